@@ -1,0 +1,44 @@
+# Everything a person or a machine does with this repository. It needs python3 (3.11 or later, with venv) and make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench lock
+
+help: ## print these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+demo: $(READY) ## clear the sample declarations from beginning to end
+	@$(BIN)/keden demo
+
+test: $(READY) ## run all tests
+	@$(BIN)/pytest
+
+lint: $(READY) ## check style, formatting, types and the layers of imports
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(READY) ## measure, as ratios to floors of the same run; ARGS="--help" lists what
+	@$(BIN)/python -m bench $(ARGS)
+
+lock: $(READY) ## resolve the dependencies anew into requirements.lock
+	@$(BIN)/pip-compile --generate-hashes --no-emit-find-links --no-emit-index-url --no-emit-trusted-host \
+		--no-emit-options --strip-extras --allow-unsafe --extra dev -o requirements.lock pyproject.toml
+
+# The environment is made when it is missing or broken, and filled again when the lock file or the project changed.
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. Install Python 3.11 or later," \
+		"or name yours: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "openkeden needs Python 3.11 or later;" \
+		"$(PYTHON) is `$(PYTHON) -c 'import platform; print(platform.python_version())'`." \
+		"Name a newer one: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up .venv (once; about a minute)" >&2
+	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| $(PYTHON) -m venv --clear .venv
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,98 @@
+"""Declarations for measuring: three items each, codes and amounts varied, every one of them clean."""
+
+import random
+from collections.abc import Iterator
+
+import msgspec
+
+from openkeden.filing import declaration
+from openkeden.tariff import duty, edition
+
+_TRADERS = ("990140000017", "970640000120", "020540003342", "150240019999")
+
+
+def codes(law: edition.Edition, count: int = 400) -> list[edition.Line]:
+    """Lines whose rate asks only for value or net mass and which no measure touches, evenly over the tariff."""
+    masks = tuple(mask for measure in law.measures for mask in measure.masks)
+    usable = [
+        line
+        for line in law.lines.values()
+        if not line.unit and duty.needs(line.rate).units <= {"kg"} and not line.code.startswith(masks)
+    ]
+    return usable[:: max(1, len(usable) // count)][:count]
+
+
+def declarations(law: edition.Edition, count: int, items: int = 3, seed: int = 1) -> Iterator[bytes]:
+    """`count` declarations as JSON, one a line, about 2.5 kB each for three items."""
+    draw = random.Random(seed)
+    lines = codes(law)
+    encoder = msgspec.json.Encoder()
+    for number in range(count):
+        yield encoder.encode(_filing(draw, lines, number, items))
+
+
+def _filing(draw: random.Random, lines: list[edition.Line], number: int, items: int) -> declaration.Filing:
+    prices = [draw.randrange(50_000, 9_000_000) for _ in range(items)]
+    packages = [draw.randrange(1, 90) for _ in range(items)]
+    trader = declaration.Party(
+        name="Example Trade LLP", country="KZ", id=draw.choice(_TRADERS), address="1 Example Street, Almaty"
+    )
+    goods = tuple(
+        _item(draw, draw.choice(lines), place + 1, prices[place], packages[place]) for place in range(items)
+    )
+    return declaration.Filing(
+        reference=f"B{number:08d}",
+        direction="IM",
+        procedure="40",
+        office="57505",
+        exporter=declaration.Party(name="Example Exporter Co Ltd", country="CN", address="2 Example Road, Urumqi"),
+        consignee=trader,
+        financial=trader,
+        declarant=trader,
+        items=goods,
+        items_total=items,
+        packages_total=sum(packages),
+        trading_country="CN",
+        dispatch_country="CN",
+        origin_country="CN",
+        destination_country="KZ",
+        departure_transport="123ABC02",
+        border_transport="123ABC02",
+        delivery_terms="DAP",
+        delivery_place="Khorgos",
+        currency="USD",
+        invoice_total=_money(sum(prices)),
+        nature="010",
+        border_mode="30",
+        inland_mode="30",
+        border_office="57505",
+        goods_location="57505",
+        signatory="A. Example",
+        declared_on="2026-04-02",
+    )
+
+
+def _item(
+    draw: random.Random, line: edition.Line, number: int, price: int, packages: int
+) -> declaration.Item:
+    net = draw.randrange(100_000, 9_000_000)
+    return declaration.Item(
+        number=number,
+        code=line.code,
+        description=f"Goods of heading {line.code[:4]}, article {draw.randrange(10**6):06d}, maker Example Works",
+        origin="CN",
+        procedure="4000000",
+        gross_mass_kg=f"{net * 11 // 10 / 1000:.3f}",
+        net_mass_kg=f"{net / 1000:.3f}",
+        price=_money(price),
+        packages=packages,
+        package_kind="CT",
+        documents=(
+            declaration.Document(code="04021", number=f"INV-{draw.randrange(10**5)}", issued_on="2026-03-20"),
+            declaration.Document(code="02015", number=f"CMR-{draw.randrange(10**5)}", issued_on="2026-03-25"),
+        ),
+    )
+
+
+def _money(minor: int) -> str:
+    return f"{minor // 100}.{minor % 100:02d}"

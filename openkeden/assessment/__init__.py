@@ -1,0 +1,1 @@
+"""From a declaration to what it owes: customs value, then every charge in the order of law, each figure traceable."""

@@ -1,0 +1,226 @@
+"""A declaration and the law of its day in, what it owes out: every charge line with its base, rate and rows of law.
+
+The order of charges is that of `CHARGES`; inside a line arithmetic is exact and the line is rounded half up once, to
+the minor unit. Assessment never fails on a `Declaration`: gate 2 has refused what it could not compute.
+"""
+
+import functools
+from collections.abc import Mapping
+
+import msgspec
+
+from openkeden.assessment import charges, valuation
+from openkeden.base import exchange as rates
+from openkeden.base import money
+from openkeden.filing import declaration
+from openkeden.tariff import duty, edition
+
+#: A rate of one percent in the millionths that `duty.Percent` keeps, times the hundred of a percentage.
+_WHOLE = 100 * 1_000_000
+
+Key = str
+
+
+class Rate(msgspec.Struct, frozen=True):
+    """A rate that may apply to goods of one code, ready for use.
+
+    needs: attributes that the goods must have; currencies: those that the rate is quoted in; percent: millionths of a
+    percent where the rate is a plain percentage above zero, else 0.
+    """
+
+    expression: duty.Expression
+    text: str
+    rows: tuple[str, ...]
+    needs: Mapping[str, str]
+    currencies: frozenset[str]
+    percent: int
+
+
+class Procedure:
+    """What arises under one procedure: charges on each item, by code, and the fee of the declaration, if any."""
+
+    def __init__(self, code: str, law: edition.Edition, exchange: rates.Exchange, indices: Mapping[str, int]) -> None:
+        keys = law.parameter(f"charges.{code}").value.split()
+        self._named = {key.partition(".")[0]: key for key in keys}
+        self._law, self._indices = law, indices
+        self._of_code: dict[str, tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]] = {}
+        self.taxed = any(kind.per == "item" and kind.key in self._named for kind in charges.CHARGES)
+        self.fee = self._fee(exchange)
+
+    def of_code(self, code: str) -> tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]:
+        """The charges that have a rate for a code, in order, each with its rates, the most specific first."""
+        found = self._of_code.get(code)
+        if found is None:
+            kinds = [kind for kind in charges.CHARGES if kind.per == "item" and kind.key in self._named]
+            rated = [(kind, self._rates(kind.key, code)) for kind in kinds]
+            found = self._of_code[code] = tuple([(kind, rates) for kind, rates in rated if rates])
+        return found
+
+    def _rates(self, key: Key, code: str) -> tuple[Rate, ...]:
+        if key == "duty":
+            line = self._law.lines[code]
+            return (self._rate(line.rate, (line.row,), {}),)
+        rows = [row for row in self._law.charge_rates.get(key, ()) if code.startswith(row.mask)]
+        rows.sort(key=lambda row: (-len(row.mask), -len(row.needs)))
+        return tuple([self._rate(row.rate, (row.row.id,), row.needs) for row in rows])
+
+    def _fee(self, exchange: rates.Exchange) -> tuple[charges.Charge, charges.ChargeKind, Rate] | None:
+        """The fee in full, which is the same for every declaration of the day."""
+        for kind in charges.CHARGES:
+            if kind.per == "declaration" and kind.key in self._named:
+                row, index = self._law.parameter(self._named[kind.key]), self._law.parameter("mci")
+                rate = self._rate(duty.parse(row.value), (row.id, index.id), {})
+                computed = duty.amount(rate.expression, 0, {}, exchange, self._indices)
+                return charges.Charge(kind.code, 0, 0, rate.text, computed, computed, "", rate.rows), kind, rate
+        return None
+
+    def _rate(self, expression: duty.Expression, rows: tuple[str, ...], needs: Mapping[str, str]) -> Rate:
+        percent = expression.rate if isinstance(expression, duty.Percent) and expression.over == 1 else 0
+        currencies = duty.needs(expression).currencies - self._indices.keys()
+        return Rate(expression, duty.text(expression), rows, needs, currencies, percent)
+
+
+class Plan:
+    """What assessing needs of one edition and one day's exchange rates, looked up once and kept.
+
+    A plan serves all declarations of its day; it holds no state but memory of look-ups.
+    """
+
+    def __init__(self, law: edition.Edition, exchange: rates.Exchange) -> None:
+        self.law = law
+        self.exchange = exchange
+        self.indices = {"MCI": money.parse(law.parameter("mci").value)}
+        self.shares = {kind: law.parameter(f"costs.{kind}.share").value for kind in law.lists["costs"]}
+        self.fee_in_vat_base = law.parameter("vat.base.includes_fee").value == "true"
+        threshold = law.parameter("de_minimis.commercial")
+        self.de_minimis_row = threshold.id
+        self._threshold = (money.parse(threshold.value), threshold.unit)
+        self._procedures: dict[str, Procedure] = {}
+        self._quotes: dict[frozenset[str], tuple[rates.Quote, ...]] = {}
+
+    @functools.cached_property
+    def de_minimis(self) -> int:
+        """The value of goods up to which import duties and taxes do not arise, in minor national units.
+
+        Below zero, so that nothing is exempt, on a day when the threshold's currency has no usable rate.
+        """
+        try:
+            return self.exchange.convert(*self._threshold)
+        except rates.NoRate:
+            return -1
+
+    def quotes(self, currencies: frozenset[str]) -> tuple[rates.Quote, ...]:
+        """The quotes that figures in these currencies rest on, by currency; none for the national one."""
+        found = self._quotes.get(currencies)
+        if found is None:
+            every = [self.exchange.quote(currency) for currency in sorted(currencies)]
+            found = self._quotes[currencies] = tuple([quote for quote in every if quote is not None])
+        return found
+
+    def procedure(self, code: str) -> Procedure:
+        """What arises under a procedure of box 1."""
+        found = self._procedures.get(code)
+        if found is None:
+            found = self._procedures[code] = Procedure(code, self.law, self.exchange, self.indices)
+        return found
+
+
+def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:
+    """Assess one declaration: customs values, then the charges of its procedure in order."""
+    procedure = plan.procedure(declared.filing.procedure)
+    values = valuation.value(declared, plan.exchange, plan.shares)
+    freed = procedure.taxed and _within_de_minimis(values, plan)
+    fee = _fee(declared, procedure, plan)
+    fee_share = fee.amount if fee and plan.fee_in_vat_base else 0
+    lines: list[charges.Charge] = []
+    currencies = {declared.filing.currency}
+    currencies.update([cost.currency for cost in (*declared.additions, *declared.deductions)])
+    for goods, valued in zip(declared.goods, values, strict=True):
+        _charge_item(lines, currencies, goods, valued, procedure, plan, fee_share, freed)
+        fee_share = 0
+    if fee is not None:
+        lines.append(fee)
+    return charges.Assessment(
+        declared.registered_on,
+        plan.law.version,
+        plan.quotes(frozenset(currencies)),
+        values,
+        tuple(lines),
+        sum([valued.value for valued in values]),
+        sum([line.amount for line in lines]),
+    )
+
+
+def _charge_item(
+    lines: list[charges.Charge],
+    currencies: set[str],
+    goods: declaration.Goods,
+    valued: charges.Valued,
+    procedure: Procedure,
+    plan: Plan,
+    fee_share: int,
+    freed: bool,
+) -> None:
+    """Add the charge lines of one item, and the currencies that their rates are quoted in."""
+    item = goods.item
+    taxed = valued.value + fee_share
+    for kind, rates_of_code in procedure.of_code(item.code):
+        rate = _applicable(rates_of_code, item.attributes)
+        if rate is None:
+            continue
+        base = taxed if kind.base == "value+" else valued.value
+        if rate.percent:
+            computed = (2 * base * rate.percent + _WHOLE) // (2 * _WHOLE)
+        else:
+            computed = duty.amount(rate.expression, base, goods.quantities, plan.exchange, plan.indices)
+        claimed = getattr(item.preferences, kind.preference)
+        if claimed or freed:
+            line = _relieved(kind, valued.number, base, rate, computed, claimed, plan, freed)
+        else:
+            line = charges.Charge(kind.code, valued.number, base, rate.text, computed, computed, "", rate.rows)
+        lines.append(line)
+        taxed += line.amount
+        if rate.currencies:
+            currencies.update(rate.currencies)
+
+
+def _applicable(rates_of_code: tuple[Rate, ...], attributes: Mapping[str, str]) -> Rate | None:
+    """The first rate whose required attributes the goods have."""
+    for rate in rates_of_code:
+        if not rate.needs or all(attributes.get(name) == value for name, value in rate.needs.items()):
+            return rate
+    return None
+
+
+def _relieved(
+    kind: charges.ChargeKind,
+    number: int,
+    base: int,
+    rate: Rate,
+    computed: int,
+    claimed: str,
+    plan: Plan,
+    freed: bool,
+) -> charges.Charge:
+    """The charge line after the preference of box 36, or after the exemption of small consignments."""
+    if freed:
+        rows = (*rate.rows, plan.de_minimis_row)
+        return charges.Charge(kind.code, number, base, rate.text, computed, 0, "", rows)
+    preference = plan.law.preferences[claimed]
+    amount = money.half_up(computed * preference.factor_percent, 100)
+    rows = (*rate.rows, preference.row.id)
+    return charges.Charge(kind.code, number, base, rate.text, computed, amount, claimed, rows)
+
+
+def _fee(declared: declaration.Declaration, procedure: Procedure, plan: Plan) -> charges.Charge | None:
+    """The fee of the declaration, if its procedure owes one; the claim of its first item speaks for the whole."""
+    if procedure.fee is None:
+        return None
+    full, kind, rate = procedure.fee
+    claimed = declared.goods[0].item.preferences.fee
+    return _relieved(kind, 0, 0, rate, full.computed, claimed, plan, freed=False) if claimed else full
+
+
+def _within_de_minimis(values: tuple[charges.Valued, ...], plan: Plan) -> bool:
+    """Whether import duties and taxes do not arise (art. 136(2)): goods counted without transport and insurance."""
+    return sum([valued.price for valued in values]) <= plan.de_minimis

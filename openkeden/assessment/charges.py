@@ -1,0 +1,71 @@
+"""The charges in the order they are computed, and the lines an assessment is made of."""
+
+import datetime as dt
+
+import msgspec
+
+from openkeden.base import exchange
+
+
+class ChargeKind(msgspec.Struct, frozen=True, kw_only=True):
+    """A charge: its code in box 47, the key of its law rows, what its base is made of, and its turn.
+
+    `per` is `item` or `declaration`; `base` is `value` (customs value), `value+` (customs value and the charges
+    already computed for the item) or `none`; `preference` is the field of box 36 that can relieve it.
+    """
+
+    code: str
+    key: str
+    name: str
+    per: str
+    base: str
+    preference: str
+
+
+#: The order is the law's: duty before excise before VAT, the fee once for the declaration.
+CHARGES = (
+    ChargeKind(code="2010", key="duty", name="import duty", per="item", base="value", preference="duty"),
+    ChargeKind(code="4010", key="excise", name="excise", per="item", base="value", preference="excise"),
+    ChargeKind(code="5010", key="vat", name="value added tax", per="item", base="value+", preference="vat"),
+    ChargeKind(code="1010", key="fee", name="customs fee", per="declaration", base="none", preference="fee"),
+)
+
+
+class Charge(msgspec.Struct, frozen=True, gc=False):
+    """One line of box 47. Money is in minor national units.
+
+    item: the goods line, 0 for the whole declaration; base: the amount the rate applies to; rate: the duty expression;
+    computed: what the rate gives, rounded half up to the minor unit; amount: what is payable after the preference;
+    preference: its code, or empty; rows: the rows of law used, the rate's first.
+    """
+
+    code: str
+    item: int
+    base: int
+    rate: str
+    computed: int
+    amount: int
+    preference: str
+    rows: tuple[str, ...]
+
+
+class Valued(msgspec.Struct, frozen=True, gc=False):
+    """The customs value of one item (box 45) and its parts, in minor national units: price + additions - deductions."""
+
+    number: int
+    price: int
+    additions: int
+    deductions: int
+    value: int
+
+
+class Assessment(msgspec.Struct, frozen=True):
+    """What a declaration owes on the day `on`: values per item, charges in order, totals, and the quotes used."""
+
+    on: dt.date
+    edition: str
+    quotes: tuple[exchange.Quote, ...]
+    items: tuple[Valued, ...]
+    charges: tuple[Charge, ...]
+    customs_value: int
+    payable: int

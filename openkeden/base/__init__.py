@@ -1,0 +1,1 @@
+"""What every part shares: money, dates, codes, findings, exchange rates, transition tables. Imports nothing of ours."""

@@ -1,0 +1,3 @@
+"""`keden recompute`."""
+def recompute() -> None:
+    """x"""

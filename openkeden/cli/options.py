@@ -1,0 +1,75 @@
+"""Options that several commands share, and what they are turned into."""
+
+import datetime
+import pathlib
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from openkeden.base import dates
+from openkeden.cli import show
+from openkeden.feeds import lawpack
+from openkeden.flow import clock, house
+
+
+class Language(str, Enum):
+    """Languages of findings and tables."""
+
+    en = "en"
+    ru = "ru"
+    kk = "kk"
+
+
+Home = Annotated[
+    pathlib.Path,
+    typer.Option("--home", envvar="KEDEN_HOME", help="Folder with the database and the key of the ledger."),
+]
+At = Annotated[
+    str,
+    typer.Option(help="Register as of this moment, such as 2026-04-02T10:00+05:00, instead of now."),
+]
+Lang = Annotated[Language, typer.Option("--lang", envvar="KEDEN_LANG", help="Language of findings and tables.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Files = Annotated[list[pathlib.Path], typer.Argument(help="Files; `-` is standard input.", show_default=False)]
+
+HOME = pathlib.Path(".keden")
+
+
+def moment(text: str) -> datetime.datetime:
+    """The moment that `--at` names, now when it names none; a moment without a zone is in UTC."""
+    if not text:
+        return clock.now()
+    try:
+        given = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise show.UserError(f"--at {text!r} is no moment; write it as 2026-04-02T10:00+05:00") from None
+    return given if given.tzinfo else given.replace(tzinfo=datetime.UTC)
+
+
+def day(text: str) -> datetime.date | None:
+    """The day that an option names; None when it names none."""
+    if not text:
+        return None
+    found = dates.parse_day(text)
+    if found is None:
+        raise show.UserError(f"{text!r} is no day; write it as 2026-04-02")
+    return found
+
+
+def opened(home: pathlib.Path, *, found: bool = False) -> house.House:
+    """The house in this folder; founded when `found`, else it must be there."""
+    try:
+        return house.open_home(home, found=found)
+    except house.Missing:
+        raise show.UserError(
+            f"there is no database in {home}; `keden demo` or `keden clear` makes one, --home names another folder"
+        ) from None
+
+
+def covered(at: house.House, now: datetime.datetime) -> house.Day:
+    """The day of this moment; a sentence when the law pack does not hold it."""
+    try:
+        return at.day(now)
+    except lawpack.NotCovered as error:
+        raise show.UserError(f"{error}; --at names another moment") from None

@@ -1,0 +1,101 @@
+"""Answers and findings as the command line shows them: tables for people, JSON for programs."""
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from openkeden import locale
+from openkeden.base import findings, money
+from openkeden.flow import answers, texts
+
+
+
+class UserError(Exception):
+    """Something outside of us that its sentence explains: the command ends with exit code 2."""
+
+
+#: Columns of a table where no terminal says how wide it is.
+WIDTH = 120
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+err = Console(stderr=True, highlight=False)
+
+LANE_STYLES = {"green": "green", "yellow": "yellow", "red": "red"}
+
+
+def finding(found: findings.Finding, language: str) -> dict[str, str]:
+    """A finding for programs: number, severity, box, path, what is wrong, what to do, the law."""
+    said = texts.catalogue().text(found, language)
+    return {
+        "rule": found.rule,
+        "severity": found.severity,
+        "box": found.box,
+        "path": found.path,
+        "value": found.args.get("value", ""),
+        "message": said.message,
+        "fix": said.fix,
+        "basis": found.basis,
+    }
+
+
+def answer(given: answers.Answer, language: str) -> dict[str, Any]:
+    """An answer for programs; money is decimal text in national currency."""
+    return {
+        "reference": given.reference,
+        "where": given.where,
+        "status": given.status,
+        "registration": given.registration,
+        "version": given.version,
+        "state": given.state,
+        "lane": given.lane,
+        "documents": list(given.documents),
+        "due": given.due.isoformat() if given.due else None,
+        "customs_value": money.text(given.customs_value),
+        "charges": {code: money.text(amount) for code, amount in given.totals.items()},
+        "payable": money.text(given.payable),
+        "findings": [finding(found, language) for found in given.findings],
+        "entry": given.entry if given.entry >= 0 else None,
+    }
+
+
+def print_json(value: object) -> None:
+    """A JSON value on one line of standard output."""
+    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+    sys.stdout.flush()
+
+
+def amount(minor: int) -> str:
+    """An amount for people: `2 785 950.00`."""
+    return f"{minor // 100:,}".replace(",", " ") + f".{minor % 100:02d}"
+
+
+def lane(given: answers.Answer, words: locale.Names) -> str:
+    """The lane, or that the filing was refused, in its colour."""
+    if given.status != "registered":
+        return f"[bold]{escape(words['labels'][given.status])}[/bold]"
+    return f"[{LANE_STYLES[given.lane]}]{escape(words['lanes'][given.lane])}[/]"
+
+
+def print_findings(found: Iterable[findings.Finding], language: str, console: Console = out) -> None:
+    """Each finding in two lines: box and what is wrong, then what to do."""
+    for one in found:
+        said = finding(one, language)
+        box = f" {said['box']}" if said["box"] else ""
+        style = "red" if one.severity == "error" else "yellow"
+        console.print(f"  [{style}]{one.rule}[/]{box} {escape(one.path)}: {escape(said['message'])}", soft_wrap=True)
+        if said["fix"]:
+            console.print(f"     {escape(said['fix'])}", style="dim", soft_wrap=True)
+
+
+def table(*heads: str, right: Iterable[str] = ()) -> Table:
+    """An empty table with these heads; those in `right` are aligned to the right."""
+    made = Table(box=None, header_style="bold", pad_edge=False)
+    numbers = set(right)
+    for head in heads:
+        made.add_column(head, justify="right" if head in numbers else "left", no_wrap=True)
+    return made

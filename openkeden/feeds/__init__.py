@@ -1,0 +1,1 @@
+"""What others publish comes in, checked rows of law and exchange rates go out."""

@@ -1,0 +1,206 @@
+"""A folder of law comes in, a pack goes out that gives the edition and the exchange rates of any day it covers.
+
+A pack is the tariff and the law of one jurisdiction with all their dates. Everything it hands out is immutable, made
+once per day and kept. Nothing here reads a clock or the network.
+"""
+
+import datetime
+import functools
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from importlib.abc import Traversable
+
+import msgspec
+
+from openkeden.base import dates, exchange
+from openkeden.clearance import deadlines
+from openkeden.feeds import nomenclature, rows
+from openkeden.risk import profiles
+from openkeden.tariff import edition, measures
+
+#: Names of circles of partner countries that a measure may use instead of a list; members are of the pack's list.
+UNION, NON_UNION = "EAEU", "non-EAEU"
+
+#: Name of the list that tells which codes carry a rate that may be incomplete, and why.
+GAPS = "tariff_gaps"
+
+
+class NoPack(ValueError):
+    """There is no folder of law for this jurisdiction."""
+
+
+class NotCovered(ValueError):
+    """The pack lacks rows that every day must have on this day; `keys` names them."""
+
+    def __init__(self, jurisdiction: str, on: datetime.date, keys: tuple[str, ...]) -> None:
+        super().__init__(f"law of {jurisdiction} on {on}: no row in force for {', '.join(keys)}")
+        self.on, self.keys = on, keys
+
+
+class Pack:
+    """The law of one jurisdiction: `on(day)` is its edition, `exchange_on(day)` the official rates.
+
+    `version` is the digest of all its rows' bytes; `sources` are the rows themselves.
+    """
+
+    def __init__(self, sources: rows.Sources) -> None:
+        self.sources = sources
+        self.jurisdiction = sources.heading.jurisdiction
+        self.version = sources.digest
+        self._tariff = nomenclature.Tariff(sources)
+        self._editions: dict[datetime.date, edition.Edition] = {}
+        self._exchanges: dict[datetime.date, exchange.Exchange] = {}
+
+    def on(self, day: datetime.date) -> edition.Edition:
+        """The edition of `day`. Raises NotCovered on a day before or after the rows that every day must have."""
+        found = self._editions.get(day)
+        if found is None:
+            found = self._editions[day] = self._edition(day)
+        return found
+
+    def exchange_on(self, day: datetime.date) -> exchange.Exchange:
+        """The last quotes effective on or before `day`, with the limits of their use on that day."""
+        found = self._exchanges.get(day)
+        if found is None:
+            found = self._exchanges[day] = self._exchange(day)
+        return found
+
+    def with_quotes(self, quotes: Iterable[exchange.Quote]) -> "Pack":
+        """The same pack with further quotes; one for the same authority, currency and day replaces the pack's."""
+        known = {(quote.authority, quote.currency, quote.effective_on): quote for quote in self.sources.quotes}
+        known |= {(quote.authority, quote.currency, quote.effective_on): quote for quote in quotes}
+        pack = Pack(msgspec.structs.replace(self.sources, quotes=tuple(known.values())))
+        pack._tariff, pack._editions = self._tariff, self._editions
+        return pack
+
+    def row(self, id_: str) -> edition.Row | None:
+        """The row of law that an assessment or a measure quotes by id; None when this pack has no such row."""
+        return self._rows.get(id_) or self._tariff.row(id_)
+
+    @property
+    def complete_since(self) -> datetime.date:
+        """The first day on which every chapter of the tariff has lines."""
+        return self._tariff.complete_since
+
+    @property
+    def gaps(self) -> tuple[rows.Gap, ...]:
+        """What the law says and this pack is known not to hold."""
+        return self.sources.gaps
+
+    @functools.cached_property
+    def profiles(self) -> profiles.Policy:
+        """The risk profiles, thresholds and random shares with all their dates. Raises ValueError on a wrong row."""
+        made, found = profiles.policy(self.sources.tables["profiles"])
+        if made is None:
+            raise ValueError(f"profiles of {self.jurisdiction}: {[(one.rule, one.path) for one in found]}")
+        return made
+
+    @functools.cached_property
+    def terms(self) -> deadlines.Terms:
+        """Terms of the procedure and grounds of refusal, with all their dates."""
+        table = self.sources.tables["terms"]
+        return deadlines.terms(table["terms"], table.get("grounds", ()))
+
+    @functools.cached_property
+    def calendars(self) -> Mapping[str, dates.Calendar]:
+        """Working time of the offices by name of calendar; `default` is that of an office without its own."""
+        return dates.calendars(self.sources.tables["calendars"])
+
+    def local(self, moment: datetime.datetime) -> datetime.datetime:
+        """The moment, which must name its zone, on the clock of the country."""
+        return self.calendars["default"].local(moment)
+
+    @functools.cached_property
+    def _rows(self) -> dict[str, edition.Row]:
+        sources = self.sources
+        found = [one.row for one in sources.parameters]
+        found += [one.row for one in sources.charges]
+        found += [one.row for one in sources.preferences]
+        found += [one.row for one in sources.measures]
+        return {row.id: row for row in found}
+
+    def _edition(self, day: datetime.date) -> edition.Edition:
+        sources = self.sources
+        parameters = {one.key: one.row for one in sources.parameters if in_force(one.row, day)}
+        missing = tuple(key for key in sources.heading.required if key not in parameters)
+        if missing:
+            raise NotCovered(self.jurisdiction, day, missing)
+        tariff = self._tariff.on(day)
+        lists = {name: _codes(one, day.isoformat()) for name, one in sources.lists.items()}
+        members = frozenset(lists[sources.heading.members])
+        return edition.Edition(
+            jurisdiction=self.jurisdiction,
+            on=day,
+            version=f"{self.jurisdiction}/{day}/{self.version[:12]}",
+            currency=parameters["currency"].value,
+            lines=tariff.lines,
+            ended=tariff.ended,
+            parameters=parameters,
+            charge_rates=_charge_rates(sources.charges, day),
+            preferences={one.code: one for one in sources.preferences if in_force(one.row, day)},
+            lists=lists | {GAPS: tariff.gaps},
+            measures=tuple(_placed(one, members) for one in sources.measures if in_force(one.row, day)),
+        )
+
+    def _exchange(self, day: datetime.date) -> exchange.Exchange:
+        latest: dict[str, exchange.Quote] = {}
+        for quote in self.sources.quotes:
+            known = latest.get(quote.currency)
+            if quote.effective_on <= day and (known is None or known.effective_on <= quote.effective_on):
+                latest[quote.currency] = quote
+        law = self.on(day)
+        return exchange.Exchange(
+            on=day,
+            national=law.currency,
+            quotes=latest,
+            carry_over_days=int(law.parameter("exchange.carry_over_days").value),
+            coarse_per_million=int(law.parameter("exchange.coarse_per_million").value),
+        )
+
+
+def load(jurisdiction: str, root: Traversable | None = None) -> Pack:
+    """Load the pack of `jurisdiction` (`KZ`) from the law of this package, or from another folder of law.
+
+    Raises NoPack when there is no such folder, ValueError when a file has not the shape of its kind.
+    """
+    law = resources.files("openkeden.law") if root is None else root
+    folder = jurisdiction.lower()
+    if not (folder.isascii() and folder.isalpha() and law.joinpath(folder, "pack.toml").is_file()):
+        raise NoPack(f"no law for {jurisdiction!r}: expected a folder with a pack.toml, such as 'KZ'")
+    return Pack(rows.read(law, folder))
+
+
+def in_force(row: edition.Row, day: datetime.date) -> bool:
+    """Whether `day` is within the validity of `row`, both ends counted."""
+    return row.since <= day and (row.until is None or day <= row.until)
+
+
+def _codes(one: rows.CodeList, day: str) -> dict[str, str]:
+    return {row.code: row.name for row in one.rows if row.since <= day and (not row.until or day <= row.until)}
+
+
+def _charge_rates(charges: tuple[rows.Charge, ...], day: datetime.date) -> Mapping[str, tuple[edition.ChargeRate, ...]]:
+    """Rates in force by charge, the longest mask first."""
+    found: dict[str, list[edition.ChargeRate]] = {}
+    for one in charges:
+        if in_force(one.row, day):
+            rate = edition.ChargeRate(
+                charge=one.charge,
+                mask=one.mask,
+                rate=nomenclature.expression(one.row.value),
+                row=one.row,
+                needs=one.needs,
+            )
+            found.setdefault(one.charge, []).append(rate)
+    return {charge: tuple(sorted(rates, key=lambda rate: -len(rate.mask))) for charge, rates in found.items()}
+
+
+def _placed(measure: measures.Measure, members: frozenset[str]) -> measures.Measure:
+    """The measure with the Union's name among its partners replaced by the members of the day."""
+    circles = measure.partners & {UNION, NON_UNION}
+    if not circles:
+        return measure
+    partners = measure.partners - circles
+    if UNION in circles:
+        return msgspec.structs.replace(measure, partners=partners | members)
+    return msgspec.structs.replace(measure, partners=partners, excluded_partners=measure.excluded_partners | members)

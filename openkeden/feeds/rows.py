@@ -1,0 +1,318 @@
+"""Files of a law pack come in, its rows go out as typed records, not yet judged: `openkeden.feeds.check` does that."""
+
+import csv
+import datetime
+import hashlib
+import io
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.abc import Traversable
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from openkeden.base import exchange, money
+from openkeden.tariff import edition, measures
+
+T = TypeVar("T")
+
+
+class Heading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`pack.toml`: the jurisdiction, its currency, the list of its customs union's members, the keys that every day
+    must have, and the files it is made of by kind, relative to the folder of law."""
+
+    jurisdiction: str
+    name: str
+    currency: str
+    members: str
+    required: tuple[str, ...]
+    files: Mapping[str, tuple[str, ...]]
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """A single value of law and its row."""
+
+    key: str
+    row: edition.Row
+
+
+class Charge(msgspec.Struct, frozen=True):
+    """A rate of one charge for codes under `mask`, as text in `row.value`."""
+
+    charge: str
+    mask: str
+    needs: Mapping[str, str]
+    row: edition.Row
+
+
+class Listed(NamedTuple):
+    """One code of a list; empty `since` and `until` mean always."""
+
+    code: str
+    name: str
+    mark: str
+    since: str
+    until: str
+
+
+class CodeList(msgspec.Struct, frozen=True):
+    """A code list with what it rests on."""
+
+    name: str
+    title: str
+    act: str
+    source: str
+    rows: tuple[Listed, ...]
+
+
+class TariffRow(NamedTuple):
+    """A ten-digit line for a period. `unit` may name two units, the first counts; `note` is the number of a note."""
+
+    code: str
+    unit: str
+    rate: str
+    note: str
+    since: str
+    until: str
+
+
+class NoteRow(NamedTuple):
+    """A numbered tariff note or one of its periods.
+
+    state: the member state it is limited to (empty: the whole Union); status: empty, `entry` (starts with the entry
+    into force of `act`), `repealed` (its content before is not known) or `unknown` (newer than the notes known).
+    """
+
+    note: str
+    state: str
+    rate: str
+    since: str
+    until: str
+    status: str
+    act: str
+    mark: str
+
+
+class EditionRow(NamedTuple):
+    """An edition of a chapter: `since` is the day from which its text is known to hold."""
+
+    chapter: str
+    since: str
+    mark: str
+    source: str
+
+
+class Gap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A thing of law that the pack is known not to hold."""
+
+    key: str
+    text: str
+    source: str
+
+
+class Sources(msgspec.Struct, frozen=True, kw_only=True):
+    """All rows of a pack as read; `digest` is the SHA-256 of the bytes of its files with their names."""
+
+    heading: Heading
+    digest: str
+    parameters: tuple[Parameter, ...]
+    charges: tuple[Charge, ...]
+    preferences: tuple[edition.Preference, ...]
+    measures: tuple[measures.Measure, ...]
+    lists: Mapping[str, CodeList]
+    gaps: tuple[Gap, ...]
+    tariff: tuple[TariffRow, ...]
+    successors: Mapping[str, tuple[str, ...]]
+    editions: tuple[EditionRow, ...]
+    notes: tuple[NoteRow, ...]
+    entries: Mapping[str, str]
+    quotes: tuple[exchange.Quote, ...]
+    tables: Mapping[str, Mapping[str, Any]]
+
+
+class _Dated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    since: datetime.date
+    until: datetime.date | None = None
+    unit: str = ""
+    act: str = ""
+    article: str = ""
+    source: str = ""
+    mark: str = "?"
+
+    def row(self, id_: str, value: str) -> edition.Row:
+        return edition.Row(
+            id=f"{id_}@{self.since}",
+            value=value,
+            since=self.since,
+            until=self.until,
+            unit=self.unit,
+            act=self.act,
+            article=self.article,
+            source=self.source,
+            mark=self.mark,
+        )
+
+
+class _Parameters(_Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    values: dict[str, str]
+
+
+class _Charge(_Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    charge: str
+    masks: tuple[str, ...]
+    rate: str
+    needs: dict[str, str] = {}
+
+
+class _Preference(_Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    code: str
+    name: str
+    charge: str
+    factor_percent: int
+    origins: frozenset[str] = frozenset()
+    document: str = ""
+
+
+class _Measure(_Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: str
+    title: str
+    masks: tuple[str, ...]
+    direction: str
+    effect: measures.Effect
+    own: bool = True
+    partners: frozenset[str] = frozenset()
+    excluded_partners: frozenset[str] = frozenset()
+    procedures: frozenset[str] = frozenset()
+    excluded_procedures: frozenset[str] = frozenset()
+    modes: frozenset[str] = frozenset()
+    attributes: dict[str, str] = {}
+    document: str = ""
+    quota: str = ""
+    limit: str = ""
+
+
+class _List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    file: str
+    title: str
+    act: str
+    source: str
+
+
+def read(root: Traversable, folder: str) -> Sources:
+    """Read the pack of `folder` under `root`. Raises ValueError naming the file that has not the shape of its kind."""
+    files = _Files(root)
+    heading = msgspec.convert(files.toml(f"{folder}/pack.toml"), Heading)
+    kinds = heading.files
+
+    def every(kind: str, make: Callable[[str, Any], Iterable[T]]) -> tuple[T, ...]:
+        return tuple(
+            made
+            for name in kinds.get(kind, ())
+            for table in files.toml(name).get(kind, ())
+            for made in files.shaped(name, make, table)
+        )
+
+    def tables(kind: str) -> Iterator[list[str]]:
+        return (row for name in kinds.get(kind, ()) for row in files.csv(name))
+
+    lists = every("lists", lambda _, table: [_code_list(files, msgspec.convert(table, _List))])
+    return Sources(
+        heading=heading,
+        parameters=every("parameters", _parameters),
+        charges=every("charges", _charges),
+        preferences=every("preferences", _preferences),
+        measures=every("measures", _measures),
+        lists={one.name: one for one in lists},
+        gaps=every("gaps", lambda _, table: [msgspec.convert(table, Gap)]),
+        tariff=tuple(map(TariffRow._make, tables("tariff"))),
+        successors={code: tuple(following.split()) for code, following in tables("successors")},
+        editions=tuple(map(EditionRow._make, tables("editions"))),
+        notes=tuple(map(NoteRow._make, tables("notes"))),
+        entries={act: day for act, day, _ in tables("entries") if day},
+        quotes=tuple(map(_quote, tables("rates"))),
+        tables={kind: files.merged(kinds.get(kind, ())) for kind in ("terms", "calendars", "profiles")},
+        digest=files.digest(),
+    )
+
+
+class _Files:
+    """The files of a pack, each read once and remembered for the digest."""
+
+    def __init__(self, root: Traversable) -> None:
+        self.root = root
+        self.seen: dict[str, bytes] = {}
+
+    def bytes(self, name: str) -> bytes:
+        if name not in self.seen:
+            self.seen[name] = self.root.joinpath(*name.split("/")).read_bytes()
+        return self.seen[name]
+
+    def toml(self, name: str) -> dict[str, Any]:
+        return tomllib.loads(self.bytes(name).decode())
+
+    def csv(self, name: str) -> Iterator[list[str]]:
+        rows = csv.reader(io.StringIO(self.bytes(name).decode(), newline=""))
+        next(rows)
+        return rows
+
+    def shaped(self, name: str, make: Callable[[str, Any], Iterable[T]], table: object) -> list[T]:
+        try:
+            return list(make(name.partition("/")[0], table))
+        except msgspec.ValidationError as error:
+            raise ValueError(f"{name}: {error}: {table}") from error
+
+    def merged(self, names: tuple[str, ...]) -> dict[str, Any]:
+        return {key: value for name in names for key, value in self.toml(name).items()}
+
+    def digest(self) -> str:
+        whole = hashlib.sha256()
+        for name in sorted(self.seen):
+            whole.update(f"{name} {len(self.seen[name])}\n".encode() + self.seen[name])
+        return whole.hexdigest()
+
+
+def _parameters(folder: str, table: object) -> Iterator[Parameter]:
+    group = msgspec.convert(table, _Parameters)
+    return (Parameter(key, group.row(f"{folder}:{key}", value)) for key, value in group.values.items())
+
+
+def _charges(folder: str, table: object) -> Iterator[Charge]:
+    group = msgspec.convert(table, _Charge)
+    for mask in group.masks:
+        row = group.row(f"{folder}:{group.charge}/{mask or 'all'}", group.rate)
+        yield Charge(group.charge, mask, group.needs, row)
+
+
+def _preferences(folder: str, table: object) -> list[edition.Preference]:
+    one = msgspec.convert(table, _Preference)
+    row = one.row(f"{folder}:preference/{one.code}", f"{one.factor_percent}%")
+    return [
+        edition.Preference(
+            code=one.code,
+            charge=one.charge,
+            factor_percent=one.factor_percent,
+            row=row,
+            origins=one.origins,
+            document=one.document,
+        )
+    ]
+
+
+def _measures(folder: str, table: object) -> list[measures.Measure]:
+    one = msgspec.convert(table, _Measure)
+    row = one.row(f"{folder}:measure/{one.id}", one.title)
+    fields = {name: getattr(one, name) for name in measures.Measure.__struct_fields__ if name != "row"}
+    return [measures.Measure(**fields, row=row)]
+
+
+def _code_list(files: _Files, heading: _List) -> CodeList:
+    rows = tuple(map(Listed._make, files.csv(heading.file)))
+    return CodeList(heading.name, heading.title, heading.act, heading.source, rows)
+
+
+def _quote(row: list[str]) -> exchange.Quote:
+    authority, currency, nominal, value, decimals, effective_on = row
+    places = int(decimals)
+    day = datetime.date.fromisoformat(effective_on)
+    return exchange.Quote(currency, int(nominal), money.parse(value, places), places, day, authority)

@@ -1,0 +1,1 @@
+"""What somebody filed, the rules it must pass, and the declaration it becomes (gate 2)."""

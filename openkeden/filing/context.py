@@ -1,0 +1,196 @@
+"""An edition and the exchange rates of its day in, what the filing rules look up out, prepared once for a batch.
+
+A context also remembers which subjects passed their rules: what a rule says of them cannot change within one edition.
+"""
+
+import collections
+import functools
+from collections.abc import Hashable, Mapping
+from typing import Final, TypeVar
+
+from openkeden.base import exchange as rates
+from openkeden.filing import declaration, subjects
+from openkeden.tariff import duty, measures
+from openkeden.tariff import edition as law
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+#: Subjects remembered of one kind before the memory starts anew: bounds it, whatever is sent.
+REMEMBERED: Final = 50_000
+
+#: The charge whose rate stands in the tariff itself; the others have rows of their own.
+_DUTY: Final = "duty"
+
+
+class Context:
+    """The law of one day as the filing rules read it. Safe to share: it changes only what it remembers."""
+
+    def __init__(self, edition: law.Edition, exchange: rates.Exchange) -> None:
+        self.edition = edition
+        self.exchange = exchange
+        self.on = edition.on
+        self.lists = edition.lists
+        self.members = edition.lists["eaeu_members"]
+        self.origins = edition.lists["countries"].keys() | edition.lists["origins_special"].keys()
+        self.quantities = edition.lists["quantities"]
+        self.vague = frozenset(edition.lists["vague_descriptions"])
+        self.shortest_description = self.number("description.shortest")
+        self.surely_plain = max(self.shortest_description - 1, *map(len, self.vague), 0)
+        self.longest_description = self.number("description.longest")
+        self.most_items = self.number("items.most")
+        self.gross_per_mille = self.number("tolerance.gross_per_mille")
+        self.rate_per_million = self.number("exchange.rate_tolerance_per_million")
+        self.serial_digits = self.number("registration.serial_digits")
+        self.office_prefixes = tuple(edition.parameter("offices.open_prefixes").value.split())
+        self.sides = {kind: edition.parameter(f"costs.{kind}.side").value for kind in edition.lists["costs"]}
+        self.multiples = {unit: _multiple(text) for unit, text in edition.lists["unit_multiples"].items()}
+        self.measures = measures.index(edition.measures)
+        self.attributes = self.quantities.keys() | _asked(edition)
+        self._needs: dict[Hashable, duty.Needs] = {}
+        self.passed_headings: dict[subjects.Heading, bool] = {}
+        self.passed_lines: dict[subjects.Line, bool] = {}
+        self.passed_people: dict[subjects.People, bool] = {}
+        self.passed_documents: dict[declaration.Document, bool] = {}
+
+    def number(self, key: str) -> int:
+        """A parameter that is a whole number."""
+        return int(self.edition.parameter(key).value)
+
+    def is_office(self, code: str) -> bool:
+        """Whether the code is a customs office of this country, in the list or under a beginning left open."""
+        return code in self.lists["offices"] or (
+            len(code) == 5 and code.isascii() and code.isdigit() and code.startswith(self.office_prefixes)
+        )
+
+    @functools.cached_property
+    def beginnings(self) -> collections.Counter[str]:
+        """How many codes of the tariff begin with each chapter, heading, subheading and eight digits."""
+        return collections.Counter(code[:length] for code in self.edition.lines for length in (2, 4, 6, 8))
+
+    def nearest(self, code: str) -> tuple[str, int]:
+        """The longest beginning that `code` shares with the tariff, and how many codes have it."""
+        begin = next((code[:length] for length in (8, 6, 4) if code[:length] in self.beginnings), code[:2])
+        return begin, self.beginnings[begin]
+
+    def is_vague(self, description: str) -> bool:
+        """Whether a description, stripped of spaces, is too short, without a letter, or one of the known fillers.
+
+        None that is longer than `surely_plain` and begins with a letter is vague.
+        """
+        return (
+            len(description) < self.shortest_description
+            or description.casefold() in self.vague
+            or not any(map(str.isalpha, description))
+        )
+
+    def charges(self, procedure: str) -> tuple[str, ...]:
+        """The keys of the charges that arise under a procedure; none for one that is not known."""
+        row = self.edition.parameters.get(f"charges.{procedure}")
+        return tuple(row.value.split()) if row is not None else ()
+
+    def expressions(self, line: subjects.Line) -> list[duty.Expression]:
+        """The rates that will be applied to an item: those of its code and attributes, for each charge that arises."""
+        stated = dict(line.attributes)
+        found: list[duty.Expression] = []
+        for key in self.charges(line.heading_procedure):
+            if key == _DUTY:
+                tariff_line = self.edition.lines.get(line.code)
+                found += [tariff_line.rate] if tariff_line is not None else []
+            else:
+                found += self._rate(key, line.code, stated)
+        return found
+
+    def _rate(self, key: str, code: str, stated: Mapping[str, str]) -> list[duty.Expression]:
+        rows = [row for row in self.edition.charge_rates.get(key, ()) if code.startswith(row.mask)]
+        rows.sort(key=lambda row: (-len(row.mask), -len(row.needs)))
+        fitting = [row.rate for row in rows if all(stated.get(name) == value for name, value in row.needs.items())]
+        return fitting[:1]
+
+    def given(self, unit: str) -> tuple[str, ...]:
+        """The units in which a quantity of box 41 is known: its own, and the one it is a multiple of (1000 pc: pc)."""
+        return (unit, self.multiples[unit][1]) if unit in self.multiples else (unit,)
+
+    def quantities_of(self, item: declaration.Item, net_mass: int, quantity: int | None) -> dict[str, int] | None:
+        """The quantities of an item by unit, in millionths: attributes, box 41, and the net mass as `kg`.
+
+        None while an attribute that should be a quantity cannot be read, or two of them give one unit differently.
+        """
+        found: dict[str, int] = {}
+        for name, text in item.attributes.items():
+            if name in self.quantities:
+                given, unit = subjects.quantity(text), self.quantities[name]
+                if not given or found.setdefault(unit, given) != given:
+                    return None
+        unit = item.supplementary_unit
+        if quantity is not None:
+            if unit in self.multiples:
+                factor, base = self.multiples[unit]
+                found.setdefault(base, factor * quantity)
+            if found.setdefault(unit, quantity) != quantity:
+                return None
+        found["kg"] = net_mass
+        return found
+
+    def needs(self, line: subjects.Line) -> duty.Needs:
+        """The units and currencies in which the charges of an item are computed, indices such as the MCI left out."""
+        key = (line.heading_procedure, line.code, line.attributes)
+        found = self._needs.get(key)
+        if found is None:
+            each = [duty.needs(expression) for expression in self.expressions(line)]
+            currencies = frozenset[str]().union(*(need.currencies for need in each))
+            found = duty.Needs(
+                units=frozenset[str]().union(*(need.units for need in each)),
+                currencies=frozenset(code for code in currencies if code.lower() not in self.edition.parameters),
+            )
+            remember(self._needs, key, found)
+        return found
+
+    def measures_on(self, line: subjects.Line) -> tuple[measures.Measure, ...]:
+        """The prohibitions, permits and quotas that touch an item."""
+        candidates = self.measures.candidates(line.code)
+        if not candidates:
+            return ()
+        return measures.applicable(
+            candidates,
+            code=line.code,
+            direction=line.direction,
+            partner=line.destination_country if line.direction == "EX" else line.origin,
+            procedure=line.procedure,
+            mode=line.border_mode,
+            attributes=dict(line.attributes),
+        )
+
+    def no_rate(self, currency: str) -> rates.NoRate | None:
+        """Why `currency` has no rate that may value anything today; None where it has one."""
+        try:
+            self.exchange.quote(currency)
+        except rates.NoRate as none:
+            return none
+        return None
+
+    def unquoted(self, currency: str, reason: str) -> rates.NoRate | None:
+        """Why `currency` has no rate today, when it is for this `reason`."""
+        none = self.no_rate(currency)
+        return none if none is not None and none.reason == reason else None
+
+
+def remember(memory: dict[S, T], subject: S, what: T) -> None:
+    """Note what was found out about a subject; a full memory starts anew."""
+    if len(memory) >= REMEMBERED:
+        memory.clear()
+    memory[subject] = what
+
+
+def _multiple(text: str) -> tuple[int, str]:
+    """`1000 pc` as the factor 1000 and the unit `pc`."""
+    factor, unit = text.split()
+    return int(factor), unit
+
+
+def _asked(edition: law.Edition) -> frozenset[str]:
+    """The attributes that a rate or a measure of the day asks goods for."""
+    rates_of_charges = [row for rows in edition.charge_rates.values() for row in rows]
+    return frozenset().union(
+        *(measure.attributes for measure in edition.measures), *(row.needs for row in rates_of_charges)
+    )

@@ -1,0 +1,50 @@
+"""A document of box 40 or 44 in, breaches of its rules out: its kind, its number and its date."""
+# ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
+
+from openkeden.base import dates
+from openkeden.filing.context import Context
+from openkeden.filing.declaration import Document
+from openkeden.filing.rules.rule import DATA, Breach, rule
+
+_BOXES = "40, 44"
+
+
+@rule("G44.1", "code", box=_BOXES, basis=DATA, severity="warning")
+def document_kind_unknown(document: Document, context: Context) -> Breach:
+    """{value} is no kind of document that this law pack knows.
+
+    Fix: give the five digits of its kind, such as 04021 for a commercial invoice.
+    """
+    return None if document.code in context.lists["documents"] else {"value": document.code or "''"}
+
+
+@rule("G44.2", "number", box=_BOXES, basis=DATA)
+def document_number_missing(document: Document, context: Context) -> Breach:
+    """A document of kind {code} stands without a number.
+
+    Fix: give its number as printed on it; write b/n for a document that bears none.
+    """
+    return None if document.number.strip() else {"value": repr(document.number), "code": document.code or "''"}
+
+
+@rule("G44.3", "issued_on", box=_BOXES, basis=DATA)
+def document_date_unreadable(document: Document, context: Context) -> Breach:
+    """{value} is no day of the calendar.
+
+    Fix: write the date of the document as YYYY-MM-DD.
+    """
+    wrong = document.issued_on != "" and dates.parse_day(document.issued_on) is None
+    return {"value": document.issued_on} if wrong else None
+
+
+@rule("G44.4", "issued_on", box=_BOXES, basis=DATA)
+def document_of_the_future(document: Document, context: Context) -> Breach:
+    """A document of {value} cannot belong to a declaration registered on {on}.
+
+    Fix: correct the date of the document.
+    """
+    day = dates.parse_day(document.issued_on) if document.issued_on else None
+    return {"value": document.issued_on, "on": context.on} if day is not None and day > context.on else None
+
+
+CHECKS = (document_kind_unknown, document_number_missing, document_date_unreadable, document_of_the_future)

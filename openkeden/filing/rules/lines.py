@@ -1,0 +1,319 @@
+"""The codes of an item in, breaches of the rules of boxes 31.2, 33, 34, 37, 40, 41, 43 and 44 out."""
+# ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
+
+from openkeden.base import codes
+from openkeden.filing.context import Context
+from openkeden.filing.rules.rule import DATA, RATE, Breach, rule
+from openkeden.filing.subjects import IMPORT, TRANSACTION, Line
+from openkeden.tariff import measures
+
+_PROHIBITIONS = "EAEU CC art. 7"
+_PROCEDURES = "EAEU CC art. 127"
+_NONE_BEFORE = "00"
+
+
+@rule("G31.6", "package_kind", box="31", basis="UNECE Recommendation 21")
+def package_kind_unknown(line: Line, context: Context) -> Breach:
+    """{value} is no kind of package.
+
+    Fix: give in box 31 the two letters of the kind, such as CT for cartons or PX for pallets.
+    """
+    if not line.package_kind or line.package_kind in context.lists["package_kinds"]:
+        return None
+    return {"value": line.package_kind}
+
+
+@rule("G31.7", "package_kind", box="31", basis=DATA)
+def package_kind_missing(line: Line, context: Context) -> Breach:
+    """Packages are counted, but their kind is missing.
+
+    Fix: give in box 31 the two letters of the kind, such as CT for cartons or PX for pallets.
+    """
+    return {"value": "''"} if line.has_packages and not line.package_kind else None
+
+
+@rule("G31.9", "attributes", box="31", basis=DATA, severity="warning")
+def attribute_unknown(line: Line, context: Context) -> Breach:
+    """Nothing asks for the attribute {value}, so it changes neither a rate nor a permit.
+
+    Fix: check its spelling; known are {known}.
+    """
+    unknown = [name for name, _ in line.attributes if name not in context.attributes]
+    return {"value": ", ".join(unknown), "known": ", ".join(sorted(context.attributes))} if unknown else None
+
+
+@rule("G33.1", "code", basis="EAEU Common Customs Tariff")
+def code_form(line: Line, context: Context) -> Breach:
+    """{value} is no commodity code: it needs exactly ten digits.
+
+    Fix: give in box 33 all ten digits, without spaces or points.
+    """
+    return None if codes.digits(line.code, 10) else {"value": line.code}
+
+
+@rule("G33.2", "code", basis="EAEU Common Customs Tariff")
+def code_unknown(line: Line, context: Context) -> Breach:
+    """The tariff in force on {on} has no code {value}.
+
+    Fix: look the goods up in the tariff of that day; {near} codes begin with {begin}.
+    """
+    edition = context.edition
+    if line.code in edition.lines or line.code in edition.ended or not codes.digits(line.code, 10):
+        return None
+    begin, near = context.nearest(line.code)
+    return {"value": line.code, "on": context.on, "begin": begin, "near": near}
+
+
+@rule("G33.3", "code", basis="EAEU Common Customs Tariff")
+def code_ended(line: Line, context: Context) -> Breach:
+    """The code {value} was no longer in the tariff on {on}.
+
+    Fix: use the code that succeeds it and fits the goods: {successors}.
+    """
+    if line.code in context.edition.lines or line.code not in context.edition.ended:
+        return None
+    successors = ", ".join(context.edition.ended[line.code]) or "-"
+    return {"value": line.code, "on": context.on, "successors": successors}
+
+
+@rule("G33.4", "code", basis=_PROHIBITIONS)
+def prohibited(line: Line, context: Context) -> Breach:
+    """Goods of code {value} may not move: {act}, in force {since} - {until} ({measure}).
+
+    Fix: take the item out of the declaration, unless the measure's terms do not fit the goods: state their attributes.
+    """
+    for measure in context.measures_on(line):
+        if measure.own and measure.effect == "refuse":
+            return _measure(line, measure)
+    return None
+
+
+@rule("G33.5", "code", basis=_PROHIBITIONS, severity="warning")
+def refused_by_partner(line: Line, context: Context) -> Breach:
+    """The other country may not admit goods of code {value}: {act}, in force {since} - {until} ({measure}).
+
+    Fix: ask the receiver before the goods leave; our customs do not stop them for this.
+    """
+    for measure in context.measures_on(line):
+        if not measure.own or measure.effect == "warn":
+            return _measure(line, measure)
+    return None
+
+
+@rule("G34.1", "origin", basis=DATA)
+def origin_unknown(line: Line, context: Context) -> Breach:
+    """{value} is no code of a country of origin.
+
+    Fix: give in box 34 the two letters of the country, or 00 when the origin is not known.
+    """
+    return None if line.origin in context.origins else {"value": line.origin or "''"}
+
+
+@rule("G37.1", "procedure", basis=_PROCEDURES)
+def procedure_form(line: Line, context: Context) -> Breach:
+    """{value} is no code of box 37: it needs seven characters, two of the procedure, two of the one before, three of feature.
+
+    Fix: write for example {example} when no procedure came before and no feature applies.
+    """
+    formed = len(line.procedure) == 7 and line.procedure.isascii() and line.procedure.isalnum()
+    return None if formed else {"value": line.procedure, "example": f"{line.heading_procedure[:2]}00000"}
+
+
+@rule("G37.2", "procedure", basis=_PROCEDURES)
+def procedure_differs(line: Line, context: Context) -> Breach:
+    """Box 37 declares procedure {value}, box 1 declares {heading}.
+
+    Fix: make the first two digits of box 37 the procedure of box 1; goods of another procedure need their own declaration.
+    """
+    declared = line.procedure[:2]
+    if len(line.procedure) != 7 or declared == line.heading_procedure:
+        return None
+    return {"value": declared, "heading": line.heading_procedure}
+
+
+@rule("G37.3", "procedure", basis=_PROCEDURES)
+def procedure_before_unknown(line: Line, context: Context) -> Breach:
+    """{value} is no previous procedure.
+
+    Fix: make digits three and four of box 37 the procedure the goods were under, or 00 when there was none.
+    """
+    before = line.procedure[2:4]
+    if len(line.procedure) != 7 or before == _NONE_BEFORE or before in context.lists["procedures"]:
+        return None
+    return {"value": before}
+
+
+@rule("G37.4", "procedure", basis=_PROCEDURES, severity="warning")
+def procedure_feature_unknown(line: Line, context: Context) -> Breach:
+    """{value} is no feature of movement that this law pack knows.
+
+    Fix: make the last three characters of box 37 one of {known}.
+    """
+    feature, known = line.procedure[4:], context.lists["procedure_features"]
+    if len(line.procedure) != 7 or feature in known:
+        return None
+    return {"value": feature, "known": ", ".join(known)}
+
+
+@rule("G37.5", "procedure", basis=_PROCEDURES)
+def procedure_before_missing(line: Line, context: Context) -> Breach:
+    """Procedure {value} follows another one, but box 37 says that there was none.
+
+    Fix: make digits three and four of box 37 the procedure that the goods were under before.
+    """
+    declared = line.procedure[:2]
+    lacks = declared in context.lists["previous_required"] and line.procedure[2:4] == _NONE_BEFORE
+    return {"value": declared} if lacks else None
+
+
+@rule("G39.2", "quota", basis=_PROHIBITIONS)
+def quota_missing(line: Line, context: Context) -> Breach:
+    """Goods of code {value} draw on the quota {quota}: {act}, in force {since} - {until} ({measure}).
+
+    Fix: give in box 39 what is left of your share, in the unit of the quota.
+    """
+    for measure in context.measures_on(line):
+        if measure.own and measure.effect == "quota" and not line.has_quota:
+            return {**_measure(line, measure), "quota": measure.quota}
+    return None
+
+
+@rule("G40.1", "previous", basis=DATA)
+def previous_document_missing(line: Line, context: Context) -> Breach:
+    """The goods come from procedure {value}, but no previous document is named.
+
+    Fix: give in box 40 the declaration under which they were placed there.
+    """
+    before = line.procedure[2:4]
+    lacks = len(line.procedure) == 7 and before != _NONE_BEFORE and not line.has_previous
+    return {"value": before} if lacks else None
+
+
+@rule("G41.1", "supplementary_unit", basis=DATA)
+def unit_missing(line: Line, context: Context) -> Breach:
+    """Goods of code {value} are counted in {unit}, and box 41 does not say how many there are.
+
+    Fix: give in box 41 the quantity in {unit}.
+    """
+    known = context.edition.lines.get(line.code)
+    if known is None or not known.unit or line.supplementary_unit:
+        return None
+    return {"value": line.code, "unit": known.unit}
+
+
+@rule("G41.2", "supplementary_unit", basis=DATA)
+def unit_not_asked(line: Line, context: Context) -> Breach:
+    """Goods of code {code} have no supplementary unit, but box 41 gives {value}.
+
+    Fix: leave box 41 empty; a quantity that the rate asks for is an attribute of box 31.
+    """
+    known = context.edition.lines.get(line.code)
+    if known is None or known.unit or not line.supplementary_unit:
+        return None
+    return {"value": line.supplementary_unit, "code": line.code}
+
+
+@rule("G41.3", "supplementary_unit", basis=DATA)
+def unit_differs(line: Line, context: Context) -> Breach:
+    """Goods of code {code} are counted in {unit}, but box 41 gives {value}.
+
+    Fix: give the quantity in {unit}.
+    """
+    known = context.edition.lines.get(line.code)
+    if known is None or not known.unit or line.supplementary_unit in ("", known.unit):
+        return None
+    return {"value": line.supplementary_unit, "code": line.code, "unit": known.unit}
+
+
+@rule("G43.1", "valuation_method", basis="EAEU CC art. 39, 41-45")
+def method_unknown(line: Line, context: Context) -> Breach:
+    """{value} is no method of customs valuation.
+
+    Fix: give in box 43 one of {known}.
+    """
+    known = context.lists["valuation_methods"]
+    return None if line.valuation_method in known else {"value": line.valuation_method, "known": ", ".join(known)}
+
+
+@rule("G43.2", "valuation_method", basis="EAEU CC art. 39, 41-45", severity="warning")
+def method_unfounded(line: Line, context: Context) -> Breach:
+    """Method {value} is used, and no document shows why the transaction value was set aside.
+
+    Fix: name in box 44 the documents behind the value, or use method 1.
+    """
+    other = line.valuation_method != TRANSACTION and line.valuation_method in context.lists["valuation_methods"]
+    return {"value": line.valuation_method} if other and not line.documents and line.direction == IMPORT else None
+
+
+@rule("G44.5", "documents", basis=_PROHIBITIONS)
+def permit_missing(line: Line, context: Context) -> Breach:
+    """Goods of code {value} need document {document} ({kind}): {act}, in force {since} - {until} ({measure}).
+
+    Fix: name that document in box 44 with its number and date.
+    """
+    for measure in context.measures_on(line):
+        if measure.own and measure.document and measure.document not in line.documents:
+            kind = context.lists["documents"].get(measure.document, "-")
+            return {**_measure(line, measure), "document": measure.document, "kind": kind}
+    return None
+
+
+@rule("G47.1", "code", basis=RATE)
+def rate_currency_unquoted(line: Line, context: Context) -> Breach:
+    """The duty of code {value} is set in {currency}, which has no usable official rate for {on}.
+
+    Fix: load the rates in force on that day.
+    """
+    for currency in sorted(context.needs(line).currencies):
+        if context.no_rate(currency) is not None:
+            return {"value": line.code, "currency": currency, "on": context.on}
+    return None
+
+
+@rule("G47.2", "attributes", basis=DATA)
+def rate_quantity_missing(line: Line, context: Context) -> Breach:
+    """A charge on goods of code {value} is computed in {unit}, and the item does not give that quantity.
+
+    Fix: state it as the attribute {attribute}.
+    """
+    have = {"kg", *context.given(line.supplementary_unit)}
+    have.update(context.quantities.get(name, "") for name, _ in line.attributes)
+    for unit in sorted(context.needs(line).units - have):
+        attribute = next((name for name, gives in context.quantities.items() if gives == unit), unit)
+        return {"value": line.code, "unit": unit, "attribute": attribute}
+    return None
+
+
+def _measure(line: Line, measure: measures.Measure) -> dict[str, object]:
+    """What a finding says of a measure: its act and the days it is in force."""
+    row = measure.row
+    act = f"{row.act}, {row.article}" if row.article else row.act
+    return {"value": line.code, "act": act, "since": row.since, "until": row.until or "...", "measure": measure.id}
+
+
+CHECKS = (
+    package_kind_unknown,
+    package_kind_missing,
+    attribute_unknown,
+    code_form,
+    code_unknown,
+    code_ended,
+    prohibited,
+    refused_by_partner,
+    origin_unknown,
+    procedure_form,
+    procedure_differs,
+    procedure_before_unknown,
+    procedure_feature_unknown,
+    procedure_before_missing,
+    quota_missing,
+    previous_document_missing,
+    unit_missing,
+    unit_not_asked,
+    unit_differs,
+    method_unknown,
+    method_unfounded,
+    permit_missing,
+    rate_currency_unquoted,
+    rate_quantity_missing,
+)

@@ -1,0 +1,126 @@
+"""Parties in, breaches of the rules of boxes 2, 8, 9 and 14 out: who they are, and that they agree with each other."""
+# ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
+
+from openkeden.base import codes
+from openkeden.filing.context import Context
+from openkeden.filing.declaration import Party
+from openkeden.filing.rules.rule import DATA, Breach, rule
+from openkeden.filing.subjects import People
+
+_BOXES = "2, 8, 9, 14"
+_ID = "BIN and IIN registers"
+_ZEROS = "0" * 12
+
+
+@rule("G2.1", "name", box=_BOXES, basis=DATA)
+def name_missing(party: Party, context: Context) -> Breach:
+    """A party stands without a name.
+
+    Fix: give the full name of the person or firm.
+    """
+    return None if party.name.strip() else {"value": repr(party.name)}
+
+
+@rule("G2.2", "name", box=_BOXES, basis=DATA)
+def name_unprintable(party: Party, context: Context) -> Breach:
+    """The name {value} holds characters that cannot be printed, such as line breaks or control codes.
+
+    Fix: write the name in one line of letters, digits and punctuation.
+    """
+    return None if party.name.isprintable() else {"value": ascii(party.name)}
+
+
+@rule("G2.3", "country", box=_BOXES, basis=DATA)
+def party_country_unknown(party: Party, context: Context) -> Breach:
+    """{value} is no country code.
+
+    Fix: give the two letters of the country where the party is established.
+    """
+    return None if party.country in context.lists["countries"] else {"value": party.country or "''"}
+
+
+@rule("G2.4", "id", box=_BOXES, basis=DATA)
+def id_missing(party: Party, context: Context) -> Breach:
+    """{name} is of {value} and has no BIN or IIN.
+
+    Fix: give the twelve digits of the BIN of the firm or the IIN of the person.
+    """
+    missing = party.country == context.edition.jurisdiction and not party.id
+    return {"value": party.country, "name": party.name} if missing else None
+
+
+@rule("G2.5", "id", box=_BOXES, basis=_ID)
+def id_form(party: Party, context: Context) -> Breach:
+    """{value} is no BIN or IIN: it needs exactly twelve digits.
+
+    Fix: copy the number from the register, without spaces; leave it empty for a foreign party that has none.
+    """
+    return {"value": party.id} if party.id and not codes.digits(party.id, 12) else None
+
+
+@rule("G2.6", "id", box=_BOXES, basis=_ID)
+def id_zeros(party: Party, context: Context) -> Breach:
+    """{value} is a filler, not the number of anybody.
+
+    Fix: give the BIN or IIN; leave it empty for a foreign party that has none.
+    """
+    return {"value": party.id} if party.id == _ZEROS else None
+
+
+@rule("G2.7", "id", box=_BOXES, basis=_ID)
+def id_check_digit(party: Party, context: Context) -> Breach:
+    """{value} is no BIN or IIN: its last digit does not follow from the first eleven, which ask for {expected}.
+
+    Fix: look for a mistyped digit and copy the number from the register.
+    """
+    if not codes.digits(party.id, 12) or party.id == _ZEROS or codes.is_bin(party.id):
+        return None
+    expected = codes.bin_check_digit(party.id)
+    return {"value": party.id, "expected": "-" if expected is None else expected}
+
+
+@rule("G14.2", "declarant", basis=DATA)
+def same_id_other_name(people: People, context: Context) -> Breach:
+    """{value} is the number of the declarant {declarant}, but box {box} gives it to {other}.
+
+    Fix: write the party of box {box} exactly as in box 14 when they are the same, or correct its BIN or IIN.
+    """
+    declarant = people.declarant
+    for role, party in people.named()[:-1]:
+        if party.id and party.id == declarant.id and _name(party) != _name(declarant):
+            return {"value": party.id, "declarant": declarant.name, "other": party.name, "box": _BOX[role]}
+    return None
+
+
+@rule("G14.3", "declarant", basis=DATA, severity="warning")
+def same_name_other_id(people: People, context: Context) -> Breach:
+    """{value} has the number {id} in box {box} and another one, {declarant}, in box 14.
+
+    Fix: correct one of the two numbers if they name the same firm.
+    """
+    declarant = people.declarant
+    for role, party in people.named()[:-1]:
+        if party.id and declarant.id and party.id != declarant.id and _name(party) == _name(declarant):
+            return {"value": party.name, "id": party.id, "declarant": declarant.id, "box": _BOX[role]}
+    return None
+
+
+_BOX = {"exporter": 2, "consignee": 8, "financial": 9}
+
+
+def _name(party: Party) -> str:
+    """A name as it is compared: case, spaces and quotation marks aside."""
+    return "".join([letter for letter in party.name.casefold() if letter.isalnum()])
+
+
+PARTY = (
+    name_missing,
+    name_unprintable,
+    party_country_unknown,
+    id_missing,
+    id_form,
+    id_zeros,
+    id_check_digit,
+)
+
+PEOPLE = (same_id_other_name, same_name_other_id)

@@ -1,0 +1,79 @@
+"""A preference claimed in box 36 in, breaches out: whether it exists for the charge and fits origin and documents."""
+
+from openkeden.filing.context import Context
+from openkeden.filing.rules.rule import Breach, rule
+from openkeden.filing.subjects import Claim
+
+_PREFERENCES = "EAEU CC art. 53(2)"
+
+
+@rule("G36.1", "", basis=_PREFERENCES)
+def preference_unknown(claim: Claim, context: Context) -> Breach:
+    """{value} is no preference in force on {on}.
+
+    Fix: leave box 36 empty, or claim for the {charge} one of {known}.
+    """
+    known = context.edition.preferences
+    if claim.code in known:
+        return None
+    fitting = [code for code, row in known.items() if row.charge == claim.charge]
+    return {"value": claim.code, "on": context.on, "charge": claim.charge, "known": ", ".join(fitting) or "-"}
+
+
+@rule("G36.2", "", basis=_PREFERENCES)
+def preference_of_other_charge(claim: Claim, context: Context) -> Breach:
+    """{value} relieves the {relieves}, but is claimed for the {charge}.
+
+    Fix: move the code to the part of box 36 for the {relieves}.
+    """
+    row = context.edition.preferences.get(claim.code)
+    if row is None or row.charge == claim.charge:
+        return None
+    return {"value": claim.code, "relieves": row.charge, "charge": claim.charge}
+
+
+@rule("G36.3", "", basis=_PREFERENCES)
+def preference_of_other_origin(claim: Claim, context: Context) -> Breach:
+    """{value} is not granted to goods of origin {origin}.
+
+    Fix: take the claim away, or correct box 34; the preference holds for {origins}.
+    """
+    row = context.edition.preferences.get(claim.code)
+    if row is None or not row.origins or claim.line.origin in row.origins:
+        return None
+    return {"value": claim.code, "origin": claim.line.origin or "''", "origins": ", ".join(sorted(row.origins))}
+
+
+@rule("G36.4", "", basis=_PREFERENCES)
+def preference_unproved(claim: Claim, context: Context) -> Breach:
+    """{value} needs document {document} ({kind}), which box 44 does not name.
+
+    Fix: name that document in box 44 with its number and date, or take the claim away.
+    """
+    row = context.edition.preferences.get(claim.code)
+    if row is None or not row.document or row.document in claim.line.documents:
+        return None
+    kind = context.lists["documents"].get(row.document, "-")
+    return {"value": claim.code, "document": row.document, "kind": kind}
+
+
+@rule("G36.5", "", basis=_PREFERENCES, severity="warning")
+def preference_of_nothing(claim: Claim, context: Context) -> Breach:
+    """{value} is claimed for the {charge}, which does not arise under procedure {procedure}.
+
+    Fix: take the claim away; nothing is to be relieved.
+    """
+    procedure = claim.line.heading_procedure
+    arising = [key.partition(".")[0] for key in context.charges(procedure)]
+    if claim.charge in arising or procedure not in context.lists["procedures"]:
+        return None
+    return {"value": claim.code, "charge": claim.charge, "procedure": procedure}
+
+
+CHECKS = (
+    preference_unknown,
+    preference_of_other_charge,
+    preference_of_other_origin,
+    preference_unproved,
+    preference_of_nothing,
+)

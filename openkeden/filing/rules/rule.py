@@ -1,0 +1,77 @@
+"""A function and its docstring in, a check out: the numbered rule with its sentence, and the test of one subject."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
+
+from openkeden.base import findings
+
+if TYPE_CHECKING:
+    from openkeden.filing import context
+
+#: What a test says: nothing when the rule holds, else the arguments of its sentence, `value` among them.
+Breach = Mapping[str, object] | None
+
+S = TypeVar("S")
+Test = Callable[[S, "context.Context"], Breach]
+
+#: Data missing or filled in against the rules: the ground on which registration is refused.
+DATA = "EAEU CC art. 111(5)(4)"
+#: The rate of exchange of the day of registration.
+RATE = "EAEU CC art. 38(8), 52(6)"
+
+_FIX = " Fix: "
+#: Larger integers are named by their size: printing them takes quadratic time, and the interpreter may refuse it.
+_PRINTABLE = 10**30
+
+
+class Check(msgspec.Struct, Generic[S], frozen=True):
+    """A rule and its test. `at` is the field of the subject that a finding points to."""
+
+    rule: findings.Rule
+    at: str
+    test: Test[S]
+
+
+def rule(
+    number: str, at: str, *, box: str = "", basis: str = "", severity: findings.Severity = "error"
+) -> Callable[[Test[S]], Check[S]]:
+    """Make the decorated test the rule `number`; its docstring is the message, from `Fix:` on what to do.
+
+    The box is that of the number (`G38.1`: box 38) unless given.
+    """
+
+    def make(test: Test[S]) -> Check[S]:
+        message, found, fix = " ".join((inspect.getdoc(test) or "").split()).partition(_FIX)
+        assert found, number
+        row = findings.Rule(
+            number=number,
+            message=message,
+            fix=fix[0].upper() + fix[1:],
+            severity=severity,
+            box=box or number[1:].partition(".")[0],
+            basis=basis,
+        )
+        return Check(row, at, test)
+
+    return make
+
+
+def finding(check: Check[S], breach: Mapping[str, object], prefix: str = "", box: str = "") -> findings.Finding:
+    """The finding that a check is breached; `prefix` leads to its subject, `box` names it where roles share a rule."""
+    return findings.Finding(
+        rule=check.rule.number,
+        path=prefix + check.at if check.at else prefix.rstrip("."),
+        severity=check.rule.severity,
+        box=box or check.rule.box,
+        basis=check.rule.basis,
+        args={name: _shown(value) for name, value in breach.items()},
+    )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, int) and abs(value) >= _PRINTABLE:
+        return "> 10^30"
+    return str(value)

@@ -1,0 +1,240 @@
+"""A filing beside the sums of its items in, breaches of the rules of boxes 5, 6, 12, 16, 19, 22, 32 and 35 out."""
+# ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
+
+from openkeden.base import exchange as rates
+from openkeden.base import money
+from openkeden.filing import declaration, subjects
+from openkeden.filing.context import Context
+from openkeden.filing.rules.rule import DATA, Breach, rule
+from openkeden.filing.subjects import Totals
+
+_FORMAT = "EAEU schema of the goods declaration"
+
+
+@rule("G5.1", "items_total", basis=DATA)
+def items_miscounted(totals: Totals, context: Context) -> Breach:
+    """Box 5 says {value} items, the declaration holds {found}.
+
+    Fix: correct box 5, or add the items that are missing.
+    """
+    stated, found = totals.filing.items_total, len(totals.filing.items)
+    return None if stated == found else {"value": stated, "found": found}
+
+
+@rule("G5.2", "items", basis=DATA)
+def items_missing(totals: Totals, context: Context) -> Breach:
+    """The declaration holds {value} items.
+
+    Fix: declare at least one.
+    """
+    return None if totals.filing.items else {"value": 0}
+
+
+@rule("G5.3", "items", basis=_FORMAT)
+def items_too_many(totals: Totals, context: Context) -> Breach:
+    """The declaration holds {value} items, more than the {most} that one may hold.
+
+    Fix: split it.
+    """
+    found = len(totals.filing.items)
+    return {"value": found, "most": context.most_items} if found > context.most_items else None
+
+
+@rule("G6.1", "packages_total", basis=DATA)
+def packages_miscounted(totals: Totals, context: Context) -> Breach:
+    """Box 6 says {value} packages, the items add up to {found}.
+
+    Fix: correct box 6 or the packages of an item; packages shared by items count once, at the first of them.
+    """
+    stated = totals.filing.packages_total
+    return None if stated == totals.packages else {"value": stated, "found": totals.packages}
+
+
+@rule("G12.1", "customs_value_total", basis=_FORMAT)
+def customs_total_unreadable(totals: Totals, context: Context) -> Breach:
+    """{value} is no customs value.
+
+    Fix: write the total in national currency with digits and a point, at most two decimals, or leave box 12 empty.
+    """
+    text = totals.filing.customs_value_total
+    return {"value": text} if text and subjects.amount(text) is None else None
+
+
+@rule("G12.2", "customs_value_total", basis=DATA)
+def customs_total_differs(totals: Totals, context: Context) -> Breach:
+    """Box 12 says {value}, the customs values of box 45 add up to {found}.
+
+    Fix: correct box 12 or the value of an item.
+    """
+    text = totals.filing.customs_value_total
+    stated = subjects.amount(text) if text else None
+    if stated is None or totals.customs_value is None or stated == totals.customs_value:
+        return None
+    return {"value": text, "found": money.text(totals.customs_value)}
+
+
+@rule("G45.2", "items", basis=DATA, severity="warning")
+def customs_values_incomplete(totals: Totals, context: Context) -> Breach:
+    """Box 45 gives the customs value of {value} of {items} items.
+
+    Fix: give it for all or for none; the assessment computes it in any case.
+    """
+    given, items = len([item for item in totals.filing.items if item.customs_value]), len(totals.filing.items)
+    return {"value": given, "items": items} if 0 < given < items else None
+
+
+@rule("G16.2", "origin_country", basis=DATA)
+def origins_differ(totals: Totals, context: Context) -> Breach:
+    """Box 16 says that all goods are of {value}, but some are of {others}.
+
+    Fix: leave box 16 empty when the origins differ, or correct box 34.
+    """
+    country = totals.filing.origin_country
+    others = sorted({item.origin for item in totals.filing.items} - {country})
+    if not others or country not in context.lists["countries"]:
+        return None
+    return {"value": country, "others": ", ".join(others)}
+
+
+@rule("G19.1", "container", basis=DATA)
+def containers_missing(totals: Totals, context: Context) -> Breach:
+    """Box 19 says {value}, that the goods move in containers, but no item names one.
+
+    Fix: name the containers in box 31, or set box 19 to 0.
+    """
+    return {"value": 1} if totals.filing.container and not totals.containers else None
+
+
+@rule("G19.2", "container", basis=DATA)
+def containers_denied(totals: Totals, context: Context) -> Breach:
+    """Box 19 says {value}, that no containers are used, but items name {found}.
+
+    Fix: set box 19 to 1, or take the containers out of box 31.
+    """
+    return {"value": 0, "found": totals.containers} if totals.containers and not totals.filing.container else None
+
+
+@rule("G22.5", "invoice_total", basis=_FORMAT)
+def invoice_unreadable(totals: Totals, context: Context) -> Breach:
+    """{value} is no amount of money.
+
+    Fix: write the total of the invoice with digits and a point, at most two decimals, such as 10000.00.
+    """
+    text = totals.filing.invoice_total
+    return {"value": text or "''"} if subjects.amount(text) is None else None
+
+
+@rule("G22.6", "invoice_total", basis=DATA)
+def invoice_differs(totals: Totals, context: Context) -> Breach:
+    """Box 22 says {value}, the prices of box 42 add up to {found}.
+
+    Fix: correct box 22 or the price of an item; costs beside the price belong to the value declaration.
+    """
+    stated = subjects.amount(totals.filing.invoice_total)
+    if stated is None or totals.prices is None or stated == totals.prices:
+        return None
+    return {"value": totals.filing.invoice_total, "found": money.text(totals.prices)}
+
+
+@rule("G32.2", "items", basis=DATA, severity="warning")
+def items_repeated(totals: Totals, context: Context) -> Breach:
+    """Items {first} and {value} are the same in code, origin, description, mass and price.
+
+    Fix: take one away if the goods were entered twice.
+    """
+    seen: dict[tuple[str, ...], int] = {}
+    for place, item in enumerate(totals.filing.items, 1):
+        key = (item.code, item.origin, item.procedure, item.description, item.net_mass_kg, item.price)
+        first = seen.setdefault(key, place)
+        if first != place:
+            return {"value": place, "first": first}
+    return None
+
+
+@rule("G35.3", "gross_mass_total_kg", basis=_FORMAT)
+def gross_total_unreadable(totals: Totals, context: Context) -> Breach:
+    """{value} is no mass in kilograms.
+
+    Fix: write the total with digits and a point, at most six decimals, or leave it empty.
+    """
+    text = totals.filing.gross_mass_total_kg
+    return {"value": text} if text and subjects.quantity(text) is None else None
+
+
+@rule("G35.4", "gross_mass_total_kg", basis="comparison of documents")
+def gross_total_differs(totals: Totals, context: Context) -> Breach:
+    """The total gross mass is {value} kg, but box 35 adds up to {found} kg: more than {tolerance} per mille apart.
+
+    Fix: correct the total or the gross mass of an item.
+    """
+    return _gross_apart(totals, context, far=True)
+
+
+@rule("G35.5", "gross_mass_total_kg", basis="comparison of documents", severity="warning")
+def gross_total_near(totals: Totals, context: Context) -> Breach:
+    """The total gross mass is {value} kg, but box 35 adds up to {found} kg: within {tolerance} per mille.
+
+    Fix: check which of the two is right.
+    """
+    return _gross_apart(totals, context, far=False)
+
+
+@rule("GV.8", "deductions", box="value declaration", basis="EAEU CC art. 40(2)")
+def deductions_above_price(totals: Totals, context: Context) -> Breach:
+    """The deductions come to {value} {currency}, as much as the price and the additions together, {price} {currency}.
+
+    Fix: correct the deductions; they are parts of the price.
+    """
+    sums = [_national(totals, side, context) for side in (totals.filing.deductions, totals.filing.additions)]
+    price = _converted(totals.filing.invoice_total, totals.filing.currency, context)
+    deducted, added = sums
+    if not deducted or added is None or price is None or deducted < price + added:
+        return None
+    return {"value": money.text(deducted), "price": money.text(price + added), "currency": context.exchange.national}
+
+
+def _gross_apart(totals: Totals, context: Context, *, far: bool) -> Breach:
+    text = totals.filing.gross_mass_total_kg
+    stated = subjects.quantity(text) if text else None
+    if stated is None or totals.gross_mass is None or stated == totals.gross_mass:
+        return None
+    if (abs(stated - totals.gross_mass) * 1000 > totals.gross_mass * context.gross_per_mille) is not far:
+        return None
+    found = money.short(totals.gross_mass, money.QUANTITY_DIGITS)
+    return {"value": text, "found": found, "tolerance": context.gross_per_mille}
+
+
+def _national(totals: Totals, costs: tuple[declaration.Cost, ...], context: Context) -> int | None:
+    """The sum of costs in minor national units; None while one of them cannot be read or converted."""
+    parts = [_converted(cost.amount, cost.currency, context) for cost in costs]
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
+
+
+def _converted(text: str, currency: str, context: Context) -> int | None:
+    amount = subjects.amount(text)
+    try:
+        return None if amount is None else context.exchange.convert(amount, currency)
+    except rates.NoRate:
+        return None
+
+
+CHECKS = (
+    items_miscounted,
+    items_missing,
+    items_too_many,
+    packages_miscounted,
+    customs_total_unreadable,
+    customs_total_differs,
+    customs_values_incomplete,
+    origins_differ,
+    containers_missing,
+    containers_denied,
+    invoice_unreadable,
+    invoice_differs,
+    items_repeated,
+    gross_total_unreadable,
+    gross_total_differs,
+    gross_total_near,
+    deductions_above_price,
+)

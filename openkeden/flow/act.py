@@ -1,0 +1,127 @@
+"""What people and the treasury do with registered declarations: one event in, the state it leads to out."""
+
+import datetime
+from collections.abc import Mapping
+
+import msgspec
+
+from openkeden.base import findings
+from openkeden.clearance import case as cases
+from openkeden.clearance import decision, events
+from openkeden.flow import books, facts, history, house
+from openkeden.ledger import entry
+from openkeden.risk import selection
+from openkeden.store import log, read, rows, write
+
+UNKNOWN = findings.Rule(
+    number="I.3",
+    message="There is no declaration {value} here.",
+    fix="Give the registration number, as office/DDMMYY/serial, or the declarant's own reference.",
+)
+RULES = (UNKNOWN,)
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A declaration as it stands: its row, its facts, and the case that they add up to."""
+
+    row: rows.Declaration
+    facts: tuple[facts.Lodging | facts.Step, ...]
+    case: cases.Case
+
+    @property
+    def lodging(self) -> facts.Lodging:
+        """The lodging of the version in force."""
+        return [fact for fact in self.facts if isinstance(fact, facts.Lodging)][-1]
+
+    @property
+    def events(self) -> tuple[cases.Event, ...]:
+        """All that happened, in order."""
+        return tuple([event for fact in self.facts for event in history.happened(fact)])
+
+
+def look_up(reference: str, at: house.House) -> Known | findings.Finding:
+    """The latest version of a declaration, by registration number or by its declarant's reference."""
+    row = read.declaration(reference)
+    if row is None:
+        return findings.of(UNKNOWN, "reference", value=reference)
+    known = history.of(one.body for one in read.entries_of(row.registration))
+    return Known(row, tuple(known), history.case_of(known, at.office(row.office)))
+
+
+def reasons(lodged: facts.Lodging, at: house.House, language: str) -> tuple[selection.Reason, ...]:
+    """Why the lane was chosen, for an officer; by profile ids alone where the profiles have changed since."""
+    policy = at.pack.profiles
+    if policy.version != lodged.selection.policy:
+        return tuple([selection.Reason(hit.profile, hit.item, hit.contribution, hit.profile) for hit in lodged.selection.hits])
+    return selection.for_officer(lodged.selection, policy, lodged.assessment.on, language)
+
+
+def act(
+    reference: str,
+    action: str,
+    role: str,
+    actor: str,
+    now: datetime.datetime,
+    at: house.House,
+    args: Mapping[str, cases.Value],
+    device: str = "",
+) -> Known | list[findings.Finding]:
+    """Do one action of the lifecycle table, and what the system does upon it; or everything that stands against it."""
+    with write.group() as cursor:
+        known = look_up(reference, at)
+        if isinstance(known, findings.Finding):
+            return [known]
+        office = at.office(known.row.office)
+        event = cases.Event(action, role, actor, now, args, device)
+        against = events.objections(known.case, event, office)
+        if against:
+            return against
+        happened = [event]
+        after = events.replay(known.case, happened, office)
+        follows = decision.next_step(after, now)
+        if follows is not None:
+            happened.append(follows)
+            after = events.replay(after, [follows], office)
+        fact = facts.Step(
+            at=now,
+            actor=actor,
+            registration=known.row.registration,
+            version=known.row.version,
+            events=tuple(happened),
+            state=after.state,
+        )
+        index = log.size()
+        record = log.Fact("event", known.row.registration, facts.microseconds(now), entry.canonical(fact))
+        log.append(cursor, [record], at.key)
+        write.states(cursor, [(after.state, index, known.row.registration, known.row.version)])
+        write.traders(cursor, _records(known.row.declarant, fact))
+    row = msgspec.structs.replace(known.row, state=after.state, latest=index)
+    return Known(row, (*known.facts, fact), after)
+
+
+def _records(declarant: str, fact: facts.Step) -> list[rows.Trader]:
+    """The declarant's record where the step changes it: a breach found, a release refused."""
+    breaches, refusals = facts.marks(fact)
+    known = read.traders([declarant]).get(declarant)
+    if known is None or not (breaches or refusals):
+        return []
+    changed = msgspec.structs.replace(
+        known, irregularities=known.irregularities + breaches, refused=known.refused + refusals
+    )
+    return [changed]
+
+
+def deposit(
+    payer: str, kind: str, amount: int, document: str, actor: str, now: datetime.datetime, at: house.House
+) -> int:
+    """Credit money received in advance or a guarantee accepted; the balance after it, in minor units."""
+    key = (payer, kind)
+    assert kind in (books.ADVANCE, books.GUARANTEE)
+    assert amount > 0
+    with write.group() as cursor:
+        balance = read.balances([key]).get(key, 0) + amount
+        fact = facts.Deposit(at=now, actor=actor, payer=payer, kind=kind, amount=amount, document=document)
+        record = log.Fact("deposit", payer, facts.microseconds(now), entry.canonical(fact))
+        log.append(cursor, [record], at.key)
+        write.balances(cursor, {key: balance})
+    return balance

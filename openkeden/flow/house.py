@@ -1,0 +1,125 @@
+"""A customs house: one installation with its law, its key and its database, and what a day's work needs of them."""
+
+import datetime
+import hashlib
+import hmac
+import os
+import pathlib
+
+import django
+from django.core.management import call_command
+from django.db import connections
+
+from openkeden.assessment import assess
+from openkeden.base.exchange import Quote
+from openkeden.clearance import deadlines, decision
+from openkeden.feeds import lawpack
+from openkeden.ledger import checkpoint
+from openkeden.risk import selection
+from openkeden.store import read, rows
+
+KEY_FILE = "log.key"
+VERIFIER_FILE = "log.vkey"
+DATABASE_FILE = "keden.sqlite3"
+
+#: Name of the ledger in its checkpoints and receipts, unless the house is founded under another (`KEDEN_ORIGIN`).
+ORIGIN = "keden.example/log"
+
+JURISDICTION = "KZ"
+
+
+class Missing(Exception):
+    """There is no house in this folder."""
+
+
+class Day:
+    """What is in force on one day, looked up once: the law, the rates, the profiles, the offices with their terms.
+
+    `seed` is the day's secret for random checks; the ledger holds its commitment before the first draw.
+    """
+
+    def __init__(self, on: datetime.date, pack: lawpack.Pack, seed: bytes) -> None:
+        self.on = on
+        self.edition = pack.on(on)
+        self.exchange = pack.exchange_on(on)
+        self.plan = assess.Plan(self.edition, self.exchange)
+        self.profiles = selection.compile_profiles(pack.profiles, self.exchange)
+        self.seed = seed
+        self._pack = pack
+        self._desks: dict[tuple[str, datetime.datetime], decision.Desk] = {}
+
+    def desk(self, office: str, moment: datetime.datetime) -> decision.Desk:
+        """The desk of an office for everything registered at one moment."""
+        key = (office, moment)
+        found = self._desks.get(key)
+        if found is None:
+            self._desks.clear()
+            found = self._desks[key] = decision.desk(_office(self._pack, office), moment)
+        return found
+
+
+class House:
+    """An opened installation. Days are kept, for every filing of a day sees the same law."""
+
+    def __init__(self, home: pathlib.Path, pack: lawpack.Pack, key: checkpoint.Key) -> None:
+        self.home, self.pack, self.key = home, pack, key
+        self.origin = key.verifier.name
+        self._days: dict[datetime.date, Day] = {}
+        self._secret = hashlib.sha256(b"openkeden draw\n" + key.text.encode()).digest()
+
+    @property
+    def currency(self) -> str:
+        return self.pack.sources.heading.currency
+
+    def office(self, code: str) -> deadlines.Office:
+        """A customs office: its working time and the terms of law."""
+        return _office(self.pack, code)
+
+    def day(self, moment: datetime.datetime) -> Day:
+        """What is in force on the day of this moment, here. Raises lawpack.NotCovered."""
+        on = self.pack.local(moment).date()
+        if on not in self._days:
+            self._days[on] = Day(on, self.pack, self.seed(on))
+        return self._days[on]
+
+    def seed(self, on: datetime.date) -> bytes:
+        """The secret of a day's random checks: nobody can foresee it without the key of the house."""
+        return hmac.digest(self._secret, on.isoformat().encode(), "sha256")
+
+
+def _office(pack: lawpack.Pack, code: str) -> deadlines.Office:
+    return deadlines.Office(pack.calendars.get(code, pack.calendars["default"]), pack.terms)
+
+
+def open_home(home: pathlib.Path, *, found: bool = True) -> House:
+    """Open the house in this folder; where there is none, found one, or raise Missing when `found` is false."""
+    if not found and not (home / DATABASE_FILE).exists():
+        raise Missing(str(home))
+    home.mkdir(parents=True, exist_ok=True)
+    _connect(home)
+    call_command("migrate", verbosity=0, interactive=False)
+    quotes = [
+        Quote(row.currency, row.nominal, row.value, row.decimals, rows.day(row.effective_on), row.authority)
+        for row in read.quotes()
+    ]
+    pack = lawpack.load(JURISDICTION)
+    return House(home, pack.with_quotes(quotes) if quotes else pack, _key(home))
+
+
+def _connect(home: pathlib.Path) -> None:
+    """Point Django at this home's database, whichever one the process had open before."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openkeden.site.settings")
+    django.setup()
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = str(home.absolute() / DATABASE_FILE)
+
+
+def _key(home: pathlib.Path) -> checkpoint.Key:
+    """The key of the ledger; made, with its public half beside it, when the house is founded."""
+    path = home / KEY_FILE
+    if not path.exists():
+        key = checkpoint.generate(os.environ.get("KEDEN_ORIGIN", ORIGIN))
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(key.text + "\n")
+        (home / VERIFIER_FILE).write_text(key.verifier.text + "\n")
+    return checkpoint.read_key(path.read_text().strip())

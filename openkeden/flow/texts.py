@@ -1,0 +1,29 @@
+"""Every numbered rule of every part, so that an edge can say any finding in its reader's language."""
+
+import functools
+
+from openkeden import locale
+from openkeden.clearance import events
+from openkeden.feeds import check, rates
+from openkeden.filing import rules
+from openkeden.flow import act, lodge, quotes
+from openkeden.formats import findings as formats
+from openkeden.risk import profiles
+
+
+@functools.cache
+def catalogue() -> locale.Catalogue:
+    """The rules of gate 1 to 3, of the law pack, the rates, the profiles, and of lodging."""
+    return locale.Catalogue(
+        [
+            *formats.RULES,
+            *rules.RULES,
+            *events.RULES,
+            *check.RULES,
+            *rates.RULES,
+            *profiles.RULES,
+            *lodge.RULES,
+            *act.RULES,
+            *quotes.RULES,
+        ]
+    )

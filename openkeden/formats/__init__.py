@@ -1,0 +1,50 @@
+"""Bytes in, filings out: one file a message format, one list of them. This is gate 1; what it lets by is a `Filing`."""
+
+from typing import BinaryIO
+
+from openkeden.base.findings import Finding, of
+from openkeden.formats import findings as rules
+from openkeden.formats import asycuda, jsonl, table
+from openkeden.formats.message import Format, Limits, Reading, Received, Source, Unread
+
+__all__ = ["FORMATS", "Format", "Limits", "Received", "Source", "Unread", "of_media_type", "read", "sniff"]
+
+#: Every message format, in the order in which they are asked whether they know an input.
+FORMATS = (
+    Format("json", jsonl.MEDIA_TYPE, jsonl.sniff, jsonl.read, jsonl.write),
+    Format("asycuda", asycuda.MEDIA_TYPE, asycuda.sniff, asycuda.read),
+    Format("csv", table.MEDIA_TYPE, table.sniff, table.read, table.write),
+)
+
+_SHOWN = 24
+
+
+def sniff(head: bytes) -> Format | None:
+    """The format of an input that begins with these bytes; None when no format knows it. File names do not count."""
+    return next((known for known in FORMATS if known.sniff(head)), None)
+
+
+def of_media_type(media_type: str) -> Format | None:
+    """The format of a media type, whose parameters (`; charset=utf-8`) do not count."""
+    plain = media_type.partition(";")[0].strip().lower()
+    return next((known for known in FORMATS if known.media_type == plain), None)
+
+
+def read(stream: BinaryIO, limits: Limits = Limits()) -> Reading:  # noqa: B008 - a frozen value
+    """Every message of a binary stream, one at a time, as far as it can be read; never raises for its content."""
+    source = Source(stream)
+    known = sniff(source.head)
+    if known is None:
+        yield Unread((_unknown(source.head),), "document")
+    else:
+        yield from known.read(source, limits)
+
+
+def _unknown(head: bytes) -> Finding:
+    if not head.strip():
+        return of(rules.EMPTY, "", value=len(head))
+    try:
+        head[:-4].decode("utf-8")
+    except UnicodeDecodeError as error:
+        return of(rules.ENCODING, "", value=f"0x{head[error.start]:02X}", position=error.start)
+    return of(rules.UNKNOWN_FORMAT, "", value=ascii(head[:_SHOWN].decode("utf-8", "replace")))

@@ -1,0 +1,195 @@
+"""The numbered rules of gate 1: what stops a message before anybody asks what it declares."""
+
+from openkeden.base.findings import Rule
+
+EMPTY = Rule(
+    number="F.1",
+    message="The input is empty: {value} bytes.",
+    fix="Send a declaration as JSON, CSV or ASYCUDA XML.",
+)
+ENCODING = Rule(
+    number="F.2",
+    message="The byte {value} at position {position} is not UTF-8.",
+    fix="Save the file as UTF-8 and send it again; UTF-16 is not read, and windows-1251 has no Kazakh letters.",
+)
+UNKNOWN_FORMAT = Rule(
+    number="F.3",
+    message="The input is of no known format; it begins with {value}.",
+    fix="Send JSON (one declaration a line, or one document), CSV with a `reference` column, or ASYCUDA XML.",
+)
+TOO_LONG_MESSAGE = Rule(
+    number="F.4",
+    message="The message has more than {limit} bytes ({value} were read).",
+    fix="Split it: one declaration a line of JSON, each under {limit} bytes.",
+)
+SYNTAX = Rule(
+    number="F.5",
+    message="The JSON cannot be read at {value}: {reason}.",
+    fix="Correct the text at that place; a declaration is one JSON object.",
+)
+DEPTH = Rule(
+    number="F.6",
+    message="The message is nested too deep: {value}.",
+    fix="A declaration needs five levels; send it as the format describes.",
+)
+NOT_FINITE = Rule(
+    number="F.7",
+    message="{value} is no number of JSON.",
+    fix="Write the number as decimal text, or leave the field out.",
+)
+UNKNOWN_FIELD = Rule(
+    number="F.8",
+    message="There is no field {value} here.",
+    fix="Take it out, or write the name as it is spelt; the closest is {closest}.",
+)
+MISSING_FIELD = Rule(
+    number="F.9",
+    message="The field {value} is missing.",
+    fix="Give {value}; write \"\" where the rules let it be empty.",
+)
+WRONG_TYPE = Rule(
+    number="F.10",
+    message="{value} is {given}, where {expected} is expected.",
+    fix="Write {expected}.",
+)
+NUMBER_AS_TEXT = Rule(
+    number="F.11",
+    message="{value} is a JSON number, where decimal text is expected.",
+    fix="Write it as text, \"{value}\": amounts and quantities are exact, and JSON numbers are not.",
+)
+DUPLICATE_KEY = Rule(
+    number="F.12",
+    message="The field {value} is given more than once.",
+    fix="Give it once; readers disagree on which one counts, and the bytes are what is signed.",
+)
+TOO_LONG_TEXT = Rule(
+    number="F.13",
+    message="The text {value} has {length} characters, the field {field} holds {limit}.",
+    fix="Shorten it to {limit} characters; nothing is cut off for you.",
+)
+TOO_MANY_ITEMS = Rule(
+    number="F.14",
+    message="The declaration has {value} items, at most {limit} are read.",
+    fix="Split the goods over several declarations.",
+)
+UNREADABLE = Rule(
+    number="F.15",
+    message="The message cannot be read: {value}.",
+    fix="Compare it with a sample of the format.",
+)
+NO_NULL = Rule(
+    number="F.16",
+    message="{value} stands where {expected} is expected.",
+    fix="Leave the field out when there is nothing to say.",
+)
+
+CSV_QUOTE = Rule(
+    number="F.20",
+    message="A quotation mark opened on line {value} is never closed; what follows was not read.",
+    fix="Close it; a quotation mark inside quoted text is doubled.",
+)
+CSV_COLUMN_UNKNOWN = Rule(
+    number="F.21",
+    message="There is no column {value}.",
+    fix="Take it out, or write the name as it is spelt; the closest is {closest}.",
+)
+CSV_COLUMN_TWICE = Rule(
+    number="F.22",
+    message="The column {value} stands in the header more than once.",
+    fix="Keep one of them.",
+)
+CSV_COLUMN_MISSING = Rule(
+    number="F.23",
+    message="The column {value} is missing.",
+    fix="Add it to the header; its cells may be empty where the rules allow.",
+)
+CSV_WIDTH = Rule(
+    number="F.24",
+    message="The row has {value} cells, the header has {expected}.",
+    fix="Quote cells that hold the delimiter or a line break.",
+)
+CSV_SCATTERED = Rule(
+    number="F.25",
+    message="The declaration {value} goes on after rows of another one.",
+    fix="Sort the rows so that those of one declaration stand together.",
+)
+CSV_CONTRADICTION = Rule(
+    number="F.26",
+    message="{value} differs from {first} in the first row of the declaration.",
+    fix="Give what holds for the whole declaration once, or the same on each of its rows.",
+)
+CSV_NUMBER = Rule(
+    number="F.27",
+    message="{value} is no {expected}.",
+    fix="Write {expected} in plain digits, or true or false for a flag.",
+)
+CSV_LIST = Rule(
+    number="F.28",
+    message="{value} cannot be split into {expected}.",
+    fix="Write one entry a line, its parts divided by |, or name=value for an attribute.",
+)
+CSV_NO_REFERENCE = Rule(
+    number="F.29",
+    message="The row names no declaration: its reference is empty and no row stands before it ({value}).",
+    fix="Give the reference on the first row of each declaration.",
+)
+
+XML_SYNTAX = Rule(
+    number="F.40",
+    message="The XML is not well formed at {value}: {reason}.",
+    fix="Export the declaration again; the file may have been cut short.",
+)
+XML_DOCTYPE = Rule(
+    number="F.41",
+    message="The document carries a document type declaration: {value}.",
+    fix="Remove <!DOCTYPE ...>; entities and external files are never read.",
+)
+XML_ROOT = Rule(
+    number="F.42",
+    message="The root element is {value}, where {expected} is expected.",
+    fix="Send an ASYCUDA World declaration, exported as XML.",
+)
+XML_ELEMENTS = Rule(
+    number="F.43",
+    message="The document has {value} tags, at most {limit} elements are read.",
+    fix="Send one declaration a file.",
+)
+XML_NUMBER = Rule(
+    number="F.44",
+    message="{value} is no {expected}.",
+    fix="Write it in plain digits with a point.",
+)
+
+RULES = (
+    EMPTY,
+    ENCODING,
+    UNKNOWN_FORMAT,
+    TOO_LONG_MESSAGE,
+    SYNTAX,
+    DEPTH,
+    NOT_FINITE,
+    UNKNOWN_FIELD,
+    MISSING_FIELD,
+    WRONG_TYPE,
+    NUMBER_AS_TEXT,
+    DUPLICATE_KEY,
+    TOO_LONG_TEXT,
+    TOO_MANY_ITEMS,
+    UNREADABLE,
+    NO_NULL,
+    CSV_QUOTE,
+    CSV_COLUMN_UNKNOWN,
+    CSV_COLUMN_TWICE,
+    CSV_COLUMN_MISSING,
+    CSV_WIDTH,
+    CSV_SCATTERED,
+    CSV_CONTRADICTION,
+    CSV_NUMBER,
+    CSV_LIST,
+    CSV_NO_REFERENCE,
+    XML_SYNTAX,
+    XML_DOCTYPE,
+    XML_ROOT,
+    XML_ELEMENTS,
+    XML_NUMBER,
+)

@@ -1,0 +1,160 @@
+"""JSON in, filings out and back: one declaration a line, or one document that is a declaration or a list of them.
+
+The clean message takes the fast path of three C calls; only what it refuses is read again by the path that collects.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import msgspec
+
+from openkeden.base import findings
+from openkeden.filing import declaration
+from openkeden.formats import findings as rules
+from openkeden.formats import lengths, shape
+from openkeden.formats.message import Limits, Reading, Received, Source, Unread
+
+MEDIA_TYPE: Final = "application/json"
+_MARK: Final = b"\xef\xbb\xbf"
+_BLANK: Final = b" \t\r\n"
+#: A first line that ends so goes on in the next one: the input is one document, not one declaration a line.
+_OPEN: Final = (b"{", b"[", b",", b":")
+
+_ENCODER: Final = msgspec.json.Encoder()
+_FILING: Final = msgspec.json.Decoder(declaration.Filing)
+_BOUNDED: Final = msgspec.json.Decoder(lengths.Bounded)
+_ANYTHING: Final = msgspec.json.Decoder()
+_ELEMENTS: Final = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+def sniff(head: bytes) -> bool:
+    """Whether the input begins as JSON does: with a brace or a bracket."""
+    return head.removeprefix(_MARK).lstrip(_BLANK)[:1] in (b"{", b"[")
+
+
+def read(source: Source, limits: Limits) -> Reading:
+    """Every declaration of the input, a line at a time, or of its one document; one bad line stops no other."""
+    start = source.head.removeprefix(_MARK).lstrip(_BLANK)
+    first, _, _ = start.partition(b"\n")
+    if start.startswith(b"[") or first.rstrip(_BLANK).endswith(_OPEN):
+        return _document(source, limits)
+    return _lines(source, limits)
+
+
+def write(filings: Iterable[declaration.Filing]) -> Iterator[bytes]:
+    """One line for each filing, fields in the order of the type, what is empty left out."""
+    for filing in filings:
+        yield _ENCODER.encode(filing) + b"\n"
+
+
+def message(body: bytes, limits: Limits, where: str) -> Received | Unread:
+    """The one declaration that `body` is, or every finding about it."""
+    try:
+        filing = _FILING.decode(body)
+        _BOUNDED.decode(body)
+        if _no_key_twice(body, filing) and len(filing.items) <= limits.items:
+            return Received(filing, body, MEDIA_TYPE, where)
+    except (msgspec.DecodeError, ValueError, RecursionError, OverflowError) as refused:
+        return Unread(_collect(body, limits) or _unnamed(refused), where)
+    found = _collect(body, limits)
+    return Unread(found, where) if found else Received(filing, body, MEDIA_TYPE, where)
+
+
+def _lines(source: Source, limits: Limits) -> Reading:
+    for number, line in enumerate(source.lines(limits.message_bytes + 2), 1):
+        body = line.strip(_BLANK) if number > 1 else line.removeprefix(_MARK).strip(_BLANK)
+        if len(body) > limits.message_bytes:
+            yield Unread((_too_long(body, limits),), f"line {number}")
+        elif body:
+            yield message(body, limits, f"line {number}")
+
+
+def _document(source: Source, limits: Limits) -> Reading:
+    text = source.rest(limits.message_bytes + len(_MARK) + 1).removeprefix(_MARK)
+    if len(text) > limits.message_bytes:
+        yield Unread((_too_long(text, limits),), "document")
+    elif text.lstrip(_BLANK).startswith(b"["):
+        yield from _list(text, limits)
+    else:
+        yield message(text.strip(_BLANK), limits, "document")
+
+
+def _list(text: bytes, limits: Limits) -> Reading:
+    try:
+        elements = _ELEMENTS.decode(text)
+    except (msgspec.DecodeError, ValueError, RecursionError) as refused:
+        yield Unread(_syntax(text) or _unnamed(refused), "document")
+        return
+    for number, element in enumerate(elements, 1):
+        yield message(bytes(element), limits, f"element {number}")
+
+
+def _too_long(body: bytes, limits: Limits) -> findings.Finding:
+    return findings.of(rules.TOO_LONG_MESSAGE, "", value=len(body), limit=limits.message_bytes)
+
+
+def _no_key_twice(body: bytes, filing: declaration.Filing) -> bool:
+    """Whether a decoded message surely held no key twice; the decoder takes the last one and says nothing.
+
+    Written again without what is empty, a filing has as many quotation marks that delimit texts as the message that
+    it came from, unless that named a field twice (two marks more at least) or gave a default (then a plain tree
+    decides). When every backslash stands before a quotation mark, marks and backslashes give that count exactly; with
+    other escapes it is left to the slow path.
+    """
+    again = _ENCODER.encode(filing)
+    if again == body:
+        return True
+    escapes = body.count(b"\\") if b"\\" in body else 0
+    if escapes and escapes != body.count(b'\\"'):
+        return False
+    marks = body.count(b'"') - escapes
+    if marks == _marks(again):
+        return True
+    return marks == _marks(_ENCODER.encode(_ANYTHING.decode(body)))
+
+
+def _marks(text: bytes) -> int:
+    """The quotation marks that delimit texts; every backslash stands before one that does not."""
+    return text.count(b'"') - (text.count(b"\\") if b"\\" in text else 0)
+
+
+def _collect(body: bytes, limits: Limits) -> tuple[findings.Finding, ...]:
+    """Every finding about a message; none when it is a filing after all."""
+    tree = _tree(body)
+    if isinstance(tree, findings.Finding):
+        return (tree,)
+    return shape.collect(tree, limits.items)
+
+
+def _syntax(text: bytes) -> tuple[findings.Finding, ...]:
+    tree = _tree(text)
+    return (tree,) if isinstance(tree, findings.Finding) else ()
+
+
+def _tree(body: bytes) -> Any:
+    """The message as plain values with its duplicate keys and odd numbers kept, or the finding why it is none."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return findings.of(rules.ENCODING, "", value=f"0x{body[error.start]:02X}", position=error.start)
+    try:
+        return json.loads(text, object_pairs_hook=shape.Fields, parse_constant=shape.Wrong, parse_int=_whole)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        return findings.of(rules.SYNTAX, place, value=place, reason=error.msg)
+    except RecursionError:
+        return findings.of(rules.DEPTH, "", value=f"{max(body.count(b'{'), body.count(b'['))} brackets")
+
+
+def _whole(digits: str) -> int | shape.Wrong:
+    """An integer, or its digits where the interpreter refuses to make so long a number."""
+    try:
+        return int(digits)
+    except ValueError:
+        return shape.Wrong(digits)
+
+
+def _unnamed(refused: Exception) -> tuple[findings.Finding, ...]:
+    """The finding for what only the fast decoder refuses, in its words."""
+    return (findings.of(rules.UNREADABLE, "", value=shape.shown(str(refused))),)

@@ -1,0 +1,179 @@
+"""A tree of plain values in, the filing it is out, or every place where it is none: the slow path of all formats."""
+
+import difflib
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from openkeden.base import findings
+from openkeden.filing import declaration
+from openkeden.formats import findings as rules
+from openkeden.formats import lengths
+
+#: Findings of one message that are kept: a sender who made this many mistakes made one mistake.
+MOST: Final = 1000
+_SHOWN: Final = 80
+
+
+class Fields(dict[str, Any]):
+    """An object as it was sent: its fields, and the names that came more than once."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        names = [name for name, _ in pairs] if len(self) != len(pairs) else []
+        self.twice = sorted({name for name in names if names.count(name) > 1})
+
+
+class Wrong(msgspec.Struct, frozen=True):
+    """A value that is no JSON, kept in the tree so that its place is known: `NaN`, or an integer too long to read."""
+
+    text: str
+
+
+def filing(tree: Mapping[str, Any], items: int) -> declaration.Filing | tuple[findings.Finding, ...]:
+    """The filing that a tree without duplicate keys is, or all findings; at most `items` goods lines."""
+    try:
+        msgspec.convert(tree, lengths.Bounded)
+        made = msgspec.convert(tree, declaration.Filing)
+    except msgspec.ValidationError as refused:
+        return collect(tree, items) or (findings.of(rules.UNREADABLE, "", value=shown(str(refused))),)
+    return made if len(made.items) <= items else collect(tree, items)
+
+
+def collect(tree: Any, items: int) -> tuple[findings.Finding, ...]:
+    """Every finding about a tree that ought to be a filing, the first `MOST` of them."""
+    goods = tree.get("items") if isinstance(tree, dict) else None
+    if isinstance(goods, (list, tuple)) and len(goods) > items:
+        return (findings.of(rules.TOO_MANY_ITEMS, "items", value=len(goods), limit=items),)
+    found = []
+    for finding in _object(tree, declaration.Filing, ""):
+        found.append(finding)
+        if len(found) == MOST:
+            break
+    return tuple(found)
+
+
+def shown(value: object) -> str:
+    """A value as a finding names it: its beginning, as it was sent."""
+    text = value.text if isinstance(value, Wrong) else _plain(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (dict, list, tuple)):
+        return f"{_name_of(value)} of {len(value)}"
+    return str(value)
+
+
+def _name_of(value: object) -> str:
+    """What a value is, in the words of JSON."""
+    if value is None:
+        return "null"
+    names = {bool: "true or false", str: "text", dict: "an object", list: "a list", tuple: "a list"}
+    for kind, name in names.items():
+        if isinstance(value, kind):
+            return name
+    return "a number"
+
+
+def _object(value: Any, kind: type[msgspec.Struct], path: str) -> Iterator[findings.Finding]:
+    if not isinstance(value, dict):
+        yield _mistaken(value, "an object", path)
+        return
+    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    start = f"{path}." if path else ""
+    for name in getattr(value, "twice", ()):
+        yield findings.of(rules.DUPLICATE_KEY, start + shown(name), value=shown(name))
+    for name, given in value.items():
+        if name in fields:
+            yield from _value(given, fields[name].type, name, start + name)
+        else:
+            yield findings.of(rules.UNKNOWN_FIELD, start + shown(name), value=shown(name), closest=closest(name, fields))
+    for name, field in fields.items():
+        if field.required and name not in value:
+            yield findings.of(rules.MISSING_FIELD, start + name, value=name)
+
+
+def closest(name: str, known: typing.Iterable[str]) -> str:
+    """The known name that is spelt most like this one."""
+    names = sorted(known)
+    return (difflib.get_close_matches(name[:_SHOWN], names, 1, 0) or names)[0]
+
+
+def _value(value: Any, kind: Any, field: str, path: str) -> Iterator[findings.Finding]:
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is types.UnionType:
+        if value is not None:
+            yield from _value(value, arguments[0], field, path)
+    elif kind is str:
+        yield from _text(value, field, path)
+    elif kind is int or kind is bool:
+        yield from _plain_kind(value, kind, path)
+    elif origin is tuple:
+        yield from _list(value, arguments[0], field, path)
+    elif origin is Mapping:
+        yield from _attributes(value, path)
+    else:
+        yield from _object(value, kind, path)
+
+
+def _plain_kind(value: Any, kind: type, path: str) -> Iterator[findings.Finding]:
+    if type(value) is not kind:
+        yield _mistaken(value, "a whole number" if kind is int else "true or false", path)
+
+
+def _text(value: Any, field: str, path: str) -> Iterator[findings.Finding]:
+    if isinstance(value, str):
+        yield from _length(value, field, lengths.LISTED.get(field, lengths.longest(field)), path)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield findings.of(rules.NUMBER_AS_TEXT, path, value=shown(value))
+    else:
+        yield _mistaken(value, "text", path)
+
+
+def _length(value: str, field: str, most: int, path: str) -> Iterator[findings.Finding]:
+    if len(value) > most:
+        yield findings.of(
+            rules.TOO_LONG_TEXT, path, value=shown(value), field=field, length=len(value), limit=most
+        )
+    if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+        yield findings.of(rules.UNREADABLE, path, value=f"half of a surrogate pair in {ascii(value[:_SHOWN])}")
+
+
+def _list(value: Any, kind: Any, field: str, path: str) -> Iterator[findings.Finding]:
+    if not isinstance(value, (list, tuple)):
+        yield _mistaken(value, "a list", path)
+        return
+    for place, element in enumerate(value):
+        yield from _value(element, kind, field, f"{path}[{place}]")
+
+
+def _attributes(value: Any, path: str) -> Iterator[findings.Finding]:
+    if not isinstance(value, dict):
+        yield _mistaken(value, "an object", path)
+        return
+    most_name, most_value = lengths.ATTRIBUTE
+    for name in getattr(value, "twice", ()):
+        yield findings.of(rules.DUPLICATE_KEY, f"{path}.{shown(name)}", value=shown(name))
+    for name, given in value.items():
+        at = f"{path}.{shown(name)}"
+        yield from _length(name, "the name of an attribute", most_name, at)
+        if isinstance(given, str):
+            yield from _length(given, shown(name), most_value, at)
+        else:
+            yield from _text(given, shown(name), at)
+
+
+def _mistaken(value: Any, expected: str, path: str) -> findings.Finding:
+    if isinstance(value, Wrong):
+        return findings.of(rules.NOT_FINITE, path, value=shown(value))
+    if value is None:
+        return findings.of(rules.NO_NULL, path, value="null", expected=expected)
+    return findings.of(rules.WRONG_TYPE, path, value=shown(value), given=_name_of(value), expected=expected)

@@ -1,0 +1,266 @@
+"""CSV in, filings out and back: a header row, then one row for each item, those of one declaration together.
+
+The delimiter is a comma, a semicolon or a tab, the encoding UTF-8. Rows are read one at a time; of declarations gone
+by only their references are remembered.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from openkeden.base import findings
+from openkeden.filing import declaration
+from openkeden.formats import columns, shape
+from openkeden.formats import findings as rules
+from openkeden.formats.message import Limits, Reading, Received, Source, Unread
+
+MEDIA_TYPE: Final = "text/csv"
+_MARK: Final = b"\xef\xbb\xbf"
+_DELIMITERS: Final = ",;\t"
+_KEY: Final = "reference"
+
+# The csv module refuses cells above 128 KiB unless told otherwise; rows are bounded before it sees them.
+csv.field_size_limit(2**31 - 1)
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row: the number of its first line, its bytes, and its cells or what is wrong with it."""
+
+    line: int
+    body: bytes
+    cells: tuple[str, ...]
+    wrong: findings.Finding | None = None
+
+
+class Header(msgspec.Struct, frozen=True):
+    """The first row: its bytes, delimiter, and the column of each cell."""
+
+    body: bytes
+    delimiter: str
+    columns: tuple[columns.Column, ...]
+    key: int
+
+
+def sniff(head: bytes) -> bool:
+    """Whether the first line has a cell `reference`."""
+    first = head.removeprefix(_MARK).partition(b"\n")[0]
+    return _KEY in _names(first.decode("utf-8", "replace"))
+
+
+def read(source: Source, limits: Limits) -> Reading:
+    """Every declaration of the table, one at a time; a bad one stops no other."""
+    rows = _rows(source, limits)
+    header = _header(next(rows), limits)
+    if not isinstance(header, Header):
+        yield Unread(header, "row 1")
+        return
+    gone: set[str] = set()
+    for group in _groups(rows, header, limits):
+        yield _declaration(group, header, limits, gone)
+
+
+def write(filings: Iterable[declaration.Filing]) -> Iterator[bytes]:
+    """A header with every column, then the rows of each filing; what holds for the declaration on its first row.
+
+    Raises ValueError for a filing without items: it would have no row.
+    """
+    yield _line([column.name for column in columns.COLUMNS])
+    for filing in filings:
+        if not filing.items:
+            raise ValueError(filing.reference)
+        for place, item in enumerate(filing.items):
+            yield _line([_cell(column, filing, item, place) for column in columns.COLUMNS])
+
+
+def _cell(column: columns.Column, filing: declaration.Filing, item: declaration.Item, place: int) -> str:
+    if place and not column.item:
+        return filing.reference if column.name == _KEY else ""
+    value: Any = item if column.item else filing
+    for name in column.path:
+        value = getattr(value, name) if value is not None else None
+    return "" if value is None else column.write(value)
+
+
+def _line(cells: Sequence[str]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    return text.getvalue().encode()
+
+
+def _names(line: str) -> list[str]:
+    """The cells of a header line, by the delimiter that gives most of them."""
+    return [cell.strip().strip('"') for cell in line.strip("\r\n").split(_delimiter(line))]
+
+
+def _delimiter(line: str) -> str:
+    return max(_DELIMITERS, key=line.count)
+
+
+def _rows(source: Source, limits: Limits) -> Iterator[Row]:
+    """Rows as they stand in the input, the header first; a row goes on while a quotation mark is open."""
+    delimiter = _delimiter(source.head.removeprefix(_MARK).partition(b"\n")[0].decode("utf-8", "replace"))
+    pieces: list[bytes] = []
+    start, size, marks = 1, 0, 0
+    for number, line in enumerate(source.lines(limits.message_bytes + 1), 1):
+        piece = line.removeprefix(_MARK) if number == 1 else line
+        pieces.append(piece)
+        size, marks = size + len(piece), marks + piece.count(b'"')
+        if size > limits.message_bytes and marks % 2:
+            break
+        if marks % 2 == 0:
+            yield _row(start, b"".join(pieces), delimiter, limits)
+            pieces, start, size, marks = [], number + 1, 0, 0
+    if pieces:
+        yield Row(start, b"", (), findings.of(rules.CSV_QUOTE, f"line {start}", value=start))
+
+
+def _row(start: int, body: bytes, delimiter: str, limits: Limits) -> Row:
+    at = f"line {start}"
+    if len(body) > limits.message_bytes:
+        return Row(start, b"", (), findings.of(rules.TOO_LONG_MESSAGE, at, value=len(body), limit=limits.message_bytes))
+    try:
+        text = body.decode("utf-8")
+        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), [])
+    except UnicodeDecodeError as error:
+        byte = f"0x{body[error.start]:02X}"
+        return Row(start, body, (), findings.of(rules.ENCODING, at, value=byte, position=f"{error.start} of {at}"))
+    except csv.Error as error:
+        return Row(start, body, (), findings.of(rules.UNREADABLE, at, value=str(error)))
+    return Row(start, body, tuple(cells))
+
+
+def _header(row: Row, limits: Limits) -> Header | tuple[findings.Finding, ...]:
+    if row.wrong is not None:
+        return (row.wrong,)
+    names = [cell.strip() for cell in row.cells]
+    found = [*_unknown(names), *_missing(names)]
+    if found:
+        return tuple(found[: shape.MOST])
+    body = row.body if row.body.endswith(b"\n") else row.body + b"\n"
+    delimiter = _delimiter(body.partition(b"\n")[0].decode())
+    return Header(body, delimiter, tuple(columns.BY_NAME[name] for name in names), names.index(_KEY))
+
+
+def _unknown(names: Sequence[str]) -> Iterator[findings.Finding]:
+    for place, name in enumerate(names):
+        if name not in columns.BY_NAME:
+            closest = shape.closest(name, columns.BY_NAME)
+            yield findings.of(rules.CSV_COLUMN_UNKNOWN, "line 1", value=shape.shown(name), closest=closest)
+        elif name in names[:place]:
+            yield findings.of(rules.CSV_COLUMN_TWICE, "line 1", value=name)
+
+
+def _missing(names: Sequence[str]) -> Iterator[findings.Finding]:
+    for column in columns.COLUMNS:
+        if column.required and column.name not in names:
+            yield findings.of(rules.CSV_COLUMN_MISSING, "line 1", value=column.name)
+
+
+class Group:
+    """The rows of one declaration, gathered one at a time: no more of them than a message may hold are kept."""
+
+    def __init__(self, reference: str, first: Row) -> None:
+        self.reference, self.first, self.last = reference, first, first
+        self.rows: list[Row] = []
+        self.size = self.count = 0
+
+    def add(self, row: Row, limits: Limits) -> None:
+        self.last = row
+        self.size, self.count = self.size + len(row.body), self.count + 1
+        if self.size <= limits.message_bytes and self.count <= limits.items:
+            self.rows.append(row)
+
+    @property
+    def where(self) -> str:
+        if self.first is self.last:
+            return f"line {self.first.line}"
+        return f"lines {self.first.line} to {self.last.line}"
+
+
+def _groups(rows: Iterator[Row], header: Header, limits: Limits) -> Iterator[Group]:
+    """The rows of each declaration together: a row with no reference, or the same one, belongs to the one before."""
+    group: Group | None = None
+    for row in rows:
+        if row.wrong is None and not any(row.cells):
+            continue
+        reference = row.cells[header.key].strip() if len(row.cells) > header.key else ""
+        if group is None or (reference and reference != group.reference):
+            if group is not None:
+                yield group
+            group = Group(reference, row)
+        group.add(row, limits)
+    if group is not None:
+        yield group
+
+
+def _declaration(group: Group, header: Header, limits: Limits, gone: set[str]) -> Received | Unread:
+    found = [*_group_findings(group, limits, gone), *_row_findings(group, header)]
+    gone.add(group.reference)
+    if found:
+        return Unread(tuple(found[: shape.MOST]), group.where)
+    tree, found = _tree(group, header)
+    filing = shape.filing(tree, limits.items) if not found else tuple(found[: shape.MOST])
+    if isinstance(filing, tuple):
+        return Unread(filing, group.where)
+    body = header.body + b"".join([row.body for row in group.rows])
+    return Received(filing, body, MEDIA_TYPE, group.where)
+
+
+def _group_findings(group: Group, limits: Limits, gone: set[str]) -> Iterator[findings.Finding]:
+    at = f"line {group.first.line}"
+    if group.reference in gone:
+        yield findings.of(rules.CSV_SCATTERED, at, value=shape.shown(group.reference))
+    if group.size > limits.message_bytes:
+        yield findings.of(rules.TOO_LONG_MESSAGE, at, value=group.size, limit=limits.message_bytes)
+    if group.count > limits.items:
+        yield findings.of(rules.TOO_MANY_ITEMS, at, value=group.count, limit=limits.items)
+    if not group.reference and group.first.wrong is None:
+        yield findings.of(rules.CSV_NO_REFERENCE, at, value=at)
+
+
+def _row_findings(group: Group, header: Header) -> Iterator[findings.Finding]:
+    expected = len(header.columns)
+    for row in group.rows:
+        if row.wrong is not None:
+            yield row.wrong
+        elif len(row.cells) != expected:
+            yield findings.of(rules.CSV_WIDTH, f"line {row.line}", value=len(row.cells), expected=expected)
+
+
+def _tree(group: Group, header: Header) -> tuple[dict[str, Any], list[findings.Finding]]:
+    """The declaration as plain values, and the cells that cannot be read."""
+    found: list[findings.Finding] = []
+    tree: dict[str, Any] = {}
+    items: list[dict[str, Any]] = []
+    for row in group.rows:
+        item: dict[str, Any] = {}
+        for column, cell in zip(header.columns, row.cells, strict=True):
+            if not cell and not (column.required and (column.item or not items)):
+                continue
+            finding = _put(item if column.item else tree, column, cell)
+            if finding is not None:
+                found.append(msgspec.structs.replace(finding, path=f"line {row.line}, column {column.name}"))
+        items.append(item)
+    return tree | {"items": items}, found
+
+
+def _put(target: dict[str, Any], column: columns.Column, cell: str) -> findings.Finding | None:
+    """Put the value of a cell where its column says; a value already there must be the same."""
+    try:
+        value = column.read(cell)
+    except (ValueError, KeyError):
+        return _unreadable(column, cell)
+    for name in column.path[:-1]:
+        target = target.setdefault(name, {})
+    known = target.setdefault(column.path[-1], value)
+    if known == value:
+        return None
+    return findings.of(rules.CSV_CONTRADICTION, "", value=shape.shown(value), first=shape.shown(known))
+
+
+def _unreadable(column: columns.Column, cell: str) -> findings.Finding:
+    rule = rules.CSV_LIST if "|" in column.expected or "=" in column.expected else rules.CSV_NUMBER
+    return findings.of(rule, "", value=repr(shape.shown(cell)), expected=column.expected)

@@ -1,0 +1,89 @@
+"""The bytes of an XML document in, its root element out, or the finding why it is not read.
+
+The order is the safe one: cap, hardened parser, no document type declaration; only then is anything looked at.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from openkeden.base import findings
+from openkeden.formats import findings as rules
+from openkeden.formats import shape
+from openkeden.formats.message import Limits
+
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+def parse(body: bytes, root: str, limits: Limits) -> etree._Element | findings.Finding:
+    """The root element of the document, which must be named `root`, or one finding."""
+    if len(body) > limits.message_bytes:
+        return findings.of(rules.TOO_LONG_MESSAGE, "", value=len(body), limit=limits.message_bytes)
+    tags = body.count(b"<")
+    if tags > 2 * limits.elements:
+        return findings.of(rules.XML_ELEMENTS, "", value=tags, limit=limits.elements)
+    try:
+        element = etree.fromstring(body.removeprefix(_MARK).lstrip(), _parser())
+    except etree.XMLSyntaxError as error:
+        return _syntax(error)
+    except (ValueError, LookupError) as error:
+        return findings.of(rules.UNREADABLE, "", value=shape.shown(str(error)))
+    return _refused(element, root) or element
+
+
+def _parser() -> etree.XMLParser:
+    """A parser of its own for each document: it reads no entity, no network, no file, and no huge text."""
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+
+
+def _syntax(error: etree.XMLSyntaxError) -> findings.Finding:
+    line, column = error.position
+    place = f"line {line}, column {column}"
+    return findings.of(rules.XML_SYNTAX, place, value=place, reason=shape.shown(str(error.msg)))
+
+
+def _refused(element: etree._Element, root: str) -> findings.Finding | None:
+    info = element.getroottree().docinfo
+    if info.doctype or info.internalDTD is not None:
+        return findings.of(rules.XML_DOCTYPE, "line 1", value=shape.shown(info.doctype or "<!DOCTYPE>"))
+    name = etree.QName(element).localname
+    if name != root:
+        return findings.of(rules.XML_ROOT, "line 1", value=shape.shown(name), expected=root)
+    return None
+
+
+class Branch:
+    """An element as a table: the text at each path below it, in lower case, and the repeated parts by name.
+
+    Versions and countries write the same name in different cases; a blank, a line break in a name and `<null/>` are
+    no text.
+    """
+
+    def __init__(self, element: etree._Element, parts: frozenset[str] = frozenset()) -> None:
+        self.line = element.sourceline or 0
+        self.texts: dict[str, str] = {}
+        self.parts: dict[str, list[etree._Element]] = {name: [] for name in parts}
+        for child in element:
+            self._take(child, "")
+
+    def _take(self, element: etree._Element, above: str) -> None:
+        path = above + etree.QName(element).localname.lower()
+        if path in self.parts:
+            self.parts[path].append(element)
+            return
+        text = " ".join((element.text or "").split())
+        if text:
+            self.texts.setdefault(path, text)
+        for child in element:
+            self._take(child, f"{path}/")
+
+    def __call__(self, path: str) -> str:
+        """The text at a path, empty when there is none."""
+        return self.texts.get(path, "")
+
+    def each(self, name: str, parts: frozenset[str] = frozenset()) -> Iterator["Branch"]:
+        """The repeated parts of this name, in order."""
+        return (Branch(element, parts) for element in self.parts[name])

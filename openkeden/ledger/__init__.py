@@ -1,0 +1,1 @@
+"""Facts made undeniable: canonical bytes, an RFC 6962 tree over them, signed heads, receipts. Imports `base` only."""

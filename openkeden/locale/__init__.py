@@ -1,0 +1,110 @@
+"""A finding and a language in, its text out: what is wrong and what to do about it, in the words of the reader.
+
+The English of a rule stands in its `Rule`; Russian and Kazakh stand in `ru.toml` and `kk.toml` under the same number
+with the same arguments in braces. Names of states, lanes and charges, and the words of tables, stand in all three.
+"""
+
+import functools
+import importlib.resources
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+
+from openkeden.base import findings
+
+LANGUAGES: Final = ("en", "ru", "kk")
+
+#: Longest value shown whole, in characters; of a longer one the ends are shown. The finding itself keeps all of it.
+LONGEST: Final = 80
+_HEAD: Final = 60
+
+Names = Mapping[str, Mapping[str, str]]
+
+
+class Text(msgspec.Struct, frozen=True):
+    """What a finding says: the `message`, and the `fix` (empty: nothing is known to be done)."""
+
+    message: str
+    fix: str
+
+
+class Catalogue:
+    """The rules of all parts by number. Raises ValueError when two rules bear one number: a bug of ours."""
+
+    def __init__(self, rules: Iterable[findings.Rule]) -> None:
+        self.rules: dict[str, findings.Rule] = {}
+        for rule in rules:
+            if self.rules.setdefault(rule.number, rule) != rule:
+                raise ValueError(f"two rules are numbered {rule.number}")
+
+    def text(self, finding: findings.Finding, language: str = "en") -> Text:
+        """The text of a finding; English where the language has none. Raises KeyError for an unknown language.
+
+        A rule that no part knows any more (a finding of an old ledger) is shown as its number and arguments.
+        """
+        said: Text | findings.Rule | None = sentences(language).get(finding.rule) or self.rules.get(finding.rule)
+        arguments = _Arguments({name: shown(value) for name, value in finding.args.items()})
+        if said is None:
+            return Text(" ".join([finding.rule, *(f"{name}={value}" for name, value in arguments.items())]), "")
+        return Text(said.message.format_map(arguments), said.fix.format_map(arguments))
+
+
+def text(finding: findings.Finding, language: str = "en", *, rules: Catalogue) -> Text:
+    """The text of a finding in `en`, `ru` or `kk`: see `Catalogue.text`."""
+    return rules.text(finding, language)
+
+
+def names(language: str) -> Names:
+    """The names of things by table (`lanes`, `charges`, `states`, `actions`, `labels`) and key, as `["lanes"]["red"]`.
+
+    A name that the language lacks is there in English. Raises KeyError for an unknown language.
+    """
+    return _names(language)
+
+
+def sentences(language: str) -> Mapping[str, Text]:
+    """The translated sentences of a language by rule number; none for English, whose sentences are the rules' own."""
+    return _read(language)[0]
+
+
+def shown(value: str) -> str:
+    r"""A value as a person may safely see it: what does not print is written out, what is long is cut in the middle.
+
+    >>> shown("8\u202e4\n"), len(shown("9" * 1000))
+    ('8\\u202e4\\n', 80)
+    """
+    if len(value) > LONGEST:
+        value = f"{value[:_HEAD]}…{value[_HEAD + 1 - LONGEST :]}"
+    if value.isprintable():
+        return value
+    return "".join([character if character.isprintable() else ascii(character)[1:-1] for character in value])
+
+
+class _Arguments(dict[str, str]):
+    """An argument that a sentence names and a finding lacks stays visible in its braces: a reader is better served."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
+@functools.cache
+def _names(language: str) -> Names:
+    english = _read("en")[1]
+    if language == "en":
+        return english
+    own = _read(language)[1]
+    return {table: {**words, **own.get(table, {})} for table, words in english.items()}
+
+
+@functools.cache
+def _read(language: str) -> tuple[Mapping[str, Text], Names]:
+    """The sentences and the tables of names in the file of a language."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    body = (importlib.resources.files(__name__) / f"{language}.toml").read_bytes()
+    tables = msgspec.toml.decode(body, type=dict[str, dict[str, Text | str]])
+    rules = {number: said for number, said in tables.pop("rules", {}).items() if isinstance(said, Text)}
+    return rules, {
+        table: {key: name for key, name in words.items() if isinstance(name, str)} for table, words in tables.items()
+    }

@@ -1,0 +1,1 @@
+"""Risk selection: which declarations are checked, how, and why; pure, reproducible and recorded."""

@@ -1,0 +1,30 @@
+"""Settings of Django, which keeps the tables and their migrations. One database, named by the home folder."""
+
+import os
+import pathlib
+
+#: The folder that holds the database and the log's key. `KEDEN_HOME` names another one.
+HOME = pathlib.Path(os.environ.get("KEDEN_HOME", ".keden")).absolute()
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": HOME / "keden.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            # FULL: an acknowledged filing survives a power cut. Speed comes from group commit, not from here.
+            "init_command": (
+                "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                " PRAGMA wal_autocheckpoint=8000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
+            ),
+        },
+    }
+}
+INSTALLED_APPS = ["openkeden.store"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"
+#: Nothing is signed with it: no session, no form. Django asks for one all the same.
+SECRET_KEY = "unused"  # noqa: S105

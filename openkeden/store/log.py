@@ -1,0 +1,89 @@
+"""Facts in, signed heads out: appending to the ledger inside the caller's transaction, and reading its proofs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from openkeden.ledger import checkpoint, entry, merkle, proof
+
+_ENTRY = """INSERT INTO entry ("index", kind, subject, at, body, received) VALUES (%s, %s, %s, %s, %s, %s)"""
+_TILE = """
+INSERT INTO tile (level, "index", hashes) VALUES (%s, %s, %s)
+ON CONFLICT (level, "index") DO UPDATE SET hashes = excluded.hashes
+"""
+_HEAD = "INSERT INTO head (size, root, frontier, note, at) VALUES (%s, %s, %s, %s, %s)"
+
+
+class Fact(msgspec.Struct, frozen=True, gc=False):
+    """A fact to be appended: see `models.Entry`."""
+
+    kind: str
+    subject: str
+    at: int
+    body: bytes
+    received: bytes = b""
+
+
+def size() -> int:
+    """How many facts the ledger holds."""
+    return frontier().size
+
+
+def frontier() -> merkle.Frontier:
+    """All that is needed to append."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size, frontier FROM head ORDER BY size DESC LIMIT 1")
+        row = cursor.fetchone()
+    return merkle.unpack(row[0], bytes(row[1])) if row else merkle.Frontier()
+
+
+def append(cursor: Any, facts: Sequence[Fact], key: checkpoint.Key) -> None:
+    """Append facts, write the tiles that change, and sign the new head; nothing where there is no fact."""
+    if not facts:
+        return
+    before = frontier()
+    after, tiles = merkle.grow(before, [entry.leaf_hash(fact.body) for fact in facts], read_tile)
+    root = after.root()
+    cursor.executemany(
+        _ENTRY, [(before.size + place, *msgspec.structs.astuple(fact)) for place, fact in enumerate(facts)]
+    )
+    cursor.executemany(_TILE, [(tile.level, tile.index, tile.hashes) for tile in tiles])
+    note = checkpoint.sign(key.name, after.size, root, key)
+    cursor.execute(_HEAD, [after.size, root, after.packed, note, facts[-1].at])
+
+
+def read_tile(level: int, index: int) -> bytes:
+    """The hashes of one tile in one piece; nothing where there is no such tile."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT hashes FROM tile WHERE level = %s AND "index" = %s', [level, index])
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else b""
+
+
+def heads() -> list[tuple[int, bytes, str]]:
+    """Every signed head, oldest first: size, root, note."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size, root, note FROM head ORDER BY size")
+        return [(row[0], bytes(row[1]), row[2]) for row in cursor.fetchall()]
+
+
+def head() -> tuple[int, bytes, str] | None:
+    """The latest signed head: size, root, note."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size, root, note FROM head ORDER BY size DESC LIMIT 1")
+        row = cursor.fetchone()
+    return (row[0], bytes(row[1]), row[2]) if row else None
+
+
+def receipt(index: int) -> str:
+    """The receipt (C2SP tlog-proof) of the fact at `index`, under the latest head. Raises IndexError beyond it."""
+    latest = head()
+    if latest is None or index >= latest[0]:
+        raise IndexError(index)
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT body FROM entry WHERE "index" = %s', [index])
+        body = bytes(cursor.fetchone()[0])
+    path = merkle.inclusion(index, latest[0], read_tile)
+    return proof.write(proof.Receipt(index=index, path=tuple(path), note=latest[2], body=body))

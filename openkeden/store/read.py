@@ -1,0 +1,153 @@
+"""Every statement that reads, giving plain rows and never a model's."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import connection
+
+from openkeden.store import rows
+
+#: Keys asked for in one statement; far below the databases' limits on parameters.
+CHUNK = 400
+
+_DECLARATION = (
+    "SELECT d.registration, d.version, d.declarant, d.reference, d.digest, d.office, d.registered_on, d.state, d.lane,"
+    " d.customs_value, d.payable, d.lodged, d.latest FROM declaration d"
+)
+_ENTRY = 'SELECT e."index", e.kind, e.subject, e.at, e.body, e.received FROM entry e'
+
+
+def declarations_by_key(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], rows.Declaration]:
+    """The registered declarations with these (declarant, reference)."""
+    sql = f"{_DECLARATION} JOIN {{keys}} ON d.declarant = k.column1 AND d.reference = k.column2"
+    return {(row[2], row[3]): _declaration(row) for row in _by_pairs(sql, keys)}
+
+
+def refusals_by_key(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str, bytes], int]:
+    """For (declarant, reference, digest) of refused filings the index of the latest refusal."""
+    sql = (
+        "SELECT r.declarant, r.reference, r.digest, max(r.entry) FROM refusal r"
+        " JOIN {keys} ON r.declarant = k.column1 AND r.reference = k.column2"
+        " GROUP BY r.declarant, r.reference, r.digest"
+    )
+    return {(row[0], row[1], bytes(row[2])): row[3] for row in _by_pairs(sql, keys)}
+
+
+def balances(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The balance of each (payer, kind) that has an account, in minor units."""
+    sql = "SELECT a.payer, a.kind, a.balance FROM account a JOIN {keys} ON a.payer = k.column1 AND a.kind = k.column2"
+    return {(row[0], row[1]): row[2] for row in _by_pairs(sql, keys)}
+
+
+def serials(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The last serial number given for each (office, day) that has one."""
+    sql = "SELECT s.office, s.day, s.last FROM serial s JOIN {keys} ON s.office = k.column1 AND s.day = k.column2"
+    return {(row[0], str(row[1])): row[2] for row in _by_pairs(sql, keys)}
+
+
+def traders(ids: Iterable[str]) -> dict[str, rows.Trader]:
+    """What is known of each of these declarants."""
+    sql = "SELECT id, lodged, refused, irregularities, first_on, last_on FROM trader WHERE id IN ({places})"
+    return {row[0]: rows.Trader(*row[:4], str(row[4]), str(row[5])) for row in _by_values(sql, ids)}
+
+
+def entries(indices: Iterable[int]) -> dict[int, rows.Entry]:
+    """The facts at these indices."""
+    sql = f'{_ENTRY} WHERE e."index" IN ({{places}})'
+    return {row[0]: _entry(row) for row in _by_values(sql, indices)}
+
+
+def entries_of(subject: str) -> list[rows.Entry]:
+    """All facts about one subject, oldest first."""
+    return [_entry(row) for row in _select(f'{_ENTRY} WHERE e.subject = %s ORDER BY e."index"', [subject])]
+
+
+def all_entries() -> Iterator[rows.Entry]:
+    """Every fact in the order of the ledger, a few at a time."""
+    return (_entry(row) for row in _stream(f'{_ENTRY} ORDER BY e."index"'))
+
+
+def declaration(reference: str) -> rows.Declaration | None:
+    """The latest version with this registration number, or the declaration with this reference of its declarant."""
+    found = _select(
+        f"{_DECLARATION} WHERE d.registration = %s OR d.reference = %s ORDER BY d.registration, d.version DESC LIMIT 1",
+        [reference, reference],
+    )
+    return _declaration(found[0]) if found else None
+
+
+def all_declarations() -> Iterator[rows.Declaration]:
+    """Every version of every declaration, in the order of lodging."""
+    return (_declaration(row) for row in _stream(f"{_DECLARATION} ORDER BY d.lodged"))
+
+
+def all_refusals() -> Iterator[rows.Refusal]:
+    """Every refusal, in the order of the ledger."""
+    sql = "SELECT entry, declarant, reference, digest FROM refusal ORDER BY entry"
+    return (rows.Refusal(row[0], row[1], row[2], bytes(row[3])) for row in _stream(sql))
+
+
+def all_traders() -> dict[str, rows.Trader]:
+    sql = "SELECT id, lodged, refused, irregularities, first_on, last_on FROM trader"
+    return {row[0]: rows.Trader(*row[:4], str(row[4]), str(row[5])) for row in _stream(sql)}
+
+
+def all_balances() -> dict[tuple[str, str], int]:
+    return {(row[0], row[1]): row[2] for row in _stream("SELECT payer, kind, balance FROM account")}
+
+
+def all_serials() -> dict[tuple[str, str], int]:
+    return {(row[0], str(row[1])): row[2] for row in _stream("SELECT office, day, last FROM serial")}
+
+
+def quotes() -> list[rows.Quote]:
+    """Every exchange rate that the user has loaded."""
+    sql = "SELECT authority, currency, effective_on, nominal, value, decimals FROM quote ORDER BY id"
+    return [rows.Quote(row[0], row[1], str(row[2]), *row[3:]) for row in _select(sql)]
+
+
+def counts() -> dict[str, int]:
+    """How many declarations there are in each lane, latest versions only."""
+    sql = "SELECT lane, count(*) FROM declaration WHERE state <> 'amended' GROUP BY lane ORDER BY lane"
+    return dict(_select(sql))
+
+
+def _declaration(row: tuple[Any, ...]) -> rows.Declaration:
+    return rows.Declaration(*row[:4], bytes(row[4]), row[5], str(row[6]), *row[7:])
+
+
+def _entry(row: tuple[Any, ...]) -> rows.Entry:
+    return rows.Entry(*row[:4], bytes(row[4]), bytes(row[5]))
+
+
+def _select(sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def _stream(sql: str) -> Iterator[tuple[Any, ...]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql)
+        while some := cursor.fetchmany(CHUNK):
+            yield from some
+
+
+def _by_pairs(sql: str, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
+    """Run a statement over chunks of pairs, which it sees as the table `k` with `column1` and `column2`."""
+    for chunk in _chunks(keys):
+        pairs = ", ".join(["(%s, %s)"] * len(chunk))
+        yield from _select(sql.format(keys=f"(VALUES {pairs}) AS k"), list(itertools.chain.from_iterable(chunk)))
+
+
+def _by_values(sql: str, keys: Iterable[object]) -> Iterator[tuple[Any, ...]]:
+    """Run a statement over chunks of single values, which it sees as `places`."""
+    for chunk in _chunks(keys):
+        yield from _select(sql.format(places=", ".join(["%s"] * len(chunk))), chunk)
+
+
+def _chunks(keys: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    iterator = iter(keys)
+    while chunk := tuple(itertools.islice(iterator, CHUNK)):
+        yield chunk

@@ -1,0 +1,70 @@
+"""The rows of the tables as plain frozen values, fields in the order of the columns."""
+
+import datetime
+
+import msgspec
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """A fact in the ledger: see `models.Entry`."""
+
+    index: int
+    kind: str
+    subject: str
+    at: int
+    body: bytes
+    received: bytes
+
+
+class Declaration(msgspec.Struct, frozen=True, gc=False):
+    """The state of one version of a declaration: see `models.Declaration`."""
+
+    registration: str
+    version: int
+    declarant: str
+    reference: str
+    digest: bytes
+    office: str
+    registered_on: str
+    state: str
+    lane: str
+    customs_value: int
+    payable: int
+    lodged: int
+    latest: int
+
+
+class Refusal(msgspec.Struct, frozen=True, gc=False):
+    """A refused filing: see `models.Refusal`."""
+
+    entry: int
+    declarant: str
+    reference: str
+    digest: bytes
+
+
+class Trader(msgspec.Struct, frozen=True, gc=False):
+    """What earlier filings say of a declarant: see `models.Trader`."""
+
+    id: str
+    lodged: int
+    refused: int
+    irregularities: int
+    first_on: str
+    last_on: str
+
+
+class Quote(msgspec.Struct, frozen=True, gc=False):
+    """A published exchange rate: see `models.Quote`."""
+
+    authority: str
+    currency: str
+    effective_on: str
+    nominal: int
+    value: int
+    decimals: int
+
+
+def day(text: str) -> datetime.date:
+    """The day of a date column."""
+    return datetime.date.fromisoformat(text)

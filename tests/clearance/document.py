@@ -1,0 +1,64 @@
+"""The tables of clearance in, `docs/lifecycle.md` out. Write it anew with `python -m tests.clearance.document`."""
+
+import pathlib
+
+from openkeden.clearance import deadlines, lifecycle
+from tests.clearance import law
+
+_PAGE = """# The life of a declaration
+
+This page is made from the tables in `openkeden/clearance/lifecycle.py`, `openkeden/clearance/deadlines.py` and
+`openkeden/law/eaeu/deadlines.toml`; a test compares it with them. Articles are of the EAEU Customs Code. Marks: V read in
+a primary source, S in a secondary one, M from memory, ? not settled.
+
+## States
+
+{states}
+
+## Graph
+
+Actions that leave a case where it is are not drawn; the table has them.
+
+```mermaid
+{graph}
+```
+
+## Transitions
+
+Everything else is refused. All conditions of a row must hold. Confirming a waiver and annulling a release take two
+persons: an inspector proposes, the head of the office confirms, at another device.
+
+{table}
+
+## Conditions
+
+{conditions}
+
+## Deadlines
+
+{deadlines}
+
+The plain term of release is `release`. Once documents are asked, control is chosen or the declaration is amended, it is
+`control`; with the permission of the head of the office it can be extended once. A declarant who was asked for documents
+so late that the margin has passed has the whole of the term.
+
+## Terms
+
+{terms}
+"""
+
+
+def text():
+    """The whole page."""
+    return _PAGE.format(
+        states=lifecycle.states_text(),
+        graph=lifecycle.graph(),
+        table=lifecycle.table_text(),
+        conditions=lifecycle.conditions_text(),
+        deadlines=deadlines.deadlines_text(),
+        terms=deadlines.terms_text(law.terms()),
+    )
+
+
+if __name__ == "__main__":
+    pathlib.Path(__file__).resolve().parents[2].joinpath("docs", "lifecycle.md").write_text(text(), "utf-8")

@@ -1,0 +1,79 @@
+"""The terms and calendars of the law pack, and builders of cases, used by all tests of this folder."""
+
+import datetime
+import functools
+import tomllib
+from importlib import resources
+
+from openkeden.base import dates
+from openkeden.clearance import deadlines, events
+from openkeden.clearance.case import Case, Event
+
+ASTANA = datetime.timezone(datetime.timedelta(hours=5))
+
+#: A Thursday, in the middle of the working day.
+NOON = datetime.datetime(2026, 4, 2, 12, tzinfo=ASTANA)
+
+
+def _table(*path):
+    return tomllib.loads(resources.files("openkeden.law").joinpath(*path).read_text("utf-8"))
+
+
+@functools.cache
+def terms():
+    table = _table("eaeu", "deadlines.toml")
+    return deadlines.terms(table["terms"], table["grounds"])
+
+
+@functools.cache
+def calendars():
+    return dates.calendars(_table("kz", "calendar.toml"))
+
+
+@functools.cache
+def office(name="default"):
+    return deadlines.Office(calendars()[name], terms())
+
+
+ROLE_OF = {"chief": "B. Chief", "inspector": "A. Inspector", "declarant": "Trader", "treasury": "Treasury"}
+
+
+def event(action, role, at=NOON, actor="", device="", **args):
+    return Event(action, role, actor or ROLE_OF.get(role, "openkeden"), at, args, device)
+
+
+def must(case, *happened):
+    """The case after the events; fails with the rule where one is refused."""
+    return events.replay(case, happened, office())
+
+
+def filed(items=(1, 2), at=NOON):
+    return must(Case(reference="A-1"), event("file", "declarant", at, digest="d1", items=items))
+
+
+def registered(payable=0, items=(1, 2), at=NOON):
+    return must(filed(items, at), event("register", "system", at, number="57505/020426/0000001", payable=payable))
+
+
+def selected(lane, payable=0, items=(1, 2), at=NOON):
+    return must(registered(payable, items, at), event("select_lane", "system", at, lane=lane, profiles=("P-1",)))
+
+
+def asked(payable=0, documents=("04021", "03011"), items=(1, 2)):
+    return must(selected("yellow", payable, items), event("ask_documents", "system", documents=documents))
+
+
+def under_check(payable=0, items=(1, 2)):
+    return must(asked(payable, items=items), event("supply_documents", "declarant", documents=("04021", "03011")))
+
+
+def inspection(payable=0):
+    return must(selected("red", payable), event("order_inspection", "system"))
+
+
+def inspected(result="conforms", payable=0):
+    return must(inspection(payable), event("report_inspection", "inspector", act="act 7", result=result))
+
+
+def paid(case, amount):
+    return must(case, event("confirm_payment", "treasury", case.at, amount=amount, document="order 5"))

@@ -1,0 +1,54 @@
+"""What the tests of the filing rules ask: whether a rule speaks of a filing, where, and of what."""
+
+from openkeden.base import exchange, findings
+from openkeden.filing import declaration, validation
+from openkeden.tariff import edition
+from tests import support
+
+FOREIGN = declaration.Party(name="Example Shoes Co", country="CN")
+KAZAKH = declaration.Party(name="Example Trade LLP", country="KZ", id="990140000017")
+
+
+def filing(item=None, items=None, **changes):
+    """A filing that passes, with changes to its only item, or to each of several items in `items`."""
+    rows = items if items is not None else [item or {}]
+    made = tuple(support.item(**{"number": number, **row}) for number, row in enumerate(rows, 1))
+    totals = {"items": made, "items_total": len(made), "packages_total": sum(row.packages for row in made)}
+    prices = [price for row in made if (price := _cents(row.price)) is not None]
+    totals["invoice_total"] = f"{sum(prices) // 100}.{sum(prices) % 100:02d}"
+    return support.filing(**(totals | changes))
+
+
+def export(item=None, **changes):
+    """An export that passes, with changes."""
+    fields = {"code": "1001990000", "supplementary_quantity": "", "supplementary_unit": "", "origin": "KZ"}
+    fields |= {"procedure": "1000000", "description": "Milling wheat, in bulk"}
+    heading = {"direction": "EX", "procedure": "10", "exporter": KAZAKH, "consignee": FOREIGN, "origin_country": "KZ"}
+    heading |= {"dispatch_country": "KZ", "destination_country": "CN"}
+    return filing(fields | (item or {}), **(heading | changes))
+
+
+def found(sent, law=None, rates=None) -> tuple[findings.Finding, ...]:
+    law = law or support.edition()
+    return validation.validate(sent, b"digest", law, rates or support.exchange()).findings
+
+
+def spoken(rule: str, sent, law: edition.Edition | None = None, rates: exchange.Exchange | None = None):
+    return [finding for finding in found(sent, law, rates) if finding.rule == rule]
+
+
+def breach(rule: str, path: str, value: str, sent, law=None, rates=None) -> findings.Finding:
+    """Assert that the rule speaks once, of that value at that path."""
+    speaking = spoken(rule, sent, law, rates)
+    assert [(finding.path, finding.args["value"]) for finding in speaking] == [(path, value)]
+    return speaking[0]
+
+
+def clean(rule: str, sent, law=None, rates=None) -> None:
+    """Assert that the rule is silent."""
+    assert spoken(rule, sent, law, rates) == []
+
+
+def _cents(text: str) -> int | None:
+    whole, _, fraction = text.partition(".")
+    return int(whole + fraction.ljust(2, "0")) if (whole + fraction).isdigit() and len(fraction) < 3 else None

@@ -1,0 +1,209 @@
+"""Boxes 33, 34, 36, 37, 39-41, 43, 44 and 47 of an item: each rule beside its breach and a clean neighbour."""
+# ruff: noqa: N802 - a test bears the number of its rule
+
+import datetime
+
+import pytest
+
+from openkeden.filing import declaration
+from tests import support
+from tests.filing.gate import breach, clean, export, filing
+from tests.filing.test_deal import rates
+
+BEEF = {"code": "0201100008", "supplementary_quantity": "", "supplementary_unit": ""}
+TRUCK = {"code": "8701219011", "supplementary_quantity": "1", "supplementary_unit": "pc"}
+SHEEP = {"code": "0104103000", "supplementary_quantity": "300", "supplementary_unit": "pc"}
+LICENCE = declaration.Document(code="01011", number="KZ-5", issued_on="2026-01-10")
+QUOTA_DAY = datetime.date(2026, 1, 15)
+
+
+def claim(**preferences):
+    return {"preferences": declaration.Preferences(**preferences)}
+
+
+def proved(*codes):
+    return {"documents": tuple(declaration.Document(code=code, number="1") for code in codes)}
+
+
+@pytest.mark.parametrize("code", ["640399960", "64039996000", "6403 99 960 0", "640399960O", "٦٤٠٣٩٩٩٦٠٠", ""])
+def test_G33_1(code):
+    breach("G33.1", "items[0].code", code, filing({"code": code}))
+
+
+def test_G33_1_clean():
+    clean("G33.1", filing())
+    clean("G33.1", filing({"code": "0000000000"}))
+
+
+def test_G33_2():
+    finding = breach("G33.2", "items[0].code", "6403999999", filing({"code": "6403999999"}))
+    assert finding.args["begin"] == "64039999"[: len(finding.args["begin"])]
+    assert int(finding.args["near"]) > 0
+    breach("G33.2", "items[0].code", "9999999999", filing({"code": "9999999999"}))
+    clean("G33.2", filing())
+
+
+def test_G33_3():
+    law = support.edition()
+    ended, successors = next((code, into) for code, into in law.ended.items() if into)
+    assert successors[0] in breach("G33.3", "items[0].code", ended, filing({"code": ended})).args["successors"]
+    clean("G33.3", filing({"code": successors[0]}))
+    clean("G33.2", filing({"code": ended}))
+
+
+def test_G33_4():
+    gas = {"code": "2711129100"}
+    assert gas["code"] in support.edition().lines
+    finding = breach("G33.4", "items[0].code", gas["code"], export(gas))
+    assert finding.args["measure"] == "kz-lpg-2025"
+    assert "2025-10-10" in finding.args["since"]
+    clean("G33.4", filing(gas))
+
+
+def test_G33_4_on_the_days_around_a_ban():
+    calf = {"code": "0102292900", "supplementary_quantity": "9", "supplementary_unit": "pc"}
+    calf["attributes"] = {"sex": "male", "age": "calf"}
+    sent = export(calf, currency="KZT", declared_on="2025-11-01")
+    last = support.edition(datetime.date(2026, 4, 30))
+    assert breach("G33.4", "items[0].code", calf["code"], sent, law=last).args["until"] == "2026-04-30"
+    clean("G33.4", sent, law=support.edition(datetime.date(2026, 5, 1)))
+    clean("G33.4", export({**calf, "attributes": {"sex": "female", "purpose": "meat"}}), law=last)
+
+
+def test_G33_5():
+    meat = {**SHEEP, "attributes": {"purpose": "meat"}}
+    finding = breach("G33.5", "items[0].code", SHEEP["code"], export(meat, destination_country="TR"))
+    assert finding.severity == "warning"
+    clean("G33.5", export(meat, destination_country="UZ"))
+
+
+def test_G34_1():
+    breach("G34.1", "items[0].origin", "XX", filing({"origin": "XX"}))
+    for origin in ("CN", "EU", "00"):
+        clean("G34.1", filing({"origin": origin}))
+
+
+def test_G36_1():
+    breach("G36.1", "items[0].preferences.duty", "ABC", filing(claim(duty="ABC")))
+    clean("G36.1", filing(claim(duty="FTA")))
+
+
+def test_G36_2():
+    assert breach("G36.2", "items[0].preferences.vat", "FTA", filing(claim(vat="FTA"))).args["relieves"] == "duty"
+    clean("G36.2", filing(claim(duty="FTA", vat="AIDV")))
+
+
+def test_G36_3():
+    breach("G36.3", "items[0].preferences.duty", "FTA", filing(claim(duty="FTA")))
+    clean("G36.3", filing({**claim(duty="FTA"), "origin": "UZ"}))
+    clean("G36.3", filing(claim(duty="AID")))
+
+
+def test_G36_4():
+    breach("G36.4", "items[0].preferences.duty", "FTA", filing({**claim(duty="FTA"), **proved("04021")}))
+    clean("G36.4", filing({**claim(duty="FTA"), **proved("04021", "06011")}))
+
+
+def test_G36_5():
+    stored = {**claim(duty="AID"), **proved("07013"), "procedure": "7000000"}
+    breach("G36.5", "items[0].preferences.duty", "AID", filing(stored, procedure="70"))
+    clean("G36.5", filing({**stored, "procedure": "4000000"}))
+
+
+@pytest.mark.parametrize("code", ["", "40", "40000000", "4000 00", "40-00-0"])
+def test_G37_1(code):
+    assert breach("G37.1", "items[0].procedure", code, filing({"procedure": code})).args["example"] == "4000000"
+
+
+def test_G37_1_clean():
+    clean("G37.1", filing())
+
+
+def test_G37_2():
+    breach("G37.2", "items[0].procedure", "70", filing({"procedure": "7000000"}))
+    clean("G37.2", filing({"procedure": "7000000"}, procedure="70"))
+
+
+def test_G37_3():
+    breach("G37.3", "items[0].procedure", "99", filing({"procedure": "4099000"}))
+    clean("G37.3", filing({"procedure": "4070000"}))
+
+
+def test_G37_4():
+    breach("G37.4", "items[0].procedure", "XYZ", filing({"procedure": "4000XYZ"}))
+    clean("G37.4", filing({"procedure": "4000000"}))
+
+
+def test_G37_5():
+    breach("G37.5", "items[0].procedure", "60", filing({"procedure": "6000000"}, procedure="60"))
+    clean("G37.5", filing({"procedure": "6010000"}, procedure="60"))
+
+
+def test_G39_2():
+    law = support.edition(QUOTA_DAY)
+    lot = {**SHEEP, "documents": (LICENCE,), "attributes": {"purpose": "meat"}}
+    finding = breach("G39.2", "items[0].quota", SHEEP["code"], export(lot), law=law)
+    assert finding.args["quota"] == "KZ-SHEEP-2025"
+    clean("G39.2", export({**lot, "quota": "1500"}), law=law)
+    clean("G39.2", export(lot), law=support.edition(datetime.date(2026, 3, 6)))
+
+
+def test_G40_1():
+    breach("G40.1", "items[0].previous", "70", filing({"procedure": "4070000"}))
+    clean("G40.1", filing({"procedure": "4070000", "previous": (LICENCE,)}))
+    clean("G40.1", filing())
+
+
+def test_G41_1():
+    bare = {"supplementary_quantity": "", "supplementary_unit": ""}
+    assert breach("G41.1", "items[0].supplementary_unit", "6403999600", filing(bare)).args["unit"] == "pair"
+    clean("G41.1", filing(BEEF))
+
+
+def test_G41_2():
+    counted = {**BEEF, "supplementary_quantity": "5", "supplementary_unit": "pc"}
+    breach("G41.2", "items[0].supplementary_unit", "pc", filing(counted))
+    clean("G41.2", filing(BEEF))
+
+
+def test_G41_3():
+    breach("G41.3", "items[0].supplementary_unit", "pc", filing({"supplementary_unit": "pc"}))
+    clean("G41.3", filing({"supplementary_unit": "pair"}))
+
+
+def test_G43_1():
+    breach("G43.1", "items[0].valuation_method", "7", filing({"valuation_method": "7"}))
+    clean("G43.1", filing({"valuation_method": "1"}))
+
+
+def test_G43_2():
+    breach("G43.2", "items[0].valuation_method", "6", filing({"valuation_method": "6"}))
+    clean("G43.2", filing({"valuation_method": "6", **proved("04021")}))
+    clean("G43.2", export({"valuation_method": "6"}))
+
+
+def test_G44_5():
+    law = support.edition(QUOTA_DAY)
+    lot = {**SHEEP, "quota": "1500", "attributes": {"purpose": "meat"}}
+    assert breach("G44.5", "items[0].documents", SHEEP["code"], export(lot), law=law).args["document"] == "01011"
+    clean("G44.5", export({**lot, "documents": (LICENCE,)}), law=law)
+
+
+def test_G47_1():
+    sent = filing(currency="KZT")
+    assert breach("G47.1", "items[0].code", "6403999600", sent, rates=rates(EUR=None)).args["currency"] == "EUR"
+    clean("G47.1", sent)
+    stored = filing({"procedure": "7000000"}, currency="KZT", procedure="70")
+    clean("G47.1", stored, rates=rates(EUR=None))
+
+
+def test_G47_2():
+    finding = breach("G47.2", "items[0].attributes", TRUCK["code"], filing(TRUCK))
+    assert (finding.args["unit"], finding.args["attribute"]) == ("cm3", "engine_cm3")
+    clean("G47.2", filing({**TRUCK, "attributes": {"engine_cm3": "12900"}}))
+    clean("G47.2", filing({**TRUCK, "procedure": "7000000"}, procedure="70"))
+
+
+def test_G47_2_knows_multiples_of_a_unit():
+    cigars = {"code": "2402100000", "supplementary_quantity": "2", "supplementary_unit": "1000pc"}
+    clean("G47.2", filing(cigars))

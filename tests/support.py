@@ -1,0 +1,85 @@
+"""Builders shared by the tests: the real law pack on a day, its rates, and a filing that passes every rule."""
+
+import datetime
+import functools
+
+import msgspec
+
+from openkeden.base.exchange import Exchange
+from openkeden.feeds import lawpack
+from openkeden.filing import declaration
+from openkeden.tariff.edition import Edition
+
+DAY = datetime.date(2026, 4, 2)
+
+
+@functools.cache
+def pack() -> lawpack.Pack:
+    return lawpack.load("KZ")
+
+
+@functools.cache
+def edition(on: datetime.date = DAY) -> Edition:
+    return pack().on(on)
+
+
+@functools.cache
+def exchange(on: datetime.date = DAY) -> Exchange:
+    return pack().exchange_on(on)
+
+
+def item(**changes: object) -> declaration.Item:
+    fields: dict[str, object] = {
+        "number": 1,
+        "code": "6403999600",
+        "description": "Men's leather shoes, outer soles of rubber",
+        "origin": "CN",
+        "procedure": "4000000",
+        "gross_mass_kg": "1200",
+        "net_mass_kg": "1000",
+        "price": "10000.00",
+        "packages": 50,
+        "package_kind": "CT",
+        "supplementary_quantity": "1000",
+        "supplementary_unit": "pair",
+    }
+    return declaration.Item(**(fields | changes))  # type: ignore[arg-type]
+
+
+def filing(**changes: object) -> declaration.Filing:
+    kazakh = declaration.Party(name="Example Trade LLP", country="KZ", id="990140000017")
+    fields: dict[str, object] = {
+        "reference": "A-1",
+        "direction": "IM",
+        "procedure": "40",
+        "office": "57505",
+        "exporter": declaration.Party(name="Example Shoes Co", country="CN"),
+        "consignee": kazakh,
+        "financial": kazakh,
+        "declarant": kazakh,
+        "items": (item(),),
+        "items_total": 1,
+        "packages_total": 50,
+        "trading_country": "CN",
+        "dispatch_country": "CN",
+        "origin_country": "CN",
+        "destination_country": "KZ",
+        "departure_transport": "123ABC02",
+        "border_transport": "123ABC02",
+        "delivery_terms": "DAP",
+        "delivery_place": "Khorgos",
+        "currency": "USD",
+        "invoice_total": "10000.00",
+        "nature": "010",
+        "border_mode": "30",
+        "inland_mode": "30",
+        "border_office": "57505",
+        "goods_location": "57505",
+        "signatory": "A. Example",
+        "declared_on": "2026-04-02",
+    }
+    return declaration.Filing(**(fields | changes))  # type: ignore[arg-type]
+
+
+def replace(struct: msgspec.Struct, **changes: object) -> msgspec.Struct:
+    return msgspec.structs.replace(struct, **changes)
