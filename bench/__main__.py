@@ -9,6 +9,7 @@ import datetime
 import gc
 import hashlib
 import io
+import itertools
 import os
 import pathlib
 import resource
@@ -57,12 +58,13 @@ def bulk(arguments: argparse.Namespace) -> None:
         ratios, ours_rates, floor_rates = [], [], []
         for start in range(0, size * arguments.rounds, size):
             part = lines[start : start + size]
+            body = b"\n".join(part)
             gc.collect()
             began = time.perf_counter()
-            floor.run(part)
+            floor.run(io.BytesIO(body))
             middle = time.perf_counter()
-            stream = io.BytesIO(b"\n".join(part))
-            answers = lodge.lodge_all(formats.read(stream), lodge.Actor("bench", "declarant"), MORNING, opened)
+            stream = io.BytesIO(body)
+            answers = lodge.lodge_all(formats.read(stream), lodge.Actor("bench"), MORNING, opened)
             refused = sum(answer.status == "refused" for answer in answers)
             ended = time.perf_counter()
             assert not refused, f"{refused} of the clean declarations were refused"
@@ -80,15 +82,15 @@ class _Floor:
     def __init__(self, path: pathlib.Path) -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.executescript(
-            "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000;"
+            "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;"
             "CREATE TABLE filing (id INTEGER PRIMARY KEY, key TEXT UNIQUE, digest BLOB, body BLOB);"
         )
         self.decoder = msgspec.json.Decoder(declaration.Filing)
 
-    def run(self, lines: list[bytes]) -> None:
-        for start in range(0, len(lines), GROUP):
+    def run(self, stream: io.BytesIO) -> None:
+        while lines := list(itertools.islice(stream, GROUP)):
             rows = []
-            for line in lines[start : start + GROUP]:
+            for line in lines:
                 filing = self.decoder.decode(line)
                 rows.append((f"{filing.declarant.id}/{filing.reference}", hashlib.sha256(line).digest(), line))
             self.connection.execute("BEGIN IMMEDIATE")
@@ -150,7 +152,7 @@ def _peak(count: int) -> int:
                 for line in corpus.declarations(opened.day(MORNING).edition, count):
                     file.write(line + b"\n")
             with path.open("rb") as file:
-                for _ in lodge.lodge_all(formats.read(file), lodge.Actor("bench", "declarant"), MORNING, opened):
+                for _ in lodge.lodge_all(formats.read(file), lodge.Actor("bench"), MORNING, opened):
                     pass
         os.write(writer, str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss).encode())
         os._exit(0)

@@ -37,9 +37,7 @@ def _filing(draw: random.Random, lines: list[edition.Line], number: int, items: 
     trader = declaration.Party(
         name="Example Trade LLP", country="KZ", id=draw.choice(_TRADERS), address="1 Example Street, Almaty"
     )
-    goods = tuple(
-        _item(draw, draw.choice(lines), place + 1, prices[place], packages[place]) for place in range(items)
-    )
+    goods = tuple(_item(draw, draw.choice(lines), place + 1, prices[place], packages[place]) for place in range(items))
     return declaration.Filing(
         reference=f"B{number:08d}",
         direction="IM",
@@ -72,9 +70,7 @@ def _filing(draw: random.Random, lines: list[edition.Line], number: int, items: 
     )
 
 
-def _item(
-    draw: random.Random, line: edition.Line, number: int, price: int, packages: int
-) -> declaration.Item:
+def _item(draw: random.Random, line: edition.Line, number: int, price: int, packages: int) -> declaration.Item:
     net = draw.randrange(100_000, 9_000_000)
     return declaration.Item(
         number=number,

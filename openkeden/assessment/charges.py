@@ -31,8 +31,8 @@ CHARGES = (
 )
 
 
-class Charge(msgspec.Struct, frozen=True, gc=False):
-    """One line of box 47. Money is in minor national units.
+class Charge(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """One line of box 47, written as an array in the order below. Money is in minor national units.
 
     item: the goods line, 0 for the whole declaration; base: the amount the rate applies to; rate: the duty expression;
     computed: what the rate gives, rounded half up to the minor unit; amount: what is payable after the preference;
@@ -49,8 +49,11 @@ class Charge(msgspec.Struct, frozen=True, gc=False):
     rows: tuple[str, ...]
 
 
-class Valued(msgspec.Struct, frozen=True, gc=False):
-    """The customs value of one item (box 45) and its parts, in minor national units: price + additions - deductions."""
+class Valued(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """The customs value of one item (box 45) and its parts, in minor national units: price + additions - deductions.
+
+    It is written as an array in the order below.
+    """
 
     number: int
     price: int

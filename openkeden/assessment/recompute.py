@@ -12,20 +12,21 @@ from typing import Final, Literal
 import msgspec
 
 from openkeden.assessment import legacy
-from openkeden.base import findings, money
+from openkeden.base import money
 
 Outcome = Literal["matched", "explained", "unexplained"]
 Scale = Literal["percent", "fraction"]
 
-UNIT: Final = 10**money.QUANTITY_DIGITS
+#: One unit of currency, or of quantity.
+UNIT: Final[int] = 10**money.QUANTITY_DIGITS
 _SCALES: Final[dict[Scale, int]] = {"percent": 100, "fraction": 1}
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One assessed line: `computed` is what the identity named by `reason` gives; `exact` when it rounds to the amount.
 
-    reason: `ad valorem`; `specific: <quantity> x rate`; `value and earlier taxes x rate`; `rate in the other notation`;
-    `relieved: nothing is charged`; or why nothing fits.
+    reason: `ad valorem`; `specific: <quantity> x rate`; `value x rate`; `value and earlier taxes x rate`; `rate in the
+    other notation`; `relieved: nothing is charged`; or why nothing fits.
     """
 
     item: int
@@ -98,9 +99,7 @@ def _rounds_to(computed: int, amount: int, step: int) -> bool:
     return money.half_up(computed, step) * step == amount
 
 
-def _line(
-    item: legacy.LegacyItem, line: legacy.TaxLine, scale: Scale, step: int, levied: dict[str, list[str]]
-) -> Line:
+def _line(item: legacy.LegacyItem, line: legacy.TaxLine, scale: Scale, step: int, levied: dict[str, list[str]]) -> Line:
     amount = line.amount
     assert amount is not None
     outcome, reason, computed = _judged(item, line, amount, scale, step, levied)
@@ -126,7 +125,9 @@ def _judged(
     levied: dict[str, list[str]],
 ) -> tuple[Outcome, str, int | None]:
     if line.base is None or line.rate is None:
-        return ("explained", "relieved: nothing is charged", 0) if not amount else ("unexplained", "no base or rate", None)
+        return (
+            ("explained", "relieved: nothing is charged", 0) if not amount else ("unexplained", "no base or rate", None)
+        )
     computed = _product(line.base, line.rate, scale)
     if _near(computed, amount):
         return "matched", "ad valorem", computed

@@ -10,8 +10,6 @@ from openkeden.assessment import legacy
 from openkeden.assessment.recompute import UNIT
 from openkeden.base import findings, money
 
-_TEXT = "Compare with the printed declaration."
-
 CONVERTED = findings.Rule(
     number="A.1",
     message="{part}: {foreign} {currency} at {rate} is {expected}, the file says {value}.",
@@ -82,7 +80,7 @@ def reconcile(declaration: legacy.LegacyDeclaration) -> tuple[findings.Finding, 
     """Every stated figure that the others of the file do not give, beyond rounding (a unit, and half of one an item)."""
     found: list[findings.Finding] = []
     rates = {part.kind: part for part in declaration.parts}
-    found += _converted(declaration.parts, "", {})
+    found += _converted(declaration.parts, "")
     for item in declaration.items:
         found += _item(item, rates)
     found += _totals(declaration)
@@ -108,7 +106,7 @@ def _national(part: legacy.Part, rates: dict[str, legacy.Part]) -> int | None:
     return money.half_up(part.foreign * rate, UNIT) if rate else part.national
 
 
-def _converted(parts: tuple[legacy.Part, ...], path: str, rates: dict[str, legacy.Part]) -> Iterator[findings.Finding]:
+def _converted(parts: tuple[legacy.Part, ...], path: str) -> Iterator[findings.Finding]:
     for part in parts:
         if part.national and part.foreign and part.rate:
             expected = money.half_up(part.foreign * part.rate, UNIT)
@@ -129,7 +127,7 @@ def _converted(parts: tuple[legacy.Part, ...], path: str, rates: dict[str, legac
 
 def _item(item: legacy.LegacyItem, rates: dict[str, legacy.Part]) -> Iterator[findings.Finding]:
     path = f"items[{item.number - 1}]."
-    yield from _converted(item.parts, path, rates)
+    yield from _converted(item.parts, path)
     parts = {part.kind: _national(part, rates) or 0 for part in item.parts}
     invoice = parts.pop("invoice", 0)
     cost = sum(parts.values()) - 2 * parts.get("deduction", 0)

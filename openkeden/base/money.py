@@ -13,6 +13,8 @@ RATE_DIGITS = 4
 #: Largest number of digits before the point that any amount or quantity may have (EAEU schemas: 20 in all).
 MAX_WHOLE_DIGITS = 18
 
+_TENS: tuple[int, ...] = tuple([10**places for places in range(32)])
+
 
 def parse(text: str, decimals: int = MINOR_DIGITS) -> int:
     """Turn plain decimal text such as `"1250.5"` into an integer of 10**-decimals.
@@ -24,11 +26,13 @@ def parse(text: str, decimals: int = MINOR_DIGITS) -> int:
     (125050, 1, 700)
     """
     whole, point, fraction = text.partition(".")
-    if point and not (fraction.isdigit() and fraction.isascii() and len(fraction) <= decimals):
+    digits = whole + fraction
+    missing = decimals - len(fraction)
+    if not (digits.isdigit() and digits.isascii()) or missing < 0 or not 0 < len(whole) <= MAX_WHOLE_DIGITS:
         raise ValueError(text)
-    if not (whole.isdigit() and whole.isascii() and len(whole) <= MAX_WHOLE_DIGITS):
+    if point and not fraction:
         raise ValueError(text)
-    return int(whole + fraction.ljust(decimals, "0"))
+    return int(digits) * _TENS[missing]
 
 
 def text(amount: int, decimals: int = MINOR_DIGITS) -> str:

@@ -38,7 +38,7 @@ class Funds(msgspec.Struct, frozen=True, gc=False):
     document: str = "guarantee"
 
 
-class Decision(msgspec.Struct, frozen=True):
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the system decided: the state come to and by when it must be left, the events in order, the reasons.
 
     `drawn` is taken from the advance, `held` from the guarantee, both in minor national units.
@@ -47,10 +47,10 @@ class Decision(msgspec.Struct, frozen=True):
     state: str
     lane: str
     events: tuple[cases.Event, ...]
-    due: datetime.datetime | None
-    drawn: int
-    held: int
-    reasons: tuple[str, ...]
+    due: datetime.datetime | None = None
+    drawn: int = 0
+    held: int = 0
+    reasons: tuple[str, ...] = ()
 
 
 class Desk(msgspec.Struct, frozen=True):

@@ -12,9 +12,9 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from openkeden import formats, locale
 from openkeden.base import findings, money, transitions
-from openkeden.cli import options, show
 from openkeden.clearance import case as cases
 from openkeden.clearance import lifecycle
+from openkeden.cli import options, show
 from openkeden.flow import act as acts
 from openkeden.flow import answers, books, house, lodge
 
@@ -26,7 +26,7 @@ def clear(
     out: Annotated[pathlib.Path | None, typer.Option(help="Write one JSON line a declaration to this file.")] = None,
     json: options.Json = False,
     actor: Annotated[str, typer.Option(help="In whose name the filings are lodged.")] = "keden",
-    max_bytes: Annotated[int, typer.Option(envvar="KEDEN_MAX_BYTES", help="Largest message taken, in bytes.")] = LIMITS.message_bytes,
+    max_bytes: options.MaxBytes = LIMITS.message_bytes,
     at: options.At = "",
     lang: options.Lang = options.Language.en,
     home: options.Home = options.HOME,
@@ -264,11 +264,13 @@ def _print_status(known: acts.Known, opened: house.House, language: str, *, offi
     lane = shown["lane"]
     show.out.print(f"{labels['state']}: {words['states'][shown['state']]}")
     show.out.print(f"{labels['lane']}: [{show.LANE_STYLES[lane]}]{words['lanes'][lane]}[/]")
-    if shown["due"]:
+    if known.case.due:
         show.out.print(f"{labels['due']}: {opened.pack.local(known.case.due):%Y-%m-%d %H:%M}")
     if shown["documents"]:
         show.out.print(f"{labels['document']}: {', '.join(shown['documents'])}")
-    show.out.print(f"{labels['payable']}: {show.amount(known.case.payable)}, {labels['paid']}: {show.amount(known.case.paid)}")
+    show.out.print(
+        f"{labels['payable']}: {show.amount(known.case.payable)}, {labels['paid']}: {show.amount(known.case.paid)}"
+    )
     for reason in shown.get("reasons", []):
         show.out.print(f"{labels['reason']}: {reason['title']} ({reason['profile']})", soft_wrap=True)
     for event in known.events:

@@ -52,11 +52,15 @@ def _summary(lanes: dict[str, int], seconds: float, before: int, opened: house.H
     show.out.print(f"\n{count} declarations: {', '.join(named)}; {count / seconds:,.0f} a second, one at a time")
     if size == before:
         show.out.print("All of them were lodged before: the same answers, nothing was cleared twice.")
-    show.out.print(f"Registered as of {opened.pack.local(demos.MOMENT):%Y-%m-%d %H:%M}, the day of the bundled exchange rates.")
+    show.out.print(
+        f"Registered as of {opened.pack.local(demos.MOMENT):%Y-%m-%d %H:%M}, the day of the bundled exchange rates."
+    )
     show.out.print(f"Ledger: {size} facts, root {root}")
     show.out.print(f"Database: {opened.home / house.DATABASE_FILE}", soft_wrap=True)
     home = "" if opened.home == options.HOME else f" --home {opened.home}"
     show.out.print(f"Next: keden status CAR-1 --officer{home}", soft_wrap=True)
     show.out.print(f"      keden receipt get AID-1 --out AID-1.tlog-proof{home}", soft_wrap=True)
-    show.out.print(f"      keden receipt verify AID-1.tlog-proof --key {opened.home / house.VERIFIER_FILE}", soft_wrap=True)
+    show.out.print(
+        f"      keden receipt verify AID-1.tlog-proof --key {opened.home / house.VERIFIER_FILE}", soft_wrap=True
+    )
     show.out.print(f"      keden ledger verify{home}", soft_wrap=True)

@@ -33,7 +33,7 @@ app.add_typer(laws.rates, name="rates")
 @app.command()
 def version() -> None:
     """Print the version."""
-    print(openkeden.__version__)
+    typer.echo(openkeden.__version__)
 
 
 def run() -> None:

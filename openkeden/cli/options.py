@@ -2,7 +2,7 @@
 
 import datetime
 import pathlib
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -13,7 +13,7 @@ from openkeden.feeds import lawpack
 from openkeden.flow import clock, house
 
 
-class Language(str, Enum):
+class Language(StrEnum):
     """Languages of findings and tables."""
 
     en = "en"
@@ -31,6 +31,7 @@ At = Annotated[
 ]
 Lang = Annotated[Language, typer.Option("--lang", envvar="KEDEN_LANG", help="Language of findings and tables.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+MaxBytes = Annotated[int, typer.Option(envvar="KEDEN_MAX_BYTES", help="Largest message taken, in bytes.")]
 Files = Annotated[list[pathlib.Path], typer.Argument(help="Files; `-` is standard input.", show_default=False)]
 
 HOME = pathlib.Path(".keden")

@@ -96,7 +96,9 @@ def verify_receipt(
         head = verified.checkpoint
         show.print_json({"ok": True, "index": verified.index, "origin": head.origin, "size": head.size, "fact": fact})
         return
-    show.out.print(f"verified: entry {verified.index} of {verified.checkpoint.origin} at size {verified.checkpoint.size}")
+    show.out.print(
+        f"verified: entry {verified.index} of {verified.checkpoint.origin} at size {verified.checkpoint.size}"
+    )
     for name, value in fact.items():
         show.out.print(f"  {name}: {value}", soft_wrap=True, markup=False)
 

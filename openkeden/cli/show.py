@@ -14,7 +14,6 @@ from openkeden.base import findings, money
 from openkeden.flow import answers, texts
 
 
-
 class UserError(Exception):
     """Something outside of us that its sentence explains: the command ends with exit code 2."""
 
@@ -25,7 +24,7 @@ WIDTH = 120
 out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
 err = Console(stderr=True, highlight=False)
 
-LANE_STYLES = {"green": "green", "yellow": "yellow", "red": "red"}
+LANE_STYLES = {"green": "green", "blue": "blue", "yellow": "yellow", "red": "red"}
 
 
 def finding(found: findings.Finding, language: str) -> dict[str, str]:

@@ -51,7 +51,8 @@ class Context:
         self.passed_headings: dict[subjects.Heading, bool] = {}
         self.passed_lines: dict[subjects.Line, bool] = {}
         self.passed_people: dict[subjects.People, bool] = {}
-        self.passed_documents: dict[declaration.Document, bool] = {}
+        #: Kind and date of documents: numbers hardly ever repeat.
+        self.passed_documents: dict[tuple[str, str], bool] = {}
 
     def number(self, key: str) -> int:
         """A parameter that is a whole number."""

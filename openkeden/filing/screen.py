@@ -109,9 +109,12 @@ def _described(description: str, context: contexts.Context) -> bool:
 
 def _papers_pass(item: declaration.Item, context: contexts.Context) -> bool:
     passed = context.passed_documents
-    for document in (*item.documents, *item.previous):
-        if document not in passed and not _ask(passed, rules.DOCUMENT, document, context):
-            return False
+    for document in (*item.documents, *item.previous) if item.previous else item.documents:
+        dated = (document.code, document.issued_on)
+        if not (dated in passed and document.number.strip()):
+            if not _silent(rules.DOCUMENT, document, context):
+                return False
+            contexts.remember(passed, dated, True)
     if item.quota:
         money.parse(item.quota, _QUANTITY)
     if item.statistical_value:

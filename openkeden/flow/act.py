@@ -22,21 +22,21 @@ RULES = (UNKNOWN,)
 
 
 class Known(msgspec.Struct, frozen=True):
-    """A declaration as it stands: its row, its facts, and the case that they add up to."""
+    """A declaration as it stands: its row, what is recorded of it, and the case that this adds up to."""
 
     row: rows.Declaration
-    facts: tuple[facts.Lodging | facts.Step, ...]
+    recorded: tuple[facts.Lodging | facts.Step, ...]
     case: cases.Case
 
     @property
     def lodging(self) -> facts.Lodging:
         """The lodging of the version in force."""
-        return [fact for fact in self.facts if isinstance(fact, facts.Lodging)][-1]
+        return [fact for fact in self.recorded if isinstance(fact, facts.Lodging)][-1]
 
     @property
     def events(self) -> tuple[cases.Event, ...]:
         """All that happened, in order."""
-        return tuple([event for fact in self.facts for event in history.happened(fact)])
+        return tuple([event for fact in self.recorded for event in history.happened(fact)])
 
 
 def look_up(reference: str, at: house.House) -> Known | findings.Finding:
@@ -52,7 +52,9 @@ def reasons(lodged: facts.Lodging, at: house.House, language: str) -> tuple[sele
     """Why the lane was chosen, for an officer; by profile ids alone where the profiles have changed since."""
     policy = at.pack.profiles
     if policy.version != lodged.selection.policy:
-        return tuple([selection.Reason(hit.profile, hit.item, hit.contribution, hit.profile) for hit in lodged.selection.hits])
+        return tuple(
+            [selection.Reason(hit.profile, hit.item, hit.contribution, hit.profile) for hit in lodged.selection.hits]
+        )
     return selection.for_officer(lodged.selection, policy, lodged.assessment.on, language)
 
 
@@ -96,7 +98,7 @@ def act(
         write.states(cursor, [(after.state, index, known.row.registration, known.row.version)])
         write.traders(cursor, _records(known.row.declarant, fact))
     row = msgspec.structs.replace(known.row, state=after.state, latest=index)
-    return Known(row, (*known.facts, fact), after)
+    return Known(row, (*known.recorded, fact), after)
 
 
 def _records(declarant: str, fact: facts.Step) -> list[rows.Trader]:

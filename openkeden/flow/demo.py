@@ -34,7 +34,11 @@ class Sample(msgspec.Struct, frozen=True):
 def samples() -> list[bytes]:
     """The files of samples, each a JSON array of declarations, in order."""
     folder = resources.files("openkeden") / "samples"
-    return [path.read_bytes() for path in sorted(folder.iterdir(), key=lambda path: path.name) if path.name.endswith(".json")]
+    return [
+        path.read_bytes()
+        for path in sorted(folder.iterdir(), key=lambda path: path.name)
+        if path.name.endswith(".json")
+    ]
 
 
 def deposits(at: house.House) -> None:

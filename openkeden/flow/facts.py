@@ -12,7 +12,7 @@ from openkeden.risk import selection
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact"):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_defaults=True):
     """Any fact: when it was recorded, and by whom."""
 
     at: datetime.datetime
@@ -86,7 +86,7 @@ class Rates(Fact, frozen=True, tag="rates"):
 
 AnyFact = Lodging | Refusal | Step | Deposit | Seed | Rates
 
-_DECODER = msgspec.json.Decoder(AnyFact)
+_DECODER: msgspec.json.Decoder[AnyFact] = msgspec.json.Decoder(AnyFact)
 
 
 def read(body: bytes) -> AnyFact:

@@ -43,7 +43,11 @@ def filed(digest: bytes, assessed: charges.Assessment, declarant: str, at: datet
 
 def amended(digest: bytes, assessed: charges.Assessment, declarant: str, at: datetime.datetime) -> cases.Event:
     """The event that a further version was filed."""
-    args = {"digest": digest.hex(), "items": _items(assessed), "payable": assessed.payable}
+    args: dict[str, cases.Value] = {
+        "digest": digest.hex(),
+        "items": _items(assessed),
+        "payable": assessed.payable,
+    }
     return cases.Event("amend", lifecycle.DECLARANT, declarant, at, args)
 
 

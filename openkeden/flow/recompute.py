@@ -14,11 +14,11 @@ from openkeden.formats import legacy
 
 
 class FileReport(msgspec.Struct, frozen=True, kw_only=True):
-    """One file: its comparison, None when it could not be read, and the findings about it."""
+    """One file: its comparison, None when it could not be read, and what was `found` about it."""
 
     path: str
     compared: comparison.Comparison | None
-    findings: tuple[findings.Finding, ...] = ()
+    found: tuple[findings.Finding, ...] = ()
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,9 +66,9 @@ def _file(path: pathlib.Path, limits: formats.Limits) -> FileReport:
             body = file.read(limits.message_bytes + 1)
     except OSError as error:
         finding = findings.of(rules.UNREADABLE, str(path), value=error.strerror)
-        return FileReport(path=str(path), compared=None, findings=(finding,))
+        return FileReport(path=str(path), compared=None, found=(finding,))
     declaration, found = legacy.read(body, limits)
     if declaration is None:
-        return FileReport(path=str(path), compared=None, findings=found)
+        return FileReport(path=str(path), compared=None, found=found)
     checked = reconcile.reconcile(declaration)
-    return FileReport(path=str(path), compared=comparison.compare(declaration), findings=(*found, *checked))
+    return FileReport(path=str(path), compared=comparison.compare(declaration), found=(*found, *checked))

@@ -3,6 +3,7 @@
 import functools
 
 from openkeden import locale
+from openkeden.assessment import reconcile
 from openkeden.clearance import events
 from openkeden.feeds import check, rates
 from openkeden.filing import rules
@@ -17,6 +18,7 @@ def catalogue() -> locale.Catalogue:
     return locale.Catalogue(
         [
             *formats.RULES,
+            *reconcile.RULES,
             *rules.RULES,
             *events.RULES,
             *check.RULES,

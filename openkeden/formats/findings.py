@@ -45,7 +45,7 @@ UNKNOWN_FIELD = Rule(
 MISSING_FIELD = Rule(
     number="F.9",
     message="The field {value} is missing.",
-    fix="Give {value}; write \"\" where the rules let it be empty.",
+    fix='Give {value}; write "" where the rules let it be empty.',
 )
 WRONG_TYPE = Rule(
     number="F.10",
@@ -55,7 +55,7 @@ WRONG_TYPE = Rule(
 NUMBER_AS_TEXT = Rule(
     number="F.11",
     message="{value} is a JSON number, where decimal text is expected.",
-    fix="Write it as text, \"{value}\": amounts and quantities are exact, and JSON numbers are not.",
+    fix='Write it as text, "{value}": amounts and quantities are exact, and JSON numbers are not.',
 )
 DUPLICATE_KEY = Rule(
     number="F.12",

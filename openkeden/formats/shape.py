@@ -95,7 +95,9 @@ def _object(value: Any, kind: type[msgspec.Struct], path: str) -> Iterator[findi
         if name in fields:
             yield from _value(given, fields[name].type, name, start + name)
         else:
-            yield findings.of(rules.UNKNOWN_FIELD, start + shown(name), value=shown(name), closest=closest(name, fields))
+            yield findings.of(
+                rules.UNKNOWN_FIELD, start + shown(name), value=shown(name), closest=closest(name, fields)
+            )
     for name, field in fields.items():
         if field.required and name not in value:
             yield findings.of(rules.MISSING_FIELD, start + name, value=name)
@@ -140,11 +142,9 @@ def _text(value: Any, field: str, path: str) -> Iterator[findings.Finding]:
 
 def _length(value: str, field: str, most: int, path: str) -> Iterator[findings.Finding]:
     if len(value) > most:
-        yield findings.of(
-            rules.TOO_LONG_TEXT, path, value=shown(value), field=field, length=len(value), limit=most
-        )
+        yield findings.of(rules.TOO_LONG_TEXT, path, value=shown(value), field=field, length=len(value), limit=most)
     if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
-        yield findings.of(rules.UNREADABLE, path, value=f"half of a surrogate pair in {ascii(value[:_SHOWN])}")
+        yield findings.of(rules.UNREADABLE, path, value=f"half of a surrogate pair in {value[:_SHOWN]!a}")
 
 
 def _list(value: Any, kind: Any, field: str, path: str) -> Iterator[findings.Finding]:

@@ -53,7 +53,7 @@ def sniff(head: bytes) -> bool:
 def read(source: Source, limits: Limits) -> Reading:
     """Every declaration of the table, one at a time; a bad one stops no other."""
     rows = _rows(source, limits)
-    header = _header(next(rows), limits)
+    header = _header(next(rows))
     if not isinstance(header, Header):
         yield Unread(header, "row 1")
         return
@@ -121,18 +121,25 @@ def _row(start: int, body: bytes, delimiter: str, limits: Limits) -> Row:
     at = f"line {start}"
     if len(body) > limits.message_bytes:
         return Row(start, b"", (), findings.of(rules.TOO_LONG_MESSAGE, at, value=len(body), limit=limits.message_bytes))
+    wrong = _undecodable(body, at)
+    text = body.decode("utf-8", "replace")
     try:
-        text = body.decode("utf-8")
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), [])
-    except UnicodeDecodeError as error:
-        byte = f"0x{body[error.start]:02X}"
-        return Row(start, body, (), findings.of(rules.ENCODING, at, value=byte, position=f"{error.start} of {at}"))
     except csv.Error as error:
-        return Row(start, body, (), findings.of(rules.UNREADABLE, at, value=str(error)))
-    return Row(start, body, tuple(cells))
+        return Row(start, body, (), wrong or findings.of(rules.UNREADABLE, at, value=str(error)))
+    return Row(start, body, tuple(cells), wrong)
 
 
-def _header(row: Row, limits: Limits) -> Header | tuple[findings.Finding, ...]:
+def _undecodable(body: bytes, at: str) -> findings.Finding | None:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place = f"{error.start} of {at}"
+        return findings.of(rules.ENCODING, at, value=f"0x{body[error.start]:02X}", position=place)
+    return None
+
+
+def _header(row: Row) -> Header | tuple[findings.Finding, ...]:
     if row.wrong is not None:
         return (row.wrong,)
     names = [cell.strip() for cell in row.cells]
@@ -181,7 +188,10 @@ class Group:
 
 
 def _groups(rows: Iterator[Row], header: Header, limits: Limits) -> Iterator[Group]:
-    """The rows of each declaration together: a row with no reference, or the same one, belongs to the one before."""
+    """The rows of each declaration together: a row with no reference, or the same one, belongs to the one before.
+
+    So does a row that cannot be split into cells: it may have held an item, and the declaration is refused with it.
+    """
     group: Group | None = None
     for row in rows:
         if row.wrong is None and not any(row.cells):

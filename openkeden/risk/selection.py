@@ -57,7 +57,7 @@ class Model(Protocol):
     def judge(self, given: features.Features) -> Judgement: ...
 
 
-class Selection(msgspec.Struct, frozen=True, gc=False):
+class Selection(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The lane of a declaration and all that led to it. `policy` is the version of the profiles applied.
 
     documents: codes of box 44 to ask for, in order; score: 0 to 1000; model: its judgement where one was asked.

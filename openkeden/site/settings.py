@@ -16,8 +16,8 @@ DATABASES = {
             "timeout": 30,
             # FULL: an acknowledged filing survives a power cut. Speed comes from group commit, not from here.
             "init_command": (
-                "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                " PRAGMA wal_autocheckpoint=8000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
+                "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                " PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
             ),
         },
     }

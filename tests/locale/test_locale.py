@@ -157,12 +157,17 @@ def test_names_are_the_same_tables_and_keys(language: str) -> None:
     assert all(name.strip() == name != "" for words in file.values() for name in words.values())
 
 
-def test_charges_and_lanes_have_names() -> None:
+def test_what_is_shown_has_a_name() -> None:
     from openkeden.assessment import charges
+    from openkeden.clearance import lifecycle
     from openkeden.risk import profiles
 
-    assert set(locale.names("en")["charges"]) == {kind.code for kind in charges.CHARGES}
-    assert set(locale.names("en")["lanes"]) == set(profiles.LANES)
+    words = locale.names("en")
+    assert set(words["charges"]) == {kind.code for kind in charges.CHARGES}
+    assert set(words["lanes"]) == set(profiles.LANES)
+    assert set(words["states"]) == set(lifecycle.STATES)
+    assert set(words["actions"]) == {row.action for row in lifecycle.TABLE.rows}
+    assert set(words["roles"]) == set(lifecycle.ROLES)
 
 
 def test_a_name_that_a_language_lacks_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,7 +207,7 @@ def test_every_rule_is_translated_with_the_same_arguments(language: str) -> None
         or _fields(said[number].message) != _fields(rule.message)
         or _fields(said[number].fix) != _fields(rule.fix)
     }
-    assert wrong == {}
+    assert not wrong, "\n".join(f"{number}: {why}" for number, why in wrong.items())
     assert sorted(set(said) - set(english)) == [], "translations of rules that no part has"
 
 

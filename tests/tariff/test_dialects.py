@@ -7,6 +7,7 @@ import pytest
 from openkeden.tariff import dialects, duty
 
 FOLDER = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data" / "tariff"
+LAW = pathlib.Path(__file__).resolve().parents[2] / "openkeden" / "law"
 OFFICIAL = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the official rate texts are not at {FOLDER}")
 
 LOWER = (
@@ -147,7 +148,7 @@ def test_coverage_counts_texts_and_lines():
         ("us_general", "us", 2),
         ("us_additional", "us", 0),
         ("us_column", "us", 2),
-        ("us_special", "us", 1),
+        ("us_special", "us", 2),
     ],
 )
 def test_official_tariffs_are_covered_and_print_back(name, dialect, unreadable):
@@ -179,3 +180,14 @@ def test_raw_cells_give_the_texts_and_the_notes_that_exist():
     noted = {note for _, note in cells if note is not None}
     assert {note for note in noted if note <= max(written)} <= written
     assert len(noted) == 89
+
+
+@OFFICIAL
+def test_the_law_pack_carries_the_official_rate_and_note_of_every_line():
+    """The rows in force when the chapters were published; later editions are not in the folder."""
+    with (FOLDER / "eaeu" / "ett_2026-03_leaf.csv").open(encoding="utf-8", newline="") as file:
+        official = {row["code"]: dialects.read_cell(row["rate"]) for row in csv.DictReader(file)}
+    with (LAW / "eaeu" / "tariff.csv").open(encoding="utf-8", newline="") as file:
+        lines = [row for row in csv.DictReader(file) if not row["until"] and row["since"] <= "2026-03-08"]
+    carried = {row["code"]: (duty.parse(row["rate"]), int(row["note"]) if row["note"] else None) for row in lines}
+    assert carried == official

@@ -1,0 +1,214 @@
+"""CSV: filings out and back, rows grouped by declaration, findings by line and column."""
+
+import csv
+import io
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from openkeden import formats
+from openkeden.filing import declaration
+from openkeden.formats import columns, table
+from tests import support
+from tests.formats import given as g
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+FULL = TEXT.filter(bool)
+DOCUMENT = st.builds(declaration.Document, TEXT, TEXT, TEXT).filter(lambda one: one.code or one.number or one.issued_on)
+
+
+def _written(*filings: declaration.Filing) -> bytes:
+    return b"".join(table.write(filings))
+
+
+def _rows(body: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(body.decode(), newline="")))
+
+
+def _bytes(rows: list[list[str]], delimiter: str = ",") -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue().encode()
+
+
+def _with(changes: dict[str, str], row: int = 1, *filings: declaration.Filing) -> bytes:
+    rows = _rows(_written(*(filings or (support.filing(),))))
+    for name, cell in changes.items():
+        rows[row][rows[0].index(name)] = cell
+    return _bytes(rows)
+
+
+def test_golden() -> None:
+    golden = (g.GOLDEN / "declarations.csv").read_bytes()
+    assert _written(*g.filings()) == golden
+    assert [one.filing for one in g.read(golden)] == g.filings()
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    description=TEXT,
+    containers=st.lists(FULL, min_size=1, max_size=3).map(tuple),
+    documents=st.lists(DOCUMENT, max_size=3).map(tuple),
+    attributes=st.dictionaries(FULL, TEXT, max_size=3),
+    packages=st.integers(0, 10**9),
+    container=st.booleans(),
+)
+def test_what_is_written_reads_back(
+    description: str,
+    containers: tuple[str, ...],
+    documents: tuple[declaration.Document, ...],
+    attributes: dict[str, str],
+    packages: int,
+    *,
+    container: bool,
+) -> None:
+    item = support.item(
+        description=description,
+        containers=containers,
+        documents=documents,
+        attributes=attributes,
+        packages=packages,
+    )
+    filing = support.filing(items=(item, support.item(number=2)), container=container, items_total=2)
+    assert g.filing(_written(filing)) == filing
+
+
+def test_each_body_reads_by_itself() -> None:
+    for received in g.read(_written(*g.filings(), support.filing(reference="A-3"))):
+        assert isinstance(received, formats.Received)
+        assert g.filing(received.body) == received.filing
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("ending", ["\r\n", "\n"])
+def test_delimiters_marks_and_endings(delimiter: str, mark: bytes, ending: str) -> None:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator=ending).writerows(_rows(_written(*g.filings())))
+    assert [one.filing for one in g.read(mark + text.getvalue().encode())] == g.filings()
+
+
+def test_columns_of_the_declaration_may_be_repeated_or_left_empty() -> None:
+    first = g.filings()[0]
+    rows = _rows(_written(first))
+    repeated = [cell if not columns.BY_NAME[name].item else rows[2][place] for place, (name, cell) in enumerate(zip(rows[0], rows[1], strict=True))]
+    blank = ["" if not columns.BY_NAME[name].item else rows[2][place] for place, name in enumerate(rows[0])]
+    for second in (repeated, blank):
+        assert g.filing(_bytes([rows[0], rows[1], second])) == first
+
+
+def test_columns_in_any_order_and_only_the_required_ones() -> None:
+    needed = {column.name for column in columns.COLUMNS if column.required}
+    rows = _rows(_written(support.filing()))
+    kept = [place for place, name in enumerate(rows[0]) if name in needed][::-1]
+    filing = g.filing(_bytes([[row[place] for place in kept] for row in rows]))
+    assert (filing.reference, filing.exporter, filing.items[0].packages) == ("A-1", None, 0)
+
+
+def test_documentation_names_every_field_of_a_filing() -> None:
+    names = [name for name, _, _ in columns.documentation()]
+    for kind, start in ((declaration.Filing, ""), (declaration.Item, "item.")):
+        for field in msgspec.structs.fields(kind):
+            name = start + field.name
+            assert field.name == "items" or any(one == name or one.startswith(f"{name}.") for one in names), name
+
+
+def test_a_filing_without_items_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match="A-1"):
+        _written(support.filing(items=()))
+
+
+CELLS = {
+    "a count": ({"items_total": "two"}, "F.27", "items_total"),
+    "a negative count": ({"item.packages": "-1"}, "F.27", "item.packages"),
+    "arabic digits": ({"item.packages": "٣"}, "F.27", "item.packages"),
+    "an absurd count": ({"item.packages": "9" * 5000}, "F.27", "item.packages"),
+    "no count": ({"packages_total": ""}, "F.27", "packages_total"),
+    "a flag": ({"container": "maybe"}, "F.27", "container"),
+    "an attribute": ({"item.attributes": "engine"}, "F.28", "item.attributes"),
+    "a document": ({"item.documents": "1|2|3|4"}, "F.28", "item.documents"),
+}
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_cell_that_cannot_be_read(name: str) -> None:
+    changes, rule, column = CELLS[name]
+    assert g.refused(_with(changes)) == [(rule, f"line 2, column {column}")]
+
+
+def test_every_problem_of_a_declaration_at_once_and_the_next_is_read() -> None:
+    body = _with({"items_total": "two", "container": "maybe"}, 1, support.filing(), support.filing(reference="A-2"))
+    bad, good = g.read(body)
+    assert isinstance(bad, formats.Unread)
+    assert [finding.rule for finding in bad.findings] == ["F.27", "F.27"]
+    assert isinstance(good, formats.Received)
+
+
+def test_rows_of_one_declaration_must_stand_together() -> None:
+    one, two = g.filings()
+    read = g.read(_written(one, two, one))
+    assert [type(answer).__name__ for answer in read] == ["Received", "Received", "Unread"]
+    assert [finding.rule for finding in read[2].findings] == ["F.25"]
+
+
+def test_rows_must_not_contradict() -> None:
+    assert g.refused(_with({"office": "11111"}, 2, g.filings()[0])) == [("F.26", "line 3, column office")]
+
+
+def test_header_problems_at_once() -> None:
+    rows = _rows(_written(support.filing()))
+    place = {name: rows[0].index(name) for name in ("office", "item.code", "item.quota")}
+    rows[0][place["office"]] = "ofice"
+    rows[0][place["item.code"]] = "item.origin"
+    unread = g.one(_bytes(rows))
+    assert isinstance(unread, formats.Unread)
+    assert sorted((finding.rule, finding.args["value"]) for finding in unread.findings) == [
+        ("F.21", "ofice"),
+        ("F.22", "item.origin"),
+        ("F.23", "item.code"),
+        ("F.23", "office"),
+    ]
+
+
+def test_width() -> None:
+    body = _written(support.filing()).rstrip(b"\r\n") + b",more\r\n"
+    assert g.refused(body) == [("F.24", "line 2")]
+
+
+def test_no_reference() -> None:
+    assert g.refused(_with({"reference": ""})) == [("F.29", "line 2")]
+
+
+def test_windows_1251_is_refused() -> None:
+    body = _written(support.filing(signatory="Айгүл".replace("ү", "у")))
+    cyrillic = body.decode().encode("cp1251")
+    assert g.refused(cyrillic) == [("F.2", "line 2")]
+
+
+def test_an_open_quotation_mark_ends_the_reading() -> None:
+    body = _written(*g.filings(), support.filing(reference="A-3")) + b'"A-4,IM\r\nA-5,IM\r\n'
+    *good, bad = g.read(body)
+    assert [type(one).__name__ for one in good] == ["Received", "Received"]
+    assert isinstance(bad, formats.Unread)
+    assert [finding.rule for finding in bad.findings] == ["F.20"]
+
+
+def test_a_row_of_wrong_bytes_refuses_its_own_declaration_only() -> None:
+    body = _written(*g.filings(), support.filing(reference="A-3")).replace(b"A-2,IM", b"A-2,\xff\xfe")
+    read = g.read(body)
+    assert [type(one).__name__ for one in read] == ["Received", "Unread", "Received"]
+    assert [finding.rule for finding in read[1].findings] == ["F.2"]
+
+
+def test_memory_of_one_declaration_is_bounded() -> None:
+    item = support.item(description="x" * 1000)
+    body = _written(support.filing(items=(item,) * 50, items_total=50), support.filing(reference="A-2"))
+    large, next_one = g.read(body, formats.Limits(message_bytes=20_000))
+    assert isinstance(large, formats.Unread)
+    assert [finding.rule for finding in large.findings] == ["F.4"]
+    assert isinstance(next_one, formats.Received)
+    many, _ = g.read(body, formats.Limits(items=49))
+    assert isinstance(many, formats.Unread)
+    assert [finding.rule for finding in many.findings] == ["F.14"]
