@@ -144,7 +144,7 @@ class Books:
     def commit_seed(self, on: datetime.date, seed: bytes, at: datetime.datetime, actor: str) -> None:
         """Record the commitment to the seed of a day, unless an earlier group did."""
         subject = f"seed {on}"
-        if not read.entries_of(subject):
+        if not any(known.kind == "seed" for known in read.entries_of(subject)):
             self.record("seed", subject, facts.Seed(at=at, actor=actor, on=on, commitment=selection.commitment(seed)))
 
     def register(self, fact: facts.Lodging, body: bytes) -> int:

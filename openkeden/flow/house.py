@@ -1,6 +1,7 @@
 """A customs house: one installation with its law, its key and its database, and what a day's work needs of them."""
 
 import datetime
+import gc
 import hashlib
 import hmac
 import os
@@ -80,6 +81,9 @@ class House:
         on = self.pack.local(moment).date()
         if on not in self._days:
             self._days[on] = Day(on, self.pack, self.seed(on))
+            # What a day is made of lives as long as the process: the collector need not walk it for every group.
+            gc.collect()
+            gc.freeze()
         return self._days[on]
 
     def seed(self, on: datetime.date) -> bytes:

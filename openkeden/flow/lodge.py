@@ -17,12 +17,12 @@ import msgspec
 
 from openkeden import formats
 from openkeden.assessment import assess
-from openkeden.base import findings
+from openkeden.base import findings, money
 from openkeden.clearance import decision
 from openkeden.filing import validation
 from openkeden.flow import amend, answers, books, facts, house
 from openkeden.risk import selection
-from openkeden.store import write
+from openkeden.store import rows, write
 
 #: Filings committed together when many are lodged: enough to share the sync of the disk, few enough for memory.
 GROUP = 1000
@@ -32,7 +32,12 @@ SAME_KEY = findings.Rule(
     message="The reference {value} of this declarant was used on {on} for a declaration with other content ({known}).",
     fix="Give a new declaration a new reference; to change a lodged one, file an amendment that names {known}.",
 )
-RULES = (SAME_KEY, *amend.RULES)
+TOO_LARGE = findings.Rule(
+    number="I.5",
+    message="The customs value or the payments come to {value}, more than can be recorded ({limit}).",
+    fix="Look in boxes 22 and 42 for a slipped decimal point.",
+)
+RULES = (SAME_KEY, *amend.RULES, TOO_LARGE)
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -81,6 +86,10 @@ def _lodge_one(filed: Filed) -> answers.Answer:
         return _refuse(filed, validated.findings)
 
     assessed = assess.assess(declared, day.plan)
+    most = max(assessed.customs_value, assessed.payable)
+    if most > rows.LARGEST:
+        found = findings.of(TOO_LARGE, "items", value=money.text(most), limit=money.text(rows.LARGEST))
+        return _refuse(filed, (*validated.findings, found))
     selected = selection.select(declared, assessed, day.profiles, kept.records(filing), day.seed)
     desk, funds = day.desk(filing.office, filed.at), kept.funds(filing)
     if filing.amends:

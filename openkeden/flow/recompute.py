@@ -22,7 +22,8 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """All files together. `lines` are lines of tax with an amount; `exact` of them round to it, not only come near."""
+    """All files together. `lines` are lines of tax with an amount; `exact` of the matched
+    ones round to it, not only come near."""
 
     files: int = 0
     unreadable: int = 0
@@ -55,7 +56,7 @@ def summary(reports: Iterable[FileReport]) -> Summary:
 def _add(counts: dict[str, int], compared: comparison.Comparison) -> None:
     counts["items"] += compared.items
     counts["lines"] += len(compared.lines)
-    counts["exact"] += sum([line.exact for line in compared.lines])
+    counts["exact"] += sum([line.exact and line.outcome == "matched" for line in compared.lines])
     for line in compared.lines:
         counts[line.outcome] += 1
 

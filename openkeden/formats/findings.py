@@ -82,6 +82,16 @@ NO_NULL = Rule(
     message="{value} stands where {expected} is expected.",
     fix="Leave the field out when there is nothing to say.",
 )
+NO_DECLARATION = Rule(
+    number="F.17",
+    message="The input holds no declaration: {value}.",
+    fix="Send at least one; a table needs rows below its header.",
+)
+NO_NUL = Rule(
+    number="F.18",
+    message="The text {value} holds the character U+0000.",
+    fix="Take it out; no text has a use for it and databases refuse it.",
+)
 
 CSV_QUOTE = Rule(
     number="F.20",
@@ -177,6 +187,8 @@ RULES = (
     TOO_MANY_ITEMS,
     UNREADABLE,
     NO_NULL,
+    NO_DECLARATION,
+    NO_NUL,
     CSV_QUOTE,
     CSV_COLUMN_UNKNOWN,
     CSV_COLUMN_TWICE,

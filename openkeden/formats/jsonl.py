@@ -86,6 +86,8 @@ def _list(text: bytes, limits: Limits) -> Reading:
     except (msgspec.DecodeError, ValueError, RecursionError) as refused:
         yield Unread(_syntax(text) or _unnamed(refused), "document")
         return
+    if not elements:
+        yield Unread((findings.of(rules.NO_DECLARATION, "", value="an empty list"),), "document")
     for number, element in enumerate(elements, 1):
         yield message(bytes(element), limits, f"element {number}")
 
@@ -100,12 +102,14 @@ def _no_key_twice(body: bytes, filing: declaration.Filing) -> bool:
     Written again without what is empty, a filing has as many quotation marks that delimit texts as the message that
     it came from, unless that named a field twice (two marks more at least) or gave a default (then a plain tree
     decides). When every backslash stands before a quotation mark, marks and backslashes give that count exactly; with
-    other escapes it is left to the slow path.
+    other escapes it is left to the slow path, which also sees the control
+    characters that only an escape can write.
     """
     again = _ENCODER.encode(filing)
-    if again == body:
+    escaped = b"\\" in body
+    if again == body and not (escaped and b"\\u" in body):
         return True
-    escapes = body.count(b"\\") if b"\\" in body else 0
+    escapes = body.count(b"\\") if escaped else 0
     if escapes and escapes != body.count(b'\\"'):
         return False
     marks = body.count(b'"') - escapes

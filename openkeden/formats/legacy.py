@@ -39,7 +39,7 @@ def number(text: str) -> int | None:
     if point and not (fraction.isascii() and fraction.isdigit() and len(fraction) <= 2 * money.MAX_WHOLE_DIGITS):
         raise ValueError(text)
     groups = whole.split(",")
-    if any(len(group) != 3 for group in groups[1:]):
+    if not (whole or point) or any(len(group) != 3 for group in groups[1:]):
         raise ValueError(text)
     scaled = money.parse("".join(groups) or "0", 0) * 10 ** len(fraction) + int(fraction or 0)
     return sign * money.half_up(scaled * 10**money.QUANTITY_DIGITS, 10 ** len(fraction))
@@ -96,7 +96,12 @@ def _item(place: int, item: xml.Branch, found: Found) -> legacy.LegacyItem:
         adjustment=_number(item, f"{value}rate_of_adjustement", found, at),
         statistical=_number(item, f"{value}statistical_value", found, at),
         quantities=tuple(_quantities(item, found, at)),
-        taxes=tuple([_tax(line, found, at) for line in item.each("taxation/taxation_line")]),
+        taxes=tuple(
+            [
+                _tax(line, found, f"{at}tax line {turn}, ")
+                for turn, line in enumerate(item.each("taxation/taxation_line"), 1)
+            ]
+        ),
         taxes_amount=_number(item, "taxation/item_taxes_amount", found, at),
     )
 

@@ -143,6 +143,8 @@ def _text(value: Any, field: str, path: str) -> Iterator[findings.Finding]:
 def _length(value: str, field: str, most: int, path: str) -> Iterator[findings.Finding]:
     if len(value) > most:
         yield findings.of(rules.TOO_LONG_TEXT, path, value=shown(value), field=field, length=len(value), limit=most)
+    if "\0" in value:
+        yield findings.of(rules.NO_NUL, path, value=ascii(value[:_SHOWN]))
     if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
         yield findings.of(rules.UNREADABLE, path, value=f"half of a surrogate pair in {value[:_SHOWN]!a}")
 

@@ -58,8 +58,12 @@ def read(source: Source, limits: Limits) -> Reading:
         yield Unread(header, "row 1")
         return
     gone: set[str] = set()
+    where = ""
     for group in _groups(rows, header, limits):
+        where = group.where
         yield _declaration(group, header, limits, gone)
+    if not where:
+        yield Unread((findings.of(rules.NO_DECLARATION, "", value="a header without rows"),), "document")
 
 
 def write(filings: Iterable[declaration.Filing]) -> Iterator[bytes]:
@@ -124,10 +128,12 @@ def _row(start: int, body: bytes, delimiter: str, limits: Limits) -> Row:
     wrong = _undecodable(body, at)
     text = body.decode("utf-8", "replace")
     try:
-        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), [])
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         return Row(start, body, (), wrong or findings.of(rules.UNREADABLE, at, value=str(error)))
-    return Row(start, body, tuple(cells), wrong)
+    if len(rows) > 1:
+        return Row(start, body, (), findings.of(rules.UNREADABLE, at, value="a carriage return alone ends no row"))
+    return Row(start, body, tuple(rows[0]) if rows else (), wrong)
 
 
 def _undecodable(body: bytes, at: str) -> findings.Finding | None:
@@ -136,7 +142,7 @@ def _undecodable(body: bytes, at: str) -> findings.Finding | None:
     except UnicodeDecodeError as error:
         place = f"{error.start} of {at}"
         return findings.of(rules.ENCODING, at, value=f"0x{body[error.start]:02X}", position=place)
-    return None
+    return findings.of(rules.NO_NUL, at, value=at) if b"\0" in body else None
 
 
 def _header(row: Row) -> Header | tuple[findings.Finding, ...]:

@@ -4,6 +4,9 @@ import datetime
 
 import msgspec
 
+#: The largest integer that a column holds.
+LARGEST = 2**63 - 1
+
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """A fact in the ledger: see `models.Entry`."""

@@ -25,7 +25,7 @@ def _declaration(body: bytes) -> figures.LegacyDeclaration:
 
 def test_golden_filing() -> None:
     expected = json.loads((g.GOLDEN / "sad.json").read_text())
-    assert msgspec.to_builtins(g.filing(SAD)) == expected
+    assert json.loads(msgspec.json.encode(g.filing(SAD))) == expected
     received = g.one(SAD)
     assert isinstance(received, formats.Received)
     assert (received.body, received.media_type, received.where) == (SAD, "application/xml", "document")
@@ -62,10 +62,10 @@ def test_numbers(text: str, millionths: int | None) -> None:
     assert legacy.number(text) == millionths
 
 
-@pytest.mark.parametrize("text", ["1,09", "1e3", "NaN", "Infinity", "--1", "1.2.3", "٣", "1 000", "-", "9" * 4301, "0x1", ",1"])
+@pytest.mark.parametrize(
+    "text", ["1,09", "1e3", "NaN", "Infinity", "--1", "1.2.3", "٣", "1 000", "-", ".", "9" * 4301, "0x1", ",1"]
+)
 def test_what_is_no_number(text: str) -> None:
-    if text in {"-", ",1"}:
-        pytest.skip("decided in test_signs_alone")
     with pytest.raises(ValueError):
         legacy.number(text)
 
@@ -77,12 +77,14 @@ def test_a_figure_that_is_no_number_is_named_and_the_others_are_read() -> None:
     assert declaration.items[0].taxes[0].base is None
     assert declaration.items[0].taxes[1].base == 3_000_000
     assert [(one.rule, one.path, one.args["value"]) for one in found] == [
-        ("F.44", "item 1, taxation/taxation_line/duty_tax_base", "many")
+        ("F.44", "item 1, tax line 1, duty_tax_base", "many")
     ]
 
 
 def test_names_in_other_cases_and_a_namespace() -> None:
-    other = SAD.replace(b"Gs_External_freight", b"GS_external_FREIGHT").replace(b"<ASYCUDA>", b'<ASYCUDA xmlns="urn:x">')
+    other = SAD.replace(b"Gs_External_freight", b"GS_external_FREIGHT").replace(
+        b"<ASYCUDA>", b'<ASYCUDA xmlns="urn:x">'
+    )
     assert g.filing(other) == g.filing(SAD)
 
 
@@ -97,9 +99,7 @@ def test_too_many_items() -> None:
 @pytest.mark.skipif(not REAL, reason="no real declarations in ../shared/data/formats/asycuda-sad")
 def test_real_declarations_are_read_whole() -> None:
     read = [g.filing(path.read_bytes()) for path in REAL]
-    assert sum(len(filing.items) for filing in read) == sum(
-        path.read_bytes().count(b"<Item>") for path in REAL
-    )
+    assert sum(len(filing.items) for filing in read) == sum(path.read_bytes().count(b"<Item>") for path in REAL)
     for path in REAL:
         _declaration(path.read_bytes())
 

@@ -14,7 +14,7 @@ from openkeden.formats import columns, table
 from tests import support
 from tests.formats import given as g
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 FULL = TEXT.filter(bool)
 DOCUMENT = st.builds(declaration.Document, TEXT, TEXT, TEXT).filter(lambda one: one.code or one.number or one.issued_on)
 
@@ -93,7 +93,10 @@ def test_delimiters_marks_and_endings(delimiter: str, mark: bytes, ending: str) 
 def test_columns_of_the_declaration_may_be_repeated_or_left_empty() -> None:
     first = g.filings()[0]
     rows = _rows(_written(first))
-    repeated = [cell if not columns.BY_NAME[name].item else rows[2][place] for place, (name, cell) in enumerate(zip(rows[0], rows[1], strict=True))]
+    repeated = [
+        cell if not columns.BY_NAME[name].item else rows[2][place]
+        for place, (name, cell) in enumerate(zip(rows[0], rows[1], strict=True))
+    ]
     blank = ["" if not columns.BY_NAME[name].item else rows[2][place] for place, name in enumerate(rows[0])]
     for second in (repeated, blank):
         assert g.filing(_bytes([rows[0], rows[1], second])) == first

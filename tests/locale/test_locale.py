@@ -27,7 +27,7 @@ RULE = findings.Rule(
 CATALOGUE = locale.Catalogue([RULE])
 
 #: Parts that have rules. They are looked through module by module, so that no rule can be forgotten in a table.
-PARTS = ("formats", "filing", "clearance", "risk", "feeds", "flow")
+PARTS = ("formats", "filing", "assessment", "clearance", "risk", "feeds", "flow")
 
 
 @functools.cache

@@ -1,0 +1,124 @@
+"""Amendments: a new version of a registered declaration, while the law lets its declarant change it."""
+
+import pytest
+
+from openkeden.flow import act, audit, receipts
+from openkeden.store import read
+from tests import house
+
+
+@pytest.fixture
+def first(at):
+    """A declaration that waits for its payment."""
+    return house.lodge_one(at, house.shirts("A-1"))
+
+
+def states() -> dict[tuple[str, int], str]:
+    return {(row.reference, row.version): row.state for row in read.all_declarations()}
+
+
+def sound(at) -> None:
+    verdict = audit.verify(at)
+    assert verdict.problem is None, verdict.problem
+
+
+def test_an_amendment_is_a_new_version_and_replaces_the_old(at, first):
+    second = house.lodge_one(at, house.shirts("A-2", amends=first.registration, delivery_place="Dostyk"))
+    assert (second.status, second.registration, second.version) == ("registered", first.registration, 2)
+    assert states() == {("A-1", 1): "replaced", ("A-2", 2): "awaiting_payment"}
+    sound(at)
+
+
+def test_an_amendment_takes_no_serial_number(at, first):
+    house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    assert house.lodge_one(at, house.shirts("A-3")).registration.endswith("/0000002")
+
+
+def test_the_same_amendment_again_is_the_same_answer(at, first):
+    amendment = house.shirts("A-2", amends=first.registration, delivery_place="Dostyk")
+    one = house.lodge_one(at, amendment)
+    size = receipts.size()
+    assert house.lodge_one(at, amendment) == one
+    assert receipts.size() == size
+
+
+def test_the_replaced_filing_again_is_answered_as_it_was(at, first):
+    house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    assert house.lodge_one(at, house.shirts("A-1")) == first
+
+
+def test_amended_twice_in_one_batch(at, first):
+    two, three = house.lodge_all(
+        at,
+        house.shirts("A-2", amends=first.registration, delivery_place="Dostyk"),
+        house.shirts("A-3", amends=first.registration, delivery_place="Altynkol"),
+    )
+    assert (two.version, three.version) == (2, 3)
+    assert states() == {("A-1", 1): "replaced", ("A-2", 2): "replaced", ("A-3", 3): "awaiting_payment"}
+    sound(at)
+
+
+def test_lodged_and_amended_in_one_batch(at):
+    number = "57505/020426/0000001"
+    one, two = house.lodge_all(at, house.shirts("A-1"), house.shirts("A-2", amends=number))
+    assert (one.registration, two.registration, two.version) == (number, number, 2)
+    sound(at)
+
+
+def test_an_amendment_that_is_covered_is_released_and_drawn_once(at, first):
+    house.pay_in(at)
+    second = house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    assert second.state == "released"
+    assert read.balances([(house.PAYER, "advance")])[house.PAYER, "advance"] == house.PLENTY - second.payable
+    third = house.lodge_one(at, house.shirts("A-3", amends=first.registration))
+    assert third.status == "refused", "what is released is not amended"
+    sound(at)
+
+
+def test_what_was_paid_before_counts_for_the_amended_version(at, first):
+    act.act("A-1", "confirm_payment", "treasury", "T", house.MOMENT, at, {"amount": 100, "document": "PO-2"})
+    house.pay_in(at)
+    second = house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    assert second.state == "released"
+    assert read.balances([(house.PAYER, "advance")])[house.PAYER, "advance"] == house.PLENTY - second.payable + 100
+    sound(at)
+
+
+def test_no_amendment_once_documents_were_asked(at):
+    first = house.lodge_one(at, house.shoes("A-1"))
+    assert first.state == "documents_asked"
+    second = house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    assert (second.status, states()) == ("refused", {("A-1", 1): "documents_asked"})
+    assert house.rules(second)[0].startswith("L")
+    sound(at)
+
+
+@pytest.mark.parametrize("number", ["57505/020426/9999999", "A-1", "seed 2026-04-02"])
+def test_an_unknown_number_is_refused(at, first, number):
+    refused = house.lodge_one(at, house.shirts("A-2", amends=number))
+    assert (refused.status, house.rules(refused)) == ("refused", ["I.2"])
+    assert states() == {("A-1", 1): "awaiting_payment"}
+
+
+def test_another_declarant_amends_nothing(at, first):
+    refused = house.lodge_one(at, house.of(house.OTHER, house.shirts("A-2", amends=first.registration)))
+    assert house.rules(refused) == ["I.2"]
+    assert states() == {("A-1", 1): "awaiting_payment"}
+    sound(at)
+
+
+def test_every_version_is_found_by_the_number_and_by_each_of_its_references(at, first):
+    house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    for name in (first.registration, "A-1", "A-2"):
+        known = act.look_up(name, at)
+        assert isinstance(known, act.Known), name
+        assert (known.row.version, known.row.reference, known.case.state) == (2, "A-2", "awaiting_payment"), name
+
+
+def test_an_action_under_the_old_reference_is_on_the_version_in_force(at, first):
+    second = house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    paid = {"amount": second.payable, "document": "PO-2"}
+    done = act.act("A-1", "confirm_payment", "treasury", "T", house.MOMENT, at, paid)
+    assert isinstance(done, act.Known)
+    assert states() == {("A-1", 1): "replaced", ("A-2", 2): "released"}
+    sound(at)
