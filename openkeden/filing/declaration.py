@@ -6,25 +6,33 @@ quantities arrive as decimal text and become integers in `Declaration` (see `ope
 
 import datetime
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
+
+# The longest texts that are taken in: they bound what is stored and shown; what a box may hold is for the rules.
+Code = Annotated[str, msgspec.Meta(max_length=50)]
+Number = Annotated[str, msgspec.Meta(max_length=100)]
+Place = Annotated[str, msgspec.Meta(max_length=250)]
+Name = Annotated[str, msgspec.Meta(max_length=500)]
+Text = Annotated[str, msgspec.Meta(max_length=10_000)]
 
 
 class Party(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """A person of boxes 2, 8, 9 or 14: `id` is the BIN or IIN of a Kazakh person, empty for a foreign one."""
 
-    name: str
-    country: str
-    id: str = ""
-    address: str = ""
+    name: Name
+    country: Code
+    id: Code = ""
+    address: Name = ""
 
 
 class Document(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """A document of box 40 or 44: code of its kind, number, and its date as YYYY-MM-DD."""
 
-    code: str
-    number: str
-    issued_on: str = ""
+    code: Code
+    number: Number
+    issued_on: Code = ""
 
 
 class Cost(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
@@ -34,18 +42,18 @@ class Cost(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, om
     items by gross mass or by price, as that list says.
     """
 
-    kind: str
-    amount: str
-    currency: str
+    kind: Code
+    amount: Code
+    currency: Code
 
 
 class Preferences(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """Box 36: the preference claimed for fees, duty, excise and VAT; empty means none."""
 
-    fee: str = ""
-    duty: str = ""
-    excise: str = ""
-    vat: str = ""
+    fee: Code = ""
+    duty: Code = ""
+    excise: Code = ""
+    vat: Code = ""
 
 
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -61,26 +69,26 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """
 
     number: int
-    code: str
-    description: str
-    origin: str
-    procedure: str
-    gross_mass_kg: str
-    net_mass_kg: str
-    price: str
+    code: Code
+    description: Text
+    origin: Code
+    procedure: Code
+    gross_mass_kg: Code
+    net_mass_kg: Code
+    price: Code
     packages: int = 0
-    package_kind: str = ""
-    containers: tuple[str, ...] = ()
-    quota: str = ""
+    package_kind: Code = ""
+    containers: tuple[Code, ...] = ()
+    quota: Number = ""
     previous: tuple[Document, ...] = ()
-    supplementary_quantity: str = ""
-    supplementary_unit: str = ""
-    valuation_method: str = "1"
+    supplementary_quantity: Code = ""
+    supplementary_unit: Code = ""
+    valuation_method: Code = "1"
     documents: tuple[Document, ...] = ()
-    customs_value: str = ""
-    statistical_value: str = ""
+    customs_value: Code = ""
+    statistical_value: Code = ""
     preferences: Preferences = Preferences()
-    attributes: Mapping[str, str] = {}
+    attributes: Mapping[Code, Place] = {}
 
 
 class Filing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -97,44 +105,44 @@ class Filing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     amends: the registration number that this filing amends.
     """
 
-    reference: str
-    direction: str
-    procedure: str
-    office: str
+    reference: Number
+    direction: Code
+    procedure: Code
+    office: Code
     declarant: Party
     items: tuple[Item, ...]
-    currency: str
-    invoice_total: str
-    declared_on: str
+    currency: Code
+    invoice_total: Code
+    declared_on: Code
     items_total: int
     packages_total: int
     exporter: Party | None = None
     consignee: Party | None = None
     financial: Party | None = None
-    feature: str = ""
-    trading_country: str = ""
-    dispatch_country: str = ""
-    origin_country: str = ""
-    destination_country: str = ""
-    departure_transport: str = ""
-    border_transport: str = ""
+    feature: Code = ""
+    trading_country: Code = ""
+    dispatch_country: Code = ""
+    origin_country: Code = ""
+    destination_country: Code = ""
+    departure_transport: Name = ""
+    border_transport: Name = ""
     container: bool = False
-    delivery_terms: str = ""
-    delivery_place: str = ""
-    exchange_rate: str = ""
-    nature: str = ""
-    border_mode: str = ""
-    inland_mode: str = ""
-    border_office: str = ""
-    goods_location: str = ""
-    customs_value_total: str = ""
-    gross_mass_total_kg: str = ""
+    delivery_terms: Code = ""
+    delivery_place: Place = ""
+    exchange_rate: Code = ""
+    nature: Code = ""
+    border_mode: Code = ""
+    inland_mode: Code = ""
+    border_office: Code = ""
+    goods_location: Place = ""
+    customs_value_total: Code = ""
+    gross_mass_total_kg: Code = ""
     additions: tuple[Cost, ...] = ()
     deductions: tuple[Cost, ...] = ()
-    guarantee: str = ""
-    deferral: str = ""
-    signatory: str = ""
-    amends: str = ""
+    guarantee: Place = ""
+    deferral: Number = ""
+    signatory: Place = ""
+    amends: Number = ""
 
 
 class Goods(msgspec.Struct, frozen=True):

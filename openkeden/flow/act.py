@@ -18,7 +18,19 @@ UNKNOWN = findings.Rule(
     message="There is no declaration {value} here.",
     fix="Give the registration number, as office/DDMMYY/serial, or the declarant's own reference.",
 )
-RULES = (UNKNOWN,)
+BY_FILING = findings.Rule(
+    number="I.6",
+    message="The action {value} is not done by itself: it comes with a message that says what is declared.",
+    fix="File the declaration; an amendment is a filing that names the registration number in `amends`.",
+)
+RULES = (UNKNOWN, BY_FILING)
+
+#: The actions that lodging does, with a message.
+LODGED = ("file", "amend")
+
+
+class TooMuch(ValueError):
+    """A deposit would bring a balance to more than can be recorded."""
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -69,6 +81,8 @@ def act(
     device: str = "",
 ) -> Known | list[findings.Finding]:
     """Do one action of the lifecycle table, and what the system does upon it; or everything that stands against it."""
+    if action in LODGED:
+        return [findings.of(BY_FILING, "action", value=action)]
     with write.group() as cursor:
         known = look_up(reference, at)
         if isinstance(known, findings.Finding):
@@ -116,12 +130,14 @@ def _records(declarant: str, fact: facts.Step) -> list[rows.Trader]:
 def deposit(
     payer: str, kind: str, amount: int, document: str, actor: str, now: datetime.datetime, at: house.House
 ) -> int:
-    """Credit money received in advance or a guarantee accepted; the balance after it, in minor units."""
+    """Credit money received in advance or a guarantee accepted; the balance after it, in minor units. Raises TooMuch."""
     key = (payer, kind)
     assert kind in (books.ADVANCE, books.GUARANTEE)
     assert amount > 0
     with write.group() as cursor:
         balance = read.balances([key]).get(key, 0) + amount
+        if balance > rows.LARGEST:
+            raise TooMuch(payer)
         fact = facts.Deposit(at=now, actor=actor, payer=payer, kind=kind, amount=amount, document=document)
         record = log.Fact("deposit", payer, facts.microseconds(now), entry.canonical(fact))
         log.append(cursor, [record], at.key)

@@ -35,4 +35,8 @@ def amend(
     after = events.apply(case, history.amended(digest, assessed, declarant, desk.at), desk.office)
     if isinstance(after, findings.Finding):
         return after
-    return after.version, decision.decide_again(desk.office, after, desk.at, selected, funds)
+    version = max(fact.version for fact in known) + 1
+    if after.state != "registered":
+        # An amendment that was demanded goes back to the inspector who waits for it.
+        return version, decision.Decision(after.state, after.lane, (), after.due, 0, 0, ())
+    return version, decision.decide_again(desk.office, after, desk.at, selected, funds)

@@ -47,7 +47,7 @@ def of_lodging(fact: facts.Lodging, entry: int, where: str) -> Answer:
         registration=fact.registration,
         version=fact.version,
         state=fact.decision.state,
-        lane=fact.selection.lane,
+        lane=fact.decision.lane,
         documents=fact.selection.documents,
         due=fact.decision.due,
         customs_value=fact.assessment.customs_value,

@@ -54,7 +54,7 @@ def row_of(fact: facts.Lodging, index: int, day: str) -> rows.Declaration:
         fact.office,
         day,
         fact.decision.state,
-        fact.selection.lane,
+        fact.decision.lane,
         fact.assessment.customs_value,
         fact.assessment.payable,
         index,

@@ -7,7 +7,7 @@ Columns of the declaration stand on its first row and may be repeated on the oth
 
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -96,7 +96,7 @@ def _write_attributes(attributes: Mapping[str, str]) -> str:
 
 def _kind(field: Any) -> tuple[Read, Write, str]:
     """How a cell of a field of this type is read and written, and what it is called."""
-    if field is str:
+    if typing.get_origin(field) is Annotated:
         return str, str, "text"
     if field is int:
         return _whole, str, "a whole number"
@@ -105,7 +105,7 @@ def _kind(field: Any) -> tuple[Read, Write, str]:
     origin, arguments = typing.get_origin(field), typing.get_args(field)
     if origin is Mapping:
         return _attributes, _write_attributes, "name=value"
-    if origin is tuple and arguments[0] is str:
+    if origin is tuple and typing.get_origin(arguments[0]) is Annotated:
         return _texts, _write_texts, "texts"
     return _structs(arguments[0])
 

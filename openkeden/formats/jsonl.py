@@ -12,7 +12,7 @@ import msgspec
 from openkeden.base import findings
 from openkeden.filing import declaration
 from openkeden.formats import findings as rules
-from openkeden.formats import lengths, shape
+from openkeden.formats import shape
 from openkeden.formats.message import Limits, Reading, Received, Source, Unread
 
 MEDIA_TYPE: Final = "application/json"
@@ -23,7 +23,6 @@ _OPEN: Final = (b"{", b"[", b",", b":")
 
 _ENCODER: Final = msgspec.json.Encoder()
 _FILING: Final = msgspec.json.Decoder(declaration.Filing)
-_BOUNDED: Final = msgspec.json.Decoder(lengths.Bounded)
 _ANYTHING: Final = msgspec.json.Decoder()
 _ELEMENTS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
@@ -52,7 +51,6 @@ def message(body: bytes, limits: Limits, where: str) -> Received | Unread:
     """The one declaration that `body` is, or every finding about it."""
     try:
         filing = _FILING.decode(body)
-        _BOUNDED.decode(body)
         if _no_key_twice(body, filing) and len(filing.items) <= limits.items:
             return Received(filing, body, MEDIA_TYPE, where)
     except (msgspec.DecodeError, ValueError, RecursionError, OverflowError) as refused:

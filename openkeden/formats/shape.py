@@ -4,14 +4,13 @@ import difflib
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
 from openkeden.base import findings
 from openkeden.filing import declaration
 from openkeden.formats import findings as rules
-from openkeden.formats import lengths
 
 #: Findings of one message that are kept: a sender who made this many mistakes made one mistake.
 MOST: Final = 1000
@@ -36,7 +35,6 @@ class Wrong(msgspec.Struct, frozen=True):
 def filing(tree: Mapping[str, Any], items: int) -> declaration.Filing | tuple[findings.Finding, ...]:
     """The filing that a tree without duplicate keys is, or all findings; at most `items` goods lines."""
     try:
-        msgspec.convert(tree, lengths.Bounded)
         made = msgspec.convert(tree, declaration.Filing)
     except msgspec.ValidationError as refused:
         return collect(tree, items) or (findings.of(rules.UNREADABLE, "", value=shown(str(refused))),)
@@ -114,14 +112,15 @@ def _value(value: Any, kind: Any, field: str, path: str) -> Iterator[findings.Fi
     if origin is types.UnionType:
         if value is not None:
             yield from _value(value, arguments[0], field, path)
-    elif kind is str:
-        yield from _text(value, field, path)
+    elif origin is Annotated:
+        yield from _text(value, field, arguments[1].max_length, path)
     elif kind is int or kind is bool:
         yield from _plain_kind(value, kind, path)
     elif origin is tuple:
         yield from _list(value, arguments[0], field, path)
     elif origin is Mapping:
-        yield from _attributes(value, path)
+        most_name, most_value = [one.__metadata__[0].max_length for one in arguments]
+        yield from _attributes(value, most_name, most_value, path)
     else:
         yield from _object(value, kind, path)
 
@@ -131,9 +130,9 @@ def _plain_kind(value: Any, kind: type, path: str) -> Iterator[findings.Finding]
         yield _mistaken(value, "a whole number" if kind is int else "true or false", path)
 
 
-def _text(value: Any, field: str, path: str) -> Iterator[findings.Finding]:
+def _text(value: Any, field: str, most: int, path: str) -> Iterator[findings.Finding]:
     if isinstance(value, str):
-        yield from _length(value, field, lengths.LISTED.get(field, lengths.longest(field)), path)
+        yield from _length(value, field, most, path)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         yield findings.of(rules.NUMBER_AS_TEXT, path, value=shown(value))
     else:
@@ -157,20 +156,16 @@ def _list(value: Any, kind: Any, field: str, path: str) -> Iterator[findings.Fin
         yield from _value(element, kind, field, f"{path}[{place}]")
 
 
-def _attributes(value: Any, path: str) -> Iterator[findings.Finding]:
+def _attributes(value: Any, most_name: int, most_value: int, path: str) -> Iterator[findings.Finding]:
     if not isinstance(value, dict):
         yield _mistaken(value, "an object", path)
         return
-    most_name, most_value = lengths.ATTRIBUTE
     for name in getattr(value, "twice", ()):
         yield findings.of(rules.DUPLICATE_KEY, f"{path}.{shown(name)}", value=shown(name))
     for name, given in value.items():
         at = f"{path}.{shown(name)}"
         yield from _length(name, "the name of an attribute", most_name, at)
-        if isinstance(given, str):
-            yield from _length(given, shown(name), most_value, at)
-        else:
-            yield from _text(given, shown(name), at)
+        yield from _text(given, shown(name), most_value, at)
 
 
 def _mistaken(value: Any, expected: str, path: str) -> findings.Finding:

@@ -69,11 +69,14 @@ def all_entries() -> Iterator[rows.Entry]:
 
 
 def declaration(reference: str) -> rows.Declaration | None:
-    """The latest version with this registration number, or the declaration with this reference of its declarant."""
-    found = _select(
-        f"{_DECLARATION} WHERE d.registration = %s OR d.reference = %s ORDER BY d.registration, d.version DESC LIMIT 1",
-        [reference, reference],
-    )
+    """The latest version of the declaration with this number, or else of the last one lodged under this reference."""
+    latest = f"{_DECLARATION} WHERE d.registration = %s ORDER BY d.version DESC LIMIT 1"
+    found = _select(latest, [reference])
+    if not found:
+        lodged = _select(
+            "SELECT registration FROM declaration WHERE reference = %s ORDER BY lodged DESC LIMIT 1", [reference]
+        )
+        found = _select(latest, lodged[0]) if lodged else []
     return _declaration(found[0]) if found else None
 
 

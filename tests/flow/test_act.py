@@ -31,7 +31,7 @@ def test_a_payment_releases_what_only_waited_for_it(at):
     assert waiting.state == "awaiting_payment"
     done = do(at, "A-1", "confirm_payment", "treasury", {"amount": waiting.payable, "document": "PO-2"})
     assert isinstance(done, act.Known)
-    assert [event.action for event in done.facts[-1].events] == ["confirm_payment", "release"]
+    assert [event.action for event in done.recorded[-1].events] == ["confirm_payment", "release"]
     assert (done.case.state, state("A-1")) == ("released", "released")
     assert done.case == act.look_up(waiting.registration, at).case
     sound(at)
@@ -40,7 +40,7 @@ def test_a_payment_releases_what_only_waited_for_it(at):
 def test_one_tiyn_too_little_does_not_release(at):
     waiting = house.lodge_one(at, house.shirts("A-1"))
     done = do(at, "A-1", "confirm_payment", "treasury", {"amount": waiting.payable - 1, "document": "PO-2"})
-    assert [event.action for event in done.facts[-1].events] == ["confirm_payment"]
+    assert [event.action for event in done.recorded[-1].events] == ["confirm_payment"]
     assert state("A-1") == "awaiting_payment"
     do(at, "A-1", "confirm_payment", "treasury", {"amount": 1, "document": "PO-3"})
     assert state("A-1") == "released"

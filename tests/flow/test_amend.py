@@ -1,5 +1,7 @@
 """Amendments: a new version of a registered declaration, while the law lets its declarant change it."""
 
+import functools
+
 import pytest
 
 from openkeden.flow import act, audit, receipts
@@ -93,10 +95,12 @@ def test_no_amendment_once_documents_were_asked(at):
     sound(at)
 
 
-@pytest.mark.parametrize("number", ["57505/020426/9999999", "A-1", "seed 2026-04-02"])
-def test_an_unknown_number_is_refused(at, first, number):
+@pytest.mark.parametrize(
+    ("number", "rule"), [("57505/020426/9999999", "I.2"), ("A-1", "GA.2"), ("seed 2026-04-02", "GA.2")]
+)
+def test_an_unknown_number_is_refused(at, first, number, rule):
     refused = house.lodge_one(at, house.shirts("A-2", amends=number))
-    assert (refused.status, house.rules(refused)) == ("refused", ["I.2"])
+    assert (refused.status, house.rules(refused)) == ("refused", [rule])
     assert states() == {("A-1", 1): "awaiting_payment"}
 
 
@@ -122,3 +126,39 @@ def test_an_action_under_the_old_reference_is_on_the_version_in_force(at, first)
     assert isinstance(done, act.Known)
     assert states() == {("A-1", 1): "replaced", ("A-2", 2): "released"}
     sound(at)
+
+
+def test_a_demanded_amendment_goes_back_to_the_inspector(at):
+    """Nothing is released by itself after an inspector found something to be amended, whatever the new lane is."""
+    house.pay_in(at)
+    asked = house.lodge_one(at, house.shoes("A-1"))
+    do = functools.partial(act.act, "A-1", actor="A. Example", now=house.MOMENT, at=at)
+    do("supply_documents", "declarant", args={"documents": asked.documents})
+    do("demand_amendment", "inspector", args={"reason": "the price"})
+    amended = house.lodge_one(at, house.shirts("A-2", amends=asked.registration))
+    assert (amended.status, amended.version, amended.state) == ("registered", 2, "under_check")
+    assert amended.lane == "yellow", "the lane that led to the check stays"
+    known = act.look_up("A-2", at)
+    assert (known.case.state, known.case.lane, known.case.payable) == ("under_check", "yellow", amended.payable)
+    assert (known.row.state, known.row.lane) == ("under_check", "yellow")
+    assert read.balances([(house.PAYER, "advance")])[house.PAYER, "advance"] == house.PLENTY
+    sound(at)
+
+
+def test_versions_are_counted_by_filings_not_by_details(at, first):
+    """A corrected detail is an event; only a filing makes a version with a row of its own."""
+    detail = {"digest": "00", "detail": "typing_error"}
+    done = act.act("A-1", "amend_details", "declarant", "A. Example", house.MOMENT, at, detail)
+    assert isinstance(done, act.Known), done
+    second = house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    assert second.version == 2
+    assert states() == {("A-1", 1): "replaced", ("A-2", 2): "awaiting_payment"}
+    sound(at)
+
+
+@pytest.mark.parametrize("action", ["amend", "file"])
+def test_nobody_amends_without_a_filing(at, first, action):
+    args = {"digest": "00", "items": (1,), "payable": 0}
+    (found,) = act.act("A-1", action, "declarant", "A. Example", house.MOMENT, at, args)
+    assert found.rule == "I.6"
+    assert act.look_up("A-1", at).case.payable == first.payable

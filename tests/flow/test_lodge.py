@@ -147,7 +147,10 @@ def test_the_day_of_registration_is_the_local_one(at):
     eve = datetime.datetime(2026, 4, 1, 19, 0, tzinfo=datetime.UTC)
     assert house.lodge_one(at, house.lentils("A-1"), moment=eve).registration == "57505/020426/0000001"
     before = eve - datetime.timedelta(microseconds=1)
-    assert house.lodge_one(at, house.lentils("A-2", declared_on="2026-04-01"), moment=before).registration == "57505/010426/0000001"
+    assert (
+        house.lodge_one(at, house.lentils("A-2", declared_on="2026-04-01"), moment=before).registration
+        == "57505/010426/0000001"
+    )
 
 
 def test_the_advance_is_drawn_to_the_last_tiyn(at):
