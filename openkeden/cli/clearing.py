@@ -81,8 +81,8 @@ class Tally:
         words = locale.names(language)
         parts = [f"{words['lanes'][lane]} {self.lanes[lane]}" for lane in sorted(self.lanes)]
         parts += [f"{words['states'][state]} {count}" for state, count in sorted(self.states.items())]
-        parts += [f"{words['labels']['refused']} {self.refused}"] if self.refused else []
-        parts += [f"{words['labels']['unreadable']} {self.unreadable}"] if self.unreadable else []
+        parts += [f"{words['labels']['refused'].lower()} {self.refused}"] if self.refused else []
+        parts += [f"{words['labels']['unreadable'].lower()} {self.unreadable}"] if self.unreadable else []
         show.err.print(", ".join(parts), soft_wrap=True)
 
 

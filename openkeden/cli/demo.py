@@ -1,12 +1,15 @@
 """`keden demo`: the samples from their bytes to their receipts, as a table."""
 
+import pathlib
+import shutil
+import sys
+
+from rich.markup import escape
+
 from openkeden import locale
 from openkeden.cli import options, show
 from openkeden.flow import demo as demos
 from openkeden.flow import house, receipts
-
-#: Columns that the table needs beside the goods.
-FIGURES = 88
 
 
 def demo(lang: options.Lang = options.Language.en, home: options.Home = options.HOME) -> None:
@@ -16,9 +19,8 @@ def demo(lang: options.Lang = options.Language.en, home: options.Home = options.
     demos.deposits(opened)
     words = locale.names(lang.value)
     labels = words["labels"]
-    heads = ("reference", "goods", "lane", "duty", "vat", "fee", "total", "time")
-    table = show.table(*[labels[head] for head in heads], right=[labels[head] for head in heads[3:]])
-    width = max(10, min(34, show.out.width - FIGURES))
+    heads = [labels[head] for head in ("reference", "goods", "lane", "duty", "vat", "fee", "total", "time")]
+    rows: list[tuple[str, ...]] = []
     lanes: dict[str, int] = {}
     seconds, refused = 0.0, []
     for sample in demos.run(opened):
@@ -29,14 +31,17 @@ def demo(lang: options.Lang = options.Language.en, home: options.Home = options.
         if answer.status != "registered":
             refused.append(answer)
         amounts = [answer.totals.get(code, 0) for code in ("2010", "5010", "1010")]
-        table.add_row(
-            answer.reference,
-            sample.goods if len(sample.goods) <= width else sample.goods[: width - 1] + "…",
-            show.lane(answer, words),
-            *[show.amount(amount) if answer.status == "registered" else "" for amount in (*amounts, answer.payable)],
-            f"{sample.seconds * 1000:.1f} ms",
+        shown = [show.amount(one) if answer.status == "registered" else "" for one in (*amounts, answer.payable)]
+        rows.append(
+            (
+                answer.reference,
+                escape(sample.goods),
+                show.lane(answer, words),
+                *shown,
+                f"{sample.seconds * 1000:.1f} ms",
+            )
         )
-    show.out.print(table, soft_wrap=True)
+    show.print_table(heads, rows, right=heads[3:], flexible=1)
     for answer in refused:
         show.out.print(f"\n[bold]{answer.reference}[/bold]: {labels['refused']}", soft_wrap=True)
         show.print_findings(answer.findings, lang.value)
@@ -46,21 +51,33 @@ def demo(lang: options.Lang = options.Language.en, home: options.Home = options.
 def _summary(lanes: dict[str, int], seconds: float, before: int, opened: house.House, language: str) -> None:
     """Counts, the ledger, where everything lies, and what to run next."""
     words = locale.names(language)
-    count = sum(lanes.values())
-    named = [f"{words['lanes'].get(lane) or words['labels'][lane]} {number}" for lane, number in sorted(lanes.items())]
-    size, root = receipts.size(), receipts.root()
-    show.out.print(f"\n{count} declarations: {', '.join(named)}; {count / seconds:,.0f} a second, one at a time")
+    said = words["demo"]
+    named = [f"{words['lanes'].get(lane) or words['labels'][lane].lower()} {lanes[lane]}" for lane in sorted(lanes)]
+    count, size = sum(lanes.values()), receipts.size()
+    lines = [said["summary"].format(count=count, lanes=", ".join(named), rate=f"{count / seconds:,.0f}")]
     if size == before:
-        show.out.print("All of them were lodged before: the same answers, nothing was cleared twice.")
-    show.out.print(
-        f"Registered as of {opened.pack.local(demos.MOMENT):%Y-%m-%d %H:%M}, the day of the bundled exchange rates."
+        lines.append(said["again"])
+    lines.append(said["moment"].format(moment=f"{opened.pack.local(demos.MOMENT):%Y-%m-%d %H:%M}"))
+    lines.append(said["ledger"].format(size=size, root=receipts.root()))
+    lines.append(said["database"].format(path=opened.home / house.DATABASE_FILE))
+    keden, home = _program(), "" if opened.home == options.HOME else f" --home {opened.home}"
+    key = opened.home / house.VERIFIER_FILE
+    commands = (
+        f"{keden} status CAR-1 --officer{home}",
+        f"{keden} receipt get AID-1 --out AID-1.tlog-proof{home}",
+        f"{keden} receipt verify AID-1.tlog-proof --key {key}",
+        f"{keden} ledger verify{home}",
     )
-    show.out.print(f"Ledger: {size} facts, root {root}")
-    show.out.print(f"Database: {opened.home / house.DATABASE_FILE}", soft_wrap=True)
-    home = "" if opened.home == options.HOME else f" --home {opened.home}"
-    show.out.print(f"Next: keden status CAR-1 --officer{home}", soft_wrap=True)
-    show.out.print(f"      keden receipt get AID-1 --out AID-1.tlog-proof{home}", soft_wrap=True)
-    show.out.print(
-        f"      keden receipt verify AID-1.tlog-proof --key {opened.home / house.VERIFIER_FILE}", soft_wrap=True
-    )
-    show.out.print(f"      keden ledger verify{home}", soft_wrap=True)
+    lines += [said["next"].format(command=command) for command in commands]
+    show.out.print()
+    for line in lines:
+        show.out.print(line, soft_wrap=True, markup=False)
+
+
+def _program() -> str:
+    """The command as its user can call it again from here."""
+    path = pathlib.Path(sys.argv[0])
+    if shutil.which(path.name):
+        return path.name
+    here = pathlib.Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

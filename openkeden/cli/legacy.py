@@ -54,12 +54,8 @@ def _print(report: recomputing.FileReport, language: str) -> None:
     if not compared.lines:
         show.out.print(f"  {compared.items} items, no assessed tax lines")
         return
-    table = show.table(
-        "item", "tax", "base", "rate", "amount", "computed", "", right=("base", "rate", "amount", "computed")
-    )
-    for line in compared.lines:
-        table.add_row(*_row(line))
-    show.out.print(table, soft_wrap=True)
+    heads = ("item", "tax", "base", "rate", "amount", "computed", "outcome")
+    show.print_table(heads, [_row(line) for line in compared.lines], right=heads[2:6])
 
 
 def _row(line: comparison.Line) -> tuple[str, ...]:

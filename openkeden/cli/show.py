@@ -1,13 +1,14 @@
 """Answers and findings as the command line shows them: tables for people, JSON for programs."""
 
 import sys
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Literal
 
 import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from openkeden import locale
 from openkeden.base import findings, money
@@ -17,6 +18,9 @@ from openkeden.flow import answers, texts
 class UserError(Exception):
     """Something outside of us that its sentence explains: the command ends with exit code 2."""
 
+
+#: Blanks between the columns of a table, and the least that is left of a column that gives way.
+GAP, SHORTEST = 2, 10
 
 #: Columns of a table where no terminal says how wide it is.
 WIDTH = 120
@@ -91,10 +95,21 @@ def print_findings(found: Iterable[findings.Finding], language: str, console: Co
             console.print(f"     {escape(said['fix'])}", style="dim", soft_wrap=True)
 
 
-def table(*heads: str, right: Iterable[str] = ()) -> Table:
-    """An empty table with these heads; those in `right` are aligned to the right."""
-    made = Table(box=None, header_style="bold", pad_edge=False)
-    numbers = set(right)
-    for head in heads:
-        made.add_column(head, justify="right" if head in numbers else "left", no_wrap=True)
-    return made
+def print_table(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Collection[str] = (), flexible: int | None = None
+) -> None:
+    """Print rows under heads; those in `right` are aligned to the right, the column `flexible` gives way to the others.
+
+    No other cell is ever cut: a table too wide for the terminal runs over its edge.
+    """
+    widths = [max(Text.from_markup(row[place]).cell_len for row in [heads, *rows]) for place in range(len(heads))]
+    if flexible is not None:
+        others = sum(widths) - widths[flexible] + GAP * (len(heads) - 1)
+        widths[flexible] = max(SHORTEST, min(widths[flexible], out.width - others))
+    made = Table(box=None, header_style="bold", pad_edge=False, padding=(0, GAP, 0, 0))
+    for head, width in zip(heads, widths, strict=True):
+        justify: Literal["left", "right"] = "right" if head in right else "left"
+        made.add_column(head, justify=justify, no_wrap=True, overflow="ellipsis", width=width)
+    for row in rows:
+        made.add_row(*row)
+    out.print(made, width=sum(widths) + GAP * len(heads), soft_wrap=True)
