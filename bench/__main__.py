@@ -24,6 +24,7 @@ import msgspec
 from bench import corpus
 from openkeden.base import money
 from openkeden.filing import declaration
+from openkeden.tariff import duty
 
 MORNING = datetime.datetime(2026, 4, 2, 5, 0, tzinfo=datetime.UTC)
 GROUP = 1000
@@ -31,7 +32,12 @@ GROUP = 1000
 
 def main() -> None:
     """Run the parts asked for, all by default."""
-    parts: dict[str, Callable[[argparse.Namespace], None]] = {"bulk": bulk, "lookup": lookup, "memory": memory}
+    parts: dict[str, Callable[[argparse.Namespace], None]] = {
+        "bulk": bulk,
+        "assess": assessment,
+        "lookup": lookup,
+        "memory": memory,
+    }
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[[], *parts], help="parts to run; default: all")
     parser.add_argument("--count", type=int, default=20_000, help="declarations in the bulk measurement")
@@ -98,10 +104,50 @@ class _Floor:
             self.connection.execute("COMMIT")
 
 
+def assessment(arguments: argparse.Namespace) -> None:
+    """Assessing 100,000 items, every charge line with its reasons, beside the same arithmetic on bare integers."""
+    from openkeden.assessment import assess  # noqa: PLC0415
+    from openkeden.feeds import lawpack  # noqa: PLC0415
+    from openkeden.filing import validation  # noqa: PLC0415
+
+    pack = lawpack.load("KZ")
+    law, exchange = pack.on(MORNING.date()), pack.exchange_on(MORNING.date())
+    plan = assess.Plan(law, exchange)
+    decoder = msgspec.json.Decoder(declaration.Filing)
+    lines = corpus.declarations(law, 1000, items=100, percent_only=True)
+    checked = [validation.validate(decoder.decode(line), bytes(32), law, exchange).declaration for line in lines]
+    declared = [one for one in checked if one is not None]
+    duties = {code: line.rate.rate for code, line in law.lines.items() if isinstance(line.rate, duty.Percent)}
+    bare = [[(goods.price, duties[goods.item.code]) for goods in one.goods] for one in declared]
+    ratios = []
+    for _ in range(arguments.rounds):
+        gc.collect()
+        began = time.perf_counter()
+        floor = sum([_bare(items, exchange.ratio("USD"), 16_000_000) for items in bare])
+        middle = time.perf_counter()
+        ours = sum([assess.assess(one, plan).payable for one in declared])
+        ended = time.perf_counter()
+        assert ours == floor + len(declared) * 25_950_00, (ours, floor)
+        ratios.append((ended - middle) / (middle - began))
+    print(
+        f"{sum(map(len, bare)):,} items; assessment / bare integers: median {statistics.median(ratios):.1f}, {_spread(ratios)}"
+    )
+
+
+def _bare(items: list[tuple[int, int]], ratio: tuple[int, int], vat: int) -> int:
+    """Value, duty and VAT of items given as (price, millionths of a percent), each rounded half up; their sum."""
+    numerator, denominator = ratio
+    whole, total = 100_000_000, 0
+    for price, rate in items:
+        value = (2 * price * numerator + denominator) // (2 * denominator)
+        owed = (2 * value * rate + whole) // (2 * whole)
+        total += owed + (2 * (value + owed) * vat + whole) // (2 * whole)
+    return total
+
+
 def lookup(arguments: argparse.Namespace) -> None:
     """The line in force and its duty for 100,000 codes, beside as many look-ups in a plain dict."""
     from openkeden.feeds import lawpack  # noqa: PLC0415
-    from openkeden.tariff import duty  # noqa: PLC0415
 
     began = time.perf_counter()
     pack = lawpack.load("KZ")

@@ -11,7 +11,7 @@ from openkeden.tariff import duty, edition
 _TRADERS = ("990140000017", "970640000120", "020540003342", "150240019999")
 
 
-def codes(law: edition.Edition, count: int = 400) -> list[edition.Line]:
+def codes(law: edition.Edition, count: int = 400, *, percent_only: bool = False) -> list[edition.Line]:
     """Lines whose rate asks only for value or net mass and which no measure touches, evenly over the tariff."""
     masks = tuple(mask for measure in law.measures for mask in measure.masks)
     usable = [
@@ -19,13 +19,20 @@ def codes(law: edition.Edition, count: int = 400) -> list[edition.Line]:
         for line in law.lines.values()
         if not line.unit and duty.needs(line.rate).units <= {"kg"} and not line.code.startswith(masks)
     ]
+    if percent_only:
+        taxed = [row.mask for rows in law.charge_rates.values() for row in rows if row.mask]
+        usable = [
+            line for line in usable if isinstance(line.rate, duty.Percent) and not line.code.startswith(tuple(taxed))
+        ]
     return usable[:: max(1, len(usable) // count)][:count]
 
 
-def declarations(law: edition.Edition, count: int, items: int = 3, seed: int = 1) -> Iterator[bytes]:
+def declarations(
+    law: edition.Edition, count: int, items: int = 3, seed: int = 1, *, percent_only: bool = False
+) -> Iterator[bytes]:
     """`count` declarations as JSON, one a line, about 2.5 kB each for three items."""
     draw = random.Random(seed)
-    lines = codes(law)
+    lines = codes(law, percent_only=percent_only)
     encoder = msgspec.json.Encoder()
     for number in range(count):
         yield encoder.encode(_filing(draw, lines, number, items))

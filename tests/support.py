@@ -14,18 +14,18 @@ DAY = datetime.date(2026, 4, 2)
 
 
 @functools.cache
-def pack() -> lawpack.Pack:
-    return lawpack.load("KZ")
+def pack(jurisdiction: str = "KZ") -> lawpack.Pack:
+    return lawpack.load(jurisdiction)
 
 
 @functools.cache
-def edition(on: datetime.date = DAY) -> Edition:
-    return pack().on(on)
+def edition(on: datetime.date = DAY, jurisdiction: str = "KZ") -> Edition:
+    return pack(jurisdiction).on(on)
 
 
 @functools.cache
-def exchange(on: datetime.date = DAY) -> Exchange:
-    return pack().exchange_on(on)
+def exchange(on: datetime.date = DAY, jurisdiction: str = "KZ") -> Exchange:
+    return pack(jurisdiction).exchange_on(on)
 
 
 def item(**changes: object) -> declaration.Item:
@@ -79,6 +79,23 @@ def filing(**changes: object) -> declaration.Filing:
         "declared_on": "2026-04-02",
     }
     return declaration.Filing(**(fields | changes))  # type: ignore[arg-type]
+
+
+def placed(jurisdiction: str) -> dict[str, object]:
+    """The fields that make an import into Kazakhstan one into another country: who receives it, and where."""
+    if jurisdiction == "KZ":
+        return {}
+    receiver = declaration.Party(name="Example Trade LLC", country="KG", id="00101202000017")
+    return {
+        "office": "41700001",
+        "border_office": "41700001",
+        "goods_location": "41700001",
+        "consignee": receiver,
+        "financial": receiver,
+        "declarant": receiver,
+        "destination_country": jurisdiction,
+        "delivery_place": "Osh",
+    }
 
 
 def replace(struct: msgspec.Struct, **changes: object) -> msgspec.Struct:

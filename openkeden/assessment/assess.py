@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from openkeden.assessment import charges, valuation
+from openkeden.assessment import charges, exempted, valuation
 from openkeden.base import exchange as rates
 from openkeden.base import money
 from openkeden.filing import declaration
@@ -46,6 +46,9 @@ class Procedure:
         self._of_code: dict[str, tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]] = {}
         self.taxed = any(kind.per == "item" and kind.key in self._named for kind in charges.CHARGES)
         self.fee = self._fee(exchange)
+        self.fee_on_value = self.fee is not None and _is_on_value(self.fee[2].expression)
+        self.fee_currencies = self.fee[2].currencies if self.fee is not None else frozenset[str]()
+        self.exemptions = exempted.under(code, law) if charges.DUTY.key in self._named else exempted.NONE
 
     def of_code(self, code: str) -> tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]:
         """The charges that have a rate for a code, in order, each with its rates, the most specific first."""
@@ -56,8 +59,14 @@ class Procedure:
             found = self._of_code[code] = tuple([(kind, rates) for kind, rates in rated if rates])
         return found
 
+    def exempt(self, code: str) -> tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]:
+        """As `of_code`, with the duty at the lower rate of this country; the code must be one of `exemptions`."""
+        lower = self.exemptions[code]
+        rate = self._rate(lower.rate, (lower.row.id, self._law.lines[code].row), {})
+        return tuple([(kind, (rate,) if kind is charges.DUTY else rates) for kind, rates in self.of_code(code)])
+
     def _rates(self, key: Key, code: str) -> tuple[Rate, ...]:
-        if key == "duty":
+        if key == charges.DUTY.key:
             line = self._law.lines[code]
             return (self._rate(line.rate, (line.row,), {}),)
         rows = [row for row in self._law.charge_rates.get(key, ()) if code.startswith(row.mask)]
@@ -65,11 +74,13 @@ class Procedure:
         return tuple([self._rate(row.rate, (row.row.id,), row.needs) for row in rows])
 
     def _fee(self, exchange: rates.Exchange) -> tuple[charges.Charge, charges.ChargeKind, Rate] | None:
-        """The fee in full, which is the same for every declaration of the day."""
+        """The fee in full, the same for every declaration of the day unless it is `fee_on_value`."""
         for kind in charges.CHARGES:
             if kind.per == "declaration" and kind.key in self._named:
-                row, index = self._law.parameter(self._named[kind.key]), self._law.parameter("mci")
-                rate = self._rate(duty.parse(row.value), (row.id, index.id), {})
+                row = self._law.parameter(self._named[kind.key])
+                expression = duty.parse(row.value)
+                used = sorted(duty.needs(expression).currencies & self._indices.keys())
+                rate = self._rate(expression, (row.id, *[self._law.parameter(index.lower()).id for index in used]), {})
                 computed = duty.amount(rate.expression, 0, {}, exchange, self._indices)
                 return charges.Charge(kind.code, 0, 0, rate.text, computed, computed, "", rate.rows), kind, rate
         return None
@@ -89,12 +100,13 @@ class Plan:
     def __init__(self, law: edition.Edition, exchange: rates.Exchange) -> None:
         self.law = law
         self.exchange = exchange
-        self.indices = {"MCI": money.parse(law.parameter("mci").value)}
+        self.indices = law.indices
         self.shares = {kind: law.parameter(f"costs.{kind}.share").value for kind in law.lists["costs"]}
         self.fee_in_vat_base = law.parameter("vat.base.includes_fee").value == "true"
         threshold = law.parameter("de_minimis.commercial")
         self.de_minimis_row = threshold.id
         self._threshold = (money.parse(threshold.value), threshold.unit)
+        self.left_out = frozenset(law.parameter("de_minimis.left_out").value.split())
         self._procedures: dict[str, Procedure] = {}
         self._quotes: dict[frozenset[str], tuple[rates.Quote, ...]] = {}
 
@@ -125,21 +137,33 @@ class Plan:
         return found
 
 
+def _is_on_value(expression: duty.Expression) -> bool:
+    """Whether some part of a rate is a percentage, so that it depends on the customs value."""
+    return isinstance(expression, duty.Percent) or any(_is_on_value(part) for part in duty.parts(expression))
+
+
 def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:
     """Assess one declaration: customs values, then the charges of its procedure in order."""
     procedure = plan.procedure(declared.filing.procedure)
     values = valuation.value(declared, plan.exchange, plan.shares)
-    freed = procedure.taxed and _within_de_minimis(values, plan)
-    fee = _fee(declared, procedure, plan)
+    freed = procedure.taxed and _within_de_minimis(declared, values, plan)
+    fee = _fee(declared, procedure, plan, values)
     fee_share = fee.amount if fee and plan.fee_in_vat_base else 0
     lines: list[charges.Charge] = []
+    spared: list[charges.Exempted] = []
+    exemptions = procedure.exemptions
     currencies = {declared.filing.currency}
     currencies.update([cost.currency for cost in (*declared.additions, *declared.deductions)])
     for goods, valued in zip(declared.goods, values, strict=True):
-        _charge_item(lines, currencies, goods, valued, procedure, plan, fee_share, freed)
+        code = goods.item.code
+        if exemptions and code in exemptions and not freed and not goods.item.preferences.duty:
+            _charge_exempt(lines, spared, currencies, goods, valued, procedure, plan, fee_share)
+        else:
+            _charge_item(lines, currencies, goods, valued, procedure.of_code(code), plan, fee_share, freed)
         fee_share = 0
     if fee is not None:
         lines.append(fee)
+        currencies.update(procedure.fee_currencies)
     return charges.Assessment(
         declared.registered_on,
         plan.law.version,
@@ -148,7 +172,39 @@ def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:
         tuple(lines),
         sum([valued.value for valued in values]),
         sum([line.amount for line in lines]),
+        tuple(spared),
     )
+
+
+def _charge_exempt(
+    lines: list[charges.Charge],
+    spared: list[charges.Exempted],
+    currencies: set[str],
+    goods: declaration.Goods,
+    valued: charges.Valued,
+    procedure: Procedure,
+    plan: Plan,
+    fee_share: int,
+) -> None:
+    """Add the charge lines of an item at the lower rate of this country, or at the common one where that saves nothing.
+
+    A lower rate that asks for a quantity or currency that is not at hand is not applied: `exempted.notices` says so.
+    """
+    common: list[charges.Charge] = []
+    code = goods.item.code
+    _charge_item(common, currencies, goods, valued, procedure.of_code(code), plan, fee_share, freed=False)
+    lower: list[charges.Charge] = []
+    if not exempted.lacking(procedure.exemptions[code], goods, plan.exchange, plan.indices):
+        quoted: set[str] = set()
+        _charge_item(lower, quoted, goods, valued, procedure.exempt(code), plan, fee_share, freed=False)
+        saved = sum([line.amount for line in common]) - sum([line.amount for line in lower])
+        if saved > 0:
+            full = next(line for line in common if line.code == charges.DUTY.code)
+            spared.append(charges.Exempted(valued.number, full.rate, full.amount, saved))
+            currencies.update(quoted)
+            lines += lower
+            return
+    lines += common
 
 
 def _charge_item(
@@ -156,7 +212,7 @@ def _charge_item(
     currencies: set[str],
     goods: declaration.Goods,
     valued: charges.Valued,
-    procedure: Procedure,
+    arising: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...],
     plan: Plan,
     fee_share: int,
     freed: bool,
@@ -164,7 +220,7 @@ def _charge_item(
     """Add the charge lines of one item, and the currencies that their rates are quoted in."""
     item = goods.item
     taxed = valued.value + fee_share
-    for kind, rates_of_code in procedure.of_code(item.code):
+    for kind, rates_of_code in arising:
         rate = _applicable(rates_of_code, item.attributes)
         if rate is None:
             continue
@@ -175,7 +231,7 @@ def _charge_item(
             computed = duty.amount(rate.expression, base, goods.quantities, plan.exchange, plan.indices)
         claimed = getattr(item.preferences, kind.preference)
         if claimed or freed:
-            line = _relieved(kind, valued.number, base, rate, computed, claimed, plan, freed)
+            line = _relieved(kind, valued.number, base, rate, computed, goods.quantities, claimed, plan, freed)
         else:
             line = charges.Charge(kind.code, valued.number, base, rate.text, computed, computed, "", rate.rows)
         lines.append(line)
@@ -198,6 +254,7 @@ def _relieved(
     base: int,
     rate: Rate,
     computed: int,
+    quantities: Mapping[str, int],
     claimed: str,
     plan: Plan,
     freed: bool,
@@ -207,20 +264,31 @@ def _relieved(
         rows = (*rate.rows, plan.de_minimis_row)
         return charges.Charge(kind.code, number, base, rate.text, computed, 0, "", rows)
     preference = plan.law.preferences[claimed]
-    amount = money.half_up(computed * preference.factor_percent, 100)
+    share = preference.factor_percent
+    amount = duty.amount(rate.expression, base, quantities, plan.exchange, plan.indices, share)
     rows = (*rate.rows, preference.row.id)
     return charges.Charge(kind.code, number, base, rate.text, computed, amount, claimed, rows)
 
 
-def _fee(declared: declaration.Declaration, procedure: Procedure, plan: Plan) -> charges.Charge | None:
+def _fee(
+    declared: declaration.Declaration, procedure: Procedure, plan: Plan, values: tuple[charges.Valued, ...]
+) -> charges.Charge | None:
     """The fee of the declaration, if its procedure owes one; the claim of its first item speaks for the whole."""
     if procedure.fee is None:
         return None
     full, kind, rate = procedure.fee
+    if procedure.fee_on_value:
+        base = sum([valued.value for valued in values])
+        computed = duty.amount(rate.expression, base, {}, plan.exchange, plan.indices)
+        full = charges.Charge(kind.code, 0, base, rate.text, computed, computed, "", rate.rows)
     claimed = declared.goods[0].item.preferences.fee
-    return _relieved(kind, 0, 0, rate, full.computed, claimed, plan, freed=False) if claimed else full
+    return _relieved(kind, 0, full.base, rate, full.computed, {}, claimed, plan, freed=False) if claimed else full
 
 
-def _within_de_minimis(values: tuple[charges.Valued, ...], plan: Plan) -> bool:
-    """Whether import duties and taxes do not arise (art. 136(2)): goods counted without transport and insurance."""
-    return sum([valued.price for valued in values]) <= plan.de_minimis
+def _within_de_minimis(declared: declaration.Declaration, values: tuple[charges.Valued, ...], plan: Plan) -> bool:
+    """Whether import duties and taxes do not arise (art. 136(2)): the value without transport, handling, insurance."""
+    worth = sum([valued.value for valued in values])
+    for cost in declared.additions:
+        if cost.kind in plan.left_out:
+            worth -= plan.exchange.convert(cost.amount, cost.currency)
+    return worth <= plan.de_minimis

@@ -22,9 +22,12 @@ class ChargeKind(msgspec.Struct, frozen=True, kw_only=True):
     preference: str
 
 
+#: The charge whose rate stands in the tariff itself; the others have rows of their own.
+DUTY = ChargeKind(code="2010", key="duty", name="import duty", per="item", base="value", preference="duty")
+
 #: The order is the law's: duty before excise before VAT, the fee once for the declaration.
 CHARGES = (
-    ChargeKind(code="2010", key="duty", name="import duty", per="item", base="value", preference="duty"),
+    DUTY,
     ChargeKind(code="4010", key="excise", name="excise", per="item", base="value", preference="excise"),
     ChargeKind(code="5010", key="vat", name="value added tax", per="item", base="value+", preference="vat"),
     ChargeKind(code="1010", key="fee", name="customs fee", per="declaration", base="none", preference="fee"),
@@ -62,8 +65,24 @@ class Valued(msgspec.Struct, frozen=True, gc=False, array_like=True):
     value: int
 
 
-class Assessment(msgspec.Struct, frozen=True):
-    """What a declaration owes on the day `on`: values per item, charges in order, totals, and the quotes used."""
+class Exempted(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """An item released at the lower rate of this country alone, which ties it to the country.
+
+    It is written as an array in the order below. rate, duty: the common rate and what it would give, in minor national
+    units; saved: by how much all charges of the item are lower than at the common rate.
+    """
+
+    item: int
+    rate: str
+    duty: int
+    saved: int
+
+
+class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a declaration owes on the day `on`: values per item, charges in order, totals, and the quotes used.
+
+    exempted: the items charged at the lower rate of this country; it is not written where there is none.
+    """
 
     on: dt.date
     edition: str
@@ -72,3 +91,14 @@ class Assessment(msgspec.Struct, frozen=True):
     charges: tuple[Charge, ...]
     customs_value: int
     payable: int
+    exempted: tuple[Exempted, ...] = ()
+
+    @property
+    def tied(self) -> tuple[int, ...]:
+        """Numbers of the items that must stay in the country: conditionally released, box 32."""
+        return tuple([one.item for one in self.exempted])
+
+    @property
+    def saved(self) -> int:
+        """By how much the charges are below those at common rates, in minor national units."""
+        return sum([one.saved for one in self.exempted])

@@ -1,15 +1,17 @@
-"""Customs value by method 1: each item's price, its share of the additions, less its share of the deductions.
+"""Customs value: by method 1 each item's price with its share of the additions, less its share of the deductions.
 
 EAEU Customs Code art. 38-40. Each amount is converted once, half up, at the rate of the day of registration; the total
-(box 12) is the sum of the rounded items (box 45), never a conversion of its own.
+(box 12) is the sum of the rounded items (box 45), never a conversion of its own. By another method (art. 41-45) the
+value is the one declared in box 45: additions and deductions belong to method 1 alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from openkeden.assessment import charges
 from openkeden.base import exchange as rates
 from openkeden.base import money
 from openkeden.filing import declaration
+from openkeden.filing.subjects import TRANSACTION
 
 
 def value(
@@ -21,31 +23,64 @@ def value(
     """
     numerator, denominator = exchange.ratio(declared.filing.currency)
     goods = declared.goods
-    prices = [(2 * line.price * numerator + denominator) // (2 * denominator) for line in goods]
+    prices = [
+        (2 * line.price * numerator + denominator) // (2 * denominator)
+        if line.item.valuation_method == TRANSACTION
+        else money.parse(line.item.customs_value)
+        for line in goods
+    ]
     if not declared.additions and not declared.deductions:
         return tuple(
             [charges.Valued(line.item.number, price, 0, 0, price) for line, price in zip(goods, prices, strict=True)]
         )
-    added = _shared(declared.additions, declared, prices, exchange, shares)
-    deducted = _shared(declared.deductions, declared, prices, exchange, shares)
+    added = _added(declared, prices, exchange, shares)
+    room = [price + plus for price, plus in zip(prices, added, strict=True)]
+    deducted = _deducted(declared, room, prices, exchange, shares)
     return tuple(
-        charges.Valued(line.item.number, price, plus, minus, max(price + plus - minus, 0))
+        charges.Valued(line.item.number, price, plus, minus, price + plus - minus)
         for line, price, plus, minus in zip(goods, prices, added, deducted, strict=True)
     )
 
 
-def _shared(
-    costs: tuple[declaration.Amount, ...],
+def _added(
+    declared: declaration.Declaration, prices: Sequence[int], exchange: rates.Exchange, shares: Mapping[str, str]
+) -> list[int]:
+    """The sum of the additions as it falls on each item; no tiyn is lost or made."""
+    totals = [0] * len(prices)
+    for cost in declared.additions:
+        weights = weights_of(declared, prices, shares[cost.kind])
+        if any(weights):
+            for place, part in enumerate(money.apportion(exchange.convert(cost.amount, cost.currency), weights)):
+                totals[place] += part
+    return totals
+
+
+def _deducted(
     declared: declaration.Declaration,
-    prices: list[int],
+    room: Sequence[int],
+    prices: Sequence[int],
     exchange: rates.Exchange,
     shares: Mapping[str, str],
 ) -> list[int]:
-    """The sum of the costs as it falls on each item, in minor national units; no tiyn is lost or made."""
+    """The sum of the deductions as it falls on each item, never more than its `room`: the rest falls on the others."""
     totals = [0] * len(prices)
-    for cost in costs:
-        by_mass = shares[cost.kind] == "mass"
-        weights = [line.gross_mass_kg for line in declared.goods] if by_mass else prices
-        for position, part in enumerate(money.apportion(exchange.convert(cost.amount, cost.currency), weights)):
-            totals[position] += part
+    for cost in declared.deductions:
+        left = exchange.convert(cost.amount, cost.currency)
+        weights = weights_of(declared, prices, shares[cost.kind])
+        while left and any(weights):
+            parts = money.apportion(left, weights)
+            for place, part in enumerate(parts):
+                taken = min(part, room[place] - totals[place])
+                totals[place] += taken
+                left -= taken
+                if taken < part:
+                    weights[place] = 0
     return totals
+
+
+def weights_of(declared: declaration.Declaration, prices: Sequence[int], share: str) -> list[int]:
+    """What divides a cost among the items valued by method 1: gross mass, or price; evenly where all prices are zero."""
+    amounts = [line.gross_mass_kg for line in declared.goods] if share == "mass" else prices
+    methods = [line.item.valuation_method == TRANSACTION for line in declared.goods]
+    weights = [amount if counts else 0 for counts, amount in zip(methods, amounts, strict=True)]
+    return weights if any(weights) else [int(counts) for counts in methods]

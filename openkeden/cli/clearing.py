@@ -4,7 +4,7 @@ import contextlib
 import pathlib
 import sys
 from collections.abc import Iterator
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any
 
 import msgspec
 import typer
@@ -42,8 +42,8 @@ def clear(
     tally = Tally()
     with contextlib.ExitStack() as stack:
         sink = stack.enter_context(out.open("wb")) if out else sys.stdout.buffer if json else None
-        for path, stream in _streams(files, stack):
-            given = lodge.lodge_all(formats.read(stream, limits), lodge.Actor(actor), now, opened)
+        for path, reading in _readings(files, limits, stack):
+            given = lodge.lodge_all(reading, lodge.Actor(actor), now, opened)
             for answer in given:
                 tally.add(answer)
                 if sink is not None:
@@ -92,7 +92,7 @@ def _report(answer: answers.Answer, path: pathlib.Path, language: str, *, quiet:
         return
     words = locale.names(language)
     where = f"{path}, {answer.where}"
-    head = f"{answer.reference or where}: {show.lane(answer, words)}"
+    head = f"{show.plain(answer.reference or where)}: {show.lane(answer, words)}"
     if answer.status == "registered":
         state = words["states"][answer.state]
         head += f", {state}, {answer.registration}, {words['labels']['payable']} {show.amount(answer.payable)}"
@@ -101,17 +101,24 @@ def _report(answer: answers.Answer, path: pathlib.Path, language: str, *, quiet:
     show.print_findings(answer.findings, language, console)
 
 
-def _streams(files: list[pathlib.Path], stack: contextlib.ExitStack) -> Iterator[tuple[pathlib.Path, BinaryIO]]:
-    """Every file opened in turn, with a progress bar by bytes on a terminal."""
+def _readings(
+    files: list[pathlib.Path], limits: formats.Limits, stack: contextlib.ExitStack
+) -> Iterator[tuple[pathlib.Path, formats.Reading]]:
+    """What is read of every file in turn, with a progress bar by bytes on a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=show.err, transient=True, disable=not show.err.is_terminal)
     progress = stack.enter_context(bar)
     for path in files:
         if str(path) == "-":
-            yield path, sys.stdin.buffer
-        else:
-            with progress.open(path, "rb", description=path.name) as file:
-                yield path, file
+            yield path, formats.read(sys.stdin.buffer, limits)
+            continue
+        try:
+            file = progress.open(path, "rb", description=show.plain(path.name))
+        except OSError as error:
+            yield path, iter([formats.unopened(str(path), error.strerror or str(error))])
+            continue
+        with file:
+            yield path, formats.read(file, limits)
 
 
 def status(
@@ -149,9 +156,10 @@ def act(
     home: options.Home = options.HOME,
 ) -> None:
     """Do one action of the lifecycle on a declaration; exit code 1 and every reason when it is not possible."""
-    opened = options.opened(home)
+    now, opened = options.moment(at), options.opened(home)
+    options.covered(opened, now)
     args = _arguments(action, arg or [])
-    done = acts.act(reference, action, role, actor, options.moment(at), opened, args, device)
+    done = acts.act(reference, action, role, actor, now, opened, args, device)
     if isinstance(done, list):
         _refuse(done, lang.value, json=json)
     elif json:
@@ -174,8 +182,13 @@ def deposit(
     if not minor:
         raise show.UserError("the amount is zero")
     kind = books.GUARANTEE if guarantee else books.ADVANCE
-    balance = acts.deposit(payer, kind, minor, document, actor, options.moment(at), options.opened(home, found=True))
-    show.out.print(f"{payer}: {kind} {show.amount(balance)}")
+    now, opened = options.moment(at), options.opened(home, found=True)
+    options.covered(opened, now)
+    try:
+        balance = acts.deposit(payer, kind, minor, document, actor, now, opened)
+    except acts.TooMuch:
+        raise show.UserError(f"the balance with {amount} would be more than can be recorded") from None
+    show.out.print(f"{show.plain(payer)}: {kind} {show.amount(balance)}")
 
 
 def _refuse(against: list[findings.Finding], language: str, *, json: bool) -> None:
@@ -233,6 +246,8 @@ def _status(known: acts.Known, opened: house.House, language: str, *, officer: b
         "documents": list(case.documents),
         "customs_value": money.text(row.customs_value),
         "payable": money.text(case.payable),
+        "tied_items": list(lodged.assessment.tied),
+        "saved": money.text(lodged.assessment.saved),
         "paid": money.text(case.paid),
         "secured": money.text(case.secured),
         "released_items": list(case.released),
@@ -260,21 +275,27 @@ def _status(known: acts.Known, opened: house.House, language: str, *, officer: b
 def _print_status(known: acts.Known, opened: house.House, language: str, *, officer: bool) -> None:
     words = locale.names(language)
     shown, labels = _status(known, opened, language, officer=officer), words["labels"]
-    show.out.print(f"[bold]{shown['registration']}[/bold] ({shown['version']}) {shown['reference']}", soft_wrap=True)
+    show.out.print(
+        f"[bold]{shown['registration']}[/bold] ({shown['version']}) {show.plain(shown['reference'])}", soft_wrap=True
+    )
     lane = shown["lane"]
     show.out.print(f"{labels['state']}: {words['states'][shown['state']]}")
     show.out.print(f"{labels['lane']}: [{show.LANE_STYLES[lane]}]{words['lanes'][lane]}[/]")
     if known.case.due:
         show.out.print(f"{labels['due']}: {opened.pack.local(known.case.due):%Y-%m-%d %H:%M}")
     if shown["documents"]:
-        show.out.print(f"{labels['document']}: {', '.join(shown['documents'])}")
+        show.out.print(f"{labels['document']}: {show.plain(', '.join(shown['documents']))}")
     show.out.print(
         f"{labels['payable']}: {show.amount(known.case.payable)}, {labels['paid']}: {show.amount(known.case.paid)}"
     )
     for reason in shown.get("reasons", []):
-        show.out.print(f"{labels['reason']}: {reason['title']} ({reason['profile']})", soft_wrap=True)
+        show.out.print(
+            f"{labels['reason']}: {show.plain(reason['title'])} ({show.plain(reason['profile'])})", soft_wrap=True
+        )
     for event in known.events:
         name = words["actions"].get(event.action, event.action)
-        show.out.print(f"  {opened.pack.local(event.at):%Y-%m-%d %H:%M} {name} ({event.actor})", style="dim")
+        show.out.print(
+            f"  {opened.pack.local(event.at):%Y-%m-%d %H:%M} {name} ({show.plain(event.actor)})", style="dim"
+        )
     for role, possible in shown["possible"].items():
         show.out.print(f"  {role}: {', '.join(possible)}", style="dim", soft_wrap=True)

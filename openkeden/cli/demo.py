@@ -43,7 +43,7 @@ def demo(lang: options.Lang = options.Language.en, home: options.Home = options.
         )
     show.print_table(heads, rows, right=heads[3:], flexible=1)
     for answer in refused:
-        show.out.print(f"\n[bold]{answer.reference}[/bold]: {labels['refused']}", soft_wrap=True)
+        show.out.print(f"\n[bold]{show.plain(answer.reference)}[/bold]: {labels['refused']}", soft_wrap=True)
         show.print_findings(answer.findings, lang.value)
     _summary(lanes, seconds, before, opened, lang.value)
 

@@ -11,6 +11,7 @@ from openkeden.base import dates
 from openkeden.cli import show
 from openkeden.feeds import lawpack
 from openkeden.flow import clock, house
+from openkeden.ledger import checkpoint
 
 
 class Language(StrEnum):
@@ -66,6 +67,10 @@ def opened(home: pathlib.Path, *, found: bool = False) -> house.House:
         raise show.UserError(
             f"there is no database in {home}; `keden demo` or `keden clear` makes one, --home names another folder"
         ) from None
+    except house.Keyless as gone:
+        raise show.UserError(f"the key of the ledger is gone: put {gone} back; no other key continues it") from None
+    except checkpoint.BadKey as bad:
+        raise show.UserError(f"the key in {home / house.KEY_FILE} cannot be used: {bad}") from None
 
 
 def covered(at: house.House, now: datetime.datetime) -> house.Day:
@@ -74,3 +79,5 @@ def covered(at: house.House, now: datetime.datetime) -> house.Day:
         return at.day(now)
     except lawpack.NotCovered as error:
         raise show.UserError(f"{error}; --at names another moment") from None
+    except OverflowError:
+        raise show.UserError(f"there is no calendar for {now}; --at names another moment") from None

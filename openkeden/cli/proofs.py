@@ -37,9 +37,9 @@ def verify(json: options.Json = False, home: options.Home = options.HOME) -> Non
         show.out.print(f"root {verdict.root.hex()}")
     else:
         name = f"{problem.table} {problem.record} {problem.column}".rstrip()
-        show.out.print(f"[red]{name}[/]", soft_wrap=True)
-        show.out.print(f"  stored:   {problem.stored}", soft_wrap=True, markup=False)
-        show.out.print(f"  expected: {problem.expected}", soft_wrap=True, markup=False)
+        show.out.print(f"[red]{show.plain(name)}[/]", soft_wrap=True)
+        show.out.print(f"  stored:   {show.printable(problem.stored)}", soft_wrap=True, markup=False)
+        show.out.print(f"  expected: {show.printable(problem.expected)}", soft_wrap=True, markup=False)
     raise typer.Exit(0 if problem is None else 1)
 
 
@@ -68,7 +68,7 @@ def get(
         typer.echo(text, nl=False)
     else:
         out.write_text(text)
-        show.err.print(f"receipt written to {out}", soft_wrap=True)
+        show.err.print(f"receipt written to {show.plain(out)}", soft_wrap=True)
 
 
 @receipt.command(name="verify")
@@ -88,7 +88,7 @@ def verify_receipt(
         if json:
             show.print_json({"ok": False, "reason": str(bad)})
         else:
-            show.out.print(f"[red]not verified[/]: {bad}", soft_wrap=True)
+            show.out.print(f"[red]not verified[/]: {show.plain(bad)}", soft_wrap=True)
         raise typer.Exit(1) from None
     except checkpoint.BadKey as bad:
         raise show.UserError(f"the public key cannot be used: {bad}") from None
@@ -97,10 +97,10 @@ def verify_receipt(
         show.print_json({"ok": True, "index": verified.index, "origin": head.origin, "size": head.size, "fact": fact})
         return
     show.out.print(
-        f"verified: entry {verified.index} of {verified.checkpoint.origin} at size {verified.checkpoint.size}"
+        f"verified: entry {verified.index} of {show.plain(verified.checkpoint.origin)} at size {verified.checkpoint.size}"
     )
     for name, value in fact.items():
-        show.out.print(f"  {name}: {value}", soft_wrap=True, markup=False)
+        show.out.print(f"  {name}: {show.printable(value)}", soft_wrap=True, markup=False)
 
 
 def _verifier(key: str, home: pathlib.Path) -> str:
@@ -110,4 +110,7 @@ def _verifier(key: str, home: pathlib.Path) -> str:
     path = pathlib.Path(key) if key else home / receipts.VERIFIER_FILE
     if not path.exists():
         raise show.UserError(f"there is no public key in {path}; --key gives it or names its file")
-    return path.read_text().strip()
+    try:
+        return path.read_text("utf-8").strip()
+    except UnicodeDecodeError:
+        raise show.UserError(f"the public key in {path} is no text") from None

@@ -61,6 +61,8 @@ def answer(given: answers.Answer, language: str) -> dict[str, Any]:
         "customs_value": money.text(given.customs_value),
         "charges": {code: money.text(amount) for code, amount in given.totals.items()},
         "payable": money.text(given.payable),
+        "tied_items": list(given.tied),
+        "saved": money.text(given.saved),
         "findings": [finding(found, language) for found in given.findings],
         "entry": given.entry if given.entry >= 0 else None,
     }
@@ -84,13 +86,23 @@ def lane(given: answers.Answer, words: locale.Names) -> str:
     return f"[{LANE_STYLES[given.lane]}]{escape(words['lanes'][given.lane])}[/]"
 
 
+def printable(value: object) -> str:
+    """The text of others as a terminal may get it: what does not print is written out."""
+    return "".join([letter if letter.isprintable() else ascii(letter)[1:-1] for letter in str(value)])
+
+
+def plain(value: object) -> str:
+    """The text of others inside of markup, where it is none."""
+    return escape(printable(value))
+
+
 def print_findings(found: Iterable[findings.Finding], language: str, console: Console = out) -> None:
     """Each finding in two lines: box and what is wrong, then what to do."""
     for one in found:
         said = finding(one, language)
         box = f" {said['box']}" if said["box"] else ""
         style = "red" if one.severity == "error" else "yellow"
-        console.print(f"  [{style}]{one.rule}[/]{box} {escape(one.path)}: {escape(said['message'])}", soft_wrap=True)
+        console.print(f"  [{style}]{one.rule}[/]{box} {plain(one.path)}: {escape(said['message'])}", soft_wrap=True)
         if said["fix"]:
             console.print(f"     {escape(said['fix'])}", style="dim", soft_wrap=True)
 

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from openkeden.assessment import charges
+from openkeden.assessment import charges, exempted
 from openkeden.base import findings
 from openkeden.clearance import deadlines
 from openkeden.feeds import lawpack, rows
@@ -100,6 +100,7 @@ def check(pack: lawpack.Pack) -> list[findings.Finding]:
         _terms,
         _preferences,
         _keys,
+        _exemptions,
         _quotes,
     )
     found = [one for judge in judges for one in judge(sources)]
@@ -115,6 +116,8 @@ def _all_rows(sources: rows.Sources) -> Iterator[edition.Row]:
         yield preference.row
     for measure in sources.measures:
         yield measure.row
+    for exemption in sources.exemptions:
+        yield exemption.row
 
 
 def _rows(sources: rows.Sources) -> Iterator[findings.Finding]:
@@ -192,6 +195,7 @@ def _spans(sources: rows.Sources) -> Iterator[tuple[str, _Span]]:
     keyed += [(f"{one.charge}/{one.mask}/{sorted(one.needs.items())}", one.row) for one in sources.charges]
     keyed += [(f"preference/{preference.code}", preference.row) for preference in sources.preferences]
     keyed += [(f"measure/{measure.id}", measure.row) for measure in sources.measures]
+    keyed += [(f"exemption/{exemption.code}", exemption.row) for exemption in sources.exemptions]
     for key, row in keyed:
         yield key, _Span(row.id, str(row.since), str(row.until or ""))
     for line in sources.tariff:
@@ -212,8 +216,10 @@ def _expressions(sources: rows.Sources) -> Iterator[findings.Finding]:
             told.setdefault(note.rate, f"note {note.note}")
     for charge in sources.charges:
         told.setdefault(charge.row.value, charge.row.id)
+    for exemption in sources.exemptions:
+        told.setdefault(exemption.row.value, exemption.row.id)
     for parameter in sources.parameters:
-        if parameter.key.startswith("fee."):
+        if parameter.key.startswith("fee.") or parameter.key.endswith(".duty"):
             told.setdefault(parameter.row.value, parameter.row.id)
     for text, id_ in told.items():
         try:
@@ -236,7 +242,7 @@ def _tariff(sources: rows.Sources) -> Iterator[findings.Finding]:
                 yield findings.of(P8, id_, value=unit, row=id_, list="units")
         if line.note and line.note not in notes:
             yield findings.of(P8, id_, value=f"note {line.note}", row=id_, list="notes")
-        if (line.code[:2], line.since) not in editions:
+        if (line.code[:2], line.since) not in editions and (line.code, line.since) not in sources.told:
             yield findings.of(P8, id_, value=f"edition {line.code[:2]} of {line.since}", row=id_, list="editions")
     codes = {line.code for line in sources.tariff}
     for code, following in sources.successors.items():
@@ -308,6 +314,45 @@ def _keys(sources: rows.Sources) -> Iterator[findings.Finding]:
             yield findings.of(P10, key, value=key, list=name)
     if sources.heading.members not in sources.lists:
         yield findings.of(P10, "members", value=sources.heading.members, list="lists")
+
+
+def _exemptions(sources: rows.Sources) -> Iterator[findings.Finding]:
+    """Codes of lower rates, those that are not lower, and the parameters that say what such rates do."""
+    there = {one.key for one in sources.parameters}
+    for key in (exempted.PROCEDURES, exempted.YEARS) if sources.exemptions else ():
+        if key not in there:
+            yield findings.of(P10, key, value=key, list="exemptions")
+    lines: dict[str, list[rows.TariffRow]] = {}
+    for line in sources.tariff:
+        lines.setdefault(line.code, []).append(line)
+    for one in sources.exemptions:
+        id_, since = one.row.id, str(one.row.since)
+        if one.code not in lines:
+            yield findings.of(P12, id_, value=one.code, row=id_)
+        for reason in _obstacles(one.row.value):
+            yield findings.of(P11, id_, value=one.row.value, row=id_, reason=reason)
+        common = [line.rate for line in lines.get(one.code, ()) if not line.until or since <= line.until]
+        if common and not any(_may_be_lower(one.row.value, rate) for rate in common):
+            reason = f"the common rate is {common[-1]}, which is not above it"
+            yield findings.of(P11, id_, value=one.row.value, row=id_, reason=reason)
+
+
+def _obstacles(rate: str) -> tuple[str, ...]:
+    try:
+        return duty.obstacles(duty.parse(rate))
+    except ValueError:
+        return ()
+
+
+def _may_be_lower(rate: str, common: str) -> bool:
+    """Whether a rate may come to less than another; two plain percentages tell, nothing else does."""
+    try:
+        lower, higher = duty.parse(rate), duty.parse(common)
+    except ValueError:
+        return True
+    if not (isinstance(lower, duty.Percent) and isinstance(higher, duty.Percent)):
+        return lower != higher
+    return lower.rate * higher.over < higher.rate * lower.over
 
 
 def _policy(sources: rows.Sources) -> list[findings.Finding]:

@@ -6,6 +6,7 @@ once per day and kept. Nothing here reads a clock or the network.
 
 import datetime
 import functools
+import pathlib
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from importlib.abc import Traversable
@@ -14,7 +15,7 @@ import msgspec
 
 from openkeden.base import dates, exchange
 from openkeden.clearance import deadlines
-from openkeden.feeds import nomenclature, rows
+from openkeden.feeds import nomenclature, overlay, rows
 from openkeden.risk import profiles
 from openkeden.tariff import edition, measures
 
@@ -117,6 +118,7 @@ class Pack:
         found += [one.row for one in sources.charges]
         found += [one.row for one in sources.preferences]
         found += [one.row for one in sources.measures]
+        found += [one.row for one in sources.exemptions]
         return {row.id: row for row in found}
 
     def _edition(self, day: datetime.date) -> edition.Edition:
@@ -140,6 +142,11 @@ class Pack:
             preferences={one.code: one for one in sources.preferences if in_force(one.row, day)},
             lists=lists | {GAPS: tariff.gaps},
             measures=tuple(_placed(one, members) for one in sources.measures if in_force(one.row, day)),
+            exemptions={
+                one.code: edition.Exemption(nomenclature.expression(one.row.value), one.row)
+                for one in sources.exemptions
+                if in_force(one.row, day)
+            },
         )
 
     def _exchange(self, day: datetime.date) -> exchange.Exchange:
@@ -158,16 +165,18 @@ class Pack:
         )
 
 
-def load(jurisdiction: str, root: Traversable | None = None) -> Pack:
+def load(jurisdiction: str, root: Traversable | None = None, *, imported: pathlib.Path | None = None) -> Pack:
     """Load the pack of `jurisdiction` (`KZ`) from the law of this package, or from another folder of law.
 
-    Raises NoPack when there is no such folder, ValueError when a file has not the shape of its kind.
+    The editions of the tariff in the folder `imported`, which need not be there, are laid over it. Raises NoPack when
+    there is no such folder, ValueError when a file has not the shape of its kind.
     """
     law = resources.files("openkeden.law") if root is None else root
     folder = jurisdiction.lower()
     if not (folder.isascii() and folder.isalpha() and law.joinpath(folder, "pack.toml").is_file()):
         raise NoPack(f"no law for {jurisdiction!r}: expected a folder with a pack.toml, such as 'KZ'")
-    return Pack(rows.read(law, folder))
+    sources = rows.read(law, folder)
+    return Pack(sources if imported is None else overlay.of_home(sources, imported))
 
 
 def in_force(row: edition.Row, day: datetime.date) -> bool:

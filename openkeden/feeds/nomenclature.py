@@ -70,22 +70,23 @@ def _changes(sources: rows.Sources) -> set[str]:
     """The days on which some line begins to differ from the day before."""
     spans: set[tuple[str, str]] = {(row.since, row.until) for row in sources.tariff}
     spans |= {(row.since or sources.entries.get(row.act, ""), row.until) for row in sources.notes}
-    return {since for since, _ in spans if since} | {_next(until) for _, until in spans if until}
+    return {since for since, _ in spans if since} | {next_day(until) for _, until in spans if until}
 
 
-def _next(day: str) -> str:
-    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
+def next_day(day: str) -> str:
+    """The day after, as text; empty after an open end."""
+    return day and (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
 
 
 def _lines(sources: rows.Sources, day: str, state: str) -> Lines:
     notes = {number: _note(number, periods, sources, day, state) for number, periods in _by_number(sources).items()}
-    unknown = _Note(None, "", "")
+    none = _Note(None, "", "")
     lines: dict[str, edition.Line] = {}
     gaps: dict[str, str] = {}
     for code, unit, rate, note, since, until in sources.tariff:
         if since > day or (until and until < day):
             continue
-        said = notes.get(note, unknown) if note else unknown
+        said = (notes.get(note) or _Note(None, "", f"note {note} unknown")) if note else none
         own = said.rate is None
         row = f"{PREFIX}{code}@{since}" if own else said.row
         lines[code] = edition.Line(
@@ -123,19 +124,23 @@ def _tariff_row(sources: rows.Sources, name: str) -> edition.Row | None:
     editions = {(one.chapter, one.since): one for one in sources.editions}
     for row in sources.tariff:
         if row.code == code and row.since == since:
-            told = editions[code[:2], since]
+            basis = sources.told.get((code, since)) or _published(editions[code[:2], since])
             return edition.Row(
                 id=f"{PREFIX}{name}",
                 value=row.rate,
                 since=datetime.date.fromisoformat(row.since),
                 until=datetime.date.fromisoformat(row.until) if row.until else None,
                 unit=row.unit,
-                act="EEC Council decision 80 of 2021-09-14, Common Customs Tariff",
-                article=f"chapter {told.chapter}" + (f", note {row.note}" if row.note else ""),
-                source=told.source,
-                mark=told.mark,
+                act=basis.act,
+                article=f"chapter {code[:2]}" + (f", note {row.note}" if row.note else ""),
+                source=basis.source,
+                mark=basis.mark,
             )
     return None
+
+
+def _published(one: rows.EditionRow) -> rows.Basis:
+    return rows.Basis("EEC Council decision 80 of 2021-09-14, Common Customs Tariff", one.source, one.mark)
 
 
 def _note_row(sources: rows.Sources, detail: str) -> edition.Row | None:

@@ -76,6 +76,14 @@ class TariffRow(NamedTuple):
     until: str
 
 
+class Basis(NamedTuple):
+    """What a line of an imported edition rests on; that of a line of the pack is its chapter's edition."""
+
+    act: str
+    source: str
+    mark: str
+
+
 class NoteRow(NamedTuple):
     """A numbered tariff note or one of its periods.
 
@@ -102,6 +110,32 @@ class EditionRow(NamedTuple):
     source: str
 
 
+class Protective(NamedTuple):
+    """A special, anti-dumping or countervailing duty on goods of `origins` (empty: any), codes under `mask`.
+
+    `kind` is `special`, `antidumping` or `countervailing`; `producer` limits it to the goods of one (empty: any).
+    """
+
+    kind: str
+    mask: str
+    origins: str
+    producer: str
+    rate: str
+    since: str
+    until: str
+    act: str
+    article: str
+    source: str
+    mark: str
+
+
+class Exemption(msgspec.Struct, frozen=True):
+    """A lower rate of duty on one ten-digit code in this jurisdiction alone, as text in `row.value`."""
+
+    code: str
+    row: edition.Row
+
+
 class Gap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A thing of law that the pack is known not to hold."""
 
@@ -111,7 +145,10 @@ class Gap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
-    """All rows of a pack as read; `digest` is the SHA-256 of the bytes of its files with their names."""
+    """All rows of a pack as read; `digest` is the SHA-256 of the bytes of its files with their names.
+
+    `told` holds the basis of lines and ends that a house imported, by code and first day.
+    """
 
     heading: Heading
     digest: str
@@ -128,6 +165,9 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     entries: Mapping[str, str]
     quotes: tuple[exchange.Quote, ...]
     tables: Mapping[str, Mapping[str, Any]]
+    told: Mapping[tuple[str, str], Basis] = {}
+    protective: tuple[Protective, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
 
 
 class _Dated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -232,6 +272,8 @@ def read(root: Traversable, folder: str) -> Sources:
         entries={act: day for act, day, _ in tables("entries") if day},
         quotes=tuple(map(_quote, tables("rates"))),
         tables={kind: files.merged(kinds.get(kind, ())) for kind in ("terms", "calendars", "profiles")},
+        protective=tuple(map(Protective._make, tables("protective"))),
+        exemptions=tuple(one for name in kinds.get("exemptions", ()) for one in _exemptions(name, files.csv(name))),
         digest=files.digest(),
     )
 
@@ -309,6 +351,23 @@ def _measures(folder: str, table: object) -> list[measures.Measure]:
 def _code_list(files: _Files, heading: _List) -> CodeList:
     rows = tuple(map(Listed._make, files.csv(heading.file)))
     return CodeList(heading.name, heading.title, heading.act, heading.source, rows)
+
+
+def _exemptions(name: str, table: Iterable[list[str]]) -> Iterator[Exemption]:
+    """Lines that begin with `#` are comments. Raises ValueError naming the file and the line that is no exemption."""
+    for cells in table:
+        if not cells or cells[0].startswith("#"):
+            continue
+        try:
+            code, rate, since, until, act, article, source, mark = [cell.strip() for cell in cells]
+            shown = msgspec.convert(
+                {"since": since, "act": act, "article": article, "source": source, "mark": mark}
+                | ({"until": until} if until else {}),
+                _Dated,
+            )
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}: {cells}") from error
+        yield Exemption(code, shown.row(f"{name.partition('/')[0]}:exemption/{code}", rate))
 
 
 def _quote(row: list[str]) -> exchange.Quote:

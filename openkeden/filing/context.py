@@ -6,8 +6,9 @@ A context also remembers which subjects passed their rules: what a rule says of 
 import collections
 import functools
 from collections.abc import Hashable, Mapping
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
+from openkeden.base import codes
 from openkeden.base import exchange as rates
 from openkeden.filing import declaration, subjects
 from openkeden.tariff import duty, measures
@@ -21,6 +22,13 @@ REMEMBERED: Final = 50_000
 
 #: The charge whose rate stands in the tariff itself; the others have rows of their own.
 _DUTY: Final = "duty"
+
+
+class PartyNumber(NamedTuple):
+    """How firms and persons of a country are numbered: digits, and the rule of the check digit (`bin`; empty: none)."""
+
+    digits: int
+    check: str
 
 
 class Context:
@@ -43,7 +51,11 @@ class Context:
         self.rate_per_million = self.number("exchange.rate_tolerance_per_million")
         self.serial_digits = self.number("registration.serial_digits")
         self.office_prefixes = tuple(edition.parameter("offices.open_prefixes").value.split())
+        self.office_digits = self.number("offices.digits")
+        self.other_office_digits = tuple(map(int, edition.parameter("offices.other_digits").value.split()))
+        self.party_numbers = {country: _party_number(text) for country, text in self.lists["party_numbers"].items()}
         self.sides = {kind: edition.parameter(f"costs.{kind}.side").value for kind in edition.lists["costs"]}
+        self.indices = frozenset(self.lists.get("indices", ()))
         self.multiples = {unit: _multiple(text) for unit, text in edition.lists["unit_multiples"].items()}
         self.measures = measures.index(edition.measures)
         self.attributes = self.quantities.keys() | _asked(edition)
@@ -61,8 +73,13 @@ class Context:
     def is_office(self, code: str) -> bool:
         """Whether the code is a customs office of this country, in the list or under a beginning left open."""
         return code in self.lists["offices"] or (
-            len(code) == 5 and code.isascii() and code.isdigit() and code.startswith(self.office_prefixes)
+            codes.digits(code, self.office_digits) and code.startswith(self.office_prefixes)
         )
+
+    def numbers_of(self, country: str) -> tuple[PartyNumber, ...]:
+        """The forms that the number of a party of `country` may have: its own country's, then that given here."""
+        found = [self.party_numbers.get(country), self.party_numbers.get(self.edition.jurisdiction)]
+        return tuple(dict.fromkeys([form for form in found if form is not None]))
 
     @functools.cached_property
     def beginnings(self) -> collections.Counter[str]:
@@ -142,7 +159,7 @@ class Context:
             currencies = frozenset[str]().union(*(need.currencies for need in each))
             found = duty.Needs(
                 units=frozenset[str]().union(*(need.units for need in each)),
-                currencies=frozenset(code for code in currencies if code.lower() not in self.edition.parameters),
+                currencies=currencies - self.indices,
             )
             remember(self._needs, key, found)
         return found
@@ -187,6 +204,12 @@ def _multiple(text: str) -> tuple[int, str]:
     """`1000 pc` as the factor 1000 and the unit `pc`."""
     factor, unit = text.split()
     return int(factor), unit
+
+
+def _party_number(text: str) -> PartyNumber:
+    """`12 bin` as twelve digits with the check digit of a BIN, `14` as fourteen without one."""
+    length, _, check = text.partition(" ")
+    return PartyNumber(int(length), check)
 
 
 def _asked(edition: law.Edition) -> frozenset[str]:

@@ -19,7 +19,7 @@ Text = Annotated[str, msgspec.Meta(max_length=10_000)]
 
 
 class Party(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
-    """A person of boxes 2, 8, 9 or 14: `id` is the BIN or IIN of a Kazakh person, empty for a foreign one."""
+    """A person of boxes 2, 8, 9 or 14: `id` is the number of a firm or person (BIN, IIN, INN), empty if none."""
 
     name: Name
     country: Code

@@ -61,6 +61,8 @@ def _goods(filing: declaration.Filing, context: contexts.Context) -> tuple[decla
         description = item.description
         if not 0 < net <= gross or not price or item.number != place or item.packages < 0:
             return None
+        if item.valuation_method != subjects.TRANSACTION and not item.customs_value:
+            return None
         if (
             not plain < len(description) <= context.longest_description
             or not description[0].isalpha()

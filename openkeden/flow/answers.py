@@ -16,6 +16,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to one filing. Money is in minor national units.
 
     state, lane, documents, due: what the automatic decision came to; totals: what is payable by code of charge;
+    tied, saved: goods lines at a lower rate of this country alone, and what it saves;
     entry: the index of the fact in the ledger; where: which message of the input this answers.
     """
 
@@ -31,6 +32,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     customs_value: int = 0
     payable: int = 0
     totals: Mapping[str, int] = {}
+    tied: tuple[int, ...] = ()
+    saved: int = 0
     findings: tuple[Finding, ...] = ()
     entry: int = -1
 
@@ -53,6 +56,8 @@ def of_lodging(fact: facts.Lodging, entry: int, where: str) -> Answer:
         customs_value=fact.assessment.customs_value,
         payable=fact.assessment.payable,
         totals=totals,
+        tied=fact.assessment.tied,
+        saved=fact.assessment.saved,
         findings=fact.warnings,
         entry=entry,
     )

@@ -4,10 +4,12 @@ Whoever changes a cell by hand is named here: a fact by its leaf in the tree, a 
 also holds the key of the ledger can rewrite all of it; that is what the receipts of others are for.
 """
 
+import functools
 import hashlib
 from collections.abc import Callable, Iterator
 
 import msgspec
+from django.db import DatabaseError
 
 from openkeden.flow import books, facts, house, quotes
 from openkeden.ledger import checkpoint, entry, merkle
@@ -47,9 +49,12 @@ class _Audit:
         self._verifier = at.key.verifier
         self._progress = progress
         self._local = at.pack.local
-        self.heads = {size: (root, note) for size, root, note in log.heads()}
+        self.heads: dict[int, rows.Head] = {}
         self.frontier = merkle.Frontier()
+        self._reached: set[int] = set()
         self._leaves: list[bytes] = []
+        self._tiles: dict[tuple[int, int], bytes] = {}
+        self._stored = (-1, b"")
         self._declarations: dict[tuple[str, int], rows.Declaration] = {}
         self._refusals: dict[int, rows.Refusal] = {}
         self._serials: dict[tuple[str, str], int] = {}
@@ -59,16 +64,34 @@ class _Audit:
 
     def problems(self) -> Iterator[Problem]:
         """Everything that does not fit, facts first."""
+        yield from _readable("head", self._heads)
+        yield from _readable("tile", self._stored_tiles)
+        yield from _readable("entry", self._entries)
+        for table, stored, expected in (
+            ("declaration", lambda: _by_version(read.all_declarations()), self._declarations),
+            ("refusal", lambda: {row.entry: row for row in read.all_refusals()}, self._refusals),
+            ("trader", read.all_traders, self._traders),
+            ("account", read.all_balances, self._balances),
+            ("quote", lambda: {_quote_key(row): row for row in read.quotes()}, self._quotes),
+            ("serial", read.all_serials, self._serials),
+        ):
+            yield from _readable(table, functools.partial(_differences, table, stored, expected))
+
+    def _heads(self) -> Iterator[Problem]:
+        self.heads = {head.size: head for head in log.heads()}
+        yield from ()
+
+    def _stored_tiles(self) -> Iterator[Problem]:
+        """Only whether they can be read: what they must hold comes from the facts."""
+        for place in log.tile_places():
+            log.read_tile(*place)
+        yield from ()
+
+    def _entries(self) -> Iterator[Problem]:
         for row in read.all_entries():
             yield from self._entry(row)
             self._progress(row.index)
         yield from self._end()
-        yield from _differences("declaration", _by_version(read.all_declarations()), self._declarations)
-        yield from _differences("refusal", {row.entry: row for row in read.all_refusals()}, self._refusals)
-        yield from _differences("trader", read.all_traders(), self._traders)
-        yield from _differences("account", read.all_balances(), self._balances)
-        yield from _differences("quote", {_quote_key(row): row for row in read.quotes()}, self._quotes)
-        yield from _differences("serial", read.all_serials(), self._serials)
 
     def _entry(self, row: rows.Entry) -> Iterator[Problem]:
         name = f"{row.index} ({row.kind} {row.subject})"
@@ -76,10 +99,7 @@ class _Audit:
         if row.index != index:
             yield Problem("entry", str(index), "index", f"next is {row.index}", "every index once, without gaps")
         leaf = entry.leaf_hash(row.body)
-        level, place = divmod(index, merkle.TILE_WIDTH)
-        kept = log.read_tile(0, level)[place * len(leaf) : (place + 1) * len(leaf)]
-        if kept != leaf:
-            yield Problem("entry", name, "body", leaf.hex(), f"leaf {kept.hex()} of the tree")
+        yield from self._leaf(index, name, leaf)
         try:
             fact = facts.read(row.body)
         except msgspec.DecodeError as error:
@@ -88,7 +108,7 @@ class _Audit:
         self._leaves.append(leaf)
         yield from self._columns(row, name, fact)
         self._add(row.index, fact)
-        yield from self._head()
+        yield from self._head(row.at)
 
     def _columns(self, row: rows.Entry, name: str, fact: facts.AnyFact) -> Iterator[Problem]:
         expected = (type(fact).__struct_config__.tag, facts.subject(fact), facts.microseconds(fact.at))
@@ -102,33 +122,84 @@ class _Audit:
         if digest != said_digest:
             yield Problem("entry", name, "received", digest.hex(), said_digest.hex())
 
-    def _head(self) -> Iterator[Problem]:
-        """Compare a signed head with the tree as far as it has come."""
+    def _leaf(self, index: int, name: str, leaf: bytes) -> Iterator[Problem]:
+        """Compare a fact with its leaf in the tree; where they differ, the signed root tells which one is wrong."""
+        tile, place = divmod(index, merkle.TILE_WIDTH)
+        if self._stored[0] != tile:
+            self._stored = (tile, log.read_tile(0, tile))
+        kept = self._stored[1][place * len(leaf) : (place + 1) * len(leaf)]
+        if kept == leaf:
+            return
+        last = max([size for size in self.heads if isinstance(size, int)], default=0)
+        if index >= last:
+            yield Problem("entry", name, "index", str(index), f"the last signed head counts {last}")
+        elif self._signed(index, last, kept):
+            yield Problem("entry", name, "body", leaf.hex(), f"leaf {kept.hex()} of the tree")
+        else:
+            yield Problem("tile", f"0 {tile}", "hashes", f"{kept.hex() or 'nothing'} at {place}", leaf.hex())
+
+    def _signed(self, index: int, size: int, leaf: bytes) -> bool:
+        """Whether the stored tiles lead from this leaf to the root that is signed at `size`."""
+        try:
+            path = merkle.inclusion(index, size, log.read_tile)
+        except merkle.MissingHash:
+            return False
+        return merkle.verify_inclusion(leaf, index, size, path, self.heads[size].root)
+
+    def _head(self, at: int) -> Iterator[Problem]:
+        """Compare a signed head, and the tiles that are full, with the tree as far as it has come."""
         head = self.heads.get(self.frontier.size + len(self._leaves))
         if head is None:
             return
-        self.frontier = self.frontier.extend(self._leaves)
+        self._reached.add(head.size)
+        self.frontier, grown = merkle.grow(self.frontier, self._leaves, lambda *place: self._tiles[place])
         self._leaves = []
-        root, note = head
-        derived, size = self.frontier.root(), self.frontier.size
-        if root != derived:
-            yield Problem("head", str(size), "root", root.hex(), derived.hex())
+        for tile in grown:
+            self._tiles[tile.level, tile.index] = tile.hashes
+            if tile.width == merkle.TILE_WIDTH:
+                yield from self._tile(tile.level, tile.index)
+        yield from _cells("head", str(head.size), head, self._derived(head, at))
+        signed = self._opened(head)
+        if isinstance(signed, str):
+            yield Problem("head", str(head.size), "note", signed, "a note signed by the key of this ledger")
+        elif (signed.size, signed.root) != (head.size, head.root):
+            yield Problem("head", str(head.size), "note", signed.root.hex(), head.root.hex())
+
+    def _derived(self, head: rows.Head, at: int) -> rows.Head:
+        return rows.Head(self.frontier.size, self.frontier.root(), self.frontier.packed, head.note, at)
+
+    def _opened(self, head: rows.Head) -> checkpoint.Checkpoint | str:
+        """What the note of a head signs, or why it signs nothing."""
         try:
-            signed = checkpoint.open_note(note, [self._verifier])
+            return checkpoint.open_note(head.note, [self._verifier])
         except checkpoint.BadNote as bad:
-            yield Problem("head", str(size), "note", bad.reason, "a note signed by the key of this ledger")
-            return
-        if (signed.size, signed.root) != (size, derived):
-            yield Problem("head", str(size), "note", signed.root.hex(), derived.hex())
+            return bad.reason
+
+    def _tile(self, level: int, index: int) -> Iterator[Problem]:
+        """Compare a stored tile with the derived one, which is not needed any more."""
+        stored, derived = log.read_tile(level, index), self._tiles.pop((level, index))
+        if stored != derived:
+            count = f"{len(stored) // merkle.HASH_BYTES} hashes, SHA-256 {hashlib.sha256(stored).hexdigest()}"
+            said = f"{len(derived) // merkle.HASH_BYTES} hashes, SHA-256 {hashlib.sha256(derived).hexdigest()}"
+            yield Problem("tile", f"{level} {index}", "hashes", count, said)
 
     def _end(self) -> Iterator[Problem]:
+        """What is left when all facts were seen: heads without facts, facts without a head, tiles at the edge."""
+        size = self.frontier.size + len(self._leaves)
+        for head in self.heads.values():
+            signed = self._opened(head) if head.size not in self._reached else ""
+            if isinstance(signed, checkpoint.Checkpoint) and (signed.size, signed.root) == (head.size, head.root):
+                yield Problem("entry", str(size), "index", "missing", f"the signed head counts {head.size}")
+            elif head.size not in self._reached:
+                yield Problem("head", str(head.size), "size", str(head.size), "a size that its note signs")
         if self._leaves:
-            yield Problem("head", str(self.frontier.size + len(self._leaves)), "size", "missing", "a signed head")
-        last = max(self.heads, default=0)
-        if last > self.frontier.size:
-            yield Problem("entry", str(self.frontier.size), "index", "missing", f"the signed head counts {last}")
-        if self.frontier.size and merkle.Tree(self.frontier.size, log.read_tile).root() != self.frontier.root():
-            yield Problem("tile", "above the leaves", "hashes", "another root", self.frontier.root().hex())
+            yield Problem("head", str(size), "size", "missing", "a signed head")
+        for place in list(self._tiles):
+            yield from self._tile(*place)
+        known = set(_places(self.frontier.size))
+        for level, index in log.tile_places():
+            if (level, index) not in known:
+                yield Problem("tile", f"{level} {index}", "", "a row", "no fact speaks of it")
 
     def _add(self, index: int, fact: facts.AnyFact) -> None:
         match fact:
@@ -169,6 +240,14 @@ class _Audit:
         self._traders[fact.declarant] = books.counted(self._traders.get(fact.declarant), fact.declarant, day)
 
 
+def _places(size: int) -> Iterator[tuple[int, int]]:
+    """Level and index of every tile of a tree of this size."""
+    for level in range(size.bit_length() // merkle.TILE_HEIGHT + 1):
+        nodes = size >> merkle.TILE_HEIGHT * level
+        for index in range(-(-nodes // merkle.TILE_WIDTH)):
+            yield level, index
+
+
 def _quote_key(row: rows.Quote) -> tuple[str, str, str]:
     return row.authority, row.currency, row.effective_on
 
@@ -177,8 +256,17 @@ def _by_version(stored: Iterator[rows.Declaration]) -> dict[tuple[str, int], row
     return {(row.registration, row.version): row for row in stored}
 
 
-def _differences(table: str, stored: dict, expected: dict) -> Iterator[Problem]:  # type: ignore[type-arg]
+def _readable(table: str, found: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
+    """What is found, or that the database itself cannot read what is stored."""
+    try:
+        yield from found()
+    except DatabaseError as error:
+        yield Problem(table, "unreadable", "", str(error), "rows that can be read")
+
+
+def _differences(table: str, read_all: Callable[[], dict], expected: dict) -> Iterator[Problem]:  # type: ignore[type-arg]
     """The records of a table that are not what the facts add up to, in the facts' order, then those of no fact."""
+    stored = read_all()
     for key, row in expected.items():
         name = " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
         if key not in stored:

@@ -1,11 +1,14 @@
 """A customs house: one installation with its law, its key and its database, and what a day's work needs of them."""
 
+import contextlib
 import datetime
 import gc
 import hashlib
 import hmac
 import os
 import pathlib
+import sqlite3
+from collections.abc import Iterator, Sequence
 
 import django
 from django.core.management import call_command
@@ -14,14 +17,15 @@ from django.db import connections
 from openkeden.assessment import assess
 from openkeden.base.exchange import Quote
 from openkeden.clearance import deadlines, decision
-from openkeden.feeds import lawpack
+from openkeden.feeds import lawpack, overlay
 from openkeden.ledger import checkpoint
 from openkeden.risk import selection
-from openkeden.store import read, rows
+from openkeden.store import log, read, rows
 
 KEY_FILE = "log.key"
 VERIFIER_FILE = "log.vkey"
 DATABASE_FILE = "keden.sqlite3"
+LOCK_FILE = "founding.lock"
 
 #: Name of the ledger in its checkpoints and receipts, unless the house is founded under another (`KEDEN_ORIGIN`).
 ORIGIN = "keden.example/log"
@@ -31,6 +35,10 @@ JURISDICTION = "KZ"
 
 class Missing(Exception):
     """There is no house in this folder."""
+
+
+class Keyless(Exception):
+    """There is a ledger in this folder and the key that signs it is gone: another key would not continue it."""
 
 
 class Day:
@@ -74,10 +82,12 @@ class House:
 
     def office(self, code: str) -> deadlines.Office:
         """A customs office: its working time and the terms of law."""
+        self._opened()
         return _office(self.pack, code)
 
     def day(self, moment: datetime.datetime) -> Day:
         """What is in force on the day of this moment, here. Raises lawpack.NotCovered."""
+        self._opened()
         on = self.pack.local(moment).date()
         if on not in self._days:
             self._days[on] = Day(on, self.pack, self.seed(on))
@@ -85,6 +95,15 @@ class House:
             gc.collect()
             gc.freeze()
         return self._days[on]
+
+    def publish(self, quotes: Sequence[Quote]) -> None:
+        """Value by these rates too from now on."""
+        self.pack = self.pack.with_quotes(quotes)
+        self._days.clear()
+
+    def _opened(self) -> None:
+        """A process has one house open: what is written for another would be signed with the wrong key."""
+        assert connections["default"].settings_dict["NAME"] == _database(self.home), "another house was opened since"
 
     def seed(self, on: datetime.date) -> bytes:
         """The secret of a day's random checks: nobody can foresee it without the key of the house."""
@@ -96,18 +115,23 @@ def _office(pack: lawpack.Pack, code: str) -> deadlines.Office:
 
 
 def open_home(home: pathlib.Path, *, found: bool = True) -> House:
-    """Open the house in this folder; where there is none, found one, or raise Missing when `found` is false."""
+    """Open the house in this folder; where there is none, found one, or raise Missing when `found` is false.
+
+    The house that this process had open before is closed. Raises Keyless, checkpoint.BadKey.
+    """
     if not found and not (home / DATABASE_FILE).exists():
         raise Missing(str(home))
     home.mkdir(parents=True, exist_ok=True)
     _connect(home)
-    call_command("migrate", verbosity=0, interactive=False)
+    with _alone(home):
+        call_command("migrate", verbosity=0, interactive=False)
+        key = _key(home)
     quotes = [
         Quote(row.currency, row.nominal, row.value, row.decimals, rows.day(row.effective_on), row.authority)
         for row in read.quotes()
     ]
-    pack = lawpack.load(JURISDICTION)
-    return House(home, pack.with_quotes(quotes) if quotes else pack, _key(home))
+    pack = lawpack.load(JURISDICTION, imported=home / overlay.FOLDER)
+    return House(home, pack.with_quotes(quotes) if quotes else pack, key)
 
 
 def _connect(home: pathlib.Path) -> None:
@@ -115,15 +139,34 @@ def _connect(home: pathlib.Path) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openkeden.site.settings")
     django.setup()
     connections["default"].close()
-    connections["default"].settings_dict["NAME"] = str(home.absolute() / DATABASE_FILE)
+    connections["default"].settings_dict["NAME"] = _database(home)
+
+
+def _database(home: pathlib.Path) -> str:
+    return str(home.absolute() / DATABASE_FILE)
+
+
+@contextlib.contextmanager
+def _alone(home: pathlib.Path) -> Iterator[None]:
+    """Hold a lock that processes founding or migrating the same house wait for; it goes when its process does."""
+    lock = sqlite3.connect(home / LOCK_FILE, timeout=60, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        lock.close()
 
 
 def _key(home: pathlib.Path) -> checkpoint.Key:
     """The key of the ledger; made, with its public half beside it, when the house is founded."""
     path = home / KEY_FILE
     if not path.exists():
+        if log.size():
+            raise Keyless(str(path))
         key = checkpoint.generate(os.environ.get("KEDEN_ORIGIN", ORIGIN))
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(key.text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
         (home / VERIFIER_FILE).write_text(key.verifier.text + "\n")
-    return checkpoint.read_key(path.read_text().strip())
+    return checkpoint.read_key(path.read_text("utf-8", errors="replace").strip())

@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from openkeden import formats
-from openkeden.assessment import assess
+from openkeden.assessment import assess, exempted
+from openkeden.assessment import declared as compared
 from openkeden.base import findings, money
 from openkeden.clearance import decision
 from openkeden.filing import validation
@@ -116,7 +117,11 @@ def _lodge_one(filed: Filed) -> answers.Answer:
         assessment=assessed,
         selection=selected,
         decision=decided,
-        warnings=validated.findings,
+        warnings=(
+            *validated.findings,
+            *compared.differences(declared, assessed),
+            *exempted.notices(declared, assessed, day.edition, day.exchange),
+        ),
     )
     entry = kept.register(fact, filed.received.body)
     return answers.of_lodging(fact, entry, filed.received.where)

@@ -50,6 +50,7 @@ def load(body: bytes, on: datetime.date | None, at: house.House) -> Loaded:
         return Loaded(found, 0, 0, refused=True)
     if fresh:
         _write(fresh, read.digest, at)
+        at.publish(fresh)
     return Loaded(found, len(fresh), len(read.quotes) - len(fresh), refused=False)
 
 

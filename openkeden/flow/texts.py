@@ -3,11 +3,11 @@
 import functools
 
 from openkeden import locale
-from openkeden.assessment import reconcile
+from openkeden.assessment import declared, exempted, reconcile
 from openkeden.clearance import events
-from openkeden.feeds import check, rates
+from openkeden.feeds import audit, check, editions, rates
 from openkeden.filing import rules
-from openkeden.flow import act, lodge, quotes
+from openkeden.flow import act, explain, lodge, price, quotes, split
 from openkeden.formats import findings as formats
 from openkeden.risk import profiles
 
@@ -19,13 +19,20 @@ def catalogue() -> locale.Catalogue:
         [
             *formats.RULES,
             *reconcile.RULES,
+            *declared.RULES,
+            *exempted.RULES,
             *rules.RULES,
             *events.RULES,
             *check.RULES,
+            *audit.RULES,
+            *editions.RULES,
             *rates.RULES,
             *profiles.RULES,
             *lodge.RULES,
             *act.RULES,
             *quotes.RULES,
+            *price.RULES,
+            *explain.RULES,
+            *split.RULES,
         ]
     )

@@ -7,7 +7,19 @@ from openkeden.formats import asycuda, jsonl, table
 from openkeden.formats import findings as rules
 from openkeden.formats.message import Format, Limits, Reading, Received, Source, Unread
 
-__all__ = ["FORMATS", "Format", "Limits", "Received", "Source", "Unread", "of_media_type", "read", "sniff"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Limits",
+    "Reading",
+    "Received",
+    "Source",
+    "Unread",
+    "of_media_type",
+    "read",
+    "sniff",
+    "unopened",
+]
 
 #: Every message format, in the order in which they are asked whether they know an input.
 FORMATS = (
@@ -38,6 +50,11 @@ def read(stream: BinaryIO, limits: Limits = Limits()) -> Reading:  # noqa: B008 
         yield Unread((_unknown(source.head),), "document")
     else:
         yield from known.read(source, limits)
+
+
+def unopened(path: str, reason: str) -> Unread:
+    """What is answered about a file that cannot be opened."""
+    return Unread((of(rules.UNREADABLE, path, value=reason),), "document")
 
 
 def _unknown(head: bytes) -> Finding:

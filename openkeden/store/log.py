@@ -7,6 +7,7 @@ import msgspec
 from django.db import connection
 
 from openkeden.ledger import checkpoint, entry, merkle, proof
+from openkeden.store import rows
 
 _ENTRY = """INSERT INTO entry ("index", kind, subject, at, body, received) VALUES (%s, %s, %s, %s, %s, %s)"""
 _TILE = """
@@ -59,14 +60,21 @@ def read_tile(level: int, index: int) -> bytes:
     with connection.cursor() as cursor:
         cursor.execute('SELECT hashes FROM tile WHERE level = %s AND "index" = %s', [level, index])
         row = cursor.fetchone()
-    return bytes(row[0]) if row else b""
+    return rows.blob(row[0]) if row else b""
 
 
-def heads() -> list[tuple[int, bytes, str]]:
-    """Every signed head, oldest first: size, root, note."""
+def tile_places() -> list[tuple[int, int]]:
+    """Level and index of every stored tile."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT size, root, note FROM head ORDER BY size")
-        return [(row[0], bytes(row[1]), row[2]) for row in cursor.fetchall()]
+        cursor.execute('SELECT level, "index" FROM tile ORDER BY level, "index"')
+        return cursor.fetchall()
+
+
+def heads() -> list[rows.Head]:
+    """Every signed head, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size, root, frontier, note, at FROM head ORDER BY size")
+        return [rows.Head(row[0], rows.blob(row[1]), rows.blob(row[2]), *row[3:]) for row in cursor.fetchall()]
 
 
 def head() -> tuple[int, bytes, str] | None:

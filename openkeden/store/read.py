@@ -12,7 +12,7 @@ from openkeden.store import rows
 CHUNK = 400
 
 _DECLARATION = (
-    "SELECT d.registration, d.version, d.declarant, d.reference, d.digest, d.office, d.registered_on, d.state, d.lane,"
+    "SELECT d.registration, d.version, d.declarant, d.reference, d.digest, d.office, CAST(d.registered_on AS text), d.state, d.lane,"
     " d.customs_value, d.payable, d.lodged, d.latest FROM declaration d"
 )
 _ENTRY = 'SELECT e."index", e.kind, e.subject, e.at, e.body, e.received FROM entry e'
@@ -42,14 +42,14 @@ def balances(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
 
 def serials(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The last serial number given for each (office, day) that has one."""
-    sql = "SELECT s.office, s.day, s.last FROM serial s JOIN {keys} ON s.office = k.column1 AND s.day = k.column2"
-    return {(row[0], str(row[1])): row[2] for row in _by_pairs(sql, keys)}
+    sql = "SELECT s.office, CAST(s.day AS text), s.last FROM serial s JOIN {keys} ON s.office = k.column1 AND s.day = k.column2"
+    return {(row[0], row[1]): row[2] for row in _by_pairs(sql, keys)}
 
 
 def traders(ids: Iterable[str]) -> dict[str, rows.Trader]:
     """What is known of each of these declarants."""
-    sql = "SELECT id, lodged, refused, irregularities, first_on, last_on FROM trader WHERE id IN ({places})"
-    return {row[0]: rows.Trader(*row[:4], str(row[4]), str(row[5])) for row in _by_values(sql, ids)}
+    sql = "SELECT id, lodged, refused, irregularities, CAST(first_on AS text), CAST(last_on AS text) FROM trader WHERE id IN ({places})"
+    return {row[0]: rows.Trader(*row) for row in _by_values(sql, ids)}
 
 
 def entries(indices: Iterable[int]) -> dict[int, rows.Entry]:
@@ -88,12 +88,12 @@ def all_declarations() -> Iterator[rows.Declaration]:
 def all_refusals() -> Iterator[rows.Refusal]:
     """Every refusal, in the order of the ledger."""
     sql = "SELECT entry, declarant, reference, digest FROM refusal ORDER BY entry"
-    return (rows.Refusal(row[0], row[1], row[2], bytes(row[3])) for row in _stream(sql))
+    return (rows.Refusal(*row[:3], rows.blob(row[3])) for row in _stream(sql))
 
 
 def all_traders() -> dict[str, rows.Trader]:
-    sql = "SELECT id, lodged, refused, irregularities, first_on, last_on FROM trader"
-    return {row[0]: rows.Trader(*row[:4], str(row[4]), str(row[5])) for row in _stream(sql)}
+    sql = "SELECT id, lodged, refused, irregularities, CAST(first_on AS text), CAST(last_on AS text) FROM trader"
+    return {row[0]: rows.Trader(*row) for row in _stream(sql)}
 
 
 def all_balances() -> dict[tuple[str, str], int]:
@@ -101,27 +101,27 @@ def all_balances() -> dict[tuple[str, str], int]:
 
 
 def all_serials() -> dict[tuple[str, str], int]:
-    return {(row[0], str(row[1])): row[2] for row in _stream("SELECT office, day, last FROM serial")}
+    return {(row[0], row[1]): row[2] for row in _stream("SELECT office, CAST(day AS text), last FROM serial")}
 
 
 def quotes() -> list[rows.Quote]:
     """Every exchange rate that the user has loaded."""
-    sql = "SELECT authority, currency, effective_on, nominal, value, decimals FROM quote ORDER BY id"
-    return [rows.Quote(row[0], row[1], str(row[2]), *row[3:]) for row in _select(sql)]
+    sql = "SELECT authority, currency, CAST(effective_on AS text), nominal, value, decimals FROM quote ORDER BY id"
+    return [rows.Quote(*row) for row in _select(sql)]
 
 
 def counts() -> dict[str, int]:
     """How many declarations there are in each lane, latest versions only."""
-    sql = "SELECT lane, count(*) FROM declaration WHERE state <> 'amended' GROUP BY lane ORDER BY lane"
+    sql = "SELECT lane, count(*) FROM declaration WHERE state <> 'replaced' GROUP BY lane ORDER BY lane"
     return dict(_select(sql))
 
 
 def _declaration(row: tuple[Any, ...]) -> rows.Declaration:
-    return rows.Declaration(*row[:4], bytes(row[4]), row[5], str(row[6]), *row[7:])
+    return rows.Declaration(*row[:4], rows.blob(row[4]), *row[5:])
 
 
 def _entry(row: tuple[Any, ...]) -> rows.Entry:
-    return rows.Entry(*row[:4], bytes(row[4]), bytes(row[5]))
+    return rows.Entry(*row[:4], rows.blob(row[4]), rows.blob(row[5]))
 
 
 def _select(sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:

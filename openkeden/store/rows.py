@@ -68,6 +68,23 @@ class Quote(msgspec.Struct, frozen=True, gc=False):
     decimals: int
 
 
+class Head(msgspec.Struct, frozen=True, gc=False):
+    """A signed head of the ledger: see `models.Head`."""
+
+    size: int
+    root: bytes
+    frontier: bytes
+    note: str
+    at: int
+
+
+def blob(stored: object) -> bytes:
+    """The bytes of a binary column; of what somebody else put there, its text."""
+    if isinstance(stored, bytes | memoryview):
+        return bytes(stored)
+    return str(stored).encode()
+
+
 def day(text: str) -> datetime.date:
     """The day of a date column."""
     return datetime.date.fromisoformat(text)

@@ -140,16 +140,18 @@ def amount(
     quantities: Mapping[str, int],
     exchange: rates.Exchange,
     indices: Mapping[str, int] = _NONE,
+    share: int = 100,
 ) -> int:
-    """The duty in minor national units, exact inside and rounded half up once.
+    """The duty in minor national units, or `share` per cent of it, exact inside and rounded half up once.
 
     `value` is the customs value in minor national units; `quantities` map units to millionths; `indices` map index
     codes (MCI) to minor national units. Seasons take the day of `exchange`. Raises MissingQuantity, NotEvaluable and
     exchange.NoRate.
     """
     if type(expression) is Percent:
-        return money.half_up(value * expression.rate, _PERCENT * expression.over)
-    return money.half_up(*_ratio(expression, _Facts(value, quantities, exchange, indices)))
+        return money.half_up(value * expression.rate * share, _PERCENT * expression.over * 100)
+    numerator, denominator = _ratio(expression, _Facts(value, quantities, exchange, indices))
+    return money.half_up(numerator * share, denominator * 100)
 
 
 def _ratio(expression: Expression, facts: _Facts) -> _Ratio:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from openkeden.base import money
 from openkeden.tariff import duty, measures
 
 
@@ -68,11 +69,22 @@ class Preference(msgspec.Struct, frozen=True, kw_only=True):
     document: str = ""
 
 
+class Exemption(msgspec.Struct, frozen=True):
+    """A rate of duty below the common one that this jurisdiction alone may apply, and its row.
+
+    Goods released at it are tied to the country: conditionally released (EAEU Customs Code art. 126(1)(3)).
+    """
+
+    rate: duty.Expression
+    row: Row
+
+
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
     """The law of `jurisdiction` on the day `on`.
 
     `parameters` holds single values by key (`mci`, `fee.goods_declaration` ...); `lists` the code lists by name, each
-    code mapped to its English name; `ended` the lines no longer in force, with the codes that succeed them.
+    code mapped to its English name; `ended` the lines no longer in force, with the codes that succeed them;
+    `exemptions` the lower rates of this jurisdiction by ten-digit code.
     """
 
     jurisdiction: str
@@ -86,7 +98,14 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     preferences: Mapping[str, Preference]
     lists: Mapping[str, Mapping[str, str]]
     measures: tuple[measures.Measure, ...]
+    exemptions: Mapping[str, Exemption] = {}
 
     def parameter(self, key: str) -> Row:
         """The row in force for `key`. Raises KeyError: a pack without it does not pass the loader's checks."""
         return self.parameters[key]
+
+    @property
+    def indices(self) -> Mapping[str, int]:
+        """Indices that rates of this law are told in, in minor units: the list `indices` names them, and the parameter
+        of the same name in lower case is the value (`MCI`: `mci`)."""
+        return {code: money.parse(self.parameters[code.lower()].value) for code in self.lists.get("indices", ())}

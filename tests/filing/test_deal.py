@@ -1,5 +1,4 @@
 """Boxes 18, 20-26, 29, 30 and the value declaration: each rule beside its breach and a clean neighbour."""
-# ruff: noqa: N802 - a test bears the number of its rule
 
 import datetime
 

@@ -1,5 +1,4 @@
 """Boxes A, 1, 2, 7-9, 11, 14-17, 52 and 54: each rule beside its breach and a clean neighbour."""
-# ruff: noqa: N802 - a test bears the number of its rule
 
 from tests import support
 from tests.filing.gate import FOREIGN, KAZAKH, breach, clean, export, filing

@@ -1,5 +1,4 @@
 """Boxes 31, 32, 35, 38, 39, 41, 42, 44-46 of an item: each rule beside its breach and a clean neighbour."""
-# ruff: noqa: N802 - a test bears the number of its rule
 
 import pytest
 
@@ -212,6 +211,13 @@ def test_G44_4():
 def test_G45_1():
     breach("G45.1", "items[0].customs_value", "about 5", filing({"customs_value": "about 5"}))
     clean("G45.1", filing({"customs_value": "4714200.00"}))
+
+
+def test_G45_3():
+    other = {"valuation_method": "6", "documents": (declaration.Document(code="04021", number="1"),)}
+    breach("G45.3", "items[0].customs_value", "6", filing(other))
+    clean("G45.3", filing(other | {"customs_value": "900000.00"}))
+    clean("G45.3", filing({"valuation_method": "1"}))
 
 
 def test_G46_1():

@@ -1,5 +1,4 @@
 """Boxes 33, 34, 36, 37, 39-41, 43, 44 and 47 of an item: each rule beside its breach and a clean neighbour."""
-# ruff: noqa: N802 - a test bears the number of its rule
 
 import datetime
 

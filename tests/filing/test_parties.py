@@ -1,5 +1,4 @@
 """Boxes 2, 8, 9 and 14: each rule beside its breach and a clean neighbour."""
-# ruff: noqa: N802 - a test bears the number of its rule
 
 import pytest
 

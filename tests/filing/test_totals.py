@@ -1,5 +1,4 @@
 """Boxes 5, 6, 12, 16, 19, 22, 32, 35 and 45: each rule beside its breach and a clean neighbour."""
-# ruff: noqa: N802 - a test bears the number of its rule
 
 import pytest
 

@@ -11,9 +11,10 @@ from openkeden.filing.subjects import IMPORT, TRANSIT, Heading
 def office_unknown(heading: Heading, context: Context) -> Breach:
     """{value} is no customs office of this country.
 
-    Fix: give in box A the five digits of the office where you declare.
+    Fix: give in box A the {digits} digits of the office where you declare.
     """
-    return None if context.is_office(heading.office) else {"value": heading.office}
+    known = context.is_office(heading.office)
+    return None if known else {"value": heading.office, "digits": context.office_digits}
 
 
 @rule("GA.2", "amends", basis="EAEU CC art. 112")
@@ -116,7 +117,7 @@ def consignee_missing(heading: Heading, context: Context) -> Breach:
 def financial_missing(heading: Heading, context: Context) -> Breach:
     """Nobody is named as financially responsible for the import.
 
-    Fix: name in box 9 the person who settles the deal, with BIN or IIN; it may be the declarant.
+    Fix: name in box 9 the person who settles the deal, with its number; it may be the declarant.
     """
     return {"value": "''"} if heading.direction == IMPORT and not heading.has_financial else None
 
@@ -125,9 +126,10 @@ def financial_missing(heading: Heading, context: Context) -> Breach:
 def declarant_outside_union(heading: Heading, context: Context) -> Breach:
     """The declarant is of {value}, outside the Union; few foreign persons may declare.
 
-    Fix: let the Kazakh party or a customs representative declare, or expect to show your right.
+    Fix: let the party of the Union or a customs representative declare, or expect to show your right.
     """
-    return None if heading.declarant in context.members else {"value": heading.declarant}
+    known = not heading.declarant or heading.declarant in context.members
+    return None if known else {"value": heading.declarant}
 
 
 @rule("G52.1", "guarantee", basis="EAEU CC art. 146", severity="warning")

@@ -243,6 +243,17 @@ def customs_value_unreadable(numbers: Numbers, context: Context) -> Breach:
     return {"value": text} if text and numbers.customs_value is None else None
 
 
+@rule("G45.3", "customs_value", basis="EAEU CC art. 41-45")
+def customs_value_missing(numbers: Numbers, context: Context) -> Breach:
+    """Method {value} does not rest on the price, and box 45 gives no customs value.
+
+    Fix: give in box 45 the value in national currency that the method comes to.
+    """
+    method = numbers.item.valuation_method
+    other = method != TRANSACTION and method in context.lists["valuation_methods"]
+    return {"value": method} if other and not numbers.item.customs_value else None
+
+
 @rule("G46.1", "statistical_value", basis=_FORMAT)
 def statistical_value_unreadable(numbers: Numbers, context: Context) -> Breach:
     """{value} is no statistical value.
@@ -308,6 +319,7 @@ CHECKS = (
     price_unreadable,
     price_zero,
     customs_value_unreadable,
+    customs_value_missing,
     statistical_value_unreadable,
     container_twice,
 )

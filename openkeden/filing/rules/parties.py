@@ -2,14 +2,15 @@
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.base import codes
-from openkeden.filing.context import Context
+from openkeden.filing.context import Context, PartyNumber
 from openkeden.filing.declaration import Party
 from openkeden.filing.rules.rule import DATA, Breach, rule
 from openkeden.filing.subjects import People
 
 _BOXES = "2, 8, 9, 14"
-_ID = "BIN and IIN registers"
-_ZEROS = "0" * 12
+_ID = "registers of firms and persons"
+#: The rule of a check digit, in the list `party_numbers`.
+_BIN = "bin"
 
 
 @rule("G2.1", "name", box=_BOXES, basis=DATA)
@@ -41,39 +42,46 @@ def party_country_unknown(party: Party, context: Context) -> Breach:
 
 @rule("G2.4", "id", box=_BOXES, basis=DATA)
 def id_missing(party: Party, context: Context) -> Breach:
-    """{name} is of {value} and has no BIN or IIN.
+    """{name} is of {value} and has no number.
 
-    Fix: give the twelve digits of the BIN of the firm or the IIN of the person.
+    Fix: give the {digits} digits under which the firm or person is registered there (BIN, IIN, INN).
     """
-    missing = party.country == context.edition.jurisdiction and not party.id
-    return {"value": party.country, "name": party.name} if missing else None
+    if party.id or party.country != context.edition.jurisdiction:
+        return None
+    form = context.party_numbers.get(party.country)
+    return {"value": party.country, "name": party.name, "digits": form.digits} if form else None
 
 
 @rule("G2.5", "id", box=_BOXES, basis=_ID)
 def id_form(party: Party, context: Context) -> Breach:
-    """{value} is no BIN or IIN: it needs exactly twelve digits.
+    """{value} is no number of a firm or person: it needs exactly {digits} digits.
 
     Fix: copy the number from the register, without spaces; leave it empty for a foreign party that has none.
     """
-    return {"value": party.id} if party.id and not codes.digits(party.id, 12) else None
+    forms = context.numbers_of(party.country)
+    if not party.id or not forms or _form(party, forms):
+        return None
+    return {"value": party.id, "digits": forms[0].digits}
 
 
 @rule("G2.6", "id", box=_BOXES, basis=_ID)
 def id_zeros(party: Party, context: Context) -> Breach:
     """{value} is a filler, not the number of anybody.
 
-    Fix: give the BIN or IIN; leave it empty for a foreign party that has none.
+    Fix: give the number of the firm or person; leave it empty for a foreign party that has none.
     """
-    return {"value": party.id} if party.id == _ZEROS else None
+    filled = _form(party, context.numbers_of(party.country)) and _is_filler(party.id)
+    return {"value": party.id} if filled else None
 
 
 @rule("G2.7", "id", box=_BOXES, basis=_ID)
 def id_check_digit(party: Party, context: Context) -> Breach:
-    """{value} is no BIN or IIN: its last digit does not follow from the first eleven, which ask for {expected}.
+    """{value} is no number of a firm or person: its last digit does not follow from the others, which ask for {expected}.
 
     Fix: look for a mistyped digit and copy the number from the register.
     """
-    if not codes.digits(party.id, 12) or party.id == _ZEROS or codes.is_bin(party.id):
+    form = _form(party, context.numbers_of(party.country))
+    if form is None or form.check != _BIN or _is_filler(party.id) or codes.is_bin(party.id):
         return None
     expected = codes.bin_check_digit(party.id)
     return {"value": party.id, "expected": "-" if expected is None else expected}
@@ -83,7 +91,7 @@ def id_check_digit(party: Party, context: Context) -> Breach:
 def same_id_other_name(people: People, context: Context) -> Breach:
     """{value} is the number of the declarant {declarant}, but box {box} gives it to {other}.
 
-    Fix: write the party of box {box} exactly as in box 14 when they are the same, or correct its BIN or IIN.
+    Fix: write the party of box {box} exactly as in box 14 when they are the same, or correct its number.
     """
     declarant = people.declarant
     for role, party in people.named()[:-1]:
@@ -106,6 +114,15 @@ def same_name_other_id(people: People, context: Context) -> Breach:
 
 
 _BOX = {"exporter": 2, "consignee": 8, "financial": 9}
+
+
+def _form(party: Party, forms: tuple[PartyNumber, ...]) -> PartyNumber | None:
+    """The form that the number has by its digits; None where it has none of these."""
+    return next((form for form in forms if codes.digits(party.id, form.digits)), None)
+
+
+def _is_filler(number: str) -> bool:
+    return not number.strip("0")
 
 
 def _name(party: Party) -> str:

@@ -58,12 +58,13 @@ def inland_mode_unknown(heading: Heading, context: Context) -> Breach:
 def border_office_unknown(heading: Heading, context: Context) -> Breach:
     """{value} is no customs office at the border.
 
-    Fix: give in box 29 the five digits of a Kazakh office, or the eight digits of an office of another member.
+    Fix: give in box 29 an office of this country ({digits} digits), or of another member ({others} digits).
     """
     office = heading.border_office
-    if not office or context.is_office(office) or codes.digits(office, 8):
+    others = context.other_office_digits
+    if not office or context.is_office(office) or any(codes.digits(office, length) for length in others):
         return None
-    return {"value": office}
+    return {"value": office, "digits": context.office_digits, "others": ", ".join(map(str, others))}
 
 
 @rule("G29.2", "border_office", basis=DATA)

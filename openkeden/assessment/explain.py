@@ -1,0 +1,327 @@
+"""An assessed declaration and the law of its day in, every figure of the assessment rebuilt from its parts out.
+
+Nothing is taken from a stored figure but the rate of a charge and the rows it names: prices, quantities, costs and
+exchange rates are followed to the total, and each line bears the figure that the assessment states beside its own.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from openkeden.assessment import charges, valuation
+from openkeden.base import exchange as rates
+from openkeden.base import money
+from openkeden.filing import declaration
+from openkeden.filing.subjects import TRANSACTION
+from openkeden.tariff import duty, edition
+
+Figure = Literal[
+    "price",
+    "addition",
+    "deduction",
+    "additions",
+    "deductions",
+    "value",
+    "base",
+    "computed",
+    "amount",
+    "customs_value",
+    "payable",
+]
+
+#: Figures that an assessment does not state one by one: it keeps their sum for the item.
+UNSTATED = ("addition", "deduction")
+
+#: Reason of an amount below the computed one that is no preference: the exemption of small consignments.
+DE_MINIMIS = "de_minimis"
+
+_DE_MINIMIS = "de_minimis.commercial"
+_KINDS = {kind.code: kind for kind in charges.CHARGES}
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A term of a sum, signed, in minor national units: `name` is a figure, a code of a charge, or `threshold`."""
+
+    name: str
+    amount: int
+
+
+class Given(msgspec.Struct, frozen=True):
+    """An amount as declared, in minor units of its currency, and the quote that converts it (None: national)."""
+
+    amount: int
+    currency: str
+    quote: rates.Quote | None
+
+
+class Share(msgspec.Struct, frozen=True):
+    """An item's part of a cost: `weight` of `whole`, by `mass` (gross, millionths of a kg) or `price` (minor units).
+
+    `total` is the whole cost in minor national units; parts are rounded so that they sum to it exactly. `spilled`: some
+    item's value had no room for its part of a deduction, and the rest fell on the others.
+    """
+
+    by: str
+    weight: int
+    whole: int
+    total: int
+    spilled: bool = False
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure rebuilt. Amounts are in minor national units; `item` is 0 for the declaration as a whole.
+
+    code: the charge, or the kind of cost; amount: what was rebuilt; stored: what the assessment states (None: nothing);
+    parts: the terms it is the sum of, or what it was compared with; given, share: of a converted amount and of its part;
+    method: of valuation, for a price; rate, steps: of a computed charge, the last step is the whole; relief: the code of a preference or `de_minimis`;
+    percent: what the preference leaves of the charge; rows: ids of the rows of law.
+    """
+
+    figure: Figure
+    item: int
+    amount: int
+    stored: int | None
+    code: str = ""
+    parts: tuple[Part, ...] = ()
+    given: Given | None = None
+    share: Share | None = None
+    method: str = ""
+    rate: str = ""
+    steps: tuple[duty.Step, ...] = ()
+    relief: str = ""
+    percent: int | None = None
+    rows: tuple[str, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether the figure is the stored one, to the minor unit; true of those that are not stored."""
+        return self.figure in UNSTATED or self.amount == self.stored
+
+
+def explain(
+    declared: declaration.Declaration, assessed: charges.Assessment, law: edition.Edition, exchange: rates.Exchange
+) -> tuple[Line, ...]:
+    """Rebuild every figure of `assessed`: values, charges of each item, those of the declaration, totals.
+
+    `law` is the edition of the day and `exchange` holds the quotes of the assessment and of the law's thresholds. Raises
+    exchange.NoRate, duty.MissingQuantity, duty.Malformed and KeyError where these are not the ones it was assessed with.
+    """
+    return _Sheet(declared, assessed, law, exchange).lines()
+
+
+def difference(lines: tuple[Line, ...]) -> Line | None:
+    """The first line whose figure is not the stored one; None when all are exact."""
+    return next((line for line in lines if not line.exact), None)
+
+
+class _Sheet:
+    """What the lines are rebuilt from: declared prices and costs in national currency, and how the costs are divided."""
+
+    def __init__(
+        self,
+        declared: declaration.Declaration,
+        assessed: charges.Assessment,
+        law: edition.Edition,
+        exchange: rates.Exchange,
+    ) -> None:
+        self.declared, self.assessed, self.law, self.exchange = declared, assessed, law, exchange
+        self.indices = {code: money.parse(law.parameter(code.lower()).value) for code in law.lists.get("indices", ())}
+        self.stored = {valued.number: valued for valued in assessed.items}
+        self.given = [self._declared(goods) for goods in declared.goods]
+        self.prices = [exchange.convert(given.amount, given.currency) for given in self.given]
+        self.added = [self._divided(cost) for cost in declared.additions]
+        self.deducted = self._deducted()
+
+    def lines(self) -> tuple[Line, ...]:
+        """Every figure in order: items with their charges, the charges of the whole, totals."""
+        valued = [self._value(place) for place in range(len(self.given))]
+        values = [lines[-1].amount for lines in valued]
+        whole = [line for charge in self.assessed.charges if not charge.item for line in self._fee(charge, values)]
+        fee = [Part(line.code, line.amount) for line in whole if line.figure == "amount"]
+        shared = fee if self.law.parameter("vat.base.includes_fee").value == "true" else []
+        found: list[Line] = []
+        for place, lines in enumerate(valued):
+            found += [*lines, *self._charges(place, values, [] if place else shared)]
+        found += whole
+        owed = [Part(line.code, line.amount) for line in found if line.figure == "amount"]
+        found.append(_total("customs_value", sum(values), self.assessed.customs_value))
+        payable = sum([part.amount for part in owed])
+        found.append(_total("payable", payable, self.assessed.payable, _by_code(owed)))
+        return tuple(found)
+
+    def _declared(self, goods: declaration.Goods) -> Given:
+        """What an item's value begins with: its price, or by another method than the first the value of box 45."""
+        if goods.item.valuation_method == TRANSACTION:
+            return self._quoted(goods.price, self.declared.filing.currency)
+        return Given(money.parse(goods.item.customs_value), self.exchange.national, None)
+
+    def _quoted(self, amount: int, currency: str) -> Given:
+        return Given(amount, currency, self.exchange.quote(currency))
+
+    def _weights(self, cost: declaration.Amount) -> list[int]:
+        """What divides a cost: gross mass or price of the items valued by method 1."""
+        return valuation.weights_of(self.declared, self.prices, self.law.parameter(f"costs.{cost.kind}.share").value)
+
+    def _divided(self, cost: declaration.Amount) -> list[int]:
+        weights = self._weights(cost)
+        if not any(weights):
+            return [0] * len(weights)
+        return money.apportion(self.exchange.convert(cost.amount, cost.currency), weights)
+
+    def _deducted(self) -> list[list[int]]:
+        """Each deduction as it falls on the items; what an item's value has no room for falls on the others."""
+        room = [sum(parts) for parts in zip(self.prices, *self.added, strict=True)]
+        found = []
+        for cost in self.declared.deductions:
+            left, weights = self.exchange.convert(cost.amount, cost.currency), self._weights(cost)
+            taken = [0] * len(room)
+            while left and any(weights):
+                for place, part in enumerate(money.apportion(left, weights)):
+                    fits = min(part, room[place])
+                    weights[place] = 0 if fits < part else weights[place]
+                    taken[place] += fits
+                    room[place] -= fits
+                    left -= fits
+            found.append(taken)
+        return found
+
+    def _value(self, place: int) -> list[Line]:
+        """The lines of an item's customs value, the last of them the value itself."""
+        item = self.declared.goods[place].item
+        stored = self.stored.get(item.number)
+        price = Line(
+            figure="price",
+            item=item.number,
+            amount=self.prices[place],
+            stored=stored.price if stored else None,
+            given=self.given[place],
+            method=item.valuation_method,
+        )
+        found, parts = [price], [Part("price", price.amount)]
+        plus = self._costs("addition", place, self.declared.additions, self.added)
+        if plus:
+            found += [*plus, _sum("additions", item.number, plus, stored.additions if stored else None)]
+            parts.append(Part("additions", found[-1].amount))
+        minus = self._costs("deduction", place, self.declared.deductions, self.deducted)
+        if minus:
+            found += [*minus, _sum("deductions", item.number, minus, stored.deductions if stored else None)]
+            parts.append(Part("deductions", -found[-1].amount))
+        value, known = sum([part.amount for part in parts]), stored.value if stored else None
+        found.append(Line(figure="value", item=item.number, amount=value, stored=known, parts=tuple(parts)))
+        return found
+
+    def _costs(
+        self,
+        figure: Literal["addition", "deduction"],
+        place: int,
+        costs: tuple[declaration.Amount, ...],
+        divided: list[list[int]],
+    ) -> list[Line]:
+        """An item's part of each cost."""
+        found = []
+        for cost, parts in zip(costs, divided, strict=True):
+            row, weights = self.law.parameter(f"costs.{cost.kind}.share"), self._weights(cost)
+            total = self.exchange.convert(cost.amount, cost.currency)
+            line = Line(
+                figure=figure,
+                item=self.declared.goods[place].item.number,
+                code=cost.kind,
+                amount=parts[place],
+                stored=None,
+                given=self._quoted(cost.amount, cost.currency),
+                share=Share(row.value, weights[place], sum(weights), total, parts != self._divided(cost)),
+                rows=(row.id,),
+            )
+            found.append(line)
+        return found
+
+    def _charges(self, place: int, values: list[int], fee: list[Part]) -> list[Line]:
+        """The lines of an item's charges: each with its base, what the rate gives, and what is payable."""
+        goods = self.declared.goods[place]
+        found: list[Line] = []
+        taxed = [Part("value", values[place]), *fee]
+        for charge in self.assessed.charges:
+            if charge.item == goods.item.number:
+                parts = taxed if _KINDS[charge.code].base == "value+" else taxed[:1]
+                base = _base(charge, parts)
+                found += [base, *self._charge(charge, base.amount, goods.quantities, values)]
+                taxed = [*taxed, Part(charge.code, found[-1].amount)]
+        return found
+
+    def _fee(self, charge: charges.Charge, values: list[int]) -> list[Line]:
+        """The lines of a charge of the declaration as a whole; it has a base where its rate is a percentage."""
+        if not _on_value(duty.parse(charge.rate)):
+            return self._charge(charge, 0, {}, values)
+        base = _base(charge, [Part("customs_value", sum(values))])
+        return [base, *self._charge(charge, base.amount, {}, values)]
+
+    def _charge(
+        self, charge: charges.Charge, base: int, quantities: Mapping[str, int], values: list[int]
+    ) -> list[Line]:
+        expression = duty.parse(charge.rate)
+        steps = duty.steps(expression, base, quantities, self.exchange, self.indices)
+        computed = Line(
+            figure="computed",
+            item=charge.item,
+            code=charge.code,
+            amount=steps[-1].amount,
+            stored=charge.computed,
+            rate=charge.rate,
+            steps=steps,
+            rows=charge.rows,
+        )
+        payable = msgspec.structs.replace(
+            computed, figure="amount", stored=charge.amount, steps=(), relief=charge.preference
+        )
+        if charge.preference:
+            percent = self.law.preferences[charge.preference].factor_percent
+            amount = duty.amount(expression, base, quantities, self.exchange, self.indices, percent)
+            payable = msgspec.structs.replace(payable, amount=amount, percent=percent)
+        elif self.law.parameter(_DE_MINIMIS).id in charge.rows:
+            payable = self._small(payable, values)
+        return [computed, payable]
+
+    def _small(self, payable: Line, values: list[int]) -> Line:
+        """A charge that does not arise where the goods are worth no more than the threshold (art. 136(2))."""
+        threshold = self.law.parameter(_DE_MINIMIS)
+        limit = self.exchange.convert(money.parse(threshold.value), threshold.unit)
+        left_out = self.law.parameter("de_minimis.left_out").value.split()
+        parts = [Part("customs_value", sum(values))]
+        parts += [
+            Part(cost.kind, -self.exchange.convert(cost.amount, cost.currency))
+            for cost in self.declared.additions
+            if cost.kind in left_out
+        ]
+        amount = 0 if sum([part.amount for part in parts]) <= limit else payable.amount
+        given = self._quoted(money.parse(threshold.value), threshold.unit)
+        compared = (*parts, Part("threshold", limit))
+        return msgspec.structs.replace(payable, amount=amount, parts=compared, relief=DE_MINIMIS, given=given)
+
+
+def _on_value(expression: duty.Expression) -> bool:
+    return isinstance(expression, duty.Percent) or any(_on_value(part) for part in duty.parts(expression))
+
+
+def _base(charge: charges.Charge, parts: Sequence[Part]) -> Line:
+    amount = sum([part.amount for part in parts])
+    return Line(
+        figure="base", item=charge.item, code=charge.code, amount=amount, stored=charge.base, parts=tuple(parts)
+    )
+
+
+def _sum(figure: Figure, item: int, lines: list[Line], stored: int | None) -> Line:
+    parts = tuple([Part(line.code, line.amount) for line in lines])
+    return Line(figure=figure, item=item, amount=sum([part.amount for part in parts]), stored=stored, parts=parts)
+
+
+def _total(figure: Figure, amount: int, stored: int, parts: tuple[Part, ...] = ()) -> Line:
+    return Line(figure=figure, item=0, amount=amount, stored=stored, parts=parts)
+
+
+def _by_code(parts: list[Part]) -> tuple[Part, ...]:
+    """The parts with one name added up, in the order in which they first come."""
+    sums: dict[str, int] = {}
+    for part in parts:
+        sums[part.name] = sums.get(part.name, 0) + part.amount
+    return tuple([Part(name, amount) for name, amount in sums.items()])

@@ -1,0 +1,172 @@
+"""A rebuilt figure in, the lines that a person reads out: its formula in words of one language, its law, plain data."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from openkeden import locale
+from openkeden.assessment import explain
+from openkeden.base import exchange, money
+from openkeden.cli import show
+from openkeden.flow import price
+from openkeden.tariff import duty
+from openkeden.tariff.edition import Row
+
+Law = Mapping[str, Row | None]
+
+
+class Words:
+    """The words of a language: of figures and signs, and of charges by code."""
+
+    def __init__(self, language: str) -> None:
+        names = locale.names(language)
+        self.explain, self.charges = names["explain"], names["charges"]
+
+    def of(self, name: str) -> str:
+        """A figure, a kind of cost or a charge by its name in the reader's language; an unknown one as it is."""
+        if name in self.charges:
+            return f"{name} {self.charges[name]}"
+        return self.explain.get(name, name)
+
+
+def text(line: explain.Line, words: Words, law: Law) -> Iterator[str]:
+    """The lines that explain one figure; none for a sum of one term, which says nothing new."""
+    match line.figure:
+        case "price":
+            name = words.of("price" if line.method == "1" else "declared_value")
+            yield f"{name}: {_given(line)}"
+        case "addition" | "deduction":
+            yield f"{words.of(line.figure)}, {words.of(line.code)}: {_cost(line, words)}"
+        case "additions" | "deductions" | "value" | "base" | "payable" if len(line.parts) > 1:
+            yield f"{words.of(line.figure)}: {_sum(line.parts, words)} = {amount(line.amount)}"
+        case "base" | "value" | "customs_value" | "payable":
+            yield f"{words.of(line.figure)}: {amount(line.amount)}"
+        case "computed":
+            yield f"{words.of('rate')}: {line.rate}"
+            yield from [f"  {_step(step, words)}" for step in line.steps]
+        case "amount":
+            yield from _payable(line, words)
+            yield from [f"{words.of('law')}: {row(id_, law.get(id_))}" for id_ in line.rows]
+
+
+def row(id_: str, held: Row | None) -> str:
+    """A row of law in one line: act, article, since when, mark, source."""
+    if held is None:
+        return id_
+    act = f"{held.act}, {held.article}" if held.article else held.act
+    until = f" - {held.until}" if held.until else ""
+    return f"{act}; {held.since}{until} [{held.mark}] {held.source} ({id_})"
+
+
+def amount(minor: int) -> str:
+    """An amount for people, with its sign."""
+    return f"-{show.amount(-minor)}" if minor < 0 else show.amount(minor)
+
+
+def quote(known: exchange.Quote) -> str:
+    """An exchange rate with its date: `1 USD = 475.00 (2026-04-02, NBK)`."""
+    return f"{known.text()} ({known.effective_on}, {known.authority})"
+
+
+def _given(line: explain.Line) -> str:
+    return _quoted(line.given, line.share.total if line.share is not None else line.amount)
+
+
+def _quoted(given: explain.Given | None, converted: int) -> str:
+    """An amount as declared, the rate of exchange, and what it comes to."""
+    assert given is not None
+    if given.quote is None:
+        return f"{amount(given.amount)} {given.currency}"
+    return f"{amount(given.amount)} {given.currency} x {quote(given.quote)} = {amount(converted)}"
+
+
+def _cost(line: explain.Line, words: Words) -> str:
+    """A cost, and the part of it that falls on an item."""
+    share = line.share
+    assert share is not None
+    if share.weight == share.whole and not share.spilled:
+        return _given(line)
+    unit = money.QUANTITY_DIGITS if share.by == "mass" else money.MINOR_DIGITS
+    weights = f"{money.short(share.weight, unit)} / {money.short(share.whole, unit)}"
+    spilled = f" ({words.of('spilled')})" if share.spilled else ""
+    return f"{_given(line)}; {words.of(f'by_{share.by}')} {weights} = {amount(line.amount)}{spilled}"
+
+
+def _sum(parts: tuple[explain.Part, ...], words: Words) -> str:
+    """The terms of a sum with their names; a negative one is taken away."""
+    told = ""
+    for part in parts:
+        sign = " - " if part.amount < 0 else " + " if told else ""
+        told += f"{sign}{words.of(part.name)} {show.amount(abs(part.amount))}"
+    return told
+
+
+def _step(step: duty.Step, words: Words) -> str:
+    result = f"= {amount(step.amount)}"
+    if step.chosen:
+        return f"{step.formula}: {words.of('chosen')} {step.chosen} {result}"
+    if step.base is not None:
+        return f"{step.formula} x {amount(step.base)} {result}"
+    quantity = (
+        f" x {money.short(step.quantity, money.QUANTITY_DIGITS)} {step.unit}" if step.quantity is not None else ""
+    )
+    worth = f" x {quote(step.quote)}" if step.quote else f" x {amount(step.index)}" if step.index is not None else ""
+    return f"{step.formula}{quantity}{worth} {result}"
+
+
+def _payable(line: explain.Line, words: Words) -> Iterator[str]:
+    payable = f"{words.of('amount')}: {amount(line.amount)}"
+    if line.percent is not None:
+        payable += f", {words.of('preference')} {line.relief}: {line.percent} %"
+    elif line.relief == explain.DE_MINIMIS:
+        *worth, limit = line.parts
+        sign = "<=" if sum([part.amount for part in worth]) <= limit.amount else ">"
+        threshold = _quoted(line.given, limit.amount)
+        payable += f", {words.of('small')}: {_sum(tuple(worth), words)} {sign} {threshold}"
+    yield payable
+
+
+def plain(line: explain.Line) -> dict[str, Any]:
+    """A figure as plain data: money as decimal text in national currency, quantities as decimal text."""
+    told: dict[str, Any] = {
+        "figure": line.figure,
+        "item": line.item,
+        "code": line.code,
+        "amount": money.text(line.amount),
+        "recorded": None if line.stored is None else money.text(line.stored),
+        "exact": line.exact,
+    }
+    if line.parts:
+        told["parts"] = [{"name": part.name, "amount": money.text(part.amount)} for part in line.parts]
+    if line.given is not None:
+        given = line.given
+        told["given"] = {"amount": money.text(given.amount), "currency": given.currency, "quote": _quote(given.quote)}
+    if line.share is not None:
+        digits = money.QUANTITY_DIGITS if line.share.by == "mass" else money.MINOR_DIGITS
+        weights = {name: money.text(getattr(line.share, name), digits) for name in ("weight", "whole")}
+        told["share"] = {"by": line.share.by, **weights, "total": money.text(line.share.total)}
+    if line.rate:
+        told |= {"rate": line.rate, "rows": list(line.rows)}
+    if line.steps:
+        told["steps"] = [_plain_step(step) for step in line.steps]
+    if line.relief:
+        told |= {"relief": line.relief, "percent": line.percent}
+    return told
+
+
+def _plain_step(step: duty.Step) -> dict[str, Any]:
+    told: dict[str, Any] = {"formula": step.formula, "amount": money.text(step.amount)}
+    if step.base is not None:
+        told["base"] = money.text(step.base)
+    if step.quantity is not None:
+        told |= {"quantity": money.text(step.quantity, money.QUANTITY_DIGITS), "unit": step.unit}
+    if step.quote is not None:
+        told["quote"] = _quote(step.quote)
+    if step.index is not None:
+        told["index"] = money.text(step.index)
+    if step.chosen:
+        told["chosen"] = step.chosen
+    return told
+
+
+def _quote(known: exchange.Quote | None) -> dict[str, object] | None:
+    return price.plain_quote(known) if known is not None else None

@@ -1,0 +1,255 @@
+"""Editions of the tariff that a house imported come in as CSV, the rows of a pack with their changes laid over go out.
+
+Each file is one edition and only says what changes: docs/tariff-import.md has its layout. A file is written once,
+whole or not at all, and never changed.
+"""
+
+import contextlib
+import csv
+import datetime
+import hashlib
+import io
+import os
+import pathlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from openkeden.feeds import nomenclature, rows
+
+COLUMNS = ("code", "unit", "rate", "note", "since", "until", "successors", "act", "source", "mark")
+
+#: Written for the successors of a code whose goods no other code takes up.
+NONE = "-"
+
+#: The folder of a house that holds its imported editions, and the file that two imports at once wait for.
+FOLDER, LOCK_FILE = "law", "import.lock"
+
+
+class Change(NamedTuple):
+    """A row of an imported edition: a line in force from `since`, or without a rate the end of a code on `until`."""
+
+    code: str
+    unit: str
+    rate: str
+    note: str
+    since: str
+    until: str
+    successors: str
+    act: str
+    source: str
+    mark: str
+
+    @property
+    def ends(self) -> bool:
+        return not self.rate
+
+    @property
+    def day(self) -> str:
+        """The first day on which the tariff differs by this row."""
+        return nomenclature.next_day(self.until) if self.ends else self.since
+
+    @property
+    def following(self) -> tuple[str, ...]:
+        return () if self.successors == NONE else tuple(self.successors.split())
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """An edition that a house imported: its name, the bytes of its file and the changes in them."""
+
+    name: str
+    body: bytes
+    changes: tuple[Change, ...]
+
+
+class Laid(msgspec.Struct, frozen=True):
+    """A pack's rows with changes laid over: `known` were held already; the others stand in the kind of what they did."""
+
+    sources: rows.Sources
+    appeared: tuple[str, ...]
+    changed: tuple[str, ...]
+    ended: tuple[str, ...]
+    known: int
+
+    @property
+    def moved(self) -> bool:
+        """Whether anything differs from what was held."""
+        return bool(self.appeared or self.changed or self.ended)
+
+
+def of_home(sources: rows.Sources, folder: pathlib.Path) -> rows.Sources:
+    """The rows with every imported edition of a house laid over; the same object where there is none.
+
+    Raises ValueError for a file that is not as it was written by `keep`.
+    """
+    found = kept(folder)
+    if not found:
+        return sources
+    laid = sources
+    whole = hashlib.sha256(sources.digest.encode())
+    for one in found:
+        laid = lay(laid, one.changes).sources
+        whole.update(f"{one.name} {len(one.body)}\n".encode() + one.body)
+    return msgspec.structs.replace(laid, digest=whole.hexdigest())
+
+
+def kept(folder: pathlib.Path) -> list[Kept]:
+    """The imported editions of a house, in the order of their import."""
+    found = []
+    for path in _paths(folder):
+        body = path.read_bytes()
+        try:
+            found.append(Kept(_name(path), body, changes(body)))
+        except (TypeError, ValueError, csv.Error) as error:
+            raise ValueError(f"{path}: not an edition that was imported: {error}") from error
+    return found
+
+
+def _paths(folder: pathlib.Path) -> list[pathlib.Path]:
+    return sorted(folder.glob("[0-9][0-9][0-9][0-9]-*.csv"))
+
+
+def _name(path: pathlib.Path) -> str:
+    return path.stem.partition("-")[2]
+
+
+def changes(body: bytes) -> tuple[Change, ...]:
+    """The rows of a file that passed the rules of `openkeden.feeds.editions`.
+
+    Raises TypeError, ValueError or csv.Error for another.
+    """
+    head, *given = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
+    names = [name.strip() for name in head]
+    return tuple(Change(**dict(zip(names, [cell.strip() for cell in row], strict=True))) for row in given if any(row))
+
+
+def lay(sources: rows.Sources, given: Iterable[Change]) -> Laid:
+    """Lay changes over a pack's rows in the order of their days: a new line ends the open one of its code."""
+    desk = _Desk(sources)
+    for change in sorted(given, key=lambda one: (one.day, not one.ends, one.code)):
+        if desk.holds(change):
+            desk.known += 1
+        elif change.ends:
+            desk.end(change)
+        else:
+            desk.begin(change)
+    return Laid(desk.sources(), tuple(desk.appeared), tuple(desk.changed), tuple(desk.ended), desk.known)
+
+
+class _Desk:
+    """The lines of a tariff by code, the oldest first, while changes are laid over them."""
+
+    def __init__(self, sources: rows.Sources) -> None:
+        self.base = sources
+        self.lines = by_code(sources.tariff)
+        self.successors = dict(sources.successors)
+        self.told = dict(sources.told)
+        self.appeared: list[str] = []
+        self.changed: list[str] = []
+        self.ended: list[str] = []
+        self.known = 0
+
+    def holds(self, change: Change) -> bool:
+        return holds(change, self.lines.get(change.code, []), self.successors)
+
+    def end(self, change: Change) -> None:
+        held = self.lines.get(change.code)
+        if held:
+            held[-1] = held[-1]._replace(until=change.until)
+        self.successors[change.code] = change.following
+        self.told[change.code, change.day] = _basis(change)
+        self.ended.append(change.code)
+
+    def begin(self, change: Change) -> None:
+        held = self.lines.setdefault(change.code, [])
+        if held and not held[-1].until:
+            held[-1] = held[-1]._replace(until=_before(change.since))
+        (self.changed if held else self.appeared).append(change.code)
+        held.append(rows.TariffRow(change.code, change.unit, change.rate, change.note, change.since, change.until))
+        self.told[change.code, change.since] = _basis(change)
+
+    def sources(self) -> rows.Sources:
+        tariff = tuple(row for code in sorted(self.lines) for row in self.lines[code])
+        return msgspec.structs.replace(self.base, tariff=tariff, successors=self.successors, told=self.told)
+
+
+def by_code(tariff: Iterable[rows.TariffRow]) -> dict[str, list[rows.TariffRow]]:
+    """Lines by code, the oldest first."""
+    found: dict[str, list[rows.TariffRow]] = {}
+    for row in sorted(tariff, key=lambda one: one.since):
+        found.setdefault(row.code, []).append(row)
+    return found
+
+
+def holds(change: Change, held: list[rows.TariffRow], successors: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the rows held say already what the change says: the same line since the older edition, the same end."""
+    if change.ends:
+        return any(row.until == change.until for row in held) and successors.get(change.code, ()) == change.following
+    begun = {row.since for row in held}
+    return any(
+        _same(change, row, superseded=change.code in successors or nomenclature.next_day(row.until) in begun)
+        for row in held
+    )
+
+
+def _same(change: Change, row: rows.TariffRow, *, superseded: bool) -> bool:
+    """Whether the line is held; a line that a later one ended was open when its edition was published."""
+    return (
+        row.since <= change.since
+        and (not row.until or change.since <= row.until)
+        and (row.until == change.until or (not change.until and superseded))
+        and (row.unit, row.note) == (change.unit, change.note)
+        and nomenclature.expression(row.rate) == nomenclature.expression(change.rate)
+    )
+
+
+def _basis(change: Change) -> rows.Basis:
+    return rows.Basis(change.act, change.source, change.mark)
+
+
+def _before(day: str) -> str:
+    return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()
+
+
+def keep(folder: pathlib.Path, name: str, body: bytes) -> pathlib.Path:
+    """Write an edition beside the others of a house; it is there whole, also after a loss of power, or not at all.
+
+    Call it while holding `alone`. Raises FileExistsError: an edition is never replaced.
+    """
+    there = _paths(folder)
+    if name in map(_name, there):
+        raise FileExistsError(name)
+    number = int(there[-1].name[:4]) + 1 if there else 1
+    target = folder / f"{number:04}-{name}.csv"
+    written = folder / f".{name}.new"
+    with written.open("wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    written.rename(target)
+    _sync(folder)
+    _sync(folder.parent)
+    return target
+
+
+def _sync(folder: pathlib.Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def alone(folder: pathlib.Path) -> Iterator[None]:
+    """Hold the lock of imports of this house, making its folder; it goes when its process does."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = sqlite3.connect(folder / LOCK_FILE, timeout=60, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        lock.close()

@@ -1,0 +1,40 @@
+"""The command line run in this process, through the function that the installed command calls."""
+
+import io
+import os
+import subprocess
+
+import pytest
+from django.db import connections
+
+from openkeden.cli import main
+from openkeden.flow import house as houses
+from tests import house
+
+AT = "2026-04-02T09:30+05:00"
+
+
+@pytest.fixture
+def keden(monkeypatch, capsysbinary, tmp_path):
+    """Call `keden WORD...` in an empty folder whose `.keden` has a fixed key; what escapes it fails the test."""
+    monkeypatch.chdir(tmp_path)
+    for name in house.environment().keys() ^ os.environ.keys():
+        monkeypatch.delenv(name)
+    house.found(tmp_path / ".keden")
+    opened = houses.open_home
+    monkeypatch.setattr(houses, "open_home", lambda home, **more: house.calm(opened(home, **more)))
+    connections["default"].close()
+
+    def call(*words: object, stdin: bytes = b"") -> subprocess.CompletedProcess:
+        argv = ["keden", *map(str, words)]
+        monkeypatch.setattr("sys.argv", argv)
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capsysbinary.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main.run()
+        told = capsysbinary.readouterr()
+        code = ended.value.code
+        return subprocess.CompletedProcess(argv, code if isinstance(code, int) else int(bool(code)), told.out, told.err)
+
+    yield call
+    connections["default"].close()

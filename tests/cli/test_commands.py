@@ -1,0 +1,282 @@
+"""The other commands: what they show, the exit codes they end with, and that nothing outside of us is a traceback."""
+
+import json
+import os
+import pathlib
+
+import click
+import pytest
+import typer.main
+
+import openkeden
+from openkeden.cli import main
+from openkeden.flow import house as houses
+from tests import house
+from tests.cli.conftest import AT
+
+GROUPS = typer.main.get_command(main.app)
+
+
+def commands(group=GROUPS, path=()) -> list[tuple[str, ...]]:
+    found = []
+    for name, command in group.commands.items():
+        here = (*path, name)
+        found += commands(command, here) if isinstance(command, click.Group) else [here]
+    return found
+
+
+def command(path) -> click.Command:
+    found = GROUPS
+    for name in path:
+        found = found.commands[name]
+    return found
+
+
+@pytest.fixture
+def lodged(keden, tmp_path):
+    """Two declarations: one waits for its payment, of the other one documents are asked."""
+    (tmp_path / "a.jsonl").write_bytes(house.lines(house.shirts("A-1"), house.shoes("A-2")))
+    assert keden("clear", "a.jsonl", "--at", AT).returncode == 0
+    return keden
+
+
+@pytest.mark.parametrize("path", commands(), ids=" ".join)
+def test_help_names_every_option(keden, path):
+    ran = keden(*path, "--help")
+    told = ran.stdout.decode()
+    assert ran.returncode == 0
+    for parameter in command(path).params:
+        if isinstance(parameter, click.Option):
+            assert all(option in told for option in parameter.opts)
+            assert parameter.help, (path, parameter.name)
+    assert command(path).help
+
+
+def test_every_command_is_listed(keden):
+    told = keden("--help").stdout.decode()
+    assert all(path[0] in told for path in commands())
+
+
+def test_version(keden):
+    assert keden("version").stdout.strip() == openkeden.__version__.encode()
+
+
+@pytest.mark.parametrize("words", [[], ["fly"], ["status"], ["act", "A-1"], ["ledger", "fly"], ["deposit", "1", "2"]])
+def test_a_wrong_call_ends_with_2(keden, words):
+    ran = keden(*words)
+    assert ran.returncode == 2
+    assert ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["status", "A-1"],
+        ["act", "A-1", "withdraw", "--role", "declarant", "--actor", "x"],
+        ["ledger", "verify"],
+        ["ledger", "head"],
+        ["receipt", "get", "A-1"],
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_without_a_house_it_is_said_where_one_is_made(keden, tmp_path, words):
+    ran = keden(*words, "--home", "nowhere")
+    assert ran.returncode == 2
+    assert b"keden demo" in ran.stderr
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_status_by_number_and_by_reference(lodged):
+    by_number = lodged("status", "57505/020426/0000001", "--json")
+    by_reference = lodged("status", "A-1", "--json")
+    assert by_number.stdout == by_reference.stdout
+    told = json.loads(by_number.stdout)
+    assert (told["state"], told["lane"], told["paid"]) == ("awaiting_payment", "green", "0.00")
+    assert [event["action"] for event in told["events"]] == ["file", "register", "select_lane", "demand_payment"]
+    assert "reasons" not in told
+    assert "draw" not in told
+
+
+def test_reasons_are_for_officers(lodged):
+    told = json.loads(lodged("status", "A-2", "--json", "--officer").stdout)
+    assert told["reasons"]
+    assert told["draw"]["chosen"] is False
+    titles = [reason["title"].encode() for reason in told["reasons"]]
+    plain, officer = lodged("status", "A-2").stdout, lodged("status", "A-2", "--officer").stdout
+    assert not any(title in plain for title in titles)
+    assert all(title in officer for title in titles)
+
+
+def test_status_of_nothing(lodged):
+    ran = lodged("status", "[/x]\x1b[31m")
+    assert (ran.returncode, ran.stdout) == (1, b"")
+    assert b"I.3" in ran.stderr
+    assert b"\x1b" not in ran.stderr
+    assert json.loads(lodged("status", "A-404", "--json").stdout)["findings"][0]["rule"] == "I.3"
+
+
+@pytest.mark.parametrize("lang", ["ru", "kk"])
+def test_status_in_other_languages(lodged, lang):
+    english = lodged("status", "A-1").stdout.decode()
+    other = lodged("status", "A-1", "--lang", lang).stdout.decode()
+    assert len(english.splitlines()) == len(other.splitlines())
+    assert sum(any("а" <= letter <= "я" for letter in line) for line in other.lower().splitlines()) >= 7
+
+
+def act(keden, reference, action, role, *args, actor="A. Example", device=""):
+    words = [word for arg in args for word in ("--arg", arg)]
+    return keden(
+        "act", reference, action, "--role", role, "--actor", actor, "--device", device, "--at", AT, "--json", *words
+    )
+
+
+def test_a_payment_releases(lodged):
+    payable = json.loads(lodged("status", "A-1", "--json").stdout)["payable"]
+    ran = act(lodged, "A-1", "confirm_payment", "treasury", f"amount={payable}", "document=PO-1")
+    assert (ran.returncode, json.loads(ran.stdout)["state"]) == (0, "released")
+    assert json.loads(lodged("status", "A-1", "--json").stdout)["paid"] == payable
+
+
+def test_documents_are_given_as_a_list(lodged):
+    asked = json.loads(lodged("status", "A-2", "--json").stdout)["documents"]
+    ran = act(lodged, "A-2", "supply_documents", "declarant", f"documents={','.join(asked)}")
+    assert json.loads(ran.stdout)["state"] == "under_check"
+    assert json.loads(ran.stdout)["documents"] == []
+
+
+def test_an_action_that_is_not_allowed_says_what_is(lodged):
+    ran = act(lodged, "A-1", "release", "declarant")
+    told = json.loads(ran.stdout)["findings"]
+    assert ran.returncode == 1
+    assert told[0]["message"]
+    assert told[0]["fix"]
+
+
+@pytest.mark.parametrize(
+    ("action", "arg"),
+    [
+        ("confirm_payment", "amount"),
+        ("confirm_payment", "amount=1e3"),
+        ("confirm_payment", "amount=-1"),
+        ("confirm_payment", "colour=red"),
+        ("fly_away", "amount=1"),
+        ("release_items", "items=1,x"),
+        ("release_items", "items=\u00b2"),
+    ],
+)
+def test_an_argument_that_is_none(lodged, action, arg):
+    ran = act(lodged, "A-1", action, "inspector", arg)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith(b"keden: ")
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00+05:00", "2200-01-01", "now"])
+def test_nothing_is_done_at_a_moment_that_cannot_be(lodged, at):
+    """Neither said with a traceback nor recorded, where it would stand in the way of whatever comes after it."""
+    who = ("--role", "inspector", "--actor", "x", "--at", at)
+    for words in (
+        ("act", "A-2", "order_inspection", *who),
+        ("act", "A-2", "extend_term", *who, "--arg", "working_days=1", "--arg", "reason=x"),
+        ("deposit", house.PAYER, "1", "--document", "x", "--at", at),
+    ):
+        ran = lodged(*words)
+        assert ran.returncode == 2
+        assert ran.stderr.startswith(b"keden: ")
+    assert json.loads(lodged("ledger", "verify", "--json").stdout)["size"] == 3
+    assert lodged("status", "A-2").returncode == 0
+
+
+def test_an_actor_with_markup_in_its_name(lodged):
+    act(lodged, "A-1", "confirm_payment", "treasury", "amount=1", "document=PO", actor="[/x]\x1b[31m")
+    ran = lodged("status", "A-1")
+    assert ran.returncode == 0
+    assert b"[/x]" in ran.stdout
+    assert b"\x1b" not in ran.stdout
+
+
+def test_deposits(keden):
+    ran = keden("deposit", house.PAYER, "1000000.50", "--document", "PO-1")
+    assert (ran.returncode, ran.stdout) == (0, b"990140000017: advance 1 000 000.50\n")
+    ran = keden("deposit", house.PAYER, "7", "--document", "G-1", "--guarantee")
+    assert ran.stdout == b"990140000017: guarantee 7.00\n"
+    (good,) = house.lines(house.lentils("A-1")).splitlines()
+    told = json.loads(keden("clear", "-", "--json", "--at", AT, stdin=good).stdout)
+    assert told["state"] == "awaiting_payment", "the payer is another one"
+
+
+@pytest.mark.parametrize("amount", ["0", "0.00", "-5", "1e6", "1,000", "1.005", "NaN", "", "999999999999999999"])
+def test_a_deposit_that_is_none(keden, amount):
+    ran = keden("deposit", "--document", "PO-1", house.PAYER, "--", amount)
+    assert ran.returncode == 2
+    assert ran.stderr
+    assert json.loads(keden("ledger", "verify", "--json").stdout)["size"] == 0
+
+
+def test_law_check_finds_the_pack_in_order(keden):
+    ran = keden("law", "check", "--json")
+    told = json.loads(ran.stdout)
+    assert ran.returncode == 0, [found for found in told["findings"] if found["severity"] == "error"]
+    assert len(told["version"]) == 64
+    assert b"known gaps" in keden("law", "check").stdout
+
+
+def test_demo_twice(keden):
+    first, again = keden("demo"), keden("demo")
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert b"nothing was cleared twice" in again.stdout
+    assert b"nothing was cleared twice" not in first.stdout
+    root = [line for line in first.stdout.splitlines() if b"root" in line]
+    assert root == [line for line in again.stdout.splitlines() if b"root" in line]
+    for sample in house.samples():
+        assert sample.encode() in first.stdout
+    assert b"everything fits" in keden("ledger", "verify").stdout
+
+
+def test_the_commands_that_the_demo_names_work(keden):
+    told = keden("demo").stdout.decode()
+    named = [line.split(" ", 1)[1].strip() for line in told.splitlines() if line.startswith("Next")]
+    assert len(named) == 4
+    for line in named:
+        words = line.split()
+        assert keden(*words[1:]).returncode == 0, line
+
+
+def test_a_database_that_is_none(keden, tmp_path):
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / houses.DATABASE_FILE).write_bytes(b"this is no database" * 1000)
+    ran = keden("status", "A-1", "--home", "broken")
+    assert ran.returncode == 2
+    assert b"database" in ran.stderr
+    assert keden("demo", "--home", "other").returncode == 0, "the next call is not disturbed"
+
+
+@pytest.mark.parametrize("text", [b"", b"PRIVATE+KEY+nonsense", b"\x00", b"\xff"])
+def test_a_key_that_is_none(lodged, tmp_path, text):
+    (tmp_path / ".keden" / houses.KEY_FILE).write_bytes(text)
+    ran = lodged("status", "A-1")
+    assert ran.returncode == 2
+    assert houses.KEY_FILE.encode() in ran.stderr
+
+
+def test_a_lost_key_is_not_replaced_by_another(lodged, tmp_path):
+    (tmp_path / ".keden" / houses.KEY_FILE).unlink()
+    ran = lodged("status", "A-1")
+    assert ran.returncode == 2
+    assert b"key" in ran.stderr
+    assert not (tmp_path / ".keden" / houses.KEY_FILE).exists()
+
+
+def test_a_home_that_is_a_file(keden, tmp_path):
+    (tmp_path / "file").write_text("")
+    assert keden("demo", "--home", "file").returncode == 2
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_home_that_cannot_be_written(keden, tmp_path):
+    (tmp_path / "closed").mkdir(mode=0o500)
+    assert keden("demo", "--home", "closed").returncode == 2
+
+
+def test_a_private_key_is_for_its_owner_only(keden, tmp_path):
+    keden("demo", "--home", "fresh")
+    assert pathlib.Path(tmp_path / "fresh" / houses.KEY_FILE).stat().st_mode & 0o077 == 0

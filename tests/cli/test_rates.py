@@ -1,0 +1,87 @@
+"""`keden rates import`: published rates in once, never replaced, and used from then on."""
+
+import json
+
+import pytest
+
+from tests import house
+
+FX = house.DATA / "fx"
+RECORDED = sorted(FX.glob("nbk_*.xml"))
+
+
+def answer(day: str = "07.01.2026", usd: str = "500.25") -> bytes:
+    item = "<item><fullname>x</fullname><title>{}</title><description>{}</description><quant>1</quant></item>"
+    items = item.format("USD", usd) + item.format("EUR", "600")
+    return f'<?xml version="1.0" encoding="utf-8"?><rates><date>{day}</date>{items}</rates>'.encode()
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "rates.xml"
+    path.write_bytes(answer())
+    return path
+
+
+def test_rates_are_loaded_once(keden, file):
+    first, again = keden("rates", "import", file), keden("rates", "import", file)
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert b"2 rates added, 0 known already" in first.stdout
+    assert b"0 rates added, 2 known already" in again.stdout
+    assert json.loads(keden("ledger", "verify", "--json").stdout)["size"] == 1
+
+
+def test_the_same_file_twice_in_one_call(keden, file):
+    ran = keden("rates", "import", file, file)
+    assert ran.returncode == 0
+    assert b"0 rates added, 2 known already" in ran.stdout
+
+
+def test_a_changed_rate_replaces_nothing(keden, file):
+    keden("rates", "import", file)
+    file.write_bytes(answer(usd="500.26"))
+    ran = keden("rates", "import", file)
+    assert ran.returncode == 1
+    assert b"I.4" in ran.stdout
+    assert b"0 rates added" in ran.stdout
+    file.write_bytes(answer())
+    assert b"2 known already" in keden("rates", "import", file).stdout
+
+
+def test_a_loaded_rate_values_declarations(keden, file):
+    file.write_bytes(answer(day="04.04.2026", usd="1000"))
+    (known,) = house.lines(house.lentils("A-1")).splitlines()
+    before = keden("clear", "-", "--json", "--at", "2026-04-05T10:00+05:00", stdin=known)
+    assert keden("rates", "import", file).returncode == 0
+    (other,) = house.lines(house.lentils("A-2")).splitlines()
+    after = keden("clear", "-", "--json", "--at", "2026-04-05T10:00+05:00", stdin=other)
+    values = [json.loads(told.stdout)["customs_value"] for told in (before, after)]
+    assert values[0] != values[1] == "14250000.00"
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"<rates>", b'<!DOCTYPE a [<!ENTITY b "c">]><rates/>', b"{}"])
+def test_what_is_no_answer_of_the_bank_loads_nothing(keden, file, body):
+    file.write_bytes(body)
+    ran = keden("rates", "import", file)
+    assert ran.returncode == 1
+    assert b"R.1" in ran.stdout
+    assert b"0 rates added" in ran.stdout
+
+
+@pytest.mark.parametrize(("on", "code"), [("2026-01-07", 0), ("2026-01-08", 1), ("07.01.2026", 2)])
+def test_the_day_asked_for(keden, file, on, code):
+    assert keden("rates", "import", file, "--on", on).returncode == code
+
+
+def test_a_file_that_is_not_there(keden):
+    ran = keden("rates", "import", "missing.xml")
+    assert ran.returncode == 2
+    assert b"missing.xml" in ran.stderr
+
+
+@pytest.mark.skipif(not RECORDED, reason="recorded answers of the National Bank are not beside this checkout")
+def test_recorded_answers_load_and_agree_with_the_bundled_ones(keden):
+    ran = keden("rates", "import", *RECORDED)
+    assert ran.returncode == 0, ran.stdout
+    assert ran.stdout.count(b"rates added") == len(RECORDED)
+    assert b"everything fits" in keden("ledger", "verify").stdout

@@ -1,0 +1,75 @@
+"""A law folder like the package's with lower rates added for tests: form and effect are real, the rates are invented."""
+
+import datetime
+import functools
+import pathlib
+import shutil
+import tempfile
+from importlib import resources
+
+from openkeden.base.exchange import Exchange
+from openkeden.feeds import lawpack
+from openkeden.tariff.edition import Edition
+from tests import support
+
+#: Shoes and tyres by common rates told in pairs and per cent, and shirts, whose lower rate here asks for litres.
+SHOES, SHIRTS, TYRES = "6403999600", "6205200000", "4011100003"
+
+ROWS = (
+    f"{SHOES},5%,2026-01-01,2026-06-30,test row,1,tests,?",
+    f"{SHOES},4%,2026-07-01,,test row,1,tests,?",
+    f"{SHIRTS},0.01 EUR/l,2026-01-01,,test row,2,tests,?",
+)
+
+PARAMETERS = """
+[[parameters]]
+values = { "exemptions.procedures" = "40", "exemptions.tied_years" = "5" }
+since = 2018-01-01
+act = "test row"
+source = "tests"
+mark = "?"
+"""
+PREFERENCE = """
+[[preferences]]
+code = "TARIFF"
+name = "common rate wanted"
+charge = "duty"
+factor_percent = 100
+since = 2018-01-01
+act = "test row"
+source = "tests"
+mark = "?"
+"""
+
+
+def folder(target: pathlib.Path, rows: tuple[str, ...] = ROWS) -> pathlib.Path:
+    """Copy the law of the package to `target`, with these exemptions and what they need where the package lacks it."""
+    shutil.copytree(str(resources.files("openkeden.law")), target, dirs_exist_ok=True)
+    table = target / "kz" / "exemptions.csv"
+    table.write_text(table.read_text("utf-8") + "".join(f"{row}\n" for row in rows), "utf-8")
+    _add(target / "kz" / "parameters.toml", "exemptions.procedures", PARAMETERS)
+    _add(target / "kz" / "preferences.toml", '"TARIFF"', PREFERENCE)
+    _add(target / "kz" / "pack.toml", "exemptions.csv", 'exemptions = ["kz/exemptions.csv"]\n')
+    return target
+
+
+def _add(path: pathlib.Path, known: str, text: str) -> None:
+    had = path.read_text("utf-8")
+    if known not in had:
+        path.write_text(had + text, "utf-8")
+
+
+@functools.cache
+def pack() -> lawpack.Pack:
+    with tempfile.TemporaryDirectory() as made:
+        return lawpack.load("KZ", folder(pathlib.Path(made) / "law"))
+
+
+@functools.cache
+def edition(on: datetime.date = support.DAY) -> Edition:
+    return pack().on(on)
+
+
+@functools.cache
+def exchange(on: datetime.date = support.DAY) -> Exchange:
+    return pack().exchange_on(on)

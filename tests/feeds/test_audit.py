@@ -1,0 +1,133 @@
+"""The audit of a law pack: rows by mark, what ends soon, what has lost its codes, duties that nothing charges."""
+
+import datetime
+
+import msgspec
+import pytest
+
+from openkeden.feeds import audit, lawpack, rows
+from tests import support
+
+replace = msgspec.structs.replace
+SPRING = datetime.date(2026, 4, 2)
+
+
+def sources() -> rows.Sources:
+    return support.pack().sources
+
+
+def found(on=SPRING, days=60, **changes) -> audit.Audit:
+    return audit.audit(lawpack.Pack(replace(sources(), **changes)), on, days)
+
+
+def told(**changes) -> list[tuple[str, str]]:
+    return [(one.rule, one.args["value"]) for one in found(**changes).findings]
+
+
+def test_the_products_own_pack_has_no_finding_and_every_row_a_mark():
+    clean = audit.audit(support.pack(), SPRING, 60)
+    assert (clean.findings, clean.refused, clean.gaps) == ((), False, support.pack().gaps)
+    assert clean.marks["tariff"] == {"V": len(sources().tariff), "S": 0, "M": 0, "?": 0}
+    assert clean.marks["notes"] == {"V": 108, "S": 0, "M": 0, "?": 12}
+    assert clean.count == sum(sum(marks.values()) for marks in clean.marks.values())
+    assert all(set(marks) == set("VSM?") for marks in clean.marks.values())
+
+
+def test_what_ends_within_the_days_and_whether_something_follows():
+    ending = {one.row: one for one in found(datetime.date(2025, 12, 1)).ending}
+    assert ending["kz:vat/all@2018-01-01"].follows
+    assert ending["kz:mci@2025-01-01"].follows
+    note = ending["note 80"]
+    bearing = [row for row in sources().tariff if row.note == "80" and (not row.until or row.until >= "2025-12-01")]
+    assert (note.until, note.codes, note.follows) == ("2025-12-31", len(bearing), False)
+    split = ending["8703800002@2022-04-10"]
+    assert (split.until, split.follows, split.mark) == ("2026-01-21", True, "V")
+    assert [one.until for one in ending.values()] == sorted(one.until for one in ending.values())
+
+
+def test_no_day_before_and_none_after_the_span_is_told():
+    for days in (0, 30, 365):
+        last = (SPRING + datetime.timedelta(days)).isoformat()
+        assert all(SPRING.isoformat() <= one.until <= last for one in found(days=days).ending)
+
+
+def test_p13_a_row_whose_codes_have_all_ended():
+    charge, *_ = sources().charges
+    stale = replace(charge, mask="8703800002", row=replace(charge.row, until=None))
+    assert ("P.13", "8703800002") in told(charges=(*sources().charges, stale))
+    assert ("P.13", "8703800002") not in told(charges=(*sources().charges, stale), on=datetime.date(2026, 1, 21))
+
+
+def test_p14_a_key_that_every_day_must_have_runs_out():
+    late = audit.audit(support.pack(), datetime.date(2026, 11, 24), 60)
+    assert [(one.rule, one.args["value"], one.args["since"]) for one in late.findings] == [
+        ("P.14", "mci", "2027-01-01")
+    ]
+    assert not late.refused
+    assert audit.audit(support.pack(), datetime.date(2026, 11, 24), 30).findings == ()
+
+
+def test_p15_a_parameter_that_ended_without_another():
+    last = sources().parameters[-1]
+    ended = replace(last, row=replace(last.row, until=last.row.since))
+    assert told(parameters=(*sources().parameters[:-1], ended), on=SPRING) == (
+        [("P.15", last.key)] if last.row.since < SPRING else []
+    )
+    first = next(one for one in sources().parameters if one.key == "parcel.duty")
+    others = tuple(one for one in sources().parameters if one.key != "parcel.duty")
+    early = replace(first, row=replace(first.row, until=datetime.date(2026, 3, 1)))
+    assert told(parameters=(*others, early)) == [("P.15", "parcel.duty")]
+
+
+GOOD = rows.Protective(
+    "antidumping", "721710", "CN UA", "", "13.4%", "2026-01-01", "2026-12-31", "act", "", "test", "?"
+)
+
+
+def test_p17_a_protective_duty_that_nothing_charges_is_an_error_while_it_lasts():
+    assert told(protective=(GOOD,)) == [("P.17", "antidumping")]
+    assert found(protective=(GOOD,)).refused
+    assert found(protective=(GOOD,)).marks["protective"]["?"] == 1
+    assert told(protective=(GOOD._replace(until="2026-04-01"),)) == []
+    assert told(protective=(GOOD._replace(since="2026-04-03"),)) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("kind", "dumping", "dumping"),
+        ("mask", "990000", "990000"),
+        ("origins", "CN QQ", "QQ"),
+        ("rate", "a lot", "a lot"),
+        ("since", "2026", "2026"),
+        ("until", "soon", "soon"),
+        ("act", "", "empty"),
+        ("mark", "X", "X"),
+    ],
+)
+def test_p16_a_wrong_cell_of_a_protective_duty(field, value, expected):
+    assert told(protective=(GOOD._replace(**{field: value}),)) == [("P.16", expected)]
+
+
+def test_the_table_of_protective_duties_ships_empty_and_says_so():
+    assert sources().protective == ()
+    assert "protective_duties" in {gap.key for gap in sources().gaps}
+
+
+def test_rates_of_parcels_and_electronic_commerce_are_dated_rows():
+    held = {one.key: one.row for one in sources().parameters}
+    assert (held["parcel.duty"].value, held["parcel.free_value"].value) == ("15% min 2 EUR/kg", "200 EUR")
+    shop = held["ecommerce.duty"]
+    assert (shop.value, shop.since, shop.mark) == ("5% min 1 EUR/kg", datetime.date(2026, 7, 1), "V")
+    assert "ecommerce.duty" not in support.edition().parameters
+    assert "ecommerce.duty" in support.edition(datetime.date(2026, 7, 1)).parameters
+
+
+def test_every_rule_is_numbered_once_and_gives_its_arguments():
+    assert [rule.number for rule in audit.RULES] == [f"P.{n}" for n in range(13, 18)]
+    by_number = {rule.number: rule for rule in audit.RULES}
+    findings = found(protective=(GOOD, GOOD._replace(mark="X"))).findings
+    late = audit.audit(support.pack(), datetime.date(2026, 11, 24), 60).findings
+    for one in (*findings, *late):
+        rule = by_number[one.rule]
+        assert "{" not in rule.message.format_map(one.args) + rule.fix.format_map(one.args)

@@ -1,0 +1,249 @@
+"""The audit: whatever cell, row or table somebody changes by hand, the first record that does not fit is named.
+
+The cases come from the schema that the database itself reports, so that a new column is covered when it is added.
+"""
+
+import functools
+import pathlib
+import shutil
+import sqlite3
+import tempfile
+
+import pytest
+from django.db import connections
+
+from openkeden.flow import act, audit, house, quotes
+from openkeden.ledger import checkpoint, merkle
+from tests import house as houses
+
+#: Numbers that only join tables of the database and say nothing: any value does.
+SURROGATES = {(name, "id") for name in ("declaration", "serial", "account", "quote", "tile")}
+#: Tables that hold no facts: Django's own list of migrations, SQLite's counters of surrogates.
+NOT_OURS = {"django_migrations", "sqlite_sequence"}
+
+#: Heads that a later head repeats: see `test_an_earlier_head_is_repeated_by_later_ones`.
+REPEATED = {("head", "first"), ("head", "middle")}
+
+RATES = b"""<?xml version="1.0" encoding="utf-8"?><rates><date>07.01.2026</date>
+<item><fullname>x</fullname><title>USD</title><description>500.25</description><quant>1</quant><change>0</change></item>
+<item><fullname>x</fullname><title>EUR</title><description>600</description><quant>1</quant><change>0</change></item>
+</rates>"""
+
+
+@functools.cache
+def schema() -> dict[str, dict[str, str]]:
+    """Table to column to type, as a fresh database reports them."""
+    with tempfile.TemporaryDirectory() as folder:
+        at = houses.found(pathlib.Path(folder))
+        tables = [name for (name,) in houses.sql(at, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+        made = {
+            name: {row[1]: row[2] for row in houses.sql(at, f"PRAGMA table_info({name})")}
+            for name in tables
+            if name not in NOT_OURS
+        }
+        connections["default"].close()
+    return made
+
+
+def cells() -> list[tuple[str, str]]:
+    named = [(table, column) for table, columns in schema().items() for column in columns]
+    return [cell for cell in named if cell not in SURROGATES]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A house with facts of every kind, more of them than one tile of the tree holds."""
+    home = tmp_path_factory.mktemp("filled") / "home"
+    at = houses.found(home)
+    houses.pay_in(at)
+    houses.pay_in(at, kind="guarantee", payer=houses.OTHER)
+    assert not quotes.load(RATES, None, at).refused
+    first = houses.lodge_all(at, houses.shirts("A-1"), houses.bad("A-2"), houses.of(houses.OTHER, houses.shirts("A-3")))
+    asked = houses.lodge_one(at, houses.shoes("A-4"))
+    assert first[2].state == "released"
+    act.act("A-4", "supply_documents", "declarant", "x", houses.MOMENT, at, {"documents": asked.documents})
+    houses.lodge_all(at, *[houses.lentils(f"B-{number}") for number in range(300)])
+    waiting = houses.lodge_one(at, houses.lentils("C-1"))
+    houses.lodge_one(at, houses.lentils("C-2", amends=waiting.registration, delivery_place="Other"))
+    connections["default"].close()
+    return at
+
+
+@pytest.fixture
+def at(filled, tmp_path):
+    """A copy of the filled house for one test to tamper with."""
+    shutil.copytree(filled.home, tmp_path / "home")
+    opened = house.House(tmp_path / "home", filled.pack, filled.key)
+    yield opened
+    connections["default"].close()
+
+
+def verdict(at) -> audit.Verdict:
+    house._connect(at.home)
+    return audit.verify(at)
+
+
+def tamper(at, *statements: str) -> None:
+    """Run statements past every guard: triggers dropped, foreign keys and checks off."""
+    hand = sqlite3.connect(at.home / house.DATABASE_FILE)
+    with hand:
+        hand.execute("PRAGMA ignore_check_constraints = ON")
+        for (trigger,) in hand.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            hand.execute(f"DROP TRIGGER {trigger}")
+        for statement in statements:
+            assert hand.execute(statement).rowcount == 1, statement
+    hand.close()
+
+
+def place(table: str, which: str) -> str:
+    """A condition that picks the first, a middle or the last row of a table."""
+    offset = {
+        "first": "0",
+        "middle": f"(SELECT count(*) / 2 FROM {table})",
+        "last": f"(SELECT count(*) - 1 FROM {table})",
+    }
+    return f"rowid = (SELECT rowid FROM {table} ORDER BY rowid LIMIT 1 OFFSET {offset[which]})"
+
+
+def named(at, table: str) -> None:
+    problem = verdict(at).problem
+    assert problem is not None, "nothing was found"
+    assert problem.table == table, problem
+    assert problem.record, problem
+
+
+def test_what_nobody_touched_fits(at):
+    told = verdict(at)
+    assert told.problem is None, told.problem
+    assert told.size == 311
+    assert merkle.Tree(told.size, audit.log.read_tile).root() == told.root
+
+
+def test_every_table_holds_rows(at):
+    """Else the cases below would change nothing."""
+    counts = {table: houses.sql(at, f"SELECT count(*) FROM {table}")[0][0] for table in schema()}
+    assert all(counts.values()), counts
+    assert counts["tile"] == 3, "two of leaves, one above"
+
+
+@pytest.mark.parametrize("which", ["first", "middle", "last"])
+@pytest.mark.parametrize(("table", "column"), cells())
+def test_a_changed_cell_is_named(at, table, column, which):
+    kind = schema()[table][column].lower()
+    if kind == "blob":
+        new = "CASE WHEN {c} = x'' THEN x'00' ELSE CAST(substr({c}, 1, length({c}) - 1) || 'z' AS blob) END"
+    elif kind in ("bigint", "integer"):
+        new = "{c} + 100003"
+    elif kind == "date":
+        new = "date({c}, '-1 day')"
+    else:
+        new = "{c} || 'x'"
+    tamper(
+        at, f'UPDATE {table} SET "{column}" = {new.format(c=chr(34) + column + chr(34))} WHERE {place(table, which)}'
+    )
+    named(at, table)
+
+
+JUNK = ("'junk'", "x'ff00'", "CAST(x'ff' AS text)", "1.5", "'2026-99-99'", "-1", "9223372036854775807")
+#: What an integer primary key, which SQLite does check, takes.
+INTEGERS = JUNK[-2:]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "junk"),
+    [(*cell, junk) for cell in cells() for junk in (INTEGERS if cell == ("refusal", "entry") else JUNK)],
+)
+def test_a_cell_of_another_kind_is_named(at, table, column, junk):
+    """SQLite keeps whatever is put into any other column; the audit says so and does not fall over it."""
+    tamper(at, f'UPDATE {table} SET "{column}" = {junk} WHERE {place(table, "last")}')
+    named(at, table)
+
+
+@pytest.mark.parametrize(
+    ("table", "which"),
+    [(table, which) for table in schema() for which in ("first", "middle", "last") if (table, which) not in REPEATED],
+)
+def test_a_deleted_row_is_named(at, table, which):
+    tamper(at, f"DELETE FROM {table} WHERE {place(table, which)}")
+    named(at, table)
+
+
+def test_an_earlier_head_is_repeated_by_later_ones(at):
+    """Nothing is lost with its row: what it signed is in every later head, and a copy of it still proves to them."""
+    (size, root, note), *_ = houses.sql(at, "SELECT size, root, note FROM head ORDER BY size LIMIT 1 OFFSET 2")
+    tamper(at, f"DELETE FROM head WHERE size = {size}")
+    told = verdict(at)
+    assert told.problem is None
+    assert checkpoint.open_note(note, [at.key.verifier]).root == root
+    path = merkle.consistency(size, told.size, audit.log.read_tile)
+    assert merkle.verify_consistency(size, told.size, root, told.root, path)
+
+
+@pytest.mark.parametrize("table", list(schema()))
+def test_an_inserted_row_is_named(at, table):
+    """A copy of the last row under another key, for each integer, and each text, of the key in turn."""
+    columns = schema()[table]
+    copied = [_copied(table, column, kind) for column, kind in columns.items()]
+    names = ", ".join(f'"{column}"' for column in columns)
+    tamper(at, f"INSERT INTO {table} ({names}) SELECT {', '.join(copied)} FROM {table} WHERE {place(table, 'last')}")
+    named(at, table)
+
+
+KEYS = {
+    ("entry", "index"): "+ 1",
+    ("head", "size"): "+ 1",
+    ("tile", "index"): "+ 1",
+    ("refusal", "entry"): "+ 1",
+    ("trader", "id"): "|| 'x'",
+    ("account", "payer"): "|| 'x'",
+    ("serial", "office"): "|| 'x'",
+    ("quote", "currency"): "|| 'x'",
+    ("declaration", "registration"): "|| '1'",
+    ("declaration", "reference"): "|| '1'",
+}
+
+
+def _copied(table: str, column: str, kind: str) -> str:
+    if (table, column) in SURROGATES:
+        return "NULL"
+    return f'"{column}" {KEYS.get((table, column), "")}'
+
+
+def test_a_second_tile_beyond_the_tree_is_named(at):
+    tamper(at, "INSERT INTO tile (level, \"index\", hashes) VALUES (2, 0, x'00')")
+    named(at, "tile")
+
+
+@pytest.mark.parametrize("act", ["UPDATE entry SET subject = 'x'", "DELETE FROM entry"])
+def test_the_database_itself_refuses_to_change_a_fact(at, act):
+    with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+        houses.sql(at, act)
+    assert verdict(at).problem is None
+
+
+def test_whoever_rewrites_a_fact_and_its_leaf_is_caught_by_the_head(at):
+    """The body of a deposit, its hash in the tile: all but the key that signs."""
+    body = houses.sql(at, 'SELECT body FROM entry WHERE "index" = 0')[0][0]
+    forged = body.replace(b"PO-1", b"PO-2")
+    assert forged != body
+    hashes = houses.sql(at, 'SELECT hashes FROM tile WHERE level = 0 AND "index" = 0')[0][0]
+    leaf = audit.entry.leaf_hash(forged)
+    tamper(
+        at,
+        f"UPDATE entry SET body = x'{forged.hex()}' WHERE \"index\" = 0",
+        f"UPDATE tile SET hashes = x'{(leaf + hashes[32:]).hex()}' WHERE level = 0 AND \"index\" = 0",
+    )
+    named(at, "head")
+
+
+def test_the_key_of_another_house_signs_nothing_here(at):
+    stranger = house.House(at.home, at.pack, checkpoint.generate(at.key.name))
+    problem = verdict(stranger).problem
+    assert (problem.table, problem.column) == ("head", "note")
+
+
+def test_progress_hears_of_every_fact(at):
+    house._connect(at.home)
+    heard: list[int] = []
+    told = audit.verify(at, heard.append)
+    assert heard == list(range(told.size))

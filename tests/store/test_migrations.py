@@ -1,0 +1,89 @@
+"""The migrations: they build what the models say, nothing is left to make, and they go both ways."""
+
+import io
+import sqlite3
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from tests import house
+
+
+def tables() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name <> 'django_migrations'"
+        )
+        return dict(cursor.fetchall())
+
+
+def shape(path) -> dict[str, list]:
+    """Columns, indexes and foreign keys of every table of a database."""
+    hand = sqlite3.connect(path)
+    names = [name for (name,) in hand.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = {
+        name: [
+            sorted(row[1:] for row in hand.execute(f"PRAGMA table_info({name})")),
+            sorted(_index(hand, row) for row in hand.execute(f"PRAGMA index_list({name})")),
+            sorted(row[2:] for row in hand.execute(f"PRAGMA foreign_key_list({name})")),
+        ]
+        for name in names
+        if name not in ("django_migrations", "sqlite_sequence")
+    }
+    hand.close()
+    return found
+
+
+def _index(hand, row) -> tuple:
+    return row[2], tuple(column[2] for column in hand.execute(f'PRAGMA index_info("{row[1]}")'))
+
+
+def test_nothing_is_left_to_make(at):
+    out = io.StringIO()
+    call_command("makemigrations", "--check", "--dry-run", stdout=out)
+    assert "No changes" in out.getvalue()
+
+
+def test_migrations_build_what_the_models_say(at, tmp_path):
+    built = shape(at.home / "keden.sqlite3")
+    blank = tmp_path / "blank.sqlite3"
+    connection.close()
+    connection.settings_dict["NAME"] = str(blank)
+    with connection.schema_editor() as editor:
+        for model in apps.get_app_config("store").get_models():
+            editor.create_model(model)
+    connection.close()
+    assert shape(blank) == built
+    assert len(built) == 9
+
+
+def test_backwards_and_forwards_again(at):
+    before = tables()
+    names = [name for _, name in MigrationLoader(connection).graph.leaf_nodes("store")]
+    assert len(names) == 1
+    call_command("migrate", "store", "zero", verbosity=0)
+    assert tables() == {}
+    call_command("migrate", "store", verbosity=0)
+    assert tables() == before
+    assert house.lodge_one(at, house.lentils("A-1")).status == "registered"
+
+
+def test_the_guard_of_the_facts_comes_with_the_migrations(at):
+    assert {"entry_no_update", "entry_no_delete"} <= set(tables())
+    call_command("migrate", "store", "0001", verbosity=0)
+    assert not {"entry_no_update", "entry_no_delete"} & set(tables())
+    call_command("migrate", "store", verbosity=0)
+    house.lodge_one(at, house.lentils("A-1"))
+    with pytest.raises(sqlite3.IntegrityError):
+        house.sql(at, "DELETE FROM entry")
+
+
+def test_statements_of_every_migration_can_be_shown(at):
+    for app, name in MigrationLoader(connection).graph.nodes:
+        if app == "store":
+            out = io.StringIO()
+            call_command("sqlmigrate", app, name, stdout=out)
+            assert out.getvalue().startswith("BEGIN")
