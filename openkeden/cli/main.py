@@ -9,7 +9,7 @@ import typer
 from django.db import DatabaseError
 
 import openkeden
-from openkeden.cli import clearing, demo, laws, legacy, pricing, proofs, show, splitting, tariffs
+from openkeden.cli import clearing, demo, laws, legacy, measuring, pricing, proofs, show, splitting, tariffs
 
 #: Exit codes: everything went well; something was refused or does not fit; the input or the call cannot be used.
 OK, REFUSED, UNUSABLE = 0, 1, 2
@@ -30,6 +30,7 @@ app.command()(pricing.duty)
 app.command()(pricing.explain)
 app.command()(splitting.split)
 app.command()(legacy.recompute)
+app.command(name="measures")(measuring.measures_of)
 app.add_typer(proofs.ledger, name="ledger")
 app.add_typer(proofs.receipt, name="receipt")
 app.add_typer(tariffs.tariff, name="tariff")

@@ -3,15 +3,18 @@
 import datetime
 import pathlib
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from openkeden.base import dates
 from openkeden.cli import show
 from openkeden.feeds import lawpack
-from openkeden.flow import clock, house
+from openkeden.flow import clock
 from openkeden.ledger import checkpoint
+
+if TYPE_CHECKING:
+    from openkeden.flow import house
 
 
 class Language(StrEnum):
@@ -59,8 +62,11 @@ def day(text: str) -> datetime.date | None:
     return found
 
 
-def opened(home: pathlib.Path, *, found: bool = False) -> house.House:
+def opened(home: pathlib.Path, *, found: bool = False) -> "house.House":
     """The house in this folder; founded when `found`, else it must be there."""
+    # Commands without a database do not load its layer.
+    from openkeden.flow import house  # noqa: PLC0415
+
     try:
         return house.open_home(home, found=found)
     except house.Missing:
@@ -73,7 +79,7 @@ def opened(home: pathlib.Path, *, found: bool = False) -> house.House:
         raise show.UserError(f"the key in {home / house.KEY_FILE} cannot be used: {bad}") from None
 
 
-def covered(at: house.House, now: datetime.datetime) -> house.Day:
+def covered(at: "house.House", now: datetime.datetime) -> "house.Day":
     """The day of this moment; a sentence when the law pack does not hold it."""
     try:
         return at.day(now)

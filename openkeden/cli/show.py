@@ -12,7 +12,7 @@ from rich.text import Text
 
 from openkeden import locale
 from openkeden.base import findings, money
-from openkeden.flow import answers, texts
+from openkeden.flow import answers
 
 
 class UserError(Exception):
@@ -33,6 +33,9 @@ LANE_STYLES = {"green": "green", "blue": "blue", "yellow": "yellow", "red": "red
 
 def finding(found: findings.Finding, language: str) -> dict[str, str]:
     """A finding for programs: number, severity, box, path, what is wrong, what to do, the law."""
+    # The rules of all parts take the database layer along, which commands without one do not load.
+    from openkeden.flow import texts  # noqa: PLC0415
+
     said = texts.catalogue().text(found, language)
     return {
         "rule": found.rule,

@@ -13,7 +13,7 @@ from openkeden.base import findings
 from openkeden.clearance import deadlines
 from openkeden.feeds import lawpack, rows
 from openkeden.risk import profiles
-from openkeden.tariff import duty, edition
+from openkeden.tariff import duty, edition, quotas
 
 #: V read in a primary source, S in a secondary one, M from memory, ? not settled.
 MARKS = frozenset("VSM?")
@@ -97,6 +97,7 @@ def check(pack: lawpack.Pack) -> list[findings.Finding]:
         _tariff,
         _masks,
         _measures,
+        _quotas,
         _terms,
         _preferences,
         _keys,
@@ -118,6 +119,7 @@ def _all_rows(sources: rows.Sources) -> Iterator[edition.Row]:
         yield measure.row
     for exemption in sources.exemptions:
         yield exemption.row
+    yield from (quota.row for quota in sources.quotas)
 
 
 def _rows(sources: rows.Sources) -> Iterator[findings.Finding]:
@@ -196,6 +198,7 @@ def _spans(sources: rows.Sources) -> Iterator[tuple[str, _Span]]:
     keyed += [(f"preference/{preference.code}", preference.row) for preference in sources.preferences]
     keyed += [(f"measure/{measure.id}", measure.row) for measure in sources.measures]
     keyed += [(f"exemption/{exemption.code}", exemption.row) for exemption in sources.exemptions]
+    keyed += [(f"quota/{quota.id}", quota.row) for quota in sources.quotas]
     for key, row in keyed:
         yield key, _Span(row.id, str(row.since), str(row.until or ""))
     for line in sources.tariff:
@@ -274,6 +277,12 @@ def _measures(sources: rows.Sources) -> Iterator[findings.Finding]:
             yield findings.of(P11, id_, value=one.effect, row=id_, reason=reason)
         if (one.effect == "document" and not one.document) or (one.effect == "quota" and not one.quota):
             yield findings.of(P11, id_, value=one.effect, row=id_, reason="it names no document or quota")
+
+
+def _quotas(sources: rows.Sources) -> Iterator[findings.Finding]:
+    """Volumes, units and registers, and whether each measure finds its quota and registers."""
+    told = quotas.faults(sources.quotas, sources.measures, sources.lists.keys(), _codes(sources, "units"))
+    return (findings.of(P11, row.id, value=value, row=row.id, reason=reason) for row, value, reason in told)
 
 
 def _preferences(sources: rows.Sources) -> Iterator[findings.Finding]:

@@ -119,6 +119,7 @@ class Pack:
         found += [one.row for one in sources.preferences]
         found += [one.row for one in sources.measures]
         found += [one.row for one in sources.exemptions]
+        found += [one.row for one in sources.quotas]
         return {row.id: row for row in found}
 
     def _edition(self, day: datetime.date) -> edition.Edition:
@@ -147,6 +148,7 @@ class Pack:
                 for one in sources.exemptions
                 if in_force(one.row, day)
             },
+            quotas={one.id: one for one in sources.quotas if in_force(one.row, day)},
         )
 
     def _exchange(self, day: datetime.date) -> exchange.Exchange:

@@ -12,7 +12,9 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from openkeden.base import exchange, money
+from openkeden.feeds import dated, nontariff
 from openkeden.tariff import edition, measures
+from openkeden.tariff.quotas import Quota
 
 T = TypeVar("T")
 
@@ -156,6 +158,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     charges: tuple[Charge, ...]
     preferences: tuple[edition.Preference, ...]
     measures: tuple[measures.Measure, ...]
+    quotas: tuple[Quota, ...] = ()
     lists: Mapping[str, CodeList]
     gaps: tuple[Gap, ...]
     tariff: tuple[TariffRow, ...]
@@ -170,65 +173,24 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     exemptions: tuple[Exemption, ...] = ()
 
 
-class _Dated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    since: datetime.date
-    until: datetime.date | None = None
-    unit: str = ""
-    act: str = ""
-    article: str = ""
-    source: str = ""
-    mark: str = "?"
-
-    def row(self, id_: str, value: str) -> edition.Row:
-        return edition.Row(
-            id=f"{id_}@{self.since}",
-            value=value,
-            since=self.since,
-            until=self.until,
-            unit=self.unit,
-            act=self.act,
-            article=self.article,
-            source=self.source,
-            mark=self.mark,
-        )
-
-
-class _Parameters(_Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Parameters(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     values: dict[str, str]
 
 
-class _Charge(_Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Charge(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     charge: str
     masks: tuple[str, ...]
     rate: str
-    needs: dict[str, str] = {}
+    needs: Mapping[str, str] = {}
 
 
-class _Preference(_Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Preference(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: str
     name: str
     charge: str
     factor_percent: int
     origins: frozenset[str] = frozenset()
     document: str = ""
-
-
-class _Measure(_Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    id: str
-    title: str
-    masks: tuple[str, ...]
-    direction: str
-    effect: measures.Effect
-    own: bool = True
-    partners: frozenset[str] = frozenset()
-    excluded_partners: frozenset[str] = frozenset()
-    procedures: frozenset[str] = frozenset()
-    excluded_procedures: frozenset[str] = frozenset()
-    modes: frozenset[str] = frozenset()
-    attributes: dict[str, str] = {}
-    document: str = ""
-    quota: str = ""
-    limit: str = ""
 
 
 class _List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -262,7 +224,8 @@ def read(root: Traversable, folder: str) -> Sources:
         parameters=every("parameters", _parameters),
         charges=every("charges", _charges),
         preferences=every("preferences", _preferences),
-        measures=every("measures", _measures),
+        measures=every("measures", nontariff.measures_of),
+        quotas=every("quotas", nontariff.quotas_of),
         lists={one.name: one for one in lists},
         gaps=every("gaps", lambda _, table: [msgspec.convert(table, Gap)]),
         tariff=tuple(map(TariffRow._make, tables("tariff"))),
@@ -301,7 +264,7 @@ class _Files:
     def shaped(self, name: str, make: Callable[[str, Any], Iterable[T]], table: object) -> list[T]:
         try:
             return list(make(name.partition("/")[0], table))
-        except msgspec.ValidationError as error:
+        except (msgspec.ValidationError, ValueError) as error:
             raise ValueError(f"{name}: {error}: {table}") from error
 
     def merged(self, names: tuple[str, ...]) -> dict[str, Any]:
@@ -341,13 +304,6 @@ def _preferences(folder: str, table: object) -> list[edition.Preference]:
     ]
 
 
-def _measures(folder: str, table: object) -> list[measures.Measure]:
-    one = msgspec.convert(table, _Measure)
-    row = one.row(f"{folder}:measure/{one.id}", one.title)
-    fields = {name: getattr(one, name) for name in measures.Measure.__struct_fields__ if name != "row"}
-    return [measures.Measure(**fields, row=row)]
-
-
 def _code_list(files: _Files, heading: _List) -> CodeList:
     rows = tuple(map(Listed._make, files.csv(heading.file)))
     return CodeList(heading.name, heading.title, heading.act, heading.source, rows)
@@ -363,7 +319,7 @@ def _exemptions(name: str, table: Iterable[list[str]]) -> Iterator[Exemption]:
             shown = msgspec.convert(
                 {"since": since, "act": act, "article": article, "source": source, "mark": mark}
                 | ({"until": until} if until else {}),
-                _Dated,
+                dated.Dated,
             )
         except ValueError as error:
             raise ValueError(f"{name}: {error}: {cells}") from error

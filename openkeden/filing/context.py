@@ -164,6 +164,12 @@ class Context:
             remember(self._needs, key, found)
         return found
 
+    def line(self, filing: declaration.Filing, item: declaration.Item) -> subjects.Line:
+        """The codes of an item, with its holder where a measure on them asks for a register."""
+        if self.measures.asks_who(item.code):
+            return subjects.line(filing, item, holder=subjects.holder_of(filing))
+        return subjects.line(filing, item)
+
     def measures_on(self, line: subjects.Line) -> tuple[measures.Measure, ...]:
         """The prohibitions, permits and quotas that touch an item."""
         candidates = self.measures.candidates(line.code)
@@ -177,6 +183,7 @@ class Context:
             procedure=line.procedure,
             mode=line.border_mode,
             attributes=dict(line.attributes),
+            member_of=measures.membership(candidates, line.holder, self.lists) if line.holder else (),
         )
 
     def no_rate(self, currency: str) -> rates.NoRate | None:
@@ -216,5 +223,7 @@ def _asked(edition: law.Edition) -> frozenset[str]:
     """The attributes that a rate or a measure of the day asks goods for."""
     rates_of_charges = [row for rows in edition.charge_rates.values() for row in rows]
     return frozenset().union(
-        *(measure.attributes for measure in edition.measures), *(row.needs for row in rates_of_charges)
+        *(measure.attributes for measure in edition.measures),
+        *([measures.REGION] for measure in edition.measures if measure.regions),
+        *(row.needs for row in rates_of_charges),
     )

@@ -100,7 +100,10 @@ def heading(filing: declaration.Filing) -> Heading:
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
-    """The codes of one item, the kinds of its documents, and what the heading says about its movement."""
+    """The codes of one item, the kinds of its documents, and what the heading says about its movement.
+
+    `holder` is who is answerable for its measures, given only where one of them depends on a register of persons.
+    """
 
     direction: str
     heading_procedure: str
@@ -118,10 +121,17 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     has_previous: bool
     documents: tuple[str, ...]
     attributes: tuple[tuple[str, str], ...]
+    holder: str = ""
 
 
-def line(filing: declaration.Filing, item: declaration.Item) -> Line:
-    """The codes of `item` in its filing."""
+def holder_of(filing: declaration.Filing) -> str:
+    """Who is answerable for measures on the goods: the exporter of an export, else the consignee; empty without BIN."""
+    party = filing.exporter if filing.direction == EXPORT else filing.consignee
+    return party.id if party is not None else ""
+
+
+def line(filing: declaration.Filing, item: declaration.Item, *, holder: str = "") -> Line:
+    """The codes of `item` in its filing; with the `holder` where a measure depends on who that is."""
     return Line(
         filing.direction,
         filing.procedure,
@@ -139,6 +149,7 @@ def line(filing: declaration.Filing, item: declaration.Item) -> Line:
         bool(item.previous),
         tuple([document.code for document in item.documents]) if item.documents else (),
         tuple(item.attributes.items()) if item.attributes else (),
+        holder,
     )
 
 

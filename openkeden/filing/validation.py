@@ -54,7 +54,7 @@ def prepare(edition: law.Edition, exchange: rates.Exchange) -> contexts.Context:
 
 def examine(filing: declaration.Filing, digest: bytes, context: contexts.Context) -> Validated:
     """Ask every rule, however many are broken. The slow way: `validate` takes it where `screen` is not sure."""
-    lines = [subjects.line(filing, item) for item in filing.items]
+    lines = [context.line(filing, item) for item in filing.items]
     numbers = [subjects.numbers(filing, place, context.needs(line).units) for place, line in enumerate(lines, 1)]
     found = sorted(_of_heading(filing, numbers, context), key=_box)
     for line, row in zip(lines, numbers, strict=True):

@@ -8,10 +8,11 @@ import msgspec
 from openkeden.base import findings
 from openkeden.clearance import case as cases
 from openkeden.clearance import decision, events
-from openkeden.flow import books, facts, history, house
+from openkeden.flow import books, draws, facts, history, house
 from openkeden.ledger import entry
 from openkeden.risk import selection
 from openkeden.store import log, read, rows, write
+from openkeden.tariff import quotas
 
 UNKNOWN = findings.Rule(
     number="I.3",
@@ -105,12 +106,15 @@ def act(
             version=known.row.version,
             events=tuple(happened),
             state=after.state,
+            returned=draws.given_back(known.recorded, after),
         )
         index = log.size()
         record = log.Fact("event", known.row.registration, facts.microseconds(now), entry.canonical(fact))
         log.append(cursor, [record], at.key)
         write.states(cursor, [(after.state, index, known.row.registration, known.row.version)])
         write.traders(cursor, _records(known.row.declarant, fact))
+        if fact.returned:
+            write.quota_use(cursor, books.used_after(read.quota_use(quotas.sums(fact.returned)), (), fact.returned))
     row = msgspec.structs.replace(known.row, state=after.state, latest=index)
     return Known(row, (*known.recorded, fact), after)
 

@@ -61,6 +61,7 @@ class _Audit:
         self._balances: dict[tuple[str, str], int] = {}
         self._traders: dict[str, rows.Trader] = {}
         self._quotes: dict[tuple[str, str, str], rows.Quote] = {}
+        self._used: dict[tuple[str, str], int] = {}
 
     def problems(self) -> Iterator[Problem]:
         """Everything that does not fit, facts first."""
@@ -74,6 +75,7 @@ class _Audit:
             ("account", read.all_balances, self._balances),
             ("quote", lambda: {_quote_key(row): row for row in read.quotes()}, self._quotes),
             ("serial", read.all_serials, self._serials),
+            ("quota_use", read.all_quota_use, self._used),
         ):
             yield from _readable(table, functools.partial(_differences, table, stored, expected))
 
@@ -211,6 +213,7 @@ class _Audit:
                 key = (fact.registration, fact.version)
                 row = self._declarations[key]
                 self._declarations[key] = msgspec.structs.replace(row, state=fact.state, latest=index)
+                self._used |= books.used_after(self._used, (), fact.returned)
                 breaches, refusals = facts.marks(fact)
                 known = self._traders[row.declarant]
                 self._traders[row.declarant] = msgspec.structs.replace(
@@ -234,6 +237,7 @@ class _Audit:
         else:
             number = int(fact.registration.rpartition("/")[2])
             self._serials[fact.office, day] = max(self._serials.get((fact.office, day), 0), number)
+        self._used |= books.used_after(self._used, fact.draws, fact.returned)
         for kind, amount in ((books.ADVANCE, fact.decision.drawn), (books.GUARANTEE, fact.decision.held)):
             if amount:
                 self._balances[fact.payer, kind] -= amount

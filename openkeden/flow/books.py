@@ -5,7 +5,7 @@ filings of the same group see each other: a key used twice, a serial number, a b
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from openkeden.clearance import decision
@@ -14,6 +14,7 @@ from openkeden.flow import facts, history
 from openkeden.ledger import checkpoint, entry
 from openkeden.risk import features, selection
 from openkeden.store import log, read, rows, write
+from openkeden.tariff import quotas
 
 Key = tuple[str, str]
 
@@ -74,6 +75,17 @@ def payer_of(filing: declaration.Filing) -> str:
     return (filing.financial.id if filing.financial is not None else "") or declarant_of(filing)
 
 
+def used_after(
+    used: Mapping[quotas.Share, int], draws: Iterable[quotas.Draw], returned: Iterable[quotas.Draw]
+) -> dict[quotas.Share, int]:
+    """What is used up of the shares of these draws after them."""
+    change = quotas.sums(draws)
+    change.subtract(quotas.sums(returned))
+    after = {share: used.get(share, 0) + amount for share, amount in change.items()}
+    assert all(amount >= 0 for amount in after.values()), after
+    return after
+
+
 class Books:
     """Open on the keys of a group, inside its transaction; `close` writes them."""
 
@@ -97,6 +109,8 @@ class Books:
         self._changed: set[str] = set()
         self._drawn: set[Key] = set()
         self._numbered: set[Key] = set()
+        self._used: dict[quotas.Share, int] = {}
+        self._given: set[quotas.Share] = set()
         self._replaced: list[tuple[str, int, str, int]] = []
 
     def entry(self, index: int) -> log.Fact | rows.Entry:
@@ -135,6 +149,13 @@ class Books:
         assert self._balances[key] >= 0, key
         self._drawn.add(key)
 
+    def used(self, shares: Iterable[quotas.Share]) -> Mapping[quotas.Share, int]:
+        """What is used up of these shares of quotas: read when first asked for, then kept up to date in memory."""
+        asked = [share for share in shares if share not in self._used]
+        if asked:
+            self._used |= dict.fromkeys(asked, 0) | read.quota_use(asked)
+        return self._used
+
     def record(self, kind: str, subject: str, fact: facts.Fact, received: bytes = b"") -> int:
         """Take a fact into the group; its index in the ledger."""
         body = entry.canonical(fact)
@@ -155,6 +176,8 @@ class Books:
             self.draw(fact.payer, ADVANCE, decided.drawn)
         if decided.held:
             self.draw(fact.payer, GUARANTEE, decided.held)
+        if fact.draws or fact.returned:
+            self._draw_on_quotas(fact)
         if fact.version > 1:
             self._replaced.append((REPLACED, index, fact.registration, fact.version - 1))
         row = row_of(fact, index, self._day)
@@ -163,6 +186,11 @@ class Books:
         self._traders[fact.declarant] = counted(self._traders.get(fact.declarant), fact.declarant, self._day)
         self._changed.add(fact.declarant)
         return index
+
+    def _draw_on_quotas(self, fact: facts.Lodging) -> None:
+        touched = quotas.sums([*fact.draws, *fact.returned])
+        self._used |= used_after(self.used(touched), fact.draws, fact.returned)
+        self._given |= touched.keys()
 
     def refuse(self, fact: facts.Refusal, body: bytes) -> int:
         """Take in a refusal of registration: its fact and its row. It counts as not filed."""
@@ -180,3 +208,4 @@ class Books:
         write.serials(self._cursor, {key: self._serials[key] for key in self._numbered})
         write.balances(self._cursor, {key: self._balances[key] for key in self._drawn})
         write.traders(self._cursor, [self._traders[person] for person in self._changed])
+        write.quota_use(self._cursor, {share: self._used[share] for share in self._given})

@@ -8,6 +8,7 @@ from openkeden.assessment import charges
 from openkeden.base import exchange, findings
 from openkeden.clearance import case, decision
 from openkeden.risk import selection
+from openkeden.tariff import quotas
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
@@ -23,7 +24,8 @@ class Lodging(Fact, frozen=True, tag="lodging"):
     """A version of a declaration was registered, assessed, selected and decided on.
 
     `digest` is the SHA-256 of the message as received; `declarant` and `reference` are the key under which its sender
-    will find the same answer again; `payer` is whose account was drawn on.
+    will find the same answer again; `payer` is whose account was drawn on. `draws` are taken from quotas, `returned`
+    are the draws of the version before, given back at the same moment.
     """
 
     registration: str
@@ -38,6 +40,8 @@ class Lodging(Fact, frozen=True, tag="lodging"):
     selection: selection.Selection
     decision: decision.Decision
     warnings: tuple[findings.Finding, ...] = ()
+    draws: tuple[quotas.Draw, ...] = ()
+    returned: tuple[quotas.Draw, ...] = ()
 
 
 class Refusal(Fact, frozen=True, tag="refusal"):
@@ -53,12 +57,16 @@ class Refusal(Fact, frozen=True, tag="refusal"):
 
 
 class Step(Fact, frozen=True, tag="event"):
-    """Something happened to a registered declaration, what the system did upon it, and the state it came to."""
+    """Something happened to a registered declaration, what the system did upon it, and the state it came to.
+
+    `returned` are draws on quotas that this gave back.
+    """
 
     registration: str
     version: int
     events: tuple[case.Event, ...]
     state: str
+    returned: tuple[quotas.Draw, ...] = ()
 
 
 class Deposit(Fact, frozen=True, tag="deposit"):

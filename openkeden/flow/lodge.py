@@ -21,7 +21,7 @@ from openkeden.assessment import declared as compared
 from openkeden.base import findings, money
 from openkeden.clearance import decision
 from openkeden.filing import validation
-from openkeden.flow import amend, answers, books, facts, house
+from openkeden.flow import amend, answers, books, draws, facts, house
 from openkeden.risk import selection
 from openkeden.store import rows, write
 
@@ -38,7 +38,7 @@ TOO_LARGE = findings.Rule(
     message="The customs value or the payments come to {value}, more than can be recorded ({limit}).",
     fix="Look in boxes 22 and 42 for a slipped decimal point.",
 )
-RULES = (SAME_KEY, *amend.RULES, TOO_LARGE)
+RULES = (SAME_KEY, *amend.RULES, *draws.RULES, TOO_LARGE)
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -93,13 +93,18 @@ def _lodge_one(filed: Filed) -> answers.Answer:
         return _refuse(filed, (*validated.findings, found))
     selected = selection.select(declared, assessed, day.profiles, kept.records(filing), day.seed)
     desk, funds = day.desk(filing.office, filed.at), kept.funds(filing)
+    known = kept.history_of(filing.amends) if filing.amends else ()
     if filing.amends:
-        number, known = filing.amends, kept.history_of(filing.amends)
+        number = filing.amends
         amended = amend.amend(number, known, filed.declarant, filed.digest, assessed, selected, funds, desk)
         if isinstance(amended, findings.Finding):
             return _refuse(filed, (*validated.findings, amended))
         version, decided = amended
-    else:
+    taken = draws.take(declared, filed.declarant, day, known, kept.used)
+    if isinstance(taken, list):
+        return _refuse(filed, (*validated.findings, *taken))
+    if not filing.amends:
+        # Only now: what a quota refuses takes no number.
         number, version = kept.next_registration(filing.office), 1
         decided = decision.decide(desk, number, assessed, selected, funds)
 
@@ -111,6 +116,8 @@ def _lodge_one(filed: Filed) -> answers.Answer:
         declarant=filed.declarant,
         payer=books.payer_of(filing),
         reference=filing.reference,
+        draws=taken.draws,
+        returned=taken.returned,
         office=filing.office,
         digest=filed.digest,
         media_type=filed.received.media_type,

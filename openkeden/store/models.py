@@ -118,6 +118,24 @@ class Quote(models.Model):
         ]
 
 
+class QuotaUse(models.Model):
+    """What registered declarations have drawn from a share of a quota, in millionths of the quota's unit.
+
+    A share is all of the quota (`""`), the part of a group (`group NAME`) or that of one holder (`holder BIN`).
+    """
+
+    quota = models.CharField(max_length=64)
+    share = models.CharField(max_length=80)
+    used = models.BigIntegerField()
+
+    class Meta:
+        db_table = "quota_use"
+        constraints = [
+            models.UniqueConstraint(fields=["quota", "share"], name="quota_use_key"),
+            models.CheckConstraint(condition=models.Q(used__gte=0), name="quota_use_not_negative"),
+        ]
+
+
 class Tile(models.Model):
     """Up to 256 hashes of one level of the ledger's tree (C2SP tlog-tiles)."""
 

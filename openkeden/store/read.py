@@ -104,6 +104,16 @@ def all_serials() -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): row[2] for row in _stream("SELECT office, CAST(day AS text), last FROM serial")}
 
 
+def quota_use(shares: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """What is used up of each (quota, share) that was ever drawn on, in millionths of the quota's unit."""
+    sql = "SELECT q.quota, q.share, q.used FROM quota_use q JOIN {keys} ON q.quota = k.column1 AND q.share = k.column2"
+    return {(row[0], row[1]): row[2] for row in _by_pairs(sql, shares)}
+
+
+def all_quota_use() -> dict[tuple[str, str], int]:
+    return {(row[0], row[1]): row[2] for row in _stream("SELECT quota, share, used FROM quota_use")}
+
+
 def quotes() -> list[rows.Quote]:
     """Every exchange rate that the user has loaded."""
     sql = "SELECT authority, currency, CAST(effective_on AS text), nominal, value, decimals FROM quote ORDER BY id"

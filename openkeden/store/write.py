@@ -32,6 +32,10 @@ ON CONFLICT (id) DO UPDATE SET lodged = excluded.lodged, refused = excluded.refu
 _QUOTE = """
 INSERT INTO quote (authority, currency, effective_on, nominal, value, decimals) VALUES (%s, %s, %s, %s, %s, %s)
 """
+_QUOTA_USE = """
+INSERT INTO quota_use (quota, share, used) VALUES (%s, %s, %s)
+ON CONFLICT (quota, share) DO UPDATE SET used = excluded.used
+"""
 
 
 @contextlib.contextmanager
@@ -68,3 +72,7 @@ def traders(cursor: Any, known: Iterable[rows.Trader]) -> None:
 
 def quotes(cursor: Any, new: Sequence[rows.Quote]) -> None:
     cursor.executemany(_QUOTE, [msgspec.structs.astuple(row) for row in new])
+
+
+def quota_use(cursor: Any, now: Mapping[tuple[str, str], int]) -> None:
+    cursor.executemany(_QUOTA_USE, [(quota, share, used) for (quota, share), used in now.items()])

@@ -11,6 +11,7 @@ import msgspec
 
 from openkeden.base import money
 from openkeden.tariff import duty, measures
+from openkeden.tariff.quotas import Quota
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +85,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
     `parameters` holds single values by key (`mci`, `fee.goods_declaration` ...); `lists` the code lists by name, each
     code mapped to its English name; `ended` the lines no longer in force, with the codes that succeed them;
-    `exemptions` the lower rates of this jurisdiction by ten-digit code.
+    `exemptions` the lower rates of this jurisdiction by ten-digit code; `quotas` those that measures draw on, by id.
     """
 
     jurisdiction: str
@@ -99,6 +100,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     lists: Mapping[str, Mapping[str, str]]
     measures: tuple[measures.Measure, ...]
     exemptions: Mapping[str, Exemption] = {}
+    quotas: Mapping[str, Quota] = {}
 
     def parameter(self, key: str) -> Row:
         """The row in force for `key`. Raises KeyError: a pack without it does not pass the loader's checks."""

@@ -2,9 +2,11 @@
 
 import datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openkeden.filing import context
 from openkeden.tariff import edition, measures
 from tests import support
 
@@ -51,6 +53,70 @@ def test_an_attribute_not_stated_does_not_exempt():
     assert ids([calves], attributes={"sex": "female"}) == []
 
 
+def test_what_a_lot_does_not_state_exempts_it_from_nothing():
+    by_road = measure(modes=frozenset(("30",)), partners=frozenset(("CN",)), procedures=frozenset(("40",)))
+    assert ids([by_road], mode="", partner="", procedure="") == ["m"]
+    assert ids([by_road], mode="20", partner="", procedure="") == []
+    assert ids([by_road], mode="", partner="TR", procedure="") == []
+    assert ids([by_road], mode="", partner="", procedure="10") == []
+
+
+def test_a_region_limits_a_measure_to_goods_of_it_or_of_none_stated():
+    pox = measure(regions=frozenset(("KZ-27", "KZ-61")))
+    assert ids([pox]) == ["m"]
+    assert ids([pox], attributes={"region": "KZ-27"}) == ["m"]
+    assert ids([pox], attributes={"region": "KZ-10"}) == []
+
+
+def test_registers_limit_a_measure_to_their_members_or_leave_them_out():
+    licensed = measure("licensed", registers=frozenset(("mills", "elevators")))
+    others = measure("others", excluded_registers=frozenset(("mills", "elevators")))
+    assert ids([licensed, others]) == ["others"]
+    assert ids([licensed, others], member_of=("elevators",)) == ["licensed"]
+    assert ids([licensed, others], member_of=("feedlots",)) == ["others"]
+
+
+def test_membership_asks_only_the_registers_that_measures_name():
+    lists = {"elevators": {"970640000120": "Example"}, "feedlots": {"970640000120": "Example"}}
+    known = [measure(excluded_registers=frozenset(("elevators", "mills"))), measure("other")]
+    assert measures.membership(known, "970640000120", lists) == {"elevators"}
+    assert measures.membership(known, "990140000017", lists) == frozenset()
+    assert measures.membership(known, "", lists | {"elevators": {"": "nobody"}}) == frozenset()
+
+
+def test_only_codes_with_a_register_ask_who_it_is():
+    known = measures.index([measure(registers=frozenset(("mills",))), measure("beef", masks=("0201",))])
+    assert [known.asks_who(code) for code in ("1001190000", "0201100008", "6403999600")] == [True, False, False]
+    assert measures.index([measure(masks=("",), registers=frozenset(("mills",)))]).asks_who("6403999600")
+
+
+def outcome(known, *documents):
+    verdict = measures.verdict(known, documents)
+    return verdict.outcome, [one.id for one in verdict.measures], [one.id for one in verdict.also]
+
+
+def test_the_weightiest_measure_is_the_verdict():
+    ban, licence = measure("ban"), measure("licence", effect="document", document="01011")
+    quota, warning = measure("quota", effect="quota", quota="Q"), measure("warning", effect="warn", own=False)
+    assert outcome([]) == ("free", [], [])
+    assert outcome([warning]) == ("warned", ["warning"], [])
+    assert outcome([warning, quota]) == ("quota", ["quota"], ["warning"])
+    assert outcome([warning, licence, quota]) == ("document", ["licence"], ["warning", "quota"])
+    assert outcome([warning, licence, quota], "01011") == ("quota", ["quota"], ["warning", "licence"])
+    assert outcome([licence], "01011", "02011") == ("free", ["licence"], [])
+    assert outcome([licence, ban], "01011") == ("refused", ["ban"], ["licence"])
+
+
+def test_a_partners_ban_only_warns():
+    assert outcome([measure(own=False)])[0] == "warned"
+
+
+def test_a_quota_with_a_licence_asks_for_the_licence_first():
+    both = measure(effect="quota", quota="Q", document="01011")
+    assert outcome([both])[0] == "document"
+    assert outcome([both], "01011")[0] == "quota"
+
+
 MASKS = st.sampled_from(["", "10", "1001", "100119", "1001190000", "02", "0201"])
 
 
@@ -74,33 +140,104 @@ def on(day, code, **lot):
     return {one.id: one.effect for one in found}
 
 
-def test_breeding_stock_on_the_days_around_the_ban():
-    ewe = {"code": "0104103000", "partner": "UZ", "attributes": {"purpose": "breeding"}}
-    assert "kz-breeding-stock-2025" not in on("2025-10-10", **ewe)
-    assert on("2025-10-11", **ewe)["kz-breeding-stock-2025"] == "refuse"
-    assert on("2026-04-10", **ewe)["kz-breeding-stock-2025"] == "refuse"
-    assert "kz-breeding-stock-2025" not in on("2026-04-11", **ewe)
+EWE = {"code": "0104103000", "partner": "UZ", "attributes": {"purpose": "breeding"}}
+COW = {"code": "0102211000", "partner": "UZ", "attributes": {"purpose": "breeding"}}
+CALF = {"code": "0102294900", "partner": "UZ", "attributes": {"sex": "male", "age": "calf", "purpose": "fattening"}}
+SHEEP = {"code": "0104108000", "partner": "UZ", "attributes": {"purpose": "slaughter"}}
+BEEF = {"code": "0201100008", "partner": "CN"}
+GAS = {"code": "2711129700", "partner": "UZ"}
+WHEAT = {"code": "1001990000", "direction": "IM", "partner": "RU", "procedure": "4000000"}
+TO_TURKIYE = {"code": "1001990000", "partner": "TR"}
+EWE_TO_TURKIYE = {"code": "0104108000", "partner": "TR", "attributes": {"purpose": "slaughter"}}
+
+#: Each example of law on the day before and on each of its days of change: lot, day, and what touches it.
+EXAMPLES = [
+    (COW, "2024-01-07", {}),
+    (COW, "2024-01-08", {"kz-breeding-stock-2024": "refuse"}),
+    (COW, "2025-10-10", {"kz-breeding-stock-2024": "refuse"}),
+    (COW, "2025-10-11", {"kz-breeding-stock-2025": "refuse"}),
+    (COW | {"attributes": {"sex": "female"}}, "2026-04-10", {"kz-breeding-stock-2025": "refuse"}),
+    (COW | {"attributes": {"purpose": "breeding", "sex": "female"}}, "2026-04-11", {}),
+    (EWE, "2025-10-10", {}),
+    (EWE, "2025-10-11", {"kz-breeding-stock-2025": "refuse"}),
+    (EWE, "2026-04-10", {"kz-breeding-stock-2025": "refuse"}),
+    (EWE, "2026-04-11", {}),
+    (CALF, "2025-11-05", {}),
+    (CALF, "2025-11-06", {"kz-bull-calves-2025": "refuse"}),
+    (CALF, "2026-04-30", {"kz-bull-calves-2025": "refuse"}),
+    (CALF, "2026-05-01", {}),
+    (CALF | {"attributes": {"sex": "female", "purpose": "fattening"}}, "2025-11-06", {}),
+    (SHEEP, "2025-11-05", {}),
+    (SHEEP, "2025-11-06", {"kz-sheep-quota-2025": "quota"}),
+    (SHEEP, "2026-03-05", {"kz-sheep-quota-2025": "quota"}),
+    (SHEEP, "2026-03-06", {}),
+    (BEEF, "2025-12-03", {}),
+    (BEEF, "2025-12-04", {"kz-beef-quota-2025": "quota"}),
+    (BEEF, "2025-12-31", {"kz-beef-quota-2025": "quota"}),
+    (BEEF, "2026-01-01", {}),
+    (GAS, "2025-10-09", {}),
+    (GAS, "2025-10-10", {"kz-lpg-2025": "refuse"}),
+    (GAS | {"direction": "IM"}, "2025-10-10", {}),
+    (WHEAT | {"mode": "20"}, "2024-01-01", {"kz-wheat-rail-2024": "document"}),
+    (WHEAT | {"mode": "20"}, "2024-08-20", {"kz-wheat-rail-2024": "document"}),
+    (WHEAT | {"mode": "20", "member_of": ("grain_elevators",)}, "2024-08-20", {}),
+    (WHEAT | {"mode": "30", "member_of": ("grain_elevators",)}, "2024-08-20", {"kz-wheat-other-2024": "refuse"}),
+    (WHEAT | {"mode": "20"}, "2024-08-21", {"kz-wheat-all-2024": "refuse"}),
+    (WHEAT | {"mode": "20", "member_of": ("grain_elevators",)}, "2024-08-21", {"kz-wheat-all-2024": "refuse"}),
+    (WHEAT | {"mode": "30"}, "2024-08-20", {"kz-wheat-other-2024": "refuse"}),
+    (WHEAT | {"mode": "30"}, "2024-12-31", {"kz-wheat-all-2024": "refuse"}),
+    (WHEAT | {"mode": "30"}, "2025-01-01", {}),
+    (WHEAT | {"mode": "30", "direction": "TR", "procedure": "8000000"}, "2024-12-31", {}),
+    (WHEAT | {"mode": "30", "procedure": "8000000"}, "2024-12-31", {}),
+    (TO_TURKIYE, "2024-06-20", {}),
+    (TO_TURKIYE, "2024-06-21", {"tr-wheat-2024": "warn"}),
+    (TO_TURKIYE, "2024-10-15", {"tr-wheat-2024": "warn"}),
+    (TO_TURKIYE, "2024-10-16", {}),
+    (TO_TURKIYE | {"partner": "UZ"}, "2024-06-21", {}),
+    (EWE_TO_TURKIYE, "2024-06-06", {"tr-livestock-2024": "warn"}),
+    (EWE_TO_TURKIYE, "2024-06-07", {"tr-pox-2024": "warn"}),
+]
 
 
-def test_breeding_cattle_since_january_2024():
-    cow = {"code": "0102211000", "partner": "UZ", "attributes": {"purpose": "breeding"}}
-    assert on("2024-01-07", **cow) == {}
-    assert on("2024-01-08", **cow) == {"kz-breeding-stock-2024": "refuse"}
-    assert on("2025-10-10", **cow) == {"kz-breeding-stock-2024": "refuse"}
-    assert on("2025-10-11", **cow) == {"kz-breeding-stock-2025": "refuse"}
+@pytest.mark.parametrize(("lot", "day", "touched"), EXAMPLES)
+def test_each_example_of_law_on_the_days_around_its_changes(lot, day, touched):
+    assert on(day, **lot) == touched
 
 
-def test_wheat_into_kazakhstan_stops_and_transit_is_exempt():
-    lot = {"code": "1001190000", "direction": "IM", "partner": "RU", "procedure": "4000000", "mode": "30"}
-    assert on("2024-08-20", **lot) == {"kz-wheat-other-2024": "refuse"}
-    assert on("2024-08-20", **(lot | {"mode": "20"})) == {"kz-wheat-rail-2024": "document"}
-    assert on("2024-12-31", **lot) == {"kz-wheat-all-2024": "refuse"}
-    assert on("2025-01-01", **lot) == {}
-    assert on("2024-12-31", **(lot | {"direction": "TR", "procedure": "8000000"})) == {}
+def test_every_row_of_the_pack_has_an_example():
+    told = {name for _, _, touched in EXAMPLES for name in touched}
+    assert {one.id for one in support.pack().sources.measures} == told
 
 
-def test_a_partner_countrys_stop_warns_our_exporter_of_that_partner_only():
-    assert on("2024-06-20", "1001190000") == {}
-    assert on("2024-06-21", "1001190000") == {"tr-wheat-2024": "warn"}
-    assert on("2024-06-21", "1001190000", partner="UZ") == {}
-    assert on("2024-10-16", "1001190000") == {}
+def test_every_end_of_a_row_has_an_example():
+    """The first day, the day before it, the last day and the day after it, as far as the pack holds them."""
+    tried = {day for _, day, _ in EXAMPLES}
+    one_day = datetime.timedelta(days=1)
+    for one in support.pack().sources.measures:
+        row = one.row
+        days = {row.since, row.since - one_day} | ({row.until, row.until + one_day} if row.until else set())
+        assert {str(day) for day in days if day >= datetime.date(2024, 1, 1)} <= tried, one.id
+
+
+def test_every_quota_that_a_measure_draws_on_is_there_on_each_of_its_days():
+    for one in support.pack().sources.measures:
+        if one.quota:
+            assert one.quota in support.edition(one.row.since).quotas
+            assert one.quota in support.edition(one.row.until).quotas
+
+
+def test_gate_2_asks_the_register_for_the_consignee():
+    """Wheat by rail to an elevator of the register needs no document, to another receiver it does."""
+    day = datetime.date(2024, 8, 20)
+    law = support.edition(day)
+    listed = support.replace(law, lists=law.lists | {"grain_elevators": {"990140000017": "Example Trade LLP"}})
+    wheat = support.item(code="1001990000", origin="RU")
+    filing = support.filing(items=(wheat,), border_mode="20", origin_country="RU")
+    touched = {}
+    for name, edition_ in (("empty", law), ("listed", listed)):
+        known = context.Context(edition_, support.exchange(day))
+        line = known.line(filing, wheat)
+        assert line.holder == "990140000017"
+        assert known.line(filing, support.item()).holder == "", "other goods are not asked who takes them"
+        touched[name] = [one.id for one in known.measures_on(line)]
+    assert touched == {"empty": ["kz-wheat-rail-2024"], "listed": []}

@@ -1,0 +1,327 @@
+"""Quotas in the books: drawn when a declaration is registered, given back when it comes to nothing, never overdrawn."""
+
+import datetime
+import itertools
+import json
+import subprocess
+import sys
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from openkeden.flow import act, audit, facts, quotes
+from openkeden.store import read
+from tests import house
+
+#: Within the beef quota of 13,000 t, which ends with the year.
+MOMENT = datetime.datetime(2025, 12, 10, 5, tzinfo=datetime.UTC)
+QUOTA = "KZ-BEEF-2025"
+VOLUME = 13_000_000
+KG = 10**6
+
+RATES = b"""<?xml version="1.0" encoding="utf-8"?><rates><date>10.12.2025</date>
+<item><fullname>x</fullname><title>USD</title><description>510.25</description><quant>1</quant><change>0</change></item>
+<item><fullname>x</fullname><title>EUR</title><description>600</description><quant>1</quant><change>0</change></item>
+</rates>"""
+
+
+@pytest.fixture
+def open_house(at):
+    """A house with the rates of the day, and a payer who can pay the fees."""
+    ready(at)
+    return at
+
+
+def ready(at) -> None:
+    assert not quotes.load(RATES, None, at).refused
+    for payer in (house.PAYER, house.OTHER):
+        house.pay_in(at, payer=payer)
+
+
+def beef(reference: str, *kilograms: int, exporter: str = "970640000120", **changes: object):
+    """An export of beef, one item for each mass in kilograms."""
+    model = house.samples()["EXP-1"]
+    seller = msgspec.structs.replace(model.exporter, id=exporter)
+    paper = msgspec.structs.replace(model.items[0].documents[0], issued_on="2025-12-01")
+    items = tuple(
+        msgspec.structs.replace(
+            model.items[0],
+            number=number,
+            code="0201100008",
+            description=f"Carcasses of beef, chilled, lot {number}",
+            gross_mass_kg=str(mass),
+            net_mass_kg=str(mass),
+            price="10000.00",
+            packages=1,
+            quota="13000000",
+            documents=(paper,),
+        )
+        for number, mass in enumerate(kilograms, 1)
+    )
+    whole = {
+        "exporter": seller,
+        "declarant": seller,
+        "financial": msgspec.structs.replace(seller, id=house.PAYER),
+        "items": items,
+        "items_total": len(items),
+        "packages_total": len(items),
+        "invoice_total": f"{10_000 * len(items)}.00",
+        "declared_on": "2025-12-10",
+        "gross_mass_total_kg": "",
+    }
+    return msgspec.structs.replace(model, reference=reference, **(whole | changes))
+
+
+def lentils(reference: str, **changes: object):
+    """An export of goods that no quota touches, with papers of before the day."""
+    model = house.sample("EXP-1", reference, declared_on="2025-12-10", **changes)
+    papers = [msgspec.structs.replace(paper, issued_on="2025-12-01") for paper in model.items[0].documents]
+    items = (msgspec.structs.replace(model.items[0], documents=tuple(papers)),)
+    return msgspec.structs.replace(model, items=items)
+
+
+def lodge(at, *filings):
+    return house.lodge_all(at, *filings, moment=MOMENT)
+
+
+def shortages(answer):
+    """What an answer says of quotas."""
+    return [found for found in answer.findings if found.rule.startswith("N.")]
+
+
+def used(share: str = "") -> int:
+    """What is drawn of a share, in kilograms."""
+    return read.quota_use([(QUOTA, share)]).get((QUOTA, share), 0) // KG
+
+
+def sound(at) -> None:
+    verdict = audit.verify(at)
+    assert verdict.problem is None, verdict.problem
+
+
+def test_a_registered_export_draws(open_house):
+    (one,) = lodge(open_house, beef("B-1", 20_000, 5_000))
+    assert one.status == "registered", one.findings
+    assert (used(), used("holder 970640000120")) == (25_000, 25_000)
+    fact = facts.read(read.entries_of(one.registration)[0].body)
+    assert [(draw.item, draw.quota, draw.amount) for draw in fact.draws] == [
+        (1, QUOTA, 20_000 * KG),
+        (2, QUOTA, 5_000 * KG),
+    ]
+    sound(open_house)
+
+
+def test_the_last_kilogram_and_not_one_more(open_house):
+    most, more, last, none = lodge(open_house, beef("B-1", VOLUME - 1), beef("B-2", 2), beef("B-3", 1), beef("B-4", 1))
+    assert [one.status for one in (most, more, last, none)] == ["registered", "refused", "registered", "refused"]
+    (short,) = shortages(more)
+    assert short.rule == "N.1"
+    assert (short.args["quota"], short.args["value"], short.args["left"], short.args["unit"]) == (QUOTA, "2", "1", "kg")
+    assert shortages(none)[0].args["left"] == "0"
+    assert used() == VOLUME
+    sound(open_house)
+
+
+def test_a_refused_filing_takes_no_number_and_draws_nothing(open_house):
+    lodge(open_house, beef("B-1", VOLUME))
+    two, three = lodge(open_house, beef("B-2", 1), lentils("B-3"))
+    assert two.status == "refused"
+    assert (three.status, three.registration[-7:]) == ("registered", "0000002"), three.findings
+    sound(open_house)
+
+
+def test_several_items_of_one_filing_count_together(open_house):
+    (one,) = lodge(open_house, beef("B-1", VOLUME - 1, 2))
+    assert one.status == "refused"
+    assert [(found.rule, found.args["value"]) for found in shortages(one)] == [("N.1", str(VOLUME + 1))]
+    assert used() == 0
+
+
+def test_the_same_filing_again_draws_once(open_house):
+    first = lodge(open_house, beef("B-1", 1_000))
+    assert lodge(open_house, beef("B-1", 1_000)) == first
+    assert used() == 1_000
+
+
+def test_other_goods_and_other_days_draw_nothing(open_house):
+    late = MOMENT.replace(month=12, day=31) + datetime.timedelta(days=1)
+    (other,) = lodge(open_house, lentils("B-1"))
+    (after,) = house.lodge_all(open_house, beef("B-2", 1_000, declared_on="2026-01-01"), moment=late)
+    assert other.status == "registered", other.findings
+    assert not facts.read(read.entries_of(other.registration)[0].body).draws
+    assert "N.1" not in house.rules(after)
+    assert read.all_quota_use() == {}
+
+
+def sheep(reference: str, head: int, exporter: str = "970640000120"):
+    """An export of sheep with its licence; of a breed that no ban touches."""
+    model = beef(reference, 50 * head, exporter=exporter)
+    item = msgspec.structs.replace(
+        model.items[0],
+        code="0104108000",
+        description="Sheep for slaughter, live",
+        supplementary_quantity=str(head),
+        supplementary_unit="pc",
+        attributes={"purpose": "slaughter"},
+        quota="1500",
+        documents=(msgspec.structs.replace(model.items[0].documents[0], code="01011"),),
+    )
+    return msgspec.structs.replace(model, items=(item,))
+
+
+def test_no_holder_draws_more_than_his_share(open_house):
+    most, more, other = lodge(
+        open_house, sheep("S-1", 1_499), sheep("S-2", 2), sheep("S-3", 1_500, exporter="150240019999")
+    )
+    assert [one.status for one in (most, more, other)] == ["registered", "refused", "registered"], most.findings
+    (short,) = shortages(more)
+    assert (short.rule, short.args["holder"], short.args["left"], short.args["unit"]) == (
+        "N.3",
+        "970640000120",
+        "1",
+        "pc",
+    )
+    assert read.quota_use([("KZ-SHEEP-2025", "")]) == {("KZ-SHEEP-2025", ""): 2_999 * KG}
+    sound(open_house)
+
+
+def waiting(at, *filings):
+    """Lodged by a payer with nothing in the account, so that they wait for payment and can be amended or withdrawn."""
+    return lodge(at, *[msgspec.structs.replace(filing, financial=filing.exporter) for filing in filings])
+
+
+def test_an_amendment_draws_anew_and_gives_the_old_back(open_house):
+    (one,) = waiting(open_house, beef("B-1", VOLUME))
+    assert one.state == "awaiting_payment", (one.state, one.findings)
+    more, same = waiting(
+        open_house,
+        beef("B-2", VOLUME + 1, amends=one.registration),
+        beef("B-3", VOLUME - 10, amends=one.registration),
+    )
+    assert (more.status, shortages(more)[0].args["left"]) == ("refused", str(VOLUME))
+    assert (same.status, same.version) == ("registered", 2)
+    assert used() == VOLUME - 10
+    (back,) = waiting(open_house, lentils("B-4", amends=one.registration))
+    assert (back.status, back.version) == ("registered", 3), back.findings
+    assert used() == 0
+    sound(open_house)
+
+
+def do(at, reference, action, role, **args):
+    done = act.act(reference, action, role, "A. Example", MOMENT, at, args)
+    assert isinstance(done, act.Known), done
+    return done
+
+
+def test_a_withdrawal_gives_back_and_the_next_may_draw(open_house):
+    waiting(open_house, beef("B-1", VOLUME))
+    assert do(open_house, "B-1", "withdraw", "declarant").row.state == "withdrawn"
+    assert used() == 0
+    (two,) = lodge(open_house, beef("B-2", VOLUME))
+    assert two.status == "registered", two.findings
+    sound(open_house)
+
+
+def test_only_what_is_not_released_is_given_back(open_house):
+    (one,) = waiting(open_house, beef("B-1", 300, 40, 2))
+    to_check(open_house, one)
+    do(open_house, "B-1", "release_items", "inspector", items=(2,), reason="conforms")
+    assert used() == 342
+    grounds = refusable(open_house)
+    assert do(open_house, "B-1", "refuse_release", "inspector", grounds=grounds).row.state == "released_in_part"
+    assert used() == 40
+    sound(open_house)
+
+
+def test_a_release_refused_gives_all_back(open_house):
+    (one,) = waiting(open_house, beef("B-1", 300))
+    to_check(open_house, one)
+    do(open_house, "B-1", "refuse_release", "inspector", grounds=refusable(open_house))
+    assert used() == 0
+    sound(open_house)
+
+
+def to_check(at, lodged) -> None:
+    """Bring a declaration that waits for payment to an inspector, all paid."""
+    do(at, "B-1", "ask_documents", "inspector", documents=("03011",))
+    do(at, "B-1", "supply_documents", "declarant", documents=("03011",))
+    do(at, "B-1", "confirm_payment", "treasury", amount=lodged.payable, document="PO-9")
+
+
+def refusable(at) -> tuple[str, ...]:
+    """A ground on which the law lets release be refused."""
+    return (next(iter(at.pack.terms.grounds["refuse_release"])),)
+
+
+LODGER = """
+import json, pathlib, sys
+from tests import house
+from tests.flow import test_quota as quota
+at = house.found(pathlib.Path(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.readline()
+given = [quota.lodge(at, quota.beef(f"{sys.argv[2]}-{n}", 1000))[0] for n in range(int(sys.argv[3]))]
+print(json.dumps([[one.status, [found.rule for found in quota.shortages(one)]] for one in given]))
+"""
+
+
+def test_two_processes_at_once_give_the_last_tonne_once(open_house):
+    """Eleven tonnes are left; two processes ask for ten single tonnes each."""
+    lodge(open_house, beef("B-1", VOLUME - 11_000))
+    command = [sys.executable, "-c", LODGER, str(open_house.home)]
+    running = [
+        subprocess.Popen(
+            [*command, name, "10"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=house.environment(PYTHONPATH="."),
+        )
+        for name in ("X", "Y")
+    ]
+    for process in running:
+        assert process.stdout.readline() == "ready\n"
+    for process in running:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    told = [json.loads(process.communicate(timeout=60)[0]) for process in running]
+    registered = [status for one in told for status, _ in one if status == "registered"]
+    refused = [rules for one in told for status, rules in one if status == "refused"]
+    assert (len(registered), len(refused)) == (11, 9)
+    assert all(rules == ["N.1"] for rules in refused)
+    assert used() == VOLUME
+    sound(open_house)
+
+
+def test_whoever_changes_what_is_used_is_named(open_house):
+    lodge(open_house, beef("B-1", 1_000))
+    house.sql(open_house, "UPDATE quota_use SET used = used - 1 WHERE share = ''")
+    problem = audit.verify(open_house).problem
+    assert (problem.table, problem.column) == ("quota_use", "value")
+
+
+NUMBERS = itertools.count()
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.integers(1, VOLUME // 3), min_size=1, max_size=3), min_size=1, max_size=6))
+def test_what_is_used_is_what_was_registered_and_never_too_much(open_house, masses):
+    """One quota for all examples: each begins with what the earlier ones left."""
+    before = used()
+    given_ = lodge(open_house, *[beef(f"N-{next(NUMBERS)}", *each) for each in masses])
+    for one, each in zip(given_, masses, strict=True):
+        left = VOLUME - before
+        assert (one.status == "registered") == (sum(each) <= left)
+        before += sum(each) if one.status == "registered" else 0
+    assert used() == before <= VOLUME
+
+
+def test_a_declaration_split_in_parts_draws_the_same(open_house):
+    lodge(open_house, beef("B-1", 700, 20, 1, exporter="970640000120"))
+    whole = read.all_quota_use()
+    lodge(open_house, *[beef(f"C-{mass}", mass, exporter="150240019999") for mass in (700, 20, 1)])
+    split = read.all_quota_use()
+    assert split[QUOTA, "holder 150240019999"] == whole[QUOTA, "holder 970640000120"]
+    assert split[QUOTA, ""] == 2 * whole[QUOTA, ""]
