@@ -17,6 +17,9 @@ from openkeden.tariff import duty, edition
 
 #: A rate of one percent in the millionths that `duty.Percent` keeps, times the hundred of a percentage.
 _WHOLE = 100 * 1_000_000
+_TWICE = 2 * _WHOLE
+
+_NO_CLAIMS = declaration.Preferences()
 
 Key = str
 
@@ -218,24 +221,29 @@ def _charge_item(
     freed: bool,
 ) -> None:
     """Add the charge lines of one item, and the currencies that their rates are quoted in."""
-    item = goods.item
-    taxed = valued.value + fee_share
+    item, value, number = goods.item, valued.value, valued.number
+    claims, taxed = item.preferences, value + fee_share
+    in_full = claims == _NO_CLAIMS and not freed
     for kind, rates_of_code in arising:
-        rate = _applicable(rates_of_code, item.attributes)
+        rate: Rate | None = rates_of_code[0]
+        if len(rates_of_code) > 1 or rates_of_code[0].needs:
+            rate = _applicable(rates_of_code, item.attributes)
         if rate is None:
             continue
-        base = taxed if kind.base == "value+" else valued.value
-        if rate.percent:
-            computed = (2 * base * rate.percent + _WHOLE) // (2 * _WHOLE)
+        base = taxed if kind.cumulative else value
+        percent = rate.percent
+        if percent:
+            computed = (2 * base * percent + _WHOLE) // _TWICE
         else:
             computed = duty.amount(rate.expression, base, goods.quantities, plan.exchange, plan.indices)
-        claimed = getattr(item.preferences, kind.preference)
+        claimed = "" if in_full else getattr(claims, kind.preference)
         if claimed or freed:
-            line = _relieved(kind, valued.number, base, rate, computed, goods.quantities, claimed, plan, freed)
+            line = _relieved(kind, number, base, rate, computed, goods.quantities, claimed, plan, freed)
+            taxed += line.amount
         else:
-            line = charges.Charge(kind.code, valued.number, base, rate.text, computed, computed, "", rate.rows)
+            line = charges.Charge(kind.code, number, base, rate.text, computed, computed, "", rate.rows)
+            taxed += computed
         lines.append(line)
-        taxed += line.amount
         if rate.currencies:
             currencies.update(rate.currencies)
 
@@ -243,7 +251,7 @@ def _charge_item(
 def _applicable(rates_of_code: tuple[Rate, ...], attributes: Mapping[str, str]) -> Rate | None:
     """The first rate whose required attributes the goods have."""
     for rate in rates_of_code:
-        if not rate.needs or all(attributes.get(name) == value for name, value in rate.needs.items()):
+        if all(attributes.get(name) == value for name, value in rate.needs.items()):
             return rate
     return None
 

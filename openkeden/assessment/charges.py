@@ -10,27 +10,27 @@ from openkeden.base import exchange
 class ChargeKind(msgspec.Struct, frozen=True, kw_only=True):
     """A charge: its code in box 47, the key of its law rows, what its base is made of, and its turn.
 
-    `per` is `item` or `declaration`; `base` is `value` (customs value), `value+` (customs value and the charges
-    already computed for the item) or `none`; `preference` is the field of box 36 that can relieve it.
+    `per` is `item` or `declaration`; the base is the customs value, and where `cumulative` the charges already computed
+    for the item too; `preference` is the field of box 36 that can relieve it.
     """
 
     code: str
     key: str
     name: str
     per: str
-    base: str
     preference: str
+    cumulative: bool = False
 
 
 #: The charge whose rate stands in the tariff itself; the others have rows of their own.
-DUTY = ChargeKind(code="2010", key="duty", name="import duty", per="item", base="value", preference="duty")
+DUTY = ChargeKind(code="2010", key="duty", name="import duty", per="item", preference="duty")
 
 #: The order is the law's: duty before excise before VAT, the fee once for the declaration.
 CHARGES = (
     DUTY,
-    ChargeKind(code="4010", key="excise", name="excise", per="item", base="value", preference="excise"),
-    ChargeKind(code="5010", key="vat", name="value added tax", per="item", base="value+", preference="vat"),
-    ChargeKind(code="1010", key="fee", name="customs fee", per="declaration", base="none", preference="fee"),
+    ChargeKind(code="4010", key="excise", name="excise", per="item", preference="excise"),
+    ChargeKind(code="5010", key="vat", name="value added tax", per="item", preference="vat", cumulative=True),
+    ChargeKind(code="1010", key="fee", name="customs fee", per="declaration", preference="fee"),
 )
 
 

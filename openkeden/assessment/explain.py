@@ -243,7 +243,7 @@ class _Sheet:
         taxed = [Part("value", values[place]), *fee]
         for charge in self.assessed.charges:
             if charge.item == goods.item.number:
-                parts = taxed if _KINDS[charge.code].base == "value+" else taxed[:1]
+                parts = taxed if _KINDS[charge.code].cumulative else taxed[:1]
                 base = _base(charge, parts)
                 found += [base, *self._charge(charge, base.amount, goods.quantities, values)]
                 taxed = [*taxed, Part(charge.code, found[-1].amount)]
