@@ -12,6 +12,7 @@ import msgspec
 
 # The longest texts that are taken in: they bound what is stored and shown; what a box may hold is for the rules.
 Code = Annotated[str, msgspec.Meta(max_length=50)]
+Reference = Annotated[str, msgspec.Meta(max_length=64)]
 Number = Annotated[str, msgspec.Meta(max_length=100)]
 Place = Annotated[str, msgspec.Meta(max_length=250)]
 Name = Annotated[str, msgspec.Meta(max_length=500)]
@@ -105,7 +106,7 @@ class Filing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     amends: the registration number that this filing amends.
     """
 
-    reference: Number
+    reference: Reference
     direction: Code
     procedure: Code
     office: Code

@@ -4,6 +4,7 @@ Together they say what the one said: every item stands in one of them, and packa
 the same. Only item numbers, totals and references are new.
 """
 
+import typing
 from collections.abc import Collection, Sequence
 
 import msgspec
@@ -14,8 +15,8 @@ from openkeden.filing import declaration
 #: What the references of the two filings end on: the tied goods, and those that are free in the Union.
 TIED, FREE = "-1", "-2"
 
-#: The longest reference that a message may hold (`declaration.Number`).
-_LONGEST = 100
+#: The longest reference that a message may hold.
+_LONGEST: int = typing.get_args(declaration.Reference)[1].max_length
 
 #: For each cost of a side, in their order, what of it falls on each item: any unit, only the proportion counts.
 Falls = Sequence[Sequence[int]]

@@ -42,7 +42,8 @@ class Declaration(models.Model):
     class Meta:
         db_table = "declaration"
         constraints = [
-            models.UniqueConstraint(fields=["declarant", "reference"], name="declaration_key"),
+            # The reference first: people look a declaration up by it alone.
+            models.UniqueConstraint(fields=["reference", "declarant"], name="declaration_key"),
             models.UniqueConstraint(fields=["registration", "version"], name="declaration_registration"),
         ]
 

@@ -176,7 +176,7 @@ LONGEST = {
     "name": 500,
     "number": 100,
     "quota": 100,
-    "reference": 100,
+    "reference": 64,
     "signatory": 250,
 }
 

@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='declaration',
-            constraint=models.UniqueConstraint(fields=('declarant', 'reference'), name='declaration_key'),
+            constraint=models.UniqueConstraint(fields=('reference', 'declarant'), name='declaration_key'),
         ),
         migrations.AddConstraint(
             model_name='declaration',
