@@ -75,6 +75,8 @@ def opened(home: pathlib.Path, *, found: bool = False) -> "house.House":
         ) from None
     except house.Keyless as gone:
         raise show.UserError(f"the key of the ledger is gone: put {gone} back; no other key continues it") from None
+    except lawpack.NoPack as unknown:
+        raise show.UserError(f"the law of this house cannot be found: {unknown}") from None
     except checkpoint.BadKey as bad:
         raise show.UserError(f"the key in {home / house.KEY_FILE} cannot be used: {bad}") from None
 

@@ -30,7 +30,9 @@ LOCK_FILE = "founding.lock"
 #: Name of the ledger in its checkpoints and receipts, unless the house is founded under another (`KEDEN_ORIGIN`).
 ORIGIN = "keden.example/log"
 
+#: Whose law a house applies, unless it is founded under another (`KEDEN_JURISDICTION`); it never changes afterwards.
 JURISDICTION = "KZ"
+JURISDICTION_FILE = "jurisdiction"
 
 
 class Missing(Exception):
@@ -117,7 +119,7 @@ def _office(pack: lawpack.Pack, code: str) -> deadlines.Office:
 def open_home(home: pathlib.Path, *, found: bool = True) -> House:
     """Open the house in this folder; where there is none, found one, or raise Missing when `found` is false.
 
-    The house that this process had open before is closed. Raises Keyless, checkpoint.BadKey.
+    The house that this process had open before is closed. Raises Keyless, checkpoint.BadKey, lawpack.NoPack.
     """
     if not found and not (home / DATABASE_FILE).exists():
         raise Missing(str(home))
@@ -130,8 +132,19 @@ def open_home(home: pathlib.Path, *, found: bool = True) -> House:
         Quote(row.currency, row.nominal, row.value, row.decimals, rows.day(row.effective_on), row.authority)
         for row in read.quotes()
     ]
-    pack = lawpack.load(JURISDICTION, imported=home / overlay.FOLDER)
+    pack = _law(home)
     return House(home, pack.with_quotes(quotes) if quotes else pack, key)
+
+
+def _law(home: pathlib.Path) -> lawpack.Pack:
+    """The law pack of the house with the editions it imported; whose law it is was settled when it was founded."""
+    path = home / JURISDICTION_FILE
+    if path.exists():
+        return lawpack.load(path.read_text("utf-8", errors="replace").strip(), imported=home / overlay.FOLDER)
+    named = os.environ.get("KEDEN_JURISDICTION", JURISDICTION)
+    pack = lawpack.load(named, imported=home / overlay.FOLDER)
+    path.write_text(named + "\n")
+    return pack
 
 
 def _connect(home: pathlib.Path) -> None:

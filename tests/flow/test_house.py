@@ -1,14 +1,19 @@
 """A house: founded once, opened again as it was, one at a time in a process; its days, seeds and rates."""
 
 import datetime
+import io
 
+import msgspec
 import pytest
 from django.db import DatabaseError, connections
 
+from openkeden import formats
+from openkeden.feeds import lawpack
 from openkeden.flow import audit, facts, house, lodge, quotes
 from openkeden.risk import selection
 from openkeden.store import read
 from tests import house as houses
+from tests import support
 
 DAY = datetime.timedelta(days=1)
 
@@ -131,3 +136,24 @@ def test_rates_twice_in_one_process(at):
     changed = quotes.load(RATES % b"1001", None, at)
     assert (changed.added, changed.refused) == (0, True)
     assert len(read.quotes()) == 1
+
+
+def test_a_house_of_another_country_applies_its_law(tmp_path, monkeypatch):
+    day = datetime.datetime(2026, 5, 25, 5, 0, tzinfo=datetime.UTC)
+    monkeypatch.setenv("KEDEN_JURISDICTION", "KG")
+    opened = house.open_home(tmp_path)
+    monkeypatch.delenv("KEDEN_JURISDICTION")
+    assert opened.currency == "KGS"
+    filing = support.filing(**support.placed("KG"), declared_on="2026-05-25")
+    (answer,) = lodge.lodge_all(formats.read(io.BytesIO(msgspec.json.encode(filing))), lodge.Actor("test"), day, opened)
+    assert (answer.status, answer.findings) == ("registered", ())
+    assert answer.customs_value == opened.day(day).exchange.convert(10_000_00, "USD")
+    assert house.open_home(tmp_path).pack.jurisdiction == "KG"
+
+
+def test_a_house_of_an_unknown_country_is_not_founded(tmp_path, monkeypatch):
+    monkeypatch.setenv("KEDEN_JURISDICTION", "XX")
+    with pytest.raises(lawpack.NoPack):
+        house.open_home(tmp_path)
+    monkeypatch.delenv("KEDEN_JURISDICTION")
+    assert house.open_home(tmp_path).pack.jurisdiction == "KZ"
