@@ -16,11 +16,11 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from openkeden import formats
-from openkeden.assessment import assess, exempted
+from openkeden.assessment import assess, charges, exempted
 from openkeden.assessment import declared as compared
 from openkeden.base import findings, money
 from openkeden.clearance import decision
-from openkeden.filing import validation
+from openkeden.filing import declaration, validation
 from openkeden.flow import amend, answers, books, draws, facts, house
 from openkeden.risk import selection
 from openkeden.store import rows, write
@@ -87,50 +87,81 @@ def _lodge_one(filed: Filed) -> answers.Answer:
         return _refuse(filed, validated.findings)
 
     assessed = assess.assess(declared, day.plan)
+    selected = selection.select(declared, assessed, day.profiles, kept.records(filing), day.seed)
+    settled = _settle(filed, declared, assessed, selected)
+    if isinstance(settled, list):
+        return _refuse(filed, (*validated.findings, *settled))
+
+    noticed = (
+        *validated.findings,
+        *compared.differences(declared, assessed),
+        *exempted.notices(declared, assessed, day.edition, day.exchange),
+    )
+    return _record(filed, assessed, selected, settled, noticed)
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """What is settled about a declaration: its number and version, the decision, and what it takes from quotas."""
+
+    number: str
+    version: int
+    decided: decision.Decision
+    taken: draws.Taken
+
+
+def _settle(
+    filed: Filed, declared: declaration.Declaration, assessed: charges.Assessment, selected: selection.Selection
+) -> Settled | list[findings.Finding]:
+    """Decide, and draw on the quotas; or what stands against registering it. What is refused takes no number."""
+    filing, day, kept = filed.filing, filed.day, filed.kept
     most = max(assessed.customs_value, assessed.payable)
     if most > rows.LARGEST:
-        found = findings.of(TOO_LARGE, "items", value=money.text(most), limit=money.text(rows.LARGEST))
-        return _refuse(filed, (*validated.findings, found))
-    selected = selection.select(declared, assessed, day.profiles, kept.records(filing), day.seed)
+        return [findings.of(TOO_LARGE, "items", value=money.text(most), limit=money.text(rows.LARGEST))]
     desk, funds = day.desk(filing.office, filed.at), kept.funds(filing)
     known = kept.history_of(filing.amends) if filing.amends else ()
+    number, version, decided = filing.amends, 1, None
     if filing.amends:
-        number = filing.amends
         amended = amend.amend(number, known, filed.declarant, filed.digest, assessed, selected, funds, desk)
         if isinstance(amended, findings.Finding):
-            return _refuse(filed, (*validated.findings, amended))
+            return [amended]
         version, decided = amended
     taken = draws.take(declared, filed.declarant, day, known, kept.used)
     if isinstance(taken, list):
-        return _refuse(filed, (*validated.findings, *taken))
-    if not filing.amends:
-        # Only now: what a quota refuses takes no number.
-        number, version = kept.next_registration(filing.office), 1
+        return taken
+    if decided is None:
+        number = kept.next_registration(filing.office)
         decided = decision.decide(desk, number, assessed, selected, funds)
+    return Settled(number, version, decided, taken)
 
+
+def _record(
+    filed: Filed,
+    assessed: charges.Assessment,
+    selected: selection.Selection,
+    settled: Settled,
+    noticed: tuple[findings.Finding, ...],
+) -> answers.Answer:
+    """Write the lodging down as one fact, and answer from it."""
+    filing = filed.filing
     fact = facts.Lodging(
         at=filed.at,
         actor=filed.actor.name,
-        registration=number,
-        version=version,
+        registration=settled.number,
+        version=settled.version,
         declarant=filed.declarant,
         payer=books.payer_of(filing),
         reference=filing.reference,
-        draws=taken.draws,
-        returned=taken.returned,
+        draws=settled.taken.draws,
+        returned=settled.taken.returned,
         office=filing.office,
         digest=filed.digest,
         media_type=filed.received.media_type,
         assessment=assessed,
         selection=selected,
-        decision=decided,
-        warnings=(
-            *validated.findings,
-            *compared.differences(declared, assessed),
-            *exempted.notices(declared, assessed, day.edition, day.exchange),
-        ),
+        decision=settled.decided,
+        warnings=noticed,
     )
-    entry = kept.register(fact, filed.received.body)
+    entry = filed.kept.register(fact, filed.received.body)
     return answers.of_lodging(fact, entry, filed.received.where)
 
 

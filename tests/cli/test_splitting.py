@@ -22,7 +22,8 @@ def split(keden, monkeypatch):
     if splitting.split not in [known.callback for known in main.app.registered_commands]:
         monkeypatch.setattr(main.app, "registered_commands", [*main.app.registered_commands])
         main.app.command()(splitting.split)
-    monkeypatch.setattr(lawpack, "load", lambda *_, **__: exempt.pack())
+    given = exempt.pack()
+    monkeypatch.setattr(lawpack, "load", lambda *_, **__: given)
     return lambda *words: keden("split", *words, "--at", AT)
 
 
