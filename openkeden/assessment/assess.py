@@ -19,6 +19,9 @@ from openkeden.tariff import duty, edition
 _WHOLE = 100 * 1_000_000
 _TWICE = 2 * _WHOLE
 
+#: One unit of a quantity, in the millionths in which quantities are kept.
+UNIT: int = 10**money.QUANTITY_DIGITS
+
 _NO_CLAIMS = declaration.Preferences()
 
 Key = str
@@ -27,14 +30,15 @@ Key = str
 class Rate(msgspec.Struct, frozen=True):
     """A rate that may apply to goods of one code, ready for use.
 
-    needs: attributes that the goods must have; currencies: those that the rate is quoted in; percent: millionths of a
-    percent where the rate is a plain percentage above zero, else 0.
+    terms: the row whose origin, attributes and value the goods must have (None: it applies to all of them); currencies:
+    those that the rate is quoted in; percent: millionths of a percent where the rate is a plain percentage above zero,
+    else 0.
     """
 
     expression: duty.Expression
     text: str
     rows: tuple[str, ...]
-    needs: Mapping[str, str]
+    terms: edition.ChargeRate | None
     currencies: frozenset[str]
     percent: int
 
@@ -47,7 +51,8 @@ class Procedure:
         self._named = {key.partition(".")[0]: key for key in keys}
         self._law, self._indices = law, indices
         self._of_code: dict[str, tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]] = {}
-        self.taxed = any(kind.per == "item" and kind.key in self._named for kind in charges.CHARGES)
+        self._gaps_of: dict[str, tuple[edition.Gap, ...]] = {}
+        self.taxed = any(kind.per == "item" and not kind.always and kind.key in self._named for kind in charges.CHARGES)
         self.fee = self._fee(exchange)
         self.fee_on_value = self.fee is not None and _is_on_value(self.fee[2].expression)
         self.fee_currencies = self.fee[2].currencies if self.fee is not None else frozenset[str]()
@@ -62,19 +67,26 @@ class Procedure:
             found = self._of_code[code] = tuple([(kind, rates) for kind, rates in rated if rates])
         return found
 
+    def gaps_of(self, code: str) -> tuple[edition.Gap, ...]:
+        """What the law is known not to hold of the charges that arise for a code."""
+        found = self._gaps_of.get(code)
+        if found is None:
+            gaps = [gap for gap in self._law.gaps_of(code) if gap.charge in self._named]
+            found = self._gaps_of[code] = tuple(gaps)
+        return found
+
     def exempt(self, code: str) -> tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]:
         """As `of_code`, with the duty at the lower rate of this country; the code must be one of `exemptions`."""
         lower = self.exemptions[code]
-        rate = self._rate(lower.rate, (lower.row.id, self._law.lines[code].row), {})
+        rate = self._rate(lower.rate, (lower.row.id, self._law.lines[code].row))
         return tuple([(kind, (rate,) if kind is charges.DUTY else rates) for kind, rates in self.of_code(code)])
 
     def _rates(self, key: Key, code: str) -> tuple[Rate, ...]:
         if key == charges.DUTY.key:
             line = self._law.lines[code]
-            return (self._rate(line.rate, (line.row,), {}),)
-        rows = [row for row in self._law.charge_rates.get(key, ()) if code.startswith(row.mask)]
-        rows.sort(key=lambda row: (-len(row.mask), -len(row.needs)))
-        return tuple([self._rate(row.rate, (row.row.id,), row.needs) for row in rows])
+            return (self._rate(line.rate, (line.row,)),)
+        rows = self._law.rates_of(key, code)
+        return tuple([self._rate(row.rate, (row.row.id,), None if row.open else row) for row in rows])
 
     def _fee(self, exchange: rates.Exchange) -> tuple[charges.Charge, charges.ChargeKind, Rate] | None:
         """The fee in full, the same for every declaration of the day unless it is `fee_on_value`."""
@@ -83,15 +95,17 @@ class Procedure:
                 row = self._law.parameter(self._named[kind.key])
                 expression = duty.parse(row.value)
                 used = sorted(duty.needs(expression).currencies & self._indices.keys())
-                rate = self._rate(expression, (row.id, *[self._law.parameter(index.lower()).id for index in used]), {})
+                rate = self._rate(expression, (row.id, *[self._law.parameter(index.lower()).id for index in used]))
                 computed = duty.amount(rate.expression, 0, {}, exchange, self._indices)
                 return charges.Charge(kind.code, 0, 0, rate.text, computed, computed, "", rate.rows), kind, rate
         return None
 
-    def _rate(self, expression: duty.Expression, rows: tuple[str, ...], needs: Mapping[str, str]) -> Rate:
+    def _rate(
+        self, expression: duty.Expression, rows: tuple[str, ...], terms: edition.ChargeRate | None = None
+    ) -> Rate:
         percent = expression.rate if isinstance(expression, duty.Percent) and expression.over == 1 else 0
         currencies = duty.needs(expression).currencies - self._indices.keys()
-        return Rate(expression, duty.text(expression), rows, needs, currencies, percent)
+        return Rate(expression, duty.text(expression), rows, terms, currencies, percent)
 
 
 class Plan:
@@ -131,6 +145,10 @@ class Plan:
             every = [self.exchange.quote(currency) for currency in sorted(currencies)]
             found = self._quotes[currencies] = tuple([quote for quote in every if quote is not None])
         return found
+
+    def worth(self, amount: duty.Fixed) -> int:
+        """An amount of a currency or an index in minor national units."""
+        return duty.amount(amount, 0, {}, self.exchange, self.indices)
 
     def procedure(self, code: str) -> Procedure:
         """What arises under a procedure of box 1."""
@@ -225,20 +243,22 @@ def _charge_item(
     claims, taxed = item.preferences, value + fee_share
     in_full = claims == _NO_CLAIMS and not freed
     for kind, rates_of_code in arising:
-        rate: Rate | None = rates_of_code[0]
-        if len(rates_of_code) > 1 or rates_of_code[0].needs:
-            rate = _applicable(rates_of_code, item.attributes)
-        if rate is None:
-            continue
+        rate = rates_of_code[0]
+        if rate.terms is not None:
+            fitting = _applicable(rates_of_code, goods, value, plan)
+            if fitting is None:
+                continue
+            rate = fitting
         base = taxed if kind.cumulative else value
         percent = rate.percent
         if percent:
             computed = (2 * base * percent + _WHOLE) // _TWICE
         else:
             computed = duty.amount(rate.expression, base, goods.quantities, plan.exchange, plan.indices)
-        claimed = "" if in_full else getattr(claims, kind.preference)
-        if claimed or freed:
-            line = _relieved(kind, number, base, rate, computed, goods.quantities, claimed, plan, freed)
+        claimed = "" if in_full or not kind.preference else getattr(claims, kind.preference)
+        spared = freed and not kind.always
+        if claimed or spared:
+            line = _relieved(kind, number, base, rate, computed, goods.quantities, claimed, plan, spared)
             taxed += line.amount
         else:
             line = charges.Charge(kind.code, number, base, rate.text, computed, computed, "", rate.rows)
@@ -248,12 +268,24 @@ def _charge_item(
             currencies.update(rate.currencies)
 
 
-def _applicable(rates_of_code: tuple[Rate, ...], attributes: Mapping[str, str]) -> Rate | None:
-    """The first rate whose required attributes the goods have."""
+def _applicable(rates_of_code: tuple[Rate, ...], goods: declaration.Goods, value: int, plan: Plan) -> Rate | None:
+    """The first rate whose terms the goods meet."""
+    item = goods.item
     for rate in rates_of_code:
-        if all(attributes.get(name) == value for name, value in rate.needs.items()):
+        terms = rate.terms
+        if terms is None or (
+            terms.concerns(item.origin) and terms.fits(item.attributes) and _is_worth(terms, goods, value, plan)
+        ):
             return rate
     return None
+
+
+def _is_worth(terms: edition.ChargeRate, goods: declaration.Goods, value: int, plan: Plan) -> bool:
+    """Whether the goods are worth the value from which a rate applies, each unit of them where it counts units."""
+    if terms.value_from is None:
+        return True
+    units = goods.quantities[terms.value_per] if terms.value_per else UNIT
+    return value * UNIT >= plan.worth(terms.value_from) * units
 
 
 def _relieved(

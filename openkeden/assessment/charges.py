@@ -11,23 +11,29 @@ class ChargeKind(msgspec.Struct, frozen=True, kw_only=True):
     """A charge: its code in box 47, the key of its law rows, what its base is made of, and its turn.
 
     `per` is `item` or `declaration`; the base is the customs value, and where `cumulative` the charges already computed
-    for the item too; `preference` is the field of box 36 that can relieve it.
+    for the item too; `preference` is the field of box 36 that can relieve it (empty: none can). `always` is a charge that
+    arises for a consignment too small for import duties and taxes: art. 136(2) does not name it.
     """
 
     code: str
     key: str
     name: str
     per: str
-    preference: str
+    preference: str = ""
     cumulative: bool = False
+    always: bool = False
 
 
 #: The charge whose rate stands in the tariff itself; the others have rows of their own.
 DUTY = ChargeKind(code="2010", key="duty", name="import duty", per="item", preference="duty")
 
-#: The order is the law's: duty before excise before VAT, the fee once for the declaration.
+#: The order is the law's: duty, protective duties (art. 71-77), excise, VAT, the fee once for the declaration.
 CHARGES = (
     DUTY,
+    ChargeKind(code="2030", key="special", name="special protective duty", per="item", always=True),
+    ChargeKind(code="2040", key="antidumping", name="anti-dumping duty", per="item", always=True),
+    ChargeKind(code="2050", key="countervailing", name="countervailing duty", per="item", always=True),
+    ChargeKind(code="3010", key="export_duty", name="export duty", per="item", always=True),
     ChargeKind(code="4010", key="excise", name="excise", per="item", preference="excise"),
     ChargeKind(code="5010", key="vat", name="value added tax", per="item", preference="vat", cumulative=True),
     ChargeKind(code="1010", key="fee", name="customs fee", per="declaration", preference="fee"),

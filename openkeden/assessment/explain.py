@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from openkeden.assessment import charges, valuation
+from openkeden.assessment import assess, charges, valuation
 from openkeden.base import exchange as rates
 from openkeden.base import money
 from openkeden.filing import declaration
@@ -69,13 +69,34 @@ class Share(msgspec.Struct, frozen=True):
     spilled: bool = False
 
 
+class Worth(msgspec.Struct, frozen=True):
+    """Why a rate applies that asks for a value: the customs value `value` of `quantity` units reaches `limit` for each.
+
+    limit, value: minor national units; least: the limit as the law tells it; unit, quantity: what the value is counted
+    for, in millionths (empty, None: for the item).
+    """
+
+    least: str
+    limit: int
+    value: int
+    unit: str = ""
+    quantity: int | None = None
+
+    @property
+    def holds(self) -> bool:
+        units = assess.UNIT if self.quantity is None else self.quantity
+        return self.value * assess.UNIT >= self.limit * units
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One figure rebuilt. Amounts are in minor national units; `item` is 0 for the declaration as a whole.
 
     code: the charge, or the kind of cost; amount: what was rebuilt; stored: what the assessment states (None: nothing);
     parts: the terms it is the sum of, or what it was compared with; given, share: of a converted amount and of its part;
-    method: of valuation, for a price; rate, steps: of a computed charge, the last step is the whole; relief: the code of a preference or `de_minimis`;
-    percent: what the preference leaves of the charge; rows: ids of the rows of law.
+    method: of valuation, for a price; rate, steps: of a computed charge, the last step is the whole; relief: the code of a
+    preference or `de_minimis`;
+    percent: what the preference leaves of the charge; offset: the preference sets the charge off in the payer's return;
+    worth: of a rate that asks for a value; rows: ids of the rows of law.
     """
 
     figure: Figure
@@ -91,12 +112,17 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[duty.Step, ...] = ()
     relief: str = ""
     percent: int | None = None
+    offset: bool = False
+    worth: Worth | None = None
     rows: tuple[str, ...] = ()
 
     @property
     def exact(self) -> bool:
-        """Whether the figure is the stored one, to the minor unit; true of those that are not stored."""
-        return self.figure in UNSTATED or self.amount == self.stored
+        """Whether the figure is the stored one, to the minor unit; true of those that are not stored.
+
+        A charge whose rate asks for a value that the goods do not reach is not.
+        """
+        return (self.figure in UNSTATED or self.amount == self.stored) and (self.worth is None or self.worth.holds)
 
 
 def explain(
@@ -132,6 +158,9 @@ class _Sheet:
         self.prices = [exchange.convert(given.amount, given.currency) for given in self.given]
         self.added = [self._divided(cost) for cost in declared.additions]
         self.deducted = self._deducted()
+        self.worth = {
+            rate.row.id: rate for rates in law.charge_rates.values() for rate in rates if rate.value_from is not None
+        }
 
     def lines(self) -> tuple[Line, ...]:
         """Every figure in order: items with their charges, the charges of the whole, totals."""
@@ -245,7 +274,9 @@ class _Sheet:
             if charge.item == goods.item.number:
                 parts = taxed if _KINDS[charge.code].cumulative else taxed[:1]
                 base = _base(charge, parts)
-                found += [base, *self._charge(charge, base.amount, goods.quantities, values)]
+                computed, payable = self._charge(charge, base.amount, goods.quantities, values)
+                worth = self._worth(charge, goods.quantities, values[place])
+                found += [base, msgspec.structs.replace(computed, worth=worth), payable]
                 taxed = [*taxed, Part(charge.code, found[-1].amount)]
         return found
 
@@ -275,12 +306,22 @@ class _Sheet:
             computed, figure="amount", stored=charge.amount, steps=(), relief=charge.preference
         )
         if charge.preference:
-            percent = self.law.preferences[charge.preference].factor_percent
+            preference = self.law.preferences[charge.preference]
+            percent = preference.factor_percent
             amount = duty.amount(expression, base, quantities, self.exchange, self.indices, percent)
-            payable = msgspec.structs.replace(payable, amount=amount, percent=percent)
+            payable = msgspec.structs.replace(payable, amount=amount, percent=percent, offset=preference.offset)
         elif self.law.parameter(_DE_MINIMIS).id in charge.rows:
             payable = self._small(payable, values)
         return [computed, payable]
+
+    def _worth(self, charge: charges.Charge, quantities: Mapping[str, int], value: int) -> Worth | None:
+        """The condition on the value of the goods under which the rate of a charge applies, if it has one."""
+        rate = self.worth.get(charge.rows[0])
+        if rate is None or rate.value_from is None:
+            return None
+        limit = duty.amount(rate.value_from, 0, {}, self.exchange, self.indices)
+        quantity = quantities[rate.value_per] if rate.value_per else None
+        return Worth(duty.text(rate.value_from), limit, value, rate.value_per, quantity)
 
     def _small(self, payable: Line, values: list[int]) -> Line:
         """A charge that does not arise where the goods are worth no more than the threshold (art. 136(2))."""

@@ -42,6 +42,8 @@ def text(line: explain.Line, words: Words, law: Law) -> Iterator[str]:
             yield f"{words.of(line.figure)}: {amount(line.amount)}"
         case "computed":
             yield f"{words.of('rate')}: {line.rate}"
+            if line.worth is not None:
+                yield f"  {_worth(line.worth, words)}"
             yield from [f"  {_step(step, words)}" for step in line.steps]
         case "amount":
             yield from _payable(line, words)
@@ -113,9 +115,21 @@ def _step(step: duty.Step, words: Words) -> str:
     return f"{step.formula}{quantity}{worth} {result}"
 
 
+def _worth(worth: explain.Worth, words: Words) -> str:
+    """Why a rate applies that asks for a value: `value each pc: 90 000 000.00 >= 18000 MCI = 77 850 000.00`."""
+    name, value = words.of("value"), worth.value
+    if worth.quantity is not None:
+        name = f"{name} {words.of('each')} {worth.unit}"
+        value = money.half_up(worth.value * 10**money.QUANTITY_DIGITS, worth.quantity)
+    sign = ">=" if worth.holds else "<"
+    return f"{name}: {amount(value)} {sign} {worth.least} = {amount(worth.limit)}"
+
+
 def _payable(line: explain.Line, words: Words) -> Iterator[str]:
     payable = f"{words.of('amount')}: {amount(line.amount)}"
-    if line.percent is not None:
+    if line.offset:
+        payable += f", {words.of('offset')} {line.relief}"
+    elif line.percent is not None:
         payable += f", {words.of('preference')} {line.relief}: {line.percent} %"
     elif line.relief == explain.DE_MINIMIS:
         *worth, limit = line.parts
@@ -149,7 +163,16 @@ def plain(line: explain.Line) -> dict[str, Any]:
     if line.steps:
         told["steps"] = [_plain_step(step) for step in line.steps]
     if line.relief:
-        told |= {"relief": line.relief, "percent": line.percent}
+        told |= {"relief": line.relief, "percent": line.percent, "offset": line.offset}
+    if line.worth is not None:
+        told["worth"] = _plain_worth(line.worth)
+    return told
+
+
+def _plain_worth(worth: explain.Worth) -> dict[str, Any]:
+    told: dict[str, Any] = {"from": worth.least, "limit": money.text(worth.limit), "value": money.text(worth.value)}
+    if worth.quantity is not None:
+        told |= {"quantity": money.text(worth.quantity, money.QUANTITY_DIGITS), "unit": worth.unit}
     return told
 
 

@@ -151,13 +151,11 @@ def _print_landed(landed: price.Landed, language: str) -> None:
         asked = f"{words.of('document')} {need.document} {need.name}".rstrip() if need.document else ""
         quota = f"{words.of('quota')} {need.quota} ({need.limit})" if need.quota else ""
         told = "; ".join([part for part in (asked, quota, f"{words.of('law')}: {_row(need)}") if part])
-        show.out.print(show.plain(f"{words.of('needed')}: {told}"), soft_wrap=True)
+        show.out.print(show.plain(f"{words.of('advised' if need.advice else 'needed')}: {told}"), soft_wrap=True)
     if not landed.needs:
         show.out.print(words.of("nothing_needed"), style="dim")
     if landed.unit:
         show.out.print(f"{words.of('unit')}: {landed.unit}", style="dim")
-    if landed.gap:
-        show.out.print(show.plain(f"{words.of('gap')}: {landed.gap}"), style="yellow", soft_wrap=True)
     show.print_findings(landed.findings, language)
 
 

@@ -87,15 +87,11 @@ def _print_line(line: lookup.Line) -> None:
         told = f" {note.rate}" if note.rate else ""
         show.out.print(f"Note {note.note}{told} {word}: {show.plain(note.why)}", soft_wrap=True)
     for gap in line.gaps:
-        show.out.print(f"[yellow]Not held[/yellow]: {gap}; the rate shown may be incomplete", soft_wrap=True)
-    for duty in line.protective:
-        origins = duty.origins or "any origin"
-        told = f"{duty.kind} duty {duty.rate} on goods of {origins}, not charged by an assessment: {duty.act}"
-        show.out.print(f"[yellow]Also[/yellow]: {show.plain(told)}", soft_wrap=True)
+        show.out.print(f"[yellow]Not held[/yellow]: {show.plain(gap)}", soft_wrap=True)
     names = {kind.key: kind.name for kind in charges.CHARGES}
     for tax in line.taxes:
-        needs = ", ".join(f"{name} {value}" for name, value in tax.needs.items())
-        show.out.print(f"{names.get(tax.charge, tax.charge).capitalize()}: {tax.rate}{needs and f' where {needs}'}")
+        told = f"{names.get(tax.charge, tax.charge).capitalize()}: {tax.rate}{_terms(tax)}"
+        show.out.print(show.plain(told), soft_wrap=True)
         _print_basis(tax.basis)
     _print_reliefs(line.preferences)
     for touch in line.measures:
@@ -105,6 +101,18 @@ def _print_line(line: lookup.Line) -> None:
     if line.neighbours:
         show.out.print("Beside it:")
         _print_lines(line.neighbours)
+
+
+def _terms(tax: lookup.Tax) -> str:
+    """For which goods of the code a rate is; empty where for all."""
+    terms = [f"{name} {value}" for name, value in tax.needs.items()]
+    if tax.origins:
+        terms.append(f"origin {' '.join(tax.origins)}")
+    if tax.excluded:
+        terms.append(f"origin not {' '.join(tax.excluded)}")
+    if tax.value_from:
+        terms.append(f"value from {tax.value_from}" + (f" each {tax.value_per}" if tax.value_per else ""))
+    return f" where {', '.join(terms)}" if terms else ""
 
 
 def _print_basis(basis: lookup.Basis) -> None:
@@ -119,7 +127,14 @@ def _print_reliefs(reliefs: tuple[lookup.Relief, ...]) -> None:
         return
     show.out.print("Preferences that goods may claim:")
     rows = [
-        (one.code, one.charge, f"{one.factor_percent}%", one.document, one.basis.mark, " ".join(one.origins) or "any")
+        (
+            one.code,
+            one.charge,
+            "offset" if one.offset else f"{one.factor_percent}%",
+            one.document,
+            one.basis.mark,
+            " ".join(one.origins) or "any",
+        )
         for one in reliefs
     ]
     show.print_table(("code", "charge", "left", "document", "mark", "origins"), rows, right=("left",), flexible=5)

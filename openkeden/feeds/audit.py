@@ -2,13 +2,15 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from openkeden.base import dates, findings
+from openkeden.base import findings
 from openkeden.feeds import check, lawpack, nomenclature, rows
-from openkeden.tariff import duty, edition
+
+if TYPE_CHECKING:
+    from openkeden.tariff import edition
 
 P13 = findings.Rule(
     number="P.13",
@@ -28,19 +30,7 @@ P15 = findings.Rule(
     fix="Add the row that follows, or take the key out of the pack.",
     severity="warning",
 )
-P16 = findings.Rule(
-    number="P.16",
-    message="{row}: {value} is wrong: {reason}.",
-    fix="Correct the row of protective.csv; openkeden/law/README.md has its form.",
-)
-P17 = findings.Rule(
-    number="P.17",
-    message="{row}: the {value} duty is in force on {on} and no assessment charges it.",
-    fix="Assess goods under it by hand: what this version computes for them is too low.",
-)
-RULES = (P13, P14, P15, P16, P17)
-
-PROTECTIVE = ("special", "antidumping", "countervailing")
+RULES = (P13, P14, P15)
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -78,7 +68,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
 def audit(pack: lawpack.Pack, on: datetime.date, days: int) -> Audit:
     """Judge all rows, and what stands on the day `on` and ends within `days` after. Raises lawpack.NotCovered."""
     marks = _marks(pack.sources)
-    found = [*check.check(pack), *_masks(pack, on), *_lapsed(pack.sources, on, days), *_protective(pack.sources, on)]
+    found = [*check.check(pack), *_masks(pack, on), *_lapsed(pack.sources, on, days)]
     return Audit(
         jurisdiction=pack.jurisdiction,
         version=pack.version,
@@ -96,10 +86,9 @@ def _marks(sources: rows.Sources) -> dict[str, dict[str, int]]:
     kinds: dict[str, Iterable[str]] = {
         "tariff": _tariff_marks(sources),
         "notes": [one.mark for one in sources.notes],
-        "protective": [one.mark for one in sources.protective],
         "lists": [row.mark for one in sources.lists.values() for row in one.rows],
     }
-    for kind in ("parameters", "charges", "preferences", "measures"):
+    for kind in ("parameters", "charges", "preferences", "covered", "exemptions", "measures", "quotas"):
         kinds[kind] = [one.row.mark for one in getattr(sources, kind)]
     for kind in ("terms", "calendars"):
         kinds[kind] = [row["mark"] for row in _tables(sources.tables[kind]) if "mark" in row]
@@ -133,6 +122,7 @@ def _masks(pack: lawpack.Pack, on: datetime.date) -> Iterator[findings.Finding]:
     prefixes = {code[:length] for code in law.lines for length in range(2, 11)} | {""}
     used = [(rate.row.id, rate.mask) for rates in law.charge_rates.values() for rate in rates]
     used += [(one.row.id, mask) for one in law.measures for mask in one.masks]
+    used += [(one.row.id, mask) for one in law.preferences.values() for mask in one.goods or ()]
     every = {row.code[:length] for row in pack.sources.tariff for length in range(2, 11)}
     for id_, mask in used:
         if mask not in prefixes and mask in every:
@@ -155,38 +145,10 @@ def _lapsed(sources: rows.Sources, on: datetime.date, days: int) -> Iterator[fin
             yield findings.of(P15, key, value=key, until=row.until)
 
 
-def _protective(sources: rows.Sources, on: datetime.date) -> Iterator[findings.Finding]:
-    """What is wrong with a row of a protective duty, and that one in force is not charged."""
-    codes = {line.code[:length] for line in sources.tariff for length in range(2, 11)}
-    countries = {row.code for row in sources.lists["countries"].rows}
-    for position, row in enumerate(sources.protective, 1):
-        id_ = f"protective/{row.kind}/{row.mask}@{row.since} (row {position})"
-        wrong = [(row.kind, f"use {', '.join(PROTECTIVE)}")] if row.kind not in PROTECTIVE else []
-        wrong += [(row.mask, "no code of the tariff begins so")] if row.mask not in codes else []
-        wrong += [(code, "it is no country") for code in row.origins.split() if code not in countries]
-        wrong += [(row.rate, "the rate cannot be read")] if not _readable(row.rate) else []
-        wrong += [(day, "it is no day") for day in (row.since, row.until or row.since) if dates.parse_day(day) is None]
-        wrong += [("empty", "the act or the source is missing")] if not (row.act and row.source) else []
-        wrong += [(row.mark, "use V, S, M or ?")] if row.mark not in check.MARKS else []
-        for value, reason in wrong:
-            yield findings.of(P16, id_, value=value, row=id_, reason=reason)
-        if not wrong and row.since <= on.isoformat() and (not row.until or on.isoformat() <= row.until):
-            yield findings.of(P17, id_, value=row.kind, row=id_, on=on)
-
-
-def _readable(rate: str) -> bool:
-    try:
-        duty.parse(rate)
-    except duty.Malformed:
-        return False
-    return True
-
-
 def _ending(sources: rows.Sources, on: datetime.date, days: int) -> Iterator[Ending]:
     first, last = on.isoformat(), (on + datetime.timedelta(days=days)).isoformat()
-    keyed = [*_rows(sources)]
-    begins = {(key, row.since) for key, row in keyed}
-    for key, row in keyed:
+    begins = {(key, row.since) for _, key, row in rows.keyed(sources)}
+    for _, key, row in {one.row.id: one for one in rows.keyed(sources)}.values():
         if row.until and first <= row.until.isoformat() <= last:
             follows = (key, row.until + datetime.timedelta(days=1)) in begins
             yield Ending(row.id, row.value, row.until.isoformat(), row.mark, follows)
@@ -203,15 +165,3 @@ def _ending(sources: rows.Sources, on: datetime.date, days: int) -> Iterator[End
         if first <= line.until <= last:
             follows = line.code in sources.successors or (line.code, nomenclature.next_day(line.until)) in lines
             yield Ending(f"{line.code}@{line.since}", line.rate, line.until, marks[line], follows)
-
-
-def _rows(sources: rows.Sources) -> Iterator[tuple[str, edition.Row]]:
-    """Rows of law with the key that one row at a time may have."""
-    for parameter in sources.parameters:
-        yield parameter.key, parameter.row
-    for charge in sources.charges:
-        yield f"{charge.charge}/{charge.mask}/{sorted(charge.needs.items())}", charge.row
-    for preference in sources.preferences:
-        yield f"preference/{preference.code}", preference.row
-    for measure in sources.measures:
-        yield f"measure/{measure.id}", measure.row

@@ -15,15 +15,12 @@ import msgspec
 
 from openkeden.base import dates, exchange
 from openkeden.clearance import deadlines
-from openkeden.feeds import nomenclature, overlay, rows
+from openkeden.feeds import nomenclature, overlay, rows, taxes
 from openkeden.risk import profiles
-from openkeden.tariff import edition, measures
+from openkeden.tariff import duty, edition, measures
 
 #: Names of circles of partner countries that a measure may use instead of a list; members are of the pack's list.
 UNION, NON_UNION = "EAEU", "non-EAEU"
-
-#: Name of the list that tells which codes carry a rate that may be incomplete, and why.
-GAPS = "tariff_gaps"
 
 
 class NoPack(ValueError):
@@ -113,14 +110,7 @@ class Pack:
 
     @functools.cached_property
     def _rows(self) -> dict[str, edition.Row]:
-        sources = self.sources
-        found = [one.row for one in sources.parameters]
-        found += [one.row for one in sources.charges]
-        found += [one.row for one in sources.preferences]
-        found += [one.row for one in sources.measures]
-        found += [one.row for one in sources.exemptions]
-        found += [one.row for one in sources.quotas]
-        return {row.id: row for row in found}
+        return {one.row.id: one.row for one in rows.keyed(self.sources)}
 
     def _edition(self, day: datetime.date) -> edition.Edition:
         sources = self.sources
@@ -140,8 +130,8 @@ class Pack:
             ended=tariff.ended,
             parameters=parameters,
             charge_rates=_charge_rates(sources.charges, day),
-            preferences={one.code: one for one in sources.preferences if in_force(one.row, day)},
-            lists=lists | {GAPS: tariff.gaps},
+            preferences=_preferences(sources, day),
+            lists=lists,
             measures=tuple(_placed(one, members) for one in sources.measures if in_force(one.row, day)),
             exemptions={
                 one.code: edition.Exemption(nomenclature.expression(one.row.value), one.row)
@@ -149,6 +139,8 @@ class Pack:
                 if in_force(one.row, day)
             },
             quotas={one.id: one for one in sources.quotas if in_force(one.row, day)},
+            gaps=tuple([edition.Gap(one.key, one.charge, one.masks, one.text) for one in sources.gaps if one.on(day)]),
+            unsettled=tariff.gaps,
         )
 
     def _exchange(self, day: datetime.date) -> exchange.Exchange:
@@ -190,20 +182,41 @@ def _codes(one: rows.CodeList, day: str) -> dict[str, str]:
     return {row.code: row.name for row in one.rows if row.since <= day and (not row.until or day <= row.until)}
 
 
-def _charge_rates(charges: tuple[rows.Charge, ...], day: datetime.date) -> Mapping[str, tuple[edition.ChargeRate, ...]]:
-    """Rates in force by charge, the longest mask first."""
+def _charge_rates(charges: Iterable[taxes.Charge], day: datetime.date) -> Mapping[str, tuple[edition.ChargeRate, ...]]:
+    """Rates in force by charge, in the order in which they are tried."""
     found: dict[str, list[edition.ChargeRate]] = {}
     for one in charges:
         if in_force(one.row, day):
+            least = duty.parse(one.value_from) if one.value_from else None
+            assert least is None or isinstance(least, duty.Fixed), one.row.id
             rate = edition.ChargeRate(
                 charge=one.charge,
                 mask=one.mask,
                 rate=nomenclature.expression(one.row.value),
                 row=one.row,
                 needs=one.needs,
+                origins=one.origins,
+                excluded=one.excluded,
+                value_from=least,
+                value_per=one.value_per,
             )
             found.setdefault(one.charge, []).append(rate)
-    return {charge: tuple(sorted(rates, key=lambda rate: -len(rate.mask))) for charge, rates in found.items()}
+    return {charge: tuple(sorted(rates, key=lambda rate: rate.rank)) for charge, rates in found.items()}
+
+
+def _preferences(sources: rows.Sources, day: datetime.date) -> dict[str, edition.Preference]:
+    """Preferences in force by code, with the goods of those that are granted to listed goods alone."""
+    goods: dict[str, list[str]] = {}
+    for one in sources.covered:
+        if in_force(one.row, day):
+            goods.setdefault(one.preference, []).append(one.row.value)
+    return {
+        one.code: one
+        if one.goods is None
+        else msgspec.structs.replace(one, goods=tuple(sorted(goods.get(one.code, ()))))
+        for one in sources.preferences
+        if in_force(one.row, day)
+    }
 
 
 def _placed(measure: measures.Measure, members: frozenset[str]) -> measures.Measure:

@@ -51,23 +51,31 @@ class NotePeriod(msgspec.Struct, frozen=True):
 
 
 class Tax(msgspec.Struct, frozen=True):
-    """A rate of a charge for a code; `needs` are attributes that the goods must have for it."""
+    """A rate of a charge for a code, with what the goods must be for it: see `edition.ChargeRate`."""
 
     charge: str
     mask: str
     rate: str
     needs: dict[str, str]
+    origins: tuple[str, ...]
+    excluded: tuple[str, ...]
+    value_from: str
+    value_per: str
     basis: Basis
 
 
 class Relief(msgspec.Struct, frozen=True):
-    """A preference that goods of these origins (none named: any) may claim: `factor_percent` of the charge is left."""
+    """A preference that goods of these origins (none named: any) may claim: `factor_percent` of the charge is left.
+
+    `offset`: the charge is set off in the payer's return instead of being paid here.
+    """
 
     code: str
     charge: str
     factor_percent: int
     origins: tuple[str, ...]
     document: str
+    offset: bool
     basis: Basis
 
 
@@ -105,7 +113,6 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     taxes: tuple[Tax, ...]
     preferences: tuple[Relief, ...]
     measures: tuple[Touch, ...]
-    protective: tuple[rows.Protective, ...]
     gaps: tuple[str, ...]
     neighbours: tuple[Short, ...]
 
@@ -167,7 +174,6 @@ def _line(line: edition.Line, pack: lawpack.Pack, law: edition.Edition) -> Line:
     day = law.on.isoformat()
     code = line.code
     own = next(row for row in pack.sources.tariff if row.code == code and _within(row.since, row.until, day))
-    gap = law.lists[lawpack.GAPS].get(code)
     return Line(
         code=code,
         on=law.on,
@@ -180,12 +186,9 @@ def _line(line: edition.Line, pack: lawpack.Pack, law: edition.Edition) -> Line:
         own_basis=_basis_of(f"{nomenclature.PREFIX}{code}@{own.since}", pack),
         notes=tuple(_notes(own.note, line.row, pack.sources, law)),
         taxes=tuple(_taxes(code, law)),
-        preferences=tuple(_reliefs(law)),
+        preferences=tuple(_reliefs(code, law)),
         measures=tuple(_touch(one) for one in law.measures if one.longest(code) >= 0),
-        protective=tuple(
-            row for row in pack.sources.protective if code.startswith(row.mask) and _within(row.since, row.until, day)
-        ),
-        gaps=(gap,) if gap else (),
+        gaps=tuple([f"{gap.charge}: {gap.text}" for gap in law.gaps_of(code)]),
         neighbours=tuple(_short(law.lines[known]) for known in _neighbours(code, law)),
     )
 
@@ -232,20 +235,29 @@ def _why(row: rows.NoteRow, since: str, law: edition.Edition, *, applies: bool) 
 
 
 def _taxes(code: str, law: edition.Edition) -> Iterator[Tax]:
-    """Rates of each charge that the code can meet: those that ask for attributes, then the first that asks for none."""
-    for charge, rates in law.charge_rates.items():
-        for rate in rates:
-            if not code.startswith(rate.mask):
-                continue
-            yield Tax(charge, rate.mask, duty.text(rate.rate), dict(rate.needs), basis_of(rate.row))
-            if not rate.needs:
+    """Rates of each charge that the code can meet: those with terms, then the first that applies to all goods of it."""
+    for charge in law.charge_rates:
+        for rate in law.rates_of(charge, code):
+            yield Tax(
+                charge=charge,
+                mask=rate.mask,
+                rate=duty.text(rate.rate),
+                needs=dict(rate.needs),
+                origins=tuple(sorted(rate.origins)),
+                excluded=tuple(sorted(rate.excluded)),
+                value_from=duty.text(rate.value_from) if rate.value_from is not None else "",
+                value_per=rate.value_per,
+                basis=basis_of(rate.row),
+            )
+            if rate.open:
                 break
 
 
-def _reliefs(law: edition.Edition) -> Iterator[Relief]:
+def _reliefs(code: str, law: edition.Edition) -> Iterator[Relief]:
     for one in law.preferences.values():
-        origins = tuple(sorted(one.origins))
-        yield Relief(one.code, one.charge, one.factor_percent, origins, one.document, basis_of(one.row))
+        if one.covers(code):
+            origins = tuple(sorted(one.origins))
+            yield Relief(one.code, one.charge, one.factor_percent, origins, one.document, one.offset, basis_of(one.row))
 
 
 def _touch(one: measures.Measure) -> Touch:

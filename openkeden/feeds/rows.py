@@ -5,14 +5,14 @@ import datetime
 import hashlib
 import io
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.abc import Traversable
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from openkeden.base import exchange, money
-from openkeden.feeds import dated, nontariff
+from openkeden.feeds import dated, nontariff, taxes
 from openkeden.tariff import edition, measures
 from openkeden.tariff.quotas import Quota
 
@@ -35,15 +35,6 @@ class Parameter(msgspec.Struct, frozen=True):
     """A single value of law and its row."""
 
     key: str
-    row: edition.Row
-
-
-class Charge(msgspec.Struct, frozen=True):
-    """A rate of one charge for codes under `mask`, as text in `row.value`."""
-
-    charge: str
-    mask: str
-    needs: Mapping[str, str]
     row: edition.Row
 
 
@@ -112,38 +103,24 @@ class EditionRow(NamedTuple):
     source: str
 
 
-class Protective(NamedTuple):
-    """A special, anti-dumping or countervailing duty on goods of `origins` (empty: any), codes under `mask`.
-
-    `kind` is `special`, `antidumping` or `countervailing`; `producer` limits it to the goods of one (empty: any).
-    """
-
-    kind: str
-    mask: str
-    origins: str
-    producer: str
-    rate: str
-    since: str
-    until: str
-    act: str
-    article: str
-    source: str
-    mark: str
-
-
-class Exemption(msgspec.Struct, frozen=True):
-    """A lower rate of duty on one ten-digit code in this jurisdiction alone, as text in `row.value`."""
-
-    code: str
-    row: edition.Row
-
-
 class Gap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A thing of law that the pack is known not to hold."""
+    """A thing of law that the pack is known not to hold, and of which charge on goods under which codes, if of one.
+
+    Who assesses such goods between `since` and `until` (None: open) is told.
+    """
 
     key: str
     text: str
     source: str
+    charge: str = ""
+    masks: tuple[str, ...] = ()
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+    def on(self, day: datetime.date) -> bool:
+        """Whether it is to be told of goods on a day."""
+        begun = self.since is None or self.since <= day
+        return bool(self.masks) and begun and (self.until is None or day <= self.until)
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,7 +132,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     heading: Heading
     digest: str
     parameters: tuple[Parameter, ...]
-    charges: tuple[Charge, ...]
+    charges: tuple[taxes.Charge, ...]
     preferences: tuple[edition.Preference, ...]
     measures: tuple[measures.Measure, ...]
     quotas: tuple[Quota, ...] = ()
@@ -169,28 +146,38 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     quotes: tuple[exchange.Quote, ...]
     tables: Mapping[str, Mapping[str, Any]]
     told: Mapping[tuple[str, str], Basis] = {}
-    protective: tuple[Protective, ...] = ()
-    exemptions: tuple[Exemption, ...] = ()
+    exemptions: tuple[taxes.Exemption, ...] = ()
+    covered: tuple[taxes.Covered, ...] = ()
+
+
+class Keyed(NamedTuple):
+    """A row of law under a key that only one row may have on a day; `kind` is the table that holds it."""
+
+    kind: str
+    key: str
+    row: edition.Row
+
+
+def keyed(sources: Sources) -> Iterator[Keyed]:
+    """Every row that names its act, under each of its keys; lines of the tariff rest on their chapter's edition."""
+    for parameter in sources.parameters:
+        yield Keyed("parameters", parameter.key, parameter.row)
+    for charge in sources.charges:
+        yield from (Keyed("charges", scope, charge.row) for scope in charge.scopes)
+    for preference in sources.preferences:
+        yield Keyed("preferences", f"preference/{preference.code}", preference.row)
+    for covered in sources.covered:
+        yield Keyed("covered", f"goods/{covered.preference}/{covered.row.value}", covered.row)
+    for exemption in sources.exemptions:
+        yield Keyed("exemptions", f"exemption/{exemption.code}", exemption.row)
+    for measure in sources.measures:
+        yield Keyed("measures", f"measure/{measure.id}", measure.row)
+    for quota in sources.quotas:
+        yield Keyed("quotas", f"quota/{quota.id}", quota.row)
 
 
 class _Parameters(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     values: dict[str, str]
-
-
-class _Charge(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    charge: str
-    masks: tuple[str, ...]
-    rate: str
-    needs: Mapping[str, str] = {}
-
-
-class _Preference(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    code: str
-    name: str
-    charge: str
-    factor_percent: int
-    origins: frozenset[str] = frozenset()
-    document: str = ""
 
 
 class _List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -218,12 +205,21 @@ def read(root: Traversable, folder: str) -> Sources:
     def tables(kind: str) -> Iterator[list[str]]:
         return (row for name in kinds.get(kind, ()) for row in files.csv(name))
 
+    def lines(kind: str, make: Callable[[str, Sequence[str]], T]) -> tuple[T, ...]:
+        named = ((name, cells) for name in kinds.get(kind, ()) for cells in files.csv(name))
+        return tuple(
+            made
+            for name, cells in named
+            if cells and not cells[0].startswith("#")
+            for made in files.shaped(name, lambda folder, row: [make(folder, row)], cells)
+        )
+
     lists = every("lists", lambda _, table: [_code_list(files, msgspec.convert(table, _List))])
     return Sources(
         heading=heading,
         parameters=every("parameters", _parameters),
-        charges=every("charges", _charges),
-        preferences=every("preferences", _preferences),
+        charges=(*every("charges", taxes.charges_of), *lines("rates_by_goods", taxes.charge_in)),
+        preferences=every("preferences", taxes.preferences_of),
         measures=every("measures", nontariff.measures_of),
         quotas=every("quotas", nontariff.quotas_of),
         lists={one.name: one for one in lists},
@@ -235,8 +231,8 @@ def read(root: Traversable, folder: str) -> Sources:
         entries={act: day for act, day, _ in tables("entries") if day},
         quotes=tuple(map(_quote, tables("rates"))),
         tables={kind: files.merged(kinds.get(kind, ())) for kind in ("terms", "calendars", "profiles")},
-        protective=tuple(map(Protective._make, tables("protective"))),
-        exemptions=tuple(one for name in kinds.get("exemptions", ()) for one in _exemptions(name, files.csv(name))),
+        exemptions=lines("exemptions", taxes.exemption_in),
+        covered=lines("covered", taxes.covered_in),
         digest=files.digest(),
     )
 
@@ -282,48 +278,9 @@ def _parameters(folder: str, table: object) -> Iterator[Parameter]:
     return (Parameter(key, group.row(f"{folder}:{key}", value)) for key, value in group.values.items())
 
 
-def _charges(folder: str, table: object) -> Iterator[Charge]:
-    group = msgspec.convert(table, _Charge)
-    for mask in group.masks:
-        row = group.row(f"{folder}:{group.charge}/{mask or 'all'}", group.rate)
-        yield Charge(group.charge, mask, group.needs, row)
-
-
-def _preferences(folder: str, table: object) -> list[edition.Preference]:
-    one = msgspec.convert(table, _Preference)
-    row = one.row(f"{folder}:preference/{one.code}", f"{one.factor_percent}%")
-    return [
-        edition.Preference(
-            code=one.code,
-            charge=one.charge,
-            factor_percent=one.factor_percent,
-            row=row,
-            origins=one.origins,
-            document=one.document,
-        )
-    ]
-
-
 def _code_list(files: _Files, heading: _List) -> CodeList:
     rows = tuple(map(Listed._make, files.csv(heading.file)))
     return CodeList(heading.name, heading.title, heading.act, heading.source, rows)
-
-
-def _exemptions(name: str, table: Iterable[list[str]]) -> Iterator[Exemption]:
-    """Lines that begin with `#` are comments. Raises ValueError naming the file and the line that is no exemption."""
-    for cells in table:
-        if not cells or cells[0].startswith("#"):
-            continue
-        try:
-            code, rate, since, until, act, article, source, mark = [cell.strip() for cell in cells]
-            shown = msgspec.convert(
-                {"since": since, "act": act, "article": article, "source": source, "mark": mark}
-                | ({"until": until} if until else {}),
-                dated.Dated,
-            )
-        except ValueError as error:
-            raise ValueError(f"{name}: {error}: {cells}") from error
-        yield Exemption(code, shown.row(f"{name.partition('/')[0]}:exemption/{code}", rate))
 
 
 def _quote(row: list[str]) -> exchange.Quote:

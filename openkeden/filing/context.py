@@ -5,14 +5,16 @@ A context also remembers which subjects passed their rules: what a rule says of 
 
 import collections
 import functools
-from collections.abc import Hashable, Mapping
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from openkeden.base import codes
 from openkeden.base import exchange as rates
 from openkeden.filing import declaration, subjects
-from openkeden.tariff import duty, measures
+from openkeden.tariff import asked, duty, measures
 from openkeden.tariff import edition as law
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -108,22 +110,45 @@ class Context:
         return tuple(row.value.split()) if row is not None else ()
 
     def expressions(self, line: subjects.Line) -> list[duty.Expression]:
-        """The rates that will be applied to an item: those of its code and attributes, for each charge that arises."""
-        stated = dict(line.attributes)
+        """The rates that may be applied to an item: that of its code, and those of other charges that arise."""
         found: list[duty.Expression] = []
         for key in self.charges(line.heading_procedure):
             if key == _DUTY:
                 tariff_line = self.edition.lines.get(line.code)
                 found += [tariff_line.rate] if tariff_line is not None else []
             else:
-                found += self._rate(key, line.code, stated)
+                for rate in self.rates_of(key, line):
+                    found.append(rate.rate)
+                    found += [rate.value_from] if rate.value_from is not None else []
         return found
 
-    def _rate(self, key: str, code: str, stated: Mapping[str, str]) -> list[duty.Expression]:
-        rows = [row for row in self.edition.charge_rates.get(key, ()) if code.startswith(row.mask)]
-        rows.sort(key=lambda row: (-len(row.mask), -len(row.needs)))
-        fitting = [row.rate for row in rows if all(stated.get(name) == value for name, value in row.needs.items())]
-        return fitting[:1]
+    def rates_of(self, key: str, line: subjects.Line) -> list[law.ChargeRate]:
+        """The rates of a charge that origin and attributes of an item meet, to the first that asks for no value."""
+        found: list[law.ChargeRate] = []
+        stated = dict(line.attributes)
+        for rate in self.edition.rates_of(key, line.code):
+            if rate.concerns(line.origin) and rate.fits(stated):
+                found.append(rate)
+                if rate.value_from is None:
+                    break
+        return found
+
+    def unstated(self, key: str, line: subjects.Line) -> list[tuple[str, str]]:
+        """Attributes that an item does not state and on which it depends whether any rate of a charge applies to it.
+
+        Each comes with what a rate asks of it. None where a rate applies already, whatever else is stated.
+        """
+        rates = self.rates_of(key, line)
+        if rates and rates[-1].value_from is None:
+            return []
+        stated = dict(line.attributes)
+        open_rates = [
+            rate
+            for rate in self.edition.rates_of(key, line.code)
+            if rate.concerns(line.origin) and asked.fits(rate.needs, stated, unstated=True)
+        ]
+        told = [(name, text) for rate in open_rates for name, text in rate.needs.items() if name not in stated]
+        return list(dict.fromkeys(told))
 
     def given(self, unit: str) -> tuple[str, ...]:
         """The units in which a quantity of box 41 is known: its own, and the one it is a multiple of (1000 pc: pc)."""
@@ -152,13 +177,15 @@ class Context:
 
     def needs(self, line: subjects.Line) -> duty.Needs:
         """The units and currencies in which the charges of an item are computed, indices such as the MCI left out."""
-        key = (line.heading_procedure, line.code, line.attributes)
+        key = (line.heading_procedure, line.code, line.origin, line.attributes)
         found = self._needs.get(key)
         if found is None:
             each = [duty.needs(expression) for expression in self.expressions(line)]
+            keys = self.charges(line.heading_procedure)
+            counted = {rate.value_per for name in keys for rate in self.rates_of(name, line)} - {""}
             currencies = frozenset[str]().union(*(need.currencies for need in each))
             found = duty.Needs(
-                units=frozenset[str]().union(*(need.units for need in each)),
+                units=frozenset[str]().union(*(need.units for need in each), counted),
                 currencies=currencies - self.indices,
             )
             remember(self._needs, key, found)

@@ -47,7 +47,8 @@ class Enquiry(msgspec.Struct, frozen=True, kw_only=True):
 class Need(msgspec.Struct, frozen=True, kw_only=True):
     """What goods must have beside payment: a document by its kind, or a share of a quota.
 
-    `why` is the measure or the preference that asks for it, `row` its row of law, `limit` the quota as the act words it.
+    `why` is the measure or the preference that asks for it, `row` its row of law, `limit` the quota as the act words it;
+    `advice`: the act means some goods of the code, and whether these are among them was not decided.
     """
 
     why: str
@@ -56,6 +57,7 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     quota: str = ""
     limit: str = ""
+    advice: bool = False
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -86,11 +88,15 @@ def draw(asked: Enquiry, context: contexts.Context) -> Drawn:
         supplementary_quantity=counted.quantity,
         supplementary_unit=counted.unit,
         attributes=counted.attributes,
-        documents=tuple([declaration.Document(need.document, _NUMBER) for need in needs if need.document]),
+        documents=tuple([declaration.Document(need.document, _NUMBER) for need in needs if _stands_in(need)]),
         quota="1" if any(need.quota for need in needs) else "",
     )
     filing = msgspec.structs.replace(bare, items=(item,))
     return Drawn(filing, needs, counted.unit if counted.stand_in else "")
+
+
+def _stands_in(need: Need) -> bool:
+    return bool(need.document) and not need.advice
 
 
 def quote(currency: str, text: str, law: edition.Edition) -> rates.Quote | None:
@@ -208,6 +214,7 @@ def _need(measure: measures.Measure, context: contexts.Context) -> Need:
         name=context.lists["documents"].get(measure.document, ""),
         quota=measure.quota if measure.effect == "quota" else "",
         limit=measure.limit,
+        advice=measure.effect == "warn",
     )
 
 

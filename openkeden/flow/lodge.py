@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from openkeden import formats
-from openkeden.assessment import assess, charges, exempted
+from openkeden.assessment import assess, charges, notices
 from openkeden.assessment import declared as compared
 from openkeden.base import findings, money
 from openkeden.clearance import decision
@@ -95,7 +95,7 @@ def _lodge_one(filed: Filed) -> answers.Answer:
     noticed = (
         *validated.findings,
         *compared.differences(declared, assessed),
-        *exempted.notices(declared, assessed, day.edition, day.exchange),
+        *notices.notices(declared, assessed, day.plan),
     )
     return _record(filed, assessed, selected, settled, noticed)
 

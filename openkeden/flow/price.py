@@ -14,7 +14,7 @@ from typing import Required, TypedDict, Unpack
 import msgspec
 
 from openkeden import locale
-from openkeden.assessment import assess, charges, exempted, explain
+from openkeden.assessment import assess, charges, explain, notices
 from openkeden.base import exchange as rates
 from openkeden.base import findings, money
 from openkeden.base.findings import Finding
@@ -96,8 +96,8 @@ class Landed(msgspec.Struct, frozen=True, kw_only=True):
 
     edition: the law used; declared, assessment: what was assessed and what came out; lines: every figure rebuilt from
     its parts; law: the rows of law by id; needs: documents and quotas that the goods must have; unit: the supplementary
-    unit that a declaration will have to count them in (empty: none, or it was given); gap: why the rate of the tariff may
-    be incomplete (empty: it is known); findings: warnings, and as an error that the goods may not move at all.
+    unit that a declaration will have to count them in (empty: none, or it was given); findings: warnings, among them what
+    is not held of the charges, and as an error that the goods may not move at all.
     """
 
     on: datetime.date
@@ -110,7 +110,6 @@ class Landed(msgspec.Struct, frozen=True, kw_only=True):
     law: Mapping[str, Row | None]
     needs: tuple[Need, ...]
     unit: str
-    gap: str
     findings: tuple[Finding, ...]
 
     @property
@@ -228,7 +227,6 @@ def plain(landed: Landed, language: str = "en") -> dict[str, object]:
         "quotas": [need for need in map(_plain_need, landed.needs) if need["quota"]],
         "prohibited": landed.prohibited,
         "supplementary_unit": landed.unit,
-        "gap": landed.gap,
         "warnings": [_plain_finding(found, language) for found in landed.findings],
         "edition": landed.edition,
     }
@@ -287,6 +285,7 @@ def _plain_need(need: Need) -> dict[str, object]:
         "quota": need.quota,
         "limit": need.limit,
         "for": need.why,
+        "advice": need.advice,
         "law": plain_row(need.row.id, need.row),
     }
 
@@ -298,7 +297,7 @@ def _plain_finding(found: Finding, language: str) -> dict[str, str]:
 
 @functools.cache
 def _catalogue() -> locale.Catalogue:
-    return locale.Catalogue([*rules.RULES, *exempted.RULES, *RULES])
+    return locale.Catalogue([*rules.RULES, *notices.RULES, *RULES])
 
 
 @functools.cache
@@ -337,7 +336,7 @@ def _price(asked: enquiry.Enquiry, pack: lawpack.Pack, law: Edition, exchange: r
     plan = assess.Plan(law, exchange)
     assessed = assess.assess(declared, plan)
     ids = {id_ for charge in assessed.charges for id_ in charge.rows}
-    found += exempted.notices(declared, assessed, law, exchange)
+    found += notices.notices(declared, assessed, plan)
     if plan.procedure(asked.procedure).taxed and plan.de_minimis < 0:
         found += (findings.of(UNDECIDED, "rates", value=law.parameter("de_minimis.commercial").unit, on=law.on),)
     return Landed(
@@ -351,7 +350,6 @@ def _price(asked: enquiry.Enquiry, pack: lawpack.Pack, law: Edition, exchange: r
         law={id_: pack.row(id_) for id_ in sorted(ids)},
         needs=drawn.needs,
         unit=drawn.unit,
-        gap=law.lists[lawpack.GAPS].get(asked.code, ""),
         findings=found,
     )
 

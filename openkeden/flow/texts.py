@@ -3,7 +3,7 @@
 import functools
 
 from openkeden import locale
-from openkeden.assessment import declared, exempted, reconcile
+from openkeden.assessment import declared, notices, reconcile
 from openkeden.clearance import events
 from openkeden.feeds import audit, check, editions, rates
 from openkeden.filing import rules
@@ -20,7 +20,7 @@ def catalogue() -> locale.Catalogue:
             *formats.RULES,
             *reconcile.RULES,
             *declared.RULES,
-            *exempted.RULES,
+            *notices.RULES,
             *rules.RULES,
             *events.RULES,
             *check.RULES,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden.base import money
-from openkeden.tariff import duty, measures
+from openkeden.tariff import asked, duty, measures
 from openkeden.tariff.quotas import Quota
 
 
@@ -44,9 +44,11 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
-    """A rate of one charge for goods whose code starts with `mask` (empty: all goods). The longest mask wins.
+    """A rate of one charge for goods whose code starts with `mask` (empty: all goods).
 
-    `needs` names attributes of the goods that must be present and equal for the row to apply.
+    origins: countries of origin it is limited to (empty: any), less `excluded`; needs: attributes that the goods must
+    have for it (`openkeden.tariff.asked`); value_from: the customs value from which it applies, an amount of a currency or
+    an index (None: any), counted for each `value_per`, a unit of quantity (empty: for the item).
     """
 
     charge: str
@@ -54,12 +56,37 @@ class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
     rate: duty.Expression
     row: Row
     needs: Mapping[str, str] = {}
+    origins: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+    value_from: duty.Fixed | None = None
+    value_per: str = ""
+
+    @property
+    def rank(self) -> tuple[int, int, int, int, int]:
+        """What comes first among rows that fit: the longer mask, more attributes, the higher value, fewer countries."""
+        least = self.value_from.amount if self.value_from is not None else -1
+        return -len(self.mask), -len(self.needs), -least, len(self.origins) or 1_000, -len(self.excluded)
+
+    @property
+    def open(self) -> bool:
+        """Whether it applies to all goods of its codes, whatever is stated of them."""
+        return not (self.needs or self.origins or self.excluded or self.value_from)
+
+    def concerns(self, origin: str) -> bool:
+        """Whether goods of this origin are within its scope."""
+        return (not self.origins or origin in self.origins) and origin not in self.excluded
+
+    def fits(self, attributes: Mapping[str, str]) -> bool:
+        """Whether the goods have the attributes that it asks for."""
+        return not self.needs or asked.fits(self.needs, attributes, unstated=False)
 
 
 class Preference(msgspec.Struct, frozen=True, kw_only=True):
     """A preference of box 36: it multiplies one charge by `factor_percent` when its conditions are met.
 
-    `origins` limits it to countries of origin (empty: any); `document` is the kind of document it needs.
+    origins: countries of origin it is limited to (empty: any); goods: the beginnings of the codes it covers (None: any
+    code; empty: none); document: the kind of document it needs; offset: the charge is not remitted but set off against
+    the same tax in the payer's return, so that nothing is paid at the border.
     """
 
     code: str
@@ -67,7 +94,13 @@ class Preference(msgspec.Struct, frozen=True, kw_only=True):
     factor_percent: int
     row: Row
     origins: frozenset[str] = frozenset()
+    goods: tuple[str, ...] | None = None
     document: str = ""
+    offset: bool = False
+
+    def covers(self, code: str) -> bool:
+        """Whether goods of this code are among those it is granted to."""
+        return self.goods is None or code.startswith(self.goods)
 
 
 class Exemption(msgspec.Struct, frozen=True):
@@ -80,12 +113,23 @@ class Exemption(msgspec.Struct, frozen=True):
     row: Row
 
 
+class Gap(msgspec.Struct, frozen=True):
+    """What the rows are known not to hold of a charge, by its key, on goods whose codes begin with one of `masks`."""
+
+    key: str
+    charge: str
+    masks: tuple[str, ...]
+    text: str
+
+
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
     """The law of `jurisdiction` on the day `on`.
 
-    `parameters` holds single values by key (`mci`, `fee.goods_declaration` ...); `lists` the code lists by name, each
+    `parameters` holds single values by key (`mci`, `fee.goods_declaration` ...); `charge_rates` the rates of each charge
+    by its key, in the order of `ChargeRate.rank`; `lists` the code lists by name, each
     code mapped to its English name; `ended` the lines no longer in force, with the codes that succeed them;
-    `exemptions` the lower rates of this jurisdiction by ten-digit code; `quotas` those that measures draw on, by id.
+    `exemptions` the lower rates of this jurisdiction by ten-digit code; `quotas` those that measures draw on, by id;
+    `gaps` what is not held of charges, `unsettled` the lines whose own rate may be incomplete, with the reason.
     """
 
     jurisdiction: str
@@ -101,10 +145,22 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     measures: tuple[measures.Measure, ...]
     exemptions: Mapping[str, Exemption] = {}
     quotas: Mapping[str, Quota] = {}
+    gaps: tuple[Gap, ...] = ()
+    unsettled: Mapping[str, str] = {}
 
     def parameter(self, key: str) -> Row:
         """The row in force for `key`. Raises KeyError: a pack without it does not pass the loader's checks."""
         return self.parameters[key]
+
+    def rates_of(self, charge: str, code: str) -> list[ChargeRate]:
+        """The rates of a charge, by its key, for goods of a code, in the order in which they are tried."""
+        return [rate for rate in self.charge_rates.get(charge, ()) if code.startswith(rate.mask)]
+
+    def gaps_of(self, code: str) -> list[Gap]:
+        """What is not held of the charges on goods of a code."""
+        found = [gap for gap in self.gaps if code.startswith(gap.masks)]
+        reason = self.unsettled.get(code)
+        return [*found, Gap(f"line {code}", "duty", (code,), reason)] if reason else found
 
     @property
     def indices(self) -> Mapping[str, int]:

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from openkeden.tariff import asked
+
 if TYPE_CHECKING:
     from openkeden.tariff import edition
 
-#: refuse: not admitted; document: admitted with the named document; quota: admitted while the quota lasts; warn: told.
+#: refuse: not admitted; document: admitted with the named document; quota: admitted while the quota lasts; warn: told,
+#: as advice where it is our own.
 Effect = Literal["refuse", "document", "quota", "warn"]
 
 #: What measures come to for one lot.
@@ -31,9 +34,9 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     limited to (empty: any), less `excluded_procedures`; modes: transport modes at the border (empty: any);
     regions: regions of the country it is limited to (empty: any); registers: names of registers whose members it is
     limited to (empty: anybody), less the members of `excluded_registers`; attributes: what the goods must be, as
-    `{"sex": "male"}`; document: the kind of document that satisfies it; quota: the id of the quota it draws on; limit:
-    what the act says of its volume and shares, in words; own: false for the measure of a partner country, which warns
-    our exporter and never refuses.
+    `{"sex": "male", "age_years": "< 2"}` (`openkeden.tariff.asked`); document: the kind of document that satisfies it;
+    quota: the id of the quota it draws on; limit: what the act says of its volume and shares, in words; own: false for
+    the measure of a partner country, which warns our exporter and never refuses.
     """
 
     id: str
@@ -195,8 +198,8 @@ def _covers(measure: Measure, direction: str, partner: str, procedure: str, mode
 
 def _fits(measure: Measure, stated: Mapping[str, str]) -> bool:
     """Whether no stated attribute differs from what the measure asks of the goods."""
-    return (not measure.regions or REGION not in stated or stated[REGION] in measure.regions) and all(
-        stated.get(name, value) == value for name, value in measure.attributes.items()
+    return (not measure.regions or REGION not in stated or stated[REGION] in measure.regions) and asked.fits(
+        measure.attributes, stated, unstated=True
     )
 
 

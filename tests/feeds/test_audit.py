@@ -3,7 +3,6 @@
 import datetime
 
 import msgspec
-import pytest
 
 from openkeden.feeds import audit, lawpack, rows
 from tests import support
@@ -79,41 +78,6 @@ def test_p15_a_parameter_that_ended_without_another():
     assert told(parameters=(*others, early)) == [("P.15", "parcel.duty")]
 
 
-GOOD = rows.Protective(
-    "antidumping", "721710", "CN UA", "", "13.4%", "2026-01-01", "2026-12-31", "act", "", "test", "?"
-)
-
-
-def test_p17_a_protective_duty_that_nothing_charges_is_an_error_while_it_lasts():
-    assert told(protective=(GOOD,)) == [("P.17", "antidumping")]
-    assert found(protective=(GOOD,)).refused
-    assert found(protective=(GOOD,)).marks["protective"]["?"] == 1
-    assert told(protective=(GOOD._replace(until="2026-04-01"),)) == []
-    assert told(protective=(GOOD._replace(since="2026-04-03"),)) == []
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "expected"),
-    [
-        ("kind", "dumping", "dumping"),
-        ("mask", "990000", "990000"),
-        ("origins", "CN QQ", "QQ"),
-        ("rate", "a lot", "a lot"),
-        ("since", "2026", "2026"),
-        ("until", "soon", "soon"),
-        ("act", "", "empty"),
-        ("mark", "X", "X"),
-    ],
-)
-def test_p16_a_wrong_cell_of_a_protective_duty(field, value, expected):
-    assert told(protective=(GOOD._replace(**{field: value}),)) == [("P.16", expected)]
-
-
-def test_the_table_of_protective_duties_ships_empty_and_says_so():
-    assert sources().protective == ()
-    assert "protective_duties" in {gap.key for gap in sources().gaps}
-
-
 def test_rates_of_parcels_and_electronic_commerce_are_dated_rows():
     held = {one.key: one.row for one in sources().parameters}
     assert (held["parcel.duty"].value, held["parcel.free_value"].value) == ("15% min 2 EUR/kg", "200 EUR")
@@ -124,9 +88,11 @@ def test_rates_of_parcels_and_electronic_commerce_are_dated_rows():
 
 
 def test_every_rule_is_numbered_once_and_gives_its_arguments():
-    assert [rule.number for rule in audit.RULES] == [f"P.{n}" for n in range(13, 18)]
+    assert [rule.number for rule in audit.RULES] == [f"P.{n}" for n in range(13, 16)]
     by_number = {rule.number: rule for rule in audit.RULES}
-    findings = found(protective=(GOOD, GOOD._replace(mark="X"))).findings
+    charge, *_ = sources().charges
+    stale = replace(charge, mask="8703800002", row=replace(charge.row, until=None))
+    findings = [one for one in found(charges=(*sources().charges, stale)).findings if one.rule in by_number]
     late = audit.audit(support.pack(), datetime.date(2026, 11, 24), 60).findings
     for one in (*findings, *late):
         rule = by_number[one.rule]

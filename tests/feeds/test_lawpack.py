@@ -79,7 +79,7 @@ def test_a_note_that_is_not_known_leaves_the_base_rate_and_a_visible_gap():
     law = support.edition()
     codes = noted("114")
     assert len(codes) == 16
-    assert {law.lists[lawpack.GAPS][code] for code in codes} == {"note 114 unknown"}
+    assert {law.unsettled[code] for code in codes} == {"note 114 unknown"}
     assert all(law.lines[code].row.startswith(f"eaeu:{code}@") for code in codes)
     assert "tariff.notes_106_117" in {gap.key for gap in support.pack().gaps}
 

@@ -70,13 +70,13 @@ def test_why_a_note_applies_or_not(note, on, why):
     assert (period.note, period.why) == (note, why)
     assert period.applies == why.startswith("in force")
     assert line.basis.id == (f"eaeu:note/{note}.1" if period.applies else line.own_basis.id)
-    assert line.gaps == (("note 114 unknown",) if note == "114" else ())
+    assert line.gaps == (("duty: note 114 unknown",) if note == "114" else ())
 
 
 def test_a_note_that_nobody_holds_is_a_gap():
     tariff = [row._replace(note="777") if row.code == "0713400000" else row for row in support.pack().sources.tariff]
     line = look_up("0713400000", pack=replaced(tariff=tuple(tariff)))
-    assert (line.gaps, line.rate) == (("note 777 unknown",), "10%")
+    assert (line.gaps, line.rate) == (("duty: note 777 unknown",), "10%")
     assert [one.why for one in line.notes] == ["the note is not held"]
 
 

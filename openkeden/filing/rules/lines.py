@@ -42,6 +42,21 @@ def attribute_unknown(line: Line, context: Context) -> Breach:
     return {"value": ", ".join(unknown), "known": ", ".join(sorted(context.attributes))} if unknown else None
 
 
+@rule("G31.13", "attributes", box="31", basis=DATA)
+def attribute_missing(line: Line, context: Context) -> Breach:
+    """Whether {charge} falls on goods of code {value} depends on what the item does not state: {asked}.
+
+    Fix: state {names} among the attributes of the item.
+    """
+    for key in context.charges(line.heading_procedure):
+        unstated = context.unstated(key, line)
+        if unstated:
+            said = [f"{name} {text}" for name, text in unstated]
+            names = dict.fromkeys([name for name, _ in unstated])
+            return {"value": line.code, "charge": key, "asked": "; ".join(said), "names": ", ".join(names)}
+    return None
+
+
 @rule("G33.1", "code", basis="EAEU Common Customs Tariff")
 def code_form(line: Line, context: Context) -> Breach:
     """{value} is no commodity code: it needs exactly ten digits.
@@ -95,7 +110,7 @@ def refused_by_partner(line: Line, context: Context) -> Breach:
     Fix: ask the receiver before the goods leave; our customs do not stop them for this.
     """
     for measure in context.measures_on(line):
-        if not measure.own or measure.effect == "warn":
+        if not measure.own:
             return _measure(line, measure)
     return None
 
@@ -107,6 +122,23 @@ def origin_unknown(line: Line, context: Context) -> Breach:
     Fix: give in box 34 the two letters of the country, or 00 when the origin is not known.
     """
     return None if line.origin in context.origins else {"value": line.origin or "''"}
+
+
+@rule("G34.2", "origin", basis="EAEU Treaty, annex 8", severity="warning")
+def origin_dutiable(line: Line, context: Context) -> Breach:
+    """The origin is {value}, and goods of code {code} from {origins} bear the {charge} duty of {rate}.
+
+    Fix: prove another origin, or name the country: the duty is charged on goods that come from there.
+    """
+    if line.origin not in context.lists["origins_special"]:
+        return None
+    for key in context.charges(line.heading_procedure):
+        for rate in context.edition.rates_of(key, line.code):
+            if rate.origins and not rate.concerns(line.origin):
+                origins = ", ".join(sorted(rate.origins))
+                told = {"origins": origins, "charge": key, "rate": rate.row.value}
+                return {"value": line.origin, "code": line.code, **told}
+    return None
 
 
 @rule("G37.1", "procedure", basis=_PROCEDURES)
@@ -252,9 +284,26 @@ def permit_missing(line: Line, context: Context) -> Breach:
     Fix: name that document in box 44 with its number and date.
     """
     for measure in context.measures_on(line):
-        if measure.own and measure.document and measure.document not in line.documents:
+        if measure.effect != "warn" and measures.missing(measure, line.documents):
             kind = context.lists["documents"].get(measure.document, "-")
             return {**_measure(line, measure), "document": measure.document, "kind": kind}
+    return None
+
+
+@rule("G44.6", "documents", basis=_PROHIBITIONS, severity="warning")
+def permit_advised(line: Line, context: Context) -> Breach:
+    """Goods of code {value} may need document {document} ({kind}): {act}, in force {since} - {until} ({measure}).
+
+    Fix: read which goods of that code the act means; name the document in box 44 where these are among them.
+    """
+    for measure in context.measures_on(line):
+        if (
+            measure.own
+            and measure.effect == "warn"
+            and (not measure.document or measures.missing(measure, line.documents))
+        ):
+            kind = context.lists["documents"].get(measure.document, "-")
+            return {**_measure(line, measure), "document": measure.document or "-", "kind": kind}
     return None
 
 
@@ -295,12 +344,14 @@ CHECKS = (
     package_kind_unknown,
     package_kind_missing,
     attribute_unknown,
+    attribute_missing,
     code_form,
     code_unknown,
     code_ended,
     prohibited,
     refused_by_partner,
     origin_unknown,
+    origin_dutiable,
     procedure_form,
     procedure_differs,
     procedure_before_unknown,
@@ -314,6 +365,7 @@ CHECKS = (
     method_unknown,
     method_unfounded,
     permit_missing,
+    permit_advised,
     rate_currency_unquoted,
     rate_quantity_missing,
 )

@@ -70,10 +70,23 @@ def preference_of_nothing(claim: Claim, context: Context) -> Breach:
     return {"value": claim.code, "charge": claim.charge, "procedure": procedure}
 
 
+@rule("G36.6", "", basis=_PREFERENCES)
+def preference_of_other_goods(claim: Claim, context: Context) -> Breach:
+    """{value} is not granted to goods of code {code}: its list of goods holds {count} beginnings of codes, none of them.
+
+    Fix: take the claim away, or correct box 33; where the list is not complete, `keden law import` adds to it.
+    """
+    row = context.edition.preferences.get(claim.code)
+    if row is None or row.covers(claim.line.code):
+        return None
+    return {"value": claim.code, "code": claim.line.code, "count": len(row.goods or ())}
+
+
 CHECKS = (
     preference_unknown,
     preference_of_other_charge,
     preference_of_other_origin,
     preference_unproved,
     preference_of_nothing,
+    preference_of_other_goods,
 )

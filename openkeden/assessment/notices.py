@@ -1,0 +1,57 @@
+"""A declaration and its assessment in, what the trader is told of it beside the figures out.
+
+That is: goods tied to the country by its lower rate, charges set off instead of paid, and what the rows of law are known
+not to hold, so that nobody takes silence for zero.
+"""
+
+from collections.abc import Iterator
+
+from openkeden.assessment import assess, charges, exempted
+from openkeden.base import findings, money
+from openkeden.filing import declaration
+
+OFFSET = findings.Rule(
+    number="V36.4",
+    message="The {charge} of {amount} on item {value} is not paid here: {preference} sets it off in the payer's return.",
+    fix="Enter the amount in the return of the month of release, as owed and as deducted.",
+    severity="notice",
+    box="36",
+)
+NOT_HELD = findings.Rule(
+    number="V47.1",
+    message="The {charge} on goods of code {value} may be more than what is computed ({gap}).",
+    fix="Look the rate up in its act; `keden law import` adds the row that the law pack lacks ({key}).",
+    severity="warning",
+    box="47",
+)
+RULES = (*exempted.RULES, OFFSET, NOT_HELD)
+
+
+def notices(
+    declared: declaration.Declaration, assessed: charges.Assessment, plan: assess.Plan
+) -> tuple[findings.Finding, ...]:
+    """Everything that is to be told, by item."""
+    law = plan.law
+    found = [*exempted.notices(declared, assessed, law, plan.exchange)]
+    if any(line.preference for line in assessed.charges):
+        found += _offset(assessed, plan)
+    if law.gaps or law.unsettled:
+        found += _not_held(declared, plan)
+    return tuple(found)
+
+
+def _offset(assessed: charges.Assessment, plan: assess.Plan) -> Iterator[findings.Finding]:
+    for line in assessed.charges:
+        preference = plan.law.preferences.get(line.preference)
+        if preference is not None and preference.offset and line.computed:
+            told = {"charge": preference.charge, "amount": money.text(line.computed), "preference": preference.code}
+            yield findings.of(OFFSET, f"items[{line.item - 1}].preferences", value=line.item, **told)
+
+
+def _not_held(declared: declaration.Declaration, plan: assess.Plan) -> Iterator[findings.Finding]:
+    procedure = plan.procedure(declared.filing.procedure)
+    for place, goods in enumerate(declared.goods):
+        code = goods.item.code
+        for gap in procedure.gaps_of(code):
+            told = {"charge": gap.charge, "gap": gap.text.rstrip("."), "key": gap.key}
+            yield findings.of(NOT_HELD, f"items[{place}].code", value=code, **told)

@@ -1,0 +1,146 @@
+"""Tables of rates, lower rates and preferences in a law file come in, typed rows of law go out, not yet judged."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from openkeden.feeds import dated
+from openkeden.tariff import edition
+
+#: The columns of each table that is written as CSV.
+CHARGES = (
+    *("charge", "mask", "origins", "excluded", "needs", "rate"),
+    *("since", "until", "act", "article", "source", "mark"),
+)
+EXEMPTIONS = ("code", "rate", "since", "until", "act", "article", "source", "mark")
+COVERED = ("preference", "mask", "since", "until", "act", "article", "source", "mark")
+
+
+class Charge(msgspec.Struct, frozen=True):
+    """A rate of one charge for codes under `mask`, as text in `row.value`; the rest is that of `edition.ChargeRate`.
+
+    `value_from` is an amount as text (empty: none).
+    """
+
+    charge: str
+    mask: str
+    needs: Mapping[str, str]
+    row: edition.Row
+    origins: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+    value_from: str = ""
+    value_per: str = ""
+
+    @property
+    def scopes(self) -> Iterator[str]:
+        """The keys under which only one row may hold on a day: one for each country of origin that it names."""
+        needs = [f"{name}={self.needs[name]}" for name in sorted(self.needs)]
+        rest = [*needs, *([f"from {self.value_from}"] if self.value_from else [])]
+        for origin in sorted(self.origins) or [""]:
+            yield "/".join([self.charge, self.mask or "all", *([origin] if origin else []), *rest])
+
+
+class Exemption(msgspec.Struct, frozen=True):
+    """A lower rate of duty on one ten-digit code in this jurisdiction alone, as text in `row.value`."""
+
+    code: str
+    row: edition.Row
+
+
+class Covered(msgspec.Struct, frozen=True):
+    """Codes under a mask, the value of its row, to whose goods a preference is granted."""
+
+    preference: str
+    row: edition.Row
+
+
+class _Charge(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    charge: str
+    masks: tuple[str, ...]
+    rate: str
+    needs: Mapping[str, str] = {}
+    origins: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+    value_from: str = ""
+    value_per: str = ""
+
+
+class _Preference(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    code: str
+    name: str
+    charge: str
+    factor_percent: int
+    origins: frozenset[str] = frozenset()
+    listed: bool = False
+    document: str = ""
+    offset: bool = False
+
+
+def charges_of(folder: str, table: object) -> Iterator[Charge]:
+    """The rates of one table: one for each mask. Raises msgspec.ValidationError."""
+    group = msgspec.convert(table, _Charge)
+    for mask in group.masks:
+        yield _charge(folder, mask, group)
+
+
+def charge_in(folder: str, cells: Sequence[str]) -> Charge:
+    """The rate of one line of CSV. Raises ValueError."""
+    told = _told(CHARGES, cells)
+    mask = told.pop("mask")
+    needs = dict(_need(text) for text in told.pop("needs").split(";") if text.strip())
+    circles = {name: frozenset(told.pop(name).split()) for name in ("origins", "excluded")}
+    return _charge(folder, mask, msgspec.convert({**told, **circles, "needs": needs, "masks": ()}, _Charge))
+
+
+def _charge(folder: str, mask: str, group: _Charge) -> Charge:
+    fields = {name: getattr(group, name) for name in Charge.__struct_fields__ if name not in ("mask", "row")}
+    nameless = Charge(mask=mask, row=group.row("", group.rate), **fields)
+    scopes = list(nameless.scopes)
+    name = scopes[0] if len(scopes) == 1 else f"{scopes[0]}+{len(scopes) - 1}"
+    return msgspec.structs.replace(nameless, row=group.row(f"{folder}:{name}", group.rate))
+
+
+def exemption_in(folder: str, cells: Sequence[str]) -> Exemption:
+    """The lower rate of one line of CSV. Raises ValueError."""
+    told = _told(EXEMPTIONS, cells)
+    code, rate = told.pop("code"), told.pop("rate")
+    return Exemption(code, msgspec.convert(told, dated.Dated).row(f"{folder}:exemption/{code}", rate))
+
+
+def covered_in(folder: str, cells: Sequence[str]) -> Covered:
+    """The goods of a preference in one line of CSV. Raises ValueError."""
+    told = _told(COVERED, cells)
+    preference, mask = told.pop("preference"), told.pop("mask")
+    return Covered(preference, msgspec.convert(told, dated.Dated).row(f"{folder}:goods/{preference}/{mask}", mask))
+
+
+def preferences_of(folder: str, table: object) -> list[edition.Preference]:
+    """The preference of one table; of one that covers listed goods the list is still empty. Raises as `charges_of`."""
+    one = msgspec.convert(table, _Preference)
+    return [
+        edition.Preference(
+            code=one.code,
+            charge=one.charge,
+            factor_percent=one.factor_percent,
+            row=one.row(f"{folder}:preference/{one.code}", f"{one.factor_percent}%"),
+            origins=one.origins,
+            goods=() if one.listed else None,
+            document=one.document,
+            offset=one.offset,
+        )
+    ]
+
+
+def _told(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """The cells of a line by column; an empty `until` is not told."""
+    told = dict(zip(columns, [cell.strip() for cell in cells], strict=True))
+    if not told["until"]:
+        del told["until"]
+    return told
+
+
+def _need(text: str) -> tuple[str, str]:
+    name, equals, asked = text.partition("=")
+    if not (name.strip() and equals and asked.strip()):
+        raise ValueError(f"{text.strip()!r} is no attribute: write name=value, with semicolons between")
+    return name.strip(), asked.strip()
