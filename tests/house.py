@@ -16,7 +16,7 @@ from django.db import connections
 
 from openkeden import formats
 from openkeden.filing import declaration
-from openkeden.flow import act, answers, books, demo, house, lodge
+from openkeden.flow import act, answers, books, demo, house, lodge, premises
 from openkeden.formats import jsonl, table
 from openkeden.ledger import checkpoint
 
@@ -138,7 +138,7 @@ def pay_in(at: house.House, amount: int = PLENTY, payer: str = PAYER, kind: str 
 def sql(at: house.House | pathlib.Path, statement: str, *values: object) -> list[tuple]:
     """Run a statement past the program, as somebody with the database file in hand would."""
     home = at if isinstance(at, pathlib.Path) else at.home
-    hand = sqlite3.connect(home / house.DATABASE_FILE)
+    hand = sqlite3.connect(home / premises.DATABASE_FILE)
     try:
         with hand:
             return hand.execute(statement, values).fetchall()

@@ -149,6 +149,8 @@ def _clear(case: Case) -> None:
     told = [{**found.args, "rule": found.rule} for found in validated.findings]
     assert _rules(validated.findings, "error") == case.get("refused", []), told
     assert _rules(validated.findings, "warning") == case.get("warned", []), told
+    if "noticed" in case:
+        assert _rules(validated.findings, "notice") == case["noticed"], told
     _says(case, validated.findings)
     if validated.declaration is None:
         return

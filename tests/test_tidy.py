@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
+from openkeden.cli import main
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "openkeden"
 
@@ -22,7 +24,9 @@ WITHOUT_FLOATS = tuple(part for part in PURE if part != "risk")
 CLOCK = "openkeden.flow.clock"
 
 #: Modules that are run or named, not imported: by pyproject.toml, by Django, by `python -m`.
-ENTRY_POINTS = {"openkeden.cli.main", "openkeden.site.settings", "openkeden.store.apps", "openkeden.store.models"}
+ENTRY_POINTS = {"openkeden.cli.main", "openkeden.site.settings", "openkeden.store.apps", "openkeden.store.models"} | {
+    f"openkeden.cli.{module}" for module, _ in main.COMMANDS.values()
+}
 
 #: Folders that gather what found no name.
 SHAPELESS = {"utils", "util", "helpers", "services", "managers", "common", "misc", "lib", "core"}

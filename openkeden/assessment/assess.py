@@ -19,9 +19,6 @@ from openkeden.tariff import duty, edition
 _WHOLE = 100 * 1_000_000
 _TWICE = 2 * _WHOLE
 
-#: One unit of a quantity, in the millionths in which quantities are kept.
-UNIT: int = 10**money.QUANTITY_DIGITS
-
 _NO_CLAIMS = declaration.Preferences()
 
 Key = str
@@ -274,18 +271,12 @@ def _applicable(rates_of_code: tuple[Rate, ...], goods: declaration.Goods, value
     for rate in rates_of_code:
         terms = rate.terms
         if terms is None or (
-            terms.concerns(item.origin) and terms.fits(item.attributes) and _is_worth(terms, goods, value, plan)
+            terms.concerns(item.origin)
+            and terms.fits(item.attributes)
+            and all(one.holds(value, goods.quantities, plan.worth) for one in terms.when)
         ):
             return rate
     return None
-
-
-def _is_worth(terms: edition.ChargeRate, goods: declaration.Goods, value: int, plan: Plan) -> bool:
-    """Whether the goods are worth the value from which a rate applies, each unit of them where it counts units."""
-    if terms.value_from is None:
-        return True
-    units = goods.quantities[terms.value_per] if terms.value_per else UNIT
-    return value * UNIT >= plan.worth(terms.value_from) * units
 
 
 def _relieved(

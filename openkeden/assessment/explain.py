@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from openkeden.assessment import assess, charges, valuation
+from openkeden.assessment import charges, valuation
 from openkeden.base import exchange as rates
 from openkeden.base import money
 from openkeden.filing import declaration
@@ -69,23 +69,19 @@ class Share(msgspec.Struct, frozen=True):
     spilled: bool = False
 
 
-class Worth(msgspec.Struct, frozen=True):
-    """Why a rate applies that asks for a value: the customs value `value` of `quantity` units reaches `limit` for each.
+class Condition(msgspec.Struct, frozen=True):
+    """A condition under which a rate applies, with what it is compared with: see `openkeden.tariff.thresholds`.
 
-    limit, value: minor national units; least: the limit as the law tells it; unit, quantity: what the value is counted
-    for, in millionths (empty, None: for the item).
+    text: as the law has it; limit, stated: minor national units of a value, millionths of a quantity; stated is that of
+    the whole item, counted for `quantity` units in millionths (None: for the item).
     """
 
-    least: str
+    text: str
+    of: str
     limit: int
-    value: int
-    unit: str = ""
-    quantity: int | None = None
-
-    @property
-    def holds(self) -> bool:
-        units = assess.UNIT if self.quantity is None else self.quantity
-        return self.value * assess.UNIT >= self.limit * units
+    stated: int
+    quantity: int | None
+    holds: bool
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +92,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     method: of valuation, for a price; rate, steps: of a computed charge, the last step is the whole; relief: the code of a
     preference or `de_minimis`;
     percent: what the preference leaves of the charge; offset: the preference sets the charge off in the payer's return;
-    worth: of a rate that asks for a value; rows: ids of the rows of law.
+    conditions: those on value and quantities under which a rate applies; rows: ids of the rows of law.
     """
 
     figure: Figure
@@ -113,16 +109,17 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     relief: str = ""
     percent: int | None = None
     offset: bool = False
-    worth: Worth | None = None
+    conditions: tuple[Condition, ...] = ()
     rows: tuple[str, ...] = ()
 
     @property
     def exact(self) -> bool:
         """Whether the figure is the stored one, to the minor unit; true of those that are not stored.
 
-        A charge whose rate asks for a value that the goods do not reach is not.
+        A charge whose rate has a condition that the goods do not meet is not.
         """
-        return (self.figure in UNSTATED or self.amount == self.stored) and (self.worth is None or self.worth.holds)
+        met = all(one.holds for one in self.conditions)
+        return met and (self.figure in UNSTATED or self.amount == self.stored)
 
 
 def explain(
@@ -158,9 +155,7 @@ class _Sheet:
         self.prices = [exchange.convert(given.amount, given.currency) for given in self.given]
         self.added = [self._divided(cost) for cost in declared.additions]
         self.deducted = self._deducted()
-        self.worth = {
-            rate.row.id: rate for rates in law.charge_rates.values() for rate in rates if rate.value_from is not None
-        }
+        self.when = {rate.row.id: rate.when for rates in law.charge_rates.values() for rate in rates}
 
     def lines(self) -> tuple[Line, ...]:
         """Every figure in order: items with their charges, the charges of the whole, totals."""
@@ -275,8 +270,8 @@ class _Sheet:
                 parts = taxed if _KINDS[charge.code].cumulative else taxed[:1]
                 base = _base(charge, parts)
                 computed, payable = self._charge(charge, base.amount, goods.quantities, values)
-                worth = self._worth(charge, goods.quantities, values[place])
-                found += [base, msgspec.structs.replace(computed, worth=worth), payable]
+                conditions = self._conditions(charge, goods.quantities, values[place])
+                found += [base, msgspec.structs.replace(computed, conditions=conditions), payable]
                 taxed = [*taxed, Part(charge.code, found[-1].amount)]
         return found
 
@@ -314,14 +309,24 @@ class _Sheet:
             payable = self._small(payable, values)
         return [computed, payable]
 
-    def _worth(self, charge: charges.Charge, quantities: Mapping[str, int], value: int) -> Worth | None:
-        """The condition on the value of the goods under which the rate of a charge applies, if it has one."""
-        rate = self.worth.get(charge.rows[0])
-        if rate is None or rate.value_from is None:
-            return None
-        limit = duty.amount(rate.value_from, 0, {}, self.exchange, self.indices)
-        quantity = quantities[rate.value_per] if rate.value_per else None
-        return Worth(duty.text(rate.value_from), limit, value, rate.value_per, quantity)
+    def _conditions(self, charge: charges.Charge, quantities: Mapping[str, int], value: int) -> tuple[Condition, ...]:
+        """The conditions on value and quantities under which the rate of a charge applies."""
+        return tuple(
+            [
+                Condition(
+                    text=one.text,
+                    of=one.of,
+                    limit=one.limit(self._amount),
+                    stated=one.stated(value, quantities),
+                    quantity=quantities[one.per] if one.per else None,
+                    holds=one.holds(value, quantities, self._amount),
+                )
+                for one in self.when.get(charge.rows[0], ())
+            ]
+        )
+
+    def _amount(self, fixed: duty.Fixed) -> int:
+        return duty.amount(fixed, 0, {}, self.exchange, self.indices)
 
     def _small(self, payable: Line, values: list[int]) -> Line:
         """A charge that does not arise where the goods are worth no more than the threshold (art. 136(2))."""

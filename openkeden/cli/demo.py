@@ -9,7 +9,7 @@ from rich.markup import escape
 from openkeden import locale
 from openkeden.cli import options, show
 from openkeden.flow import demo as demos
-from openkeden.flow import house, receipts
+from openkeden.flow import house, premises, receipts
 
 
 def demo(lang: options.Lang = options.Language.en, home: options.Home = options.HOME) -> None:
@@ -59,7 +59,7 @@ def _summary(lanes: dict[str, int], seconds: float, before: int, opened: house.H
         lines.append(said["again"])
     lines.append(said["moment"].format(moment=f"{opened.pack.local(demos.MOMENT):%Y-%m-%d %H:%M}"))
     lines.append(said["ledger"].format(size=size, root=receipts.root()))
-    lines.append(said["database"].format(path=opened.home / house.DATABASE_FILE))
+    lines.append(said["database"].format(path=opened.home / premises.DATABASE_FILE))
     keden, home = _program(), "" if opened.home == options.HOME else f" --home {opened.home}"
     key = opened.home / house.VERIFIER_FILE
     commands = (

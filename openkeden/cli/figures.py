@@ -8,7 +8,7 @@ from openkeden.assessment import explain
 from openkeden.base import exchange, money
 from openkeden.cli import show
 from openkeden.flow import price
-from openkeden.tariff import duty
+from openkeden.tariff import duty, thresholds
 from openkeden.tariff.edition import Row
 
 Law = Mapping[str, Row | None]
@@ -42,8 +42,7 @@ def text(line: explain.Line, words: Words, law: Law) -> Iterator[str]:
             yield f"{words.of(line.figure)}: {amount(line.amount)}"
         case "computed":
             yield f"{words.of('rate')}: {line.rate}"
-            if line.worth is not None:
-                yield f"  {_worth(line.worth, words)}"
+            yield from [f"  {_condition(one, words)}" for one in line.conditions]
             yield from [f"  {_step(step, words)}" for step in line.steps]
         case "amount":
             yield from _payable(line, words)
@@ -115,14 +114,16 @@ def _step(step: duty.Step, words: Words) -> str:
     return f"{step.formula}{quantity}{worth} {result}"
 
 
-def _worth(worth: explain.Worth, words: Words) -> str:
-    """Why a rate applies that asks for a value: `value each pc: 90 000 000.00 >= 18000 MCI = 77 850 000.00`."""
-    name, value = words.of("value"), worth.value
-    if worth.quantity is not None:
-        name = f"{name} {words.of('each')} {worth.unit}"
-        value = money.half_up(worth.value * 10**money.QUANTITY_DIGITS, worth.quantity)
-    sign = ">=" if worth.holds else "<"
-    return f"{name}: {amount(value)} {sign} {worth.least} = {amount(worth.limit)}"
+def _condition(one: explain.Condition, words: Words) -> str:
+    """Why a rate applies: `value >= 18000 MCI each pc: 90 000 000.00 (77 850 000.00)`."""
+    stated = one.stated
+    if one.quantity is not None:
+        stated = money.half_up(one.stated * 10**money.QUANTITY_DIGITS, one.quantity)
+    shown = [
+        amount(figure) if one.of == thresholds.VALUE else f"{money.short(figure, money.QUANTITY_DIGITS)} {one.of}"
+        for figure in (stated, one.limit)
+    ]
+    return f"{words.of('condition')} {one.text}: {shown[0]} ({shown[1]})"
 
 
 def _payable(line: explain.Line, words: Words) -> Iterator[str]:
@@ -164,16 +165,16 @@ def plain(line: explain.Line) -> dict[str, Any]:
         told["steps"] = [_plain_step(step) for step in line.steps]
     if line.relief:
         told |= {"relief": line.relief, "percent": line.percent, "offset": line.offset}
-    if line.worth is not None:
-        told["worth"] = _plain_worth(line.worth)
+    if line.conditions:
+        told["conditions"] = [_plain_condition(one) for one in line.conditions]
     return told
 
 
-def _plain_worth(worth: explain.Worth) -> dict[str, Any]:
-    told: dict[str, Any] = {"from": worth.least, "limit": money.text(worth.limit), "value": money.text(worth.value)}
-    if worth.quantity is not None:
-        told |= {"quantity": money.text(worth.quantity, money.QUANTITY_DIGITS), "unit": worth.unit}
-    return told
+def _plain_condition(one: explain.Condition) -> dict[str, Any]:
+    digits = money.MINOR_DIGITS if one.of == thresholds.VALUE else money.QUANTITY_DIGITS
+    counted = None if one.quantity is None else money.text(one.quantity, money.QUANTITY_DIGITS)
+    figures = {"limit": money.text(one.limit, digits), "stated": money.text(one.stated, digits), "quantity": counted}
+    return {"text": one.text, **figures, "holds": one.holds}
 
 
 def _plain_step(step: duty.Step) -> dict[str, Any]:
@@ -193,3 +194,21 @@ def _plain_step(step: duty.Step) -> dict[str, Any]:
 
 def _quote(known: exchange.Quote | None) -> dict[str, object] | None:
     return price.plain_quote(known) if known is not None else None
+
+
+def print_lines(lines: tuple[explain.Line, ...], words: Words, law: Law) -> None:
+    """The figures under the item and the charge that they belong to."""
+    item, charge = 0, ""
+    for line in lines:
+        if line.item != item and line.item:
+            show.out.print(f"[bold]{words.of('item')} {line.item}[/bold]")
+        of_charge = line.figure in ("base", "computed", "amount")
+        if of_charge and (line.item, line.code) != (item, charge):
+            show.out.print(f"  [bold]{words.of(line.code)}[/bold]")
+        item, charge = line.item, line.code if of_charge else ""
+        indent = "    " if of_charge else "  " if line.item else ""
+        for told in text(line, words, law):
+            show.out.print(indent + show.plain(told), soft_wrap=True)
+        if not line.exact:
+            stored = "-" if line.stored is None else amount(line.stored)
+            show.out.print(f"{indent}[red]{words.of('recorded')}: {stored}[/]")

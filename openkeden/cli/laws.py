@@ -1,4 +1,4 @@
-"""`keden law` and `keden rates`: the rows of law checked and audited, exchange rates loaded."""
+"""`keden law`: the rows of law checked and audited, further ones taken into a house."""
 
 import pathlib
 from typing import Annotated
@@ -7,22 +7,20 @@ import typer
 
 from openkeden.base import findings
 from openkeden.cli import options, show, tariffs
-from openkeden.feeds import audit, check, lawpack, overlay
-from openkeden.flow import quotes
+from openkeden.feeds import audit, check, holding, intake, lawpack, supplements
+from openkeden.flow import premises
 
-law = typer.Typer(no_args_is_help=True, help="The law pack: check and audit its rows.")
+law = typer.Typer(no_args_is_help=True, help="The law: check and audit its rows, take in further ones.")
 Jurisdiction = Annotated[str, typer.Argument(help="The country of the pack, such as KG.")]
 Folder = Annotated[
     pathlib.Path | None,
     typer.Option("--law", help="A folder of law with `kz`, `eaeu` ... in it, instead of the one that comes along."),
 ]
 
-rates = typer.Typer(no_args_is_help=True, help="Exchange rates: load a central bank's answer.")
-
 
 @law.command(name="check")
 def check_law(
-    jurisdiction: Jurisdiction = tariffs.KAZAKHSTAN,
+    jurisdiction: Jurisdiction = premises.JURISDICTION,
     folder: Folder = None,
     lang: options.Lang = options.Language.en,
     json: options.Json = False,
@@ -48,7 +46,7 @@ def _pack(jurisdiction: str, folder: pathlib.Path | None, imported: pathlib.Path
 
 @law.command(name="audit")
 def audit_law(
-    jurisdiction: Jurisdiction = tariffs.KAZAKHSTAN,
+    jurisdiction: Jurisdiction = premises.JURISDICTION,
     folder: Folder = None,
     on: tariffs.On = "",
     days: Annotated[int, typer.Option(min=0, max=3650, help="Tell the rows that end within so many days.")] = 60,
@@ -60,7 +58,7 @@ def audit_law(
 
     Exit code 1 when a row is wrong; what ends or is missing is told and no error.
     """
-    pack = _pack(jurisdiction, folder, home / overlay.FOLDER)
+    pack = _pack(jurisdiction, folder, home / holding.FOLDER)
     try:
         found = audit.audit(pack, tariffs.day_of(on, pack), days)
     except lawpack.NotCovered as error:
@@ -93,19 +91,56 @@ def _print_audit(found: audit.Audit, language: str) -> None:
         show.out.print(f"  {show.plain(gap.key)}: {show.plain(gap.text)}", soft_wrap=True)
 
 
-@rates.command(name="import")
-def import_rates(
-    files: Annotated[list[pathlib.Path], typer.Argument(help="Answers of the National Bank of Kazakhstan, XML.")],
-    on: Annotated[str, typer.Option(help="The day asked for, as 2026-04-02; the answer must be of it.")] = "",
+@law.command(name="import")
+def import_rows(
+    file: Annotated[pathlib.Path, typer.Argument(help="Rows of law, TOML or CSV; docs/law-import.md has the layouts.")],
+    name: Annotated[str, typer.Option("--as", help="Its name in this house; the name of the file without it.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only, and say what would change.")] = False,
+    json: options.Json = False,
     lang: options.Lang = options.Language.en,
-    home: options.Home = options.HOME,
+    country: options.Country = "",
+    home: tariffs.Home = options.HOME,
 ) -> None:
-    """Load published exchange rates. A file with an error loads nothing; a changed rate never replaces another."""
-    opened = options.opened(home, found=True)
-    failed = False
-    for path in files:
-        loaded = quotes.load(path.read_bytes(), options.day(on), opened)
-        show.print_findings(loaded.findings, lang.value)
-        failed = failed or loaded.refused
-        show.out.print(f"{show.plain(path)}: {loaded.added} rates added, {loaded.known} known already", soft_wrap=True)
-    raise typer.Exit(1 if failed else 0)
+    """Take rows of law into this house beside its law pack: every check first, then all of the file or nothing.
+
+    They count at once for `keden duty` and `keden tariff`, for clearing when the house is opened again. Exit code 1: an
+    error was found and nothing was taken.
+    """
+    name, body, folder = tariffs.name_of(name or file.stem), file.read_bytes(), home / holding.FOLDER
+    suffix = ".csv" if supplements.is_csv(body) else ".toml"
+    if dry_run:
+        given = _judged(name, body, country, home)
+    else:
+        with holding.alone(folder):
+            given = _judged(name, body, country, home)
+            if not given.refused and given.moves:
+                holding.keep(folder, name, body, suffix)
+    _print_import(name, given, lang.value, json=json, dry_run=dry_run)
+    raise typer.Exit(1 if given.refused else 0)
+
+
+def _judged(name: str, body: bytes, country: str, home: pathlib.Path) -> intake.Judged:
+    given = intake.judge(body, options.pack(home, country))
+    return intake.named(given, name, holding.kept(home / holding.FOLDER))
+
+
+def _print_import(name: str, given: intake.Judged, language: str, *, json: bool, dry_run: bool) -> None:
+    laid, taken = given.laid, not (given.refused or dry_run) and given.moves
+    if json:
+        told = [show.finding(one, language) for one in given.findings]
+        counts = {"added": laid.added, "ended": laid.ended, "closes": given.closes, "known": laid.known}
+        show.print_json({"name": name, "taken": taken, **counts, "findings": told})
+        return
+    show.print_findings(given.findings, language)
+    if given.refused:
+        show.out.print(f"{show.plain(name)}: nothing was taken", soft_wrap=True)
+    elif not given.moves:
+        show.out.print(f"{show.plain(name)}: no change, all {laid.known} rows are held already", soft_wrap=True)
+    else:
+        for id_ in laid.added:
+            show.out.print(f"  + {show.plain(id_)}", soft_wrap=True)
+        for id_ in laid.ended:
+            show.out.print(f"  - {show.plain(id_)} ends the day before", soft_wrap=True)
+        would = "would be taken" if dry_run else "taken"
+        moved = f"{len(laid.added)} rows added, {len(laid.ended)} ended, {laid.known} held already"
+        show.out.print(f"{show.plain(name)} {would}: {moved}", soft_wrap=True)

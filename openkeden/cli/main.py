@@ -1,41 +1,76 @@
 """The command `keden`: its sub-commands, and the one place where what went wrong outside becomes a sentence."""
 
+import importlib
 import io
 import os
 import sqlite3
 import sys
+from typing import Any
 
 import typer
-from django.db import DatabaseError
+from typer.core import TyperGroup
 
 import openkeden
-from openkeden.cli import clearing, demo, laws, legacy, measuring, pricing, proofs, show, splitting, tariffs
+from openkeden.cli import show
 
 #: Exit codes: everything went well; something was refused or does not fit; the input or the call cannot be used.
 OK, REFUSED, UNUSABLE = 0, 1, 2
 
+#: The sub-commands in the order of the help, each with the module of `openkeden.cli` and its function or group there. A
+#: module is loaded when its command is called: what needs no database does not wait for one.
+COMMANDS = {
+    "demo": ("demo", "demo"),
+    "clear": ("clearing", "clear"),
+    "status": ("clearing", "status"),
+    "act": ("clearing", "act"),
+    "deposit": ("clearing", "deposit"),
+    "duty": ("pricing", "duty"),
+    "explain": ("explaining", "explain"),
+    "split": ("splitting", "split"),
+    "recompute": ("legacy", "recompute"),
+    "measures": ("measuring", "measures_of"),
+    "ledger": ("proofs", "ledger"),
+    "receipt": ("proofs", "receipt"),
+    "tariff": ("tariffs", "tariff"),
+    "law": ("laws", "law"),
+    "rates": ("banks", "rates"),
+}
+
+
+class Commands(TyperGroup):
+    """The group of all sub-commands, each made when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*COMMANDS, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, name = COMMANDS[cmd_name]
+        made = getattr(importlib.import_module(f"openkeden.cli.{module}"), name)
+        if not isinstance(made, typer.Typer):
+            single = typer.Typer(rich_markup_mode=None)
+            single.command(name=cmd_name)(made)
+            return typer.main.get_command(single)
+        made.rich_markup_mode = None
+        group = typer.main.get_group(made)
+        group.name = cmd_name
+        return group
+
+
 app = typer.Typer(
     name="keden",
+    cls=Commands,
     help="Open customs clearance: declarations checked, valued, taxed, targeted for risk and released.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command()(demo.demo)
-app.command()(clearing.clear)
-app.command()(clearing.status)
-app.command()(clearing.act)
-app.command()(clearing.deposit)
-app.command()(pricing.duty)
-app.command()(pricing.explain)
-app.command()(splitting.split)
-app.command()(legacy.recompute)
-app.command(name="measures")(measuring.measures_of)
-app.add_typer(proofs.ledger, name="ledger")
-app.add_typer(proofs.receipt, name="receipt")
-app.add_typer(tariffs.tariff, name="tariff")
-app.add_typer(laws.law, name="law")
-app.add_typer(laws.rates, name="rates")
+
+
+@app.callback()
+def keden() -> None:
+    """Open customs clearance: declarations checked, valued, taxed, targeted for risk and released."""
 
 
 @app.command()
@@ -61,8 +96,14 @@ def run() -> None:
         told = show.printable(f"{error.strerror or error}: {error.filename or ''}")
         show.err.print(f"keden: {told}", soft_wrap=True, markup=False)
         sys.exit(UNUSABLE)
-    except (DatabaseError, sqlite3.Error) as error:
+    except _database_errors() as error:
         show.err.print(f"keden: the database cannot be used: {show.printable(error)}", soft_wrap=True, markup=False)
         sys.exit(UNUSABLE)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """What a database may raise; that of the database layer where it was loaded."""
+    layer = sys.modules.get("django.db")
+    return (sqlite3.Error,) if layer is None else (sqlite3.Error, layer.DatabaseError)

@@ -15,8 +15,6 @@ from openkeden.feeds import lawpack, rows
 from openkeden.flow import lots
 from openkeden.tariff import edition, measures, quotas
 
-JURISDICTION = "KZ"
-
 _STYLES = {"refused": "red", "document": "yellow", "quota": "yellow", "warned": "yellow", "free": "green"}
 _REFUSING = ("refused", "document")
 
@@ -52,14 +50,16 @@ def measures_of(
     consignee: Annotated[str, typer.Option(help="BIN or IIN of the receiver of an import or transit.")] = "",
     exporter: Annotated[str, typer.Option(help="BIN or IIN of the exporter.")] = "",
     document: Annotated[list[str], typer.Option(help="Kind of a document at hand, as 01011; may be repeated.")] = [],  # noqa: B006
+    country: options.Country = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
+    home: options.Home = options.HOME,
 ) -> None:
     """Say whether goods may move on a day, which row of law says so, and on which other days that changes.
 
     What is not stated exempts from nothing. Exit code 1: on one of the days tried the goods are refused or lack a document.
     """
-    pack = lawpack.load(JURISDICTION)
+    pack = options.pack(home, country)
     try:
         lot = _lot(
             pack,

@@ -10,7 +10,7 @@ import typer
 from openkeden.base import dates
 from openkeden.cli import show
 from openkeden.feeds import lawpack
-from openkeden.flow import clock
+from openkeden.flow import clock, premises
 from openkeden.ledger import checkpoint
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ class Language(StrEnum):
     kk = "kk"
 
 
+Country = Annotated[
+    str, typer.Option("--country", envvar="KEDEN_LAW", help="Whose law, such as KG; that of the house where not given.")
+]
 Home = Annotated[
     pathlib.Path,
     typer.Option("--home", envvar="KEDEN_HOME", help="Folder with the database and the key of the ledger."),
@@ -60,6 +63,14 @@ def day(text: str) -> datetime.date | None:
     if found is None:
         raise show.UserError(f"{text!r} is no day; write it as 2026-04-02")
     return found
+
+
+def pack(home: pathlib.Path, country: str = "") -> lawpack.Pack:
+    """The law of the house in a folder with the rates it loaded, or of another country; a sentence when there is none."""
+    try:
+        return premises.rated(home, country)
+    except ValueError as error:
+        raise show.UserError(str(error)) from None
 
 
 def opened(home: pathlib.Path, *, found: bool = False) -> "house.House":

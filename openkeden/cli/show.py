@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import msgspec
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -12,7 +13,9 @@ from rich.text import Text
 
 from openkeden import locale
 from openkeden.base import findings, money
-from openkeden.flow import answers
+
+if TYPE_CHECKING:
+    from openkeden.flow import answers
 
 
 class UserError(Exception):
@@ -33,10 +36,10 @@ LANE_STYLES = {"green": "green", "blue": "blue", "yellow": "yellow", "red": "red
 
 def finding(found: findings.Finding, language: str) -> dict[str, str]:
     """A finding for programs: number, severity, box, path, what is wrong, what to do, the law."""
-    # The rules of all parts take the database layer along, which commands without one do not load.
+    # The rules of all parts are loaded only where one has to be told.
     from openkeden.flow import texts  # noqa: PLC0415
 
-    said = texts.catalogue().text(found, language)
+    said = texts.of(found, language)
     return {
         "rule": found.rule,
         "severity": found.severity,
@@ -49,7 +52,7 @@ def finding(found: findings.Finding, language: str) -> dict[str, str]:
     }
 
 
-def answer(given: answers.Answer, language: str) -> dict[str, Any]:
+def answer(given: "answers.Answer", language: str) -> dict[str, Any]:
     """An answer for programs; money is decimal text in national currency."""
     return {
         "reference": given.reference,
@@ -82,7 +85,7 @@ def amount(minor: int) -> str:
     return f"{minor // 100:,}".replace(",", " ") + f".{minor % 100:02d}"
 
 
-def lane(given: answers.Answer, words: locale.Names) -> str:
+def lane(given: "answers.Answer", words: locale.Names) -> str:
     """The lane, or that the filing was refused, in its colour."""
     if given.status != "registered":
         return f"[bold]{escape(words['labels'][given.status])}[/bold]"
@@ -110,6 +113,15 @@ def print_findings(found: Iterable[findings.Finding], language: str, console: Co
             console.print(f"     {escape(said['fix'])}", style="dim", soft_wrap=True)
 
 
+def refuse(against: Iterable[findings.Finding], language: str, *, json: bool) -> NoReturn:
+    """Show what stands against what was asked, and end the command with exit code 1."""
+    if json:
+        print_json({"findings": [finding(found, language) for found in against]})
+    else:
+        print_findings(against, language, err)
+    raise typer.Exit(1)
+
+
 def print_table(
     heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Collection[str] = (), flexible: int | None = None
 ) -> None:
@@ -127,4 +139,8 @@ def print_table(
         made.add_column(head, justify=justify, no_wrap=True, overflow="ellipsis", width=width)
     for row in rows:
         made.add_row(*row)
-    out.print(made, width=sum(widths) + GAP * len(heads), soft_wrap=True)
+    # The console cuts what is wider than itself, so it is made as wide as the table while it prints.
+    own, needed = out.width, sum(widths) + GAP * len(heads)
+    out.width = max(own, needed)
+    out.print(made, width=needed, soft_wrap=True)
+    out.width = own

@@ -11,7 +11,6 @@ from openkeden.base import money
 from openkeden.base.findings import Finding, refuses
 from openkeden.cli import options, show
 from openkeden.feeds import lawpack
-from openkeden.flow import house
 from openkeden.flow import split as splitting
 from openkeden.formats import jsonl
 
@@ -30,7 +29,7 @@ def split(
     rates are those of the house in --home, or of the package where there is none. Exit code 1: a declaration would be
     refused or may not be split; 2: the file cannot be read. A declaration without such a mix is left alone.
     """
-    moment, pack = options.moment(at), _pack(home)
+    moment, pack = options.moment(at), options.pack(home)
     day = pack.local(moment).date()
     try:
         law, exchange = pack.on(day), pack.exchange_on(day)
@@ -50,11 +49,6 @@ def split(
                 _tell(one.filing.reference, done, lang.value, json=json)
                 code = max(code, int(refuses(list(done))))
     raise typer.Exit(code)
-
-
-def _pack(home: pathlib.Path) -> lawpack.Pack:
-    """The law of the house, with the exchange rates loaded there; that of the package where there is no house."""
-    return options.opened(home).pack if (home / house.DATABASE_FILE).exists() else lawpack.load(house.JURISDICTION)
 
 
 def _write(done: splitting.Split, folder: pathlib.Path) -> list[pathlib.Path]:

@@ -10,33 +10,22 @@ import typer
 
 from openkeden.assessment import charges
 from openkeden.cli import options, show
-from openkeden.feeds import difference, editions, lawpack, lookup, overlay
+from openkeden.feeds import difference, editions, holding, lawpack, lookup
 from openkeden.flow import clock
 from openkeden.tariff import dialects
 
 tariff = typer.Typer(no_args_is_help=True, help="The tariff: look codes up, compare and import editions.")
 
 On = Annotated[str, typer.Option("--on", help="The day, as 2026-04-02; today where it is not given.")]
-Country = Annotated[str, typer.Option("--country", help="The country whose law pack it is, such as KG.")]
 Home = Annotated[
     pathlib.Path,
     typer.Option("--home", envvar="KEDEN_HOME", help="Folder of the house; the editions it imported count too."),
 ]
-KAZAKHSTAN = "KZ"
-
 #: Heads of the column of texts and of the column that counts lines, in a table of duty texts.
 TEXTS, COUNTS = ("text", "rate", "duty"), ("codes", "rows", "lines")
 
 #: Most codes of one kind of change shown to people; JSON has all.
 SHOWN = 40
-
-
-def pack_of(country: str, home: pathlib.Path) -> lawpack.Pack:
-    """The law pack with the editions of the house in `home`, where there is one."""
-    try:
-        return lawpack.load(country, imported=home / overlay.FOLDER)
-    except ValueError as error:
-        raise show.UserError(str(error)) from None
 
 
 def day_of(text: str, pack: lawpack.Pack) -> datetime.date:
@@ -49,7 +38,7 @@ def show_code(
     code: Annotated[str, typer.Argument(help="Ten digits; with four to nine, the lines below are listed.")],
     on: On = "",
     json: options.Json = False,
-    country: Country = KAZAKHSTAN,
+    country: options.Country = "",
     home: Home = options.HOME,
 ) -> None:
     """Show what is known of a code on a day: rate and notes, taxes, preferences, measures, gaps. Exit code 1: nothing.
@@ -59,7 +48,7 @@ def show_code(
     digits = code.replace(" ", "").replace(".", "")
     if not (digits.isascii() and digits.isdigit() and lookup.HEADING <= len(digits) <= lookup.CODE):
         raise show.UserError(f"{code!r} is no code of the tariff: give four to ten digits, such as 0713400000 or 0713")
-    pack = pack_of(country, home)
+    pack = options.pack(home, country)
     try:
         found = lookup.look_up(digits, pack, day_of(on, pack))
     except lawpack.NotCovered as error:
@@ -110,8 +99,7 @@ def _terms(tax: lookup.Tax) -> str:
         terms.append(f"origin {' '.join(tax.origins)}")
     if tax.excluded:
         terms.append(f"origin not {' '.join(tax.excluded)}")
-    if tax.value_from:
-        terms.append(f"value from {tax.value_from}" + (f" each {tax.value_per}" if tax.value_per else ""))
+    terms += tax.when
     return f" where {', '.join(terms)}" if terms else ""
 
 
@@ -160,10 +148,10 @@ def _print_absent(absent: lookup.Absent) -> None:
 
 
 @tariff.command(name="editions")
-def list_editions(json: options.Json = False, country: Country = KAZAKHSTAN, home: Home = options.HOME) -> None:
+def list_editions(json: options.Json = False, country: options.Country = "", home: Home = options.HOME) -> None:
     """List the days of the editions of every chapter, and the editions that this house imported."""
-    pack = pack_of(country, home)
-    chapters, names = difference.by_chapter(pack), difference.names(home / overlay.FOLDER)
+    pack = options.pack(home, country)
+    chapters, names = difference.by_chapter(pack), holding.names(home / holding.FOLDER, editions=True)
     if json:
         show.print_json({"complete_since": pack.complete_since, "chapters": chapters, "imported": names})
         return
@@ -181,11 +169,11 @@ def compare(
     before: Annotated[str, typer.Argument(help="A day, as 2026-03-01, or the file of an imported edition.")],
     after: Annotated[str, typer.Argument(help="A day, as 2026-03-15, or the file of an imported edition.")],
     json: options.Json = False,
-    country: Country = KAZAKHSTAN,
+    country: options.Country = "",
     home: Home = options.HOME,
 ) -> None:
     """Compare two editions: codes that appear and end, own rates, notes and units changed, rates charged changed."""
-    pack = pack_of(country, home)
+    pack = options.pack(home, country)
     try:
         found = difference.between(_named(before, pack), _named(after, pack))
     except lawpack.NotCovered as error:
@@ -241,7 +229,7 @@ def import_edition(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only, and say what would change.")] = False,
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
-    country: Country = KAZAKHSTAN,
+    country: options.Country = "",
     home: Home = options.HOME,
 ) -> None:
     """Take a new edition of the tariff into this house: every check first, then all of it or nothing.
@@ -249,27 +237,28 @@ def import_edition(
     What is imported counts for `keden tariff` at once, for clearing when the house is opened again. Exit code 1: an
     error was found and nothing was taken.
     """
-    name, body, folder = _name(name or file.stem), file.read_bytes(), home / overlay.FOLDER
+    name, body, folder = name_of(name or file.stem), file.read_bytes(), home / holding.FOLDER
     if dry_run:
         given = _judged(name, body, country, home)
     else:
-        with overlay.alone(folder):
+        with holding.alone(folder):
             given = _judged(name, body, country, home)
             if not given.refused and given.laid.moved:
-                overlay.keep(folder, name, body)
+                holding.keep(folder, name, body)
     _print_import(name, given, lang.value, json=json, dry_run=dry_run)
     raise typer.Exit(1 if given.refused else 0)
 
 
-def _name(text: str) -> str:
+def name_of(text: str) -> str:
+    """The name under which a house takes a file in."""
     if not text.replace("-", "").replace("_", "").replace(".", "").isalnum() or text.startswith("."):
-        raise show.UserError(f"{text!r} is no name for an edition: use letters, digits, -, _ and ., or give --as")
+        raise show.UserError(f"{text!r} is no name: use letters, digits, -, _ and ., or give --as")
     return text
 
 
 def _judged(name: str, body: bytes, country: str, home: pathlib.Path) -> editions.Judged:
-    given = editions.judge(body, pack_of(country, home).sources)
-    return editions.named(given, name, overlay.kept(home / overlay.FOLDER))
+    given = editions.judge(body, options.pack(home, country).sources)
+    return editions.named(given, name, holding.kept(home / holding.FOLDER))
 
 
 def _print_import(name: str, given: editions.Judged, language: str, *, json: bool, dry_run: bool) -> None:

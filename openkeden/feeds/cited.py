@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from openkeden.assessment import charges
 from openkeden.base import findings
 from openkeden.feeds import lawpack, rows
-from openkeden.tariff import asked, duty, quotas
+from openkeden.tariff import asked, duty, quotas, thresholds
 
 P6 = findings.Rule(
     number="P.6",
@@ -126,14 +126,12 @@ def _charges(sources: rows.Sources) -> Iterator[findings.Finding]:
             yield findings.of(P11, id_, value=one.charge, row=id_, reason="there is no charge of that key")
         origins = (one.origins | one.excluded) - codes(sources, "origins_special")
         yield from known(sources, id_, "countries", origins)
-        yield from known(sources, id_, "units", {one.value_per} - {""})
         yield from _spans(id_, one.needs.values())
-        if one.value_from and not _is_amount(one.value_from):
-            reason = "it is no amount of a currency or an index"
-            yield findings.of(P11, id_, value=one.value_from, row=id_, reason=reason)
-        if one.value_per and not one.value_from:
-            reason = "it says for what the value is counted, but not from which value"
-            yield findings.of(P11, id_, value=one.value_per, row=id_, reason=reason)
+        for text in one.when:
+            try:
+                yield from known(sources, id_, "units", thresholds.parse(text).units)
+            except ValueError as error:
+                yield findings.of(P11, id_, value=text, row=id_, reason=error)
 
 
 def _spans(id_: str, needs: Iterable[str]) -> Iterator[findings.Finding]:
@@ -142,13 +140,6 @@ def _spans(id_: str, needs: Iterable[str]) -> Iterator[findings.Finding]:
             asked.span(text)
         except ValueError:
             yield findings.of(P11, id_, value=text, row=id_, reason="it compares with no number")
-
-
-def _is_amount(text: str) -> bool:
-    try:
-        return isinstance(duty.parse(text), duty.Fixed)
-    except ValueError:
-        return False
 
 
 def _measures(sources: rows.Sources) -> Iterator[findings.Finding]:
@@ -191,13 +182,11 @@ def _preferences(sources: rows.Sources) -> Iterator[findings.Finding]:
 
 
 def _covered(sources: rows.Sources) -> Iterator[findings.Finding]:
-    listed = {one.code for one in sources.preferences if one.goods is not None}
+    there = {one.code for one in sources.preferences}
     for one in sources.covered:
-        if one.preference not in listed:
+        if one.preference not in there:
             id_ = one.row.id
-            yield findings.of(
-                P11, id_, value=one.preference, row=id_, reason="no preference of that code lists its goods"
-            )
+            yield findings.of(P11, id_, value=one.preference, row=id_, reason="there is no preference of that code")
 
 
 def _exemptions(sources: rows.Sources) -> Iterator[findings.Finding]:

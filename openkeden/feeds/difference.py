@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from openkeden.feeds import editions, lawpack, nomenclature, overlay, rows
+from openkeden.feeds import editions, lawpack, nomenclature, rows
 from openkeden.tariff import duty, edition
 
 
@@ -123,8 +123,3 @@ def by_chapter(pack: lawpack.Pack) -> tuple[Dates, ...]:
         Dates(chapter, tuple(sorted(days.get(chapter, ()))), tuple(sorted(imported.get(chapter, ()))), count)
         for chapter, count in sorted(lines.items())
     )
-
-
-def names(folder: pathlib.Path) -> tuple[str, ...]:
-    """The names of the editions that a house imported."""
-    return tuple(one.name for one in overlay.kept(folder))

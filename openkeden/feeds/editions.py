@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from openkeden.base import codes, dates, findings
-from openkeden.feeds import nomenclature, overlay, rows
+from openkeden.feeds import holding, nomenclature, overlay, rows
 from openkeden.tariff import duty
 
 #: Largest file taken, in bytes: the whole tariff has two million.
@@ -171,7 +171,7 @@ def judge(body: bytes, sources: rows.Sources) -> Judged:
     return Judged(tuple(found), tuple(one.change for one in sound), laid)
 
 
-def named(given: Judged, name: str, kept: Iterable[overlay.Kept]) -> Judged:
+def named(given: Judged, name: str, kept: Iterable[holding.Kept]) -> Judged:
     """The same judgement, with a finding when another edition of a house has this name already."""
     if not given.laid.moved or all(one.name != name for one in kept):
         return given

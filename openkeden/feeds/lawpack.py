@@ -15,9 +15,9 @@ import msgspec
 
 from openkeden.base import dates, exchange
 from openkeden.clearance import deadlines
-from openkeden.feeds import nomenclature, overlay, rows, taxes
+from openkeden.feeds import holding, nomenclature, rows, taxes
 from openkeden.risk import profiles
-from openkeden.tariff import duty, edition, measures
+from openkeden.tariff import edition, measures, thresholds
 
 #: Names of circles of partner countries that a measure may use instead of a list; members are of the pack's list.
 UNION, NON_UNION = "EAEU", "non-EAEU"
@@ -170,7 +170,7 @@ def load(jurisdiction: str, root: Traversable | None = None, *, imported: pathli
     if not (folder.isascii() and folder.isalpha() and law.joinpath(folder, "pack.toml").is_file()):
         raise NoPack(f"no law for {jurisdiction!r}: expected a folder with a pack.toml, such as 'KZ'")
     sources = rows.read(law, folder)
-    return Pack(sources if imported is None else overlay.of_home(sources, imported))
+    return Pack(sources if imported is None else holding.of_home(sources, imported))
 
 
 def in_force(row: edition.Row, day: datetime.date) -> bool:
@@ -187,8 +187,6 @@ def _charge_rates(charges: Iterable[taxes.Charge], day: datetime.date) -> Mappin
     found: dict[str, list[edition.ChargeRate]] = {}
     for one in charges:
         if in_force(one.row, day):
-            least = duty.parse(one.value_from) if one.value_from else None
-            assert least is None or isinstance(least, duty.Fixed), one.row.id
             rate = edition.ChargeRate(
                 charge=one.charge,
                 mask=one.mask,
@@ -197,8 +195,7 @@ def _charge_rates(charges: Iterable[taxes.Charge], day: datetime.date) -> Mappin
                 needs=one.needs,
                 origins=one.origins,
                 excluded=one.excluded,
-                value_from=least,
-                value_per=one.value_per,
+                when=tuple(map(thresholds.parse, one.when)),
             )
             found.setdefault(one.charge, []).append(rate)
     return {charge: tuple(sorted(rates, key=lambda rate: rate.rank)) for charge, rates in found.items()}
@@ -211,9 +208,7 @@ def _preferences(sources: rows.Sources, day: datetime.date) -> dict[str, edition
         if in_force(one.row, day):
             goods.setdefault(one.preference, []).append(one.row.value)
     return {
-        one.code: one
-        if one.goods is None
-        else msgspec.structs.replace(one, goods=tuple(sorted(goods.get(one.code, ()))))
+        one.code: msgspec.structs.replace(one, goods=tuple(sorted(goods[one.code]))) if one.code in goods else one
         for one in sources.preferences
         if in_force(one.row, day)
     }

@@ -59,8 +59,7 @@ class Tax(msgspec.Struct, frozen=True):
     needs: dict[str, str]
     origins: tuple[str, ...]
     excluded: tuple[str, ...]
-    value_from: str
-    value_per: str
+    when: tuple[str, ...]
     basis: Basis
 
 
@@ -245,8 +244,7 @@ def _taxes(code: str, law: edition.Edition) -> Iterator[Tax]:
                 needs=dict(rate.needs),
                 origins=tuple(sorted(rate.origins)),
                 excluded=tuple(sorted(rate.excluded)),
-                value_from=duty.text(rate.value_from) if rate.value_from is not None else "",
-                value_per=rate.value_per,
+                when=tuple([one.text for one in rate.when]),
                 basis=basis_of(rate.row),
             )
             if rate.open:

@@ -1,18 +1,12 @@
-"""Editions of the tariff that a house imported come in as CSV, the rows of a pack with their changes laid over go out.
+"""An edition of the tariff comes in as CSV, the rows of a pack with its changes laid over go out.
 
-Each file is one edition and only says what changes: docs/tariff-import.md has its layout. A file is written once,
-whole or not at all, and never changed.
+An edition only says what changes: docs/tariff-import.md has its layout.
 """
 
-import contextlib
 import csv
 import datetime
-import hashlib
 import io
-import os
-import pathlib
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -23,9 +17,6 @@ COLUMNS = ("code", "unit", "rate", "note", "since", "until", "successors", "act"
 
 #: Written for the successors of a code whose goods no other code takes up.
 NONE = "-"
-
-#: The folder of a house that holds its imported editions, and the file that two imports at once wait for.
-FOLDER, LOCK_FILE = "law", "import.lock"
 
 
 class Change(NamedTuple):
@@ -56,14 +47,6 @@ class Change(NamedTuple):
         return () if self.successors == NONE else tuple(self.successors.split())
 
 
-class Kept(msgspec.Struct, frozen=True):
-    """An edition that a house imported: its name, the bytes of its file and the changes in them."""
-
-    name: str
-    body: bytes
-    changes: tuple[Change, ...]
-
-
 class Laid(msgspec.Struct, frozen=True):
     """A pack's rows with changes laid over: `known` were held already; the others stand in the kind of what they did."""
 
@@ -77,42 +60,6 @@ class Laid(msgspec.Struct, frozen=True):
     def moved(self) -> bool:
         """Whether anything differs from what was held."""
         return bool(self.appeared or self.changed or self.ended)
-
-
-def of_home(sources: rows.Sources, folder: pathlib.Path) -> rows.Sources:
-    """The rows with every imported edition of a house laid over; the same object where there is none.
-
-    Raises ValueError for a file that is not as it was written by `keep`.
-    """
-    found = kept(folder)
-    if not found:
-        return sources
-    laid = sources
-    whole = hashlib.sha256(sources.digest.encode())
-    for one in found:
-        laid = lay(laid, one.changes).sources
-        whole.update(f"{one.name} {len(one.body)}\n".encode() + one.body)
-    return msgspec.structs.replace(laid, digest=whole.hexdigest())
-
-
-def kept(folder: pathlib.Path) -> list[Kept]:
-    """The imported editions of a house, in the order of their import."""
-    found = []
-    for path in _paths(folder):
-        body = path.read_bytes()
-        try:
-            found.append(Kept(_name(path), body, changes(body)))
-        except (TypeError, ValueError, csv.Error) as error:
-            raise ValueError(f"{path}: not an edition that was imported: {error}") from error
-    return found
-
-
-def _paths(folder: pathlib.Path) -> list[pathlib.Path]:
-    return sorted(folder.glob("[0-9][0-9][0-9][0-9]-*.csv"))
-
-
-def _name(path: pathlib.Path) -> str:
-    return path.stem.partition("-")[2]
 
 
 def changes(body: bytes) -> tuple[Change, ...]:
@@ -211,45 +158,3 @@ def _basis(change: Change) -> rows.Basis:
 
 def _before(day: str) -> str:
     return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()
-
-
-def keep(folder: pathlib.Path, name: str, body: bytes) -> pathlib.Path:
-    """Write an edition beside the others of a house; it is there whole, also after a loss of power, or not at all.
-
-    Call it while holding `alone`. Raises FileExistsError: an edition is never replaced.
-    """
-    there = _paths(folder)
-    if name in map(_name, there):
-        raise FileExistsError(name)
-    number = int(there[-1].name[:4]) + 1 if there else 1
-    target = folder / f"{number:04}-{name}.csv"
-    written = folder / f".{name}.new"
-    with written.open("wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    written.rename(target)
-    _sync(folder)
-    _sync(folder.parent)
-    return target
-
-
-def _sync(folder: pathlib.Path) -> None:
-    """Make the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextlib.contextmanager
-def alone(folder: pathlib.Path) -> Iterator[None]:
-    """Hold the lock of imports of this house, making its folder; it goes when its process does."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = sqlite3.connect(folder / LOCK_FILE, timeout=60, isolation_level=None)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-        yield
-    finally:
-        lock.close()

@@ -158,22 +158,36 @@ class Keyed(NamedTuple):
     row: edition.Row
 
 
+#: The fields of `Sources` that hold rows which name their act; lines of the tariff rest on their chapter's edition.
+DATED = ("parameters", "charges", "preferences", "covered", "exemptions", "measures", "quotas")
+
+DatedRow = Parameter | taxes.Charge | edition.Preference | taxes.Covered | taxes.Exemption | measures.Measure | Quota
+
+
 def keyed(sources: Sources) -> Iterator[Keyed]:
-    """Every row that names its act, under each of its keys; lines of the tariff rest on their chapter's edition."""
-    for parameter in sources.parameters:
-        yield Keyed("parameters", parameter.key, parameter.row)
-    for charge in sources.charges:
-        yield from (Keyed("charges", scope, charge.row) for scope in charge.scopes)
-    for preference in sources.preferences:
-        yield Keyed("preferences", f"preference/{preference.code}", preference.row)
-    for covered in sources.covered:
-        yield Keyed("covered", f"goods/{covered.preference}/{covered.row.value}", covered.row)
-    for exemption in sources.exemptions:
-        yield Keyed("exemptions", f"exemption/{exemption.code}", exemption.row)
-    for measure in sources.measures:
-        yield Keyed("measures", f"measure/{measure.id}", measure.row)
-    for quota in sources.quotas:
-        yield Keyed("quotas", f"quota/{quota.id}", quota.row)
+    """Every row that names its act, under each of its keys."""
+    for kind in DATED:
+        for one in getattr(sources, kind):
+            yield from (Keyed(kind, key, one.row) for key in sorted(keys_of(one)))
+
+
+def keys_of(one: DatedRow) -> frozenset[str]:
+    """The keys under which only one row may hold on a day."""
+    match one:
+        case Parameter(key):
+            return frozenset({key})
+        case taxes.Charge():
+            return frozenset(one.scopes)
+        case edition.Preference():
+            return frozenset({f"preference/{one.code}"})
+        case taxes.Covered():
+            return frozenset({f"goods/{one.preference}/{one.row.value}"})
+        case taxes.Exemption():
+            return frozenset({f"exemption/{one.code}"})
+        case measures.Measure():
+            return frozenset({f"measure/{one.id}"})
+        case Quota():
+            return frozenset({f"quota/{one.id}"})
 
 
 class _Parameters(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -217,7 +231,7 @@ def read(root: Traversable, folder: str) -> Sources:
     lists = every("lists", lambda _, table: [_code_list(files, msgspec.convert(table, _List))])
     return Sources(
         heading=heading,
-        parameters=every("parameters", _parameters),
+        parameters=every("parameters", parameters_of),
         charges=(*every("charges", taxes.charges_of), *lines("rates_by_goods", taxes.charge_in)),
         preferences=every("preferences", taxes.preferences_of),
         measures=every("measures", nontariff.measures_of),
@@ -273,7 +287,8 @@ class _Files:
         return whole.hexdigest()
 
 
-def _parameters(folder: str, table: object) -> Iterator[Parameter]:
+def parameters_of(folder: str, table: object) -> Iterator[Parameter]:
+    """The values of one table, a row each. Raises msgspec.ValidationError."""
     group = msgspec.convert(table, _Parameters)
     return (Parameter(key, group.row(f"{folder}:{key}", value)) for key, value in group.values.items())
 

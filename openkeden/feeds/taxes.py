@@ -9,7 +9,7 @@ from openkeden.tariff import edition
 
 #: The columns of each table that is written as CSV.
 CHARGES = (
-    *("charge", "mask", "origins", "excluded", "needs", "rate"),
+    *("charge", "mask", "origins", "excluded", "needs", "when", "rate"),
     *("since", "until", "act", "article", "source", "mark"),
 )
 EXEMPTIONS = ("code", "rate", "since", "until", "act", "article", "source", "mark")
@@ -19,7 +19,7 @@ COVERED = ("preference", "mask", "since", "until", "act", "article", "source", "
 class Charge(msgspec.Struct, frozen=True):
     """A rate of one charge for codes under `mask`, as text in `row.value`; the rest is that of `edition.ChargeRate`.
 
-    `value_from` is an amount as text (empty: none).
+    `when` are its conditions as text.
     """
 
     charge: str
@@ -28,14 +28,13 @@ class Charge(msgspec.Struct, frozen=True):
     row: edition.Row
     origins: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
-    value_from: str = ""
-    value_per: str = ""
+    when: tuple[str, ...] = ()
 
     @property
     def scopes(self) -> Iterator[str]:
         """The keys under which only one row may hold on a day: one for each country of origin that it names."""
         needs = [f"{name}={self.needs[name]}" for name in sorted(self.needs)]
-        rest = [*needs, *([f"from {self.value_from}"] if self.value_from else [])]
+        rest = [*needs, *sorted(self.when)]
         for origin in sorted(self.origins) or [""]:
             yield "/".join([self.charge, self.mask or "all", *([origin] if origin else []), *rest])
 
@@ -61,8 +60,7 @@ class _Charge(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True
     needs: Mapping[str, str] = {}
     origins: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
-    value_from: str = ""
-    value_per: str = ""
+    when: tuple[str, ...] = ()
 
 
 class _Preference(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,9 +85,16 @@ def charge_in(folder: str, cells: Sequence[str]) -> Charge:
     """The rate of one line of CSV. Raises ValueError."""
     told = _told(CHARGES, cells)
     mask = told.pop("mask")
-    needs = dict(_need(text) for text in told.pop("needs").split(";") if text.strip())
+    needs = dict(_need(text) for text in _split(told.pop("needs")))
+    when = tuple(_split(told.pop("when")))
     circles = {name: frozenset(told.pop(name).split()) for name in ("origins", "excluded")}
-    return _charge(folder, mask, msgspec.convert({**told, **circles, "needs": needs, "masks": ()}, _Charge))
+    return _charge(
+        folder, mask, msgspec.convert({**told, **circles, "needs": needs, "when": when, "masks": ()}, _Charge)
+    )
+
+
+def _split(cell: str) -> list[str]:
+    return [text.strip() for text in cell.split(";") if text.strip()]
 
 
 def _charge(folder: str, mask: str, group: _Charge) -> Charge:

@@ -119,27 +119,28 @@ class Context:
             else:
                 for rate in self.rates_of(key, line):
                     found.append(rate.rate)
-                    found += [rate.value_from] if rate.value_from is not None else []
+                    found += [limit.amount for limit in rate.when if limit.amount is not None]
         return found
 
     def rates_of(self, key: str, line: subjects.Line) -> list[law.ChargeRate]:
-        """The rates of a charge that origin and attributes of an item meet, to the first that asks for no value."""
+        """The rates of a charge that origin and attributes of an item meet, to the first that has no other condition."""
         found: list[law.ChargeRate] = []
         stated = dict(line.attributes)
         for rate in self.edition.rates_of(key, line.code):
             if rate.concerns(line.origin) and rate.fits(stated):
                 found.append(rate)
-                if rate.value_from is None:
+                if not rate.when:
                     break
         return found
 
     def unstated(self, key: str, line: subjects.Line) -> list[tuple[str, str]]:
         """Attributes that an item does not state and on which it depends whether any rate of a charge applies to it.
 
-        Each comes with what a rate asks of it. None where a rate applies already, whatever else is stated.
+        Each comes with what a rate asks of it, of those rates that ask the least. None where a rate applies already,
+        whatever else is stated.
         """
         rates = self.rates_of(key, line)
-        if rates and rates[-1].value_from is None:
+        if rates and not rates[-1].when:
             return []
         stated = dict(line.attributes)
         open_rates = [
@@ -147,8 +148,29 @@ class Context:
             for rate in self.edition.rates_of(key, line.code)
             if rate.concerns(line.origin) and asked.fits(rate.needs, stated, unstated=True)
         ]
-        told = [(name, text) for rate in open_rates for name, text in rate.needs.items() if name not in stated]
+        fewest = min([len(rate.needs) for rate in open_rates], default=0)
+        told = [
+            (name, rate.needs[name])
+            for rate in open_rates
+            if len(rate.needs) == fewest
+            for name in asked.missing(rate.needs, stated)
+        ]
         return list(dict.fromkeys(told))
+
+    def mistaken(self, key: str, line: subjects.Line) -> dict[str, set[str]]:
+        """Attributes of an item that are none of those for which a charge has a rate, each with what the rates ask.
+
+        None where a rate applies, or may apply by what is not stated.
+        """
+        if self.rates_of(key, line) or self.unstated(key, line):
+            return {}
+        stated, found = dict(line.attributes), dict[str, set[str]]()
+        for rate in self.edition.rates_of(key, line.code):
+            for name, text in rate.needs.items() if rate.concerns(line.origin) else ():
+                others = {other: asks for other, asks in rate.needs.items() if other != name}
+                if name in stated and asked.span(text) is None and asked.fits(others, stated, unstated=True):
+                    found.setdefault(name, set()).add(text)
+        return {name: known for name, known in found.items() if stated[name] not in known}
 
     def given(self, unit: str) -> tuple[str, ...]:
         """The units in which a quantity of box 41 is known: its own, and the one it is a multiple of (1000 pc: pc)."""
@@ -182,7 +204,9 @@ class Context:
         if found is None:
             each = [duty.needs(expression) for expression in self.expressions(line)]
             keys = self.charges(line.heading_procedure)
-            counted = {rate.value_per for name in keys for rate in self.rates_of(name, line)} - {""}
+            counted = {
+                unit for name in keys for rate in self.rates_of(name, line) for one in rate.when for unit in one.units
+            }
             currencies = frozenset[str]().union(*(need.currencies for need in each))
             found = duty.Needs(
                 units=frozenset[str]().union(*(need.units for need in each), counted),

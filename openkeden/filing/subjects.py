@@ -20,6 +20,9 @@ TRANSACTION = "1"
 #: Stands for the country of a party that gives none.
 UNSTATED = "-"
 
+#: Box 34 where the country of origin is not known.
+UNKNOWN_ORIGIN = "00"
+
 #: The two sides of the value declaration, as the parameters `costs.<kind>.side` name them.
 ADDITION, DEDUCTION = "addition", "deduction"
 

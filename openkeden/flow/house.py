@@ -17,22 +17,18 @@ from django.db import connections
 from openkeden.assessment import assess
 from openkeden.base.exchange import Quote
 from openkeden.clearance import deadlines, decision
-from openkeden.feeds import lawpack, overlay
+from openkeden.feeds import lawpack
+from openkeden.flow import premises
 from openkeden.ledger import checkpoint
 from openkeden.risk import selection
-from openkeden.store import log, read, rows
+from openkeden.store import log, read
 
 KEY_FILE = "log.key"
 VERIFIER_FILE = "log.vkey"
-DATABASE_FILE = "keden.sqlite3"
 LOCK_FILE = "founding.lock"
 
 #: Name of the ledger in its checkpoints and receipts, unless the house is founded under another (`KEDEN_ORIGIN`).
 ORIGIN = "keden.example/log"
-
-#: Whose law a house applies, unless it is founded under another (`KEDEN_JURISDICTION`); it never changes afterwards.
-JURISDICTION = "KZ"
-JURISDICTION_FILE = "jurisdiction"
 
 
 class Missing(Exception):
@@ -121,29 +117,24 @@ def open_home(home: pathlib.Path, *, found: bool = True) -> House:
 
     The house that this process had open before is closed. Raises Keyless, checkpoint.BadKey, lawpack.NoPack.
     """
-    if not found and not (home / DATABASE_FILE).exists():
+    if not found and not (home / premises.DATABASE_FILE).exists():
         raise Missing(str(home))
     home.mkdir(parents=True, exist_ok=True)
     _connect(home)
     with _alone(home):
         call_command("migrate", verbosity=0, interactive=False)
         key = _key(home)
-    quotes = [
-        Quote(row.currency, row.nominal, row.value, row.decimals, rows.day(row.effective_on), row.authority)
-        for row in read.quotes()
-    ]
+    quotes = [premises.quote_of(row) for row in read.quotes()]
     pack = _law(home)
     return House(home, pack.with_quotes(quotes) if quotes else pack, key)
 
 
 def _law(home: pathlib.Path) -> lawpack.Pack:
-    """The law pack of the house with the editions it imported; whose law it is was settled when it was founded."""
-    path = home / JURISDICTION_FILE
-    if path.exists():
-        return lawpack.load(path.read_text("utf-8", errors="replace").strip(), imported=home / overlay.FOLDER)
-    named = os.environ.get("KEDEN_JURISDICTION", JURISDICTION)
-    pack = lawpack.load(named, imported=home / overlay.FOLDER)
-    path.write_text(named + "\n")
+    """The law pack of the house with what it took in; whose law it is was settled when it was founded."""
+    pack = premises.law(home)
+    path = home / premises.JURISDICTION_FILE
+    if not path.exists():
+        path.write_text(pack.jurisdiction + "\n")
     return pack
 
 
@@ -156,7 +147,7 @@ def _connect(home: pathlib.Path) -> None:
 
 
 def _database(home: pathlib.Path) -> str:
-    return str(home.absolute() / DATABASE_FILE)
+    return str(home.absolute() / premises.DATABASE_FILE)
 
 
 @contextlib.contextmanager

@@ -8,6 +8,8 @@ import datetime
 import decimal
 import functools
 import hashlib
+import os
+import pathlib
 from collections.abc import Mapping
 from typing import Required, TypedDict, Unpack
 
@@ -21,7 +23,7 @@ from openkeden.base.findings import Finding
 from openkeden.feeds import lawpack
 from openkeden.filing import context as contexts
 from openkeden.filing import declaration, rules, validation
-from openkeden.flow import clock, enquiry
+from openkeden.flow import clock, enquiry, premises
 from openkeden.flow.enquiry import Need
 from openkeden.tariff.edition import Edition, Row
 
@@ -168,17 +170,19 @@ def duty(
     *,
     on: datetime.date | None = None,
     rates: Mapping[str, Number] | None = None,
-    law: str = "KZ",
+    law: str = "",
+    home: str | os.PathLike[str] | None = None,
     **asked: Unpack[Asked],
 ) -> Landed:
     """Price the clearance of one lot of goods: customs value, duty, excise, VAT and fee, with the law behind each.
 
     `on` is the day (today in the country of `law`); `rates` replace published exchange rates, as `{"EUR": "600.00",
-    "UZS": "100:3.93"}`. The goods are `code`, `value`, `currency`, `origin` and `net`, and where a rate asks for them
+    "UZS": "100:3.93"}`; `law` is a country with a law pack (KZ, or that of the house); `home` is the folder of a house,
+    whose own rows of law and loaded exchange rates then count too. The goods are `code`, `value`, `currency`, `origin` and `net`, and where a rate asks for them
     `gross`, `qty`, `unit`, `attributes`, `preferences`, `procedure`, `transport`, `transport_currency`, `destination`
     and `mode`: see `Asked`.
 
-    Nothing is read but the law pack of the package. Raises Unpriced, a ValueError with all findings, for what gate 2
+    Nothing is read but the law pack of the package and the files of `home`. Raises Unpriced, a ValueError with all findings, for what gate 2
     would refuse: an unknown or ended code, a missing quantity, no rate. Goods that may not move are priced all the same,
     and `prohibited`. Raises TypeError for a float, lawpack.NoPack for a country without a law pack.
 
@@ -199,7 +203,7 @@ def duty(
     """
     numbers = {name: _text(number) for name, number in asked.items() if name in _NUMBERS}
     question = enquiry.Enquiry(**{**asked, **numbers})  # type: ignore[arg-type]
-    pack = _pack(law)
+    pack = _pack(law or premises.JURISDICTION) if home is None else premises.rated(pathlib.Path(home), law)
     day = on or pack.local(clock.now()).date()
     in_force, exchange = _in_force(pack, day, {name: _text(rate) for name, rate in (rates or {}).items()})
     return _price(question, pack, in_force, exchange)

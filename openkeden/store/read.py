@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from openkeden.store import rows
+from openkeden.store import offline, rows
 
 #: Keys asked for in one statement; far below the databases' limits on parameters.
 CHUNK = 400
@@ -116,8 +116,7 @@ def all_quota_use() -> dict[tuple[str, str], int]:
 
 def quotes() -> list[rows.Quote]:
     """Every exchange rate that the user has loaded."""
-    sql = "SELECT authority, currency, CAST(effective_on AS text), nominal, value, decimals FROM quote ORDER BY id"
-    return [rows.Quote(*row) for row in _select(sql)]
+    return [rows.Quote(*row) for row in _select(offline.QUOTES)]
 
 
 def counts() -> dict[str, int]:

@@ -50,6 +50,21 @@ def fits(needs: Mapping[str, str], stated: Mapping[str, str], *, unstated: bool)
     return all(_fits(asked, stated.get(name), unstated=unstated) for name, asked in needs.items())
 
 
+def missing(needs: Mapping[str, str], stated: Mapping[str, str]) -> list[str]:
+    """The names of what is asked and not stated, or stated as no number where a number is asked for."""
+    return [name for name, asked in needs.items() if name not in stated or not _readable(asked, stated[name])]
+
+
+def _readable(asked: str, stated: str) -> bool:
+    if span(asked) is None:
+        return True
+    try:
+        _number(stated)
+    except ValueError:
+        return False
+    return True
+
+
 def _fits(asked: str, stated: str | None, *, unstated: bool) -> bool:
     if stated is None:
         return unstated

@@ -12,6 +12,7 @@ import msgspec
 from openkeden.base import money
 from openkeden.tariff import asked, duty, measures
 from openkeden.tariff.quotas import Quota
+from openkeden.tariff.thresholds import Threshold
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,8 +48,7 @@ class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
     """A rate of one charge for goods whose code starts with `mask` (empty: all goods).
 
     origins: countries of origin it is limited to (empty: any), less `excluded`; needs: attributes that the goods must
-    have for it (`openkeden.tariff.asked`); value_from: the customs value from which it applies, an amount of a currency or
-    an index (None: any), counted for each `value_per`, a unit of quantity (empty: for the item).
+    have for it (`openkeden.tariff.asked`); when: conditions on their value and quantities (`openkeden.tariff.thresholds`).
     """
 
     charge: str
@@ -58,19 +58,18 @@ class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
     needs: Mapping[str, str] = {}
     origins: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
-    value_from: duty.Fixed | None = None
-    value_per: str = ""
+    when: tuple[Threshold, ...] = ()
 
     @property
-    def rank(self) -> tuple[int, int, int, int, int]:
-        """What comes first among rows that fit: the longer mask, more attributes, the higher value, fewer countries."""
-        least = self.value_from.amount if self.value_from is not None else -1
-        return -len(self.mask), -len(self.needs), -least, len(self.origins) or 1_000, -len(self.excluded)
+    def rank(self) -> tuple[int, int, int, int]:
+        """What comes first among rows that fit: the longer mask, more that is asked of the goods, fewer countries."""
+        asks = len(self.needs) + len(self.when)
+        return -len(self.mask), -asks, len(self.origins) or 1_000, -len(self.excluded)
 
     @property
     def open(self) -> bool:
         """Whether it applies to all goods of its codes, whatever is stated of them."""
-        return not (self.needs or self.origins or self.excluded or self.value_from)
+        return not (self.needs or self.origins or self.excluded or self.when)
 
     def concerns(self, origin: str) -> bool:
         """Whether goods of this origin are within its scope."""

@@ -153,8 +153,8 @@ def membership(measures: Iterable[Measure], person: str, lists: Mapping[str, Map
 def verdict(found: Iterable[Measure], documents: Collection[str] = ()) -> Verdict:
     """What the applicable measures come to for a lot with documents of these kinds.
 
-    A document that is there satisfies the measure that asks for it, unless the goods also draw on a quota. A
-    partner's measure only ever warns.
+    A document that is there satisfies the measure that asks for it or advises it, unless the goods also draw on a
+    quota. A partner's measure only ever warns.
     """
     each = [(_outcome(measure, documents), measure) for measure in found]
     outcome = min([one for one, _ in each], key=WEIGHT.index, default=WEIGHT[-1])
@@ -175,8 +175,10 @@ def _asks_who(measure: Measure) -> bool:
 
 
 def _outcome(measure: Measure, documents: Collection[str]) -> Outcome:
-    if not measure.own or measure.effect == "warn":
+    if not measure.own:
         return "warned"
+    if measure.effect == "warn":
+        return "warned" if not measure.document or missing(measure, documents) else "free"
     if measure.effect == "refuse":
         return "refused"
     if missing(measure, documents):

@@ -11,6 +11,7 @@ import typer.main
 import openkeden
 from openkeden.cli import main
 from openkeden.flow import house as houses
+from openkeden.flow import premises
 from tests import house
 from tests.cli.conftest import AT
 
@@ -243,7 +244,7 @@ def test_the_commands_that_the_demo_names_work(keden):
 
 def test_a_database_that_is_none(keden, tmp_path):
     (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / houses.DATABASE_FILE).write_bytes(b"this is no database" * 1000)
+    (tmp_path / "broken" / premises.DATABASE_FILE).write_bytes(b"this is no database" * 1000)
     ran = keden("status", "A-1", "--home", "broken")
     assert ran.returncode == 2
     assert b"database" in ran.stderr

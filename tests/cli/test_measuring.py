@@ -10,7 +10,8 @@ from typer import testing
 from openkeden.cli import main, show
 from tests import house
 
-WHEAT = ("measures", "1001990000", "--direction", "import", "--mode", "rail")
+#: Of a member state: what the Union asks of goods from elsewhere does not touch it.
+WHEAT = ("measures", "1001990000", "--direction", "import", "--origin", "RU", "--mode", "rail")
 SHEEP = ("measures", "0104108000", "--direction", "export", "--destination", "UZ", "--attribute", "purpose=slaughter")
 
 

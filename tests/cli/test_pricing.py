@@ -10,14 +10,14 @@ import typer.testing
 from django.db import connections
 
 from openkeden import locale
-from openkeden.cli import figures, pricing, show
+from openkeden.cli import explaining, figures, pricing, show
 from openkeden.flow import explain, facts
 from openkeden.store import read
 from tests import house
 
 app = typer.Typer()
 app.command()(pricing.duty)
-app.command()(pricing.explain)
+app.command()(explaining.explain)
 
 SHOES = (
     *("duty", "--code", "6403999600", "--value", "10000.00", "--currency", "USD", "--origin", "CN"),

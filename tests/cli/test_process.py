@@ -8,8 +8,9 @@ import time
 
 import pytest
 
-from openkeden.flow import house as houses
+from openkeden.flow import premises
 from tests import house
+from tests import house as houses
 
 AT = "2026-04-02T09:30+05:00"
 
@@ -17,6 +18,7 @@ AT = "2026-04-02T09:30+05:00"
 LODGER = """
 import pathlib, sys
 from openkeden.flow import house, lodge
+from tests import house
 from tests import house as houses
 at = houses.found(pathlib.Path(sys.argv[1]))
 batches = [houses.read(houses.lines(houses.shirts(f"{sys.argv[2]}-{n}"))) for n in range(400)]
@@ -42,7 +44,7 @@ def test_the_environment_names_home_and_language(tmp_path):
     ran = house.keden("demo", folder=tmp_path, KEDEN_HOME="elsewhere", KEDEN_LANG="ru", KEDEN_ORIGIN="a.example/b")
     assert ran.returncode == 0
     assert "зелёный" in ran.stdout.decode().lower()
-    assert (tmp_path / "elsewhere" / houses.DATABASE_FILE).exists()
+    assert (tmp_path / "elsewhere" / premises.DATABASE_FILE).exists()
     head = house.keden("ledger", "head", folder=tmp_path, KEDEN_HOME="elsewhere")
     assert head.stdout.startswith(b"a.example/b\n")
     wrong = house.keden("demo", folder=tmp_path, KEDEN_HOME="third", KEDEN_ORIGIN="a b+c")

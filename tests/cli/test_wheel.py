@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from openkeden.flow import house as houses
+from openkeden.flow import premises
 from tests import house
 
 #: What the package reads at run time and is no Python.
@@ -45,7 +45,7 @@ def test_the_demo_runs_from_an_empty_folder(installed, tmp_path):
     ran = _keden(installed, tmp_path, "demo")
     assert ran.returncode == 0, ran.stderr
     assert all(reference.encode() in ran.stdout for reference in house.samples())
-    assert (tmp_path / ".keden" / houses.DATABASE_FILE).exists()
+    assert (tmp_path / ".keden" / premises.DATABASE_FILE).exists()
     verified = json.loads(_keden(installed, tmp_path, "ledger", "verify", "--json").stdout)
     assert (verified["ok"], verified["problem"]) == (True, None)
     assert _keden(installed, tmp_path, "law", "check").returncode == 0

@@ -132,14 +132,39 @@ def test_p10_a_key_that_every_day_needs():
 
 
 def test_p11_what_a_row_cannot_say():
-    measure, *rest = sources().measures
+    measure = next(one for one in sources().measures if one.id == "kz-lpg-2025")
+    rest = [one for one in sources().measures if one is not measure]
     assert found(measures=(replace(measure, own=False), *rest)) == [("P.11", "refuse")]
+    assert found(measures=(replace(measure, effect="warn"), *rest)) == []
     assert found(measures=(replace(measure, effect="quota"), *rest)) == [("P.11", "quota")]
+    assert found(measures=(replace(measure, attributes={"age_years": "< few"}), *rest)) == [("P.11", "< few")]
     preference, *others = sources().preferences
     assert found(preferences=(replace(preference, factor_percent=101), *others)) == [("P.11", "101")]
     assert found(preferences=(replace(preference, charge="toll"), *others)) == [("P.11", "toll")]
+    assert found(preferences=(replace(preference, factor_percent=5, offset=True), *others)) == [("P.11", "5")]
     quote = exchange.Quote("USD", 7, 100, 2, support.DAY, "NBK2")
     assert found(quotes=(quote,)) == [("P.11", "7 USD = 1.00")]
+
+
+def test_p11_terms_of_a_rate_that_cannot_be_met():
+    charge, *rest = sources().charges
+
+    def told(**changes):
+        return found(charges=(replace(charge, mask="6403", **changes), *rest[1:], rest[0]))
+
+    assert ("P.11", "toll") in told(charge="toll")
+    assert ("P.11", "duty") in told(charge="duty")
+    for wrong in ("value > 5%", "value 5 EUR", "value > 5 EUR each", "mass", "cm3 > many"):
+        assert ("P.11", wrong) in told(when=(wrong,))
+    assert ("P.8", "tons") in told(when=("value > 5 EUR each tons",))
+    assert ("P.8", "QQ") in told(origins=frozenset({"QQ", "CN"}))
+    assert ("P.8", "QQ") in told(excluded=frozenset({"QQ"}))
+    assert ("P.11", "> much") in told(needs={"power_kw": "> much"})
+    gap, *others = sources().gaps
+    assert found(gaps=(replace(gap, masks=("64",), charge="toll"), *others)) == [("P.11", "toll")]
+    assert found(gaps=(replace(gap, masks=("9999",), charge="vat"), *others)) == [("P.7", "9999")]
+    covered, *more = sources().covered
+    assert found(covered=(replace(covered, preference="NONE"), *more)) == [("P.11", "NONE")]
 
 
 def test_p12_a_successor_that_is_no_code():

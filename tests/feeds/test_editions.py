@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openkeden.feeds import editions, lawpack, overlay, rows
+from openkeden.feeds import editions, holding, lawpack, overlay, rows
 from openkeden.tariff import duty
 from tests import support
 
@@ -178,23 +178,23 @@ def test_the_columns_may_stand_in_any_order_with_blanks_and_a_mark_of_the_encodi
 
 
 def test_an_edition_is_kept_whole_and_laid_over_when_the_pack_is_loaded(tmp_path):
-    folder = tmp_path / overlay.FOLDER
+    folder = tmp_path / holding.FOLDER
     plain = lawpack.load("KZ", imported=folder)
     assert plain.version == support.pack().version
-    with overlay.alone(folder):
-        overlay.keep(folder, "july", body(*SPLIT, line()))
-    assert sorted(path.name for path in folder.iterdir()) == ["0001-july.csv", overlay.LOCK_FILE]
+    with holding.alone(folder):
+        holding.keep(folder, "july", body(*SPLIT, line()))
+    assert sorted(path.name for path in folder.iterdir()) == ["0001-july.csv", holding.LOCK_FILE]
     pack = lawpack.load("KZ", imported=folder)
     assert pack.version != plain.version
     assert pack.complete_since == plain.complete_since
     assert duty.text(pack.on(datetime.date(2026, 7, 1)).lines["0713400001"].rate) == "5%"
     with pytest.raises(FileExistsError):
-        overlay.keep(folder, "july", b"other")
-    assert [one.name for one in overlay.kept(folder)] == ["july"]
+        holding.keep(folder, "july", b"other")
+    assert [one.name for one in holding.kept(folder)] == ["july"]
 
 
 def test_an_import_that_was_cut_off_leaves_nothing_that_counts(tmp_path):
-    folder = tmp_path / overlay.FOLDER
+    folder = tmp_path / holding.FOLDER
     folder.mkdir()
     (folder / ".july.new").write_bytes(body(line())[:50])
     assert lawpack.load("KZ", imported=folder).version == support.pack().version
@@ -208,7 +208,7 @@ def test_a_file_changed_by_hand_is_named(tmp_path):
 
 def test_a_name_is_taken_by_another_content_only(tmp_path):
     given_ = judge(line())
-    kept = [overlay.Kept("july", b"", ())]
+    kept = [holding.Kept("july", b"", ())]
     assert [one.rule for one in editions.named(given_, "july", kept).findings] == ["T.18"]
     assert editions.named(given_, "august", kept) == given_
     unmoved = judge(line(rate="1.25 EUR/pair"))
@@ -321,10 +321,10 @@ def test_a_house_reads_back_the_tariff_that_was_judged(first, second):
     if one.refused or two.refused:
         return
     with tempfile.TemporaryDirectory() as home:
-        folder = pathlib.Path(home) / overlay.FOLDER
-        with overlay.alone(folder):
-            overlay.keep(folder, "first", body(*first))
-            overlay.keep(folder, "again", body(*second))
-        read = overlay.of_home(small(), folder)
+        folder = pathlib.Path(home) / holding.FOLDER
+        with holding.alone(folder):
+            holding.keep(folder, "first", body(*first))
+            holding.keep(folder, "again", body(*second))
+        read = holding.of_home(small(), folder)
     assert read.tariff == two.laid.sources.tariff
     assert (read.successors, read.told) == (two.laid.sources.successors, two.laid.sources.told)

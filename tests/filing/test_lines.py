@@ -2,9 +2,11 @@
 
 import datetime
 
+import msgspec
 import pytest
 
 from openkeden.filing import declaration
+from openkeden.tariff import duty, edition, measures
 from tests import support
 from tests.filing.gate import breach, clean, export, filing
 from tests.filing.test_deal import rates
@@ -206,3 +208,90 @@ def test_G47_2():
 def test_G47_2_knows_multiples_of_a_unit():
     cigars = {"code": "2402100000", "supplementary_quantity": "2", "supplementary_unit": "1000pc"}
     clean("G47.2", filing(cigars))
+
+
+CIGARS = {"code": "2402100000", "supplementary_quantity": "1", "supplementary_unit": "1000pc"}
+
+
+def test_G31_13():
+    finding = breach("G31.13", "items[0].attributes", CIGARS["code"], filing(CIGARS))
+    assert (finding.args["charge"], finding.args["asked"]) == ("excise", "product cigar")
+    for product in ("cigar", "cheroot"):
+        clean("G31.13", filing({**CIGARS, "attributes": {"product": product}}))
+    clean("G31.13", filing({**CIGARS, "procedure": "7000000"}, procedure="70"))
+    clean("G31.13", filing())
+
+
+def test_G31_14():
+    cheroot = filing({**CIGARS, "attributes": {"product": "Cigar"}})
+    finding = breach("G31.14", "items[0].attributes", "Cigar", cheroot)
+    assert (finding.severity, finding.args["known"]) == ("notice", "cigar")
+    clean("G31.14", filing({**CIGARS, "attributes": {"product": "cigar"}}))
+    clean("G31.14", filing(CIGARS))
+    other = law_with(charge("antidumping", "6403", "20%", needs={"sole": "leather"}, origins=frozenset({"VN"})))
+    clean("G31.14", filing({"attributes": {"sole": "rubber"}}), law=other)
+
+
+def test_G31_13_asks_nothing_where_a_rate_for_all_others_follows():
+    shoes = law_with(
+        charge("antidumping", "6403", "20%", needs={"producer": "Known"}), charge("antidumping", "6403", "30%")
+    )
+    clean("G31.13", filing(), law=shoes)
+    one = law_with(charge("antidumping", "6403", "20%", needs={"producer": "Known"}))
+    assert breach("G31.13", "items[0].attributes", "6403999600", filing(), law=one).args["names"] == "producer"
+    far = law_with(charge("antidumping", "6403", "20%", needs={"producer": "Known"}, origins=frozenset({"VN"})))
+    clean("G31.13", filing(), law=far)
+
+
+def test_G34_2():
+    chinese = law_with(charge("antidumping", "6403", "20%", origins=frozenset({"CN", "VN"})))
+    unknown = {"origin": "00"}
+    finding = breach("G34.2", "items[0].origin", "00", filing(unknown, origin_country=""), law=chinese)
+    assert (finding.severity, finding.args["origins"], finding.args["rate"]) == ("warning", "CN, VN", "20%")
+    clean("G34.2", filing(), law=chinese)
+    clean("G34.2", filing(unknown, origin_country=""))
+
+
+def test_G36_6():
+    finding = breach("G36.6", "items[0].preferences.vat", "OFFSET", filing(claim(vat="OFFSET")))
+    assert finding.args["count"] == str(len(support.edition().preferences["OFFSET"].goods))
+    cattle = {"code": "0102294900", "supplementary_quantity": "2", "supplementary_unit": "pc"}
+    clean("G36.6", filing({**claim(vat="OFFSET"), **cattle}))
+    clean("G36.6", filing(claim(vat="AIDV")))
+
+
+def test_G36_7():
+    serbian = {**claim(duty="FTRS"), "origin": "RS"}
+    finding = breach("G36.7", "items[0].preferences.duty", "FTRS", filing({**serbian, **proved("06013")}))
+    assert finding.severity == "warning"
+    clean("G36.7", filing(serbian))
+    clean("G36.7", filing({**serbian, **proved("06013"), "origin": "CN"}))
+    clean("G36.7", filing({**claim(duty="FTA"), "origin": "UZ"}))
+    clean("G36.7", filing(claim(duty="TARIFF")))
+
+
+def test_G44_6():
+    law = support.edition()
+    advice = measures.Measure(
+        id="test-advice", masks=("6403",), direction="IM", effect="warn", document="01191", row=row("advice")
+    )
+    advised = msgspec.structs.replace(law, measures=(*law.measures, advice))
+    finding = breach("G44.6", "items[0].documents", "6403999600", filing(), law=advised)
+    assert (finding.severity, finding.args["document"]) == ("notice", "01191")
+    clean("G44.6", filing(proved("01191")), law=advised)
+    clean("G44.6", filing())
+
+
+def row(value):
+    return edition.Row(id=f"test:{value}", value=value, since=support.DAY, act="test", source="tests")
+
+
+def charge(key, mask, rate, **terms):
+    return edition.ChargeRate(charge=key, mask=mask, rate=duty.parse(rate), row=row(rate), **terms)
+
+
+def law_with(*rates):
+    """The law of the day with these rates of one charge in the place of its own."""
+    law = support.edition()
+    held = {**law.charge_rates, rates[0].charge: tuple(sorted(rates, key=lambda rate: rate.rank))}
+    return msgspec.structs.replace(law, charge_rates=held)

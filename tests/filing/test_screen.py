@@ -63,6 +63,7 @@ def test_numbers_become_integers():
         },
     ]
     rows[1]["attributes"] = {"engine_cm3": "12900"}
+    rows[2]["attributes"] = {"product": "cigar"}
     declared = screen.screen(
         gate.filing(items=rows, delivery_terms="FCA", additions=samples.COSTS[:1]), b"d", context()
     )

@@ -16,7 +16,7 @@ PAPER = declaration.Document(code="04021", number="17/26", issued_on="2026-03-20
 KINDS = {
     exempt.SHOES: {"supplementary_unit": "pair", "supplementary_quantity": "100000"},
     exempt.TYRES: {"supplementary_unit": "pc"},
-    "0402101100": {"supplementary_unit": "", "supplementary_quantity": ""},
+    "2501009190": {"supplementary_unit": "", "supplementary_quantity": ""},
 }
 
 

@@ -12,7 +12,7 @@ import tempfile
 import pytest
 from django.db import connections
 
-from openkeden.flow import act, audit, house, quotes
+from openkeden.flow import act, audit, house, premises, quotes
 from openkeden.ledger import checkpoint, merkle
 from tests import house as houses
 from tests.flow import test_quota as quota
@@ -88,7 +88,7 @@ def verdict(at) -> audit.Verdict:
 
 def tamper(at, *statements: str) -> None:
     """Run statements past every guard: triggers dropped, foreign keys and checks off."""
-    hand = sqlite3.connect(at.home / house.DATABASE_FILE)
+    hand = sqlite3.connect(at.home / premises.DATABASE_FILE)
     with hand:
         hand.execute("PRAGMA ignore_check_constraints = ON")
         for (trigger,) in hand.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connections
 
 from openkeden import formats
 from openkeden.feeds import lawpack
-from openkeden.flow import audit, facts, house, lodge, quotes
+from openkeden.flow import audit, facts, house, lodge, premises, quotes
 from openkeden.risk import selection
 from openkeden.store import read
 from tests import house as houses
@@ -57,7 +57,7 @@ def test_nothing_is_written_to_a_house_that_is_not_the_open_one(at, tmp_path):
 def test_a_folder_that_cannot_be_opened_disturbs_no_other(at, tmp_path):
     houses.lodge_one(at, houses.lentils("A-1"))
     (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / house.DATABASE_FILE).write_bytes(b"no database at all " * 500)
+    (tmp_path / "broken" / premises.DATABASE_FILE).write_bytes(b"no database at all " * 500)
     with pytest.raises(DatabaseError):
         house.open_home(tmp_path / "broken")
     reopened = houses.found(at.home)

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from openkeden.flow import lodge
-from openkeden.flow.house import DATABASE_FILE
+from openkeden.flow.premises import DATABASE_FILE
 from openkeden.store import log, read, write
 from tests import house
 

@@ -149,6 +149,28 @@ GAS = {"code": "2711129700", "partner": "UZ"}
 WHEAT = {"code": "1001990000", "direction": "IM", "partner": "RU", "procedure": "4000000"}
 TO_TURKIYE = {"code": "1001990000", "partner": "TR"}
 EWE_TO_TURKIYE = {"code": "0104108000", "partner": "TR", "attributes": {"purpose": "slaughter"}}
+CHINESE = {"direction": "IM", "partner": "CN", "procedure": "4000000"}
+COPPER = {"code": "7404001000", "partner": "CN", "mode": "20"}
+IRON = {"code": "7204499000", "partner": "CN", "mode": "30"}
+RAILS = {"code": "7302102200", "partner": "CN", "mode": "10", "attributes": {"condition": "used"}}
+WHEELS = {"code": "8607191009", "partner": "CN", "mode": "30", "attributes": {"condition": "used"}}
+BATTERIES = {"code": "8549110000", "partner": "CN", "mode": "20"}
+
+#: The first and the last day of each ban of scrap, with its half year; that of 2024-12 is for ferrous scrap alone.
+SCRAP = {
+    "2024-01-01": "2023-11",
+    "2024-05-04": "2023-11",
+    "2024-05-05": "2024-05",
+    "2024-11-04": "2024-05",
+    "2024-11-05": "2024-11",
+    "2024-12-14": "2024-11",
+    "2024-12-15": "2024-12",
+    "2025-04-28": "2024-12",
+    "2025-04-29": "2025-04",
+    "2025-10-29": "2025-04",
+    "2025-10-30": "2025-10",
+    "2026-04-29": "2025-10",
+}
 
 #: Each example of law on the day before and on each of its days of change: lot, day, and what touches it.
 EXAMPLES = [
@@ -173,8 +195,11 @@ EXAMPLES = [
     (SHEEP, "2026-03-06", {}),
     (BEEF, "2025-12-03", {}),
     (BEEF, "2025-12-04", {"kz-beef-quota-2025": "quota"}),
-    (BEEF, "2025-12-31", {"kz-beef-quota-2025": "quota"}),
-    (BEEF, "2026-01-01", {}),
+    (BEEF, "2025-12-30", {"kz-beef-quota-2025": "quota"}),
+    (BEEF, "2025-12-31", {"kz-beef-quota-2025": "quota", "kz-beef-quota-2026": "quota"}),
+    (BEEF, "2026-01-01", {"kz-beef-quota-2026": "quota"}),
+    (BEEF, "2026-06-30", {"kz-beef-quota-2026": "quota"}),
+    (BEEF, "2026-07-01", {}),
     (GAS, "2025-10-09", {}),
     (GAS, "2025-10-10", {"kz-lpg-2025": "refuse"}),
     (GAS | {"direction": "IM"}, "2025-10-10", {}),
@@ -196,6 +221,32 @@ EXAMPLES = [
     (TO_TURKIYE | {"partner": "UZ"}, "2024-06-21", {}),
     (EWE_TO_TURKIYE, "2024-06-06", {"tr-livestock-2024": "warn"}),
     (EWE_TO_TURKIYE, "2024-06-07", {"tr-pox-2024": "warn"}),
+    (CHINESE | {"code": "0402101100"}, "2024-01-01", {"eaeu-veterinary": "document"}),
+    (CHINESE | {"code": "0402101100", "partner": "RU"}, "2024-01-01", {}),
+    (CHINESE | {"code": "0402101100", "partner": ""}, "2024-01-01", {"eaeu-veterinary": "document"}),
+    (CHINESE | {"code": "0402101100", "direction": "TR", "procedure": "8000000"}, "2024-01-01", {}),
+    (CHINESE | {"code": "0402101100", "direction": "EX", "procedure": "1000000"}, "2024-01-01", {}),
+    (CHINESE | {"code": "2105001000"}, "2024-01-01", {"eaeu-veterinary-part": "warn"}),
+    (CHINESE | {"code": "0809100000"}, "2024-01-01", {"eaeu-quarantine": "document"}),
+    (CHINESE | {"code": "4409291500"}, "2024-01-01", {"eaeu-quarantine-part": "warn"}),
+    (CHINESE | {"code": "3101000000"}, "2024-01-01", {"eaeu-quarantine": "document", "eaeu-veterinary": "document"}),
+    (CHINESE | {"code": "3306100000"}, "2024-01-01", {"eaeu-registration": "warn"}),
+    (CHINESE | {"code": "3925100000"}, "2024-01-01", {"eaeu-registration-part": "warn"}),
+    (CHINESE | {"code": "3825610000"}, "2024-01-01", {"eaeu-waste-banned": "warn"}),
+    (CHINESE | {"code": "8549110000"}, "2024-01-01", {"eaeu-waste-licensed": "warn"}),
+    (BATTERIES, "2024-01-01", {"eaeu-waste-licensed": "warn", "kz-scrap-2023-11": "refuse"}),
+    (BATTERIES | {"direction": "TR", "procedure": "8000000"}, "2024-01-01", {"eaeu-waste-licensed": "warn"}),
+    *[(COPPER, day, {f"kz-scrap-{half.replace('2024-12', '2024-11')}": "refuse"}) for day, half in SCRAP.items()],
+    *[(IRON, day, {f"kz-scrap-ferrous-{half}": "refuse"}) for day, half in SCRAP.items()],
+    *[(RAILS, day, {f"kz-scrap-used-{half}": "refuse"}) for day, half in SCRAP.items()],
+    *[(WHEELS, day, {f"kz-scrap-rolling-{half}": "refuse"}) for day, half in SCRAP.items()],
+    *[(lot, "2026-04-30", {}) for lot in (COPPER, IRON, RAILS, WHEELS)],
+    (IRON | {"mode": "20"}, "2024-12-14", {}),
+    (IRON | {"mode": "20"}, "2024-12-15", {"kz-scrap-ferrous-2024-12": "refuse"}),
+    (IRON | {"code": "7204211000"}, "2024-12-15", {}),
+    (RAILS | {"attributes": {}}, "2026-04-29", {"kz-scrap-used-2025-10": "refuse"}),
+    (RAILS | {"attributes": {"condition": "new"}}, "2026-04-29", {}),
+    (WHEELS | {"procedure": "3100000"}, "2026-04-29", {}),
 ]
 
 

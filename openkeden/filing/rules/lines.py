@@ -4,7 +4,7 @@
 from openkeden.base import codes
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import DATA, RATE, Breach, rule
-from openkeden.filing.subjects import IMPORT, TRANSACTION, Line
+from openkeden.filing.subjects import IMPORT, TRANSACTION, UNKNOWN_ORIGIN, Line
 from openkeden.tariff import measures
 
 _PROHIBITIONS = "EAEU CC art. 7"
@@ -54,6 +54,19 @@ def attribute_missing(line: Line, context: Context) -> Breach:
             said = [f"{name} {text}" for name, text in unstated]
             names = dict.fromkeys([name for name, _ in unstated])
             return {"value": line.code, "charge": key, "asked": "; ".join(said), "names": ", ".join(names)}
+    return None
+
+
+@rule("G31.14", "attributes", box="31", basis=DATA, severity="notice")
+def attribute_mistaken(line: Line, context: Context) -> Breach:
+    """No {charge} is computed on goods of code {code}: their {name} is {value}, and rates are set for {known}.
+
+    Fix: check the word; where it is right, nothing is to be done.
+    """
+    for key in context.charges(line.heading_procedure):
+        for name, known in context.mistaken(key, line).items():
+            stated = dict(line.attributes)[name]
+            return {"value": stated, "charge": key, "code": line.code, "name": name, "known": ", ".join(sorted(known))}
     return None
 
 
@@ -130,14 +143,13 @@ def origin_dutiable(line: Line, context: Context) -> Breach:
 
     Fix: prove another origin, or name the country: the duty is charged on goods that come from there.
     """
-    if line.origin not in context.lists["origins_special"]:
+    if line.origin != UNKNOWN_ORIGIN:
         return None
     for key in context.charges(line.heading_procedure):
-        for rate in context.edition.rates_of(key, line.code):
-            if rate.origins and not rate.concerns(line.origin):
-                origins = ", ".join(sorted(rate.origins))
-                told = {"origins": origins, "charge": key, "rate": rate.row.value}
-                return {"value": line.origin, "code": line.code, **told}
+        named = [rate for rate in context.edition.rates_of(key, line.code) if rate.origins]
+        if named:
+            told = {"origins": ", ".join(sorted(named[-1].origins)), "charge": key, "rate": named[-1].row.value}
+            return {"value": line.origin, "code": line.code, **told}
     return None
 
 
@@ -283,28 +295,19 @@ def permit_missing(line: Line, context: Context) -> Breach:
 
     Fix: name that document in box 44 with its number and date.
     """
-    for measure in context.measures_on(line):
-        if measure.effect != "warn" and measures.missing(measure, line.documents):
-            kind = context.lists["documents"].get(measure.document, "-")
-            return {**_measure(line, measure), "document": measure.document, "kind": kind}
-    return None
+    asking = [one for one in context.measures_on(line) if one.effect != "warn"]
+    return _lacking(line, [one for one in asking if measures.missing(one, line.documents)], context)
 
 
-@rule("G44.6", "documents", basis=_PROHIBITIONS, severity="warning")
+@rule("G44.6", "documents", basis=_PROHIBITIONS, severity="notice")
 def permit_advised(line: Line, context: Context) -> Breach:
     """Goods of code {value} may need document {document} ({kind}): {act}, in force {since} - {until} ({measure}).
 
     Fix: read which goods of that code the act means; name the document in box 44 where these are among them.
     """
-    for measure in context.measures_on(line):
-        if (
-            measure.own
-            and measure.effect == "warn"
-            and (not measure.document or measures.missing(measure, line.documents))
-        ):
-            kind = context.lists["documents"].get(measure.document, "-")
-            return {**_measure(line, measure), "document": measure.document or "-", "kind": kind}
-    return None
+    advising = [one for one in context.measures_on(line) if one.own and one.effect == "warn"]
+    unmet = [one for one in advising if not one.document or measures.missing(one, line.documents)]
+    return _lacking(line, unmet, context)
 
 
 @rule("G47.1", "code", basis=RATE)
@@ -333,6 +336,17 @@ def rate_quantity_missing(line: Line, context: Context) -> Breach:
     return None
 
 
+def _lacking(line: Line, asking: list[measures.Measure], context: Context) -> Breach:
+    """What a finding says of all measures whose documents are not there; nothing where there is none."""
+    if not asking:
+        return None
+    documents = dict.fromkeys([one.document or "-" for one in asking])
+    kinds = [context.lists["documents"].get(document, "-") for document in documents]
+    told = [_measure(line, one) for one in asking]
+    several = {name: "; ".join([str(one[name]) for one in told]) for name in ("act", "measure")}
+    return {**told[0], **several, "document": ", ".join(documents), "kind": "; ".join(kinds)}
+
+
 def _measure(line: Line, measure: measures.Measure) -> dict[str, object]:
     """What a finding says of a measure: its act and the days it is in force."""
     row = measure.row
@@ -345,6 +359,7 @@ CHECKS = (
     package_kind_missing,
     attribute_unknown,
     attribute_missing,
+    attribute_mistaken,
     code_form,
     code_unknown,
     code_ended,

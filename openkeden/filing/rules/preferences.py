@@ -2,9 +2,19 @@
 
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import Breach, rule
-from openkeden.filing.subjects import Claim
+from openkeden.filing.subjects import Claim, Line
+from openkeden.tariff.edition import Preference
 
 _PREFERENCES = "EAEU CC art. 53(2)"
+
+#: The act of a row that no law sets: a setting of this system.
+SETTING = "none"
+
+
+def _granted(row: Preference, line: Line) -> bool:
+    """Whether goods have the origin, the code and the document that a preference asks for."""
+    proved = not row.document or row.document in line.documents
+    return proved and (not row.origins or line.origin in row.origins) and row.covers(line.code)
 
 
 @rule("G36.1", "", basis=_PREFERENCES)
@@ -82,6 +92,18 @@ def preference_of_other_goods(claim: Claim, context: Context) -> Breach:
     return {"value": claim.code, "code": claim.line.code, "count": len(row.goods or ())}
 
 
+@rule("G36.7", "", basis=_PREFERENCES, severity="warning")
+def preference_unsettled(claim: Claim, context: Context) -> Breach:
+    """{value} rests on a row of law that is not settled: {act}, {article}.
+
+    Fix: check with the act that it holds for these goods; what was wrongly relieved is owed later with interest.
+    """
+    row = context.edition.preferences.get(claim.code)
+    if row is None or row.row.mark != "?" or row.row.act == SETTING or not _granted(row, claim.line):
+        return None
+    return {"value": claim.code, "act": row.row.act, "article": row.row.article or "-"}
+
+
 CHECKS = (
     preference_unknown,
     preference_of_other_charge,
@@ -89,4 +111,5 @@ CHECKS = (
     preference_unproved,
     preference_of_nothing,
     preference_of_other_goods,
+    preference_unsettled,
 )

@@ -1,0 +1,128 @@
+"""The law that a house took in beside its pack: its files come in, a pack's rows with all of them laid over go out.
+
+Each file is an edition of the tariff (`overlay`) or further rows of law (`supplements`). It is written once, whole or not
+at all, and never changed; files are laid over in the order in which they were taken in.
+"""
+
+import contextlib
+import csv
+import hashlib
+import os
+import pathlib
+import sqlite3
+from collections.abc import Iterator
+
+import msgspec
+
+from openkeden.feeds import overlay, rows, supplements
+
+#: The folder of a house that holds its law, and the file that two imports at once wait for.
+FOLDER, LOCK_FILE = "law", "import.lock"
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A file that a house took in: its name, its bytes, and the changes of an edition or the rows that it adds."""
+
+    name: str
+    body: bytes
+    content: tuple[overlay.Change, ...] | supplements.Supplement
+
+    @property
+    def is_edition(self) -> bool:
+        return isinstance(self.content, tuple)
+
+
+def of_home(sources: rows.Sources, folder: pathlib.Path) -> rows.Sources:
+    """The rows with everything that a house took in laid over; the same object where there is nothing.
+
+    Raises ValueError for a file that is not as it was written by `keep`.
+    """
+    found = kept(folder)
+    if not found:
+        return sources
+    laid = sources
+    whole = hashlib.sha256(sources.digest.encode())
+    for one in found:
+        content = one.content
+        if isinstance(content, supplements.Supplement):
+            laid = supplements.lay(laid, content).sources
+        else:
+            laid = overlay.lay(laid, content).sources
+        whole.update(f"{one.name} {len(one.body)}\n".encode() + one.body)
+    return msgspec.structs.replace(laid, digest=whole.hexdigest())
+
+
+def kept(folder: pathlib.Path) -> list[Kept]:
+    """The files that a house took in, in their order. Raises ValueError for one that is not as it was written."""
+    found = []
+    for path in _paths(folder):
+        body = path.read_bytes()
+        try:
+            found.append(Kept(_name(path), body, _content(path, body)))
+        except (TypeError, ValueError, csv.Error) as error:
+            raise ValueError(f"{path}: not a file that was imported: {error}") from error
+    return found
+
+
+def names(folder: pathlib.Path, *, editions: bool) -> tuple[str, ...]:
+    """The names of the editions that a house took in, or of its further rows of law."""
+    return tuple(one.name for one in kept(folder) if one.is_edition == editions)
+
+
+def _content(path: pathlib.Path, body: bytes) -> tuple[overlay.Change, ...] | supplements.Supplement:
+    if path.suffix == ".csv" and not supplements.is_csv(body):
+        return overlay.changes(body)
+    read = supplements.read(body)
+    if read.unreadable:
+        raise ValueError(f"{read.unreadable[0].where}: {read.unreadable[0].reason}")
+    return read
+
+
+def _paths(folder: pathlib.Path) -> list[pathlib.Path]:
+    return sorted([*folder.glob("[0-9][0-9][0-9][0-9]-*.csv"), *folder.glob("[0-9][0-9][0-9][0-9]-*.toml")])
+
+
+def _name(path: pathlib.Path) -> str:
+    return path.stem.partition("-")[2]
+
+
+def keep(folder: pathlib.Path, name: str, body: bytes, suffix: str = ".csv") -> pathlib.Path:
+    """Write a file beside the others of a house; it is there whole, also after a loss of power, or not at all.
+
+    Call it while holding `alone`. Raises FileExistsError: what was taken in is never replaced.
+    """
+    there = _paths(folder)
+    if name in map(_name, there):
+        raise FileExistsError(name)
+    number = int(there[-1].name[:4]) + 1 if there else 1
+    target = folder / f"{number:04}-{name}{suffix}"
+    written = folder / f".{name}.new"
+    with written.open("wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    written.rename(target)
+    _sync(folder)
+    _sync(folder.parent)
+    return target
+
+
+def _sync(folder: pathlib.Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def alone(folder: pathlib.Path) -> Iterator[None]:
+    """Hold the lock of imports of this house, making its folder; it goes when its process does."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = sqlite3.connect(folder / LOCK_FILE, timeout=60, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        lock.close()

@@ -1,0 +1,73 @@
+"""A file of further rows of law and a pack come in, what is wrong with it and the rows laid over the pack's go out.
+
+All findings at once; a house takes all of a file or nothing of it.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from openkeden.base import findings
+from openkeden.feeds import check, holding, lawpack, supplements
+
+#: The largest file, in bytes.
+MAX_BYTES = 16 * 1024 * 1024
+
+M1 = findings.Rule(
+    number="M.1",
+    message="{value} is no row of law that can be taken in: {reason}.",
+    fix="Write it in a layout of docs/law-import.md.",
+)
+M2 = findings.Rule(
+    number="M.2",
+    message="{value} was taken in before with other content.",
+    fix="What was taken in never changes: give this file another name with --as.",
+)
+M3 = findings.Rule(
+    number="M.3",
+    message="{value} is no gap of the law pack.",
+    fix="Name in `closes` gaps by their keys; `keden law audit` lists them.",
+)
+RULES = (M1, M2, M3)
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """What became of a file: its findings, how many rows it holds, and the pack's rows with them laid over."""
+
+    findings: tuple[findings.Finding, ...]
+    count: int
+    laid: supplements.Laid
+    closes: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        return findings.refuses(list(self.findings))
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything differs from what was held."""
+        return bool(self.laid.added or self.closes)
+
+
+def judge(body: bytes, pack: lawpack.Pack) -> Judged:
+    """Read a file of rows and judge them by themselves and beside those held, by the rules of `keden law check`."""
+    if len(body) > MAX_BYTES:
+        reason = f"a file has at most {MAX_BYTES} bytes"
+        nothing = supplements.Laid(pack.sources, (), (), 0)
+        return Judged((findings.of(M1, "file", value=f"{len(body)} bytes", reason=reason),), 0, nothing)
+    given = supplements.read(body)
+    found = [findings.of(M1, one.where, value=one.value, reason=one.reason.rstrip(".")) for one in given.unreadable]
+    gaps = {gap.key for gap in pack.gaps}
+    found += [findings.of(M3, supplements.CLOSES, value=key) for key in given.closes if key not in gaps]
+    laid = supplements.lay(pack.sources, given)
+    before = {(one.rule, one.path, one.args["value"]) for one in check.check(pack)}
+    after = check.check(lawpack.Pack(laid.sources))
+    found += [one for one in after if (one.rule, one.path, one.args["value"]) not in before]
+    return Judged(tuple(found), given.count, laid, given.closes)
+
+
+def named(given: Judged, name: str, kept: Iterable[holding.Kept]) -> Judged:
+    """The same judgement, with a finding when another file of a house has this name already."""
+    if not given.moves or all(one.name != name for one in kept):
+        return given
+    return msgspec.structs.replace(given, findings=(*given.findings, findings.of(M2, "name", value=name)))

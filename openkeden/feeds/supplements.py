@@ -1,0 +1,280 @@
+"""A file of further rows of law comes in, its typed rows and what could not be read go out; they are laid over a pack's.
+
+A house adds such rows to those of its pack: docs/law-import.md has the layouts. A row that begins while one of its key
+is in force without a known end, ends that one the day before; nothing else of what is held changes.
+"""
+
+import csv
+import datetime
+import io
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from openkeden.base import dates
+from openkeden.feeds import nontariff, rows, taxes
+
+#: Begins the ids of rows that a house added, so that an assessment shows whose they are.
+PREFIX = "home"
+
+#: Tables of a TOML file, each with what makes its rows.
+TABLES: Mapping[str, Callable[[str, Any], Iterable[Any]]] = {
+    "parameters": rows.parameters_of,
+    "charges": taxes.charges_of,
+    "preferences": taxes.preferences_of,
+    "measures": nontariff.measures_of,
+    "quotas": nontariff.quotas_of,
+}
+
+#: The key of a TOML file that names the gaps which its rows fill.
+CLOSES = "closes"
+
+NOTES = rows.NoteRow._fields
+MEMBERS = ("list", *rows.Listed._fields, "act", "source")
+
+
+class Member(NamedTuple):
+    """A code of a list, such as the number of a firm in a register."""
+
+    list: str
+    row: rows.Listed
+
+
+class Unreadable(NamedTuple):
+    """A place of a file that is no row of law: `where` is a line or a table, `reason` says why."""
+
+    where: str
+    value: str
+    reason: str
+
+
+class Supplement(msgspec.Struct, frozen=True):
+    """The rows of a file by the field of `rows.Sources` that takes them, and what could not be read.
+
+    `closes` names the gaps of the pack that these rows fill.
+    """
+
+    dated: Mapping[str, tuple[Any, ...]]
+    notes: tuple[rows.NoteRow, ...] = ()
+    members: tuple[Member, ...] = ()
+    closes: tuple[str, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.dated.values())) + len(self.notes) + len(self.members)
+
+
+class Laid(msgspec.Struct, frozen=True):
+    """A pack's rows with those of a file laid over, by id: added, ended by an added one; `known` were held already."""
+
+    sources: rows.Sources
+    added: tuple[str, ...]
+    ended: tuple[str, ...]
+    known: int
+
+
+def is_csv(body: bytes) -> bool:
+    """Whether the first line of a file is the head of one of the CSV layouts."""
+    try:
+        return _layout(_head(body)) is not None
+    except (UnicodeDecodeError, csv.Error):
+        return False
+
+
+def read(body: bytes) -> Supplement:
+    """The rows of a file. CSV is told by its head; everything else is read as TOML."""
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        return _nothing(Unreadable(f"line {line}", f"byte {error.object[error.start]}", "it is not UTF-8"))
+    return _of_csv(text) if is_csv(body) else _of_toml(text)
+
+
+def _nothing(*unreadable: Unreadable) -> Supplement:
+    return Supplement({}, unreadable=unreadable)
+
+
+def _of_toml(text: str) -> Supplement:
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        head = text.split("\n", 1)[0].strip()
+        if "," in head and "=" not in head:
+            return _nothing(Unreadable("line 1", head, "the columns are those of no table"))
+        return _nothing(Unreadable("file", "the file", f"it is no TOML: {error}"))
+    wrong: list[Unreadable] = []
+    found: dict[str, tuple[Any, ...]] = {}
+    closes = tables.pop(CLOSES, [])
+    if not (isinstance(closes, list) and all(isinstance(key, str) for key in closes)):
+        wrong.append(Unreadable(CLOSES, str(closes), 'write closes = ["key of a gap"]'))
+        closes = []
+    for name, told in tables.items():
+        make = TABLES.get(name)
+        if make is None or not isinstance(told, list):
+            wrong.append(Unreadable(name, name, f"use tables named {', '.join(TABLES)}, each in double brackets"))
+            continue
+        made: list[Any] = []
+        for place, table in enumerate(told):
+            try:
+                made += make(PREFIX, table)
+            except (msgspec.ValidationError, ValueError) as error:
+                wrong.append(Unreadable(f"{name}[{place}]", _called(table, name), str(error)))
+        found[name] = tuple(made)
+    return Supplement(found, closes=tuple(closes), unreadable=tuple(wrong))
+
+
+def _called(table: object, kind: str) -> str:
+    """What a table calls itself, or its kind."""
+    told = table if isinstance(table, dict) else {}
+    return next((str(told[name]) for name in ("id", "code", "charge", "values") if name in told), kind)
+
+
+class _Layout(NamedTuple):
+    """A layout of CSV: its columns, the field that takes its rows, what makes one."""
+
+    columns: tuple[str, ...]
+    field: str
+    make: Callable[[str, Sequence[str]], Any]
+
+
+def _note(_: str, cells: Sequence[str]) -> rows.NoteRow:
+    note = rows.NoteRow(*cells)
+    _days(note.since, note.until)
+    return note
+
+
+def _member(_: str, cells: Sequence[str]) -> Member:
+    told = dict(zip(MEMBERS, cells, strict=True))
+    if not (told["act"] and told["source"]):
+        raise ValueError("act and source are to be named")
+    _days(told["since"], told["until"])
+    return Member(told["list"], rows.Listed(**{name: told[name] for name in rows.Listed._fields}))
+
+
+def _days(*texts: str) -> None:
+    for text in texts:
+        if text and dates.parse_day(text) is None:
+            raise ValueError(f"{text!r} is no day: write it as 2026-07-01")
+
+
+LAYOUTS = (
+    _Layout(taxes.CHARGES, "charges", taxes.charge_in),
+    _Layout(taxes.EXEMPTIONS, "exemptions", taxes.exemption_in),
+    _Layout(taxes.COVERED, "covered", taxes.covered_in),
+    _Layout(NOTES, "notes", _note),
+    _Layout(MEMBERS, "members", _member),
+)
+
+
+def _head(body: bytes) -> tuple[str, ...]:
+    first = body.decode("utf-8-sig").split("\n", 1)[0]
+    return tuple(cell.strip() for row in csv.reader([first], strict=True) for cell in row)
+
+
+def _layout(head: tuple[str, ...]) -> _Layout | None:
+    return next((layout for layout in LAYOUTS if sorted(layout.columns) == sorted(head)), None)
+
+
+def _of_csv(text: str) -> Supplement:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    head = tuple(cell.strip() for cell in next(reader))
+    layout = _layout(head)
+    assert layout is not None
+    made: list[Any] = []
+    wrong: list[Unreadable] = []
+    try:
+        for cells in reader:
+            if not any(cells) or cells[0].startswith("#"):
+                continue
+            where = f"line {reader.line_num}"
+            try:
+                told = dict(zip(head, [cell.strip() for cell in cells], strict=True))
+                made.append(layout.make(PREFIX, [told[name] for name in layout.columns]))
+            except (msgspec.ValidationError, ValueError) as error:
+                wrong.append(Unreadable(where, ",".join(cells), str(error)))
+    except csv.Error as error:
+        wrong.append(Unreadable(f"line {reader.line_num}", "CSV", str(error)))
+    if layout.field in ("notes", "members"):
+        return Supplement({}, unreadable=tuple(wrong), **{layout.field: tuple(made)})
+    return Supplement({layout.field: tuple(made)}, unreadable=tuple(wrong))
+
+
+def lay(sources: rows.Sources, given: Supplement) -> Laid:
+    """Lay the rows of a file over a pack's, those of each key in the order of their days."""
+    added: list[str] = []
+    ended: list[str] = []
+    known = 0
+    changes: dict[str, Any] = {}
+    for name in rows.DATED:
+        held = list(getattr(sources, name))
+        for one in sorted(given.dated.get(name, ()), key=lambda one: one.row.since):
+            before = [place for place, old in enumerate(held) if rows.keys_of(old) & rows.keys_of(one)]
+            if any(_same(held[place], one) for place in before):
+                known += 1
+                continue
+            for place in before:
+                if rows.keys_of(held[place]) <= rows.keys_of(one) and _open(held[place].row, one.row.since):
+                    ended.append(held[place].row.id)
+                    held[place] = _until(held[place], one.row.since)
+            held.append(one)
+            added.append(one.row.id)
+        changes[name] = tuple(held)
+    changes["notes"], more = _noted(sources.notes, given.notes)
+    changes["lists"], others = _listed(sources.lists, given.members)
+    known += len(given.notes) - len(more) + len(given.members) - len(others)
+    changes["gaps"] = tuple([gap for gap in sources.gaps if gap.key not in given.closes])
+    laid = msgspec.structs.replace(sources, **changes)
+    return Laid(laid, (*added, *more, *others), tuple(ended), known)
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Whether a row says what is held already; one held may have been ended by a later one since."""
+    row = msgspec.structs.replace(
+        new.row, id=old.row.id, until=old.row.until if new.row.until is None else new.row.until
+    )
+    return bool(msgspec.structs.replace(new, row=row) == old)
+
+
+def _open(row: Any, since: datetime.date) -> bool:
+    return row.until is None and row.since < since
+
+
+def _until(one: Any, since: datetime.date) -> Any:
+    row = msgspec.structs.replace(one.row, until=since - datetime.timedelta(days=1))
+    return msgspec.structs.replace(one, row=row)
+
+
+def _noted(held: tuple[rows.NoteRow, ...], given: Iterable[rows.NoteRow]) -> tuple[tuple[rows.NoteRow, ...], list[str]]:
+    """Notes with further periods; one takes the place of the row that says its note is not known."""
+    fresh = [one for one in given if one not in held]
+    told = {one.note for one in fresh}
+    kept = [one for one in held if not (one.note in told and one.status == "unknown")]
+    return (*kept, *fresh), [f"note {one.note}" for one in fresh]
+
+
+def _listed(
+    held: Mapping[str, rows.CodeList], given: Iterable[Member]
+) -> tuple[Mapping[str, rows.CodeList], list[str]]:
+    """Lists with further codes; a list that is not there is made, and lacks the act that the checks ask for."""
+    lists = dict(held)
+    added: list[str] = []
+    for name, row in given:
+        one = lists.get(name) or rows.CodeList(name, name, "", "", ())
+        if row in one.rows:
+            continue
+        kept = tuple(_ended(old, row) for old in one.rows)
+        lists[name] = msgspec.structs.replace(one, rows=(*kept, row))
+        added.append(f"{name}/{row.code}")
+    return lists, added
+
+
+def _ended(old: rows.Listed, new: rows.Listed) -> rows.Listed:
+    """The code of a list, ended the day before where the new row of it begins later and no end was known."""
+    if old.code != new.code or old.until or not new.since or old.since >= new.since:
+        return old
+    day = datetime.date.fromisoformat(new.since) - datetime.timedelta(days=1)
+    return old._replace(until=day.isoformat())

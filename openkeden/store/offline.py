@@ -1,0 +1,21 @@
+"""A SQLite file of a house comes in, the exchange rates in it go out; the database layer is not loaded."""
+
+import contextlib
+import pathlib
+import sqlite3
+
+from openkeden.store import rows
+
+#: Every exchange rate that the user has loaded, in the order of loading.
+QUOTES = "SELECT authority, currency, CAST(effective_on AS text), nominal, value, decimals FROM quote ORDER BY id"
+
+
+def quotes(database: pathlib.Path) -> list[rows.Quote]:
+    """The rates in a database file; none where there is no file, or no table of rates in it yet."""
+    if not database.exists():
+        return []
+    with contextlib.closing(sqlite3.connect(database.absolute().as_uri() + "?mode=ro", uri=True)) as connection:
+        try:
+            return [rows.Quote(*row) for row in connection.execute(QUOTES)]
+        except sqlite3.OperationalError:
+            return []
