@@ -13,11 +13,13 @@ import msgspec
 import pytest
 import yaml
 
+import openkeden
 from openkeden import locale
 from openkeden.assessment import assess, charges
 from openkeden.base import exchange, findings, money
 from openkeden.feeds import lawpack
 from openkeden.filing import declaration, rules, validation
+from openkeden.flow import personal
 from openkeden.tariff import duty
 from tests import support
 
@@ -29,7 +31,7 @@ PARTNERS = {"import": "CN", "export": "TR", "transit": "KG"}
 MOVEMENTS = {"import": ("IM", "40"), "export": ("EX", "10"), "transit": ("TR", "80")}
 
 #: `duty 2: (100.00 + 5.00) x 10 % = 10.50; a remark`: what is computed (of which item), the arithmetic, the result.
-REASON = re.compile(r"(?:(?P<label>[a-z][a-z ]*\d*): )?(?P<sum>[^=:]+) = (?P<result>[\d,]+(?:\.\d+)?)(?:$|; .*)")
+REASON = re.compile(r"(?:(?P<label>[a-z][a-z_ ]*\d*): )?(?P<sum>[^=:]+) = (?P<result>[\d,]+(?:\.\d+)?)(?:$|; .*)")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 WORDS = re.compile(r"\b(?!max\b|min\b)[^\W\d]\w*")
 
@@ -132,6 +134,8 @@ def _item(number: int, given: dict[str, Any], heading: dict[str, Any]) -> declar
 def test_case(case: Case) -> None:
     if "expression" in case:
         assert _duty(case) == case["expect"]
+    elif "regime" in case:
+        _person(case)
     elif "uncovered" in case:
         with pytest.raises(lawpack.NotCovered) as none:
             support.pack(_jurisdiction(case)).on(case["day"])
@@ -201,6 +205,25 @@ def _has(assessed: charges.Assessment, expected: dict[str, Any]) -> None:
         if name in shown:
             shown[name] = money.text(shown[name])
     assert {name: list(value) if name == "rows" else value for name, value in shown.items()} == wanted
+
+
+def _person(case: Case) -> None:
+    """What goods of a person owe under a regime is as expected, or the question is refused by the rules named."""
+    rates = {name: text.replace(" = ", ":") for name, text in _rates(case)}
+    asked = {"regime": case["regime"], "on": case["day"], "rates": rates, "law": _jurisdiction(case)}
+    if "refused" in case:
+        with pytest.raises(openkeden.Unpriced) as refused:
+            personal.price(**asked, **case["goods"])
+        assert sorted({one.rule for one in refused.value.findings}) == case["refused"]
+        return
+    priced = personal.price(**asked, **case["goods"])
+    names = {code: name for name, code in CODES.items()} | {"single_rate": "single_rate"}
+    figures = dict.fromkeys(names.values(), "0.00") | {"value": money.text(priced.customs_value)}
+    figures |= {names[line.code]: money.text(line.amount) for line in priced.owed.lines}
+    figures["total"] = money.text(priced.total)
+    assert {name: figures[name] for name in case["expect"]} == case["expect"]
+    reasoned = {label: result for label, _, result in _reasons(case) if label in figures}
+    assert {label: figures[label] for label in reasoned} == reasoned
 
 
 def _duty(case: Case) -> str:

@@ -40,6 +40,10 @@ CHARGES = (
 )
 
 
+#: What persons pay for their own goods in the place of duty and taxes (art. 266): no charge of a goods declaration.
+SINGLE = ChargeKind(code="single_rate", key="single_rate", name="single rate of persons", per="item")
+
+
 class Charge(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One line of box 47, written as an array in the order below. Money is in minor national units.
 

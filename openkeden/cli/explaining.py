@@ -8,7 +8,7 @@ from openkeden.assessment import explain as figured
 from openkeden.base import findings
 from openkeden.cli import figures, options, show
 from openkeden.flow import explain as explaining
-from openkeden.flow import price
+from openkeden.flow import plain
 
 
 def explain(
@@ -43,7 +43,7 @@ def _explained(explained: explaining.Explanation, language: str) -> dict[str, An
         "exact": explained.exact,
         "rounding": "half up",
         "lines": [figures.plain(line) for line in explained.lines],
-        "law": [price.plain_row(id_, row) for id_, row in explained.law.items()],
+        "law": [plain.row(id_, row) for id_, row in explained.law.items()],
         "findings": [show.finding(found, language) for found in explained.findings],
     }
 

@@ -7,7 +7,7 @@ from openkeden import locale
 from openkeden.assessment import explain
 from openkeden.base import exchange, money
 from openkeden.cli import show
-from openkeden.flow import price
+from openkeden.flow.plain import quote as plain_quote
 from openkeden.tariff import duty, thresholds
 from openkeden.tariff.edition import Row
 
@@ -43,7 +43,7 @@ def text(line: explain.Line, words: Words, law: Law) -> Iterator[str]:
         case "computed":
             yield f"{words.of('rate')}: {line.rate}"
             yield from [f"  {_condition(one, words)}" for one in line.conditions]
-            yield from [f"  {_step(step, words)}" for step in line.steps]
+            yield from [f"  {step(one, words)}" for one in line.steps]
         case "amount":
             yield from _payable(line, words)
             yield from [f"{words.of('law')}: {row(id_, law.get(id_))}" for id_ in line.rows]
@@ -101,17 +101,20 @@ def _sum(parts: tuple[explain.Part, ...], words: Words) -> str:
     return told
 
 
-def _step(step: duty.Step, words: Words) -> str:
-    result = f"= {amount(step.amount)}"
-    if step.chosen:
-        return f"{step.formula}: {words.of('chosen')} {step.chosen} {result}"
-    if step.base is not None:
-        return f"{step.formula} x {amount(step.base)} {result}"
+def step(taken: duty.Step, words: Words) -> str:
+    """A term or an operation of a computed charge, and what it gives."""
+    result = f"= {amount(taken.amount)}"
+    if taken.chosen:
+        return f"{taken.formula}: {words.of('chosen')} {taken.chosen} {result}"
+    if taken.base is not None:
+        return f"{taken.formula} x {amount(taken.base)} {result}"
     quantity = (
-        f" x {money.short(step.quantity, money.QUANTITY_DIGITS)} {step.unit}" if step.quantity is not None else ""
+        f" x {money.short(taken.quantity, money.QUANTITY_DIGITS)} {taken.unit}" if taken.quantity is not None else ""
     )
-    worth = f" x {quote(step.quote)}" if step.quote else f" x {amount(step.index)}" if step.index is not None else ""
-    return f"{step.formula}{quantity}{worth} {result}"
+    worth = (
+        f" x {quote(taken.quote)}" if taken.quote else f" x {amount(taken.index)}" if taken.index is not None else ""
+    )
+    return f"{taken.formula}{quantity}{worth} {result}"
 
 
 def _condition(one: explain.Condition, words: Words) -> str:
@@ -193,7 +196,7 @@ def _plain_step(step: duty.Step) -> dict[str, Any]:
 
 
 def _quote(known: exchange.Quote | None) -> dict[str, object] | None:
-    return price.plain_quote(known) if known is not None else None
+    return plain_quote(known) if known is not None else None
 
 
 def print_lines(lines: tuple[explain.Line, ...], words: Words, law: Law) -> None:

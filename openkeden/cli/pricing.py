@@ -1,12 +1,19 @@
 """`keden duty`: what goods would cost to clear, line by line, and what they need."""
 
-from typing import Annotated
+import datetime
+import pathlib
+from typing import Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
+from openkeden.base import money
 from openkeden.cli import figures, options, show
 from openkeden.filing import declaration
-from openkeden.flow import price
+from openkeden.flow import personal, plain, price
+
+#: Options of a question about goods that one about goods of a person has too, and what the others are when not given.
+_PERSONAL = ("code", "value", "currency", "origin", "net", "qty", "unit", "attributes")
+_DEFAULTS = {"procedure": "40", "mode": "30"}
 
 Qty = Annotated[str, typer.Option(help="Quantity in the supplementary unit, or in the unit of the rate.")]
 Unit = Annotated[str, typer.Option(help="Unit of --qty where it is another one, such as l or cm3.")]
@@ -20,6 +27,9 @@ Rate = Annotated[
     typer.Option(help="An exchange rate in place of the published one: EUR=600.00, UZS=100:3.93. Repeatable."),
 ]
 Carried = Annotated[str, typer.Option(help="Currency of --transport; that of the price where it is not given.")]
+Regime = Annotated[
+    str, typer.Option(help="Goods of a person: parcel, luggage, luggage_air, car, ecommerce; --value and --net count.")
+]
 Law = Annotated[
     str, typer.Option(envvar="KEDEN_LAW", help="The law pack, by the code of its country; that of the house, or KZ.")
 ]
@@ -29,8 +39,8 @@ def duty(
     code: Annotated[str, typer.Option(help="Commodity code, ten digits.")],
     value: Annotated[str, typer.Option(help="Price of the goods, such as 10000.00.")],
     currency: Annotated[str, typer.Option(help="Currency of the price, three letters.")],
-    origin: Annotated[str, typer.Option(help="Country of origin, two letters.")],
     net: Annotated[str, typer.Option(help="Net mass in kg.")],
+    origin: Annotated[str, typer.Option(help="Country of origin, two letters; only a --regime does without it.")] = "",
     gross: Annotated[str, typer.Option(help="Gross mass in kg; as net where it is not given.")] = "",
     qty: Qty = "",
     unit: Unit = "",
@@ -43,6 +53,7 @@ def duty(
     transport_currency: Carried = "",
     destination: Annotated[str, typer.Option(help="Country that exports go to, two letters.")] = "",
     mode: Annotated[str, typer.Option(help="Kind of transport at the border, two digits.")] = "30",
+    regime: Regime = "",
     law: Law = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
@@ -50,8 +61,10 @@ def duty(
 ) -> None:
     """Price the clearance of goods before they travel: value, duty, excise, VAT and fee, with the law behind each.
 
-    Nothing is recorded. Rows of law and exchange rates that the house in --home took in count too. Exit code 1: the goods cannot be priced so, or may not move at all.
+    With --regime it prices goods of a person. Nothing is recorded; rows of law and exchange rates that the house in --home
+    took in count too. Exit code 1: the goods cannot be priced so, or may not move at all.
     """
+    when = _When(options.day(on), _pairs("--rate", rate), law, home)
     asked = price.Asked(
         code=code,
         value=value,
@@ -69,17 +82,79 @@ def duty(
         destination=destination,
         mode=mode,
     )
+    if regime:
+        _of_person(regime, asked, when, lang.value, json=json)
+    else:
+        _of_goods(asked, when, lang.value, json=json)
+
+
+class _When(NamedTuple):
+    """The day, the exchange rates given, and whose law: what the prices of a question rest on."""
+
+    on: datetime.date | None
+    rates: dict[str, str]
+    law: str
+    home: pathlib.Path
+
+
+def _of_goods(asked: price.Asked, when: _When, language: str, *, json: bool) -> NoReturn:
     try:
-        landed = price.duty(on=options.day(on), rates=_pairs("--rate", rate), law=law, home=home, **asked)
+        landed = price.duty(**when._asdict(), **asked)
     except price.Unpriced as refused:
-        show.refuse(refused.findings, lang.value, json=json)
+        show.refuse(refused.findings, language, json=json)
     except ValueError as wrong:
         raise show.UserError(str(wrong)) from None
     if json:
-        show.print_json(price.plain(landed, lang.value))
+        show.print_json(plain.landed(landed, language))
     else:
-        _print_landed(landed, lang.value)
+        _print_landed(landed, language)
     raise typer.Exit(1 if landed.prohibited else 0)
+
+
+def _of_person(regime: str, asked: price.Asked, when: _When, language: str, *, json: bool) -> NoReturn:
+    """Goods of a person; what only a goods declaration asks for does not go with them."""
+    other = [name for name, text in asked.items() if text and name not in _PERSONAL and text != _DEFAULTS.get(name)]
+    if other:
+        raise show.UserError(f"--regime does not go with {', '.join(f'--{name}' for name in other)}")
+    try:
+        told: Any = {name: text for name, text in asked.items() if name in personal.Asked.__annotations__}
+        priced = personal.price(regime=regime, **when._asdict(), **told)
+    except price.Unpriced as refused:
+        show.refuse(refused.findings, language, json=json)
+    except ValueError as wrong:
+        raise show.UserError(str(wrong)) from None
+    if json:
+        show.print_json(personal.told(priced, language))
+    else:
+        _print_personal(priced, language)
+    raise typer.Exit(0)
+
+
+def _print_personal(priced: personal.Personal, language: str) -> None:
+    words, owed = figures.Words(language), priced.owed
+    head = (
+        f"[bold]{show.plain(priced.code)}[/bold], {owed.regime.code}, {priced.on}, {priced.currency}, {priced.edition}"
+    )
+    show.out.print(head)
+    show.out.print(f"{words.of('price')}: {figures.amount(priced.customs_value)}")
+    for known in priced.quotes:
+        show.out.print(f"  {show.plain(figures.quote(known))}", style="dim")
+    free = [figures.amount(owed.free_value)] if owed.free_value is not None else []
+    free += [f"{money.short(owed.free_mass, money.QUANTITY_DIGITS)} kg"] if owed.free_mass is not None else []
+    if free:
+        show.out.print(f"{words.of('free')}: {', '.join(free)}")
+    for line in owed.lines:
+        show.out.print(f"[bold]{words.of(line.code)}[/bold]")
+        show.out.print(f"  {words.of('base')}, {words.of(owed.regime.base)}: {figures.amount(line.base)}")
+        for step in line.steps:
+            show.out.print(f"  {show.plain(figures.step(step, words))}", soft_wrap=True)
+        for id_ in line.rows:
+            law = figures.row(id_, priced.law.get(id_))
+            show.out.print(show.plain(f"  {words.of('law')}: {law}"), style="dim", soft_wrap=True)
+    show.out.print(f"[bold]{words.of('payable')}: {figures.amount(priced.total)}[/bold] {priced.currency}")
+    if not owed.lines:
+        told = figures.row(owed.regime.row.id, owed.regime.row)
+        show.out.print(show.plain(f"{words.of('law')}: {told}"), style="dim", soft_wrap=True)
 
 
 def _pairs(option: str, given: list[str] | None) -> dict[str, str]:

@@ -88,7 +88,7 @@ def _marks(sources: rows.Sources) -> dict[str, dict[str, int]]:
         "notes": [one.mark for one in sources.notes],
         "lists": [row.mark for one in sources.lists.values() for row in one.rows],
     }
-    for kind in ("parameters", "charges", "preferences", "covered", "exemptions", "measures", "quotas"):
+    for kind in rows.DATED:
         kinds[kind] = [one.row.mark for one in getattr(sources, kind)]
     for kind in ("terms", "calendars"):
         kinds[kind] = [row["mark"] for row in _tables(sources.tables[kind]) if "mark" in row]

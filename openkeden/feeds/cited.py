@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from openkeden.assessment import charges
-from openkeden.base import findings
+from openkeden.base import findings, money
 from openkeden.feeds import lawpack, rows
 from openkeden.tariff import asked, duty, quotas, thresholds
 
@@ -46,6 +46,7 @@ def judge(sources: rows.Sources) -> Iterator[findings.Finding]:
     yield from _preferences(sources)
     yield from _covered(sources)
     yield from _exemptions(sources)
+    yield from _regimes(sources)
     yield from _gaps(sources)
 
 
@@ -67,16 +68,14 @@ def _expressions(sources: rows.Sources) -> Iterator[findings.Finding]:
     told: dict[str, str] = {}
     for line in sources.tariff:
         told.setdefault(line.rate, f"{line.code}@{line.since}")
-    for note in sources.notes:
-        if note.rate:
-            told.setdefault(note.rate, f"note {note.note}")
-    for charge in sources.charges:
-        told.setdefault(charge.row.value, charge.row.id)
-    for exemption in sources.exemptions:
-        told.setdefault(exemption.row.value, exemption.row.id)
-    for parameter in sources.parameters:
-        if parameter.key.startswith("fee.") or parameter.key.endswith(".duty"):
-            told.setdefault(parameter.row.value, parameter.row.id)
+    for note in [note for note in sources.notes if note.rate]:
+        told.setdefault(note.rate, f"note {note.note}")
+    rated = [one.row for one in sources.charges]
+    rated += [one.row for one in sources.exemptions]
+    rated += [one.row for one in sources.regimes if one.row.value]
+    rated += [one.row for one in sources.parameters if one.key.startswith("fee.")]
+    for row in rated:
+        told.setdefault(row.value, row.id)
     for text, id_ in told.items():
         try:
             duty.parse(text)
@@ -110,6 +109,7 @@ def _masks(sources: rows.Sources) -> Iterator[findings.Finding]:
     prefixes = {line.code[:length] for line in sources.tariff for length in range(2, 11)} | {""}
     used = [(charge.row.id, charge.mask) for charge in sources.charges]
     used += [(one.row.id, one.row.value) for one in sources.covered]
+    used += [(one.row.id, mask) for one in sources.regimes for mask in (*one.masks, *one.excluded)]
     used += [(f"gap {one.key}", mask) for one in sources.gaps for mask in one.masks]
     used += [(measure.row.id, mask) for measure in sources.measures for mask in measure.masks]
     for id_, mask in used:
@@ -119,7 +119,7 @@ def _masks(sources: rows.Sources) -> Iterator[findings.Finding]:
 
 def _charges(sources: rows.Sources) -> Iterator[findings.Finding]:
     """Keys of charges, countries, and the conditions under which a rate applies."""
-    keys = {kind.key for kind in charges.CHARGES if kind is not charges.DUTY}
+    keys = {kind.key for kind in (*charges.CHARGES, charges.SINGLE) if kind is not charges.DUTY}
     for one in sources.charges:
         id_ = one.row.id
         if one.charge not in keys:
@@ -222,6 +222,35 @@ def _may_be_lower(rate: str, common: str) -> bool:
     if not (isinstance(lower, duty.Percent) and isinstance(higher, duty.Percent)):
         return lower != higher
     return lower.rate * higher.over < higher.rate * lower.over
+
+
+def _regimes(sources: rows.Sources) -> Iterator[findings.Finding]:
+    """What a regime frees and takes its rate of."""
+    single = any(one.charge == charges.SINGLE.key for one in sources.charges)
+    for one in sources.regimes:
+        id_ = one.row.id
+        if one.base not in ("excess", "whole"):
+            yield findings.of(P11, id_, value=one.base, row=id_, reason="a rate is taken of the excess or of the whole")
+        if one.free_value and not _is_amount(one.free_value):
+            yield findings.of(P11, id_, value=one.free_value, row=id_, reason="it is no amount of a currency")
+        if one.free_mass and not _is_quantity(one.free_mass):
+            yield findings.of(P11, id_, value=one.free_mass, row=id_, reason="it is no number of kilograms")
+        if not one.row.value and not single:
+            yield findings.of(P11, id_, value="rate", row=id_, reason="it names none and there is no single rate")
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        return isinstance(duty.parse(text), duty.Fixed)
+    except ValueError:
+        return False
+
+
+def _is_quantity(text: str) -> bool:
+    try:
+        return money.parse(text, money.QUANTITY_DIGITS) > 0
+    except ValueError:
+        return False
 
 
 def _gaps(sources: rows.Sources) -> Iterator[findings.Finding]:

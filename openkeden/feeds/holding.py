@@ -118,9 +118,16 @@ def _sync(folder: pathlib.Path) -> None:
 
 @contextlib.contextmanager
 def alone(folder: pathlib.Path) -> Iterator[None]:
-    """Hold the lock of imports of this house, making its folder; it goes when its process does."""
+    """Hold the lock of imports of this house, making its folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    lock = sqlite3.connect(folder / LOCK_FILE, timeout=60, isolation_level=None)
+    with locked(folder / LOCK_FILE):
+        yield
+
+
+@contextlib.contextmanager
+def locked(path: pathlib.Path) -> Iterator[None]:
+    """Hold the lock that a file stands for; others wait for it, and it goes when its process does."""
+    lock = sqlite3.connect(path, timeout=60, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")
         yield

@@ -13,11 +13,11 @@ from importlib.abc import Traversable
 
 import msgspec
 
-from openkeden.base import dates, exchange
+from openkeden.base import dates, exchange, money
 from openkeden.clearance import deadlines
 from openkeden.feeds import holding, nomenclature, rows, taxes
 from openkeden.risk import profiles
-from openkeden.tariff import edition, measures, thresholds
+from openkeden.tariff import duty, edition, measures, thresholds
 
 #: Names of circles of partner countries that a measure may use instead of a list; members are of the pack's list.
 UNION, NON_UNION = "EAEU", "non-EAEU"
@@ -139,6 +139,7 @@ class Pack:
                 if in_force(one.row, day)
             },
             quotas={one.id: one for one in sources.quotas if in_force(one.row, day)},
+            regimes={one.code: _regime(one) for one in sources.regimes if in_force(one.row, day)},
             gaps=tuple([edition.Gap(one.key, one.charge, one.masks, one.text) for one in sources.gaps if one.on(day)]),
             unsettled=tariff.gaps,
         )
@@ -212,6 +213,22 @@ def _preferences(sources: rows.Sources, day: datetime.date) -> dict[str, edition
         for one in sources.preferences
         if in_force(one.row, day)
     }
+
+
+def _regime(one: taxes.Regime) -> edition.Regime:
+    free = nomenclature.expression(one.free_value) if one.free_value else None
+    assert free is None or isinstance(free, duty.Fixed), one.row.id
+    return edition.Regime(
+        code=one.code,
+        base="whole" if one.base == "whole" else "excess",
+        row=one.row,
+        rate=nomenclature.expression(one.row.value) if one.row.value else None,
+        free_value=free,
+        free_mass=money.parse(one.free_mass, money.QUANTITY_DIGITS) if one.free_mass else None,
+        vat=one.vat,
+        masks=one.masks,
+        excluded=one.excluded,
+    )
 
 
 def _placed(measure: measures.Measure, members: frozenset[str]) -> measures.Measure:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from openkeden.assessment import charges
 from openkeden.base import codes
 from openkeden.feeds import lawpack, nomenclature, rows
 from openkeden.tariff import duty, edition, measures
@@ -235,7 +236,7 @@ def _why(row: rows.NoteRow, since: str, law: edition.Edition, *, applies: bool) 
 
 def _taxes(code: str, law: edition.Edition) -> Iterator[Tax]:
     """Rates of each charge that the code can meet: those with terms, then the first that applies to all goods of it."""
-    for charge in law.charge_rates:
+    for charge in [key for key in law.charge_rates if key != charges.SINGLE.key]:
         for rate in law.rates_of(charge, code):
             yield Tax(
                 charge=charge,

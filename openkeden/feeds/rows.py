@@ -148,6 +148,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     told: Mapping[tuple[str, str], Basis] = {}
     exemptions: tuple[taxes.Exemption, ...] = ()
     covered: tuple[taxes.Covered, ...] = ()
+    regimes: tuple[taxes.Regime, ...] = ()
 
 
 class Keyed(NamedTuple):
@@ -159,9 +160,18 @@ class Keyed(NamedTuple):
 
 
 #: The fields of `Sources` that hold rows which name their act; lines of the tariff rest on their chapter's edition.
-DATED = ("parameters", "charges", "preferences", "covered", "exemptions", "measures", "quotas")
+DATED = ("parameters", "charges", "preferences", "covered", "exemptions", "regimes", "measures", "quotas")
 
-DatedRow = Parameter | taxes.Charge | edition.Preference | taxes.Covered | taxes.Exemption | measures.Measure | Quota
+DatedRow = (
+    Parameter
+    | taxes.Charge
+    | edition.Preference
+    | taxes.Covered
+    | taxes.Exemption
+    | taxes.Regime
+    | measures.Measure
+    | Quota
+)
 
 
 def keyed(sources: Sources) -> Iterator[Keyed]:
@@ -184,6 +194,8 @@ def keys_of(one: DatedRow) -> frozenset[str]:
             return frozenset({f"goods/{one.preference}/{one.row.value}"})
         case taxes.Exemption():
             return frozenset({f"exemption/{one.code}"})
+        case taxes.Regime():
+            return frozenset({f"regime/{one.code}"})
         case measures.Measure():
             return frozenset({f"measure/{one.id}"})
         case Quota():
@@ -247,6 +259,7 @@ def read(root: Traversable, folder: str) -> Sources:
         tables={kind: files.merged(kinds.get(kind, ())) for kind in ("terms", "calendars", "profiles")},
         exemptions=lines("exemptions", taxes.exemption_in),
         covered=lines("covered", taxes.covered_in),
+        regimes=every("regimes", taxes.regimes_of),
         digest=files.digest(),
     )
 

@@ -24,6 +24,7 @@ TABLES: Mapping[str, Callable[[str, Any], Iterable[Any]]] = {
     "parameters": rows.parameters_of,
     "charges": taxes.charges_of,
     "preferences": taxes.preferences_of,
+    "regimes": taxes.regimes_of,
     "measures": nontariff.measures_of,
     "quotas": nontariff.quotas_of,
 }

@@ -74,6 +74,38 @@ class _Preference(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=
     offset: bool = False
 
 
+class Regime(msgspec.Struct, frozen=True):
+    """How goods of persons are charged, amounts and rate as text: see `edition.Regime`; the rate is that of the row."""
+
+    code: str
+    base: str
+    row: edition.Row
+    free_value: str = ""
+    free_mass: str = ""
+    vat: bool = False
+    masks: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
+class _Regime(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    code: str
+    title: str
+    base: str
+    rate: str = ""
+    free_value: str = ""
+    free_mass: str = ""
+    vat: bool = False
+    masks: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
+def regimes_of(folder: str, table: object) -> list[Regime]:
+    """The regime of one table. Raises msgspec.ValidationError."""
+    one = msgspec.convert(table, _Regime)
+    fields = {name: getattr(one, name) for name in Regime.__struct_fields__ if name != "row"}
+    return [Regime(row=one.row(f"{folder}:regime/{one.code}", one.rate), **fields)]
+
+
 def charges_of(folder: str, table: object) -> Iterator[Charge]:
     """The rates of one table: one for each mask. Raises msgspec.ValidationError."""
     group = msgspec.convert(table, _Charge)

@@ -1,14 +1,12 @@
 """A customs house: one installation with its law, its key and its database, and what a day's work needs of them."""
 
-import contextlib
 import datetime
 import gc
 import hashlib
 import hmac
 import os
 import pathlib
-import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import django
 from django.core.management import call_command
@@ -17,7 +15,7 @@ from django.db import connections
 from openkeden.assessment import assess
 from openkeden.base.exchange import Quote
 from openkeden.clearance import deadlines, decision
-from openkeden.feeds import lawpack
+from openkeden.feeds import holding, lawpack
 from openkeden.flow import premises
 from openkeden.ledger import checkpoint
 from openkeden.risk import selection
@@ -121,7 +119,7 @@ def open_home(home: pathlib.Path, *, found: bool = True) -> House:
         raise Missing(str(home))
     home.mkdir(parents=True, exist_ok=True)
     _connect(home)
-    with _alone(home):
+    with holding.locked(home / LOCK_FILE):
         call_command("migrate", verbosity=0, interactive=False)
         key = _key(home)
     quotes = [premises.quote_of(row) for row in read.quotes()]
@@ -148,17 +146,6 @@ def _connect(home: pathlib.Path) -> None:
 
 def _database(home: pathlib.Path) -> str:
     return str(home.absolute() / premises.DATABASE_FILE)
-
-
-@contextlib.contextmanager
-def _alone(home: pathlib.Path) -> Iterator[None]:
-    """Hold a lock that processes founding or migrating the same house wait for; it goes when its process does."""
-    lock = sqlite3.connect(home / LOCK_FILE, timeout=60, isolation_level=None)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-        yield
-    finally:
-        lock.close()
 
 
 def _key(home: pathlib.Path) -> checkpoint.Key:

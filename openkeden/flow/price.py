@@ -5,92 +5,30 @@ as they do any filing.
 """
 
 import datetime
-import decimal
-import functools
 import hashlib
 import os
-import pathlib
 from collections.abc import Mapping
 from typing import Required, TypedDict, Unpack
 
 import msgspec
 
-from openkeden import locale
 from openkeden.assessment import assess, charges, explain, notices
 from openkeden.base import exchange as rates
-from openkeden.base import findings, money
+from openkeden.base import findings
 from openkeden.base.findings import Finding
 from openkeden.feeds import lawpack
 from openkeden.filing import context as contexts
-from openkeden.filing import declaration, rules, validation
-from openkeden.flow import clock, enquiry, premises
+from openkeden.filing import declaration, validation
+from openkeden.flow import asking, clock, enquiry
+from openkeden.flow.asking import Number, Unpriced
 from openkeden.flow.enquiry import Need
 from openkeden.tariff.edition import Edition, Row
 
-__all__ = [
-    "RULES",
-    "Asked",
-    "Landed",
-    "Need",
-    "Number",
-    "Unpriced",
-    "catalogue",
-    "duty",
-    "plain",
-    "plain_quote",
-    "plain_row",
-]
-
-#: A number as it may be given: text, an integer or a Decimal, never a float.
-Number = str | int | decimal.Decimal
-
-UNREADABLE = findings.Rule(
-    number="Q.1",
-    message="{value} is no exchange rate.",
-    fix="Write EUR=600.00, or UZS=100:3.93 for a quote of 100 units; national units a unit, at most four decimals.",
-)
-UNQUOTED = findings.Rule(
-    number="Q.2",
-    message="No exchange rate of {value} is in force on {on}; the last one known here is of {last}.",
-    fix="Ask for a day with a rate (--on {last}), or give the rate yourself (--rate {value}=...); what is lodged is"
-    " valued by the rates that `keden rates import` loads.",
-    basis="EAEU CC art. 38(8), 52(6)",
-)
-NOT_COVERED = findings.Rule(
-    number="Q.3",
-    message="The law pack does not hold the law of {value}: no row is in force for {keys}.",
-    fix="Ask for another day (--on).",
-)
-UNDECIDED = findings.Rule(
-    number="Q.4",
-    message="Whether so small a consignment is free of duty and taxes was not decided: {value} has no rate on {on}.",
-    fix="Give its rate yourself (--rate {value}=...).",
-    severity="warning",
-    basis="EAEU CC art. 136(2)",
-)
-NEVER_QUOTED = findings.Rule(
-    number="Q.5",
-    message="No exchange rate of {value} is known here, on {on} or any other day.",
-    fix="Give the rate yourself (--rate {value}=...), or the price in a currency that is quoted.",
-    basis="EAEU CC art. 38(8), 52(6)",
-)
-RULES = (UNREADABLE, UNQUOTED, NOT_COVERED, UNDECIDED, NEVER_QUOTED)
+__all__ = ["Asked", "Landed", "Need", "Number", "Unpriced", "duty"]
 
 #: The rules of gate 2 that ask for an exchange rate, and the one that forbids goods.
 _RATE_RULES = ("G22.2", "G22.3", "G47.1", "GV.4")
 _PROHIBITED = "G33.4"
-
-
-class Unpriced(ValueError):
-    """The goods cannot be priced as asked; `findings` are all the reasons, its text says them in English."""
-
-    def __init__(self, found: tuple[Finding, ...]) -> None:
-        super().__init__(found)
-        self.findings = found
-
-    def __str__(self) -> str:
-        said = [(found.rule, catalogue().text(found)) for found in self.findings if found.severity == "error"]
-        return "\n".join([f"{rule}: {text.message} {text.fix}" for rule, text in said])
 
 
 class Landed(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,136 +139,12 @@ def duty(
     >>> landed.total
     158345000
     """
-    numbers = {name: _text(number) for name, number in asked.items() if name in _NUMBERS}
+    numbers = {name: asking.text(number) for name, number in asked.items() if name in _NUMBERS}
     question = enquiry.Enquiry(**{**asked, **numbers})  # type: ignore[arg-type]
-    pack = _pack(law or premises.JURISDICTION) if home is None else premises.rated(pathlib.Path(home), law)
+    pack = asking.pack(law, home)
     day = on or pack.local(clock.now()).date()
-    in_force, exchange = _in_force(pack, day, {name: _text(rate) for name, rate in (rates or {}).items()})
+    in_force, exchange = asking.in_force(pack, day, {name: asking.text(rate) for name, rate in (rates or {}).items()})
     return _price(question, pack, in_force, exchange)
-
-
-def catalogue() -> locale.Catalogue:
-    """The rules that may stand against a question: those of gate 2 and its own."""
-    return _catalogue()
-
-
-def plain(landed: Landed, language: str = "en") -> dict[str, object]:
-    """What was priced as plain data: money as decimal text in national currency, days as text, names in `language`."""
-    names = locale.names(language)["charges"]
-    assessed = landed.assessment
-    return {
-        "on": landed.on.isoformat(),
-        "code": landed.code,
-        "currency": landed.currency,
-        "customs_value": money.text(assessed.customs_value),
-        "charges": [_plain_charge(charge, landed, names) for charge in assessed.charges],
-        "total": money.text(assessed.payable),
-        "landed": money.text(assessed.customs_value + assessed.payable),
-        "quotes": [plain_quote(quote) for quote in assessed.quotes],
-        "documents": [need for need in map(_plain_need, landed.needs) if need["document"]],
-        "quotas": [need for need in map(_plain_need, landed.needs) if need["quota"]],
-        "prohibited": landed.prohibited,
-        "supplementary_unit": landed.unit,
-        "warnings": [_plain_finding(found, language) for found in landed.findings],
-        "edition": landed.edition,
-    }
-
-
-def _plain_charge(charge: charges.Charge, landed: Landed, names: Mapping[str, str]) -> dict[str, object]:
-    steps = next(
-        line.steps for line in landed.lines if (line.figure, line.code) == ("computed", charge.code) and line.steps
-    )
-    return {
-        "code": charge.code,
-        "name": names[charge.code],
-        "base": money.text(charge.base),
-        "rate": charge.rate,
-        "computed": money.text(charge.computed),
-        "preference": charge.preference,
-        "amount": money.text(charge.amount),
-        "chosen": steps[-1].chosen,
-        "quotes": [plain_quote(step.quote) for step in steps if step.quote is not None],
-        "law": [plain_row(id_, landed.law[id_]) for id_ in charge.rows],
-    }
-
-
-def plain_quote(quote: rates.Quote) -> dict[str, object]:
-    """An exchange rate as plain data, in its authority's direction: `value` national units for `nominal`."""
-    return {
-        "currency": quote.currency,
-        "nominal": quote.nominal,
-        "value": money.text(quote.value, quote.decimals),
-        "date": quote.effective_on.isoformat(),
-        "authority": quote.authority,
-    }
-
-
-def plain_row(id_: str, row: Row | None) -> dict[str, object]:
-    """A row of law as plain data; its id alone where the law pack does not hold it."""
-    if row is None:
-        return {"id": id_}
-    until = row.until.isoformat() if row.until else None
-    return {
-        "id": id_,
-        "value": row.value,
-        "act": row.act,
-        "article": row.article,
-        "source": row.source,
-        "mark": row.mark,
-        "since": row.since.isoformat(),
-        "until": until,
-    }
-
-
-def _plain_need(need: Need) -> dict[str, object]:
-    return {
-        "document": need.document,
-        "name": need.name,
-        "quota": need.quota,
-        "limit": need.limit,
-        "for": need.why,
-        "advice": need.advice,
-        "law": plain_row(need.row.id, need.row),
-    }
-
-
-def _plain_finding(found: Finding, language: str) -> dict[str, str]:
-    said = catalogue().text(found, language)
-    return {"rule": found.rule, "severity": found.severity, "message": said.message, "fix": said.fix}
-
-
-@functools.cache
-def _catalogue() -> locale.Catalogue:
-    return locale.Catalogue([*rules.RULES, *notices.RULES, *RULES])
-
-
-@functools.cache
-def _pack(jurisdiction: str) -> lawpack.Pack:
-    return lawpack.load(jurisdiction)
-
-
-def _text(number: object) -> str:
-    """A number as plain decimal text; a float is a bug of the caller: it is not the number that was meant."""
-    if not isinstance(number, str | int | decimal.Decimal):
-        raise TypeError(f"{number!r} is a {type(number).__name__}: give text, an integer or a Decimal")
-    return f"{number:f}" if isinstance(number, decimal.Decimal) else str(number)
-
-
-def _in_force(pack: lawpack.Pack, day: datetime.date, given: Mapping[str, str]) -> tuple[Edition, rates.Exchange]:
-    """The law and the exchange rates of a day, the given rates in the place of published ones. Raises Unpriced."""
-    try:
-        law, exchange = pack.on(day), pack.exchange_on(day)
-    except lawpack.NotCovered as lacking:
-        found = findings.of(NOT_COVERED, "on", value=day, keys=", ".join(lacking.keys))
-        raise Unpriced((found,)) from None
-    if not given:
-        return law, exchange
-    quotes = {name: enquiry.quote(name, text, law) for name, text in given.items()}
-    wrong = [findings.of(UNREADABLE, "rates", value=f"{name}={given[name]}") for name in quotes if not quotes[name]]
-    if wrong:
-        raise Unpriced(tuple(wrong))
-    known = {name: quote for name, quote in quotes.items() if quote is not None}
-    return law, msgspec.structs.replace(exchange, quotes={**exchange.quotes, **known})
 
 
 def _price(asked: enquiry.Enquiry, pack: lawpack.Pack, law: Edition, exchange: rates.Exchange) -> Landed:
@@ -342,7 +156,7 @@ def _price(asked: enquiry.Enquiry, pack: lawpack.Pack, law: Edition, exchange: r
     ids = {id_ for charge in assessed.charges for id_ in charge.rows}
     found += notices.notices(declared, assessed, plan)
     if plan.procedure(asked.procedure).taxed and plan.de_minimis < 0:
-        found += (findings.of(UNDECIDED, "rates", value=law.parameter("de_minimis.commercial").unit, on=law.on),)
+        found += (findings.of(asking.UNDECIDED, "rates", value=law.parameter("de_minimis.commercial").unit, on=law.on),)
     return Landed(
         on=law.on,
         edition=law.version,
@@ -384,11 +198,4 @@ def _unquoted(errors: list[Finding], law: Edition, pack: lawpack.Pack) -> list[F
     lacking = dict.fromkeys(
         found.args.get("currency", found.args["value"]) for found in errors if found.rule in _RATE_RULES
     )
-    return [_no_quote(currency, law, pack) for currency in lacking]
-
-
-def _no_quote(currency: str, law: Edition, pack: lawpack.Pack) -> Finding:
-    days = [quote.effective_on for quote in pack.sources.quotes if quote.currency == currency]
-    if not days:
-        return findings.of(NEVER_QUOTED, "currency", value=currency, on=law.on)
-    return findings.of(UNQUOTED, "currency", value=currency, on=law.on, last=max(days))
+    return [asking.no_quote(currency, law, pack) for currency in lacking]

@@ -8,7 +8,7 @@ from openkeden.base import findings
 from openkeden.clearance import events
 from openkeden.feeds import audit, check, editions, intake, rates
 from openkeden.filing import rules
-from openkeden.flow import price, split
+from openkeden.flow import asking, personal, split
 from openkeden.formats import findings as formats
 from openkeden.risk import profiles
 
@@ -26,7 +26,8 @@ _PLAIN = (
     *intake.RULES,
     *rates.RULES,
     *profiles.RULES,
-    *price.RULES,
+    *asking.RULES,
+    *personal.RULES,
     *split.RULES,
 )
 

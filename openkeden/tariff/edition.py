@@ -6,6 +6,7 @@ made by `openkeden.feeds.lawpack`, never changed, and compared by `version`.
 
 import datetime
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
@@ -112,6 +113,29 @@ class Exemption(msgspec.Struct, frozen=True):
     row: Row
 
 
+class Regime(msgspec.Struct, frozen=True, kw_only=True):
+    """How goods of persons, or bought from abroad by them, are charged beside the tariff.
+
+    Nothing is owed up to `free_value` (None: no limit frees) and `free_mass`, in millionths of a kilogram (None: mass does
+    not count). Above, `rate` is taken of the `excess` or of the `whole`; where it is None, the rates of the charge
+    `single_rate` apply. `vat`: value added tax comes on top. `masks` limit it to codes (empty: any), less `excluded`.
+    """
+
+    code: str
+    base: Literal["excess", "whole"]
+    row: Row
+    rate: duty.Expression | None = None
+    free_value: duty.Fixed | None = None
+    free_mass: int | None = None
+    vat: bool = False
+    masks: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    def takes(self, code: str) -> bool:
+        """Whether goods of a code may be charged so."""
+        return (not self.masks or code.startswith(self.masks)) and not code.startswith(self.excluded)
+
+
 class Gap(msgspec.Struct, frozen=True):
     """What the rows are known not to hold of a charge, by its key, on goods whose codes begin with one of `masks`."""
 
@@ -128,6 +152,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     by its key, in the order of `ChargeRate.rank`; `lists` the code lists by name, each
     code mapped to its English name; `ended` the lines no longer in force, with the codes that succeed them;
     `exemptions` the lower rates of this jurisdiction by ten-digit code; `quotas` those that measures draw on, by id;
+    `regimes` how goods of persons are charged;
     `gaps` what is not held of charges, `unsettled` the lines whose own rate may be incomplete, with the reason.
     """
 
@@ -144,6 +169,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     measures: tuple[measures.Measure, ...]
     exemptions: Mapping[str, Exemption] = {}
     quotas: Mapping[str, Quota] = {}
+    regimes: Mapping[str, Regime] = {}
     gaps: tuple[Gap, ...] = ()
     unsettled: Mapping[str, str] = {}
 

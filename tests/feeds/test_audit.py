@@ -72,19 +72,19 @@ def test_p15_a_parameter_that_ended_without_another():
     assert told(parameters=(*sources().parameters[:-1], ended), on=SPRING) == (
         [("P.15", last.key)] if last.row.since < SPRING else []
     )
-    first = next(one for one in sources().parameters if one.key == "parcel.duty")
-    others = tuple(one for one in sources().parameters if one.key != "parcel.duty")
+    first = next(one for one in sources().parameters if one.key == "exemptions.tied_years")
+    others = tuple(one for one in sources().parameters if one.key != "exemptions.tied_years")
     early = replace(first, row=replace(first.row, until=datetime.date(2026, 3, 1)))
-    assert told(parameters=(*others, early)) == [("P.15", "parcel.duty")]
+    assert told(parameters=(*others, early)) == [("P.15", "exemptions.tied_years")]
 
 
-def test_rates_of_parcels_and_electronic_commerce_are_dated_rows():
-    held = {one.key: one.row for one in sources().parameters}
-    assert (held["parcel.duty"].value, held["parcel.free_value"].value) == ("15% min 2 EUR/kg", "200 EUR")
-    shop = held["ecommerce.duty"]
-    assert (shop.value, shop.since, shop.mark) == ("5% min 1 EUR/kg", datetime.date(2026, 7, 1), "V")
-    assert "ecommerce.duty" not in support.edition().parameters
-    assert "ecommerce.duty" in support.edition(datetime.date(2026, 7, 1)).parameters
+def test_regimes_of_persons_are_dated_rows():
+    held = {one.code: one.row for one in sources().regimes}
+    assert held["parcel"].value == "15% min 2 EUR/kg"
+    shop = held["ecommerce"]
+    assert (shop.value, shop.since, shop.mark) == ("5% min 1 EUR/kg", datetime.date(2026, 7, 1), "?")
+    assert "ecommerce" not in support.edition().regimes
+    assert "ecommerce" in support.edition(datetime.date(2026, 7, 1)).regimes
 
 
 def test_every_rule_is_numbered_once_and_gives_its_arguments():

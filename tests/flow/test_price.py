@@ -17,7 +17,7 @@ from openkeden import locale
 from openkeden.assessment import assess, explain
 from openkeden.base import money
 from openkeden.filing import validation
-from openkeden.flow import price
+from openkeden.flow import plain, price
 from tests import support
 
 SHOES = {"code": "6403999600", "value": "10000.00", "currency": "USD", "origin": "CN", "net": "1000", "qty": "1000"}
@@ -253,7 +253,7 @@ def test_any_line_of_the_tariff_is_priced_or_refused_with_reasons(code, value, n
 
 @pytest.mark.parametrize("language", locale.LANGUAGES)
 def test_plain_data(language: str) -> None:
-    told = json.loads(msgspec.json.encode(price.plain(duty(**SHOES), language)))
+    told = json.loads(msgspec.json.encode(plain.landed(duty(**SHOES), language)))
     assert told["total"] == money.text(duty(**SHOES).total)
     assert [charge["code"] for charge in told["charges"]] == ["2010", "5010", "1010"]
     assert told["charges"][1]["name"] == locale.names(language)["charges"]["5010"]

@@ -163,7 +163,7 @@ def test_what_is_shown_has_a_name() -> None:
     from openkeden.risk import profiles
 
     words = locale.names("en")
-    assert set(words["charges"]) == {kind.code for kind in charges.CHARGES}
+    assert set(words["charges"]) == {kind.code for kind in (*charges.CHARGES, charges.SINGLE)}
     assert set(words["lanes"]) == set(profiles.LANES)
     assert set(words["states"]) == set(lifecycle.STATES)
     assert set(words["actions"]) == {row.action for row in lifecycle.TABLE.rows}

@@ -1,0 +1,115 @@
+"""What a question about prices rests on comes in, the day's law and exchange rates go out, or what stands against it."""
+
+import datetime
+import decimal
+import functools
+import os
+import pathlib
+from collections.abc import Mapping
+
+import msgspec
+
+from openkeden import locale
+from openkeden.assessment import notices
+from openkeden.base import exchange as rates
+from openkeden.base import findings
+from openkeden.base.findings import Finding
+from openkeden.feeds import lawpack
+from openkeden.filing import rules
+from openkeden.flow import enquiry, premises
+from openkeden.tariff.edition import Edition
+
+#: A number as it may be given: text, an integer or a Decimal, never a float.
+Number = str | int | decimal.Decimal
+
+UNREADABLE = findings.Rule(
+    number="Q.1",
+    message="{value} is no exchange rate.",
+    fix="Write EUR=600.00, or UZS=100:3.93 for a quote of 100 units; national units a unit, at most four decimals.",
+)
+UNQUOTED = findings.Rule(
+    number="Q.2",
+    message="No exchange rate of {value} is in force on {on}; the last one known here is of {last}.",
+    fix="Ask for a day with a rate (--on {last}), or give the rate yourself (--rate {value}=...); what is lodged is"
+    " valued by the rates that `keden rates import` loads.",
+    basis="EAEU CC art. 38(8), 52(6)",
+)
+NOT_COVERED = findings.Rule(
+    number="Q.3",
+    message="The law pack does not hold the law of {value}: no row is in force for {keys}.",
+    fix="Ask for another day (--on).",
+)
+UNDECIDED = findings.Rule(
+    number="Q.4",
+    message="Whether so small a consignment is free of duty and taxes was not decided: {value} has no rate on {on}.",
+    fix="Give its rate yourself (--rate {value}=...).",
+    severity="warning",
+    basis="EAEU CC art. 136(2)",
+)
+NEVER_QUOTED = findings.Rule(
+    number="Q.5",
+    message="No exchange rate of {value} is known here, on {on} or any other day.",
+    fix="Give the rate yourself (--rate {value}=...), or the price in a currency that is quoted.",
+    basis="EAEU CC art. 38(8), 52(6)",
+)
+RULES = (UNREADABLE, UNQUOTED, NOT_COVERED, UNDECIDED, NEVER_QUOTED)
+
+
+class Unpriced(ValueError):
+    """The goods cannot be priced as asked; `findings` are all the reasons, its text says them in English."""
+
+    def __init__(self, found: tuple[Finding, ...]) -> None:
+        super().__init__(found)
+        self.findings = found
+
+    def __str__(self) -> str:
+        said = [(found.rule, catalogue().text(found)) for found in self.findings if found.severity == "error"]
+        return "\n".join([f"{rule}: {text.message} {text.fix}" for rule, text in said])
+
+
+@functools.cache
+def catalogue() -> locale.Catalogue:
+    """The rules that may stand against a question: those of gate 2 and its own."""
+    return locale.Catalogue([*rules.RULES, *notices.RULES, *RULES])
+
+
+@functools.cache
+def _package(jurisdiction: str) -> lawpack.Pack:
+    return lawpack.load(jurisdiction)
+
+
+def pack(law: str, home: str | os.PathLike[str] | None) -> lawpack.Pack:
+    """The law of a country by the package, or by the house in the folder `home`. Raises lawpack.NoPack."""
+    return _package(law or premises.JURISDICTION) if home is None else premises.rated(pathlib.Path(home), law)
+
+
+def text(number: object) -> str:
+    """A number as plain decimal text; a float is a bug of the caller: it is not the number that was meant."""
+    if not isinstance(number, str | int | decimal.Decimal):
+        raise TypeError(f"{number!r} is a {type(number).__name__}: give text, an integer or a Decimal")
+    return f"{number:f}" if isinstance(number, decimal.Decimal) else str(number)
+
+
+def in_force(pack: lawpack.Pack, day: datetime.date, given: Mapping[str, str]) -> tuple[Edition, rates.Exchange]:
+    """The law and the exchange rates of a day, the given rates in the place of published ones. Raises Unpriced."""
+    try:
+        law, exchange = pack.on(day), pack.exchange_on(day)
+    except lawpack.NotCovered as lacking:
+        found = findings.of(NOT_COVERED, "on", value=day, keys=", ".join(lacking.keys))
+        raise Unpriced((found,)) from None
+    if not given:
+        return law, exchange
+    quotes = {name: enquiry.quote(name, text, law) for name, text in given.items()}
+    wrong = [findings.of(UNREADABLE, "rates", value=f"{name}={given[name]}") for name in quotes if not quotes[name]]
+    if wrong:
+        raise Unpriced(tuple(wrong))
+    known = {name: quote for name, quote in quotes.items() if quote is not None}
+    return law, msgspec.structs.replace(exchange, quotes={**exchange.quotes, **known})
+
+
+def no_quote(currency: str, law: Edition, pack: lawpack.Pack) -> Finding:
+    """That a currency has no rate on a day, and what to do about it."""
+    days = [quote.effective_on for quote in pack.sources.quotes if quote.currency == currency]
+    if not days:
+        return findings.of(NEVER_QUOTED, "currency", value=currency, on=law.on)
+    return findings.of(UNQUOTED, "currency", value=currency, on=law.on, last=max(days))

@@ -1,0 +1,218 @@
+"""A question about goods of a person in, what they would owe under a regime of the day out; nothing is declared."""
+
+import datetime
+import os
+from collections.abc import Mapping
+from typing import Required, TypedDict, Unpack
+
+import msgspec
+
+from openkeden import locale
+from openkeden.assessment import assess, personal
+from openkeden.base import findings, money
+from openkeden.base.exchange import NoRate, Quote
+from openkeden.base.findings import Finding
+from openkeden.feeds import lawpack
+from openkeden.flow import asking, clock, plain
+from openkeden.flow.asking import Number, Unpriced
+from openkeden.tariff import duty
+from openkeden.tariff.edition import Edition, Row
+
+NO_REGIME = findings.Rule(
+    number="Q.6",
+    message="{value} is no regime in force on {on}; there are {known}.",
+    fix="Ask for one of these, or for a day on which it is in force (--on).",
+)
+NOT_TAKEN = findings.Rule(
+    number="Q.7",
+    message="Goods of code {value} are not charged under the regime {regime}.",
+    fix="Ask for the charges of a goods declaration, without a regime, or for another regime.",
+)
+UNUSABLE = findings.Rule(
+    number="Q.8",
+    message="{value} cannot be used as {what} on {on}.",
+    fix="Write numbers with digits and a point, currencies with three letters, codes with ten digits in force on that day.",
+)
+ASKED = findings.Rule(
+    number="Q.9",
+    message="The rate of the regime {value} depends on what is not stated: {names}.",
+    fix="State it: units as a quantity (--qty, --unit) or an attribute, the others as attributes (--attribute).",
+)
+RULES = (NO_REGIME, NOT_TAKEN, UNUSABLE, ASKED)
+
+
+class Personal(msgspec.Struct, frozen=True, kw_only=True):
+    """What goods of a person would owe on the day `on`. Money is in minor units of `currency`.
+
+    customs_value: their price in national currency; owed: the charges with their bases; law: the rows of law by id;
+    quotes: the exchange rates used.
+    """
+
+    on: datetime.date
+    edition: str
+    currency: str
+    code: str
+    customs_value: int
+    owed: personal.Owed
+    law: Mapping[str, Row | None]
+    quotes: tuple[Quote, ...]
+
+    @property
+    def total(self) -> int:
+        """All charges together."""
+        return self.owed.total
+
+
+class Asked(TypedDict, total=False):
+    """Goods of a person. Numbers are text, integers or Decimals.
+
+    code: ten digits; value: the price in `currency`; net: kilograms; qty: in `unit`, or in the supplementary unit of the
+    code; attributes: what a rate asks of the goods, as `{"age_years": "4", "engine_cm3": "1998"}`.
+    """
+
+    code: Required[str]
+    value: Required[Number]
+    currency: Required[str]
+    net: Required[Number]
+    qty: Number
+    unit: str
+    attributes: Mapping[str, str]
+
+
+def price(
+    *,
+    regime: str,
+    on: datetime.date | None = None,
+    rates: Mapping[str, Number] | None = None,
+    law: str = "",
+    home: str | os.PathLike[str] | None = None,
+    **asked: Unpack[Asked],
+) -> Personal:
+    """What goods of a person owe under a regime: `parcel`, `luggage`, `luggage_air`, `car`, `ecommerce` (from its start).
+
+    The goods are `code`, `value`, `currency`, `net`, `qty`, `unit` and `attributes`: see `Asked`; `on`, `rates`, `law` and
+    `home` are as `openkeden.duty` has them. Raises Unpriced with all findings.
+    """
+    pack = asking.pack(law, home)
+    day = on or pack.local(clock.now()).date()
+    in_force, exchange = asking.in_force(pack, day, {name: asking.text(rate) for name, rate in (rates or {}).items()})
+    found, plan = in_force.regimes.get(regime), assess.Plan(in_force, exchange)
+    against = _against(regime, asked["code"], asked["currency"], in_force)
+    price, quantities = _numbers(asked, in_force, against)
+    if against or found is None:
+        raise Unpriced(tuple(against))
+    try:
+        worth = exchange.convert(price, asked["currency"])
+        goods = personal.Goods(
+            code=asked["code"], value=worth, quantities=quantities, attributes=asked.get("attributes", {})
+        )
+        owed = personal.owed(goods, found, plan)
+    except (NoRate, personal.Unrated, duty.MissingQuantity) as lacking:
+        raise Unpriced((_lacking(lacking, regime, in_force, pack),)) from None
+    return _priced(pack, plan, goods, asked["currency"], owed)
+
+
+def _against(regime: str, code: str, currency: str, law: Edition) -> list[Finding]:
+    """What is wrong with the words of a question."""
+    found = []
+    if regime not in law.regimes:
+        known = ", ".join(law.regimes) or "-"
+        found.append(findings.of(NO_REGIME, "regime", value=regime, on=law.on, known=known))
+    if code not in law.lines:
+        found.append(findings.of(UNUSABLE, "code", what="code", value=code, on=law.on))
+    elif regime in law.regimes and not law.regimes[regime].takes(code):
+        found.append(findings.of(NOT_TAKEN, "code", value=code, regime=regime))
+    if currency != law.currency and currency not in law.lists["currencies"]:
+        found.append(findings.of(UNUSABLE, "currency", what="currency", value=currency, on=law.on))
+    return found
+
+
+def _numbers(asked: Asked, law: Edition, against: list[Finding]) -> tuple[int, dict[str, int]]:
+    """The price in minor units and the quantities by unit; what cannot be read stands against the question."""
+    texts = {("net mass", "kg"): asking.text(asked["net"])}
+    units = law.lists["quantities"]
+    for name, text in asked.get("attributes", {}).items():
+        if name in units:
+            texts[name, units[name]] = text
+    line = law.lines.get(asked["code"])
+    supplementary = line.unit if line is not None else ""
+    if asked.get("qty"):
+        texts["quantity", asked.get("unit") or supplementary] = asking.text(asked["qty"])
+    elif supplementary == "pc":
+        texts["quantity", supplementary] = "1"
+    read: dict[str, int] = {}
+    for (what, unit), text in texts.items():
+        read[unit] = _number(what, text, money.QUANTITY_DIGITS, law, against)
+    return _number("value", asking.text(asked["value"]), money.MINOR_DIGITS, law, against), read
+
+
+def _number(what: str, text: str, digits: int, law: Edition, against: list[Finding]) -> int:
+    try:
+        return money.parse(text, digits)
+    except ValueError:
+        against.append(findings.of(UNUSABLE, what, what=what, value=text, on=law.on))
+        return 0
+
+
+def _lacking(lacking: Exception, regime: str, law: Edition, pack: lawpack.Pack) -> Finding:
+    match lacking:
+        case NoRate():
+            return asking.no_quote(lacking.currency, law, pack)
+        case duty.MissingQuantity():
+            return findings.of(ASKED, "quantities", value=regime, names=lacking.unit)
+        case personal.Unrated():
+            return findings.of(ASKED, "attributes", value=regime, names=", ".join(lacking.asks) or "-")
+    raise lacking
+
+
+def _priced(
+    pack: lawpack.Pack, plan: assess.Plan, goods: personal.Goods, currency: str, owed: personal.Owed
+) -> Personal:
+    free = {owed.regime.free_value.currency} if owed.regime.free_value is not None else set()
+    rated = {name for line in owed.lines for name in duty.needs(duty.parse(line.rate)).currencies}
+    ids = [owed.regime.row.id, *[id_ for line in owed.lines for id_ in line.rows]]
+    return Personal(
+        on=plan.law.on,
+        edition=plan.law.version,
+        currency=plan.law.currency,
+        code=goods.code,
+        customs_value=goods.value,
+        owed=owed,
+        law={id_: pack.row(id_) for id_ in dict.fromkeys(ids)},
+        quotes=plan.quotes(frozenset({currency, *free, *rated} - plan.indices.keys())),
+    )
+
+
+def told(priced: Personal, language: str = "en") -> dict[str, object]:
+    """What was priced as plain data: money as decimal text in national currency, names in `language`."""
+    names, owed = locale.names(language)["charges"], priced.owed
+    free = {
+        "value": None if owed.free_value is None else money.text(owed.free_value),
+        "kg": None if owed.free_mass is None else money.short(owed.free_mass, money.QUANTITY_DIGITS),
+    }
+    return {
+        "on": priced.on.isoformat(),
+        "regime": owed.regime.code,
+        "code": priced.code,
+        "currency": priced.currency,
+        "customs_value": money.text(priced.customs_value),
+        "free": free,
+        "of": owed.regime.base,
+        "charges": [_line(line, priced, names) for line in owed.lines],
+        "total": money.text(priced.total),
+        "quotes": [plain.quote(known) for known in priced.quotes],
+        "law": plain.row(owed.regime.row.id, owed.regime.row),
+        "edition": priced.edition,
+    }
+
+
+def _line(line: personal.Line, priced: Personal, names: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "code": line.code,
+        "name": names[line.code],
+        "base": money.text(line.base),
+        "rate": line.rate,
+        "amount": money.text(line.amount),
+        "chosen": line.steps[-1].chosen,
+        "law": [plain.row(id_, priced.law[id_]) for id_ in line.rows],
+    }
