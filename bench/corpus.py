@@ -12,8 +12,9 @@ _TRADERS = ("990140000017", "970640000120", "020540003342", "150240019999")
 
 
 def codes(law: edition.Edition, count: int = 400, *, percent_only: bool = False) -> list[edition.Line]:
-    """Lines whose rate asks only for value or net mass and which no measure touches, evenly over the tariff."""
+    """Lines whose rates ask only for value or net mass and which no measure touches, evenly over the tariff."""
     masks = tuple(mask for measure in law.measures for mask in measure.masks)
+    masks += tuple(rate.mask for rates in law.charge_rates.values() for rate in rates if not rate.open)
     usable = [
         line
         for line in law.lines.values()

@@ -6,6 +6,7 @@ the minor unit. Assessment never fails on a `Declaration`: gate 2 has refused wh
 
 import functools
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -40,6 +41,17 @@ class Rate(msgspec.Struct, frozen=True):
     percent: int
 
 
+class Arising(NamedTuple):
+    """The charges that have a rate for a code, in order, each with its rates, the most specific first.
+
+    `plain` are the same where each is one percentage for all goods of the code (code of the charge, percent, text, rows,
+    whether it is taken of the charges before it too); None where it takes more to compute them.
+    """
+
+    kinds: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]
+    plain: tuple[tuple[str, int, str, tuple[str, ...], bool], ...] | None
+
+
 class Procedure:
     """What arises under one procedure: charges on each item, by code, and the fee of the declaration, if any."""
 
@@ -47,7 +59,7 @@ class Procedure:
         keys = law.parameter(f"charges.{code}").value.split()
         self._named = {key.partition(".")[0]: key for key in keys}
         self._law, self._indices = law, indices
-        self._of_code: dict[str, tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]] = {}
+        self._of_code: dict[str, Arising] = {}
         self._gaps_of: dict[str, tuple[edition.Gap, ...]] = {}
         self.taxed = any(kind.per == "item" and not kind.always and kind.key in self._named for kind in charges.CHARGES)
         self.fee = self._fee(exchange)
@@ -55,13 +67,13 @@ class Procedure:
         self.fee_currencies = self.fee[2].currencies if self.fee is not None else frozenset[str]()
         self.exemptions = exempted.under(code, law) if charges.DUTY.key in self._named else exempted.NONE
 
-    def of_code(self, code: str) -> tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]:
-        """The charges that have a rate for a code, in order, each with its rates, the most specific first."""
+    def of_code(self, code: str) -> Arising:
+        """The charges that have a rate for a code."""
         found = self._of_code.get(code)
         if found is None:
             kinds = [kind for kind in charges.CHARGES if kind.per == "item" and kind.key in self._named]
             rated = [(kind, self._rates(kind.key, code)) for kind in kinds]
-            found = self._of_code[code] = tuple([(kind, rates) for kind, rates in rated if rates])
+            found = self._of_code[code] = _arising(tuple([(kind, rates) for kind, rates in rated if rates]))
         return found
 
     def gaps_of(self, code: str) -> tuple[edition.Gap, ...]:
@@ -72,11 +84,12 @@ class Procedure:
             found = self._gaps_of[code] = tuple(gaps)
         return found
 
-    def exempt(self, code: str) -> tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]:
+    def exempt(self, code: str) -> Arising:
         """As `of_code`, with the duty at the lower rate of this country; the code must be one of `exemptions`."""
         lower = self.exemptions[code]
         rate = self._rate(lower.rate, (lower.row.id, self._law.lines[code].row))
-        return tuple([(kind, (rate,) if kind is charges.DUTY else rates) for kind, rates in self.of_code(code)])
+        kinds = [(kind, (rate,) if kind is charges.DUTY else rates) for kind, rates in self.of_code(code).kinds]
+        return _arising(tuple(kinds))
 
     def _rates(self, key: Key, code: str) -> tuple[Rate, ...]:
         if key == charges.DUTY.key:
@@ -155,6 +168,15 @@ class Plan:
         return found
 
 
+def _arising(kinds: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]) -> Arising:
+    plain = [
+        (kind.code, rates[0].percent, rates[0].text, rates[0].rows, kind.cumulative)
+        for kind, rates in kinds
+        if rates[0].percent and rates[0].terms is None
+    ]
+    return Arising(kinds, tuple(plain) if len(plain) == len(kinds) else None)
+
+
 def _is_on_value(expression: duty.Expression) -> bool:
     """Whether some part of a rate is a percentage, so that it depends on the customs value."""
     return isinstance(expression, duty.Percent) or any(_is_on_value(part) for part in duty.parts(expression))
@@ -230,7 +252,7 @@ def _charge_item(
     currencies: set[str],
     goods: declaration.Goods,
     valued: charges.Valued,
-    arising: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...],
+    arising: Arising,
     plan: Plan,
     fee_share: int,
     freed: bool,
@@ -239,7 +261,14 @@ def _charge_item(
     item, value, number = goods.item, valued.value, valued.number
     claims, taxed = item.preferences, value + fee_share
     in_full = claims == _NO_CLAIMS and not freed
-    for kind, rates_of_code in arising:
+    if in_full and arising.plain is not None:
+        for code, percent, text, rows, cumulative in arising.plain:
+            base = taxed if cumulative else value
+            computed = (2 * base * percent + _WHOLE) // _TWICE
+            taxed += computed
+            lines.append(charges.Charge(code, number, base, text, computed, computed, "", rows))
+        return
+    for kind, rates_of_code in arising.kinds:
         rate = rates_of_code[0]
         if rate.terms is not None:
             fitting = _applicable(rates_of_code, goods, value, plan)

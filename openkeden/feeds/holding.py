@@ -9,7 +9,6 @@ import csv
 import hashlib
 import os
 import pathlib
-import sqlite3
 from collections.abc import Iterator
 
 import msgspec
@@ -127,6 +126,9 @@ def alone(folder: pathlib.Path) -> Iterator[None]:
 @contextlib.contextmanager
 def locked(path: pathlib.Path) -> Iterator[None]:
     """Hold the lock that a file stands for; others wait for it, and it goes when its process does."""
+    # Only who takes law in, or opens a house, needs it.
+    import sqlite3  # noqa: PLC0415
+
     lock = sqlite3.connect(path, timeout=60, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")

@@ -2,7 +2,6 @@
 
 import contextlib
 import pathlib
-import sqlite3
 
 from openkeden.store import rows
 
@@ -14,6 +13,9 @@ def quotes(database: pathlib.Path) -> list[rows.Quote]:
     """The rates in a database file; none where there is no file, or no table of rates in it yet."""
     if not database.exists():
         return []
+    # Who prices goods without a house loads no database at all.
+    import sqlite3  # noqa: PLC0415
+
     with contextlib.closing(sqlite3.connect(database.absolute().as_uri() + "?mode=ro", uri=True)) as connection:
         try:
             return [rows.Quote(*row) for row in connection.execute(QUOTES)]

@@ -24,7 +24,7 @@ SHOES = {"code": "6403999600", "value": "10000.00", "currency": "USD", "origin":
 SHIRTS = {"code": "6109100000", "value": "10000.00", "currency": "USD", "origin": "CN", "net": "1000"}
 
 #: What a call without a database has no business to load.
-HEAVY = ("django", "lxml", "rich", "typer", "cryptography")
+HEAVY = ("django", "sqlite3", "lxml", "rich", "typer", "cryptography")
 
 
 def duty(**asked: object) -> openkeden.Landed:
