@@ -147,13 +147,6 @@ def control_by(office: Office, term: datetime.datetime) -> datetime.datetime:
     return max(release_by(office, term), office.end("control", term))
 
 
-def extended_by(office: Office, term: datetime.datetime, working_days: int) -> datetime.datetime | None:
-    """The end of a term extended to so many working days from `term` (art. 119(5), (6)); None beyond the limit."""
-    if not 0 < working_days <= office.term("extension", term).quantity:
-        return None
-    return office.calendar.working_days_after(term, working_days)
-
-
 def documents_by(office: Office, end: datetime.datetime, *, extended: bool = False) -> datetime.datetime:
     """Until when documents must be given, for release by `end` (art. 325(3), 325(7))."""
     return office.before("documents_margin_extended" if extended else "documents_margin", end)

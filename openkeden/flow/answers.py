@@ -8,6 +8,7 @@ import msgspec
 
 from openkeden.base.findings import Finding
 from openkeden.flow import facts
+from openkeden.risk import selection
 
 Status = Literal["registered", "refused", "unreadable"]
 
@@ -51,7 +52,7 @@ def of_lodging(fact: facts.Lodging, entry: int, where: str) -> Answer:
         version=fact.version,
         state=fact.decision.state,
         lane=fact.decision.lane,
-        documents=fact.selection.documents,
+        documents=selection.for_trader(fact.selection).documents,
         due=fact.decision.due,
         customs_value=fact.assessment.customs_value,
         payable=fact.assessment.payable,

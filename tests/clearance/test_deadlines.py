@@ -109,12 +109,6 @@ def test_documents_asked_after_the_margin_leave_the_rest_of_the_term():
     assert case.due == NOON.replace(day=3, hour=18, minute=30)
 
 
-def test_an_extension_counts_working_days_from_registration():
-    assert deadlines.extended_by(law.office(), NOON, 3) == NOON.replace(day=7, hour=18, minute=30)
-    assert deadlines.extended_by(law.office(), NOON, 11) is None
-    assert deadlines.extended_by(law.office(), NOON, 0) is None
-
-
 MOMENTS = st.datetimes(datetime.datetime(2023, 1, 1), datetime.datetime(2029, 1, 1), timezones=st.just(datetime.UTC))
 
 
@@ -125,7 +119,7 @@ def test_control_never_ends_before_release_and_documents_come_before_both(at, na
     release, control = deadlines.release_by(office, at), deadlines.control_by(office, at)
     assert at + 4 * dates.HOUR <= release <= control
     assert deadlines.documents_by(office, control) == control - 4 * dates.HOUR
-    longest = deadlines.extended_by(office, at, 10)
+    longest = office.calendar.working_days_after(at, 10)
     assert control <= longest
     assert deadlines.documents_by(office, longest, extended=True) < longest
     for state in deadlines.DEADLINES:
