@@ -148,6 +148,12 @@ class Plan:
         except rates.NoRate:
             return -1
 
+    @functools.cached_property
+    def selective(self) -> Mapping[str, str]:
+        """Charges of which some goods of a code have a rate of their own by an attribute: their keys by their codes."""
+        rates = self.law.charge_rates
+        return {kind.code: kind.key for kind in charges.CHARGES if any(rate.needs for rate in rates.get(kind.key, ()))}
+
     def quotes(self, currencies: frozenset[str]) -> tuple[rates.Quote, ...]:
         """The quotes that figures in these currencies rest on, by currency; none for the national one."""
         found = self._quotes.get(currencies)

@@ -1,7 +1,7 @@
 """A declaration and its assessment in, what the trader is told of it beside the figures out.
 
-That is: goods tied to the country by its lower rate, charges set off instead of paid, and what the rows of law are known
-not to hold, so that nobody takes silence for zero.
+That is: goods tied to the country by its lower rate, charges set off instead of paid, rates that some goods have of their
+own, and what the rows of law are known not to hold, so that nobody takes silence for zero.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from openkeden.assessment import assess, charges, exempted
 from openkeden.base import findings, money
 from openkeden.filing import declaration
+from openkeden.tariff import asked
 
 OFFSET = findings.Rule(
     number="V36.4",
@@ -24,7 +25,14 @@ NOT_HELD = findings.Rule(
     severity="warning",
     box="47",
 )
-RULES = (*exempted.RULES, OFFSET, NOT_HELD)
+OWN_RATE = findings.Rule(
+    number="V47.2",
+    message="The {charge} on item {value} is taken at {rate}; goods of code {code} with {asked} have rates from {least}.",
+    fix="State {names} among the attributes of the item, where the goods are these.",
+    severity="notice",
+    box="47",
+)
+RULES = (*exempted.RULES, OFFSET, NOT_HELD, OWN_RATE)
 
 
 def notices(
@@ -37,6 +45,8 @@ def notices(
         found += _offset(assessed, plan)
     if law.gaps or law.unsettled:
         found += _not_held(declared, plan)
+    if any(line.code in plan.selective for line in assessed.charges):
+        found += _own_rates(declared, assessed, plan)
     return tuple(found)
 
 
@@ -46,6 +56,43 @@ def _offset(assessed: charges.Assessment, plan: assess.Plan) -> Iterator[finding
         if preference is not None and preference.offset and line.computed:
             told = {"charge": preference.charge, "amount": money.text(line.computed), "preference": preference.code}
             yield findings.of(OFFSET, f"items[{line.item - 1}].preferences", value=line.item, **told)
+
+
+def _own_rates(
+    declared: declaration.Declaration, assessed: charges.Assessment, plan: assess.Plan
+) -> Iterator[findings.Finding]:
+    """Charges at the rate for all other goods where some, such as those of one producer, have a rate of their own."""
+    items = {goods.item.number: goods.item for goods in declared.goods}
+    for line in assessed.charges:
+        key = plan.selective.get(line.code)
+        if key is None or not line.item:
+            continue
+        item = items[line.item]
+        own = [
+            (rate, asked.missing(rate.needs, item.attributes))
+            for rate in plan.law.rates_of(key, item.code)
+            if rate.concerns(item.origin) and asked.fits(rate.needs, item.attributes, unstated=True)
+        ]
+        unstated = [(rate, names) for rate, names in own if names]
+        if unstated:
+            wanted = dict.fromkeys([f"{name} {rate.needs[name]}" for rate, names in unstated for name in names])
+            yield findings.of(
+                OWN_RATE,
+                f"items[{line.item - 1}].attributes",
+                value=line.item,
+                charge=key,
+                rate=line.rate,
+                code=item.code,
+                asked="; ".join(wanted),
+                least=min([rate.row.value for rate, _ in unstated], key=_first_number),
+                names=", ".join(dict.fromkeys([name for _, names in unstated for name in names])),
+            )
+
+
+def _first_number(rate: str) -> int:
+    """What orders rates told alike, as percentages are: the number that each begins with, in millionths."""
+    number = rate.partition("%")[0].partition(" ")[0]
+    return money.parse(number, money.QUANTITY_DIGITS) if number.replace(".", "", 1).isdigit() else 0
 
 
 def _not_held(declared: declaration.Declaration, plan: assess.Plan) -> Iterator[findings.Finding]:

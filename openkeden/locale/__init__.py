@@ -19,6 +19,9 @@ LANGUAGES: Final = ("en", "ru", "kk")
 LONGEST: Final = 80
 _HEAD: Final = 60
 
+#: Arguments that name a charge by its key, which a sentence has by its name.
+CHARGES: Final = ("charge", "relieves")
+
 Names = Mapping[str, Mapping[str, str]]
 
 
@@ -44,7 +47,9 @@ class Catalogue:
         A rule that no part knows any more (a finding of an old ledger) is shown as its number and arguments.
         """
         said: Text | findings.Rule | None = sentences(language).get(finding.rule) or self.rules.get(finding.rule)
-        arguments = _Arguments({name: shown(value) for name, value in finding.args.items()})
+        keys = names(language)["charge_keys"]
+        args = {name: keys.get(value, value) if name in CHARGES else value for name, value in finding.args.items()}
+        arguments = _Arguments({name: shown(value) for name, value in args.items()})
         if said is None:
             return Text(" ".join([finding.rule, *(f"{name}={value}" for name, value in arguments.items())]), "")
         return Text(said.message.format_map(arguments), said.fix.format_map(arguments))

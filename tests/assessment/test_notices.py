@@ -118,3 +118,18 @@ def test_protective_duties_come_between_duty_and_excise_and_into_the_base_of_vat
     assert vat.base == made.customs_value + sum(line.amount for line in before)
     base = next(line for line in lines if (line.figure, line.code) == ("base", "5010"))
     assert [part.name for part in base.parts] == ["value", "2010", "2030", "4010"]
+
+
+def test_rates_that_some_goods_have_of_their_own_are_told():
+    def rate(text, **terms):
+        row = edition.Row(id=f"t:{text}", value=text, since=support.DAY)
+        return edition.ChargeRate(charge="antidumping", mask="6403", rate=duty.parse(text), row=row, **terms)
+
+    rates = (rate("20%", needs={"producer": "A"}), rate("4.5%", needs={"producer": "B"}), rate("44.65%"))
+    law = support.edition()
+    law = msgspec.structs.replace(law, charge_rates={**law.charge_rates, "antidumping": rates})
+    ((rule, severity, args),) = told({}, law=law)
+    assert (rule, severity) == ("V47.2", "notice")
+    assert (args["rate"], args["least"], args["asked"]) == ("44.65%", "4.5%", "producer A; producer B")
+    assert told({"attributes": {"producer": "B"}}, law=law) == []
+    assert told({"attributes": {"producer": "C"}}, law=law) == []

@@ -139,7 +139,7 @@ def origin_unknown(line: Line, context: Context) -> Breach:
 
 @rule("G34.2", "origin", basis="EAEU Treaty, annex 8", severity="warning")
 def origin_dutiable(line: Line, context: Context) -> Breach:
-    """The origin is {value}, and goods of code {code} from {origins} bear the {charge} duty of {rate}.
+    """The origin is {value}, and goods of code {code} from {origins} bear the {charge} of {rate}.
 
     Fix: prove another origin, or name the country: the duty is charged on goods that come from there.
     """

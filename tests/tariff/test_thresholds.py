@@ -1,0 +1,254 @@
+"""Conditions on value and quantity: written and read back, each sign on both sides of its limit, counted for each unit."""
+
+import operator
+from fractions import Fraction
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from openkeden.base import money
+from openkeden.tariff import duty, thresholds
+from openkeden.tariff.thresholds import Threshold
+from tests.tariff import expressions
+
+HEAD = 10**6
+SIGNS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
+
+#: Whether a sign holds below, at and above its limit.
+SIDES = {">": (False, False, True), ">=": (False, True, True), "<": (True, False, False), "<=": (True, True, False)}
+
+units = st.sampled_from(["kg", "cm3", "l100", "pc", "pair", "m2", "1000pc"])
+amounts = st.builds(duty.Fixed, st.integers(0, 10**18), st.sampled_from(["EUR", "KZT", "MCI"]))
+pers = st.just("") | units
+signs = st.sampled_from(sorted(SIGNS))
+of_value = st.builds(lambda sign, amount, per: Threshold("value", sign, amount=amount, per=per), signs, amounts, pers)
+of_quantity = st.builds(
+    lambda of, sign, number, per: Threshold(of, sign, number=number, per=per),
+    units,
+    signs,
+    st.integers(0, 10**20),
+    pers,
+)
+
+
+def worth(amount: duty.Fixed) -> int:
+    """EUR at 520 tenge, MCI at 4,325, the tenge itself, in tiyn."""
+    return duty.amount(amount, 0, {}, expressions.exchange(), expressions.INDICES)
+
+
+def holds(text: str, value: int = 0, **quantities: int) -> bool:
+    """Whether goods of a value in tiyn and quantities in millionths meet a condition."""
+    return thresholds.parse(text).holds(value, quantities, worth)
+
+
+@given(of_value | of_quantity)
+def test_what_is_written_reads_back(threshold: Threshold) -> None:
+    assert thresholds.parse(threshold.text) == threshold
+    assert thresholds.parse(threshold.text).text == threshold.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "value >= 18000 MCI each pc",
+        "value > 10000 KZT",
+        "value <= 8500.5 EUR each pc",
+        "value < 0 EUR",
+        "cm3 > 3000 each pc",
+        "cm3 <= 0.000001",
+        "kg < 31",
+        "l100 >= 1.5 each l",
+    ],
+)
+def test_the_canonical_text_prints_back(text: str) -> None:
+    assert thresholds.parse(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        (" value  >   8500.00 EUR  each  pc ", "value > 8500 EUR each pc"),
+        ("cm3 > 3000.500", "cm3 > 3000.5"),
+        ("kg <= 031", "kg <= 31"),
+    ],
+)
+def test_other_spellings_become_canonical(text: str, canonical: str) -> None:
+    assert thresholds.parse(text).text == canonical
+
+
+def test_the_parts_of_a_condition() -> None:
+    assert thresholds.parse("value <= 8500 EUR each pc") == Threshold(
+        "value", "<=", amount=duty.parse("8500 EUR"), per="pc"
+    )
+    assert thresholds.parse("cm3 > 3000") == Threshold("cm3", ">", number=3000 * HEAD)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("value > 10000 KZT", set()),
+        ("value > 10000 KZT each pc", {"pc"}),
+        ("cm3 > 3000", {"cm3"}),
+        ("cm3 > 3000 each pc", {"cm3", "pc"}),
+        ("kg > 1 each kg", {"kg"}),
+    ],
+)
+def test_the_units_that_it_asks_for(text: str, asked: set[str]) -> None:
+    assert thresholds.parse(text).units == asked
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_value_below_at_and_above_its_limit(sign: str) -> None:
+    limit = 8500 * 520_00
+    found = tuple([holds(f"value {sign} 8500 EUR", value) for value in (limit - 1, limit, limit + 1)])
+    assert found == SIDES[sign]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_quantity_below_at_and_above_its_limit(sign: str) -> None:
+    limit = 3000 * HEAD
+    found = tuple([holds(f"cm3 {sign} 3000", cm3=cm3) for cm3 in (limit - 1, limit, limit + 1)])
+    assert found == SIDES[sign]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("count", [2, 3, 7])
+def test_the_value_of_each_below_at_and_above_its_limit(sign: str, count: int) -> None:
+    limit = 8500 * 520_00 * count
+    text = f"value {sign} 8500 EUR each pc"
+    found = tuple([holds(text, value, pc=count * HEAD) for value in (limit - 1, limit, limit + 1)])
+    assert found == SIDES[sign]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("count", [2, 3, 7])
+def test_the_quantity_of_each_below_at_and_above_its_limit(sign: str, count: int) -> None:
+    limit = 1500 * HEAD * count
+    text = f"cm3 {sign} 1500 each pc"
+    found = tuple([holds(text, cm3=cm3, pc=count * HEAD) for cm3 in (limit - 1, limit, limit + 1)])
+    assert found == SIDES[sign]
+
+
+def test_without_each_the_number_of_pieces_does_not_count() -> None:
+    assert holds("cm3 > 1500", cm3=3000 * HEAD, pc=2 * HEAD)
+    assert not holds("cm3 > 1500 each pc", cm3=3000 * HEAD, pc=2 * HEAD)
+    assert holds("value > 8500 EUR", 9000 * 520_00)
+
+
+def test_half_a_unit_counts_as_half() -> None:
+    assert holds("value >= 100 KZT each kg", 50_00, kg=HEAD // 2)
+    assert not holds("value >= 100 KZT each kg", 49_99, kg=HEAD // 2)
+
+
+def test_indices_and_the_national_currency_are_limits_of_a_value() -> None:
+    assert holds("value >= 18000 MCI", 18000 * 4325_00)
+    assert not holds("value >= 18000 MCI", 18000 * 4325_00 - 1)
+    assert holds("value <= 0.01 KZT", 1)
+    assert not holds("value <= 0.01 KZT", 2)
+
+
+def test_the_limit_and_what_is_compared_in_minor_units() -> None:
+    value, volume = thresholds.parse("value > 8500 EUR each pc"), thresholds.parse("cm3 > 3000 each pc")
+    stated = {"cm3": 1998 * HEAD, "pc": HEAD}
+    assert (value.stated(7, stated), value.limit(worth)) == (7, 8500 * 520_00)
+    assert (volume.stated(7, stated), volume.limit(worth)) == (1998 * HEAD, 3000 * HEAD)
+
+
+def test_a_limit_is_rounded_as_money_is() -> None:
+    """0.003 dollars at 478.1234 are 1.4343702 tenge: 1.43."""
+    assert worth(thresholds.parse("value > 0.003 USD").amount) == 143
+    assert holds("value > 0.003 USD", 144)
+    assert not holds("value > 0.003 USD", 143)
+
+
+@given(of_value | of_quantity, st.integers(0, 10**14), st.integers(0, 10**13), st.integers(1, 10**9))
+@example(thresholds.parse("value <= 8500 EUR each pc"), 2 * 8500 * 520_00 + 1, 0, 2 * HEAD)
+@example(thresholds.parse("cm3 <= 1500 each pc"), 0, 3000 * HEAD, 2 * HEAD)
+def test_it_is_the_comparison_of_exact_shares(threshold: Threshold, value: int, quantity: int, count: int) -> None:
+    quantities = dict.fromkeys(threshold.units, quantity)
+    if threshold.per:
+        quantities[threshold.per] = count
+    stated = Fraction(value) if threshold.of == "value" else Fraction(quantities[threshold.of])
+    limit = worth(threshold.amount) if threshold.amount is not None else threshold.number
+    share = stated / Fraction(count, HEAD) if threshold.per else stated
+    assert threshold.holds(value, quantities, worth) == SIGNS[threshold.sign](share, limit)
+
+
+@given(of_value | of_quantity, st.integers(0, 10**14), st.integers(1, 10**9))
+def test_a_sign_and_its_opposite_never_both_hold(threshold: Threshold, stated: int, count: int) -> None:
+    opposite = Threshold(
+        threshold.of,
+        {">": "<=", ">=": "<", "<": ">=", "<=": ">"}[threshold.sign],
+        amount=threshold.amount,
+        number=threshold.number,
+        per=threshold.per,
+    )
+    quantities = {**dict.fromkeys(threshold.units, stated), **({threshold.per: count} if threshold.per else {})}
+    assert threshold.holds(stated, quantities, worth) != opposite.holds(stated, quantities, worth)
+
+
+def test_a_quantity_that_is_not_there() -> None:
+    with pytest.raises(KeyError, match="cm3"):
+        holds("cm3 > 3000", pc=HEAD)
+    with pytest.raises(KeyError, match="pc"):
+        holds("cm3 > 3000 each pc", cm3=HEAD)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "value",
+        "value >",
+        "value 8500 EUR",
+        "value = 8500 EUR",
+        "value == 8500 EUR",
+        "value => 8500 EUR",
+        "value <> 8500 EUR",
+        "value>8500 EUR",
+        "value > EUR",
+        "value > 8500",
+        "value > 10%",
+        "value > 10% + 1 EUR",
+        "value > 2 EUR/kg",
+        "value > -1 EUR",
+        "value > 8500 eur",
+        "value > free",
+        "cm3 > 3000 cm3",
+        "cm3 > 3000 EUR",
+        "cm3 > many",
+        "cm3 > -1",
+        "cm3 > 1,500",
+        "cm3 > 1e3",
+        "cm3 > 0.0000001",
+        "cm3 > 3000 each",
+        "cm3 > 3000 each ",
+        "cm3 > 3000 each 1000",
+        "cm3 > 3000 each pc each kg",
+        "cm3 > 3000 each two pc",
+        "3000 < cm3",
+        "см3 > 3000",
+        " each pc",
+    ],
+)
+def test_what_cannot_be_read(text: str) -> None:
+    with pytest.raises(ValueError):
+        thresholds.parse(text)
+
+
+def test_the_error_says_what_cannot_be_read() -> None:
+    with pytest.raises(ValueError, match="'value = 5 EUR' is no condition"):
+        thresholds.parse("value = 5 EUR")
+    with pytest.raises(ValueError, match="'10%' is no amount"):
+        thresholds.parse("value > 10%")
+
+
+@given(st.text(alphabet="value cm3><=0159.EURach pc%", max_size=30))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        found = thresholds.parse(text)
+    except ValueError:
+        return
+    assert thresholds.parse(found.text) == found
+    assert money.short(found.number, 6) in found.text or found.amount is not None
