@@ -9,9 +9,11 @@ from openkeden.base import findings
 from openkeden.cli import options, show, tariffs
 from openkeden.feeds import audit, check, holding, intake, lawpack, supplements
 from openkeden.flow import premises
+from openkeden.tariff import edition
 
 law = typer.Typer(no_args_is_help=True, help="The law: check and audit its rows, take in further ones.")
 Jurisdiction = Annotated[str, typer.Argument(help="The country of the pack, such as KG.")]
+Mark = Annotated[str, typer.Option(help="List the rows that bear this mark: V, S, M or ?.")]
 Folder = Annotated[
     pathlib.Path | None,
     typer.Option("--law", help="A folder of law with `kz`, `eaeu` ... in it, instead of the one that comes along."),
@@ -50,6 +52,7 @@ def audit_law(
     folder: Folder = None,
     on: tariffs.On = "",
     days: Annotated[int, typer.Option(min=0, max=3650, help="Tell the rows that end within so many days.")] = 60,
+    mark: Mark = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: tariffs.Home = options.HOME,
@@ -58,6 +61,8 @@ def audit_law(
 
     Exit code 1 when a row is wrong; what ends or is missing is told and no error.
     """
+    if mark and mark not in check.MARKS:
+        raise show.UserError(f"--mark {mark!r} is no mark: use V, S, M or ?")
     pack = _pack(jurisdiction, folder, home / holding.FOLDER)
     try:
         found = audit.audit(pack, tariffs.day_of(on, pack), days)
@@ -65,9 +70,12 @@ def audit_law(
         raise show.UserError(f"{error}; --on names another day") from None
     if json:
         told = {name: getattr(found, name) for name in found.__struct_fields__}
+        listed = audit.marked(pack.sources, mark, found.on) if mark else None
+        told |= {"rows": listed} if listed is not None else {}
         show.print_json(told | {"findings": [show.finding(one, lang.value) for one in found.findings]})
     else:
         _print_audit(found, lang.value)
+        _print_marked(audit.marked(pack.sources, mark, found.on) if mark else (), mark)
     raise typer.Exit(1 if found.refused else 0)
 
 
@@ -89,6 +97,17 @@ def _print_audit(found: audit.Audit, language: str) -> None:
     show.out.print(f"\n[bold]{len(found.gaps)}[/bold] known gaps")
     for gap in found.gaps:
         show.out.print(f"  {show.plain(gap.key)}: {show.plain(gap.text)}", soft_wrap=True)
+
+
+def _print_marked(listed: tuple[edition.Row, ...], mark: str) -> None:
+    """Each row of a mark with what it rests on."""
+    if mark:
+        show.out.print(show.plain(f"\n{len(listed)} rows marked {mark} in force on that day or later"))
+    for row in listed:
+        until = f" - {row.until}" if row.until else ""
+        act = f"{row.act}, {row.article}" if row.article else row.act
+        show.out.print(show.plain(f"  {row.id}: {row.value}; {row.since}{until}"), soft_wrap=True)
+        show.out.print(show.plain(f"    {act}; {row.source}"), style="dim", soft_wrap=True)
 
 
 @law.command(name="import")

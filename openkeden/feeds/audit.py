@@ -2,15 +2,13 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from openkeden.base import findings
 from openkeden.feeds import check, lawpack, nomenclature, rows
-
-if TYPE_CHECKING:
-    from openkeden.tariff import edition
+from openkeden.tariff import edition
 
 P13 = findings.Rule(
     number="P.13",
@@ -80,6 +78,12 @@ def audit(pack: lawpack.Pack, on: datetime.date, days: int) -> Audit:
         findings=tuple(found),
         gaps=pack.gaps,
     )
+
+
+def marked(sources: rows.Sources, mark: str, on: datetime.date) -> tuple[edition.Row, ...]:
+    """The rows with an act of their own that bear a mark and are in force on a day or later, by id."""
+    found = {row.id: row for _, _, row in rows.keyed(sources) if row.mark == mark}
+    return tuple([row for _, row in sorted(found.items()) if row.until is None or row.until >= on])
 
 
 def _marks(sources: rows.Sources) -> dict[str, dict[str, int]]:

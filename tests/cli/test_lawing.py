@@ -95,6 +95,14 @@ def test_a_name_is_not_taken_twice(keden, rows):
     assert keden("law", "import", "nowhere.toml").returncode == 2
 
 
+def test_an_audit_lists_the_rows_of_a_mark(keden):
+    listed = told(keden("law", "audit", "--on", "2026-04-02", "--mark", "M", "--json"))["rows"]
+    assert {row["mark"] for row in listed} == {"M"}
+    shown = keden("law", "audit", "--on", "2026-04-02", "--mark", "M").stdout.decode()
+    assert all(row["id"] in shown for row in listed)
+    assert keden("law", "audit", "--mark", "X").returncode == 2
+
+
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_findings_come_in_other_languages(keden, rows, language):
     rows.write_text("closes = ['none']")

@@ -3,6 +3,7 @@
 import datetime
 
 import msgspec
+import pytest
 
 from openkeden.feeds import audit, lawpack, rows
 from tests import support
@@ -76,6 +77,16 @@ def test_p15_a_parameter_that_ended_without_another():
     others = tuple(one for one in sources().parameters if one.key != "exemptions.tied_years")
     early = replace(first, row=replace(first.row, until=datetime.date(2026, 3, 1)))
     assert told(parameters=(*others, early)) == [("P.15", "exemptions.tied_years")]
+
+
+@pytest.mark.parametrize("mark", ["V", "S", "M", "?"])
+def test_rows_are_listed_by_mark(mark):
+    listed = audit.marked(sources(), mark, SPRING)
+    assert listed
+    assert {row.mark for row in listed} == {mark}
+    assert [row.id for row in listed] == sorted({row.id for row in listed})
+    ended = {row.id for _, _, row in rows.keyed(sources()) if row.until is not None and row.until < SPRING}
+    assert ended.isdisjoint(row.id for row in listed)
 
 
 def test_regimes_of_persons_are_dated_rows():
