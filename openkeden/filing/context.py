@@ -5,6 +5,7 @@ A context also remembers which subjects passed their rules: what a rule says of 
 
 import collections
 import functools
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from openkeden.base import codes
@@ -16,6 +17,8 @@ from openkeden.tariff import edition as law
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from openkeden.filing.rules import rule
+
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -24,6 +27,10 @@ REMEMBERED: Final = 50_000
 
 #: The charge whose rate stands in the tariff itself; the others have rows of their own.
 _DUTY: Final = "duty"
+
+
+#: What rules advise of a subject that none of them refuses: the checks with what each says.
+Said = tuple[tuple["rule.Check[subjects.Line]", Mapping[str, object]], ...]
 
 
 class PartyNumber(NamedTuple):
@@ -63,7 +70,7 @@ class Context:
         self.attributes = self.quantities.keys() | _asked(edition)
         self._needs: dict[Hashable, duty.Needs] = {}
         self.passed_headings: dict[subjects.Heading, bool] = {}
-        self.passed_lines: dict[subjects.Line, bool] = {}
+        self.passed_lines: dict[subjects.Line, Said] = {}
         self.passed_people: dict[subjects.People, bool] = {}
         #: Kind and date of documents: numbers hardly ever repeat.
         self.passed_documents: dict[tuple[str, str], bool] = {}

@@ -1,13 +1,14 @@
-"""A filing in, its declaration out when surely no rule speaks of it: the quick way through gate 2.
+"""A filing in, its declaration out when surely no rule refuses it: the quick way through gate 2.
 
-Codes, parties and documents are asked the rules once and remembered; numbers are read once and compared here. Anything
-that is not surely clean gives None, and `validation` asks every rule. It never passes what a rule speaks of, which
-tests/filing/test_screen.py holds it to.
+Codes, parties and documents are asked the rules once and remembered, with what the rules advise of the codes; numbers are
+read once and compared here. Anything that is not surely clean gives None, and `validation` asks every rule. It never passes
+what a rule refuses, and says what they say, which tests/filing/test_screen.py holds it to.
 """
 
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from openkeden.base import codes, money
+from openkeden.base.findings import Finding
 from openkeden.filing import context as contexts
 from openkeden.filing import declaration, rules, subjects
 from openkeden.filing.rules import rule
@@ -17,12 +18,20 @@ S = TypeVar("S")
 _QUANTITY = money.QUANTITY_DIGITS
 
 
-def screen(filing: declaration.Filing, digest: bytes, context: contexts.Context) -> declaration.Declaration | None:
-    """The declaration, or None where the rules have to be asked."""
+class Screened(NamedTuple):
+    """What passed, and what the rules of its codes advise, in the order of the boxes."""
+
+    declaration: declaration.Declaration
+    findings: tuple[Finding, ...] = ()
+
+
+def screen(filing: declaration.Filing, digest: bytes, context: contexts.Context) -> Screened | None:
+    """The declaration with what is advised of it, or None where the rules have to be asked."""
     if not _heading_passes(filing, context) or not _people_pass(filing, context):
         return None
+    advised: list[Finding] = []
     try:
-        goods = _goods(filing, context)
+        goods = _goods(filing, context, advised)
         if goods is None:
             return None
         additions = _additions(filing, context) if filing.additions or filing.deductions else ()
@@ -31,7 +40,8 @@ def screen(filing: declaration.Filing, digest: bytes, context: contexts.Context)
             return None
     except ValueError:
         return None
-    return declaration.Declaration(filing, digest, context.on, goods, invoice, additions, ())
+    passed = declaration.Declaration(filing, digest, context.on, goods, invoice, additions, ())
+    return Screened(passed, tuple(advised))
 
 
 def _heading_passes(filing: declaration.Filing, context: contexts.Context) -> bool:
@@ -49,15 +59,25 @@ def _people_pass(filing: declaration.Filing, context: contexts.Context) -> bool:
     )
 
 
-def _goods(filing: declaration.Filing, context: contexts.Context) -> tuple[declaration.Goods, ...] | None:
-    """The items with their numbers; None where one may be in breach. Raises ValueError for what is no number."""
+def _goods(
+    filing: declaration.Filing, context: contexts.Context, advised: list[Finding]
+) -> tuple[declaration.Goods, ...] | None:
+    """The items with their numbers; None where one may be in breach. Raises ValueError for what is no number.
+
+    What the rules advise of an item is added to `advised`.
+    """
     goods = []
     passed, parse, plain, personal = context.passed_lines, money.parse, context.surely_plain, context.measures.personal
     for place, item in enumerate(filing.items, 1):
         asks_who = personal and item.code[:2] in personal
         line = context.line(filing, item) if asks_who else subjects.line(filing, item)
-        if line not in passed and not _line_passes(line, context):
-            return None
+        said = passed.get(line)
+        if said is None:
+            said = _line_says(line, context)
+            if said is None:
+                return None
+        if said:
+            advised += [rule.finding(check, breach, f"items[{place - 1}].") for check, breach in said]
         price, gross, net = parse(item.price), parse(item.gross_mass_kg, _QUANTITY), parse(item.net_mass_kg, _QUANTITY)
         description = item.description
         if not 0 < net <= gross or not price or item.number != place or item.packages < 0:
@@ -98,10 +118,16 @@ def _quantities(item: declaration.Item, net: int, context: contexts.Context) -> 
     return context.quantities_of(item, net, quantity)
 
 
-def _line_passes(line: subjects.Line, context: contexts.Context) -> bool:
-    return all(_silent(rules.CLAIM, claim, context) for claim in subjects.claims(line)) and _ask(
-        context.passed_lines, rules.LINE, line, context
-    )
+def _line_says(line: subjects.Line, context: contexts.Context) -> contexts.Said | None:
+    """What the rules advise of the codes of an item, remembered; None where they may refuse it."""
+    if not all(_silent(rules.CLAIM, claim, context) for claim in subjects.claims(line)):
+        return None
+    told = [(check, breach) for check in rules.LINE if (breach := check.test(line, context)) is not None]
+    if any(check.rule.severity == "error" for check, _ in told):
+        return None
+    told.sort(key=lambda one: int(one[0].rule.box))
+    contexts.remember(context.passed_lines, line, tuple(told))
+    return tuple(told)
 
 
 def _described(description: str, context: contexts.Context) -> bool:

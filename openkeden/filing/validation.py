@@ -38,7 +38,7 @@ def validate(filing: declaration.Filing, digest: bytes, edition: law.Edition, ex
     """
     context = prepare(edition, exchange)
     clean = screen.screen(filing, digest, context)
-    return Validated(clean) if clean is not None else examine(filing, digest, context)
+    return Validated(*clean) if clean is not None else examine(filing, digest, context)
 
 
 def prepare(edition: law.Edition, exchange: rates.Exchange) -> contexts.Context:
