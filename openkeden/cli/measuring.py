@@ -15,7 +15,14 @@ from openkeden.feeds import lawpack, rows
 from openkeden.flow import lots
 from openkeden.tariff import edition, measures, quotas
 
-_STYLES = {"refused": "red", "document": "yellow", "quota": "yellow", "warned": "yellow", "free": "green"}
+_STYLES = {
+    "refused": "red",
+    "document": "yellow",
+    "quota": "yellow",
+    "warned": "yellow",
+    "advised": "green",
+    "free": "green",
+}
 _REFUSING = ("refused", "document")
 
 Labels = Mapping[str, str]

@@ -214,7 +214,7 @@ def _need(measure: measures.Measure, context: contexts.Context) -> Need:
         name=context.lists["documents"].get(measure.document, ""),
         quota=measure.quota if measure.effect == "quota" else "",
         limit=measure.limit,
-        advice=measure.effect == "warn",
+        advice=measure.effect in measures.ADVICE,
     )
 
 

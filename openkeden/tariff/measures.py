@@ -10,15 +10,18 @@ from openkeden.tariff import asked
 if TYPE_CHECKING:
     from openkeden.tariff import edition
 
-#: refuse: not admitted; document: admitted with the named document; quota: admitted while the quota lasts; warn: told,
-#: as advice where it is our own.
-Effect = Literal["refuse", "document", "quota", "warn"]
+#: refuse: not admitted; document: admitted with the named document; quota: admitted while the quota lasts; warn: the
+#: filer is told; advise: who asks about goods is told, a declaration is not asked for it.
+Effect = Literal["refuse", "document", "quota", "warn", "advise"]
+
+#: Effects of our own measures that stop nothing.
+ADVICE: frozenset[Effect] = frozenset({"warn", "advise"})
 
 #: What measures come to for one lot.
-Outcome = Literal["refused", "document", "quota", "warned", "free"]
+Outcome = Literal["refused", "document", "quota", "warned", "advised", "free"]
 
 #: The outcomes by weight: the first that any measure gives is the verdict.
-WEIGHT: tuple[Outcome, ...] = ("refused", "document", "quota", "warned", "free")
+WEIGHT: tuple[Outcome, ...] = ("refused", "document", "quota", "warned", "advised", "free")
 
 #: The attribute by which goods state the region of the country that they come from or go to.
 REGION = "region"
@@ -177,8 +180,10 @@ def _asks_who(measure: Measure) -> bool:
 def _outcome(measure: Measure, documents: Collection[str]) -> Outcome:
     if not measure.own:
         return "warned"
-    if measure.effect == "warn":
-        return "warned" if not measure.document or missing(measure, documents) else "free"
+    if measure.effect in ADVICE:
+        if measure.document and not missing(measure, documents):
+            return "free"
+        return "warned" if measure.effect == "warn" else "advised"
     if measure.effect == "refuse":
         return "refused"
     if missing(measure, documents):

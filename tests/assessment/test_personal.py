@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import msgspec
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from openkeden.assessment import assess, personal
-from openkeden.base import exchange
+from openkeden.base import exchange, money
 from openkeden.tariff import duty, edition, thresholds
 from tests import support
 from tests.tariff import expressions
@@ -396,26 +396,42 @@ def test_the_codes_that_a_regime_takes() -> None:
 CARS = sorted(code for code in support.edition().lines if support.edition().regimes["car"].takes(code))
 
 
+LAW = assess.Plan(support.edition(), support.exchange())
+
+#: Values and volumes of one car at the limits of its rates, in tiyn and millionths, and some about them.
+DEAR = [LAW.worth(duty.parse(f"{euros} EUR")) for euros in (8_500, 16_700, 42_300, 84_500, 169_000)]
+BIG = [cm3 * HEAD for cm3 in (1000, 1500, 1800, 2300, 3000)]
+near = st.integers(-1, 1)
+
+
+def fitting(code: str, value: int, cm3: int, age: int, count: int = 1) -> list[str]:
+    """The rows of the single rates that so many such cars meet."""
+    quantities = {"cm3": cm3 * count, "pc": count * HEAD}
+    return [
+        rate.row.id
+        for rate in LAW.law.rates_of("single_rate", code)
+        if rate.fits(aged(age)) and all(one.holds(value * count, quantities, LAW.worth) for one in rate.when)
+    ]
+
+
+def aged(age: int) -> dict[str, str]:
+    return {"age_years": money.text(age, 6)}
+
+
 @given(
     code=st.sampled_from(CARS),
-    value=st.integers(0, 10**12),
-    cm3=st.integers(0, 20_000 * HEAD),
-    age=st.integers(0, 60 * HEAD) | st.integers(3 * HEAD - 2, 3 * HEAD + 2) | st.integers(5 * HEAD - 2, 5 * HEAD + 2),
+    value=st.integers(0, 10**12) | st.builds(int.__add__, st.sampled_from(DEAR), near),
+    cm3=st.integers(0, 20_000 * HEAD) | st.builds(int.__add__, st.sampled_from(BIG), near),
+    age=st.integers(0, 60 * HEAD) | st.builds(int.__add__, st.sampled_from([3 * HEAD, 5 * HEAD]), near),
     count=st.integers(1, 20),
 )
-def test_every_car_has_exactly_one_rate(code: str, value: int, cm3: int, age: int, count: int) -> None:
-    law = assess.Plan(support.edition(), support.exchange())
-    stated = {"age_years": f"{age // HEAD}.{age % HEAD:06}"}
-    cars = goods(value, 0, code, cm3=cm3, pc=count * HEAD, attributes=stated)
-    fitting = [
-        rate
-        for rate in law.law.rates_of("single_rate", code)
-        if rate.fits(stated) and all(one.holds(value, cars.quantities, law.worth) for one in rate.when)
-    ]
-    assert len(fitting) == 1
-    (line,) = personal.owed(cars, law.law.regimes["car"], law).lines
-    assert line.rows[0] == fitting[0].row.id
-    assert line.rows[1] == law.law.regimes["car"].row.id
+@settings(max_examples=300)
+def test_every_car_has_exactly_one_rate_and_so_do_many(code: str, value: int, cm3: int, age: int, count: int) -> None:
+    (row,) = fitting(code, value, cm3, age)
+    assert fitting(code, value, cm3, age, count) == [row]
+    cars = goods(value * count, 0, code, cm3=cm3 * count, pc=count * HEAD, attributes=aged(age))
+    (line,) = personal.owed(cars, LAW.law.regimes["car"], LAW).lines
+    assert line.rows == (row, LAW.law.regimes["car"].row.id)
 
 
 @given(

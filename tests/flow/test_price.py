@@ -185,7 +185,10 @@ def test_forbidden_goods_with_another_error_are_not_priced() -> None:
 
 def test_documents_that_a_preference_needs() -> None:
     landed = duty(**(SHIRTS | {"origin": "BD"}), preferences={"duty": "LDC"})
-    assert [(need.why, need.document) for need in landed.needs] == [("LDC", "06014")]
+    assert [(need.why, need.document, need.advice) for need in landed.needs] == [
+        ("eaeu-conformity-light-industry", "01191", True),
+        ("LDC", "06014", False),
+    ]
     assert landed.charges[0].amount == 0 < landed.charges[0].computed
 
 

@@ -221,16 +221,37 @@ EXAMPLES = [
     (TO_TURKIYE | {"partner": "UZ"}, "2024-06-21", {}),
     (EWE_TO_TURKIYE, "2024-06-06", {"tr-livestock-2024": "warn"}),
     (EWE_TO_TURKIYE, "2024-06-07", {"tr-pox-2024": "warn"}),
-    (CHINESE | {"code": "0402101100"}, "2024-01-01", {"eaeu-veterinary": "document"}),
+    (CHINESE | {"code": "0402101100"}, "2024-01-01", {"eaeu-veterinary": "document", "eaeu-conformity-food": "advise"}),
     (CHINESE | {"code": "0402101100", "partner": "RU"}, "2024-01-01", {}),
-    (CHINESE | {"code": "0402101100", "partner": ""}, "2024-01-01", {"eaeu-veterinary": "document"}),
+    (
+        CHINESE | {"code": "0402101100", "partner": ""},
+        "2024-01-01",
+        {"eaeu-veterinary": "document", "eaeu-conformity-food": "advise"},
+    ),
     (CHINESE | {"code": "0402101100", "direction": "TR", "procedure": "8000000"}, "2024-01-01", {}),
     (CHINESE | {"code": "0402101100", "direction": "EX", "procedure": "1000000"}, "2024-01-01", {}),
-    (CHINESE | {"code": "2105001000"}, "2024-01-01", {"eaeu-veterinary-part": "warn"}),
-    (CHINESE | {"code": "0809100000"}, "2024-01-01", {"eaeu-quarantine": "document"}),
+    (
+        CHINESE | {"code": "2105001000"},
+        "2024-01-01",
+        {"eaeu-veterinary-part": "warn", "eaeu-conformity-food": "advise"},
+    ),
+    (CHINESE | {"code": "0809100000"}, "2024-01-01", {"eaeu-quarantine": "document", "eaeu-conformity-food": "advise"}),
     (CHINESE | {"code": "4409291500"}, "2024-01-01", {"eaeu-quarantine-part": "warn"}),
     (CHINESE | {"code": "3101000000"}, "2024-01-01", {"eaeu-quarantine": "document", "eaeu-veterinary": "document"}),
-    (CHINESE | {"code": "3306100000"}, "2024-01-01", {"eaeu-registration": "warn"}),
+    (
+        CHINESE | {"code": "3306100000"},
+        "2024-01-01",
+        {"eaeu-registration": "warn", "eaeu-conformity-cosmetics": "advise"},
+    ),
+    (CHINESE | {"code": "9503001009"}, "2024-01-01", {"eaeu-conformity-toys": "advise"}),
+    (CHINESE | {"code": "8715001000"}, "2024-01-01", {"eaeu-conformity-children": "advise"}),
+    (CHINESE | {"code": "6403999600"}, "2024-01-01", {"eaeu-conformity-light-industry": "advise"}),
+    (CHINESE | {"code": "6403999600", "partner": "RU"}, "2024-01-01", {}),
+    (CHINESE | {"code": "6403999600", "procedure": "7000000"}, "2024-01-01", {}),
+    (CHINESE | {"code": "8516310000"}, "2024-01-01", {"eaeu-conformity-low-voltage": "advise"}),
+    (CHINESE | {"code": "8703231940"}, "2024-01-01", {"eaeu-conformity-vehicles": "advise"}),
+    (CHINESE | {"code": "8429110090"}, "2024-01-01", {"eaeu-conformity-machinery": "advise"}),
+    (CHINESE | {"code": "2710124110"}, "2024-01-01", {"eaeu-conformity-fuel": "advise"}),
     (CHINESE | {"code": "3925100000"}, "2024-01-01", {"eaeu-registration-part": "warn"}),
     (CHINESE | {"code": "3825610000"}, "2024-01-01", {"eaeu-waste-banned": "warn"}),
     (CHINESE | {"code": "8549110000"}, "2024-01-01", {"eaeu-waste-licensed": "warn"}),
@@ -292,3 +313,15 @@ def test_gate_2_asks_the_register_for_the_consignee():
         assert known.line(filing, support.item()).holder == "", "other goods are not asked who takes them"
         touched[name] = [one.id for one in known.measures_on(line)]
     assert touched == {"empty": ["kz-wheat-rail-2024"], "listed": []}
+
+
+def test_advice_is_no_verdict_against_goods():
+    law = support.edition()
+    lot = CHINESE | {"code": "6403999600", "mode": "30", "attributes": {}}
+    found = measures.applicable(law.measures, **lot)
+    assert measures.verdict(found).outcome == "advised"
+    assert measures.verdict(found, {"01191"}).outcome == "free"
+    wheat = measures.applicable(law.measures, **lot | {"code": "1001990000"})
+    assert measures.verdict(wheat).outcome == "document"
+    assert measures.verdict(wheat, {"01207"}).outcome == "warned"
+    assert measures.verdict(wheat, {"01207", "01201"}).outcome == "free"

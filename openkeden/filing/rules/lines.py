@@ -295,7 +295,7 @@ def permit_missing(line: Line, context: Context) -> Breach:
 
     Fix: name that document in box 44 with its number and date.
     """
-    asking = [one for one in context.measures_on(line) if one.effect != "warn"]
+    asking = [one for one in context.measures_on(line) if one.effect not in measures.ADVICE]
     return _lacking(line, [one for one in asking if measures.missing(one, line.documents)], context)
 
 
