@@ -26,7 +26,10 @@ class Goods(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One charge: its code, the base and the rate, what is payable, the steps to it and the rows of law."""
+    """One charge: its code, the base and the rate, what is payable, the steps to it and the rows of law.
+
+    currencies: those that the rate, or a condition under which it applies, is told in.
+    """
 
     code: str
     base: int
@@ -34,6 +37,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     amount: int
     steps: tuple[duty.Step, ...]
     rows: tuple[str, ...]
+    currencies: frozenset[str]
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +95,9 @@ def _own(goods: Goods, regime: edition.Regime, plan: assess.Plan, value: int, ma
     if regime.rate is not None:
         return _line(kind, value, quantities, regime.rate, (regime.row.id,), plan)
     rate = _single(goods, plan)
-    return _line(kind, value, quantities, rate.rate, (rate.row.id, regime.row.id), plan)
+    line = _line(kind, value, quantities, rate.rate, (rate.row.id, regime.row.id), plan)
+    decided = {one.amount.currency for one in rate.when if one.amount is not None}
+    return msgspec.structs.replace(line, currencies=line.currencies | decided)
 
 
 def _single(goods: Goods, plan: assess.Plan) -> edition.ChargeRate:
@@ -123,4 +129,12 @@ def _line(
     plan: assess.Plan,
 ) -> Line:
     steps = duty.steps(rate, base, quantities, plan.exchange, plan.indices)
-    return Line(code=kind.code, base=base, rate=duty.text(rate), amount=steps[-1].amount, steps=steps, rows=rows)
+    return Line(
+        code=kind.code,
+        base=base,
+        rate=duty.text(rate),
+        amount=steps[-1].amount,
+        steps=steps,
+        rows=rows,
+        currencies=duty.needs(rate).currencies,
+    )

@@ -52,7 +52,27 @@ NEVER_QUOTED = findings.Rule(
     fix="Give the rate yourself (--rate {value}=...), or the price in a currency that is quoted.",
     basis="EAEU CC art. 38(8), 52(6)",
 )
-RULES = (UNREADABLE, UNQUOTED, NOT_COVERED, UNDECIDED, NEVER_QUOTED)
+NO_REGIME = findings.Rule(
+    number="Q.6",
+    message="{value} is no regime in force on {on}; there are {known}.",
+    fix="Ask for one of these, or for a day on which it is in force (--on).",
+)
+NOT_TAKEN = findings.Rule(
+    number="Q.7",
+    message="Goods of code {value} are not charged under the regime {regime}.",
+    fix="Ask for the charges of a goods declaration, without a regime, or for another regime.",
+)
+UNUSABLE = findings.Rule(
+    number="Q.8",
+    message="{value} cannot be used as {what} on {on}.",
+    fix="Write numbers with digits and a point, currencies with three letters, codes with ten digits in force on that day.",
+)
+ASKED = findings.Rule(
+    number="Q.9",
+    message="The rate of the regime {value} depends on what is not stated: {names}.",
+    fix="State it: units as a quantity (--qty, --unit) or an attribute, the others as attributes (--attribute).",
+)
+RULES = (UNREADABLE, UNQUOTED, NOT_COVERED, UNDECIDED, NEVER_QUOTED, NO_REGIME, NOT_TAKEN, UNUSABLE, ASKED)
 
 
 class Unpriced(ValueError):

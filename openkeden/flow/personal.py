@@ -18,27 +18,7 @@ from openkeden.flow.asking import Number, Unpriced
 from openkeden.tariff import duty
 from openkeden.tariff.edition import Edition, Row
 
-NO_REGIME = findings.Rule(
-    number="Q.6",
-    message="{value} is no regime in force on {on}; there are {known}.",
-    fix="Ask for one of these, or for a day on which it is in force (--on).",
-)
-NOT_TAKEN = findings.Rule(
-    number="Q.7",
-    message="Goods of code {value} are not charged under the regime {regime}.",
-    fix="Ask for the charges of a goods declaration, without a regime, or for another regime.",
-)
-UNUSABLE = findings.Rule(
-    number="Q.8",
-    message="{value} cannot be used as {what} on {on}.",
-    fix="Write numbers with digits and a point, currencies with three letters, codes with ten digits in force on that day.",
-)
-ASKED = findings.Rule(
-    number="Q.9",
-    message="The rate of the regime {value} depends on what is not stated: {names}.",
-    fix="State it: units as a quantity (--qty, --unit) or an attribute, the others as attributes (--attribute).",
-)
-RULES = (NO_REGIME, NOT_TAKEN, UNUSABLE, ASKED)
+_MASS, _PIECES = "kg", "pc"
 
 
 class Personal(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,41 +97,46 @@ def _against(regime: str, code: str, currency: str, law: Edition) -> list[Findin
     found = []
     if regime not in law.regimes:
         known = ", ".join(law.regimes) or "-"
-        found.append(findings.of(NO_REGIME, "regime", value=regime, on=law.on, known=known))
+        found.append(findings.of(asking.NO_REGIME, "regime", value=regime, on=law.on, known=known))
     if code not in law.lines:
-        found.append(findings.of(UNUSABLE, "code", what="code", value=code, on=law.on))
+        found.append(findings.of(asking.UNUSABLE, "code", what="code", value=code, on=law.on))
     elif regime in law.regimes and not law.regimes[regime].takes(code):
-        found.append(findings.of(NOT_TAKEN, "code", value=code, regime=regime))
+        found.append(findings.of(asking.NOT_TAKEN, "code", value=code, regime=regime))
     if currency != law.currency and currency not in law.lists["currencies"]:
-        found.append(findings.of(UNUSABLE, "currency", what="currency", value=currency, on=law.on))
+        found.append(findings.of(asking.UNUSABLE, "currency", what="currency", value=currency, on=law.on))
     return found
 
 
 def _numbers(asked: Asked, law: Edition, against: list[Finding]) -> tuple[int, dict[str, int]]:
-    """The price in minor units and the quantities by unit; what cannot be read stands against the question."""
-    texts = {("net mass", "kg"): asking.text(asked["net"])}
+    """The price in minor units and the quantities by unit; what cannot be used stands against the question."""
     units = law.lists["quantities"]
-    for name, text in asked.get("attributes", {}).items():
-        if name in units:
-            texts[name, units[name]] = text
     line = law.lines.get(asked["code"])
     supplementary = line.unit if line is not None else ""
-    if asked.get("qty"):
-        texts["quantity", asked.get("unit") or supplementary] = asking.text(asked["qty"])
-    elif supplementary == "pc":
-        texts["quantity", supplementary] = "1"
+    texts = [("net mass", _MASS, asking.text(asked["net"]))]
+    texts += [(name, units[name], text) for name, text in asked.get("attributes", {}).items() if name in units]
+    given = asking.text(asked.get("qty", ""))
+    if given:
+        texts.append(("quantity", asked.get("unit") or supplementary, given))
+    elif supplementary == _PIECES and all(unit != _PIECES for _, unit, _ in texts):
+        texts.append(("quantity", _PIECES, "1"))
     read: dict[str, int] = {}
-    for (what, unit), text in texts.items():
-        read[unit] = _number(what, text, money.QUANTITY_DIGITS, law, against)
-    return _number("value", asking.text(asked["value"]), money.MINOR_DIGITS, law, against), read
+    for what, unit, text in texts:
+        number = _number(text, money.QUANTITY_DIGITS)
+        none = number is None or (not number and unit != _MASS)
+        if none or read.setdefault(unit, number or 0) != number:
+            against.append(findings.of(asking.UNUSABLE, what, what=what, value=text, on=law.on))
+    value = asking.text(asked["value"])
+    price = _number(value, money.MINOR_DIGITS)
+    if price is None:
+        against.append(findings.of(asking.UNUSABLE, "value", what="value", value=value, on=law.on))
+    return price or 0, read
 
 
-def _number(what: str, text: str, digits: int, law: Edition, against: list[Finding]) -> int:
+def _number(text: str, digits: int) -> int | None:
     try:
         return money.parse(text, digits)
     except ValueError:
-        against.append(findings.of(UNUSABLE, what, what=what, value=text, on=law.on))
-        return 0
+        return None
 
 
 def _lacking(lacking: Exception, regime: str, law: Edition, pack: lawpack.Pack) -> Finding:
@@ -159,9 +144,9 @@ def _lacking(lacking: Exception, regime: str, law: Edition, pack: lawpack.Pack) 
         case NoRate():
             return asking.no_quote(lacking.currency, law, pack)
         case duty.MissingQuantity():
-            return findings.of(ASKED, "quantities", value=regime, names=lacking.unit)
+            return findings.of(asking.ASKED, "quantities", value=regime, names=lacking.unit)
         case personal.Unrated():
-            return findings.of(ASKED, "attributes", value=regime, names=", ".join(lacking.asks) or "-")
+            return findings.of(asking.ASKED, "attributes", value=regime, names=", ".join(lacking.asks) or "-")
     raise lacking
 
 
@@ -169,7 +154,7 @@ def _priced(
     pack: lawpack.Pack, plan: assess.Plan, goods: personal.Goods, currency: str, owed: personal.Owed
 ) -> Personal:
     free = {owed.regime.free_value.currency} if owed.regime.free_value is not None else set()
-    rated = {name for line in owed.lines for name in duty.needs(duty.parse(line.rate)).currencies}
+    rated = {name for line in owed.lines for name in line.currencies}
     ids = [owed.regime.row.id, *[id_ for line in owed.lines for id_ in line.rows]]
     return Personal(
         on=plan.law.on,

@@ -8,7 +8,7 @@ from openkeden.base import findings
 from openkeden.clearance import events
 from openkeden.feeds import audit, check, editions, intake, rates
 from openkeden.filing import rules
-from openkeden.flow import asking, personal, split
+from openkeden.flow import asking, split
 from openkeden.formats import findings as formats
 from openkeden.risk import profiles
 
@@ -27,7 +27,6 @@ _PLAIN = (
     *rates.RULES,
     *profiles.RULES,
     *asking.RULES,
-    *personal.RULES,
     *split.RULES,
 )
 

@@ -418,6 +418,13 @@ def aged(age: int) -> dict[str, str]:
     return {"age_years": money.text(age, 6)}
 
 
+@pytest.mark.parametrize("age", [0, 3 * HEAD, 3 * HEAD + 1, 5 * HEAD, 5 * HEAD + 1])
+@pytest.mark.parametrize("about", [-1, 0, 1])
+def test_at_each_limit_one_rate_holds(age: int, about: int) -> None:
+    for value, cm3 in zip(DEAR, BIG, strict=True):
+        assert len(fitting(CARS[0], value + about, cm3 + about, age)) == 1
+
+
 @given(
     code=st.sampled_from(CARS),
     value=st.integers(0, 10**12) | st.builds(int.__add__, st.sampled_from(DEAR), near),
