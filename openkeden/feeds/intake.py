@@ -32,10 +32,9 @@ RULES = (M1, M2, M3)
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """What became of a file: its findings, how many rows it holds, and the pack's rows with them laid over."""
+    """What became of a file: its findings, the pack's rows with its own laid over, and the gaps that these close."""
 
     findings: tuple[findings.Finding, ...]
-    count: int
     laid: supplements.Laid
     closes: tuple[str, ...] = ()
 
@@ -54,16 +53,17 @@ def judge(body: bytes, pack: lawpack.Pack) -> Judged:
     if len(body) > MAX_BYTES:
         reason = f"a file has at most {MAX_BYTES} bytes"
         nothing = supplements.Laid(pack.sources, (), (), 0)
-        return Judged((findings.of(M1, "file", value=f"{len(body)} bytes", reason=reason),), 0, nothing)
+        return Judged((findings.of(M1, "file", value=f"{len(body)} bytes", reason=reason),), nothing)
     given = supplements.read(body)
     found = [findings.of(M1, one.where, value=one.value, reason=one.reason.rstrip(".")) for one in given.unreadable]
-    gaps = {gap.key for gap in pack.gaps}
-    found += [findings.of(M3, supplements.CLOSES, value=key) for key in given.closes if key not in gaps]
     laid = supplements.lay(pack.sources, given)
+    gaps = {gap.key for gap in pack.gaps}
+    if laid.added or not laid.known:
+        found += [findings.of(M3, supplements.CLOSES, value=key) for key in given.closes if key not in gaps]
     before = {(one.rule, one.path, one.args["value"]) for one in check.check(pack)}
     after = check.check(lawpack.Pack(laid.sources))
     found += [one for one in after if (one.rule, one.path, one.args["value"]) not in before]
-    return Judged(tuple(found), given.count, laid, given.closes)
+    return Judged(tuple(found), laid, tuple([key for key in given.closes if key in gaps]))
 
 
 def named(given: Judged, name: str, kept: Iterable[holding.Kept]) -> Judged:

@@ -63,10 +63,6 @@ class Supplement(msgspec.Struct, frozen=True):
     closes: tuple[str, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
 
-    @property
-    def count(self) -> int:
-        return sum(map(len, self.dated.values())) + len(self.notes) + len(self.members)
-
 
 class Laid(msgspec.Struct, frozen=True):
     """A pack's rows with those of a file laid over, by id: added, ended by an added one; `known` were held already."""
@@ -206,30 +202,53 @@ def _of_csv(text: str) -> Supplement:
 
 def lay(sources: rows.Sources, given: Supplement) -> Laid:
     """Lay the rows of a file over a pack's, those of each key in the order of their days."""
+    changes: dict[str, Any] = {}
     added: list[str] = []
     ended: list[str] = []
-    known = 0
-    changes: dict[str, Any] = {}
-    for name in rows.DATED:
-        held = list(getattr(sources, name))
-        for one in sorted(given.dated.get(name, ()), key=lambda one: one.row.since):
-            before = [place for place, old in enumerate(held) if rows.keys_of(old) & rows.keys_of(one)]
-            if any(_same(held[place], one) for place in before):
-                known += 1
-                continue
-            for place in before:
-                if rows.keys_of(held[place]) <= rows.keys_of(one) and _open(held[place].row, one.row.since):
-                    ended.append(held[place].row.id)
-                    held[place] = _until(held[place], one.row.since)
-            held.append(one)
-            added.append(one.row.id)
-        changes[name] = tuple(held)
-    changes["notes"], more = _noted(sources.notes, given.notes)
-    changes["lists"], others = _listed(sources.lists, given.members)
-    known += len(given.notes) - len(more) + len(given.members) - len(others)
+    for name, fresh in given.dated.items():
+        desk = _Desk(getattr(sources, name))
+        for one in sorted(fresh, key=lambda one: one.row.since):
+            desk.add(one)
+        changes[name] = tuple(desk.rows)
+        added += desk.added
+        ended += desk.ended
+    changes["notes"], notes = _noted(sources.notes, given.notes)
+    changes["lists"], members = _listed(sources.lists, given.members)
     changes["gaps"] = tuple([gap for gap in sources.gaps if gap.key not in given.closes])
-    laid = msgspec.structs.replace(sources, **changes)
-    return Laid(laid, (*added, *more, *others), tuple(ended), known)
+    added += [*notes, *members]
+    count = sum(map(len, given.dated.values())) + len(given.notes) + len(given.members)
+    return Laid(msgspec.structs.replace(sources, **changes), tuple(added), tuple(ended), count - len(added))
+
+
+class _Desk:
+    """The rows of one table, with their places by key, while others are laid over them."""
+
+    def __init__(self, held: Iterable[Any]) -> None:
+        self.rows = list(held)
+        self.places: dict[str, list[int]] = {}
+        self.added: list[str] = []
+        self.ended: list[str] = []
+        for place, one in enumerate(self.rows):
+            self._note(place, one)
+
+    def add(self, one: Any) -> None:
+        """Add a row, unless it is held; the open ones that it takes the place of end the day before."""
+        keys = rows.keys_of(one)
+        before = sorted({place for key in keys for place in self.places.get(key, ())})
+        if any(_same(self.rows[place], one) for place in before):
+            return
+        for place in before:
+            old = self.rows[place]
+            if rows.keys_of(old) <= keys and old.row.until is None and old.row.since < one.row.since:
+                self.ended.append(old.row.id)
+                self.rows[place] = _until(old, one.row.since)
+        self._note(len(self.rows), one)
+        self.rows.append(one)
+        self.added.append(one.row.id)
+
+    def _note(self, place: int, one: Any) -> None:
+        for key in rows.keys_of(one):
+            self.places.setdefault(key, []).append(place)
 
 
 def _same(old: Any, new: Any) -> bool:
@@ -238,10 +257,6 @@ def _same(old: Any, new: Any) -> bool:
         new.row, id=old.row.id, until=old.row.until if new.row.until is None else new.row.until
     )
     return bool(msgspec.structs.replace(new, row=row) == old)
-
-
-def _open(row: Any, since: datetime.date) -> bool:
-    return row.until is None and row.since < since
 
 
 def _until(one: Any, since: datetime.date) -> Any:

@@ -84,6 +84,8 @@ def test_what_is_held_already_changes_nothing():
     once = pack(INDEX)
     again = intake.judge(INDEX.encode(), once)
     assert (again.moves, again.laid.known, again.findings) == (False, 1, ())
+    beer = pack(BEER)
+    assert (intake.judge(BEER.encode(), beer).moves, intake.judge(BEER.encode(), beer).findings) == (False, ())
     later = intake.judge(INDEX.replace("2027", "2028").encode(), once)
     assert later.laid.added == ("home:mci@2028-01-01",)
 
@@ -168,6 +170,22 @@ def test_rows_of_csv_do_what_they_say():
 def test_a_wrong_file_is_refused_with_its_place(lines, expected):
     assert judged(*lines).refused
     assert told(*lines) == expected
+
+
+def test_a_row_for_one_origin_does_not_end_that_of_several():
+    held = pack(RATES, f"antidumping,640399,CN VN,,,,20%,{TAIL}")
+    one = f"{RATES}\nantidumping,640399,CN,,,,25%,{TAIL.replace('2026-05-01', '2026-06-01')}\n"
+    given = intake.judge(one.encode(), held)
+    assert ([finding.rule for finding in given.findings], given.laid.ended) == (["P.4"], ())
+    both = one.replace(",CN,", ",CN VN,")
+    assert intake.judge(both.encode(), held).laid.ended == ("home:antidumping/640399/CN+1@2026-05-01",)
+
+
+def test_a_long_list_is_laid_at_once():
+    """The list of Kazakhstan's lower rates has some 3,500 rows: a row is looked up, not compared with every other."""
+    codes = [line.code for line in support.edition().lines.values() if duty.text(line.rate) == "5%"][:3000]
+    given = judged(LOWER, *[f"{code},4%,{TAIL}" for code in codes])
+    assert (given.refused, len(given.laid.added)) == (False, 3000)
 
 
 def test_all_findings_come_at_once():
