@@ -29,7 +29,7 @@ UNREADABLE = findings.Rule(
 )
 UNQUOTED = findings.Rule(
     number="Q.2",
-    message="No exchange rate of {value} is in force on {on}; the last one known here is of {last}.",
+    message="No exchange rate of {value} is in force on {on}; the nearest one known here is of {last}.",
     fix="Ask for a day with a rate (--on {last}), or give the rate yourself (--rate {value}=...); what is lodged is"
     " valued by the rates that `keden rates import` loads.",
     basis="EAEU CC art. 38(8), 52(6)",
@@ -72,7 +72,30 @@ ASKED = findings.Rule(
     message="The rate of the regime {value} depends on what is not stated: {names}.",
     fix="State it: units as a quantity (--qty, --unit) or an attribute, the others as attributes (--attribute).",
 )
-RULES = (UNREADABLE, UNQUOTED, NOT_COVERED, UNDECIDED, NEVER_QUOTED, NO_REGIME, NOT_TAKEN, UNUSABLE, ASKED)
+COARSE = findings.Rule(
+    number="Q.10",
+    message="The published exchange rate of {value} on {on} is too coarse to value anything.",
+    fix="Give a rate of more digits yourself (--rate {value}=100:...), or the price in another currency.",
+    basis="EAEU CC art. 38(8), 52(6)",
+)
+UNFIT = findings.Rule(
+    number="Q.11",
+    message="No rate of the regime {value} fits the goods.",
+    fix="Check their attributes; a rate that the law pack lacks is added with `keden law import`.",
+)
+RULES = (
+    UNREADABLE,
+    UNQUOTED,
+    NOT_COVERED,
+    UNDECIDED,
+    NEVER_QUOTED,
+    NO_REGIME,
+    NOT_TAKEN,
+    UNUSABLE,
+    ASKED,
+    COARSE,
+    UNFIT,
+)
 
 
 class Unpriced(ValueError):
@@ -110,6 +133,11 @@ def text(number: object) -> str:
     return f"{number:f}" if isinstance(number, decimal.Decimal) else str(number)
 
 
+def texts(given: Mapping[str, object]) -> dict[str, str]:
+    """What may be numbers, by name, as plain text."""
+    return {name: text(value) for name, value in given.items()}
+
+
 def in_force(pack: lawpack.Pack, day: datetime.date, given: Mapping[str, str]) -> tuple[Edition, rates.Exchange]:
     """The law and the exchange rates of a day, the given rates in the place of published ones. Raises Unpriced."""
     try:
@@ -132,4 +160,5 @@ def no_quote(currency: str, law: Edition, pack: lawpack.Pack) -> Finding:
     days = [quote.effective_on for quote in pack.sources.quotes if quote.currency == currency]
     if not days:
         return findings.of(NEVER_QUOTED, "currency", value=currency, on=law.on)
-    return findings.of(UNQUOTED, "currency", value=currency, on=law.on, last=max(days))
+    nearest = min(days, key=lambda day: (abs(day - law.on), day))
+    return findings.of(UNQUOTED, "currency", value=currency, on=law.on, last=nearest)

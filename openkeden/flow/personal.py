@@ -56,7 +56,7 @@ class Asked(TypedDict, total=False):
     net: Required[Number]
     qty: Number
     unit: str
-    attributes: Mapping[str, str]
+    attributes: Mapping[str, Number]
 
 
 def price(
@@ -74,18 +74,17 @@ def price(
     `home` are as `openkeden.duty` has them. Raises Unpriced with all findings.
     """
     pack = asking.pack(law, home)
+    stated = asking.texts(asked.get("attributes", {}))
     day = on or pack.local(clock.now()).date()
-    in_force, exchange = asking.in_force(pack, day, {name: asking.text(rate) for name, rate in (rates or {}).items()})
+    in_force, exchange = asking.in_force(pack, day, asking.texts(rates or {}))
     found, plan = in_force.regimes.get(regime), assess.Plan(in_force, exchange)
     against = _against(regime, asked["code"], asked["currency"], in_force)
-    price, quantities = _numbers(asked, in_force, against)
+    price, quantities = _numbers(asked, stated, in_force, against)
     if against or found is None:
         raise Unpriced(tuple(against))
     try:
         worth = exchange.convert(price, asked["currency"])
-        goods = personal.Goods(
-            code=asked["code"], value=worth, quantities=quantities, attributes=asked.get("attributes", {})
-        )
+        goods = personal.Goods(code=asked["code"], value=worth, quantities=quantities, attributes=stated)
         owed = personal.owed(goods, found, plan)
     except (NoRate, personal.Unrated, duty.MissingQuantity) as lacking:
         raise Unpriced((_lacking(lacking, regime, in_force, pack),)) from None
@@ -107,13 +106,15 @@ def _against(regime: str, code: str, currency: str, law: Edition) -> list[Findin
     return found
 
 
-def _numbers(asked: Asked, law: Edition, against: list[Finding]) -> tuple[int, dict[str, int]]:
+def _numbers(
+    asked: Asked, stated: Mapping[str, str], law: Edition, against: list[Finding]
+) -> tuple[int, dict[str, int]]:
     """The price in minor units and the quantities by unit; what cannot be used stands against the question."""
     units = law.lists["quantities"]
     line = law.lines.get(asked["code"])
     supplementary = line.unit if line is not None else ""
     texts = [("net mass", _MASS, asking.text(asked["net"]))]
-    texts += [(name, units[name], text) for name, text in asked.get("attributes", {}).items() if name in units]
+    texts += [(name, units[name], text) for name, text in stated.items() if name in units]
     given = asking.text(asked.get("qty", ""))
     if given:
         texts.append(("quantity", asked.get("unit") or supplementary, given))
@@ -142,12 +143,23 @@ def _number(text: str, digits: int) -> int | None:
 def _lacking(lacking: Exception, regime: str, law: Edition, pack: lawpack.Pack) -> Finding:
     match lacking:
         case NoRate():
+            if lacking.reason == "coarse":
+                return findings.of(asking.COARSE, "currency", value=lacking.currency, on=law.on)
             return asking.no_quote(lacking.currency, law, pack)
         case duty.MissingQuantity():
-            return findings.of(asking.ASKED, "quantities", value=regime, names=lacking.unit)
+            return _asked(regime, (lacking.unit,), law)
         case personal.Unrated():
-            return findings.of(asking.ASKED, "attributes", value=regime, names=", ".join(lacking.asks) or "-")
+            return _asked(regime, lacking.asks, law)
     raise lacking
+
+
+def _asked(regime: str, asks: tuple[str, ...], law: Edition) -> Finding:
+    """What a rate depends on, units by the attribute that states them; that none fits where nothing is missing."""
+    if not asks:
+        return findings.of(asking.UNFIT, "regime", value=regime)
+    by_unit = {unit: name for name, unit in law.lists["quantities"].items()}
+    names = ", ".join([by_unit.get(name, name) for name in asks])
+    return findings.of(asking.ASKED, "attributes", value=regime, names=names)
 
 
 def _priced(

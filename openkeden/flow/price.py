@@ -91,7 +91,7 @@ class Asked(TypedDict, total=False):
     gross: Number
     qty: Number
     unit: str
-    attributes: Mapping[str, str]
+    attributes: Mapping[str, Number]
     preferences: Mapping[str, str]
     procedure: str
     transport: Number
@@ -140,10 +140,11 @@ def duty(
     158345000
     """
     numbers = {name: asking.text(number) for name, number in asked.items() if name in _NUMBERS}
-    question = enquiry.Enquiry(**{**asked, **numbers})  # type: ignore[arg-type]
+    stated = {"attributes": asking.texts(asked.get("attributes", {}))}
+    question = enquiry.Enquiry(**{**asked, **numbers, **stated})  # type: ignore[arg-type]
     pack = asking.pack(law, home)
     day = on or pack.local(clock.now()).date()
-    in_force, exchange = asking.in_force(pack, day, {name: asking.text(rate) for name, rate in (rates or {}).items()})
+    in_force, exchange = asking.in_force(pack, day, asking.texts(rates or {}))
     return _price(question, pack, in_force, exchange)
 
 

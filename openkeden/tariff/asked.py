@@ -59,7 +59,7 @@ def _readable(asked: str, stated: str) -> bool:
     if span(asked) is None:
         return True
     try:
-        _number(stated)
+        money.parse(stated, money.QUANTITY_DIGITS)
     except ValueError:
         return False
     return True
@@ -72,7 +72,7 @@ def _fits(asked: str, stated: str | None, *, unstated: bool) -> bool:
     if numbers is None:
         return stated == asked
     try:
-        return numbers.least <= _number(stated) <= numbers.most
+        return numbers.least <= money.parse(stated, money.QUANTITY_DIGITS) <= numbers.most
     except ValueError:
         return unstated
 

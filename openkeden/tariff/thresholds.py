@@ -73,9 +73,8 @@ def parse(text: str) -> Threshold:
     compared, _, per = text.partition(_EACH)
     of, _, rest = compared.strip().partition(" ")
     sign, _, limit = rest.strip().partition(" ")
-    if not (terms.is_unit(of) and sign in _SIGNS and limit.strip()) or (
-        _EACH in text and not terms.is_unit(per.strip())
-    ):
+    counted = _EACH not in text or (terms.is_unit(per.strip()) and per.strip() != VALUE)
+    if not (terms.is_unit(of) and sign in _SIGNS and limit.strip() and counted):
         raise ValueError(f"{text!r} is no condition: write it as value >= 18000 MCI each pc")
     if of != VALUE:
         return Threshold(of, sign, number=money.parse(limit.strip(), money.QUANTITY_DIGITS), per=per.strip())

@@ -257,11 +257,11 @@ def test_what_a_rate_depends_on_is_asked_for_at_once() -> None:
     def asked(**changes: object) -> list[tuple[str, str, str]]:
         return [(rule, path, args["names"]) for rule, path, args in refused(**(CAR | changes))]
 
-    assert asked(attributes={}) == [("Q.9", "attributes", "age_years, cm3")]
+    assert asked(attributes={}) == [("Q.9", "attributes", "age_years, engine_cm3")]
     assert asked(attributes={"engine_cm3": "1998"}) == [("Q.9", "attributes", "age_years")]
-    assert asked(attributes={"age_years": "4"}) == [("Q.9", "attributes", "cm3")]
+    assert asked(attributes={"age_years": "4"}) == [("Q.9", "attributes", "engine_cm3")]
     assert asked(qty="2", unit="1000pc") == [("Q.9", "attributes", "pc")]
-    assert asked(attributes={"age_years": "old"}) == [("Q.9", "attributes", "age_years, cm3")]
+    assert asked(attributes={"age_years": "old"}) == [("Q.9", "attributes", "age_years, engine_cm3")]
 
 
 @pytest.mark.parametrize(
@@ -422,7 +422,7 @@ def test_a_regime_that_only_a_house_has_and_its_rates(tmp_path) -> None:
     home = keep(tmp_path, later=LATER)
     gift = SHIRT | {"regime": "gift"}
     assert [rule for rule, _, _ in refused(**gift)] == ["Q.6"]
-    assert refused(**gift, home=home) == [("Q.9", "attributes", {"value": "gift", "names": "-"})]
+    assert refused(**gift, home=home) == [("Q.11", "regime", {"value": "gift"})]
     assert refused(**(CAR | {"regime": "gift"}), home=home)[0][0] == "Q.7"
     keep(home, rows=f"{COLUMNS}\n{DEAR}\n")
     assert lines(price(**gift, home=home)) == [("single_rate", "16531.80")]
@@ -553,3 +553,22 @@ def test_names_are_in_the_language_asked_for() -> None:
     assert personal.told(priced) == personal.told(priced, "en")
     with pytest.raises(KeyError):
         personal.told(priced, "xx")
+
+
+def test_attributes_may_be_numbers_but_no_floats() -> None:
+    car = {"regime": "car", "code": "8703231940", "value": 20000, "currency": "EUR", "net": 1500}
+    day = datetime.date(2026, 4, 2)
+    texts = personal.price(**car, on=day, attributes={"age_years": "2", "engine_cm3": "1998"})
+    numbers = personal.price(**car, on=day, attributes={"age_years": 2, "engine_cm3": 1998})
+    assert texts == numbers
+    with pytest.raises(TypeError):
+        personal.price(**car, on=day, attributes={"age_years": 2.0, "engine_cm3": 1998})
+    with pytest.raises(openkeden.Unpriced):
+        personal.price(**car, on=day, attributes={"age_years": " 2 ", "engine_cm3": 1998})
+
+
+def test_a_rate_that_is_too_coarse_is_told_as_such() -> None:
+    parcel = {"regime": "parcel", "code": "6403999600", "value": "1", "currency": "IRR", "net": "1"}
+    with pytest.raises(openkeden.Unpriced) as refused_:
+        personal.price(**parcel, on=datetime.date(2026, 5, 24), law="KG")
+    assert "Q.10" in [one.rule for one in refused_.value.findings]

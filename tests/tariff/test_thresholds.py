@@ -252,3 +252,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         return
     assert thresholds.parse(found.text) == found
     assert money.short(found.number, 6) in found.text or found.amount is not None
+
+
+def test_nothing_is_counted_for_each_value() -> None:
+    with pytest.raises(ValueError, match="no condition"):
+        thresholds.parse("value > 5 EUR each value")
