@@ -260,7 +260,7 @@ def test_what_a_rate_depends_on_is_asked_for_at_once() -> None:
     assert asked(attributes={}) == [("Q.9", "attributes", "age_years, engine_cm3")]
     assert asked(attributes={"engine_cm3": "1998"}) == [("Q.9", "attributes", "age_years")]
     assert asked(attributes={"age_years": "4"}) == [("Q.9", "attributes", "engine_cm3")]
-    assert asked(qty="2", unit="1000pc") == [("Q.9", "attributes", "pc")]
+    assert asked(qty="2", unit="1000pc") == [("Q.9", "attributes", "pieces")]
     assert asked(attributes={"age_years": "old"}) == [("Q.9", "attributes", "age_years, engine_cm3")]
 
 
