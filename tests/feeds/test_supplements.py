@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from openkeden.feeds import check, holding, intake, lawpack, supplements
 from openkeden.tariff import duty
@@ -223,3 +225,54 @@ def test_a_file_that_was_changed_by_hand_is_told(tmp_path):
     path.write_text("[[parameters]")
     with pytest.raises(ValueError, match="0001-index"):
         lawpack.load("KZ", imported=folder)
+
+
+SEEDS = [
+    INDEX,
+    BEER,
+    f"{RATES}\nantidumping,640399,CN VN,KG,producer=A; size_mm=50..60,value > 5 EUR each pc,20% min 2 EUR/pair,{TAIL}\n",
+    f"{LOWER}\n6403999600,5%,{TAIL}\n",
+    f"{NOTES}\n114,,0%,2026-05-01,2026-12-31,,test act,?\n",
+    f"{MEMBERS}\nfeedlots,990140000017,Example LLP,?,2026-05-01,,test act,tests\n",
+    '[[measures]]\nid = "m"\ntitle = "t"\nmasks = ["64"]\ndirection = "IM"\neffect = "refuse"\nsince = 2026-05-01\n',
+    '[[quotas]]\nid = "q"\ntitle = "t"\nunit = "kg"\nvolume = "5"\nsince = 2026-05-01\nact = "a"\nsource = "s"\n',
+    '[[regimes]]\ncode = "gift"\ntitle = "t"\nbase = "whole"\nrate = "5%"\nfree_value = "9 EUR"\nsince = 2026-05-01\n',
+    '[[preferences]]\ncode = "P"\nname = "n"\ncharge = "duty"\nfactor_percent = 0\nlisted = true\nsince = 2026-05-01\n',
+]
+WORDS = (
+    "",
+    "?",
+    "-1",
+    "9" * 30,
+    "2026-13-01",
+    "[",
+    "]]",
+    "=",
+    '"',
+    "\n",
+    ",",
+    ";",
+    "> ",
+    "..",
+    "\x00",
+    "é",
+    "64",
+    "true",
+)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.sampled_from(SEEDS),
+    st.lists(st.tuples(st.integers(0, 400), st.integers(0, 12), st.sampled_from(WORDS)), max_size=3),
+)
+def test_whatever_a_file_holds_is_taken_or_refused_with_reasons(seed, cuts):
+    text = seed
+    for place, length, word in cuts:
+        text = text[: place % len(text)] + word + text[place % len(text) + length :] or "x"
+    given_ = intake.judge(text.encode(), support.pack())
+    for one in given_.findings:
+        rule = next(rule for rule in (*intake.RULES, *check.RULES) if rule.number == one.rule)
+        assert rule.message.format_map(one.args)
+    if not given_.refused and given_.moves:
+        lawpack.Pack(given_.laid.sources).on(on("2026-05-01"))
