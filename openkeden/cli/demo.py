@@ -7,9 +7,18 @@ import sys
 from rich.markup import escape
 
 from openkeden import locale
+from openkeden.assessment import charges
 from openkeden.cli import options, show
 from openkeden.flow import demo as demos
 from openkeden.flow import house, premises, receipts
+
+_LINES = [kind for kind in charges.CHARGES if kind.per == "item"]
+#: Codes of charges by column: duties of every kind, taxes, fees.
+COLUMNS = (
+    {kind.code for kind in _LINES if kind is charges.DUTY or kind.always},
+    {kind.code for kind in _LINES if kind is not charges.DUTY and not kind.always},
+    {kind.code for kind in charges.CHARGES if kind.per == "declaration"},
+)
 
 
 def demo(lang: options.Lang = options.Language.en, home: options.Home = options.HOME) -> None:
@@ -19,7 +28,7 @@ def demo(lang: options.Lang = options.Language.en, home: options.Home = options.
     demos.deposits(opened)
     words = locale.names(lang.value)
     labels = words["labels"]
-    heads = [labels[head] for head in ("reference", "goods", "lane", "duty", "vat", "fee", "total", "time")]
+    heads = [labels[head] for head in ("reference", "goods", "lane", "duties", "taxes", "fee", "total", "time")]
     rows: list[tuple[str, ...]] = []
     lanes: dict[str, int] = {}
     seconds, refused = 0.0, []
@@ -30,7 +39,7 @@ def demo(lang: options.Lang = options.Language.en, home: options.Home = options.
         seconds += sample.seconds
         if answer.status != "registered":
             refused.append(answer)
-        amounts = [answer.totals.get(code, 0) for code in ("2010", "5010", "1010")]
+        amounts = [sum(answer.totals.get(code, 0) for code in codes) for codes in COLUMNS]
         shown = [show.amount(one) if answer.status == "registered" else "" for one in (*amounts, answer.payable)]
         rows.append(
             (
