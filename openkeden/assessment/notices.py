@@ -27,8 +27,8 @@ NOT_HELD = findings.Rule(
 )
 OWN_RATE = findings.Rule(
     number="V47.2",
-    message="The {charge} on item {value} is taken at {rate}; goods of code {code} with {asked} have rates from {least}.",
-    fix="State {names} among the attributes of the item, where the goods are these.",
+    message="The {charge} on item {value} is taken at {rate}; some goods of code {code} have others, from {least}, by {names}.",
+    fix="State {names} among the attributes of the item, as `keden tariff show {code}` lists them, if one fits the goods.",
     severity="notice",
     box="47",
 )
@@ -75,7 +75,6 @@ def _own_rates(
         ]
         unstated = [(rate, names) for rate, names in own if names]
         if unstated:
-            wanted = dict.fromkeys([f"{name} {rate.needs[name]}" for rate, names in unstated for name in names])
             yield findings.of(
                 OWN_RATE,
                 f"items[{line.item - 1}].attributes",
@@ -83,7 +82,6 @@ def _own_rates(
                 charge=key,
                 rate=line.rate,
                 code=item.code,
-                asked="; ".join(wanted),
                 least=min([rate.row.value for rate, _ in unstated], key=_first_number),
                 names=", ".join(dict.fromkeys([name for _, names in unstated for name in names])),
             )

@@ -130,6 +130,6 @@ def test_rates_that_some_goods_have_of_their_own_are_told():
     law = msgspec.structs.replace(law, charge_rates={**law.charge_rates, "antidumping": rates})
     ((rule, severity, args),) = told({}, law=law)
     assert (rule, severity) == ("V47.2", "notice")
-    assert (args["rate"], args["least"], args["asked"]) == ("44.65%", "4.5%", "producer A; producer B")
+    assert (args["rate"], args["least"], args["names"]) == ("44.65%", "4.5%", "producer")
     assert told({"attributes": {"producer": "B"}}, law=law) == []
     assert told({"attributes": {"producer": "C"}}, law=law) == []
