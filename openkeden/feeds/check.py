@@ -3,7 +3,6 @@
 Risk profiles are judged by their own rules, K.1 and on.
 """
 
-import datetime
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple
 from openkeden.assessment import exempted
 from openkeden.base import findings
 from openkeden.clearance import deadlines
-from openkeden.feeds import cited, lawpack, rows
+from openkeden.feeds import cited, lawpack, nomenclature, rows
 from openkeden.risk import profiles
 
 #: V read in a primary source, S in a secondary one, M from memory, ? not settled.
@@ -23,11 +22,6 @@ P1 = findings.Rule(
     fix="Say where the row was read, or `from memory`, and by which act it holds; `none` for our own settings.",
 )
 P2 = findings.Rule(number="P.2", message="{row} has the mark {value}.", fix="Use V, S, M or ?.")
-P3 = findings.Rule(
-    number="P.3",
-    message="{row} ends on {value}, before its start on {since}.",
-    fix="`until` is the last day in force: correct one of the two days.",
-)
 P3 = findings.Rule(
     number="P.3",
     message="{row} ends on {value}, before its start on {since}.",
@@ -146,7 +140,7 @@ def _periods(sources: rows.Sources) -> Iterator[findings.Finding]:
         for first, second in itertools.pairwise(sorted(spans, key=lambda span: span.since)):
             if _overlap(first, second):
                 yield findings.of(P4, second.id, value=second.id, since=second.since, other=first.id)
-            elif _after(first.until) != second.since:
+            elif nomenclature.next_day(first.until) != second.since:
                 yield findings.of(P5, second.id, value=second.id, other=first.id)
 
 
@@ -156,10 +150,6 @@ def _spans(sources: rows.Sources) -> Iterator[tuple[str, _Span]]:
         yield key, _Span(row.id, str(row.since), str(row.until or ""))
     for line in sources.tariff:
         yield line.code, _Span(f"{line.code}@{line.since}", line.since, line.until)
-
-
-def _after(day: str) -> str:
-    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
 
 
 def _keys(sources: rows.Sources) -> Iterator[findings.Finding]:

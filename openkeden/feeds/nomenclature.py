@@ -78,6 +78,11 @@ def next_day(day: str) -> str:
     return day and (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
 
 
+def day_before(day: str) -> str:
+    """The day before, as text."""
+    return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()
+
+
 def _lines(sources: rows.Sources, day: str, state: str) -> Lines:
     notes = {number: _note(number, periods, sources, day, state) for number, periods in _by_number(sources).items()}
     none = _Note(None, "", "")

@@ -4,7 +4,6 @@ An edition only says what changes: docs/tariff-import.md has its layout.
 """
 
 import csv
-import datetime
 import io
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -112,7 +111,7 @@ class _Desk:
     def begin(self, change: Change) -> None:
         held = self.lines.setdefault(change.code, [])
         if held and not held[-1].until:
-            held[-1] = held[-1]._replace(until=_before(change.since))
+            held[-1] = held[-1]._replace(until=nomenclature.day_before(change.since))
         (self.changed if held else self.appeared).append(change.code)
         held.append(rows.TariffRow(change.code, change.unit, change.rate, change.note, change.since, change.until))
         self.told[change.code, change.since] = _basis(change)
@@ -154,7 +153,3 @@ def _same(change: Change, row: rows.TariffRow, *, superseded: bool) -> bool:
 
 def _basis(change: Change) -> rows.Basis:
     return rows.Basis(change.act, change.source, change.mark)
-
-
-def _before(day: str) -> str:
-    return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from openkeden.base import dates
-from openkeden.feeds import nontariff, rows, taxes
+from openkeden.feeds import nomenclature, nontariff, rows, taxes
 
 #: Begins the ids of rows that a house added, so that an assessment shows whose they are.
 PREFIX = "home"
@@ -292,5 +292,4 @@ def _ended(old: rows.Listed, new: rows.Listed) -> rows.Listed:
     """The code of a list, ended the day before where the new row of it begins later and no end was known."""
     if old.code != new.code or old.until or not new.since or old.since >= new.since:
         return old
-    day = datetime.date.fromisoformat(new.since) - datetime.timedelta(days=1)
-    return old._replace(until=day.isoformat())
+    return old._replace(until=nomenclature.day_before(new.since))
