@@ -63,14 +63,17 @@ def _own_rates(
 ) -> Iterator[findings.Finding]:
     """Charges at the rate for all other goods where some, such as those of one producer, have a rate of their own."""
     items = {goods.item.number: goods.item for goods in declared.goods}
+    procedure = plan.procedure(declared.filing.procedure)
     for line in assessed.charges:
         key = plan.selective.get(line.code)
         if key is None or not line.item:
             continue
         item = items[line.item]
+        kinds = procedure.of_code(item.code).kinds
+        limited = [rate.terms for kind, rates in kinds if kind.code == line.code for rate in rates if rate.terms]
         own = [
             (rate, asked.missing(rate.needs, item.attributes))
-            for rate in plan.law.rates_of(key, item.code)
+            for rate in limited
             if rate.concerns(item.origin) and asked.fits(rate.needs, item.attributes, unstated=True)
         ]
         unstated = [(rate, names) for rate, names in own if names]

@@ -69,6 +69,7 @@ class Context:
         self.measures = measures.index(edition.measures)
         self.attributes = self.quantities.keys() | _asked(edition)
         self._needs: dict[Hashable, duty.Needs] = {}
+        self._rates: dict[tuple[str, str], list[law.ChargeRate]] = {}
         self.passed_headings: dict[subjects.Heading, bool] = {}
         self.passed_lines: dict[subjects.Line, Said] = {}
         self.passed_people: dict[subjects.People, bool] = {}
@@ -116,24 +117,19 @@ class Context:
         row = self.edition.parameters.get(f"charges.{procedure}")
         return tuple(row.value.split()) if row is not None else ()
 
-    def expressions(self, line: subjects.Line) -> list[duty.Expression]:
-        """The rates that may be applied to an item: that of its code, and those of other charges that arise."""
-        found: list[duty.Expression] = []
-        for key in self.charges(line.heading_procedure):
-            if key == _DUTY:
-                tariff_line = self.edition.lines.get(line.code)
-                found += [tariff_line.rate] if tariff_line is not None else []
-            else:
-                for rate in self.rates_of(key, line):
-                    found.append(rate.rate)
-                    found += [limit.amount for limit in rate.when if limit.amount is not None]
+    def _of_code(self, key: str, code: str) -> list[law.ChargeRate]:
+        """The rates of a charge for goods of a code, remembered: several rules ask for them of each item."""
+        found = self._rates.get((key, code))
+        if found is None:
+            found = self.edition.rates_of(key, code)
+            remember(self._rates, (key, code), found)
         return found
 
     def rates_of(self, key: str, line: subjects.Line) -> list[law.ChargeRate]:
         """The rates of a charge that origin and attributes of an item meet, to the first that has no other condition."""
         found: list[law.ChargeRate] = []
         stated = dict(line.attributes)
-        for rate in self.edition.rates_of(key, line.code):
+        for rate in self._of_code(key, line.code):
             if rate.concerns(line.origin) and rate.fits(stated):
                 found.append(rate)
                 if not rate.when:
@@ -152,7 +148,7 @@ class Context:
         stated = dict(line.attributes)
         open_rates = [
             rate
-            for rate in self.edition.rates_of(key, line.code)
+            for rate in self._of_code(key, line.code)
             if rate.concerns(line.origin) and asked.fits(rate.needs, stated, unstated=True)
         ]
         fewest = min([len(rate.needs) for rate in open_rates], default=0)
@@ -172,7 +168,7 @@ class Context:
         if self.rates_of(key, line) or self.unstated(key, line):
             return {}
         stated, found = dict(line.attributes), dict[str, set[str]]()
-        for rate in self.edition.rates_of(key, line.code):
+        for rate in self._of_code(key, line.code):
             for name, text in rate.needs.items() if rate.concerns(line.origin) else ():
                 others = {other: asks for other, asks in rate.needs.items() if other != name}
                 if name in stated and asked.span(text) is None and asked.fits(others, stated, unstated=True):
@@ -209,14 +205,17 @@ class Context:
         key = (line.heading_procedure, line.code, line.origin, line.attributes)
         found = self._needs.get(key)
         if found is None:
-            each = [duty.needs(expression) for expression in self.expressions(line)]
             keys = self.charges(line.heading_procedure)
-            counted = {
-                unit for name in keys for rate in self.rates_of(name, line) for one in rate.when for unit in one.units
-            }
+            own = self.edition.lines.get(line.code) if _DUTY in keys else None
+            rates = [rate for name in keys for rate in self.rates_of(name, line)]
+            limits = [limit for rate in rates for limit in rate.when]
+            used = [own.rate] if own is not None else []
+            used += [rate.rate for rate in rates]
+            used += [limit.amount for limit in limits if limit.amount is not None]
+            each = [duty.needs(expression) for expression in used]
             currencies = frozenset[str]().union(*(need.currencies for need in each))
             found = duty.Needs(
-                units=frozenset[str]().union(*(need.units for need in each), counted),
+                units=frozenset[str]().union(*(need.units for need in each), *(limit.units for limit in limits)),
                 currencies=currencies - self.indices,
             )
             remember(self._needs, key, found)
