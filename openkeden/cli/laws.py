@@ -68,14 +68,14 @@ def audit_law(
         found = audit.audit(pack, tariffs.day_of(on, pack), days)
     except lawpack.NotCovered as error:
         raise show.UserError(f"{error}; --on names another day") from None
+    listed = audit.marked(pack.sources, mark, found.on) if mark else ()
     if json:
         told = {name: getattr(found, name) for name in found.__struct_fields__}
-        listed = audit.marked(pack.sources, mark, found.on) if mark else None
-        told |= {"rows": listed} if listed is not None else {}
+        told |= {"rows": listed} if mark else {}
         show.print_json(told | {"findings": [show.finding(one, lang.value) for one in found.findings]})
     else:
         _print_audit(found, lang.value)
-        _print_marked(audit.marked(pack.sources, mark, found.on) if mark else (), mark)
+        _print_marked(listed, mark)
     raise typer.Exit(1 if found.refused else 0)
 
 
@@ -127,20 +127,13 @@ def import_rows(
     """
     name, body, folder = tariffs.name_of(name or file.stem), file.read_bytes(), home / holding.FOLDER
     suffix = ".csv" if supplements.is_csv(body) else ".toml"
-    if dry_run:
-        given = _judged(name, body, country, home)
-    else:
-        with holding.alone(folder):
-            given = _judged(name, body, country, home)
-            if not given.refused and given.moves:
-                holding.keep(folder, name, body, suffix)
+
+    def judge() -> intake.Judged:
+        return intake.named(intake.judge(body, options.pack(home, country)), name, holding.kept(folder))
+
+    given = holding.take(folder, name, body, judge, suffix=suffix, dry_run=dry_run)
     _print_import(name, given, lang.value, json=json, dry_run=dry_run)
     raise typer.Exit(1 if given.refused else 0)
-
-
-def _judged(name: str, body: bytes, country: str, home: pathlib.Path) -> intake.Judged:
-    given = intake.judge(body, options.pack(home, country))
-    return intake.named(given, name, holding.kept(home / holding.FOLDER))
 
 
 def _print_import(name: str, given: intake.Judged, language: str, *, json: bool, dry_run: bool) -> None:

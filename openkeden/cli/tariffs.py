@@ -238,13 +238,11 @@ def import_edition(
     error was found and nothing was taken.
     """
     name, body, folder = name_of(name or file.stem), file.read_bytes(), home / holding.FOLDER
-    if dry_run:
-        given = _judged(name, body, country, home)
-    else:
-        with holding.alone(folder):
-            given = _judged(name, body, country, home)
-            if not given.refused and given.laid.moved:
-                holding.keep(folder, name, body)
+
+    def judge() -> editions.Judged:
+        return editions.named(editions.judge(body, options.pack(home, country).sources), name, holding.kept(folder))
+
+    given = holding.take(folder, name, body, judge, dry_run=dry_run)
     _print_import(name, given, lang.value, json=json, dry_run=dry_run)
     raise typer.Exit(1 if given.refused else 0)
 
@@ -256,24 +254,19 @@ def name_of(text: str) -> str:
     return text
 
 
-def _judged(name: str, body: bytes, country: str, home: pathlib.Path) -> editions.Judged:
-    given = editions.judge(body, options.pack(home, country).sources)
-    return editions.named(given, name, holding.kept(home / holding.FOLDER))
-
-
 def _print_import(name: str, given: editions.Judged, language: str, *, json: bool, dry_run: bool) -> None:
     laid = given.laid
     if json:
         told = [show.finding(one, language) for one in given.findings]
         counts = {"appeared": laid.appeared, "changed": laid.changed, "ended": laid.ended, "known": laid.known}
-        taken = not (given.refused or dry_run) and laid.moved
+        taken = not (given.refused or dry_run) and given.moves
         show.print_json({"name": name, "taken": taken, **counts, "findings": told})
         return
     show.print_findings(given.findings, language)
     moved = f"{len(laid.appeared)} codes appear, {len(laid.changed)} lines change, {len(laid.ended)} codes end"
     if given.refused:
         show.out.print(f"{show.plain(name)}: nothing was taken", soft_wrap=True)
-    elif not laid.moved:
+    elif not given.moves:
         show.out.print(f"{show.plain(name)}: no change, all {laid.known} rows are held already", soft_wrap=True)
     else:
         would = "would be taken" if dry_run else "taken"

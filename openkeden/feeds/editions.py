@@ -126,6 +126,11 @@ class Judged(msgspec.Struct, frozen=True):
     def refused(self) -> bool:
         return findings.refuses(list(self.findings))
 
+    @property
+    def moves(self) -> bool:
+        """Whether anything differs from what was held."""
+        return self.laid.moved
+
 
 class _Read(NamedTuple):
     """A row of the file with its line number."""
@@ -173,7 +178,7 @@ def judge(body: bytes, sources: rows.Sources) -> Judged:
 
 def named(given: Judged, name: str, kept: Iterable[holding.Kept]) -> Judged:
     """The same judgement, with a finding when another edition of a house has this name already."""
-    if not given.laid.moved or all(one.name != name for one in kept):
+    if not given.moves or all(one.name != name for one in kept):
         return given
     return msgspec.structs.replace(given, findings=(*given.findings, findings.of(T18, "name", value=name)))
 

@@ -9,7 +9,8 @@ import csv
 import hashlib
 import os
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -83,6 +84,35 @@ def _paths(folder: pathlib.Path) -> list[pathlib.Path]:
 
 def _name(path: pathlib.Path) -> str:
     return path.stem.partition("-")[2]
+
+
+class Judged(Protocol):
+    """What became of a file: whether it is refused, and whether it changes anything."""
+
+    @property
+    def refused(self) -> bool: ...
+
+    @property
+    def moves(self) -> bool: ...
+
+
+J = TypeVar("J", bound=Judged)
+
+
+def take(
+    folder: pathlib.Path, name: str, body: bytes, judge: Callable[[], J], *, suffix: str = ".csv", dry_run: bool
+) -> J:
+    """Judge a file while no other one is taken in, and keep it unless it is refused or changes nothing.
+
+    A dry run keeps nothing and makes no folder.
+    """
+    if dry_run:
+        return judge()
+    with alone(folder):
+        given = judge()
+        if given.moves and not given.refused:
+            keep(folder, name, body, suffix)
+    return given
 
 
 def keep(folder: pathlib.Path, name: str, body: bytes, suffix: str = ".csv") -> pathlib.Path:
