@@ -124,7 +124,7 @@ def _of_person(regime: str, asked: price.Asked, when: _When, language: str, *, j
     except ValueError as wrong:
         raise show.UserError(str(wrong)) from None
     if json:
-        show.print_json(personal.told(priced, language))
+        show.print_json(plain.of_person(priced, language))
     else:
         _print_personal(priced, language)
     raise typer.Exit(0)

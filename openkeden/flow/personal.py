@@ -7,13 +7,13 @@ from typing import Required, TypedDict, Unpack
 
 import msgspec
 
-from openkeden import locale
 from openkeden.assessment import assess, personal
-from openkeden.base import findings, money
+from openkeden.base import findings
 from openkeden.base.exchange import NoRate, Quote
 from openkeden.base.findings import Finding
 from openkeden.feeds import lawpack
-from openkeden.flow import asking, clock, plain
+from openkeden.filing import subjects
+from openkeden.flow import asking, clock
 from openkeden.flow.asking import Number, Unpriced
 from openkeden.tariff import duty
 from openkeden.tariff.edition import Edition, Row
@@ -122,22 +122,15 @@ def _numbers(
         texts.append(("quantity", _PIECES, "1"))
     read: dict[str, int] = {}
     for what, unit, text in texts:
-        number = _number(text, money.QUANTITY_DIGITS)
+        number = subjects.quantity(text)
         none = number is None or (not number and unit != _MASS)
         if none or read.setdefault(unit, number or 0) != number:
             against.append(findings.of(asking.UNUSABLE, what, what=what, value=text, on=law.on))
     value = asking.text(asked["value"])
-    price = _number(value, money.MINOR_DIGITS)
+    price = subjects.amount(value)
     if price is None:
         against.append(findings.of(asking.UNUSABLE, "value", what="value", value=value, on=law.on))
     return price or 0, read
-
-
-def _number(text: str, digits: int) -> int | None:
-    try:
-        return money.parse(text, digits)
-    except ValueError:
-        return None
 
 
 def _lacking(lacking: Exception, regime: str, law: Edition, pack: lawpack.Pack) -> Finding:
@@ -178,38 +171,3 @@ def _priced(
         law={id_: pack.row(id_) for id_ in dict.fromkeys(ids)},
         quotes=plan.quotes(frozenset({currency, *free, *rated} - plan.indices.keys())),
     )
-
-
-def told(priced: Personal, language: str = "en") -> dict[str, object]:
-    """What was priced as plain data: money as decimal text in national currency, names in `language`."""
-    names, owed = locale.names(language)["charges"], priced.owed
-    free = {
-        "value": None if owed.free_value is None else money.text(owed.free_value),
-        "kg": None if owed.free_mass is None else money.short(owed.free_mass, money.QUANTITY_DIGITS),
-    }
-    return {
-        "on": priced.on.isoformat(),
-        "regime": owed.regime.code,
-        "code": priced.code,
-        "currency": priced.currency,
-        "customs_value": money.text(priced.customs_value),
-        "free": free,
-        "of": owed.regime.base,
-        "charges": [_line(line, priced, names) for line in owed.lines],
-        "total": money.text(priced.total),
-        "quotes": [plain.quote(known) for known in priced.quotes],
-        "law": plain.row(owed.regime.row.id, owed.regime.row),
-        "edition": priced.edition,
-    }
-
-
-def _line(line: personal.Line, priced: Personal, names: Mapping[str, str]) -> dict[str, object]:
-    return {
-        "code": line.code,
-        "name": names[line.code],
-        "base": money.text(line.base),
-        "rate": line.rate,
-        "amount": money.text(line.amount),
-        "chosen": line.steps[-1].chosen,
-        "law": [plain.row(id_, priced.law[id_]) for id_ in line.rows],
-    }

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from openkeden import locale
 from openkeden.assessment import charges
+from openkeden.assessment.personal import Line
 from openkeden.base import exchange as rates
 from openkeden.base import money
 from openkeden.base.findings import Finding
-from openkeden.flow import asking, price
+from openkeden.flow import asking, personal, price
 from openkeden.flow.enquiry import Need
 from openkeden.tariff.edition import Row
 
@@ -49,6 +50,41 @@ def _charge(charge: charges.Charge, priced: price.Landed, names: Mapping[str, st
         "chosen": steps[-1].chosen,
         "quotes": [quote(step.quote) for step in steps if step.quote is not None],
         "law": [row(id_, priced.law[id_]) for id_ in charge.rows],
+    }
+
+
+def of_person(priced: personal.Personal, language: str = "en") -> dict[str, object]:
+    """What was priced as plain data: money as decimal text in national currency, names in `language`."""
+    names, owed = locale.names(language)["charges"], priced.owed
+    free = {
+        "value": None if owed.free_value is None else money.text(owed.free_value),
+        "kg": None if owed.free_mass is None else money.short(owed.free_mass, money.QUANTITY_DIGITS),
+    }
+    return {
+        "on": priced.on.isoformat(),
+        "regime": owed.regime.code,
+        "code": priced.code,
+        "currency": priced.currency,
+        "customs_value": money.text(priced.customs_value),
+        "free": free,
+        "of": owed.regime.base,
+        "charges": [_line(line, priced, names) for line in owed.lines],
+        "total": money.text(priced.total),
+        "quotes": [quote(known) for known in priced.quotes],
+        "law": row(owed.regime.row.id, owed.regime.row),
+        "edition": priced.edition,
+    }
+
+
+def _line(line: Line, priced: personal.Personal, names: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "code": line.code,
+        "name": names[line.code],
+        "base": money.text(line.base),
+        "rate": line.rate,
+        "amount": money.text(line.amount),
+        "chosen": line.steps[-1].chosen,
+        "law": [row(id_, priced.law[id_]) for id_ in line.rows],
     }
 
 

@@ -17,7 +17,7 @@ import openkeden
 from openkeden import locale
 from openkeden.base import money
 from openkeden.feeds import holding, intake, lawpack
-from openkeden.flow import asking, clock, personal
+from openkeden.flow import asking, clock, personal, plain
 from tests import support
 
 #: A shirt by post: EUR 300 at 551.06 are 165,318.00 tenge, EUR 100 of it, 55,106.00, above what is free.
@@ -218,7 +218,7 @@ def test_any_line_of_the_tariff_is_priced_or_refused_with_reasons(regime, code, 
         assert priced.total == sum(line.amount for line in priced.owed.lines)
         assert set(priced.law) >= {row for line in priced.owed.lines for row in line.rows}
         assert None not in priced.law.values()
-        assert personal.told(priced)["total"] == money.text(priced.total)
+        assert plain.of_person(priced)["total"] == money.text(priced.total)
 
 
 def test_it_loads_no_database_and_no_web() -> None:
@@ -406,7 +406,7 @@ def test_a_regime_that_a_house_changed_from_a_later_day(tmp_path) -> None:
     )
     assert before.owed.regime.row.until == support.DAY
     assert after.owed.free_mass == 20 * 10**6
-    assert personal.told(after)["law"]["act"] == "later act"
+    assert plain.of_person(after)["law"]["act"] == "later act"
     assert price(**asked, on=datetime.date(2026, 4, 3)).total == 0
 
 
@@ -458,12 +458,12 @@ def test_a_house_of_another_country(tmp_path) -> None:
 # Plain data.
 
 
-def plain(told: object) -> bool:
+def is_plain(told: object) -> bool:
     """Whether something is made of tables, lists, text, whole numbers and None alone."""
     if isinstance(told, dict):
-        return all(isinstance(name, str) and plain(value) for name, value in told.items())
+        return all(isinstance(name, str) and is_plain(value) for name, value in told.items())
     if isinstance(told, list):
-        return all(map(plain, told))
+        return all(map(is_plain, told))
     return told is None or isinstance(told, (str, int))
 
 
@@ -471,8 +471,8 @@ def plain(told: object) -> bool:
 @pytest.mark.parametrize("asked", [SHIRT, SHIRT | {"value": "1.00"}, CAR, BOUGHT])
 def test_plain_data(asked: dict[str, object], language: str) -> None:
     priced = price(**asked)
-    told = personal.told(priced, language)
-    assert plain(told)
+    told = plain.of_person(priced, language)
+    assert is_plain(told)
     assert json.loads(json.dumps(told)) == told == json.loads(msgspec.json.encode(told))
     assert told["total"] == money.text(priced.total)
     assert money.parse(told["total"]) == sum(money.parse(line["amount"]) for line in told["charges"])
@@ -485,7 +485,7 @@ def test_plain_data(asked: dict[str, object], language: str) -> None:
 
 
 def test_plain_data_of_a_parcel() -> None:
-    told = personal.told(price(**SHIRT))
+    told = plain.of_person(price(**SHIRT))
     law = told.pop("law")
     (line,) = told.pop("charges")
     assert told == {
@@ -518,13 +518,13 @@ def test_plain_data_of_a_parcel() -> None:
 
 
 def test_plain_data_tells_which_part_of_a_rate_was_taken() -> None:
-    told = personal.told(price(**(SHIRT | {"net": "50"})))
+    told = plain.of_person(price(**(SHIRT | {"net": "50"})))
     assert told["charges"][0]["chosen"] == "2 EUR/kg"
     assert told["charges"][0]["amount"] == "20940.28"
 
 
 def test_plain_data_of_a_car_names_the_row_of_its_rate_and_that_of_the_regime() -> None:
-    told = personal.told(price(**CAR))
+    told = plain.of_person(price(**CAR))
     assert (told["free"], told["of"]) == ({"value": None, "kg": None}, "whole")
     rate, regime = told["charges"][0]["law"]
     assert (rate["value"], rate["mark"]) == ("2.7 EUR/cm3", "S")
@@ -533,7 +533,7 @@ def test_plain_data_of_a_car_names_the_row_of_its_rate_and_that_of_the_regime() 
 
 
 def test_plain_data_of_e_commerce() -> None:
-    told = personal.told(price(**BOUGHT))
+    told = plain.of_person(price(**BOUGHT))
     assert told["free"] == {"value": "104000.00", "kg": None}
     assert [(line["code"], line["base"]) for line in told["charges"]] == [("2010", "156000.00"), ("5010", "163800.00")]
     assert told["charges"][1]["law"][0]["id"] == "kz:vat/all@2026-01-01"
@@ -541,18 +541,18 @@ def test_plain_data_of_e_commerce() -> None:
 
 
 def test_plain_data_of_what_is_free() -> None:
-    told = personal.told(price(**(SHIRT | {"value": "200.00", "net": "31"})))
+    told = plain.of_person(price(**(SHIRT | {"value": "200.00", "net": "31"})))
     assert (told["charges"], told["total"]) == ([], "0.00")
     assert told["free"]["kg"] == "31"
 
 
 def test_names_are_in_the_language_asked_for() -> None:
     priced = price(**SHIRT)
-    names = [personal.told(priced, language)["charges"][0]["name"] for language in locale.LANGUAGES]
+    names = [plain.of_person(priced, language)["charges"][0]["name"] for language in locale.LANGUAGES]
     assert len(set(names)) == len(names)
-    assert personal.told(priced) == personal.told(priced, "en")
+    assert plain.of_person(priced) == plain.of_person(priced, "en")
     with pytest.raises(KeyError):
-        personal.told(priced, "xx")
+        plain.of_person(priced, "xx")
 
 
 def test_attributes_may_be_numbers_but_no_floats() -> None:
