@@ -306,9 +306,7 @@ def _applicable(rates_of_code: tuple[Rate, ...], goods: declaration.Goods, value
     for rate in rates_of_code:
         terms = rate.terms
         if terms is None or (
-            terms.concerns(item.origin)
-            and terms.fits(item.attributes)
-            and all(one.holds(value, goods.quantities, plan.worth) for one in terms.when)
+            terms.concerns(item.origin) and terms.holds(item.attributes, value, goods.quantities, plan.worth)
         ):
             return rate
     return None

@@ -108,9 +108,7 @@ def _single(goods: Goods, plan: assess.Plan) -> edition.ChargeRate:
     if names or units:
         raise Unrated((*sorted(names), *sorted(units)))
     for rate in rates:
-        if rate.fits(goods.attributes) and all(
-            one.holds(goods.value, goods.quantities, plan.worth) for one in rate.when
-        ):
+        if rate.holds(goods.attributes, goods.value, goods.quantities, plan.worth):
             return rate
     raise Unrated(())
 

@@ -61,7 +61,6 @@ class Commands(TyperGroup):
 app = typer.Typer(
     name="keden",
     cls=Commands,
-    help="Open customs clearance: declarations checked, valued, taxed, targeted for risk and released.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

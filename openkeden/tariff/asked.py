@@ -47,34 +47,26 @@ def fits(needs: Mapping[str, str], stated: Mapping[str, str], *, unstated: bool)
 
     A text that is no number is not stated where a number is asked for.
     """
-    return all(_fits(asked, stated.get(name), unstated=unstated) for name, asked in needs.items())
+    each = [_fits(asked, stated.get(name)) for name, asked in needs.items()]
+    return all(unstated if fit is None else fit for fit in each)
 
 
 def missing(needs: Mapping[str, str], stated: Mapping[str, str]) -> list[str]:
     """The names of what is asked and not stated, or stated as no number where a number is asked for."""
-    return [name for name, asked in needs.items() if name not in stated or not _readable(asked, stated[name])]
+    return [name for name, asked in needs.items() if _fits(asked, stated.get(name)) is None]
 
 
-def _readable(asked: str, stated: str) -> bool:
-    if span(asked) is None:
-        return True
-    try:
-        money.parse(stated, money.QUANTITY_DIGITS)
-    except ValueError:
-        return False
-    return True
-
-
-def _fits(asked: str, stated: str | None, *, unstated: bool) -> bool:
+def _fits(asked: str, stated: str | None) -> bool | None:
+    """Whether what is stated is what is asked; None where it is not stated."""
     if stated is None:
-        return unstated
+        return None
     numbers = span(asked)
     if numbers is None:
         return stated == asked
     try:
         return numbers.least <= money.parse(stated, money.QUANTITY_DIGITS) <= numbers.most
     except ValueError:
-        return unstated
+        return None
 
 
 def _number(text: str) -> int:

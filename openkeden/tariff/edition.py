@@ -11,9 +11,8 @@ from typing import Literal
 import msgspec
 
 from openkeden.base import money
-from openkeden.tariff import asked, duty, measures
+from openkeden.tariff import asked, duty, measures, thresholds
 from openkeden.tariff.quotas import Quota
-from openkeden.tariff.thresholds import Threshold
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +58,7 @@ class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
     needs: Mapping[str, str] = {}
     origins: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
-    when: tuple[Threshold, ...] = ()
+    when: tuple[thresholds.Threshold, ...] = ()
 
     @property
     def rank(self) -> tuple[int, int, int, int]:
@@ -79,6 +78,12 @@ class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
     def fits(self, attributes: Mapping[str, str]) -> bool:
         """Whether the goods have the attributes that it asks for."""
         return not self.needs or asked.fits(self.needs, attributes, unstated=False)
+
+    def holds(
+        self, attributes: Mapping[str, str], value: int, quantities: Mapping[str, int], worth: thresholds.Worth
+    ) -> bool:
+        """Whether goods have the attributes that it asks for and meet its conditions on value and quantities."""
+        return self.fits(attributes) and all(one.holds(value, quantities, worth) for one in self.when)
 
 
 class Preference(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,19 +2,12 @@
 
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import Breach, rule
-from openkeden.filing.subjects import Claim, Line
-from openkeden.tariff.edition import Preference
+from openkeden.filing.subjects import Claim
 
 _PREFERENCES = "EAEU CC art. 53(2)"
 
 #: The act of a row that no law sets: a setting of this system.
 SETTING = "none"
-
-
-def _granted(row: Preference, line: Line) -> bool:
-    """Whether goods have the origin, the code and the document that a preference asks for."""
-    proved = not row.document or row.document in line.documents
-    return proved and (not row.origins or line.origin in row.origins) and row.covers(line.code)
 
 
 @rule("G36.1", "", basis=_PREFERENCES)
@@ -99,7 +92,10 @@ def preference_unsettled(claim: Claim, context: Context) -> Breach:
     Fix: check with the act that it holds for these goods; what was wrongly relieved is owed later with interest.
     """
     row = context.edition.preferences.get(claim.code)
-    if row is None or row.row.mark != "?" or row.row.act == SETTING or not _granted(row, claim.line):
+    if row is None or row.row.mark != "?" or row.row.act == SETTING:
+        return None
+    conditions = (preference_of_other_origin, preference_unproved, preference_of_other_goods)
+    if any(condition.test(claim, context) is not None for condition in conditions):
         return None
     return {"value": claim.code, "act": row.row.act, "article": row.row.article or "-"}
 
