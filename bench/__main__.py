@@ -40,7 +40,9 @@ def main() -> None:
     }
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[[], *parts], help="parts to run; default: all")
-    parser.add_argument("--count", type=int, default=20_000, help="declarations in the bulk measurement")
+    parser.add_argument(
+        "--count", type=int, default=20_000, help="declarations in the bulk measurement"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds")
     arguments = parser.parse_args()
     for name in arguments.parts or parts:
@@ -52,13 +54,16 @@ def bulk(arguments: argparse.Namespace) -> None:
     """The whole pipeline from bytes to durable commit, beside decode + hash + insert of the same bytes."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["KEDEN_HOME"] = folder
-        from openkeden import formats  # noqa: PLC0415
-        from openkeden.flow import house, lodge  # noqa: PLC0415
+        from openkeden import formats
+        from openkeden.flow import installation
+        from openkeden.flow.lodging import lodge
 
-        opened = house.open_home(pathlib.Path(folder))
+        opened = installation.open_installation(pathlib.Path(folder))
         law = opened.day(MORNING).edition
         lines = list(corpus.declarations(law, arguments.count))
-        print(f"{len(lines):,} declarations of 3 items, {sum(map(len, lines)) // len(lines):,} bytes each")
+        print(
+            f"{len(lines):,} declarations of 3 items, {sum(map(len, lines)) // len(lines):,} bytes each"
+        )
         floor = _Floor(pathlib.Path(folder) / "floor.sqlite3")
         size = len(lines) // arguments.rounds
         ratios, ours_rates, floor_rates = [], [], []
@@ -79,7 +84,9 @@ def bulk(arguments: argparse.Namespace) -> None:
             ratios.append(ours_rates[-1] / floor_rates[-1])
     print(f"floor (decode, hash, insert): median {statistics.median(floor_rates):,.0f}/s")
     print(f"full pipeline:                median {statistics.median(ours_rates):,.0f}/s")
-    print(f"ratio to the floor:           median {statistics.median(ratios):.2f}, {_spread(ratios)}")
+    print(
+        f"ratio to the floor:           median {statistics.median(ratios):.2f}, {_spread(ratios)}"
+    )
 
 
 class _Floor:
@@ -98,26 +105,41 @@ class _Floor:
             rows = []
             for line in lines:
                 filing = self.decoder.decode(line)
-                rows.append((f"{filing.declarant.id}/{filing.reference}", hashlib.sha256(line).digest(), line))
+                rows.append(
+                    (
+                        f"{filing.declarant.id}/{filing.reference}",
+                        hashlib.sha256(line).digest(),
+                        line,
+                    )
+                )
             self.connection.execute("BEGIN IMMEDIATE")
-            self.connection.executemany("INSERT INTO filing (key, digest, body) VALUES (?, ?, ?)", rows)
+            self.connection.executemany(
+                "INSERT INTO filing (key, digest, body) VALUES (?, ?, ?)", rows
+            )
             self.connection.execute("COMMIT")
 
 
 def assessment(arguments: argparse.Namespace) -> None:
     """Assessing 100,000 items, every charge line with its reasons, beside the same arithmetic on bare integers."""
-    from openkeden.assessment import assess  # noqa: PLC0415
-    from openkeden.feeds import lawpack  # noqa: PLC0415
-    from openkeden.filing import validation  # noqa: PLC0415
+    from openkeden.assessment import assess
+    from openkeden.filing import validation
+    from openkeden.lawpack.pack import load_pack
 
-    pack = lawpack.load("KZ")
+    pack = load_pack("KZ")
     law, exchange = pack.on(MORNING.date()), pack.exchange_on(MORNING.date())
     plan = assess.Plan(law, exchange)
     decoder = msgspec.json.Decoder(declaration.Filing)
     lines = corpus.declarations(law, 1000, items=100, percent_only=True)
-    checked = [validation.validate(decoder.decode(line), bytes(32), law, exchange).declaration for line in lines]
+    checked = [
+        validation.validate(decoder.decode(line), bytes(32), law, exchange).declaration
+        for line in lines
+    ]
     declared = [one for one in checked if one is not None]
-    duties = {code: line.rate.rate for code, line in law.lines.items() if isinstance(line.rate, duty.Percent)}
+    duties = {
+        code: line.rate.rate
+        for code, line in law.lines.items()
+        if isinstance(line.rate, duty.Percent)
+    }
     bare = [[(goods.price, duties[goods.item.code]) for goods in one.goods] for one in declared]
     ratios = []
     for _ in range(arguments.rounds):
@@ -147,13 +169,15 @@ def _bare(items: list[tuple[int, int]], ratio: tuple[int, int], vat: int) -> int
 
 def lookup(arguments: argparse.Namespace) -> None:
     """The line in force and its duty for 100,000 codes, beside as many look-ups in a plain dict."""
-    from openkeden.feeds import lawpack  # noqa: PLC0415
+    from openkeden.lawpack.pack import load_pack
 
     began = time.perf_counter()
-    pack = lawpack.load("KZ")
+    pack = load_pack("KZ")
     law = pack.on(MORNING.date())
     exchange = pack.exchange_on(MORNING.date())
-    print(f"an edition of {len(law.lines):,} lines loads in {time.perf_counter() - began:.2f} s, cold")
+    print(
+        f"an edition of {len(law.lines):,} lines loads in {time.perf_counter() - began:.2f} s, cold"
+    )
     codes = [line.code for line in corpus.codes(law)] * 250
     plain = {code: law.lines[code] for code in codes}
     value, quantities = money.parse("1000000"), {"kg": money.parse("1000", 6)}
@@ -178,7 +202,9 @@ def lookup(arguments: argparse.Namespace) -> None:
 def memory(arguments: argparse.Namespace) -> None:
     """Peak memory of clearing a file, and of one four times as long: it must not grow with the length."""
     peaks = [_peak(arguments.count // 4), _peak(arguments.count)]
-    print(f"peak for {arguments.count // 4:,} declarations {peaks[0]:,} kB, for {arguments.count:,} {peaks[1]:,} kB")
+    print(
+        f"peak for {arguments.count // 4:,} declarations {peaks[0]:,} kB, for {arguments.count:,} {peaks[1]:,} kB"
+    )
     print(f"ratio: {peaks[1] / peaks[0]:.2f}")
 
 
@@ -189,10 +215,11 @@ def _peak(count: int) -> int:
     if child == 0:
         with tempfile.TemporaryDirectory() as folder:
             os.environ["KEDEN_HOME"] = folder
-            from openkeden import formats  # noqa: PLC0415
-            from openkeden.flow import house, lodge  # noqa: PLC0415
+            from openkeden import formats
+            from openkeden.flow import installation
+            from openkeden.flow.lodging import lodge
 
-            opened = house.open_home(pathlib.Path(folder))
+            opened = installation.open_installation(pathlib.Path(folder))
             path = pathlib.Path(folder) / "filings.jsonl"
             with path.open("wb") as file:
                 for line in corpus.declarations(opened.day(MORNING).edition, count):

@@ -6,30 +6,37 @@ from collections.abc import Iterator
 import msgspec
 
 from openkeden.filing import declaration
-from openkeden.tariff import duty, edition
+from openkeden.tariff import duty
+from openkeden.tariff.edition import Edition, TariffLine
 
 _TRADERS = ("990140000017", "970640000120", "020540003342", "150240019999")
 
 
-def codes(law: edition.Edition, count: int = 400, *, percent_only: bool = False) -> list[edition.Line]:
+def codes(law: Edition, count: int = 400, *, percent_only: bool = False) -> list[TariffLine]:
     """Lines whose rates ask only for value or net mass and which no measure touches, evenly over the tariff."""
     masks = tuple(mask for measure in law.measures for mask in measure.masks)
-    masks += tuple(rate.mask for rates in law.charge_rates.values() for rate in rates if not rate.open)
+    masks += tuple(
+        rate.mask for rates in law.charge_rates.values() for rate in rates if not rate.open
+    )
     usable = [
         line
         for line in law.lines.values()
-        if not line.unit and duty.needs(line.rate).units <= {"kg"} and not line.code.startswith(masks)
+        if not line.unit
+        and duty.needs(line.rate).units <= {"kg"}
+        and not line.code.startswith(masks)
     ]
     if percent_only:
         taxed = [row.mask for rows in law.charge_rates.values() for row in rows if row.mask]
         usable = [
-            line for line in usable if isinstance(line.rate, duty.Percent) and not line.code.startswith(tuple(taxed))
+            line
+            for line in usable
+            if isinstance(line.rate, duty.Percent) and not line.code.startswith(tuple(taxed))
         ]
     return usable[:: max(1, len(usable) // count)][:count]
 
 
 def declarations(
-    law: edition.Edition, count: int, items: int = 3, seed: int = 1, *, percent_only: bool = False
+    law: Edition, count: int, items: int = 3, seed: int = 1, *, percent_only: bool = False
 ) -> Iterator[bytes]:
     """`count` declarations as JSON, one a line, about 2.5 kB each for three items."""
     draw = random.Random(seed)
@@ -39,19 +46,29 @@ def declarations(
         yield encoder.encode(_filing(draw, lines, number, items))
 
 
-def _filing(draw: random.Random, lines: list[edition.Line], number: int, items: int) -> declaration.Filing:
+def _filing(
+    draw: random.Random, lines: list[TariffLine], number: int, items: int
+) -> declaration.Filing:
     prices = [draw.randrange(50_000, 9_000_000) for _ in range(items)]
     packages = [draw.randrange(1, 90) for _ in range(items)]
     trader = declaration.Party(
-        name="Example Trade LLP", country="KZ", id=draw.choice(_TRADERS), address="1 Example Street, Almaty"
+        name="Example Trade LLP",
+        country="KZ",
+        id=draw.choice(_TRADERS),
+        address="1 Example Street, Almaty",
     )
-    goods = tuple(_item(draw, draw.choice(lines), place + 1, prices[place], packages[place]) for place in range(items))
+    goods = tuple(
+        _item(draw, draw.choice(lines), place + 1, prices[place], packages[place])
+        for place in range(items)
+    )
     return declaration.Filing(
         reference=f"B{number:08d}",
         direction="IM",
         procedure="40",
         office="57505",
-        exporter=declaration.Party(name="Example Exporter Co Ltd", country="CN", address="2 Example Road, Urumqi"),
+        exporter=declaration.Party(
+            name="Example Exporter Co Ltd", country="CN", address="2 Example Road, Urumqi"
+        ),
         consignee=trader,
         financial=trader,
         declarant=trader,
@@ -78,7 +95,9 @@ def _filing(draw: random.Random, lines: list[edition.Line], number: int, items: 
     )
 
 
-def _item(draw: random.Random, line: edition.Line, number: int, price: int, packages: int) -> declaration.Item:
+def _item(
+    draw: random.Random, line: TariffLine, number: int, price: int, packages: int
+) -> declaration.Item:
     net = draw.randrange(100_000, 9_000_000)
     return declaration.Item(
         number=number,
@@ -92,8 +111,12 @@ def _item(draw: random.Random, line: edition.Line, number: int, price: int, pack
         packages=packages,
         package_kind="CT",
         documents=(
-            declaration.Document(code="04021", number=f"INV-{draw.randrange(10**5)}", issued_on="2026-03-20"),
-            declaration.Document(code="02015", number=f"CMR-{draw.randrange(10**5)}", issued_on="2026-03-25"),
+            declaration.Document(
+                code="04021", number=f"INV-{draw.randrange(10**5)}", issued_on="2026-03-20"
+            ),
+            declaration.Document(
+                code="02015", number=f"CMR-{draw.randrange(10**5)}", issued_on="2026-03-25"
+            ),
         ),
     )
 

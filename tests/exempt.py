@@ -7,8 +7,8 @@ import shutil
 import tempfile
 from importlib import resources
 
-from openkeden.base.exchange import Exchange
-from openkeden.feeds import lawpack
+from openkeden.base.rates import Rates
+from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.tariff.edition import Edition
 from tests import support
 
@@ -60,9 +60,9 @@ def _add(path: pathlib.Path, known: str, text: str) -> None:
 
 
 @functools.cache
-def pack() -> lawpack.Pack:
+def pack() -> Pack:
     with tempfile.TemporaryDirectory() as made:
-        return lawpack.load("KZ", folder(pathlib.Path(made) / "law"))
+        return load_pack("KZ", folder(pathlib.Path(made) / "law"))
 
 
 @functools.cache
@@ -71,5 +71,5 @@ def edition(on: datetime.date = support.DAY) -> Edition:
 
 
 @functools.cache
-def exchange(on: datetime.date = support.DAY) -> Exchange:
+def exchange(on: datetime.date = support.DAY) -> Rates:
     return pack().exchange_on(on)

@@ -5,17 +5,17 @@ import functools
 
 import msgspec
 
-from openkeden.base.exchange import Exchange
-from openkeden.feeds import lawpack
+from openkeden.base.rates import Rates
 from openkeden.filing import declaration
+from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.tariff.edition import Edition
 
 DAY = datetime.date(2026, 4, 2)
 
 
 @functools.cache
-def pack(jurisdiction: str = "KZ") -> lawpack.Pack:
-    return lawpack.load(jurisdiction)
+def pack(jurisdiction: str = "KZ") -> Pack:
+    return load_pack(jurisdiction)
 
 
 @functools.cache
@@ -24,7 +24,7 @@ def edition(on: datetime.date = DAY, jurisdiction: str = "KZ") -> Edition:
 
 
 @functools.cache
-def exchange(on: datetime.date = DAY, jurisdiction: str = "KZ") -> Exchange:
+def exchange(on: datetime.date = DAY, jurisdiction: str = "KZ") -> Rates:
     return pack(jurisdiction).exchange_on(on)
 
 

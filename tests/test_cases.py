@@ -16,10 +16,11 @@ import yaml
 import openkeden
 from openkeden import locale
 from openkeden.assessment import assess, charges
-from openkeden.base import exchange, findings, money
-from openkeden.feeds import intake, lawpack
+from openkeden.base import findings, money, rates
 from openkeden.filing import declaration, rules, validation
-from openkeden.flow import personal
+from openkeden.flow.pricing import persons
+from openkeden.lawpack.imports import law_rows
+from openkeden.lawpack.pack import NotCovered, Pack
 from openkeden.tariff import duty
 from tests import support
 
@@ -31,7 +32,9 @@ PARTNERS = {"import": "CN", "export": "TR", "transit": "KG"}
 MOVEMENTS = {"import": ("IM", "40"), "export": ("EX", "10"), "transit": ("TR", "80")}
 
 #: `duty 2: (100.00 + 5.00) x 10 % = 10.50; a remark`: what is computed (of which item), the arithmetic, the result.
-REASON = re.compile(r"(?:(?P<label>[a-z][a-z_ ]*\d*): )?(?P<sum>[^=:]+) = (?P<result>[\d,]+(?:\.\d+)?)(?:$|; .*)")
+REASON = re.compile(
+    r"(?:(?P<label>[a-z][a-z_ ]*\d*): )?(?P<sum>[^=:]+) = (?P<result>[\d,]+(?:\.\d+)?)(?:$|; .*)"
+)
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 WORDS = re.compile(r"\b(?!max\b|min\b)[^\W\d]\w*")
 
@@ -41,14 +44,22 @@ Rates = tuple[tuple[str, str], ...]
 
 @functools.cache
 def _known() -> list[tuple[str, Case]]:
-    return [(path.stem, case) for path in sorted(FOLDER.glob("*.yaml")) for case in yaml.safe_load(path.read_text())]
+    return [
+        (path.stem, case)
+        for path in sorted(FOLDER.glob("*.yaml"))
+        for case in yaml.safe_load(path.read_text())
+    ]
 
 
 def _cases() -> list[Any]:
     """Each case as a parameter; one with `open`, a fault still in the program, has to fail."""
     found = []
     for stem, case in _known():
-        marks = [pytest.mark.xfail(reason=case["open"], raises=AssertionError)] if "open" in case else []
+        marks = (
+            [pytest.mark.xfail(reason=case["open"], raises=AssertionError)]
+            if "open" in case
+            else []
+        )
         found.append(pytest.param(case, id=f"{stem}: {case['case']}", marks=marks))
     return found
 
@@ -60,15 +71,15 @@ def _plan(on: datetime.date, quoted: Rates, jurisdiction: str, rows: str) -> ass
 
 
 @functools.cache
-def _pack(jurisdiction: str, rows: str) -> lawpack.Pack:
+def _pack(jurisdiction: str, rows: str) -> Pack:
     """The law pack, with the rows that a case's house took in laid over."""
     pack = support.pack(jurisdiction)
     if not rows:
         return pack
-    judged = intake.judge(rows.encode(), pack)
+    judged = law_rows.judge(rows.encode(), pack)
     assert judged.moves, "the rows of the house change nothing"
     assert not judged.refused, judged.findings
-    return lawpack.Pack(judged.laid.sources)
+    return Pack(judged.laid.sources)
 
 
 def _jurisdiction(case: Case) -> str:
@@ -80,7 +91,7 @@ def _rates(case: Case) -> Rates:
     return tuple(sorted(case.get("rates", {}).items()))
 
 
-def _exchange(on: datetime.date, quoted: Rates, jurisdiction: str = "KZ") -> exchange.Exchange:
+def _exchange(on: datetime.date, quoted: Rates, jurisdiction: str = "KZ") -> rates.Rates:
     """The bundled rates of the day, or those the case gives: `520.00`, `100 = 3.93`, `520.00 on 2026-03-01`."""
     bundled = _bundled(on, jurisdiction)
     quotes = dict(bundled.quotes)
@@ -89,18 +100,18 @@ def _exchange(on: datetime.date, quoted: Rates, jurisdiction: str = "KZ") -> exc
         nominal, _, value = rate.rpartition("=")
         decimals = len(value.strip().partition(".")[2])
         day = datetime.date.fromisoformat(since) if since else on
-        quotes[currency] = exchange.Quote(
+        quotes[currency] = rates.Quote(
             currency, int(nominal or 1), money.parse(value.strip(), decimals), decimals, day, "case"
         )
     return msgspec.structs.replace(bundled, quotes=quotes)
 
 
-def _bundled(on: datetime.date, jurisdiction: str) -> exchange.Exchange:
+def _bundled(on: datetime.date, jurisdiction: str) -> rates.Rates:
     """The bundled rates; of a day that only the rows of a house make whole, none."""
     try:
         return support.exchange(on, jurisdiction)
-    except lawpack.NotCovered:
-        return exchange.Exchange(on, support.edition(jurisdiction=jurisdiction).currency, {}, 10, 50_000)
+    except NotCovered:
+        return rates.Rates(on, support.edition(jurisdiction=jurisdiction).currency, {}, 10, 50_000)
 
 
 def _filing(case: Case) -> declaration.Filing:
@@ -126,14 +137,23 @@ def _heading(case: Case) -> dict[str, Any]:
     partner = case.get("partner", PARTNERS[movement])
     direction, procedure = MOVEMENTS[movement]
     abroad = {"name": "Example Partner Co", "country": partner}
-    fields: dict[str, Any] = {"direction": direction, "procedure": procedure, "trading_country": partner}
+    fields: dict[str, Any] = {
+        "direction": direction,
+        "procedure": procedure,
+        "trading_country": partner,
+    }
     if movement == "import":
         return fields | {"exporter": abroad, "dispatch_country": partner}
     if movement == "transit":
         return fields | {"consignee": abroad, "destination_country": partner, "guarantee": "G-1"}
     here = _jurisdiction(case)
     home = msgspec.to_builtins(support.filing(**support.placed(here)).declarant)
-    sent = {"exporter": home, "dispatch_country": here, "consignee": abroad, "destination_country": partner}
+    sent = {
+        "exporter": home,
+        "dispatch_country": here,
+        "consignee": abroad,
+        "destination_country": partner,
+    }
     return fields | sent
 
 
@@ -148,7 +168,9 @@ def _item(number: int, given: dict[str, Any], heading: dict[str, Any]) -> declar
         fields["origin"] = heading["dispatch_country"]
     if "net_mass_kg" in goods:
         fields["gross_mass_kg"] = goods["net_mass_kg"]
-    return support.item(**fields | {name: msgspec.convert(value, known[name]) for name, value in goods.items()})
+    return support.item(
+        **fields | {name: msgspec.convert(value, known[name]) for name, value in goods.items()}
+    )
 
 
 @pytest.mark.parametrize("case", _cases())
@@ -158,7 +180,7 @@ def test_case(case: Case) -> None:
     elif "regime" in case:
         _person(case)
     elif "uncovered" in case:
-        with pytest.raises(lawpack.NotCovered) as none:
+        with pytest.raises(NotCovered) as none:
             support.pack(_jurisdiction(case)).on(case["day"])
         assert list(none.value.keys) == case["uncovered"]
     else:
@@ -170,7 +192,9 @@ def _clear(case: Case) -> None:
     plan = _plan(case["day"], _rates(case), _jurisdiction(case), case.get("house", ""))
     filing = _filing(case)
     validated = validation.validate(filing, bytes(32), plan.law, plan.exchange)
-    assert validated == validation.examine(filing, bytes(32), validation.prepare(plan.law, plan.exchange))
+    assert validated == validation.examine(
+        filing, bytes(32), validation.prepare(plan.law, plan.exchange)
+    )
     told = [{**found.args, "rule": found.rule} for found in validated.findings]
     assert _rules(validated.findings, "error") == case.get("refused", []), told
     assert _rules(validated.findings, "warning") == case.get("warned", []), told
@@ -225,19 +249,26 @@ def _has(assessed: charges.Assessment, expected: dict[str, Any]) -> None:
     for name in ("base", "computed", "amount"):
         if name in shown:
             shown[name] = money.text(shown[name])
-    assert {name: list(value) if name == "rows" else value for name, value in shown.items()} == wanted
+    assert {
+        name: list(value) if name == "rows" else value for name, value in shown.items()
+    } == wanted
 
 
 def _person(case: Case) -> None:
     """What goods of a person owe under a regime is as expected, or the question is refused by the rules named."""
     rates = {name: text.replace(" = ", ":") for name, text in _rates(case)}
-    asked = {"regime": case["regime"], "on": case["day"], "rates": rates, "law": _jurisdiction(case)}
+    asked = {
+        "regime": case["regime"],
+        "on": case["day"],
+        "rates": rates,
+        "law": _jurisdiction(case),
+    }
     if "refused" in case:
         with pytest.raises(openkeden.Unpriced) as refused:
-            personal.price(**asked, **case["goods"])
+            persons.price(**asked, **case["goods"])
         assert sorted({one.rule for one in refused.value.findings}) == case["refused"]
         return
-    priced = personal.price(**asked, **case["goods"])
+    priced = persons.price(**asked, **case["goods"])
     names = {code: name for name, code in CODES.items()} | {"single_rate": "single_rate"}
     figures = dict.fromkeys(names.values(), "0.00") | {"value": money.text(priced.customs_value)}
     figures |= {names[line.code]: money.text(line.amount) for line in priced.owed.lines}
@@ -249,16 +280,24 @@ def _person(case: Case) -> None:
 
 def _duty(case: Case) -> str:
     """The duty that an expression gives, in the currency of its specific part or in tenge at the case's rates."""
-    quantities = {unit: money.parse(str(value), 6) for unit, value in case.get("quantities", {}).items()}
+    quantities = {
+        unit: money.parse(str(value), 6) for unit, value in case.get("quantities", {}).items()
+    }
     expression = duty.parse(case["expression"])
-    amount = duty.amount(expression, money.parse(case["value"]), quantities, _exchange(case["day"], _rates(case)), {})
+    amount = duty.amount(
+        expression, money.parse(case["value"]), quantities, _exchange(case["day"], _rates(case)), {}
+    )
     return money.text(amount)
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=f"{stem}: {case['case']}") for stem, case in _known()])
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=f"{stem}: {case['case']}") for stem, case in _known()]
+)
 def test_arithmetic(case: Case) -> None:
     """The reasons that a case gives are true by themselves, and they give what it expects."""
-    expected = case["expect"] if isinstance(case.get("expect"), dict) else {"duty": case.get("expect")}
+    expected = (
+        case["expect"] if isinstance(case.get("expect"), dict) else {"duty": case.get("expect")}
+    )
     for label, text, result in _reasons(case):
         assert _rounded(text, len(result.partition(".")[2])) == result, text
         assert expected.get(label, result) == result, text
@@ -275,7 +314,9 @@ def _reasons(case: Case) -> list[tuple[str, str, str]]:
     """The lines of `why` that compute: what, the arithmetic, and the result without separators."""
     found = [REASON.fullmatch(line) for line in case.get("why", []) if "=" in line]
     assert None not in found, case["why"]
-    return [(one["label"] or "", one["sum"], one["result"].replace(",", "")) for one in found if one]
+    return [
+        (one["label"] or "", one["sum"], one["result"].replace(",", "")) for one in found if one
+    ]
 
 
 def _rounded(text: str, decimals: int) -> str:
@@ -292,7 +333,12 @@ def _exact(node: ast.expr, source: str) -> fractions.Fraction:
             return fractions.Fraction(str(ast.get_source_segment(source, node)))
         case ast.BinOp(left, operator, right):
             one, other = _exact(left, source), _exact(right, source)
-            by = {ast.Add: one.__add__, ast.Sub: one.__sub__, ast.Mult: one.__mul__, ast.Div: one.__truediv__}
+            by = {
+                ast.Add: one.__add__,
+                ast.Sub: one.__sub__,
+                ast.Mult: one.__mul__,
+                ast.Div: one.__truediv__,
+            }
             return by[type(operator)](other)
         case ast.Call(ast.Name(name), parts):
             return {"max": max, "min": min}[name](*[_exact(part, source) for part in parts])

@@ -26,7 +26,9 @@ def _commands(page: pathlib.Path) -> Iterator[list[str]]:
                 yield words
 
 
-SHOWN = [pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES if any(_commands(page))]
+SHOWN = [
+    pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES if any(_commands(page))
+]
 
 
 @pytest.mark.parametrize("page", SHOWN)
@@ -54,20 +56,28 @@ def test_the_readme_shows_what_the_program_prints(tmp_path: pathlib.Path) -> Non
     assert payable[0].rstrip(" .") in example[1]
 
 
-@pytest.mark.parametrize("page", [pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES])
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES]
+)
 def test_the_commands_named_exist(page: pathlib.Path, tmp_path: pathlib.Path) -> None:
     for name in sorted(set(re.findall(r"`keden ((?:[a-z]+ ?){1,2})", page.read_text()))):
         words = name.split()
         for depth in range(len(words), 0, -1):
             done = subprocess.run(
-                [KEDEN, *words[:depth], "--help"], cwd=tmp_path, capture_output=True, text=True, check=False
+                [KEDEN, *words[:depth], "--help"],
+                cwd=tmp_path,
+                capture_output=True,
+                text=True,
+                check=False,
             )
             if done.returncode == 0:
                 break
         assert done.returncode == 0, f"{page.name} names `keden {name}`: {done.stderr}"
 
 
-@pytest.mark.parametrize("page", [pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES])
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES]
+)
 def test_the_links_lead_somewhere(page: pathlib.Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
@@ -78,6 +88,10 @@ def _keden(words: list[str], folder: pathlib.Path) -> str:
 
 
 def _run(words: list[str], folder: pathlib.Path) -> str:
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 0, f"{shlex.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+    done = subprocess.run(
+        words, cwd=folder, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, (
+        f"{shlex.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+    )
     return done.stdout

@@ -18,15 +18,18 @@ MOST_LINES_OF_FUNCTION = 60
 MOST_LINES_OF_MODULE = 400
 MOST_LINES_OF_TEST = 600
 
-PURE = ("base", "tariff", "filing", "assessment", "risk", "clearance", "ledger")
+PURE = ("base", "tariff", "filing", "assessment", "risk", "clearance", "comparison", "ledger")
 #: Risk may weigh with floats where a model does; money and quantities never are one.
 WITHOUT_FLOATS = tuple(part for part in PURE if part != "risk")
 CLOCK = "openkeden.flow.clock"
 
 #: Modules that are run or named, not imported: by pyproject.toml, by Django, by `python -m`.
-ENTRY_POINTS = {"openkeden.cli.main", "openkeden.site.settings", "openkeden.store.apps", "openkeden.store.models"} | {
-    f"openkeden.cli.{module}" for module, _ in main.COMMANDS.values()
-}
+ENTRY_POINTS = {
+    "openkeden.cli.main",
+    "openkeden.site.settings",
+    "openkeden.store.apps",
+    "openkeden.store.models",
+} | {f"openkeden.cli.{module}" for module, _ in main.COMMANDS.values()}
 
 #: Folders that gather what found no name.
 SHAPELESS = {"utils", "util", "helpers", "services", "managers", "common", "misc", "lib", "core"}
@@ -43,7 +46,13 @@ CLOCKS = {
     "time.localtime",
     "time.gmtime",
 }
-PURE_CLOCKS = CLOCKS | {"clock.now", "time.monotonic", "time.perf_counter", "time.process_time", "time.sleep"}
+PURE_CLOCKS = CLOCKS | {
+    "clock.now",
+    "time.monotonic",
+    "time.perf_counter",
+    "time.process_time",
+    "time.sleep",
+}
 
 MACHINE = re.compile(r"""(?<![\w.:/-])/(?:work|home|root|Users)(?=[/"'\s]|$)""")
 UNDONE = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME)\b")
@@ -202,7 +211,9 @@ def test_each_rule_finds_its_breach(rule: Rule, wrong: str) -> None:
 
 
 def test_modules_are_short() -> None:
-    longest = [(path, MOST_LINES_OF_MODULE) for path in _sources()] + [(path, MOST_LINES_OF_TEST) for path in _tests()]
+    longest = [(path, MOST_LINES_OF_MODULE) for path in _sources()] + [
+        (path, MOST_LINES_OF_TEST) for path in _tests()
+    ]
     found = [
         f"{path.relative_to(ROOT)} has {lines} lines, at most {most}: make two of it"
         for path, most in longest
@@ -215,9 +226,14 @@ def test_every_module_is_imported() -> None:
     """A module that nothing in the package imports is dead, unless it is named elsewhere as an entry point."""
     imported = {name for path in _sources() for name in _imports(path)}
     packages = {_name(path) for path in _sources() if path.name == "__init__.py"}
-    modules = {_name(path) for path in _sources() if path.name not in ("__init__.py", "__main__.py")}
+    modules = {
+        _name(path) for path in _sources() if path.name not in ("__init__.py", "__main__.py")
+    }
     dead = modules - imported - ENTRY_POINTS - packages
-    _none(sorted(dead), "nothing imports these modules: use them, delete them, or list them as entry points")
+    _none(
+        sorted(dead),
+        "nothing imports these modules: use them, delete them, or list them as entry points",
+    )
     _none(sorted(ENTRY_POINTS - modules), "these entry points do not exist")
 
 
@@ -246,7 +262,11 @@ def _texts() -> tuple[tuple[pathlib.Path, str], ...]:
     if listed.returncode:
         pytest.skip("not a git checkout: `git ls-files` names the files to look through")
     paths = sorted(ROOT / name for name in listed.stdout.decode().split("\0") if name)
-    kept = [path for path in paths if path.is_file() and path.name not in ("LICENSE", "requirements.lock")]
+    kept = [
+        path
+        for path in paths
+        if path.is_file() and path.name not in ("LICENSE", "requirements.lock")
+    ]
     return tuple((path, path.read_text("utf-8", errors="replace")) for path in kept)
 
 
@@ -268,12 +288,16 @@ def test_nothing_names_a_machine() -> None:
     _none(_lines(MACHINE), "a path of one machine means nothing on another")
 
 
-@pytest.mark.parametrize("text", ["see /work/main", "'/home/me/x'", "/root", "cd /root/x", "= /Users/me"])
+@pytest.mark.parametrize(
+    "text", ["see /work/main", "'/home/me/x'", "/root", "cd /root/x", "= /Users/me"]
+)
 def test_a_path_of_a_machine_is_found(text: str) -> None:
     assert MACHINE.search(text)
 
 
-@pytest.mark.parametrize("text", ["https://example.org/home/x", "docs/work/x", "./home/x", "n/work", "/workers"])
+@pytest.mark.parametrize(
+    "text", ["https://example.org/home/x", "docs/work/x", "./home/x", "n/work", "/workers"]
+)
 def test_an_address_is_no_path_of_a_machine(text: str) -> None:
     assert not MACHINE.search(text)
 
@@ -288,7 +312,10 @@ def test_every_page_can_be_reached() -> None:
         linked = {(page.parent / target).resolve() for target in _links(page)}
         waiting += (linked & pages) - reached
         reached |= linked & pages
-    found = sorted(str(path.relative_to(ROOT)) for path in pages - reached - {ROOT / "docs" / "architecture.md"})
+    found = sorted(
+        str(path.relative_to(ROOT))
+        for path in pages - reached - {ROOT / "docs" / "architecture.md"}
+    )
     _none(found, "link these pages from README.md or docs/architecture.md")
 
 
@@ -306,4 +333,8 @@ def test_links_lead_somewhere() -> None:
 def _links(page: pathlib.Path) -> list[str]:
     """The relative targets of a page's links, without their anchors."""
     targets = re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8"))
-    return [target.partition("#")[0] for target in targets if "://" not in target and not target.startswith("#")]
+    return [
+        target.partition("#")[0]
+        for target in targets
+        if "://" not in target and not target.startswith("#")
+    ]

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from openkeden.assessment import charges, exempted, valuation
-from openkeden.base import exchange as rates
-from openkeden.base import money
+from openkeden.assessment import charges, national_rates, valuation
+from openkeden.base import money, rates
 from openkeden.filing import declaration
-from openkeden.tariff import duty, edition
+from openkeden.tariff import duty
+from openkeden.tariff.edition import ChargeRate, Edition, Gap
 
 #: A rate of one percent in the millionths that `duty.Percent` keeps, times the hundred of a percentage.
 _WHOLE = 100 * 1_000_000
@@ -36,7 +36,7 @@ class Rate(msgspec.Struct, frozen=True):
     expression: duty.Expression
     text: str
     rows: tuple[str, ...]
-    terms: edition.ChargeRate | None
+    terms: ChargeRate | None
     currencies: frozenset[str]
     percent: int
 
@@ -55,28 +55,41 @@ class Arising(NamedTuple):
 class Procedure:
     """What arises under one procedure: charges on each item, by code, and the fee of the declaration, if any."""
 
-    def __init__(self, code: str, law: edition.Edition, exchange: rates.Exchange, indices: Mapping[str, int]) -> None:
+    def __init__(
+        self, code: str, law: Edition, exchange: rates.Rates, indices: Mapping[str, int]
+    ) -> None:
         keys = law.parameter(f"charges.{code}").value.split()
         self._named = {key.partition(".")[0]: key for key in keys}
         self._law, self._indices = law, indices
         self._of_code: dict[str, Arising] = {}
-        self._gaps_of: dict[str, tuple[edition.Gap, ...]] = {}
-        self.taxed = any(kind.per == "item" and not kind.always and kind.key in self._named for kind in charges.CHARGES)
+        self._gaps_of: dict[str, tuple[Gap, ...]] = {}
+        self.taxed = any(
+            kind.per == "item" and not kind.always and kind.key in self._named
+            for kind in charges.CHARGES
+        )
         self.fee = self._fee(exchange)
         self.fee_on_value = self.fee is not None and _is_on_value(self.fee[2].expression)
         self.fee_currencies = self.fee[2].currencies if self.fee is not None else frozenset[str]()
-        self.exemptions = exempted.under(code, law) if charges.DUTY.key in self._named else exempted.NONE
+        self.exemptions = (
+            national_rates.under(code, law)
+            if charges.DUTY.key in self._named
+            else national_rates.NONE
+        )
 
     def of_code(self, code: str) -> Arising:
         """The charges that have a rate for a code."""
         found = self._of_code.get(code)
         if found is None:
-            kinds = [kind for kind in charges.CHARGES if kind.per == "item" and kind.key in self._named]
+            kinds = [
+                kind for kind in charges.CHARGES if kind.per == "item" and kind.key in self._named
+            ]
             rated = [(kind, self._rates(kind.key, code)) for kind in kinds]
-            found = self._of_code[code] = _arising(tuple([(kind, rates) for kind, rates in rated if rates]))
+            found = self._of_code[code] = _arising(
+                tuple([(kind, rates) for kind, rates in rated if rates])
+            )
         return found
 
-    def gaps_of(self, code: str) -> tuple[edition.Gap, ...]:
+    def gaps_of(self, code: str) -> tuple[Gap, ...]:
         """What the law is known not to hold of the charges that arise for a code."""
         found = self._gaps_of.get(code)
         if found is None:
@@ -88,7 +101,10 @@ class Procedure:
         """As `of_code`, with the duty at the lower rate of this country; the code must be one of `exemptions`."""
         lower = self.exemptions[code]
         rate = self._rate(lower.rate, (lower.row.id, self._law.lines[code].row))
-        kinds = [(kind, (rate,) if kind is charges.DUTY else rates) for kind, rates in self.of_code(code).kinds]
+        kinds = [
+            (kind, (rate,) if kind is charges.DUTY else rates)
+            for kind, rates in self.of_code(code).kinds
+        ]
         return _arising(tuple(kinds))
 
     def _rates(self, key: Key, code: str) -> tuple[Rate, ...]:
@@ -96,24 +112,34 @@ class Procedure:
             line = self._law.lines[code]
             return (self._rate(line.rate, (line.row,)),)
         rows = self._law.rates_of(key, code)
-        return tuple([self._rate(row.rate, (row.row.id,), None if row.open else row) for row in rows])
+        return tuple(
+            [self._rate(row.rate, (row.row.id,), None if row.open else row) for row in rows]
+        )
 
-    def _fee(self, exchange: rates.Exchange) -> tuple[charges.Charge, charges.ChargeKind, Rate] | None:
+    def _fee(self, exchange: rates.Rates) -> tuple[charges.Charge, charges.ChargeKind, Rate] | None:
         """The fee in full, the same for every declaration of the day unless it is `fee_on_value`."""
         for kind in charges.CHARGES:
             if kind.per == "declaration" and kind.key in self._named:
                 row = self._law.parameter(self._named[kind.key])
                 expression = duty.parse(row.value)
                 used = sorted(duty.needs(expression).currencies & self._indices.keys())
-                rate = self._rate(expression, (row.id, *[self._law.parameter(index.lower()).id for index in used]))
+                rate = self._rate(
+                    expression, (row.id, *[self._law.parameter(index.lower()).id for index in used])
+                )
                 computed = duty.amount(rate.expression, 0, {}, exchange, self._indices)
-                return charges.Charge(kind.code, 0, 0, rate.text, computed, computed, "", rate.rows), kind, rate
+                return (
+                    charges.Charge(kind.code, 0, 0, rate.text, computed, computed, "", rate.rows),
+                    kind,
+                    rate,
+                )
         return None
 
     def _rate(
-        self, expression: duty.Expression, rows: tuple[str, ...], terms: edition.ChargeRate | None = None
+        self, expression: duty.Expression, rows: tuple[str, ...], terms: ChargeRate | None = None
     ) -> Rate:
-        percent = expression.rate if isinstance(expression, duty.Percent) and expression.over == 1 else 0
+        percent = (
+            expression.rate if isinstance(expression, duty.Percent) and expression.over == 1 else 0
+        )
         currencies = duty.needs(expression).currencies - self._indices.keys()
         return Rate(expression, duty.text(expression), rows, terms, currencies, percent)
 
@@ -124,11 +150,13 @@ class Plan:
     A plan serves all declarations of its day; it holds no state but memory of look-ups.
     """
 
-    def __init__(self, law: edition.Edition, exchange: rates.Exchange) -> None:
+    def __init__(self, law: Edition, exchange: rates.Rates) -> None:
         self.law = law
         self.exchange = exchange
         self.indices = law.indices
-        self.shares = {kind: law.parameter(f"costs.{kind}.share").value for kind in law.lists["costs"]}
+        self.shares = {
+            kind: law.parameter(f"costs.{kind}.share").value for kind in law.lists["costs"]
+        }
         self.fee_in_vat_base = law.parameter("vat.base.includes_fee").value == "true"
         threshold = law.parameter("de_minimis.commercial")
         self.de_minimis_row = threshold.id
@@ -152,14 +180,20 @@ class Plan:
     def selective(self) -> Mapping[str, str]:
         """Charges of which some goods of a code have a rate of their own by an attribute: their keys by their codes."""
         rates = self.law.charge_rates
-        return {kind.code: kind.key for kind in charges.CHARGES if any(rate.needs for rate in rates.get(kind.key, ()))}
+        return {
+            kind.code: kind.key
+            for kind in charges.CHARGES
+            if any(rate.needs for rate in rates.get(kind.key, ()))
+        }
 
     def quotes(self, currencies: frozenset[str]) -> tuple[rates.Quote, ...]:
         """The quotes that figures in these currencies rest on, by currency; none for the national one."""
         found = self._quotes.get(currencies)
         if found is None:
             every = [self.exchange.quote(currency) for currency in sorted(currencies)]
-            found = self._quotes[currencies] = tuple([quote for quote in every if quote is not None])
+            found = self._quotes[currencies] = tuple(
+                [quote for quote in every if quote is not None]
+            )
         return found
 
     def worth(self, amount: duty.Fixed) -> int:
@@ -185,7 +219,9 @@ def _arising(kinds: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]) -> 
 
 def _is_on_value(expression: duty.Expression) -> bool:
     """Whether some part of a rate is a percentage, so that it depends on the customs value."""
-    return isinstance(expression, duty.Percent) or any(_is_on_value(part) for part in duty.parts(expression))
+    return isinstance(expression, duty.Percent) or any(
+        _is_on_value(part) for part in duty.parts(expression)
+    )
 
 
 def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:
@@ -196,7 +232,7 @@ def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:
     fee = _fee(declared, procedure, plan, values)
     fee_share = fee.amount if fee and plan.fee_in_vat_base else 0
     lines: list[charges.Charge] = []
-    spared: list[charges.Exempted] = []
+    spared: list[charges.ReducedItem] = []
     exemptions = procedure.exemptions
     currencies = {declared.filing.currency}
     currencies.update([cost.currency for cost in (*declared.additions, *declared.deductions)])
@@ -205,7 +241,9 @@ def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:
         if exemptions and code in exemptions and not freed and not goods.item.preferences.duty:
             _charge_exempt(lines, spared, currencies, goods, valued, procedure, plan, fee_share)
         else:
-            _charge_item(lines, currencies, goods, valued, procedure.of_code(code), plan, fee_share, freed)
+            _charge_item(
+                lines, currencies, goods, valued, procedure.of_code(code), plan, fee_share, freed
+            )
         fee_share = 0
     if fee is not None:
         lines.append(fee)
@@ -224,7 +262,7 @@ def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:
 
 def _charge_exempt(
     lines: list[charges.Charge],
-    spared: list[charges.Exempted],
+    spared: list[charges.ReducedItem],
     currencies: set[str],
     goods: declaration.Goods,
     valued: charges.Valued,
@@ -238,15 +276,19 @@ def _charge_exempt(
     """
     common: list[charges.Charge] = []
     code = goods.item.code
-    _charge_item(common, currencies, goods, valued, procedure.of_code(code), plan, fee_share, freed=False)
+    _charge_item(
+        common, currencies, goods, valued, procedure.of_code(code), plan, fee_share, freed=False
+    )
     lower: list[charges.Charge] = []
-    if not exempted.lacking(procedure.exemptions[code], goods, plan.exchange, plan.indices):
+    if not national_rates.lacking(procedure.exemptions[code], goods, plan.exchange, plan.indices):
         quoted: set[str] = set()
-        _charge_item(lower, quoted, goods, valued, procedure.exempt(code), plan, fee_share, freed=False)
+        _charge_item(
+            lower, quoted, goods, valued, procedure.exempt(code), plan, fee_share, freed=False
+        )
         saved = sum([line.amount for line in common]) - sum([line.amount for line in lower])
         if saved > 0:
             full = next(line for line in common if line.code == charges.DUTY.code)
-            spared.append(charges.Exempted(valued.number, full.rate, full.amount, saved))
+            spared.append(charges.ReducedItem(valued.number, full.rate, full.amount, saved))
             currencies.update(quoted)
             lines += lower
             return
@@ -286,27 +328,36 @@ def _charge_item(
         if percent:
             computed = (2 * base * percent + _WHOLE) // _TWICE
         else:
-            computed = duty.amount(rate.expression, base, goods.quantities, plan.exchange, plan.indices)
+            computed = duty.amount(
+                rate.expression, base, goods.quantities, plan.exchange, plan.indices
+            )
         claimed = "" if in_full or not kind.preference else getattr(claims, kind.preference)
         spared = freed and not kind.always
         if claimed or spared:
-            line = _relieved(kind, number, base, rate, computed, goods.quantities, claimed, plan, spared)
+            line = _relieved(
+                kind, number, base, rate, computed, goods.quantities, claimed, plan, spared
+            )
             taxed += line.amount
         else:
-            line = charges.Charge(kind.code, number, base, rate.text, computed, computed, "", rate.rows)
+            line = charges.Charge(
+                kind.code, number, base, rate.text, computed, computed, "", rate.rows
+            )
             taxed += computed
         lines.append(line)
         if rate.currencies:
             currencies.update(rate.currencies)
 
 
-def _applicable(rates_of_code: tuple[Rate, ...], goods: declaration.Goods, value: int, plan: Plan) -> Rate | None:
+def _applicable(
+    rates_of_code: tuple[Rate, ...], goods: declaration.Goods, value: int, plan: Plan
+) -> Rate | None:
     """The first rate whose terms the goods meet."""
     item = goods.item
     for rate in rates_of_code:
         terms = rate.terms
         if terms is None or (
-            terms.concerns(item.origin) and terms.holds(item.attributes, value, goods.quantities, plan.worth)
+            terms.concerns(item.origin)
+            and terms.holds(item.attributes, value, goods.quantities, plan.worth)
         ):
             return rate
     return None
@@ -335,7 +386,10 @@ def _relieved(
 
 
 def _fee(
-    declared: declaration.Declaration, procedure: Procedure, plan: Plan, values: tuple[charges.Valued, ...]
+    declared: declaration.Declaration,
+    procedure: Procedure,
+    plan: Plan,
+    values: tuple[charges.Valued, ...],
 ) -> charges.Charge | None:
     """The fee of the declaration, if its procedure owes one; the claim of its first item speaks for the whole."""
     if procedure.fee is None:
@@ -346,10 +400,16 @@ def _fee(
         computed = duty.amount(rate.expression, base, {}, plan.exchange, plan.indices)
         full = charges.Charge(kind.code, 0, base, rate.text, computed, computed, "", rate.rows)
     claimed = declared.goods[0].item.preferences.fee
-    return _relieved(kind, 0, full.base, rate, full.computed, {}, claimed, plan, freed=False) if claimed else full
+    return (
+        _relieved(kind, 0, full.base, rate, full.computed, {}, claimed, plan, freed=False)
+        if claimed
+        else full
+    )
 
 
-def _within_de_minimis(declared: declaration.Declaration, values: tuple[charges.Valued, ...], plan: Plan) -> bool:
+def _within_de_minimis(
+    declared: declaration.Declaration, values: tuple[charges.Valued, ...], plan: Plan
+) -> bool:
     """Whether import duties and taxes do not arise (art. 136(2)): the value without transport, handling, insurance."""
     worth = sum([valued.value for valued in values])
     for cost in declared.additions:

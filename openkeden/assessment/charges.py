@@ -4,7 +4,7 @@ import datetime as dt
 
 import msgspec
 
-from openkeden.base import exchange
+from openkeden.base import rates
 
 
 class ChargeKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,16 +32,27 @@ CHARGES = (
     DUTY,
     ChargeKind(code="2030", key="special", name="special protective duty", per="item", always=True),
     ChargeKind(code="2040", key="antidumping", name="anti-dumping duty", per="item", always=True),
-    ChargeKind(code="2050", key="countervailing", name="countervailing duty", per="item", always=True),
+    ChargeKind(
+        code="2050", key="countervailing", name="countervailing duty", per="item", always=True
+    ),
     ChargeKind(code="3010", key="export_duty", name="export duty", per="item", always=True),
     ChargeKind(code="4010", key="excise", name="excise", per="item", preference="excise"),
-    ChargeKind(code="5010", key="vat", name="value added tax", per="item", preference="vat", cumulative=True),
+    ChargeKind(
+        code="5010",
+        key="vat",
+        name="value added tax",
+        per="item",
+        preference="vat",
+        cumulative=True,
+    ),
     ChargeKind(code="1010", key="fee", name="customs fee", per="declaration", preference="fee"),
 )
 
 
 #: What persons pay for their own goods in the place of duty and taxes (art. 266): no charge of a goods declaration.
-SINGLE = ChargeKind(code="single_rate", key="single_rate", name="single rate of persons", per="item")
+SINGLE = ChargeKind(
+    code="single_rate", key="single_rate", name="single rate of persons", per="item"
+)
 
 
 class Charge(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -75,7 +86,7 @@ class Valued(msgspec.Struct, frozen=True, gc=False, array_like=True):
     value: int
 
 
-class Exempted(msgspec.Struct, frozen=True, gc=False, array_like=True):
+class ReducedItem(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """An item released at the lower rate of this country alone, which ties it to the country.
 
     It is written as an array in the order below. rate, duty: the common rate and what it would give, in minor national
@@ -96,12 +107,12 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
 
     on: dt.date
     edition: str
-    quotes: tuple[exchange.Quote, ...]
+    quotes: tuple[rates.Quote, ...]
     items: tuple[Valued, ...]
     charges: tuple[Charge, ...]
     customs_value: int
     payable: int
-    exempted: tuple[Exempted, ...] = ()
+    exempted: tuple[ReducedItem, ...] = ()
 
     @property
     def tied(self) -> tuple[int, ...]:

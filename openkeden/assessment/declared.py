@@ -15,7 +15,9 @@ DIFFERS = findings.Rule(
 RULES = (DIFFERS,)
 
 
-def differences(declared: declaration.Declaration, assessed: charges.Assessment) -> tuple[findings.Finding, ...]:
+def differences(
+    declared: declaration.Declaration, assessed: charges.Assessment
+) -> tuple[findings.Finding, ...]:
     """A finding for each item whose declared customs value is another than the assessed one."""
     return tuple(
         [
@@ -25,7 +27,9 @@ def differences(declared: declaration.Declaration, assessed: charges.Assessment)
                 value=goods.item.customs_value,
                 assessed=money.text(valued.value),
             )
-            for place, (goods, valued) in enumerate(zip(declared.goods, assessed.items, strict=True))
+            for place, (goods, valued) in enumerate(
+                zip(declared.goods, assessed.items, strict=True)
+            )
             if goods.item.customs_value and money.parse(goods.item.customs_value) != valued.value
         ]
     )

@@ -10,11 +10,11 @@ from typing import Literal
 import msgspec
 
 from openkeden.assessment import charges, valuation
-from openkeden.base import exchange as rates
-from openkeden.base import money
+from openkeden.base import money, rates
 from openkeden.filing import declaration
 from openkeden.filing.subjects import TRANSACTION
-from openkeden.tariff import duty, edition
+from openkeden.tariff import duty
+from openkeden.tariff.edition import Edition
 
 Figure = Literal[
     "price",
@@ -40,7 +40,7 @@ _DE_MINIMIS = "de_minimis.commercial"
 _KINDS = {kind.code: kind for kind in charges.CHARGES}
 
 
-class Part(msgspec.Struct, frozen=True):
+class Addend(msgspec.Struct, frozen=True):
     """A term of a sum, signed, in minor national units: `name` is a figure, a code of a charge, or `threshold`."""
 
     name: str
@@ -55,7 +55,7 @@ class Given(msgspec.Struct, frozen=True):
     quote: rates.Quote | None
 
 
-class Share(msgspec.Struct, frozen=True):
+class Apportionment(msgspec.Struct, frozen=True):
     """An item's part of a cost: `weight` of `whole`, by `mass` (gross, millionths of a kg) or `price` (minor units).
 
     `total` is the whole cost in minor national units; parts are rounded so that they sum to it exactly. `spilled`: some
@@ -69,7 +69,7 @@ class Share(msgspec.Struct, frozen=True):
     spilled: bool = False
 
 
-class Condition(msgspec.Struct, frozen=True):
+class ExplainedCondition(msgspec.Struct, frozen=True):
     """A condition under which a rate applies, with what it is compared with: see `openkeden.tariff.thresholds`.
 
     text: as the law has it; limit, stated: minor national units of a value, millionths of a quantity; stated is that of
@@ -84,7 +84,7 @@ class Condition(msgspec.Struct, frozen=True):
     holds: bool
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class ExplainedFigure(msgspec.Struct, frozen=True, kw_only=True):
     """One figure rebuilt. Amounts are in minor national units; `item` is 0 for the declaration as a whole.
 
     code: the charge, or the kind of cost; amount: what was rebuilt; stored: what the assessment states (None: nothing);
@@ -100,16 +100,16 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     amount: int
     stored: int | None
     code: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Addend, ...] = ()
     given: Given | None = None
-    share: Share | None = None
+    share: Apportionment | None = None
     method: str = ""
     rate: str = ""
     steps: tuple[duty.Step, ...] = ()
     relief: str = ""
     percent: int | None = None
     offset: bool = False
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[ExplainedCondition, ...] = ()
     rows: tuple[str, ...] = ()
 
     @property
@@ -123,8 +123,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def explain(
-    declared: declaration.Declaration, assessed: charges.Assessment, law: edition.Edition, exchange: rates.Exchange
-) -> tuple[Line, ...]:
+    declared: declaration.Declaration,
+    assessed: charges.Assessment,
+    law: Edition,
+    exchange: rates.Rates,
+) -> tuple[ExplainedFigure, ...]:
     """Rebuild every figure of `assessed`: values, charges of each item, those of the declaration, totals.
 
     `law` is the edition of the day and `exchange` holds the quotes of the assessment and of the law's thresholds. Raises
@@ -133,7 +136,7 @@ def explain(
     return _Sheet(declared, assessed, law, exchange).lines()
 
 
-def difference(lines: tuple[Line, ...]) -> Line | None:
+def difference(lines: tuple[ExplainedFigure, ...]) -> ExplainedFigure | None:
     """The first line whose figure is not the stored one; None when all are exact."""
     return next((line for line in lines if not line.exact), None)
 
@@ -145,30 +148,40 @@ class _Sheet:
         self,
         declared: declaration.Declaration,
         assessed: charges.Assessment,
-        law: edition.Edition,
-        exchange: rates.Exchange,
+        law: Edition,
+        exchange: rates.Rates,
     ) -> None:
         self.declared, self.assessed, self.law, self.exchange = declared, assessed, law, exchange
-        self.indices = {code: money.parse(law.parameter(code.lower()).value) for code in law.lists.get("indices", ())}
+        self.indices = {
+            code: money.parse(law.parameter(code.lower()).value)
+            for code in law.lists.get("indices", ())
+        }
         self.stored = {valued.number: valued for valued in assessed.items}
         self.given = [self._declared(goods) for goods in declared.goods]
         self.prices = [exchange.convert(given.amount, given.currency) for given in self.given]
         self.added = [self._divided(cost) for cost in declared.additions]
         self.deducted = self._deducted()
-        self.when = {rate.row.id: rate.when for rates in law.charge_rates.values() for rate in rates}
+        self.when = {
+            rate.row.id: rate.when for rates in law.charge_rates.values() for rate in rates
+        }
 
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[ExplainedFigure, ...]:
         """Every figure in order: items with their charges, the charges of the whole, totals."""
         valued = [self._value(place) for place in range(len(self.given))]
         values = [lines[-1].amount for lines in valued]
-        whole = [line for charge in self.assessed.charges if not charge.item for line in self._fee(charge, values)]
-        fee = [Part(line.code, line.amount) for line in whole if line.figure == "amount"]
+        whole = [
+            line
+            for charge in self.assessed.charges
+            if not charge.item
+            for line in self._fee(charge, values)
+        ]
+        fee = [Addend(line.code, line.amount) for line in whole if line.figure == "amount"]
         shared = fee if self.law.parameter("vat.base.includes_fee").value == "true" else []
-        found: list[Line] = []
+        found: list[ExplainedFigure] = []
         for place, lines in enumerate(valued):
             found += [*lines, *self._charges(place, values, [] if place else shared)]
         found += whole
-        owed = [Part(line.code, line.amount) for line in found if line.figure == "amount"]
+        owed = [Addend(line.code, line.amount) for line in found if line.figure == "amount"]
         found.append(_total("customs_value", sum(values), self.assessed.customs_value))
         payable = sum([part.amount for part in owed])
         found.append(_total("payable", payable, self.assessed.payable, _by_code(owed)))
@@ -185,7 +198,9 @@ class _Sheet:
 
     def _weights(self, cost: declaration.Amount) -> list[int]:
         """What divides a cost: gross mass or price of the items valued by method 1."""
-        return valuation.weights_of(self.declared, self.prices, self.law.parameter(f"costs.{cost.kind}.share").value)
+        return valuation.weights_of(
+            self.declared, self.prices, self.law.parameter(f"costs.{cost.kind}.share").value
+        )
 
     def _divided(self, cost: declaration.Amount) -> list[int]:
         weights = self._weights(cost)
@@ -210,11 +225,11 @@ class _Sheet:
             found.append(taken)
         return found
 
-    def _value(self, place: int) -> list[Line]:
+    def _value(self, place: int) -> list[ExplainedFigure]:
         """The lines of an item's customs value, the last of them the value itself."""
         item = self.declared.goods[place].item
         stored = self.stored.get(item.number)
-        price = Line(
+        price = ExplainedFigure(
             figure="price",
             item=item.number,
             amount=self.prices[place],
@@ -222,17 +237,27 @@ class _Sheet:
             given=self.given[place],
             method=item.valuation_method,
         )
-        found, parts = [price], [Part("price", price.amount)]
+        found, parts = [price], [Addend("price", price.amount)]
         plus = self._costs("addition", place, self.declared.additions, self.added)
         if plus:
-            found += [*plus, _sum("additions", item.number, plus, stored.additions if stored else None)]
-            parts.append(Part("additions", found[-1].amount))
+            found += [
+                *plus,
+                _sum("additions", item.number, plus, stored.additions if stored else None),
+            ]
+            parts.append(Addend("additions", found[-1].amount))
         minus = self._costs("deduction", place, self.declared.deductions, self.deducted)
         if minus:
-            found += [*minus, _sum("deductions", item.number, minus, stored.deductions if stored else None)]
-            parts.append(Part("deductions", -found[-1].amount))
+            found += [
+                *minus,
+                _sum("deductions", item.number, minus, stored.deductions if stored else None),
+            ]
+            parts.append(Addend("deductions", -found[-1].amount))
         value, known = sum([part.amount for part in parts]), stored.value if stored else None
-        found.append(Line(figure="value", item=item.number, amount=value, stored=known, parts=tuple(parts)))
+        found.append(
+            ExplainedFigure(
+                figure="value", item=item.number, amount=value, stored=known, parts=tuple(parts)
+            )
+        )
         return found
 
     def _costs(
@@ -241,30 +266,32 @@ class _Sheet:
         place: int,
         costs: tuple[declaration.Amount, ...],
         divided: list[list[int]],
-    ) -> list[Line]:
+    ) -> list[ExplainedFigure]:
         """An item's part of each cost."""
         found = []
         for cost, parts in zip(costs, divided, strict=True):
             row, weights = self.law.parameter(f"costs.{cost.kind}.share"), self._weights(cost)
             total = self.exchange.convert(cost.amount, cost.currency)
-            line = Line(
+            line = ExplainedFigure(
                 figure=figure,
                 item=self.declared.goods[place].item.number,
                 code=cost.kind,
                 amount=parts[place],
                 stored=None,
                 given=self._quoted(cost.amount, cost.currency),
-                share=Share(row.value, weights[place], sum(weights), total, parts != self._divided(cost)),
+                share=Apportionment(
+                    row.value, weights[place], sum(weights), total, parts != self._divided(cost)
+                ),
                 rows=(row.id,),
             )
             found.append(line)
         return found
 
-    def _charges(self, place: int, values: list[int], fee: list[Part]) -> list[Line]:
+    def _charges(self, place: int, values: list[int], fee: list[Addend]) -> list[ExplainedFigure]:
         """The lines of an item's charges: each with its base, what the rate gives, and what is payable."""
         goods = self.declared.goods[place]
-        found: list[Line] = []
-        taxed = [Part("value", values[place]), *fee]
+        found: list[ExplainedFigure] = []
+        taxed = [Addend("value", values[place]), *fee]
         for charge in self.assessed.charges:
             if charge.item == goods.item.number:
                 parts = taxed if _KINDS[charge.code].cumulative else taxed[:1]
@@ -272,22 +299,22 @@ class _Sheet:
                 computed, payable = self._charge(charge, base.amount, goods.quantities, values)
                 conditions = self._conditions(charge, goods.quantities, values[place])
                 found += [base, msgspec.structs.replace(computed, conditions=conditions), payable]
-                taxed = [*taxed, Part(charge.code, found[-1].amount)]
+                taxed = [*taxed, Addend(charge.code, found[-1].amount)]
         return found
 
-    def _fee(self, charge: charges.Charge, values: list[int]) -> list[Line]:
+    def _fee(self, charge: charges.Charge, values: list[int]) -> list[ExplainedFigure]:
         """The lines of a charge of the declaration as a whole; it has a base where its rate is a percentage."""
         if not _on_value(duty.parse(charge.rate)):
             return self._charge(charge, 0, {}, values)
-        base = _base(charge, [Part("customs_value", sum(values))])
+        base = _base(charge, [Addend("customs_value", sum(values))])
         return [base, *self._charge(charge, base.amount, {}, values)]
 
     def _charge(
         self, charge: charges.Charge, base: int, quantities: Mapping[str, int], values: list[int]
-    ) -> list[Line]:
+    ) -> list[ExplainedFigure]:
         expression = duty.parse(charge.rate)
         steps = duty.steps(expression, base, quantities, self.exchange, self.indices)
-        computed = Line(
+        computed = ExplainedFigure(
             figure="computed",
             item=charge.item,
             code=charge.code,
@@ -304,16 +331,20 @@ class _Sheet:
             preference = self.law.preferences[charge.preference]
             percent = preference.factor_percent
             amount = duty.amount(expression, base, quantities, self.exchange, self.indices, percent)
-            payable = msgspec.structs.replace(payable, amount=amount, percent=percent, offset=preference.offset)
+            payable = msgspec.structs.replace(
+                payable, amount=amount, percent=percent, offset=preference.offset
+            )
         elif self.law.parameter(_DE_MINIMIS).id in charge.rows:
             payable = self._small(payable, values)
         return [computed, payable]
 
-    def _conditions(self, charge: charges.Charge, quantities: Mapping[str, int], value: int) -> tuple[Condition, ...]:
+    def _conditions(
+        self, charge: charges.Charge, quantities: Mapping[str, int], value: int
+    ) -> tuple[ExplainedCondition, ...]:
         """The conditions on value and quantities under which the rate of a charge applies."""
         return tuple(
             [
-                Condition(
+                ExplainedCondition(
                     text=one.text,
                     of=one.of,
                     limit=one.limit(self._amount),
@@ -328,46 +359,65 @@ class _Sheet:
     def _amount(self, fixed: duty.Fixed) -> int:
         return duty.amount(fixed, 0, {}, self.exchange, self.indices)
 
-    def _small(self, payable: Line, values: list[int]) -> Line:
+    def _small(self, payable: ExplainedFigure, values: list[int]) -> ExplainedFigure:
         """A charge that does not arise where the goods are worth no more than the threshold (art. 136(2))."""
         threshold = self.law.parameter(_DE_MINIMIS)
         limit = self.exchange.convert(money.parse(threshold.value), threshold.unit)
         left_out = self.law.parameter("de_minimis.left_out").value.split()
-        parts = [Part("customs_value", sum(values))]
+        parts = [Addend("customs_value", sum(values))]
         parts += [
-            Part(cost.kind, -self.exchange.convert(cost.amount, cost.currency))
+            Addend(cost.kind, -self.exchange.convert(cost.amount, cost.currency))
             for cost in self.declared.additions
             if cost.kind in left_out
         ]
         amount = 0 if sum([part.amount for part in parts]) <= limit else payable.amount
         given = self._quoted(money.parse(threshold.value), threshold.unit)
-        compared = (*parts, Part("threshold", limit))
-        return msgspec.structs.replace(payable, amount=amount, parts=compared, relief=DE_MINIMIS, given=given)
+        compared = (*parts, Addend("threshold", limit))
+        return msgspec.structs.replace(
+            payable, amount=amount, parts=compared, relief=DE_MINIMIS, given=given
+        )
 
 
 def _on_value(expression: duty.Expression) -> bool:
-    return isinstance(expression, duty.Percent) or any(_on_value(part) for part in duty.parts(expression))
-
-
-def _base(charge: charges.Charge, parts: Sequence[Part]) -> Line:
-    amount = sum([part.amount for part in parts])
-    return Line(
-        figure="base", item=charge.item, code=charge.code, amount=amount, stored=charge.base, parts=tuple(parts)
+    return isinstance(expression, duty.Percent) or any(
+        _on_value(part) for part in duty.parts(expression)
     )
 
 
-def _sum(figure: Figure, item: int, lines: list[Line], stored: int | None) -> Line:
-    parts = tuple([Part(line.code, line.amount) for line in lines])
-    return Line(figure=figure, item=item, amount=sum([part.amount for part in parts]), stored=stored, parts=parts)
+def _base(charge: charges.Charge, parts: Sequence[Addend]) -> ExplainedFigure:
+    amount = sum([part.amount for part in parts])
+    return ExplainedFigure(
+        figure="base",
+        item=charge.item,
+        code=charge.code,
+        amount=amount,
+        stored=charge.base,
+        parts=tuple(parts),
+    )
 
 
-def _total(figure: Figure, amount: int, stored: int, parts: tuple[Part, ...] = ()) -> Line:
-    return Line(figure=figure, item=0, amount=amount, stored=stored, parts=parts)
+def _sum(
+    figure: Figure, item: int, lines: list[ExplainedFigure], stored: int | None
+) -> ExplainedFigure:
+    parts = tuple([Addend(line.code, line.amount) for line in lines])
+    return ExplainedFigure(
+        figure=figure,
+        item=item,
+        amount=sum([part.amount for part in parts]),
+        stored=stored,
+        parts=parts,
+    )
 
 
-def _by_code(parts: list[Part]) -> tuple[Part, ...]:
+def _total(
+    figure: Figure, amount: int, stored: int, parts: tuple[Addend, ...] = ()
+) -> ExplainedFigure:
+    return ExplainedFigure(figure=figure, item=0, amount=amount, stored=stored, parts=parts)
+
+
+def _by_code(parts: list[Addend]) -> tuple[Addend, ...]:
     """The parts with one name added up, in the order in which they first come."""
     sums: dict[str, int] = {}
     for part in parts:
         sums[part.name] = sums.get(part.name, 0) + part.amount
-    return tuple([Part(name, amount) for name, amount in sums.items()])
+    return tuple([Addend(name, amount) for name, amount in sums.items()])

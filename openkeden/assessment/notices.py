@@ -6,7 +6,7 @@ own, and what the rows of law are known not to hold, so that nobody takes silenc
 
 from collections.abc import Iterator
 
-from openkeden.assessment import assess, charges, exempted
+from openkeden.assessment import assess, charges, national_rates
 from openkeden.base import findings, money
 from openkeden.filing import declaration
 from openkeden.tariff import asked
@@ -32,7 +32,7 @@ OWN_RATE = findings.Rule(
     severity="notice",
     box="47",
 )
-RULES = (*exempted.RULES, OFFSET, NOT_HELD, OWN_RATE)
+RULES = (*national_rates.RULES, OFFSET, NOT_HELD, OWN_RATE)
 
 
 def notices(
@@ -40,7 +40,7 @@ def notices(
 ) -> tuple[findings.Finding, ...]:
     """Everything that is to be told, by item."""
     law = plan.law
-    found = [*exempted.notices(declared, assessed, law, plan.exchange)]
+    found = [*national_rates.notices(declared, assessed, law, plan.exchange)]
     if any(line.preference for line in assessed.charges):
         found += _offset(assessed, plan)
     if law.gaps or law.unsettled:
@@ -54,8 +54,14 @@ def _offset(assessed: charges.Assessment, plan: assess.Plan) -> Iterator[finding
     for line in assessed.charges:
         preference = plan.law.preferences.get(line.preference)
         if preference is not None and preference.offset and line.computed:
-            told = {"charge": preference.charge, "amount": money.text(line.computed), "preference": preference.code}
-            yield findings.of(OFFSET, f"items[{line.item - 1}].preferences", value=line.item, **told)
+            told = {
+                "charge": preference.charge,
+                "amount": money.text(line.computed),
+                "preference": preference.code,
+            }
+            yield findings.of(
+                OFFSET, f"items[{line.item - 1}].preferences", value=line.item, **told
+            )
 
 
 def _own_rates(
@@ -70,7 +76,13 @@ def _own_rates(
             continue
         item = items[line.item]
         kinds = procedure.of_code(item.code).kinds
-        limited = [rate.terms for kind, rates in kinds if kind.code == line.code for rate in rates if rate.terms]
+        limited = [
+            rate.terms
+            for kind, rates in kinds
+            if kind.code == line.code
+            for rate in rates
+            if rate.terms
+        ]
         own = [
             (rate, asked.missing(rate.needs, item.attributes))
             for rate in limited

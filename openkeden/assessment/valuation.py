@@ -8,14 +8,13 @@ value is the one declared in box 45: additions and deductions belong to method 1
 from collections.abc import Mapping, Sequence
 
 from openkeden.assessment import charges
-from openkeden.base import exchange as rates
-from openkeden.base import money
+from openkeden.base import money, rates
 from openkeden.filing import declaration
 from openkeden.filing.subjects import TRANSACTION
 
 
 def value(
-    declared: declaration.Declaration, exchange: rates.Exchange, shares: Mapping[str, str]
+    declared: declaration.Declaration, exchange: rates.Rates, shares: Mapping[str, str]
 ) -> tuple[charges.Valued, ...]:
     """Value every item in minor national units. `shares` says for each kind of cost whether mass or price divides it.
 
@@ -31,7 +30,10 @@ def value(
     ]
     if not declared.additions and not declared.deductions:
         return tuple(
-            [charges.Valued(line.item.number, price, 0, 0, price) for line, price in zip(goods, prices, strict=True)]
+            [
+                charges.Valued(line.item.number, price, 0, 0, price)
+                for line, price in zip(goods, prices, strict=True)
+            ]
         )
     added = _added(declared, prices, exchange, shares)
     room = [price + plus for price, plus in zip(prices, added, strict=True)]
@@ -43,14 +45,19 @@ def value(
 
 
 def _added(
-    declared: declaration.Declaration, prices: Sequence[int], exchange: rates.Exchange, shares: Mapping[str, str]
+    declared: declaration.Declaration,
+    prices: Sequence[int],
+    exchange: rates.Rates,
+    shares: Mapping[str, str],
 ) -> list[int]:
     """The sum of the additions as it falls on each item; no tiyn is lost or made."""
     totals = [0] * len(prices)
     for cost in declared.additions:
         weights = weights_of(declared, prices, shares[cost.kind])
         if any(weights):
-            for place, part in enumerate(money.apportion(exchange.convert(cost.amount, cost.currency), weights)):
+            for place, part in enumerate(
+                money.apportion(exchange.convert(cost.amount, cost.currency), weights)
+            ):
                 totals[place] += part
     return totals
 
@@ -59,7 +66,7 @@ def _deducted(
     declared: declaration.Declaration,
     room: Sequence[int],
     prices: Sequence[int],
-    exchange: rates.Exchange,
+    exchange: rates.Rates,
     shares: Mapping[str, str],
 ) -> list[int]:
     """The sum of the deductions as it falls on each item, never more than its `room`: the rest falls on the others."""

@@ -11,7 +11,11 @@ _CONTAINER_LENGTH: Final = 11
 _OWNER_LENGTH: Final = 4
 #: ISO 6346 gives letters the numbers from 10 up, leaving out the multiples of 11.
 _LETTERS: Final = dict(
-    zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", [number for number in range(10, 39) if number % 11], strict=True)
+    zip(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        [number for number in range(10, 39) if number % 11],
+        strict=True,
+    )
 )
 _VALUES: Final = _LETTERS | {str(digit): digit for digit in range(10)}
 _CATEGORIES: Final = "UJZ"
@@ -49,7 +53,11 @@ def is_bin(text: str) -> bool:
     >>> is_bin("990140000017"), is_bin("990140000018"), is_bin("000000000000")
     (True, False, False)
     """
-    return digits(text, _BIN_LENGTH) and text.strip("0") != "" and bin_check_digit(text) == int(text[-1])
+    return (
+        digits(text, _BIN_LENGTH)
+        and text.strip("0") != ""
+        and bin_check_digit(text) == int(text[-1])
+    )
 
 
 def container_form(text: str) -> bool:
@@ -69,7 +77,12 @@ def container_check_digit(text: str) -> int:
     >>> container_check_digit("CSQU305438")
     3
     """
-    total = sum([_VALUES[character] << place for place, character in enumerate(text[: _CONTAINER_LENGTH - 1])])
+    total = sum(
+        [
+            _VALUES[character] << place
+            for place, character in enumerate(text[: _CONTAINER_LENGTH - 1])
+        ]
+    )
     return total % 11 % 10
 
 

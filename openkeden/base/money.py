@@ -28,7 +28,11 @@ def parse(text: str, decimals: int = MINOR_DIGITS) -> int:
     whole, point, fraction = text.partition(".")
     digits = whole + fraction
     missing = decimals - len(fraction)
-    if not (digits.isdigit() and digits.isascii()) or missing < 0 or not 0 < len(whole) <= MAX_WHOLE_DIGITS:
+    if (
+        not (digits.isdigit() and digits.isascii())
+        or missing < 0
+        or not 0 < len(whole) <= MAX_WHOLE_DIGITS
+    ):
         raise ValueError(text)
     if point and not fraction:
         raise ValueError(text)

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from openkeden.base import findings, money, transitions
-from openkeden.clearance import case as cases
-from openkeden.clearance import deadlines, lifecycle
+from openkeden.clearance import cases, deadlines, lifecycle
 
 NOT_ALLOWED = findings.Rule(
     number="L.1",
@@ -159,13 +158,22 @@ def _not_in_table(case: cases.Case, event: cases.Event) -> findings.Finding:
     roles = transitions.roles(lifecycle.TABLE, case.state, event.action)
     if roles:
         return findings.of(
-            WRONG_ROLE, "role", value=event.role, action=event.action, state=case.state, roles=", ".join(roles)
+            WRONG_ROLE,
+            "role",
+            value=event.role,
+            action=event.action,
+            state=case.state,
+            roles=", ".join(roles),
         )
     if event.action == "amend" and case.announced:
         return findings.of(NO_AMENDING, "action", value=event.action, state=case.state)
     possible = transitions.actions(lifecycle.TABLE, case.state)
     return findings.of(
-        NOT_ALLOWED, "action", value=event.action, state=case.state, possible=", ".join(possible) or "nothing"
+        NOT_ALLOWED,
+        "action",
+        value=event.action,
+        state=case.state,
+        possible=", ".join(possible) or "nothing",
     )
 
 
@@ -173,7 +181,11 @@ def _clock(case: cases.Case, event: cases.Event) -> list[findings.Finding]:
     aware = event.at.utcoffset() is not None
     if aware and (case.at is None or event.at >= case.at):
         return []
-    return [findings.of(BACKWARDS, "at", value=event.at.isoformat(), last=case.at.isoformat() if case.at else "")]
+    return [
+        findings.of(
+            BACKWARDS, "at", value=event.at.isoformat(), last=case.at.isoformat() if case.at else ""
+        )
+    ]
 
 
 def _arguments(event: cases.Event) -> list[findings.Finding]:
@@ -187,12 +199,18 @@ def _arguments(event: cases.Event) -> list[findings.Finding]:
 def _argument(event: cases.Event, one: lifecycle.Argument) -> findings.Finding:
     form = f"one of {', '.join(one.choices)}" if one.choices else _FORMS[one.kind]
     value = repr(event.args.get(one.name, ""))
-    return findings.of(BAD_ARGUMENT, f"args.{one.name}", action=event.action, name=one.name, value=value, form=form)
+    return findings.of(
+        BAD_ARGUMENT, f"args.{one.name}", action=event.action, name=one.name, value=value, form=form
+    )
 
 
-def _unknown(event: cases.Event, name: str, asked: tuple[lifecycle.Argument, ...]) -> findings.Finding:
+def _unknown(
+    event: cases.Event, name: str, asked: tuple[lifecycle.Argument, ...]
+) -> findings.Finding:
     names = ", ".join(one.name for one in asked) or "no argument"
-    return findings.of(BAD_ARGUMENT, f"args.{name}", action=event.action, name=names, value=name, form="listed")
+    return findings.of(
+        BAD_ARGUMENT, f"args.{name}", action=event.action, name=names, value=name, form="listed"
+    )
 
 
 def _reads(value: cases.Value | None, asked: lifecycle.Argument) -> bool:
@@ -210,11 +228,17 @@ def _is_amount(value: object) -> bool:
 
 
 def _is_codes(value: object) -> bool:
-    return isinstance(value, tuple | list) and 0 < len(value) <= MAX_LIST and all(map(_is_text, value))
+    return (
+        isinstance(value, tuple | list) and 0 < len(value) <= MAX_LIST and all(map(_is_text, value))
+    )
 
 
 def _is_numbers(value: object) -> bool:
-    right = isinstance(value, tuple | list) and 0 < len(value) <= MAX_LIST and all(map(_is_amount, value))
+    right = (
+        isinstance(value, tuple | list)
+        and 0 < len(value) <= MAX_LIST
+        and all(map(_is_amount, value))
+    )
     return right and len(set(value)) == len(value)  # type: ignore[arg-type, call-overload]
 
 
@@ -226,42 +250,63 @@ _READS: dict[str, Callable[[object], bool]] = {
 }
 
 
-def _in_time(case: cases.Case, event: cases.Event, _office: deadlines.Office) -> findings.Finding | None:
+def _in_time(
+    case: cases.Case, event: cases.Event, _office: deadlines.Office
+) -> findings.Finding | None:
     if case.due is None or event.at <= case.due:
         return None
     return findings.of(
-        TOO_LATE, "at", value=event.at.isoformat(), due=case.due.isoformat(), state=case.state, action=event.action
+        TOO_LATE,
+        "at",
+        value=event.at.isoformat(),
+        due=case.due.isoformat(),
+        state=case.state,
+        action=event.action,
     )
 
 
-def _term_over(case: cases.Case, event: cases.Event, _office: deadlines.Office) -> findings.Finding | None:
+def _term_over(
+    case: cases.Case, event: cases.Event, _office: deadlines.Office
+) -> findings.Finding | None:
     if case.due is not None and event.at > case.due:
         return None
-    return findings.of(TOO_EARLY, "at", value=event.at.isoformat(), due=case.due.isoformat() if case.due else "")
+    return findings.of(
+        TOO_EARLY, "at", value=event.at.isoformat(), due=case.due.isoformat() if case.due else ""
+    )
 
 
-def _grounds(_case: cases.Case, event: cases.Event, office: deadlines.Office) -> findings.Finding | None:
+def _grounds(
+    _case: cases.Case, event: cases.Event, office: deadlines.Office
+) -> findings.Finding | None:
     known = office.terms.grounds.get(event.action, {})
     wrong = [code for code in event.codes("grounds") if code not in known]
     if not wrong:
         return None
     listed = ", ".join(known)
-    return findings.of(NO_GROUND, "args.grounds", value=", ".join(wrong), action=event.action, known=listed)
+    return findings.of(
+        NO_GROUND, "args.grounds", value=", ".join(wrong), action=event.action, known=listed
+    )
 
 
-def _no_inspection(case: cases.Case, event: cases.Event, _office: deadlines.Office) -> findings.Finding | None:
+def _no_inspection(
+    case: cases.Case, event: cases.Event, _office: deadlines.Office
+) -> findings.Finding | None:
     if case.lane != "red":
         return None
     return findings.of(WRONG_LANE, "action", value=case.lane, action=event.action)
 
 
-def _clear_lane(case: cases.Case, event: cases.Event, _office: deadlines.Office) -> findings.Finding | None:
+def _clear_lane(
+    case: cases.Case, event: cases.Event, _office: deadlines.Office
+) -> findings.Finding | None:
     if case.lane in {"green", "blue"}:
         return None
     return findings.of(WRONG_LANE, "action", value=case.lane, action=event.action)
 
 
-def _covered(case: cases.Case, _event: cases.Event, _office: deadlines.Office) -> findings.Finding | None:
+def _covered(
+    case: cases.Case, _event: cases.Event, _office: deadlines.Office
+) -> findings.Finding | None:
     if case.covered:
         return None
     have, needed = case.paid + case.secured, case.payable + case.additional
@@ -274,37 +319,63 @@ def _covered(case: cases.Case, _event: cases.Event, _office: deadlines.Office) -
     )
 
 
-def _documents(case: cases.Case, _event: cases.Event, _office: deadlines.Office) -> findings.Finding | None:
-    return findings.of(DOCUMENTS_LEFT, "documents", value=", ".join(case.documents)) if case.documents else None
+def _documents(
+    case: cases.Case, _event: cases.Event, _office: deadlines.Office
+) -> findings.Finding | None:
+    return (
+        findings.of(DOCUMENTS_LEFT, "documents", value=", ".join(case.documents))
+        if case.documents
+        else None
+    )
 
 
-def _no_breach(case: cases.Case, _event: cases.Event, _office: deadlines.Office) -> findings.Finding | None:
+def _no_breach(
+    case: cases.Case, _event: cases.Event, _office: deadlines.Office
+) -> findings.Finding | None:
     return findings.of(UNCURED, "acts", value=case.acts[-1]) if case.breach else None
 
 
-def _second_person(case: cases.Case, event: cases.Event, _office: deadlines.Office) -> findings.Finding | None:
+def _second_person(
+    case: cases.Case, event: cases.Event, _office: deadlines.Office
+) -> findings.Finding | None:
     first = case.proposal
     if first is None:
-        return findings.of(ONE_PERSON, "actor", value=event.actor, action=event.action, proposer="nobody")
+        return findings.of(
+            ONE_PERSON, "actor", value=event.actor, action=event.action, proposer="nobody"
+        )
     same_device = event.device != "" and event.device == first.device
     if first.actor == event.actor or same_device:
-        return findings.of(ONE_PERSON, "actor", value=event.actor, action=event.action, proposer=first.actor)
+        return findings.of(
+            ONE_PERSON, "actor", value=event.actor, action=event.action, proposer=first.actor
+        )
     return None
 
 
-def _unannounced(case: cases.Case, event: cases.Event, _office: deadlines.Office) -> findings.Finding | None:
-    return findings.of(NO_AMENDING, "action", value=event.action, state=case.state) if case.announced else None
+def _unannounced(
+    case: cases.Case, event: cases.Event, _office: deadlines.Office
+) -> findings.Finding | None:
+    return (
+        findings.of(NO_AMENDING, "action", value=event.action, state=case.state)
+        if case.announced
+        else None
+    )
 
 
-def _items(case: cases.Case, event: cases.Event, _office: deadlines.Office) -> findings.Finding | None:
+def _items(
+    case: cases.Case, event: cases.Event, _office: deadlines.Office
+) -> findings.Finding | None:
     left = [number for number in case.items if number not in case.released]
     named = event.numbers("items")
     if set(named) < set(left):
         return None
-    return findings.of(WRONG_ITEMS, "args.items", value=", ".join(map(str, named)), open=", ".join(map(str, left)))
+    return findings.of(
+        WRONG_ITEMS, "args.items", value=", ".join(map(str, named)), open=", ".join(map(str, left))
+    )
 
 
-def _extension(case: cases.Case, event: cases.Event, office: deadlines.Office) -> findings.Finding | None:
+def _extension(
+    case: cases.Case, event: cases.Event, office: deadlines.Office
+) -> findings.Finding | None:
     key, done = "extension", case.moments.extended
     if case.state == "suspended":
         key, done = "ip_suspension_extension", case.moments.suspension_extended
@@ -314,7 +385,9 @@ def _extension(case: cases.Case, event: cases.Event, office: deadlines.Office) -
     return findings.of(TOO_LONG, "args.working_days", value=asked, limit=limit)
 
 
-def _security_121(case: cases.Case, event: cases.Event, _office: deadlines.Office) -> findings.Finding | None:
+def _security_121(
+    case: cases.Case, event: cases.Event, _office: deadlines.Office
+) -> findings.Finding | None:
     needed = case.payable + event.amount("additional")
     have = case.paid + case.secured
     if have >= needed:
@@ -328,11 +401,15 @@ def _security_121(case: cases.Case, event: cases.Event, _office: deadlines.Offic
     )
 
 
-def _due_within_security(case: cases.Case, event: cases.Event, _office: deadlines.Office) -> findings.Finding | None:
+def _due_within_security(
+    case: cases.Case, event: cases.Event, _office: deadlines.Office
+) -> findings.Finding | None:
     due = event.amount("due")
     if due <= case.additional:
         return None
-    return findings.of(ABOVE_SECURITY, "args.due", value=money.text(due), limit=money.text(case.additional))
+    return findings.of(
+        ABOVE_SECURITY, "args.due", value=money.text(due), limit=money.text(case.additional)
+    )
 
 
 _TESTS: dict[str, _Test] = {

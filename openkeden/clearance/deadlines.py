@@ -9,11 +9,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from openkeden.base import dates
+from openkeden.base import working_time
 
 #: `office_hours` run in one stretch and start anew at the next opening when the office closes first (art. 119(1));
 #: `working_hours` stop with the office; `hours` and `minutes` run on.
-Unit = Literal["minutes", "hours", "office_hours", "working_hours", "working_days", "days", "months"]
+Unit = Literal[
+    "minutes", "hours", "office_hours", "working_hours", "working_days", "days", "months"
+]
 
 #: Terms that this part counts with: a pack must have a row in force for each.
 REQUIRED = (
@@ -96,7 +98,7 @@ def terms(rows: Iterable[Mapping[str, Any]], grounds: Iterable[Mapping[str, Any]
 class Office(msgspec.Struct, frozen=True):
     """A customs office as the terms see it: its working time and the law."""
 
-    calendar: dates.Calendar
+    calendar: working_time.Calendar
     terms: Terms
 
     def term(self, key: str, moment: datetime.datetime) -> Term:
@@ -147,22 +149,30 @@ def control_by(office: Office, term: datetime.datetime) -> datetime.datetime:
     return max(release_by(office, term), office.end("control", term))
 
 
-def documents_by(office: Office, end: datetime.datetime, *, extended: bool = False) -> datetime.datetime:
+def documents_by(
+    office: Office, end: datetime.datetime, *, extended: bool = False
+) -> datetime.datetime:
     """Until when documents must be given, for release by `end` (art. 325(3), 325(7))."""
     return office.before("documents_margin_extended" if extended else "documents_margin", end)
 
 
-def due(state: str, moments: Moments, at: datetime.datetime, office: Office) -> datetime.datetime | None:
+def due(
+    state: str, moments: Moments, at: datetime.datetime, office: Office
+) -> datetime.datetime | None:
     """By when a case that came to `state` at `at` must move on; None where no term runs."""
     row = DEADLINES.get(state)
     return None if row is None else row.by(moments, at, office)
 
 
-def _registration(moments: Moments, at: datetime.datetime, office: Office) -> datetime.datetime | None:
+def _registration(
+    moments: Moments, at: datetime.datetime, office: Office
+) -> datetime.datetime | None:
     return office.end("registration", moments.filed or at)
 
 
-def _preliminary(moments: Moments, at: datetime.datetime, office: Office) -> datetime.datetime | None:
+def _preliminary(
+    moments: Moments, at: datetime.datetime, office: Office
+) -> datetime.datetime | None:
     return office.end("preliminary", moments.registered or at)
 
 
@@ -178,7 +188,9 @@ def _documents(moments: Moments, at: datetime.datetime, office: Office) -> datet
     return margin if margin > at else moments.release_by
 
 
-def _suspension(moments: Moments, _at: datetime.datetime, _office: Office) -> datetime.datetime | None:
+def _suspension(
+    moments: Moments, _at: datetime.datetime, _office: Office
+) -> datetime.datetime | None:
     return moments.suspended_until
 
 
@@ -204,40 +216,51 @@ DEADLINES: Mapping[str, Deadline] = {
     "awaiting_goods": Deadline("declarant", ("preliminary",), _preliminary),
     "registered": _RELEASE,
     "selected": _RELEASE,
-    "documents_asked": Deadline("declarant", ("documents_margin", "documents_margin_extended"), _documents),
+    "documents_asked": Deadline(
+        "declarant", ("documents_margin", "documents_margin_extended"), _documents
+    ),
     "inspection_ordered": _RELEASE,
     "under_check": _RELEASE,
     "inspected": _RELEASE,
-    "amendment_demanded": Deadline("declarant", ("documents_margin", "documents_margin_extended"), _documents),
+    "amendment_demanded": Deadline(
+        "declarant", ("documents_margin", "documents_margin_extended"), _documents
+    ),
     "awaiting_payment": Deadline("declarant", ("release", "control", "extension"), _release),
     "suspended": Deadline("customs", ("ip_suspension", "ip_suspension_extension"), _suspension),
     "partly_released": _RELEASE,
-    "released_on_security": Deadline("declarant, then customs", ("security_documents", "security_check"), _security),
+    "released_on_security": Deadline(
+        "declarant, then customs", ("security_documents", "security_check"), _security
+    ),
 }
 
 _LENGTHS = {
     "minutes": datetime.timedelta(minutes=1),
-    "hours": dates.HOUR,
-    "office_hours": dates.HOUR,
-    "working_hours": dates.HOUR,
-    "days": dates.DAY,
-    "months": 30 * dates.DAY,
+    "hours": working_time.HOUR,
+    "office_hours": working_time.HOUR,
+    "working_hours": working_time.HOUR,
+    "days": working_time.DAY,
+    "months": 30 * working_time.DAY,
 }
 
-_AFTER: Mapping[str, Callable[[dates.Calendar, datetime.datetime, int], datetime.datetime]] = {
+_AFTER: Mapping[
+    str, Callable[[working_time.Calendar, datetime.datetime, int], datetime.datetime]
+] = {
     "minutes": lambda calendar, start, n: calendar.local(start) + n * _LENGTHS["minutes"],
-    "hours": lambda calendar, start, n: calendar.local(start) + n * dates.HOUR,
-    "office_hours": dates.Calendar.hours_after,
-    "working_hours": dates.Calendar.working_hours_after,
-    "working_days": dates.Calendar.working_days_after,
-    "days": dates.Calendar.days_after,
-    "months": dates.Calendar.months_after,
+    "hours": lambda calendar, start, n: calendar.local(start) + n * working_time.HOUR,
+    "office_hours": working_time.Calendar.hours_after,
+    "working_hours": working_time.Calendar.working_hours_after,
+    "working_days": working_time.Calendar.working_days_after,
+    "days": working_time.Calendar.days_after,
+    "months": working_time.Calendar.months_after,
 }
 
 
 def deadlines_text() -> str:
     """Who each state waits for and by which terms, as Markdown."""
-    rows = [f"| `{state}` | {one.waits_for} | {', '.join(one.terms)} |" for state, one in DEADLINES.items()]
+    rows = [
+        f"| `{state}` | {one.waits_for} | {', '.join(one.terms)} |"
+        for state, one in DEADLINES.items()
+    ]
     return "\n".join(["| state | waits for | terms |", "|---|---|---|", *rows])
 
 
@@ -248,4 +271,6 @@ def terms_text(given: Terms) -> str:
         for known in given.rows.values()
         for row in known
     ]
-    return "\n".join(["| term | length | counted | article | mark |", "|---|---|---|---|---|", *rows])
+    return "\n".join(
+        ["| term | length | counted | article | mark |", "|---|---|---|---|---|", *rows]
+    )

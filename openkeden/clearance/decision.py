@@ -8,9 +8,8 @@ import datetime
 import msgspec
 
 from openkeden.assessment import charges
-from openkeden.clearance import case as cases
-from openkeden.clearance import deadlines
-from openkeden.risk import selection as selections
+from openkeden.clearance import cases, deadlines
+from openkeden.risk import selection
 
 #: Who acts when nobody does.
 SYSTEM = "openkeden"
@@ -53,7 +52,7 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     reasons: tuple[str, ...] = ()
 
 
-class Desk(msgspec.Struct, frozen=True):
+class RegistrationMoment(msgspec.Struct, frozen=True):
     """The moment of registration at an office, and the terms that start with it."""
 
     at: datetime.datetime
@@ -64,16 +63,18 @@ class Desk(msgspec.Struct, frozen=True):
     documents_by: datetime.datetime
 
 
-def desk(office: deadlines.Office, at: datetime.datetime, actor: str = SYSTEM) -> Desk:
+def desk(
+    office: deadlines.Office, at: datetime.datetime, actor: str = SYSTEM
+) -> RegistrationMoment:
     """Open a desk for everything that is registered at `at`, an aware moment."""
     return _desk(office, at, deadlines.Moments(term=at), actor)
 
 
 def decide(
-    desk: Desk,
+    desk: RegistrationMoment,
     number: str,
     assessment: charges.Assessment,
-    selection: selections.Selection,
+    selection: selection.Selection,
     funds: Funds,
 ) -> Decision:
     """Register under `number` and decide: release what is green and covered, else say what is waited for.
@@ -89,7 +90,7 @@ def decide_again(
     office: deadlines.Office,
     case: cases.Case,
     at: datetime.datetime,
-    selection: selections.Selection,
+    selection: selection.Selection,
     funds: Funds,
 ) -> Decision:
     """Decide on a case that is registered already: amended, or preliminary with its goods presented.
@@ -119,20 +120,22 @@ _OVERDUE = {
 }
 
 
-def _desk(office: deadlines.Office, at: datetime.datetime, moments: deadlines.Moments, actor: str) -> Desk:
+def _desk(
+    office: deadlines.Office, at: datetime.datetime, moments: deadlines.Moments, actor: str
+) -> RegistrationMoment:
     term = moments.term or at
     release_by = moments.release_by or deadlines.release_by(office, term)
     control_by = max(release_by, deadlines.control_by(office, term))
     asked = msgspec.structs.replace(moments, release_by=control_by)
     documents_by = deadlines.due("documents_asked", asked, at, office)
-    return Desk(at, office, actor, release_by, control_by, documents_by or control_by)
+    return RegistrationMoment(at, office, actor, release_by, control_by, documents_by or control_by)
 
 
-def _event(desk: Desk, action: str, args: dict[str, cases.Value]) -> cases.Event:
+def _event(desk: RegistrationMoment, action: str, args: dict[str, cases.Value]) -> cases.Event:
     return cases.Event(action, "system", desk.actor, desk.at, args)
 
 
-def _lane(desk: Desk, selection: selections.Selection) -> cases.Event:
+def _lane(desk: RegistrationMoment, selection: selection.Selection) -> cases.Event:
     if not selection.hits:
         return _event(desk, "select_lane", {"lane": selection.lane})
     profiles = tuple(dict.fromkeys([hit.profile for hit in selection.hits]))
@@ -140,23 +143,35 @@ def _lane(desk: Desk, selection: selections.Selection) -> cases.Event:
 
 
 def _follow(
-    desk: Desk,
+    desk: RegistrationMoment,
     before: tuple[cases.Event, ...],
     payable: int,
-    selection: selections.Selection,
+    selection: selection.Selection,
     funds: Funds,
 ) -> Decision:
     """What follows from the lane; `payable` is what is still to be covered."""
     lane = selection.lane
     if lane == "red":
-        asked: dict[str, cases.Value] = {"documents": selection.documents} if selection.documents else {}
-        step, state, due, reason = "order_inspection", "inspection_ordered", desk.control_by, INSPECTION
+        asked: dict[str, cases.Value] = (
+            {"documents": selection.documents} if selection.documents else {}
+        )
+        step, state, due, reason = (
+            "order_inspection",
+            "inspection_ordered",
+            desk.control_by,
+            INSPECTION,
+        )
     elif lane == "yellow":
         asked = {"documents": selection.documents}
         step, state, due, reason = "ask_documents", "documents_asked", desk.documents_by, DOCUMENTS
     elif payable > funds.advance and payable > funds.guarantee:
         asked = {}
-        step, state, due, reason = "demand_payment", "awaiting_payment", desk.release_by, NOT_COVERED
+        step, state, due, reason = (
+            "demand_payment",
+            "awaiting_payment",
+            desk.release_by,
+            NOT_COVERED,
+        )
     else:
         return _released(desk, before, payable, selection, funds)
     events = (*before, _event(desk, step, asked))
@@ -164,10 +179,10 @@ def _follow(
 
 
 def _released(
-    desk: Desk,
+    desk: RegistrationMoment,
     before: tuple[cases.Event, ...],
     payable: int,
-    selection: selections.Selection,
+    selection: selection.Selection,
     funds: Funds,
 ) -> Decision:
     release = _event(desk, "release", {})
@@ -182,7 +197,9 @@ def _released(
         held, reason = payable, SECURED
         secured = _event(desk, "secure", {"amount": payable, "document": funds.document})
         events = (*before, secured, release)
-    return Decision("released", selection.lane, events, None, drawn, held, (reason, *_profiles(before)))
+    return Decision(
+        "released", selection.lane, events, None, drawn, held, (reason, *_profiles(before))
+    )
 
 
 def _profiles(before: tuple[cases.Event, ...]) -> tuple[str, ...]:

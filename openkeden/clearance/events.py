@@ -11,7 +11,7 @@ import msgspec
 
 from openkeden.base import findings
 from openkeden.clearance import conditions, deadlines, lifecycle
-from openkeden.clearance.case import Case, Event, Proposal, Value
+from openkeden.clearance.cases import Case, Event, Proposal, Value
 
 __all__ = ["RULES", "Case", "Event", "Proposal", "Value", "apply", "objections", "replay"]
 
@@ -33,8 +33,12 @@ def apply(case: Case, event: Event, office: deadlines.Office) -> Case | findings
         changes["proposal"] = None
     after = msgspec.structs.replace(case, state=row.to, at=event.at, **changes)
     if row.to != case.state or after.moments != case.moments:
-        after = msgspec.structs.replace(after, due=deadlines.due(row.to, after.moments, event.at, office))
-    assert after.covered or after.state not in lifecycle.RELEASED, "released implies paid or secured"
+        after = msgspec.structs.replace(
+            after, due=deadlines.due(row.to, after.moments, event.at, office)
+        )
+    assert after.covered or after.state not in lifecycle.RELEASED, (
+        "released implies paid or secured"
+    )
     return after
 
 
@@ -50,7 +54,9 @@ def replay(case: Case, happened: Iterable[Event], office: deadlines.Office) -> C
         if isinstance(after, Case):
             case = after
             continue
-        raise ValueError(f"{case.reference}: {event.action} at {event.at}: {after.rule} {dict(after.args)}")
+        raise ValueError(
+            f"{case.reference}: {event.action} at {event.at}: {after.rule} {dict(after.args)}"
+        )
     return case
 
 
@@ -77,16 +83,26 @@ def _file(_case: Case, event: Event, _office: deadlines.Office) -> _Changes:
 def _register(case: Case, event: Event, office: deadlines.Office) -> _Changes:
     by = deadlines.release_by(office, event.at)
     moments = _moments(case, registered=event.at, term=event.at, release_by=by)
-    return {"registration": event.text("number"), "payable": event.amount("payable"), "moments": moments}
+    return {
+        "registration": event.text("number"),
+        "payable": event.amount("payable"),
+        "moments": moments,
+    }
 
 
 def _register_preliminary(case: Case, event: Event, _office: deadlines.Office) -> _Changes:
     moments = _moments(case, registered=event.at)
-    return {"registration": event.text("number"), "payable": event.amount("payable"), "moments": moments}
+    return {
+        "registration": event.text("number"),
+        "payable": event.amount("payable"),
+        "moments": moments,
+    }
 
 
 def _present_goods(case: Case, event: Event, office: deadlines.Office) -> _Changes:
-    return {"moments": _moments(case, term=event.at, release_by=deadlines.release_by(office, event.at))}
+    return {
+        "moments": _moments(case, term=event.at, release_by=deadlines.release_by(office, event.at))
+    }
 
 
 def _select_lane(_case: Case, event: Event, _office: deadlines.Office) -> _Changes:

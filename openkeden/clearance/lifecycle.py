@@ -10,7 +10,13 @@ import msgspec
 
 from openkeden.base import transitions
 
-DECLARANT, SYSTEM, INSPECTOR, CHIEF, TREASURY = ROLES = ("declarant", "system", "inspector", "chief", "treasury")
+DECLARANT, SYSTEM, INSPECTOR, CHIEF, TREASURY = ROLES = (
+    "declarant",
+    "system",
+    "inspector",
+    "chief",
+    "treasury",
+)
 
 #: States with what each means, in the order a case usually passes them.
 STATES = {
@@ -110,18 +116,27 @@ ACTIONS: dict[str, tuple[Argument, ...]] = {
     "ask_documents": (_DOCUMENTS, _NOTE),
     "supply_documents": (_DOCUMENTS,),
     "order_inspection": (_ALSO, _NOTE),
-    "report_inspection": (Argument("act", "text"), Argument("result", "text", choices=("conforms", "breach"))),
+    "report_inspection": (
+        Argument("act", "text"),
+        Argument("result", "text", choices=("conforms", "breach")),
+    ),
     "propose_waiver": (_REASON,),
     "confirm_waiver": (_REASON,),
     "demand_amendment": (_REASON,),
     "amend": (_DIGEST, _ITEMS, _PAYABLE),
-    "amend_details": (_DIGEST, Argument("detail", "text", choices=("goods_location", "typing_error"))),
+    "amend_details": (
+        _DIGEST,
+        Argument("detail", "text", choices=("goods_location", "typing_error")),
+    ),
     "demand_payment": (),
     "confirm_payment": (_AMOUNT, _PROOF),
     "secure": (_AMOUNT, _PROOF),
     "release": (_NOTE,),
     "release_items": (_ITEMS, _REASON),
-    "release_on_security": (Argument("additional", "amount"), Argument("compliance", "text", choices=("shown",))),
+    "release_on_security": (
+        Argument("additional", "amount"),
+        Argument("compliance", "text", choices=("shown",)),
+    ),
     "close_check": (Argument("due", "amount"),),
     "extend_term": (Argument("working_days", "amount"), _REASON),
     "suspend": (_REASON,),
@@ -168,8 +183,20 @@ _INTAKE = [
     _row("awaiting_goods", "refuse_release", "inspector", "release_refused", "grounds"),
     _row("awaiting_goods", "withdraw", "declarant", "withdrawn"),
     _row("registered", "select_lane", "system", "selected"),
-    *_each(("registered", "selected", "awaiting_payment"), "amend", "declarant", "registered", "unannounced"),
-    *_each(("registered", "selected", "awaiting_payment"), "withdraw", "declarant", "withdrawn", "no_breach"),
+    *_each(
+        ("registered", "selected", "awaiting_payment"),
+        "amend",
+        "declarant",
+        "registered",
+        "unannounced",
+    ),
+    *_each(
+        ("registered", "selected", "awaiting_payment"),
+        "withdraw",
+        "declarant",
+        "withdrawn",
+        "no_breach",
+    ),
 ]
 
 _SELECTED = [
@@ -183,9 +210,21 @@ _CONTROL = [
     _row("documents_asked", "supply_documents", "declarant", "under_check", "in_time"),
     _row("documents_asked", "withdraw", "declarant", "withdrawn"),
     *_each(("documents_asked", "inspection_ordered"), "propose_waiver", "inspector"),
-    *_each(("documents_asked", "inspection_ordered"), "confirm_waiver", "chief", "under_check", "second_person"),
+    *_each(
+        ("documents_asked", "inspection_ordered"),
+        "confirm_waiver",
+        "chief",
+        "under_check",
+        "second_person",
+    ),
     _row("inspection_ordered", "report_inspection", "inspector", "inspected"),
-    *_each(("inspection_ordered", *_ON_CHECK, "partly_released"), "supply_documents", "declarant", "", "in_time"),
+    *_each(
+        ("inspection_ordered", *_ON_CHECK, "partly_released"),
+        "supply_documents",
+        "declarant",
+        "",
+        "in_time",
+    ),
     *_each(
         ("documents_asked", *_ON_CHECK, "awaiting_payment"),
         "order_inspection",
@@ -211,7 +250,9 @@ _MONEY = [
 
 _RELEASE = [
     *_each(_ON_CHECK, "release", "inspector", "released", "covered documents no_breach"),
-    _row("awaiting_payment", "release", "system inspector", "released", "covered documents no_breach"),
+    _row(
+        "awaiting_payment", "release", "system inspector", "released", "covered documents no_breach"
+    ),
     _row("partly_released", "release", "inspector", "released", "covered documents no_breach"),
     *_each(
         (*_ON_CHECK, "partly_released"),
@@ -227,9 +268,17 @@ _RELEASE = [
         "released_on_security",
         "security_121 no_breach",
     ),
-    _row("released_on_security", "supply_documents", "declarant", "released_on_security", "in_time"),
+    _row(
+        "released_on_security", "supply_documents", "declarant", "released_on_security", "in_time"
+    ),
     _row("released_on_security", "close_check", "inspector", "released", "due_within_security"),
-    *_each(("documents_asked", "awaiting_payment"), "refuse_release", "system", "release_refused", "grounds term_over"),
+    *_each(
+        ("documents_asked", "awaiting_payment"),
+        "refuse_release",
+        "system",
+        "release_refused",
+        "grounds term_over",
+    ),
     *_each(
         ("registered", "selected", *_OPEN[:-1], "suspended"),
         "refuse_release",
@@ -239,7 +288,13 @@ _RELEASE = [
     ),
     _row("partly_released", "refuse_release", "inspector", "released_in_part", "grounds"),
     *_each(("released", "released_in_part"), "propose_annulment", "inspector"),
-    *_each(("released", "released_in_part"), "annul_release", "chief", "release_annulled", "second_person"),
+    *_each(
+        ("released", "released_in_part"),
+        "annul_release",
+        "chief",
+        "release_annulled",
+        "second_person",
+    ),
 ]
 
 TABLE = transitions.table([*_INTAKE, *_SELECTED, *_CONTROL, *_MONEY, *_RELEASE])
@@ -252,7 +307,13 @@ def graph() -> str:
 
 def states_text() -> str:
     """The states as a Markdown table."""
-    return "\n".join(["| state | meaning |", "|---|---|", *[f"| `{name}` | {text} |" for name, text in STATES.items()]])
+    return "\n".join(
+        [
+            "| state | meaning |",
+            "|---|---|",
+            *[f"| `{name}` | {text} |" for name, text in STATES.items()],
+        ]
+    )
 
 
 def conditions_text() -> str:

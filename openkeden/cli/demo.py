@@ -9,8 +9,8 @@ from rich.markup import escape
 from openkeden import locale
 from openkeden.assessment import charges
 from openkeden.cli import options, show
-from openkeden.flow import demo as demos
-from openkeden.flow import house, premises, receipts
+from openkeden.flow import bundled_samples, installation, installation_files
+from openkeden.flow.ledger import receipts
 
 _LINES = [kind for kind in charges.CHARGES if kind.per == "item"]
 #: Codes of charges by column: duties of every kind, taxes, fees.
@@ -21,18 +21,21 @@ COLUMNS = (
 )
 
 
-def demo(lang: options.Lang = options.Language.en, home: options.Home = options.HOME) -> None:
+def demo(lang: options.Lang = options.Language.en, home: options.HomeOption = options.HOME) -> None:
     """Clear the sample declarations and show what became of them. Again: the same answers, nothing cleared twice."""
     opened = options.opened(home, found=True)
     before = receipts.size()
-    demos.deposits(opened)
+    bundled_samples.deposits(opened)
     words = locale.names(lang.value)
     labels = words["labels"]
-    heads = [labels[head] for head in ("reference", "goods", "lane", "duties", "taxes", "fee", "total", "time")]
+    heads = [
+        labels[head]
+        for head in ("reference", "goods", "lane", "duties", "taxes", "fee", "total", "time")
+    ]
     rows: list[tuple[str, ...]] = []
     lanes: dict[str, int] = {}
     seconds, refused = 0.0, []
-    for sample in demos.run(opened):
+    for sample in bundled_samples.run(opened):
         answer = sample.answer
         lane = answer.lane if answer.status == "registered" else answer.status
         lanes[lane] = lanes.get(lane, 0) + 1
@@ -40,7 +43,10 @@ def demo(lang: options.Lang = options.Language.en, home: options.Home = options.
         if answer.status != "registered":
             refused.append(answer)
         amounts = [sum(answer.totals.get(code, 0) for code in codes) for codes in COLUMNS]
-        shown = [show.amount(one) if answer.status == "registered" else "" for one in (*amounts, answer.payable)]
+        shown = [
+            show.amount(one) if answer.status == "registered" else ""
+            for one in (*amounts, answer.payable)
+        ]
         rows.append(
             (
                 answer.reference,
@@ -52,25 +58,40 @@ def demo(lang: options.Lang = options.Language.en, home: options.Home = options.
         )
     show.print_table(heads, rows, right=heads[3:], flexible=1)
     for answer in refused:
-        show.out.print(f"\n[bold]{show.plain(answer.reference)}[/bold]: {labels['refused']}", soft_wrap=True)
+        show.out.print(
+            f"\n[bold]{show.plain(answer.reference)}[/bold]: {labels['refused']}", soft_wrap=True
+        )
         show.print_findings(answer.findings, lang.value)
     _summary(lanes, seconds, before, opened, lang.value)
 
 
-def _summary(lanes: dict[str, int], seconds: float, before: int, opened: house.House, language: str) -> None:
+def _summary(
+    lanes: dict[str, int],
+    seconds: float,
+    before: int,
+    opened: installation.Installation,
+    language: str,
+) -> None:
     """Counts, the ledger, where everything lies, and what to run next."""
     words = locale.names(language)
     said = words["demo"]
-    named = [f"{words['lanes'].get(lane) or words['labels'][lane].lower()} {lanes[lane]}" for lane in sorted(lanes)]
+    named = [
+        f"{words['lanes'].get(lane) or words['labels'][lane].lower()} {lanes[lane]}"
+        for lane in sorted(lanes)
+    ]
     count, size = sum(lanes.values()), receipts.size()
-    lines = [said["summary"].format(count=count, lanes=", ".join(named), rate=f"{count / seconds:,.0f}")]
+    lines = [
+        said["summary"].format(count=count, lanes=", ".join(named), rate=f"{count / seconds:,.0f}")
+    ]
     if size == before:
         lines.append(said["again"])
-    lines.append(said["moment"].format(moment=f"{opened.pack.local(demos.MOMENT):%Y-%m-%d %H:%M}"))
+    lines.append(
+        said["moment"].format(moment=f"{opened.pack.local(bundled_samples.MOMENT):%Y-%m-%d %H:%M}")
+    )
     lines.append(said["ledger"].format(size=size, root=receipts.root()))
-    lines.append(said["database"].format(path=opened.home / premises.DATABASE_FILE))
+    lines.append(said["database"].format(path=opened.home / installation_files.DATABASE_FILE))
     keden, home = _program(), "" if opened.home == options.HOME else f" --home {opened.home}"
-    key = opened.home / house.VERIFIER_FILE
+    key = opened.home / installation.VERIFIER_FILE
     commands = (
         f"{keden} status CAR-1 --officer{home}",
         f"{keden} receipt get AID-1 --out AID-1.tlog-proof{home}",

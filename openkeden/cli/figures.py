@@ -5,13 +5,13 @@ from typing import Any
 
 from openkeden import locale
 from openkeden.assessment import explain
-from openkeden.base import exchange, money
+from openkeden.base import money, rates
+from openkeden.base.validity import Provision
 from openkeden.cli import show
-from openkeden.flow.plain import quote as plain_quote
+from openkeden.flow.pricing.plain import quote as plain_quote
 from openkeden.tariff import duty, thresholds
-from openkeden.tariff.edition import Row
 
-Law = Mapping[str, Row | None]
+Law = Mapping[str, Provision | None]
 
 
 class Words:
@@ -28,7 +28,7 @@ class Words:
         return self.explain.get(name, name)
 
 
-def text(line: explain.Line, words: Words, law: Law) -> Iterator[str]:
+def text(line: explain.ExplainedFigure, words: Words, law: Law) -> Iterator[str]:
     """The lines that explain one figure; none for a sum of one term, which says nothing new."""
     match line.figure:
         case "price":
@@ -49,7 +49,7 @@ def text(line: explain.Line, words: Words, law: Law) -> Iterator[str]:
             yield from [f"{words.of('law')}: {row(id_, law.get(id_))}" for id_ in line.rows]
 
 
-def row(id_: str, held: Row | None) -> str:
+def row(id_: str, held: Provision | None) -> str:
     """A row of law in one line: act, article, since when, mark, source."""
     if held is None:
         return id_
@@ -63,12 +63,12 @@ def amount(minor: int) -> str:
     return f"-{show.amount(-minor)}" if minor < 0 else show.amount(minor)
 
 
-def quote(known: exchange.Quote) -> str:
+def quote(known: rates.Quote) -> str:
     """An exchange rate with its date: `1 USD = 475.00 (2026-04-02, NBK)`."""
     return f"{known.text()} ({known.effective_on}, {known.authority})"
 
 
-def _given(line: explain.Line) -> str:
+def _given(line: explain.ExplainedFigure) -> str:
     return _quoted(line.given, line.share.total if line.share is not None else line.amount)
 
 
@@ -80,7 +80,7 @@ def _quoted(given: explain.Given | None, converted: int) -> str:
     return f"{amount(given.amount)} {given.currency} x {quote(given.quote)} = {amount(converted)}"
 
 
-def _cost(line: explain.Line, words: Words) -> str:
+def _cost(line: explain.ExplainedFigure, words: Words) -> str:
     """A cost, and the part of it that falls on an item."""
     share = line.share
     assert share is not None
@@ -89,10 +89,12 @@ def _cost(line: explain.Line, words: Words) -> str:
     unit = money.QUANTITY_DIGITS if share.by == "mass" else money.MINOR_DIGITS
     weights = f"{money.short(share.weight, unit)} / {money.short(share.whole, unit)}"
     spilled = f" ({words.of('spilled')})" if share.spilled else ""
-    return f"{_given(line)}; {words.of(f'by_{share.by}')} {weights} = {amount(line.amount)}{spilled}"
+    return (
+        f"{_given(line)}; {words.of(f'by_{share.by}')} {weights} = {amount(line.amount)}{spilled}"
+    )
 
 
-def _sum(parts: tuple[explain.Part, ...], words: Words) -> str:
+def _sum(parts: tuple[explain.Addend, ...], words: Words) -> str:
     """The terms of a sum with their names; a negative one is taken away."""
     told = ""
     for part in parts:
@@ -109,27 +111,35 @@ def step(taken: duty.Step, words: Words) -> str:
     if taken.base is not None:
         return f"{taken.formula} x {amount(taken.base)} {result}"
     quantity = (
-        f" x {money.short(taken.quantity, money.QUANTITY_DIGITS)} {taken.unit}" if taken.quantity is not None else ""
+        f" x {money.short(taken.quantity, money.QUANTITY_DIGITS)} {taken.unit}"
+        if taken.quantity is not None
+        else ""
     )
     worth = (
-        f" x {quote(taken.quote)}" if taken.quote else f" x {amount(taken.index)}" if taken.index is not None else ""
+        f" x {quote(taken.quote)}"
+        if taken.quote
+        else f" x {amount(taken.index)}"
+        if taken.index is not None
+        else ""
     )
     return f"{taken.formula}{quantity}{worth} {result}"
 
 
-def _condition(one: explain.Condition, words: Words) -> str:
+def _condition(one: explain.ExplainedCondition, words: Words) -> str:
     """Why a rate applies: `value >= 18000 MCI each pc: 90 000 000.00 (77 850 000.00)`."""
     stated = one.stated
     if one.quantity is not None:
         stated = money.half_up(one.stated * 10**money.QUANTITY_DIGITS, one.quantity)
     shown = [
-        amount(figure) if one.of == thresholds.VALUE else f"{money.short(figure, money.QUANTITY_DIGITS)} {one.of}"
+        amount(figure)
+        if one.of == thresholds.VALUE
+        else f"{money.short(figure, money.QUANTITY_DIGITS)} {one.of}"
         for figure in (stated, one.limit)
     ]
     return f"{words.of('condition')} {one.text}: {shown[0]} ({shown[1]})"
 
 
-def _payable(line: explain.Line, words: Words) -> Iterator[str]:
+def _payable(line: explain.ExplainedFigure, words: Words) -> Iterator[str]:
     payable = f"{words.of('amount')}: {amount(line.amount)}"
     if line.offset:
         payable += f", {words.of('offset')} {line.relief}"
@@ -143,7 +153,7 @@ def _payable(line: explain.Line, words: Words) -> Iterator[str]:
     yield payable
 
 
-def plain(line: explain.Line) -> dict[str, Any]:
+def plain(line: explain.ExplainedFigure) -> dict[str, Any]:
     """A figure as plain data: money as decimal text in national currency, quantities as decimal text."""
     told: dict[str, Any] = {
         "figure": line.figure,
@@ -154,13 +164,21 @@ def plain(line: explain.Line) -> dict[str, Any]:
         "exact": line.exact,
     }
     if line.parts:
-        told["parts"] = [{"name": part.name, "amount": money.text(part.amount)} for part in line.parts]
+        told["parts"] = [
+            {"name": part.name, "amount": money.text(part.amount)} for part in line.parts
+        ]
     if line.given is not None:
         given = line.given
-        told["given"] = {"amount": money.text(given.amount), "currency": given.currency, "quote": _quote(given.quote)}
+        told["given"] = {
+            "amount": money.text(given.amount),
+            "currency": given.currency,
+            "quote": _quote(given.quote),
+        }
     if line.share is not None:
         digits = money.QUANTITY_DIGITS if line.share.by == "mass" else money.MINOR_DIGITS
-        weights = {name: money.text(getattr(line.share, name), digits) for name in ("weight", "whole")}
+        weights = {
+            name: money.text(getattr(line.share, name), digits) for name in ("weight", "whole")
+        }
         told["share"] = {"by": line.share.by, **weights, "total": money.text(line.share.total)}
     if line.rate:
         told |= {"rate": line.rate, "rows": list(line.rows)}
@@ -173,10 +191,14 @@ def plain(line: explain.Line) -> dict[str, Any]:
     return told
 
 
-def _plain_condition(one: explain.Condition) -> dict[str, Any]:
+def _plain_condition(one: explain.ExplainedCondition) -> dict[str, Any]:
     digits = money.MINOR_DIGITS if one.of == thresholds.VALUE else money.QUANTITY_DIGITS
     counted = None if one.quantity is None else money.text(one.quantity, money.QUANTITY_DIGITS)
-    figures = {"limit": money.text(one.limit, digits), "stated": money.text(one.stated, digits), "quantity": counted}
+    figures = {
+        "limit": money.text(one.limit, digits),
+        "stated": money.text(one.stated, digits),
+        "quantity": counted,
+    }
     return {"text": one.text, **figures, "holds": one.holds}
 
 
@@ -195,11 +217,11 @@ def _plain_step(step: duty.Step) -> dict[str, Any]:
     return told
 
 
-def _quote(known: exchange.Quote | None) -> dict[str, object] | None:
+def _quote(known: rates.Quote | None) -> dict[str, object] | None:
     return plain_quote(known) if known is not None else None
 
 
-def print_lines(lines: tuple[explain.Line, ...], words: Words, law: Law) -> None:
+def print_lines(lines: tuple[explain.ExplainedFigure, ...], words: Words, law: Law) -> None:
     """The figures under the item and the charge that they belong to."""
     item, charge = 0, ""
     for line in lines:

@@ -20,20 +20,20 @@ OK, REFUSED, UNUSABLE = 0, 1, 2
 #: module is loaded when its command is called: what needs no database does not wait for one.
 COMMANDS = {
     "demo": ("demo", "demo"),
-    "clear": ("clearing", "clear"),
-    "status": ("clearing", "status"),
-    "act": ("clearing", "act"),
-    "deposit": ("clearing", "deposit"),
-    "duty": ("pricing", "duty"),
-    "explain": ("explaining", "explain"),
-    "split": ("splitting", "split"),
-    "recompute": ("legacy", "recompute"),
-    "measures": ("measuring", "measures_of"),
-    "ledger": ("proofs", "ledger"),
-    "receipt": ("proofs", "receipt"),
-    "tariff": ("tariffs", "tariff"),
-    "law": ("laws", "law"),
-    "rates": ("banks", "rates"),
+    "clear": ("clear", "clear"),
+    "status": ("clear", "status"),
+    "act": ("clear", "act"),
+    "deposit": ("clear", "deposit"),
+    "duty": ("duty", "duty"),
+    "explain": ("explain", "explain"),
+    "split": ("split", "split"),
+    "recompute": ("recompute", "recompute"),
+    "measures": ("measures", "measures"),
+    "ledger": ("ledger", "ledger"),
+    "receipt": ("ledger", "receipt"),
+    "tariff": ("tariff", "tariff"),
+    "law": ("law", "law"),
+    "rates": ("rates", "rates"),
 }
 
 
@@ -96,7 +96,11 @@ def run() -> None:
         show.err.print(f"keden: {told}", soft_wrap=True, markup=False)
         sys.exit(UNUSABLE)
     except _database_errors() as error:
-        show.err.print(f"keden: the database cannot be used: {show.printable(error)}", soft_wrap=True, markup=False)
+        show.err.print(
+            f"keden: the database cannot be used: {show.printable(error)}",
+            soft_wrap=True,
+            markup=False,
+        )
         sys.exit(UNUSABLE)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -15,7 +15,7 @@ from openkeden import locale
 from openkeden.base import findings, money
 
 if TYPE_CHECKING:
-    from openkeden.flow import answers
+    from openkeden.flow.lodging import answers
 
 
 class UserError(Exception):
@@ -37,9 +37,9 @@ LANE_STYLES = {"green": "green", "blue": "blue", "yellow": "yellow", "red": "red
 def finding(found: findings.Finding, language: str) -> dict[str, str]:
     """A finding for programs: number, severity, box, path, what is wrong, what to do, the law."""
     # The rules of all parts are loaded only where one has to be told.
-    from openkeden.flow import texts  # noqa: PLC0415
+    from openkeden.flow import catalogue  # noqa: PLC0415
 
-    said = texts.of(found, language)
+    said = catalogue.of(found, language)
     return {
         "rule": found.rule,
         "severity": found.severity,
@@ -94,7 +94,9 @@ def lane(given: "answers.Answer", words: locale.Names) -> str:
 
 def printable(value: object) -> str:
     """The text of others as a terminal may get it: what does not print is written out."""
-    return "".join([letter if letter.isprintable() else ascii(letter)[1:-1] for letter in str(value)])
+    return "".join(
+        [letter if letter.isprintable() else ascii(letter)[1:-1] for letter in str(value)]
+    )
 
 
 def plain(value: object) -> str:
@@ -102,13 +104,18 @@ def plain(value: object) -> str:
     return escape(printable(value))
 
 
-def print_findings(found: Iterable[findings.Finding], language: str, console: Console = out) -> None:
+def print_findings(
+    found: Iterable[findings.Finding], language: str, console: Console = out
+) -> None:
     """Each finding in two lines: box and what is wrong, then what to do."""
     for one in found:
         said = finding(one, language)
         box = f" {said['box']}" if said["box"] else ""
         style = "red" if one.severity == "error" else "yellow"
-        console.print(f"  [{style}]{one.rule}[/]{box} {plain(one.path)}: {escape(said['message'])}", soft_wrap=True)
+        console.print(
+            f"  [{style}]{one.rule}[/]{box} {plain(one.path)}: {escape(said['message'])}",
+            soft_wrap=True,
+        )
         if said["fix"]:
             console.print(f"     {escape(said['fix'])}", style="dim", soft_wrap=True)
 
@@ -123,13 +130,20 @@ def refuse(against: Iterable[findings.Finding], language: str, *, json: bool) ->
 
 
 def print_table(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Collection[str] = (), flexible: int | None = None
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: Collection[str] = (),
+    flexible: int | None = None,
 ) -> None:
     """Print rows under heads; those in `right` are aligned to the right, the column `flexible` gives way to the others.
 
     No other cell is ever cut: a table too wide for the terminal runs over its edge.
     """
-    widths = [max(Text.from_markup(row[place]).cell_len for row in [heads, *rows]) for place in range(len(heads))]
+    widths = [
+        max(Text.from_markup(row[place]).cell_len for row in [heads, *rows])
+        for place in range(len(heads))
+    ]
     if flexible is not None:
         others = sum(widths) - widths[flexible] + GAP * (len(heads) - 1)
         widths[flexible] = max(SHORTEST, min(widths[flexible], out.width - others))

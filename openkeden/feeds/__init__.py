@@ -1,1 +1,1 @@
-"""What others publish comes in, checked rows of law and exchange rates go out."""
+"""Feeds: what central banks and others publish, one file a publisher."""

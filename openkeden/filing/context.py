@@ -8,11 +8,10 @@ import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from openkeden.base import codes
-from openkeden.base import exchange as rates
+from openkeden.base import codes, rates
 from openkeden.filing import declaration, subjects
 from openkeden.tariff import asked, duty, measures
-from openkeden.tariff import edition as law
+from openkeden.tariff.edition import ChargeRate, Edition
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -30,7 +29,7 @@ _DUTY: Final = "duty"
 
 
 #: What rules advise of a subject that none of them refuses: the checks with what each says.
-Said = tuple[tuple["rule.Check[subjects.Line]", Mapping[str, object]], ...]
+Said = tuple[tuple["rule.Check[subjects.ItemCodes]", Mapping[str, object]], ...]
 
 
 class PartyNumber(NamedTuple):
@@ -43,7 +42,7 @@ class PartyNumber(NamedTuple):
 class Context:
     """The law of one day as the filing rules read it. Safe to share: it changes only what it remembers."""
 
-    def __init__(self, edition: law.Edition, exchange: rates.Exchange) -> None:
+    def __init__(self, edition: Edition, exchange: rates.Rates) -> None:
         self.edition = edition
         self.exchange = exchange
         self.on = edition.on
@@ -61,17 +60,25 @@ class Context:
         self.serial_digits = self.number("registration.serial_digits")
         self.office_prefixes = tuple(edition.parameter("offices.open_prefixes").value.split())
         self.office_digits = self.number("offices.digits")
-        self.other_office_digits = tuple(map(int, edition.parameter("offices.other_digits").value.split()))
-        self.party_numbers = {country: _party_number(text) for country, text in self.lists["party_numbers"].items()}
-        self.sides = {kind: edition.parameter(f"costs.{kind}.side").value for kind in edition.lists["costs"]}
+        self.other_office_digits = tuple(
+            map(int, edition.parameter("offices.other_digits").value.split())
+        )
+        self.party_numbers = {
+            country: _party_number(text) for country, text in self.lists["party_numbers"].items()
+        }
+        self.sides = {
+            kind: edition.parameter(f"costs.{kind}.side").value for kind in edition.lists["costs"]
+        }
         self.indices = frozenset(self.lists.get("indices", ()))
-        self.multiples = {unit: _multiple(text) for unit, text in edition.lists["unit_multiples"].items()}
+        self.multiples = {
+            unit: _multiple(text) for unit, text in edition.lists["unit_multiples"].items()
+        }
         self.measures = measures.index(edition.measures)
         self.attributes = self.quantities.keys() | _asked(edition)
         self._needs: dict[Hashable, duty.Needs] = {}
-        self._rates: dict[tuple[str, str], list[law.ChargeRate]] = {}
-        self.passed_headings: dict[subjects.Heading, bool] = {}
-        self.passed_lines: dict[subjects.Line, Said] = {}
+        self._rates: dict[tuple[str, str], list[ChargeRate]] = {}
+        self.passed_headings: dict[subjects.Header, bool] = {}
+        self.passed_lines: dict[subjects.ItemCodes, Said] = {}
         self.passed_people: dict[subjects.People, bool] = {}
         #: Kind and date of documents: numbers hardly ever repeat.
         self.passed_documents: dict[tuple[str, str], bool] = {}
@@ -94,11 +101,15 @@ class Context:
     @functools.cached_property
     def beginnings(self) -> collections.Counter[str]:
         """How many codes of the tariff begin with each chapter, heading, subheading and eight digits."""
-        return collections.Counter(code[:length] for code in self.edition.lines for length in (2, 4, 6, 8))
+        return collections.Counter(
+            code[:length] for code in self.edition.lines for length in (2, 4, 6, 8)
+        )
 
     def nearest(self, code: str) -> tuple[str, int]:
         """The longest beginning that `code` shares with the tariff, and how many codes have it."""
-        begin = next((code[:length] for length in (8, 6, 4) if code[:length] in self.beginnings), code[:2])
+        begin = next(
+            (code[:length] for length in (8, 6, 4) if code[:length] in self.beginnings), code[:2]
+        )
         return begin, self.beginnings[begin]
 
     def is_vague(self, description: str) -> bool:
@@ -117,7 +128,7 @@ class Context:
         row = self.edition.parameters.get(f"charges.{procedure}")
         return tuple(row.value.split()) if row is not None else ()
 
-    def _of_code(self, key: str, code: str) -> list[law.ChargeRate]:
+    def _of_code(self, key: str, code: str) -> list[ChargeRate]:
         """The rates of a charge for goods of a code, remembered: several rules ask for them of each item."""
         found = self._rates.get((key, code))
         if found is None:
@@ -125,9 +136,9 @@ class Context:
             remember(self._rates, (key, code), found)
         return found
 
-    def rates_of(self, key: str, line: subjects.Line) -> list[law.ChargeRate]:
+    def rates_of(self, key: str, line: subjects.ItemCodes) -> list[ChargeRate]:
         """The rates of a charge that origin and attributes of an item meet, to the first that has no other condition."""
-        found: list[law.ChargeRate] = []
+        found: list[ChargeRate] = []
         stated = dict(line.attributes)
         for rate in self._of_code(key, line.code):
             if rate.concerns(line.origin) and rate.fits(stated):
@@ -136,7 +147,7 @@ class Context:
                     break
         return found
 
-    def unstated(self, key: str, line: subjects.Line) -> list[tuple[str, str]]:
+    def unstated(self, key: str, line: subjects.ItemCodes) -> list[tuple[str, str]]:
         """Attributes that an item does not state and on which it depends whether any rate of a charge applies to it.
 
         Each comes with what a rate asks of it, of those rates that ask the least. None where a rate applies already,
@@ -160,7 +171,7 @@ class Context:
         ]
         return list(dict.fromkeys(told))
 
-    def mistaken(self, key: str, line: subjects.Line) -> dict[str, set[str]]:
+    def mistaken(self, key: str, line: subjects.ItemCodes) -> dict[str, set[str]]:
         """Attributes of an item that are none of those for which a charge has a rate, each with what the rates ask.
 
         None where a rate applies, or may apply by what is not stated.
@@ -171,7 +182,11 @@ class Context:
         for rate in self._of_code(key, line.code):
             for name, text in rate.needs.items() if rate.concerns(line.origin) else ():
                 others = {other: asks for other, asks in rate.needs.items() if other != name}
-                if name in stated and asked.span(text) is None and asked.fits(others, stated, unstated=True):
+                if (
+                    name in stated
+                    and asked.span(text) is None
+                    and asked.fits(others, stated, unstated=True)
+                ):
                     found.setdefault(name, set()).add(text)
         return {name: known for name, known in found.items() if stated[name] not in known}
 
@@ -179,7 +194,9 @@ class Context:
         """The units in which a quantity of box 41 is known: its own, and the one it is a multiple of (1000 pc: pc)."""
         return (unit, self.multiples[unit][1]) if unit in self.multiples else (unit,)
 
-    def quantities_of(self, item: declaration.Item, net_mass: int, quantity: int | None) -> dict[str, int] | None:
+    def quantities_of(
+        self, item: declaration.Item, net_mass: int, quantity: int | None
+    ) -> dict[str, int] | None:
         """The quantities of an item by unit, in millionths: attributes, box 41, and the net mass as `kg`.
 
         None while an attribute that should be a quantity cannot be read, or two of them give one unit differently.
@@ -200,7 +217,7 @@ class Context:
         found["kg"] = net_mass
         return found
 
-    def needs(self, line: subjects.Line) -> duty.Needs:
+    def needs(self, line: subjects.ItemCodes) -> duty.Needs:
         """The units and currencies in which the charges of an item are computed, indices such as the MCI left out."""
         key = (line.heading_procedure, line.code, line.origin, line.attributes)
         found = self._needs.get(key)
@@ -215,19 +232,21 @@ class Context:
             each = [duty.needs(expression) for expression in used]
             currencies = frozenset[str]().union(*(need.currencies for need in each))
             found = duty.Needs(
-                units=frozenset[str]().union(*(need.units for need in each), *(limit.units for limit in limits)),
+                units=frozenset[str]().union(
+                    *(need.units for need in each), *(limit.units for limit in limits)
+                ),
                 currencies=currencies - self.indices,
             )
             remember(self._needs, key, found)
         return found
 
-    def line(self, filing: declaration.Filing, item: declaration.Item) -> subjects.Line:
+    def line(self, filing: declaration.Filing, item: declaration.Item) -> subjects.ItemCodes:
         """The codes of an item, with its holder where a measure on them asks for a register."""
         if self.measures.asks_who(item.code):
             return subjects.line(filing, item, holder=subjects.holder_of(filing))
         return subjects.line(filing, item)
 
-    def measures_on(self, line: subjects.Line) -> tuple[measures.Measure, ...]:
+    def measures_on(self, line: subjects.ItemCodes) -> tuple[measures.Measure, ...]:
         """The prohibitions, permits and quotas that touch an item."""
         candidates = self.measures.candidates(line.code)
         if not candidates:
@@ -240,7 +259,9 @@ class Context:
             procedure=line.procedure,
             mode=line.border_mode,
             attributes=dict(line.attributes),
-            member_of=measures.membership(candidates, line.holder, self.lists) if line.holder else (),
+            member_of=measures.membership(candidates, line.holder, self.lists)
+            if line.holder
+            else (),
         )
 
     def no_rate(self, currency: str) -> rates.NoRate | None:
@@ -276,7 +297,7 @@ def _party_number(text: str) -> PartyNumber:
     return PartyNumber(int(length), check)
 
 
-def _asked(edition: law.Edition) -> frozenset[str]:
+def _asked(edition: Edition) -> frozenset[str]:
     """The attributes that a rate or a measure of the day asks goods for."""
     rates_of_charges = [row for rows in edition.charge_rates.values() for row in rows]
     return frozenset().union(

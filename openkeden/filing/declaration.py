@@ -28,7 +28,9 @@ class Party(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, o
     address: Name = ""
 
 
-class Document(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
+class Document(
+    msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True
+):
     """A document of box 40 or 44: code of its kind, number, and its date as YYYY-MM-DD."""
 
     code: Code
@@ -48,7 +50,9 @@ class Cost(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, om
     currency: Code
 
 
-class Preferences(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
+class Preferences(
+    msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True
+):
     """Box 36: the preference claimed for fees, duty, excise and VAT; empty means none."""
 
     fee: Code = ""
@@ -57,7 +61,9 @@ class Preferences(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=T
     vat: Code = ""
 
 
-class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+class Item(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True
+):
     """One goods line.
 
     number: box 32; code: box 33, ten digits; description: box 31.1; origin: box 34; procedure: box 37, four digits
@@ -92,7 +98,9 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     attributes: Mapping[Code, Place] = {}
 
 
-class Filing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+class Filing(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True
+):
     """A goods declaration as sent.
 
     reference: the declarant's own reference, unique for the declarant; direction: box 1.1, `IM`, `EX` or `TR`;

@@ -30,7 +30,7 @@ ROLES = ("exporter", "consignee", "financial", "declarant")
 BOX_OF_ROLE = {"exporter": "2", "consignee": "8", "financial": "9", "declarant": "14"}
 
 
-class Heading(msgspec.Struct, frozen=True, gc=False):
+class Header(msgspec.Struct, frozen=True, gc=False):
     """The codes and dates of a declaration as a whole, and which of its parts are there (in `has_`)."""
 
     direction: str
@@ -65,10 +65,10 @@ class Heading(msgspec.Struct, frozen=True, gc=False):
     by_transaction: bool
 
 
-def heading(filing: declaration.Filing) -> Heading:
+def heading(filing: declaration.Filing) -> Header:
     """The heading of a filing; `exporter`, `consignee` and `declarant` are countries, empty where nobody is named."""
     exporter, consignee = filing.exporter, filing.consignee
-    return Heading(
+    return Header(
         filing.direction,
         filing.procedure,
         filing.office,
@@ -102,7 +102,7 @@ def heading(filing: declaration.Filing) -> Heading:
     )
 
 
-class Line(msgspec.Struct, frozen=True, gc=False):
+class ItemCodes(msgspec.Struct, frozen=True, gc=False):
     """The codes of one item, the kinds of its documents, and what the heading says about its movement.
 
     `holder` is who is answerable for its measures, given only where one of them depends on a register of persons.
@@ -133,9 +133,9 @@ def holder_of(filing: declaration.Filing) -> str:
     return party.id if party is not None else ""
 
 
-def line(filing: declaration.Filing, item: declaration.Item, *, holder: str = "") -> Line:
+def line(filing: declaration.Filing, item: declaration.Item, *, holder: str = "") -> ItemCodes:
     """The codes of `item` in its filing; with the `holder` where a measure depends on who that is."""
-    return Line(
+    return ItemCodes(
         filing.direction,
         filing.procedure,
         filing.destination_country,
@@ -156,19 +156,19 @@ def line(filing: declaration.Filing, item: declaration.Item, *, holder: str = ""
     )
 
 
-class Claim(msgspec.Struct, frozen=True):
+class PreferenceClaim(msgspec.Struct, frozen=True):
     """One of the four preferences of box 36: the `charge` it is claimed for, its code, and what it depends on."""
 
     charge: str
     code: str
-    line: Line
+    line: ItemCodes
 
 
-def claims(subject: Line) -> list[Claim]:
+def claims(subject: ItemCodes) -> list[PreferenceClaim]:
     """The preferences that an item claims."""
     fields = declaration.Preferences.__struct_fields__
     claimed = [(name, getattr(subject.preferences, name)) for name in fields]
-    return [Claim(name, code, subject) for name, code in claimed if code]
+    return [PreferenceClaim(name, code, subject) for name, code in claimed if code]
 
 
 class Numbers(msgspec.Struct, frozen=True):

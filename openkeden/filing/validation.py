@@ -8,20 +8,19 @@ from typing import TypeVar
 
 import msgspec
 
-from openkeden.base import exchange as rates
-from openkeden.base import findings
+from openkeden.base import findings, rates
 from openkeden.base.findings import Finding
-from openkeden.filing import context as contexts
-from openkeden.filing import declaration, rules, screen, subjects
+from openkeden.filing import declaration, fast_path, rules, subjects
+from openkeden.filing.context import Context
 from openkeden.filing.declaration import Declaration
 from openkeden.filing.rules import rule
-from openkeden.tariff import edition as law
+from openkeden.tariff.edition import Edition
 
 S = TypeVar("S")
 
 #: Contexts kept for the editions last used; a batch uses one, a busy day a few.
 _KEPT = 8
-_contexts: list[contexts.Context] = []
+_contexts: list[Context] = []
 
 
 class Validated(msgspec.Struct, frozen=True):
@@ -31,31 +30,36 @@ class Validated(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-def validate(filing: declaration.Filing, digest: bytes, edition: law.Edition, exchange: rates.Exchange) -> Validated:
+def validate(
+    filing: declaration.Filing, digest: bytes, edition: Edition, exchange: rates.Rates
+) -> Validated:
     """Check a filing against every rule in force on the day of `edition` (the day of registration). Never raises.
 
     `digest` is the SHA-256 of the bytes as received.
     """
     context = prepare(edition, exchange)
-    clean = screen.screen(filing, digest, context)
+    clean = fast_path.screen(filing, digest, context)
     return Validated(*clean) if clean is not None else examine(filing, digest, context)
 
 
-def prepare(edition: law.Edition, exchange: rates.Exchange) -> contexts.Context:
+def prepare(edition: Edition, exchange: rates.Rates) -> Context:
     """The context of an edition and its day's rates; the same one each time while both are in use."""
     for known in _contexts:
         if known.edition is edition and known.exchange is exchange:
             return known
-    made = contexts.Context(edition, exchange)
+    made = Context(edition, exchange)
     _contexts.insert(0, made)
     del _contexts[_KEPT:]
     return made
 
 
-def examine(filing: declaration.Filing, digest: bytes, context: contexts.Context) -> Validated:
+def examine(filing: declaration.Filing, digest: bytes, context: Context) -> Validated:
     """Ask every rule, however many are broken. The slow way: `validate` takes it where `screen` is not sure."""
     lines = [context.line(filing, item) for item in filing.items]
-    numbers = [subjects.numbers(filing, place, context.needs(line).units) for place, line in enumerate(lines, 1)]
+    numbers = [
+        subjects.numbers(filing, place, context.needs(line).units)
+        for place, line in enumerate(lines, 1)
+    ]
     found = sorted(_of_heading(filing, numbers, context), key=_box)
     for line, row in zip(lines, numbers, strict=True):
         found += sorted(_of_item(line, row, context), key=_box)
@@ -65,7 +69,7 @@ def examine(filing: declaration.Filing, digest: bytes, context: contexts.Context
 
 
 def _of_heading(
-    filing: declaration.Filing, numbers: list[subjects.Numbers], context: contexts.Context
+    filing: declaration.Filing, numbers: list[subjects.Numbers], context: Context
 ) -> Iterator[Finding]:
     """The findings on the declaration as a whole."""
     yield from _found(rules.HEADING, subjects.heading(filing), context)
@@ -78,7 +82,9 @@ def _of_heading(
         yield from _found(rules.COST, cost, context, path)
 
 
-def _of_item(line: subjects.Line, row: subjects.Numbers, context: contexts.Context) -> Iterator[Finding]:
+def _of_item(
+    line: subjects.ItemCodes, row: subjects.Numbers, context: Context
+) -> Iterator[Finding]:
     """The findings on one item."""
     item, path = row.item, f"items[{row.place - 1}]."
     yield from _found(rules.LINE, line, context, path)
@@ -87,13 +93,16 @@ def _of_item(line: subjects.Line, row: subjects.Numbers, context: contexts.Conte
         yield from _found(rules.CLAIM, claim, context, f"{path}preferences.{claim.charge}")
     for place, number in enumerate(item.containers):
         yield from _found(rules.CONTAINER, number, context, f"{path}containers[{place}]")
-    for name, box, documents in (("previous", "40", item.previous), ("documents", "44", item.documents)):
+    for name, box, documents in (
+        ("previous", "40", item.previous),
+        ("documents", "44", item.documents),
+    ):
         for place, document in enumerate(documents):
             yield from _found(rules.DOCUMENT, document, context, f"{path}{name}[{place}].", box)
 
 
 def _found(
-    checks: Iterable[rule.Check[S]], subject: S, context: contexts.Context, prefix: str = "", box: str = ""
+    checks: Iterable[rule.Check[S]], subject: S, context: Context, prefix: str = "", box: str = ""
 ) -> Iterator[Finding]:
     for check in checks:
         breach = check.test(subject, context)
@@ -109,20 +118,25 @@ def _box(finding: Finding) -> int:
 
 
 def _declaration(
-    filing: declaration.Filing, digest: bytes, numbers: list[subjects.Numbers], context: contexts.Context
+    filing: declaration.Filing, digest: bytes, numbers: list[subjects.Numbers], context: Context
 ) -> Declaration:
     """The declaration of a filing that no error refuses."""
     invoice = subjects.amount(filing.invoice_total)
     assert invoice is not None
     goods = tuple([_goods(row, context) for row in numbers])
     additions, deductions = (
-        tuple([declaration.Amount(cost.kind, subjects.amount(cost.amount) or 0, cost.currency) for cost in costs])
+        tuple(
+            [
+                declaration.Amount(cost.kind, subjects.amount(cost.amount) or 0, cost.currency)
+                for cost in costs
+            ]
+        )
         for costs in (filing.additions, filing.deductions)
     )
     return Declaration(filing, digest, context.on, goods, invoice, additions, deductions)
 
 
-def _goods(row: subjects.Numbers, context: contexts.Context) -> declaration.Goods:
+def _goods(row: subjects.Numbers, context: Context) -> declaration.Goods:
     assert row.price is not None
     assert row.gross_mass is not None
     assert row.net_mass is not None

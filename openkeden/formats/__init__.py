@@ -3,8 +3,7 @@
 from typing import BinaryIO
 
 from openkeden.base.findings import Finding, of
-from openkeden.formats import asycuda, jsonl, table
-from openkeden.formats import findings as rules
+from openkeden.formats import asycuda, jsonl, rules, table
 from openkeden.formats.message import Format, Limits, Reading, Received, Source, Unread
 
 __all__ = [

@@ -7,14 +7,15 @@ Dates stay as they were written: nobody can tell day from month in them.
 from typing import Any, Final
 
 from openkeden.base import findings
-from openkeden.formats import findings as rules
-from openkeden.formats import shape, xml
+from openkeden.formats import rules, shape, xml
 from openkeden.formats.message import Limits, Reading, Received, Source, Unread
 
 MEDIA_TYPE: Final = "application/xml"
 ROOT: Final = "ASYCUDA"
 PARTS: Final = frozenset({"item", "container", "prev_decl"})
-ITEM_PARTS: Final = frozenset({"attached_documents", "taxation/taxation_line", "tarification/supplementary_unit"})
+ITEM_PARTS: Final = frozenset(
+    {"attached_documents", "taxation/taxation_line", "tarification/supplementary_unit"}
+)
 
 _DIRECTIONS: Final = {"I": "IM", "E": "EX", "T": "TR"}
 #: The costs of the declaration and the names they have in a filing; those without one there keep their own.
@@ -69,7 +70,9 @@ def reference(branch: xml.Branch) -> str:
     year, number = branch("declarant/reference/year"), branch("declarant/reference/number")
     if number:
         return f"{year} {number}".strip()
-    return " ".join([branch(f"identification/registration/{part}") for part in ("serial_number", "number")]).strip()
+    return " ".join(
+        [branch(f"identification/registration/{part}") for part in ("serial_number", "number")]
+    ).strip()
 
 
 def code(item: xml.Branch) -> str:
@@ -79,12 +82,17 @@ def code(item: xml.Branch) -> str:
 
 def procedure(item: xml.Branch) -> str:
     """Box 37: the extended procedure, four digits, and the national one."""
-    return item("tarification/extended_customs_procedure") + item("tarification/national_customs_procedure")
+    return item("tarification/extended_customs_procedure") + item(
+        "tarification/national_customs_procedure"
+    )
 
 
 def _tree(branch: xml.Branch, found: list[findings.Finding]) -> dict[str, Any]:
     """The document as the plain values of a filing; numbers that are none go to `found`."""
-    items = [_item(number, item, branch, found) for number, item in enumerate(branch.each("item", ITEM_PARTS), 1)]
+    items = [
+        _item(number, item, branch, found)
+        for number, item in enumerate(branch.each("item", ITEM_PARTS), 1)
+    ]
     invoice = "valuation/gs_invoice/"
     packages = _whole(branch, "property/nbers/total_number_of_packages", found)
     return {
@@ -100,7 +108,8 @@ def _tree(branch: xml.Branch, found: list[findings.Finding]) -> dict[str, Any]:
         "invoice_total": branch(f"{invoice}amount_foreign_currency"),
         "exchange_rate": branch(f"{invoice}currency_rate"),
         "customs_value_total": branch("valuation/total_cif"),
-        "declared_on": branch("property/date_of_declaration") or branch("identification/registration/date"),
+        "declared_on": branch("property/date_of_declaration")
+        or branch("identification/registration/date"),
     } | _given(_parties(branch) | _countries(branch) | _transport(branch) | _money(branch))
 
 
@@ -117,14 +126,22 @@ def _general(branch: xml.Branch, items: list[dict[str, Any]]) -> str:
 
 
 def _declarant(branch: xml.Branch) -> dict[str, str]:
-    return {"name": branch("declarant/declarant_name"), "country": "", "id": branch("declarant/declarant_code")}
+    return {
+        "name": branch("declarant/declarant_name"),
+        "country": "",
+        "id": branch("declarant/declarant_code"),
+    }
 
 
 def _parties(branch: xml.Branch) -> dict[str, Any]:
     parties: dict[str, Any] = {}
     for role in ("exporter", "consignee", "financial"):
         name, number = branch(f"traders/{role}/{role}_name"), branch(f"traders/{role}/{role}_code")
-        country = branch("general_information/country/export/export_country_code") if role == "exporter" else ""
+        country = (
+            branch("general_information/country/export/export_country_code")
+            if role == "exporter"
+            else ""
+        )
         if name or number:
             parties[role] = {"name": name, "country": country, "id": number}
     return parties
@@ -171,11 +188,19 @@ def _costs(branch: xml.Branch, kinds: dict[str, str]) -> tuple[dict[str, str], .
     for part, kind in kinds.items():
         amount = branch(f"valuation/{part}/amount_foreign_currency")
         if amount.strip("0."):
-            costs.append({"kind": kind, "amount": amount, "currency": branch(f"valuation/{part}/currency_code")})
+            costs.append(
+                {
+                    "kind": kind,
+                    "amount": amount,
+                    "currency": branch(f"valuation/{part}/currency_code"),
+                }
+            )
     return tuple(costs)
 
 
-def _item(number: int, item: xml.Branch, branch: xml.Branch, found: list[findings.Finding]) -> dict[str, Any]:
+def _item(
+    number: int, item: xml.Branch, branch: xml.Branch, found: list[findings.Finding]
+) -> dict[str, Any]:
     tariff, value = "tarification/", "valuation_item/"
     preference = item(f"{tariff}preference_code")
     return {
@@ -187,7 +212,8 @@ def _item(number: int, item: xml.Branch, branch: xml.Branch, found: list[finding
         "procedure": procedure(item),
         "gross_mass_kg": item(f"{value}weight_itm/gross_weight_itm"),
         "net_mass_kg": item(f"{value}weight_itm/net_weight_itm"),
-        "price": item(f"{tariff}item_price") or item(f"{value}item_invoice/amount_foreign_currency"),
+        "price": item(f"{tariff}item_price")
+        or item(f"{value}item_invoice/amount_foreign_currency"),
     } | _given(
         {
             "packages": _whole(item, "packages/number_of_packages", found, number),
@@ -220,7 +246,10 @@ def _containers(branch: xml.Branch, number: int) -> tuple[str, ...]:
 
 
 def _previous(item: xml.Branch) -> tuple[dict[str, str], ...]:
-    numbers = [item(f"previous_doc/{name}") for name in ("summary_declaration", "previous_document_reference")]
+    numbers = [
+        item(f"previous_doc/{name}")
+        for name in ("summary_declaration", "previous_document_reference")
+    ]
     return tuple([{"code": "", "number": number} for number in numbers if number])
 
 
@@ -229,7 +258,9 @@ def _documents(item: xml.Branch) -> tuple[dict[str, str], ...]:
     for one in item.each("attached_documents"):
         name, number = one("attached_document_code"), one("attached_document_reference")
         if name or number:
-            documents.append({"code": name, "number": number, "issued_on": one("attached_document_date")})
+            documents.append(
+                {"code": name, "number": number, "issued_on": one("attached_document_date")}
+            )
     return tuple(documents)
 
 
@@ -237,8 +268,15 @@ def _whole(branch: xml.Branch, path: str, found: list[findings.Finding], item: i
     """A count; a share of a package (`0.09`) counts as none of its own, as for goods that share packages."""
     text = branch(path)
     whole, _, fraction = text.partition(".")
-    if not text or (whole.isascii() and whole.isdigit() and len(whole) <= 18 and not fraction.strip("0123456789")):
+    if not text or (
+        whole.isascii()
+        and whole.isdigit()
+        and len(whole) <= 18
+        and not fraction.strip("0123456789")
+    ):
         return int(whole or 0)
     at = f"item {item}, {path}" if item else path
-    found.append(findings.of(rules.XML_NUMBER, at, value=shape.shown(text), expected="whole number"))
+    found.append(
+        findings.of(rules.XML_NUMBER, at, value=shape.shown(text), expected="whole number")
+    )
     return 0

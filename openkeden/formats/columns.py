@@ -50,7 +50,11 @@ def _parts(line: str, mark: str) -> list[str]:
         if letter == mark:
             parts.append("")
         else:
-            parts[-1] += {"n": "\n", "r": "\r"}.get(after := next(letters, ""), after) if letter == "\\" else letter
+            parts[-1] += (
+                {"n": "\n", "r": "\r"}.get(after := next(letters, ""), after)
+                if letter == "\\"
+                else letter
+            )
     return parts
 
 
@@ -69,7 +73,12 @@ def _structs(kind: type[msgspec.Struct]) -> tuple[Read, Write, str]:
         return [dict(zip(names, entry, strict=False)) for entry in entries]
 
     def write(entries: tuple[msgspec.Struct, ...]) -> str:
-        return "\n".join(["|".join([_escaped(part, "|") for part in msgspec.structs.astuple(one)]) for one in entries])
+        return "\n".join(
+            [
+                "|".join([_escaped(part, "|") for part in msgspec.structs.astuple(one)])
+                for one in entries
+            ]
+        )
 
     return read, write, "|".join(names)
 
@@ -91,7 +100,9 @@ def _attributes(cell: str) -> dict[str, str]:
 
 
 def _write_attributes(attributes: Mapping[str, str]) -> str:
-    return "\n".join([f"{_escaped(name, '=')}={_escaped(value, '=')}" for name, value in attributes.items()])
+    return "\n".join(
+        [f"{_escaped(name, '=')}={_escaped(value, '=')}" for name, value in attributes.items()]
+    )
 
 
 def _kind(field: Any) -> tuple[Read, Write, str]:
@@ -110,7 +121,9 @@ def _kind(field: Any) -> tuple[Read, Write, str]:
     return _structs(arguments[0])
 
 
-def _columns(kind: type[msgspec.Struct], start: tuple[str, ...], item: bool, required: bool) -> Iterator[Column]:
+def _columns(
+    kind: type[msgspec.Struct], start: tuple[str, ...], item: bool, required: bool
+) -> Iterator[Column]:
     for field in msgspec.structs.fields(kind):
         inner = _part_of(field.type)
         path = (*start, field.name)
@@ -131,11 +144,21 @@ def _columns(kind: type[msgspec.Struct], start: tuple[str, ...], item: bool, req
 
 def _part_of(kind: Any) -> type[msgspec.Struct] | None:
     """The struct whose fields are columns of their own: a party or the preferences."""
-    return next((part for part in (declaration.Party, declaration.Preferences) if kind in (part, part | None)), None)
+    return next(
+        (
+            part
+            for part in (declaration.Party, declaration.Preferences)
+            if kind in (part, part | None)
+        ),
+        None,
+    )
 
 
 #: Every column, in the order in which `write` gives them. `keden` documents them from here.
-COLUMNS: Final = (*_columns(declaration.Filing, (), False, True), *_columns(declaration.Item, (), True, True))
+COLUMNS: Final = (
+    *_columns(declaration.Filing, (), False, True),
+    *_columns(declaration.Item, (), True, True),
+)
 BY_NAME: Final[Mapping[str, Column]] = {column.name: column for column in COLUMNS}
 
 

@@ -11,8 +11,7 @@ import msgspec
 
 from openkeden.base import findings
 from openkeden.filing import declaration
-from openkeden.formats import findings as rules
-from openkeden.formats import shape
+from openkeden.formats import rules, shape
 from openkeden.formats.message import Limits, Reading, Received, Source, Unread
 
 MEDIA_TYPE: Final = "application/json"
@@ -139,14 +138,20 @@ def _tree(body: bytes) -> Any:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        return findings.of(rules.ENCODING, "", value=f"0x{body[error.start]:02X}", position=error.start)
+        return findings.of(
+            rules.ENCODING, "", value=f"0x{body[error.start]:02X}", position=error.start
+        )
     try:
-        return json.loads(text, object_pairs_hook=shape.Fields, parse_constant=shape.Wrong, parse_int=_whole)
+        return json.loads(
+            text, object_pairs_hook=shape.Fields, parse_constant=shape.Wrong, parse_int=_whole
+        )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         return findings.of(rules.SYNTAX, place, value=place, reason=error.msg)
     except RecursionError:
-        return findings.of(rules.DEPTH, "", value=f"{max(body.count(b'{'), body.count(b'['))} brackets")
+        return findings.of(
+            rules.DEPTH, "", value=f"{max(body.count(b'{'), body.count(b'['))} brackets"
+        )
 
 
 def _whole(digits: str) -> int | shape.Wrong:

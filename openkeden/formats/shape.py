@@ -10,7 +10,7 @@ import msgspec
 
 from openkeden.base import findings
 from openkeden.filing import declaration
-from openkeden.formats import findings as rules
+from openkeden.formats import rules
 
 #: Findings of one message that are kept: a sender who made this many mistakes made one mistake.
 MOST: Final = 1000
@@ -32,12 +32,16 @@ class Wrong(msgspec.Struct, frozen=True):
     text: str
 
 
-def filing(tree: Mapping[str, Any], items: int) -> declaration.Filing | tuple[findings.Finding, ...]:
+def filing(
+    tree: Mapping[str, Any], items: int
+) -> declaration.Filing | tuple[findings.Finding, ...]:
     """The filing that a tree without duplicate keys is, or all findings; at most `items` goods lines."""
     try:
         made = msgspec.convert(tree, declaration.Filing)
     except msgspec.ValidationError as refused:
-        return collect(tree, items) or (findings.of(rules.UNREADABLE, "", value=shown(str(refused))),)
+        return collect(tree, items) or (
+            findings.of(rules.UNREADABLE, "", value=shown(str(refused))),
+        )
     return made if len(made.items) <= items else collect(tree, items)
 
 
@@ -94,7 +98,10 @@ def _object(value: Any, kind: type[msgspec.Struct], path: str) -> Iterator[findi
             yield from _value(given, fields[name].type, name, start + name)
         else:
             yield findings.of(
-                rules.UNKNOWN_FIELD, start + shown(name), value=shown(name), closest=closest(name, fields)
+                rules.UNKNOWN_FIELD,
+                start + shown(name),
+                value=shown(name),
+                closest=closest(name, fields),
             )
     for name, field in fields.items():
         if field.required and name not in value:
@@ -141,11 +148,20 @@ def _text(value: Any, field: str, most: int, path: str) -> Iterator[findings.Fin
 
 def _length(value: str, field: str, most: int, path: str) -> Iterator[findings.Finding]:
     if len(value) > most:
-        yield findings.of(rules.TOO_LONG_TEXT, path, value=shown(value), field=field, length=len(value), limit=most)
+        yield findings.of(
+            rules.TOO_LONG_TEXT,
+            path,
+            value=shown(value),
+            field=field,
+            length=len(value),
+            limit=most,
+        )
     if "\0" in value:
         yield findings.of(rules.NO_NUL, path, value=ascii(value[:_SHOWN]))
     if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
-        yield findings.of(rules.UNREADABLE, path, value=f"half of a surrogate pair in {value[:_SHOWN]!a}")
+        yield findings.of(
+            rules.UNREADABLE, path, value=f"half of a surrogate pair in {value[:_SHOWN]!a}"
+        )
 
 
 def _list(value: Any, kind: Any, field: str, path: str) -> Iterator[findings.Finding]:
@@ -156,7 +172,9 @@ def _list(value: Any, kind: Any, field: str, path: str) -> Iterator[findings.Fin
         yield from _value(element, kind, field, f"{path}[{place}]")
 
 
-def _attributes(value: Any, most_name: int, most_value: int, path: str) -> Iterator[findings.Finding]:
+def _attributes(
+    value: Any, most_name: int, most_value: int, path: str
+) -> Iterator[findings.Finding]:
     if not isinstance(value, dict):
         yield _mistaken(value, "an object", path)
         return
@@ -173,4 +191,6 @@ def _mistaken(value: Any, expected: str, path: str) -> findings.Finding:
         return findings.of(rules.NOT_FINITE, path, value=shown(value))
     if value is None:
         return findings.of(rules.NO_NULL, path, value="null", expected=expected)
-    return findings.of(rules.WRONG_TYPE, path, value=shown(value), given=_name_of(value), expected=expected)
+    return findings.of(
+        rules.WRONG_TYPE, path, value=shown(value), given=_name_of(value), expected=expected
+    )

@@ -13,8 +13,7 @@ import msgspec
 
 from openkeden.base import findings
 from openkeden.filing import declaration
-from openkeden.formats import columns, shape
-from openkeden.formats import findings as rules
+from openkeden.formats import columns, rules, shape
 from openkeden.formats.message import Limits, Reading, Received, Source, Unread
 
 MEDIA_TYPE: Final = "text/csv"
@@ -26,7 +25,7 @@ _KEY: Final = "reference"
 csv.field_size_limit(2**31 - 1)
 
 
-class Row(msgspec.Struct, frozen=True):
+class TableRow(msgspec.Struct, frozen=True):
     """One row: the number of its first line, its bytes, and its cells or what is wrong with it."""
 
     line: int
@@ -35,7 +34,7 @@ class Row(msgspec.Struct, frozen=True):
     wrong: findings.Finding | None = None
 
 
-class Header(msgspec.Struct, frozen=True):
+class TableHeader(msgspec.Struct, frozen=True):
     """The first row: its bytes, delimiter, and the column of each cell."""
 
     body: bytes
@@ -54,7 +53,7 @@ def read(source: Source, limits: Limits) -> Reading:
     """Every declaration of the table, one at a time; a bad one stops no other."""
     rows = _rows(source, limits)
     header = _header(next(rows))
-    if not isinstance(header, Header):
+    if not isinstance(header, TableHeader):
         yield Unread(header, "row 1")
         return
     gone: set[str] = set()
@@ -63,7 +62,9 @@ def read(source: Source, limits: Limits) -> Reading:
         where = group.where
         yield _declaration(group, header, limits, gone)
     if not where:
-        yield Unread((findings.of(rules.NO_DECLARATION, "", value="a header without rows"),), "document")
+        yield Unread(
+            (findings.of(rules.NO_DECLARATION, "", value="a header without rows"),), "document"
+        )
 
 
 def write(filings: Iterable[declaration.Filing]) -> Iterator[bytes]:
@@ -79,7 +80,9 @@ def write(filings: Iterable[declaration.Filing]) -> Iterator[bytes]:
             yield _line([_cell(column, filing, item, place) for column in columns.COLUMNS])
 
 
-def _cell(column: columns.Column, filing: declaration.Filing, item: declaration.Item, place: int) -> str:
+def _cell(
+    column: columns.Column, filing: declaration.Filing, item: declaration.Item, place: int
+) -> str:
     if place and not column.item:
         return filing.reference if column.name == _KEY else ""
     value: Any = item if column.item else filing
@@ -103,9 +106,11 @@ def _delimiter(line: str) -> str:
     return max(_DELIMITERS, key=line.count)
 
 
-def _rows(source: Source, limits: Limits) -> Iterator[Row]:
+def _rows(source: Source, limits: Limits) -> Iterator[TableRow]:
     """Rows as they stand in the input, the header first; a row goes on while a quotation mark is open."""
-    delimiter = _delimiter(source.head.removeprefix(_MARK).partition(b"\n")[0].decode("utf-8", "replace"))
+    delimiter = _delimiter(
+        source.head.removeprefix(_MARK).partition(b"\n")[0].decode("utf-8", "replace")
+    )
     pieces: list[bytes] = []
     start, size, marks = 1, 0, 0
     for number, line in enumerate(source.lines(limits.message_bytes + 1), 1):
@@ -118,22 +123,34 @@ def _rows(source: Source, limits: Limits) -> Iterator[Row]:
             yield _row(start, b"".join(pieces), delimiter, limits)
             pieces, start, size, marks = [], number + 1, 0, 0
     if pieces:
-        yield Row(start, b"", (), findings.of(rules.CSV_QUOTE, f"line {start}", value=start))
+        yield TableRow(start, b"", (), findings.of(rules.CSV_QUOTE, f"line {start}", value=start))
 
 
-def _row(start: int, body: bytes, delimiter: str, limits: Limits) -> Row:
+def _row(start: int, body: bytes, delimiter: str, limits: Limits) -> TableRow:
     at = f"line {start}"
     if len(body) > limits.message_bytes:
-        return Row(start, b"", (), findings.of(rules.TOO_LONG_MESSAGE, at, value=len(body), limit=limits.message_bytes))
+        return TableRow(
+            start,
+            b"",
+            (),
+            findings.of(rules.TOO_LONG_MESSAGE, at, value=len(body), limit=limits.message_bytes),
+        )
     wrong = _undecodable(body, at)
     text = body.decode("utf-8", "replace")
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        return Row(start, body, (), wrong or findings.of(rules.UNREADABLE, at, value=str(error)))
+        return TableRow(
+            start, body, (), wrong or findings.of(rules.UNREADABLE, at, value=str(error))
+        )
     if len(rows) > 1:
-        return Row(start, body, (), findings.of(rules.UNREADABLE, at, value="a carriage return alone ends no row"))
-    return Row(start, body, tuple(rows[0]) if rows else (), wrong)
+        return TableRow(
+            start,
+            body,
+            (),
+            findings.of(rules.UNREADABLE, at, value="a carriage return alone ends no row"),
+        )
+    return TableRow(start, body, tuple(rows[0]) if rows else (), wrong)
 
 
 def _undecodable(body: bytes, at: str) -> findings.Finding | None:
@@ -145,7 +162,7 @@ def _undecodable(body: bytes, at: str) -> findings.Finding | None:
     return findings.of(rules.NO_NUL, at, value=at) if b"\0" in body else None
 
 
-def _header(row: Row) -> Header | tuple[findings.Finding, ...]:
+def _header(row: TableRow) -> TableHeader | tuple[findings.Finding, ...]:
     if row.wrong is not None:
         return (row.wrong,)
     names = [cell.strip() for cell in row.cells]
@@ -154,14 +171,18 @@ def _header(row: Row) -> Header | tuple[findings.Finding, ...]:
         return tuple(found[: shape.MOST])
     body = row.body if row.body.endswith(b"\n") else row.body + b"\n"
     delimiter = _delimiter(body.partition(b"\n")[0].decode())
-    return Header(body, delimiter, tuple(columns.BY_NAME[name] for name in names), names.index(_KEY))
+    return TableHeader(
+        body, delimiter, tuple(columns.BY_NAME[name] for name in names), names.index(_KEY)
+    )
 
 
 def _unknown(names: Sequence[str]) -> Iterator[findings.Finding]:
     for place, name in enumerate(names):
         if name not in columns.BY_NAME:
             closest = shape.closest(name, columns.BY_NAME)
-            yield findings.of(rules.CSV_COLUMN_UNKNOWN, "line 1", value=shape.shown(name), closest=closest)
+            yield findings.of(
+                rules.CSV_COLUMN_UNKNOWN, "line 1", value=shape.shown(name), closest=closest
+            )
         elif name in names[:place]:
             yield findings.of(rules.CSV_COLUMN_TWICE, "line 1", value=name)
 
@@ -172,15 +193,15 @@ def _missing(names: Sequence[str]) -> Iterator[findings.Finding]:
             yield findings.of(rules.CSV_COLUMN_MISSING, "line 1", value=column.name)
 
 
-class Group:
+class MessageRows:
     """The rows of one declaration, gathered one at a time: no more of them than a message may hold are kept."""
 
-    def __init__(self, reference: str, first: Row) -> None:
+    def __init__(self, reference: str, first: TableRow) -> None:
         self.reference, self.first, self.last = reference, first, first
-        self.rows: list[Row] = []
+        self.rows: list[TableRow] = []
         self.size = self.count = 0
 
-    def add(self, row: Row, limits: Limits) -> None:
+    def add(self, row: TableRow, limits: Limits) -> None:
         self.last = row
         self.size, self.count = self.size + len(row.body), self.count + 1
         if self.size <= limits.message_bytes and self.count <= limits.items:
@@ -193,12 +214,12 @@ class Group:
         return f"lines {self.first.line} to {self.last.line}"
 
 
-def _groups(rows: Iterator[Row], header: Header, limits: Limits) -> Iterator[Group]:
+def _groups(rows: Iterator[TableRow], header: TableHeader, limits: Limits) -> Iterator[MessageRows]:
     """The rows of each declaration together: a row with no reference, or the same one, belongs to the one before.
 
     So does a row that cannot be split into cells: it may have held an item, and the declaration is refused with it.
     """
-    group: Group | None = None
+    group: MessageRows | None = None
     for row in rows:
         if row.wrong is None and not any(row.cells):
             continue
@@ -206,13 +227,15 @@ def _groups(rows: Iterator[Row], header: Header, limits: Limits) -> Iterator[Gro
         if group is None or (reference and reference != group.reference):
             if group is not None:
                 yield group
-            group = Group(reference, row)
+            group = MessageRows(reference, row)
         group.add(row, limits)
     if group is not None:
         yield group
 
 
-def _declaration(group: Group, header: Header, limits: Limits, gone: set[str]) -> Received | Unread:
+def _declaration(
+    group: MessageRows, header: TableHeader, limits: Limits, gone: set[str]
+) -> Received | Unread:
     found = [*_group_findings(group, limits, gone), *_row_findings(group, header)]
     gone.add(group.reference)
     if found:
@@ -225,7 +248,9 @@ def _declaration(group: Group, header: Header, limits: Limits, gone: set[str]) -
     return Received(filing, body, MEDIA_TYPE, group.where)
 
 
-def _group_findings(group: Group, limits: Limits, gone: set[str]) -> Iterator[findings.Finding]:
+def _group_findings(
+    group: MessageRows, limits: Limits, gone: set[str]
+) -> Iterator[findings.Finding]:
     at = f"line {group.first.line}"
     if group.reference in gone:
         yield findings.of(rules.CSV_SCATTERED, at, value=shape.shown(group.reference))
@@ -237,16 +262,18 @@ def _group_findings(group: Group, limits: Limits, gone: set[str]) -> Iterator[fi
         yield findings.of(rules.CSV_NO_REFERENCE, at, value=at)
 
 
-def _row_findings(group: Group, header: Header) -> Iterator[findings.Finding]:
+def _row_findings(group: MessageRows, header: TableHeader) -> Iterator[findings.Finding]:
     expected = len(header.columns)
     for row in group.rows:
         if row.wrong is not None:
             yield row.wrong
         elif len(row.cells) != expected:
-            yield findings.of(rules.CSV_WIDTH, f"line {row.line}", value=len(row.cells), expected=expected)
+            yield findings.of(
+                rules.CSV_WIDTH, f"line {row.line}", value=len(row.cells), expected=expected
+            )
 
 
-def _tree(group: Group, header: Header) -> tuple[dict[str, Any], list[findings.Finding]]:
+def _tree(group: MessageRows, header: TableHeader) -> tuple[dict[str, Any], list[findings.Finding]]:
     """The declaration as plain values, and the cells that cannot be read."""
     found: list[findings.Finding] = []
     tree: dict[str, Any] = {}
@@ -258,7 +285,9 @@ def _tree(group: Group, header: Header) -> tuple[dict[str, Any], list[findings.F
                 continue
             finding = _put(item if column.item else tree, column, cell)
             if finding is not None:
-                found.append(msgspec.structs.replace(finding, path=f"line {row.line}, column {column.name}"))
+                found.append(
+                    msgspec.structs.replace(finding, path=f"line {row.line}, column {column.name}")
+                )
         items.append(item)
     return tree | {"items": items}, found
 
@@ -274,7 +303,9 @@ def _put(target: dict[str, Any], column: columns.Column, cell: str) -> findings.
     known = target.setdefault(column.path[-1], value)
     if known == value:
         return None
-    return findings.of(rules.CSV_CONTRADICTION, "", value=shape.shown(value), first=shape.shown(known))
+    return findings.of(
+        rules.CSV_CONTRADICTION, "", value=shape.shown(value), first=shape.shown(known)
+    )
 
 
 def _unreadable(column: columns.Column, cell: str) -> findings.Finding:

@@ -9,8 +9,7 @@ from typing import Final
 from lxml import etree
 
 from openkeden.base import findings
-from openkeden.formats import findings as rules
-from openkeden.formats import shape
+from openkeden.formats import rules, shape
 from openkeden.formats.message import Limits
 
 _MARK: Final = b"\xef\xbb\xbf"
@@ -35,7 +34,12 @@ def parse(body: bytes, root: str, limits: Limits) -> etree._Element | findings.F
 def _parser() -> etree.XMLParser:
     """A parser of its own for each document: it reads no entity, no network, no file, and no huge text."""
     return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
 
 
@@ -48,7 +52,9 @@ def _syntax(error: etree.XMLSyntaxError) -> findings.Finding:
 def _refused(element: etree._Element, root: str) -> findings.Finding | None:
     info = element.getroottree().docinfo
     if info.doctype or info.internalDTD is not None:
-        return findings.of(rules.XML_DOCTYPE, "line 1", value=shape.shown(info.doctype or "<!DOCTYPE>"))
+        return findings.of(
+            rules.XML_DOCTYPE, "line 1", value=shape.shown(info.doctype or "<!DOCTYPE>")
+        )
     name = etree.QName(element).localname
     if name != root:
         return findings.of(rules.XML_ROOT, "line 1", value=shape.shown(name), expected=root)

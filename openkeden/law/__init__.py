@@ -1,1 +1,1 @@
-"""Law as data, no code: rows with validity, act, source and mark, read by `openkeden.feeds.lawpack`."""
+"""Law as data, no code: rows with validity, act, source and mark, read by `openkeden.lawpack.pack`."""

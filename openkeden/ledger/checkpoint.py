@@ -122,8 +122,15 @@ def key_id(name: str, kind: int, public: bytes) -> bytes:
 
 def sign(origin: str, size: int, root: bytes, key: Key) -> str:
     """Sign a head with the log's key; gives the whole note. Raises ValueError when it would not be one."""
-    if not origin or "\n" in origin or len(root) != hashlib.sha256().digest_size or not 0 <= size <= _LAST_SIZE:
-        raise ValueError(f"no checkpoint of {origin!r} has the size {size} and a root of {len(root)} bytes")
+    if (
+        not origin
+        or "\n" in origin
+        or len(root) != hashlib.sha256().digest_size
+        or not 0 <= size <= _LAST_SIZE
+    ):
+        raise ValueError(
+            f"no checkpoint of {origin!r} has the size {size} and a root of {len(root)} bytes"
+        )
     return sign_note(f"{origin}\n{size}\n{print_base64(root)}\n", key)
 
 
@@ -132,7 +139,9 @@ def sign_note(text: str, key: Key) -> str:
     if key.kind != LOG:
         raise ValueError("a witness's key signs no notes of its own")
     if not text.endswith("\n") or not _plain(text):
-        raise ValueError("the text of a note ends with a line feed and has no other control characters")
+        raise ValueError(
+            "the text of a note ends with a line feed and has no other control characters"
+        )
     return f"{text}\n{_line(key, key.private.sign(text.encode()))}"
 
 
@@ -159,7 +168,9 @@ def open_note(note: str | bytes, verifiers: Iterable[Verifier]) -> Checkpoint:
     if len(lines) < 3 or not all(lines):
         raise BadNote("a checkpoint has three lines: origin, size and root")
     origin, size, root, *_ = lines
-    return Checkpoint(origin, parse_number(size), parse_base64(root, hashlib.sha256().digest_size), signers)
+    return Checkpoint(
+        origin, parse_number(size), parse_base64(root, hashlib.sha256().digest_size), signers
+    )
 
 
 def verify_note(note: str | bytes, verifiers: Iterable[Verifier]) -> tuple[str, tuple[Signer, ...]]:
@@ -179,7 +190,9 @@ def verify_note(note: str | bytes, verifiers: Iterable[Verifier]) -> tuple[str, 
 
 def parse_number(text: str) -> int:
     """Read a size or an index: ASCII digits without leading zeros, below 2**63. Raises BadNote."""
-    if not (text.isascii() and text.isdigit() and len(text) < 20) or (text[0] == "0" and text != "0"):
+    if not (text.isascii() and text.isdigit() and len(text) < 20) or (
+        text[0] == "0" and text != "0"
+    ):
         raise BadNote(f"{text[:40]!r} is not a plain number")
     if (number := int(text)) > _LAST_SIZE:
         raise BadNote(f"{text} is too large")
@@ -223,7 +236,9 @@ def _checked(verifier: Verifier, text: str, signature: bytes) -> Signer:
     try:
         Ed25519PublicKey.from_public_bytes(verifier.public).verify(signature, message)
     except InvalidSignature:
-        raise BadNote(f"the signature by {verifier.name} does not fit the text: one of them was altered") from None
+        raise BadNote(
+            f"the signature by {verifier.name} does not fit the text: one of them was altered"
+        ) from None
     return Signer(verifier, time)
 
 
@@ -238,7 +253,9 @@ def _parts(note: str) -> tuple[str, list[str]]:
         raise BadNote("a note has no control characters but line feeds")
     cut = note.rfind("\n\n")
     if cut < 0 or not note.endswith("\n") or cut == len(note) - 2:
-        raise BadNote("a note is a text, an empty line and signatures, each line ended by a line feed")
+        raise BadNote(
+            "a note is a text, an empty line and signatures, each line ended by a line feed"
+        )
     lines = note[cut + 2 : -1].split("\n")
     if len(lines) > MAX_SIGNATURES:
         raise BadNote(f"a note with more than {MAX_SIGNATURES} signatures is not read")
@@ -288,7 +305,12 @@ def _line(key: Key, signature: bytes) -> str:
 
 
 def _is_name(name: str) -> bool:
-    return bool(name) and "+" not in name and _plain(name) and not any(letter.isspace() for letter in name)
+    return (
+        bool(name)
+        and "+" not in name
+        and _plain(name)
+        and not any(letter.isspace() for letter in name)
+    )
 
 
 def _plain(text: str) -> bool:

@@ -61,8 +61,12 @@ class Frontier(msgspec.Struct, frozen=True):
     hashes: tuple[bytes, ...] = ()
 
     def __post_init__(self) -> None:
-        if len(self.hashes) != self.size.bit_count() or any(len(one) != HASH_BYTES for one in self.hashes):
-            raise ValueError(f"a frontier of {self.size} leaves has {self.size.bit_count()} hashes of 32 bytes")
+        if len(self.hashes) != self.size.bit_count() or any(
+            len(one) != HASH_BYTES for one in self.hashes
+        ):
+            raise ValueError(
+                f"a frontier of {self.size} leaves has {self.size.bit_count()} hashes of 32 bytes"
+            )
 
     def append(self, leaf_hash: bytes) -> "Frontier":
         """The frontier after one more leaf."""
@@ -92,7 +96,9 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     return Frontier().extend(leaves).root()
 
 
-def grow(frontier: Frontier, leaves: Sequence[bytes], read_tile: ReadTile) -> tuple[Frontier, list[Tile]]:
+def grow(
+    frontier: Frontier, leaves: Sequence[bytes], read_tile: ReadTile
+) -> tuple[Frontier, list[Tile]]:
     """Append leaf hashes: the frontier after them, and every tile that is new or has become wider.
 
     `read_tile` is asked for what the right-most tiles held before, once a level at most. Raises MissingHash.
@@ -207,7 +213,9 @@ class Tree:
         return known
 
 
-def verify_inclusion(leaf_hash: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
+def verify_inclusion(
+    leaf_hash: bytes, index: int, size: int, path: Sequence[bytes], root: bytes
+) -> bool:
     """Whether `path` proves the leaf hash at `index` of the tree with this size and root (RFC 9162 section 2.1.3.2)."""
     if not 0 <= index < size or not _hashes(path):
         return False
@@ -224,7 +232,9 @@ def verify_inclusion(leaf_hash: bytes, index: int, size: int, path: Sequence[byt
     return last == 0 and found == root
 
 
-def verify_consistency(old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> bool:
+def verify_consistency(
+    old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]
+) -> bool:
     """Whether `path` proves that the tree of `old_size` begins the tree of `new_size` (RFC 9162 section 2.1.4.2).
 
     The empty tree begins every tree, and a tree itself; both proofs are empty.
@@ -301,7 +311,10 @@ def _tiles_of(level: int, start: int, row: Sequence[bytes], read_tile: ReadTile)
 
 def _parents(row: Sequence[bytes]) -> list[bytes]:
     """The parents of neighbours; a last one without a neighbour has none yet."""
-    return [_sha256(b"\x01" + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=False)]
+    return [
+        _sha256(b"\x01" + left + right).digest()
+        for left, right in zip(row[::2], row[1::2], strict=False)
+    ]
 
 
 def _parent(left: bytes, right: bytes) -> bytes:

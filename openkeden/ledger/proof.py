@@ -86,8 +86,12 @@ def verify(
     proved = _body(receipt, body)
     if receipt.index >= head.size:
         raise BadReceipt(f"entry {receipt.index} is not in a ledger of {head.size} entries")
-    if not merkle.verify_inclusion(entry.leaf_hash(proved), receipt.index, head.size, receipt.path, head.root):
-        raise BadReceipt(f"the fact, its index {receipt.index} or the path to the signed root was altered")
+    if not merkle.verify_inclusion(
+        entry.leaf_hash(proved), receipt.index, head.size, receipt.path, head.root
+    ):
+        raise BadReceipt(
+            f"the fact, its index {receipt.index} or the path to the signed root was altered"
+        )
     return Verified(receipt.index, head, proved)
 
 
@@ -101,7 +105,9 @@ def _parse(text: str) -> Receipt:
     head, empty, note = text.partition("\n\n")
     first, *lines = head.split("\n")
     if first != HEADER or not empty:
-        raise BadReceipt(f"a receipt begins with {HEADER} and has an empty line before the signed head")
+        raise BadReceipt(
+            f"a receipt begins with {HEADER} and has an empty line before the signed head"
+        )
     body = None
     if lines and lines[0].startswith("extra "):
         body = checkpoint.parse_base64(lines.pop(0).removeprefix("extra "))
@@ -110,10 +116,14 @@ def _parse(text: str) -> Receipt:
     index = checkpoint.parse_number(lines.pop(0).removeprefix("index "))
     if len(lines) > MAX_PATH:
         raise BadReceipt(f"a path of {len(lines)} hashes is too long for any ledger")
-    return Receipt(index, tuple(checkpoint.parse_base64(line, merkle.HASH_BYTES) for line in lines), note, body)
+    return Receipt(
+        index, tuple(checkpoint.parse_base64(line, merkle.HASH_BYTES) for line in lines), note, body
+    )
 
 
-def _head(note: str, log: checkpoint.Verifier, witnesses: Sequence[checkpoint.Verifier], quorum: int) -> Checkpoint:
+def _head(
+    note: str, log: checkpoint.Verifier, witnesses: Sequence[checkpoint.Verifier], quorum: int
+) -> Checkpoint:
     """The signed head, vouched for by the log itself and enough witnesses. Raises BadReceipt."""
     try:
         head = checkpoint.open_note(note, (log, *witnesses))
@@ -122,7 +132,9 @@ def _head(note: str, log: checkpoint.Verifier, witnesses: Sequence[checkpoint.Ve
     signed = {signer.verifier for signer in head.signers}
     if head.origin != log.name or log not in signed:
         raise BadReceipt(f"the head is of {head.origin} and not signed by {log.name} for itself")
-    seen = {one.public for one in signed if one.kind == checkpoint.WITNESS and one.public != log.public}
+    seen = {
+        one.public for one in signed if one.kind == checkpoint.WITNESS and one.public != log.public
+    }
     if len(seen) < quorum:
         raise BadReceipt(f"{len(seen)} of the witnesses signed the head, {quorum} are asked for")
     return head

@@ -46,12 +46,20 @@ class Catalogue:
 
         A rule that no part knows any more (a finding of an old ledger) is shown as its number and arguments.
         """
-        said: Text | findings.Rule | None = sentences(language).get(finding.rule) or self.rules.get(finding.rule)
+        said: Text | findings.Rule | None = sentences(language).get(finding.rule) or self.rules.get(
+            finding.rule
+        )
         keys = names(language)["charge_keys"]
-        args = {name: keys.get(value, value) if name in CHARGES else value for name, value in finding.args.items()}
+        args = {
+            name: keys.get(value, value) if name in CHARGES else value
+            for name, value in finding.args.items()
+        }
         arguments = _Arguments({name: shown(value) for name, value in args.items()})
         if said is None:
-            return Text(" ".join([finding.rule, *(f"{name}={value}" for name, value in arguments.items())]), "")
+            return Text(
+                " ".join([finding.rule, *(f"{name}={value}" for name, value in arguments.items())]),
+                "",
+            )
         return Text(said.message.format_map(arguments), said.fix.format_map(arguments))
 
 
@@ -83,7 +91,9 @@ def shown(value: str) -> str:
         value = f"{value[:_HEAD]}…{value[_HEAD + 1 - LONGEST :]}"
     if value.isprintable():
         return value
-    return "".join([character if character.isprintable() else ascii(character)[1:-1] for character in value])
+    return "".join(
+        [character if character.isprintable() else ascii(character)[1:-1] for character in value]
+    )
 
 
 class _Arguments(dict[str, str]):
@@ -109,7 +119,10 @@ def _read(language: str) -> tuple[Mapping[str, Text], Names]:
         raise KeyError(language)
     body = (importlib.resources.files(__name__) / f"{language}.toml").read_bytes()
     tables = msgspec.toml.decode(body, type=dict[str, dict[str, Text | str]])
-    rules = {number: said for number, said in tables.pop("rules", {}).items() if isinstance(said, Text)}
+    rules = {
+        number: said for number, said in tables.pop("rules", {}).items() if isinstance(said, Text)
+    }
     return rules, {
-        table: {key: name for key, name in words.items() if isinstance(name, str)} for table, words in tables.items()
+        table: {key: name for key, name in words.items() if isinstance(name, str)}
+        for table, words in tables.items()
     }

@@ -10,8 +10,7 @@ from typing import Any, cast
 
 import msgspec
 
-from openkeden.base import exchange as rates
-from openkeden.base import findings, money
+from openkeden.base import findings, money, rates
 from openkeden.risk import features
 
 Test = Callable[[features.View], bool]
@@ -57,7 +56,13 @@ DECIMALS: Mapping[features.Kind, int] = {"money": 2, "price": 2, "quantity": 6, 
 
 _SEVERAL = ("in", "not in", "starts", "contains", "has", "lacks")
 #: Comparisons of ratios; `between` has its upper end besides.
-_COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "between": operator.ge}
+_COMPARE = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "between": operator.ge,
+}
 
 
 class Condition(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -136,7 +141,12 @@ def _condition(row: object, path: str) -> tuple[Condition | None, list[findings.
     try:
         return Condition(given.fact, given.op, _values(given, fact.kind), given.unit), []
     except ValueError:
-        args = {"value": f"{given.value} {given.unit}".rstrip(), "fact": given.fact, "op": given.op, "kind": fact.kind}
+        args = {
+            "value": f"{given.value} {given.unit}".rstrip(),
+            "fact": given.fact,
+            "op": given.op,
+            "kind": fact.kind,
+        }
         return None, [findings.of(WRONG_VALUE, f"{path}.value", **args)]
 
 
@@ -172,7 +182,7 @@ def _scaled(value: object, kind: features.Kind) -> Value:
     raise ValueError(value)
 
 
-def test(clause: Clause, exchange: rates.Exchange) -> Test:
+def test(clause: Clause, exchange: rates.Rates) -> Test:
     """Make the test of a clause for the day of `exchange`. Raises exchange.NoRate for an amount without a rate."""
     if isinstance(clause, AnyOf):
         return some([test(condition, exchange) for condition in clause.any])
@@ -183,15 +193,23 @@ def test(clause: Clause, exchange: rates.Exchange) -> Test:
     if fact.kind in ("share", "price"):
         scale = 10 ** DECIMALS["share"] if fact.kind == "share" else denominator
         return _of_ratio(clause, fact, [int(value) * numerator for value in clause.values], scale)
-    return _of_number(clause, fact, [money.half_up(int(value) * numerator, denominator) for value in clause.values])
+    return _of_number(
+        clause,
+        fact,
+        [money.half_up(int(value) * numerator, denominator) for value in clause.values],
+    )
 
 
-def _of_words(clause: Condition, fact: features.Fact) -> Test:
+def _of_words(clause: Condition, fact: features.Feature) -> Test:
     """Test of a text, several texts or a flag."""
     first, words = clause.values[0], frozenset(clause.values)
     texts = tuple([str(value) for value in clause.values])
     if fact.kind == "texts":
-        return _of_texts(clause.op, cast("Callable[[features.View], tuple[str, ...]]", fact.read), frozenset(texts))
+        return _of_texts(
+            clause.op,
+            cast("Callable[[features.View], tuple[str, ...]]", fact.read),
+            frozenset(texts),
+        )
     read = cast("Callable[[features.View], str]", fact.read)
     if clause.op == "=":
         return lambda view: read(view) == first
@@ -206,7 +224,9 @@ def _of_words(clause: Condition, fact: features.Fact) -> Test:
     return _contains(read, texts)
 
 
-def _of_texts(op: str, read: Callable[[features.View], tuple[str, ...]], wanted: frozenset[str]) -> Test:
+def _of_texts(
+    op: str, read: Callable[[features.View], tuple[str, ...]], wanted: frozenset[str]
+) -> Test:
     if op == "has":
         return lambda view: not wanted.isdisjoint(read(view))
     return lambda view: wanted.isdisjoint(read(view))
@@ -222,7 +242,7 @@ def _contains(read: Callable[[features.View], str], texts: tuple[str, ...]) -> T
     return contains
 
 
-def _of_number(clause: Condition, fact: features.Fact, limits: Sequence[int]) -> Test:
+def _of_number(clause: Condition, fact: features.Feature, limits: Sequence[int]) -> Test:
     """Test of a scaled integer. The comparisons are written out, for each runs once a declaration or item."""
     read = cast("Callable[[features.View], int]", fact.read)
     low, high = limits[0], limits[-1]
@@ -238,7 +258,7 @@ def _of_number(clause: Condition, fact: features.Fact, limits: Sequence[int]) ->
     return tests[clause.op]
 
 
-def _of_ratio(clause: Condition, fact: features.Fact, limits: Sequence[int], scale: int) -> Test:
+def _of_ratio(clause: Condition, fact: features.Feature, limits: Sequence[int], scale: int) -> Test:
     """Test of a ratio by cross-multiplying, exactly; a ratio to nothing meets no condition."""
     read = cast("Callable[[features.View], tuple[int, int]]", fact.read)
     compare, limit = _COMPARE[clause.op], limits[0]
@@ -274,7 +294,7 @@ def some(tests: Sequence[Test]) -> Test:
     """The test that at least one holds."""
 
     def holds(view: features.View) -> bool:
-        for one in tests:  # noqa: SIM110 - as above
+        for one in tests:  # noqa: SIM110 - a generator costs more than the tests here
             if one(view):
                 return True
         return False

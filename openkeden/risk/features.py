@@ -51,7 +51,7 @@ class View(msgspec.Struct, gc=False):
     valued: charges.Valued
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Feature(msgspec.Struct, frozen=True):
     """A named fact: its kind, whether it is of one item, what it says, and how it is read."""
 
     kind: Kind
@@ -67,14 +67,18 @@ class Features(msgspec.Struct, frozen=True):
     items: tuple[Mapping[str, Value], ...]
 
 
-def of(declared: declaration.Declaration, assessed: charges.Assessment, history: History) -> Features:
+def of(
+    declared: declaration.Declaration, assessed: charges.Assessment, history: History
+) -> Features:
     """Read all facts, as a model takes them: about 50 a declaration and 20 an item."""
     views = [
         View(declared, assessed, history, goods, valued)
         for goods, valued in zip(declared.goods, assessed.items, strict=True)
     ]
     whole = {name: fact.read(views[0]) for name, fact in FACTS.items() if not fact.of_item}
-    lines = [{name: fact.read(view) for name, fact in FACTS.items() if fact.of_item} for view in views]
+    lines = [
+        {name: fact.read(view) for name, fact in FACTS.items() if fact.of_item} for view in views
+    ]
     return Features(whole, tuple(lines))
 
 
@@ -97,7 +101,9 @@ def _exporter_abroad(view: View) -> bool:
 
 def _per_unit(view: View) -> tuple[int, int]:
     """Customs value to the quantity in the supplementary unit of box 41; the denominator 0 where the line has none."""
-    return view.valued.value * _MILLION, view.goods.quantities.get(view.goods.item.supplementary_unit, 0)
+    return view.valued.value * _MILLION, view.goods.quantities.get(
+        view.goods.item.supplementary_unit, 0
+    )
 
 
 def _claimed(view: View) -> bool:
@@ -109,29 +115,41 @@ def _documents(view: View) -> tuple[str, ...]:
     return tuple([document.code for document in view.goods.item.documents])
 
 
-def _whole(kind: Kind, meaning: str, read: Callable[[View], Value]) -> Fact:
-    return Fact(kind, False, meaning, read)
+def _whole(kind: Kind, meaning: str, read: Callable[[View], Value]) -> Feature:
+    return Feature(kind, False, meaning, read)
 
 
-def _item(kind: Kind, meaning: str, read: Callable[[View], Value]) -> Fact:
-    return Fact(kind, True, meaning, read)
+def _item(kind: Kind, meaning: str, read: Callable[[View], Value]) -> Feature:
+    return Feature(kind, True, meaning, read)
 
 
-def _record(party: str, of: Callable[[View], Record]) -> dict[str, Fact]:
+def _record(party: str, of: Callable[[View], Record]) -> dict[str, Feature]:
     """The facts of one trader's record."""
     return {
-        f"{party}.lodged": _whole("count", "declarations lodged before", lambda view: of(view).lodged),
-        f"{party}.irregularities": _whole("count", "irregularities found before", lambda view: of(view).irregularities),
-        f"{party}.refused": _whole("count", "releases refused before", lambda view: of(view).refused),
+        f"{party}.lodged": _whole(
+            "count", "declarations lodged before", lambda view: of(view).lodged
+        ),
+        f"{party}.irregularities": _whole(
+            "count", "irregularities found before", lambda view: of(view).irregularities
+        ),
+        f"{party}.refused": _whole(
+            "count", "releases refused before", lambda view: of(view).refused
+        ),
         f"{party}.new": _whole("flag", "nothing lodged before", lambda view: not of(view).lodged),
         f"{party}.days_known": _whole(
-            "count", "days since the first declaration, 0 where none", lambda view: _days_since(of(view).first_on, view)
+            "count",
+            "days since the first declaration, 0 where none",
+            lambda view: _days_since(of(view).first_on, view),
         ),
         f"{party}.days_idle": _whole(
-            "count", "days since the last declaration, 0 where none", lambda view: _days_since(of(view).last_on, view)
+            "count",
+            "days since the last declaration, 0 where none",
+            lambda view: _days_since(of(view).last_on, view),
         ),
         f"{party}.irregular_share": _whole(
-            "share", "irregularities to declarations", lambda view: (of(view).irregularities, of(view).lodged)
+            "share",
+            "irregularities to declarations",
+            lambda view: (of(view).irregularities, of(view).lodged),
         ),
         f"{party}.refused_share": _whole(
             "share", "refusals to declarations", lambda view: (of(view).refused, of(view).lodged)
@@ -159,21 +177,36 @@ _TEXTS = {
 }
 
 
-FACTS: Mapping[str, Fact] = {
-    **{field: _whole("text", box, operator.attrgetter(f"declared.filing.{field}")) for field, box in _TEXTS.items()},
+FACTS: Mapping[str, Feature] = {
+    **{
+        field: _whole("text", box, operator.attrgetter(f"declared.filing.{field}"))
+        for field, box in _TEXTS.items()
+    },
     "declarant.id": _whole("text", "box 14", lambda view: view.declared.filing.declarant.id),
     "consignee.id": _whole(
-        "text", "box 8", lambda view: view.declared.filing.consignee.id if view.declared.filing.consignee else ""
+        "text",
+        "box 8",
+        lambda view: view.declared.filing.consignee.id if view.declared.filing.consignee else "",
     ),
-    "trusted": _whole("text", "class of authorised operator, empty: none", lambda view: view.history.trusted),
+    "trusted": _whole(
+        "text", "class of authorised operator, empty: none", lambda view: view.history.trusted
+    ),
     "container": _whole("flag", "box 19", lambda view: view.declared.filing.container),
-    "amends": _whole("flag", "it amends a registered declaration", lambda view: bool(view.declared.filing.amends)),
-    "deferral": _whole("flag", "box 48 is filled", lambda view: bool(view.declared.filing.deferral)),
-    "guarantee": _whole("flag", "box 52 is filled", lambda view: bool(view.declared.filing.guarantee)),
+    "amends": _whole(
+        "flag", "it amends a registered declaration", lambda view: bool(view.declared.filing.amends)
+    ),
+    "deferral": _whole(
+        "flag", "box 48 is filled", lambda view: bool(view.declared.filing.deferral)
+    ),
+    "guarantee": _whole(
+        "flag", "box 52 is filled", lambda view: bool(view.declared.filing.guarantee)
+    ),
     "transport_changes": _whole(
         "flag",
         "box 18 differs from box 21",
-        lambda view: view.declared.filing.departure_transport != view.declared.filing.border_transport,
+        lambda view: (
+            view.declared.filing.departure_transport != view.declared.filing.border_transport
+        ),
     ),
     "trading_not_dispatch": _whole(
         "flag",
@@ -183,15 +216,21 @@ FACTS: Mapping[str, Fact] = {
     "destination_is_dispatch": _whole(
         "flag",
         "box 17 is the country of box 15",
-        lambda view: view.declared.filing.destination_country == view.declared.filing.dispatch_country != "",
+        lambda view: (
+            view.declared.filing.destination_country == view.declared.filing.dispatch_country != ""
+        ),
     ),
-    "exporter_not_dispatch": _whole("flag", "the country of box 2 differs from box 15", _exporter_abroad),
+    "exporter_not_dispatch": _whole(
+        "flag", "the country of box 2 differs from box 15", _exporter_abroad
+    ),
     "items": _whole("count", "goods lines", lambda view: len(view.declared.goods)),
     "packages": _whole("count", "box 6", lambda view: view.declared.filing.packages_total),
     "customs_value": _whole("money", "box 12", lambda view: view.assessed.customs_value),
     "payable": _whole("money", "all charges after preferences", lambda view: view.assessed.payable),
     "payable_share": _whole(
-        "share", "charges to customs value", lambda view: (view.assessed.payable, view.assessed.customs_value)
+        "share",
+        "charges to customs value",
+        lambda view: (view.assessed.payable, view.assessed.customs_value),
     ),
     **_record("declarant", operator.attrgetter("history.declarant")),
     **_record("consignee", operator.attrgetter("history.consignee")),
@@ -201,11 +240,17 @@ FACTS: Mapping[str, Fact] = {
     "item.valuation_method": _item("text", "box 43", lambda view: view.goods.item.valuation_method),
     "item.package_kind": _item("text", "box 31.2", lambda view: view.goods.item.package_kind),
     "item.description": _item("text", "box 31.1", lambda view: view.goods.item.description),
-    "item.description_length": _item("count", "characters of box 31.1", lambda view: len(view.goods.item.description)),
+    "item.description_length": _item(
+        "count", "characters of box 31.1", lambda view: len(view.goods.item.description)
+    ),
     "item.packages": _item("count", "box 31.2", lambda view: view.goods.item.packages),
     "item.documents": _item("texts", "codes of box 44", _documents),
-    "item.preference_duty": _item("text", "box 36, duty", lambda view: view.goods.item.preferences.duty),
-    "item.preference_vat": _item("text", "box 36, value added tax", lambda view: view.goods.item.preferences.vat),
+    "item.preference_duty": _item(
+        "text", "box 36, duty", lambda view: view.goods.item.preferences.duty
+    ),
+    "item.preference_vat": _item(
+        "text", "box 36, value added tax", lambda view: view.goods.item.preferences.vat
+    ),
     "item.preference_claimed": _item("flag", "box 36 claims any preference", _claimed),
     "item.origin_not_dispatch": _item(
         "flag",
@@ -218,14 +263,18 @@ FACTS: Mapping[str, Fact] = {
         "share", "box 35 to box 38", lambda view: (view.goods.gross_mass_kg, view.goods.net_mass_kg)
     ),
     "item.price_zeros": _item(
-        "count", "trailing zeros of box 42 in whole units of its currency", lambda view: _zeros(view.goods.price)
+        "count",
+        "trailing zeros of box 42 in whole units of its currency",
+        lambda view: _zeros(view.goods.price),
     ),
     "item.value": _item("money", "box 45", lambda view: view.valued.value),
     "item.value_share": _item(
         "share", "box 45 to box 12", lambda view: (view.valued.value, view.assessed.customs_value)
     ),
     "item.value_per_kg": _item(
-        "price", "box 45 to a net kilogram", lambda view: (view.valued.value * _MILLION, view.goods.net_mass_kg)
+        "price",
+        "box 45 to a net kilogram",
+        lambda view: (view.valued.value * _MILLION, view.goods.net_mass_kg),
     ),
     "item.value_per_unit": _item("price", "box 45 to a supplementary unit of box 41", _per_unit),
 }

@@ -89,7 +89,9 @@ RULES = (
 )
 
 
-class Dated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Dated(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """A row in force from `since` to `until`, its last day (None: no end known), with its act, source and mark."""
 
     since: datetime.date
@@ -103,7 +105,7 @@ class Dated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return self.since <= on and (self.until is None or on <= self.until)
 
 
-class Check(Dated, frozen=True, kw_only=True):
+class ProfileRow(Dated, frozen=True, kw_only=True):
     """What a row does to a declaration it selects: its lane, documents to ask for (codes of box 44), what to inspect.
 
     `title` and `measure` are texts by language, for the officer.
@@ -115,7 +117,7 @@ class Check(Dated, frozen=True, kw_only=True):
     measure: Mapping[str, str] = {}
 
 
-class Profile(Check, frozen=True, kw_only=True):
+class Profile(ProfileRow, frozen=True, kw_only=True):
     """A risk profile: when all its conditions hold (item conditions for one and the same item), it hits.
 
     A hit asks for at least `lane` and adds `score` per mille, once a declaration; lane green only adds its score.
@@ -126,13 +128,13 @@ class Profile(Check, frozen=True, kw_only=True):
     score: Score = 0
 
 
-class Threshold(Check, frozen=True, kw_only=True):
+class ScoreThreshold(ProfileRow, frozen=True, kw_only=True):
     """The score from which a declaration goes to `lane` whatever its profiles' lanes."""
 
     score: Score
 
 
-class Share(Check, frozen=True, kw_only=True):
+class RandomShare(ProfileRow, frozen=True, kw_only=True):
     """The random share of a stratum: everybody, an office, a class of authorised operator, or both; the closest wins."""
 
     probability_ppm: Ppm
@@ -145,7 +147,7 @@ class Share(Check, frozen=True, kw_only=True):
         return f"{self.office}/{self.trusted}"
 
 
-class Floor(Dated, frozen=True, kw_only=True):
+class RandomFloor(Dated, frozen=True, kw_only=True):
     """The smallest random share that any stratum may have, in millionths."""
 
     probability_ppm: Ppm
@@ -156,13 +158,13 @@ class Policy(msgspec.Struct, frozen=True):
 
     lanes: tuple[Lane, ...]
     profiles: tuple[Profile, ...]
-    thresholds: tuple[Threshold, ...]
-    shares: tuple[Share, ...]
-    floors: tuple[Floor, ...]
+    thresholds: tuple[ScoreThreshold, ...]
+    shares: tuple[RandomShare, ...]
+    floors: tuple[RandomFloor, ...]
     version: str
 
 
-class _ProfileRow(Check, frozen=True, kw_only=True):
+class _ProfileRow(ProfileRow, frozen=True, kw_only=True):
     id: Annotated[str, msgspec.Meta(min_length=1)]
     conditions: Annotated[list[Any], msgspec.Meta(min_length=1)]
     score: Score = 0
@@ -186,9 +188,9 @@ def policy(table: Mapping[str, Any]) -> tuple[Policy | None, list[findings.Findi
     except msgspec.ValidationError as wrong:
         return None, [findings.of(conditions.WRONG_FIELDS, "", value=wrong)]
     made, found = profiles(given.profile, given.lanes)
-    thresholds = _rows(given.threshold, Threshold, "threshold", found)
-    shares = _rows(given.share, Share, "share", found)
-    floors = _rows(given.floor, Floor, "floor", found)
+    thresholds = _rows(given.threshold, ScoreThreshold, "threshold", found)
+    shares = _rows(given.share, RandomShare, "share", found)
+    floors = _rows(given.floor, RandomFloor, "floor", found)
     _check_lanes(thresholds, "threshold", given.lanes, found)
     _check_lanes(shares, "share", given.lanes, found)
     _check_order(thresholds, found)
@@ -196,11 +198,15 @@ def policy(table: Mapping[str, Any]) -> tuple[Policy | None, list[findings.Findi
     if findings.refuses(found):
         return None, found
     rows = (made, tuple(thresholds), tuple(shares), tuple(floors))
-    version = hashlib.sha256(msgspec.json.encode((given.lanes, *rows), order="deterministic")).hexdigest()
+    version = hashlib.sha256(
+        msgspec.json.encode((given.lanes, *rows), order="deterministic")
+    ).hexdigest()
     return Policy(given.lanes, *rows, version), found
 
 
-def profiles(rows: Sequence[Any], lanes: tuple[Lane, ...]) -> tuple[tuple[Profile, ...], list[findings.Finding]]:
+def profiles(
+    rows: Sequence[Any], lanes: tuple[Lane, ...]
+) -> tuple[tuple[Profile, ...], list[findings.Finding]]:
     """Check profile rows, as a TOML reader gives them; the rows that have findings are left out."""
     found: list[findings.Finding] = []
     made: dict[str, Profile] = {}
@@ -208,7 +214,9 @@ def profiles(rows: Sequence[Any], lanes: tuple[Lane, ...]) -> tuple[tuple[Profil
         path = f"profile[{number}]"
         profile, wrong = _profile(row, path)
         if profile is not None:
-            wrong += _check_dated(profile, profile.id, path) + _check_lane(profile, profile.id, path, lanes)
+            wrong += _check_dated(profile, profile.id, path) + _check_lane(
+                profile, profile.id, path, lanes
+            )
             if profile.id in made or profile.id in RESERVED:
                 wrong.append(findings.of(TWICE, f"{path}.id", value=profile.id))
             if not wrong:
@@ -222,16 +230,23 @@ def _profile(row: object, path: str) -> tuple[Profile | None, list[findings.Find
         given = msgspec.convert(row, _ProfileRow)
     except msgspec.ValidationError as wrong:
         return None, [findings.of(conditions.WRONG_FIELDS, path, value=wrong)]
-    pairs = [conditions.read(clause, f"{path}.conditions[{n}]") for n, clause in enumerate(given.conditions)]
+    pairs = [
+        conditions.read(clause, f"{path}.conditions[{n}]")
+        for n, clause in enumerate(given.conditions)
+    ]
     found = [finding for _, several in pairs for finding in several]
     if found:
         return None, found
     clauses = tuple(clause for clause, _ in pairs if clause is not None)
-    fields = {name: getattr(given, name) for name in given.__struct_fields__ if name != "conditions"}
+    fields = {
+        name: getattr(given, name) for name in given.__struct_fields__ if name != "conditions"
+    }
     return Profile(conditions=clauses, **fields), found
 
 
-def _rows(rows: list[Any], kind: type[_Row], name: str, found: list[findings.Finding]) -> list[_Row]:
+def _rows(
+    rows: list[Any], kind: type[_Row], name: str, found: list[findings.Finding]
+) -> list[_Row]:
     """Rows of one simple table, with those that do not fit its type reported and left out."""
     made = []
     for number, row in enumerate(rows):
@@ -245,11 +260,15 @@ def _rows(rows: list[Any], kind: type[_Row], name: str, found: list[findings.Fin
     return made
 
 
-def _check_lane(row: Check, name: str, path: str, lanes: tuple[Lane, ...]) -> list[findings.Finding]:
+def _check_lane(
+    row: ProfileRow, name: str, path: str, lanes: tuple[Lane, ...]
+) -> list[findings.Finding]:
     """Findings on the lane and the check of one row."""
     found = []
     if row.lane not in lanes:
-        found.append(findings.of(LANE, f"{path}.lane", id=name, value=row.lane, known=", ".join(lanes)))
+        found.append(
+            findings.of(LANE, f"{path}.lane", id=name, value=row.lane, known=", ".join(lanes))
+        )
     if (row.lane == "yellow" and not row.documents) or (row.lane == "red" and not row.measure):
         found.append(findings.of(NO_CHECK, path, id=name, value=row.lane))
     return found
@@ -258,31 +277,45 @@ def _check_lane(row: Check, name: str, path: str, lanes: tuple[Lane, ...]) -> li
 def _check_dated(row: Dated, name: str, path: str) -> list[findings.Finding]:
     found = []
     if row.until is not None and row.until < row.since:
-        found.append(findings.of(PERIOD, f"{path}.until", id=name, value=row.until, since=row.since))
+        found.append(
+            findings.of(PERIOD, f"{path}.until", id=name, value=row.until, since=row.since)
+        )
     if row.mark not in ("V", "S", "M", "?") or not row.source:
-        found.append(findings.of(SOURCE, f"{path}.source", id=name, value=row.mark, source=row.source or "none"))
+        found.append(
+            findings.of(
+                SOURCE, f"{path}.source", id=name, value=row.mark, source=row.source or "none"
+            )
+        )
     return found
 
 
-def _check_lanes(rows: Sequence[Check], name: str, lanes: tuple[Lane, ...], found: list[findings.Finding]) -> None:
+def _check_lanes(
+    rows: Sequence[ProfileRow], name: str, lanes: tuple[Lane, ...], found: list[findings.Finding]
+) -> None:
     for number, row in enumerate(rows):
         path = f"{name}[{number}]"
         found += _check_lane(row, path, path, lanes)
 
 
-def _check_order(rows: Sequence[Threshold], found: list[findings.Finding]) -> None:
+def _check_order(rows: Sequence[ScoreThreshold], found: list[findings.Finding]) -> None:
     """Stricter lanes need higher scores among thresholds whose periods meet."""
     for number, row in enumerate(rows):
         milder = [
             other
             for other in rows
-            if LANES.index(other.lane) < LANES.index(row.lane) and _meet(row, other) and other.score >= row.score
+            if LANES.index(other.lane) < LANES.index(row.lane)
+            and _meet(row, other)
+            and other.score >= row.score
         ]
         if milder:
-            found.append(findings.of(ORDER, f"threshold[{number}].score", value=row.lane, score=row.score))
+            found.append(
+                findings.of(ORDER, f"threshold[{number}].score", value=row.lane, score=row.score)
+            )
 
 
-def _check_shares(shares: Sequence[Share], floors: Sequence[Floor], found: list[findings.Finding]) -> None:
+def _check_shares(
+    shares: Sequence[RandomShare], floors: Sequence[RandomFloor], found: list[findings.Finding]
+) -> None:
     if not any(share.until is None and not share.office and not share.trusted for share in shares):
         found.append(findings.of(UNCOVERED, "share", value="share"))
     if not any(floor.until is None for floor in floors):
@@ -292,7 +325,13 @@ def _check_shares(shares: Sequence[Share], floors: Sequence[Floor], found: list[
         if share.probability_ppm < floor:
             path = f"share[{number}]"
             found.append(
-                findings.of(FLOOR, f"{path}.probability_ppm", id=path, value=share.probability_ppm, floor=floor)
+                findings.of(
+                    FLOOR,
+                    f"{path}.probability_ppm",
+                    id=path,
+                    value=share.probability_ppm,
+                    floor=floor,
+                )
             )
 
 

@@ -12,8 +12,7 @@ from typing import Protocol
 import msgspec
 
 from openkeden.assessment import charges
-from openkeden.base import exchange as rates
-from openkeden.base import findings
+from openkeden.base import findings, rates
 from openkeden.filing import declaration
 from openkeden.risk import conditions, features, profiles
 
@@ -26,7 +25,7 @@ MAX_SCORE = 1000
 _RANK = {lane: rank for rank, lane in enumerate(profiles.LANES)}
 
 
-class Draw(msgspec.Struct, frozen=True, gc=False):
+class RandomCheck(msgspec.Struct, frozen=True, gc=False):
     """One draw: `value` of 0 to 999,999 is chosen when below `probability_ppm`, the share of `stratum`."""
 
     value: int
@@ -67,12 +66,12 @@ class Selection(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     score: int
     hits: tuple[Hit, ...]
     documents: tuple[str, ...]
-    draw: Draw
+    draw: RandomCheck
     policy: str
     model: Judgement | None = None
 
 
-class Asked(msgspec.Struct, frozen=True):
+class AskedOfTrader(msgspec.Struct, frozen=True):
     """What a trader may know of a selection: the documents to give, and whether goods will be inspected."""
 
     documents: tuple[str, ...]
@@ -96,7 +95,7 @@ class Stratum(msgspec.Struct, frozen=True):
 
     name: str
     probability_ppm: int
-    row: profiles.Share
+    row: profiles.RandomShare
 
 
 _Candidate = tuple[conditions.Test, profiles.Profile]
@@ -117,7 +116,9 @@ class _Direction:
 
     def of_code(self, code: str) -> tuple[_Candidate, ...]:
         """The item candidates for a code, in the policy's order; kept, since codes are those of the tariff."""
-        placed = {place: one for n in self._lengths for place, one in self._by_prefix.get(code[:n], ())}
+        placed = {
+            place: one for n in self._lengths for place, one in self._by_prefix.get(code[:n], ())
+        }
         found = self.by_code[code] = tuple([placed[place] for place in sorted(placed)])
         return found
 
@@ -128,30 +129,40 @@ class Compiled:
     `findings` names the profiles that this day's exchange rates cannot serve (K.13).
     """
 
-    def __init__(self, policy: profiles.Policy, exchange: rates.Exchange, model: Model | None) -> None:
+    def __init__(self, policy: profiles.Policy, exchange: rates.Rates, model: Model | None) -> None:
         self.policy = policy
         self.model = model
         self.findings: list[findings.Finding] = []
         self.directions: dict[str, _Direction] = {}
         self.shares: dict[tuple[str, str], Stratum] = {}
         self.thresholds = tuple([row for row in policy.thresholds if row.in_force(exchange.on)])
-        self._shares = {(row.office, row.trusted): row for row in policy.shares if row.in_force(exchange.on)}
+        self._shares = {
+            (row.office, row.trusted): row for row in policy.shares if row.in_force(exchange.on)
+        }
         in_force = [profile for profile in policy.profiles if profile.in_force(exchange.on)]
         tests = [(self._test(profile, exchange), profile) for profile in in_force]
         self._candidates = [(test, profile) for test, profile in tests if test is not None]
 
-    def _test(self, profile: profiles.Profile, exchange: rates.Exchange) -> conditions.Test | None:
+    def _test(self, profile: profiles.Profile, exchange: rates.Rates) -> conditions.Test | None:
         """The test of all conditions but those that `_Direction` settles; None where a rate is missing."""
-        left = [clause for clause in profile.conditions if clause is not _code(profile) and not _directs(clause)]
+        left = [
+            clause
+            for clause in profile.conditions
+            if clause is not _code(profile) and not _directs(clause)
+        ]
         try:
             return conditions.every([conditions.test(clause, exchange) for clause in left])
         except rates.NoRate as missing:
-            self.findings.append(findings.of(profiles.NO_RATE, profile.id, id=profile.id, value=missing.currency))
+            self.findings.append(
+                findings.of(profiles.NO_RATE, profile.id, id=profile.id, value=missing.currency)
+            )
             return None
 
     def direction(self, name: str) -> _Direction:
         """The candidates for a direction of box 1.1."""
-        found = self.directions[name] = _Direction([one for one in self._candidates if _admits(one[1], name)])
+        found = self.directions[name] = _Direction(
+            [one for one in self._candidates if _admits(one[1], name)]
+        )
         return found
 
     def share(self, office: str, trusted: str) -> Stratum:
@@ -174,7 +185,11 @@ def _of_item(profile: profiles.Profile) -> bool:
 
 
 def _directs(clause: conditions.Clause) -> bool:
-    return isinstance(clause, conditions.Condition) and clause.fact == "direction" and clause.op in ("=", "in")
+    return (
+        isinstance(clause, conditions.Condition)
+        and clause.fact == "direction"
+        and clause.op in ("=", "in")
+    )
 
 
 def _admits(profile: profiles.Profile, direction: str) -> bool:
@@ -189,7 +204,11 @@ def _admits(profile: profiles.Profile, direction: str) -> bool:
 def _code(profile: profiles.Profile) -> conditions.Condition | None:
     """The first condition that the item's code starts with something: the one that the index settles."""
     for clause in profile.conditions:
-        if isinstance(clause, conditions.Condition) and clause.fact == "item.code" and clause.op == "starts":
+        if (
+            isinstance(clause, conditions.Condition)
+            and clause.fact == "item.code"
+            and clause.op == "starts"
+        ):
             return clause
     return None
 
@@ -199,7 +218,9 @@ def _prefixes(profile: profiles.Profile) -> tuple[str, ...]:
     return tuple([str(value) for value in clause.values]) if clause else ("",)
 
 
-def compile_profiles(policy: profiles.Policy, exchange: rates.Exchange, model: Model | None = None) -> Compiled:
+def compile_profiles(
+    policy: profiles.Policy, exchange: rates.Rates, model: Model | None = None
+) -> Compiled:
     """Make a policy ready for the day of `exchange`, whose rates convert the amounts that conditions compare."""
     return Compiled(policy, exchange, model)
 
@@ -232,25 +253,29 @@ def select(
             for holds, profile in candidates:
                 if holds(view):
                     struck.append((profile, goods.item.number))
-    stratum = compiled.shares.get((filing.office, history.trusted)) or compiled.share(filing.office, history.trusted)
+    stratum = compiled.shares.get((filing.office, history.trusted)) or compiled.share(
+        filing.office, history.trusted
+    )
     drawn = draw(seed, declared.digest, stratum.probability_ppm, stratum.name)
     if not struck and not drawn.chosen and compiled.model is None:
         return Selection("green", 0, (), (), drawn, compiled.policy.version)
-    judgement = compiled.model.judge(features.of(declared, assessed, history)) if compiled.model else None
+    judgement = (
+        compiled.model.judge(features.of(declared, assessed, history)) if compiled.model else None
+    )
     return _selected(struck, judgement, drawn, stratum.row, compiled)
 
 
 def _selected(
     struck: Sequence[tuple[profiles.Profile, int]],
     judgement: Judgement | None,
-    drawn: Draw,
-    share: profiles.Share,
+    drawn: RandomCheck,
+    share: profiles.RandomShare,
     compiled: Compiled,
 ) -> Selection:
     """The lane and the documents that hits, score and chance add up to."""
     hits = _hits(struck, judgement)
     score = min(sum([hit.contribution for hit in hits]), MAX_SCORE)
-    causes: list[profiles.Check] = [profile for profile, _ in struck]
+    causes: list[profiles.ProfileRow] = [profile for profile, _ in struck]
     reached = [row for row in compiled.thresholds if row.score <= score]
     if reached:
         causes.append(max(reached, key=_strictness))
@@ -261,11 +286,15 @@ def _selected(
     lanes: list[profiles.Lane] = [cause.lane for cause in causes]
     lane = max(lanes, key=_RANK.__getitem__) if lanes else "green"
     stopped = _RANK[lane] >= _RANK["yellow"]
-    documents = dict.fromkeys(code for cause in causes for code in cause.documents) if stopped else {}
-    return Selection(lane, score, tuple(hits), tuple(documents), drawn, compiled.policy.version, judgement)
+    documents = (
+        dict.fromkeys(code for cause in causes for code in cause.documents) if stopped else {}
+    )
+    return Selection(
+        lane, score, tuple(hits), tuple(documents), drawn, compiled.policy.version, judgement
+    )
 
 
-def _strictness(row: profiles.Check) -> int:
+def _strictness(row: profiles.ProfileRow) -> int:
     return _RANK[row.lane]
 
 
@@ -281,15 +310,15 @@ def _hits(struck: Sequence[tuple[profiles.Profile, int]], judgement: Judgement |
     return hits
 
 
-def draw(seed: bytes, digest: bytes, probability_ppm: int, stratum: str) -> Draw:
+def draw(seed: bytes, digest: bytes, probability_ppm: int, stratum: str) -> RandomCheck:
     """Draw for the declaration with this digest: its value is SHA-256(seed, digest) as a big-endian integer mod 10**6."""
     if len(seed) < SEED_BYTES:
         raise ValueError(f"the seed has {len(seed)} bytes; it needs {SEED_BYTES}")
     value = int.from_bytes(hashlib.sha256(seed + digest).digest()) % MILLION
-    return Draw(value, probability_ppm, value < probability_ppm, stratum)
+    return RandomCheck(value, probability_ppm, value < probability_ppm, stratum)
 
 
-def replay(drawn: Draw, seed: bytes, digest: bytes) -> bool:
+def replay(drawn: RandomCheck, seed: bytes, digest: bytes) -> bool:
     """Whether a recorded draw is what the seed, published later, gives for the declaration with this digest."""
     value = int.from_bytes(hashlib.sha256(seed + digest).digest()) % MILLION
     return drawn.value == value and drawn.chosen == (value < drawn.probability_ppm)
@@ -300,9 +329,9 @@ def commitment(seed: bytes) -> bytes:
     return hashlib.sha256(seed).digest()
 
 
-def for_trader(selection: Selection) -> Asked:
+def for_trader(selection: Selection) -> AskedOfTrader:
     """What may be told to the trader: what to do. Profiles, score, chance and their number are not in it."""
-    return Asked(tuple(sorted(selection.documents)), selection.lane == "red")
+    return AskedOfTrader(tuple(sorted(selection.documents)), selection.lane == "red")
 
 
 def for_officer(
@@ -314,12 +343,24 @@ def for_officer(
     """
     if policy.version != selection.policy:
         raise ValueError(f"selected by policy {selection.policy}, not {policy.version}")
-    return tuple([_reason(hit, selection, _cause(hit, selection, policy, on), language) for hit in selection.hits])
+    return tuple(
+        [
+            _reason(hit, selection, _cause(hit, selection, policy, on), language)
+            for hit in selection.hits
+        ]
+    )
 
 
-def _reason(hit: Hit, selection: Selection, row: profiles.Check | None, language: str) -> Reason:
+def _reason(
+    hit: Hit, selection: Selection, row: profiles.ProfileRow | None, language: str
+) -> Reason:
     if row is None:
-        return Reason(hit.profile, hit.item, hit.contribution, selection.model.version if selection.model else "")
+        return Reason(
+            hit.profile,
+            hit.item,
+            hit.contribution,
+            selection.model.version if selection.model else "",
+        )
     clauses = row.conditions if isinstance(row, profiles.Profile) else ()
     return Reason(
         hit.profile,
@@ -332,13 +373,21 @@ def _reason(hit: Hit, selection: Selection, row: profiles.Check | None, language
     )
 
 
-def _cause(hit: Hit, selection: Selection, policy: profiles.Policy, on: datetime.date) -> profiles.Check | None:
+def _cause(
+    hit: Hit, selection: Selection, policy: profiles.Policy, on: datetime.date
+) -> profiles.ProfileRow | None:
     """The row that a hit came from; None for a model's."""
-    rows: Iterable[profiles.Check] = (row for row in policy.profiles if row.id == hit.profile)
+    rows: Iterable[profiles.ProfileRow] = (row for row in policy.profiles if row.id == hit.profile)
     if hit.profile == profiles.RANDOM:
-        rows = (row for row in policy.shares if row.stratum == selection.draw.stratum and row.in_force(on))
+        rows = (
+            row
+            for row in policy.shares
+            if row.stratum == selection.draw.stratum and row.in_force(on)
+        )
     elif hit.profile == profiles.SCORE:
-        reached = [row for row in policy.thresholds if row.score <= selection.score and row.in_force(on)]
+        reached = [
+            row for row in policy.thresholds if row.score <= selection.score and row.in_force(on)
+        ]
         rows = sorted(reached, key=_strictness, reverse=True)
     return next(iter(rows), None)
 

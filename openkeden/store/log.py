@@ -17,7 +17,7 @@ ON CONFLICT (level, "index") DO UPDATE SET hashes = excluded.hashes
 _HEAD = "INSERT INTO head (size, root, frontier, note, at) VALUES (%s, %s, %s, %s, %s)"
 
 
-class Fact(msgspec.Struct, frozen=True, gc=False):
+class LogRecord(msgspec.Struct, frozen=True, gc=False):
     """A fact to be appended: see `models.Entry`."""
 
     kind: str
@@ -40,7 +40,7 @@ def frontier() -> merkle.Frontier:
     return merkle.unpack(row[0], bytes(row[1])) if row else merkle.Frontier()
 
 
-def append(cursor: Any, facts: Sequence[Fact], key: checkpoint.Key) -> None:
+def append(cursor: Any, facts: Sequence[LogRecord], key: checkpoint.Key) -> None:
     """Append facts, write the tiles that change, and sign the new head; nothing where there is no fact."""
     if not facts:
         return
@@ -48,7 +48,8 @@ def append(cursor: Any, facts: Sequence[Fact], key: checkpoint.Key) -> None:
     after, tiles = merkle.grow(before, [entry.leaf_hash(fact.body) for fact in facts], read_tile)
     root = after.root()
     cursor.executemany(
-        _ENTRY, [(before.size + place, *msgspec.structs.astuple(fact)) for place, fact in enumerate(facts)]
+        _ENTRY,
+        [(before.size + place, *msgspec.structs.astuple(fact)) for place, fact in enumerate(facts)],
     )
     cursor.executemany(_TILE, [(tile.level, tile.index, tile.hashes) for tile in tiles])
     note = checkpoint.sign(key.name, after.size, root, key)
@@ -70,11 +71,14 @@ def tile_places() -> list[tuple[int, int]]:
         return cursor.fetchall()
 
 
-def heads() -> list[rows.Head]:
+def heads() -> list[rows.HeadRow]:
     """Every signed head, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT size, root, frontier, note, at FROM head ORDER BY size")
-        return [rows.Head(row[0], rows.blob(row[1]), rows.blob(row[2]), *row[3:]) for row in cursor.fetchall()]
+        return [
+            rows.HeadRow(row[0], rows.blob(row[1]), rows.blob(row[2]), *row[3:])
+            for row in cursor.fetchall()
+        ]
 
 
 def head() -> tuple[int, bytes, str] | None:

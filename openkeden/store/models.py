@@ -36,22 +36,30 @@ class Declaration(models.Model):
     lane = models.CharField(max_length=8)
     customs_value = models.BigIntegerField()
     payable = models.BigIntegerField()
-    lodged = models.ForeignKey(Entry, on_delete=models.PROTECT, db_column="lodged", related_name="+", db_index=False)
-    latest = models.ForeignKey(Entry, on_delete=models.PROTECT, db_column="latest", related_name="+", db_index=False)
+    lodged = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, db_column="lodged", related_name="+", db_index=False
+    )
+    latest = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, db_column="latest", related_name="+", db_index=False
+    )
 
     class Meta:
         db_table = "declaration"
         constraints = [
             # The reference first: people look a declaration up by it alone.
             models.UniqueConstraint(fields=["reference", "declarant"], name="declaration_key"),
-            models.UniqueConstraint(fields=["registration", "version"], name="declaration_registration"),
+            models.UniqueConstraint(
+                fields=["registration", "version"], name="declaration_registration"
+            ),
         ]
 
 
 class Refusal(models.Model):
     """A filing that was refused registration: it counts as not filed, but what was answered is kept."""
 
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, db_column="entry", related_name="+")
+    entry = models.OneToOneField(
+        Entry, on_delete=models.PROTECT, primary_key=True, db_column="entry", related_name="+"
+    )
     declarant = models.CharField(max_length=64)
     reference = models.CharField(max_length=64)
     digest = models.BinaryField()
@@ -115,7 +123,9 @@ class Quote(models.Model):
     class Meta:
         db_table = "quote"
         constraints = [
-            models.UniqueConstraint(fields=["authority", "currency", "effective_on"], name="quote_key"),
+            models.UniqueConstraint(
+                fields=["authority", "currency", "effective_on"], name="quote_key"
+            ),
         ]
 
 

@@ -9,15 +9,17 @@ from openkeden.store import rows
 QUOTES = "SELECT authority, currency, CAST(effective_on AS text), nominal, value, decimals FROM quote ORDER BY id"
 
 
-def quotes(database: pathlib.Path) -> list[rows.Quote]:
+def quotes(database: pathlib.Path) -> list[rows.QuoteRow]:
     """The rates in a database file; none where there is no file, or no table of rates in it yet."""
     if not database.exists():
         return []
     # Who prices goods without a house loads no database at all.
     import sqlite3  # noqa: PLC0415
 
-    with contextlib.closing(sqlite3.connect(database.absolute().as_uri() + "?mode=ro", uri=True)) as connection:
+    with contextlib.closing(
+        sqlite3.connect(database.absolute().as_uri() + "?mode=ro", uri=True)
+    ) as connection:
         try:
-            return [rows.Quote(*row) for row in connection.execute(QUOTES)]
+            return [rows.QuoteRow(*row) for row in connection.execute(QUOTES)]
         except sqlite3.OperationalError:
             return []

@@ -18,7 +18,9 @@ _DECLARATION = (
 _ENTRY = 'SELECT e."index", e.kind, e.subject, e.at, e.body, e.received FROM entry e'
 
 
-def declarations_by_key(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], rows.Declaration]:
+def declarations_by_key(
+    keys: Iterable[tuple[str, str]],
+) -> dict[tuple[str, str], rows.DeclarationRow]:
     """The registered declarations with these (declarant, reference)."""
     sql = f"{_DECLARATION} JOIN {{keys}} ON d.declarant = k.column1 AND d.reference = k.column2"
     return {(row[2], row[3]): _declaration(row) for row in _by_pairs(sql, keys)}
@@ -46,54 +48,58 @@ def serials(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): row[2] for row in _by_pairs(sql, keys)}
 
 
-def traders(ids: Iterable[str]) -> dict[str, rows.Trader]:
+def traders(ids: Iterable[str]) -> dict[str, rows.TraderRow]:
     """What is known of each of these declarants."""
     sql = "SELECT id, lodged, refused, irregularities, CAST(first_on AS text), CAST(last_on AS text) FROM trader WHERE id IN ({places})"
-    return {row[0]: rows.Trader(*row) for row in _by_values(sql, ids)}
+    return {row[0]: rows.TraderRow(*row) for row in _by_values(sql, ids)}
 
 
-def entries(indices: Iterable[int]) -> dict[int, rows.Entry]:
+def entries(indices: Iterable[int]) -> dict[int, rows.EntryRow]:
     """The facts at these indices."""
     sql = f'{_ENTRY} WHERE e."index" IN ({{places}})'
     return {row[0]: _entry(row) for row in _by_values(sql, indices)}
 
 
-def entries_of(subject: str) -> list[rows.Entry]:
+def entries_of(subject: str) -> list[rows.EntryRow]:
     """All facts about one subject, oldest first."""
-    return [_entry(row) for row in _select(f'{_ENTRY} WHERE e.subject = %s ORDER BY e."index"', [subject])]
+    return [
+        _entry(row)
+        for row in _select(f'{_ENTRY} WHERE e.subject = %s ORDER BY e."index"', [subject])
+    ]
 
 
-def all_entries() -> Iterator[rows.Entry]:
+def all_entries() -> Iterator[rows.EntryRow]:
     """Every fact in the order of the ledger, a few at a time."""
     return (_entry(row) for row in _stream(f'{_ENTRY} ORDER BY e."index"'))
 
 
-def declaration(reference: str) -> rows.Declaration | None:
+def declaration(reference: str) -> rows.DeclarationRow | None:
     """The latest version of the declaration with this number, or else of the last one lodged under this reference."""
     latest = f"{_DECLARATION} WHERE d.registration = %s ORDER BY d.version DESC LIMIT 1"
     found = _select(latest, [reference])
     if not found:
         lodged = _select(
-            "SELECT registration FROM declaration WHERE reference = %s ORDER BY lodged DESC LIMIT 1", [reference]
+            "SELECT registration FROM declaration WHERE reference = %s ORDER BY lodged DESC LIMIT 1",
+            [reference],
         )
         found = _select(latest, lodged[0]) if lodged else []
     return _declaration(found[0]) if found else None
 
 
-def all_declarations() -> Iterator[rows.Declaration]:
+def all_declarations() -> Iterator[rows.DeclarationRow]:
     """Every version of every declaration, in the order of lodging."""
     return (_declaration(row) for row in _stream(f"{_DECLARATION} ORDER BY d.lodged"))
 
 
-def all_refusals() -> Iterator[rows.Refusal]:
+def all_refusals() -> Iterator[rows.RefusalRow]:
     """Every refusal, in the order of the ledger."""
     sql = "SELECT entry, declarant, reference, digest FROM refusal ORDER BY entry"
-    return (rows.Refusal(*row[:3], rows.blob(row[3])) for row in _stream(sql))
+    return (rows.RefusalRow(*row[:3], rows.blob(row[3])) for row in _stream(sql))
 
 
-def all_traders() -> dict[str, rows.Trader]:
+def all_traders() -> dict[str, rows.TraderRow]:
     sql = "SELECT id, lodged, refused, irregularities, CAST(first_on AS text), CAST(last_on AS text) FROM trader"
-    return {row[0]: rows.Trader(*row) for row in _stream(sql)}
+    return {row[0]: rows.TraderRow(*row) for row in _stream(sql)}
 
 
 def all_balances() -> dict[tuple[str, str], int]:
@@ -101,7 +107,10 @@ def all_balances() -> dict[tuple[str, str], int]:
 
 
 def all_serials() -> dict[tuple[str, str], int]:
-    return {(row[0], row[1]): row[2] for row in _stream("SELECT office, CAST(day AS text), last FROM serial")}
+    return {
+        (row[0], row[1]): row[2]
+        for row in _stream("SELECT office, CAST(day AS text), last FROM serial")
+    }
 
 
 def quota_use(shares: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -114,9 +123,9 @@ def all_quota_use() -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): row[2] for row in _stream("SELECT quota, share, used FROM quota_use")}
 
 
-def quotes() -> list[rows.Quote]:
+def quotes() -> list[rows.QuoteRow]:
     """Every exchange rate that the user has loaded."""
-    return [rows.Quote(*row) for row in _select(offline.QUOTES)]
+    return [rows.QuoteRow(*row) for row in _select(offline.QUOTES)]
 
 
 def counts() -> dict[str, int]:
@@ -125,12 +134,12 @@ def counts() -> dict[str, int]:
     return dict(_select(sql))
 
 
-def _declaration(row: tuple[Any, ...]) -> rows.Declaration:
-    return rows.Declaration(*row[:4], rows.blob(row[4]), *row[5:])
+def _declaration(row: tuple[Any, ...]) -> rows.DeclarationRow:
+    return rows.DeclarationRow(*row[:4], rows.blob(row[4]), *row[5:])
 
 
-def _entry(row: tuple[Any, ...]) -> rows.Entry:
-    return rows.Entry(*row[:4], rows.blob(row[4]), rows.blob(row[5]))
+def _entry(row: tuple[Any, ...]) -> rows.EntryRow:
+    return rows.EntryRow(*row[:4], rows.blob(row[4]), rows.blob(row[5]))
 
 
 def _select(sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -150,7 +159,9 @@ def _by_pairs(sql: str, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[Any, 
     """Run a statement over chunks of pairs, which it sees as the table `k` with `column1` and `column2`."""
     for chunk in _chunks(keys):
         pairs = ", ".join(["(%s, %s)"] * len(chunk))
-        yield from _select(sql.format(keys=f"(VALUES {pairs}) AS k"), list(itertools.chain.from_iterable(chunk)))
+        yield from _select(
+            sql.format(keys=f"(VALUES {pairs}) AS k"), list(itertools.chain.from_iterable(chunk))
+        )
 
 
 def _by_values(sql: str, keys: Iterable[object]) -> Iterator[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ import msgspec
 LARGEST = 2**63 - 1
 
 
-class Entry(msgspec.Struct, frozen=True, gc=False):
+class EntryRow(msgspec.Struct, frozen=True, gc=False):
     """A fact in the ledger: see `models.Entry`."""
 
     index: int
@@ -19,7 +19,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     received: bytes
 
 
-class Declaration(msgspec.Struct, frozen=True, gc=False):
+class DeclarationRow(msgspec.Struct, frozen=True, gc=False):
     """The state of one version of a declaration: see `models.Declaration`."""
 
     registration: str
@@ -37,7 +37,7 @@ class Declaration(msgspec.Struct, frozen=True, gc=False):
     latest: int
 
 
-class Refusal(msgspec.Struct, frozen=True, gc=False):
+class RefusalRow(msgspec.Struct, frozen=True, gc=False):
     """A refused filing: see `models.Refusal`."""
 
     entry: int
@@ -46,7 +46,7 @@ class Refusal(msgspec.Struct, frozen=True, gc=False):
     digest: bytes
 
 
-class Trader(msgspec.Struct, frozen=True, gc=False):
+class TraderRow(msgspec.Struct, frozen=True, gc=False):
     """What earlier filings say of a declarant: see `models.Trader`."""
 
     id: str
@@ -57,7 +57,7 @@ class Trader(msgspec.Struct, frozen=True, gc=False):
     last_on: str
 
 
-class Quote(msgspec.Struct, frozen=True, gc=False):
+class QuoteRow(msgspec.Struct, frozen=True, gc=False):
     """A published exchange rate: see `models.Quote`."""
 
     authority: str
@@ -68,7 +68,7 @@ class Quote(msgspec.Struct, frozen=True, gc=False):
     decimals: int
 
 
-class Head(msgspec.Struct, frozen=True, gc=False):
+class HeadRow(msgspec.Struct, frozen=True, gc=False):
     """A signed head of the ledger: see `models.Head`."""
 
     size: int

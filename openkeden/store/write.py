@@ -45,7 +45,7 @@ def group() -> Iterator[Any]:
         yield cursor
 
 
-def declarations(cursor: Any, new: Iterable[rows.Declaration]) -> None:
+def declarations(cursor: Any, new: Iterable[rows.DeclarationRow]) -> None:
     cursor.executemany(_DECLARATION, [msgspec.structs.astuple(row) for row in new])
 
 
@@ -54,7 +54,7 @@ def states(cursor: Any, changes: Iterable[tuple[str, int, str, int]]) -> None:
     cursor.executemany(_STATE, list(changes))
 
 
-def refusals(cursor: Any, new: Iterable[rows.Refusal]) -> None:
+def refusals(cursor: Any, new: Iterable[rows.RefusalRow]) -> None:
     cursor.executemany(_REFUSAL, [msgspec.structs.astuple(row) for row in new])
 
 
@@ -66,11 +66,11 @@ def balances(cursor: Any, now: Mapping[tuple[str, str], int]) -> None:
     cursor.executemany(_BALANCE, [(payer, kind, amount) for (payer, kind), amount in now.items()])
 
 
-def traders(cursor: Any, known: Iterable[rows.Trader]) -> None:
+def traders(cursor: Any, known: Iterable[rows.TraderRow]) -> None:
     cursor.executemany(_TRADER, [msgspec.structs.astuple(row) for row in known])
 
 
-def quotes(cursor: Any, new: Sequence[rows.Quote]) -> None:
+def quotes(cursor: Any, new: Sequence[rows.QuoteRow]) -> None:
     cursor.executemany(_QUOTE, [msgspec.structs.astuple(row) for row in new])
 
 

@@ -1,7 +1,7 @@
 """An edition: the tariff and the law of one jurisdiction as they stand on one day, handed around as an argument.
 
 Everything in it is a row of law with its validity and source; `Row.id` is what an assessment quotes. Editions are
-made by `openkeden.feeds.lawpack`, never changed, and compared by `version`.
+made by `openkeden.lawpack.pack`, never changed, and compared by `version`.
 """
 
 import datetime
@@ -11,28 +11,12 @@ from typing import Literal
 import msgspec
 
 from openkeden.base import money
+from openkeden.base.validity import Provision
 from openkeden.tariff import asked, duty, measures, thresholds
 from openkeden.tariff.quotas import Quota
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One dated row of law. `until` is the last day in force (None: no end known); `mark` is V, S, M or ?.
-
-    V was read in a primary source, S in a secondary one, M is from memory, ? was searched for and not settled.
-    """
-
-    id: str
-    value: str
-    since: datetime.date
-    until: datetime.date | None = None
-    unit: str = ""
-    act: str = ""
-    article: str = ""
-    source: str = ""
-    mark: str = "?"
-
-
-class Line(msgspec.Struct, frozen=True):
+class TariffLine(msgspec.Struct, frozen=True):
     """A ten-digit line in force: its supplementary unit (empty: none) and the rate of import duty that applies.
 
     `row` names the row of law: the tariff's own rate, or the numbered note that replaces it for this day and state.
@@ -54,7 +38,7 @@ class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
     charge: str
     mask: str
     rate: duty.Expression
-    row: Row
+    row: Provision
     needs: Mapping[str, str] = {}
     origins: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
@@ -80,10 +64,16 @@ class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
         return not self.needs or asked.fits(self.needs, attributes, unstated=False)
 
     def holds(
-        self, attributes: Mapping[str, str], value: int, quantities: Mapping[str, int], worth: thresholds.Worth
+        self,
+        attributes: Mapping[str, str],
+        value: int,
+        quantities: Mapping[str, int],
+        worth: thresholds.Worth,
     ) -> bool:
         """Whether goods have the attributes that it asks for and meet its conditions on value and quantities."""
-        return self.fits(attributes) and all(one.holds(value, quantities, worth) for one in self.when)
+        return self.fits(attributes) and all(
+            one.holds(value, quantities, worth) for one in self.when
+        )
 
 
 class Preference(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +87,7 @@ class Preference(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     charge: str
     factor_percent: int
-    row: Row
+    row: Provision
     origins: frozenset[str] = frozenset()
     goods: tuple[str, ...] | None = None
     document: str = ""
@@ -108,14 +98,14 @@ class Preference(msgspec.Struct, frozen=True, kw_only=True):
         return self.goods is None or code.startswith(self.goods)
 
 
-class Exemption(msgspec.Struct, frozen=True):
+class NationalRate(msgspec.Struct, frozen=True):
     """A rate of duty below the common one that this jurisdiction alone may apply, and its row.
 
     Goods released at it are tied to the country: conditionally released (EAEU Customs Code art. 126(1)(3)).
     """
 
     rate: duty.Expression
-    row: Row
+    row: Provision
 
 
 class Regime(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,7 +118,7 @@ class Regime(msgspec.Struct, frozen=True, kw_only=True):
 
     code: str
     base: Literal["excess", "whole"]
-    row: Row
+    row: Provision
     rate: duty.Expression | None = None
     free_value: duty.Fixed | None = None
     free_mass: int | None = None
@@ -138,7 +128,9 @@ class Regime(msgspec.Struct, frozen=True, kw_only=True):
 
     def takes(self, code: str) -> bool:
         """Whether goods of a code may be charged so."""
-        return (not self.masks or code.startswith(self.masks)) and not code.startswith(self.excluded)
+        return (not self.masks or code.startswith(self.masks)) and not code.startswith(
+            self.excluded
+        )
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -165,20 +157,20 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     on: datetime.date
     version: str
     currency: str
-    lines: Mapping[str, Line]
+    lines: Mapping[str, TariffLine]
     ended: Mapping[str, tuple[str, ...]]
-    parameters: Mapping[str, Row]
+    parameters: Mapping[str, Provision]
     charge_rates: Mapping[str, tuple[ChargeRate, ...]]
     preferences: Mapping[str, Preference]
     lists: Mapping[str, Mapping[str, str]]
     measures: tuple[measures.Measure, ...]
-    exemptions: Mapping[str, Exemption] = {}
+    exemptions: Mapping[str, NationalRate] = {}
     quotas: Mapping[str, Quota] = {}
     regimes: Mapping[str, Regime] = {}
     gaps: tuple[Gap, ...] = ()
     unsettled: Mapping[str, str] = {}
 
-    def parameter(self, key: str) -> Row:
+    def parameter(self, key: str) -> Provision:
         """The row in force for `key`. Raises KeyError: a pack without it does not pass the loader's checks."""
         return self.parameters[key]
 
@@ -196,4 +188,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     def indices(self) -> Mapping[str, int]:
         """Indices that rates of this law are told in, in minor units: the list `indices` names them, and the parameter
         of the same name in lower case is the value (`MCI`: `mci`)."""
-        return {code: money.parse(self.parameters[code.lower()].value) for code in self.lists.get("indices", ())}
+        return {
+            code: money.parse(self.parameters[code.lower()].value)
+            for code in self.lists.get("indices", ())
+        }

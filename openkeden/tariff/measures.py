@@ -1,14 +1,12 @@
 """Prohibitions, permits and quotas of one day in, those that touch one lot of goods out, the most specific first."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 
+from openkeden.base.validity import Provision
 from openkeden.tariff import asked
-
-if TYPE_CHECKING:
-    from openkeden.tariff import edition
 
 #: refuse: not admitted; document: admitted with the named document; quota: admitted while the quota lasts; warn: the
 #: filer is told; advise: who asks about goods is told, a declaration is not asked for it.
@@ -46,7 +44,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     masks: tuple[str, ...]
     direction: str
     effect: Effect
-    row: "edition.Row"
+    row: Provision
     own: bool = True
     partners: frozenset[str] = frozenset()
     excluded_partners: frozenset[str] = frozenset()
@@ -102,7 +100,9 @@ def index(measures: Iterable[Measure]) -> Index:
     everywhere = tuple(measure for measure in known if "" in measure.masks)
     chapters = {mask[:_CHAPTER] for measure in known for mask in measure.masks if mask}
     by_chapter = {
-        chapter: tuple(m for m in known if any(mask[:_CHAPTER] in ("", chapter) for mask in m.masks))
+        chapter: tuple(
+            m for m in known if any(mask[:_CHAPTER] in ("", chapter) for mask in m.masks)
+        )
         for chapter in chapters
     }
     asking = {chapter for chapter, found in by_chapter.items() if any(map(_asks_who, found))}
@@ -142,14 +142,18 @@ def applicable(
     return tuple([measure for _, measure in hits])
 
 
-def membership(measures: Iterable[Measure], person: str, lists: Mapping[str, Mapping[str, str]]) -> frozenset[str]:
+def membership(
+    measures: Iterable[Measure], person: str, lists: Mapping[str, Mapping[str, str]]
+) -> frozenset[str]:
     """The registers that `measures` ask for and that hold `person`.
 
     A register is a code list of the edition whose codes are BINs or IINs, so each member has its own validity. The
     person is the consignee of an import or transit and the exporter of an export. A register that the edition lacks
     has no members.
     """
-    asked = {name for measure in measures for name in (*measure.registers, *measure.excluded_registers)}
+    asked = {
+        name for measure in measures for name in (*measure.registers, *measure.excluded_registers)
+    }
     return frozenset(name for name in asked if person and person in lists.get(name, ()))
 
 
@@ -205,9 +209,9 @@ def _covers(measure: Measure, direction: str, partner: str, procedure: str, mode
 
 def _fits(measure: Measure, stated: Mapping[str, str]) -> bool:
     """Whether no stated attribute differs from what the measure asks of the goods."""
-    return (not measure.regions or REGION not in stated or stated[REGION] in measure.regions) and asked.fits(
-        measure.attributes, stated, unstated=True
-    )
+    return (
+        not measure.regions or REGION not in stated or stated[REGION] in measure.regions
+    ) and asked.fits(measure.attributes, stated, unstated=True)
 
 
 def _concerns(measure: Measure, member_of: Collection[str]) -> bool:

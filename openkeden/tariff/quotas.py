@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from openkeden.base import money
+from openkeden.base.validity import Provision
 
 if TYPE_CHECKING:
-    from openkeden.tariff import edition, measures
+    from openkeden.tariff import measures
 
 #: A share of a quota: the quota's id, and `""` (all of it), `group NAME` or `holder PERSON`.
 Share = tuple[str, str]
@@ -27,7 +28,7 @@ _LARGEST = 2**63 - 1
 _NO_REGISTER = "there is no list of that name"
 
 
-class Group(msgspec.Struct, frozen=True):
+class HolderGroup(msgspec.Struct, frozen=True):
     """A part of a quota kept for the members of a `register`; `each` is the limit of one holder of it (None: none)."""
 
     name: str
@@ -47,16 +48,18 @@ class Quota(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     unit: str
     volume: int
-    row: "edition.Row"
+    row: Provision
     each: int | None = None
     holders: Mapping[str, int] = {}
-    groups: tuple[Group, ...] = ()
+    groups: tuple[HolderGroup, ...] = ()
 
     def group_of(self, person: str, lists: Mapping[str, Mapping[str, str]]) -> str:
         """The group of a person by the registers of the day, which are code lists; empty when in none."""
-        return next((group.name for group in self.groups if person in lists.get(group.register, ())), "")
+        return next(
+            (group.name for group in self.groups if person in lists.get(group.register, ())), ""
+        )
 
-    def limits(self, draw: "Draw") -> list[tuple[Share, int]]:
+    def limits(self, draw: "Allocation") -> list[tuple[Share, int]]:
         """Each share that a draw takes from, with its volume."""
         found = [((self.id, WHOLE), self.volume)]
         each = self.each
@@ -70,7 +73,7 @@ class Quota(msgspec.Struct, frozen=True, kw_only=True):
         return found
 
 
-class Draw(msgspec.Struct, frozen=True):
+class Allocation(msgspec.Struct, frozen=True):
     """What the goods of one item, by its number, take from a quota: `amount` millionths of the quota's unit.
 
     `group` is the group that the holder was in on the day of the draw: it is given back to the same one.
@@ -92,7 +95,7 @@ class Shortage(msgspec.Struct, frozen=True):
     left: int
 
 
-def shares(draw: Draw) -> tuple[Share, ...]:
+def shares(draw: Allocation) -> tuple[Share, ...]:
     """Every share that a draw is booked on: all of the quota, the group if there is one, the holder.
 
     The holder's is booked without a limit too, so that a limit that starts later counts from the first draw.
@@ -103,7 +106,7 @@ def shares(draw: Draw) -> tuple[Share, ...]:
     return (draw.quota, WHOLE), own
 
 
-def sums(draws: Iterable[Draw]) -> Counter[Share]:
+def sums(draws: Iterable[Allocation]) -> Counter[Share]:
     """What draws take from each share together."""
     total: Counter[Share] = Counter()
     for draw in draws:
@@ -113,7 +116,10 @@ def sums(draws: Iterable[Draw]) -> Counter[Share]:
 
 
 def over(
-    draws: Collection[Draw], returned: Iterable[Draw], used: Mapping[Share, int], quotas: Mapping[str, Quota]
+    draws: Collection[Allocation],
+    returned: Iterable[Allocation],
+    used: Mapping[Share, int],
+    quotas: Mapping[str, Quota],
 ) -> list[Shortage]:
     """The shares in which too little is left for all of `draws`, each once; none when all may be given.
 
@@ -131,7 +137,9 @@ def over(
     return list(found.values())
 
 
-def outstanding(drawn: Iterable[Draw], returned: Iterable[Draw]) -> tuple[Draw, ...]:
+def outstanding(
+    drawn: Iterable[Allocation], returned: Iterable[Allocation]
+) -> tuple[Allocation, ...]:
     """The draws that were not given back. Each draw is given back whole or not at all."""
     left = list(drawn)
     for draw in returned:
@@ -145,8 +153,11 @@ def left(quota: Quota, used: Mapping[Share, int]) -> int:
 
 
 def faults(
-    quotas: Collection[Quota], asking: Iterable["measures.Measure"], registers: Container[str], units: Container[str]
-) -> Iterator[tuple["edition.Row", str, str]]:
+    quotas: Collection[Quota],
+    asking: Iterable["measures.Measure"],
+    registers: Container[str],
+    units: Container[str],
+) -> Iterator[tuple[Provision, str, str]]:
     """What is wrong with quotas and the measures that name them or registers: the row, the value, the reason."""
     for one in quotas:
         if one.unit not in units:
@@ -154,15 +165,21 @@ def faults(
         if not 0 < one.volume <= _LARGEST or sum(group.volume for group in one.groups) > one.volume:
             reason = "a volume is positive and holds those of its groups"
             yield one.row, money.short(one.volume, money.QUANTITY_DIGITS), reason
-        yield from ((one.row, group.register, _NO_REGISTER) for group in one.groups if group.register not in registers)
+        yield from (
+            (one.row, group.register, _NO_REGISTER)
+            for group in one.groups
+            if group.register not in registers
+        )
     for measure in asking:
         named = sorted(measure.registers | measure.excluded_registers)
         yield from ((measure.row, name, _NO_REGISTER) for name in named if name not in registers)
-        if measure.quota and not any(one.id == measure.quota and _within(measure.row, one.row) for one in quotas):
+        if measure.quota and not any(
+            one.id == measure.quota and _within(measure.row, one.row) for one in quotas
+        ):
             yield measure.row, measure.quota, "no quota of that id holds on all its days"
 
 
-def _within(inner: "edition.Row", outer: "edition.Row") -> bool:
+def _within(inner: Provision, outer: Provision) -> bool:
     """Whether the days of a row are all days of another."""
     ends = outer.until is None or (inner.until is not None and inner.until <= outer.until)
     return outer.since <= inner.since and ends

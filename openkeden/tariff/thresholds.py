@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from openkeden.base import money
-from openkeden.tariff import notation, terms
+from openkeden.tariff.duty import nodes, notation
 
 VALUE: Final = "value"
 
@@ -20,7 +20,7 @@ _SIGNS: Final = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": op
 _UNIT: Final[int] = 10**money.QUANTITY_DIGITS
 
 #: An amount of a currency or an index in minor national units.
-Worth = Callable[[terms.Fixed], int]
+Worth = Callable[[nodes.Fixed], int]
 
 
 class Threshold(msgspec.Struct, frozen=True):
@@ -31,7 +31,7 @@ class Threshold(msgspec.Struct, frozen=True):
 
     of: str
     sign: str
-    amount: terms.Fixed | None = None
+    amount: nodes.Fixed | None = None
     number: int = 0
     per: str = ""
 
@@ -44,7 +44,9 @@ class Threshold(msgspec.Struct, frozen=True):
     def text(self) -> str:
         """As it is written in a row of law."""
         limit = (
-            notation.text(self.amount) if self.amount is not None else money.short(self.number, money.QUANTITY_DIGITS)
+            notation.text(self.amount)
+            if self.amount is not None
+            else money.short(self.number, money.QUANTITY_DIGITS)
         )
         return f"{self.of} {self.sign} {limit}" + (f"{_EACH}{self.per}" if self.per else "")
 
@@ -59,7 +61,9 @@ class Threshold(msgspec.Struct, frozen=True):
     def holds(self, value: int, quantities: Mapping[str, int], worth: Worth) -> bool:
         """Whether goods of a customs value, with these quantities by unit, meet it."""
         counted = quantities[self.per] if self.per else _UNIT
-        return bool(_SIGNS[self.sign](self.stated(value, quantities) * _UNIT, self.limit(worth) * counted))
+        return bool(
+            _SIGNS[self.sign](self.stated(value, quantities) * _UNIT, self.limit(worth) * counted)
+        )
 
 
 def parse(text: str) -> Threshold:
@@ -73,12 +77,14 @@ def parse(text: str) -> Threshold:
     compared, _, per = text.partition(_EACH)
     of, _, rest = compared.strip().partition(" ")
     sign, _, limit = rest.strip().partition(" ")
-    counted = _EACH not in text or (terms.is_unit(per.strip()) and per.strip() != VALUE)
-    if not (terms.is_unit(of) and sign in _SIGNS and limit.strip() and counted):
+    counted = _EACH not in text or (nodes.is_unit(per.strip()) and per.strip() != VALUE)
+    if not (nodes.is_unit(of) and sign in _SIGNS and limit.strip() and counted):
         raise ValueError(f"{text!r} is no condition: write it as value >= 18000 MCI each pc")
     if of != VALUE:
-        return Threshold(of, sign, number=money.parse(limit.strip(), money.QUANTITY_DIGITS), per=per.strip())
+        return Threshold(
+            of, sign, number=money.parse(limit.strip(), money.QUANTITY_DIGITS), per=per.strip()
+        )
     match notation.parse(limit.strip()):
-        case terms.Fixed() as amount:
+        case nodes.Fixed() as amount:
             return Threshold(of, sign, amount=amount, per=per.strip())
     raise ValueError(f"{limit.strip()!r} is no amount of a currency or an index")

@@ -1,16 +1,19 @@
 """What box 45 says beside what the assessment comes to."""
 
-from openkeden.assessment import assess, declared
+from openkeden.assessment import assess
+from openkeden.assessment.declared import differences
 from openkeden.filing import validation
 from tests import support
 
 
 def _found(value: str) -> list[tuple[str, str]]:
     filing = support.filing(items=(support.item(customs_value=value),))
-    checked = validation.validate(filing, bytes(32), support.edition(), support.exchange()).declaration
+    checked = validation.validate(
+        filing, bytes(32), support.edition(), support.exchange()
+    ).declaration
     assert checked is not None
     assessed = assess.assess(checked, assess.Plan(support.edition(), support.exchange()))
-    return [(found.path, found.args["assessed"]) for found in declared.differences(checked, assessed)]
+    return [(found.path, found.args["assessed"]) for found in differences(checked, assessed)]
 
 
 def test_V45_1() -> None:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from openkeden import locale
-from openkeden.assessment import assess, charges, exempted, explain
+from openkeden.assessment import assess, charges, explain, national_rates
 from openkeden.base import money
 from openkeden.filing import declaration, validation
 from tests import exempt, support
@@ -21,7 +21,10 @@ WANTED = {"preferences": declaration.Preferences(duty="TARIFF")}
 
 def declared(*rows, law=None, **changes):
     validated = validation.validate(
-        gate.filing(items=list(rows), **changes), b"d" * 32, law or exempt.edition(), exempt.exchange()
+        gate.filing(items=list(rows), **changes),
+        b"d" * 32,
+        law or exempt.edition(),
+        exempt.exchange(),
     )
     assert validated.declaration is not None, validated.findings
     return validated.declaration
@@ -33,7 +36,7 @@ def assessed(given, law=None):
 
 def told(given, law=None):
     law = law or exempt.edition()
-    return exempted.notices(given, assessed(given, law), law, exempt.exchange())
+    return national_rates.notices(given, assessed(given, law), law, exempt.exchange())
 
 
 def lines(assessment):
@@ -62,7 +65,7 @@ def test_the_lower_rate_is_charged_and_the_saving_is_recorded():
     full = lines(common)[1, "2010"]
     saved = common.payable - got.payable
     assert saved > 0
-    assert got.exempted == (charges.Exempted(1, "1.25 EUR/pair", full.amount, saved),)
+    assert got.exempted == (charges.ReducedItem(1, "1.25 EUR/pair", full.amount, saved),)
     assert (got.tied, got.saved) == ((1,), saved)
     assert saved == (full.amount - duty) + (lines(common)[1, "5010"].amount - vat)
 
@@ -77,14 +80,21 @@ def test_the_line_names_the_row_of_the_list_first_and_the_common_row_after_it():
 
 
 def test_every_figure_can_be_rebuilt():
-    given = declared({}, TYRE, additions=(declaration.Cost(kind="transport", amount="500.00", currency="USD"),))
+    given = declared(
+        {}, TYRE, additions=(declaration.Cost(kind="transport", amount="500.00", currency="USD"),)
+    )
     got = assessed(given)
     assert got.tied == (1,)
-    assert explain.difference(explain.explain(given, got, exempt.edition(), exempt.exchange())) is None
+    assert (
+        explain.difference(explain.explain(given, got, exempt.edition(), exempt.exchange())) is None
+    )
 
 
 def test_a_claim_of_the_common_rate_leaves_the_goods_free():
-    got, common = assessed(declared(WANTED)), assessed(declared({}, law=support.edition()), support.edition())
+    got, common = (
+        assessed(declared(WANTED)),
+        assessed(declared({}, law=support.edition()), support.edition()),
+    )
     assert (got.payable, got.exempted) == (common.payable, ())
     assert lines(got)[1, "2010"].preference == "TARIFF"
     assert told(declared(WANTED)) == ()
@@ -100,7 +110,11 @@ def test_any_preference_on_the_duty_is_counted_from_the_common_rate():
         origin_country="BD",
     )
     got = assessed(given)
-    assert (lines(got)[1, "2010"].rate, lines(got)[1, "2010"].amount, got.exempted) == ("1.25 EUR/pair", 0, ())
+    assert (lines(got)[1, "2010"].rate, lines(got)[1, "2010"].amount, got.exempted) == (
+        "1.25 EUR/pair",
+        0,
+        (),
+    )
 
 
 @pytest.mark.parametrize("code", ["10", "70", "80"])
@@ -112,22 +126,30 @@ def test_other_procedures_know_no_lower_rate(code):
 
 def test_a_pack_without_the_parameter_applies_none():
     known = exempt.edition()
-    bare = {key: row for key, row in known.parameters.items() if key != exempted.PROCEDURES}
+    bare = {key: row for key, row in known.parameters.items() if key != national_rates.PROCEDURES}
     law = support.replace(known, parameters=bare)
     assert assessed(declared({}), law).exempted == ()
 
 
 def test_small_consignments_owe_nothing_and_are_not_tied():
     given = declared({"price": "150.00"})
-    assert (lines(assessed(given))[1, "2010"].amount, assessed(given).exempted, told(given)) == (0, (), ())
+    assert (lines(assessed(given))[1, "2010"].amount, assessed(given).exempted, told(given)) == (
+        0,
+        (),
+        (),
+    )
 
 
-@pytest.mark.parametrize(("rate", "tied"), [("9.99%", True), ("10%", False), ("12%", False), ("free", True)])
+@pytest.mark.parametrize(
+    ("rate", "tied"), [("9.99%", True), ("10%", False), ("12%", False), ("free", True)]
+)
 def test_a_rate_that_saves_nothing_is_not_applied(rate, tied):
     law = with_rate(TYRES, rate)
     got = assessed(declared(TYRE), law)
     assert (got.tied == (1,)) is tied
-    assert lines(got)[1, "2010"].rate == ("10%" if not tied else assess.duty.text(assess.duty.parse(rate)))
+    assert lines(got)[1, "2010"].rate == (
+        "10%" if not tied else assess.duty.text(assess.duty.parse(rate))
+    )
 
 
 def test_a_quantity_that_is_not_stated_leaves_the_common_rate_and_says_so():
@@ -151,7 +173,7 @@ def test_a_currency_without_a_rate_leaves_the_common_rate():
     plan = assess.Plan(with_rate(TYRES, "0.01 GBP/pc"), support.replace(known, quotes=quotes))
     given = declared(TYRE)
     assert assess.assess(given, plan).exempted == ()
-    (found,) = exempted.notices(given, assess.assess(given, plan), plan.law, plan.exchange)
+    (found,) = national_rates.notices(given, assess.assess(given, plan), plan.law, plan.exchange)
     assert (found.rule, found.args["lacking"]) == ("V36.3", "GBP")
 
 
@@ -162,10 +184,13 @@ def test_the_quotes_of_both_rates_are_recorded():
 
 def test_the_trader_is_told_which_goods_are_tied_and_that_they_are_mixed():
     found = told(declared({}, TYRE))
-    assert [(one.rule, one.path) for one in found] == [("V36.1", "items[0].code"), ("V36.2", "items")]
+    assert [(one.rule, one.path) for one in found] == [
+        ("V36.1", "items[0].code"),
+        ("V36.2", "items"),
+    ]
     assert (found[1].args["value"], found[1].args["free"]) == ("1", "2")
     assert found[0].args["saved"] == money.text(assessed(declared({}, TYRE)).saved)
-    catalogue = locale.Catalogue(exempted.RULES)
+    catalogue = locale.Catalogue(national_rates.RULES)
     said = catalogue.text(found[0], "en")
     assert "5% in place of 1.25 EUR/pair" in said.message
     assert "TARIFF" in said.fix

@@ -14,7 +14,7 @@ from openkeden import formats
 from openkeden.assessment import assess, charges, explain
 from openkeden.base import money
 from openkeden.filing import declaration, validation
-from openkeden.flow import demo
+from openkeden.flow import bundled_samples
 from tests import support
 
 AMOUNTS = st.integers(1, 10**9).map(money.text)
@@ -33,14 +33,22 @@ def declared(filing: declaration.Filing) -> declaration.Declaration:
     return made.declaration
 
 
-def explained(filing: declaration.Filing) -> tuple[tuple[explain.Line, ...], charges.Assessment]:
+def explained(
+    filing: declaration.Filing,
+) -> tuple[tuple[explain.ExplainedFigure, ...], charges.Assessment]:
     made = declared(filing)
     assessed = assess.assess(made, plan())
     return explain.explain(made, assessed, support.edition(), support.exchange()), assessed
 
 
-def figure(lines: tuple[explain.Line, ...], name: str, item: int = 1, code: str = "") -> explain.Line:
-    (found,) = [line for line in lines if (line.figure, line.item) == (name, item) and code in ("", line.code)]
+def figure(
+    lines: tuple[explain.ExplainedFigure, ...], name: str, item: int = 1, code: str = ""
+) -> explain.ExplainedFigure:
+    (found,) = [
+        line
+        for line in lines
+        if (line.figure, line.item) == (name, item) and code in ("", line.code)
+    ]
     return found
 
 
@@ -53,9 +61,13 @@ def filing(items: list[declaration.Item], **changes: object) -> declaration.Fili
 
 
 def samples() -> list[declaration.Filing]:
-    read = [one.filing for body in demo.samples() for one in formats.read(io.BytesIO(body))]
+    read = [
+        one.filing for body in bundled_samples.samples() for one in formats.read(io.BytesIO(body))
+    ]
     law, exchange = support.edition(), support.exchange()
-    return [one for one in read if validation.validate(one, b"", law, exchange).declaration is not None]
+    return [
+        one for one in read if validation.validate(one, b"", law, exchange).declaration is not None
+    ]
 
 
 @pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.reference)
@@ -80,13 +92,18 @@ def test_a_specific_rate_shows_its_steps() -> None:
 @given(
     rows=st.lists(st.tuples(AMOUNTS, MASSES), min_size=1, max_size=4),
     currency=CURRENCIES,
-    costs=st.lists(st.tuples(st.sampled_from(["insurance", "royalty", "packing"]), AMOUNTS, CURRENCIES), max_size=3),
+    costs=st.lists(
+        st.tuples(st.sampled_from(["insurance", "royalty", "packing"]), AMOUNTS, CURRENCIES),
+        max_size=3,
+    ),
     deduction=st.none() | AMOUNTS,
 )
 def test_what_was_assessed_is_rebuilt(rows, currency, costs, deduction) -> None:
     invoice = declaration.Document("04021", "1")
     items = [
-        support.item(number=place, price=price, net_mass_kg=mass, gross_mass_kg=mass, documents=(invoice,))
+        support.item(
+            number=place, price=price, net_mass_kg=mass, gross_mass_kg=mass, documents=(invoice,)
+        )
         for place, (price, mass) in enumerate(rows, 1)
     ]
     deductions = (declaration.Cost("inland_transport", deduction, currency),) if deduction else ()
@@ -100,7 +117,9 @@ def test_what_was_assessed_is_rebuilt(rows, currency, costs, deduction) -> None:
     numerator, denominator = support.exchange().ratio(currency)
     for goods in made.goods:
         line = figure(lines, "price", goods.item.number)
-        assert abs(line.amount - fractions.Fraction(goods.price * numerator, denominator)) <= fractions.Fraction(1, 2)
+        assert abs(
+            line.amount - fractions.Fraction(goods.price * numerator, denominator)
+        ) <= fractions.Fraction(1, 2)
     for place, kind in enumerate(made.additions):
         total = support.exchange().convert(kind.amount, kind.currency)
         each = [line for line in lines if line.figure == "addition"][place :: len(made.additions)]
@@ -110,10 +129,20 @@ def test_what_was_assessed_is_rebuilt(rows, currency, costs, deduction) -> None:
 def test_a_deduction_without_room_falls_on_the_others() -> None:
     invoice = declaration.Document("04021", "1")
     items = [
-        support.item(number=1, price="10.00", gross_mass_kg="1000", net_mass_kg="1000", documents=(invoice,)),
-        support.item(number=2, price="9990.00", gross_mass_kg="1000", net_mass_kg="1000", documents=(invoice,)),
+        support.item(
+            number=1, price="10.00", gross_mass_kg="1000", net_mass_kg="1000", documents=(invoice,)
+        ),
+        support.item(
+            number=2,
+            price="9990.00",
+            gross_mass_kg="1000",
+            net_mass_kg="1000",
+            documents=(invoice,),
+        ),
     ]
-    lines, _ = explained(filing(items, deductions=(declaration.Cost("inland_transport", "1000.00", "USD"),)))
+    lines, _ = explained(
+        filing(items, deductions=(declaration.Cost("inland_transport", "1000.00", "USD"),))
+    )
     assert explain.difference(lines) is None
     first, second = (figure(lines, "deduction", number) for number in (1, 2))
     if first.share.by == "mass":
@@ -124,19 +153,31 @@ def test_a_deduction_without_room_falls_on_the_others() -> None:
 
 def _changed(assessed: charges.Assessment, place: int, field: str) -> charges.Assessment:
     lines = list(assessed.charges)
-    lines[place] = msgspec.structs.replace(lines[place], **{field: getattr(lines[place], field) + 1})
+    lines[place] = msgspec.structs.replace(
+        lines[place], **{field: getattr(lines[place], field) + 1}
+    )
     return msgspec.structs.replace(assessed, charges=tuple(lines))
 
 
 @pytest.mark.parametrize(
     ("place", "field"),
-    [(0, "base"), (0, "computed"), (0, "amount"), (1, "base"), (1, "computed"), (1, "amount"), (2, "computed")],
+    [
+        (0, "base"),
+        (0, "computed"),
+        (0, "amount"),
+        (1, "base"),
+        (1, "computed"),
+        (1, "amount"),
+        (2, "computed"),
+    ],
 )
 def test_a_changed_charge_is_named(place: int, field: str) -> None:
     made = declared(support.filing())
     assessed = assess.assess(made, plan())
     changed = _changed(assessed, place, field)
-    wrong = explain.difference(explain.explain(made, changed, support.edition(), support.exchange()))
+    wrong = explain.difference(
+        explain.explain(made, changed, support.edition(), support.exchange())
+    )
     assert wrong is not None
     charge = assessed.charges[place]
     assert (wrong.figure, wrong.item, wrong.code) == (field, charge.item, charge.code)
@@ -147,9 +188,13 @@ def test_a_changed_charge_is_named(place: int, field: str) -> None:
 def test_a_changed_value_is_named(field: str) -> None:
     made = declared(support.filing())
     assessed = assess.assess(made, plan())
-    item = msgspec.structs.replace(assessed.items[0], **{field: getattr(assessed.items[0], field) - 1})
+    item = msgspec.structs.replace(
+        assessed.items[0], **{field: getattr(assessed.items[0], field) - 1}
+    )
     changed = msgspec.structs.replace(assessed, items=(item,))
-    wrong = explain.difference(explain.explain(made, changed, support.edition(), support.exchange()))
+    wrong = explain.difference(
+        explain.explain(made, changed, support.edition(), support.exchange())
+    )
     assert wrong is not None
     assert (wrong.figure, wrong.amount - wrong.stored) == (field, 1)
 
@@ -159,7 +204,9 @@ def test_a_changed_total_is_named(field: str) -> None:
     made = declared(support.filing())
     assessed = assess.assess(made, plan())
     changed = msgspec.structs.replace(assessed, **{field: getattr(assessed, field) + 1})
-    wrong = explain.difference(explain.explain(made, changed, support.edition(), support.exchange()))
+    wrong = explain.difference(
+        explain.explain(made, changed, support.edition(), support.exchange())
+    )
     assert wrong is not None
     assert wrong.figure == field
 
@@ -182,12 +229,18 @@ def test_a_small_consignment_shows_what_was_compared() -> None:
     assert payable.amount == 0
     *worth, limit = payable.parts
     assert limit.name == "threshold"
-    assert sum(part.amount for part in worth) <= limit.amount == support.exchange().convert(200_00, "EUR")
+    assert (
+        sum(part.amount for part in worth)
+        <= limit.amount
+        == support.exchange().convert(200_00, "EUR")
+    )
 
 
 def test_a_preference_shows_what_it_leaves() -> None:
     item = support.item(
-        origin="IN", preferences=declaration.Preferences(duty="GSP"), documents=(declaration.Document("06014", "1"),)
+        origin="IN",
+        preferences=declaration.Preferences(duty="GSP"),
+        documents=(declaration.Document("06014", "1"),),
     )
     lines, _ = explained(support.filing(items=(item,), origin_country="IN"))
     payable, computed = figure(lines, "amount", code="2010"), figure(lines, "computed", code="2010")

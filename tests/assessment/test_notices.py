@@ -3,8 +3,10 @@
 import msgspec
 
 from openkeden.assessment import assess, explain, notices
+from openkeden.base.validity import Provision
 from openkeden.filing import declaration, validation
-from openkeden.tariff import duty, edition
+from openkeden.tariff import duty
+from openkeden.tariff.edition import ChargeRate
 from tests import support
 from tests.filing import gate
 
@@ -33,14 +35,18 @@ BEER = {
 
 def assessed(*rows, law=None, **changes):
     law = law or support.edition()
-    validated = validation.validate(gate.filing(items=list(rows), **changes), b"d" * 32, law, support.exchange())
+    validated = validation.validate(
+        gate.filing(items=list(rows), **changes), b"d" * 32, law, support.exchange()
+    )
     assert validated.declaration is not None, validated.findings
     plan = assess.Plan(law, support.exchange())
     return validated.declaration, assess.assess(validated.declaration, plan), plan
 
 
 def told(*rows, **changes):
-    return [(one.rule, one.severity, one.args) for one in notices.notices(*assessed(*rows, **changes))]
+    return [
+        (one.rule, one.severity, one.args) for one in notices.notices(*assessed(*rows, **changes))
+    ]
 
 
 def explained(*rows, law=None):
@@ -68,7 +74,12 @@ def test_a_preference_that_remits_is_not_told_as_set_off():
 
 def test_what_is_not_held_is_told_of_the_goods_that_it_touches():
     ((rule, severity, args),) = told(BEER, {})
-    assert (rule, severity, args["value"], args["charge"]) == ("V47.1", "warning", BEER["code"], "excise")
+    assert (rule, severity, args["value"], args["charge"]) == (
+        "V47.1",
+        "warning",
+        BEER["code"],
+        "excise",
+    )
     assert told({}) == []
     stored = {**BEER, "procedure": "7000000"}
     assert told(stored, procedure="70") == []
@@ -76,13 +87,17 @@ def test_what_is_not_held_is_told_of_the_goods_that_it_touches():
 
 def test_a_gap_that_is_filled_is_told_no_more():
     law = support.edition()
-    full = msgspec.structs.replace(law, gaps=tuple(gap for gap in law.gaps if gap.key != "excise.alcohol"))
+    full = msgspec.structs.replace(
+        law, gaps=tuple(gap for gap in law.gaps if gap.key != "excise.alcohol")
+    )
     assert told(BEER, law=full) == []
 
 
 def test_a_line_whose_note_is_not_known_is_told():
     petrol = {"code": "2710124110", "supplementary_quantity": "1", "supplementary_unit": "1000l"}
-    assert [(rule, args["gap"]) for rule, _, args in told(petrol)] == [("V47.1", "note 114 unknown")]
+    assert [(rule, args["gap"]) for rule, _, args in told(petrol)] == [
+        ("V47.1", "note 114 unknown")
+    ]
 
 
 def test_a_rate_with_conditions_shows_what_met_them():
@@ -91,13 +106,19 @@ def test_a_rate_with_conditions_shows_what_met_them():
     assert excise.rate == "10% + 100 KZT/cm3"
     (condition,) = excise.conditions
     assert (condition.text, condition.holds) == ("value >= 18000 MCI each pc", True)
-    assert (condition.limit, condition.stated, condition.quantity) == (77_850_000_00, made.items[0].value, 2_000_000)
+    assert (condition.limit, condition.stated, condition.quantity) == (
+        77_850_000_00,
+        made.items[0].value,
+        2_000_000,
+    )
 
 
 def test_a_condition_that_the_goods_do_not_meet_makes_the_figure_wrong():
     declared, made, plan = assessed({**CAR, "price": "500000.00"})
     cheap = msgspec.structs.replace(declared.goods[0], price=100_00)
-    lines = explain.explain(msgspec.structs.replace(declared, goods=(cheap,)), made, plan.law, plan.exchange)
+    lines = explain.explain(
+        msgspec.structs.replace(declared, goods=(cheap,)), made, plan.law, plan.exchange
+    )
     excise = next(line for line in lines if (line.figure, line.code) == ("computed", "4010"))
     assert not excise.conditions[0].holds
     assert not excise.exact
@@ -105,14 +126,17 @@ def test_a_condition_that_the_goods_do_not_meet_makes_the_figure_wrong():
 
 def test_protective_duties_come_between_duty_and_excise_and_into_the_base_of_vat():
     rows = [
-        edition.Row(id=f"t:{key}", value=rate, since=support.DAY) for key, rate in (("special", "7%"), ("excise", "3%"))
+        Provision(id=f"t:{key}", value=rate, since=support.DAY)
+        for key, rate in (("special", "7%"), ("excise", "3%"))
     ]
     law = support.edition()
     rates = {
-        key: (edition.ChargeRate(charge=key, mask="6403", rate=duty.parse(row.value), row=row),)
+        key: (ChargeRate(charge=key, mask="6403", rate=duty.parse(row.value), row=row),)
         for key, row in zip(("special", "excise"), rows, strict=True)
     }
-    made, lines = explained({}, law=msgspec.structs.replace(law, charge_rates={**law.charge_rates, **rates}))
+    made, lines = explained(
+        {}, law=msgspec.structs.replace(law, charge_rates={**law.charge_rates, **rates})
+    )
     assert [line.code for line in made.charges] == ["2010", "2030", "4010", "5010", "1010"]
     *before, vat, _ = made.charges
     assert vat.base == made.customs_value + sum(line.amount for line in before)
@@ -122,10 +146,16 @@ def test_protective_duties_come_between_duty_and_excise_and_into_the_base_of_vat
 
 def test_rates_that_some_goods_have_of_their_own_are_told():
     def rate(text, **terms):
-        row = edition.Row(id=f"t:{text}", value=text, since=support.DAY)
-        return edition.ChargeRate(charge="antidumping", mask="6403", rate=duty.parse(text), row=row, **terms)
+        row = Provision(id=f"t:{text}", value=text, since=support.DAY)
+        return ChargeRate(
+            charge="antidumping", mask="6403", rate=duty.parse(text), row=row, **terms
+        )
 
-    rates = (rate("20%", needs={"producer": "A"}), rate("4.5%", needs={"producer": "B"}), rate("44.65%"))
+    rates = (
+        rate("20%", needs={"producer": "A"}),
+        rate("4.5%", needs={"producer": "B"}),
+        rate("44.65%"),
+    )
     law = support.edition()
     law = msgspec.structs.replace(law, charge_rates={**law.charge_rates, "antidumping": rates})
     ((rule, severity, args),) = told({}, law=law)

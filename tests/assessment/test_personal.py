@@ -8,9 +8,11 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from openkeden.assessment import assess, personal
-from openkeden.base import exchange, money
-from openkeden.tariff import duty, edition, thresholds
+from openkeden.assessment import assess, persons
+from openkeden.base import money, rates
+from openkeden.base.validity import Provision
+from openkeden.tariff import duty, thresholds
+from openkeden.tariff.edition import ChargeRate, Regime
 from tests import support
 from tests.tariff import expressions
 
@@ -20,16 +22,26 @@ HEAD = 10**6
 FREE_VALUE, FREE_MASS = 200 * 520_00, 31 * HEAD
 
 CODE = "8703239083"
-ROW = edition.Row(
-    id="home:regime/test@2026-01-01", value="", since=datetime.date(2026, 1, 1), act="test act", source="-"
+ROW = Provision(
+    id="home:regime/test@2026-01-01",
+    value="",
+    since=datetime.date(2026, 1, 1),
+    act="test act",
+    source="-",
 )
 
 values = st.integers(0, 10**12) | st.integers(FREE_VALUE - 3, FREE_VALUE + 3)
 masses = st.integers(0, 10**10) | st.integers(FREE_MASS - 3, FREE_MASS + 3)
 percents = st.builds(duty.Percent, st.integers(0, 100 * HEAD))
-by_mass = st.builds(duty.Specific, st.integers(0, 10**11), st.sampled_from(["EUR", "KZT"]), st.just(1), st.just("kg"))
+by_mass = st.builds(
+    duty.Specific,
+    st.integers(0, 10**11),
+    st.sampled_from(["EUR", "KZT"]),
+    st.just(1),
+    st.just("kg"),
+)
 terms = percents | by_mass
-rates = (
+RATES_OF_DUTY = (
     terms
     | st.builds(duty.Floor, percents, by_mass)
     | st.builds(duty.Sum, st.tuples(terms, terms))
@@ -37,22 +49,26 @@ rates = (
 )
 
 
-def regime(base: str = "excess", rate: str = "15% min 2 EUR/kg", **changes: object) -> edition.Regime:
+def regime(base: str = "excess", rate: str = "15% min 2 EUR/kg", **changes: object) -> Regime:
     """A regime with the limits of a parcel and what a test changes."""
     fields: dict[str, object] = {"free_value": duty.parse("200 EUR"), "free_mass": FREE_MASS}
-    return edition.Regime(
-        code="test", base=base, row=ROW, rate=duty.parse(rate) if rate else None, **(fields | changes)
+    return Regime(
+        code="test",
+        base=base,
+        row=ROW,
+        rate=duty.parse(rate) if rate else None,
+        **(fields | changes),
     )
 
 
-def drawn(free_value: st.SearchStrategy, free_mass: st.SearchStrategy) -> st.SearchStrategy[edition.Regime]:
+def drawn(free_value: st.SearchStrategy, free_mass: st.SearchStrategy) -> st.SearchStrategy[Regime]:
     """Regimes of both bases, of every rate, with and without VAT, with these limits."""
     return st.builds(
         lambda base, rate, value, mass, vat: support.replace(
             regime(base), rate=rate, free_value=value, free_mass=mass, vat=vat
         ),
         st.sampled_from(["excess", "whole"]),
-        rates,
+        RATES_OF_DUTY,
         free_value,
         free_mass,
         st.booleans(),
@@ -64,18 +80,25 @@ free_masses = st.integers(0, 10**9)
 regimes = drawn(st.none() | free_values, st.none() | free_masses)
 
 
-def single(rate: str, when: str = "", mask: str = "8703", **needs: str) -> edition.ChargeRate:
+def single(rate: str, when: str = "", mask: str = "8703", **needs: str) -> ChargeRate:
     """A row of single rates; `when` has its conditions with semicolons between."""
     row = support.replace(ROW, id=f"home:single_rate/{rate}", value=rate)
     made = tuple([thresholds.parse(text) for text in when.split(";") if text])
-    return edition.ChargeRate(charge="single_rate", mask=mask, rate=duty.parse(rate), row=row, needs=needs, when=made)
+    return ChargeRate(
+        charge="single_rate", mask=mask, rate=duty.parse(rate), row=row, needs=needs, when=made
+    )
 
 
-def plan(*singles: edition.ChargeRate, vat: str = "16%") -> assess.Plan:
+def plan(*singles: ChargeRate, vat: str = "16%") -> assess.Plan:
     """The law of a day with these single rates and one rate of VAT; the euro is at 520.00."""
-    general = edition.ChargeRate(charge="vat", mask="", rate=duty.parse(vat), row=support.replace(ROW, id="home:vat"))
+    general = ChargeRate(
+        charge="vat", mask="", rate=duty.parse(vat), row=support.replace(ROW, id="home:vat")
+    )
     law = msgspec.structs.replace(
-        support.edition(), lines={}, measures=(), charge_rates={"single_rate": singles, "vat": (general,)}
+        support.edition(),
+        lines={},
+        measures=(),
+        charge_rates={"single_rate": singles, "vat": (general,)},
     )
     return assess.Plan(law, expressions.exchange())
 
@@ -83,21 +106,23 @@ def plan(*singles: edition.ChargeRate, vat: str = "16%") -> assess.Plan:
 PLAN = plan()
 
 
-def goods(value: int, mass: int = 0, /, code: str = CODE, **more: object) -> personal.Goods:
+def goods(value: int, mass: int = 0, /, code: str = CODE, **more: object) -> persons.PersonalGoods:
     """Goods of a value in tiyn and a mass in millionths; other quantities by unit, `attributes` as they are."""
     attributes = more.pop("attributes", {})
-    return personal.Goods(code=code, value=value, quantities={"kg": mass, **more}, attributes=attributes)
+    return persons.PersonalGoods(
+        code=code, value=value, quantities={"kg": mass, **more}, attributes=attributes
+    )
 
 
-def owed(value: int, mass: int, law: edition.Regime) -> personal.Owed:
-    return personal.owed(goods(value, mass), law, PLAN)
+def owed(value: int, mass: int, law: Regime) -> persons.Owed:
+    return persons.owed(goods(value, mass), law, PLAN)
 
 
 def half_up(exact: Fraction) -> int:
     return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
 
-def limits(law: edition.Regime) -> tuple[Fraction | None, int | None]:
+def limits(law: Regime) -> tuple[Fraction | None, int | None]:
     """The free value in tiyn, as money is rounded, and the free mass."""
     if law.free_value is None:
         return None, law.free_mass
@@ -127,9 +152,13 @@ def test_both_sides_of_both_limits(base: str, value: int, mass: int, lines: int)
 
 
 @given(regimes, values, masses)
-def test_nothing_is_owed_up_to_the_limits_and_a_line_above(law: edition.Regime, value: int, mass: int) -> None:
+def test_nothing_is_owed_up_to_the_limits_and_a_line_above(
+    law: Regime, value: int, mass: int
+) -> None:
     free_value, free_mass = limits(law)
-    free = free_value is not None and value <= free_value and (free_mass is None or mass <= free_mass)
+    free = (
+        free_value is not None and value <= free_value and (free_mass is None or mass <= free_mass)
+    )
     found = owed(value, mass, law)
     assert (found.lines == ()) == free
     if free:
@@ -137,7 +166,7 @@ def test_nothing_is_owed_up_to_the_limits_and_a_line_above(law: edition.Regime, 
 
 
 @given(drawn(free_values, st.none() | free_masses), st.integers(0, 10**9), st.integers(0, 10**9))
-def test_what_is_at_or_below_its_limits_is_free(law: edition.Regime, less: int, lighter: int) -> None:
+def test_what_is_at_or_below_its_limits_is_free(law: Regime, less: int, lighter: int) -> None:
     free_value, free_mass = limits(law)
     mass = 10**15 if free_mass is None else max(0, free_mass - lighter)
     assert owed(max(0, free_value - less), mass, law).total == 0
@@ -165,12 +194,20 @@ def test_without_a_limit_of_value_everything_is_owed() -> None:
         ("excess", FREE_VALUE, FREE_MASS + 3 * HEAD, (0, 3 * HEAD), 2 * 3 * 520_00),
         ("excess", 0, FREE_MASS + 3 * HEAD, (0, 3 * HEAD), 2 * 3 * 520_00),
         ("excess", FREE_VALUE + 1000_00, FREE_MASS + 3 * HEAD, (1000_00, 3 * HEAD), 2 * 3 * 520_00),
-        ("excess", FREE_VALUE + 100_000_00, FREE_MASS + 3 * HEAD, (100_000_00, 3 * HEAD), 15_000_00),
+        (
+            "excess",
+            FREE_VALUE + 100_000_00,
+            FREE_MASS + 3 * HEAD,
+            (100_000_00, 3 * HEAD),
+            15_000_00,
+        ),
         ("whole", FREE_VALUE + 1000_00, 1 * HEAD, (FREE_VALUE + 1000_00, 1 * HEAD), 15_750_00),
         ("whole", 1000_00, FREE_MASS + 1 * HEAD, (1000_00, FREE_MASS + 1 * HEAD), 2 * 32 * 520_00),
     ],
 )
-def test_what_the_rate_is_taken_of(base: str, value: int, mass: int, taken: tuple[int, int], total: int) -> None:
+def test_what_the_rate_is_taken_of(
+    base: str, value: int, mass: int, taken: tuple[int, int], total: int
+) -> None:
     found = owed(value, mass, regime(base))
     assert (found.value, found.mass) == taken
     assert found.total == total
@@ -179,7 +216,7 @@ def test_what_the_rate_is_taken_of(base: str, value: int, mass: int, taken: tupl
 @given(regimes, values, masses)
 @example(regime(), FREE_VALUE + 7, FREE_MASS + 7)
 @example(regime("whole", vat=True), FREE_VALUE + 7, FREE_MASS + 7)
-def test_the_charges_are_those_of_exact_fractions(law: edition.Regime, value: int, mass: int) -> None:
+def test_the_charges_are_those_of_exact_fractions(law: Regime, value: int, mass: int) -> None:
     found = owed(value, mass, law)
     assume(found.lines)
     free_value, free_mass = limits(law)
@@ -196,7 +233,9 @@ def test_the_charges_are_those_of_exact_fractions(law: edition.Regime, value: in
 @given(regimes, values, masses, st.integers(0, 10**10), st.integers(0, 10**9))
 @example(regime(), FREE_VALUE, FREE_MASS, 1, 0)
 @example(regime("whole"), FREE_VALUE, FREE_MASS, 0, 1)
-def test_more_value_and_more_mass_never_owe_less(law: edition.Regime, value: int, mass: int, more: int, heavier: int):
+def test_more_value_and_more_mass_never_owe_less(
+    law: Regime, value: int, mass: int, more: int, heavier: int
+):
     total = owed(value, mass, law).total
     assert owed(value + more, mass, law).total >= total
     assert owed(value, mass + heavier, law).total >= total
@@ -204,15 +243,19 @@ def test_more_value_and_more_mass_never_owe_less(law: edition.Regime, value: int
 
 
 @given(regimes, values, masses)
-def test_the_excess_never_owes_more_than_the_whole(law: edition.Regime, value: int, mass: int) -> None:
+def test_the_excess_never_owes_more_than_the_whole(law: Regime, value: int, mass: int) -> None:
     excess = owed(value, mass, support.replace(law, base="excess"))
     whole = owed(value, mass, support.replace(law, base="whole"))
     assert excess.total <= whole.total
     assert len(excess.lines) == len(whole.lines)
 
 
-@given(drawn(free_values, free_masses), values, masses, st.integers(1, 10**11), st.integers(1, 10**9))
-def test_a_higher_limit_never_owes_more(law: edition.Regime, value: int, mass: int, more: int, heavier: int) -> None:
+@given(
+    drawn(free_values, free_masses), values, masses, st.integers(1, 10**11), st.integers(1, 10**9)
+)
+def test_a_higher_limit_never_owes_more(
+    law: Regime, value: int, mass: int, more: int, heavier: int
+) -> None:
     higher = duty.Fixed(law.free_value.amount + more, law.free_value.currency)
     freer = support.replace(law, free_value=higher, free_mass=law.free_mass + heavier)
     assert owed(value, mass, freer).total <= owed(value, mass, law).total
@@ -222,7 +265,9 @@ def test_a_higher_limit_never_owes_more(law: edition.Regime, value: int, mass: i
 
 
 @given(regimes, values, masses)
-def test_the_total_is_that_of_the_lines_and_steps_end_in_the_amount(law: edition.Regime, value: int, mass: int):
+def test_the_total_is_that_of_the_lines_and_steps_end_in_the_amount(
+    law: Regime, value: int, mass: int
+):
     found = owed(value, mass, law)
     assert found.total == sum(line.amount for line in found.lines)
     for line in found.lines:
@@ -238,9 +283,16 @@ def test_the_charges_and_their_rows() -> None:
     alone = owed(10**9, 0, regime())
     assert [(line.code, line.rows) for line in alone.lines] == [("single_rate", (ROW.id,))]
     taxed = owed(10**9, 0, regime("whole", vat=True))
-    assert [(line.code, line.rows) for line in taxed.lines] == [("2010", (ROW.id,)), ("5010", ("home:vat",))]
-    car = personal.owed(goods(10**9, pc=HEAD), regime("whole", "", free_value=None), plan(single("48%")))
-    assert [(line.code, line.rows) for line in car.lines] == [("single_rate", ("home:single_rate/48%", ROW.id))]
+    assert [(line.code, line.rows) for line in taxed.lines] == [
+        ("2010", (ROW.id,)),
+        ("5010", ("home:vat",)),
+    ]
+    car = persons.owed(
+        goods(10**9, pc=HEAD), regime("whole", "", free_value=None), plan(single("48%"))
+    )
+    assert [(line.code, line.rows) for line in car.lines] == [
+        ("single_rate", ("home:single_rate/48%", ROW.id))
+    ]
     assert car.lines[0].rate == "48%"
 
 
@@ -253,16 +305,21 @@ def test_tax_comes_on_top_of_the_rounded_duty() -> None:
 
 
 def test_the_tax_of_the_code_comes_before_the_general_one() -> None:
-    lower = edition.ChargeRate(
+    lower = ChargeRate(
         charge="vat", mask="3004", rate=duty.parse("5%"), row=support.replace(ROW, id="home:low")
     )
     asks = support.replace(lower, mask="30044", rate=duty.parse("0%"), needs={"purpose": "aid"})
     law = PLAN.law
-    law = msgspec.structs.replace(law, charge_rates={"vat": (asks, lower, *law.charge_rates["vat"])})
+    law = msgspec.structs.replace(
+        law, charge_rates={"vat": (asks, lower, *law.charge_rates["vat"])}
+    )
     at = assess.Plan(law, PLAN.exchange)
     wanted = regime("whole", "0%", vat=True)
-    for code, amount, row in (("3004490001", 15_000_00, "home:low"), ("6109100000", 48_000_00, "home:vat")):
-        line = personal.owed(goods(300_000_00, code=code), wanted, at).lines[-1]
+    for code, amount, row in (
+        ("3004490001", 15_000_00, "home:low"),
+        ("6109100000", 48_000_00, "home:vat"),
+    ):
+        line = persons.owed(goods(300_000_00, code=code), wanted, at).lines[-1]
         assert (line.amount, line.rows) == (amount, (row,))
 
 
@@ -277,9 +334,9 @@ BY_AGE = (
 ALL = regime("whole", "", free_value=None, free_mass=None)
 
 
-def rated(value: int, /, age: str, cm3: int = 1500, pieces: int = 1) -> personal.Line:
+def rated(value: int, /, age: str, cm3: int = 1500, pieces: int = 1) -> persons.PersonalCharge:
     cars = goods(value, cm3=cm3 * HEAD, pc=pieces * HEAD, attributes={"age_years": age})
-    (line,) = personal.owed(cars, ALL, plan(*BY_AGE)).lines
+    (line,) = persons.owed(cars, ALL, plan(*BY_AGE)).lines
     return line
 
 
@@ -300,13 +357,22 @@ LIMIT = 8500 * 520_00
         (LIMIT, {"age": "4", "cm3": 3001, "pieces": 2}, "2.5 EUR/cm3", 3_901_300_00),
     ],
 )
-def test_the_rate_whose_terms_the_goods_meet(value: int, asked: dict[str, object], rate: str, amount: int) -> None:
+def test_the_rate_whose_terms_the_goods_meet(
+    value: int, asked: dict[str, object], rate: str, amount: int
+) -> None:
     line = rated(value, **asked)
     assert (line.rate, line.amount, line.base) == (rate, amount, value)
 
 
-@given(st.integers(1, 10**9), st.integers(1, 4000), st.integers(1, 9), st.sampled_from(["1", "3", "4", "9"]))
-def test_so_many_equal_cars_owe_so_many_times_what_one_does(value: int, cm3: int, count: int, age: str) -> None:
+@given(
+    st.integers(1, 10**9),
+    st.integers(1, 4000),
+    st.integers(1, 9),
+    st.sampled_from(["1", "3", "4", "9"]),
+)
+def test_so_many_equal_cars_owe_so_many_times_what_one_does(
+    value: int, cm3: int, count: int, age: str
+) -> None:
     one, all_of_them = rated(value, age, cm3), rated(value * count, age, cm3 * count, count)
     assert all_of_them.rate == one.rate
     assert abs(all_of_them.amount - one.amount * count) <= count
@@ -314,18 +380,20 @@ def test_so_many_equal_cars_owe_so_many_times_what_one_does(value: int, cm3: int
 
 def test_the_first_rate_that_fits_is_taken() -> None:
     law = plan(single("1%", "value > 8500 EUR"), single("2%"), single("3%"))
-    taken = [personal.owed(goods(value, pc=HEAD), ALL, law).lines[0].rate for value in (LIMIT, LIMIT + 1)]
+    taken = [
+        persons.owed(goods(value, pc=HEAD), ALL, law).lines[0].rate for value in (LIMIT, LIMIT + 1)
+    ]
     assert taken == ["2%", "1%"]
 
 
 def test_a_rate_of_other_goods_asks_for_nothing() -> None:
     law = plan(single("1%", mask="8711", engine="x"), single("2%"))
-    assert personal.owed(goods(LIMIT), ALL, law).lines[0].rate == "2%"
+    assert persons.owed(goods(LIMIT), ALL, law).lines[0].rate == "2%"
 
 
-def asks(*given_rates: edition.ChargeRate, **stated: object) -> tuple[str, ...]:
-    with pytest.raises(personal.Unrated) as unrated:
-        personal.owed(goods(LIMIT, HEAD, **stated), ALL, plan(*given_rates))
+def asks(*given_rates: ChargeRate, **stated: object) -> tuple[str, ...]:
+    with pytest.raises(persons.Unrated) as unrated:
+        persons.owed(goods(LIMIT, HEAD, **stated), ALL, plan(*given_rates))
     assert str(unrated.value) == ", ".join(unrated.value.asks)
     return unrated.value.asks
 
@@ -339,7 +407,10 @@ def test_all_that_the_rates_ask_for_is_named_at_once() -> None:
 
 
 def test_attributes_come_before_units_each_in_their_order() -> None:
-    several = (single("1%", "l > 1;kg > 1 each pc", weight="> 1"), single("2%", "cm3 > 1", age_years="> 1"))
+    several = (
+        single("1%", "l > 1;kg > 1 each pc", weight="> 1"),
+        single("2%", "cm3 > 1", age_years="> 1"),
+    )
     assert asks(*several) == ("age_years", "weight", "cm3", "l", "pc")
 
 
@@ -358,7 +429,7 @@ def test_where_nothing_fits_nothing_is_asked() -> None:
 
 def test_a_quantity_that_only_the_rate_asks_for() -> None:
     with pytest.raises(duty.MissingQuantity) as missing:
-        personal.owed(goods(LIMIT, HEAD), ALL, plan(single("1 EUR/cm3")))
+        persons.owed(goods(LIMIT, HEAD), ALL, plan(single("1 EUR/cm3")))
     assert missing.value.unit == "cm3"
 
 
@@ -371,10 +442,10 @@ def test_a_quantity_that_only_the_rate_asks_for() -> None:
         (ALL, (single("1%", "value > 1 EUR"),)),
     ],
 )
-def test_a_rate_of_the_euro_that_is_not_there(law: edition.Regime, singles: tuple[edition.ChargeRate, ...]) -> None:
+def test_a_rate_of_the_euro_that_is_not_there(law: Regime, singles: tuple[ChargeRate, ...]) -> None:
     bare = msgspec.structs.replace(PLAN.exchange, quotes={})
-    with pytest.raises(exchange.NoRate) as none:
-        personal.owed(goods(10**9, 10**9), law, assess.Plan(plan(*singles).law, bare))
+    with pytest.raises(rates.NoRate) as none:
+        persons.owed(goods(10**9, 10**9), law, assess.Plan(plan(*singles).law, bare))
     assert none.value.currency == "EUR"
 
 
@@ -383,7 +454,9 @@ def test_a_rate_of_the_euro_that_is_not_there(law: edition.Regime, singles: tupl
 
 def test_the_codes_that_a_regime_takes() -> None:
     law = regime(masks=("8703",), excluded=("870310", "870380"))
-    assert [law.takes(code) for code in ("8703239083", "8703101100", "8703800003", "8704100000")] == [
+    assert [
+        law.takes(code) for code in ("8703239083", "8703101100", "8703800003", "8704100000")
+    ] == [
         True,
         False,
         False,
@@ -393,7 +466,9 @@ def test_the_codes_that_a_regime_takes() -> None:
     assert not regime(excluded=("01",)).takes("0101210000")
 
 
-CARS = sorted(code for code in support.edition().lines if support.edition().regimes["car"].takes(code))
+CARS = sorted(
+    code for code in support.edition().lines if support.edition().regimes["car"].takes(code)
+)
 
 
 LAW = assess.Plan(support.edition(), support.exchange())
@@ -410,7 +485,8 @@ def fitting(code: str, value: int, cm3: int, age: int, count: int = 1) -> list[s
     return [
         rate.row.id
         for rate in LAW.law.rates_of("single_rate", code)
-        if rate.fits(aged(age)) and all(one.holds(value * count, quantities, LAW.worth) for one in rate.when)
+        if rate.fits(aged(age))
+        and all(one.holds(value * count, quantities, LAW.worth) for one in rate.when)
     ]
 
 
@@ -429,15 +505,18 @@ def test_at_each_limit_one_rate_holds(age: int, about: int) -> None:
     code=st.sampled_from(CARS),
     value=st.integers(0, 10**12) | st.builds(int.__add__, st.sampled_from(DEAR), near),
     cm3=st.integers(0, 20_000 * HEAD) | st.builds(int.__add__, st.sampled_from(BIG), near),
-    age=st.integers(0, 60 * HEAD) | st.builds(int.__add__, st.sampled_from([3 * HEAD, 5 * HEAD]), near),
+    age=st.integers(0, 60 * HEAD)
+    | st.builds(int.__add__, st.sampled_from([3 * HEAD, 5 * HEAD]), near),
     count=st.integers(1, 20),
 )
 @settings(max_examples=300)
-def test_every_car_has_exactly_one_rate_and_so_do_many(code: str, value: int, cm3: int, age: int, count: int) -> None:
+def test_every_car_has_exactly_one_rate_and_so_do_many(
+    code: str, value: int, cm3: int, age: int, count: int
+) -> None:
     (row,) = fitting(code, value, cm3, age)
     assert fitting(code, value, cm3, age, count) == [row]
     cars = goods(value * count, 0, code, cm3=cm3 * count, pc=count * HEAD, attributes=aged(age))
-    (line,) = personal.owed(cars, LAW.law.regimes["car"], LAW).lines
+    (line,) = persons.owed(cars, LAW.law.regimes["car"], LAW).lines
     assert line.rows == (row, LAW.law.regimes["car"].row.id)
 
 
@@ -447,13 +526,15 @@ def test_every_car_has_exactly_one_rate_and_so_do_many(code: str, value: int, cm
     value=values,
     mass=masses,
 )
-def test_any_line_of_the_tariff_under_any_regime(name: str, code: str, value: int, mass: int) -> None:
+def test_any_line_of_the_tariff_under_any_regime(
+    name: str, code: str, value: int, mass: int
+) -> None:
     """What a regime takes and is no car owes nothing up to its limits, and never more than what it owes of one more."""
     law = support.edition(datetime.date(2026, 7, 1))
     wanted = law.regimes[name]
     assume(wanted.takes(code) and name != "car")
     at = assess.Plan(law, expressions.exchange(law.on))
-    found = personal.owed(goods(value, mass, code), wanted, at)
-    assert found.total <= personal.owed(goods(value + 1, mass + 1, code), wanted, at).total
+    found = persons.owed(goods(value, mass, code), wanted, at)
+    assert found.total <= persons.owed(goods(value + 1, mass + 1, code), wanted, at).total
     if value <= found.free_value and mass <= (found.free_mass or 10**30):
         assert found.total == 0

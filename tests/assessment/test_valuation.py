@@ -30,7 +30,9 @@ def _declared(
         support.DAY,
         tuple(goods),
         0,
-        tuple(declaration.Amount(kinds[n % 2], amount, "KZT") for n, amount in enumerate(additions)),
+        tuple(
+            declaration.Amount(kinds[n % 2], amount, "KZT") for n, amount in enumerate(additions)
+        ),
         tuple(declaration.Amount("inland_transport", amount, "KZT") for amount in deductions),
     )
 
@@ -41,18 +43,25 @@ def _declared(
     part=st.fractions(0, 1),
 )
 @settings(max_examples=200)
-def test_the_items_sum_to_price_and_costs(items: list[tuple[int, int]], additions: list[int], part) -> None:  # type: ignore[no-untyped-def]
+def test_the_items_sum_to_price_and_costs(
+    items: list[tuple[int, int]], additions: list[int], part
+) -> None:  # type: ignore[no-untyped-def]
     whole = sum(price for price, _ in items) + sum(additions)
     deduction = int(whole * part)
     goods = [_goods(n, price, mass) for n, (price, mass) in enumerate(items, 1)]
     declared = _declared(goods, additions, [deduction] if deduction else [])
     valued = valuation.value(declared, support.exchange(), SHARES)
     assert sum(one.value for one in valued) == whole - deduction
-    assert all(one.value >= 0 and one.value == one.price + one.additions - one.deductions for one in valued)
+    assert all(
+        one.value >= 0 and one.value == one.price + one.additions - one.deductions for one in valued
+    )
 
 
 def test_a_deduction_takes_no_item_below_zero() -> None:
-    goods = [_goods(1, 1_000_000_00, money.parse("100", 6)), _goods(2, 10_000_00, money.parse("900", 6))]
+    goods = [
+        _goods(1, 1_000_000_00, money.parse("100", 6)),
+        _goods(2, 10_000_00, money.parse("900", 6)),
+    ]
     valued = valuation.value(_declared(goods, [], [100_000_00]), support.exchange(), SHARES)
     assert [one.value for one in valued] == [910_000_00, 0]
 

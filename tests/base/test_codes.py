@@ -9,13 +9,28 @@ DIGITS = strategies.text("0123456789", min_size=11, max_size=11)
 
 def test_digits_are_ascii_only():
     assert codes.digits("0123456789", 10)
-    for text in ("012345678", "01234567890", "012345678a", " 123456789", "٠١٢٣٤٥٦٧٨٩", "01234567²9", ""):
+    for text in (
+        "012345678",
+        "01234567890",
+        "012345678a",
+        " 123456789",
+        "٠١٢٣٤٥٦٧٨٩",
+        "01234567²9",
+        "",
+    ):
         assert not codes.digits(text, 10)
 
 
 def test_bin():
     assert codes.is_bin("990140000017")
-    for text in ("", "000000000000", "99014000001", "9901400000170", "99014000001x", "９９０１４００００017"):
+    for text in (
+        "",
+        "000000000000",
+        "99014000001",
+        "9901400000170",
+        "99014000001x",
+        "９９０１４００００017",
+    ):
         assert not codes.is_bin(text)
 
 
@@ -34,7 +49,9 @@ def test_some_numbers_are_never_issued():
 def test_one_digit_at_most_completes_a_bin(body):
     right = [digit for digit in range(10) if codes.is_bin(f"{body}{digit}")]
     assert right == (
-        [codes.bin_check_digit(body)] if body.strip("0") and codes.bin_check_digit(body) is not None else []
+        [codes.bin_check_digit(body)]
+        if body.strip("0") and codes.bin_check_digit(body) is not None
+        else []
     )
 
 

@@ -36,7 +36,13 @@ def test_a_rule_refuses_unless_it_says_otherwise() -> None:
 
 @pytest.mark.parametrize(
     ("severities", "refused"),
-    [([], False), (["notice"], False), (["warning", "notice"], False), (["error"], True), (["notice", "error"], True)],
+    [
+        ([], False),
+        (["notice"], False),
+        (["warning", "notice"], False),
+        (["error"], True),
+        (["notice", "error"], True),
+    ],
 )
 def test_refuses(severities: list[findings.Severity], refused: bool) -> None:
     found = [findings.Finding(rule="X.1", path="", severity=severity) for severity in severities]
@@ -53,6 +59,8 @@ def test_a_finding_is_never_changed() -> None:
     st.sampled_from(["error", "warning", "notice"]),
     st.dictionaries(st.text(max_size=8), st.text(max_size=40), max_size=4),
 )
-def test_json_gives_the_finding_back(path: str, severity: findings.Severity, args: dict[str, str]) -> None:
+def test_json_gives_the_finding_back(
+    path: str, severity: findings.Severity, args: dict[str, str]
+) -> None:
     found = findings.Finding(rule="X.1", path=path, severity=severity, args=args)
     assert msgspec.json.decode(msgspec.json.encode(found), type=findings.Finding) == found

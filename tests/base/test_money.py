@@ -66,7 +66,9 @@ def test_text_then_parse_is_the_identity(data: st.DataObject, decimals: int) -> 
 @given(AMOUNTS, DECIMALS)
 def test_text_is_the_plain_decimal(amount: int, decimals: int) -> None:
     context = decimal.Context(prec=60)
-    assert money.text(amount, decimals) == format(decimal.Decimal(amount).scaleb(-decimals, context), "f")
+    assert money.text(amount, decimals) == format(
+        decimal.Decimal(amount).scaleb(-decimals, context), "f"
+    )
 
 
 @given(AMOUNTS, DECIMALS)
@@ -87,7 +89,9 @@ def test_parse_refuses(text: str) -> None:
 def test_parse_takes_ascii_digits_and_one_point_only(text: str) -> None:
     whole, point, rest = text.partition(".")
     digits = set("0123456789")
-    plain = bool(whole) and set(whole) <= digits and bool(rest) == bool(point) and set(rest) <= digits
+    plain = (
+        bool(whole) and set(whole) <= digits and bool(rest) == bool(point) and set(rest) <= digits
+    )
     if plain and len(rest) <= 2:
         assert money.parse(text) == fractions.Fraction(text) * 100
     else:
@@ -97,7 +101,14 @@ def test_parse_takes_ascii_digits_and_one_point_only(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "decimals", "amount"),
-    [("0", 2, 0), ("0.00", 2, 0), ("007", 2, 700), ("0.01", 2, 1), ("5", 0, 5), ("9" * 18, 2, 10**20 - 100)],
+    [
+        ("0", 2, 0),
+        ("0.00", 2, 0),
+        ("007", 2, 700),
+        ("0.01", 2, 1),
+        ("5", 0, 5),
+        ("9" * 18, 2, 10**20 - 100),
+    ],
 )
 def test_parse(text: str, decimals: int, amount: int) -> None:
     assert money.parse(text, decimals) == amount
@@ -112,7 +123,13 @@ def test_whole_numbers_have_no_point() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "decimals", "text"),
-    [(278595000, 2, "2785950.00"), (-5, 2, "-0.05"), (0, 2, "0.00"), (7, 6, "0.000007"), (-1250, 3, "-1.250")],
+    [
+        (278595000, 2, "2785950.00"),
+        (-5, 2, "-0.05"),
+        (0, 2, "0.00"),
+        (7, 6, "0.000007"),
+        (-1250, 3, "-1.250"),
+    ],
 )
 def test_text(amount: int, decimals: int, text: str) -> None:
     assert money.text(amount, decimals) == text
@@ -154,8 +171,12 @@ def test_apportioned_parts_sum_to_the_total(total: int, weights: list[int]) -> N
     assert min(parts) >= 0
 
 
-@given(st.integers(0, 10**20), st.lists(st.integers(0, 10**15), min_size=1, max_size=40).filter(any))
-def test_apportioned_parts_are_within_one_unit_of_their_shares(total: int, weights: list[int]) -> None:
+@given(
+    st.integers(0, 10**20), st.lists(st.integers(0, 10**15), min_size=1, max_size=40).filter(any)
+)
+def test_apportioned_parts_are_within_one_unit_of_their_shares(
+    total: int, weights: list[int]
+) -> None:
     whole = sum(weights)
     for part, weight in zip(money.apportion(total, weights), weights, strict=True):
         share = fractions.Fraction(total * weight, whole)

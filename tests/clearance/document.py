@@ -61,4 +61,6 @@ def text():
 
 
 if __name__ == "__main__":
-    pathlib.Path(__file__).resolve().parents[2].joinpath("docs", "lifecycle.md").write_text(text(), "utf-8")
+    pathlib.Path(__file__).resolve().parents[2].joinpath("docs", "lifecycle.md").write_text(
+        text(), "utf-8"
+    )

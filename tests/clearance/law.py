@@ -5,9 +5,9 @@ import functools
 import tomllib
 from importlib import resources
 
-from openkeden.base import dates
+from openkeden.base import working_time
 from openkeden.clearance import deadlines, events
-from openkeden.clearance.case import Case, Event
+from openkeden.clearance.cases import Case, Event
 
 ASTANA = datetime.timezone(datetime.timedelta(hours=5))
 
@@ -27,7 +27,7 @@ def terms():
 
 @functools.cache
 def calendars():
-    return dates.calendars(_table("kz", "calendar.toml"))
+    return working_time.calendars(_table("kz", "calendar.toml"))
 
 
 @functools.cache
@@ -35,7 +35,12 @@ def office(name="default"):
     return deadlines.Office(calendars()[name], terms())
 
 
-ROLE_OF = {"chief": "B. Chief", "inspector": "A. Inspector", "declarant": "Trader", "treasury": "Treasury"}
+ROLE_OF = {
+    "chief": "B. Chief",
+    "inspector": "A. Inspector",
+    "declarant": "Trader",
+    "treasury": "Treasury",
+}
 
 
 def event(action, role, at=NOON, actor="", device="", **args):
@@ -52,19 +57,30 @@ def filed(items=(1, 2), at=NOON):
 
 
 def registered(payable=0, items=(1, 2), at=NOON):
-    return must(filed(items, at), event("register", "system", at, number="57505/020426/0000001", payable=payable))
+    return must(
+        filed(items, at),
+        event("register", "system", at, number="57505/020426/0000001", payable=payable),
+    )
 
 
 def selected(lane, payable=0, items=(1, 2), at=NOON):
-    return must(registered(payable, items, at), event("select_lane", "system", at, lane=lane, profiles=("P-1",)))
+    return must(
+        registered(payable, items, at),
+        event("select_lane", "system", at, lane=lane, profiles=("P-1",)),
+    )
 
 
 def asked(payable=0, documents=("04021", "03011"), items=(1, 2)):
-    return must(selected("yellow", payable, items), event("ask_documents", "system", documents=documents))
+    return must(
+        selected("yellow", payable, items), event("ask_documents", "system", documents=documents)
+    )
 
 
 def under_check(payable=0, items=(1, 2)):
-    return must(asked(payable, items=items), event("supply_documents", "declarant", documents=("04021", "03011")))
+    return must(
+        asked(payable, items=items),
+        event("supply_documents", "declarant", documents=("04021", "03011")),
+    )
 
 
 def inspection(payable=0):
@@ -72,8 +88,12 @@ def inspection(payable=0):
 
 
 def inspected(result="conforms", payable=0):
-    return must(inspection(payable), event("report_inspection", "inspector", act="act 7", result=result))
+    return must(
+        inspection(payable), event("report_inspection", "inspector", act="act 7", result=result)
+    )
 
 
 def paid(case, amount):
-    return must(case, event("confirm_payment", "treasury", case.at, amount=amount, document="order 5"))
+    return must(
+        case, event("confirm_payment", "treasury", case.at, amount=amount, document="order 5")
+    )

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openkeden.base import dates
+from openkeden.base import working_time
 from openkeden.clearance import deadlines, lifecycle
 from tests.clearance import law
 from tests.clearance.law import NOON
@@ -43,7 +43,9 @@ def test_every_term_that_is_counted_with_is_there_and_every_row_has_its_source()
     assert used <= set(deadlines.REQUIRED)
     rows = [row for known in law.terms().rows.values() for row in known]
     rows += [ground for known in law.terms().grounds.values() for ground in known.values()]
-    assert all(row.source and row.act and row.article and row.mark in "VSM?" for row in rows if row.article)
+    assert all(
+        row.source and row.act and row.article and row.mark in "VSM?" for row in rows if row.article
+    )
     assert [row.key for row in rows if not row.article] == ["paper_copy"]
 
 
@@ -96,7 +98,10 @@ def test_registration_ends_within_one_working_hour():
         (law.under_check(), NOON.replace(day=3, hour=18, minute=30)),
         (law.inspection(), NOON.replace(day=3, hour=18, minute=30)),
         (law.inspected(), NOON.replace(day=3, hour=18, minute=30)),
-        (law.must(law.selected("green", 5), law.event("demand_payment", "system")), NOON.replace(hour=16)),
+        (
+            law.must(law.selected("green", 5), law.event("demand_payment", "system")),
+            NOON.replace(hour=16),
+        ),
     ],
 )
 def test_due_moments_of_a_declaration_registered_at_noon(case, due):
@@ -105,11 +110,15 @@ def test_due_moments_of_a_declaration_registered_at_noon(case, due):
 
 def test_documents_asked_after_the_margin_leave_the_rest_of_the_term():
     late = NOON.replace(day=3, hour=16)
-    case = law.must(law.under_check(), law.event("ask_documents", "inspector", late, documents=("06011",)))
+    case = law.must(
+        law.under_check(), law.event("ask_documents", "inspector", late, documents=("06011",))
+    )
     assert case.due == NOON.replace(day=3, hour=18, minute=30)
 
 
-MOMENTS = st.datetimes(datetime.datetime(2023, 1, 1), datetime.datetime(2029, 1, 1), timezones=st.just(datetime.UTC))
+MOMENTS = st.datetimes(
+    datetime.datetime(2023, 1, 1), datetime.datetime(2029, 1, 1), timezones=st.just(datetime.UTC)
+)
 
 
 @settings(max_examples=100, deadline=None)
@@ -117,8 +126,8 @@ MOMENTS = st.datetimes(datetime.datetime(2023, 1, 1), datetime.datetime(2029, 1,
 def test_control_never_ends_before_release_and_documents_come_before_both(at, name):
     office = law.office(name)
     release, control = deadlines.release_by(office, at), deadlines.control_by(office, at)
-    assert at + 4 * dates.HOUR <= release <= control
-    assert deadlines.documents_by(office, control) == control - 4 * dates.HOUR
+    assert at + 4 * working_time.HOUR <= release <= control
+    assert deadlines.documents_by(office, control) == control - 4 * working_time.HOUR
     longest = office.calendar.working_days_after(at, 10)
     assert control <= longest
     assert deadlines.documents_by(office, longest, extended=True) < longest

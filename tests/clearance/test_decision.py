@@ -6,15 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openkeden.assessment import charges
-from openkeden.base import dates
+from openkeden.base import working_time
 from openkeden.clearance import decision, lifecycle
-from openkeden.clearance.case import Case
+from openkeden.clearance.cases import Case
 from openkeden.risk import selection
 from tests.clearance import law
 from tests.clearance.law import NOON, event, must
 
 NUMBER = "57505/020426/0000001"
-NO_DRAW = selection.Draw(999_999, 20_000, chosen=False, stratum="all")
+NO_DRAW = selection.RandomCheck(999_999, 20_000, chosen=False, stratum="all")
 
 
 def assessed(payable):
@@ -85,7 +85,11 @@ def test_red_orders_an_inspection():
     st.integers(0, 10**12),
     st.integers(0, 10**12),
     st.integers(0, 10**12),
-    st.datetimes(datetime.datetime(2023, 1, 1), datetime.datetime(2029, 1, 1), timezones=st.just(datetime.UTC)),
+    st.datetimes(
+        datetime.datetime(2023, 1, 1),
+        datetime.datetime(2029, 1, 1),
+        timezones=st.just(datetime.UTC),
+    ),
 )
 def test_a_decision_is_what_its_events_replay_to(lane, payable, advance, guarantee, at):
     made = decide(lane, payable, at, advance=advance, guarantee=guarantee)
@@ -95,7 +99,9 @@ def test_a_decision_is_what_its_events_replay_to(lane, payable, advance, guarant
     assert made.drawn <= advance
     assert made.held <= guarantee
     assert case.covered or case.state not in lifecycle.RELEASED
-    assert all((one.role, one.actor, one.at) == ("system", decision.SYSTEM, at) for one in made.events)
+    assert all(
+        (one.role, one.actor, one.at) == ("system", decision.SYSTEM, at) for one in made.events
+    )
     assert msgspec.json.decode(msgspec.json.encode(made), type=decision.Decision) == made
 
 
@@ -104,8 +110,13 @@ def test_a_decision_is_what_its_events_replay_to(lane, payable, advance, guarant
 def test_an_amended_case_is_decided_anew_within_its_first_term(lane, advance):
     first = must(law.filed(), *decide("green", payable=1000).events)
     first = law.paid(first, 500)
-    amended = must(first, event("amend", "declarant", NOON + dates.HOUR, digest="d2", items=(1, 2), payable=1500))
-    later = NOON + 2 * dates.HOUR
+    amended = must(
+        first,
+        event(
+            "amend", "declarant", NOON + working_time.HOUR, digest="d2", items=(1, 2), payable=1500
+        ),
+    )
+    later = NOON + 2 * working_time.HOUR
     funds = decision.Funds(advance=advance)
     made = decision.decide_again(law.office(), amended, later, select(lane), funds)
     case = must(amended, *made.events)
@@ -115,7 +126,9 @@ def test_an_amended_case_is_decided_anew_within_its_first_term(lane, advance):
 
 def test_what_was_secured_before_counts_when_deciding_anew():
     case = must(law.registered(payable=1500), event("secure", "treasury", amount=900, document="g"))
-    made = decision.decide_again(law.office(), law.paid(case, 600), NOON, select("green"), decision.Funds())
+    made = decision.decide_again(
+        law.office(), law.paid(case, 600), NOON, select("green"), decision.Funds()
+    )
     assert (made.state, made.drawn, made.held) == ("released", 0, 0)
     assert made.reasons == (decision.NOTHING_PAYABLE,)
 
@@ -123,7 +136,7 @@ def test_what_was_secured_before_counts_when_deciding_anew():
 def test_the_system_releases_when_money_comes_and_refuses_when_the_term_is_over():
     waiting = must(law.filed(), *decide("green", payable=100).events)
     assert decision.next_step(waiting, NOON) is None
-    over = waiting.due + dates.HOUR
+    over = waiting.due + working_time.HOUR
     refused = must(waiting, decision.next_step(waiting, over))
     assert (refused.state, refused.reasons) == ("release_refused", ("125(1).1",))
     covered = law.paid(waiting, 100)
@@ -139,11 +152,11 @@ def test_the_system_releases_when_money_comes_and_refuses_when_the_term_is_over(
 )
 def test_overdue_cases_are_refused_and_others_left_alone(case):
     assert decision.next_step(case, case.due) is None
-    step = decision.next_step(case, case.due + dates.HOUR)
+    step = decision.next_step(case, case.due + working_time.HOUR)
     assert must(case, step).state == "release_refused"
 
 
 def test_the_system_never_moves_a_case_that_waits_for_customs():
-    far = NOON + 90 * dates.DAY
+    far = NOON + 90 * working_time.DAY
     assert decision.next_step(law.inspection(), far) is None
     assert decision.next_step(Case(reference="A-1"), far) is None

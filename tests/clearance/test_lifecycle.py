@@ -4,7 +4,7 @@ import pytest
 
 from openkeden.base import transitions
 from openkeden.clearance import conditions, events, lifecycle
-from openkeden.clearance.case import Case
+from openkeden.clearance.cases import Case
 from tests.clearance import document, law
 
 TABLE = lifecycle.TABLE
@@ -30,7 +30,11 @@ def test_actions_roles_and_conditions_of_the_table_are_the_declared_ones_and_all
 
 
 def test_whoever_leaves_customs_control_is_covered_by_the_row_that_lets_them():
-    leaving = [row for row in TABLE.rows if row.to in lifecycle.RELEASED and row.state not in lifecycle.RELEASED]
+    leaving = [
+        row
+        for row in TABLE.rows
+        if row.to in lifecycle.RELEASED and row.state not in lifecycle.RELEASED
+    ]
     assert leaving
     assert all({"covered", "security_121"} & set(row.needs) for row in leaving)
 
@@ -46,11 +50,18 @@ def test_only_a_second_person_overrides_and_never_a_system():
 
 def test_no_way_leads_from_an_ordered_inspection_to_release_without_inspection_or_waiver():
     kept = [row for row in TABLE.rows if row.action not in {"report_inspection", "confirm_waiver"}]
-    assert not transitions.reachable(transitions.table(kept), "inspection_ordered") & lifecycle.RELEASED
+    assert (
+        not transitions.reachable(transitions.table(kept), "inspection_ordered")
+        & lifecycle.RELEASED
+    )
 
 
 def test_a_trader_never_moves_a_case_into_release():
-    assert not [row for row in TABLE.rows if row.to in lifecycle.RELEASED - {row.state} and "declarant" in row.roles]
+    assert not [
+        row
+        for row in TABLE.rows
+        if row.to in lifecycle.RELEASED - {row.state} and "declarant" in row.roles
+    ]
 
 
 @pytest.mark.parametrize("state", lifecycle.STATES)
@@ -69,7 +80,9 @@ def test_every_action_and_role_outside_the_table_is_refused(state):
 
 def test_the_document_is_what_the_table_says():
     path = pathlib.Path(__file__).resolve().parents[2] / "docs" / "lifecycle.md"
-    assert path.read_text("utf-8") == document.text(), "write it anew: python -m tests.clearance.document"
+    assert path.read_text("utf-8") == document.text(), (
+        "write it anew: python -m tests.clearance.document"
+    )
 
 
 def test_the_graph_has_every_state():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from openkeden.base import findings, transitions
 from openkeden.clearance import events, lifecycle
-from openkeden.clearance.case import Case, Event
+from openkeden.clearance.cases import Case, Event
 from tests.clearance import law
 
 GROUNDS = [("125(1).1",), ("125(1).5", "125(1).9"), ("111(5).4", "111(5).6"), ("invented",)]
@@ -40,7 +40,10 @@ def attempt(pick, case, at):
     else:
         action, role = pick(list(lifecycle.ACTIONS)), pick(lifecycle.ROLES)
     asked = lifecycle.ACTIONS[action]
-    args = {one.name: pick(GROUNDS if one.name == "grounds" else one.choices or CHOICES[one.kind]) for one in asked}
+    args = {
+        one.name: pick(GROUNDS if one.name == "grounds" else one.choices or CHOICES[one.kind])
+        for one in asked
+    }
     return Event(action, role, pick(ACTORS), at, args, pick(["", "k1", "k2"]))
 
 

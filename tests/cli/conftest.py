@@ -8,8 +8,8 @@ import pytest
 from django.db import connections
 
 from openkeden.cli import main
-from openkeden.flow import house as houses
-from tests import house
+from openkeden.flow import installation
+from tests import founded
 
 AT = "2026-04-02T09:30+05:00"
 
@@ -18,11 +18,13 @@ AT = "2026-04-02T09:30+05:00"
 def keden(monkeypatch, capsysbinary, tmp_path):
     """Call `keden WORD...` in an empty folder whose `.keden` has a fixed key; what escapes it fails the test."""
     monkeypatch.chdir(tmp_path)
-    for name in house.environment().keys() ^ os.environ.keys():
+    for name in founded.environment().keys() ^ os.environ.keys():
         monkeypatch.delenv(name)
-    house.found(tmp_path / ".keden")
-    opened = houses.open_home
-    monkeypatch.setattr(houses, "open_home", lambda home, **more: house.calm(opened(home, **more)))
+    founded.found(tmp_path / ".keden")
+    opened = installation.open_installation
+    monkeypatch.setattr(
+        installation, "open_installation", lambda home, **more: founded.calm(opened(home, **more))
+    )
     connections["default"].close()
 
     def call(*words: object, stdin: bytes = b"") -> subprocess.CompletedProcess:
@@ -34,7 +36,9 @@ def keden(monkeypatch, capsysbinary, tmp_path):
             main.run()
         told = capsysbinary.readouterr()
         code = ended.value.code
-        return subprocess.CompletedProcess(argv, code if isinstance(code, int) else int(bool(code)), told.out, told.err)
+        return subprocess.CompletedProcess(
+            argv, code if isinstance(code, int) else int(bool(code)), told.out, told.err
+        )
 
     yield call
     connections["default"].close()

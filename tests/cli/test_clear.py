@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests import house
+from tests import founded
 from tests.cli.conftest import AT
 
 CYRILLIC = set("абвгдежзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі")
@@ -23,7 +23,7 @@ def facts(keden) -> int:
 
 
 def test_exit_code_0_when_all_are_registered(keden, tmp_path):
-    (tmp_path / "a.jsonl").write_bytes(house.lines(house.lentils("A-1"), house.shoes("A-2")))
+    (tmp_path / "a.jsonl").write_bytes(founded.lines(founded.lentils("A-1"), founded.shoes("A-2")))
     ran = clear(keden, "a.jsonl")
     assert (ran.returncode, ran.stderr.count(b"\n")) == (0, 1)
     assert b"A-1: " in ran.stdout
@@ -31,20 +31,36 @@ def test_exit_code_0_when_all_are_registered(keden, tmp_path):
 
 
 def test_json_lines_say_everything(keden, tmp_path):
-    (tmp_path / "a.jsonl").write_bytes(house.lines(house.shirts("A-1"), house.bad("A-2")) + b"{\n")
+    (tmp_path / "a.jsonl").write_bytes(
+        founded.lines(founded.shirts("A-1"), founded.bad("A-2")) + b"{\n"
+    )
     ran = clear(keden, "a.jsonl", "--json")
     good, bad, broken = answers(ran)
     assert ran.returncode == 2
-    assert (good["status"], good["registration"], good["entry"]) == ("registered", "57505/020426/0000001", 1)
+    assert (good["status"], good["registration"], good["entry"]) == (
+        "registered",
+        "57505/020426/0000001",
+        1,
+    )
     assert good["payable"].isascii()
-    assert sum(round(float(amount) * 100) for amount in good["charges"].values()) == round(float(good["payable"]) * 100)
-    assert (bad["status"], bad["findings"][0]["rule"], bad["findings"][0]["box"]) == ("refused", "G5.1", "5")
+    assert sum(round(float(amount) * 100) for amount in good["charges"].values()) == round(
+        float(good["payable"]) * 100
+    )
+    assert (bad["status"], bad["findings"][0]["rule"], bad["findings"][0]["box"]) == (
+        "refused",
+        "G5.1",
+        "5",
+    )
     assert (broken["status"], broken["where"], broken["entry"]) == ("unreadable", "line 3", None)
-    assert all(finding["message"] and finding["fix"] for answer in (bad, broken) for finding in answer["findings"])
+    assert all(
+        finding["message"] and finding["fix"]
+        for answer in (bad, broken)
+        for finding in answer["findings"]
+    )
 
 
 def test_out_takes_the_lines_and_the_screen_only_what_went_wrong(keden, tmp_path):
-    (tmp_path / "a.jsonl").write_bytes(house.lines(house.lentils("A-1"), house.bad("A-2")))
+    (tmp_path / "a.jsonl").write_bytes(founded.lines(founded.lentils("A-1"), founded.bad("A-2")))
     ran = clear(keden, "a.jsonl", "--out", "answers.jsonl")
     assert (ran.returncode, ran.stdout) == (1, b"")
     assert b"A-2" in ran.stderr
@@ -54,9 +70,14 @@ def test_out_takes_the_lines_and_the_screen_only_what_went_wrong(keden, tmp_path
 
 
 def test_three_good_and_two_bad_lines(keden, tmp_path):
-    good, bad = (house.lines(house.lentils(f"A-{n}")) for n in (1, 2)), house.lines(house.bad("A-3"))
-    (tmp_path / "a.jsonl").write_bytes(b"".join([next(good), bad, next(good), b'{"reference": 1}\n']))
-    (tmp_path / "b.jsonl").write_bytes(house.lines(house.lentils("A-5")))
+    good, bad = (
+        (founded.lines(founded.lentils(f"A-{n}")) for n in (1, 2)),
+        founded.lines(founded.bad("A-3")),
+    )
+    (tmp_path / "a.jsonl").write_bytes(
+        b"".join([next(good), bad, next(good), b'{"reference": 1}\n'])
+    )
+    (tmp_path / "b.jsonl").write_bytes(founded.lines(founded.lentils("A-5")))
     ran = clear(keden, "a.jsonl", "b.jsonl", "--json")
     statuses = [answer["status"] for answer in answers(ran)]
     assert statuses == ["registered", "refused", "registered", "unreadable", "registered"]
@@ -64,12 +85,12 @@ def test_three_good_and_two_bad_lines(keden, tmp_path):
 
 
 def test_standard_input(keden):
-    ran = clear(keden, "-", "--json", stdin=house.lines(house.lentils("A-1")))
+    ran = clear(keden, "-", "--json", stdin=founded.lines(founded.lentils("A-1")))
     assert [answer["status"] for answer in answers(ran)] == ["registered"]
 
 
 def test_the_same_file_again_changes_nothing(keden, tmp_path):
-    (tmp_path / "a.csv").write_bytes(house.rows(house.lentils("A-1"), house.bad("A-2")))
+    (tmp_path / "a.csv").write_bytes(founded.rows(founded.lentils("A-1"), founded.bad("A-2")))
     first, size = clear(keden, "a.csv", "--json"), facts(keden)
     again = clear(keden, "a.csv", "--json")
     assert (again.stdout, again.returncode, facts(keden)) == (first.stdout, 1, size)
@@ -77,7 +98,7 @@ def test_the_same_file_again_changes_nothing(keden, tmp_path):
 
 @pytest.mark.parametrize("words", [["missing.json"], ["."], ["a\nb\x1b[31m.json"], ["[/red].json"]])
 def test_a_file_that_cannot_be_read_is_a_sentence_and_the_others_are_lodged(keden, tmp_path, words):
-    (tmp_path / "good.jsonl").write_bytes(house.lines(house.lentils("A-1")))
+    (tmp_path / "good.jsonl").write_bytes(founded.lines(founded.lentils("A-1")))
     ran = clear(keden, *words, "good.jsonl")
     assert ran.returncode == 2
     assert b"good.jsonl" not in ran.stderr
@@ -124,7 +145,7 @@ def test_hostile_input_is_answered(keden, tmp_path, body):
 
 
 def test_over_the_cap(keden, tmp_path):
-    body = house.lines(house.lentils("A-1"), house.lentils("A-2", signatory="x" * 200))
+    body = founded.lines(founded.lentils("A-1"), founded.lentils("A-2", signatory="x" * 200))
     (tmp_path / "a").write_bytes(body)
     ran = clear(keden, "a", "--json", "--max-bytes", len(body.splitlines()[0]))
     assert [answer["status"] for answer in answers(ran)] == ["registered", "unreadable"]
@@ -133,13 +154,15 @@ def test_over_the_cap(keden, tmp_path):
 
 @pytest.mark.parametrize("most", ["0", "-1", "x", "1.5"])
 def test_a_cap_that_is_none(keden, tmp_path, most):
-    (tmp_path / "a").write_bytes(house.lines(house.lentils("A-1")))
+    (tmp_path / "a").write_bytes(founded.lines(founded.lentils("A-1")))
     assert clear(keden, "a", "--max-bytes", most).returncode == 2
 
 
-@pytest.mark.parametrize("reference", ["[/x]", "[red]x", "\\[bold]", "[link=http://a.b]x", "a\x1b[31mb", "\u202egpj"])
+@pytest.mark.parametrize(
+    "reference", ["[/x]", "[red]x", "\\[bold]", "[link=http://a.b]x", "a\x1b[31mb", "\u202egpj"]
+)
 def test_markup_in_a_filing_is_shown_as_it_is(keden, reference):
-    made = house.lines(house.lentils(reference))
+    made = founded.lines(founded.lentils(reference))
     ran = clear(keden, "-", stdin=made)
     assert ran.returncode in (0, 1)
     assert b"\x1b" not in ran.stdout + ran.stderr
@@ -148,10 +171,17 @@ def test_markup_in_a_filing_is_shown_as_it_is(keden, reference):
 
 
 @pytest.mark.parametrize(
-    "at", ["2199-01-01", "1995-01-01T00:00+05:00", "yesterday", "0001-01-01T00:00+05:00", "9999-12-31T23:59:59"]
+    "at",
+    [
+        "2199-01-01",
+        "1995-01-01T00:00+05:00",
+        "yesterday",
+        "0001-01-01T00:00+05:00",
+        "9999-12-31T23:59:59",
+    ],
 )
 def test_a_moment_that_cannot_be(keden, at):
-    ran = keden("clear", "-", "--at", at, stdin=house.lines(house.lentils("A-1")))
+    ran = keden("clear", "-", "--at", at, stdin=founded.lines(founded.lentils("A-1")))
     assert ran.returncode == 2
     assert ran.stderr.startswith(b"keden: ")
     assert b"--at" in ran.stderr
@@ -159,7 +189,13 @@ def test_a_moment_that_cannot_be(keden, at):
 
 @pytest.mark.parametrize("lang", ["ru", "kk"])
 def test_other_languages(keden, lang):
-    ran = clear(keden, "-", "--lang", lang, stdin=house.lines(house.lentils("A-1"), house.bad("A-2")) + b"{\n")
+    ran = clear(
+        keden,
+        "-",
+        "--lang",
+        lang,
+        stdin=founded.lines(founded.lentils("A-1"), founded.bad("A-2")) + b"{\n",
+    )
     told = (ran.stdout + ran.stderr).decode()
     lines = [line for line in told.splitlines() if line.strip()]
     assert len(lines) >= 6

@@ -10,9 +10,8 @@ import typer.main
 
 import openkeden
 from openkeden.cli import main
-from openkeden.flow import house as houses
-from openkeden.flow import premises
-from tests import house
+from openkeden.flow import installation, installation_files
+from tests import founded
 from tests.cli.conftest import AT
 
 GROUPS = typer.main.get_command(main.app)
@@ -36,7 +35,7 @@ def command(path) -> click.Command:
 @pytest.fixture
 def lodged(keden, tmp_path):
     """Two declarations: one waits for its payment, of the other one documents are asked."""
-    (tmp_path / "a.jsonl").write_bytes(house.lines(house.shirts("A-1"), house.shoes("A-2")))
+    (tmp_path / "a.jsonl").write_bytes(founded.lines(founded.shirts("A-1"), founded.shoes("A-2")))
     assert keden("clear", "a.jsonl", "--at", AT).returncode == 0
     return keden
 
@@ -62,7 +61,9 @@ def test_version(keden):
     assert keden("version").stdout.strip() == openkeden.__version__.encode()
 
 
-@pytest.mark.parametrize("words", [[], ["fly"], ["status"], ["act", "A-1"], ["ledger", "fly"], ["deposit", "1", "2"]])
+@pytest.mark.parametrize(
+    "words", [[], ["fly"], ["status"], ["act", "A-1"], ["ledger", "fly"], ["deposit", "1", "2"]]
+)
 def test_a_wrong_call_ends_with_2(keden, words):
     ran = keden(*words)
     assert ran.returncode == 2
@@ -93,7 +94,12 @@ def test_status_by_number_and_by_reference(lodged):
     assert by_number.stdout == by_reference.stdout
     told = json.loads(by_number.stdout)
     assert (told["state"], told["lane"], told["paid"]) == ("awaiting_payment", "green", "0.00")
-    assert [event["action"] for event in told["events"]] == ["file", "register", "select_lane", "demand_payment"]
+    assert [event["action"] for event in told["events"]] == [
+        "file",
+        "register",
+        "select_lane",
+        "demand_payment",
+    ]
     assert "reasons" not in told
     assert "draw" not in told
 
@@ -121,13 +127,28 @@ def test_status_in_other_languages(lodged, lang):
     english = lodged("status", "A-1").stdout.decode()
     other = lodged("status", "A-1", "--lang", lang).stdout.decode()
     assert len(english.splitlines()) == len(other.splitlines())
-    assert sum(any("а" <= letter <= "я" for letter in line) for line in other.lower().splitlines()) >= 7
+    assert (
+        sum(any("а" <= letter <= "я" for letter in line) for line in other.lower().splitlines())
+        >= 7
+    )
 
 
 def act(keden, reference, action, role, *args, actor="A. Example", device=""):
     words = [word for arg in args for word in ("--arg", arg)]
     return keden(
-        "act", reference, action, "--role", role, "--actor", actor, "--device", device, "--at", AT, "--json", *words
+        "act",
+        reference,
+        action,
+        "--role",
+        role,
+        "--actor",
+        actor,
+        "--device",
+        device,
+        "--at",
+        AT,
+        "--json",
+        *words,
     )
 
 
@@ -171,14 +192,16 @@ def test_an_argument_that_is_none(lodged, action, arg):
     assert ran.stderr.startswith(b"keden: ")
 
 
-@pytest.mark.parametrize("at", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00+05:00", "2200-01-01", "now"])
+@pytest.mark.parametrize(
+    "at", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00+05:00", "2200-01-01", "now"]
+)
 def test_nothing_is_done_at_a_moment_that_cannot_be(lodged, at):
     """Neither said with a traceback nor recorded, where it would stand in the way of whatever comes after it."""
     who = ("--role", "inspector", "--actor", "x", "--at", at)
     for words in (
         ("act", "A-2", "order_inspection", *who),
         ("act", "A-2", "extend_term", *who, "--arg", "working_days=1", "--arg", "reason=x"),
-        ("deposit", house.PAYER, "1", "--document", "x", "--at", at),
+        ("deposit", founded.PAYER, "1", "--document", "x", "--at", at),
     ):
         ran = lodged(*words)
         assert ran.returncode == 2
@@ -188,7 +211,15 @@ def test_nothing_is_done_at_a_moment_that_cannot_be(lodged, at):
 
 
 def test_an_actor_with_markup_in_its_name(lodged):
-    act(lodged, "A-1", "confirm_payment", "treasury", "amount=1", "document=PO", actor="[/x]\x1b[31m")
+    act(
+        lodged,
+        "A-1",
+        "confirm_payment",
+        "treasury",
+        "amount=1",
+        "document=PO",
+        actor="[/x]\x1b[31m",
+    )
     ran = lodged("status", "A-1")
     assert ran.returncode == 0
     assert b"[/x]" in ran.stdout
@@ -196,18 +227,20 @@ def test_an_actor_with_markup_in_its_name(lodged):
 
 
 def test_deposits(keden):
-    ran = keden("deposit", house.PAYER, "1000000.50", "--document", "PO-1")
+    ran = keden("deposit", founded.PAYER, "1000000.50", "--document", "PO-1")
     assert (ran.returncode, ran.stdout) == (0, b"990140000017: advance 1 000 000.50\n")
-    ran = keden("deposit", house.PAYER, "7", "--document", "G-1", "--guarantee")
+    ran = keden("deposit", founded.PAYER, "7", "--document", "G-1", "--guarantee")
     assert ran.stdout == b"990140000017: guarantee 7.00\n"
-    (good,) = house.lines(house.lentils("A-1")).splitlines()
+    (good,) = founded.lines(founded.lentils("A-1")).splitlines()
     told = json.loads(keden("clear", "-", "--json", "--at", AT, stdin=good).stdout)
     assert told["state"] == "awaiting_payment", "the payer is another one"
 
 
-@pytest.mark.parametrize("amount", ["0", "0.00", "-5", "1e6", "1,000", "1.005", "NaN", "", "999999999999999999"])
+@pytest.mark.parametrize(
+    "amount", ["0", "0.00", "-5", "1e6", "1,000", "1.005", "NaN", "", "999999999999999999"]
+)
 def test_a_deposit_that_is_none(keden, amount):
-    ran = keden("deposit", "--document", "PO-1", house.PAYER, "--", amount)
+    ran = keden("deposit", "--document", "PO-1", founded.PAYER, "--", amount)
     assert ran.returncode == 2
     assert ran.stderr
     assert json.loads(keden("ledger", "verify", "--json").stdout)["size"] == 0
@@ -216,7 +249,9 @@ def test_a_deposit_that_is_none(keden, amount):
 def test_law_check_finds_the_pack_in_order(keden):
     ran = keden("law", "check", "--json")
     told = json.loads(ran.stdout)
-    assert ran.returncode == 0, [found for found in told["findings"] if found["severity"] == "error"]
+    assert ran.returncode == 0, [
+        found for found in told["findings"] if found["severity"] == "error"
+    ]
     assert len(told["version"]) == 64
     assert b"known gaps" in keden("law", "check").stdout
 
@@ -228,7 +263,7 @@ def test_demo_twice(keden):
     assert b"nothing was cleared twice" not in first.stdout
     root = [line for line in first.stdout.splitlines() if b"root" in line]
     assert root == [line for line in again.stdout.splitlines() if b"root" in line]
-    for sample in house.samples():
+    for sample in founded.samples():
         assert sample.encode() in first.stdout
     assert b"everything fits" in keden("ledger", "verify").stdout
 
@@ -244,7 +279,9 @@ def test_the_commands_that_the_demo_names_work(keden):
 
 def test_a_database_that_is_none(keden, tmp_path):
     (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / premises.DATABASE_FILE).write_bytes(b"this is no database" * 1000)
+    (tmp_path / "broken" / installation_files.DATABASE_FILE).write_bytes(
+        b"this is no database" * 1000
+    )
     ran = keden("status", "A-1", "--home", "broken")
     assert ran.returncode == 2
     assert b"database" in ran.stderr
@@ -253,18 +290,18 @@ def test_a_database_that_is_none(keden, tmp_path):
 
 @pytest.mark.parametrize("text", [b"", b"PRIVATE+KEY+nonsense", b"\x00", b"\xff"])
 def test_a_key_that_is_none(lodged, tmp_path, text):
-    (tmp_path / ".keden" / houses.KEY_FILE).write_bytes(text)
+    (tmp_path / ".keden" / installation.KEY_FILE).write_bytes(text)
     ran = lodged("status", "A-1")
     assert ran.returncode == 2
-    assert houses.KEY_FILE.encode() in ran.stderr
+    assert installation.KEY_FILE.encode() in ran.stderr
 
 
 def test_a_lost_key_is_not_replaced_by_another(lodged, tmp_path):
-    (tmp_path / ".keden" / houses.KEY_FILE).unlink()
+    (tmp_path / ".keden" / installation.KEY_FILE).unlink()
     ran = lodged("status", "A-1")
     assert ran.returncode == 2
     assert b"key" in ran.stderr
-    assert not (tmp_path / ".keden" / houses.KEY_FILE).exists()
+    assert not (tmp_path / ".keden" / installation.KEY_FILE).exists()
 
 
 def test_a_home_that_is_a_file(keden, tmp_path):
@@ -280,4 +317,4 @@ def test_a_home_that_cannot_be_written(keden, tmp_path):
 
 def test_a_private_key_is_for_its_owner_only(keden, tmp_path):
     keden("demo", "--home", "fresh")
-    assert pathlib.Path(tmp_path / "fresh" / houses.KEY_FILE).stat().st_mode & 0o077 == 0
+    assert pathlib.Path(tmp_path / "fresh" / installation.KEY_FILE).stat().st_mode & 0o077 == 0

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from openkeden.cli import main
-from tests import house
+from tests import founded
 from tests.cli.conftest import AT
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "law-import.md"
@@ -51,7 +51,10 @@ def test_the_examples_of_the_page_are_taken(keden, tmp_path):
         assert b"1 rows added" in ran.stdout
     audit = told(keden("law", "audit", "--on", "2026-11-24", "--json"))
     assert audit["findings"] == []
-    assert sorted(path.name for path in (tmp_path / ".keden" / "law").glob("0*")) == ["0001-toml.toml", "0002-csv.csv"]
+    assert sorted(path.name for path in (tmp_path / ".keden" / "law").glob("0*")) == [
+        "0001-toml.toml",
+        "0002-csv.csv",
+    ]
 
 
 def test_a_house_prices_and_clears_by_its_own_rows(keden, rows, tmp_path):
@@ -61,7 +64,7 @@ def test_a_house_prices_and_clears_by_its_own_rows(keden, rows, tmp_path):
     assert float(after["total"]) - float(before["total"]) == 4325
     assert after["charges"][-1]["law"][0]["id"] == "home:fee.goods_declaration@2026-04-02"
     assert told(keden(*SHOES, "--json", "--home", tmp_path / "other")) == before
-    (tmp_path / "a.jsonl").write_bytes(house.lines(house.shoes("A-1")))
+    (tmp_path / "a.jsonl").write_bytes(founded.lines(founded.shoes("A-1")))
     assert keden("clear", "a.jsonl", "--at", AT, "--out", "a.out").returncode == 0
     (answer,) = map(json.loads, (tmp_path / "a.out").read_bytes().splitlines())
     assert answer["charges"]["1010"] == "30275.00"
@@ -125,7 +128,19 @@ def test_duty_uses_the_rates_that_the_house_loaded(keden, tmp_path):
 
 
 def test_goods_of_a_person_are_priced(keden):
-    words = ("duty", "--regime", "parcel", "--code", "6403999600", "--value", "350", "--currency", "EUR", "--net", "2")
+    words = (
+        "duty",
+        "--regime",
+        "parcel",
+        "--code",
+        "6403999600",
+        "--value",
+        "350",
+        "--currency",
+        "EUR",
+        "--net",
+        "2",
+    )
     priced = told(keden(*words, "--on", "2026-04-02", "--json"))
     assert (priced["total"], priced["of"], priced["free"]["kg"]) == ("12398.85", "excess", "31")
     shown = keden(*words, "--on", "2026-04-02", "--lang", "kk").stdout.decode()
@@ -138,13 +153,21 @@ def test_goods_of_a_person_are_priced(keden):
 
 def test_every_command_is_there_and_helps():
     for name in main.COMMANDS:
-        ran = subprocess.run([sys.executable, "-c", CALL, name, "--help"], capture_output=True, text=True, check=False)
+        ran = subprocess.run(
+            [sys.executable, "-c", CALL, name, "--help"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert ran.returncode == 0, ran.stderr
         assert "Usage: keden " + name in ran.stdout
 
 
 CALL = "import sys; from openkeden.cli import main; sys.argv[0] = 'keden'; main.run()"
-LOADED = "import atexit, sys; atexit.register(lambda: print('django' in sys.modules, file=sys.stderr)); " + CALL
+LOADED = (
+    "import atexit, sys; atexit.register(lambda: print('django' in sys.modules, file=sys.stderr)); "
+    + CALL
+)
 
 
 @pytest.mark.parametrize(
@@ -160,5 +183,12 @@ LOADED = "import atexit, sys; atexit.register(lambda: print('django' in sys.modu
 )
 def test_what_needs_no_database_loads_none(words, tmp_path):
     command = [sys.executable, "-c", LOADED, *words]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=house.environment())
+    ran = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env=founded.environment(),
+    )
     assert ran.stderr.splitlines()[-1] == "False", ran.stderr

@@ -8,11 +8,20 @@ import pytest
 from typer import testing
 
 from openkeden.cli import main, show
-from tests import house
+from tests import founded
 
 #: Of a member state: what the Union asks of goods from elsewhere does not touch it.
 WHEAT = ("measures", "1001990000", "--direction", "import", "--origin", "RU", "--mode", "rail")
-SHEEP = ("measures", "0104108000", "--direction", "export", "--destination", "UZ", "--attribute", "purpose=slaughter")
+SHEEP = (
+    "measures",
+    "0104108000",
+    "--direction",
+    "export",
+    "--destination",
+    "UZ",
+    "--attribute",
+    "purpose=slaughter",
+)
 
 
 def told(folder, *words):
@@ -23,7 +32,10 @@ def told(folder, *words):
 
 
 def verdicts(trials):
-    return [(trial["on"], trial["verdict"], [one["id"] for one in trial["measures"]]) for trial in trials]
+    return [
+        (trial["on"], trial["verdict"], [one["id"] for one in trial["measures"]])
+        for trial in trials
+    ]
 
 
 def test_one_day_shows_its_verdict_and_how_it_changes(tmp_path):
@@ -43,17 +55,27 @@ def test_the_row_responsible_is_named_with_act_period_mark_and_source(tmp_path):
     assert (row["since"], row["until"], row["mark"]) == ("2024-08-21", "2024-12-31", "M")
     assert "apk-inform.com" in row["source"]
     assert "2024" in row["act"]
-    text = house.keden(*WHEAT, "--on", "2024-12-31", folder=tmp_path).stdout.decode()
-    for part in ("refused", row["id"], row["act"], row["source"], "2024-08-21 - 2024-12-31", "Mark: M", "2025-01-01"):
+    text = founded.keden(*WHEAT, "--on", "2024-12-31", folder=tmp_path).stdout.decode()
+    for part in (
+        "refused",
+        row["id"],
+        row["act"],
+        row["source"],
+        "2024-08-21 - 2024-12-31",
+        "Mark: M",
+        "2025-01-01",
+    ):
         assert part in text, part
 
 
 def test_transit_is_exempt_and_a_member_of_the_register_would_be(tmp_path):
-    transit = told(tmp_path, "measures", "1001990000", "--direction", "transit", "--on", "2024-12-31")[0]["days"]
+    transit = told(
+        tmp_path, "measures", "1001990000", "--direction", "transit", "--on", "2024-12-31"
+    )[0]["days"]
     assert verdicts(transit) == [("2024-12-31", "free", [])]
     procedure = told(tmp_path, *WHEAT, "--procedure", "80", "--on", "2024-12-31")[0]["days"]
     assert verdicts(procedure) == [("2024-12-31", "free", [])]
-    text = house.keden(*WHEAT, "--on", "2024-08-20", folder=tmp_path).stdout.decode()
+    text = founded.keden(*WHEAT, "--on", "2024-08-20", folder=tmp_path).stdout.decode()
     assert "80 customs transit" in text
     assert "licensed elevators and processors of grain" in text
 
@@ -61,9 +83,14 @@ def test_transit_is_exempt_and_a_member_of_the_register_would_be(tmp_path):
 def test_several_days_are_a_table_of_verdicts(tmp_path):
     days = ("--on", "2024-08-20", "--on", "2024-08-21", "--on", "2024-12-31", "--on", "2025-01-01")
     answer, code = told(tmp_path, *WHEAT, *days)
-    assert [trial["verdict"] for trial in answer["days"]] == ["document", "refused", "refused", "free"]
+    assert [trial["verdict"] for trial in answer["days"]] == [
+        "document",
+        "refused",
+        "refused",
+        "free",
+    ]
     assert (answer["changes"], code) == ([], 1)
-    lines = house.keden(*WHEAT, *days, folder=tmp_path).stdout.decode().splitlines()
+    lines = founded.keden(*WHEAT, *days, folder=tmp_path).stdout.decode().splitlines()
     assert [line.split()[:2] for line in lines[1:5]] == [
         ["2024-08-20", "document"],
         ["2024-08-21", "refused"],
@@ -73,7 +100,9 @@ def test_several_days_are_a_table_of_verdicts(tmp_path):
 
 
 def test_a_period_shows_every_day_on_which_the_verdict_changes(tmp_path):
-    answer, code = told(tmp_path, *SHEEP, "--from", "2025-11-01", "--to", "2026-03-31", "--document", "01011")
+    answer, code = told(
+        tmp_path, *SHEEP, "--from", "2025-11-01", "--to", "2026-03-31", "--document", "01011"
+    )
     assert verdicts(answer["changes"]) == [
         ("2025-11-01", "free", []),
         ("2025-11-06", "quota", ["kz-sheep-quota-2025"]),
@@ -88,34 +117,68 @@ def test_a_quota_with_a_licence_asks_for_the_document_then_for_the_quota(tmp_pat
     given, code = told(tmp_path, *SHEEP, "--on", "2025-12-10", "--document", "01011")
     assert (given["days"][0]["verdict"], code) == ("quota", 0)
     (quota,) = given["days"][0]["quotas"]
-    assert (quota["id"], quota["unit"], quota["volume"], quota["each"]) == ("KZ-SHEEP-2025", "pc", "120000", "1500")
+    assert (quota["id"], quota["unit"], quota["volume"], quota["each"]) == (
+        "KZ-SHEEP-2025",
+        "pc",
+        "120000",
+        "1500",
+    )
 
 
 def test_attributes_and_partners_decide(tmp_path):
     calf = ("measures", "0102294900", "--direction", "export", "--attribute", "purpose=fattening")
-    assert told(tmp_path, *calf, "--attribute", "sex=female", "--on", "2025-12-10")[0]["days"][0]["verdict"] == "free"
-    assert told(tmp_path, *calf, "--attribute", "sex=male", "--on", "2025-12-10")[0]["days"][0]["verdict"] == "refused"
+    assert (
+        told(tmp_path, *calf, "--attribute", "sex=female", "--on", "2025-12-10")[0]["days"][0][
+            "verdict"
+        ]
+        == "free"
+    )
+    assert (
+        told(tmp_path, *calf, "--attribute", "sex=male", "--on", "2025-12-10")[0]["days"][0][
+            "verdict"
+        ]
+        == "refused"
+    )
     to = ("measures", "1001990000", "--direction", "export", "--on", "2024-07-01")
     assert told(tmp_path, *to, "--destination", "tr")[0]["days"][0]["verdict"] == "warned"
     assert told(tmp_path, *to, "--destination", "UZ")[0]["days"][0]["verdict"] == "free"
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "refused"), ("ru", "запрещено"), ("kk", "тыйым салынған")])
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "refused"), ("ru", "запрещено"), ("kk", "тыйым салынған")]
+)
 def test_the_reader_chooses_the_language(tmp_path, language, word):
-    ran = house.keden(*WHEAT, "--on", "2024-12-31", "--lang", language, folder=tmp_path, PYTHONIOENCODING="utf-8")
+    ran = founded.keden(
+        *WHEAT, "--on", "2024-12-31", "--lang", language, folder=tmp_path, PYTHONIOENCODING="utf-8"
+    )
     assert word in ran.stdout.decode()
 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ((*WHEAT, "--on", "2023-12-31"), "begins on 2024-01-01; it does not say what held on 2023-12-31"),
+        (
+            (*WHEAT, "--on", "2023-12-31"),
+            "begins on 2024-01-01; it does not say what held on 2023-12-31",
+        ),
         ((*WHEAT, "--on", "31.12.2024"), "'31.12.2024' is no day"),
-        ((*WHEAT[:-1], "camel", "--on", "2024-12-31"), "'camel' is not in the list transport_modes"),
+        (
+            (*WHEAT[:-1], "camel", "--on", "2024-12-31"),
+            "'camel' is not in the list transport_modes",
+        ),
         ((*WHEAT, "--origin", "XX", "--on", "2024-12-31"), "'XX' is not in the list countries"),
-        ((*WHEAT, "--document", "99999", "--on", "2024-12-31"), "'99999' is not in the list documents"),
-        ((*WHEAT, "--attribute", "male", "--on", "2024-12-31"), "'male' is no attribute; write it as sex=male"),
-        (("measures", "1001", "--direction", "import", "--on", "2024-12-31"), "'1001' is no commodity code"),
+        (
+            (*WHEAT, "--document", "99999", "--on", "2024-12-31"),
+            "'99999' is not in the list documents",
+        ),
+        (
+            (*WHEAT, "--attribute", "male", "--on", "2024-12-31"),
+            "'male' is no attribute; write it as sex=male",
+        ),
+        (
+            ("measures", "1001", "--direction", "import", "--on", "2024-12-31"),
+            "'1001' is no commodity code",
+        ),
         (WHEAT, "name a day with --on"),
         ((*WHEAT, "--from", "2024-02-01", "--to", "2024-01-31"), "2024-01-31 is before 2024-02-01"),
     ],
@@ -127,8 +190,8 @@ def test_what_cannot_be_tried_is_a_sentence(words, sentence):
 
 
 def test_no_database_is_needed_or_made(tmp_path):
-    assert house.keden(*WHEAT, "--on", "2024-06-25", folder=tmp_path).returncode == 1
-    refused = house.keden(*WHEAT, "--on", "2023-12-31", folder=tmp_path)
+    assert founded.keden(*WHEAT, "--on", "2024-06-25", folder=tmp_path).returncode == 1
+    refused = founded.keden(*WHEAT, "--on", "2023-12-31", folder=tmp_path)
     assert (refused.returncode, refused.stderr[:7]) == (2, b"keden: ")
     assert list(tmp_path.iterdir()) == []
 
@@ -145,5 +208,7 @@ print("django" in sys.modules)
 
 def test_nothing_of_django_is_imported(tmp_path):
     command = [sys.executable, "-c", RUN, *WHEAT[1:], "--on", "2025-01-01"]
-    ran = subprocess.run(command, capture_output=True, text=True, check=True, env=house.environment(), timeout=60)
+    ran = subprocess.run(
+        command, capture_output=True, text=True, check=True, env=founded.environment(), timeout=60
+    )
     assert ran.stdout.splitlines()[-1] == "False", ran.stdout

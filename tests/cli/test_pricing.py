@@ -10,14 +10,14 @@ import typer.testing
 from django.db import connections
 
 from openkeden import locale
-from openkeden.cli import explaining, figures, pricing, show
-from openkeden.flow import explain, facts
+from openkeden.cli import duty, explain, figures, show
+from openkeden.flow.lodging import explanation, facts
 from openkeden.store import read
-from tests import house
+from tests import founded
 
 app = typer.Typer()
-app.command()(pricing.duty)
-app.command()(explaining.explain)
+app.command()(duty.duty)
+app.command()(explain.explain)
 
 SHOES = (
     *("duty", "--code", "6403999600", "--value", "10000.00", "--currency", "USD", "--origin", "CN"),
@@ -40,7 +40,9 @@ def _named(monkeypatch):
     """Where the names of figures have not come in yet, they stand for themselves."""
     if "explain" not in locale.names("en"):
         names = locale.names
-        monkeypatch.setattr(locale, "names", lambda language: {**names(language), "explain": Same()})
+        monkeypatch.setattr(
+            locale, "names", lambda language: {**names(language), "explain": Same()}
+        )
 
 
 def call(*words: object):
@@ -60,8 +62,8 @@ def told(*words: object, code: int = 0) -> dict:
 @pytest.fixture
 def home(tmp_path):
     """A house where every sample that passes is lodged."""
-    opened = house.found(tmp_path / "home")
-    house.lodge_all(opened, *house.samples().values())
+    opened = founded.found(tmp_path / "home")
+    founded.lodge_all(opened, *founded.samples().values())
     yield opened
     connections["default"].close()
 
@@ -70,7 +72,11 @@ def test_duty_for_programs() -> None:
     priced = told(*SHOES, "--rate", "USD=475.00", "--rate", "EUR=550.00")
     assert priced["total"] == "1583450.00"
     assert priced["currency"] == "KZT"
-    assert [charge["amount"] for charge in priced["charges"]] == ["687500.00", "870000.00", "25950.00"]
+    assert [charge["amount"] for charge in priced["charges"]] == [
+        "687500.00",
+        "870000.00",
+        "25950.00",
+    ]
     for charge in priced["charges"]:
         assert {"code", "name", "base", "rate", "amount", "law"} <= charge.keys()
         assert all(row["act"] and row["mark"] for row in charge["law"])
@@ -80,7 +86,16 @@ def test_duty_for_programs() -> None:
 def test_duty_for_people(language: str) -> None:
     ran = call(*SHOES, "--lang", language)
     assert ran.exit_code == 0
-    for figure in ("1.25 EUR/pair", "1000 pair", "1 EUR = ", "2026-04-02, NBK", "16%", "25 950.00", "[V]", "[S]"):
+    for figure in (
+        "1.25 EUR/pair",
+        "1000 pair",
+        "1 EUR = ",
+        "2026-04-02, NBK",
+        "16%",
+        "25 950.00",
+        "[V]",
+        "[S]",
+    ):
         assert figure in ran.output
     assert locale.names(language)["charges"]["5010"] in ran.output
 
@@ -94,7 +109,19 @@ def test_duty_tells_the_documents() -> None:
 
 
 def test_duty_of_forbidden_goods() -> None:
-    asked = ("duty", "--code", "0102211000", "--value", "100", "--currency", "KZT", "--origin", "KZ", "--net", "900")
+    asked = (
+        "duty",
+        "--code",
+        "0102211000",
+        "--value",
+        "100",
+        "--currency",
+        "KZT",
+        "--origin",
+        "KZ",
+        "--net",
+        "900",
+    )
     priced = told(*asked, "--on", "2026-04-02", "--procedure", "10", code=1)
     assert priced["prohibited"]
     assert priced["warnings"][0]["rule"] == "G33.4"
@@ -128,14 +155,18 @@ def test_duty_with_options_that_are_none(words: tuple[str, ...]) -> None:
 
 
 def test_every_lodged_sample_is_exact(home) -> None:
-    registered = [name for name in house.samples() if read.declaration(name) is not None]
+    registered = [name for name in founded.samples() if read.declaration(name) is not None]
     assert len(registered) >= 30
     for name in registered:
-        explained = explain.of(name, home)
+        explained = explanation.of(name, home)
         assert explained.exact, (name, explained.findings)
         words = figures.Words("en")
-        shown = [text for line in explained.lines for text in figures.text(line, words, explained.law)]
-        assert all(any(show.amount(line.amount) in text for text in shown) for line in explained.lines)
+        shown = [
+            text for line in explained.lines for text in figures.text(line, words, explained.law)
+        ]
+        assert all(
+            any(show.amount(line.amount) in text for text in shown) for line in explained.lines
+        )
 
 
 def test_explain_for_programs(home) -> None:
@@ -147,7 +178,9 @@ def test_explain_for_programs(home) -> None:
     addition = lines["addition", 1, "transport"]
     assert addition["share"]["by"] == "mass"
     assert addition["given"]["quote"]["date"]
-    assert {id_ for line in said["lines"] for id_ in line.get("rows", ())} == {row["id"] for row in said["law"]}
+    assert {id_ for line in said["lines"] for id_ in line.get("rows", ())} == {
+        row["id"] for row in said["law"]
+    }
 
 
 @pytest.mark.parametrize("language", locale.LANGUAGES)
@@ -176,8 +209,10 @@ def test_a_changed_fact_is_named(home) -> None:
     assessed = fact.assessment
     charge = msgspec.structs.replace(assessed.charges[1], amount=assessed.charges[1].amount - 100)
     lines = (assessed.charges[0], charge, *assessed.charges[2:])
-    changed = msgspec.structs.replace(fact, assessment=msgspec.structs.replace(assessed, charges=lines))
-    explained = explain.rebuild(changed, received, home.pack)
+    changed = msgspec.structs.replace(
+        fact, assessment=msgspec.structs.replace(assessed, charges=lines)
+    )
+    explained = explanation.rebuild(changed, received, home.pack)
     assert not explained.exact
     (found,) = explained.findings
     assert found.rule == "X.3"
@@ -190,7 +225,9 @@ def test_a_charge_left_out_is_named(home) -> None:
     left = tuple(charge for charge in assessed.charges if charge.code != "5010")
     payable = sum(charge.amount for charge in left)
     changed = msgspec.structs.replace(assessed, charges=left, payable=payable)
-    explained = explain.rebuild(msgspec.structs.replace(fact, assessment=changed), received, home.pack)
+    explained = explanation.rebuild(
+        msgspec.structs.replace(fact, assessment=changed), received, home.pack
+    )
     assert [found.args["value"] for found in explained.findings] == ["amount 5010 of item 1"]
     assert explained.findings[0].args["stored"] == "-"
 
@@ -201,32 +238,43 @@ def test_a_rate_that_is_not_the_laws_is_named(home) -> None:
     place = next(place for place, charge in enumerate(assessed.charges) if charge.code == "5010")
     charge = msgspec.structs.replace(assessed.charges[place], rate="12%")
     lines = (*assessed.charges[:place], charge, *assessed.charges[place + 1 :])
-    changed = msgspec.structs.replace(fact, assessment=msgspec.structs.replace(assessed, charges=lines))
-    explained = explain.rebuild(changed, received, home.pack)
+    changed = msgspec.structs.replace(
+        fact, assessment=msgspec.structs.replace(assessed, charges=lines)
+    )
+    explained = explanation.rebuild(changed, received, home.pack)
     assert {found.rule for found in explained.findings} == {"X.3", "X.4"}
 
 
 def test_another_edition_is_told(home) -> None:
     fact, received = _entry("SHOE-1")
     changed = msgspec.structs.replace(fact.assessment, edition="KZ/2026-04-02/000000000000")
-    explained = explain.rebuild(msgspec.structs.replace(fact, assessment=changed), received, home.pack)
+    explained = explanation.rebuild(
+        msgspec.structs.replace(fact, assessment=changed), received, home.pack
+    )
     assert explained.exact
     assert [found.rule for found in explained.findings] == ["X.1"]
 
 
 def test_another_message_is_told(home) -> None:
     fact, _ = _entry("SHOE-1")
-    for received in (b"", b"<x/>", house.lines(house.bad("B-1"), house.bad("B-2")), house.lines(house.shoes("SHOE-1"))):
+    for received in (
+        b"",
+        b"<x/>",
+        founded.lines(founded.bad("B-1"), founded.bad("B-2")),
+        founded.lines(founded.shoes("SHOE-1")),
+    ):
         told_of = msgspec.structs.replace(fact, digest=hashlib.sha256(received).digest())
         facts_of = (fact,) if b"SHOE-1" in received else (fact, told_of)
         for one in facts_of:
-            explained = explain.rebuild(one, received, home.pack)
+            explained = explanation.rebuild(one, received, home.pack)
             assert not explained.exact
             assert [found.rule for found in explained.findings] == ["X.2"]
 
 
 def test_a_rate_loaded_later_changes_nothing(home) -> None:
     fact, received = _entry("SHOE-1")
-    quotes = [msgspec.structs.replace(quote, value=quote.value + 1) for quote in fact.assessment.quotes]
-    explained = explain.rebuild(fact, received, home.pack.with_quotes(quotes))
+    quotes = [
+        msgspec.structs.replace(quote, value=quote.value + 1) for quote in fact.assessment.quotes
+    ]
+    explained = explanation.rebuild(fact, received, home.pack.with_quotes(quotes))
     assert explained.exact

@@ -8,55 +8,71 @@ import time
 
 import pytest
 
-from openkeden.flow import premises
-from tests import house
-from tests import house as houses
+from openkeden.flow import installation_files
+from tests import founded
 
 AT = "2026-04-02T09:30+05:00"
 
 #: Lodges one filing after the other; a line on standard output is an answer that was given.
 LODGER = """
 import pathlib, sys
-from openkeden.flow import house, lodge
-from tests import house
-from tests import house as houses
-at = houses.found(pathlib.Path(sys.argv[1]))
-batches = [houses.read(houses.lines(houses.shirts(f"{sys.argv[2]}-{n}"))) for n in range(400)]
+from openkeden.flow.lodging import lodge
+from tests import founded
+at = founded.found(pathlib.Path(sys.argv[1]))
+batches = [founded.read(founded.lines(founded.shirts(f"{sys.argv[2]}-{n}"))) for n in range(400)]
 print("ready", flush=True)
 for batch in batches:
-    for answer in lodge.lodge(batch, houses.ACTOR, houses.MOMENT, at):
+    for answer in lodge.lodge(batch, founded.ACTOR, founded.MOMENT, at):
         print(answer.reference, answer.registration, answer.entry, flush=True)
 """
 
 
 def test_exit_codes_and_streams_of_the_installed_command(tmp_path):
-    good = house.keden("clear", "-", "--json", "--at", AT, folder=tmp_path, stdin=house.lines(house.lentils("A-1")))
+    good = founded.keden(
+        "clear",
+        "-",
+        "--json",
+        "--at",
+        AT,
+        folder=tmp_path,
+        stdin=founded.lines(founded.lentils("A-1")),
+    )
     assert (good.returncode, good.stderr) == (0, b"")
     assert json.loads(good.stdout)["status"] == "registered"
-    bad = house.keden("clear", "-", "--at", AT, folder=tmp_path, stdin=house.lines(house.bad("A-2")))
+    bad = founded.keden(
+        "clear", "-", "--at", AT, folder=tmp_path, stdin=founded.lines(founded.bad("A-2"))
+    )
     assert bad.returncode == 1
-    none = house.keden("clear", "missing.json", "--at", AT, folder=tmp_path)
+    none = founded.keden("clear", "missing.json", "--at", AT, folder=tmp_path)
     assert none.returncode == 2
-    assert house.keden("status", "A-1", folder=tmp_path).returncode == 0
+    assert founded.keden("status", "A-1", folder=tmp_path).returncode == 0
 
 
 def test_the_environment_names_home_and_language(tmp_path):
-    ran = house.keden("demo", folder=tmp_path, KEDEN_HOME="elsewhere", KEDEN_LANG="ru", KEDEN_ORIGIN="a.example/b")
+    ran = founded.keden(
+        "demo", folder=tmp_path, KEDEN_HOME="elsewhere", KEDEN_LANG="ru", KEDEN_ORIGIN="a.example/b"
+    )
     assert ran.returncode == 0
     assert "зелёный" in ran.stdout.decode().lower()
-    assert (tmp_path / "elsewhere" / premises.DATABASE_FILE).exists()
-    head = house.keden("ledger", "head", folder=tmp_path, KEDEN_HOME="elsewhere")
+    assert (tmp_path / "elsewhere" / installation_files.DATABASE_FILE).exists()
+    head = founded.keden("ledger", "head", folder=tmp_path, KEDEN_HOME="elsewhere")
     assert head.stdout.startswith(b"a.example/b\n")
-    wrong = house.keden("demo", folder=tmp_path, KEDEN_HOME="third", KEDEN_ORIGIN="a b+c")
+    wrong = founded.keden("demo", folder=tmp_path, KEDEN_HOME="third", KEDEN_ORIGIN="a b+c")
     assert wrong.returncode == 2
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path):
     """As in `keden clear FILE --json | head -1`."""
-    (tmp_path / "a.jsonl").write_bytes(house.lines(*[house.lentils(f"A-{number}") for number in range(1500)]))
-    command = [str(house.KEDEN), "clear", "a.jsonl", "--json", "--at", AT]
+    (tmp_path / "a.jsonl").write_bytes(
+        founded.lines(*[founded.lentils(f"A-{number}") for number in range(1500)])
+    )
+    command = [str(founded.KEDEN), "clear", "a.jsonl", "--json", "--at", AT]
     process = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=house.environment()
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=founded.environment(),
     )
     assert json.loads(process.stdout.readline())["reference"] == "A-0"
     process.stdout.close()
@@ -65,54 +81,79 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path):
     assert process.wait(60) in (0, 1)
     assert b"Traceback" not in told
     assert b"Exception ignored" not in told
-    assert b"everything fits" in house.keden("ledger", "verify", folder=tmp_path).stdout
+    assert b"everything fits" in founded.keden("ledger", "verify", folder=tmp_path).stdout
 
 
 def test_a_letter_that_the_terminal_lacks_is_written_out(tmp_path):
-    ran = house.keden("demo", "--lang", "kk", folder=tmp_path, PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
+    ran = founded.keden(
+        "demo",
+        "--lang",
+        "kk",
+        folder=tmp_path,
+        PYTHONIOENCODING="ascii",
+        LC_ALL="C",
+        PYTHONUTF8="0",
+    )
     assert ran.returncode == 0
     assert b"\\u" in ran.stdout
 
 
 def test_two_processes_found_one_house(tmp_path):
-    command = [str(house.KEDEN), "demo", "--home", "home"]
+    command = [str(founded.KEDEN), "demo", "--home", "home"]
     running = [
-        subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=house.environment())
+        subprocess.Popen(
+            command,
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=founded.environment(),
+        )
         for _ in range(3)
     ]
     told = [process.communicate(timeout=60) for process in running]
-    assert [process.returncode for process in running] == [0, 0, 0], [err.decode() for _, err in told]
-    verified = json.loads(house.keden("ledger", "verify", "--json", "--home", "home", folder=tmp_path).stdout)
+    assert [process.returncode for process in running] == [0, 0, 0], [
+        err.decode() for _, err in told
+    ]
+    verified = json.loads(
+        founded.keden("ledger", "verify", "--json", "--home", "home", folder=tmp_path).stdout
+    )
     deposits = 4 * [None]
     assert verified["ok"] is True
-    assert verified["size"] <= len(house.samples()) + 3 * len(deposits) + 1
+    assert verified["size"] <= len(founded.samples()) + 3 * len(deposits) + 1
 
 
 def test_what_was_answered_survives_kills(tmp_path):
     """15 kills at any moment; every answer that was given is there once, with its fact, its row and its money."""
     home = tmp_path / "home"
-    house.pay_in(house.found(home))
-    houses.connections["default"].close()
+    founded.pay_in(founded.found(home))
+    founded.connections["default"].close()
     given: dict[str, tuple[str, int]] = {}
     for turn in range(15):
         given |= _lodge_until_killed(home, f"K{turn}", after=0.004 + 0.009 * turn)
     assert len(given) > 15, "too few answers to prove anything"
-    at = house.found(home)
-    stored = house.sql(at, "SELECT reference, registration, lodged, version FROM declaration")
+    at = founded.found(home)
+    stored = founded.sql(at, "SELECT reference, registration, lodged, version FROM declaration")
     kept = {reference: (registration, lodged) for reference, registration, lodged, _ in stored}
     assert len(kept) == len(stored)
     assert {reference: kept.get(reference) for reference in given} == given
-    facts = house.sql(at, "SELECT subject, count(*) FROM entry WHERE kind = 'lodging' GROUP BY subject")
+    facts = founded.sql(
+        at, "SELECT subject, count(*) FROM entry WHERE kind = 'lodging' GROUP BY subject"
+    )
     assert dict(facts) == {registration: 1 for registration, _ in kept.values()}
-    verdict = json.loads(house.keden("ledger", "verify", "--json", "--home", home, folder=tmp_path).stdout)
+    verdict = json.loads(
+        founded.keden("ledger", "verify", "--json", "--home", home, folder=tmp_path).stdout
+    )
     assert verdict["problem"] is None
-    houses.connections["default"].close()
+    founded.connections["default"].close()
 
 
 def _lodge_until_killed(home, name, after) -> dict[str, tuple[str, int]]:
     command = [sys.executable, "-c", LODGER, str(home), name]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=house.environment(PYTHONPATH=str(house.ROOT))
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=founded.environment(PYTHONPATH=str(founded.ROOT)),
     )
     assert process.stdout.readline() == b"ready\n", process.stderr.read()
     time.sleep(after)
@@ -136,7 +177,9 @@ finally:
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc, which is on Linux only")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="the peak is read from /proc, which is on Linux only"
+)
 def test_memory_does_not_grow_with_the_input(tmp_path):
     """A group at a time is in memory: four times the filings take little more than one group's worth."""
     few, many = [_peak(tmp_path, count) for count in (1000, 4000)]
@@ -144,10 +187,14 @@ def test_memory_does_not_grow_with_the_input(tmp_path):
 
 
 def _peak(folder, count) -> int:
-    (folder / f"{count}.jsonl").write_bytes(house.lines(*[house.lentils(f"A-{number}") for number in range(count)]))
+    (folder / f"{count}.jsonl").write_bytes(
+        founded.lines(*[founded.lentils(f"A-{number}") for number in range(count)])
+    )
     words = ["clear", f"{count}.jsonl", "--out", "out", "--at", AT, "--home", f"home{count}"]
     command = [sys.executable, "-c", MEMORY, *words]
-    ran = subprocess.run(command, cwd=folder, capture_output=True, env=house.environment(), check=False)
+    ran = subprocess.run(
+        command, cwd=folder, capture_output=True, env=founded.environment(), check=False
+    )
     assert ran.returncode == 0, ran.stderr
     assert len((folder / "out").read_bytes().splitlines()) == count
     return int(ran.stderr.split()[-1])

@@ -8,24 +8,26 @@ import sys
 import pytest
 
 from openkeden.ledger import checkpoint
-from tests import house
+from tests import founded
 from tests.cli.conftest import AT
 
 
 @pytest.fixture
 def message(tmp_path):
     path = tmp_path / "a.json"
-    path.write_bytes(house.lines(house.shirts("A-1")).strip())
+    path.write_bytes(founded.lines(founded.shirts("A-1")).strip())
     return path
 
 
 @pytest.fixture
 def receipt(keden, tmp_path, message):
     """The file of the receipt of one declaration among others."""
-    others = house.lines(*[house.lentils(f"B-{number}") for number in range(5)])
+    others = founded.lines(*[founded.lentils(f"B-{number}") for number in range(5)])
     assert keden("clear", "-", "--at", AT, stdin=others).returncode == 0
     assert keden("clear", message, "--at", AT).returncode == 0
-    assert keden("clear", "-", "--at", AT, stdin=house.lines(house.lentils("B-9"))).returncode == 0
+    assert (
+        keden("clear", "-", "--at", AT, stdin=founded.lines(founded.lentils("B-9"))).returncode == 0
+    )
     path = tmp_path / "A-1.tlog-proof"
     assert keden("receipt", "get", "A-1", "--out", path).returncode == 0
     return path
@@ -35,7 +37,10 @@ def test_a_receipt_says_what_it_proves(keden, receipt, message):
     ran = keden("receipt", "verify", receipt, "--declaration", message, "--json")
     told = json.loads(ran.stdout)
     assert (ran.returncode, told["ok"], told["index"]) == (0, True, 6)
-    assert (told["fact"]["reference"], told["fact"]["registration"]) == ("A-1", "57505/020426/0000006")
+    assert (told["fact"]["reference"], told["fact"]["registration"]) == (
+        "A-1",
+        "57505/020426/0000006",
+    )
     assert told["fact"]["state"] == "awaiting_payment"
     assert b"verified" in keden("receipt", "verify", receipt).stdout
 
@@ -69,7 +74,9 @@ def test_every_flipped_byte_is_noticed(keden, receipt):
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"\xff\x00", b"c2sp.org/tlog-proof@v1\n", b"x" * 100_000], ids=lambda body: ascii(body[:8])
+    "body",
+    [b"", b"\xff\x00", b"c2sp.org/tlog-proof@v1\n", b"x" * 100_000],
+    ids=lambda body: ascii(body[:8]),
 )
 def test_what_is_no_receipt(keden, receipt, body):
     receipt.write_bytes(body)
@@ -79,7 +86,7 @@ def test_what_is_no_receipt(keden, receipt, body):
 
 
 def test_another_key(keden, receipt):
-    stranger = checkpoint.generate(house.key().name).verifier.text
+    stranger = checkpoint.generate(founded.key().name).verifier.text
     ran = keden("receipt", "verify", receipt, "--key", stranger)
     assert ran.returncode == 1
     assert b"not verified" in ran.stdout
@@ -109,14 +116,18 @@ def test_a_receipt_is_verified_offline_without_house_database_or_settings(receip
     """Another process, in an empty folder, that could not configure Django if it tried; only the key is there."""
     empty = tmp_path / "elsewhere"
     empty.mkdir()
-    words = ["receipt", "verify", str(receipt), "--key", house.key().verifier.text]
+    words = ["receipt", "verify", str(receipt), "--key", founded.key().verifier.text]
     program = (
         "import sys\nimport django\nfrom django.conf import settings\nfrom openkeden.cli import main\n"
         f"sys.argv = ['keden', *{words!r}]\n"
         "try:\n    main.run()\nfinally:\n    assert not settings.configured\n"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", program], cwd=empty, capture_output=True, env=house.environment(), check=False
+        [sys.executable, "-c", program],
+        cwd=empty,
+        capture_output=True,
+        env=founded.environment(),
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr
     assert b"57505/020426/0000006" in ran.stdout
@@ -127,14 +138,15 @@ def test_verify_and_head(keden, receipt):
     told = json.loads(keden("ledger", "verify", "--json").stdout)
     assert (told["ok"], told["size"], told["heads"], told["problem"]) == (True, 8, 3, None)
     head = keden("ledger", "head").stdout
-    signed = checkpoint.open_note(head, [house.key().verifier])
+    signed = checkpoint.open_note(head, [founded.key().verifier])
     assert (signed.size, signed.root.hex()) == (8, told["root"])
     assert base64.b64encode(signed.root) in head
 
 
 def test_a_changed_cell_is_named(keden, receipt, tmp_path):
-    house.sql(
-        tmp_path / ".keden", "UPDATE declaration SET payable = payable - 1, state = '[/x]' WHERE reference = 'A-1'"
+    founded.sql(
+        tmp_path / ".keden",
+        "UPDATE declaration SET payable = payable - 1, state = '[/x]' WHERE reference = 'A-1'",
     )
     ran = keden("ledger", "verify")
     assert ran.returncode == 1

@@ -4,16 +4,18 @@ import json
 
 import pytest
 
-from tests import house
+from tests import founded
 
-FX = house.DATA / "fx"
+FX = founded.DATA / "fx"
 RECORDED = sorted(FX.glob("nbk_*.xml"))
 
 
 def answer(day: str = "07.01.2026", usd: str = "500.25") -> bytes:
     item = "<item><fullname>x</fullname><title>{}</title><description>{}</description><quant>1</quant></item>"
     items = item.format("USD", usd) + item.format("EUR", "600")
-    return f'<?xml version="1.0" encoding="utf-8"?><rates><date>{day}</date>{items}</rates>'.encode()
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?><rates><date>{day}</date>{items}</rates>'.encode()
+    )
 
 
 @pytest.fixture
@@ -50,16 +52,18 @@ def test_a_changed_rate_replaces_nothing(keden, file):
 
 def test_a_loaded_rate_values_declarations(keden, file):
     file.write_bytes(answer(day="04.04.2026", usd="1000"))
-    (known,) = house.lines(house.lentils("A-1")).splitlines()
+    (known,) = founded.lines(founded.lentils("A-1")).splitlines()
     before = keden("clear", "-", "--json", "--at", "2026-04-05T10:00+05:00", stdin=known)
     assert keden("rates", "import", file).returncode == 0
-    (other,) = house.lines(house.lentils("A-2")).splitlines()
+    (other,) = founded.lines(founded.lentils("A-2")).splitlines()
     after = keden("clear", "-", "--json", "--at", "2026-04-05T10:00+05:00", stdin=other)
     values = [json.loads(told.stdout)["customs_value"] for told in (before, after)]
     assert values[0] != values[1] == "14250000.00"
 
 
-@pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"<rates>", b'<!DOCTYPE a [<!ENTITY b "c">]><rates/>', b"{}"])
+@pytest.mark.parametrize(
+    "body", [b"", b"\xff\xfe", b"<rates>", b'<!DOCTYPE a [<!ENTITY b "c">]><rates/>', b"{}"]
+)
 def test_what_is_no_answer_of_the_bank_loads_nothing(keden, file, body):
     file.write_bytes(body)
     ran = keden("rates", "import", file)
@@ -79,7 +83,9 @@ def test_a_file_that_is_not_there(keden):
     assert b"missing.xml" in ran.stderr
 
 
-@pytest.mark.skipif(not RECORDED, reason="recorded answers of the National Bank are not beside this checkout")
+@pytest.mark.skipif(
+    not RECORDED, reason="recorded answers of the National Bank are not beside this checkout"
+)
 def test_recorded_answers_load_and_agree_with_the_bundled_ones(keden):
     ran = keden("rates", "import", *RECORDED)
     assert ran.returncode == 0, ran.stdout

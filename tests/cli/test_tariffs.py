@@ -11,16 +11,17 @@ import pytest
 import typer
 import typer.testing
 
-from openkeden.cli import laws, show, tariffs
-from openkeden.feeds import lawpack, overlay
+from openkeden.cli import law, show, tariff
+from openkeden.lawpack.imports import tariff_changes
+from openkeden.lawpack.pack import load_pack
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "tariff-import.md"
 EXPRESSIONS = ROOT.parent / "shared" / "data" / "tariff" / "expressions"
 
 APP = typer.Typer()
-APP.add_typer(tariffs.tariff, name="tariff")
-APP.add_typer(laws.law, name="law")
+APP.add_typer(tariff.tariff, name="tariff")
+APP.add_typer(law.law, name="law")
 
 
 @pytest.fixture
@@ -53,7 +54,9 @@ def example(tmp_path) -> pathlib.Path:
 
 def test_every_command_of_the_page_runs(keden, example, tmp_path):
     (tmp_path / "texts.csv").write_text("text,codes\n5.0%,3\nEntry Price,1\n")
-    blocks = re.findall(r"^```(?:sh|console)\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    blocks = re.findall(
+        r"^```(?:sh|console)\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL
+    )
     commands = [shlex.split(line) for block in blocks for line in block.splitlines()]
     told = {}
     for words in commands:
@@ -63,14 +66,17 @@ def test_every_command_of_the_page_runs(keden, example, tmp_path):
         told[shlex.join(words[2:])] = out
     assert len(told) == 11
     assert "no change, all 4 rows are held already" in told["import edition.csv"]
-    assert "would be taken: 2 codes appear, 1 lines change, 1 codes end" in told["import edition.csv --dry-run"]
+    assert (
+        "would be taken: 2 codes appear, 1 lines change, 1 codes end"
+        in told["import edition.csv --dry-run"]
+    )
     assert "2 texts" not in told["diff 2026-03-01 2026-03-15"]
 
 
 def test_the_page_names_every_column_and_rule():
     text = PAGE.read_text()
-    assert ",".join(overlay.COLUMNS) in text
-    assert all(f"`{column}`" in text for column in overlay.COLUMNS)
+    assert ",".join(tariff_changes.COLUMNS) in text
+    assert all(f"`{column}`" in text for column in tariff_changes.COLUMNS)
     named = {int(number) for number in re.findall(r"T\.(\d+)", text)}
     assert {1, 18} <= named <= set(range(1, 19))
 
@@ -83,11 +89,18 @@ def test_show_tells_rate_note_and_taxes(keden):
     assert "Value added tax: 16%" in out
     code, out = keden("tariff", "show", "0713400000", "--on", "2026-03-15", "--json")
     told = json.loads(out)
-    assert (code, told["rate"], told["basis"]["mark"], told["notes"][0]["applies"]) == (0, "10%", "V", False)
+    assert (code, told["rate"], told["basis"]["mark"], told["notes"][0]["applies"]) == (
+        0,
+        "10%",
+        "V",
+        False,
+    )
 
 
 def test_show_for_another_country(keden):
-    code, out = keden("tariff", "show", "0713400000", "--on", "2026-04-02", "--country", "KG", "--json")
+    code, out = keden(
+        "tariff", "show", "0713400000", "--on", "2026-04-02", "--country", "KG", "--json"
+    )
     assert (code, json.loads(out)["jurisdiction"]) == (0, "KG")
     assert keden("tariff", "show", "0713400000", "--country", "XX")[0] == 2
 
@@ -122,7 +135,13 @@ def test_the_day_is_today_when_none_is_given(keden):
 def test_diff_counts_what_changed_between_the_editions(keden):
     code, out = keden("tariff", "diff", "2025-09-21", "2026-03-08", "--json")
     counts = json.loads(out)["counts"]
-    assert (code, counts["appeared"], counts["ended"], counts["notes"], counts["rates"]) == (0, 25, 13, 361, 0)
+    assert (code, counts["appeared"], counts["ended"], counts["notes"], counts["rates"]) == (
+        0,
+        25,
+        13,
+        361,
+        0,
+    )
     code, out = keden("tariff", "diff", "2025-09-21", "2026-03-08")
     assert (code, "361 notes change" in out, "... and 321 more" in out) == (0, True, True)
     assert keden("tariff", "diff", "2026-03-08", "nothing.csv")[0] == 2
@@ -153,16 +172,25 @@ def test_an_edition_is_taken_once_and_its_name_belongs_to_it(keden, example, tmp
     assert "0713400009" in keden("tariff", "show", "0713400000", "--on", "2026-07-01")[1]
     assert "Imported (their days have a +): july" in keden("tariff", "editions")[1]
     assert "2022-05-08 +2026-07-01" in keden("tariff", "editions")[1]
-    example.write_text(example.read_text().replace("2026-07-01", "2026-08-01").replace("1.5 EUR", "1.6 EUR"))
+    example.write_text(
+        example.read_text().replace("2026-07-01", "2026-08-01").replace("1.5 EUR", "1.6 EUR")
+    )
     lines = example.read_text().splitlines()
     example.write_text("\n".join((lines[0], lines[-1])))
     code, out = keden("tariff", "import", "edition.csv", "--as", "july")
     assert (code, "T.18" in out) == (1, True)
     assert keden("tariff", "import", "edition.csv", "--as", "august")[0] == 0
     folder = tmp_path / ".keden" / "law"
-    assert sorted(path.name for path in folder.glob("*.csv")) == ["0001-july.csv", "0002-august.csv"]
-    pack = lawpack.load("KZ", imported=folder)
-    assert [row.until for row in pack.sources.tariff if row.code == "6403999600"] == ["2026-06-30", "2026-07-31", ""]
+    assert sorted(path.name for path in folder.glob("*.csv")) == [
+        "0001-july.csv",
+        "0002-august.csv",
+    ]
+    pack = load_pack("KZ", imported=folder)
+    assert [row.until for row in pack.sources.tariff if row.code == "6403999600"] == [
+        "2026-06-30",
+        "2026-07-31",
+        "",
+    ]
 
 
 @pytest.mark.parametrize("name", ["../x", ".x", "a/b", "a b", "-"])
@@ -190,11 +218,15 @@ def test_an_edition_changed_by_hand_is_named(keden, example, tmp_path):
 def test_coverage_of_the_recorded_tariffs(keden, name, dialect, texts, lines):
     if not EXPRESSIONS.is_dir():
         pytest.skip("the recorded duty texts are not beside this repository")
-    code, out = keden("tariff", "coverage", str(EXPRESSIONS / f"{name}.csv"), "--dialect", dialect, "--json")
+    code, out = keden(
+        "tariff", "coverage", str(EXPRESSIONS / f"{name}.csv"), "--dialect", dialect, "--json"
+    )
     (told,) = [one["coverage"] for one in json.loads(out)]
     given = (told["texts"], told["parsed"], told["evaluable"], told["lines"], told["lines_parsed"])
     assert code == 0
-    assert all(wanted in (None, found) for wanted, found in zip((*texts, *lines), given, strict=True))
+    assert all(
+        wanted in (None, found) for wanted, found in zip((*texts, *lines), given, strict=True)
+    )
     assert len(told["unreadable"]) == told["texts"] - told["parsed"]
     assert len(told["not_evaluable"]) == told["parsed"] - told["evaluable"]
 
@@ -206,7 +238,9 @@ def test_coverage_counts_lines_and_names_what_it_cannot_read(keden, tmp_path):
     assert re.search(r"a\.csv +2 +1 +1 +3 +2 +2", out)
     assert "not read: плюс: " in out
     (tmp_path / "a.csv").write_text("x,y,lines\n5,6%,4\n")
-    told = json.loads(keden("tariff", "coverage", "a.csv", "--dialect", "uk", "--column", "y", "--json")[1])
+    told = json.loads(
+        keden("tariff", "coverage", "a.csv", "--dialect", "uk", "--column", "y", "--json")[1]
+    )
     assert told[0]["coverage"]["lines_parsed"] == 4
     assert keden("tariff", "coverage", "a.csv", "--dialect", "uk", "--column", "z")[0] == 2
     (tmp_path / "a.csv").write_text("x,lines\n5,many\n")

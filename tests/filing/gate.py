@@ -1,8 +1,8 @@
 """What the tests of the filing rules ask: whether a rule speaks of a filing, where, and of what."""
 
-from openkeden.base import exchange, findings
+from openkeden.base import findings, rates
 from openkeden.filing import declaration, validation
-from openkeden.tariff import edition
+from openkeden.tariff.edition import Edition
 from tests import support
 
 FOREIGN = declaration.Party(name="Example Shoes Co", country="CN")
@@ -13,7 +13,11 @@ def filing(item=None, items=None, **changes):
     """A filing that passes, with changes to its only item, or to each of several items in `items`."""
     rows = items if items is not None else [item or {}]
     made = tuple(support.item(**{"number": number, **row}) for number, row in enumerate(rows, 1))
-    totals = {"items": made, "items_total": len(made), "packages_total": sum(row.packages for row in made)}
+    totals = {
+        "items": made,
+        "items_total": len(made),
+        "packages_total": sum(row.packages for row in made),
+    }
     prices = [price for row in made if (price := _cents(row.price)) is not None]
     totals["invoice_total"] = f"{sum(prices) // 100}.{sum(prices) % 100:02d}"
     return support.filing(**(totals | changes))
@@ -21,9 +25,20 @@ def filing(item=None, items=None, **changes):
 
 def export(item=None, **changes):
     """An export that passes, with changes."""
-    fields = {"code": "1001990000", "supplementary_quantity": "", "supplementary_unit": "", "origin": "KZ"}
+    fields = {
+        "code": "1001990000",
+        "supplementary_quantity": "",
+        "supplementary_unit": "",
+        "origin": "KZ",
+    }
     fields |= {"procedure": "1000000", "description": "Milling wheat, in bulk"}
-    heading = {"direction": "EX", "procedure": "10", "exporter": KAZAKH, "consignee": FOREIGN, "origin_country": "KZ"}
+    heading = {
+        "direction": "EX",
+        "procedure": "10",
+        "exporter": KAZAKH,
+        "consignee": FOREIGN,
+        "origin_country": "KZ",
+    }
     heading |= {"dispatch_country": "KZ", "destination_country": "CN"}
     return filing(fields | (item or {}), **(heading | changes))
 
@@ -33,7 +48,7 @@ def found(sent, law=None, rates=None) -> tuple[findings.Finding, ...]:
     return validation.validate(sent, b"digest", law, rates or support.exchange()).findings
 
 
-def spoken(rule: str, sent, law: edition.Edition | None = None, rates: exchange.Exchange | None = None):
+def spoken(rule: str, sent, law: Edition | None = None, rates: rates.Rates | None = None):
     return [finding for finding in found(sent, law, rates) if finding.rule == rule]
 
 
@@ -51,4 +66,8 @@ def clean(rule: str, sent, law=None, rates=None) -> None:
 
 def _cents(text: str) -> int | None:
     whole, _, fraction = text.partition(".")
-    return int(whole + fraction.ljust(2, "0")) if (whole + fraction).isdigit() and len(fraction) < 3 else None
+    return (
+        int(whole + fraction.ljust(2, "0"))
+        if (whole + fraction).isdigit() and len(fraction) < 3
+        else None
+    )

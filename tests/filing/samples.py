@@ -24,12 +24,33 @@ PARTIES = [
     support.replace(KAZAKH, id="990140000018"),
     None,
 ]
-NUMBERS = ["", "0", "0.00", "1", "1000", "1000.5", "1000.123456", "1000.1234567", "1e3", "-1", " 1", "٣"]
+NUMBERS = [
+    "",
+    "0",
+    "0.00",
+    "1",
+    "1000",
+    "1000.5",
+    "1000.123456",
+    "1000.1234567",
+    "1e3",
+    "-1",
+    " 1",
+    "٣",
+]
 
 #: Values that a field of an item may be changed to, sound and unsound.
 ITEM = {
     "number": [1, 2, 0],
-    "code": ["6403999600", "0201100008", "8701219011", "9503001009", "2519901000", "0000000000", "64"],
+    "code": [
+        "6403999600",
+        "0201100008",
+        "8701219011",
+        "9503001009",
+        "2519901000",
+        "0000000000",
+        "64",
+    ],
     "description": [
         "Leather shoes",
         "goods",
@@ -57,7 +78,8 @@ ITEM = {
     "customs_value": ["", "100.00", "x"],
     "statistical_value": ["", "100.00", "x"],
     "preferences": [
-        declaration.Preferences(duty=code, vat=other) for code, other in [("", ""), ("AID", ""), ("FTA", "X")]
+        declaration.Preferences(duty=code, vat=other)
+        for code, other in [("", ""), ("AID", ""), ("FTA", "X")]
     ],
     "attributes": [
         {},
@@ -119,11 +141,17 @@ def changed(draw):
     return filing(items=rows, **draw(changes(HEADING, 1)))
 
 
-TEXT = st.text(st.characters(), max_size=12) | st.sampled_from(["KZ", "IM", "40", "1", "USD", "6403999600", "1000.5"])
+TEXT = st.text(st.characters(), max_size=12) | st.sampled_from(
+    ["KZ", "IM", "40", "1", "USD", "6403999600", "1000.5"]
+)
 COUNT = st.integers(-(10**40), 10**40) | st.integers(-1, 3)
 ANY_PARTY = st.builds(declaration.Party, name=TEXT, country=TEXT, id=TEXT)
-ANY_DOCUMENTS = st.lists(st.builds(declaration.Document, code=TEXT, number=TEXT, issued_on=TEXT), max_size=2).map(tuple)
-ANY_COSTS = st.lists(st.builds(declaration.Cost, kind=TEXT, amount=TEXT, currency=TEXT), max_size=2).map(tuple)
+ANY_DOCUMENTS = st.lists(
+    st.builds(declaration.Document, code=TEXT, number=TEXT, issued_on=TEXT), max_size=2
+).map(tuple)
+ANY_COSTS = st.lists(
+    st.builds(declaration.Cost, kind=TEXT, amount=TEXT, currency=TEXT), max_size=2
+).map(tuple)
 
 
 def _fields(struct, special):

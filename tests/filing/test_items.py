@@ -20,7 +20,9 @@ def test_G31_1():
     clean("G31.1", filing({"description": "Men's shoes"}))
 
 
-@pytest.mark.parametrize("text", ["goods", "Parts", "ТОВАР", "тауарлар", "1234567890123", "see invoice", "abc"])
+@pytest.mark.parametrize(
+    "text", ["goods", "Parts", "ТОВАР", "тауарлар", "1234567890123", "see invoice", "abc"]
+)
 def test_G31_2(text):
     breach("G31.2", "items[0].description", text, filing({"description": f" {text} "}))
 
@@ -36,7 +38,12 @@ def test_G31_3():
 
 
 def test_G31_4():
-    breach("G31.4", "items[0].description", r"'\n', '\u202e'", filing({"description": "Shoes\nof \u202eleather"}))
+    breach(
+        "G31.4",
+        "items[0].description",
+        r"'\n', '\u202e'",
+        filing({"description": "Shoes\nof \u202eleather"}),
+    )
     clean("G31.4", filing({"description": "Shoes «of leather» № 5"}))
 
 
@@ -57,7 +64,9 @@ def test_G31_7():
 
 @pytest.mark.parametrize("text", ["", "0", "2,5", "two", "-3"])
 def test_G31_8(text):
-    finding = breach("G31.8", "items[0].attributes", text or "''", filing({"attributes": {"engine_cm3": text}}))
+    finding = breach(
+        "G31.8", "items[0].attributes", text or "''", filing({"attributes": {"engine_cm3": text}})
+    )
     assert finding.args["unit"] == "cm3"
 
 
@@ -66,7 +75,12 @@ def test_G31_8_clean():
 
 
 def test_G31_9():
-    breach("G31.9", "items[0].attributes", "engine_cc", filing({"attributes": {"engine_cc": "2000", "sex": "male"}}))
+    breach(
+        "G31.9",
+        "items[0].attributes",
+        "engine_cc",
+        filing({"attributes": {"engine_cc": "2000", "sex": "male"}}),
+    )
     clean("G31.9", filing({"attributes": {"engine_cm3": "2000", "sex": "male"}}))
 
 
@@ -82,7 +96,9 @@ def test_G31_10_clean():
 
 def test_G31_11():
     shipped = filing({"containers": ("CSQU3054384",)}, container=True)
-    assert breach("G31.11", "items[0].containers[0]", "CSQU3054384", shipped).args["expected"] == "3"
+    assert (
+        breach("G31.11", "items[0].containers[0]", "CSQU3054384", shipped).args["expected"] == "3"
+    )
     clean("G31.11", filing({"containers": ("CSQU3054383",)}, container=True))
 
 
@@ -98,7 +114,9 @@ def test_G32_1():
     clean("G32.1", filing(items=[{}, {}]))
 
 
-@pytest.mark.parametrize("text", ["", "-1", "1 200", "1,5", "1.1234567", "1e3", "NaN", "Infinity", "1" * 19, "١"])
+@pytest.mark.parametrize(
+    "text", ["", "-1", "1 200", "1,5", "1.1234567", "1e3", "NaN", "Infinity", "1" * 19, "١"]
+)
 def test_G35_1(text):
     breach("G35.1", "items[0].gross_mass_kg", text or "''", filing({"gross_mass_kg": text}))
 
@@ -127,7 +145,10 @@ def test_G38_2_clean():
 
 
 def test_G38_3():
-    assert breach("G38.3", "items[0].net_mass_kg", "0", filing({"net_mass_kg": "0"})).severity == "warning"
+    assert (
+        breach("G38.3", "items[0].net_mass_kg", "0", filing({"net_mass_kg": "0"})).severity
+        == "warning"
+    )
     clean("G38.3", filing({**BEEF, "net_mass_kg": "0"}))
 
 
@@ -143,12 +164,19 @@ def test_G39_1():
 
 
 def test_G41_4():
-    breach("G41.4", "items[0].supplementary_quantity", "pair", filing({"supplementary_quantity": ""}))
+    breach(
+        "G41.4", "items[0].supplementary_quantity", "pair", filing({"supplementary_quantity": ""})
+    )
     clean("G41.4", filing())
 
 
 def test_G41_5():
-    breach("G41.5", "items[0].supplementary_quantity", "1000 pairs", filing({"supplementary_quantity": "1000 pairs"}))
+    breach(
+        "G41.5",
+        "items[0].supplementary_quantity",
+        "1000 pairs",
+        filing({"supplementary_quantity": "1000 pairs"}),
+    )
     clean("G41.5", filing({"supplementary_quantity": "12.5"}))
 
 
@@ -163,7 +191,9 @@ def test_G41_7():
 
 
 def test_G41_8():
-    finding = breach("G41.8", "items[0].attributes", "pair", filing({"attributes": {"pairs": "999"}}))
+    finding = breach(
+        "G41.8", "items[0].attributes", "pair", filing({"attributes": {"pairs": "999"}})
+    )
     assert (finding.args["first"], finding.args["second"]) == ("999", "1000")
     clean("G41.8", filing({"attributes": {"pairs": "1000.0"}}))
 
@@ -185,7 +215,9 @@ def test_G42_2():
 
 def test_G44_1():
     breach("G44.1", "items[0].documents[0].code", "99999", filing(document(code="99999")))
-    assert breach("G44.1", "items[0].documents[0].code", "''", filing(document(code=""))).box == "44"
+    assert (
+        breach("G44.1", "items[0].documents[0].code", "''", filing(document(code=""))).box == "44"
+    )
     clean("G44.1", filing(document()))
 
 
@@ -197,14 +229,29 @@ def test_G44_2():
 def test_G44_3():
     before = filing({"previous": document(issued_on="31.12.2025")["documents"]})
     assert breach("G44.3", "items[0].previous[0].issued_on", "31.12.2025", before).box == "40"
-    breach("G44.3", "items[0].documents[0].issued_on", "2025-02-29", filing(document(issued_on="2025-02-29")))
+    breach(
+        "G44.3",
+        "items[0].documents[0].issued_on",
+        "2025-02-29",
+        filing(document(issued_on="2025-02-29")),
+    )
     clean("G44.3", filing(document(issued_on="0001-01-01")))
     clean("G44.3", filing(document(issued_on="")))
 
 
 def test_G44_4():
-    breach("G44.4", "items[0].documents[0].issued_on", "2026-04-03", filing(document(issued_on="2026-04-03")))
-    breach("G44.4", "items[0].documents[0].issued_on", "9999-12-31", filing(document(issued_on="9999-12-31")))
+    breach(
+        "G44.4",
+        "items[0].documents[0].issued_on",
+        "2026-04-03",
+        filing(document(issued_on="2026-04-03")),
+    )
+    breach(
+        "G44.4",
+        "items[0].documents[0].issued_on",
+        "9999-12-31",
+        filing(document(issued_on="9999-12-31")),
+    )
     clean("G44.4", filing(document(issued_on="2026-04-02")))
 
 
@@ -214,7 +261,10 @@ def test_G45_1():
 
 
 def test_G45_3():
-    other = {"valuation_method": "6", "documents": (declaration.Document(code="04021", number="1"),)}
+    other = {
+        "valuation_method": "6",
+        "documents": (declaration.Document(code="04021", number="1"),),
+    }
     breach("G45.3", "items[0].customs_value", "6", filing(other))
     clean("G45.3", filing(other | {"customs_value": "900000.00"}))
     clean("G45.3", filing({"valuation_method": "1"}))

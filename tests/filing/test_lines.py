@@ -5,11 +5,13 @@ import datetime
 import msgspec
 import pytest
 
+from openkeden.base.validity import Provision
 from openkeden.filing import declaration
-from openkeden.tariff import duty, edition, measures
+from openkeden.tariff import duty, measures
+from openkeden.tariff.edition import ChargeRate
 from tests import support
 from tests.filing.gate import breach, clean, export, filing
-from tests.filing.test_deal import rates
+from tests.filing.test_transaction import rates
 
 BEEF = {"code": "0201100008", "supplementary_quantity": "", "supplementary_unit": ""}
 TRUCK = {"code": "8701219011", "supplementary_quantity": "1", "supplementary_unit": "pc"}
@@ -26,7 +28,9 @@ def proved(*codes):
     return {"documents": tuple(declaration.Document(code=code, number="1") for code in codes)}
 
 
-@pytest.mark.parametrize("code", ["640399960", "64039996000", "6403 99 960 0", "640399960O", "٦٤٠٣٩٩٩٦٠٠", ""])
+@pytest.mark.parametrize(
+    "code", ["640399960", "64039996000", "6403 99 960 0", "640399960O", "٦٤٠٣٩٩٩٦٠٠", ""]
+)
 def test_G33_1(code):
     breach("G33.1", "items[0].code", code, filing({"code": code}))
 
@@ -47,7 +51,10 @@ def test_G33_2():
 def test_G33_3():
     law = support.edition()
     ended, successors = next((code, into) for code, into in law.ended.items() if into)
-    assert successors[0] in breach("G33.3", "items[0].code", ended, filing({"code": ended})).args["successors"]
+    assert (
+        successors[0]
+        in breach("G33.3", "items[0].code", ended, filing({"code": ended})).args["successors"]
+    )
     clean("G33.3", filing({"code": successors[0]}))
     clean("G33.2", filing({"code": ended}))
 
@@ -66,14 +73,18 @@ def test_G33_4_on_the_days_around_a_ban():
     calf["attributes"] = {"sex": "male", "age": "calf"}
     sent = export(calf, currency="KZT", declared_on="2025-11-01")
     last = support.edition(datetime.date(2026, 4, 30))
-    assert breach("G33.4", "items[0].code", calf["code"], sent, law=last).args["until"] == "2026-04-30"
+    assert (
+        breach("G33.4", "items[0].code", calf["code"], sent, law=last).args["until"] == "2026-04-30"
+    )
     clean("G33.4", sent, law=support.edition(datetime.date(2026, 5, 1)))
     clean("G33.4", export({**calf, "attributes": {"sex": "female", "purpose": "meat"}}), law=last)
 
 
 def test_G33_5():
     meat = {**SHEEP, "attributes": {"purpose": "meat"}}
-    finding = breach("G33.5", "items[0].code", SHEEP["code"], export(meat, destination_country="TR"))
+    finding = breach(
+        "G33.5", "items[0].code", SHEEP["code"], export(meat, destination_country="TR")
+    )
     assert finding.severity == "warning"
     clean("G33.5", export(meat, destination_country="UZ"))
 
@@ -90,7 +101,12 @@ def test_G36_1():
 
 
 def test_G36_2():
-    assert breach("G36.2", "items[0].preferences.vat", "FTA", filing(claim(vat="FTA"))).args["relieves"] == "duty"
+    assert (
+        breach("G36.2", "items[0].preferences.vat", "FTA", filing(claim(vat="FTA"))).args[
+            "relieves"
+        ]
+        == "duty"
+    )
     clean("G36.2", filing(claim(duty="FTA", vat="AIDV")))
 
 
@@ -101,7 +117,12 @@ def test_G36_3():
 
 
 def test_G36_4():
-    breach("G36.4", "items[0].preferences.duty", "FTA", filing({**claim(duty="FTA"), **proved("04021")}))
+    breach(
+        "G36.4",
+        "items[0].preferences.duty",
+        "FTA",
+        filing({**claim(duty="FTA"), **proved("04021")}),
+    )
     clean("G36.4", filing({**claim(duty="FTA"), **proved("04021", "06011")}))
 
 
@@ -113,7 +134,10 @@ def test_G36_5():
 
 @pytest.mark.parametrize("code", ["", "40", "40000000", "4000 00", "40-00-0"])
 def test_G37_1(code):
-    assert breach("G37.1", "items[0].procedure", code, filing({"procedure": code})).args["example"] == "4000000"
+    assert (
+        breach("G37.1", "items[0].procedure", code, filing({"procedure": code})).args["example"]
+        == "4000000"
+    )
 
 
 def test_G37_1_clean():
@@ -157,7 +181,10 @@ def test_G40_1():
 
 def test_G41_1():
     bare = {"supplementary_quantity": "", "supplementary_unit": ""}
-    assert breach("G41.1", "items[0].supplementary_unit", "6403999600", filing(bare)).args["unit"] == "pair"
+    assert (
+        breach("G41.1", "items[0].supplementary_unit", "6403999600", filing(bare)).args["unit"]
+        == "pair"
+    )
     clean("G41.1", filing(BEEF))
 
 
@@ -186,13 +213,19 @@ def test_G43_2():
 def test_G44_5():
     law = support.edition(QUOTA_DAY)
     lot = {**SHEEP, "quota": "1500", "attributes": {"purpose": "meat"}}
-    assert breach("G44.5", "items[0].documents", SHEEP["code"], export(lot), law=law).args["document"] == "01011"
+    assert (
+        breach("G44.5", "items[0].documents", SHEEP["code"], export(lot), law=law).args["document"]
+        == "01011"
+    )
     clean("G44.5", export({**lot, "documents": (LICENCE,)}), law=law)
 
 
 def test_G47_1():
     sent = filing(currency="KZT")
-    assert breach("G47.1", "items[0].code", "6403999600", sent, rates=rates(EUR=None)).args["currency"] == "EUR"
+    assert (
+        breach("G47.1", "items[0].code", "6403999600", sent, rates=rates(EUR=None)).args["currency"]
+        == "EUR"
+    )
     clean("G47.1", sent)
     stored = filing({"procedure": "7000000"}, currency="KZT", procedure="70")
     clean("G47.1", stored, rates=rates(EUR=None))
@@ -228,26 +261,40 @@ def test_G31_14():
     assert (finding.severity, finding.args["known"]) == ("notice", "cigar")
     clean("G31.14", filing({**CIGARS, "attributes": {"product": "cigar"}}))
     clean("G31.14", filing(CIGARS))
-    other = law_with(charge("antidumping", "6403", "20%", needs={"sole": "leather"}, origins=frozenset({"VN"})))
+    other = law_with(
+        charge("antidumping", "6403", "20%", needs={"sole": "leather"}, origins=frozenset({"VN"}))
+    )
     clean("G31.14", filing({"attributes": {"sole": "rubber"}}), law=other)
 
 
 def test_G31_13_asks_nothing_where_a_rate_for_all_others_follows():
     shoes = law_with(
-        charge("antidumping", "6403", "20%", needs={"producer": "Known"}), charge("antidumping", "6403", "30%")
+        charge("antidumping", "6403", "20%", needs={"producer": "Known"}),
+        charge("antidumping", "6403", "30%"),
     )
     clean("G31.13", filing(), law=shoes)
     one = law_with(charge("antidumping", "6403", "20%", needs={"producer": "Known"}))
-    assert breach("G31.13", "items[0].attributes", "6403999600", filing(), law=one).args["names"] == "producer"
-    far = law_with(charge("antidumping", "6403", "20%", needs={"producer": "Known"}, origins=frozenset({"VN"})))
+    assert (
+        breach("G31.13", "items[0].attributes", "6403999600", filing(), law=one).args["names"]
+        == "producer"
+    )
+    far = law_with(
+        charge("antidumping", "6403", "20%", needs={"producer": "Known"}, origins=frozenset({"VN"}))
+    )
     clean("G31.13", filing(), law=far)
 
 
 def test_G34_2():
     chinese = law_with(charge("antidumping", "6403", "20%", origins=frozenset({"CN", "VN"})))
     unknown = {"origin": "00"}
-    finding = breach("G34.2", "items[0].origin", "00", filing(unknown, origin_country=""), law=chinese)
-    assert (finding.severity, finding.args["origins"], finding.args["rate"]) == ("warning", "CN, VN", "20%")
+    finding = breach(
+        "G34.2", "items[0].origin", "00", filing(unknown, origin_country=""), law=chinese
+    )
+    assert (finding.severity, finding.args["origins"], finding.args["rate"]) == (
+        "warning",
+        "CN, VN",
+        "20%",
+    )
     clean("G34.2", filing(), law=chinese)
     clean("G34.2", filing(unknown, origin_country=""))
 
@@ -262,7 +309,9 @@ def test_G36_6():
 
 def test_G36_7():
     serbian = {**claim(duty="FTRS"), "origin": "RS"}
-    finding = breach("G36.7", "items[0].preferences.duty", "FTRS", filing({**serbian, **proved("06013")}))
+    finding = breach(
+        "G36.7", "items[0].preferences.duty", "FTRS", filing({**serbian, **proved("06013")})
+    )
     assert finding.severity == "warning"
     clean("G36.7", filing(serbian))
     clean("G36.7", filing({**serbian, **proved("06013"), "origin": "CN"}))
@@ -273,7 +322,12 @@ def test_G36_7():
 def test_G44_6():
     law = support.edition()
     advice = measures.Measure(
-        id="test-advice", masks=("6403",), direction="IM", effect="warn", document="01191", row=row("advice")
+        id="test-advice",
+        masks=("6403",),
+        direction="IM",
+        effect="warn",
+        document="01191",
+        row=row("advice"),
     )
     advised = msgspec.structs.replace(law, measures=(*law.measures, advice))
     finding = breach("G44.6", "items[0].documents", "6403999600", filing(), law=advised)
@@ -283,11 +337,11 @@ def test_G44_6():
 
 
 def row(value):
-    return edition.Row(id=f"test:{value}", value=value, since=support.DAY, act="test", source="tests")
+    return Provision(id=f"test:{value}", value=value, since=support.DAY, act="test", source="tests")
 
 
 def charge(key, mask, rate, **terms):
-    return edition.ChargeRate(charge=key, mask=mask, rate=duty.parse(rate), row=row(rate), **terms)
+    return ChargeRate(charge=key, mask=mask, rate=duty.parse(rate), row=row(rate), **terms)
 
 
 def law_with(*rates):

@@ -22,7 +22,9 @@ def test_G2_2():
 
 
 def test_G2_3():
-    breach("G2.3", "exporter.country", "ZZ", filing(exporter=support.replace(FOREIGN, country="ZZ")))
+    breach(
+        "G2.3", "exporter.country", "ZZ", filing(exporter=support.replace(FOREIGN, country="ZZ"))
+    )
     breach("G2.3", "exporter.country", "''", filing(exporter=support.replace(FOREIGN, country="")))
     clean("G2.3", filing(exporter=FOREIGN))
 
@@ -32,7 +34,9 @@ def test_G2_4():
     clean("G2.4", filing(exporter=support.replace(FOREIGN, id="")))
 
 
-@pytest.mark.parametrize("number", ["99014000001", "9901400000170", "99014000001O", "９９０１４００００017"])
+@pytest.mark.parametrize(
+    "number", ["99014000001", "9901400000170", "99014000001O", "９９０１４００００017"]
+)
 def test_G2_5(number):
     breach("G2.5", "declarant.id", number, filing(declarant=party(id=number)))
 
@@ -48,13 +52,17 @@ def test_G2_6():
 
 
 def test_G2_7():
-    finding = breach("G2.7", "declarant.id", "990140000018", filing(declarant=party(id="990140000018")))
+    finding = breach(
+        "G2.7", "declarant.id", "990140000018", filing(declarant=party(id="990140000018"))
+    )
     assert finding.args["expected"] == "7"
     clean("G2.7", filing(declarant=KAZAKH))
 
 
 def test_G14_2():
-    finding = breach("G14.2", "declarant", KAZAKH.id, filing(consignee=party(name="Another Firm LLP")))
+    finding = breach(
+        "G14.2", "declarant", KAZAKH.id, filing(consignee=party(name="Another Firm LLP"))
+    )
     assert finding.args["box"] == "8"
     clean("G14.2", filing(consignee=party(name="EXAMPLE TRADE, LLP")))
 

@@ -56,4 +56,6 @@ def test_every_rule_is_told_in_the_language_with_the_same_arguments(language):
 
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_no_text_is_told_of_a_filing_rule_that_is_not_there(language):
-    assert [number for number in catalogue(language) if number[0] == "G" and number not in NUMBERS] == []
+    assert [
+        number for number in catalogue(language) if number[0] == "G" and number not in NUMBERS
+    ] == []

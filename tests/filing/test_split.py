@@ -5,9 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openkeden.base import money
-from openkeden.filing import declaration, validation
-from openkeden.filing import split as splitting
-from openkeden.flow import split as flow
+from openkeden.filing import declaration, splitting, validation
+from openkeden.flow.pricing import split_filing
 from tests import exempt, support
 from tests.filing import gate
 
@@ -29,17 +28,24 @@ def goods(code, n=0, **changes):
 
 
 def cut(filing):
-    return flow.split(filing, exempt.edition(), exempt.exchange())
+    return split_filing.split(filing, exempt.edition(), exempt.exchange())
 
 
 def passes(filing):
-    return validation.validate(filing, b"d", exempt.edition(), exempt.exchange()).declaration is not None
+    return (
+        validation.validate(filing, b"d", exempt.edition(), exempt.exchange()).declaration
+        is not None
+    )
 
 
 @st.composite
 def mixed(draw):
     """A filing of two to six items, some tied and some free, with costs and what else is divided or counted."""
-    codes = [exempt.SHOES, exempt.TYRES, *draw(st.lists(st.sampled_from(sorted(KINDS)), max_size=4))]
+    codes = [
+        exempt.SHOES,
+        exempt.TYRES,
+        *draw(st.lists(st.sampled_from(sorted(KINDS)), max_size=4)),
+    ]
     rows = []
     for n, code in enumerate(draw(st.permutations(codes))):
         net = draw(st.integers(1, 10**9))
@@ -54,9 +60,16 @@ def mixed(draw):
             documents=draw(st.sampled_from([(), (PAPER,)])) if n else (PAPER,),
         )
         rows.append(row)
-    amounts, currencies = st.integers(1, 10**6).map(money.text), st.sampled_from(["USD", "EUR", "KZT", "UZS"])
-    costs = st.builds(cost, st.sampled_from(["transport", "insurance", "royalty"]), amounts, currencies)
-    parts = st.builds(cost, st.just("duties_and_taxes"), st.integers(1, 20_00).map(money.text), currencies)
+    amounts, currencies = (
+        st.integers(1, 10**6).map(money.text),
+        st.sampled_from(["USD", "EUR", "KZT", "UZS"]),
+    )
+    costs = st.builds(
+        cost, st.sampled_from(["transport", "insurance", "royalty"]), amounts, currencies
+    )
+    parts = st.builds(
+        cost, st.just("duties_and_taxes"), st.integers(1, 20_00).map(money.text), currencies
+    )
     heading = {
         "additions": draw(st.lists(costs, max_size=3).map(tuple)),
         "deductions": draw(st.lists(parts, max_size=1).map(tuple)),
@@ -71,7 +84,9 @@ def mixed(draw):
 def total(costs):
     found: dict[tuple[str, str], int] = {}
     for one in costs:
-        found[one.kind, one.currency] = found.get((one.kind, one.currency), 0) + money.parse(one.amount)
+        found[one.kind, one.currency] = found.get((one.kind, one.currency), 0) + money.parse(
+            one.amount
+        )
     return found
 
 
@@ -88,18 +103,25 @@ def bare(item):
 def test_the_parts_say_what_the_whole_said(filing):
     assert passes(filing)
     done = cut(filing)
-    assert isinstance(done, flow.Split), done
+    assert isinstance(done, split_filing.Split), done
     parts = [done.tied.filing, done.free.filing]
-    wanted = [[item for item in filing.items if (item.number in done.whole.tied) is tied] for tied in (True, False)]
+    wanted = [
+        [item for item in filing.items if (item.number in done.whole.tied) is tied]
+        for tied in (True, False)
+    ]
     for part, items in zip(parts, wanted, strict=True):
         assert passes(part)
         assert [bare(item) for item in part.items] == [bare(item) for item in items]
         assert {item.number for item in part.items} == set(range(1, len(items) + 1))
     assert sum(part.packages_total for part in parts) == filing.packages_total
-    assert sum(money.parse(part.invoice_total) for part in parts) == money.parse(filing.invoice_total)
+    assert sum(money.parse(part.invoice_total) for part in parts) == money.parse(
+        filing.invoice_total
+    )
     assert sum(map(mass, parts)) == mass(filing)
     for side in ("additions", "deductions"):
-        assert total(one for part in parts for one in getattr(part, side)) == total(getattr(filing, side))
+        assert total(one for part in parts for one in getattr(part, side)) == total(
+            getattr(filing, side)
+        )
     assert all({*item.documents} <= {PAPER} for part in parts for item in part.items)
 
 
@@ -107,7 +129,7 @@ def test_the_parts_say_what_the_whole_said(filing):
 @given(mixed())
 def test_splitting_moves_no_more_than_roundings(filing):
     done = cut(filing)
-    assert isinstance(done, flow.Split), done
+    assert isinstance(done, split_filing.Split), done
     halves = [done.tied.assessment, done.free.assessment]
     costs = [*filing.additions, *filing.deductions]
     assert abs(sum(half.customs_value for half in halves) - done.whole.customs_value) <= len(costs)

@@ -34,7 +34,9 @@ def test_G12_1():
 
 def test_G12_2():
     items = [{"customs_value": "100.10"}, {"customs_value": "200.00"}]
-    finding = breach("G12.2", "customs_value_total", "300.11", filing(items=items, customs_value_total="300.11"))
+    finding = breach(
+        "G12.2", "customs_value_total", "300.11", filing(items=items, customs_value_total="300.11")
+    )
     assert finding.args["found"] == "300.10"
     clean("G12.2", filing(items=items, customs_value_total="300.1"))
 
@@ -66,7 +68,10 @@ def test_G22_5_clean():
 
 
 def test_G22_6():
-    assert breach("G22.6", "invoice_total", "10000.01", filing(invoice_total="10000.01")).args["found"] == "10000.00"
+    assert (
+        breach("G22.6", "invoice_total", "10000.01", filing(invoice_total="10000.01")).args["found"]
+        == "10000.00"
+    )
     clean("G22.6", filing(items=[{}, {"price": "0.01"}], invoice_total="10000.01"))
 
 

@@ -12,7 +12,9 @@ from tests import support
 from tests.filing import gate, samples
 
 PLAN = assess.Plan(support.edition(), support.exchange())
-QUIET = settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+QUIET = settings(
+    max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 
 
 def validated(sent):
@@ -62,7 +64,11 @@ def test_warnings_do_not_refuse():
 
 
 def test_deductions_and_zero_masses_pass_with_their_numbers():
-    documented = {"documents": tuple(samples.DOCUMENTS[:1]), "net_mass_kg": "0", "statistical_value": "1.00"}
+    documented = {
+        "documents": tuple(samples.DOCUMENTS[:1]),
+        "net_mass_kg": "0",
+        "statistical_value": "1.00",
+    }
     result = validated(gate.filing(documented, deductions=samples.COSTS[1:2]))
     assert [finding.rule for finding in result.findings] == ["G38.3"]
     assert result.declaration.deductions == (declaration.Amount("inland_transport", 2050, "EUR"),)
@@ -98,14 +104,18 @@ def test_absurdly_large_numbers_are_told_apart_from_their_text():
 def test_the_law_of_the_day_counts():
     day = datetime.date(2026, 1, 15)
     sent = gate.filing(currency="KZT")
-    errors = [found for found in gate.found(sent, support.edition(day)) if found.severity == "error"]
+    errors = [
+        found for found in gate.found(sent, support.edition(day)) if found.severity == "error"
+    ]
     assert [finding.rule for finding in errors] == ["G54.3"]
 
 
 def test_one_context_serves_an_edition():
     edition, rates = support.edition(), support.exchange()
     assert validation.prepare(edition, rates) is validation.prepare(edition, rates)
-    assert validation.prepare(edition, support.replace(rates)) is not validation.prepare(edition, rates)
+    assert validation.prepare(edition, support.replace(rates)) is not validation.prepare(
+        edition, rates
+    )
 
 
 @QUIET

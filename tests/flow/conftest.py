@@ -1,5 +1,5 @@
 """The house that the tests of this folder lodge at."""
 
-from tests.house import at
+from tests.founded import at
 
 __all__ = ["at"]

@@ -6,15 +6,19 @@ import msgspec
 import pytest
 
 from openkeden.base import findings
-from openkeden.flow import act, audit, books, facts, receipts
+from openkeden.flow.ledger import receipts, verification
+from openkeden.flow.lodging import actions, facts
+from openkeden.flow.lodging.batch import GUARANTEE
 from openkeden.store import read
-from tests import house
+from tests import founded
 
 HOUR = datetime.timedelta(hours=1)
 
 
-def do(at, reference, action, role, args, moment=house.MOMENT + HOUR, actor="A. Example", device=""):
-    return act.act(reference, action, role, actor, moment, at, args, device)
+def do(
+    at, reference, action, role, args, moment=founded.MOMENT + HOUR, actor="A. Example", device=""
+):
+    return actions.act(reference, action, role, actor, moment, at, args, device)
 
 
 def state(reference: str) -> str:
@@ -22,24 +26,32 @@ def state(reference: str) -> str:
 
 
 def sound(at) -> None:
-    verdict = audit.verify(at)
+    verdict = verification.verify(at)
     assert verdict.problem is None, verdict.problem
 
 
 def test_a_payment_releases_what_only_waited_for_it(at):
-    waiting = house.lodge_one(at, house.shirts("A-1"))
+    waiting = founded.lodge_one(at, founded.shirts("A-1"))
     assert waiting.state == "awaiting_payment"
-    done = do(at, "A-1", "confirm_payment", "treasury", {"amount": waiting.payable, "document": "PO-2"})
-    assert isinstance(done, act.Known)
+    done = do(
+        at, "A-1", "confirm_payment", "treasury", {"amount": waiting.payable, "document": "PO-2"}
+    )
+    assert isinstance(done, actions.KnownCase)
     assert [event.action for event in done.recorded[-1].events] == ["confirm_payment", "release"]
     assert (done.case.state, state("A-1")) == ("released", "released")
-    assert done.case == act.look_up(waiting.registration, at).case
+    assert done.case == actions.look_up(waiting.registration, at).case
     sound(at)
 
 
 def test_one_tiyn_too_little_does_not_release(at):
-    waiting = house.lodge_one(at, house.shirts("A-1"))
-    done = do(at, "A-1", "confirm_payment", "treasury", {"amount": waiting.payable - 1, "document": "PO-2"})
+    waiting = founded.lodge_one(at, founded.shirts("A-1"))
+    done = do(
+        at,
+        "A-1",
+        "confirm_payment",
+        "treasury",
+        {"amount": waiting.payable - 1, "document": "PO-2"},
+    )
     assert [event.action for event in done.recorded[-1].events] == ["confirm_payment"]
     assert state("A-1") == "awaiting_payment"
     do(at, "A-1", "confirm_payment", "treasury", {"amount": 1, "document": "PO-3"})
@@ -48,13 +60,13 @@ def test_one_tiyn_too_little_does_not_release(at):
 
 
 def test_a_security_releases_as_a_payment_does(at):
-    waiting = house.lodge_one(at, house.shirts("A-1"))
+    waiting = founded.lodge_one(at, founded.shirts("A-1"))
     do(at, "A-1", "secure", "treasury", {"amount": waiting.payable, "document": "G-1"})
     assert state("A-1") == "released"
 
 
 def test_documents_then_payment_then_release(at):
-    asked = house.lodge_one(at, house.shoes("A-1"))
+    asked = founded.lodge_one(at, founded.shoes("A-1"))
     do(at, "A-1", "supply_documents", "declarant", {"documents": asked.documents})
     do(at, "A-1", "demand_payment", "inspector", {})
     assert state("A-1") == "awaiting_payment"
@@ -76,7 +88,7 @@ def test_documents_then_payment_then_release(at):
     ],
 )
 def test_what_the_table_does_not_allow_writes_nothing(at, action, role, args):
-    house.lodge_one(at, house.shirts("A-1"))
+    founded.lodge_one(at, founded.shirts("A-1"))
     size = receipts.size()
     refused = do(at, "A-1", action, role, args)
     assert isinstance(refused, list)
@@ -86,8 +98,10 @@ def test_what_the_table_does_not_allow_writes_nothing(at, action, role, args):
 
 
 def test_an_action_before_the_last_one_is_refused(at):
-    house.lodge_one(at, house.shirts("A-1"))
-    assert isinstance(do(at, "A-1", "withdraw", "declarant", {}, moment=house.MOMENT - HOUR), list)
+    founded.lodge_one(at, founded.shirts("A-1"))
+    assert isinstance(
+        do(at, "A-1", "withdraw", "declarant", {}, moment=founded.MOMENT - HOUR), list
+    )
     assert state("A-1") == "awaiting_payment"
 
 
@@ -97,27 +111,27 @@ def test_an_unknown_declaration(at):
 
 
 def test_a_refused_filing_is_no_declaration(at):
-    house.lodge_one(at, house.bad("A-1"))
-    assert isinstance(act.look_up("A-1", at), findings.Finding)
+    founded.lodge_one(at, founded.bad("A-1"))
+    assert isinstance(actions.look_up("A-1", at), findings.Finding)
 
 
 def test_a_breach_counts_against_its_declarant(at):
-    asked = house.lodge_one(at, house.shoes("A-1"))
+    asked = founded.lodge_one(at, founded.shoes("A-1"))
     do(at, "A-1", "supply_documents", "declarant", {"documents": asked.documents})
     do(at, "A-1", "order_inspection", "inspector", {})
-    before = read.traders([house.PAYER])[house.PAYER]
+    before = read.traders([founded.PAYER])[founded.PAYER]
     done = do(at, "A-1", "report_inspection", "inspector", {"act": "ACT-1", "result": "breach"})
-    assert isinstance(done, act.Known)
-    after = read.traders([house.PAYER])[house.PAYER]
+    assert isinstance(done, actions.KnownCase)
+    after = read.traders([founded.PAYER])[founded.PAYER]
     assert (before.irregularities, after.irregularities) == (0, 1)
     sound(at)
 
 
 def test_two_persons_at_two_devices_annul_a_release(at):
-    house.pay_in(at)
-    house.lodge_one(at, house.lentils("A-1"))
-    house.pay_in(at, payer="970640000120")
-    house.lodge_one(at, house.lentils("A-2"))
+    founded.pay_in(at)
+    founded.lodge_one(at, founded.lentils("A-1"))
+    founded.pay_in(at, payer="970640000120")
+    founded.lodge_one(at, founded.lentils("A-2"))
     assert state("A-2") == "released"
     do(at, "A-2", "propose_annulment", "inspector", {"reason": "x"}, actor="One", device="d1")
     same = do(at, "A-2", "annul_release", "chief", {"reason": "x"}, actor="One", device="d2")
@@ -125,41 +139,47 @@ def test_two_persons_at_two_devices_annul_a_release(at):
     beside = do(at, "A-2", "annul_release", "chief", {"reason": "x"}, actor="Two", device="d1")
     assert isinstance(beside, list)
     done = do(at, "A-2", "annul_release", "chief", {"reason": "x"}, actor="Two", device="d2")
-    assert isinstance(done, act.Known)
+    assert isinstance(done, actions.KnownCase)
     assert state("A-2") == "release_annulled"
     sound(at)
 
 
 def test_deposits_add_up_by_kind(at):
-    assert house.pay_in(at, 100) == 100
-    assert house.pay_in(at, 50) == 150
-    assert house.pay_in(at, 7, kind=books.GUARANTEE) == 7
-    assert read.all_balances() == {(house.PAYER, "advance"): 150, (house.PAYER, "guarantee"): 7}
-    known = [facts.read(row.body) for row in read.entries_of(house.PAYER)]
-    assert [(fact.kind, fact.amount) for fact in known] == [("advance", 100), ("advance", 50), ("guarantee", 7)]
+    assert founded.pay_in(at, 100) == 100
+    assert founded.pay_in(at, 50) == 150
+    assert founded.pay_in(at, 7, kind=GUARANTEE) == 7
+    assert read.all_balances() == {(founded.PAYER, "advance"): 150, (founded.PAYER, "guarantee"): 7}
+    known = [facts.read(row.body) for row in read.entries_of(founded.PAYER)]
+    assert [(fact.kind, fact.amount) for fact in known] == [
+        ("advance", 100),
+        ("advance", 50),
+        ("guarantee", 7),
+    ]
     sound(at)
 
 
 @pytest.mark.parametrize(("kind", "amount"), [("advance", 0), ("advance", -1), ("loan", 1)])
 def test_no_deposit_of_nothing_or_of_another_kind(at, kind, amount):
     with pytest.raises(AssertionError):
-        house.pay_in(at, amount, kind=kind)
+        founded.pay_in(at, amount, kind=kind)
     assert receipts.size() == 0
 
 
 def test_a_balance_that_no_column_holds_is_not_taken(at):
-    house.pay_in(at, 2**63 - 1)
+    founded.pay_in(at, 2**63 - 1)
     size = receipts.size()
-    with pytest.raises(act.TooMuch):
-        house.pay_in(at, 1)
-    assert (receipts.size(), read.all_balances()) == (size, {(house.PAYER, "advance"): 2**63 - 1})
+    with pytest.raises(actions.TooMuch):
+        founded.pay_in(at, 1)
+    assert (receipts.size(), read.all_balances()) == (size, {(founded.PAYER, "advance"): 2**63 - 1})
 
 
 def test_reasons_are_for_officers_even_after_the_profiles_changed(at):
-    house.lodge_one(at, house.shoes("A-1"))
-    lodging = act.look_up("A-1", at).lodging
-    titled = act.reasons(lodging, at, "ru")
+    founded.lodge_one(at, founded.shoes("A-1"))
+    lodging = actions.look_up("A-1", at).lodging
+    titled = actions.reasons(lodging, at, "ru")
     assert titled
     assert all(reason.title and reason.title != reason.profile for reason in titled)
     at.pack.__dict__["profiles"] = msgspec.structs.replace(at.pack.profiles, version="another")
-    assert [reason.title for reason in act.reasons(lodging, at, "ru")] == [reason.profile for reason in titled]
+    assert [reason.title for reason in actions.reasons(lodging, at, "ru")] == [
+        reason.profile for reason in titled
+    ]

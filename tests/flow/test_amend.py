@@ -4,15 +4,16 @@ import functools
 
 import pytest
 
-from openkeden.flow import act, audit, receipts
+from openkeden.flow.ledger import receipts, verification
+from openkeden.flow.lodging import actions
 from openkeden.store import read
-from tests import house
+from tests import founded
 
 
 @pytest.fixture
 def first(at):
     """A declaration that waits for its payment."""
-    return house.lodge_one(at, house.shirts("A-1"))
+    return founded.lodge_one(at, founded.shirts("A-1"))
 
 
 def states() -> dict[tuple[str, int], str]:
@@ -20,137 +21,174 @@ def states() -> dict[tuple[str, int], str]:
 
 
 def sound(at) -> None:
-    verdict = audit.verify(at)
+    verdict = verification.verify(at)
     assert verdict.problem is None, verdict.problem
 
 
 def test_an_amendment_is_a_new_version_and_replaces_the_old(at, first):
-    second = house.lodge_one(at, house.shirts("A-2", amends=first.registration, delivery_place="Dostyk"))
-    assert (second.status, second.registration, second.version) == ("registered", first.registration, 2)
+    second = founded.lodge_one(
+        at, founded.shirts("A-2", amends=first.registration, delivery_place="Dostyk")
+    )
+    assert (second.status, second.registration, second.version) == (
+        "registered",
+        first.registration,
+        2,
+    )
     assert states() == {("A-1", 1): "replaced", ("A-2", 2): "awaiting_payment"}
     sound(at)
 
 
 def test_an_amendment_takes_no_serial_number(at, first):
-    house.lodge_one(at, house.shirts("A-2", amends=first.registration))
-    assert house.lodge_one(at, house.shirts("A-3")).registration.endswith("/0000002")
+    founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
+    assert founded.lodge_one(at, founded.shirts("A-3")).registration.endswith("/0000002")
 
 
 def test_the_same_amendment_again_is_the_same_answer(at, first):
-    amendment = house.shirts("A-2", amends=first.registration, delivery_place="Dostyk")
-    one = house.lodge_one(at, amendment)
+    amendment = founded.shirts("A-2", amends=first.registration, delivery_place="Dostyk")
+    one = founded.lodge_one(at, amendment)
     size = receipts.size()
-    assert house.lodge_one(at, amendment) == one
+    assert founded.lodge_one(at, amendment) == one
     assert receipts.size() == size
 
 
 def test_the_replaced_filing_again_is_answered_as_it_was(at, first):
-    house.lodge_one(at, house.shirts("A-2", amends=first.registration))
-    assert house.lodge_one(at, house.shirts("A-1")) == first
+    founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
+    assert founded.lodge_one(at, founded.shirts("A-1")) == first
 
 
 def test_amended_twice_in_one_batch(at, first):
-    two, three = house.lodge_all(
+    two, three = founded.lodge_all(
         at,
-        house.shirts("A-2", amends=first.registration, delivery_place="Dostyk"),
-        house.shirts("A-3", amends=first.registration, delivery_place="Altynkol"),
+        founded.shirts("A-2", amends=first.registration, delivery_place="Dostyk"),
+        founded.shirts("A-3", amends=first.registration, delivery_place="Altynkol"),
     )
     assert (two.version, three.version) == (2, 3)
-    assert states() == {("A-1", 1): "replaced", ("A-2", 2): "replaced", ("A-3", 3): "awaiting_payment"}
+    assert states() == {
+        ("A-1", 1): "replaced",
+        ("A-2", 2): "replaced",
+        ("A-3", 3): "awaiting_payment",
+    }
     sound(at)
 
 
 def test_lodged_and_amended_in_one_batch(at):
     number = "57505/020426/0000001"
-    one, two = house.lodge_all(at, house.shirts("A-1"), house.shirts("A-2", amends=number))
+    one, two = founded.lodge_all(at, founded.shirts("A-1"), founded.shirts("A-2", amends=number))
     assert (one.registration, two.registration, two.version) == (number, number, 2)
     sound(at)
 
 
 def test_an_amendment_that_is_covered_is_released_and_drawn_once(at, first):
-    house.pay_in(at)
-    second = house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    founded.pay_in(at)
+    second = founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
     assert second.state == "released"
-    assert read.balances([(house.PAYER, "advance")])[house.PAYER, "advance"] == house.PLENTY - second.payable
-    third = house.lodge_one(at, house.shirts("A-3", amends=first.registration))
+    assert (
+        read.balances([(founded.PAYER, "advance")])[founded.PAYER, "advance"]
+        == founded.PLENTY - second.payable
+    )
+    third = founded.lodge_one(at, founded.shirts("A-3", amends=first.registration))
     assert third.status == "refused", "what is released is not amended"
     sound(at)
 
 
 def test_what_was_paid_before_counts_for_the_amended_version(at, first):
-    act.act("A-1", "confirm_payment", "treasury", "T", house.MOMENT, at, {"amount": 100, "document": "PO-2"})
-    house.pay_in(at)
-    second = house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    actions.act(
+        "A-1",
+        "confirm_payment",
+        "treasury",
+        "T",
+        founded.MOMENT,
+        at,
+        {"amount": 100, "document": "PO-2"},
+    )
+    founded.pay_in(at)
+    second = founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
     assert second.state == "released"
-    assert read.balances([(house.PAYER, "advance")])[house.PAYER, "advance"] == house.PLENTY - second.payable + 100
+    assert (
+        read.balances([(founded.PAYER, "advance")])[founded.PAYER, "advance"]
+        == founded.PLENTY - second.payable + 100
+    )
     sound(at)
 
 
 def test_no_amendment_once_documents_were_asked(at):
-    first = house.lodge_one(at, house.shoes("A-1"))
+    first = founded.lodge_one(at, founded.shoes("A-1"))
     assert first.state == "documents_asked"
-    second = house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    second = founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
     assert (second.status, states()) == ("refused", {("A-1", 1): "documents_asked"})
-    assert house.rules(second)[0].startswith("L")
+    assert founded.rules(second)[0].startswith("L")
     sound(at)
 
 
 @pytest.mark.parametrize(
-    ("number", "rule"), [("57505/020426/9999999", "I.2"), ("A-1", "GA.2"), ("seed 2026-04-02", "GA.2")]
+    ("number", "rule"),
+    [("57505/020426/9999999", "I.2"), ("A-1", "GA.2"), ("seed 2026-04-02", "GA.2")],
 )
 def test_an_unknown_number_is_refused(at, first, number, rule):
-    refused = house.lodge_one(at, house.shirts("A-2", amends=number))
-    assert (refused.status, house.rules(refused)) == ("refused", [rule])
+    refused = founded.lodge_one(at, founded.shirts("A-2", amends=number))
+    assert (refused.status, founded.rules(refused)) == ("refused", [rule])
     assert states() == {("A-1", 1): "awaiting_payment"}
 
 
 def test_another_declarant_amends_nothing(at, first):
-    refused = house.lodge_one(at, house.of(house.OTHER, house.shirts("A-2", amends=first.registration)))
-    assert house.rules(refused) == ["I.2"]
+    refused = founded.lodge_one(
+        at, founded.of(founded.OTHER, founded.shirts("A-2", amends=first.registration))
+    )
+    assert founded.rules(refused) == ["I.2"]
     assert states() == {("A-1", 1): "awaiting_payment"}
     sound(at)
 
 
 def test_every_version_is_found_by_the_number_and_by_each_of_its_references(at, first):
-    house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
     for name in (first.registration, "A-1", "A-2"):
-        known = act.look_up(name, at)
-        assert isinstance(known, act.Known), name
-        assert (known.row.version, known.row.reference, known.case.state) == (2, "A-2", "awaiting_payment"), name
+        known = actions.look_up(name, at)
+        assert isinstance(known, actions.KnownCase), name
+        assert (known.row.version, known.row.reference, known.case.state) == (
+            2,
+            "A-2",
+            "awaiting_payment",
+        ), name
 
 
 def test_an_action_under_the_old_reference_is_on_the_version_in_force(at, first):
-    second = house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    second = founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
     paid = {"amount": second.payable, "document": "PO-2"}
-    done = act.act("A-1", "confirm_payment", "treasury", "T", house.MOMENT, at, paid)
-    assert isinstance(done, act.Known)
+    done = actions.act("A-1", "confirm_payment", "treasury", "T", founded.MOMENT, at, paid)
+    assert isinstance(done, actions.KnownCase)
     assert states() == {("A-1", 1): "replaced", ("A-2", 2): "released"}
     sound(at)
 
 
 def test_a_demanded_amendment_goes_back_to_the_inspector(at):
     """Nothing is released by itself after an inspector found something to be amended, whatever the new lane is."""
-    house.pay_in(at)
-    asked = house.lodge_one(at, house.shoes("A-1"))
-    do = functools.partial(act.act, "A-1", actor="A. Example", now=house.MOMENT, at=at)
+    founded.pay_in(at)
+    asked = founded.lodge_one(at, founded.shoes("A-1"))
+    do = functools.partial(actions.act, "A-1", actor="A. Example", now=founded.MOMENT, at=at)
     do("supply_documents", "declarant", args={"documents": asked.documents})
     do("demand_amendment", "inspector", args={"reason": "the price"})
-    amended = house.lodge_one(at, house.shirts("A-2", amends=asked.registration))
+    amended = founded.lodge_one(at, founded.shirts("A-2", amends=asked.registration))
     assert (amended.status, amended.version, amended.state) == ("registered", 2, "under_check")
     assert amended.lane == "yellow", "the lane that led to the check stays"
-    known = act.look_up("A-2", at)
-    assert (known.case.state, known.case.lane, known.case.payable) == ("under_check", "yellow", amended.payable)
+    known = actions.look_up("A-2", at)
+    assert (known.case.state, known.case.lane, known.case.payable) == (
+        "under_check",
+        "yellow",
+        amended.payable,
+    )
     assert (known.row.state, known.row.lane) == ("under_check", "yellow")
-    assert read.balances([(house.PAYER, "advance")])[house.PAYER, "advance"] == house.PLENTY
+    assert read.balances([(founded.PAYER, "advance")])[founded.PAYER, "advance"] == founded.PLENTY
     sound(at)
 
 
 def test_versions_are_counted_by_filings_not_by_details(at, first):
     """A corrected detail is an event; only a filing makes a version with a row of its own."""
     detail = {"digest": "00", "detail": "typing_error"}
-    done = act.act("A-1", "amend_details", "declarant", "A. Example", house.MOMENT, at, detail)
-    assert isinstance(done, act.Known), done
-    second = house.lodge_one(at, house.shirts("A-2", amends=first.registration))
+    done = actions.act(
+        "A-1", "amend_details", "declarant", "A. Example", founded.MOMENT, at, detail
+    )
+    assert isinstance(done, actions.KnownCase), done
+    second = founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
     assert second.version == 2
     assert states() == {("A-1", 1): "replaced", ("A-2", 2): "awaiting_payment"}
     sound(at)
@@ -159,6 +197,6 @@ def test_versions_are_counted_by_filings_not_by_details(at, first):
 @pytest.mark.parametrize("action", ["amend", "file"])
 def test_nobody_amends_without_a_filing(at, first, action):
     args = {"digest": "00", "items": (1,), "payable": 0}
-    (found,) = act.act("A-1", action, "declarant", "A. Example", house.MOMENT, at, args)
+    (found,) = actions.act("A-1", action, "declarant", "A. Example", founded.MOMENT, at, args)
     assert found.rule == "I.6"
-    assert act.look_up("A-1", at).case.payable == first.payable
+    assert actions.look_up("A-1", at).case.payable == first.payable

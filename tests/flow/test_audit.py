@@ -12,13 +12,18 @@ import tempfile
 import pytest
 from django.db import connections
 
-from openkeden.flow import act, audit, house, premises, quotes
+from openkeden.flow import installation, installation_files
+from openkeden.flow.law import rates_import
+from openkeden.flow.ledger import verification
+from openkeden.flow.lodging import actions
 from openkeden.ledger import checkpoint, merkle
-from tests import house as houses
-from tests.flow import test_quota as quota
+from tests import founded
+from tests.flow import test_quota
 
 #: Numbers that only join tables of the database and say nothing: any value does.
-SURROGATES = {(name, "id") for name in ("declaration", "serial", "account", "quote", "quota_use", "tile")}
+SURROGATES = {
+    (name, "id") for name in ("declaration", "serial", "account", "quote", "quota_use", "tile")
+}
 #: Tables that hold no facts: Django's own list of migrations, SQLite's counters of surrogates.
 NOT_OURS = {"django_migrations", "sqlite_sequence"}
 
@@ -35,10 +40,13 @@ RATES = b"""<?xml version="1.0" encoding="utf-8"?><rates><date>07.01.2026</date>
 def schema() -> dict[str, dict[str, str]]:
     """Table to column to type, as a fresh database reports them."""
     with tempfile.TemporaryDirectory() as folder:
-        at = houses.found(pathlib.Path(folder))
-        tables = [name for (name,) in houses.sql(at, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+        at = founded.found(pathlib.Path(folder))
+        tables = [
+            name
+            for (name,) in founded.sql(at, "SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
         made = {
-            name: {row[1]: row[2] for row in houses.sql(at, f"PRAGMA table_info({name})")}
+            name: {row[1]: row[2] for row in founded.sql(at, f"PRAGMA table_info({name})")}
             for name in tables
             if name not in NOT_OURS
         }
@@ -55,19 +63,34 @@ def cells() -> list[tuple[str, str]]:
 def filled(tmp_path_factory):
     """A house with facts of every kind, more of them than one tile of the tree holds."""
     home = tmp_path_factory.mktemp("filled") / "home"
-    at = houses.found(home)
-    houses.pay_in(at)
-    houses.pay_in(at, kind="guarantee", payer=houses.OTHER)
-    assert not quotes.load(RATES, None, at).refused
-    first = houses.lodge_all(at, houses.shirts("A-1"), houses.bad("A-2"), houses.of(houses.OTHER, houses.shirts("A-3")))
-    asked = houses.lodge_one(at, houses.shoes("A-4"))
+    at = founded.found(home)
+    founded.pay_in(at)
+    founded.pay_in(at, kind="guarantee", payer=founded.OTHER)
+    assert not rates_import.load(RATES, None, at).refused
+    first = founded.lodge_all(
+        at,
+        founded.shirts("A-1"),
+        founded.bad("A-2"),
+        founded.of(founded.OTHER, founded.shirts("A-3")),
+    )
+    asked = founded.lodge_one(at, founded.shoes("A-4"))
     assert first[2].state == "released"
-    act.act("A-4", "supply_documents", "declarant", "x", houses.MOMENT, at, {"documents": asked.documents})
-    houses.lodge_all(at, *[houses.lentils(f"B-{number}") for number in range(300)])
-    assert not quotes.load(quota.RATES, None, at).refused
-    quota.lodge(at, quota.beef("Q-1", 100, 20))
-    waiting = houses.lodge_one(at, houses.lentils("C-1"))
-    houses.lodge_one(at, houses.lentils("C-2", amends=waiting.registration, delivery_place="Other"))
+    actions.act(
+        "A-4",
+        "supply_documents",
+        "declarant",
+        "x",
+        founded.MOMENT,
+        at,
+        {"documents": asked.documents},
+    )
+    founded.lodge_all(at, *[founded.lentils(f"B-{number}") for number in range(300)])
+    assert not rates_import.load(test_quota.RATES, None, at).refused
+    test_quota.lodge(at, test_quota.beef("Q-1", 100, 20))
+    waiting = founded.lodge_one(at, founded.lentils("C-1"))
+    founded.lodge_one(
+        at, founded.lentils("C-2", amends=waiting.registration, delivery_place="Other")
+    )
     connections["default"].close()
     return at
 
@@ -76,22 +99,24 @@ def filled(tmp_path_factory):
 def at(filled, tmp_path):
     """A copy of the filled house for one test to tamper with."""
     shutil.copytree(filled.home, tmp_path / "home")
-    opened = house.House(tmp_path / "home", filled.pack, filled.key)
+    opened = installation.Installation(tmp_path / "home", filled.pack, filled.key)
     yield opened
     connections["default"].close()
 
 
-def verdict(at) -> audit.Verdict:
-    house._connect(at.home)
-    return audit.verify(at)
+def verdict(at) -> verification.LedgerVerdict:
+    installation._connect(at.home)
+    return verification.verify(at)
 
 
 def tamper(at, *statements: str) -> None:
     """Run statements past every guard: triggers dropped, foreign keys and checks off."""
-    hand = sqlite3.connect(at.home / premises.DATABASE_FILE)
+    hand = sqlite3.connect(at.home / installation_files.DATABASE_FILE)
     with hand:
         hand.execute("PRAGMA ignore_check_constraints = ON")
-        for (trigger,) in hand.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        for (trigger,) in hand.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
             hand.execute(f"DROP TRIGGER {trigger}")
         for statement in statements:
             assert hand.execute(statement).rowcount == 1, statement
@@ -119,12 +144,12 @@ def test_what_nobody_touched_fits(at):
     told = verdict(at)
     assert told.problem is None, told.problem
     assert told.size == 314
-    assert merkle.Tree(told.size, audit.log.read_tile).root() == told.root
+    assert merkle.Tree(told.size, verification.log.read_tile).root() == told.root
 
 
 def test_every_table_holds_rows(at):
     """Else the cases below would change nothing."""
-    counts = {table: houses.sql(at, f"SELECT count(*) FROM {table}")[0][0] for table in schema()}
+    counts = {table: founded.sql(at, f"SELECT count(*) FROM {table}")[0][0] for table in schema()}
     assert all(counts.values()), counts
     assert counts["tile"] == 3, "two of leaves, one above"
 
@@ -143,19 +168,32 @@ def test_a_changed_cell_is_named(at, table, column, which):
     else:
         new = "{c} || 'x'"
     tamper(
-        at, f'UPDATE {table} SET "{column}" = {new.format(c=chr(34) + column + chr(34))} WHERE {place(table, which)}'
+        at,
+        f'UPDATE {table} SET "{column}" = {new.format(c=chr(34) + column + chr(34))} WHERE {place(table, which)}',
     )
     named(at, table)
 
 
-JUNK = ("'junk'", "x'ff00'", "CAST(x'ff' AS text)", "1.5", "'2026-99-99'", "-1", "9223372036854775807")
+JUNK = (
+    "'junk'",
+    "x'ff00'",
+    "CAST(x'ff' AS text)",
+    "1.5",
+    "'2026-99-99'",
+    "-1",
+    "9223372036854775807",
+)
 #: What an integer primary key, which SQLite does check, takes.
 INTEGERS = JUNK[-2:]
 
 
 @pytest.mark.parametrize(
     ("table", "column", "junk"),
-    [(*cell, junk) for cell in cells() for junk in (INTEGERS if cell == ("refusal", "entry") else JUNK)],
+    [
+        (*cell, junk)
+        for cell in cells()
+        for junk in (INTEGERS if cell == ("refusal", "entry") else JUNK)
+    ],
 )
 def test_a_cell_of_another_kind_is_named(at, table, column, junk):
     """SQLite keeps whatever is put into any other column; the audit says so and does not fall over it."""
@@ -165,7 +203,12 @@ def test_a_cell_of_another_kind_is_named(at, table, column, junk):
 
 @pytest.mark.parametrize(
     ("table", "which"),
-    [(table, which) for table in schema() for which in ("first", "middle", "last") if (table, which) not in REPEATED],
+    [
+        (table, which)
+        for table in schema()
+        for which in ("first", "middle", "last")
+        if (table, which) not in REPEATED
+    ],
 )
 def test_a_deleted_row_is_named(at, table, which):
     tamper(at, f"DELETE FROM {table} WHERE {place(table, which)}")
@@ -174,12 +217,14 @@ def test_a_deleted_row_is_named(at, table, which):
 
 def test_an_earlier_head_is_repeated_by_later_ones(at):
     """Nothing is lost with its row: what it signed is in every later head, and a copy of it still proves to them."""
-    (size, root, note), *_ = houses.sql(at, "SELECT size, root, note FROM head ORDER BY size LIMIT 1 OFFSET 2")
+    (size, root, note), *_ = founded.sql(
+        at, "SELECT size, root, note FROM head ORDER BY size LIMIT 1 OFFSET 2"
+    )
     tamper(at, f"DELETE FROM head WHERE size = {size}")
     told = verdict(at)
     assert told.problem is None
     assert checkpoint.open_note(note, [at.key.verifier]).root == root
-    path = merkle.consistency(size, told.size, audit.log.read_tile)
+    path = merkle.consistency(size, told.size, verification.log.read_tile)
     assert merkle.verify_consistency(size, told.size, root, told.root, path)
 
 
@@ -189,7 +234,10 @@ def test_an_inserted_row_is_named(at, table):
     columns = schema()[table]
     copied = [_copied(table, column, kind) for column, kind in columns.items()]
     names = ", ".join(f'"{column}"' for column in columns)
-    tamper(at, f"INSERT INTO {table} ({names}) SELECT {', '.join(copied)} FROM {table} WHERE {place(table, 'last')}")
+    tamper(
+        at,
+        f"INSERT INTO {table} ({names}) SELECT {', '.join(copied)} FROM {table} WHERE {place(table, 'last')}",
+    )
     named(at, table)
 
 
@@ -222,17 +270,17 @@ def test_a_second_tile_beyond_the_tree_is_named(at):
 @pytest.mark.parametrize("act", ["UPDATE entry SET subject = 'x'", "DELETE FROM entry"])
 def test_the_database_itself_refuses_to_change_a_fact(at, act):
     with pytest.raises(sqlite3.IntegrityError, match="never changed"):
-        houses.sql(at, act)
+        founded.sql(at, act)
     assert verdict(at).problem is None
 
 
 def test_whoever_rewrites_a_fact_and_its_leaf_is_caught_by_the_head(at):
     """The body of a deposit, its hash in the tile: all but the key that signs."""
-    body = houses.sql(at, 'SELECT body FROM entry WHERE "index" = 0')[0][0]
+    body = founded.sql(at, 'SELECT body FROM entry WHERE "index" = 0')[0][0]
     forged = body.replace(b"PO-1", b"PO-2")
     assert forged != body
-    hashes = houses.sql(at, 'SELECT hashes FROM tile WHERE level = 0 AND "index" = 0')[0][0]
-    leaf = audit.entry.leaf_hash(forged)
+    hashes = founded.sql(at, 'SELECT hashes FROM tile WHERE level = 0 AND "index" = 0')[0][0]
+    leaf = verification.entry.leaf_hash(forged)
     tamper(
         at,
         f"UPDATE entry SET body = x'{forged.hex()}' WHERE \"index\" = 0",
@@ -242,13 +290,13 @@ def test_whoever_rewrites_a_fact_and_its_leaf_is_caught_by_the_head(at):
 
 
 def test_the_key_of_another_house_signs_nothing_here(at):
-    stranger = house.House(at.home, at.pack, checkpoint.generate(at.key.name))
+    stranger = installation.Installation(at.home, at.pack, checkpoint.generate(at.key.name))
     problem = verdict(stranger).problem
     assert (problem.table, problem.column) == ("head", "note")
 
 
 def test_progress_hears_of_every_fact(at):
-    house._connect(at.home)
+    installation._connect(at.home)
     heard: list[int] = []
-    told = audit.verify(at, heard.append)
+    told = verification.verify(at, heard.append)
     assert heard == list(range(told.size))

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from openkeden import formats
 from openkeden.cli import show
-from openkeden.flow import audit, lodge
-from tests import house
+from openkeden.flow.ledger import verification
+from openkeden.flow.lodging import lodge
+from tests import founded
 
-DOCUMENTS = [json.loads(house.lines(filing)) for filing in house.samples().values()]
+DOCUMENTS = [json.loads(founded.lines(filing)) for filing in founded.samples().values()]
 
 NUMBERS = [
     "0",
@@ -28,7 +29,20 @@ NUMBERS = [
     "92233720368547758.07",
     "-1",
 ]
-ODD = ["", " ", "\x00", "\ud7ff", "\u202e", "[/x]", "%s", "{value}", "' OR 1=1 --", "a" * 64, "a" * 300, "0" * 14]
+ODD = [
+    "",
+    " ",
+    "\x00",
+    "\ud7ff",
+    "\u202e",
+    "[/x]",
+    "%s",
+    "{value}",
+    "' OR 1=1 --",
+    "a" * 64,
+    "a" * 300,
+    "0" * 14,
+]
 DATES = ["2026-04-02", "0001-01-01", "9999-12-31", "2026-02-30", "2020-02-29"]
 VALUES = st.one_of(
     st.sampled_from(NUMBERS + ODD + DATES),
@@ -44,8 +58,8 @@ COUNTER = itertools.count()
 
 @pytest.fixture(scope="module")
 def open_house(tmp_path_factory):
-    at = house.found(tmp_path_factory.mktemp("hostile") / "home", chance=True)
-    house.pay_in(at)
+    at = founded.found(tmp_path_factory.mktemp("hostile") / "home", chance=True)
+    founded.pay_in(at)
     yield at
     connections["default"].close()
 
@@ -76,10 +90,12 @@ def documents(draw):
 @settings(max_examples=400, deadline=None)
 @given(document=documents())
 def test_any_value_in_any_field_is_answered(open_house, document):
-    body = house.lines(house.lentils(f"N-{next(COUNTER)}"))
+    body = founded.lines(founded.lentils(f"N-{next(COUNTER)}"))
     body += json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
-    body += house.lines(house.lentils(f"N-{next(COUNTER)}"))
-    given_ = list(lodge.lodge_all(formats.read(io.BytesIO(body)), house.ACTOR, house.MOMENT, open_house))
+    body += founded.lines(founded.lentils(f"N-{next(COUNTER)}"))
+    given_ = list(
+        lodge.lodge_all(formats.read(io.BytesIO(body)), founded.ACTOR, founded.MOMENT, open_house)
+    )
     assert len(given_) == 3
     assert given_[0].status == given_[2].status == "registered"
     answer = given_[1]
@@ -89,19 +105,29 @@ def test_any_value_in_any_field_is_answered(open_house, document):
 
 
 @settings(max_examples=300, deadline=None)
-@given(place=st.integers(0, 10**6), byte=st.binary(max_size=3), cut=st.integers(0, 5), csv=st.booleans())
+@given(
+    place=st.integers(0, 10**6),
+    byte=st.binary(max_size=3),
+    cut=st.integers(0, 5),
+    csv=st.booleans(),
+)
 def test_any_damage_to_a_message_is_answered(open_house, place, byte, cut, csv):
-    filing = house.shirts(f"D-{next(COUNTER)}")
-    whole = house.rows(filing) if csv else house.lines(filing)
+    filing = founded.shirts(f"D-{next(COUNTER)}")
+    whole = founded.rows(filing) if csv else founded.lines(filing)
     place %= len(whole)
     body = whole[:place] + byte + whole[place + cut :]
-    given_ = list(lodge.lodge_all(formats.read(io.BytesIO(body)), house.ACTOR, house.MOMENT, open_house))
+    given_ = list(
+        lodge.lodge_all(formats.read(io.BytesIO(body)), founded.ACTOR, founded.MOMENT, open_house)
+    )
     assert all(answer.status == "registered" or answer.findings for answer in given_)
 
 
 def test_the_store_is_sound_after_all_that(open_house):
-    verdict = audit.verify(open_house)
+    verdict = verification.verify(open_house)
     assert verdict.problem is None, verdict.problem
-    again = house.found(open_house.home)
-    later = house.MOMENT + datetime.timedelta(days=1)
-    assert house.lodge_one(again, house.lentils("Z-1"), moment=later).registration == "57505/030426/0000001"
+    again = founded.found(open_house.home)
+    later = founded.MOMENT + datetime.timedelta(days=1)
+    assert (
+        founded.lodge_one(again, founded.lentils("Z-1"), moment=later).registration
+        == "57505/030426/0000001"
+    )

@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 import openkeden
 from openkeden import locale
 from openkeden.base import money
-from openkeden.feeds import holding, intake, lawpack
-from openkeden.flow import asking, clock, personal, plain
+from openkeden.flow import clock
+from openkeden.flow.pricing import persons, plain, questions
+from openkeden.lawpack.imports import imported_files, law_rows
+from openkeden.lawpack.pack import NoPack, load_pack
 from tests import support
 
 #: A shirt by post: EUR 300 at 551.06 are 165,318.00 tenge, EUR 100 of it, 55,106.00, above what is free.
@@ -31,7 +33,11 @@ CAR = {
     "net": "1400",
     "attributes": STATED,
 }
-BOUGHT = SHIRT | {"regime": "ecommerce", "on": datetime.date(2026, 7, 1), "rates": {"EUR": "520.00"}}
+BOUGHT = SHIRT | {
+    "regime": "ecommerce",
+    "on": datetime.date(2026, 7, 1),
+    "rates": {"EUR": "520.00"},
+}
 
 #: What a call without a database has no business to load.
 HEAVY = ("django", "lxml", "rich", "typer", "cryptography")
@@ -69,8 +75,8 @@ YOUNG = f"single_rate,8703,,,age_years=<= 3,value <= 8500 EUR each pc,40% min 1 
 DEAR = "single_rate,6109,,,,value > 100 USD,10%,2026-04-02,,test act,,tests,?"
 
 
-def price(**asked: object) -> personal.Personal:
-    return personal.price(**({"on": support.DAY} | asked))
+def price(**asked: object) -> persons.PersonalPrice:
+    return persons.price(**({"on": support.DAY} | asked))
 
 
 def refused(**asked: object) -> list[tuple[str, str, dict[str, str]]]:
@@ -83,18 +89,20 @@ def refused(**asked: object) -> list[tuple[str, str, dict[str, str]]]:
     return [(one.rule, one.path, dict(one.args)) for one in found]
 
 
-def lines(priced: personal.Personal) -> list[tuple[str, str]]:
+def lines(priced: persons.PersonalPrice) -> list[tuple[str, str]]:
     return [(line.code, money.text(line.amount)) for line in priced.owed.lines]
 
 
 def keep(home: pathlib.Path, **files: str) -> pathlib.Path:
     """A house that took in these files of law, each judged sound before."""
-    folder = home / holding.FOLDER
-    with holding.alone(folder):
+    folder = home / imported_files.FOLDER
+    with imported_files.alone(folder):
         for name, text in files.items():
-            judged = intake.judge(text.encode(), lawpack.load("KZ", imported=folder))
+            judged = law_rows.judge(text.encode(), load_pack("KZ", imported=folder))
             assert not judged.findings
-            holding.keep(folder, name, text.encode(), ".csv" if text.startswith(COLUMNS) else ".toml")
+            imported_files.keep(
+                folder, name, text.encode(), ".csv" if text.startswith(COLUMNS) else ".toml"
+            )
     return home
 
 
@@ -132,7 +140,9 @@ def test_e_commerce() -> None:
 
 
 def test_numbers_are_text_integers_or_decimals() -> None:
-    exact = price(**(SHIRT | {"value": decimal.Decimal("3E+2"), "net": 5, "qty": decimal.Decimal("2.00")}))
+    exact = price(
+        **(SHIRT | {"value": decimal.Decimal("3E+2"), "net": 5, "qty": decimal.Decimal("2.00")})
+    )
     assert exact == price(**SHIRT, qty="2")
     two = CAR | {"value": 24000, "attributes": {"age_years": "4", "engine_cm3": "3996"}}
     assert price(**two, qty=2).total == 2 * 2_972_748_276 // 10
@@ -185,7 +195,7 @@ def test_the_day_is_today_unless_it_is_given() -> None:
     """Under the law of Kyrgyzstan, whose rows have no end."""
     pack = support.pack("KG")
     before = pack.local(clock.now()).date()
-    priced = personal.price(**SHIRT, law="KG", rates={"EUR": "100.00"})
+    priced = persons.price(**SHIRT, law="KG", rates={"EUR": "100.00"})
     assert before <= priced.on <= pack.local(clock.now()).date()
 
 
@@ -193,20 +203,29 @@ def test_another_country() -> None:
     """EUR 100 above at 101.50 som: 10,150.00, of which 15 % are 1,522.50."""
     priced = price(**SHIRT, law="KG", rates={"EUR": "101.50"})
     assert (priced.currency, priced.total) == ("KGS", 1_522_50)
-    with pytest.raises(lawpack.NoPack):
+    with pytest.raises(NoPack):
         price(**SHIRT, law="XX")
 
 
 @settings(max_examples=80, deadline=None)
 @given(
     regime=st.sampled_from(["parcel", "luggage", "luggage_air", "car", "ecommerce"]),
-    code=st.sampled_from(sorted(support.edition().lines)) | st.sampled_from(["8703239083", "8703800003"]),
+    code=st.sampled_from(sorted(support.edition().lines))
+    | st.sampled_from(["8703239083", "8703800003"]),
     value=st.integers(0, 10**10).map(money.text),
     net=st.integers(0, 10**12).map(lambda mass: money.text(mass, 6)),
     attributes=st.sampled_from([{}, {"age_years": "2"}, {"age_years": "7", "engine_cm3": "998"}]),
 )
-def test_any_line_of_the_tariff_is_priced_or_refused_with_reasons(regime, code, value, net, attributes) -> None:
-    asked = BOUGHT | {"regime": regime, "code": code, "value": value, "net": net, "attributes": attributes}
+def test_any_line_of_the_tariff_is_priced_or_refused_with_reasons(
+    regime, code, value, net, attributes
+) -> None:
+    asked = BOUGHT | {
+        "regime": regime,
+        "code": code,
+        "value": value,
+        "net": net,
+        "attributes": attributes,
+    }
     law = support.edition(BOUGHT["on"])
     try:
         priced = price(**asked)
@@ -243,7 +262,10 @@ def test_a_regime_that_is_not_in_force() -> None:
         ("Q.6", "regime", {"value": "post", "on": on, "known": known}),
     ]
     assert refused(**(BOUGHT | {"on": datetime.date(2026, 6, 30)}))[0][2]["known"] == known
-    assert refused(**SHIRT, on=datetime.date(2024, 3, 31), rates={"EUR": "500"})[0][2]["known"] == "car"
+    assert (
+        refused(**SHIRT, on=datetime.date(2024, 3, 31), rates={"EUR": "500"})[0][2]["known"]
+        == "car"
+    )
 
 
 def test_goods_that_a_regime_does_not_take() -> None:
@@ -261,7 +283,9 @@ def test_what_a_rate_depends_on_is_asked_for_at_once() -> None:
     assert asked(attributes={"engine_cm3": "1998"}) == [("Q.9", "attributes", "age_years")]
     assert asked(attributes={"age_years": "4"}) == [("Q.9", "attributes", "engine_cm3")]
     assert asked(qty="2", unit="1000pc") == [("Q.9", "attributes", "pieces")]
-    assert asked(attributes={"age_years": "old"}) == [("Q.9", "attributes", "age_years, engine_cm3")]
+    assert asked(attributes={"age_years": "old"}) == [
+        ("Q.9", "attributes", "age_years, engine_cm3")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -290,7 +314,14 @@ def test_what_cannot_be_used(changes: dict[str, object], path: str) -> None:
 
 
 def test_all_findings_come_at_once() -> None:
-    wrong = {"regime": "post", "code": "12", "value": "x", "currency": "EURO", "net": "y", "qty": "z"}
+    wrong = {
+        "regime": "post",
+        "code": "12",
+        "value": "x",
+        "currency": "EURO",
+        "net": "y",
+        "qty": "z",
+    }
     found = refused(**wrong, attributes={"engine_cm3": "q", "colour": "red"})
     assert [(rule, path) for rule, path, _ in found] == [
         ("Q.6", "regime"),
@@ -311,7 +342,7 @@ def test_a_code_that_is_left_out_and_a_number_that_is_none_at_once() -> None:
 
 def test_the_reasons_can_be_read() -> None:
     for language in locale.LANGUAGES:
-        for rule in asking.RULES:
+        for rule in questions.RULES:
             said = locale.sentences(language).get(rule.number) or rule
             assert said.message
             assert said.fix
@@ -320,7 +351,9 @@ def test_the_reasons_can_be_read() -> None:
 def test_the_error_says_its_reasons_in_english() -> None:
     with pytest.raises(openkeden.Unpriced) as unpriced:
         price(**(SHIRT | {"code": "8703239083"}))
-    assert "Goods of code 8703239083 are not charged under the regime parcel." in str(unpriced.value)
+    assert "Goods of code 8703239083 are not charged under the regime parcel." in str(
+        unpriced.value
+    )
 
 
 # Exchange rates.
@@ -330,7 +363,9 @@ def test_given_rates_stand_in_the_place_of_published_ones() -> None:
     """EUR 100 above at 520.00: 52,000.00, of which 15 % are 7,800.00."""
     priced = price(**SHIRT, rates={"EUR": "520.00"})
     assert priced.total == 7_800_00
-    assert [(quote.currency, quote.value, quote.authority) for quote in priced.quotes] == [("EUR", 520_00, "given")]
+    assert [(quote.currency, quote.value, quote.authority) for quote in priced.quotes] == [
+        ("EUR", 520_00, "given")
+    ]
     assert price(**SHIRT, rates={"EUR": decimal.Decimal("520.00")}) == priced
     assert price(**SHIRT, rates={"EUR": 520}).total == priced.total
 
@@ -339,17 +374,27 @@ def test_a_given_rate_leaves_the_others() -> None:
     """USD 300 at 400.00 are 120,000.00, above EUR 200 at 551.06 by 9,788.00."""
     priced = price(**(SHIRT | {"currency": "USD"}), rates={"USD": "400.00"})
     assert priced.total == 1_468_20
-    assert [(quote.currency, quote.authority) for quote in priced.quotes] == [("EUR", "NBK"), ("USD", "given")]
+    assert [(quote.currency, quote.authority) for quote in priced.quotes] == [
+        ("EUR", "NBK"),
+        ("USD", "given"),
+    ]
 
 
 def test_the_quotes_are_those_that_were_used() -> None:
-    assert [quote.currency for quote in price(**(SHIRT | {"currency": "KZT", "value": "1.00"})).quotes] == ["EUR"]
-    assert [quote.currency for quote in price(**(CAR | {"currency": "USD"})).quotes] == ["EUR", "USD"]
+    assert [
+        quote.currency for quote in price(**(SHIRT | {"currency": "KZT", "value": "1.00"})).quotes
+    ] == ["EUR"]
+    assert [quote.currency for quote in price(**(CAR | {"currency": "USD"})).quotes] == [
+        "EUR",
+        "USD",
+    ]
 
 
 def test_the_rate_by_which_a_condition_was_decided_is_told(tmp_path) -> None:
     home = keep(tmp_path, rows=f"{COLUMNS}\n{DEAR}\n", later=LATER)
-    priced = price(**(SHIRT | {"regime": "gift", "currency": "KZT", "value": "100000.00"}), home=home)
+    priced = price(
+        **(SHIRT | {"regime": "gift", "currency": "KZT", "value": "100000.00"}), home=home
+    )
     assert lines(priced) == [("single_rate", "10000.00")]
     assert [quote.currency for quote in priced.quotes] == ["USD"]
 
@@ -366,7 +411,9 @@ def test_all_rates_that_are_none_are_named() -> None:
 
 def test_a_day_without_rates_names_the_last_with_some() -> None:
     late = support.DAY + datetime.timedelta(days=60)
-    last = max(quote.effective_on for quote in support.pack().sources.quotes if quote.currency == "EUR")
+    last = max(
+        quote.effective_on for quote in support.pack().sources.quotes if quote.currency == "EUR"
+    )
     for currency in ("EUR", "KZT"):
         found = refused(**(SHIRT | {"currency": currency}), on=late)
         assert found == [
@@ -398,7 +445,10 @@ def test_a_regime_that_a_house_changed_from_a_later_day(tmp_path) -> None:
     """EUR 150 at 543.72 on 2026-04-03 are 81,558.00, above EUR 100 by 27,186.00, of which 20 % are 5,437.20."""
     home = keep(tmp_path, later=LATER)
     asked = SHIRT | {"value": "150.00"}
-    before, after = price(**asked, home=home), price(**asked, home=home, on=datetime.date(2026, 4, 3))
+    before, after = (
+        price(**asked, home=home),
+        price(**asked, home=home, on=datetime.date(2026, 4, 3)),
+    )
     assert (before.total, after.total) == (0, 5_437_20)
     assert (list(before.law), list(after.law)) == (
         ["eaeu:regime/parcel@2024-04-01"],
@@ -427,14 +477,19 @@ def test_a_regime_that_only_a_house_has_and_its_rates(tmp_path) -> None:
     keep(home, rows=f"{COLUMNS}\n{DEAR}\n")
     assert lines(price(**gift, home=home)) == [("single_rate", "16531.80")]
     assert (
-        refused(**gift, home=home, on=datetime.date(2026, 4, 3))[0][2]["known"] == "luggage, luggage_air, car, parcel"
+        refused(**gift, home=home, on=datetime.date(2026, 4, 3))[0][2]["known"]
+        == "luggage, luggage_air, car, parcel"
     )
 
 
 def test_a_single_rate_that_a_house_changed_from_a_later_day(tmp_path) -> None:
     """EUR 8,000 on 2026-04-02: 54 % of 4,408,480.00; on 2026-04-03: 40 % of 4,349,760.00."""
     home = keep(tmp_path, rows=f"{COLUMNS}\n{YOUNG}\n")
-    asked = CAR | {"value": "8000.00", "attributes": {"age_years": "3", "engine_cm3": "998"}, "home": home}
+    asked = CAR | {
+        "value": "8000.00",
+        "attributes": {"age_years": "3", "engine_cm3": "998"},
+        "home": home,
+    }
     before, after = price(**asked), price(**asked, on=datetime.date(2026, 4, 3))
     assert (before.total, after.total) == (2_380_579_20, 1_739_904_00)
     assert before.owed.lines[0].rows[0].startswith("eaeu:single_rate/")
@@ -475,7 +530,9 @@ def test_plain_data(asked: dict[str, object], language: str) -> None:
     assert is_plain(told)
     assert json.loads(json.dumps(told)) == told == json.loads(msgspec.json.encode(told))
     assert told["total"] == money.text(priced.total)
-    assert money.parse(told["total"]) == sum(money.parse(line["amount"]) for line in told["charges"])
+    assert money.parse(told["total"]) == sum(
+        money.parse(line["amount"]) for line in told["charges"]
+    )
     for line in told["charges"]:
         assert line["name"] == locale.names(language)["charges"][line["code"]]
         assert all(row["id"] and row["act"] and row["mark"] in "VSM?" for row in line["law"])
@@ -497,7 +554,15 @@ def test_plain_data_of_a_parcel() -> None:
         "free": {"value": "110212.00", "kg": "31"},
         "of": "excess",
         "total": "8265.90",
-        "quotes": [{"currency": "EUR", "nominal": 1, "value": "551.06", "date": "2026-04-02", "authority": "NBK"}],
+        "quotes": [
+            {
+                "currency": "EUR",
+                "nominal": 1,
+                "value": "551.06",
+                "date": "2026-04-02",
+                "authority": "NBK",
+            }
+        ],
         "edition": support.edition().version,
     }
     assert line["law"] == [law]
@@ -535,7 +600,10 @@ def test_plain_data_of_a_car_names_the_row_of_its_rate_and_that_of_the_regime() 
 def test_plain_data_of_e_commerce() -> None:
     told = plain.of_person(price(**BOUGHT))
     assert told["free"] == {"value": "104000.00", "kg": None}
-    assert [(line["code"], line["base"]) for line in told["charges"]] == [("2010", "156000.00"), ("5010", "163800.00")]
+    assert [(line["code"], line["base"]) for line in told["charges"]] == [
+        ("2010", "156000.00"),
+        ("5010", "163800.00"),
+    ]
     assert told["charges"][1]["law"][0]["id"] == "kz:vat/all@2026-01-01"
     assert told["law"]["mark"] == "?"
 
@@ -548,7 +616,9 @@ def test_plain_data_of_what_is_free() -> None:
 
 def test_names_are_in_the_language_asked_for() -> None:
     priced = price(**SHIRT)
-    names = [plain.of_person(priced, language)["charges"][0]["name"] for language in locale.LANGUAGES]
+    names = [
+        plain.of_person(priced, language)["charges"][0]["name"] for language in locale.LANGUAGES
+    ]
     assert len(set(names)) == len(names)
     assert plain.of_person(priced) == plain.of_person(priced, "en")
     with pytest.raises(KeyError):
@@ -558,17 +628,17 @@ def test_names_are_in_the_language_asked_for() -> None:
 def test_attributes_may_be_numbers_but_no_floats() -> None:
     car = {"regime": "car", "code": "8703231940", "value": 20000, "currency": "EUR", "net": 1500}
     day = datetime.date(2026, 4, 2)
-    texts = personal.price(**car, on=day, attributes={"age_years": "2", "engine_cm3": "1998"})
-    numbers = personal.price(**car, on=day, attributes={"age_years": 2, "engine_cm3": 1998})
+    texts = persons.price(**car, on=day, attributes={"age_years": "2", "engine_cm3": "1998"})
+    numbers = persons.price(**car, on=day, attributes={"age_years": 2, "engine_cm3": 1998})
     assert texts == numbers
     with pytest.raises(TypeError):
-        personal.price(**car, on=day, attributes={"age_years": 2.0, "engine_cm3": 1998})
+        persons.price(**car, on=day, attributes={"age_years": 2.0, "engine_cm3": 1998})
     with pytest.raises(openkeden.Unpriced):
-        personal.price(**car, on=day, attributes={"age_years": " 2 ", "engine_cm3": 1998})
+        persons.price(**car, on=day, attributes={"age_years": " 2 ", "engine_cm3": 1998})
 
 
 def test_a_rate_that_is_too_coarse_is_told_as_such() -> None:
     parcel = {"regime": "parcel", "code": "6403999600", "value": "1", "currency": "IRR", "net": "1"}
     with pytest.raises(openkeden.Unpriced) as refused_:
-        personal.price(**parcel, on=datetime.date(2026, 5, 24), law="KG")
+        persons.price(**parcel, on=datetime.date(2026, 5, 24), law="KG")
     assert "Q.10" in [one.rule for one in refused_.value.findings]

@@ -17,11 +17,24 @@ from openkeden import locale
 from openkeden.assessment import assess, explain
 from openkeden.base import money
 from openkeden.filing import validation
-from openkeden.flow import plain, price
+from openkeden.flow.pricing import plain, price
 from tests import support
 
-SHOES = {"code": "6403999600", "value": "10000.00", "currency": "USD", "origin": "CN", "net": "1000", "qty": "1000"}
-SHIRTS = {"code": "6109100000", "value": "10000.00", "currency": "USD", "origin": "CN", "net": "1000"}
+SHOES = {
+    "code": "6403999600",
+    "value": "10000.00",
+    "currency": "USD",
+    "origin": "CN",
+    "net": "1000",
+    "qty": "1000",
+}
+SHIRTS = {
+    "code": "6109100000",
+    "value": "10000.00",
+    "currency": "USD",
+    "origin": "CN",
+    "net": "1000",
+}
 
 #: What a call without a database has no business to load.
 HEAVY = ("django", "sqlite3", "lxml", "rich", "typer", "cryptography")
@@ -52,7 +65,9 @@ def test_the_documentation_is_true() -> None:
 
 def test_the_price_is_that_of_a_filing() -> None:
     landed = duty(**SHOES)
-    made = validation.validate(support.filing(), b"", support.edition(), support.exchange()).declaration
+    made = validation.validate(
+        support.filing(), b"", support.edition(), support.exchange()
+    ).declaration
     assessed = assess.assess(made, assess.Plan(support.edition(), support.exchange()))
     assert landed.charges == assessed.charges
     assert landed.total == assessed.payable
@@ -123,14 +138,18 @@ def test_a_preference_that_is_not_granted() -> None:
         duty(**SHIRTS, preferences={"tax": "LDC"})
 
 
-@pytest.mark.parametrize("changes", [{"value": "1e4"}, {"net": "-1"}, {"value": "0"}, {"transport": "x"}])
+@pytest.mark.parametrize(
+    "changes", [{"value": "1e4"}, {"net": "-1"}, {"value": "0"}, {"transport": "x"}]
+)
 def test_a_number_that_is_none(changes: dict[str, str]) -> None:
     assert refused(**(SHIRTS | changes))
 
 
 def test_a_day_without_rates_names_the_last_with_some() -> None:
     found = refused(**SHIRTS, on=support.DAY + datetime.timedelta(days=60))
-    last = max(quote.effective_on for quote in support.pack().sources.quotes if quote.currency == "EUR")
+    last = max(
+        quote.effective_on for quote in support.pack().sources.quotes if quote.currency == "EUR"
+    )
     assert found["Q.2"]["last"] == last.isoformat()
     assert duty(**SHIRTS, on=last).total
 
@@ -151,11 +170,15 @@ def test_a_day_before_the_law() -> None:
 
 
 def test_a_rate_of_many_units() -> None:
-    landed = duty(**(SHIRTS | {"currency": "UZS", "value": "1000000.00"}), rates={"UZS": "100:3.93"})
+    landed = duty(
+        **(SHIRTS | {"currency": "UZS", "value": "1000000.00"}), rates={"UZS": "100:3.93"}
+    )
     assert landed.customs_value == 39_300_00
 
 
-@pytest.mark.parametrize("text", ["", "x", "0", "1.", "-1", "1e3", "0:4", "x:4", "1:2:3", "1.23456", "9999999:1"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "0", "1.", "-1", "1e3", "0:4", "x:4", "1:2:3", "1.23456", "9999999:1"]
+)
 def test_a_rate_that_is_none(text: str) -> None:
     assert "Q.1" in refused(**SHIRTS, rates={"USD": text})
 
@@ -193,9 +216,22 @@ def test_documents_that_a_preference_needs() -> None:
 
 
 def test_quotas_and_permits_that_measures_ask_for() -> None:
-    asked = {"code": "0104103000", "value": "100.00", "currency": "KZT", "origin": "KZ", "net": "100", "qty": "3"}
+    asked = {
+        "code": "0104103000",
+        "value": "100.00",
+        "currency": "KZT",
+        "origin": "KZ",
+        "net": "100",
+        "qty": "3",
+    }
     day = datetime.date(2026, 1, 15)
-    landed = duty(**asked, procedure="10", on=day, attributes={"purpose": "slaughter"}, rates={"EUR": "600.00"})
+    landed = duty(
+        **asked,
+        procedure="10",
+        on=day,
+        attributes={"purpose": "slaughter"},
+        rates={"EUR": "600.00"},
+    )
     assert not landed.prohibited
     assert ("kz-sheep-quota-2025", "01011", "KZ-SHEEP-2025") in [
         (need.why, need.document, need.quota) for need in landed.needs
@@ -244,7 +280,14 @@ def test_every_procedure_can_be_priced(procedure: str) -> None:
     qty=st.integers(1, 10**10).map(lambda quantity: money.text(quantity, 3)),
 )
 def test_any_line_of_the_tariff_is_priced_or_refused_with_reasons(code, value, net, qty) -> None:
-    asked = {"code": code, "value": value, "currency": "USD", "origin": "CN", "net": net, "qty": qty}
+    asked = {
+        "code": code,
+        "value": value,
+        "currency": "USD",
+        "origin": "CN",
+        "net": net,
+        "qty": qty,
+    }
     try:
         landed = duty(**asked)
     except openkeden.Unpriced:
@@ -261,7 +304,9 @@ def test_plain_data(language: str) -> None:
     assert [charge["code"] for charge in told["charges"]] == ["2010", "5010", "1010"]
     assert told["charges"][1]["name"] == locale.names(language)["charges"]["5010"]
     assert told["charges"][0]["quotes"][0]["currency"] == "EUR"
-    assert money.parse(told["landed"]) == money.parse(told["customs_value"]) + money.parse(told["total"])
+    assert money.parse(told["landed"]) == money.parse(told["customs_value"]) + money.parse(
+        told["total"]
+    )
 
 
 def test_another_country() -> None:

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openkeden.flow import act, audit, facts, quotes
+from openkeden.flow.law import rates_import
+from openkeden.flow.ledger import verification
+from openkeden.flow.lodging import actions, facts
 from openkeden.store import read
-from tests import house
+from tests import founded
 
 #: Within the beef quota of 13,000 t, which ends with the year.
 MOMENT = datetime.datetime(2025, 12, 10, 5, tzinfo=datetime.UTC)
@@ -35,14 +37,14 @@ def open_house(at):
 
 
 def ready(at) -> None:
-    assert not quotes.load(RATES, None, at).refused
-    for payer in (house.PAYER, house.OTHER):
-        house.pay_in(at, payer=payer)
+    assert not rates_import.load(RATES, None, at).refused
+    for payer in (founded.PAYER, founded.OTHER):
+        founded.pay_in(at, payer=payer)
 
 
 def beef(reference: str, *kilograms: int, exporter: str = "970640000120", **changes: object):
     """An export of beef, one item for each mass in kilograms."""
-    model = house.samples()["EXP-1"]
+    model = founded.samples()["EXP-1"]
     seller = msgspec.structs.replace(model.exporter, id=exporter)
     paper = msgspec.structs.replace(model.items[0].documents[0], issued_on="2025-12-01")
     items = tuple(
@@ -63,7 +65,7 @@ def beef(reference: str, *kilograms: int, exporter: str = "970640000120", **chan
     whole = {
         "exporter": seller,
         "declarant": seller,
-        "financial": msgspec.structs.replace(seller, id=house.PAYER),
+        "financial": msgspec.structs.replace(seller, id=founded.PAYER),
         "items": items,
         "items_total": len(items),
         "packages_total": len(items),
@@ -76,14 +78,16 @@ def beef(reference: str, *kilograms: int, exporter: str = "970640000120", **chan
 
 def lentils(reference: str, **changes: object):
     """An export of goods that no quota touches, with papers of before the day."""
-    model = house.sample("EXP-1", reference, declared_on="2025-12-10", **changes)
-    papers = [msgspec.structs.replace(paper, issued_on="2025-12-01") for paper in model.items[0].documents]
+    model = founded.sample("EXP-1", reference, declared_on="2025-12-10", **changes)
+    papers = [
+        msgspec.structs.replace(paper, issued_on="2025-12-01") for paper in model.items[0].documents
+    ]
     items = (msgspec.structs.replace(model.items[0], documents=tuple(papers)),)
     return msgspec.structs.replace(model, items=items)
 
 
 def lodge(at, *filings):
-    return house.lodge_all(at, *filings, moment=MOMENT)
+    return founded.lodge_all(at, *filings, moment=MOMENT)
 
 
 def shortages(answer):
@@ -97,7 +101,7 @@ def used(share: str = "") -> int:
 
 
 def sound(at) -> None:
-    verdict = audit.verify(at)
+    verdict = verification.verify(at)
     assert verdict.problem is None, verdict.problem
 
 
@@ -114,11 +118,23 @@ def test_a_registered_export_draws(open_house):
 
 
 def test_the_last_kilogram_and_not_one_more(open_house):
-    most, more, last, none = lodge(open_house, beef("B-1", VOLUME - 1), beef("B-2", 2), beef("B-3", 1), beef("B-4", 1))
-    assert [one.status for one in (most, more, last, none)] == ["registered", "refused", "registered", "refused"]
+    most, more, last, none = lodge(
+        open_house, beef("B-1", VOLUME - 1), beef("B-2", 2), beef("B-3", 1), beef("B-4", 1)
+    )
+    assert [one.status for one in (most, more, last, none)] == [
+        "registered",
+        "refused",
+        "registered",
+        "refused",
+    ]
     (short,) = shortages(more)
     assert short.rule == "N.1"
-    assert (short.args["quota"], short.args["value"], short.args["left"], short.args["unit"]) == (QUOTA, "2", "1", "kg")
+    assert (short.args["quota"], short.args["value"], short.args["left"], short.args["unit"]) == (
+        QUOTA,
+        "2",
+        "1",
+        "kg",
+    )
     assert shortages(none)[0].args["left"] == "0"
     assert used() == VOLUME
     sound(open_house)
@@ -135,7 +151,9 @@ def test_a_refused_filing_takes_no_number_and_draws_nothing(open_house):
 def test_several_items_of_one_filing_count_together(open_house):
     (one,) = lodge(open_house, beef("B-1", VOLUME - 1, 2))
     assert one.status == "refused"
-    assert [(found.rule, found.args["value"]) for found in shortages(one)] == [("N.1", str(VOLUME + 1))]
+    assert [(found.rule, found.args["value"]) for found in shortages(one)] == [
+        ("N.1", str(VOLUME + 1))
+    ]
     assert used() == 0
 
 
@@ -148,7 +166,9 @@ def test_the_same_filing_again_draws_once(open_house):
 def test_other_goods_and_other_days_draw_nothing(open_house):
     late = datetime.datetime(2026, 7, 1, 5, tzinfo=datetime.UTC)
     (other,) = lodge(open_house, lentils("B-1"))
-    (after,) = house.lodge_all(open_house, beef("B-2", 1_000, declared_on="2026-07-01", currency="KZT"), moment=late)
+    (after,) = founded.lodge_all(
+        open_house, beef("B-2", 1_000, declared_on="2026-07-01", currency="KZT"), moment=late
+    )
     assert other.status == "registered", other.findings
     assert not facts.read(read.entries_of(other.registration)[0].body).draws
     assert after.status == "registered", after.findings
@@ -173,9 +193,14 @@ def sheep(reference: str, head: int, exporter: str = "970640000120"):
 
 def test_no_holder_draws_more_than_his_share(open_house):
     most, more, other = lodge(
-        open_house, sheep("S-1", 1_499), sheep("S-2", 2), sheep("S-3", 1_500, exporter="150240019999")
+        open_house,
+        sheep("S-1", 1_499),
+        sheep("S-2", 2),
+        sheep("S-3", 1_500, exporter="150240019999"),
     )
-    assert [one.status for one in (most, more, other)] == ["registered", "refused", "registered"], most.findings
+    assert [one.status for one in (most, more, other)] == ["registered", "refused", "registered"], (
+        most.findings
+    )
     (short,) = shortages(more)
     assert (short.rule, short.args["holder"], short.args["left"], short.args["unit"]) == (
         "N.3",
@@ -189,7 +214,9 @@ def test_no_holder_draws_more_than_his_share(open_house):
 
 def waiting(at, *filings):
     """Lodged by a payer with nothing in the account, so that they wait for payment and can be amended or withdrawn."""
-    return lodge(at, *[msgspec.structs.replace(filing, financial=filing.exporter) for filing in filings])
+    return lodge(
+        at, *[msgspec.structs.replace(filing, financial=filing.exporter) for filing in filings]
+    )
 
 
 def test_an_amendment_draws_anew_and_gives_the_old_back(open_house):
@@ -210,8 +237,8 @@ def test_an_amendment_draws_anew_and_gives_the_old_back(open_house):
 
 
 def do(at, reference, action, role, **args):
-    done = act.act(reference, action, role, "A. Example", MOMENT, at, args)
-    assert isinstance(done, act.Known), done
+    done = actions.act(reference, action, role, "A. Example", MOMENT, at, args)
+    assert isinstance(done, actions.KnownCase), done
     return done
 
 
@@ -230,7 +257,10 @@ def test_only_what_is_not_released_is_given_back(open_house):
     do(open_house, "B-1", "release_items", "inspector", items=(2,), reason="conforms")
     assert used() == 342
     grounds = refusable(open_house)
-    assert do(open_house, "B-1", "refuse_release", "inspector", grounds=grounds).row.state == "released_in_part"
+    assert (
+        do(open_house, "B-1", "refuse_release", "inspector", grounds=grounds).row.state
+        == "released_in_part"
+    )
     assert used() == 40
     sound(open_house)
 
@@ -277,7 +307,7 @@ def test_two_processes_at_once_give_the_last_tonne_once(open_house):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=house.environment(PYTHONPATH="."),
+            env=founded.environment(PYTHONPATH="."),
         )
         for name in ("X", "Y")
     ]
@@ -297,16 +327,20 @@ def test_two_processes_at_once_give_the_last_tonne_once(open_house):
 
 def test_whoever_changes_what_is_used_is_named(open_house):
     lodge(open_house, beef("B-1", 1_000))
-    house.sql(open_house, "UPDATE quota_use SET used = used - 1 WHERE share = ''")
-    problem = audit.verify(open_house).problem
+    founded.sql(open_house, "UPDATE quota_use SET used = used - 1 WHERE share = ''")
+    problem = verification.verify(open_house).problem
     assert (problem.table, problem.column) == ("quota_use", "value")
 
 
 NUMBERS = itertools.count()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(st.integers(1, VOLUME // 3), min_size=1, max_size=3), min_size=1, max_size=6))
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(st.lists(st.integers(1, VOLUME // 3), min_size=1, max_size=3), min_size=1, max_size=6)
+)
 def test_what_is_used_is_what_was_registered_and_never_too_much(open_house, masses):
     """One quota for all examples: each begins with what the earlier ones left."""
     before = used()

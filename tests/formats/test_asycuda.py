@@ -7,41 +7,47 @@ import msgspec
 import pytest
 
 from openkeden import formats
-from openkeden.assessment import legacy as figures
-from openkeden.formats import legacy
-from tests.formats import given as g
+from openkeden.comparison import legacy
+from openkeden.formats import asycuda_taxes
+from tests.formats import messages
 
-SAD = (g.GOLDEN / "sad.xml").read_bytes()
+SAD = (messages.GOLDEN / "sad.xml").read_bytes()
 LIMITS = formats.Limits()
-REAL = sorted(g.LEGACY.glob("*.xml"))
+REAL = sorted(messages.LEGACY.glob("*.xml"))
 
 
-def _declaration(body: bytes) -> figures.LegacyDeclaration:
-    declaration, found = legacy.read(body, LIMITS)
+def _declaration(body: bytes) -> legacy.LegacyDeclaration:
+    declaration, found = asycuda_taxes.read(body, LIMITS)
     assert declaration is not None
     assert not found, found
     return declaration
 
 
 def test_golden_filing() -> None:
-    expected = json.loads((g.GOLDEN / "sad.json").read_text())
-    assert json.loads(msgspec.json.encode(g.filing(SAD))) == expected
-    received = g.one(SAD)
+    expected = json.loads((messages.GOLDEN / "sad.json").read_text())
+    assert json.loads(msgspec.json.encode(messages.filing(SAD))) == expected
+    received = messages.one(SAD)
     assert isinstance(received, formats.Received)
-    assert (received.body, received.media_type, received.where) == (SAD, "application/xml", "document")
+    assert (received.body, received.media_type, received.where) == (
+        SAD,
+        "application/xml",
+        "document",
+    )
 
 
 def test_golden_assessment() -> None:
     first, second = _declaration(SAD).items
     assert [tax.code for tax in first.taxes] == ["DTY", "PCK", "VAT", ""]
-    assert first.taxes[0] == figures.TaxLine("DTY", 1_680_000_000, 100_000, 168_000_000, "1")
-    assert first.parts[0] == figures.Part("invoice", 1_600_000_000, 800_000_000, "USD", 2_000_000)
-    assert figures.Quantity("packing", 2_510_000) in first.quantities
+    assert first.taxes[0] == legacy.LegacyTax("DTY", 1_680_000_000, 100_000, 168_000_000, "1")
+    assert first.parts[0] == legacy.CalculatedPart(
+        "invoice", 1_600_000_000, 800_000_000, "USD", 2_000_000
+    )
+    assert legacy.Quantity("packing", 2_510_000) in first.quantities
     assert second.quantities == (
-        figures.Quantity("net mass", 4_800_000),
-        figures.Quantity("gross mass", 6_000_000),
-        figures.Quantity("packing", 1_200_000),
-        figures.Quantity("packages", 500_000),
+        legacy.Quantity("net mass", 4_800_000),
+        legacy.Quantity("gross mass", 6_000_000),
+        legacy.Quantity("packing", 1_200_000),
+        legacy.Quantity("packages", 500_000),
     )
 
 
@@ -59,20 +65,35 @@ def test_golden_assessment() -> None:
     ],
 )
 def test_numbers(text: str, millionths: int | None) -> None:
-    assert legacy.number(text) == millionths
+    assert asycuda_taxes.number(text) == millionths
 
 
 @pytest.mark.parametrize(
-    "text", ["1,09", "1e3", "NaN", "Infinity", "--1", "1.2.3", "٣", "1 000", "-", ".", "9" * 4301, "0x1", ",1"]
+    "text",
+    [
+        "1,09",
+        "1e3",
+        "NaN",
+        "Infinity",
+        "--1",
+        "1.2.3",
+        "٣",
+        "1 000",
+        "-",
+        ".",
+        "9" * 4301,
+        "0x1",
+        ",1",
+    ],
 )
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(ValueError):
-        legacy.number(text)
+        asycuda_taxes.number(text)
 
 
 def test_a_figure_that_is_no_number_is_named_and_the_others_are_read() -> None:
     body = SAD.replace(b"<Duty_tax_Base>1680<", b"<Duty_tax_Base>many<")
-    declaration, found = legacy.read(body, LIMITS)
+    declaration, found = asycuda_taxes.read(body, LIMITS)
     assert declaration is not None
     assert declaration.items[0].taxes[0].base is None
     assert declaration.items[0].taxes[1].base == 3_000_000
@@ -85,21 +106,25 @@ def test_names_in_other_cases_and_a_namespace() -> None:
     other = SAD.replace(b"Gs_External_freight", b"GS_external_FREIGHT").replace(
         b"<ASYCUDA>", b'<ASYCUDA xmlns="urn:x">'
     )
-    assert g.filing(other) == g.filing(SAD)
+    assert messages.filing(other) == messages.filing(SAD)
 
 
 def test_counts() -> None:
-    assert g.refused(SAD.replace(b">12.0<", b">a dozen<", 1)) == [("F.44", "property/nbers/total_number_of_packages")]
+    assert messages.refused(SAD.replace(b">12.0<", b">a dozen<", 1)) == [
+        ("F.44", "property/nbers/total_number_of_packages")
+    ]
 
 
 def test_too_many_items() -> None:
-    assert g.refused(SAD, formats.Limits(items=1)) == [("F.14", "items")]
+    assert messages.refused(SAD, formats.Limits(items=1)) == [("F.14", "items")]
 
 
 @pytest.mark.skipif(not REAL, reason="no real declarations in ../shared/data/formats/asycuda-sad")
 def test_real_declarations_are_read_whole() -> None:
-    read = [g.filing(path.read_bytes()) for path in REAL]
-    assert sum(len(filing.items) for filing in read) == sum(path.read_bytes().count(b"<Item>") for path in REAL)
+    read = [messages.filing(path.read_bytes()) for path in REAL]
+    assert sum(len(filing.items) for filing in read) == sum(
+        path.read_bytes().count(b"<Item>") for path in REAL
+    )
     for path in REAL:
         _declaration(path.read_bytes())
 

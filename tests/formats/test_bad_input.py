@@ -10,15 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openkeden import formats, locale
-from openkeden.formats import findings as rules
-from openkeden.formats import jsonl, legacy, table
+from openkeden.formats import asycuda_taxes, jsonl, rules, table
 from tests import support
-from tests.formats import given as g
+from tests.formats import messages
 
 BODY = msgspec.json.encode(support.filing())
-CSV = b"".join(table.write(g.filings()))
-JSON = b"".join(jsonl.write(g.filings()))
-SAD = (g.GOLDEN / "sad.xml").read_bytes()
+CSV = b"".join(table.write(messages.filings()))
+JSON = b"".join(jsonl.write(messages.filings()))
+SAD = (messages.GOLDEN / "sad.xml").read_bytes()
 CATALOGUE = locale.Catalogue(rules.RULES)
 
 
@@ -48,7 +47,10 @@ MATRIX: dict[str, tuple[bytes, set[str]]] = {
     "prose": (b"please clear my goods", {"F.3"}),
     "json, utf-16": (BODY.decode().encode("utf-16"), {"F.2"}),
     "json, utf-16 without mark": (BODY.decode().encode("utf-16-le"), {"F.5"}),
-    "json, windows-1251": (_tree(signatory="x").replace(b'"x"', "Иван".encode("cp1251").join([b'"', b'"'])), {"F.2"}),
+    "json, windows-1251": (
+        _tree(signatory="x").replace(b'"x"', "Иван".encode("cp1251").join([b'"', b'"'])),
+        {"F.2"},
+    ),
     "json, truncated": (BODY[:-20], {"F.5"}),
     "json, truncated document": (json.dumps([json.loads(BODY)], indent=1).encode()[:-20], {"F.5"}),
     "json, two on a line": (BODY + BODY, {"F.5"}),
@@ -56,20 +58,29 @@ MATRIX: dict[str, tuple[bytes, set[str]]] = {
     "json, a list in a list": (b"[[]]", {"F.10"}),
     "json, deep": (b'{"items":' + b"[" * 100_000, {"F.6", "F.5"}),
     "json, deep list": (b"[" * 100_000, {"F.6", "F.5"}),
-    "json, deep unknown field": (BODY[:-1] + b',"x":' + b"[" * 50_000 + b"]" * 50_000 + b"}", {"F.6"}),
+    "json, deep unknown field": (
+        BODY[:-1] + b',"x":' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+        {"F.6"},
+    ),
     "json, nan": (_item(price=float("nan")), {"F.7"}),
     "json, infinity": (_item(packages=float("-inf")), {"F.7"}),
     "json, number for text": (_item(net_mass_kg=1e300), {"F.11"}),
     "json, fraction for a count": (_item(packages=1.5), {"F.10"}),
     "json, flag for a count": (_item(packages=True), {"F.10"}),
-    "json, digits without end": (BODY.replace(b'"items_total":1', b'"items_total":' + b"9" * 5000), {"F.7"}),
+    "json, digits without end": (
+        BODY.replace(b'"items_total":1', b'"items_total":' + b"9" * 5000),
+        {"F.7"},
+    ),
     "json, an empty list": (b"[ ]", {"F.17"}),
     "json, zero character": (_tree(signatory="a\0b"), {"F.18"}),
     "json, zero character as we write it": (BODY.replace(b"A. Example", b"A\\u0000"), {"F.18"}),
     "json, null": (_tree(items=None), {"F.16"}),
     "json, half a surrogate": (_tree(signatory="x").replace(b'"x"', b'"\\ud800"'), {"F.15", "F.5"}),
     "json, a control character": (_tree(signatory="x").replace(b'"x"', b'"\x01"'), {"F.5"}),
-    "json, 100,000 items": (_tree(items=[json.loads(BODY)["items"][0]] * 100_000)[: 2**24], {"F.14", "F.4", "F.5"}),
+    "json, 100,000 items": (
+        _tree(items=[json.loads(BODY)["items"][0]] * 100_000)[: 2**24],
+        {"F.14", "F.4", "F.5"},
+    ),
     "json, 20,000 items": (_tree(items=[{"number": 1}] * 20_000), {"F.14"}),
     "xml, other root": (b"<Declaration/>", {"F.42"}),
     "xml, a page": (b"<!DOCTYPE html><html></html>", {"F.41"}),
@@ -101,7 +112,7 @@ MATRIX: dict[str, tuple[bytes, set[str]]] = {
 def test_matrix(name: str) -> None:
     body, expected = MATRIX[name]
     started = time.perf_counter()
-    answers = g.read(body)
+    answers = messages.read(body)
     assert time.perf_counter() - started < 5
     unread = [answer for answer in answers if isinstance(answer, formats.Unread)]
     assert unread
@@ -119,15 +130,21 @@ def test_attributes_are_passed_over(attributes: int) -> None:
     names = " ".join(f'a{number}=""' for number in range(attributes))
     body = SAD.replace(b"<ASYCUDA>", f"<ASYCUDA {names}>".encode())
     started = time.perf_counter()
-    assert g.filing(body) == g.filing(SAD)
+    assert messages.filing(body) == messages.filing(SAD)
     assert time.perf_counter() - started < 5
 
 
 @pytest.mark.parametrize(
-    "body", [_tree(signatory="x" * 3_000), _tree(signatory="x" * 3_000)[:2_500], SAD, b"[" + BODY + b" " * 3_000 + b"]"]
+    "body",
+    [
+        _tree(signatory="x" * 3_000),
+        _tree(signatory="x" * 3_000)[:2_500],
+        SAD,
+        b"[" + BODY + b" " * 3_000 + b"]",
+    ],
 )
 def test_over_the_cap(body: bytes) -> None:
-    assert g.refused(body, formats.Limits(message_bytes=2_000)) == [("F.4", "")]
+    assert messages.refused(body, formats.Limits(message_bytes=2_000)) == [("F.4", "")]
 
 
 @pytest.mark.parametrize("spare", [-1, 0, 1])
@@ -142,15 +159,18 @@ def test_the_cap_is_exact(spare: int) -> None:
         (SAD, len(SAD)),
         (one, max(row, len(one) - row)),
     ):
-        answers = g.read(body, formats.Limits(message_bytes=size + spare))
-        assert all(isinstance(answer, formats.Received) == (spare >= 0) for answer in answers), (body[:20], spare)
+        answers = messages.read(body, formats.Limits(message_bytes=size + spare))
+        assert all(isinstance(answer, formats.Received) == (spare >= 0) for answer in answers), (
+            body[:20],
+            spare,
+        )
 
 
 def test_type_only_here() -> None:
     """Negative and absurd figures in text are for gate 2: this gate only asks whether they are text."""
     for price in ("-1", "1e999", "NaN", "9" * 50, "", "٣"):
-        assert g.filing(_item(price=price)).items[0].price == price
-    assert g.filing(_item(packages=-5)).items[0].packages == -5
+        assert messages.filing(_item(price=price)).items[0].price == price
+    assert messages.filing(_item(packages=-5)).items[0].packages == -5
 
 
 def test_sniffing_goes_by_content() -> None:
@@ -175,7 +195,20 @@ def mutated(draw: st.DrawFn, body: bytes) -> bytes:
             st.one_of(
                 st.binary(max_size=6),
                 st.sampled_from(
-                    [b"", body[start:end] * 2, b'"', b"\n", b"{", b"]", b"<", b"&", b"null", b"\\", b"-1", b"9" * 30]
+                    [
+                        b"",
+                        body[start:end] * 2,
+                        b'"',
+                        b"\n",
+                        b"{",
+                        b"]",
+                        b"<",
+                        b"&",
+                        b"null",
+                        b"\\",
+                        b"-1",
+                        b"9" * 30,
+                    ]
                 ),
             )
         )
@@ -184,13 +217,13 @@ def mutated(draw: st.DrawFn, body: bytes) -> bytes:
 
 
 def _only_answers(body: bytes) -> None:
-    for answer in g.read(body, formats.Limits(message_bytes=50_000)):
+    for answer in messages.read(body, formats.Limits(message_bytes=50_000)):
         if isinstance(answer, formats.Unread):
             assert answer.findings
             assert all(locale.text(finding, rules=CATALOGUE).message for finding in answer.findings)
         else:
             assert isinstance(answer, formats.Received)
-            again = g.one(answer.body)
+            again = messages.one(answer.body)
             assert isinstance(again, formats.Received)
             assert again.filing == answer.filing
             msgspec.json.encode(answer.filing)
@@ -218,11 +251,14 @@ def test_fuzz_csv(body: bytes) -> None:
 @given(mutated(SAD))
 def test_fuzz_asycuda(body: bytes) -> None:
     _only_answers(body)
-    declaration, found = legacy.read(body, formats.Limits())
+    declaration, found = asycuda_taxes.read(body, formats.Limits())
     assert declaration is not None or found
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.binary(max_size=200))
 def test_fuzz_anything(body: bytes) -> None:
-    assert all(isinstance(answer, (formats.Received, formats.Unread)) for answer in formats.read(io.BytesIO(body)))
+    assert all(
+        isinstance(answer, (formats.Received, formats.Unread))
+        for answer in formats.read(io.BytesIO(body))
+    )

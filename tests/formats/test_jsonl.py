@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openkeden import formats
 from openkeden.formats import jsonl
 from tests import support
-from tests.formats import given as g
+from tests.formats import messages
 
 LIMITS = formats.Limits()
 BODY = msgspec.json.encode(support.filing())
@@ -28,34 +28,36 @@ def _item(**fields: object) -> bytes:
 
 
 def test_golden() -> None:
-    golden = (g.GOLDEN / "declarations.jsonl").read_bytes()
-    assert b"".join(jsonl.write(g.filings())) == golden
-    read = g.read(golden)
-    assert [one.filing for one in read] == g.filings()
+    golden = (messages.GOLDEN / "declarations.jsonl").read_bytes()
+    assert b"".join(jsonl.write(messages.filings())) == golden
+    read = messages.read(golden)
+    assert [one.filing for one in read] == messages.filings()
     assert [one.where for one in read] == ["line 1", "line 2"]
 
 
 def test_each_body_reads_by_itself_and_is_kept_byte_for_byte() -> None:
     spaced = json.dumps(json.loads(BODY), ensure_ascii=False, indent=1).replace("\n", " ").encode()
-    for received in g.read(b"\xef\xbb\xbf" + spaced + b"\r\n\r\n  " + BODY + b"\n"):
+    for received in messages.read(b"\xef\xbb\xbf" + spaced + b"\r\n\r\n  " + BODY + b"\n"):
         assert isinstance(received, formats.Received)
         assert received.body in (spaced, BODY)
-        assert g.filing(received.body) == support.filing()
+        assert messages.filing(received.body) == support.filing()
 
 
 @pytest.mark.parametrize("indent", [None, 2])
 def test_a_document_is_one_declaration_or_a_list(indent: int | None) -> None:
     tree = json.loads(BODY)
-    assert g.filing(json.dumps(tree, indent=indent).encode()) == support.filing()
+    assert messages.filing(json.dumps(tree, indent=indent).encode()) == support.filing()
     bad = tree | {"direction": 7}
-    read = g.read(json.dumps([tree, bad, tree], indent=indent).encode())
+    read = messages.read(json.dumps([tree, bad, tree], indent=indent).encode())
     assert [type(one).__name__ for one in read] == ["Received", "Unread", "Received"]
     assert [one.where for one in read] == ["element 1", "element 2", "element 3"]
 
 
 def test_one_bad_line_stops_no_other() -> None:
     long = b'{"reference": "' + b"x" * 10_000 + b'"}'
-    read = g.read(b"\n".join([BODY, b"{nonsense}", long, b"", BODY]), formats.Limits(message_bytes=4000))
+    read = messages.read(
+        b"\n".join([BODY, b"{nonsense}", long, b"", BODY]), formats.Limits(message_bytes=4000)
+    )
     assert [type(one).__name__ for one in read] == ["Received", "Unread", "Unread", "Received"]
     assert [one.where for one in read] == ["line 1", "line 2", "line 3", "line 5"]
     assert [finding.rule for finding in read[2].findings] == ["F.4"]
@@ -87,10 +89,15 @@ def test_every_problem_of_a_message_at_once() -> None:
     del tree["office"]
     tree["curency"] = "USD"
     tree["container"] = "yes"
-    tree["items"][0] |= {"price": 12.5, "packages": "many", "containers": "none", "attributes": {"a": 1}}
+    tree["items"][0] |= {
+        "price": 12.5,
+        "packages": "many",
+        "containers": "none",
+        "attributes": {"a": 1},
+    }
     tree["exporter"] = {"name": None, "country": "CN"}
     tree["consignee"] = []
-    found = g.one(json.dumps(tree).encode())
+    found = messages.one(json.dumps(tree).encode())
     assert isinstance(found, formats.Unread)
     assert {(finding.rule, finding.path) for finding in found.findings} == {
         ("F.9", "office"),
@@ -131,7 +138,7 @@ DUPLICATES = {
 def test_a_key_given_twice_is_refused(name: str) -> None:
     body, path = DUPLICATES[name]
     msgspec.json.decode(body)  # the decoder itself sees nothing wrong
-    assert g.refused(body) == [("F.12", path)]
+    assert messages.refused(body) == [("F.12", path)]
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
@@ -142,7 +149,9 @@ def test_a_key_given_twice_is_refused(name: str) -> None:
     twice=st.sampled_from([None, "office", "items_total", "signatory"]),
 )
 @example(value='\\"', spaced=True, plain=True, twice="signatory")
-def test_fast_and_slow_path_agree_on_duplicates(value: str, *, spaced: bool, plain: bool, twice: str | None) -> None:
+def test_fast_and_slow_path_agree_on_duplicates(
+    value: str, *, spaced: bool, plain: bool, twice: str | None
+) -> None:
     tree = json.loads(BODY) | {"signatory": value, "feature": ""}
     separators = (" , ", " : ") if spaced else (",", ":")
     text = json.dumps(tree, ensure_ascii=plain, separators=separators)
@@ -150,16 +159,18 @@ def test_fast_and_slow_path_agree_on_duplicates(value: str, *, spaced: bool, pla
         text = f"{text[:-1]}{separators[0]}{json.dumps(twice)}{separators[1]}{json.dumps(tree[twice])}}}"
     body = text.encode()
     if twice is None:
-        assert g.filing(body).signatory == value
+        assert messages.filing(body).signatory == value
     else:
-        assert g.refused(body) == [("F.12", twice)]
+        assert messages.refused(body) == [("F.12", twice)]
 
 
 def test_defaults_may_be_written_out() -> None:
     tree = json.loads(BODY)
     tree |= {"feature": "", "container": False, "additions": [], "financial": None}
     tree["items"][0] |= {"quota": "", "attributes": {}, "preferences": {"duty": ""}}
-    assert g.filing(json.dumps(tree).encode()) == msgspec.structs.replace(support.filing(), financial=None)
+    assert messages.filing(json.dumps(tree).encode()) == msgspec.structs.replace(
+        support.filing(), financial=None
+    )
 
 
 LONGEST = {
@@ -191,16 +202,26 @@ def test_a_text_too_long_is_refused_with_its_limit(field: str, most: int) -> Non
         home = (
             documents[0]
             if field == "number"
-            else next((home for home, kind in zip(homes, KINDS, strict=True) if field in kind.__struct_fields__))
+            else next(
+                (
+                    home
+                    for home, kind in zip(homes, KINDS, strict=True)
+                    if field in kind.__struct_fields__
+                )
+            )
         )
         home[field] = "я" * length
         return json.dumps(tree).encode()
 
-    g.filing(body(most))
-    unread = g.one(body(most + 1))
+    messages.filing(body(most))
+    unread = messages.one(body(most + 1))
     assert isinstance(unread, formats.Unread)
     (finding,) = unread.findings
-    assert (finding.rule, finding.args["limit"], finding.args["length"]) == ("F.13", str(most), str(most + 1))
+    assert (finding.rule, finding.args["limit"], finding.args["length"]) == (
+        "F.13",
+        str(most),
+        str(most + 1),
+    )
 
 
 KINDS = (type(support.filing()), type(support.item()), type(support.filing().declarant))
@@ -209,9 +230,11 @@ KINDS = (type(support.filing()), type(support.item()), type(support.filing().dec
 def test_too_many_items() -> None:
     tree = json.loads(BODY)
     tree["items"] = tree["items"] * 3
-    assert g.refused(json.dumps(tree).encode(), formats.Limits(items=2)) == [("F.14", "items")]
+    assert messages.refused(json.dumps(tree).encode(), formats.Limits(items=2)) == [
+        ("F.14", "items")
+    ]
 
 
 def test_findings_are_bounded() -> None:
     tree = json.loads(BODY) | {f"unknown{number}": 1 for number in range(3000)}
-    assert len(g.refused(json.dumps(tree).encode())) == 1000
+    assert len(messages.refused(json.dumps(tree).encode())) == 1000

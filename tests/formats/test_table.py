@@ -12,11 +12,13 @@ from openkeden import formats
 from openkeden.filing import declaration
 from openkeden.formats import columns, table
 from tests import support
-from tests.formats import given as g
+from tests.formats import messages
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 FULL = TEXT.filter(bool)
-DOCUMENT = st.builds(declaration.Document, TEXT, TEXT, TEXT).filter(lambda one: one.code or one.number or one.issued_on)
+DOCUMENT = st.builds(declaration.Document, TEXT, TEXT, TEXT).filter(
+    lambda one: one.code or one.number or one.issued_on
+)
 
 
 def _written(*filings: declaration.Filing) -> bytes:
@@ -41,9 +43,9 @@ def _with(changes: dict[str, str], row: int = 1, *filings: declaration.Filing) -
 
 
 def test_golden() -> None:
-    golden = (g.GOLDEN / "declarations.csv").read_bytes()
-    assert _written(*g.filings()) == golden
-    assert [one.filing for one in g.read(golden)] == g.filings()
+    golden = (messages.GOLDEN / "declarations.csv").read_bytes()
+    assert _written(*messages.filings()) == golden
+    assert [one.filing for one in messages.read(golden)] == messages.filings()
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -71,14 +73,16 @@ def test_what_is_written_reads_back(
         attributes=attributes,
         packages=packages,
     )
-    filing = support.filing(items=(item, support.item(number=2)), container=container, items_total=2)
-    assert g.filing(_written(filing)) == filing
+    filing = support.filing(
+        items=(item, support.item(number=2)), container=container, items_total=2
+    )
+    assert messages.filing(_written(filing)) == filing
 
 
 def test_each_body_reads_by_itself() -> None:
-    for received in g.read(_written(*g.filings(), support.filing(reference="A-3"))):
+    for received in messages.read(_written(*messages.filings(), support.filing(reference="A-3"))):
         assert isinstance(received, formats.Received)
-        assert g.filing(received.body) == received.filing
+        assert messages.filing(received.body) == received.filing
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -86,27 +90,34 @@ def test_each_body_reads_by_itself() -> None:
 @pytest.mark.parametrize("ending", ["\r\n", "\n"])
 def test_delimiters_marks_and_endings(delimiter: str, mark: bytes, ending: str) -> None:
     text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator=ending).writerows(_rows(_written(*g.filings())))
-    assert [one.filing for one in g.read(mark + text.getvalue().encode())] == g.filings()
+    csv.writer(text, delimiter=delimiter, lineterminator=ending).writerows(
+        _rows(_written(*messages.filings()))
+    )
+    assert [
+        one.filing for one in messages.read(mark + text.getvalue().encode())
+    ] == messages.filings()
 
 
 def test_columns_of_the_declaration_may_be_repeated_or_left_empty() -> None:
-    first = g.filings()[0]
+    first = messages.filings()[0]
     rows = _rows(_written(first))
     repeated = [
         cell if not columns.BY_NAME[name].item else rows[2][place]
         for place, (name, cell) in enumerate(zip(rows[0], rows[1], strict=True))
     ]
-    blank = ["" if not columns.BY_NAME[name].item else rows[2][place] for place, name in enumerate(rows[0])]
+    blank = [
+        "" if not columns.BY_NAME[name].item else rows[2][place]
+        for place, name in enumerate(rows[0])
+    ]
     for second in (repeated, blank):
-        assert g.filing(_bytes([rows[0], rows[1], second])) == first
+        assert messages.filing(_bytes([rows[0], rows[1], second])) == first
 
 
 def test_columns_in_any_order_and_only_the_required_ones() -> None:
     needed = {column.name for column in columns.COLUMNS if column.required}
     rows = _rows(_written(support.filing()))
     kept = [place for place, name in enumerate(rows[0]) if name in needed][::-1]
-    filing = g.filing(_bytes([[row[place] for place in kept] for row in rows]))
+    filing = messages.filing(_bytes([[row[place] for place in kept] for row in rows]))
     assert (filing.reference, filing.exporter, filing.items[0].packages) == ("A-1", None, 0)
 
 
@@ -115,7 +126,9 @@ def test_documentation_names_every_field_of_a_filing() -> None:
     for kind, start in ((declaration.Filing, ""), (declaration.Item, "item.")):
         for field in msgspec.structs.fields(kind):
             name = start + field.name
-            assert field.name == "items" or any(one == name or one.startswith(f"{name}.") for one in names), name
+            assert field.name == "items" or any(
+                one == name or one.startswith(f"{name}.") for one in names
+            ), name
 
 
 def test_a_filing_without_items_cannot_be_written() -> None:
@@ -138,26 +151,33 @@ CELLS = {
 @pytest.mark.parametrize("name", CELLS)
 def test_a_cell_that_cannot_be_read(name: str) -> None:
     changes, rule, column = CELLS[name]
-    assert g.refused(_with(changes)) == [(rule, f"line 2, column {column}")]
+    assert messages.refused(_with(changes)) == [(rule, f"line 2, column {column}")]
 
 
 def test_every_problem_of_a_declaration_at_once_and_the_next_is_read() -> None:
-    body = _with({"items_total": "two", "container": "maybe"}, 1, support.filing(), support.filing(reference="A-2"))
-    bad, good = g.read(body)
+    body = _with(
+        {"items_total": "two", "container": "maybe"},
+        1,
+        support.filing(),
+        support.filing(reference="A-2"),
+    )
+    bad, good = messages.read(body)
     assert isinstance(bad, formats.Unread)
     assert [finding.rule for finding in bad.findings] == ["F.27", "F.27"]
     assert isinstance(good, formats.Received)
 
 
 def test_rows_of_one_declaration_must_stand_together() -> None:
-    one, two = g.filings()
-    read = g.read(_written(one, two, one))
+    one, two = messages.filings()
+    read = messages.read(_written(one, two, one))
     assert [type(answer).__name__ for answer in read] == ["Received", "Received", "Unread"]
     assert [finding.rule for finding in read[2].findings] == ["F.25"]
 
 
 def test_rows_must_not_contradict() -> None:
-    assert g.refused(_with({"office": "11111"}, 2, g.filings()[0])) == [("F.26", "line 3, column office")]
+    assert messages.refused(_with({"office": "11111"}, 2, messages.filings()[0])) == [
+        ("F.26", "line 3, column office")
+    ]
 
 
 def test_header_problems_at_once() -> None:
@@ -165,7 +185,7 @@ def test_header_problems_at_once() -> None:
     place = {name: rows[0].index(name) for name in ("office", "item.code", "item.quota")}
     rows[0][place["office"]] = "ofice"
     rows[0][place["item.code"]] = "item.origin"
-    unread = g.one(_bytes(rows))
+    unread = messages.one(_bytes(rows))
     assert isinstance(unread, formats.Unread)
     assert sorted((finding.rule, finding.args["value"]) for finding in unread.findings) == [
         ("F.21", "ofice"),
@@ -177,41 +197,45 @@ def test_header_problems_at_once() -> None:
 
 def test_width() -> None:
     body = _written(support.filing()).rstrip(b"\r\n") + b",more\r\n"
-    assert g.refused(body) == [("F.24", "line 2")]
+    assert messages.refused(body) == [("F.24", "line 2")]
 
 
 def test_no_reference() -> None:
-    assert g.refused(_with({"reference": ""})) == [("F.29", "line 2")]
+    assert messages.refused(_with({"reference": ""})) == [("F.29", "line 2")]
 
 
 def test_windows_1251_is_refused() -> None:
     body = _written(support.filing(signatory="Айгүл".replace("ү", "у")))
     cyrillic = body.decode().encode("cp1251")
-    assert g.refused(cyrillic) == [("F.2", "line 2")]
+    assert messages.refused(cyrillic) == [("F.2", "line 2")]
 
 
 def test_an_open_quotation_mark_ends_the_reading() -> None:
-    body = _written(*g.filings(), support.filing(reference="A-3")) + b'"A-4,IM\r\nA-5,IM\r\n'
-    *good, bad = g.read(body)
+    body = _written(*messages.filings(), support.filing(reference="A-3")) + b'"A-4,IM\r\nA-5,IM\r\n'
+    *good, bad = messages.read(body)
     assert [type(one).__name__ for one in good] == ["Received", "Received"]
     assert isinstance(bad, formats.Unread)
     assert [finding.rule for finding in bad.findings] == ["F.20"]
 
 
 def test_a_row_of_wrong_bytes_refuses_its_own_declaration_only() -> None:
-    body = _written(*g.filings(), support.filing(reference="A-3")).replace(b"A-2,IM", b"A-2,\xff\xfe")
-    read = g.read(body)
+    body = _written(*messages.filings(), support.filing(reference="A-3")).replace(
+        b"A-2,IM", b"A-2,\xff\xfe"
+    )
+    read = messages.read(body)
     assert [type(one).__name__ for one in read] == ["Received", "Unread", "Received"]
     assert [finding.rule for finding in read[1].findings] == ["F.2"]
 
 
 def test_memory_of_one_declaration_is_bounded() -> None:
     item = support.item(description="x" * 1000)
-    body = _written(support.filing(items=(item,) * 50, items_total=50), support.filing(reference="A-2"))
-    large, next_one = g.read(body, formats.Limits(message_bytes=20_000))
+    body = _written(
+        support.filing(items=(item,) * 50, items_total=50), support.filing(reference="A-2")
+    )
+    large, next_one = messages.read(body, formats.Limits(message_bytes=20_000))
     assert isinstance(large, formats.Unread)
     assert [finding.rule for finding in large.findings] == ["F.4"]
     assert isinstance(next_one, formats.Received)
-    many, _ = g.read(body, formats.Limits(items=49))
+    many, _ = messages.read(body, formats.Limits(items=49))
     assert isinstance(many, formats.Unread)
     assert [finding.rule for finding in many.findings] == ["F.14"]

@@ -3,7 +3,9 @@
 from openkeden.ledger import checkpoint, entry, merkle, proof
 
 ORIGIN = "keden.example/log"
-KEY = checkpoint.read_key("PRIVATE+KEY+keden.example/log+21e7955b+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f")
+KEY = checkpoint.read_key(
+    "PRIVATE+KEY+keden.example/log+21e7955b+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f"
+)
 LEAVES = [entry.leaf_hash(b"fact %d" % index) for index in range(65_537)]
 
 

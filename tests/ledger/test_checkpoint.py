@@ -15,14 +15,12 @@ PETER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 PETER_PRIVATE = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
 ENOCH = "EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop"
 TEXT = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
-PETER_LINE = (
-    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
-)
-ENOCH_LINE = (
-    "— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n"
-)
+PETER_LINE = "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+ENOCH_LINE = "— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n"
 
-WITNESS = checkpoint.read_key("PRIVATE+KEY+witness.example/w1+468d99bb+BAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g")
+WITNESS = checkpoint.read_key(
+    "PRIVATE+KEY+witness.example/w1+468d99bb+BAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g"
+)
 ROOT = merkle.root_of(LEAVES[:7])
 NOTE = checkpoint.sign(ORIGIN, 7, ROOT, KEY)
 TRUSTED = (KEY.verifier,)
@@ -64,9 +62,13 @@ def test_a_private_key_does_not_show_itself():
     assert secret not in str(caught.value)
 
 
-@pytest.mark.parametrize(("text", "read"), [(PETER, checkpoint.read_verifier), (PETER_PRIVATE, checkpoint.read_key)])
+@pytest.mark.parametrize(
+    ("text", "read"), [(PETER, checkpoint.read_verifier), (PETER_PRIVATE, checkpoint.read_key)]
+)
 def test_no_mangled_key_is_read(text, read):
-    mangled = {text[low:high] for low in range(len(text)) for high in range(low + 1, len(text) + 1)} - {text}
+    mangled = {
+        text[low:high] for low in range(len(text)) for high in range(low + 1, len(text) + 1)
+    } - {text}
     mangled |= {text[:at] + chr(ord(text[at]) + 1) + text[at + 1 :] for at in range(len(text))}
     for one in mangled:
         with pytest.raises(BadKey):
@@ -108,14 +110,25 @@ def test_signing_gives_the_note_of_go_to_the_byte():
         (ENOCH_LINE + PETER_LINE, [PETER], ["PeterNeumann"]),
         (PETER_LINE * 16, [PETER], ["PeterNeumann"]),
         (PETER_LINE * 100, [PETER], ["PeterNeumann"]),
-        (PETER_LINE + ENOCH_LINE[:60] + "ABCD" + ENOCH_LINE[60:], [PETER], ["PeterNeumann"]),  # unknown: ignored
-        (PETER_LINE.replace("PeterNeumann", "Other") + PETER_LINE, [PETER], ["PeterNeumann"]),  # the id alone
+        (
+            PETER_LINE + ENOCH_LINE[:60] + "ABCD" + ENOCH_LINE[60:],
+            [PETER],
+            ["PeterNeumann"],
+        ),  # unknown: ignored
+        (
+            PETER_LINE.replace("PeterNeumann", "Other") + PETER_LINE,
+            [PETER],
+            ["PeterNeumann"],
+        ),  # the id alone
     ],
 )
 def test_notes_with_several_signatures(lines, trusted, signed):
     text, signers = checkpoint.verify_note(f"{TEXT}\n{lines}", verifiers(*trusted))
     assert (text, names(signers)) == (TEXT, signed)
-    assert checkpoint.verify_note(f"{TEXT}\n{lines}".encode(), verifiers(*trusted)) == (text, signers)
+    assert checkpoint.verify_note(f"{TEXT}\n{lines}".encode(), verifiers(*trusted)) == (
+        text,
+        signers,
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,14 +145,20 @@ def test_notes_with_several_signatures(lines, trusted, signed):
         (b"\xff" + f"{TEXT}\n{PETER_LINE}".encode(), "UTF-8"),
         (f"{TEXT}\n{PETER_LINE}Unexpected line.\n", "not a signature line"),
         (f"{TEXT}\n{PETER_LINE}" + PETER_LINE.replace("PeterNeumann", "Bad Name"), "base64"),
-        (f"{TEXT}\n{PETER_LINE}" + PETER_LINE.replace("PeterNeumann", "Bad+Name"), "not a signature line"),
+        (
+            f"{TEXT}\n{PETER_LINE}" + PETER_LINE.replace("PeterNeumann", "Bad+Name"),
+            "not a signature line",
+        ),
         (f"{TEXT}\n{PETER_LINE}— \n", "not a signature line"),
         (f"{TEXT}\n{PETER_LINE}— Other x08gow==\n", "is empty"),
         (f"{TEXT}\n" + PETER_LINE.replace("— ", "- "), "not a signature line"),
         (f"{TEXT}\n" + PETER_LINE.replace("nAM=", "nAN="), "base64"),
         (f"{TEXT}\n" + PETER_LINE * 101, "more than 100"),
         (f"{TEXT}\n" + PETER_LINE[:60] + "ABCD" + PETER_LINE[60:], "does not fit the text"),
-        (f"{TEXT}\n" + PETER_LINE + PETER_LINE[:60] + "ABCD" + PETER_LINE[60:], "does not fit the text"),
+        (
+            f"{TEXT}\n" + PETER_LINE + PETER_LINE[:60] + "ABCD" + PETER_LINE[60:],
+            "does not fit the text",
+        ),
         (f"{TEXT}\n{ENOCH_LINE}", "no key that is trusted"),
         (f"{TEXT.replace('answer', 'ansver')}\n{PETER_LINE}", "does not fit the text"),
         (f"{TEXT}\n\n{PETER_LINE}", "does not fit the text"),
@@ -190,7 +209,9 @@ def test_every_altered_byte_of_a_checkpoint_is_refused():
     for at in range(len(note)):
         for change in (0x01, 0x20, 0x80):
             with pytest.raises(BadNote):
-                checkpoint.open_note(note[:at] + bytes([note[at] ^ change]) + note[at + 1 :], TRUSTED)
+                checkpoint.open_note(
+                    note[:at] + bytes([note[at] ^ change]) + note[at + 1 :], TRUSTED
+                )
         with pytest.raises(BadNote):
             checkpoint.open_note(note[:at], TRUSTED)
 
@@ -232,7 +253,13 @@ def test_extension_lines_are_read_over():
 
 @pytest.mark.parametrize(
     ("origin", "size", "root"),
-    [("", 7, ROOT), ("a\nb", 7, ROOT), (ORIGIN, -1, ROOT), (ORIGIN, 7, ROOT[:31]), (ORIGIN, 2**63, ROOT)],
+    [
+        ("", 7, ROOT),
+        ("a\nb", 7, ROOT),
+        (ORIGIN, -1, ROOT),
+        (ORIGIN, 7, ROOT[:31]),
+        (ORIGIN, 2**63, ROOT),
+    ],
 )
 def test_no_head_is_signed_that_could_not_be_read(origin, size, root):
     with pytest.raises(ValueError, match="no checkpoint"):
@@ -272,7 +299,9 @@ def test_every_altered_byte_of_a_cosignature_is_refused():
             found = checkpoint.open_note(altered, trusted)
         except BadNote:
             continue
-        assert found.signers == whole.signers[:1]  # its name or id became another's: it counts for nobody
+        assert (
+            found.signers == whole.signers[:1]
+        )  # its name or id became another's: it counts for nobody
 
 
 def test_a_log_and_a_witness_sign_different_things():

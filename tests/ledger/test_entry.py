@@ -11,7 +11,9 @@ from openkeden.ledger import entry
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=5)
+    ),
     max_leaves=12,
 )
 
@@ -43,7 +45,10 @@ def test_canonical_bytes_are_json_and_do_not_depend_on_the_order_of_insertion(va
 
 
 def test_the_leaf_hash_is_that_of_the_certificate_transparency_reference():
-    assert entry.leaf_hash(b"").hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+    assert (
+        entry.leaf_hash(b"").hex()
+        == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+    )
 
 
 def test_only_the_body_is_in_the_leaf():

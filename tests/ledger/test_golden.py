@@ -16,7 +16,12 @@ def bodies():
     """300 facts: lodgings, of which every seventh is refused, with a name that is not ASCII."""
     for index in range(300):
         kind = "refusal" if index % 7 == 6 else "lodging"
-        fact = {"kind": kind, "reference": f"G-{index:03}", "declarant": "Қорғас ЖШС", "payable": str(index * 1_001)}
+        fact = {
+            "kind": kind,
+            "reference": f"G-{index:03}",
+            "declarant": "Қорғас ЖШС",
+            "payable": str(index * 1_001),
+        }
         yield entry.canonical(fact)
 
 
@@ -30,12 +35,19 @@ def built():
         "checkpoint": shelf.head(kept).encode(),
         "log.vkey": f"{shelf.KEY.verifier.text}\n".encode(),
         **{tile.path: tile.hashes for tile in tiles},
-        **{f"{index}{proof.SUFFIX}": shelf.receipt(kept, index, facts[index]).encode() for index in RECEIPTS},
+        **{
+            f"{index}{proof.SUFFIX}": shelf.receipt(kept, index, facts[index]).encode()
+            for index in RECEIPTS
+        },
     }
 
 
 def on_disk():
-    return {str(path.relative_to(GOLDEN)): path.read_bytes() for path in GOLDEN.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(GOLDEN)): path.read_bytes()
+        for path in GOLDEN.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_the_log_is_built_again_to_the_byte():
@@ -43,18 +55,26 @@ def test_the_log_is_built_again_to_the_byte():
 
 
 def test_its_root_and_tiles():
-    leaves = [entry.leaf_hash(body) for body in (GOLDEN / "entries.jsonl").read_bytes().splitlines()]
+    leaves = [
+        entry.leaf_hash(body) for body in (GOLDEN / "entries.jsonl").read_bytes().splitlines()
+    ]
     head = checkpoint.open_note((GOLDEN / "checkpoint").read_bytes(), [trusted()])
     assert (head.origin, head.size, head.root.hex()) == (shelf.ORIGIN, 300, ROOT)
     assert merkle.root_of(leaves) == head.root
     files = {(0, 0): "tile/0/000", (0, 1): "tile/0/001.p/44", (1, 0): "tile/1/000.p/1"}
-    assert merkle.Tree(300, lambda level, index: (GOLDEN / files[level, index]).read_bytes()).root() == head.root
+    assert (
+        merkle.Tree(300, lambda level, index: (GOLDEN / files[level, index]).read_bytes()).root()
+        == head.root
+    )
 
 
 @pytest.mark.parametrize("index", RECEIPTS)
 def test_its_receipts(index):
     found = proof.verify((GOLDEN / f"{index}{proof.SUFFIX}").read_bytes(), trusted().text)
-    assert (found.index, found.body) == (index, (GOLDEN / "entries.jsonl").read_bytes().splitlines()[index])
+    assert (found.index, found.body) == (
+        index,
+        (GOLDEN / "entries.jsonl").read_bytes().splitlines()[index],
+    )
 
 
 def trusted():

@@ -9,14 +9,18 @@ from openkeden.ledger import checkpoint, merkle
 from tests.ledger import shelf
 from tests.ledger.shelf import KEY, LEAVES, ORIGIN
 
-aics_tlog = pytest.importorskip("aics_tlog", reason="pip install aics-tlog, on Python 3.12 or later")
+aics_tlog = pytest.importorskip(
+    "aics_tlog", reason="pip install aics-tlog, on Python 3.12 or later"
+)
 
 from aics_tlog import note as their_note  # noqa: E402
 from aics_tlog import tree as their_tree  # noqa: E402
 from aics_tlog.checkpoint import checkpoint_from_note, verify_checkpoint  # noqa: E402
 
 GOLDEN = pathlib.Path(__file__).parent.parent / "golden" / "ledger"
-WITNESS = checkpoint.read_key("PRIVATE+KEY+witness.example/w1+468d99bb+BAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g")
+WITNESS = checkpoint.read_key(
+    "PRIVATE+KEY+witness.example/w1+468d99bb+BAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g"
+)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +31,18 @@ def kept():
 def places():
     """400 (size, index, older size), the boundaries of tiles among them."""
     chance = random.Random(6962)
-    sizes = [1, 2, 3, 255, 256, 257, 65_535, 65_536, 65_537, *(chance.randrange(1, 65_538) for _ in range(391))]
+    sizes = [
+        1,
+        2,
+        3,
+        255,
+        256,
+        257,
+        65_535,
+        65_536,
+        65_537,
+        *(chance.randrange(1, 65_538) for _ in range(391)),
+    ]
     return [(size, chance.randrange(size), chance.randrange(1, size + 1)) for size in sizes]
 
 
@@ -54,7 +69,12 @@ def test_our_heads_keys_and_cosignatures_are_read(kept):
         expected_origin=ORIGIN,
         now=1_775_000_100,
     )
-    assert (found.ok, found.error, found.size, found.root) == (True, None, 65_537, kept.frontier.root())
+    assert (found.ok, found.error, found.size, found.root) == (
+        True,
+        None,
+        65_537,
+        kept.frontier.root(),
+    )
     assert found.timestamps == {"witness.example/w1": 1_775_000_000}
 
 

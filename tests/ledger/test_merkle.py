@@ -15,7 +15,16 @@ SMALL = Reference(LEAVES[:700])
 BOUNDARY = (65_535, 65_536, 65_537)
 
 # Leaves and roots of the Certificate Transparency reference implementation, for trees of 1 to 8 leaves.
-CT_LEAVES = ("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f")
+CT_LEAVES = (
+    "",
+    "00",
+    "10",
+    "2021",
+    "3031",
+    "40414243",
+    "5051525354555657",
+    "606162636465666768696a6b6c6d6e6f",
+)
 CT_ROOTS = (
     "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
     "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
@@ -91,7 +100,9 @@ def test_a_frontier_that_was_extended_still_stands():
     assert (before.size, before.packed, before.root()) == (5, packed, SMALL.root(5))
 
 
-@pytest.mark.parametrize(("size", "packed"), [(1, b""), (0, bytes(32)), (3, bytes(32)), (1, bytes(31)), (2, bytes(64))])
+@pytest.mark.parametrize(
+    ("size", "packed"), [(1, b""), (0, bytes(32)), (3, bytes(32)), (1, bytes(31)), (2, bytes(64))]
+)
 def test_a_frontier_of_the_wrong_width_is_refused(size, packed):
     with pytest.raises(ValueError, match="hashes of 32 bytes"):
         merkle.unpack(size, packed)
@@ -149,7 +160,9 @@ def test_paths_of_tiles(level, index, width, path):
     assert merkle.Tile(level, index, bytes(32 * width)).path == path
 
 
-@pytest.mark.parametrize("damage", [lambda held: b"", lambda held: held[:-32], lambda held: held[:-1]])
+@pytest.mark.parametrize(
+    "damage", [lambda held: b"", lambda held: held[:-32], lambda held: held[:-1]]
+)
 def test_a_store_that_lost_hashes_is_noticed(small, damage):
     def read(level, index):
         held = small.tiles[level, index]
@@ -177,7 +190,9 @@ def test_inclusion_of_every_leaf(small, size):
 def test_consistency_with_every_older_tree(small, size):
     tree, root = merkle.Tree(size, small.read), SMALL.root(size)
     for old in (
-        range(size + 1) if size < 70 or size > 250 else {0, 1, size // 2, 128, size - 1, size} & set(range(size + 1))
+        range(size + 1)
+        if size < 70 or size > 250
+        else {0, 1, size // 2, 128, size - 1, size} & set(range(size + 1))
     ):
         path = tree.consistency(old)
         assert path == (SMALL.proof(old, 0, size) if old else [])
@@ -188,7 +203,10 @@ def test_consistency_with_every_older_tree(small, size):
 @settings(max_examples=100, deadline=None)
 def test_proofs_of_random_trees(small, size, data):
     index, old = data.draw(st.integers(0, size - 1)), data.draw(st.integers(1, size))
-    path, proof = merkle.inclusion(index, size, small.read), merkle.consistency(old, size, small.read)
+    path, proof = (
+        merkle.inclusion(index, size, small.read),
+        merkle.consistency(old, size, small.read),
+    )
     assert path == SMALL.path(index, 0, size)
     assert proof == SMALL.proof(old, 0, size)
     assert merkle.verify_inclusion(LEAVES[index], index, size, path, SMALL.root(size))
@@ -234,7 +252,9 @@ def test_no_consistency_with_a_tree_that_is_larger(small, old):
 # Tampering -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("index", "size"), [(0, 260), (129, 260), (259, 260), (511, 700), (699, 700)])
+@pytest.mark.parametrize(
+    ("index", "size"), [(0, 260), (129, 260), (259, 260), (511, 700), (699, 700)]
+)
 def test_every_flipped_bit_of_an_inclusion_proof_is_refused(small, index, size):
     path, root = merkle.inclusion(index, size, small.read), SMALL.root(size)
     for altered in _flipped(path):
@@ -246,9 +266,15 @@ def test_every_flipped_bit_of_an_inclusion_proof_is_refused(small, index, size):
         assert not merkle.verify_inclusion(LEAVES[index], index, size, path, _flip(root, bit))
 
 
-@pytest.mark.parametrize(("old", "size"), [(1, 260), (128, 260), (129, 260), (512, 700), (699, 700)])
+@pytest.mark.parametrize(
+    ("old", "size"), [(1, 260), (128, 260), (129, 260), (512, 700), (699, 700)]
+)
 def test_every_flipped_bit_of_a_consistency_proof_is_refused(small, old, size):
-    path, before, after = merkle.consistency(old, size, small.read), SMALL.root(old), SMALL.root(size)
+    path, before, after = (
+        merkle.consistency(old, size, small.read),
+        SMALL.root(old),
+        SMALL.root(size),
+    )
     for altered in _flipped(path):
         assert not merkle.verify_consistency(old, size, before, after, altered)
     for altered in _rearranged(path):
@@ -263,7 +289,11 @@ def test_a_proof_is_of_one_index_only(small, size):
     tree, root = merkle.Tree(size, small.read), SMALL.root(size)
     for index in range(size):
         path = tree.inclusion(index)
-        accepted = [one for one in range(size) if merkle.verify_inclusion(LEAVES[index], one, size, path, root)]
+        accepted = [
+            one
+            for one in range(size)
+            if merkle.verify_inclusion(LEAVES[index], one, size, path, root)
+        ]
         assert accepted == [index]
 
 
@@ -272,7 +302,11 @@ def test_a_consistency_proof_is_of_one_older_tree_only(small, size):
     tree, root = merkle.Tree(size, small.read), SMALL.root(size)
     for old in range(1, size):
         path = tree.consistency(old)
-        holds = [one for one in range(1, size) if merkle.verify_consistency(one, size, SMALL.root(old), root, path)]
+        holds = [
+            one
+            for one in range(1, size)
+            if merkle.verify_consistency(one, size, SMALL.root(old), root, path)
+        ]
         assert holds == [old]
 
 
@@ -309,7 +343,9 @@ def test_every_structural_change_moves_the_root(size, data):
 def test_a_leaf_cannot_pass_for_a_node():
     pair = LEAVES[0] + LEAVES[1]
     assert entry.leaf_hash(pair) != merkle.root_of(LEAVES[:2])
-    assert not merkle.verify_inclusion(LEAVES[0], 0, 2, [LEAVES[1][:31]], merkle.root_of(LEAVES[:2]))
+    assert not merkle.verify_inclusion(
+        LEAVES[0], 0, 2, [LEAVES[1][:31]], merkle.root_of(LEAVES[:2])
+    )
 
 
 def _flip(hash_, bit):

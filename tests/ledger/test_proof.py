@@ -15,7 +15,8 @@ from tests.ledger.shelf import KEY, ORIGIN
 
 TRUST = KEY.verifier.text
 BODIES = [
-    entry.canonical({"kind": "lodging", "reference": f"A-{index}", "payable": 100 * index}) for index in range(300)
+    entry.canonical({"kind": "lodging", "reference": f"A-{index}", "payable": 100 * index})
+    for index in range(300)
 ]
 WITNESSES = [
     checkpoint.read_key(text)
@@ -55,10 +56,16 @@ def test_a_receipt_proves_its_fact(size, data):
 
 def test_the_form_is_that_of_the_specification():
     lines = receipt(2, 7).split("\n")
-    assert lines[:3] == ["c2sp.org/tlog-proof@v1", f"extra {base64.b64encode(BODIES[2]).decode()}", "index 2"]
+    assert lines[:3] == [
+        "c2sp.org/tlog-proof@v1",
+        f"extra {base64.b64encode(BODIES[2]).decode()}",
+        "index 2",
+    ]
     assert [base64.b64decode(line) for line in lines[3:6]] == merkle.inclusion(2, 7, log(7).read)
     assert lines[6:] == ["", *shelf.head(log(7)).split("\n")]
-    assert receipt(0, 1, with_body=False) == f"c2sp.org/tlog-proof@v1\nindex 0\n\n{shelf.head(log(1))}"
+    assert (
+        receipt(0, 1, with_body=False) == f"c2sp.org/tlog-proof@v1\nindex 0\n\n{shelf.head(log(1))}"
+    )
 
 
 def test_without_its_fact_a_receipt_needs_it_brought():
@@ -82,7 +89,9 @@ def test_another_ledger_s_key_and_a_witness_s_key_do_not_open_it():
     with pytest.raises(BadReceipt, match="no key that is trusted"):
         proof.verify(receipt(2, 7), checkpoint.generate(ORIGIN).verifier.text)
     foreign = proof.parse(shelf.receipt(log(7), 2, BODIES[2], other))
-    with pytest.raises(BadReceipt, match=f"the head is of {ORIGIN} and not signed by other.example/log"):
+    with pytest.raises(
+        BadReceipt, match=f"the head is of {ORIGIN} and not signed by other.example/log"
+    ):
         proof.verify(proof.write(foreign), other.verifier.text)
     with pytest.raises(BadKey, match="witness"):
         proof.verify(receipt(2, 7), NAMES[0])
@@ -97,7 +106,9 @@ def test_every_altered_byte_is_refused(brought):
     for at in range(len(text)):
         for change in (0x01, 0x20, 0x80):
             with pytest.raises(BadReceipt):
-                proof.verify(text[:at] + bytes([text[at] ^ change]) + text[at + 1 :], TRUST, brought)
+                proof.verify(
+                    text[:at] + bytes([text[at] ^ change]) + text[at + 1 :], TRUST, brought
+                )
 
 
 def test_every_removed_or_repeated_byte_is_refused():
@@ -150,7 +161,10 @@ def test_a_quorum_of_witnesses_may_be_asked_for():
     signed_by_two = checkpoint.cosign(signed_by_one, WITNESSES[1], 1_775_000_001)
     for note, count in ((receipt_note(), 0), (signed_by_one, 1), (signed_by_two, 2)):
         text = proof.write(with_note(note))
-        assert len(proof.verify(text, TRUST, witnesses=NAMES, quorum=count).checkpoint.signers) == count + 1
+        assert (
+            len(proof.verify(text, TRUST, witnesses=NAMES, quorum=count).checkpoint.signers)
+            == count + 1
+        )
         with pytest.raises(BadReceipt, match=f"{count} of the witnesses"):
             proof.verify(text, TRUST, witnesses=NAMES, quorum=count + 1)
 
@@ -160,7 +174,12 @@ def test_one_witness_counts_once():
     renamed = checkpoint.Key("witness.example/other", WITNESSES[0].private, checkpoint.WITNESS)
     thrice = checkpoint.cosign(twice, renamed, 3)
     with pytest.raises(BadReceipt, match="1 of the witnesses"):
-        proof.verify(proof.write(with_note(thrice)), TRUST, witnesses=[*NAMES, renamed.verifier.text], quorum=2)
+        proof.verify(
+            proof.write(with_note(thrice)),
+            TRUST,
+            witnesses=[*NAMES, renamed.verifier.text],
+            quorum=2,
+        )
 
 
 def test_a_log_is_no_witness_of_itself():
@@ -182,7 +201,11 @@ def test_witnesses_alone_do_not_make_a_head():
 
 def rewritten(at, size):
     """The log of `size` with the fact `at` forged, and a valid signature over it."""
-    bodies = [*BODIES[:at], BODIES[at].replace(b'"payable":', b'"payable":9'), *BODIES[at + 1 : size]]
+    bodies = [
+        *BODIES[:at],
+        BODIES[at].replace(b'"payable":', b'"payable":9'),
+        *BODIES[at + 1 : size],
+    ]
     return shelf.of([entry.leaf_hash(body) for body in bodies])
 
 
@@ -194,7 +217,11 @@ def opened(kept):
 def test_a_rewrite_is_refused_by_an_older_checkpoint(old):
     before, honest, forged = opened(log(old)), log(300), rewritten(50, 300)
     assert proof.extends(before, opened(honest), merkle.consistency(old, 300, honest.read))
-    for path in (merkle.consistency(old, 300, forged.read), merkle.consistency(old, 300, honest.read), []):
+    for path in (
+        merkle.consistency(old, 300, forged.read),
+        merkle.consistency(old, 300, honest.read),
+        [],
+    ):
         assert not proof.extends(before, opened(forged), path)
 
 
@@ -206,8 +233,12 @@ def test_a_rewrite_is_contradicted_by_the_receipt_of_the_forged_fact():
     forged = rewritten(50, 300)
     kept = proof.verify(receipt(50, 51), TRUST)
     path = merkle.inclusion(50, 300, forged.read)
-    assert not merkle.verify_inclusion(entry.leaf_hash(kept.body), 50, 300, path, forged.frontier.root())
-    assert not proof.extends(kept.checkpoint, opened(forged), merkle.consistency(51, 300, forged.read))
+    assert not merkle.verify_inclusion(
+        entry.leaf_hash(kept.body), 50, 300, path, forged.frontier.root()
+    )
+    assert not proof.extends(
+        kept.checkpoint, opened(forged), merkle.consistency(51, 300, forged.read)
+    )
 
 
 def test_a_checkpoint_older_than_the_fact_says_nothing_of_it():

@@ -36,7 +36,9 @@ def _rules() -> tuple[findings.Rule, ...]:
     found: dict[str, findings.Rule] = {}
     for module in _modules():
         for rule in _rules_in(vars(module).values()):
-            assert found.setdefault(rule.number, rule) == rule, f"two rules are numbered {rule.number}"
+            assert found.setdefault(rule.number, rule) == rule, (
+                f"two rules are numbered {rule.number}"
+            )
     assert found
     return tuple(found[number] for number in sorted(found))
 
@@ -75,7 +77,9 @@ def test_english_comes_from_the_rule() -> None:
 
 @pytest.mark.parametrize("language", locale.LANGUAGES)
 def test_a_rule_without_translation_falls_back_to_english(language: str) -> None:
-    assert CATALOGUE.text(_finding(value="12", gross="10"), language).message.startswith("Net mass 12 kg")
+    assert CATALOGUE.text(_finding(value="12", gross="10"), language).message.startswith(
+        "Net mass 12 kg"
+    )
 
 
 def test_a_rule_that_nobody_knows_is_shown_with_its_arguments() -> None:
@@ -84,7 +88,10 @@ def test_a_rule_that_nobody_knows_is_shown_with_its_arguments() -> None:
 
 
 def test_an_argument_that_is_missing_stays_visible() -> None:
-    assert CATALOGUE.text(_finding(value="12")).message == "Net mass 12 kg is above gross mass {gross} kg."
+    assert (
+        CATALOGUE.text(_finding(value="12")).message
+        == "Net mass 12 kg is above gross mass {gross} kg."
+    )
 
 
 def test_an_unknown_language_is_an_error_of_the_caller() -> None:
@@ -100,10 +107,13 @@ def test_one_number_one_rule() -> None:
         locale.Catalogue([RULE, other])
 
 
-@pytest.mark.parametrize("value", ["{gross}", "{0}", "{value.__class__}", "{", "}}", "%s", "{value!r:>9999999}"])
+@pytest.mark.parametrize(
+    "value", ["{gross}", "{0}", "{value.__class__}", "{", "}}", "%s", "{value!r:>9999999}"]
+)
 def test_braces_in_a_value_are_only_text(value: str) -> None:
     assert (
-        CATALOGUE.text(_finding(value=value, gross="10")).message == f"Net mass {value} kg is above gross mass 10 kg."
+        CATALOGUE.text(_finding(value=value, gross="10")).message
+        == f"Net mass {value} kg is above gross mass 10 kg."
     )
 
 
@@ -132,7 +142,9 @@ def test_shown(value: str, seen: str) -> None:
 def test_shown_is_one_printable_line_that_keeps_both_ends(value: str) -> None:
     seen = locale.shown(value)
     assert seen.isprintable()
-    assert not any(unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"} for character in seen)
+    assert not any(
+        unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"} for character in seen
+    )
     assert len(seen) <= 10 * locale.LONGEST
     if value.isprintable():
         assert seen == value or (len(seen) == locale.LONGEST < len(value))
@@ -171,7 +183,10 @@ def test_what_is_shown_has_a_name() -> None:
 
 
 def test_a_name_that_a_language_lacks_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    tables = {"en": {"lanes": {"red": "red", "green": "green"}}, "ru": {"lanes": {"red": "красный"}}}
+    tables = {
+        "en": {"lanes": {"red": "red", "green": "green"}},
+        "ru": {"lanes": {"red": "красный"}},
+    }
     monkeypatch.setattr(locale, "_read", lambda language: ({}, tables[language]))
     locale._names.cache_clear()
     try:
@@ -185,9 +200,9 @@ def test_rule_numbers_are_unique() -> None:
 
 
 def test_the_catalogue_of_the_edges_lacks_no_rule() -> None:
-    from openkeden.flow import texts
+    from openkeden.flow import catalogue
 
-    assert sorted(texts.catalogue().rules) == [rule.number for rule in _rules()]
+    assert sorted(catalogue.catalogue().rules) == [rule.number for rule in _rules()]
 
 
 def test_english_sentences_are_sentences() -> None:
@@ -196,7 +211,9 @@ def test_english_sentences_are_sentences() -> None:
         assert rule.fix.rstrip()[-1] == ".", rule.number
 
 
-@pytest.mark.parametrize("language", [language for language in locale.LANGUAGES if language != "en"])
+@pytest.mark.parametrize(
+    "language", [language for language in locale.LANGUAGES if language != "en"]
+)
 def test_every_rule_is_translated_with_the_same_arguments(language: str) -> None:
     english = {rule.number: rule for rule in _rules()}
     said = locale.sentences(language)

@@ -9,7 +9,7 @@ from typing import Any
 
 from openkeden.assessment import charges
 from openkeden.base import money
-from openkeden.base.exchange import Exchange, Quote
+from openkeden.base.rates import Quote, Rates
 from openkeden.filing import declaration
 from openkeden.risk import profiles, selection
 from openkeden.risk.features import History, Record
@@ -17,7 +17,7 @@ from openkeden.risk.features import History, Record
 DAY = datetime.date(2026, 4, 2)
 SEED = b"a seed for tests, 32 bytes long."
 USD = Quote("USD", 1, 47509, 2, DAY, "NBK")
-EXCHANGE = Exchange(DAY, "KZT", {"USD": USD}, 10, 100_000)
+EXCHANGE = Rates(DAY, "KZT", {"USD": USD}, 10, 100_000)
 KNOWN = History(
     Record(500, 1, 0, datetime.date(2020, 1, 1), datetime.date(2026, 4, 1)),
     Record(80, 0, 0, datetime.date(2022, 5, 5), datetime.date(2026, 3, 30)),
@@ -25,7 +25,9 @@ KNOWN = History(
 
 
 def table() -> dict[str, Any]:
-    text = importlib.resources.files("openkeden.law").joinpath("kz/profiles.toml").read_text("utf-8")
+    text = (
+        importlib.resources.files("openkeden.law").joinpath("kz/profiles.toml").read_text("utf-8")
+    )
     return tomllib.loads(text)
 
 
@@ -83,7 +85,9 @@ def declared(*items: declaration.Item, **changes: Any) -> declaration.Declaratio
         "declared_on": "2026-04-02",
     }
     filing = declaration.Filing(**(fields | changes))
-    return declaration.Declaration(filing, digest, DAY, tuple(goods(line) for line in lines), 0, (), ())
+    return declaration.Declaration(
+        filing, digest, DAY, tuple(goods(line) for line in lines), 0, (), ()
+    )
 
 
 def goods(line: declaration.Item) -> declaration.Goods:
@@ -91,14 +95,17 @@ def goods(line: declaration.Item) -> declaration.Goods:
     quantities = {"kg": net}
     if line.supplementary_unit:
         quantities[line.supplementary_unit] = money.parse(line.supplementary_quantity, 6)
-    return declaration.Goods(line, money.parse(line.price), money.parse(line.gross_mass_kg, 6), net, quantities)
+    return declaration.Goods(
+        line, money.parse(line.price), money.parse(line.gross_mass_kg, 6), net, quantities
+    )
 
 
 def assessed(of: declaration.Declaration, payable: int = 0) -> charges.Assessment:
     """The customs values of a declaration at the rate of the day, with a given sum to pay in tiyn."""
     values = [EXCHANGE.convert(line.price, of.filing.currency) for line in of.goods]
     valued = tuple(
-        charges.Valued(line.item.number, value, 0, 0, value) for line, value in zip(of.goods, values, strict=True)
+        charges.Valued(line.item.number, value, 0, 0, value)
+        for line, value in zip(of.goods, values, strict=True)
     )
     return charges.Assessment(DAY, "KZ", (USD,), valued, (), sum(values), payable)
 
@@ -141,13 +148,18 @@ def digest(number: int) -> bytes:
     return hashlib.sha256(number.to_bytes(4)).digest()
 
 
-def compiled(*rows: dict[str, Any], exchange: Exchange = EXCHANGE, **changes: Any) -> selection.Compiled:
+def compiled(
+    *rows: dict[str, Any], exchange: Rates = EXCHANGE, **changes: Any
+) -> selection.Compiled:
     made, found = profiles.policy(base(*rows, **changes))
     assert made is not None, found
     return selection.compile_profiles(made, exchange)
 
 
 def select(
-    of: declaration.Declaration, ready: selection.Compiled, history: History = KNOWN, payable: int = 0
+    of: declaration.Declaration,
+    ready: selection.Compiled,
+    history: History = KNOWN,
+    payable: int = 0,
 ) -> selection.Selection:
     return selection.select(of, assessed(of, payable), ready, history, SEED)

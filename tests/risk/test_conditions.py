@@ -5,13 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openkeden.base import exchange as rates
+from openkeden.base import rates
 from openkeden.filing import declaration
 from openkeden.risk import conditions, features
 from tests.risk import samples
 
 
-def holds(row: dict, of: declaration.Declaration, history: features.History = samples.KNOWN, payable: int = 0) -> bool:
+def holds(
+    row: dict,
+    of: declaration.Declaration,
+    history: features.History = samples.KNOWN,
+    payable: int = 0,
+) -> bool:
     clause, found = conditions.read(row, "c")
     assert clause is not None, found
     assessed = samples.assessed(of, payable)
@@ -30,7 +35,13 @@ PAPERS = (declaration.Document(code="04021", number="1"),)
         ("office", "in", ["57505", "57506"], {"office": "57506"}, {"office": "5750"}),
         ("office", "not in", ["57505"], {"office": "57506"}, {"office": "57505"}),
         ("office", "starts", ["57", "55"], {"office": "55001"}, {"office": "05557"}),
-        ("delivery_place", "contains", ["khorgos"], {"delivery_place": "Near KHORGOS"}, {"delivery_place": "Dostyk"}),
+        (
+            "delivery_place",
+            "contains",
+            ["khorgos"],
+            {"delivery_place": "Near KHORGOS"},
+            {"delivery_place": "Dostyk"},
+        ),
         ("container", "=", True, {"container": True}, {"container": False}),
         ("packages", "=", 5, {"packages_total": 5}, {"packages_total": 6}),
         ("packages", "!=", 5, {"packages_total": 6}, {"packages_total": 5}),
@@ -71,7 +82,10 @@ def test_operators_on_several_texts(op, yes, no):
 )
 def test_operators_on_ratios_are_exact(op, value, expected):
     row = {"fact": "item.gross_to_net", "op": op, "value": value}
-    assert holds(row, samples.declared(samples.item(gross_mass_kg="1200", net_mass_kg="1000"))) is expected
+    assert (
+        holds(row, samples.declared(samples.item(gross_mass_kg="1200", net_mass_kg="1000")))
+        is expected
+    )
 
 
 @pytest.mark.parametrize("op", ["<", "<=", ">", ">="])
@@ -100,15 +114,27 @@ def test_quantities_are_compared_in_millionths():
     op=st.sampled_from(["<", "<=", ">", ">="]),
 )
 def test_value_per_kg_in_dollars_equals_the_fraction(price, mass, limit, op):
-    line = samples.item(price=f"{price // 100}.{price % 100:02}", net_mass_kg=f"{mass // 10**6}.{mass % 10**6:06}")
-    row = {"fact": "item.value_per_kg", "op": op, "value": f"{limit // 100}.{limit % 100:02}", "unit": "USD"}
+    line = samples.item(
+        price=f"{price // 100}.{price % 100:02}", net_mass_kg=f"{mass // 10**6}.{mass % 10**6:06}"
+    )
+    row = {
+        "fact": "item.value_per_kg",
+        "op": op,
+        "value": f"{limit // 100}.{limit % 100:02}",
+        "unit": "USD",
+    }
     value = Fraction(samples.EXCHANGE.convert(price, "USD"), 1) / Fraction(mass, 10**6)
     compare = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}[op]
     assert holds(row, samples.declared(line)) is compare(value, limit * Fraction(47509, 100))
 
 
 def test_a_group_holds_when_one_member_does():
-    row = {"any": [{"fact": "items", "op": ">", "value": 5}, {"fact": "item.origin", "op": "=", "value": "CN"}]}
+    row = {
+        "any": [
+            {"fact": "items", "op": ">", "value": 5},
+            {"fact": "item.origin", "op": "=", "value": "CN"},
+        ]
+    }
     clause, _ = conditions.read(row, "c")
     assert clause is not None
     assert clause.of_item
@@ -159,10 +185,16 @@ def test_bad_rows_are_findings(row, rule, path):
 @pytest.mark.parametrize(
     ("row", "text"),
     [
-        ({"fact": "item.value_per_kg", "op": "<", "value": "6.00", "unit": "USD"}, "item.value_per_kg < 6 USD"),
+        (
+            {"fact": "item.value_per_kg", "op": "<", "value": "6.00", "unit": "USD"},
+            "item.value_per_kg < 6 USD",
+        ),
         ({"fact": "item.code", "op": "starts", "value": ["61", "62"]}, "item.code starts 61, 62"),
         ({"fact": "delivery_place", "op": "=", "value": ""}, 'delivery_place = ""'),
-        ({"fact": "declarant.irregular_share", "op": ">", "value": "0.10"}, "declarant.irregular_share > 0.1"),
+        (
+            {"fact": "declarant.irregular_share", "op": ">", "value": "0.10"},
+            "declarant.irregular_share > 0.1",
+        ),
         ({"fact": "container", "op": "=", "value": True}, "container = yes"),
     ],
 )

@@ -16,7 +16,9 @@ def test_chance_is_a_reason_of_its_own():
 
 def test_chance_takes_the_lane_of_its_data():
     assert (
-        samples.select(samples.declared(), samples.compiled(share=samples.chances(1_000_000, "yellow"))).lane
+        samples.select(
+            samples.declared(), samples.compiled(share=samples.chances(1_000_000, "yellow"))
+        ).lane
         == "yellow"
     )
 
@@ -29,7 +31,13 @@ def test_the_draw_is_recorded_when_it_fails():
 
 @pytest.mark.parametrize(
     ("office", "trusted", "ppm"),
-    [("57505", "", 30), ("57506", "", 10), ("57506", "2", 40), ("57505", "2", 50), ("57505", "3", 30)],
+    [
+        ("57505", "", 30),
+        ("57506", "", 10),
+        ("57506", "2", 40),
+        ("57505", "2", 50),
+        ("57505", "3", 30),
+    ],
 )
 def test_the_closest_stratum_counts(office, trusted, ppm):
     everybody = samples.base()["share"][0]
@@ -40,7 +48,9 @@ def test_the_closest_stratum_counts(office, trusted, ppm):
         everybody | {"probability_ppm": 50, "office": "57505", "trusted": "2"},
     ]
     history = features.History(trusted=trusted)
-    drawn = samples.select(samples.declared(office=office), samples.compiled(share=rows), history).draw
+    drawn = samples.select(
+        samples.declared(office=office), samples.compiled(share=rows), history
+    ).draw
     assert drawn.probability_ppm == ppm
 
 
@@ -51,7 +61,9 @@ def test_an_office_yields_to_a_class():
         everybody | {"probability_ppm": 30, "office": "57505"},
         everybody | {"probability_ppm": 40, "trusted": "2"},
     ]
-    drawn = samples.select(samples.declared(), samples.compiled(share=rows), features.History(trusted="2")).draw
+    drawn = samples.select(
+        samples.declared(), samples.compiled(share=rows), features.History(trusted="2")
+    ).draw
     assert (drawn.probability_ppm, drawn.stratum) == (40, "/2")
 
 
@@ -63,7 +75,10 @@ def test_a_draw_is_chosen_below_its_probability_only():
 
 def test_draws_are_as_frequent_as_their_probability():
     ready = samples.compiled(share=samples.chances(20_000))
-    chosen = sum(samples.select(samples.declared(digest=samples.digest(n)), ready).draw.chosen for n in range(20_000))
+    chosen = sum(
+        samples.select(samples.declared(digest=samples.digest(n)), ready).draw.chosen
+        for n in range(20_000)
+    )
     deviation = (20_000 * 0.02 * 0.98) ** 0.5
     assert abs(chosen - 400) < 4 * deviation
 

@@ -9,13 +9,22 @@ from tests.risk import samples
 TYPES = {"text": str, "texts": tuple, "flag": bool, "count": int, "money": int, "quantity": int}
 
 
-def read(name: str, of: declaration.Declaration, history: features.History = samples.KNOWN, payable: int = 0):
-    view = features.View(of, samples.assessed(of, payable), history, of.goods[0], samples.assessed(of).items[0])
+def read(
+    name: str,
+    of: declaration.Declaration,
+    history: features.History = samples.KNOWN,
+    payable: int = 0,
+):
+    view = features.View(
+        of, samples.assessed(of, payable), history, of.goods[0], samples.assessed(of).items[0]
+    )
     return features.FACTS[name].read(view)
 
 
 def test_every_fact_is_read_in_its_kind():
-    of = samples.declared(samples.item(), samples.item(number=2, code="8418108001", supplementary_unit=""))
+    of = samples.declared(
+        samples.item(), samples.item(number=2, code="8418108001", supplementary_unit="")
+    )
     given = features.of(of, samples.assessed(of, 5), samples.KNOWN)
     assert len(given.items) == 2
     assert given.declaration.keys() | given.items[0].keys() == features.FACTS.keys()
@@ -42,12 +51,15 @@ def test_value_per_kg_is_a_ratio_of_tiyn_to_kilograms():
 
 
 def test_value_per_unit_has_no_denominator_without_a_unit():
-    assert read("item.value_per_unit", samples.declared(samples.item(supplementary_unit="")))[1] == 0
+    assert (
+        read("item.value_per_unit", samples.declared(samples.item(supplementary_unit="")))[1] == 0
+    )
     assert read("item.value_per_unit", samples.declared())[1] == 1_000_000_000
 
 
 @pytest.mark.parametrize(
-    ("price", "zeros"), [("10000.00", 4), ("10000.50", 0), ("12345.00", 0), ("500.00", 2), ("0.00", 0)]
+    ("price", "zeros"),
+    [("10000.00", 4), ("10000.50", 0), ("12345.00", 0), ("500.00", 2), ("0.00", 0)],
 )
 def test_price_zeros(price, zeros):
     assert read("item.price_zeros", samples.declared(samples.item(price=price))) == zeros
@@ -91,7 +103,10 @@ def test_facts_of_the_declaration(fact, changes, value):
 def test_claims_and_documents_of_an_item():
     line = samples.item(
         preferences=declaration.Preferences(vat="AID"),
-        documents=(declaration.Document(code="04021", number="1"), declaration.Document(code="03011", number="2")),
+        documents=(
+            declaration.Document(code="04021", number="1"),
+            declaration.Document(code="03011", number="2"),
+        ),
     )
     of = samples.declared(line)
     assert read("item.preference_claimed", of) is True

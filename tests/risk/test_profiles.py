@@ -50,9 +50,18 @@ def test_the_version_is_that_of_the_content():
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"conditions": [{"fact": "x", "op": "=", "value": "1"}]}, ("K.1", "profile[0].conditions[0].fact")),
-        ({"conditions": [{"fact": "items", "op": "starts", "value": 1}]}, ("K.2", "profile[0].conditions[0].op")),
-        ({"conditions": [{"fact": "items", "op": ">", "value": "1"}]}, ("K.3", "profile[0].conditions[0].value")),
+        (
+            {"conditions": [{"fact": "x", "op": "=", "value": "1"}]},
+            ("K.1", "profile[0].conditions[0].fact"),
+        ),
+        (
+            {"conditions": [{"fact": "items", "op": "starts", "value": 1}]},
+            ("K.2", "profile[0].conditions[0].op"),
+        ),
+        (
+            {"conditions": [{"fact": "items", "op": ">", "value": "1"}]},
+            ("K.3", "profile[0].conditions[0].value"),
+        ),
         ({"conditions": []}, ("K.4", "profile[0]")),
         ({"score": 1001}, ("K.4", "profile[0]")),
         ({"score": "100"}, ("K.4", "profile[0]")),
@@ -81,13 +90,19 @@ def test_an_id_is_given_once():
 
 
 def test_all_findings_come_at_once():
-    rows = [samples.row(1, lane="blue"), samples.row(2, mark="X", documents=[]), samples.row(3, conditions=[3, 4])]
+    rows = [
+        samples.row(1, lane="blue"),
+        samples.row(2, mark="X", documents=[]),
+        samples.row(3, conditions=[3, 4]),
+    ]
     found = [rule for rule, _ in numbers(samples.base(*rows))]
     assert found == ["K.7", "K.11", "K.8", "K.4", "K.4"]
 
 
 def test_good_rows_are_kept_beside_bad_ones():
-    made, found = profiles.profiles([samples.row(1), samples.row(2, lane="blue")], ("green", "yellow", "red"))
+    made, found = profiles.profiles(
+        [samples.row(1), samples.row(2, lane="blue")], ("green", "yellow", "red")
+    )
     assert [profile.id for profile in made] == ["T.1"]
     assert len(found) == 1
 
@@ -157,18 +172,24 @@ def test_a_policy_with_findings_is_none():
     [((2025, 12, 31), False), ((2026, 1, 1), True), ((2026, 3, 31), True), ((2026, 4, 1), False)],
 )
 def test_rows_are_in_force_from_their_first_to_their_last_day(day, inside):
-    made, _ = profiles.profiles([samples.row(until=datetime.date(2026, 3, 31))], ("green", "yellow", "red"))
+    made, _ = profiles.profiles(
+        [samples.row(until=datetime.date(2026, 3, 31))], ("green", "yellow", "red")
+    )
     assert made[0].in_force(datetime.date(*day)) is inside
 
 
 def test_rules_are_numbered_in_order_and_filled_by_their_findings():
-    assert [rule.number for rule in profiles.RULES] == [f"K.{n}" for n in range(1, len(profiles.RULES) + 1)]
+    assert [rule.number for rule in profiles.RULES] == [
+        f"K.{n}" for n in range(1, len(profiles.RULES) + 1)
+    ]
     by_number = {rule.number: rule for rule in profiles.RULES}
     seen = set()
     for table in broken():
         for finding in profiles.policy(table)[1]:
             rule = by_number[finding.rule]
-            wanted = {name for _, name, _, _ in string.Formatter().parse(rule.message + rule.fix) if name}
+            wanted = {
+                name for _, name, _, _ in string.Formatter().parse(rule.message + rule.fix) if name
+            }
             assert wanted <= finding.args.keys()
             assert "value" in finding.args
             seen.add(finding.rule)
@@ -179,7 +200,13 @@ def broken() -> list[dict]:
     """Tables that break every rule of a policy file."""
     row = samples.row
     rows = [
-        row(1, conditions=[{"fact": "x", "op": "=", "value": "1"}, {"fact": "items", "op": "has", "value": 1}]),
+        row(
+            1,
+            conditions=[
+                {"fact": "x", "op": "=", "value": "1"},
+                {"fact": "items", "op": "has", "value": 1},
+            ],
+        ),
         row(2, conditions=[{"fact": "items", "op": ">", "value": "1"}, 4]),
         row(3, until=datetime.date(2020, 1, 1), lane="blue", mark="X"),
         row(4, id="model", documents=[]),

@@ -35,16 +35,22 @@ def test_a_hit_gives_its_lane_its_documents_and_its_score():
 def test_the_same_arguments_give_the_same_selection():
     policy = samples.kazakh()
     of = samples.declared(samples.item(net_mass_kg="9000"))
-    first, again = (samples.select(of, selection.compile_profiles(policy, samples.EXCHANGE)) for _ in range(2))
+    first, again = (
+        samples.select(of, selection.compile_profiles(policy, samples.EXCHANGE)) for _ in range(2)
+    )
     assert first == again
     assert first.hits
     assert first.policy == policy.version
 
 
 def test_conditions_on_an_item_hold_for_one_and_the_same_item():
-    rule = samples.row(conditions=[codes("6403"), {"fact": "item.origin", "op": "=", "value": "TR"}])
+    rule = samples.row(
+        conditions=[codes("6403"), {"fact": "item.origin", "op": "=", "value": "TR"}]
+    )
     ready = samples.compiled(rule)
-    apart = samples.declared(samples.item(origin="CN"), samples.item(number=2, code="8418108001", origin="TR"))
+    apart = samples.declared(
+        samples.item(origin="CN"), samples.item(number=2, code="8418108001", origin="TR")
+    )
     together = samples.declared(samples.item(origin="CN"), samples.item(number=2, origin="TR"))
     assert hits(samples.select(apart, ready)) == []
     assert hits(samples.select(together, ready)) == [("T.1", 2)]
@@ -52,30 +58,43 @@ def test_conditions_on_an_item_hold_for_one_and_the_same_item():
 
 def test_the_value_compared_is_that_of_the_item():
     rule = samples.row(
-        conditions=[codes("64"), {"fact": "item.value_per_kg", "op": "<", "value": "6.00", "unit": "USD"}]
+        conditions=[
+            codes("64"),
+            {"fact": "item.value_per_kg", "op": "<", "value": "6.00", "unit": "USD"},
+        ]
     )
     of = samples.declared(samples.item(price="10000.00"), samples.item(number=2, price="5999.99"))
     assert hits(samples.select(of, samples.compiled(rule))) == [("T.1", 2)]
 
 
 def test_a_profile_scores_once_and_names_every_item():
-    of = samples.declared(samples.item(), samples.item(number=2), samples.item(number=3, code="8418108001"))
+    of = samples.declared(
+        samples.item(), samples.item(number=2), samples.item(number=3, code="8418108001")
+    )
     chosen = samples.select(of, samples.compiled(samples.row(score=300)))
     assert chosen.hits == (selection.Hit("T.1", 1, 300), selection.Hit("T.1", 2, 0))
     assert chosen.score == 300
 
 
 def test_conditions_on_the_declaration_bind_item_profiles():
-    rule = samples.row(conditions=[{"fact": "direction", "op": "in", "value": ["EX", "TR"]}, codes("64")])
+    rule = samples.row(
+        conditions=[{"fact": "direction", "op": "in", "value": ["EX", "TR"]}, codes("64")]
+    )
     ready = samples.compiled(rule)
     assert samples.select(samples.declared(), ready).lane == "green"
     assert samples.select(samples.declared(direction="EX"), ready).lane == "yellow"
 
 
 def test_two_conditions_on_direction_both_hold():
-    both = [{"fact": "direction", "op": "=", "value": "IM"}, {"fact": "direction", "op": "in", "value": ["EX", "TR"]}]
+    both = [
+        {"fact": "direction", "op": "=", "value": "IM"},
+        {"fact": "direction", "op": "in", "value": ["EX", "TR"]},
+    ]
     ready = samples.compiled(samples.row(conditions=both))
-    assert all(samples.select(samples.declared(direction=name), ready).lane == "green" for name in ("IM", "EX", "TR"))
+    assert all(
+        samples.select(samples.declared(direction=name), ready).lane == "green"
+        for name in ("IM", "EX", "TR")
+    )
 
 
 def test_two_conditions_on_the_code_both_hold():
@@ -134,9 +153,15 @@ def thresholds() -> list[dict]:
     ],
 )
 def test_scores_add_up_to_thresholds(scores, lane, documents):
-    rows = [samples.row(n, lane="green", score=score, documents=[]) for n, score in enumerate(scores, 1)]
+    rows = [
+        samples.row(n, lane="green", score=score, documents=[]) for n, score in enumerate(scores, 1)
+    ]
     chosen = samples.select(samples.declared(), samples.compiled(*rows, threshold=thresholds()))
-    assert (chosen.lane, chosen.score, chosen.documents) == (lane, min(sum(scores), 1000), documents)
+    assert (chosen.lane, chosen.score, chosen.documents) == (
+        lane,
+        min(sum(scores), 1000),
+        documents,
+    )
 
 
 def test_only_thresholds_and_shares_of_the_day_are_applied():
@@ -145,19 +170,30 @@ def test_only_thresholds_and_shares_of_the_day_are_applied():
     everybody = samples.base()["share"][0]
     shares = [everybody, everybody | {"office": "57505", "probability_ppm": 1_000_000} | gone]
     rule = samples.row(lane="green", score=900)
-    chosen = samples.select(samples.declared(), samples.compiled(rule, threshold=early, share=shares))
+    chosen = samples.select(
+        samples.declared(), samples.compiled(rule, threshold=early, share=shares)
+    )
     assert (chosen.lane, chosen.draw.chosen) == ("green", False)
 
 
 def test_a_score_profile_asks_for_nothing_alone():
-    chosen = samples.select(samples.declared(), samples.compiled(samples.row(lane="green", score=10)))
+    chosen = samples.select(
+        samples.declared(), samples.compiled(samples.row(lane="green", score=10))
+    )
     assert (chosen.lane, chosen.documents) == ("green", ())
     assert hits(chosen) == [("T.1", 1)]
 
 
 def test_documents_are_asked_for_once_in_order():
-    rows = [samples.row(1, documents=["04021", "03011"]), samples.row(2, documents=["03011", "04131"])]
-    assert samples.select(samples.declared(), samples.compiled(*rows)).documents == ("04021", "03011", "04131")
+    rows = [
+        samples.row(1, documents=["04021", "03011"]),
+        samples.row(2, documents=["03011", "04131"]),
+    ]
+    assert samples.select(samples.declared(), samples.compiled(*rows)).documents == (
+        "04021",
+        "03011",
+        "04131",
+    )
 
 
 CODES = ["6403999600", "6404110000", "6109100000", "8703231940", "8418108001", "8542319010"]
@@ -168,8 +204,13 @@ PREFIXES = sorted({code[:n] for code in CODES for n in (2, 4, 6, 10)})
 def rows(draw):
     """A profile of random conditions on direction, code, origin, zeros of the price and the number of items."""
     parts = [
-        st.builds(lambda values: codes(*values), st.lists(st.sampled_from(PREFIXES), min_size=1, max_size=3)),
-        st.sampled_from([{"fact": "item.origin", "op": "=", "value": name} for name in ("CN", "TR")]),
+        st.builds(
+            lambda values: codes(*values),
+            st.lists(st.sampled_from(PREFIXES), min_size=1, max_size=3),
+        ),
+        st.sampled_from(
+            [{"fact": "item.origin", "op": "=", "value": name} for name in ("CN", "TR")]
+        ),
         st.sampled_from([{"fact": "direction", "op": "=", "value": name} for name in ("IM", "EX")]),
         st.sampled_from([{"fact": "items", "op": ">", "value": n} for n in (1, 2)]),
         st.just({"any": [codes("64"), {"fact": "item.origin", "op": "!=", "value": "CN"}]}),
@@ -181,8 +222,15 @@ def rows(draw):
 
 @st.composite
 def filings(draw):
-    lines = draw(st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from(["CN", "TR"])), min_size=1, max_size=3))
-    items = [samples.item(number=n, code=code, origin=origin) for n, (code, origin) in enumerate(lines, 1)]
+    lines = draw(
+        st.lists(
+            st.tuples(st.sampled_from(CODES), st.sampled_from(["CN", "TR"])), min_size=1, max_size=3
+        )
+    )
+    items = [
+        samples.item(number=n, code=code, origin=origin)
+        for n, (code, origin) in enumerate(lines, 1)
+    ]
     return samples.declared(*items, direction=draw(st.sampled_from(["IM", "EX"])))
 
 
@@ -215,7 +263,9 @@ def test_more_profiles_never_make_a_lane_milder(given_rows, of, chance):
     share = samples.chances(1_000_000 if chance else 0, "yellow")
     ranks, scores = [], []
     for n in range(len(made) + 1):
-        chosen = samples.select(of, samples.compiled(*made[:n], threshold=thresholds(), share=share))
+        chosen = samples.select(
+            of, samples.compiled(*made[:n], threshold=thresholds(), share=share)
+        )
         ranks.append(RANK[chosen.lane])
         scores.append(chosen.score)
     assert ranks == sorted(ranks)
@@ -229,7 +279,10 @@ class Ladder:
         self.rates = {"64": 450, "87": 700}
 
     def judge(self, given: features.Features) -> selection.Judgement:
-        scores = [(line["item.code"][:2], self.rates.get(line["item.code"][:2], 20)) for line in given.items]
+        scores = [
+            (line["item.code"][:2], self.rates.get(line["item.code"][:2], 20))
+            for line in given.items
+        ]
         chapter, score = max(scores, key=lambda pair: pair[1])
         return selection.Judgement("ladder 1", score, ((f"chapter {chapter}", score),))
 
@@ -250,7 +303,11 @@ def test_a_model_adds_to_the_score_beside_the_profiles():
 def test_the_trader_is_told_what_to_do_and_never_why():
     policy = samples.kazakh()
     secrets = [profile.id for profile in policy.profiles]
-    secrets += [text for row in [*policy.profiles, *policy.shares, *policy.thresholds] for text in row.title.values()]
+    secrets += [
+        text
+        for row in [*policy.profiles, *policy.shares, *policy.thresholds]
+        for text in row.title.values()
+    ]
     secrets += ["random", "score", "model", policy.version]
     ready = selection.compile_profiles(policy, samples.EXCHANGE)
     stopped = 0
@@ -264,19 +321,31 @@ def test_the_trader_is_told_what_to_do_and_never_why():
 
 
 def test_the_trader_cannot_tell_chance_from_a_profile():
-    by_chance = samples.select(samples.declared(), samples.compiled(share=samples.chances(1_000_000, "yellow")))
+    by_chance = samples.select(
+        samples.declared(), samples.compiled(share=samples.chances(1_000_000, "yellow"))
+    )
     by_profile = samples.select(samples.declared(), samples.compiled(samples.row()))
-    assert selection.for_trader(by_chance) == selection.for_trader(by_profile) == selection.Asked(("04021",), False)
+    assert (
+        selection.for_trader(by_chance)
+        == selection.for_trader(by_profile)
+        == selection.AskedOfTrader(("04021",), False)
+    )
 
 
 def test_the_officer_reads_every_reason():
     table = samples.base(
-        samples.row(score=450, act="Act", article="1"), threshold=thresholds(), share=samples.chances(1_000_000)
+        samples.row(score=450, act="Act", article="1"),
+        threshold=thresholds(),
+        share=samples.chances(1_000_000),
     )
     policy, _ = profiles.policy(table)
-    chosen = samples.select(samples.declared(), selection.compile_profiles(policy, samples.EXCHANGE))
+    chosen = samples.select(
+        samples.declared(), selection.compile_profiles(policy, samples.EXCHANGE)
+    )
     first, by_score, by_chance = selection.for_officer(chosen, policy, samples.DAY)
-    assert first == selection.Reason("T.1", 1, 450, "Test 1", ("item.code starts 6403",), "", "Act 1")
+    assert first == selection.Reason(
+        "T.1", 1, 450, "Test 1", ("item.code starts 6403",), "", "Act 1"
+    )
     assert (by_score.profile, by_score.title) == ("score", "Some")
     assert (by_chance.profile, by_chance.title, by_chance.measure) == ("random", "Chance", "Look.")
 
@@ -286,7 +355,8 @@ def test_the_officer_reads_in_his_language():
     of = samples.declared(samples.item(net_mass_kg="9000"))
     chosen = samples.select(of, selection.compile_profiles(policy, samples.EXCHANGE))
     said = {
-        language: selection.for_officer(chosen, policy, samples.DAY, language)[0].title for language in ("ru", "kk")
+        language: selection.for_officer(chosen, policy, samples.DAY, language)[0].title
+        for language in ("ru", "kk")
     }
     title = next(profile.title for profile in policy.profiles if profile.id == "KZ.value.footwear")
     assert said == {"ru": title["ru"], "kk": title["kk"]}

@@ -5,10 +5,10 @@ import sqlite3
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from openkeden.flow import lodge
-from openkeden.flow.premises import DATABASE_FILE
+from openkeden.flow.installation_files import DATABASE_FILE
+from openkeden.flow.lodging import lodge
 from openkeden.store import log, read, write
-from tests import house
+from tests import founded
 
 
 @pytest.mark.parametrize(
@@ -41,52 +41,59 @@ def statements(at):
 
 
 def test_three_hundred_filings_are_one_commit(at, statements):
-    given = house.lodge_all(at, *[house.lentils(f"A-{number}") for number in range(300)])
+    given = founded.lodge_all(at, *[founded.lentils(f"A-{number}") for number in range(300)])
     assert len(given) == 300
-    assert [one for one in statements if one.startswith(("COMMIT", "BEGIN"))] == ["BEGIN IMMEDIATE", "COMMIT"]
+    assert [one for one in statements if one.startswith(("COMMIT", "BEGIN"))] == [
+        "BEGIN IMMEDIATE",
+        "COMMIT",
+    ]
     assert len(log.heads()) == 1
 
 
 def test_commits_are_counted_by_groups(at, statements):
-    body = house.lines(*[house.lentils(f"A-{number}") for number in range(300)])
-    given = list(lodge.lodge_all(iter(house.read(body)), house.ACTOR, house.MOMENT, at, group=150))
+    body = founded.lines(*[founded.lentils(f"A-{number}") for number in range(300)])
+    given = list(
+        lodge.lodge_all(iter(founded.read(body)), founded.ACTOR, founded.MOMENT, at, group=150)
+    )
     assert len(given) == 300
     assert statements.count("COMMIT") == 2
 
 
 def test_filings_that_were_answered_before_write_nothing(at, statements):
-    house.lodge_one(at, house.lentils("A-1"))
+    founded.lodge_one(at, founded.lentils("A-1"))
     statements.clear()
-    house.lodge_one(at, house.lentils("A-1"))
-    assert not [one for one in statements if one.lstrip().startswith(("INSERT", "UPDATE", "DELETE"))]
+    founded.lodge_one(at, founded.lentils("A-1"))
+    assert not [
+        one for one in statements if one.lstrip().startswith(("INSERT", "UPDATE", "DELETE"))
+    ]
 
 
 def test_reads_do_not_grow_with_the_batch(at, statements):
     """One statement a table and 400 keys, not one a filing."""
-    house.lodge_one(at, house.lentils("A-1"))
+    founded.lodge_one(at, founded.lentils("A-1"))
     counts = []
     for size in (1, 40):
         statements.clear()
-        house.lodge_all(at, *[house.lentils(f"{size}-{number}") for number in range(size)])
+        founded.lodge_all(at, *[founded.lentils(f"{size}-{number}") for number in range(size)])
         counts.append(sum(one.lstrip().startswith("SELECT") for one in statements))
     assert counts[0] == counts[1]
 
 
 def fail_in_the_middle(at) -> None:
     with write.group() as cursor:
-        log.append(cursor, [log.Fact("x", "x", 0, b"x")], at.key)
+        log.append(cursor, [log.LogRecord("x", "x", 0, b"x")], at.key)
         write.serials(cursor, {("57505", "2026-04-02"): 99})
         raise RuntimeError
 
 
 def test_a_group_that_fails_leaves_nothing(at):
-    house.lodge_one(at, house.lentils("A-1"))
+    founded.lodge_one(at, founded.lentils("A-1"))
     counts = "SELECT (SELECT count(*) FROM entry), (SELECT count(*) FROM head), (SELECT sum(last) FROM serial)"
-    before = house.sql(at, counts)
+    before = founded.sql(at, counts)
     with pytest.raises(RuntimeError):
         fail_in_the_middle(at)
-    assert house.sql(at, counts) == before
-    assert house.lodge_one(at, house.lentils("A-2")).registration.endswith("0000002")
+    assert founded.sql(at, counts) == before
+    assert founded.lodge_one(at, founded.lentils("A-2")).registration.endswith("0000002")
 
 
 @pytest.mark.parametrize(
@@ -102,21 +109,25 @@ def test_a_group_that_fails_leaves_nothing(at):
     ],
 )
 def test_the_database_repeats_what_matters(at, statement, matter):
-    house.pay_in(at)
-    house.lodge_all(at, house.shirts("A-1"), house.shirts("A-2"))
+    founded.pay_in(at)
+    founded.lodge_all(at, founded.shirts("A-1"), founded.shirts("A-2"))
     with pytest.raises(IntegrityError, match=matter), connection.cursor() as cursor:
         cursor.execute(statement)
 
 
 def test_a_row_without_its_fact_is_refused(at):
-    house.lodge_one(at, house.shirts("A-1"))
-    with pytest.raises(IntegrityError, match="FOREIGN KEY"), transaction.atomic(), connection.cursor() as cursor:
+    founded.lodge_one(at, founded.shirts("A-1"))
+    with (
+        pytest.raises(IntegrityError, match="FOREIGN KEY"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("UPDATE declaration SET lodged = 99")
 
 
 def test_more_keys_than_one_statement_takes(at):
-    filings = [house.lentils(f"A-{number}") for number in range(2 * read.CHUNK + 1)]
-    house.lodge_all(at, *filings)
+    filings = [founded.lentils(f"A-{number}") for number in range(2 * read.CHUNK + 1)]
+    founded.lodge_all(at, *filings)
     keys = [(filing.declarant.id, filing.reference) for filing in filings]
     assert read.declarations_by_key(keys).keys() == set(keys)
     assert len(read.entries(range(len(filings) + 1))) == len(filings) + 1
@@ -124,6 +135,6 @@ def test_more_keys_than_one_statement_takes(at):
 
 
 def test_lanes_are_counted_by_the_version_in_force(at):
-    first = house.lodge_one(at, house.shirts("A-1"))
-    house.lodge_all(at, house.shoes("A-2"), house.shirts("A-3", amends=first.registration))
+    first = founded.lodge_one(at, founded.shirts("A-1"))
+    founded.lodge_all(at, founded.shoes("A-2"), founded.shirts("A-3", amends=first.registration))
     assert read.counts() == {"green": 1, "yellow": 1}

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from tests import house
+from tests import founded
 
 
 def tables() -> dict[str, str]:
@@ -23,7 +23,9 @@ def tables() -> dict[str, str]:
 def shape(path) -> dict[str, list]:
     """Columns, indexes and foreign keys of every table of a database."""
     hand = sqlite3.connect(path)
-    names = [name for (name,) in hand.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    names = [
+        name for (name,) in hand.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    ]
     found = {
         name: [
             sorted(row[1:] for row in hand.execute(f"PRAGMA table_info({name})")),
@@ -68,7 +70,7 @@ def test_backwards_and_forwards_again(at):
     assert tables() == {}
     call_command("migrate", "store", verbosity=0)
     assert tables() == before
-    assert house.lodge_one(at, house.lentils("A-1")).status == "registered"
+    assert founded.lodge_one(at, founded.lentils("A-1")).status == "registered"
 
 
 def test_the_guard_of_the_facts_comes_with_the_migrations(at):
@@ -76,9 +78,9 @@ def test_the_guard_of_the_facts_comes_with_the_migrations(at):
     call_command("migrate", "store", "0001", verbosity=0)
     assert not {"entry_no_update", "entry_no_delete"} & set(tables())
     call_command("migrate", "store", verbosity=0)
-    house.lodge_one(at, house.lentils("A-1"))
+    founded.lodge_one(at, founded.lentils("A-1"))
     with pytest.raises(sqlite3.IntegrityError):
-        house.sql(at, "DELETE FROM entry")
+        founded.sql(at, "DELETE FROM entry")
 
 
 def test_statements_of_every_migration_can_be_shown(at):

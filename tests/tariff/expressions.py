@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from openkeden.base.exchange import Exchange, Quote
+from openkeden.base.rates import Quote, Rates
 from openkeden.tariff import duty
 
 DAY = datetime.date(2026, 4, 2)
@@ -13,14 +13,14 @@ INDICES = {"MCI": 432500}
 UNITS = ("kg", "l", "pc", "cm3", "pair", "l100", "kg[drained]")
 
 
-def exchange(on: datetime.date = DAY) -> Exchange:
+def exchange(on: datetime.date = DAY) -> Rates:
     """EUR 1 = 520 KZT, USD 1 = 478.1234 KZT, 100 UZS = 3.93 KZT."""
     quotes = [
         Quote("EUR", 1, 52000, 2, on, "NBK"),
         Quote("USD", 1, 4781234, 4, on, "NBK"),
         Quote("UZS", 100, 393, 2, on, "NBK"),
     ]
-    return Exchange(on, "KZT", {quote.currency: quote for quote in quotes}, 10, 50_000)
+    return Rates(on, "KZT", {quote.currency: quote for quote in quotes}, 10, 50_000)
 
 
 def _percent(numbers: tuple[int, int]) -> duty.Percent:
@@ -61,13 +61,21 @@ monotone = st.recursive(terms, _grown, max_leaves=6)
 
 
 def _with_outside(inner: st.SearchStrategy[duty.Expression]) -> st.SearchStrategy[duty.Expression]:
-    days = st.dates(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31)).map(lambda day: day.month * 100 + day.day)
+    days = st.dates(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31)).map(
+        lambda day: day.month * 100 + day.day
+    )
     windows = st.lists(st.tuples(days, days), min_size=1, max_size=2).map(tuple)
     phrases = st.sampled_from(["case", "under bond", "33 days of non-use"])
-    codes = st.lists(st.sampled_from(["2009", "3(e)", "9822.04.01-9822.04.03"]), max_size=2).map(tuple)
-    programmes = st.lists(st.sampled_from(["A", "A*", "S+", "AU"]), min_size=1, max_size=3).map(tuple)
+    codes = st.lists(st.sampled_from(["2009", "3(e)", "9822.04.01-9822.04.03"]), max_size=2).map(
+        tuple
+    )
+    programmes = st.lists(st.sampled_from(["A", "A*", "S+", "AU"]), min_size=1, max_size=3).map(
+        tuple
+    )
     periods = st.lists(st.builds(duty.Period, inner, windows), min_size=1, max_size=2).map(tuple)
-    claims = st.lists(st.builds(duty.Claim, inner, programmes), min_size=1, max_size=2).map(tuple)
+    claims = st.lists(
+        st.builds(duty.ProgrammeClaim, inner, programmes), min_size=1, max_size=2
+    ).map(tuple)
     return (
         _grown(inner)
         | st.builds(duty.Difference, inner, inner)
@@ -87,14 +95,20 @@ values = st.integers(0, 10**14)
 quantities = st.fixed_dictionaries({unit: st.integers(0, 10**13) for unit in UNITS})
 
 
-def _worth(currency: str, rates: Exchange) -> Fraction:
+def _worth(currency: str, rates: Rates) -> Fraction:
     if currency in INDICES:
         return Fraction(INDICES[currency])
     quote = rates.quotes.get(currency)
-    return Fraction(100) if quote is None else Fraction(quote.value * 100, quote.nominal * 10**quote.decimals)
+    return (
+        Fraction(100)
+        if quote is None
+        else Fraction(quote.value * 100, quote.nominal * 10**quote.decimals)
+    )
 
 
-def oracle(expression: duty.Expression, value: int, given: dict[str, int], rates: Exchange) -> Fraction:
+def oracle(
+    expression: duty.Expression, value: int, given: dict[str, int], rates: Rates
+) -> Fraction:
     """The exact duty in minor national units, written from the definitions."""
     inner = [oracle(part, value, given, rates) for part in duty.parts(expression)]
     match expression:
@@ -102,7 +116,12 @@ def oracle(expression: duty.Expression, value: int, given: dict[str, int], rates
             return Fraction(value) * Fraction(rate, over * 10**6) / 100
         case duty.Specific(amount, currency, per, unit, qualifier):
             measure = f"{unit}[{qualifier}]" if qualifier else unit
-            return Fraction(amount, 10**9) * _worth(currency, rates) * Fraction(given[measure], 10**6) / per
+            return (
+                Fraction(amount, 10**9)
+                * _worth(currency, rates)
+                * Fraction(given[measure], 10**6)
+                / per
+            )
         case duty.Fixed(amount, currency):
             return Fraction(amount, 10**9) * _worth(currency, rates)
         case duty.Lower() | duty.Cap():

@@ -8,7 +8,9 @@ from openkeden.tariff import dialects, duty
 
 FOLDER = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data" / "tariff"
 LAW = pathlib.Path(__file__).resolve().parents[2] / "openkeden" / "law"
-OFFICIAL = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the official rate texts are not at {FOLDER}")
+OFFICIAL = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason=f"the official rate texts are not at {FOLDER}"
+)
 
 LOWER = (
     "15, либо 12,5, но не менее 0,6 евро за 1 см³ объема двигателя, "
@@ -124,7 +126,7 @@ def test_raw_cell_gives_its_rate_and_its_note(raw, canonical, note):
     ],
 )
 def test_unknown_text_is_unreadable_with_a_reason(dialect, text):
-    with pytest.raises(dialects.Unreadable) as unreadable:
+    with pytest.raises(dialects.UnreadableExpression) as unreadable:
         dialects.read(text, dialect)
     assert unreadable.value.text == text
     assert "expected" in unreadable.value.reason
@@ -188,6 +190,11 @@ def test_the_law_pack_carries_the_official_rate_and_note_of_every_line():
     with (FOLDER / "eaeu" / "ett_2026-03_leaf.csv").open(encoding="utf-8", newline="") as file:
         official = {row["code"]: dialects.read_cell(row["rate"]) for row in csv.DictReader(file)}
     with (LAW / "eaeu" / "tariff.csv").open(encoding="utf-8", newline="") as file:
-        lines = [row for row in csv.DictReader(file) if not row["until"] and row["since"] <= "2026-03-08"]
-    carried = {row["code"]: (duty.parse(row["rate"]), int(row["note"]) if row["note"] else None) for row in lines}
+        lines = [
+            row for row in csv.DictReader(file) if not row["until"] and row["since"] <= "2026-03-08"
+        ]
+    carried = {
+        row["code"]: (duty.parse(row["rate"]), int(row["note"]) if row["note"] else None)
+        for row in lines
+    }
     assert carried == official

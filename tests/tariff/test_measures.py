@@ -6,16 +6,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openkeden.filing import context
-from openkeden.tariff import edition, measures
+from openkeden.base.validity import Provision
+from openkeden.filing.context import Context
+from openkeden.tariff import measures
 from tests import support
 
-LOT = {"code": "1001190000", "direction": "EX", "partner": "TR", "procedure": "1000000", "mode": "20", "attributes": {}}
+LOT = {
+    "code": "1001190000",
+    "direction": "EX",
+    "partner": "TR",
+    "procedure": "1000000",
+    "mode": "20",
+    "attributes": {},
+}
 
 
 def measure(id_="m", masks=("1001",), direction="EX", effect="refuse", **fields):
-    row = edition.Row(id=id_, value=id_, since=datetime.date(2024, 1, 1), act="act", source="source", mark="V")
-    return measures.Measure(id=id_, masks=masks, direction=direction, effect=effect, row=row, **fields)
+    row = Provision(
+        id=id_, value=id_, since=datetime.date(2024, 1, 1), act="act", source="source", mark="V"
+    )
+    return measures.Measure(
+        id=id_, masks=masks, direction=direction, effect=effect, row=row, **fields
+    )
 
 
 def ids(known, **lot):
@@ -54,7 +66,9 @@ def test_an_attribute_not_stated_does_not_exempt():
 
 
 def test_what_a_lot_does_not_state_exempts_it_from_nothing():
-    by_road = measure(modes=frozenset(("30",)), partners=frozenset(("CN",)), procedures=frozenset(("40",)))
+    by_road = measure(
+        modes=frozenset(("30",)), partners=frozenset(("CN",)), procedures=frozenset(("40",))
+    )
     assert ids([by_road], mode="", partner="", procedure="") == ["m"]
     assert ids([by_road], mode="20", partner="", procedure="") == []
     assert ids([by_road], mode="", partner="TR", procedure="") == []
@@ -85,9 +99,17 @@ def test_membership_asks_only_the_registers_that_measures_name():
 
 
 def test_only_codes_with_a_register_ask_who_it_is():
-    known = measures.index([measure(registers=frozenset(("mills",))), measure("beef", masks=("0201",))])
-    assert [known.asks_who(code) for code in ("1001190000", "0201100008", "6403999600")] == [True, False, False]
-    assert measures.index([measure(masks=("",), registers=frozenset(("mills",)))]).asks_who("6403999600")
+    known = measures.index(
+        [measure(registers=frozenset(("mills",))), measure("beef", masks=("0201",))]
+    )
+    assert [known.asks_who(code) for code in ("1001190000", "0201100008", "6403999600")] == [
+        True,
+        False,
+        False,
+    ]
+    assert measures.index([measure(masks=("",), registers=frozenset(("mills",)))]).asks_who(
+        "6403999600"
+    )
 
 
 def outcome(known, *documents):
@@ -97,12 +119,19 @@ def outcome(known, *documents):
 
 def test_the_weightiest_measure_is_the_verdict():
     ban, licence = measure("ban"), measure("licence", effect="document", document="01011")
-    quota, warning = measure("quota", effect="quota", quota="Q"), measure("warning", effect="warn", own=False)
+    quota, warning = (
+        measure("quota", effect="quota", quota="Q"),
+        measure("warning", effect="warn", own=False),
+    )
     assert outcome([]) == ("free", [], [])
     assert outcome([warning]) == ("warned", ["warning"], [])
     assert outcome([warning, quota]) == ("quota", ["quota"], ["warning"])
     assert outcome([warning, licence, quota]) == ("document", ["licence"], ["warning", "quota"])
-    assert outcome([warning, licence, quota], "01011") == ("quota", ["quota"], ["warning", "licence"])
+    assert outcome([warning, licence, quota], "01011") == (
+        "quota",
+        ["quota"],
+        ["warning", "licence"],
+    )
     assert outcome([licence], "01011", "02011") == ("free", ["licence"], [])
     assert outcome([licence, ban], "01011") == ("refused", ["ban"], ["licence"])
 
@@ -122,11 +151,16 @@ MASKS = st.sampled_from(["", "10", "1001", "100119", "1001190000", "02", "0201"]
 
 @settings(max_examples=100)
 @given(
-    st.lists(st.tuples(st.lists(MASKS, min_size=1, max_size=3), st.sampled_from(["", "EX", "IM"])), max_size=6),
+    st.lists(
+        st.tuples(st.lists(MASKS, min_size=1, max_size=3), st.sampled_from(["", "EX", "IM"])),
+        max_size=6,
+    ),
     st.sampled_from(["1001190000", "1002100000", "0201100001", "8703241091"]),
 )
 def test_the_index_finds_what_all_measures_find(scopes, code):
-    known = [measure(str(n), tuple(masks), direction) for n, (masks, direction) in enumerate(scopes)]
+    known = [
+        measure(str(n), tuple(masks), direction) for n, (masks, direction) in enumerate(scopes)
+    ]
     assert ids(measures.index(known).candidates(code), code=code) == ids(known, code=code)
 
 
@@ -136,13 +170,19 @@ def law(day):
 
 def on(day, code, **lot):
     """Ids and effects of the measures of the real pack that touch a lot of `code` on `day`."""
-    found = measures.applicable(law(day).candidates(code), **(LOT | {"code": code, "attributes": {}} | lot))
+    found = measures.applicable(
+        law(day).candidates(code), **(LOT | {"code": code, "attributes": {}} | lot)
+    )
     return {one.id: one.effect for one in found}
 
 
 EWE = {"code": "0104103000", "partner": "UZ", "attributes": {"purpose": "breeding"}}
 COW = {"code": "0102211000", "partner": "UZ", "attributes": {"purpose": "breeding"}}
-CALF = {"code": "0102294900", "partner": "UZ", "attributes": {"sex": "male", "age": "calf", "purpose": "fattening"}}
+CALF = {
+    "code": "0102294900",
+    "partner": "UZ",
+    "attributes": {"sex": "male", "age": "calf", "purpose": "fattening"},
+}
 SHEEP = {"code": "0104108000", "partner": "UZ", "attributes": {"purpose": "slaughter"}}
 BEEF = {"code": "0201100008", "partner": "CN"}
 GAS = {"code": "2711129700", "partner": "UZ"}
@@ -206,9 +246,17 @@ EXAMPLES = [
     (WHEAT | {"mode": "20"}, "2024-01-01", {"kz-wheat-rail-2024": "document"}),
     (WHEAT | {"mode": "20"}, "2024-08-20", {"kz-wheat-rail-2024": "document"}),
     (WHEAT | {"mode": "20", "member_of": ("grain_elevators",)}, "2024-08-20", {}),
-    (WHEAT | {"mode": "30", "member_of": ("grain_elevators",)}, "2024-08-20", {"kz-wheat-other-2024": "refuse"}),
+    (
+        WHEAT | {"mode": "30", "member_of": ("grain_elevators",)},
+        "2024-08-20",
+        {"kz-wheat-other-2024": "refuse"},
+    ),
     (WHEAT | {"mode": "20"}, "2024-08-21", {"kz-wheat-all-2024": "refuse"}),
-    (WHEAT | {"mode": "20", "member_of": ("grain_elevators",)}, "2024-08-21", {"kz-wheat-all-2024": "refuse"}),
+    (
+        WHEAT | {"mode": "20", "member_of": ("grain_elevators",)},
+        "2024-08-21",
+        {"kz-wheat-all-2024": "refuse"},
+    ),
     (WHEAT | {"mode": "30"}, "2024-08-20", {"kz-wheat-other-2024": "refuse"}),
     (WHEAT | {"mode": "30"}, "2024-12-31", {"kz-wheat-all-2024": "refuse"}),
     (WHEAT | {"mode": "30"}, "2025-01-01", {}),
@@ -221,7 +269,11 @@ EXAMPLES = [
     (TO_TURKIYE | {"partner": "UZ"}, "2024-06-21", {}),
     (EWE_TO_TURKIYE, "2024-06-06", {"tr-livestock-2024": "warn"}),
     (EWE_TO_TURKIYE, "2024-06-07", {"tr-pox-2024": "warn"}),
-    (CHINESE | {"code": "0402101100"}, "2024-01-01", {"eaeu-veterinary": "document", "eaeu-conformity-food": "advise"}),
+    (
+        CHINESE | {"code": "0402101100"},
+        "2024-01-01",
+        {"eaeu-veterinary": "document", "eaeu-conformity-food": "advise"},
+    ),
     (CHINESE | {"code": "0402101100", "partner": "RU"}, "2024-01-01", {}),
     (
         CHINESE | {"code": "0402101100", "partner": ""},
@@ -235,9 +287,17 @@ EXAMPLES = [
         "2024-01-01",
         {"eaeu-veterinary-part": "warn", "eaeu-conformity-food": "advise"},
     ),
-    (CHINESE | {"code": "0809100000"}, "2024-01-01", {"eaeu-quarantine": "document", "eaeu-conformity-food": "advise"}),
+    (
+        CHINESE | {"code": "0809100000"},
+        "2024-01-01",
+        {"eaeu-quarantine": "document", "eaeu-conformity-food": "advise"},
+    ),
     (CHINESE | {"code": "4409291500"}, "2024-01-01", {"eaeu-quarantine-part": "warn"}),
-    (CHINESE | {"code": "3101000000"}, "2024-01-01", {"eaeu-quarantine": "document", "eaeu-veterinary": "document"}),
+    (
+        CHINESE | {"code": "3101000000"},
+        "2024-01-01",
+        {"eaeu-quarantine": "document", "eaeu-veterinary": "document"},
+    ),
     (
         CHINESE | {"code": "3306100000"},
         "2024-01-01",
@@ -256,8 +316,15 @@ EXAMPLES = [
     (CHINESE | {"code": "3825610000"}, "2024-01-01", {"eaeu-waste-banned": "warn"}),
     (CHINESE | {"code": "8549110000"}, "2024-01-01", {"eaeu-waste-licensed": "warn"}),
     (BATTERIES, "2024-01-01", {"eaeu-waste-licensed": "warn", "kz-scrap-2023-11": "refuse"}),
-    (BATTERIES | {"direction": "TR", "procedure": "8000000"}, "2024-01-01", {"eaeu-waste-licensed": "warn"}),
-    *[(COPPER, day, {f"kz-scrap-{half.replace('2024-12', '2024-11')}": "refuse"}) for day, half in SCRAP.items()],
+    (
+        BATTERIES | {"direction": "TR", "procedure": "8000000"},
+        "2024-01-01",
+        {"eaeu-waste-licensed": "warn"},
+    ),
+    *[
+        (COPPER, day, {f"kz-scrap-{half.replace('2024-12', '2024-11')}": "refuse"})
+        for day, half in SCRAP.items()
+    ],
     *[(IRON, day, {f"kz-scrap-ferrous-{half}": "refuse"}) for day, half in SCRAP.items()],
     *[(RAILS, day, {f"kz-scrap-used-{half}": "refuse"}) for day, half in SCRAP.items()],
     *[(WHEELS, day, {f"kz-scrap-rolling-{half}": "refuse"}) for day, half in SCRAP.items()],
@@ -287,7 +354,9 @@ def test_every_end_of_a_row_has_an_example():
     one_day = datetime.timedelta(days=1)
     for one in support.pack().sources.measures:
         row = one.row
-        days = {row.since, row.since - one_day} | ({row.until, row.until + one_day} if row.until else set())
+        days = {row.since, row.since - one_day} | (
+            {row.until, row.until + one_day} if row.until else set()
+        )
         assert {str(day) for day in days if day >= datetime.date(2024, 1, 1)} <= tried, one.id
 
 
@@ -302,15 +371,19 @@ def test_gate_2_asks_the_register_for_the_consignee():
     """Wheat by rail to an elevator of the register needs no document, to another receiver it does."""
     day = datetime.date(2024, 8, 20)
     law = support.edition(day)
-    listed = support.replace(law, lists=law.lists | {"grain_elevators": {"990140000017": "Example Trade LLP"}})
+    listed = support.replace(
+        law, lists=law.lists | {"grain_elevators": {"990140000017": "Example Trade LLP"}}
+    )
     wheat = support.item(code="1001990000", origin="RU")
     filing = support.filing(items=(wheat,), border_mode="20", origin_country="RU")
     touched = {}
     for name, edition_ in (("empty", law), ("listed", listed)):
-        known = context.Context(edition_, support.exchange(day))
+        known = Context(edition_, support.exchange(day))
         line = known.line(filing, wheat)
         assert line.holder == "990140000017"
-        assert known.line(filing, support.item()).holder == "", "other goods are not asked who takes them"
+        assert known.line(filing, support.item()).holder == "", (
+            "other goods are not asked who takes them"
+        )
         touched[name] = [one.id for one in known.measures_on(line)]
     assert touched == {"empty": ["kz-wheat-rail-2024"], "listed": []}
 

@@ -5,11 +5,14 @@ import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openkeden.tariff import edition, measures, quotas
+from openkeden.base.validity import Provision
+from openkeden.tariff import measures, quotas
 from tests import support
 
 HEAD = 10**6
-ROW = edition.Row(id="q", value="q", since=datetime.date(2025, 11, 6), act="act", source="source", mark="?")
+ROW = Provision(
+    id="q", value="q", since=datetime.date(2025, 11, 6), act="act", source="source", mark="?"
+)
 
 
 def quota(volume=100, each=None, groups=(), holders=None):
@@ -25,11 +28,13 @@ def quota(volume=100, each=None, groups=(), holders=None):
 
 
 def group(name, volume, each=None):
-    return quotas.Group(name, f"{name} register", volume * HEAD, None if each is None else each * HEAD)
+    return quotas.HolderGroup(
+        name, f"{name} register", volume * HEAD, None if each is None else each * HEAD
+    )
 
 
 def draw(amount, holder="A", of="", item=1):
-    return quotas.Draw(item, "Q", holder, amount * HEAD, of)
+    return quotas.Allocation(item, "Q", holder, amount * HEAD, of)
 
 
 def short(law, draws, used=None, returned=()):
@@ -40,7 +45,7 @@ def short(law, draws, used=None, returned=()):
 def test_the_last_unit_may_be_drawn_and_not_one_millionth_more():
     used = {("Q", ""): 99 * HEAD}
     assert short(quota(), [draw(1)], used) == []
-    assert quotas.over([quotas.Draw(1, "Q", "A", HEAD + 1)], (), used, {"Q": quota()}) == [
+    assert quotas.over([quotas.Allocation(1, "Q", "A", HEAD + 1)], (), used, {"Q": quota()}) == [
         quotas.Shortage(("Q", ""), 1, HEAD + 1, HEAD)
     ]
 
@@ -74,7 +79,11 @@ def test_a_group_has_its_part_and_its_own_limit_of_a_holder():
 
 def test_every_share_that_is_short_is_told_at_once():
     law = quota(volume=10, groups=[group("producers", 8, each=5)])
-    assert short(law, [draw(12, of="producers")]) == [("", 12, 10), ("group producers", 12, 8), ("holder A", 12, 5)]
+    assert short(law, [draw(12, of="producers")]) == [
+        ("", 12, 10),
+        ("group producers", 12, 8),
+        ("holder A", 12, 5),
+    ]
 
 
 def test_the_group_is_the_first_whose_register_holds_the_person():
@@ -99,7 +108,11 @@ def test_whoever_holds_more_than_a_smaller_quota_allows_keeps_it_and_gets_no_mor
 
 def test_a_draw_is_booked_on_all_on_the_group_and_on_the_holder():
     booked = quotas.sums([draw(2, of="feedlots"), draw(3)])
-    assert booked == {("Q", ""): 5 * HEAD, ("Q", "group feedlots"): 2 * HEAD, ("Q", "holder A"): 5 * HEAD}
+    assert booked == {
+        ("Q", ""): 5 * HEAD,
+        ("Q", "group feedlots"): 2 * HEAD,
+        ("Q", "holder A"): 5 * HEAD,
+    }
 
 
 def test_what_is_outstanding_is_what_was_not_given_back():
@@ -108,7 +121,9 @@ def test_what_is_outstanding_is_what_was_not_given_back():
 
 
 def faults(law, units=("pc",), registers=("producers register",), **measure):
-    one = measures.Measure(id="m", masks=("01",), direction="EX", effect="quota", row=ROW, **({"quota": "Q"} | measure))
+    one = measures.Measure(
+        id="m", masks=("01",), direction="EX", effect="quota", row=ROW, **({"quota": "Q"} | measure)
+    )
     return [value for _, value, _ in quotas.faults([law], [one], registers, units)]
 
 
@@ -121,8 +136,12 @@ def test_a_law_pack_with_a_wrong_quota_is_told_so():
     assert faults(quota(volume=10**13)) == [str(10**13)], "more than the books hold"
     assert faults(quota(), units=("kg",)) == ["pc"]
     assert faults(quota(), quota="R") == ["R"]
-    assert faults(support.replace(quota(), row=support.replace(ROW, until=until))) == ["Q"], "the measure lasts longer"
-    assert faults(quota(), registers=frozenset(), excluded_registers=frozenset(("mills",))) == ["mills"]
+    assert faults(support.replace(quota(), row=support.replace(ROW, until=until))) == ["Q"], (
+        "the measure lasts longer"
+    )
+    assert faults(quota(), registers=frozenset(), excluded_registers=frozenset(("mills",))) == [
+        "mills"
+    ]
 
 
 HOLDERS = st.sampled_from(["A", "B", "C"])
@@ -130,7 +149,11 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("draw"), HOLDERS, st.lists(st.integers(1, 60), min_size=1, max_size=3)),
         st.tuples(st.just("back"), st.integers(0, 20), st.just(())),
-        st.tuples(st.just("amend"), st.integers(0, 20), st.lists(st.integers(1, 60), min_size=1, max_size=3)),
+        st.tuples(
+            st.just("amend"),
+            st.integers(0, 20),
+            st.lists(st.integers(1, 60), min_size=1, max_size=3),
+        ),
     ),
     max_size=25,
 )
@@ -167,7 +190,9 @@ def test_no_share_is_ever_above_its_volume_and_the_books_are_the_sum_of_what_is_
         assert used.get(("Q", ""), 0) <= 100 * HEAD
         assert used.get(("Q", "group producers"), 0) <= 70 * HEAD
         limits = {"A": 40, "B": 50, "C": 65}
-        assert all(used.get(("Q", f"holder {name}"), 0) <= most * HEAD for name, most in limits.items())
+        assert all(
+            used.get(("Q", f"holder {name}"), 0) <= most * HEAD for name, most in limits.items()
+        )
 
 
 @settings(max_examples=100)
@@ -175,7 +200,7 @@ def test_no_share_is_ever_above_its_volume_and_the_books_are_the_sum_of_what_is_
 def test_splitting_a_declaration_draws_the_same_and_is_refused_the_same(parts, used):
     """All parts of a split pass one after another exactly when they pass as one declaration."""
     law = quotas.Quota(id="Q", unit="kg", volume=3 * 10**9, row=ROW)
-    whole = [quotas.Draw(item, "Q", "A", amount) for item, amount in enumerate(parts, 1)]
+    whole = [quotas.Allocation(item, "Q", "A", amount) for item, amount in enumerate(parts, 1)]
     books = {("Q", ""): used}
     passes = []
     for one in whole:

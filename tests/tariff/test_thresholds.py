@@ -16,13 +16,20 @@ HEAD = 10**6
 SIGNS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
 
 #: Whether a sign holds below, at and above its limit.
-SIDES = {">": (False, False, True), ">=": (False, True, True), "<": (True, False, False), "<=": (True, True, False)}
+SIDES = {
+    ">": (False, False, True),
+    ">=": (False, True, True),
+    "<": (True, False, False),
+    "<=": (True, True, False),
+}
 
 units = st.sampled_from(["kg", "cm3", "l100", "pc", "pair", "m2", "1000pc"])
 amounts = st.builds(duty.Fixed, st.integers(0, 10**18), st.sampled_from(["EUR", "KZT", "MCI"]))
 pers = st.just("") | units
 signs = st.sampled_from(sorted(SIGNS))
-of_value = st.builds(lambda sign, amount, per: Threshold("value", sign, amount=amount, per=per), signs, amounts, pers)
+of_value = st.builds(
+    lambda sign, amount, per: Threshold("value", sign, amount=amount, per=per), signs, amounts, pers
+)
 of_quantity = st.builds(
     lambda of, sign, number, per: Threshold(of, sign, number=number, per=per),
     units,
@@ -101,7 +108,9 @@ def test_the_units_that_it_asks_for(text: str, asked: set[str]) -> None:
 @pytest.mark.parametrize("sign", SIGNS)
 def test_a_value_below_at_and_above_its_limit(sign: str) -> None:
     limit = 8500 * 520_00
-    found = tuple([holds(f"value {sign} 8500 EUR", value) for value in (limit - 1, limit, limit + 1)])
+    found = tuple(
+        [holds(f"value {sign} 8500 EUR", value) for value in (limit - 1, limit, limit + 1)]
+    )
     assert found == SIDES[sign]
 
 
@@ -149,7 +158,10 @@ def test_indices_and_the_national_currency_are_limits_of_a_value() -> None:
 
 
 def test_the_limit_and_what_is_compared_in_minor_units() -> None:
-    value, volume = thresholds.parse("value > 8500 EUR each pc"), thresholds.parse("cm3 > 3000 each pc")
+    value, volume = (
+        thresholds.parse("value > 8500 EUR each pc"),
+        thresholds.parse("cm3 > 3000 each pc"),
+    )
     stated = {"cm3": 1998 * HEAD, "pc": HEAD}
     assert (value.stated(7, stated), value.limit(worth)) == (7, 8500 * 520_00)
     assert (volume.stated(7, stated), volume.limit(worth)) == (1998 * HEAD, 3000 * HEAD)
@@ -162,10 +174,14 @@ def test_a_limit_is_rounded_as_money_is() -> None:
     assert not holds("value > 0.003 USD", 143)
 
 
-@given(of_value | of_quantity, st.integers(0, 10**14), st.integers(0, 10**13), st.integers(1, 10**9))
+@given(
+    of_value | of_quantity, st.integers(0, 10**14), st.integers(0, 10**13), st.integers(1, 10**9)
+)
 @example(thresholds.parse("value <= 8500 EUR each pc"), 2 * 8500 * 520_00 + 1, 0, 2 * HEAD)
 @example(thresholds.parse("cm3 <= 1500 each pc"), 0, 3000 * HEAD, 2 * HEAD)
-def test_it_is_the_comparison_of_exact_shares(threshold: Threshold, value: int, quantity: int, count: int) -> None:
+def test_it_is_the_comparison_of_exact_shares(
+    threshold: Threshold, value: int, quantity: int, count: int
+) -> None:
     quantities = dict.fromkeys(threshold.units, quantity)
     if threshold.per:
         quantities[threshold.per] = count
@@ -176,7 +192,9 @@ def test_it_is_the_comparison_of_exact_shares(threshold: Threshold, value: int, 
 
 
 @given(of_value | of_quantity, st.integers(0, 10**14), st.integers(1, 10**9))
-def test_a_sign_and_its_opposite_never_both_hold(threshold: Threshold, stated: int, count: int) -> None:
+def test_a_sign_and_its_opposite_never_both_hold(
+    threshold: Threshold, stated: int, count: int
+) -> None:
     opposite = Threshold(
         threshold.of,
         {">": "<=", ">=": "<", "<": ">=", "<=": ">"}[threshold.sign],
@@ -184,7 +202,10 @@ def test_a_sign_and_its_opposite_never_both_hold(threshold: Threshold, stated: i
         number=threshold.number,
         per=threshold.per,
     )
-    quantities = {**dict.fromkeys(threshold.units, stated), **({threshold.per: count} if threshold.per else {})}
+    quantities = {
+        **dict.fromkeys(threshold.units, stated),
+        **({threshold.per: count} if threshold.per else {}),
+    }
     assert threshold.holds(stated, quantities, worth) != opposite.holds(stated, quantities, worth)
 
 

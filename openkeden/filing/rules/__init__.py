@@ -3,19 +3,19 @@
 from openkeden.filing.rules import (
     costs,
     countries,
-    deal,
     documents,
-    heading,
+    header,
     items,
     lines,
     parties,
     preferences,
     totals,
+    transaction,
     transport,
 )
 
 #: Rules of one subject each, in the order in which they are asked; see `openkeden.filing.subjects`.
-HEADING = (*heading.CHECKS, *countries.CHECKS, *deal.CHECKS, *transport.CHECKS)
+HEADING = (*header.CHECKS, *countries.CHECKS, *transaction.CHECKS, *transport.CHECKS)
 PARTY = parties.PARTY
 PEOPLE = parties.PEOPLE
 TOTALS = totals.CHECKS

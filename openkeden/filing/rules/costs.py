@@ -49,7 +49,11 @@ def cost_currency_unquoted(charged: Charged, context: Context) -> Breach:
     if currency not in context.lists["currencies"]:
         return None
     none = context.no_rate(currency)
-    return {"value": currency, "on": context.on, "quote": none.quote.text() if none.quote else "-"} if none else None
+    return (
+        {"value": currency, "on": context.on, "quote": none.quote.text() if none.quote else "-"}
+        if none
+        else None
+    )
 
 
 @rule("GV.5", "kind", box=_BOX, basis=_VALUE)

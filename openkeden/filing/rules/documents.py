@@ -1,7 +1,7 @@
 """A document of box 40 or 44 in, breaches of its rules out: its kind, its number and its date."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
-from openkeden.base import dates
+from openkeden.base import working_time
 from openkeden.filing.context import Context
 from openkeden.filing.declaration import Document
 from openkeden.filing.rules.rule import DATA, Breach, rule
@@ -24,7 +24,11 @@ def document_number_missing(document: Document, context: Context) -> Breach:
 
     Fix: give its number as printed on it; write b/n for a document that bears none.
     """
-    return None if document.number.strip() else {"value": repr(document.number), "code": document.code or "''"}
+    return (
+        None
+        if document.number.strip()
+        else {"value": repr(document.number), "code": document.code or "''"}
+    )
 
 
 @rule("G44.3", "issued_on", box=_BOXES, basis=DATA)
@@ -33,7 +37,7 @@ def document_date_unreadable(document: Document, context: Context) -> Breach:
 
     Fix: write the date of the document as YYYY-MM-DD.
     """
-    wrong = document.issued_on != "" and dates.parse_day(document.issued_on) is None
+    wrong = document.issued_on != "" and working_time.parse_day(document.issued_on) is None
     return {"value": document.issued_on} if wrong else None
 
 
@@ -43,8 +47,17 @@ def document_of_the_future(document: Document, context: Context) -> Breach:
 
     Fix: correct the date of the document.
     """
-    day = dates.parse_day(document.issued_on) if document.issued_on else None
-    return {"value": document.issued_on, "on": context.on} if day is not None and day > context.on else None
+    day = working_time.parse_day(document.issued_on) if document.issued_on else None
+    return (
+        {"value": document.issued_on, "on": context.on}
+        if day is not None and day > context.on
+        else None
+    )
 
 
-CHECKS = (document_kind_unknown, document_number_missing, document_date_unreadable, document_of_the_future)
+CHECKS = (
+    document_kind_unknown,
+    document_number_missing,
+    document_date_unreadable,
+    document_of_the_future,
+)

@@ -38,7 +38,11 @@ def description_long(numbers: Numbers, context: Context) -> Breach:
     Fix: shorten it; nothing is cut off for you.
     """
     length = len(numbers.item.description)
-    return {"value": length, "most": context.longest_description} if length > context.longest_description else None
+    return (
+        {"value": length, "most": context.longest_description}
+        if length > context.longest_description
+        else None
+    )
 
 
 @rule("G31.4", "description", basis=_FORMAT)
@@ -78,7 +82,11 @@ def number_out_of_turn(numbers: Numbers, context: Context) -> Breach:
 
     Fix: number the items 1, 2, 3 ... in the order in which they stand.
     """
-    return None if numbers.item.number == numbers.place else {"value": numbers.item.number, "place": numbers.place}
+    return (
+        None
+        if numbers.item.number == numbers.place
+        else {"value": numbers.item.number, "place": numbers.place}
+    )
 
 
 @rule("G35.1", "gross_mass_kg", basis=_FORMAT)
@@ -177,7 +185,11 @@ def quantity_zero(numbers: Numbers, context: Context) -> Breach:
     Fix: give how much there is in {unit}.
     """
     unit = numbers.item.supplementary_unit or "''"
-    return {"value": numbers.item.supplementary_quantity, "unit": unit} if numbers.quantity == 0 else None
+    return (
+        {"value": numbers.item.supplementary_quantity, "unit": unit}
+        if numbers.quantity == 0
+        else None
+    )
 
 
 @rule("G41.7", "supplementary_quantity", basis=DATA)
@@ -188,7 +200,9 @@ def quantity_without_unit(numbers: Numbers, context: Context) -> Breach:
     """
     item = numbers.item
     return (
-        {"value": item.supplementary_quantity} if item.supplementary_quantity and not item.supplementary_unit else None
+        {"value": item.supplementary_quantity}
+        if item.supplementary_quantity and not item.supplementary_unit
+        else None
     )
 
 
@@ -209,7 +223,9 @@ def quantity_contradicted(numbers: Numbers, context: Context) -> Breach:
     seen: dict[str, int] = {}
     for unit, quantity in given:
         if quantity and seen.setdefault(unit, quantity) != quantity:
-            first, second = (money.short(number, money.QUANTITY_DIGITS) for number in (seen[unit], quantity))
+            first, second = (
+                money.short(number, money.QUANTITY_DIGITS) for number in (seen[unit], quantity)
+            )
             return {"value": unit, "first": first, "second": second}
     return None
 
@@ -293,7 +309,11 @@ def container_twice(numbers: Numbers, context: Context) -> Breach:
     named = numbers.item.containers
     if len(set(named)) == len(named):
         return None
-    return {"value": ", ".join([number for number, times in collections.Counter(named).items() if times > 1])}
+    return {
+        "value": ", ".join(
+            [number for number, times in collections.Counter(named).items() if times > 1]
+        )
+    }
 
 
 CHECKS = (

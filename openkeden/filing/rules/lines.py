@@ -4,7 +4,7 @@
 from openkeden.base import codes
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import DATA, RATE, Breach, rule
-from openkeden.filing.subjects import IMPORT, TRANSACTION, UNKNOWN_ORIGIN, Line
+from openkeden.filing.subjects import IMPORT, TRANSACTION, UNKNOWN_ORIGIN, ItemCodes
 from openkeden.tariff import measures
 
 _PROHIBITIONS = "EAEU CC art. 7"
@@ -13,7 +13,7 @@ _NONE_BEFORE = "00"
 
 
 @rule("G31.6", "package_kind", box="31", basis="UNECE Recommendation 21")
-def package_kind_unknown(line: Line, context: Context) -> Breach:
+def package_kind_unknown(line: ItemCodes, context: Context) -> Breach:
     """{value} is no kind of package.
 
     Fix: give in box 31 the two letters of the kind, such as CT for cartons or PX for pallets.
@@ -24,7 +24,7 @@ def package_kind_unknown(line: Line, context: Context) -> Breach:
 
 
 @rule("G31.7", "package_kind", box="31", basis=DATA)
-def package_kind_missing(line: Line, context: Context) -> Breach:
+def package_kind_missing(line: ItemCodes, context: Context) -> Breach:
     """Packages are counted, but their kind is missing.
 
     Fix: give in box 31 the two letters of the kind, such as CT for cartons or PX for pallets.
@@ -33,17 +33,21 @@ def package_kind_missing(line: Line, context: Context) -> Breach:
 
 
 @rule("G31.9", "attributes", box="31", basis=DATA, severity="warning")
-def attribute_unknown(line: Line, context: Context) -> Breach:
+def attribute_unknown(line: ItemCodes, context: Context) -> Breach:
     """Nothing asks for the attribute {value}, so it changes neither a rate nor a permit.
 
     Fix: check its spelling; known are {known}.
     """
     unknown = [name for name, _ in line.attributes if name not in context.attributes]
-    return {"value": ", ".join(unknown), "known": ", ".join(sorted(context.attributes))} if unknown else None
+    return (
+        {"value": ", ".join(unknown), "known": ", ".join(sorted(context.attributes))}
+        if unknown
+        else None
+    )
 
 
 @rule("G31.13", "attributes", box="31", basis=DATA)
-def attribute_missing(line: Line, context: Context) -> Breach:
+def attribute_missing(line: ItemCodes, context: Context) -> Breach:
     """Whether {charge} falls on goods of code {value} depends on what the item does not state: {asked}.
 
     Fix: state {names} among the attributes of the item.
@@ -53,12 +57,17 @@ def attribute_missing(line: Line, context: Context) -> Breach:
         if unstated:
             said = [f"{name} {text}" for name, text in unstated]
             names = dict.fromkeys([name for name, _ in unstated])
-            return {"value": line.code, "charge": key, "asked": "; ".join(said), "names": ", ".join(names)}
+            return {
+                "value": line.code,
+                "charge": key,
+                "asked": "; ".join(said),
+                "names": ", ".join(names),
+            }
     return None
 
 
 @rule("G31.14", "attributes", box="31", basis=DATA, severity="notice")
-def attribute_mistaken(line: Line, context: Context) -> Breach:
+def attribute_mistaken(line: ItemCodes, context: Context) -> Breach:
     """No {charge} is computed on goods of code {code}: their {name} is {value}, and rates are set for {known}.
 
     Fix: check the word; where it is right, nothing is to be done.
@@ -66,12 +75,18 @@ def attribute_mistaken(line: Line, context: Context) -> Breach:
     for key in context.charges(line.heading_procedure):
         for name, known in context.mistaken(key, line).items():
             stated = dict(line.attributes)[name]
-            return {"value": stated, "charge": key, "code": line.code, "name": name, "known": ", ".join(sorted(known))}
+            return {
+                "value": stated,
+                "charge": key,
+                "code": line.code,
+                "name": name,
+                "known": ", ".join(sorted(known)),
+            }
     return None
 
 
 @rule("G33.1", "code", basis="EAEU Common Customs Tariff")
-def code_form(line: Line, context: Context) -> Breach:
+def code_form(line: ItemCodes, context: Context) -> Breach:
     """{value} is no commodity code: it needs exactly ten digits.
 
     Fix: give in box 33 all ten digits, without spaces or points.
@@ -80,7 +95,7 @@ def code_form(line: Line, context: Context) -> Breach:
 
 
 @rule("G33.2", "code", basis="EAEU Common Customs Tariff")
-def code_unknown(line: Line, context: Context) -> Breach:
+def code_unknown(line: ItemCodes, context: Context) -> Breach:
     """The tariff in force on {on} has no code {value}.
 
     Fix: look the goods up in the tariff of that day; {near} codes begin with {begin}.
@@ -93,7 +108,7 @@ def code_unknown(line: Line, context: Context) -> Breach:
 
 
 @rule("G33.3", "code", basis="EAEU Common Customs Tariff")
-def code_ended(line: Line, context: Context) -> Breach:
+def code_ended(line: ItemCodes, context: Context) -> Breach:
     """The code {value} was no longer in the tariff on {on}.
 
     Fix: use the code that succeeds it and fits the goods: {successors}.
@@ -105,7 +120,7 @@ def code_ended(line: Line, context: Context) -> Breach:
 
 
 @rule("G33.4", "code", basis=_PROHIBITIONS)
-def prohibited(line: Line, context: Context) -> Breach:
+def prohibited(line: ItemCodes, context: Context) -> Breach:
     """Goods of code {value} may not move: {act}, in force {since} - {until} ({measure}).
 
     Fix: take the item out of the declaration, unless the measure's terms do not fit the goods: state their attributes.
@@ -117,7 +132,7 @@ def prohibited(line: Line, context: Context) -> Breach:
 
 
 @rule("G33.5", "code", basis=_PROHIBITIONS, severity="warning")
-def refused_by_partner(line: Line, context: Context) -> Breach:
+def refused_by_partner(line: ItemCodes, context: Context) -> Breach:
     """The other country may not admit goods of code {value}: {act}, in force {since} - {until} ({measure}).
 
     Fix: ask the receiver before the goods leave; our customs do not stop them for this.
@@ -129,7 +144,7 @@ def refused_by_partner(line: Line, context: Context) -> Breach:
 
 
 @rule("G34.1", "origin", basis=DATA)
-def origin_unknown(line: Line, context: Context) -> Breach:
+def origin_unknown(line: ItemCodes, context: Context) -> Breach:
     """{value} is no code of a country of origin.
 
     Fix: give in box 34 the two letters of the country, or 00 when the origin is not known.
@@ -138,7 +153,7 @@ def origin_unknown(line: Line, context: Context) -> Breach:
 
 
 @rule("G34.2", "origin", basis="EAEU Treaty, annex 8", severity="warning")
-def origin_dutiable(line: Line, context: Context) -> Breach:
+def origin_dutiable(line: ItemCodes, context: Context) -> Breach:
     """The origin is {value}, and goods of code {code} from {origins} bear the {charge} of {rate}.
 
     Fix: prove another origin, or name the country: the duty is charged on goods that come from there.
@@ -148,23 +163,31 @@ def origin_dutiable(line: Line, context: Context) -> Breach:
     for key in context.charges(line.heading_procedure):
         named = [rate for rate in context.edition.rates_of(key, line.code) if rate.origins]
         if named:
-            told = {"origins": ", ".join(sorted(named[-1].origins)), "charge": key, "rate": named[-1].row.value}
+            told = {
+                "origins": ", ".join(sorted(named[-1].origins)),
+                "charge": key,
+                "rate": named[-1].row.value,
+            }
             return {"value": line.origin, "code": line.code, **told}
     return None
 
 
 @rule("G37.1", "procedure", basis=_PROCEDURES)
-def procedure_form(line: Line, context: Context) -> Breach:
+def procedure_form(line: ItemCodes, context: Context) -> Breach:
     """{value} is no code of box 37: it needs seven characters, two of the procedure, two of the one before, three of feature.
 
     Fix: write for example {example} when no procedure came before and no feature applies.
     """
     formed = len(line.procedure) == 7 and line.procedure.isascii() and line.procedure.isalnum()
-    return None if formed else {"value": line.procedure, "example": f"{line.heading_procedure[:2]}00000"}
+    return (
+        None
+        if formed
+        else {"value": line.procedure, "example": f"{line.heading_procedure[:2]}00000"}
+    )
 
 
 @rule("G37.2", "procedure", basis=_PROCEDURES)
-def procedure_differs(line: Line, context: Context) -> Breach:
+def procedure_differs(line: ItemCodes, context: Context) -> Breach:
     """Box 37 declares procedure {value}, box 1 declares {heading}.
 
     Fix: make the first two digits of box 37 the procedure of box 1; goods of another procedure need their own declaration.
@@ -176,7 +199,7 @@ def procedure_differs(line: Line, context: Context) -> Breach:
 
 
 @rule("G37.3", "procedure", basis=_PROCEDURES)
-def procedure_before_unknown(line: Line, context: Context) -> Breach:
+def procedure_before_unknown(line: ItemCodes, context: Context) -> Breach:
     """{value} is no previous procedure.
 
     Fix: make digits three and four of box 37 the procedure the goods were under, or 00 when there was none.
@@ -188,7 +211,7 @@ def procedure_before_unknown(line: Line, context: Context) -> Breach:
 
 
 @rule("G37.4", "procedure", basis=_PROCEDURES, severity="warning")
-def procedure_feature_unknown(line: Line, context: Context) -> Breach:
+def procedure_feature_unknown(line: ItemCodes, context: Context) -> Breach:
     """{value} is no feature of movement that this law pack knows.
 
     Fix: make the last three characters of box 37 one of {known}.
@@ -200,7 +223,7 @@ def procedure_feature_unknown(line: Line, context: Context) -> Breach:
 
 
 @rule("G37.5", "procedure", basis=_PROCEDURES)
-def procedure_before_missing(line: Line, context: Context) -> Breach:
+def procedure_before_missing(line: ItemCodes, context: Context) -> Breach:
     """Procedure {value} follows another one, but box 37 says that there was none.
 
     Fix: make digits three and four of box 37 the procedure that the goods were under before.
@@ -211,7 +234,7 @@ def procedure_before_missing(line: Line, context: Context) -> Breach:
 
 
 @rule("G39.2", "quota", basis=_PROHIBITIONS)
-def quota_missing(line: Line, context: Context) -> Breach:
+def quota_missing(line: ItemCodes, context: Context) -> Breach:
     """Goods of code {value} draw on the quota {quota}: {act}, in force {since} - {until} ({measure}).
 
     Fix: give in box 39 what is left of your share, in the unit of the quota.
@@ -223,7 +246,7 @@ def quota_missing(line: Line, context: Context) -> Breach:
 
 
 @rule("G40.1", "previous", basis=DATA)
-def previous_document_missing(line: Line, context: Context) -> Breach:
+def previous_document_missing(line: ItemCodes, context: Context) -> Breach:
     """The goods come from procedure {value}, but no previous document is named.
 
     Fix: give in box 40 the declaration under which they were placed there.
@@ -234,7 +257,7 @@ def previous_document_missing(line: Line, context: Context) -> Breach:
 
 
 @rule("G41.1", "supplementary_unit", basis=DATA)
-def unit_missing(line: Line, context: Context) -> Breach:
+def unit_missing(line: ItemCodes, context: Context) -> Breach:
     """Goods of code {value} are counted in {unit}, and box 41 does not say how many there are.
 
     Fix: give in box 41 the quantity in {unit}.
@@ -246,7 +269,7 @@ def unit_missing(line: Line, context: Context) -> Breach:
 
 
 @rule("G41.2", "supplementary_unit", basis=DATA)
-def unit_not_asked(line: Line, context: Context) -> Breach:
+def unit_not_asked(line: ItemCodes, context: Context) -> Breach:
     """Goods of code {code} have no supplementary unit, but box 41 gives {value}.
 
     Fix: leave box 41 empty; a quantity that the rate asks for is an attribute of box 31.
@@ -258,7 +281,7 @@ def unit_not_asked(line: Line, context: Context) -> Breach:
 
 
 @rule("G41.3", "supplementary_unit", basis=DATA)
-def unit_differs(line: Line, context: Context) -> Breach:
+def unit_differs(line: ItemCodes, context: Context) -> Breach:
     """Goods of code {code} are counted in {unit}, but box 41 gives {value}.
 
     Fix: give the quantity in {unit}.
@@ -270,27 +293,38 @@ def unit_differs(line: Line, context: Context) -> Breach:
 
 
 @rule("G43.1", "valuation_method", basis="EAEU CC art. 39, 41-45")
-def method_unknown(line: Line, context: Context) -> Breach:
+def method_unknown(line: ItemCodes, context: Context) -> Breach:
     """{value} is no method of customs valuation.
 
     Fix: give in box 43 one of {known}.
     """
     known = context.lists["valuation_methods"]
-    return None if line.valuation_method in known else {"value": line.valuation_method, "known": ", ".join(known)}
+    return (
+        None
+        if line.valuation_method in known
+        else {"value": line.valuation_method, "known": ", ".join(known)}
+    )
 
 
 @rule("G43.2", "valuation_method", basis="EAEU CC art. 39, 41-45", severity="warning")
-def method_unfounded(line: Line, context: Context) -> Breach:
+def method_unfounded(line: ItemCodes, context: Context) -> Breach:
     """Method {value} is used, and no document shows why the transaction value was set aside.
 
     Fix: name in box 44 the documents behind the value, or use method 1.
     """
-    other = line.valuation_method != TRANSACTION and line.valuation_method in context.lists["valuation_methods"]
-    return {"value": line.valuation_method} if other and not line.documents and line.direction == IMPORT else None
+    other = (
+        line.valuation_method != TRANSACTION
+        and line.valuation_method in context.lists["valuation_methods"]
+    )
+    return (
+        {"value": line.valuation_method}
+        if other and not line.documents and line.direction == IMPORT
+        else None
+    )
 
 
 @rule("G44.5", "documents", basis=_PROHIBITIONS)
-def permit_missing(line: Line, context: Context) -> Breach:
+def permit_missing(line: ItemCodes, context: Context) -> Breach:
     """Goods of code {value} need document {document} ({kind}): {act}, in force {since} - {until} ({measure}).
 
     Fix: name that document in box 44 with its number and date.
@@ -300,7 +334,7 @@ def permit_missing(line: Line, context: Context) -> Breach:
 
 
 @rule("G44.6", "documents", basis=_PROHIBITIONS, severity="notice")
-def permit_advised(line: Line, context: Context) -> Breach:
+def permit_advised(line: ItemCodes, context: Context) -> Breach:
     """Goods of code {value} may need document {document} ({kind}): {act}, in force {since} - {until} ({measure}).
 
     Fix: read which goods of that code the act means; name the document in box 44 where these are among them.
@@ -311,7 +345,7 @@ def permit_advised(line: Line, context: Context) -> Breach:
 
 
 @rule("G47.1", "code", basis=RATE)
-def rate_currency_unquoted(line: Line, context: Context) -> Breach:
+def rate_currency_unquoted(line: ItemCodes, context: Context) -> Breach:
     """The duty of code {value} is set in {currency}, which has no usable official rate for {on}.
 
     Fix: load the rates in force on that day.
@@ -323,7 +357,7 @@ def rate_currency_unquoted(line: Line, context: Context) -> Breach:
 
 
 @rule("G47.2", "attributes", basis=DATA)
-def rate_quantity_missing(line: Line, context: Context) -> Breach:
+def rate_quantity_missing(line: ItemCodes, context: Context) -> Breach:
     """A charge on goods of code {value} is computed in {unit}, and the item does not give that quantity.
 
     Fix: state it as the attribute {attribute}.
@@ -331,12 +365,14 @@ def rate_quantity_missing(line: Line, context: Context) -> Breach:
     have = {"kg", *context.given(line.supplementary_unit)}
     have.update(context.quantities.get(name, "") for name, _ in line.attributes)
     for unit in sorted(context.needs(line).units - have):
-        attribute = next((name for name, gives in context.quantities.items() if gives == unit), unit)
+        attribute = next(
+            (name for name, gives in context.quantities.items() if gives == unit), unit
+        )
         return {"value": line.code, "unit": unit, "attribute": attribute}
     return None
 
 
-def _lacking(line: Line, asking: list[measures.Measure], context: Context) -> Breach:
+def _lacking(line: ItemCodes, asking: list[measures.Measure], context: Context) -> Breach:
     """What a finding says of all measures whose documents are not there; nothing where there is none."""
     if not asking:
         return None
@@ -347,11 +383,17 @@ def _lacking(line: Line, asking: list[measures.Measure], context: Context) -> Br
     return {**told[0], **several, "document": ", ".join(documents), "kind": "; ".join(kinds)}
 
 
-def _measure(line: Line, measure: measures.Measure) -> dict[str, object]:
+def _measure(line: ItemCodes, measure: measures.Measure) -> dict[str, object]:
     """What a finding says of a measure: its act and the days it is in force."""
     row = measure.row
     act = f"{row.act}, {row.article}" if row.article else row.act
-    return {"value": line.code, "act": act, "since": row.since, "until": row.until or "...", "measure": measure.id}
+    return {
+        "value": line.code,
+        "act": act,
+        "since": row.since,
+        "until": row.until or "...",
+        "measure": measure.id,
+    }
 
 
 CHECKS = (

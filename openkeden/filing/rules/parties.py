@@ -96,7 +96,12 @@ def same_id_other_name(people: People, context: Context) -> Breach:
     declarant = people.declarant
     for role, party in people.named()[:-1]:
         if party.id and party.id == declarant.id and _name(party) != _name(declarant):
-            return {"value": party.id, "declarant": declarant.name, "other": party.name, "box": _BOX[role]}
+            return {
+                "value": party.id,
+                "declarant": declarant.name,
+                "other": party.name,
+                "box": _BOX[role],
+            }
     return None
 
 
@@ -108,8 +113,18 @@ def same_name_other_id(people: People, context: Context) -> Breach:
     """
     declarant = people.declarant
     for role, party in people.named()[:-1]:
-        if party.id and declarant.id and party.id != declarant.id and _name(party) == _name(declarant):
-            return {"value": party.name, "id": party.id, "declarant": declarant.id, "box": _BOX[role]}
+        if (
+            party.id
+            and declarant.id
+            and party.id != declarant.id
+            and _name(party) == _name(declarant)
+        ):
+            return {
+                "value": party.name,
+                "id": party.id,
+                "declarant": declarant.id,
+                "box": _BOX[role],
+            }
     return None
 
 

@@ -2,7 +2,7 @@
 
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import Breach, rule
-from openkeden.filing.subjects import Claim
+from openkeden.filing.subjects import PreferenceClaim
 
 _PREFERENCES = "EAEU CC art. 53(2)"
 
@@ -11,7 +11,7 @@ SETTING = "none"
 
 
 @rule("G36.1", "", basis=_PREFERENCES)
-def preference_unknown(claim: Claim, context: Context) -> Breach:
+def preference_unknown(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} is no preference in force on {on}.
 
     Fix: leave box 36 empty, or claim for the {charge} one of {known}.
@@ -20,11 +20,16 @@ def preference_unknown(claim: Claim, context: Context) -> Breach:
     if claim.code in known:
         return None
     fitting = [code for code, row in known.items() if row.charge == claim.charge]
-    return {"value": claim.code, "on": context.on, "charge": claim.charge, "known": ", ".join(fitting) or "-"}
+    return {
+        "value": claim.code,
+        "on": context.on,
+        "charge": claim.charge,
+        "known": ", ".join(fitting) or "-",
+    }
 
 
 @rule("G36.2", "", basis=_PREFERENCES)
-def preference_of_other_charge(claim: Claim, context: Context) -> Breach:
+def preference_of_other_charge(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} relieves the {relieves}, but is claimed for the {charge}.
 
     Fix: move the code to the part of box 36 for the {relieves}.
@@ -36,7 +41,7 @@ def preference_of_other_charge(claim: Claim, context: Context) -> Breach:
 
 
 @rule("G36.3", "", basis=_PREFERENCES)
-def preference_of_other_origin(claim: Claim, context: Context) -> Breach:
+def preference_of_other_origin(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} is not granted to goods of origin {origin}.
 
     Fix: take the claim away, or correct box 34; the preference holds for {origins}.
@@ -44,11 +49,15 @@ def preference_of_other_origin(claim: Claim, context: Context) -> Breach:
     row = context.edition.preferences.get(claim.code)
     if row is None or not row.origins or claim.line.origin in row.origins:
         return None
-    return {"value": claim.code, "origin": claim.line.origin or "''", "origins": ", ".join(sorted(row.origins))}
+    return {
+        "value": claim.code,
+        "origin": claim.line.origin or "''",
+        "origins": ", ".join(sorted(row.origins)),
+    }
 
 
 @rule("G36.4", "", basis=_PREFERENCES)
-def preference_unproved(claim: Claim, context: Context) -> Breach:
+def preference_unproved(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} needs document {document} ({kind}), which box 44 does not name.
 
     Fix: name that document in box 44 with its number and date, or take the claim away.
@@ -61,7 +70,7 @@ def preference_unproved(claim: Claim, context: Context) -> Breach:
 
 
 @rule("G36.5", "", basis=_PREFERENCES, severity="warning")
-def preference_of_nothing(claim: Claim, context: Context) -> Breach:
+def preference_of_nothing(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} is claimed for the {charge}, which does not arise under procedure {procedure}.
 
     Fix: take the claim away; nothing is to be relieved.
@@ -74,7 +83,7 @@ def preference_of_nothing(claim: Claim, context: Context) -> Breach:
 
 
 @rule("G36.6", "", basis=_PREFERENCES)
-def preference_of_other_goods(claim: Claim, context: Context) -> Breach:
+def preference_of_other_goods(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} is not granted to goods of code {code}: its list of goods holds {count} beginnings of codes, none of them.
 
     Fix: take the claim away, or correct box 33; where the list is not complete, `keden law import` adds to it.
@@ -86,7 +95,7 @@ def preference_of_other_goods(claim: Claim, context: Context) -> Breach:
 
 
 @rule("G36.7", "", basis=_PREFERENCES, severity="warning")
-def preference_unsettled(claim: Claim, context: Context) -> Breach:
+def preference_unsettled(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} rests on a row of law that is not settled: {act}, {article}.
 
     Fix: check with the act that it holds for these goods; what was wrongly relieved is owed later with interest.

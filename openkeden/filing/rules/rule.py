@@ -9,13 +9,13 @@ import msgspec
 from openkeden.base import findings
 
 if TYPE_CHECKING:
-    from openkeden.filing import context
+    from openkeden.filing.context import Context
 
 #: What a test says: nothing when the rule holds, else the arguments of its sentence, `value` among them.
 Breach = Mapping[str, object] | None
 
 S = TypeVar("S")
-Test = Callable[[S, "context.Context"], Breach]
+Test = Callable[[S, "Context"], Breach]
 
 #: Data missing or filled in against the rules: the ground on which registration is refused.
 DATA = "EAEU CC art. 111(5)(4)"
@@ -59,7 +59,9 @@ def rule(
     return make
 
 
-def finding(check: Check[S], breach: Mapping[str, object], prefix: str = "", box: str = "") -> findings.Finding:
+def finding(
+    check: Check[S], breach: Mapping[str, object], prefix: str = "", box: str = ""
+) -> findings.Finding:
     """The finding that a check is breached; `prefix` leads to its subject, `box` names it where roles share a rule."""
     return findings.Finding(
         rule=check.rule.number,

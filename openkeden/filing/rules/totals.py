@@ -1,8 +1,7 @@
 """A filing beside the sums of its items in, breaches of the rules of boxes 5, 6, 12, 16, 19, 22, 32 and 35 out."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
-from openkeden.base import exchange as rates
-from openkeden.base import money
+from openkeden.base import money, rates
 from openkeden.filing import declaration, subjects
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import DATA, Breach, rule
@@ -79,7 +78,10 @@ def customs_values_incomplete(totals: Totals, context: Context) -> Breach:
 
     Fix: give it for all or for none; the assessment computes it in any case.
     """
-    given, items = len([item for item in totals.filing.items if item.customs_value]), len(totals.filing.items)
+    given, items = (
+        len([item for item in totals.filing.items if item.customs_value]),
+        len(totals.filing.items),
+    )
     return {"value": given, "items": items} if 0 < given < items else None
 
 
@@ -111,7 +113,11 @@ def containers_denied(totals: Totals, context: Context) -> Breach:
 
     Fix: set box 19 to 1, or take the containers out of box 31.
     """
-    return {"value": 0, "found": totals.containers} if totals.containers and not totals.filing.container else None
+    return (
+        {"value": 0, "found": totals.containers}
+        if totals.containers and not totals.filing.container
+        else None
+    )
 
 
 @rule("G22.5", "invoice_total", basis=_FORMAT)
@@ -144,7 +150,14 @@ def items_repeated(totals: Totals, context: Context) -> Breach:
     """
     seen: dict[tuple[str, ...], int] = {}
     for place, item in enumerate(totals.filing.items, 1):
-        key = (item.code, item.origin, item.procedure, item.description, item.net_mass_kg, item.price)
+        key = (
+            item.code,
+            item.origin,
+            item.procedure,
+            item.description,
+            item.net_mass_kg,
+            item.price,
+        )
         first = seen.setdefault(key, place)
         if first != place:
             return {"value": place, "first": first}
@@ -185,12 +198,19 @@ def deductions_above_price(totals: Totals, context: Context) -> Breach:
 
     Fix: correct the deductions; they are parts of the price.
     """
-    sums = [_national(totals, side, context) for side in (totals.filing.deductions, totals.filing.additions)]
+    sums = [
+        _national(totals, side, context)
+        for side in (totals.filing.deductions, totals.filing.additions)
+    ]
     price = _converted(totals.filing.invoice_total, totals.filing.currency, context)
     deducted, added = sums
     if not deducted or added is None or price is None or deducted < price + added:
         return None
-    return {"value": money.text(deducted), "price": money.text(price + added), "currency": context.exchange.national}
+    return {
+        "value": money.text(deducted),
+        "price": money.text(price + added),
+        "currency": context.exchange.national,
+    }
 
 
 def _gross_apart(totals: Totals, context: Context, *, far: bool) -> Breach:
@@ -198,7 +218,9 @@ def _gross_apart(totals: Totals, context: Context, *, far: bool) -> Breach:
     stated = subjects.quantity(text) if text else None
     if stated is None or totals.gross_mass is None or stated == totals.gross_mass:
         return None
-    if (abs(stated - totals.gross_mass) * 1000 > totals.gross_mass * context.gross_per_mille) is not far:
+    if (
+        abs(stated - totals.gross_mass) * 1000 > totals.gross_mass * context.gross_per_mille
+    ) is not far:
         return None
     found = money.short(totals.gross_mass, money.QUANTITY_DIGITS)
     return {"value": text, "found": found, "tolerance": context.gross_per_mille}

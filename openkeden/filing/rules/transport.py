@@ -4,11 +4,11 @@
 from openkeden.base import codes
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import DATA, Breach, rule
-from openkeden.filing.subjects import Heading
+from openkeden.filing.subjects import Header
 
 
 @rule("G18.1", "departure_transport", basis=DATA)
-def departure_transport_missing(heading: Heading, context: Context) -> Breach:
+def departure_transport_missing(heading: Header, context: Context) -> Breach:
     """The vehicle at departure is missing, though the goods move inland by transport of kind {value}.
 
     Fix: give in box 18 the registration numbers of truck and trailer, the wagon, vessel or flight.
@@ -18,7 +18,7 @@ def departure_transport_missing(heading: Heading, context: Context) -> Breach:
 
 
 @rule("G21.1", "border_transport", basis=DATA)
-def border_transport_missing(heading: Heading, context: Context) -> Breach:
+def border_transport_missing(heading: Header, context: Context) -> Breach:
     """The vehicle at the border is missing, though the goods cross by transport of kind {value}.
 
     Fix: give in box 21 the registration numbers of truck and trailer, the wagon, vessel or flight.
@@ -28,7 +28,7 @@ def border_transport_missing(heading: Heading, context: Context) -> Breach:
 
 
 @rule("G25.1", "border_mode", basis=DATA)
-def border_mode_unknown(heading: Heading, context: Context) -> Breach:
+def border_mode_unknown(heading: Header, context: Context) -> Breach:
     """{value} is no kind of transport.
 
     Fix: give in box 25 one of {known}.
@@ -37,7 +37,7 @@ def border_mode_unknown(heading: Heading, context: Context) -> Breach:
 
 
 @rule("G25.2", "border_mode", basis=DATA)
-def border_mode_missing(heading: Heading, context: Context) -> Breach:
+def border_mode_missing(heading: Header, context: Context) -> Breach:
     """The kind of transport at the border is missing.
 
     Fix: give in box 25 its two digits.
@@ -46,7 +46,7 @@ def border_mode_missing(heading: Heading, context: Context) -> Breach:
 
 
 @rule("G26.1", "inland_mode", basis=DATA)
-def inland_mode_unknown(heading: Heading, context: Context) -> Breach:
+def inland_mode_unknown(heading: Header, context: Context) -> Breach:
     """{value} is no kind of transport.
 
     Fix: give in box 26 one of {known}.
@@ -55,20 +55,24 @@ def inland_mode_unknown(heading: Heading, context: Context) -> Breach:
 
 
 @rule("G29.1", "border_office", basis=DATA)
-def border_office_unknown(heading: Heading, context: Context) -> Breach:
+def border_office_unknown(heading: Header, context: Context) -> Breach:
     """{value} is no customs office at the border.
 
     Fix: give in box 29 an office of this country ({digits} digits), or of another member ({others} digits).
     """
     office = heading.border_office
     others = context.other_office_digits
-    if not office or context.is_office(office) or any(codes.digits(office, length) for length in others):
+    if (
+        not office
+        or context.is_office(office)
+        or any(codes.digits(office, length) for length in others)
+    ):
         return None
     return {"value": office, "digits": context.office_digits, "others": ", ".join(map(str, others))}
 
 
 @rule("G29.2", "border_office", basis=DATA)
-def border_office_missing(heading: Heading, context: Context) -> Breach:
+def border_office_missing(heading: Header, context: Context) -> Breach:
     """The office at the border is missing.
 
     Fix: give in box 29 the office where the goods enter or leave the Union.
@@ -77,7 +81,7 @@ def border_office_missing(heading: Heading, context: Context) -> Breach:
 
 
 @rule("G30.1", "goods_location", basis=DATA)
-def goods_location_missing(heading: Heading, context: Context) -> Breach:
+def goods_location_missing(heading: Header, context: Context) -> Breach:
     """The location of the goods is missing. Customs may have to see them there.
 
     Fix: give in box 30 the warehouse, zone, station or address.
@@ -92,7 +96,9 @@ def _no_mode(code: str, context: Context) -> Breach:
 
 def _identified(mode: str, context: Context) -> bool:
     """Whether transport of this kind has a vehicle to name."""
-    return mode in context.lists["transport_modes"] and mode not in context.lists["modes_unidentified"]
+    return (
+        mode in context.lists["transport_modes"] and mode not in context.lists["modes_unidentified"]
+    )
 
 
 CHECKS = (

@@ -1,0 +1,72 @@
+"""Validity: from which day to which a row of law is in force, and what the row rests on.
+
+Every table of law, the calendar and the risk profiles among them, is made of rows of this kind.
+"""
+
+import datetime
+
+import msgspec
+
+#: The day before which nothing begins: the first day of a row that has always been in force.
+ALWAYS = datetime.date.min
+
+
+class Validity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A span of days."""
+
+    #: The first day in force.
+    since: datetime.date
+
+    #: The last day in force; None where no end is known.
+    until: datetime.date | None = None
+
+    def holds(self, day: datetime.date) -> bool:
+        """Whether it is in force on this day, both ends counted."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+    def overlaps(self, other: "Validity") -> bool:
+        """Whether some day is in both spans."""
+        begins_before_end = other.until is None or self.since <= other.until
+        return begins_before_end and (self.until is None or other.since <= self.until)
+
+    def covers(self, other: "Validity") -> bool:
+        """Whether every day of the other span is in this one."""
+        if other.since < self.since:
+            return False
+        return self.until is None or (other.until is not None and other.until <= self.until)
+
+
+class Row(Validity, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A row of law: its validity, and what it rests on.
+
+    The mark tells how sure the row is: V was read in a primary source, S in a secondary one, M is from memory, ? was
+    searched for and not settled.
+    """
+
+    #: The act that says it.
+    act: str = ""
+
+    #: The article of that act.
+    article: str = ""
+
+    #: What a reader must know besides.
+    remark: str = ""
+
+    #: Where it was read.
+    source: str = ""
+
+    #: How sure the row is.
+    mark: str = "?"
+
+
+class Provision(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One value of law: a rate, an amount, a date or a word, as an edition holds it and an assessment quotes it."""
+
+    #: The key by which figures name it, with its first day.
+    id: str
+
+    #: The value as text.
+    value: str
+
+    #: The unit or currency of the value, where it has one.
+    unit: str = ""

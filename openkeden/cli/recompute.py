@@ -1,0 +1,77 @@
+"""`keden recompute`: declarations that another system assessed, computed again line by line."""
+
+import msgspec
+import typer
+from rich.markup import escape
+from rich.progress import Progress
+
+from openkeden import formats
+from openkeden.base import money
+from openkeden.cli import options, show
+from openkeden.comparison import tax_lines
+from openkeden.flow import recomputation
+
+#: Decimals of a legacy figure as it is shown: bases and rates may have six, amounts seldom have more than two.
+_DIGITS = 6
+
+_STYLES = {"matched": "green", "explained": "yellow", "unexplained": "red"}
+
+
+def recompute(
+    files: options.Files,
+    json: options.Json = False,
+    max_bytes: options.MaxBytes = formats.Limits().message_bytes,
+    lang: options.Lang = options.Language.en,
+) -> None:
+    """Compute every tax line of ASYCUDA World declarations again from its own base and rate; nothing is recorded.
+
+    A line matches when base times rate gives its amount within one unit of currency; it is explained when another
+    arithmetic on the item's own figures gives it. Exit code 1: a line is unexplained; 2: a file cannot be read.
+    """
+    limits = msgspec.structs.replace(formats.Limits(), message_bytes=max_bytes)
+    reports = []
+    with Progress(console=show.err, transient=True, disable=not show.err.is_terminal) as bar:
+        task = bar.add_task("files", total=len(files))
+        for report in recomputation.recompute(files, limits):
+            reports.append(report)
+            bar.advance(task)
+            if not json:
+                _print(report, lang.value)
+    total = recomputation.summary(reports)
+    if json:
+        show.print_json(total)
+    else:
+        _print_total(total)
+    raise typer.Exit(2 if total.unreadable else 1 if total.unexplained else 0)
+
+
+def _print(report: recomputation.FileReport, language: str) -> None:
+    compared = report.compared
+    show.out.print(f"[bold]{escape(report.path)}[/bold]", soft_wrap=True)
+    show.print_findings(report.found, language)
+    if compared is None:
+        return
+    if not compared.lines:
+        show.out.print(f"  {compared.items} items, no assessed tax lines")
+        return
+    heads = ("item", "tax", "base", "rate", "amount", "computed", "outcome")
+    show.print_table(heads, [_row(line) for line in compared.lines], right=heads[2:6])
+
+
+def _row(line: tax_lines.TaxLine) -> tuple[str, ...]:
+    figures = [_figure(value) for value in (line.base, line.rate, line.amount, line.computed)]
+    outcome = f"[{_STYLES[line.outcome]}]{line.outcome}[/]: {escape(line.reason)}"
+    return str(line.item), escape(line.tax), *figures, outcome
+
+
+def _figure(value: int | None) -> str:
+    return "" if value is None else money.short(value, _DIGITS)
+
+
+def _print_total(total: recomputation.Summary) -> None:
+    show.out.print(
+        f"{total.files} files, {total.items} items, {total.lines} assessed lines: {total.matched} match base x rate"
+        f" ({total.exact} to the last digit), {total.explained} explained, {total.unexplained} unexplained;"
+        f" {total.unreadable} files unreadable",
+        soft_wrap=True,
+    )

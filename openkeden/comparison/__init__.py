@@ -1,0 +1,1 @@
+"""Comparison: the figures of another system's declarations against their own bases and rates."""

@@ -1,0 +1,133 @@
+"""A filing and the numbers of its tied items in, two filings of the same goods out: the tied ones, and the others.
+
+Together they say what the one said: every item stands in one of them, and packages, masses, prices and costs add up to
+the same. Only item numbers, totals and references are new.
+"""
+
+import typing
+from collections.abc import Collection, Sequence
+
+import msgspec
+
+from openkeden.base import money
+from openkeden.filing import declaration
+
+#: What the references of the two filings end on: the tied goods, and those that are free in the Union.
+TIED, FREE = "-1", "-2"
+
+#: The longest reference that a message may hold.
+_LONGEST: int = typing.get_args(declaration.Reference)[1].max_length
+
+#: For each cost of a side, in their order, what of it falls on each item: any unit, only the proportion counts.
+Falls = Sequence[Sequence[int]]
+
+
+def split(
+    filing: declaration.Filing, tied: Collection[int], additions: Falls, deductions: Falls
+) -> tuple[declaration.Filing, declaration.Filing]:
+    """Split a filing that passed gate 2 into its tied items and the others; both keep the order of the items.
+
+    Costs are divided as they fall on the items, to the minor unit of their own currency, and sum to the same exactly. A
+    total of box 12 that the items do not make up is left out, for it would have to be guessed. Raises ValueError unless
+    each part gets an item.
+    """
+    places = range(len(filing.items))
+    first = [place for place in places if filing.items[place].number in tied]
+    second = [place for place in places if filing.items[place].number not in tied]
+    if not first or not second:
+        raise ValueError(f"items {sorted(tied)} leave a part without goods")
+    masses = _masses(filing, first, second)
+    added = _costs(filing.additions, additions, first)
+    deducted = _costs(filing.deductions, deductions, first)
+    return (
+        _part(filing, TIED, first, second, masses[0], added[0], deducted[0]),
+        _part(filing, FREE, second, first, masses[1], added[1], deducted[1]),
+    )
+
+
+def _part(
+    filing: declaration.Filing,
+    suffix: str,
+    places: Sequence[int],
+    others: Sequence[int],
+    mass: str,
+    additions: tuple[declaration.Cost, ...],
+    deductions: tuple[declaration.Cost, ...],
+) -> declaration.Filing:
+    items = [filing.items[place] for place in places]
+    if deductions and not any(item.documents for item in items):
+        items[0] = msgspec.structs.replace(items[0], documents=_documents(filing, others))
+    return msgspec.structs.replace(
+        filing,
+        reference=filing.reference[: _LONGEST - len(suffix)] + suffix,
+        items=tuple(
+            [msgspec.structs.replace(item, number=number) for number, item in enumerate(items, 1)]
+        ),
+        items_total=len(items),
+        packages_total=sum([item.packages for item in items]),
+        container=any(item.containers for item in items),
+        invoice_total=money.text(sum([money.parse(item.price) for item in items])),
+        customs_value_total=_customs_value(filing, items),
+        gross_mass_total_kg=mass,
+        additions=additions,
+        deductions=deductions,
+    )
+
+
+def _documents(
+    filing: declaration.Filing, places: Sequence[int]
+) -> tuple[declaration.Document, ...]:
+    """The documents of some items, each once: they prove a deduction in both parts."""
+    return tuple(
+        dict.fromkeys([document for place in places for document in filing.items[place].documents])
+    )
+
+
+def _customs_value(filing: declaration.Filing, items: Sequence[declaration.Item]) -> str:
+    if not filing.customs_value_total or not all(item.customs_value for item in filing.items):
+        return ""
+    return money.text(sum([money.parse(item.customs_value) for item in items]))
+
+
+def _masses(
+    filing: declaration.Filing, first: Sequence[int], second: Sequence[int]
+) -> tuple[str, str]:
+    """The declared total of gross mass in two, as the items weigh; it may differ from their sum within its tolerance."""
+    if not filing.gross_mass_total_kg:
+        return "", ""
+    digits = money.QUANTITY_DIGITS
+    weights = [
+        sum([money.parse(filing.items[place].gross_mass_kg, digits) for place in places])
+        for places in (first, second)
+    ]
+    tied, free = money.apportion(money.parse(filing.gross_mass_total_kg, digits), weights)
+    return money.short(tied, digits), money.short(free, digits)
+
+
+def _costs(
+    costs: tuple[declaration.Cost, ...], falls: Falls, first: Sequence[int]
+) -> tuple[tuple[declaration.Cost, ...], tuple[declaration.Cost, ...]]:
+    """Each cost in two; a part that comes to nothing is left out. What falls on no item stays with the free goods."""
+    divided = []
+    for cost, fall in zip(costs, falls, strict=True):
+        tied = sum([fall[place] for place in first])
+        whole = sum(fall)
+        divided.append(
+            (
+                cost,
+                money.apportion(
+                    money.parse(cost.amount), [tied, whole - tied] if whole else [0, 1]
+                ),
+            )
+        )
+    tied_costs, free_costs = (
+        tuple(
+            [
+                msgspec.structs.replace(cost, amount=money.text(parts[side]))
+                for cost, parts in divided
+                if parts[side]
+            ]
+        )
+        for side in (0, 1)
+    )
+    return tied_costs, free_costs

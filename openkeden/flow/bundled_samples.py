@@ -1,0 +1,66 @@
+"""The sample declarations that come with the package, lodged one by one on the day of the bundled exchange rates."""
+
+import datetime
+import io
+import time
+from collections.abc import Iterator
+from importlib import resources
+
+import msgspec
+
+from openkeden import formats
+from openkeden.flow import installation
+from openkeden.flow.lodging import actions, answers, lodge
+from openkeden.flow.lodging.batch import ADVANCE, balances_of
+
+#: The bundled rates are of the first days of April 2026; the samples are registered on one of them.
+MOMENT = datetime.datetime(2026, 4, 2, 4, 30, tzinfo=datetime.UTC)
+
+#: What the fictional traders of the samples have paid in, in tenge, and the proof of it.
+DEPOSITS = (
+    ("990140000017", 150_000_000_00, "EXAMPLE-PO-1"),
+    ("970640000120", 4_000_000_00, "EXAMPLE-PO-2"),
+    ("020540003342", 20_000_000_00, "EXAMPLE-PO-3"),
+    ("150240019999", 9_000_000_00, "EXAMPLE-PO-4"),
+)
+
+
+class Sample(msgspec.Struct, frozen=True):
+    """One sample: what it was about, the answer, and the seconds from its bytes to the durable answer."""
+
+    goods: str
+    answer: answers.Answer
+    seconds: float
+
+
+def samples() -> list[bytes]:
+    """The files of samples, each a JSON array of declarations, in order."""
+    folder = resources.files("openkeden") / "samples"
+    return [
+        path.read_bytes()
+        for path in sorted(folder.iterdir(), key=lambda path: path.name)
+        if path.name.endswith(".json")
+    ]
+
+
+def deposits(at: installation.Installation) -> None:
+    """Credit the traders of the samples, once."""
+    known = balances_of([payer for payer, _, _ in DEPOSITS])
+    for payer, amount, document in DEPOSITS:
+        if payer not in known:
+            actions.deposit(payer, ADVANCE, amount, document, "treasury", MOMENT, at)
+
+
+def run(at: installation.Installation) -> Iterator[Sample]:
+    """Lodge every sample by itself, as its sender would."""
+    for body in samples():
+        for received in formats.read(io.BytesIO(body)):
+            began = time.perf_counter()
+            answer = next(lodge.lodge_all([received], lodge.Actor("demo"), MOMENT, at))
+            seconds = time.perf_counter() - began
+            goods = (
+                received.filing.items[0].description
+                if isinstance(received, formats.Received)
+                else ""
+            )
+            yield Sample(goods, answer, seconds)

@@ -1,0 +1,73 @@
+"""The folder of a house comes in, whose law it applies and that law as it stands there go out; no database layer is loaded.
+
+A folder that holds nothing yet is no house: the law is then that of the package.
+"""
+
+import functools
+import os
+import pathlib
+
+from openkeden.base.rates import Quote
+from openkeden.lawpack.imports import imported_files
+from openkeden.lawpack.pack import Pack, load_pack
+from openkeden.store import offline, rows
+
+DATABASE_FILE = "keden.sqlite3"
+
+#: Whose law a house applies, unless it is founded under another (`KEDEN_JURISDICTION`); it never changes afterwards.
+JURISDICTION = "KZ"
+JURISDICTION_FILE = "jurisdiction"
+
+
+def jurisdiction(folder: pathlib.Path) -> str:
+    """The country whose law a house applies, or would apply if it were founded now."""
+    path = folder / JURISDICTION_FILE
+    if path.exists():
+        return path.read_text("utf-8", errors="replace").strip()
+    return os.environ.get("KEDEN_JURISDICTION", JURISDICTION)
+
+
+def law(folder: pathlib.Path, country: str = "") -> Pack:
+    """The law pack of the house in a folder, or of another `country`, with all that the house took in laid over it.
+
+    Raises lawpack.NoPack, and ValueError for a file of the house that is not as it was taken in.
+    """
+    return load_pack(country or jurisdiction(folder), imported=folder / imported_files.FOLDER)
+
+
+def rated(folder: pathlib.Path, country: str = "") -> Pack:
+    """As `law`, with the exchange rates that the house loaded. One is kept for each state of the folder's files."""
+    return _rated(folder, country or jurisdiction(folder), _state(folder))
+
+
+@functools.lru_cache(maxsize=8)
+def _rated(folder: pathlib.Path, country: str, _: object) -> Pack:
+    pack = law(folder, country)
+    if country != jurisdiction(folder):
+        return pack
+    loaded = [quote_of(row) for row in offline.quotes(folder / DATABASE_FILE)]
+    return pack.with_quotes(loaded) if loaded else pack
+
+
+def quote_of(row: rows.QuoteRow) -> Quote:
+    """The exchange rate of a row."""
+    return Quote(
+        row.currency,
+        row.nominal,
+        row.value,
+        row.decimals,
+        rows.day(row.effective_on),
+        row.authority,
+    )
+
+
+def _state(folder: pathlib.Path) -> object:
+    """What changes when a file of the house does: names, sizes and times."""
+    database = folder / DATABASE_FILE
+    paths = [
+        *sorted((folder / imported_files.FOLDER).glob("*-*")),
+        database,
+        database.with_name(f"{DATABASE_FILE}-wal"),
+    ]
+    found = [(path.name, path.stat()) for path in paths if path.exists()]
+    return tuple([(name, known.st_size, known.st_mtime_ns) for name, known in found])

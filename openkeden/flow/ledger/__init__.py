@@ -1,0 +1,1 @@
+"""Use cases of the ledger: its receipts, and its verification against the tables."""

@@ -1,0 +1,241 @@
+"""The books of one group of filings: what is known of them when it begins, and all that is written when it ends.
+
+One statement a table reads at the start, one a table writes at the end; between them everything is in memory, so that
+filings of the same group see each other: a key used twice, a serial number, a balance.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from openkeden.clearance import decision
+from openkeden.filing import declaration
+from openkeden.flow.lodging import facts, history
+from openkeden.ledger import checkpoint, entry
+from openkeden.risk import features, selection
+from openkeden.store import log, read, rows, write
+from openkeden.tariff import quotas
+
+Key = tuple[str, str]
+
+#: Kinds of accounts: money paid in advance, and guarantees.
+ADVANCE, GUARANTEE = "advance", "guarantee"
+
+#: The state of a version that an amendment replaced.
+REPLACED = "replaced"
+
+_NO_RECORD = features.Record()
+
+#: What a declarant without a Kazakh number is known by: its name, cut to the column's width.
+WIDTH = 64
+
+
+def declarant_of(filing: declaration.Filing) -> str:
+    """Whom the filing is kept under: the BIN or IIN of box 14, or the name of a person without one."""
+    return filing.declarant.id or filing.declarant.name[:WIDTH]
+
+
+def _record(row: rows.TraderRow) -> features.Record:
+    return features.Record(
+        row.lodged, row.irregularities, row.refused, rows.day(row.first_on), rows.day(row.last_on)
+    )
+
+
+def balances_of(payers: Sequence[str]) -> dict[str, int]:
+    """The advance of each of these payers that has an account, in minor units."""
+    return {
+        payer: left
+        for (payer, _), left in read.balances((payer, ADVANCE) for payer in payers).items()
+    }
+
+
+def row_of(fact: facts.Lodging, index: int, day: str) -> rows.DeclarationRow:
+    """The row of a version as it was lodged, at its index in the ledger."""
+    return rows.DeclarationRow(
+        fact.registration,
+        fact.version,
+        fact.declarant,
+        fact.reference,
+        fact.digest,
+        fact.office,
+        day,
+        fact.decision.state,
+        fact.decision.lane,
+        fact.assessment.customs_value,
+        fact.assessment.payable,
+        index,
+        index,
+    )
+
+
+def counted(row: rows.TraderRow | None, person: str, day: str) -> rows.TraderRow:
+    """A trader's record after one more declaration."""
+    if row is None:
+        return rows.TraderRow(person, 1, 0, 0, day, day)
+    return rows.TraderRow(
+        person, row.lodged + 1, row.refused, row.irregularities, row.first_on, max(row.last_on, day)
+    )
+
+
+def payer_of(filing: declaration.Filing) -> str:
+    """Whose account pays: the financially responsible person of box 9, or the declarant."""
+    return (filing.financial.id if filing.financial is not None else "") or declarant_of(filing)
+
+
+def used_after(
+    used: Mapping[quotas.Share, int],
+    draws: Iterable[quotas.Allocation],
+    returned: Iterable[quotas.Allocation],
+) -> dict[quotas.Share, int]:
+    """What is used up of the shares of these draws after them."""
+    change = quotas.sums(draws)
+    change.subtract(quotas.sums(returned))
+    after = {share: used.get(share, 0) + amount for share, amount in change.items()}
+    assert all(amount >= 0 for amount in after.values()), after
+    return after
+
+
+class Batch:
+    """Open on the keys of a group, inside its transaction; `close` writes them."""
+
+    def __init__(
+        self, cursor: Any, filings: Sequence[declaration.Filing], on: datetime.date
+    ) -> None:
+        self._cursor = cursor
+        self._day, self._stamp = on.isoformat(), f"{on:%d%m%y}"
+        keys = {(declarant_of(filing), filing.reference) for filing in filings}
+        people = {key[0] for key in keys} | {payer_of(filing) for filing in filings}
+        people |= {filing.consignee.id for filing in filings if filing.consignee is not None}
+        self.known = read.declarations_by_key(keys)
+        self.refused = read.refusals_by_key(keys)
+        self._entries = read.entries(
+            {row.lodged for row in self.known.values()} | set(self.refused.values())
+        )
+        self._traders = read.traders(people)
+        self._records = {person: _record(row) for person, row in self._traders.items()}
+        self._balances = read.balances(
+            (payer, kind) for payer in people for kind in (ADVANCE, GUARANTEE)
+        )
+        self._serials = read.serials({(filing.office, self._day) for filing in filings})
+        self._size = log.size()
+        self._facts: list[log.LogRecord] = []
+        self._declarations: list[rows.DeclarationRow] = []
+        self._refusals: list[rows.RefusalRow] = []
+        self._changed: set[str] = set()
+        self._drawn: set[Key] = set()
+        self._numbered: set[Key] = set()
+        self._used: dict[quotas.Share, int] = {}
+        self._given: set[quotas.Share] = set()
+        self._replaced: list[tuple[str, int, str, int]] = []
+
+    def entry(self, index: int) -> log.LogRecord | rows.EntryRow:
+        """A fact of this group, or an earlier one that answers one of its keys."""
+        return self._facts[index - self._size] if index >= self._size else self._entries[index]
+
+    def history_of(self, registration: str) -> history.Known:
+        """The facts of a registered declaration up to now."""
+        earlier = [entry.body for entry in read.entries_of(registration)]
+        return history.of(
+            [*earlier, *[fact.body for fact in self._facts if fact.subject == registration]]
+        )
+
+    def funds(self, filing: declaration.Filing) -> decision.Funds:
+        """What the payer of a filing may still draw on."""
+        payer = payer_of(filing)
+        return decision.Funds(
+            self._balances.get((payer, ADVANCE), 0), self._balances.get((payer, GUARANTEE), 0)
+        )
+
+    def records(self, filing: declaration.Filing) -> features.History:
+        """The records of declarant and consignee before this group."""
+        consignee = filing.consignee.id if filing.consignee is not None else ""
+        return features.History(
+            self._records.get(declarant_of(filing), _NO_RECORD),
+            self._records.get(consignee, _NO_RECORD),
+        )
+
+    def next_registration(self, office: str) -> str:
+        """The next number of box A: office / day / serial of seven digits."""
+        key = (office, self._day)
+        serial = self._serials.get(key, 0) + 1
+        self._serials[key] = serial
+        self._numbered.add(key)
+        return f"{office}/{self._stamp}/{serial:07d}"
+
+    def draw(self, payer: str, kind: str, amount: int) -> None:
+        """Take an amount from an account (a negative one is put back)."""
+        key = (payer, kind)
+        self._balances[key] = self._balances.get(key, 0) - amount
+        assert self._balances[key] >= 0, key
+        self._drawn.add(key)
+
+    def used(self, shares: Iterable[quotas.Share]) -> Mapping[quotas.Share, int]:
+        """What is used up of these shares of quotas: read when first asked for, then kept up to date in memory."""
+        asked = [share for share in shares if share not in self._used]
+        if asked:
+            self._used |= dict.fromkeys(asked, 0) | read.quota_use(asked)
+        return self._used
+
+    def record(self, kind: str, subject: str, fact: facts.Fact, received: bytes = b"") -> int:
+        """Take a fact into the group; its index in the ledger."""
+        body = entry.canonical(fact)
+        self._facts.append(
+            log.LogRecord(kind, subject, facts.microseconds(fact.at), body, received)
+        )
+        return self._size + len(self._facts) - 1
+
+    def commit_seed(
+        self, on: datetime.date, seed: bytes, at: datetime.datetime, actor: str
+    ) -> None:
+        """Record the commitment to the seed of a day, unless an earlier group did."""
+        subject = f"seed {on}"
+        if not any(known.kind == "seed" for known in read.entries_of(subject)):
+            self.record(
+                "seed",
+                subject,
+                facts.Seed(at=at, actor=actor, on=on, commitment=selection.commitment(seed)),
+            )
+
+    def register(self, fact: facts.Lodging, body: bytes) -> int:
+        """Take in a registered declaration: its fact, its row, its trader's record."""
+        index = self.record("lodging", fact.registration, fact, body)
+        decided = fact.decision
+        if decided.drawn:
+            self.draw(fact.payer, ADVANCE, decided.drawn)
+        if decided.held:
+            self.draw(fact.payer, GUARANTEE, decided.held)
+        if fact.draws or fact.returned:
+            self._draw_on_quotas(fact)
+        if fact.version > 1:
+            self._replaced.append((REPLACED, index, fact.registration, fact.version - 1))
+        row = row_of(fact, index, self._day)
+        self.known[fact.declarant, fact.reference] = row
+        self._declarations.append(row)
+        self._traders[fact.declarant] = counted(
+            self._traders.get(fact.declarant), fact.declarant, self._day
+        )
+        self._changed.add(fact.declarant)
+        return index
+
+    def _draw_on_quotas(self, fact: facts.Lodging) -> None:
+        touched = quotas.sums([*fact.draws, *fact.returned])
+        self._used |= used_after(self.used(touched), fact.draws, fact.returned)
+        self._given |= touched.keys()
+
+    def refuse(self, fact: facts.Refusal, body: bytes) -> int:
+        """Take in a refusal of registration: its fact and its row. It counts as not filed."""
+        index = self.record("refusal", fact.reference, fact, body)
+        self.refused[fact.declarant, fact.reference, fact.digest] = index
+        self._refusals.append(rows.RefusalRow(index, fact.declarant, fact.reference, fact.digest))
+        return index
+
+    def close(self, key: checkpoint.Key) -> None:
+        """Write everything, the facts first; the caller's transaction makes it durable at once."""
+        log.append(self._cursor, self._facts, key)
+        write.declarations(self._cursor, self._declarations)
+        write.states(self._cursor, self._replaced)
+        write.refusals(self._cursor, self._refusals)
+        write.serials(self._cursor, {key: self._serials[key] for key in self._numbered})
+        write.balances(self._cursor, {key: self._balances[key] for key in self._drawn})
+        write.traders(self._cursor, [self._traders[person] for person in self._changed])
+        write.quota_use(self._cursor, {share: self._used[share] for share in self._given})

@@ -1,0 +1,122 @@
+"""A lot of goods and days in, what the measures of each day come to for it out, with the rows of law responsible.
+
+Nothing is declared and nothing is drawn: what is left of a quota is known where declarations are registered. No
+database is read.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from openkeden.filing.subjects import EXPORT
+from openkeden.lawpack.pack import Pack
+from openkeden.tariff import measures
+from openkeden.tariff.quotas import Quota
+
+_DAY = datetime.timedelta(days=1)
+
+
+class Lot(msgspec.Struct, frozen=True, kw_only=True):
+    """Goods as a measure sees them. What is empty is not stated, and exempts from no measure.
+
+    code: ten digits; direction: `IM`, `EX` or `TR`; procedure: two digits or the whole of box 37; mode: transport at
+    the border, a code; person: BIN or IIN of the exporter of an export, else of the consignee; documents: kinds.
+    """
+
+    code: str
+    direction: str
+    origin: str = ""
+    destination: str = ""
+    procedure: str = ""
+    mode: str = ""
+    attributes: Mapping[str, str] = {}
+    person: str = ""
+    documents: frozenset[str] = frozenset()
+
+
+class Admissibility(msgspec.Struct, frozen=True):
+    """The verdict on a lot on one day, with the quotas that its measures draw on.
+
+    `in_tariff` is false where the tariff of that day, as far as the pack holds it, has no such code.
+    """
+
+    on: datetime.date
+    verdict: measures.Verdict
+    quotas: tuple[Quota, ...]
+    in_tariff: bool
+
+
+def check_on(pack: Pack, lot: Lot, on: datetime.date) -> Admissibility:
+    """The verdict on a lot on a day. Raises lawpack.NotCovered."""
+    law = pack.on(on)
+    candidates = measures.index(law.measures).candidates(lot.code)
+    found = measures.applicable(
+        candidates,
+        code=lot.code,
+        direction=lot.direction,
+        partner=lot.destination if lot.direction == EXPORT else lot.origin,
+        procedure=lot.procedure,
+        mode=lot.mode,
+        attributes=lot.attributes,
+        member_of=measures.membership(candidates, lot.person, law.lists),
+    )
+    verdict = measures.verdict(found, lot.documents)
+    drawn_on = tuple([law.quotas[one.quota] for one in verdict.measures if one.quota in law.quotas])
+    return Admissibility(on, verdict, drawn_on, lot.code in law.lines)
+
+
+def changes(
+    pack: Pack, lot: Lot, since: datetime.date, until: datetime.date
+) -> Iterator[Admissibility]:
+    """The verdict on `since`, and on every later day to `until` on which it, or a row responsible for it, changes.
+
+    Raises lawpack.NotCovered.
+    """
+    before = None
+    for day in (since, *[day for day in _turns(pack, lot) if since < day <= until]):
+        trial = check_on(pack, lot, day)
+        if before is None or _reasons(trial) != _reasons(before):
+            yield trial
+        before = trial
+
+
+def span(pack: Pack, lot: Lot) -> tuple[datetime.date, datetime.date]:
+    """The first day that the pack holds, and the last on which a row that may touch the lot begins or has ended."""
+    first = first_day(pack)
+    return first, max([first, *_turns(pack, lot)])
+
+
+def first_day(pack: Pack) -> datetime.date:
+    """The first day on which the pack has every row that a day must have."""
+    required = set(pack.sources.heading.required)
+    starts: dict[str, datetime.date] = {}
+    for one in pack.sources.parameters:
+        if one.key in required:
+            starts[one.key] = min(one.row.since, starts.get(one.key, one.row.since))
+    return max(starts.values())
+
+
+def _reasons(trial: Admissibility) -> tuple[measures.Outcome, tuple[measures.Measure, ...]]:
+    return trial.verdict.outcome, trial.verdict.measures
+
+
+def _turns(pack: Pack, lot: Lot) -> list[datetime.date]:
+    """Every day on which a measure that may touch the code, or one of its registers, begins or is over."""
+    sources = pack.sources
+    mine = [one for one in sources.measures if one.longest(lot.code) >= 0]
+    days = {day for one in mine for day in _edges(one.row.since, one.row.until)}
+    registers = {name for one in mine for name in (*one.registers, *one.excluded_registers)}
+    registers.add(sources.heading.members)
+    for name in registers & sources.lists.keys():
+        for row in sources.lists[name].rows:
+            days.update(_edges(_day(row.since), _day(row.until)))
+    return sorted(days)
+
+
+def _edges(since: datetime.date | None, until: datetime.date | None) -> list[datetime.date]:
+    return [day for day in (since, until + _DAY if until else None) if day is not None]
+
+
+def _day(text: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None

@@ -1,0 +1,183 @@
+"""A question about goods of a person in, what they would owe under a regime of the day out; nothing is declared."""
+
+import datetime
+import os
+from collections.abc import Mapping
+from typing import Required, TypedDict, Unpack
+
+import msgspec
+
+from openkeden.assessment import assess, persons
+from openkeden.base import findings
+from openkeden.base.findings import Finding
+from openkeden.base.rates import NoRate, Quote
+from openkeden.base.validity import Provision
+from openkeden.filing import subjects
+from openkeden.flow import clock
+from openkeden.flow.pricing import questions
+from openkeden.flow.pricing.questions import Number, Unpriced
+from openkeden.lawpack.pack import Pack
+from openkeden.tariff import duty
+from openkeden.tariff.edition import Edition
+
+_MASS, _PIECES = "kg", "pc"
+
+
+class PersonalPrice(msgspec.Struct, frozen=True, kw_only=True):
+    """What goods of a person would owe on the day `on`. Money is in minor units of `currency`.
+
+    customs_value: their price in national currency; owed: the charges with their bases; law: the rows of law by id;
+    quotes: the exchange rates used.
+    """
+
+    on: datetime.date
+    edition: str
+    currency: str
+    code: str
+    customs_value: int
+    owed: persons.Owed
+    law: Mapping[str, Provision | None]
+    quotes: tuple[Quote, ...]
+
+    @property
+    def total(self) -> int:
+        """All charges together."""
+        return self.owed.total
+
+
+class PersonalQuestion(TypedDict, total=False):
+    """Goods of a person. Numbers are text, integers or Decimals.
+
+    code: ten digits; value: the price in `currency`; net: kilograms; qty: in `unit`, or in the supplementary unit of the
+    code; attributes: what a rate asks of the goods, as `{"age_years": "4", "engine_cm3": "1998"}`.
+    """
+
+    code: Required[str]
+    value: Required[Number]
+    currency: Required[str]
+    net: Required[Number]
+    qty: Number
+    unit: str
+    attributes: Mapping[str, Number]
+
+
+def price(
+    *,
+    regime: str,
+    on: datetime.date | None = None,
+    rates: Mapping[str, Number] | None = None,
+    law: str = "",
+    home: str | os.PathLike[str] | None = None,
+    **asked: Unpack[PersonalQuestion],
+) -> PersonalPrice:
+    """What goods of a person owe under a regime: `parcel`, `luggage`, `luggage_air`, `car`, `ecommerce` (from its start).
+
+    The goods are `code`, `value`, `currency`, `net`, `qty`, `unit` and `attributes`: see `Asked`; `on`, `rates`, `law` and
+    `home` are as `openkeden.duty` has them. Raises Unpriced with all findings.
+    """
+    pack = questions.pack(law, home)
+    stated = questions.texts(asked.get("attributes", {}))
+    day = on or pack.local(clock.now()).date()
+    in_force, exchange = questions.in_force(pack, day, questions.texts(rates or {}))
+    found, plan = in_force.regimes.get(regime), assess.Plan(in_force, exchange)
+    against = _against(regime, asked["code"], asked["currency"], in_force)
+    price, quantities = _numbers(asked, stated, in_force, against)
+    if against or found is None:
+        raise Unpriced(tuple(against))
+    try:
+        worth = exchange.convert(price, asked["currency"])
+        goods = persons.PersonalGoods(
+            code=asked["code"], value=worth, quantities=quantities, attributes=stated
+        )
+        owed = persons.owed(goods, found, plan)
+    except (NoRate, persons.Unrated, duty.MissingQuantity) as lacking:
+        raise Unpriced((_lacking(lacking, regime, in_force, pack),)) from None
+    return _priced(pack, plan, goods, asked["currency"], owed)
+
+
+def _against(regime: str, code: str, currency: str, law: Edition) -> list[Finding]:
+    """What is wrong with the words of a question."""
+    found = []
+    if regime not in law.regimes:
+        known = ", ".join(law.regimes) or "-"
+        found.append(
+            findings.of(questions.NO_REGIME, "regime", value=regime, on=law.on, known=known)
+        )
+    if code not in law.lines:
+        found.append(findings.of(questions.UNUSABLE, "code", what="code", value=code, on=law.on))
+    elif regime in law.regimes and not law.regimes[regime].takes(code):
+        found.append(findings.of(questions.NOT_TAKEN, "code", value=code, regime=regime))
+    if currency != law.currency and currency not in law.lists["currencies"]:
+        found.append(
+            findings.of(questions.UNUSABLE, "currency", what="currency", value=currency, on=law.on)
+        )
+    return found
+
+
+def _numbers(
+    asked: PersonalQuestion, stated: Mapping[str, str], law: Edition, against: list[Finding]
+) -> tuple[int, dict[str, int]]:
+    """The price in minor units and the quantities by unit; what cannot be used stands against the question."""
+    units = law.lists["quantities"]
+    line = law.lines.get(asked["code"])
+    supplementary = line.unit if line is not None else ""
+    texts = [("net mass", _MASS, questions.text(asked["net"]))]
+    texts += [(name, units[name], text) for name, text in stated.items() if name in units]
+    given = questions.text(asked.get("qty", ""))
+    if given:
+        texts.append(("quantity", asked.get("unit") or supplementary, given))
+    elif supplementary == _PIECES and all(unit != _PIECES for _, unit, _ in texts):
+        texts.append(("quantity", _PIECES, "1"))
+    read: dict[str, int] = {}
+    for what, unit, text in texts:
+        number = subjects.quantity(text)
+        none = number is None or (not number and unit != _MASS)
+        if none or read.setdefault(unit, number or 0) != number:
+            against.append(findings.of(questions.UNUSABLE, what, what=what, value=text, on=law.on))
+    value = questions.text(asked["value"])
+    price = subjects.amount(value)
+    if price is None:
+        against.append(
+            findings.of(questions.UNUSABLE, "value", what="value", value=value, on=law.on)
+        )
+    return price or 0, read
+
+
+def _lacking(lacking: Exception, regime: str, law: Edition, pack: Pack) -> Finding:
+    match lacking:
+        case NoRate():
+            if lacking.reason == "coarse":
+                return findings.of(questions.COARSE, "currency", value=lacking.currency, on=law.on)
+            return questions.no_quote(lacking.currency, law, pack)
+        case duty.MissingQuantity():
+            return _asked(regime, (lacking.unit,), law)
+        case persons.Unrated():
+            return _asked(regime, lacking.asks, law)
+    raise lacking
+
+
+def _asked(regime: str, asks: tuple[str, ...], law: Edition) -> Finding:
+    """What a rate depends on, units by the attribute that states them; that none fits where nothing is missing."""
+    if not asks:
+        return findings.of(questions.UNFIT, "regime", value=regime)
+    by_unit = {unit: name for name, unit in law.lists["quantities"].items()}
+    names = ", ".join([by_unit.get(name, name) for name in asks])
+    return findings.of(questions.ASKED, "attributes", value=regime, names=names)
+
+
+def _priced(
+    pack: Pack, plan: assess.Plan, goods: persons.PersonalGoods, currency: str, owed: persons.Owed
+) -> PersonalPrice:
+    free = {owed.regime.free_value.currency} if owed.regime.free_value is not None else set()
+    rated = {name for line in owed.lines for name in line.currencies}
+    ids = [owed.regime.row.id, *[id_ for line in owed.lines for id_ in line.rows]]
+    return PersonalPrice(
+        on=plan.law.on,
+        edition=plan.law.version,
+        currency=plan.law.currency,
+        code=goods.code,
+        customs_value=goods.value,
+        owed=owed,
+        law={id_: pack.row(id_) for id_ in dict.fromkeys(ids)},
+        quotes=plan.quotes(frozenset({currency, *free, *rated} - plan.indices.keys())),
+    )

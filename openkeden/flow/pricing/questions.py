@@ -1,0 +1,180 @@
+"""What a question about prices rests on comes in, the day's law and exchange rates go out, or what stands against it."""
+
+import datetime
+import decimal
+import functools
+import os
+import pathlib
+from collections.abc import Mapping
+
+import msgspec
+
+from openkeden import locale
+from openkeden.assessment import notices
+from openkeden.base import findings, rates
+from openkeden.base.findings import Finding
+from openkeden.filing import rules
+from openkeden.flow import installation_files
+from openkeden.flow.pricing import stand_in
+from openkeden.lawpack.pack import NotCovered, Pack, load_pack
+from openkeden.tariff.edition import Edition
+
+#: A number as it may be given: text, an integer or a Decimal, never a float.
+Number = str | int | decimal.Decimal
+
+UNREADABLE = findings.Rule(
+    number="Q.1",
+    message="{value} is no exchange rate.",
+    fix="Write EUR=600.00, or UZS=100:3.93 for a quote of 100 units; national units a unit, at most four decimals.",
+)
+UNQUOTED = findings.Rule(
+    number="Q.2",
+    message="No exchange rate of {value} is in force on {on}; the nearest one known here is of {last}.",
+    fix="Ask for a day with a rate (--on {last}), or give the rate yourself (--rate {value}=...); what is lodged is"
+    " valued by the rates that `keden rates import` loads.",
+    basis="EAEU CC art. 38(8), 52(6)",
+)
+NOT_COVERED = findings.Rule(
+    number="Q.3",
+    message="The law pack does not hold the law of {value}: no row is in force for {keys}.",
+    fix="Ask for another day (--on).",
+)
+UNDECIDED = findings.Rule(
+    number="Q.4",
+    message="Whether so small a consignment is free of duty and taxes was not decided: {value} has no rate on {on}.",
+    fix="Give its rate yourself (--rate {value}=...).",
+    severity="warning",
+    basis="EAEU CC art. 136(2)",
+)
+NEVER_QUOTED = findings.Rule(
+    number="Q.5",
+    message="No exchange rate of {value} is known here, on {on} or any other day.",
+    fix="Give the rate yourself (--rate {value}=...), or the price in a currency that is quoted.",
+    basis="EAEU CC art. 38(8), 52(6)",
+)
+NO_REGIME = findings.Rule(
+    number="Q.6",
+    message="{value} is no regime in force on {on}; there are {known}.",
+    fix="Ask for one of these, or for a day on which it is in force (--on).",
+)
+NOT_TAKEN = findings.Rule(
+    number="Q.7",
+    message="Goods of code {value} are not charged under the regime {regime}.",
+    fix="Ask for the charges of a goods declaration, without a regime, or for another regime.",
+)
+UNUSABLE = findings.Rule(
+    number="Q.8",
+    message="{value} cannot be used as {what} on {on}.",
+    fix="Write numbers with digits and a point, currencies with three letters, codes with ten digits in force on that day.",
+)
+ASKED = findings.Rule(
+    number="Q.9",
+    message="The rate of the regime {value} depends on what is not stated: {names}.",
+    fix="State it: units as a quantity (--qty, --unit) or an attribute, the others as attributes (--attribute).",
+)
+COARSE = findings.Rule(
+    number="Q.10",
+    message="The published exchange rate of {value} on {on} is too coarse to value anything.",
+    fix="Give a rate of more digits yourself (--rate {value}=100:...), or the price in another currency.",
+    basis="EAEU CC art. 38(8), 52(6)",
+)
+UNFIT = findings.Rule(
+    number="Q.11",
+    message="No rate of the regime {value} fits the goods.",
+    fix="Check their attributes; a rate that the law pack lacks is added with `keden law import`.",
+)
+RULES = (
+    UNREADABLE,
+    UNQUOTED,
+    NOT_COVERED,
+    UNDECIDED,
+    NEVER_QUOTED,
+    NO_REGIME,
+    NOT_TAKEN,
+    UNUSABLE,
+    ASKED,
+    COARSE,
+    UNFIT,
+)
+
+
+class Unpriced(ValueError):
+    """The goods cannot be priced as asked; `findings` are all the reasons, its text says them in English."""
+
+    def __init__(self, found: tuple[Finding, ...]) -> None:
+        super().__init__(found)
+        self.findings = found
+
+    def __str__(self) -> str:
+        said = [
+            (found.rule, catalogue().text(found))
+            for found in self.findings
+            if found.severity == "error"
+        ]
+        return "\n".join([f"{rule}: {text.message} {text.fix}" for rule, text in said])
+
+
+@functools.cache
+def catalogue() -> locale.Catalogue:
+    """The rules that may stand against a question: those of gate 2 and its own."""
+    return locale.Catalogue([*rules.RULES, *notices.RULES, *RULES])
+
+
+@functools.cache
+def _package(jurisdiction: str) -> Pack:
+    return load_pack(jurisdiction)
+
+
+def pack(law: str, home: str | os.PathLike[str] | None) -> Pack:
+    """The law of a country by the package, or by the house in the folder `home`. Raises lawpack.NoPack."""
+    return (
+        _package(law or installation_files.JURISDICTION)
+        if home is None
+        else installation_files.rated(pathlib.Path(home), law)
+    )
+
+
+def text(number: object) -> str:
+    """A number as plain decimal text; a float is a bug of the caller: it is not the number that was meant."""
+    if not isinstance(number, str | int | decimal.Decimal):
+        raise TypeError(
+            f"{number!r} is a {type(number).__name__}: give text, an integer or a Decimal"
+        )
+    return f"{number:f}" if isinstance(number, decimal.Decimal) else str(number)
+
+
+def texts(given: Mapping[str, object]) -> dict[str, str]:
+    """What may be numbers, by name, as plain text."""
+    return {name: text(value) for name, value in given.items()}
+
+
+def in_force(
+    pack: Pack, day: datetime.date, given: Mapping[str, str]
+) -> tuple[Edition, rates.Rates]:
+    """The law and the exchange rates of a day, the given rates in the place of published ones. Raises Unpriced."""
+    try:
+        law, exchange = pack.on(day), pack.exchange_on(day)
+    except NotCovered as lacking:
+        found = findings.of(NOT_COVERED, "on", value=day, keys=", ".join(lacking.keys))
+        raise Unpriced((found,)) from None
+    if not given:
+        return law, exchange
+    quotes = {name: stand_in.quote(name, text, law) for name, text in given.items()}
+    wrong = [
+        findings.of(UNREADABLE, "rates", value=f"{name}={given[name]}")
+        for name in quotes
+        if not quotes[name]
+    ]
+    if wrong:
+        raise Unpriced(tuple(wrong))
+    known = {name: quote for name, quote in quotes.items() if quote is not None}
+    return law, msgspec.structs.replace(exchange, quotes={**exchange.quotes, **known})
+
+
+def no_quote(currency: str, law: Edition, pack: Pack) -> Finding:
+    """That a currency has no rate on a day, and what to do about it."""
+    days = [quote.effective_on for quote in pack.sources.quotes if quote.currency == currency]
+    if not days:
+        return findings.of(NEVER_QUOTED, "currency", value=currency, on=law.on)
+    nearest = min(days, key=lambda day: (abs(day - law.on), day))
+    return findings.of(UNQUOTED, "currency", value=currency, on=law.on, last=nearest)

@@ -1,0 +1,152 @@
+"""ASYCUDA World SAD XML in, the assessment that it holds out: values with their rates of exchange, lines of tax."""
+
+from typing import Final
+
+from openkeden.base import findings, money
+from openkeden.comparison import legacy
+from openkeden.formats import asycuda, rules, shape, xml
+from openkeden.formats.message import Limits
+
+#: The parts of a value and their elements, in the declaration (`gs_...`) and in an item (`item_...`).
+KINDS: Final = (
+    "invoice",
+    "external_freight",
+    "internal_freight",
+    "insurance",
+    "other_cost",
+    "deduction",
+)
+
+Found = list[findings.Finding]
+
+
+def read(
+    body: bytes, limits: Limits
+) -> tuple[legacy.LegacyDeclaration | None, tuple[findings.Finding, ...]]:
+    """The declaration, or None when the document is none, with a finding for every figure that cannot be read."""
+    branch = asycuda.branch_of(body, limits)
+    if isinstance(branch, findings.Finding):
+        return None, (branch,)
+    found: Found = []
+    declaration = _declaration(branch, found)
+    return declaration, tuple(found[: shape.MOST])
+
+
+def number(text: str) -> int | None:
+    """Decimal text as millionths, rounded half up at the seventh decimal; a sign and commas of thousands may stand.
+
+    Raises ValueError; None for no text.
+
+    >>> number("1,093.50"), number("-0.5"), number("")
+    (1093500000, -500000, None)
+    """
+    if not text:
+        return None
+    sign, digits = (-1, text[1:]) if text[0] == "-" else (1, text)
+    whole, point, fraction = digits.partition(".")
+    if point and not (
+        fraction.isascii() and fraction.isdigit() and len(fraction) <= 2 * money.MAX_WHOLE_DIGITS
+    ):
+        raise ValueError(text)
+    groups = whole.split(",")
+    if not (whole or point) or any(len(group) != 3 for group in groups[1:]):
+        raise ValueError(text)
+    scaled = money.parse("".join(groups) or "0", 0) * 10 ** len(fraction) + int(fraction or 0)
+    return sign * money.half_up(scaled * 10**money.QUANTITY_DIGITS, 10 ** len(fraction))
+
+
+def _number(branch: xml.Branch, path: str, found: Found, at: str = "") -> int | None:
+    text = branch(path)
+    try:
+        return number(text)
+    except ValueError:
+        place = f"{at}{path}"
+        found.append(
+            findings.of(rules.XML_NUMBER, place, value=shape.shown(text), expected="number")
+        )
+        return None
+
+
+def _declaration(branch: xml.Branch, found: Found) -> legacy.LegacyDeclaration:
+    amounts = "financial/amounts/"
+    items_total = _number(branch, "property/nbers/total_number_of_items", found)
+    return legacy.LegacyDeclaration(
+        reference=asycuda.reference(branch),
+        direction=asycuda.direction(branch),
+        procedure=branch("identification/type/declaration_gen_procedure_code"),
+        registered_on=branch("identification/registration/date"),
+        items=tuple(
+            [
+                _item(place, item, found)
+                for place, item in enumerate(branch.each("item", asycuda.ITEM_PARTS), 1)
+            ]
+        ),
+        items_total=None if items_total is None else items_total // 10**money.QUANTITY_DIGITS,
+        parts=tuple([_part(branch, kind, f"valuation/gs_{kind}/", found, "") for kind in KINDS]),
+        cost=_number(branch, "valuation/total_cost", found),
+        value=_number(branch, "valuation/total_cif", found),
+        global_taxes=_number(branch, f"{amounts}global_taxes", found),
+        taxes_total=_number(branch, f"{amounts}totals_taxes", found),
+    )
+
+
+def _part(branch: xml.Branch, kind: str, path: str, found: Found, at: str) -> legacy.CalculatedPart:
+    return legacy.CalculatedPart(
+        kind,
+        _number(branch, f"{path}amount_national_currency", found, at),
+        _number(branch, f"{path}amount_foreign_currency", found, at),
+        branch(f"{path}currency_code"),
+        _number(branch, f"{path}currency_rate", found, at),
+    )
+
+
+def _item(place: int, item: xml.Branch, found: Found) -> legacy.LegacyItem:
+    at, value = f"item {place}, ", "valuation_item/"
+    return legacy.LegacyItem(
+        number=place,
+        code=asycuda.code(item),
+        parts=tuple([_part(item, kind, f"{value}item_{kind}/", found, at) for kind in KINDS]),
+        cost=_number(item, f"{value}total_cost_itm", found, at),
+        value=_number(item, f"{value}total_cif_itm", found, at),
+        adjustment=_number(item, f"{value}rate_of_adjustement", found, at),
+        statistical=_number(item, f"{value}statistical_value", found, at),
+        quantities=tuple(_quantities(item, found, at)),
+        taxes=tuple(
+            [
+                _tax(line, found, f"{at}tax line {turn}, ")
+                for turn, line in enumerate(item.each("taxation/taxation_line"), 1)
+            ]
+        ),
+        taxes_amount=_number(item, "taxation/item_taxes_amount", found, at),
+    )
+
+
+def _quantities(item: xml.Branch, found: Found, at: str) -> list[legacy.Quantity]:
+    """What a specific duty may be levied on: the units of the tariff, the masses, what the packing weighs, packages."""
+    units = [
+        (unit("suppplementary_unit_code"), _number(unit, "suppplementary_unit_quantity", found, at))
+        for unit in item.each("tarification/supplementary_unit")
+    ]
+    net = _number(item, "valuation_item/weight_itm/net_weight_itm", found, at)
+    gross = _number(item, "valuation_item/weight_itm/gross_weight_itm", found, at)
+    packing = gross - net if gross is not None and net is not None else None
+    packages = _number(item, "packages/number_of_packages", found, at)
+    named = [
+        *units,
+        ("net mass", net),
+        ("gross mass", gross),
+        ("packing", packing),
+        ("packages", packages),
+    ]
+    return [legacy.Quantity(name, amount) for name, amount in named if amount]
+
+
+def _tax(line: xml.Branch, found: Found, at: str) -> legacy.LegacyTax:
+    return legacy.LegacyTax(
+        line("duty_tax_code"),
+        _number(line, "duty_tax_base", found, at),
+        _number(line, "duty_tax_rate", found, at),
+        _number(line, "duty_tax_amount", found, at),
+        line("duty_tax_mp"),
+        line("duty_tax_type_of_calculation"),
+    )

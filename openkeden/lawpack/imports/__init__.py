@@ -1,0 +1,1 @@
+"""Imports: editions of the tariff and rows of law that an installation adds to its pack."""

@@ -1,0 +1,178 @@
+"""The law that a house took in beside its pack: its files come in, a pack's rows with all of them laid over go out.
+
+Each file is an edition of the tariff (`overlay`) or further rows of law (`supplements`). It is written once, whole or not
+at all, and never changed; files are laid over in the order in which they were taken in.
+"""
+
+import contextlib
+import csv
+import hashlib
+import os
+import pathlib
+from collections.abc import Callable, Iterator
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from openkeden.lawpack.imports import local_rows, tariff_changes
+from openkeden.lawpack.sources import Sources
+
+#: The folder of a house that holds its law, and the file that two imports at once wait for.
+FOLDER, LOCK_FILE = "law", "import.lock"
+
+
+class ImportedFile(msgspec.Struct, frozen=True):
+    """A file that a house took in: its name, its bytes, and the changes of an edition or the rows that it adds."""
+
+    name: str
+    body: bytes
+    content: tuple[tariff_changes.TariffChange, ...] | local_rows.LocalRows
+
+    @property
+    def is_edition(self) -> bool:
+        return isinstance(self.content, tuple)
+
+
+def of_home(sources: Sources, folder: pathlib.Path) -> Sources:
+    """The rows with everything that a house took in laid over; the same object where there is nothing.
+
+    Raises ValueError for a file that is not as it was written by `keep`.
+    """
+    found = kept(folder)
+    if not found:
+        return sources
+    laid = sources
+    whole = hashlib.sha256(sources.digest.encode())
+    for one in found:
+        content = one.content
+        if isinstance(content, local_rows.LocalRows):
+            laid = local_rows.merge(laid, content).sources
+        else:
+            laid = tariff_changes.merge(laid, content).sources
+        whole.update(f"{one.name} {len(one.body)}\n".encode() + one.body)
+    return msgspec.structs.replace(laid, digest=whole.hexdigest())
+
+
+def kept(folder: pathlib.Path) -> list[ImportedFile]:
+    """The files that a house took in, in their order. Raises ValueError for one that is not as it was written."""
+    found = []
+    for path in _paths(folder):
+        body = path.read_bytes()
+        try:
+            found.append(ImportedFile(_name(path), body, _content(path, body)))
+        except (TypeError, ValueError, csv.Error) as error:
+            raise ValueError(f"{path}: not a file that was imported: {error}") from error
+    return found
+
+
+def names(folder: pathlib.Path, *, editions: bool) -> tuple[str, ...]:
+    """The names of the editions that a house took in, or of its further rows of law."""
+    return tuple(one.name for one in kept(folder) if one.is_edition == editions)
+
+
+def _content(
+    path: pathlib.Path, body: bytes
+) -> tuple[tariff_changes.TariffChange, ...] | local_rows.LocalRows:
+    if path.suffix == ".csv" and not local_rows.is_csv(body):
+        return tariff_changes.changes(body)
+    read = local_rows.read(body)
+    if read.unreadable:
+        raise ValueError(f"{read.unreadable[0].where}: {read.unreadable[0].reason}")
+    return read
+
+
+def _paths(folder: pathlib.Path) -> list[pathlib.Path]:
+    return sorted(
+        [*folder.glob("[0-9][0-9][0-9][0-9]-*.csv"), *folder.glob("[0-9][0-9][0-9][0-9]-*.toml")]
+    )
+
+
+def _name(path: pathlib.Path) -> str:
+    return path.stem.partition("-")[2]
+
+
+class Reviewed(Protocol):
+    """What became of a file: whether it is refused, and whether it changes anything."""
+
+    @property
+    def refused(self) -> bool: ...
+
+    @property
+    def moves(self) -> bool: ...
+
+
+J = TypeVar("J", bound=Reviewed)
+
+
+def take(
+    folder: pathlib.Path,
+    name: str,
+    body: bytes,
+    judge: Callable[[], J],
+    *,
+    suffix: str = ".csv",
+    dry_run: bool,
+) -> J:
+    """Judge a file while no other one is taken in, and keep it unless it is refused or changes nothing.
+
+    A dry run keeps nothing and makes no folder.
+    """
+    if dry_run:
+        return judge()
+    with alone(folder):
+        given = judge()
+        if given.moves and not given.refused:
+            keep(folder, name, body, suffix)
+    return given
+
+
+def keep(folder: pathlib.Path, name: str, body: bytes, suffix: str = ".csv") -> pathlib.Path:
+    """Write a file beside the others of a house; it is there whole, also after a loss of power, or not at all.
+
+    Call it while holding `alone`. Raises FileExistsError: what was taken in is never replaced.
+    """
+    there = _paths(folder)
+    if name in map(_name, there):
+        raise FileExistsError(name)
+    number = int(there[-1].name[:4]) + 1 if there else 1
+    target = folder / f"{number:04}-{name}{suffix}"
+    written = folder / f".{name}.new"
+    with written.open("wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    written.rename(target)
+    _sync(folder)
+    _sync(folder.parent)
+    return target
+
+
+def _sync(folder: pathlib.Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def alone(folder: pathlib.Path) -> Iterator[None]:
+    """Hold the lock of imports of this house, making its folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder / LOCK_FILE):
+        yield
+
+
+@contextlib.contextmanager
+def locked(path: pathlib.Path) -> Iterator[None]:
+    """Hold the lock that a file stands for; others wait for it, and it goes when its process does."""
+    # Only who takes law in, or opens a house, needs it.
+    import sqlite3  # noqa: PLC0415
+
+    lock = sqlite3.connect(path, timeout=60, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        lock.close()

@@ -1,0 +1,84 @@
+"""A file of further rows of law and a pack come in, what is wrong with it and the rows laid over the pack's go out.
+
+All findings at once; a house takes all of a file or nothing of it.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from openkeden.base import findings
+from openkeden.lawpack.imports import imported_files, local_rows
+from openkeden.lawpack.pack import Pack
+from openkeden.lawpack.review import check
+
+#: The largest file, in bytes.
+MAX_BYTES = 16 * 1024 * 1024
+
+M1 = findings.Rule(
+    number="M.1",
+    message="{value} is no row of law that can be taken in: {reason}.",
+    fix="Write it in a layout of docs/law-import.md.",
+)
+M2 = findings.Rule(
+    number="M.2",
+    message="{value} was taken in before with other content.",
+    fix="What was taken in never changes: give this file another name with --as.",
+)
+M3 = findings.Rule(
+    number="M.3",
+    message="{value} is no gap of the law pack.",
+    fix="Name in `closes` gaps by their keys; `keden law audit` lists them.",
+)
+RULES = (M1, M2, M3)
+
+
+class JudgedRows(msgspec.Struct, frozen=True):
+    """What became of a file: its findings, the pack's rows with its own laid over, and the gaps that these close."""
+
+    findings: tuple[findings.Finding, ...]
+    laid: local_rows.MergedRows
+    closes: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        return findings.refuses(list(self.findings))
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything differs from what was held."""
+        return bool(self.laid.added or self.closes)
+
+
+def judge(body: bytes, pack: Pack) -> JudgedRows:
+    """Read a file of rows and judge them by themselves and beside those held, by the rules of `keden law check`."""
+    if len(body) > MAX_BYTES:
+        reason = f"a file has at most {MAX_BYTES} bytes"
+        nothing = local_rows.MergedRows(pack.sources, (), (), 0)
+        return JudgedRows(
+            (findings.of(M1, "file", value=f"{len(body)} bytes", reason=reason),), nothing
+        )
+    given = local_rows.read(body)
+    found = [
+        findings.of(M1, one.where, value=one.value, reason=one.reason.rstrip("."))
+        for one in given.unreadable
+    ]
+    laid = local_rows.merge(pack.sources, given)
+    gaps = {gap.key for gap in pack.gaps}
+    if laid.added or not laid.known:
+        found += [
+            findings.of(M3, local_rows.CLOSES, value=key) for key in given.closes if key not in gaps
+        ]
+    before = {(one.rule, one.path, one.args["value"]) for one in check.check(pack)}
+    after = check.check(Pack(laid.sources))
+    found += [one for one in after if (one.rule, one.path, one.args["value"]) not in before]
+    return JudgedRows(tuple(found), laid, tuple([key for key in given.closes if key in gaps]))
+
+
+def named(given: JudgedRows, name: str, kept: Iterable[imported_files.ImportedFile]) -> JudgedRows:
+    """The same judgement, with a finding when another file of a house has this name already."""
+    if not given.moves or all(one.name != name for one in kept):
+        return given
+    return msgspec.structs.replace(
+        given, findings=(*given.findings, findings.of(M2, "name", value=name))
+    )

@@ -1,0 +1,85 @@
+"""Tables of measures and quotas in a law file come in, typed measures and quotas with their rows of law go out."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from openkeden.base import money
+from openkeden.lawpack import dated
+from openkeden.tariff import measures
+from openkeden.tariff.quotas import HolderGroup, Quota
+
+
+class _Measure(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: str
+    title: str
+    masks: tuple[str, ...]
+    direction: str
+    effect: measures.Effect
+    own: bool = True
+    partners: frozenset[str] = frozenset()
+    excluded_partners: frozenset[str] = frozenset()
+    procedures: frozenset[str] = frozenset()
+    excluded_procedures: frozenset[str] = frozenset()
+    modes: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    registers: frozenset[str] = frozenset()
+    excluded_registers: frozenset[str] = frozenset()
+    attributes: Mapping[str, str] = {}
+    document: str = ""
+    quota: str = ""
+    limit: str = ""
+
+
+class _Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: str
+    register: str
+    volume: str
+    each: str = ""
+
+
+class _Quota(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: str
+    title: str
+    volume: str
+    each: str = ""
+    holders: Mapping[str, str] = {}
+    groups: tuple[_Group, ...] = ()
+
+
+def measures_of(folder: str, table: object) -> list[measures.Measure]:
+    """The measure of one table. Raises msgspec.ValidationError."""
+    one = msgspec.convert(table, _Measure)
+    row = one.row(f"{folder}:measure/{one.id}", one.title)
+    fields = {
+        name: getattr(one, name) for name in measures.Measure.__struct_fields__ if name != "row"
+    }
+    return [measures.Measure(**fields, row=row)]
+
+
+def quotas_of(folder: str, table: object) -> list[Quota]:
+    """The quota of one table. Raises msgspec.ValidationError, ValueError for what is no quantity."""
+    one = msgspec.convert(table, _Quota)
+    groups = [
+        HolderGroup(each.name, each.register, _volume(each.volume), _limit(each.each))
+        for each in one.groups
+    ]
+    return [
+        Quota(
+            id=one.id,
+            unit=one.unit,
+            volume=_volume(one.volume),
+            row=one.row(f"{folder}:quota/{one.id}", one.title),
+            each=_limit(one.each),
+            holders={person: _volume(text) for person, text in one.holders.items()},
+            groups=tuple(groups),
+        )
+    ]
+
+
+def _volume(text: str) -> int:
+    return money.parse(text, money.QUANTITY_DIGITS)
+
+
+def _limit(text: str) -> int | None:
+    return _volume(text) if text else None

@@ -1,0 +1,186 @@
+"""A law pack and a day come in; its rows by mark, what ends soon, what does not fit and what is not held go out."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from openkeden.base import findings
+from openkeden.base.validity import Provision
+from openkeden.lawpack import tariff_lines
+from openkeden.lawpack.pack import Pack
+from openkeden.lawpack.review import check
+from openkeden.lawpack.sources import DATED, GapRow, Sources, keyed_rows
+
+P13 = findings.Rule(
+    number="P.13",
+    message="{row}: no code in force on {on} begins with {value}.",
+    fix="End the row with the codes it names, or give it the mask of their successors.",
+    severity="warning",
+)
+P14 = findings.Rule(
+    number="P.14",
+    message="No row of {value} is in force from {since} on; every day must have one.",
+    fix="Add the row that follows: from that day on nothing can be assessed.",
+    severity="warning",
+)
+P15 = findings.Rule(
+    number="P.15",
+    message="The parameter {value} ended on {until} and none follows.",
+    fix="Add the row that follows, or take the key out of the pack.",
+    severity="warning",
+)
+RULES = (P13, P14, P15)
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """A row whose last day is near; `follows` says whether another row of its key begins the day after.
+
+    `codes` counts the lines that bear a note.
+    """
+
+    row: str
+    value: str
+    until: str
+    mark: str
+    follows: bool
+    codes: int = 0
+
+
+class Audit(msgspec.Struct, frozen=True, kw_only=True):
+    """What an auditor of the law asks first. `marks` counts the rows of each kind by mark."""
+
+    jurisdiction: str
+    version: str
+    on: datetime.date
+    days: int
+    count: int
+    marks: dict[str, dict[str, int]]
+    ending: tuple[Ending, ...]
+    findings: tuple[findings.Finding, ...]
+    gaps: tuple[GapRow, ...]
+
+    @property
+    def refused(self) -> bool:
+        return findings.refuses(list(self.findings))
+
+
+def audit(pack: Pack, on: datetime.date, days: int) -> Audit:
+    """Judge all rows, and what stands on the day `on` and ends within `days` after. Raises lawpack.NotCovered."""
+    marks = _marks(pack.sources)
+    found = [*check.check(pack), *_masks(pack, on), *_lapsed(pack.sources, on, days)]
+    return Audit(
+        jurisdiction=pack.jurisdiction,
+        version=pack.version,
+        on=on,
+        days=days,
+        count=sum(sum(told.values()) for told in marks.values()),
+        marks=marks,
+        ending=tuple(sorted(_ending(pack.sources, on, days), key=lambda one: (one.until, one.row))),
+        findings=tuple(found),
+        gaps=pack.gaps,
+    )
+
+
+def marked(sources: Sources, mark: str, on: datetime.date) -> tuple[Provision, ...]:
+    """The rows with an act of their own that bear a mark and are in force on a day or later, by id."""
+    found = {row.id: row for _, _, row in keyed_rows(sources) if row.mark == mark}
+    return tuple([row for _, row in sorted(found.items()) if row.until is None or row.until >= on])
+
+
+def _marks(sources: Sources) -> dict[str, dict[str, int]]:
+    kinds: dict[str, Iterable[str]] = {
+        "tariff": _tariff_marks(sources),
+        "notes": [one.mark for one in sources.notes],
+        "lists": [row.mark for one in sources.lists.values() for row in one.rows],
+    }
+    for kind in DATED:
+        kinds[kind] = [one.row.mark for one in getattr(sources, kind)]
+    for kind in ("terms", "calendars"):
+        kinds[kind] = [row["mark"] for row in _tables(sources.tables[kind]) if "mark" in row]
+    return {kind: _counted(told) for kind, told in kinds.items()}
+
+
+def _tariff_marks(sources: Sources) -> list[str]:
+    """The mark of each line: that of its import, or of the edition of its chapter."""
+    basis = {(one.chapter, one.since): one.mark for one in sources.editions}
+    basis |= {(code, day): one.mark for (code, day), one in sources.told.items()}
+    return [
+        basis.get((one.code, one.since)) or basis.get((one.code[:2], one.since), "?")
+        for one in sources.tariff
+    ]
+
+
+def _counted(marks: Iterable[str]) -> dict[str, int]:
+    found = dict.fromkeys("VSM?", 0)
+    for mark in marks:
+        found[mark] = found.get(mark, 0) + 1
+    return found
+
+
+def _tables(table: Any) -> Iterator[dict[str, Any]]:
+    """The rows of a TOML table of tables."""
+    for told in table.values():
+        if isinstance(told, list):
+            yield from (row for row in told if isinstance(row, dict))
+
+
+def _masks(pack: Pack, on: datetime.date) -> Iterator[findings.Finding]:
+    """Rows in force whose codes have all ended: they reach no goods any more."""
+    law = pack.on(on)
+    prefixes = {code[:length] for code in law.lines for length in range(2, 11)} | {""}
+    used = [(rate.row.id, rate.mask) for rates in law.charge_rates.values() for rate in rates]
+    used += [(one.row.id, mask) for one in law.measures for mask in one.masks]
+    used += [(one.row.id, mask) for one in law.preferences.values() for mask in one.goods or ()]
+    every = {row.code[:length] for row in pack.sources.tariff for length in range(2, 11)}
+    for id_, mask in used:
+        if mask not in prefixes and mask in every:
+            yield findings.of(P13, id_, value=mask, row=id_, on=on)
+
+
+def _lapsed(sources: Sources, on: datetime.date, days: int) -> Iterator[findings.Finding]:
+    """Parameters whose last row has ended, or ends within the days although every day must have one."""
+    last: dict[str, Provision] = {}
+    for one in sources.parameters:
+        held = last.get(one.key)
+        if held is None or held.since < one.row.since:
+            last[one.key] = one.row
+    for key, row in sorted(last.items()):
+        if row.until is None or row.until > on + datetime.timedelta(days=days):
+            continue
+        if key in sources.heading.required:
+            yield findings.of(P14, key, value=key, since=row.until + datetime.timedelta(days=1))
+        elif row.until < on:
+            yield findings.of(P15, key, value=key, until=row.until)
+
+
+def _ending(sources: Sources, on: datetime.date, days: int) -> Iterator[Ending]:
+    first, last = on.isoformat(), (on + datetime.timedelta(days=days)).isoformat()
+    begins = {(key, row.since) for _, key, row in keyed_rows(sources)}
+    for _, key, row in {one.row.id: one for one in keyed_rows(sources)}.values():
+        if row.until and first <= row.until.isoformat() <= last:
+            follows = (key, row.until + datetime.timedelta(days=1)) in begins
+            yield Ending(row.id, row.value, row.until.isoformat(), row.mark, follows)
+    bearing: dict[str, int] = {}
+    for line in sources.tariff:
+        if line.note and not (line.until and line.until < first):
+            bearing[line.note] = bearing.get(line.note, 0) + 1
+    for note in sources.notes:
+        if (
+            first <= note.until <= last
+            and note.state in ("", sources.heading.jurisdiction)
+            and bearing.get(note.note)
+        ):
+            yield Ending(
+                f"note {note.note}", note.rate, note.until, note.mark, False, bearing[note.note]
+            )
+    lines = {(line.code, line.since) for line in sources.tariff}
+    marks = dict(zip(sources.tariff, _tariff_marks(sources), strict=True))
+    for line in sources.tariff:
+        if first <= line.until <= last:
+            follows = (
+                line.code in sources.successors
+                or (line.code, tariff_lines.next_day(line.until)) in lines
+            )
+            yield Ending(f"{line.code}@{line.since}", line.rate, line.until, marks[line], follows)

@@ -1,0 +1,226 @@
+"""A law pack comes in, everything wrong with its rows goes out as findings of the rules P.1 to P.12.
+
+Risk profiles are judged by their own rules, K.1 and on.
+"""
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from openkeden.assessment import national_rates
+from openkeden.base import findings
+from openkeden.clearance import deadlines
+from openkeden.lawpack import tariff_lines
+from openkeden.lawpack.pack import Pack
+from openkeden.lawpack.review import references
+from openkeden.lawpack.sources import Sources, keyed_rows
+from openkeden.risk import profiles
+
+#: V read in a primary source, S in a secondary one, M from memory, ? not settled.
+MARKS = frozenset("VSM?")
+
+P1 = findings.Rule(
+    number="P.1",
+    message="{value} names no source or no act.",
+    fix="Say where the row was read, or `from memory`, and by which act it holds; `none` for our own settings.",
+)
+P2 = findings.Rule(number="P.2", message="{row} has the mark {value}.", fix="Use V, S, M or ?.")
+P3 = findings.Rule(
+    number="P.3",
+    message="{row} ends on {value}, before its start on {since}.",
+    fix="`until` is the last day in force: correct one of the two days.",
+)
+P4 = findings.Rule(
+    number="P.4",
+    message="{value} begins on {since} while {other} is still in force.",
+    fix="End the earlier row the day before, or drop one of the two.",
+)
+P5 = findings.Rule(
+    number="P.5",
+    message="Between {other} and {value} no row is in force.",
+    fix="Add the row of the days between, or say in openkeden/law/README.md why there is none.",
+    severity="warning",
+)
+P9 = findings.Rule(
+    number="P.9",
+    message="{value} stands twice in the list {list}.",
+    fix="Keep one row, or give both their days.",
+)
+P10 = findings.Rule(
+    number="P.10",
+    message="The parameter {value} is missing.",
+    fix="Add the row: every code of the list {list} needs it.",
+)
+RULES = (P1, P2, P3, P4, P5, P9, P10, *references.RULES)
+
+
+class _Span(NamedTuple):
+    """The validity of a row as text of days; an empty end is open."""
+
+    id: str
+    since: str
+    until: str
+
+
+def check(pack: Pack) -> list[findings.Finding]:
+    """Judge all rows of the pack. An error makes a pack unfit for use; a warning is to be looked at."""
+    sources = pack.sources
+    judges: tuple[Callable[[Sources], Iterable[findings.Finding]], ...] = (
+        _rows,
+        _lists,
+        _periods,
+        references.judge,
+        _terms,
+        _keys,
+        _quotes,
+    )
+    found = [one for judge in judges for one in judge(sources)]
+    return found + _policy(sources)
+
+
+def _rows(sources: Sources) -> Iterator[findings.Finding]:
+    for row in dict.fromkeys([one.row for one in keyed_rows(sources)]):
+        if not (row.source.strip() and row.act.strip()):
+            yield findings.of(P1, row.id, value=row.id)
+        yield from _mark(row.id, row.mark)
+        yield from _ends(_Span(row.id, str(row.since), str(row.until or "")))
+    for table in (sources.tables["terms"], sources.tables["calendars"]):
+        for name, told in table.items():
+            for position, plain in enumerate(told):
+                yield from _plain(f"{name}[{position}]", plain)
+    for one in sources.editions:
+        yield from _mark(f"editions/{one.chapter}@{one.since}", one.mark)
+    for note in sources.notes:
+        yield from _mark(f"note {note.note}", note.mark)
+        yield from _ends(_Span(f"note {note.note}", note.since, note.until))
+    for line in sources.tariff:
+        yield from _ends(_Span(f"{line.code}@{line.since}", line.since, line.until))
+
+
+def _plain(id_: str, row: Mapping[str, Any]) -> Iterator[findings.Finding]:
+    """A row of a table that another part reads: terms, grounds, working time."""
+    if not (row.get("source", "").strip() and row.get("act", "").strip()):
+        yield findings.of(P1, id_, value=id_)
+    yield from _mark(id_, row.get("mark", "?"))
+    yield from _ends(_Span(id_, str(row.get("since", "")), str(row.get("until", ""))))
+
+
+def _mark(id_: str, mark: str) -> Iterator[findings.Finding]:
+    if mark not in MARKS:
+        yield findings.of(P2, id_, value=mark, row=id_)
+
+
+def _ends(span: _Span) -> Iterator[findings.Finding]:
+    if span.until and span.until < span.since:
+        yield findings.of(P3, span.id, value=span.until, row=span.id, since=span.since)
+
+
+def _lists(sources: Sources) -> Iterator[findings.Finding]:
+    for name, one in sources.lists.items():
+        if not (one.source.strip() and one.act.strip()):
+            yield findings.of(P1, name, value=f"list {name}")
+        spans: dict[str, list[_Span]] = {}
+        for row in one.rows:
+            yield from _mark(f"{name}/{row.code}", row.mark)
+            span = _Span(f"{name}/{row.code}", row.since, row.until)
+            yield from _ends(span)
+            spans.setdefault(row.code, []).append(span)
+        for code, known in spans.items():
+            if any(
+                _overlap(*pair)
+                for pair in itertools.pairwise(sorted(known, key=lambda span: span.since))
+            ):
+                yield findings.of(P9, name, value=code, list=name)
+
+
+def _overlap(first: _Span, second: _Span) -> bool:
+    return not first.until or second.since <= first.until
+
+
+def _periods(sources: Sources) -> Iterator[findings.Finding]:
+    """Overlaps and holes among the rows of one key."""
+    keyed: dict[str, list[_Span]] = {}
+    for key, span in _spans(sources):
+        keyed.setdefault(key, []).append(span)
+    for spans in keyed.values():
+        for first, second in itertools.pairwise(sorted(spans, key=lambda span: span.since)):
+            if _overlap(first, second):
+                yield findings.of(
+                    P4, second.id, value=second.id, since=second.since, other=first.id
+                )
+            elif tariff_lines.next_day(first.until) != second.since:
+                yield findings.of(P5, second.id, value=second.id, other=first.id)
+
+
+def _spans(sources: Sources) -> Iterator[tuple[str, _Span]]:
+    """Each row's validity under the key that only one row may have on a day."""
+    for _, key, row in keyed_rows(sources):
+        yield key, _Span(row.id, str(row.since), str(row.until or ""))
+    for line in sources.tariff:
+        yield line.code, _Span(f"{line.code}@{line.since}", line.since, line.until)
+
+
+def _keys(sources: Sources) -> Iterator[findings.Finding]:
+    """Parameters that the heading or a list calls for."""
+    there = {one.key for one in sources.parameters}
+    wanted = [(key, "required") for key in sources.heading.required]
+    wanted += [
+        (f"charges.{code}", "procedures")
+        for code in sorted(references.codes(sources, "procedures"))
+    ]
+    sides = itertools.product(sorted(references.codes(sources, "costs")), ("side", "share"))
+    wanted += [(f"costs.{code}.{part}", "costs") for code, part in sides]
+    wanted += [
+        (key, "exemptions")
+        for key in (national_rates.PROCEDURES, national_rates.YEARS)
+        if sources.exemptions
+    ]
+    for key, name in wanted:
+        if key not in there:
+            yield findings.of(P10, key, value=key, list=name)
+    if sources.heading.members not in sources.lists:
+        yield findings.of(P10, "members", value=sources.heading.members, list="lists")
+
+
+def _policy(sources: Sources) -> list[findings.Finding]:
+    """What the risk profiles' own rules find, and documents they ask for that the list does not hold."""
+    policy, found = profiles.policy(sources.tables["profiles"])
+    if policy is not None:
+        for one in policy.profiles:
+            found += references.known(sources, f"profile/{one.id}", "documents", one.documents)
+        for other in (*policy.thresholds, *policy.shares):
+            found += references.known(
+                sources, f"{other.lane} since {other.since}", "documents", other.documents
+            )
+    return found
+
+
+def _terms(sources: Sources) -> Iterator[findings.Finding]:
+    """Overlaps of one term, and terms that the lifecycle counts with and no row gives."""
+    known = deadlines.terms(sources.tables["terms"].get("terms", ())).rows
+    for key in deadlines.REQUIRED:
+        if key not in known:
+            yield findings.of(P10, f"terms/{key}", value=key, list="terms")
+    for key, told in known.items():
+        spans = [
+            _Span(f"terms/{key}@{row.since}", str(row.since), str(row.until or "")) for row in told
+        ]
+        for first, second in itertools.pairwise(sorted(spans, key=lambda span: span.since)):
+            if _overlap(first, second):
+                yield findings.of(
+                    P4, second.id, value=second.id, since=second.since, other=first.id
+                )
+
+
+def _quotes(sources: Sources) -> Iterator[findings.Finding]:
+    seen = set()
+    for quote in sources.quotes:
+        id_ = f"{quote.authority} {quote.currency} {quote.effective_on}"
+        yield from references.known(sources, id_, "currencies", {quote.currency})
+        if str(quote.nominal).rstrip("0") != "1" or quote.value <= 0:
+            yield findings.of(
+                references.P11, id_, value=quote.text(), row=id_, reason="nominal or value is wrong"
+            )
+        if id_ in seen:
+            yield findings.of(P9, id_, value=id_, list="rates")
+        seen.add(id_)

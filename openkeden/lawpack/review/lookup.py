@@ -1,0 +1,324 @@
+"""A code of the tariff and a day come in, everything the pack knows of it on that day goes out, with its rows of law."""
+
+import datetime
+from collections.abc import Iterator
+
+import msgspec
+
+from openkeden.assessment import charges
+from openkeden.base import codes
+from openkeden.base.validity import Provision
+from openkeden.lawpack import tariff_lines
+from openkeden.lawpack.pack import Pack
+from openkeden.lawpack.sources import NoteRow, Sources
+from openkeden.tariff import duty, measures
+from openkeden.tariff.edition import Edition, TariffLine
+
+#: Digits of a whole code, of its subheading and of its heading; how many codes are named near an unknown one.
+CODE, SUBHEADING, HEADING, NEAREST = 10, 6, 4, 10
+
+
+class Short(msgspec.Struct, frozen=True):
+    """A line in short: the rate that applies on the day, in canonical form."""
+
+    code: str
+    unit: str
+    rate: str
+
+
+class LegalBasis(msgspec.Struct, frozen=True):
+    """The row of law something rests on; `until` is the last day in force."""
+
+    id: str
+    since: datetime.date
+    until: datetime.date | None
+    act: str
+    article: str
+    source: str
+    mark: str
+
+
+class NotePeriod(msgspec.Struct, frozen=True):
+    """A period of the note of a line: whether its rate replaces the line's on the day in this state, and why.
+
+    `state` is the member state into which the goods are imported (empty: any).
+    """
+
+    note: str
+    state: str
+    rate: str
+    since: str
+    until: str
+    act: str
+    mark: str
+    applies: bool
+    why: str
+
+
+class Tax(msgspec.Struct, frozen=True):
+    """A rate of a charge for a code, with what the goods must be for it: see `edition.ChargeRate`."""
+
+    charge: str
+    mask: str
+    rate: str
+    needs: dict[str, str]
+    origins: tuple[str, ...]
+    excluded: tuple[str, ...]
+    when: tuple[str, ...]
+    basis: LegalBasis
+
+
+class Relief(msgspec.Struct, frozen=True):
+    """A preference that goods of these origins (none named: any) may claim: `factor_percent` of the charge is left.
+
+    `offset`: the charge is set off in the payer's return instead of being paid here.
+    """
+
+    code: str
+    charge: str
+    factor_percent: int
+    origins: tuple[str, ...]
+    document: str
+    offset: bool
+    basis: LegalBasis
+
+
+class Touch(msgspec.Struct, frozen=True):
+    """A measure that touches the code on the day, whatever the partner, procedure and goods it asks for."""
+
+    id: str
+    title: str
+    direction: str
+    effect: str
+    own: bool
+    partners: tuple[str, ...]
+    excluded_partners: tuple[str, ...]
+    procedures: tuple[str, ...]
+    modes: tuple[str, ...]
+    attributes: dict[str, str]
+    document: str
+    quota: str
+    basis: LegalBasis
+
+
+class CodeOnDay(msgspec.Struct, frozen=True, kw_only=True):
+    """A code in force on the day. `own_rate` is the tariff's, `rate` the one that applies, resting on `basis`."""
+
+    code: str
+    on: datetime.date
+    jurisdiction: str
+    version: str
+    unit: str
+    rate: str
+    own_rate: str
+    basis: LegalBasis
+    own_basis: LegalBasis
+    notes: tuple[NotePeriod, ...]
+    taxes: tuple[Tax, ...]
+    preferences: tuple[Relief, ...]
+    measures: tuple[Touch, ...]
+    gaps: tuple[str, ...]
+    neighbours: tuple[Short, ...]
+
+
+class Below(msgspec.Struct, frozen=True):
+    """The lines in force whose codes begin with a prefix."""
+
+    prefix: str
+    on: datetime.date
+    lines: tuple[Short, ...]
+
+
+class Absent(msgspec.Struct, frozen=True):
+    """A code not in force on the day: `ended` with its successors, `later` with its first day, or `unknown`.
+
+    `day` is the last day in force or the first; `near` are codes in force that begin like it.
+    """
+
+    code: str
+    on: datetime.date
+    status: str
+    day: str
+    successors: tuple[Short, ...]
+    near: tuple[Short, ...]
+
+
+def look_up(code: str, pack: Pack, day: datetime.date) -> CodeOnDay | Below | Absent:
+    """What is known of a code or, with four to nine digits, of the lines below it. Raises lawpack.NotCovered."""
+    law = pack.on(day)
+    if code in law.lines:
+        return _line(law.lines[code], pack, law)
+    if len(code) != CODE or not codes.digits(code, CODE):
+        lines = tuple(
+            _short(line) for known, line in sorted(law.lines.items()) if known.startswith(code)
+        )
+        return (
+            Below(code, day, lines)
+            if lines
+            else Absent(code, day, "unknown", "", (), _near(code, law))
+        )
+    return _absent(code, pack, law)
+
+
+def _absent(code: str, pack: Pack, law: Edition) -> Absent:
+    held = [row for row in pack.sources.tariff if row.code == code]
+    later = min((row.since for row in held if row.since > law.on.isoformat()), default="")
+    if code in law.ended:
+        last = max(row.until for row in held if row.until)
+        following = tuple(_short(law.lines[one]) for one in law.ended[code] if one in law.lines)
+        return Absent(code, law.on, "ended", last, following, _near(code, law))
+    return Absent(code, law.on, "later" if later else "unknown", later, (), _near(code, law))
+
+
+def _near(code: str, law: Edition) -> tuple[Short, ...]:
+    """Lines that begin with as many digits of the code as any does, those below its subheading in number order."""
+    for length in range(len(code), 0, -1):
+        found = sorted(known for known in law.lines if known.startswith(code[:length]))
+        if found:
+            near = sorted(found, key=lambda one: abs(int(one) - int(code.ljust(CODE, "0"))))[
+                :NEAREST
+            ]
+            return tuple(_short(law.lines[one]) for one in sorted(near))
+    return ()
+
+
+def _line(line: TariffLine, pack: Pack, law: Edition) -> CodeOnDay:
+    day = law.on.isoformat()
+    code = line.code
+    own = next(
+        row
+        for row in pack.sources.tariff
+        if row.code == code and _within(row.since, row.until, day)
+    )
+    return CodeOnDay(
+        code=code,
+        on=law.on,
+        jurisdiction=law.jurisdiction,
+        version=law.version,
+        unit=own.unit,
+        rate=duty.text(line.rate),
+        own_rate=duty.text(tariff_lines.expression(own.rate)),
+        basis=_basis_of(line.row, pack),
+        own_basis=_basis_of(f"{tariff_lines.PREFIX}{code}@{own.since}", pack),
+        notes=tuple(_notes(own.note, line.row, pack.sources, law)),
+        taxes=tuple(_taxes(code, law)),
+        preferences=tuple(_reliefs(code, law)),
+        measures=tuple(_touch(one) for one in law.measures if one.longest(code) >= 0),
+        gaps=tuple([f"{gap.charge}: {gap.text}" for gap in law.gaps_of(code)]),
+        neighbours=tuple(_short(law.lines[known]) for known in _neighbours(code, law)),
+    )
+
+
+def _neighbours(code: str, law: Edition) -> list[str]:
+    """The other codes of the subheading; of the heading where the code is alone in its subheading."""
+    for length in (SUBHEADING, HEADING):
+        found = sorted(
+            known for known in law.lines if known.startswith(code[:length]) and known != code
+        )
+        if found:
+            return found
+    return []
+
+
+def _notes(number: str, applied: str, sources: Sources, law: Edition) -> Iterator[NotePeriod]:
+    """Each period of a note in turn; of a note not held at all, one that says so."""
+    held = [row for row in sources.notes if row.note == number]
+    if number and not held:
+        yield NotePeriod(number, "", "", "", "", "", "?", False, "the note is not held")
+    for position, row in enumerate(held, 1):
+        since = row.since or sources.entries.get(row.act, "")
+        applies = applied == f"{tariff_lines.PREFIX}note/{number}.{position}"
+        why = _why(row, since, law, applies=applies)
+        yield NotePeriod(
+            number, row.state, row.rate, since, row.until, row.act, row.mark, applies, why
+        )
+
+
+def _why(row: NoteRow, since: str, law: Edition, *, applies: bool) -> str:
+    """Why a period of a note applies on a day, or does not."""
+    day = law.on.isoformat()
+    if row.status == "repealed":
+        return f"repealed by {row.act}; what it said is not held"
+    if row.status == "unknown":
+        return "newer than the notes known; the line's own rate is charged"
+    if row.state not in ("", law.jurisdiction):
+        return f"only for goods imported into {row.state}, not {law.jurisdiction}"
+    if since > day:
+        return f"begins on {since}"
+    if row.until and row.until < day:
+        return f"ended on {row.until}"
+    if not applies:
+        return "another period of the note comes first"
+    if row.status == "entry" and not since:
+        return "in force: it began with its act, on a day not known"
+    return "in force on the day"
+
+
+def _taxes(code: str, law: Edition) -> Iterator[Tax]:
+    """Rates of each charge that the code can meet: those with terms, then the first that applies to all goods of it."""
+    for charge in [key for key in law.charge_rates if key != charges.SINGLE.key]:
+        for rate in law.rates_of(charge, code):
+            yield Tax(
+                charge=charge,
+                mask=rate.mask,
+                rate=duty.text(rate.rate),
+                needs=dict(rate.needs),
+                origins=tuple(sorted(rate.origins)),
+                excluded=tuple(sorted(rate.excluded)),
+                when=tuple([one.text for one in rate.when]),
+                basis=basis_of(rate.row),
+            )
+            if rate.open:
+                break
+
+
+def _reliefs(code: str, law: Edition) -> Iterator[Relief]:
+    for one in law.preferences.values():
+        if one.covers(code):
+            origins = tuple(sorted(one.origins))
+            yield Relief(
+                one.code,
+                one.charge,
+                one.factor_percent,
+                origins,
+                one.document,
+                one.offset,
+                basis_of(one.row),
+            )
+
+
+def _touch(one: measures.Measure) -> Touch:
+    return Touch(
+        id=one.id,
+        title=one.row.value,
+        direction=one.direction,
+        effect=one.effect,
+        own=one.own,
+        partners=tuple(sorted(one.partners)),
+        excluded_partners=tuple(sorted(one.excluded_partners)),
+        procedures=tuple(sorted(one.procedures)),
+        modes=tuple(sorted(one.modes)),
+        attributes=dict(one.attributes),
+        document=one.document,
+        quota=one.quota,
+        basis=basis_of(one.row),
+    )
+
+
+def _basis_of(id_: str, pack: Pack) -> LegalBasis:
+    row = pack.row(id_)
+    assert row is not None, id_
+    return basis_of(row)
+
+
+def basis_of(row: Provision) -> LegalBasis:
+    """A row of law without its value."""
+    return LegalBasis(row.id, row.since, row.until, row.act, row.article, row.source, row.mark)
+
+
+def _short(line: TariffLine) -> Short:
+    return Short(line.code, line.unit, duty.text(line.rate))
+
+
+def _within(since: str, until: str, day: str) -> bool:
+    return since <= day and (not until or day <= until)

@@ -1,0 +1,139 @@
+"""Rates as the European Union (CET) and the United Kingdom (UKGT) publish them: a text in, an expression out.
+
+`9.00% + EA MAX 24.20% + ADSZ` is the lower of two sums. Amounts per hectolitre and percent of volume are amounts per
+litre of pure alcohol (1 % of 100 l), those per 100 kg and percent of saccharose per kilogram of it.
+"""
+
+import re
+
+from openkeden.tariff.duty import nodes
+from openkeden.tariff.duty.scanner import Scanner
+
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_MEASURE_ENDS = re.compile(r"\bMIN\b|\bMAX\b|[+(,]|$")
+_TABLES = ("EA", "ADSZ", "ADFM")
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+
+#: What the amount is for, without spaces and points and the number before it: units each, unit, qualifier.
+_MEASURES = {
+    "kg": (1, "kg", ""),
+    "tonne": (1000, "kg", ""),
+    "hl": (100, "l", ""),
+    "%vol/hl": (1, "l100", ""),
+    "item": (1, "pc", ""),
+    "items": (1, "pc", ""),
+    "m": (1, "m", ""),
+    "m2": (1, "m2", ""),
+    "kg/net": (1, "kg", "net"),
+    "kg/gross": (1, "kg", "gross"),
+    "kg/br": (1, "kg", "gross"),
+    "kg/netdrainedwt": (1, "kg", "drained"),
+    "kgeda": (1, "kg", "drained"),
+    "kg/netdry": (1, "kg", "dry matter"),
+    "kgmas": (1, "kg", "dry matter"),
+    "kg/stdqual": (1, "kg", "standard quality"),
+    "kgstdqual": (1, "kg", "standard quality"),
+    "kg/lacticmatter": (1, "kg", "lactic matter"),
+    "kg/drylacticmatter": (1, "kg", "dry lactic matter"),
+    "kg/totalc": (1, "kg", "total alcohol"),
+}
+_SACCHAROSE = "100kg/net/%sacchar"
+
+
+def read(written: str) -> nodes.Expression:
+    """The rate that a text of the CET or the UKGT states. Raises Malformed."""
+    scanner = Scanner(_THOUSANDS.sub("", " ".join(written.replace("€", " EUR ").split())))
+    rate = _bounds(scanner)
+    if scanner.take("("):
+        rate = _seasonal(scanner, rate)
+    scanner.finish()
+    return rate
+
+
+def _seasonal(scanner: Scanner, rate: nodes.Expression) -> nodes.Seasonal:
+    periods = [nodes.Period(rate, _windows(scanner))]
+    while scanner.take(","):
+        rate = _bounds(scanner)
+        scanner.expect("(")
+        periods.append(nodes.Period(rate, _windows(scanner)))
+    return nodes.Seasonal(tuple(periods))
+
+
+def _windows(scanner: Scanner) -> tuple[tuple[int, int], ...]:
+    """The days inside a parenthesis, as `01 JAN-14 FEB, 16 JUN-31 DEC` or `01-31 DEC`."""
+    at = scanner.at
+    windows = []
+    for window in scanner.until(")").split(","):
+        first, _, last = window.partition("-")
+        month = last.split()[-1:]
+        if len(first.split()) == 1:
+            first = " ".join(first.split() + month)
+        windows.append((_day(scanner, first, at), _day(scanner, last, at)))
+    return tuple(windows)
+
+
+def _day(scanner: Scanner, written: str, at: int) -> int:
+    day, _, month = written.strip().partition(" ")
+    if not (day.isdigit() and day.isascii() and month[:3] in _MONTHS):
+        raise scanner.fail("days as 01 JAN-14 FEB", at)
+    found = (_MONTHS.index(month[:3]) + 1) * 100 + int(day)
+    if not nodes.is_day(found):
+        raise scanner.fail(f"a day of the year, not {written.strip()}", at)
+    return found
+
+
+def _bounds(scanner: Scanner) -> nodes.Expression:
+    if scanner.take("Entry Price"):
+        return nodes.Table("ENTRY_PRICE")
+    rate = _sum(scanner)
+    while True:
+        if scanner.word("MIN"):
+            rate = nodes.Floor(rate, _sum(scanner))
+        elif scanner.word("MAX"):
+            rate = nodes.Cap(rate, _sum(scanner))
+        else:
+            return rate
+
+
+def _sum(scanner: Scanner) -> nodes.Expression:
+    found = [_term(scanner)]
+    while scanner.take("+"):
+        found.append(_term(scanner))
+    return found[0] if len(found) == 1 else nodes.Sum(tuple(found))
+
+
+def _term(scanner: Scanner) -> nodes.Expression:
+    for name in _TABLES:
+        if scanner.word(name):
+            return nodes.Table(name)
+    start = scanner.at
+    amount = scanner.number(nodes.AMOUNT_DIGITS)
+    currency = scanner.peek()
+    if nodes.is_currency(currency) and currency not in ("MIN", "MAX"):
+        scanner.at += len(currency)
+        scanner.expect("/")
+        return _specific(scanner, amount, currency)
+    scanner.at = start
+    percent = nodes.Percent(scanner.number(nodes.PERCENT_DIGITS))
+    # Compound rates of some lines leave the sign out: `8.3 + 3.8 EUR/100 kg eda`.
+    if not scanner.take("%") and currency != "MIN" and not scanner.text.startswith("+", scanner.at):
+        raise scanner.fail("% or a currency")
+    return percent
+
+
+def _specific(scanner: Scanner, amount: int, currency: str) -> nodes.Specific:
+    end = _MEASURE_ENDS.search(scanner.text, scanner.at)
+    stop = end.start() if end else len(scanner.text)
+    measure = scanner.text[scanner.at : stop].replace(" ", "").replace(".", "")
+    if measure == _SACCHAROSE:
+        found = (1, "kg", "saccharose")
+        number = ""
+    else:
+        bare = measure.lstrip("0123456789")
+        number = measure[: len(measure) - len(bare)]
+        if bare not in _MEASURES or number == "0":
+            raise scanner.fail("a unit of quantity")
+        found = _MEASURES[bare]
+    scanner.at = stop
+    each, unit, qualifier = found
+    return nodes.Specific(amount, currency, int(number or 1) * each, unit, qualifier)

@@ -1,0 +1,172 @@
+"""A house: founded once, opened again as it was, one at a time in a process; its days, seeds and rates."""
+
+import datetime
+import io
+
+import msgspec
+import pytest
+from django.db import DatabaseError, connections
+
+from openkeden import formats
+from openkeden.flow import installation, installation_files
+from openkeden.flow.law import rates_import
+from openkeden.flow.ledger import verification
+from openkeden.flow.lodging import facts, lodge
+from openkeden.lawpack.pack import NoPack
+from openkeden.risk import selection
+from openkeden.store import read
+from tests import founded, support
+
+DAY = datetime.timedelta(days=1)
+
+
+def seeds() -> list[facts.Seed]:
+    found = [facts.read(row.body) for row in read.all_entries() if row.kind == "seed"]
+    return [fact for fact in found if isinstance(fact, facts.Seed)]
+
+
+def test_a_house_is_opened_as_it_was_left(at):
+    first = founded.lodge_one(at, founded.shirts("A-1"))
+    again = founded.found(at.home)
+    assert (again.key.text, again.seed(founded.MOMENT.date())) == (
+        at.key.text,
+        at.seed(founded.MOMENT.date()),
+    )
+    assert founded.lodge_one(again, founded.shirts("A-1")) == first
+
+
+def test_each_house_has_a_key_of_its_own(tmp_path):
+    one, two = [installation.open_installation(tmp_path / name) for name in ("one", "two")]
+    assert one.key.verifier != two.key.verifier
+    assert one.seed(founded.MOMENT.date()) != two.seed(founded.MOMENT.date())
+    assert (one.home / installation.VERIFIER_FILE).read_text().strip() == one.key.verifier.text
+    assert (one.home / installation.KEY_FILE).stat().st_mode & 0o077 == 0
+
+
+def test_where_there_is_no_house_none_is_made_unasked(tmp_path):
+    with pytest.raises(installation.Missing):
+        installation.open_installation(tmp_path / "home", found=False)
+    assert not (tmp_path / "home").exists()
+
+
+def test_nothing_is_written_to_a_house_that_is_not_the_open_one(at, tmp_path):
+    other = founded.found(tmp_path / "other")
+    with pytest.raises(AssertionError, match="another house"):
+        founded.lodge_one(at, founded.lentils("A-1"))
+    founded.lodge_one(other, founded.lentils("A-1"))
+    assert founded.sql(at, "SELECT count(*) FROM entry") == [(0,)]
+    reopened = founded.found(at.home)
+    assert founded.lodge_one(reopened, founded.lentils("A-1")).entry == 1
+
+
+def test_a_folder_that_cannot_be_opened_disturbs_no_other(at, tmp_path):
+    founded.lodge_one(at, founded.lentils("A-1"))
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / installation_files.DATABASE_FILE).write_bytes(
+        b"no database at all " * 500
+    )
+    with pytest.raises(DatabaseError):
+        installation.open_installation(tmp_path / "broken")
+    reopened = founded.found(at.home)
+    assert verification.verify(reopened).size == 2
+
+
+def test_an_exception_inside_a_group_leaves_the_connection_usable(at, monkeypatch):
+    def fail(*_):
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(lodge.books.Books, "close", fail)
+        with pytest.raises(MemoryError):
+            founded.lodge_one(at, founded.lentils("A-1"))
+    assert not connections["default"].in_atomic_block
+    assert founded.lodge_one(at, founded.lentils("A-1")).registration.endswith("0000001")
+    assert verification.verify(at).problem is None
+
+
+def test_a_lost_key_stops_the_house(at):
+    founded.lodge_one(at, founded.lentils("A-1"))
+    (at.home / installation.KEY_FILE).unlink()
+    with pytest.raises(installation.Keyless):
+        installation.open_installation(at.home)
+
+
+def test_the_seed_of_a_day_is_committed_to_before_its_first_lodging(at):
+    for moment in (founded.MOMENT, founded.MOMENT, founded.MOMENT + DAY):
+        founded.lodge_one(at, founded.lentils(f"A-{len(list(read.all_entries()))}"), moment=moment)
+    kinds = [row.kind for row in read.all_entries()]
+    assert kinds.count("seed") == 2
+    assert kinds[0] == "seed"
+    assert [fact.on.isoformat() for fact in seeds()] == ["2026-04-02", "2026-04-03"]
+    for fact in seeds():
+        assert fact.commitment == selection.commitment(at.seed(fact.on))
+
+
+def test_nobody_can_take_the_place_of_a_seed(at):
+    """A refused filing is filed under its sender's own reference, which may be any text."""
+    assert founded.lodge_one(at, founded.bad("seed 2026-04-03")).status == "refused"
+    founded.lodge_one(at, founded.lentils("A-1"), moment=founded.MOMENT + DAY)
+    assert [fact.on.isoformat() for fact in seeds()] == ["2026-04-02", "2026-04-03"]
+
+
+def test_draws_replay_from_the_seed_of_the_day(tmp_path):
+    at = founded.found(tmp_path / "home", chance=True)
+    founded.lodge_all(at, *[founded.lentils(f"A-{number}") for number in range(300)])
+    drawn = [
+        fact
+        for row in read.all_entries()
+        if isinstance(fact := facts.read(row.body), facts.Lodging)
+    ]
+    seed, another = at.seed(founded.MOMENT.date()), at.seed(founded.MOMENT.date() + DAY)
+    assert all(selection.replay(fact.selection.draw, seed, fact.digest) for fact in drawn)
+    assert not any(selection.replay(fact.selection.draw, another, fact.digest) for fact in drawn)
+    chosen = {fact.reference for fact in drawn if fact.selection.draw.chosen}
+    assert {fact.reference for fact in drawn if fact.selection.lane != "green"} == chosen
+    assert 0 < len(chosen) < 30, "about one in fifty of 300"
+
+
+RATES = b"""<?xml version="1.0" encoding="utf-8"?><rates><date>04.04.2026</date><item><fullname>x</fullname>
+<title>USD</title><description>%s</description><quant>1</quant><change>0</change></item></rates>"""
+
+
+def test_loaded_rates_value_from_then_on_in_this_house_and_when_it_is_opened_again(at):
+    moment = founded.MOMENT + 2 * DAY
+    before = founded.lodge_one(at, founded.lentils("A-1"), moment=moment)
+    assert rates_import.load(RATES % b"1000", None, at).added == 1
+    after = founded.lodge_one(at, founded.lentils("A-2"), moment=moment)
+    assert before.customs_value != after.customs_value == 14_250_000_00
+    again = founded.lodge_one(founded.found(at.home), founded.lentils("A-3"), moment=moment)
+    assert again.customs_value == after.customs_value
+    assert verification.verify(at).problem is None
+
+
+def test_rates_twice_in_one_process(at):
+    assert rates_import.load(RATES % b"1000", None, at).added == 1
+    told = rates_import.load(RATES % b"1000", None, at)
+    assert (told.added, told.known, told.refused) == (0, 1, False)
+    changed = rates_import.load(RATES % b"1001", None, at)
+    assert (changed.added, changed.refused) == (0, True)
+    assert len(read.quotes()) == 1
+
+
+def test_a_house_of_another_country_applies_its_law(tmp_path, monkeypatch):
+    day = datetime.datetime(2026, 5, 25, 5, 0, tzinfo=datetime.UTC)
+    monkeypatch.setenv("KEDEN_JURISDICTION", "KG")
+    opened = installation.open_installation(tmp_path)
+    monkeypatch.delenv("KEDEN_JURISDICTION")
+    assert opened.currency == "KGS"
+    filing = support.filing(**support.placed("KG"), declared_on="2026-05-25")
+    (answer,) = lodge.lodge_all(
+        formats.read(io.BytesIO(msgspec.json.encode(filing))), lodge.Actor("test"), day, opened
+    )
+    assert (answer.status, answer.findings) == ("registered", ())
+    assert answer.customs_value == opened.day(day).exchange.convert(10_000_00, "USD")
+    assert installation.open_installation(tmp_path).pack.jurisdiction == "KG"
+
+
+def test_a_house_of_an_unknown_country_is_not_founded(tmp_path, monkeypatch):
+    monkeypatch.setenv("KEDEN_JURISDICTION", "XX")
+    with pytest.raises(NoPack):
+        installation.open_installation(tmp_path)
+    monkeypatch.delenv("KEDEN_JURISDICTION")
+    assert installation.open_installation(tmp_path).pack.jurisdiction == "KZ"

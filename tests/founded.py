@@ -1,0 +1,189 @@
+"""A customs house in a folder of its own, real filings to lodge there, and the installed command line."""
+
+import copy
+import functools
+import io
+import os
+import pathlib
+import sqlite3
+import subprocess
+import sys
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from django.db import connections
+
+from openkeden import formats
+from openkeden.filing import declaration
+from openkeden.flow import bundled_samples, installation, installation_files
+from openkeden.flow.lodging import actions, answers, lodge
+from openkeden.flow.lodging.batch import ADVANCE
+from openkeden.formats import jsonl, table
+from openkeden.ledger import checkpoint
+
+MOMENT = bundled_samples.MOMENT
+ACTOR = lodge.Actor("tester")
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+KEDEN = pathlib.Path(sys.executable).with_name("keden")
+DATA = ROOT.parent / "shared" / "data"
+
+#: The example trader that pays for what it imports, and another one.
+PAYER, OTHER = "990140000017", "150240019999"
+
+#: Enough of an advance for any one filing here, in tiyn.
+PLENTY = 1_000_000_000_00
+
+
+@pytest.fixture
+def at(tmp_path: pathlib.Path):
+    """A house that has just been founded, with nothing in it."""
+    yield found(tmp_path / "home")
+    connections["default"].close()
+
+
+def key() -> checkpoint.Key:
+    """The same key each time, so that the draws of a day are the same each time."""
+    private = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    return checkpoint.Key("test.example/log", private, checkpoint.LOG)
+
+
+def found(home: pathlib.Path, *, chance: bool = False) -> installation.Installation:
+    """Found or open a house; without `chance`, its profiles choose nothing at random."""
+    home.mkdir(parents=True, exist_ok=True)
+    if not (home / installation.KEY_FILE).exists():
+        (home / installation.KEY_FILE).write_text(key().text + "\n")
+        (home / installation.VERIFIER_FILE).write_text(key().verifier.text + "\n")
+    opened = installation.open_installation(home)
+    return opened if chance else calm(opened)
+
+
+def calm(opened: installation.Installation) -> installation.Installation:
+    """Make the shares of random checks nought in an opened house: what comes out hangs on nothing but the filing."""
+    opened.pack = copy.copy(opened.pack)
+    policy = opened.pack.profiles
+    shares = tuple(msgspec.structs.replace(share, probability_ppm=0) for share in policy.shares)
+    opened.pack.__dict__["profiles"] = msgspec.structs.replace(policy, shares=shares)
+    return opened
+
+
+@functools.cache
+def samples() -> dict[str, declaration.Filing]:
+    """The sample filings of the package by reference."""
+    read = [one for body in bundled_samples.samples() for one in formats.read(io.BytesIO(body))]
+    return {one.filing.reference: one.filing for one in read}
+
+
+def sample(name: str, reference: str = "", **changes: object) -> declaration.Filing:
+    """A sample under another reference, with these fields changed."""
+    return msgspec.structs.replace(samples()[name], reference=reference or name, **changes)
+
+
+def shirts(reference: str, **changes: object) -> declaration.Filing:
+    """An import that comes out green and has something to pay."""
+    return sample("IMP-2", reference, **changes)
+
+
+def shoes(reference: str, **changes: object) -> declaration.Filing:
+    """An import for which documents are asked: its price is far below what such goods cost."""
+    return sample("SHOE-1", reference, **changes)
+
+
+def lentils(reference: str, **changes: object) -> declaration.Filing:
+    """An export that comes out green; only the fee is to be paid."""
+    return sample("EXP-1", reference, **changes)
+
+
+def bad(reference: str) -> declaration.Filing:
+    """A filing that gate 2 refuses: box 5 says more items than there are."""
+    return shirts(reference, items_total=7)
+
+
+def of(person: str, filing: declaration.Filing) -> declaration.Filing:
+    """The same filing by another declarant, who also pays."""
+    party = msgspec.structs.replace(filing.declarant, id=person)
+    consignee = party if filing.consignee == filing.declarant else filing.consignee
+    return msgspec.structs.replace(filing, declarant=party, financial=party, consignee=consignee)
+
+
+def lines(*filings: declaration.Filing) -> bytes:
+    """Filings as JSON lines."""
+    return b"".join(jsonl.write(filings))
+
+
+def rows(*filings: declaration.Filing) -> bytes:
+    """Filings as CSV."""
+    return b"".join(table.write(filings))
+
+
+def read(body: bytes) -> list[formats.Received]:
+    """What gate 1 lets by; everything has to."""
+    received = list(formats.read(io.BytesIO(body)))
+    assert all(isinstance(one, formats.Received) for one in received), received
+    return received
+
+
+def lodge_all(
+    at: installation.Installation, *filings: declaration.Filing, moment=MOMENT
+) -> list[answers.Answer]:
+    """Lodge filings as one batch."""
+    return lodge.lodge(read(lines(*filings)), ACTOR, moment, at)
+
+
+def lodge_one(
+    at: installation.Installation, filing: declaration.Filing, moment=MOMENT
+) -> answers.Answer:
+    return lodge_all(at, filing, moment=moment)[0]
+
+
+def pay_in(
+    at: installation.Installation, amount: int = PLENTY, payer: str = PAYER, kind: str = ADVANCE
+) -> int:
+    """Deposit an amount in tiyn; the balance after it."""
+    return actions.deposit(payer, kind, amount, "PO-1", "treasury", MOMENT, at)
+
+
+def sql(
+    at: installation.Installation | pathlib.Path, statement: str, *values: object
+) -> list[tuple]:
+    """Run a statement past the program, as somebody with the database file in hand would."""
+    home = at if isinstance(at, pathlib.Path) else at.home
+    hand = sqlite3.connect(home / installation_files.DATABASE_FILE)
+    try:
+        with hand:
+            return hand.execute(statement, values).fetchall()
+    finally:
+        hand.close()
+
+
+def rules(answer: answers.Answer) -> list[str]:
+    """The numbers of an answer's findings."""
+    return [found.rule for found in answer.findings]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of this process without anything that would steer the command line."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("KEDEN_", "DJANGO_"))
+    }
+    return kept | more
+
+
+def keden(
+    *words: object, folder: pathlib.Path, stdin: bytes = b"", **env: str
+) -> subprocess.CompletedProcess:
+    """Run the installed command in a folder; never a traceback, whatever the words and the input are."""
+    command = [str(KEDEN), *map(str, words)]
+    ran = subprocess.run(
+        command,
+        cwd=folder,
+        input=stdin,
+        capture_output=True,
+        env=environment(**env),
+        check=False,
+        timeout=60,
+    )
+    assert b"Traceback" not in ran.stderr + ran.stdout, (ran.stderr + ran.stdout).decode()
+    return ran

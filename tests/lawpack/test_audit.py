@@ -1,0 +1,128 @@
+"""The audit of a law pack: rows by mark, what ends soon, what has lost its codes, duties that nothing charges."""
+
+import datetime
+
+import msgspec
+import pytest
+
+from openkeden.lawpack.pack import Pack
+from openkeden.lawpack.review import audit
+from openkeden.lawpack.sources import Sources, keyed_rows
+from tests import support
+
+replace = msgspec.structs.replace
+SPRING = datetime.date(2026, 4, 2)
+
+
+def sources() -> Sources:
+    return support.pack().sources
+
+
+def found(on=SPRING, days=60, **changes) -> audit.Audit:
+    return audit.audit(Pack(replace(sources(), **changes)), on, days)
+
+
+def told(**changes) -> list[tuple[str, str]]:
+    return [(one.rule, one.args["value"]) for one in found(**changes).findings]
+
+
+def test_the_products_own_pack_has_no_finding_and_every_row_a_mark():
+    clean = audit.audit(support.pack(), SPRING, 60)
+    assert (clean.findings, clean.refused, clean.gaps) == ((), False, support.pack().gaps)
+    assert clean.marks["tariff"] == {"V": len(sources().tariff), "S": 0, "M": 0, "?": 0}
+    assert clean.marks["notes"] == {"V": 108, "S": 0, "M": 0, "?": 12}
+    assert clean.count == sum(sum(marks.values()) for marks in clean.marks.values())
+    assert all(set(marks) == set("VSM?") for marks in clean.marks.values())
+
+
+def test_what_ends_within_the_days_and_whether_something_follows():
+    ending = {one.row: one for one in found(datetime.date(2025, 12, 1)).ending}
+    assert ending["kz:vat/all@2018-01-01"].follows
+    assert ending["kz:mci@2025-01-01"].follows
+    note = ending["note 80"]
+    bearing = [
+        row
+        for row in sources().tariff
+        if row.note == "80" and (not row.until or row.until >= "2025-12-01")
+    ]
+    assert (note.until, note.codes, note.follows) == ("2025-12-31", len(bearing), False)
+    split = ending["8703800002@2022-04-10"]
+    assert (split.until, split.follows, split.mark) == ("2026-01-21", True, "V")
+    assert [one.until for one in ending.values()] == sorted(one.until for one in ending.values())
+
+
+def test_no_day_before_and_none_after_the_span_is_told():
+    for days in (0, 30, 365):
+        last = (SPRING + datetime.timedelta(days)).isoformat()
+        assert all(SPRING.isoformat() <= one.until <= last for one in found(days=days).ending)
+
+
+def test_p13_a_row_whose_codes_have_all_ended():
+    charge, *_ = sources().charges
+    stale = replace(charge, mask="8703800002", row=replace(charge.row, until=None))
+    assert ("P.13", "8703800002") in told(charges=(*sources().charges, stale))
+    assert ("P.13", "8703800002") not in told(
+        charges=(*sources().charges, stale), on=datetime.date(2026, 1, 21)
+    )
+
+
+def test_p14_a_key_that_every_day_must_have_runs_out():
+    late = audit.audit(support.pack(), datetime.date(2026, 11, 24), 60)
+    assert [(one.rule, one.args["value"], one.args["since"]) for one in late.findings] == [
+        ("P.14", "mci", "2027-01-01")
+    ]
+    assert not late.refused
+    assert audit.audit(support.pack(), datetime.date(2026, 11, 24), 30).findings == ()
+
+
+def test_p15_a_parameter_that_ended_without_another():
+    last = sources().parameters[-1]
+    ended = replace(last, row=replace(last.row, until=last.row.since))
+    assert told(parameters=(*sources().parameters[:-1], ended), on=SPRING) == (
+        [("P.15", last.key)] if last.row.since < SPRING else []
+    )
+    first = next(one for one in sources().parameters if one.key == "exemptions.tied_years")
+    others = tuple(one for one in sources().parameters if one.key != "exemptions.tied_years")
+    early = replace(first, row=replace(first.row, until=datetime.date(2026, 3, 1)))
+    assert told(parameters=(*others, early)) == [("P.15", "exemptions.tied_years")]
+
+
+@pytest.mark.parametrize("mark", ["V", "S", "M", "?"])
+def test_rows_are_listed_by_mark(mark):
+    listed = audit.marked(sources(), mark, SPRING)
+    assert listed
+    assert {row.mark for row in listed} == {mark}
+    assert [row.id for row in listed] == sorted({row.id for row in listed})
+    ended = {
+        row.id
+        for _, _, row in keyed_rows(sources())
+        if row.until is not None and row.until < SPRING
+    }
+    assert ended.isdisjoint(row.id for row in listed)
+
+
+def test_regimes_of_persons_are_dated_rows():
+    held = {one.code: one.row for one in sources().regimes}
+    assert held["parcel"].value == "15% min 2 EUR/kg"
+    shop = held["ecommerce"]
+    assert (shop.value, shop.since, shop.mark) == (
+        "5% min 1 EUR/kg",
+        datetime.date(2026, 7, 1),
+        "?",
+    )
+    assert "ecommerce" not in support.edition().regimes
+    assert "ecommerce" in support.edition(datetime.date(2026, 7, 1)).regimes
+
+
+def test_every_rule_is_numbered_once_and_gives_its_arguments():
+    assert [rule.number for rule in audit.RULES] == [f"P.{n}" for n in range(13, 16)]
+    by_number = {rule.number: rule for rule in audit.RULES}
+    charge, *_ = sources().charges
+    stale = replace(charge, mask="8703800002", row=replace(charge.row, until=None))
+    findings = [
+        one for one in found(charges=(*sources().charges, stale)).findings if one.rule in by_number
+    ]
+    late = audit.audit(support.pack(), datetime.date(2026, 11, 24), 60).findings
+    for one in (*findings, *late):
+        rule = by_number[one.rule]
+        assert "{" not in rule.message.format_map(one.args) + rule.fix.format_map(one.args)

@@ -1,0 +1,376 @@
+"""Imported editions: each rule fires on its breach, what passes is laid over the pack, and nothing is half taken."""
+
+import datetime
+import functools
+import itertools
+import pathlib
+import tempfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from openkeden.lawpack.imports import imported_files, tariff_changes, tariff_edition
+from openkeden.lawpack.pack import Pack, load_pack
+from openkeden.lawpack.sources import Sources, TariffRow
+from openkeden.tariff import duty
+from tests import support
+
+HEAD = ",".join(tariff_changes.COLUMNS)
+BASIS = "Test act 1,test,?"
+SPLIT = (
+    f"0713400000,,,,,2026-06-30,0713400001 0713400009,{BASIS}",
+    f"0713400001,,5%,,2026-07-01,,,{BASIS}",
+    f"0713400009,,10%,,2026-07-01,,,{BASIS}",
+)
+
+
+def sources() -> Sources:
+    return support.pack().sources
+
+
+def body(*lines: str, head: str = HEAD) -> bytes:
+    return "\n".join((head, *lines, "")).encode()
+
+
+def judge(*lines: str) -> tariff_edition.JudgedEdition:
+    return tariff_edition.judge(body(*lines), sources())
+
+
+def told(*lines: str) -> list[tuple[str, str, str]]:
+    """Rule, place and value of each finding."""
+    return [(one.rule, one.path, one.args["value"]) for one in judge(*lines).findings]
+
+
+def line(
+    code="6403999600",
+    unit="pair",
+    rate="1.5 EUR/pair",
+    note="",
+    since="2026-07-01",
+    until="",
+    basis=BASIS,
+) -> str:
+    return f"{code},{unit},{rate},{note},{since},{until},,{basis}"
+
+
+def end(code="0713400000", until="2026-06-30", successors="-", since="") -> str:
+    return f"{code},,,,{since},{until},{successors},{BASIS}"
+
+
+def test_a_changed_line_and_a_split_are_laid_over_the_pack():
+    given_ = judge(*SPLIT, line())
+    assert given_.findings == ()
+    laid = given_.laid
+    assert (laid.appeared, laid.changed, laid.ended) == (
+        ("0713400001", "0713400009"),
+        ("6403999600",),
+        ("0713400000",),
+    )
+    pack = Pack(laid.sources)
+    before, after = pack.on(datetime.date(2026, 6, 30)), pack.on(datetime.date(2026, 7, 1))
+    assert duty.text(before.lines["6403999600"].rate) == "1.25 EUR/pair"
+    assert duty.text(after.lines["6403999600"].rate) == "1.5 EUR/pair"
+    assert "0713400000" in before.lines
+    assert after.ended["0713400000"] == ("0713400001", "0713400009")
+    row = pack.row(after.lines["0713400001"].row)
+    assert row is not None
+    assert (row.act, row.source, row.mark, row.value) == ("Test act 1", "test", "?", "5%")
+
+
+def test_the_pack_with_an_edition_passes_its_own_checks():
+    from openkeden.lawpack.review import check
+
+    assert check.check(Pack(judge(*SPLIT, line()).laid.sources)) == []
+
+
+def test_what_is_held_already_changes_nothing():
+    given_ = judge(line(rate="1.25 EUR/pair"), line(code="0101210000", unit="pc", rate="0%"))
+    assert (given_.findings, given_.laid.moved, given_.laid.known) == ((), False, 2)
+    again = tariff_edition.judge(body(*SPLIT, line()), judge(*SPLIT, line()).laid.sources)
+    assert (again.findings, again.laid.moved, again.laid.known) == ((), False, 4)
+
+
+def test_an_earlier_edition_is_still_known_after_a_later_one_ended_its_lines():
+    first = judge(*SPLIT, line()).laid.sources
+    second = tariff_edition.judge(
+        body(line(rate="2 EUR/pair", since="2026-09-01"), end("0713400001", "2026-09-30")), first
+    )
+    assert second.findings == ()
+    again = tariff_edition.judge(body(*SPLIT, line()), second.laid.sources)
+    assert (again.findings, again.laid.moved) == ((), False)
+
+
+def test_a_whole_chapter_may_be_given():
+    chapter = [row for row in sources().tariff if row.code[:2] == "64" and not row.until]
+    lines = [line(row.code, row.unit, row.rate, row.note) for row in chapter]
+    given_ = judge(*lines)
+    assert (given_.findings, given_.laid.known, given_.laid.moved) == ((), len(chapter), False)
+
+
+@pytest.mark.parametrize(
+    ("given_", "expected"),
+    [
+        ((line(code="640399960"),), [("T.3", "line 2", "640399960")]),
+        ((line(code="٦٤٠٣٩٩٩٦٠٠"),), [("T.3", "line 2", "٦٤٠٣٩٩٩٦٠٠")]),
+        ((line(since=""),), [("T.4", "line 2", "")]),
+        ((line(since="01.07.2026"),), [("T.4", "line 2", "01.07.2026")]),
+        ((end(until="2026-06-31", successors="0713200000"),), [("T.4", "line 2", "2026-06-31")]),
+        ((end(since="2026-01-01"),), [("T.4", "line 2", "2026-01-01")]),
+        ((line(until="2026-06-30"),), [("T.5", "line 2", "2026-06-30")]),
+        ((line(rate="1.5 euro a pair"),), [("T.6", "line 2", "1.5 euro a pair")]),
+        ((line(unit="pair bushel"),), [("T.7", "line 2", "bushel")]),
+        ((line(note="777"),), [("T.8", "line 2", "777")]),
+        ((line(basis=",,V"),), [("T.9", "line 2", "act"), ("T.9", "line 2", "source")]),
+        ((line(basis="a,b,X"),), [("T.10", "line 2", "X")]),
+        ((line(basis="a,b,"),), [("T.10", "line 2", "empty")]),
+        ((line(), line(rate="2%")), [("T.11", "line 3", "2026-07-01")]),
+        (
+            (line(until="2026-08-31"), line(rate="2%", since="2026-08-31")),
+            [("T.11", "line 3", "2026-08-31")],
+        ),
+        ((line(since="2021-01-01"),), [("T.12", "line 2", "2021-01-01")]),
+        (
+            (line(code="2519901000", unit="", since="2026-03-01"),),
+            [("T.12", "line 2", "2026-03-01")],
+        ),
+        ((end("2519901000"),), [("T.13", "line 2", "2026-06-30")]),
+        (
+            (end("0713200000"), end("0713200000", "2026-05-31")),
+            [("T.11", "line 2", "2026-07-01"), ("T.17", "line 3", "071320")],
+        ),
+        ((end("9703900001"),), [("T.13", "line 2", "2026-06-30")]),
+        (
+            (line(since="2026-08-01"), end("6403999600", "2021-01-01")),
+            [("T.13", "line 3", "2021-01-01")],
+        ),
+        (
+            (end("0713200000", successors="0713209999"),),
+            [("T.14", "line 2", "0713209999"), ("T.17", "line 2", "071320")],
+        ),
+        (
+            (end("0713200000", successors=""),),
+            [("T.14", "line 2", ""), ("T.17", "line 2", "071320")],
+        ),
+        ((f"{line()[: -len(BASIS) - 1]}0713200000,{BASIS}",), [("T.14", "line 2", "0713200000")]),
+        (SPLIT[1:2], [("T.15", "line 2", "0713400000")]),
+        ((line(code="0713410000", unit="", rate="5%"),), [("T.16", "line 2", "0713410000")]),
+        ((end(),), [("T.17", "line 2", "071340")]),
+        (("6403999600,pair",), [("T.2", "line 2", "2")]),
+    ],
+)
+def test_each_rule_names_its_line_and_value(given_, expected):
+    assert told(*given_) == expected
+
+
+@pytest.mark.parametrize(
+    ("given_", "expected"),
+    [
+        (b"", [("T.1", name) for name in tariff_changes.COLUMNS]),
+        (body(head=HEAD.replace(",mark", "")), [("T.1", "mark")]),
+        (body(head=HEAD + ",colour"), [("T.1", "colour")]),
+        (body(head=HEAD + ",code"), [("T.1", "code")]),
+        (body("\xe9").replace(b"\xc3\xa9", b"\xe9"), [("T.2", "233")]),
+        (body('"6403999600" x,pair'), [("T.2", "csv")]),
+    ],
+)
+def test_a_file_that_is_no_table_of_editions(given_, expected):
+    found = tariff_edition.judge(given_, sources())
+    assert [(one.rule, one.args["value"]) for one in found.findings] == expected
+    assert (found.refused, found.changes) == (True, ())
+
+
+def test_a_file_too_large_is_refused_unread():
+    assert (
+        tariff_edition.judge(b"x" * (tariff_edition.MAX_BYTES + 1), sources()).findings[0].rule
+        == "T.2"
+    )
+
+
+def test_every_finding_comes_at_once_and_gives_its_arguments():
+    given_ = judge(line(code="1"), line(rate="x"), end("2519901000"), line(note="777"), *SPLIT[1:2])
+    assert [one.rule for one in given_.findings] == ["T.3", "T.6", "T.8", "T.13", "T.15"]
+    by_number = {rule.number: rule for rule in tariff_edition.RULES}
+    assert [rule.number for rule in tariff_edition.RULES] == [f"T.{n}" for n in range(1, 19)]
+    for one in given_.findings:
+        rule = by_number[one.rule]
+        assert "{" not in rule.message.format_map(one.args) + rule.fix.format_map(one.args)
+
+
+def test_the_columns_may_stand_in_any_order_with_blanks_and_a_mark_of_the_encoding():
+    head = "mark, source,act,successors,until,since,note,rate,unit,code"
+    given_ = tariff_edition.judge(
+        "\ufeff".encode() + body("?,t,a,,,2026-07-01,, 2% ,pair,6403999600", head=head), sources()
+    )
+    assert (given_.findings, given_.laid.changed) == ((), ("6403999600",))
+
+
+def test_an_edition_is_kept_whole_and_laid_over_when_the_pack_is_loaded(tmp_path):
+    folder = tmp_path / imported_files.FOLDER
+    plain = load_pack("KZ", imported=folder)
+    assert plain.version == support.pack().version
+    with imported_files.alone(folder):
+        imported_files.keep(folder, "july", body(*SPLIT, line()))
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "0001-july.csv",
+        imported_files.LOCK_FILE,
+    ]
+    pack = load_pack("KZ", imported=folder)
+    assert pack.version != plain.version
+    assert pack.complete_since == plain.complete_since
+    assert duty.text(pack.on(datetime.date(2026, 7, 1)).lines["0713400001"].rate) == "5%"
+    with pytest.raises(FileExistsError):
+        imported_files.keep(folder, "july", b"other")
+    assert [one.name for one in imported_files.kept(folder)] == ["july"]
+
+
+def test_an_import_that_was_cut_off_leaves_nothing_that_counts(tmp_path):
+    folder = tmp_path / imported_files.FOLDER
+    folder.mkdir()
+    (folder / ".july.new").write_bytes(body(line())[:50])
+    assert load_pack("KZ", imported=folder).version == support.pack().version
+
+
+def test_a_file_changed_by_hand_is_named(tmp_path):
+    (tmp_path / "0001-july.csv").write_bytes(b"code,colour\n1,2\n")
+    with pytest.raises(ValueError, match=r"july\.csv"):
+        load_pack("KZ", imported=tmp_path)
+
+
+def test_a_name_is_taken_by_another_content_only(tmp_path):
+    given_ = judge(line())
+    kept = [imported_files.ImportedFile("july", b"", ())]
+    assert [one.rule for one in tariff_edition.named(given_, "july", kept).findings] == ["T.18"]
+    assert tariff_edition.named(given_, "august", kept) == given_
+    unmoved = judge(line(rate="1.25 EUR/pair"))
+    assert tariff_edition.named(unmoved, "july", kept) == unmoved
+
+
+# The tree of the tariff, as published and with editions laid over.
+
+
+@functools.cache
+def chapter(number: str) -> tuple[TariffRow, ...]:
+    return tuple(row for row in sources().tariff if row.code.startswith(number))
+
+
+def days(tariff: tuple[TariffRow, ...]) -> list[str]:
+    """Every day on which the lines change, and one before and after them all."""
+    turns = {row.since for row in tariff} | {
+        tariff_changes.TariffChange(*row[:4], "", row.until, *"----").day
+        for row in tariff
+        if row.until
+    }
+    return sorted({"2021-01-01", "2099-01-01"} | turns)
+
+
+def sound(tariff: tuple[TariffRow, ...]) -> None:
+    """No code is whole and subdivided at once, and none has two lines, on any day."""
+    for day in days(tariff):
+        live = [row.code for row in tariff if tariff_edition.in_force(row, day)]
+        assert len(live) == len(set(live)), day
+        assert tariff_edition.overlaps(live) == [], day
+
+
+def test_the_tree_has_no_overlap_and_no_code_two_lines_on_any_day():
+    sound(sources().tariff)
+
+
+def test_no_subheading_is_an_orphan_once_the_tariff_is_complete():
+    complete = support.pack().complete_since.isoformat()
+    wanted = {row.code[:6] for row in sources().tariff}
+    assert len(wanted) == 5_612
+    for day in [complete, *(one for one in days(sources().tariff) if complete < one)]:
+        assert {
+            row.code[:6] for row in sources().tariff if tariff_edition.in_force(row, day)
+        } == wanted
+
+
+def test_each_code_has_one_line_on_every_day_of_its_life_without_a_hole():
+    for code, lines in tariff_changes.by_code(sources().tariff).items():
+        for first, second in itertools.pairwise(lines):
+            assert first.until, code
+            assert datetime.date.fromisoformat(second.since) - datetime.date.fromisoformat(
+                first.until
+            ) == datetime.timedelta(1)
+
+
+def test_each_end_has_its_successors_in_force_the_day_after():
+    complete = support.pack().complete_since.isoformat()
+    lines = tariff_changes.by_code(sources().tariff)
+    for code, following in sources().successors.items():
+        last = lines[code][-1].until
+        after = (datetime.date.fromisoformat(last) + datetime.timedelta(1)).isoformat()
+        assert following
+        assert last >= complete
+        assert all(
+            any(tariff_edition.in_force(row, after) for row in lines[one]) for one in following
+        )
+
+
+RATES = ("0%", "5%", "7.5%", "1.25 EUR/kg", "10% min 0.2 EUR/kg")
+DAYS = st.dates(datetime.date(2026, 4, 1), datetime.date(2027, 12, 31))
+
+
+@st.composite
+def files(draw) -> list[str]:
+    """Rows of an edition, right and wrong ones: lines of known and new codes, ends with and without successors."""
+    codes_ = [row.code for row in chapter("0713")] + [
+        "0713400001",
+        "0713400009",
+        "0713401000",
+        "0714999999",
+    ]
+    made = []
+    for code in draw(st.lists(st.sampled_from(codes_), min_size=1, max_size=4)):
+        day = draw(DAYS)
+        if draw(st.booleans()):
+            until = draw(st.none() | DAYS)
+            made.append(
+                line(code, "", draw(st.sampled_from(RATES)), "", str(day), str(until or ""))
+            )
+        else:
+            successors = draw(st.just(["-"]) | st.lists(st.sampled_from(codes_), max_size=2))
+            made.append(end(code, str(day), " ".join(successors)))
+    return made
+
+
+@functools.cache
+def small() -> Sources:
+    """The pack's rows with one chapter only, so that many editions can be tried."""
+    import msgspec
+
+    return msgspec.structs.replace(sources(), tariff=chapter("07"), successors={})
+
+
+@settings(max_examples=150, deadline=None)
+@given(files())
+def test_what_passes_keeps_the_tree_sound_and_is_known_the_second_time(lines):
+    given_ = tariff_edition.judge(body(*lines), small())
+    if given_.refused:
+        return
+    sound(given_.laid.sources.tariff)
+    for code, following in given_.laid.sources.successors.items():
+        assert all(
+            one in {row.code for row in given_.laid.sources.tariff} for one in (code, *following)
+        )
+    again = tariff_edition.judge(body(*lines), given_.laid.sources)
+    assert (again.findings == () or not again.refused, again.laid.moved) == (True, False)
+    assert again.laid.sources.tariff == given_.laid.sources.tariff
+
+
+@settings(max_examples=40, deadline=None)
+@given(files(), files())
+def test_a_house_reads_back_the_tariff_that_was_judged(first, second):
+    one = tariff_edition.judge(body(*first), small())
+    two = tariff_edition.judge(body(*second), one.laid.sources)
+    if one.refused or two.refused:
+        return
+    with tempfile.TemporaryDirectory() as home:
+        folder = pathlib.Path(home) / imported_files.FOLDER
+        with imported_files.alone(folder):
+            imported_files.keep(folder, "first", body(*first))
+            imported_files.keep(folder, "again", body(*second))
+        read = imported_files.of_home(small(), folder)
+    assert read.tariff == two.laid.sources.tariff
+    assert (read.successors, read.told) == (two.laid.sources.successors, two.laid.sources.told)

@@ -1,0 +1,64 @@
+"""The table of lower rates: it is read with its comments, judged row by row, and the shipped one is sound."""
+
+import pytest
+
+from openkeden.lawpack.pack import Pack, load_pack
+from openkeden.lawpack.review import check
+from tests import exempt, support
+
+CODE = exempt.TYRES
+TAIL = "act,1,tests,?"
+
+
+def found(tmp_path, *rows):
+    pack = load_pack("KZ", exempt.folder(tmp_path / "law", rows))
+    return [(one.rule, one.args["value"]) for one in check.check(pack)]
+
+
+def test_the_test_rows_pass():
+    assert check.check(exempt.pack()) == []
+
+
+def test_a_pack_without_the_table_has_none():
+    assert support.edition(jurisdiction="KG").exemptions == {}
+
+
+def test_comments_are_no_rows(tmp_path):
+    pack = load_pack(
+        "KZ", exempt.folder(tmp_path / "law", ("# a comment", f"{CODE},5%,2026-01-01,,{TAIL}", ""))
+    )
+    assert [one.code for one in pack.sources.exemptions] == [CODE]
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        (f"{CODE},5%,2026-01-01,,,1,tests,?", [("P.1", f"kz:exemption/{CODE}@2026-01-01")]),
+        (f"{CODE},5%,2026-01-01,,act,1,tests,X", [("P.2", "X")]),
+        (f"{CODE},5%,2026-01-01,2025-01-01,{TAIL}", [("P.3", "2025-01-01")]),
+        (f"{CODE},five,2026-01-01,,{TAIL}", [("P.6", "five")]),
+        (f"{CODE},10%,2026-01-01,,{TAIL}", [("P.11", "10%")]),
+        (f"4011,5%,2026-01-01,,{TAIL}", [("P.12", "4011")]),
+    ],
+)
+def test_a_wrong_row_is_found(tmp_path, row, wrong):
+    assert found(tmp_path, row) == wrong
+
+
+def test_two_rows_of_one_day_are_found(tmp_path):
+    rows = (f"{CODE},5%,2026-01-01,,{TAIL}", f"{CODE},4%,2026-06-01,,{TAIL}")
+    assert found(tmp_path, *rows) == [("P.4", f"kz:exemption/{CODE}@2026-06-01")]
+
+
+def test_rows_without_the_parameters_they_need_are_found():
+    sources = exempt.pack().sources
+    kept = tuple(one for one in sources.parameters if not one.key.startswith("exemptions."))
+    pack = Pack(support.replace(sources, parameters=kept))
+    values = [(one.rule, one.args["value"]) for one in check.check(pack)]
+    assert values == [("P.10", "exemptions.procedures"), ("P.10", "exemptions.tied_years")]
+
+
+@pytest.mark.parametrize("row", [f"{CODE},5%", f"{CODE},5%,soon,,{TAIL}"])
+def test_a_row_of_another_shape_names_its_file(tmp_path, row):
+    with pytest.raises(ValueError, match=r"kz/exemptions\.csv"):
+        load_pack("KZ", exempt.folder(tmp_path / "law", (row,)))
