@@ -11,7 +11,7 @@ from openkeden.tariff import duty, measures
 from openkeden.tariff.edition import ChargeRate
 from tests import support
 from tests.filing.gate import breach, clean, export, filing
-from tests.filing.test_transaction import rates
+from tests.filing.test_transaction import official_rates
 
 BEEF = {"code": "0201100008", "supplementary_quantity": "", "supplementary_unit": ""}
 TRUCK = {"code": "8701219011", "supplementary_quantity": "1", "supplementary_unit": "pc"}
@@ -223,12 +223,14 @@ def test_G44_5():
 def test_G47_1():
     sent = filing(currency="KZT")
     assert (
-        breach("G47.1", "items[0].code", "6403999600", sent, rates=rates(EUR=None)).args["currency"]
+        breach("G47.1", "items[0].code", "6403999600", sent, rates=official_rates(EUR=None)).args[
+            "currency"
+        ]
         == "EUR"
     )
     clean("G47.1", sent)
     stored = filing({"procedure": "7000000"}, currency="KZT", procedure="70")
-    clean("G47.1", stored, rates=rates(EUR=None))
+    clean("G47.1", stored, rates=official_rates(EUR=None))
 
 
 def test_G47_2():
