@@ -16,9 +16,9 @@ from tests import support
 SHOES, SHIRTS, TYRES = "6403999600", "6205200000", "4011100003"
 
 ROWS = (
-    f"{SHOES},5%,2026-01-01,2026-06-30,test row,1,tests,?",
-    f"{SHOES},4%,2026-07-01,,test row,1,tests,?",
-    f"{SHIRTS},0.01 EUR/l,2026-01-01,,test row,2,tests,?",
+    f"{SHOES},5%,2026-01-01,2026-06-30,test row,1,tests,open",
+    f"{SHOES},4%,2026-07-01,,test row,1,tests,open",
+    f"{SHIRTS},0.01 EUR/l,2026-01-01,,test row,2,tests,open",
 )
 
 PARAMETERS = """
@@ -27,7 +27,7 @@ values = { "exemptions.procedures" = "40", "exemptions.tied_years" = "5" }
 since = 2018-01-01
 act = "test row"
 source = "tests"
-mark = "?"
+mark = "open"
 """
 PREFERENCE = """
 [[preferences]]
@@ -38,7 +38,7 @@ factor_percent = 100
 since = 2018-01-01
 act = "test row"
 source = "tests"
-mark = "?"
+mark = "open"
 """
 
 

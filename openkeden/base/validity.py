@@ -4,11 +4,24 @@ Every table of law, the calendar and the risk profiles among them, is made of ro
 """
 
 import datetime
+from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
 #: The day before which nothing begins: the first day of a row that has always been in force.
 ALWAYS = datetime.date.min
+
+#: How sure a row of law is.
+Mark = Literal["verified", "secondary", "memory", "open"]
+
+#: What each mark says of a row.
+MARKS: Mapping[Mark, str] = {
+    "verified": "read in a primary source: the act, an official page, a published schema",
+    "secondary": "read in a secondary source only",
+    "memory": "from memory, not checked",
+    "open": "looked for and not settled, or a setting of ours",
+}
 
 
 class Validity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,11 +50,7 @@ class Validity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Row(Validity, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A row of law: its validity, and what it rests on.
-
-    The mark tells how sure the row is: V was read in a primary source, S in a secondary one, M is from memory, ? was
-    searched for and not settled.
-    """
+    """A row of law: its validity, and what it rests on."""
 
     #: The act that says it.
     act: str = ""
@@ -55,8 +64,8 @@ class Row(Validity, frozen=True, kw_only=True, forbid_unknown_fields=True):
     #: Where it was read.
     source: str = ""
 
-    #: How sure the row is.
-    mark: str = "?"
+    #: How sure the row is: one of `MARKS`; another is told by the check of a pack.
+    mark: str = "open"
 
 
 class Provision(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

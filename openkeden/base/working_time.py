@@ -41,13 +41,13 @@ def parse_day(text: str) -> datetime.date | None:
 
 
 class CalendarRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Any row of a calendar: valid from `since` to `until`, both counted; mark V, S, M or ? as in a law pack."""
+    """Any row of a calendar: valid from `since` to `until`, both counted; the marks are those of `validity`."""
 
     since: datetime.date
     until: datetime.date | None = None
     act: str = ""
     source: str = ""
-    mark: str = "?"
+    mark: str = "open"
 
     def in_force(self, day: datetime.date) -> bool:
         """Whether the row is valid on this day."""

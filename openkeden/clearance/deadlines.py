@@ -34,7 +34,7 @@ REQUIRED = (
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One dated row: `quantity` of `unit`, counted as `counted` says. Marks V, S, M or ?, as in any row of law.
+    """One dated row: `quantity` of `unit`, counted as `counted` says. The marks are those of any row of law.
 
     `remark` says what of the row has another mark than the row, and why.
     """
@@ -48,7 +48,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     act: str = ""
     article: str = ""
     source: str = ""
-    mark: str = "?"
+    mark: str = "open"
     remark: str = ""
 
     def in_force(self, day: datetime.date) -> bool:
@@ -67,7 +67,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     act: str = ""
     article: str = ""
     source: str = ""
-    mark: str = "?"
+    mark: str = "open"
 
 
 class Terms(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from openkeden.base import findings
-from openkeden.base.validity import Provision
+from openkeden.base.validity import MARKS, Provision
 from openkeden.cli import options, show, tariff
 from openkeden.flow import installation_files
 from openkeden.lawpack.imports import imported_files, law_rows, local_rows
@@ -17,7 +17,10 @@ law = typer.Typer(
     no_args_is_help=True, help="The law: check and audit its rows, take in further ones."
 )
 Jurisdiction = Annotated[str, typer.Argument(help="The country of the pack, such as KG.")]
-Mark = Annotated[str, typer.Option(help="List the rows that bear this mark: V, S, M or ?.")]
+Mark = Annotated[
+    str,
+    typer.Option(help="List the rows that bear this mark: verified, secondary, memory or open."),
+]
 Folder = Annotated[
     pathlib.Path | None,
     typer.Option(
@@ -76,8 +79,8 @@ def audit_law(
 
     Exit code 1 when a row is wrong; what ends or is missing is told and no error.
     """
-    if mark and mark not in check.MARKS:
-        raise show.UserError(f"--mark {mark!r} is no mark: use V, S, M or ?")
+    if mark and mark not in MARKS:
+        raise show.UserError(f"--mark {mark!r} is not a mark: use {', '.join(MARKS)}")
     pack = _pack(jurisdiction, folder, home / imported_files.FOLDER)
     try:
         found = audit.audit(pack, tariff.day_of(on, pack), days)
@@ -98,11 +101,10 @@ def audit_law(
 
 def _print_audit(found: audit.Audit, language: str) -> None:
     show.out.print(f"{found.jurisdiction} {found.version[:12]} on {found.on}: {found.count} rows")
-    marks = ("V", "S", "M", "?")
     rows = [
-        (kind, *(str(told.get(mark, 0)) for mark in marks)) for kind, told in found.marks.items()
+        (kind, *(str(told.get(mark, 0)) for mark in MARKS)) for kind, told in found.marks.items()
     ]
-    show.print_table(("rows", *marks), rows, right=marks)
+    show.print_table(("rows", *MARKS), rows, right=tuple(MARKS))
     show.out.print(f"\n[bold]{len(found.ending)}[/bold] rows end within {found.days} days")
     if found.ending:
         heads = ("ends", "row", "mark", "codes", "then", "value")

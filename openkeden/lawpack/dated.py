@@ -16,7 +16,7 @@ class Dated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     act: str = ""
     article: str = ""
     source: str = ""
-    mark: str = "?"
+    mark: str = "open"
 
     def row(self, id_: str, value: str) -> Provision:
         return Provision(

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 
 from openkeden.base import findings
+from openkeden.base.validity import MARKS
 from openkeden.risk import conditions
 
 #: Lanes from the least to the most control: `blue` is release now and check later. A policy names those it uses.
@@ -58,7 +59,7 @@ UNCOVERED = findings.Rule(
 SOURCE = findings.Rule(
     number="K.11",
     message="{id} has the mark {value} and the source {source}.",
-    fix="Give the source, and a mark: V read in a primary source, S in a secondary one, M from memory, ? not settled.",
+    fix="Give the source, and a mark: verified, secondary, memory or open.",
 )
 ORDER = findings.Rule(
     number="K.12",
@@ -99,7 +100,7 @@ class Dated(
     act: str = ""
     article: str = ""
     source: str = ""
-    mark: str = "?"
+    mark: str = "open"
 
     def in_force(self, on: datetime.date) -> bool:
         return self.since <= on and (self.until is None or on <= self.until)
@@ -280,7 +281,7 @@ def _check_dated(row: Dated, name: str, path: str) -> list[findings.Finding]:
         found.append(
             findings.of(PERIOD, f"{path}.until", id=name, value=row.until, since=row.since)
         )
-    if row.mark not in ("V", "S", "M", "?") or not row.source:
+    if row.mark not in MARKS or not row.source:
         found.append(
             findings.of(
                 SOURCE, f"{path}.source", id=name, value=row.mark, source=row.source or "none"

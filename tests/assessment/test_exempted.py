@@ -76,7 +76,7 @@ def test_the_line_names_the_row_of_the_list_first_and_the_common_row_after_it():
     assert line.rows[1] == exempt.edition().lines[SHOES].row
     row = exempt.pack().row(line.rows[0])
     assert row is not None
-    assert (row.value, row.act, row.mark) == ("5%", "test row", "?")
+    assert (row.value, row.act, row.mark) == ("5%", "test row", "open")
 
 
 def test_every_figure_can_be_rebuilt():

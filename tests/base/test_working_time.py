@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openkeden.base import working_time
+from openkeden.base import validity, working_time
 
 ASTANA = datetime.timezone(datetime.timedelta(hours=5))
 TABLE = tomllib.loads(
@@ -265,4 +265,4 @@ def test_every_row_of_the_calendar_has_a_source_and_a_mark():
     for row in (*POST.offsets, *POST.hours, *POST.holidays, *POST.named, *BORDER.hours):
         assert row.act
         assert row.source
-        assert row.mark in {"V", "S", "M", "?"}
+        assert row.mark in validity.MARKS

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openkeden.base import working_time
+from openkeden.base import validity, working_time
 from openkeden.clearance import deadlines, lifecycle
 from tests.clearance import law
 from tests.clearance.law import NOON
@@ -44,7 +44,9 @@ def test_every_term_that_is_counted_with_is_there_and_every_row_has_its_source()
     rows = [row for known in law.terms().rows.values() for row in known]
     rows += [ground for known in law.terms().grounds.values() for ground in known.values()]
     assert all(
-        row.source and row.act and row.article and row.mark in "VSM?" for row in rows if row.article
+        row.source and row.act and row.article and row.mark in validity.MARKS
+        for row in rows
+        if row.article
     )
     assert [row.key for row in rows if not row.article] == ["paper_copy"]
 

@@ -21,7 +21,7 @@ values = { "fee.goods_declaration" = "7 MCI" }
 since = 2026-04-02
 act = "test act"
 source = "tests"
-mark = "?"
+mark = "open"
 """
 SHOES = (
     *("duty", "--code", "6403999600", "--value", "10000.00", "--currency", "USD", "--origin", "CN"),
@@ -99,9 +99,9 @@ def test_a_name_is_not_taken_twice(keden, rows):
 
 
 def test_an_audit_lists_the_rows_of_a_mark(keden):
-    listed = told(keden("law", "audit", "--on", "2026-04-02", "--mark", "M", "--json"))["rows"]
-    assert {row["mark"] for row in listed} == {"M"}
-    shown = keden("law", "audit", "--on", "2026-04-02", "--mark", "M").stdout.decode()
+    listed = told(keden("law", "audit", "--on", "2026-04-02", "--mark", "memory", "--json"))["rows"]
+    assert {row["mark"] for row in listed} == {"memory"}
+    shown = keden("law", "audit", "--on", "2026-04-02", "--mark", "memory").stdout.decode()
     assert all(row["id"] in shown for row in listed)
     assert keden("law", "audit", "--mark", "X").returncode == 2
 

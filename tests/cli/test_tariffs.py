@@ -92,7 +92,7 @@ def test_show_tells_rate_note_and_taxes(keden):
     assert (code, told["rate"], told["basis"]["mark"], told["notes"][0]["applies"]) == (
         0,
         "10%",
-        "V",
+        "verified",
         False,
     )
 
@@ -255,7 +255,7 @@ def test_audit_tells_marks_ends_and_gaps(keden):
     code, out = keden("law", "audit", "--on", "2026-11-24", "--json")
     told = json.loads(out)
     assert (code, [one["rule"] for one in told["findings"]]) == (0, ["P.14"])
-    assert told["marks"]["notes"] == {"V": 108, "S": 0, "M": 0, "?": 12}
+    assert told["marks"]["notes"] == {"verified": 108, "secondary": 0, "memory": 0, "open": 12}
     assert keden("law", "audit", "--on", "2020-01-01")[0] == 2
 
 

@@ -5,6 +5,7 @@ import datetime
 import msgspec
 import pytest
 
+from openkeden.base import validity
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.review import audit
 from openkeden.lawpack.sources import Sources, keyed_rows
@@ -29,10 +30,15 @@ def told(**changes) -> list[tuple[str, str]]:
 def test_the_products_own_pack_has_no_finding_and_every_row_a_mark():
     clean = audit.audit(support.pack(), SPRING, 60)
     assert (clean.findings, clean.refused, clean.gaps) == ((), False, support.pack().gaps)
-    assert clean.marks["tariff"] == {"V": len(sources().tariff), "S": 0, "M": 0, "?": 0}
-    assert clean.marks["notes"] == {"V": 108, "S": 0, "M": 0, "?": 12}
+    assert clean.marks["tariff"] == {
+        "verified": len(sources().tariff),
+        "secondary": 0,
+        "memory": 0,
+        "open": 0,
+    }
+    assert clean.marks["notes"] == {"verified": 108, "secondary": 0, "memory": 0, "open": 12}
     assert clean.count == sum(sum(marks.values()) for marks in clean.marks.values())
-    assert all(set(marks) == set("VSM?") for marks in clean.marks.values())
+    assert all(set(marks) == set(validity.MARKS) for marks in clean.marks.values())
 
 
 def test_what_ends_within_the_days_and_whether_something_follows():
@@ -47,7 +53,7 @@ def test_what_ends_within_the_days_and_whether_something_follows():
     ]
     assert (note.until, note.codes, note.follows) == ("2025-12-31", len(bearing), False)
     split = ending["8703800002@2022-04-10"]
-    assert (split.until, split.follows, split.mark) == ("2026-01-21", True, "V")
+    assert (split.until, split.follows, split.mark) == ("2026-01-21", True, "verified")
     assert [one.until for one in ending.values()] == sorted(one.until for one in ending.values())
 
 
@@ -87,7 +93,7 @@ def test_p15_a_parameter_that_ended_without_another():
     assert told(parameters=(*others, early)) == [("P.15", "exemptions.tied_years")]
 
 
-@pytest.mark.parametrize("mark", ["V", "S", "M", "?"])
+@pytest.mark.parametrize("mark", list(validity.MARKS))
 def test_rows_are_listed_by_mark(mark):
     listed = audit.marked(sources(), mark, SPRING)
     assert listed
@@ -108,7 +114,7 @@ def test_regimes_of_persons_are_dated_rows():
     assert (shop.value, shop.since, shop.mark) == (
         "5% min 1 EUR/kg",
         datetime.date(2026, 7, 1),
-        "?",
+        "open",
     )
     assert "ecommerce" not in support.edition().regimes
     assert "ecommerce" in support.edition(datetime.date(2026, 7, 1)).regimes

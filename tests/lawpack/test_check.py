@@ -136,7 +136,8 @@ def test_p8_a_line_with_a_unit_note_or_edition_unknown(field, value, told):
 def test_p9_a_code_twice_in_a_list():
     lists = sources().lists
     twice = replace(
-        lists["countries"], rows=(*lists["countries"].rows, ListedCode("KZ", "again", "V", "", ""))
+        lists["countries"],
+        rows=(*lists["countries"].rows, ListedCode("KZ", "again", "verified", "", "")),
     )
     assert found(lists={**lists, "countries": twice}) == [("P.9", "KZ")]
 

@@ -17,7 +17,7 @@ from openkeden.tariff import duty
 from tests import support
 
 HEAD = ",".join(tariff_changes.COLUMNS)
-BASIS = "Test act 1,test,?"
+BASIS = "Test act 1,test,open"
 SPLIT = (
     f"0713400000,,,,,2026-06-30,0713400001 0713400009,{BASIS}",
     f"0713400001,,5%,,2026-07-01,,,{BASIS}",
@@ -75,7 +75,7 @@ def test_a_changed_line_and_a_split_are_laid_over_the_pack():
     assert after.ended["0713400000"] == ("0713400001", "0713400009")
     row = pack.row(after.lines["0713400001"].row)
     assert row is not None
-    assert (row.act, row.source, row.mark, row.value) == ("Test act 1", "test", "?", "5%")
+    assert (row.act, row.source, row.mark, row.value) == ("Test act 1", "test", "open", "5%")
 
 
 def test_the_pack_with_an_edition_passes_its_own_checks():
@@ -121,7 +121,7 @@ def test_a_whole_chapter_may_be_given():
         ((line(rate="1.5 euro a pair"),), [("T.6", "line 2", "1.5 euro a pair")]),
         ((line(unit="pair bushel"),), [("T.7", "line 2", "bushel")]),
         ((line(note="777"),), [("T.8", "line 2", "777")]),
-        ((line(basis=",,V"),), [("T.9", "line 2", "act"), ("T.9", "line 2", "source")]),
+        ((line(basis=",,verified"),), [("T.9", "line 2", "act"), ("T.9", "line 2", "source")]),
         ((line(basis="a,b,X"),), [("T.10", "line 2", "X")]),
         ((line(basis="a,b,"),), [("T.10", "line 2", "empty")]),
         ((line(), line(rate="2%")), [("T.11", "line 3", "2026-07-01")]),

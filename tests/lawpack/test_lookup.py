@@ -34,7 +34,7 @@ def replaced(**changes) -> Pack:
 def test_a_line_with_its_row_of_law_and_what_else_is_due():
     line = look_up("0713400000")
     assert (line.rate, line.own_rate, line.unit, line.jurisdiction) == ("10%", "10%", "", "KZ")
-    assert (line.basis.id, line.basis.mark) == ("eaeu:0713400000@2022-05-08", "V")
+    assert (line.basis.id, line.basis.mark) == ("eaeu:0713400000@2022-05-08", "verified")
     assert line.basis == line.own_basis
     assert [(tax.charge, tax.rate) for tax in line.taxes] == [("vat", "16%")]
     held = support.edition().preferences
@@ -114,10 +114,10 @@ def test_a_note_with_two_periods_passes_from_one_to_the_other():
         row._replace(note="x") if row.code == code else row for row in support.pack().sources.tariff
     ]
     periods = (
-        NoteRow("x", "", "0%", "2026-01-01", "2026-04-30", "", "act", "?"),
-        NoteRow("x", "KZ", "3%", "2026-05-01", "2026-05-31", "", "act", "?"),
-        NoteRow("x", "", "4%", "2026-05-01", "", "", "act", "?"),
-        NoteRow("x", "RU", "9%", "2026-01-01", "", "", "act", "?"),
+        NoteRow("x", "", "0%", "2026-01-01", "2026-04-30", "", "act", "open"),
+        NoteRow("x", "KZ", "3%", "2026-05-01", "2026-05-31", "", "act", "open"),
+        NoteRow("x", "", "4%", "2026-05-01", "", "", "act", "open"),
+        NoteRow("x", "RU", "9%", "2026-01-01", "", "", "act", "open"),
     )
     pack = replaced(tariff=tuple(tariff), notes=(*support.pack().sources.notes, *periods))
     told = {
@@ -195,7 +195,7 @@ def test_rates_charged_differ_where_a_note_ends_though_no_line_changes():
 def test_an_edition_in_a_file_is_compared_on_the_day_of_its_last_change(tmp_path):
     path = tmp_path / "july.csv"
     head = ",".join(tariff_changes.COLUMNS)
-    path.write_text(f"{head}\n6403999600,m2,1.5 EUR/m2,98,2026-07-01,,,a,b,?\n")
+    path.write_text(f"{head}\n6403999600,m2,1.5 EUR/m2,98,2026-07-01,,,a,b,open\n")
     pack = support.pack()
     named = difference.of_file(path, pack)
     assert named.day == day("2026-07-01")
@@ -207,7 +207,7 @@ def test_an_edition_in_a_file_is_compared_on_the_day_of_its_last_change(tmp_path
         ("units", "pair", "m2"),
         ("applied", "1.25 EUR/pair", "1.5 EUR/m2"),
     ]
-    path.write_text(f"{head}\n6403999600,m2,much,98,2026-07-01,,,a,b,?\n")
+    path.write_text(f"{head}\n6403999600,m2,much,98,2026-07-01,,,a,b,open\n")
     with pytest.raises(ValueError, match="not an edition"):
         difference.of_file(path, pack)
 

@@ -20,7 +20,7 @@ since = 2027-01-01
 until = 2027-12-31
 act = "Law on the budget"
 source = "tests"
-mark = "?"
+mark = "open"
 """
 
 BEER = """
@@ -33,10 +33,10 @@ rate = "70 KZT/l"
 since = 2026-01-01
 act = "test act"
 source = "tests"
-mark = "?"
+mark = "open"
 """
 
-TAIL = "2026-05-01,,test act,1,tests,?"
+TAIL = "2026-05-01,,test act,1,tests,open"
 RATES = "charge,mask,origins,excluded,needs,when,rate,since,until,act,article,source,mark"
 LOWER = "code,rate,since,until,act,article,source,mark"
 GOODS = "preference,mask,since,until,act,article,source,mark"
@@ -130,10 +130,10 @@ def test_rows_close_the_gap_that_they_fill():
         ),
         (LOWER, f"6403999600,5%,{TAIL}", "home:exemption/6403999600@2026-05-01"),
         (GOODS, f"MEDF,3004,{TAIL}", "home:goods/MEDF/3004@2026-05-01"),
-        (NOTES, "114,,0%,2026-05-01,2026-12-31,,test act,?", "note 114"),
+        (NOTES, "114,,0%,2026-05-01,2026-12-31,,test act,open", "note 114"),
         (
             MEMBERS,
-            "feedlots,990140000017,Example LLP,?,2026-05-01,,test act,tests",
+            "feedlots,990140000017,Example LLP,open,2026-05-01,,test act,tests",
             "feedlots/990140000017",
         ),
     ],
@@ -155,10 +155,10 @@ def test_rows_of_csv_do_what_they_say():
     assert pack(GOODS, f"MEDF,3004,{TAIL}").on(on("2026-05-01")).preferences["MEDF"].goods == (
         "3004",
     )
-    noted = pack(NOTES, "114,,0%,2026-05-01,2026-12-31,,test act,?").on(on("2026-05-01"))
+    noted = pack(NOTES, "114,,0%,2026-05-01,2026-12-31,,test act,open").on(on("2026-05-01"))
     assert duty.text(noted.lines["2710124110"].rate) == "0%"
     assert "2710124110" not in noted.unsettled
-    member = pack(MEMBERS, "feedlots,990140000017,Example LLP,?,2026-05-01,,test act,tests")
+    member = pack(MEMBERS, "feedlots,990140000017,Example LLP,open,2026-05-01,,test act,tests")
     assert "990140000017" in member.on(on("2026-05-01")).lists["feedlots"]
     assert "990140000017" not in member.on(on("2026-04-30")).lists["feedlots"]
 
@@ -175,7 +175,7 @@ def test_rows_of_csv_do_what_they_say():
         ((INDEX.replace("since = 2027-01-01", 'since = "soon"'),), [("M.1", "parameters[0]")]),
         ((INDEX.replace("act =", "acts ="),), [("M.1", "parameters[0]")]),
         ((INDEX.replace('act = "Law on the budget"', ""),), [("P.1", "home:mci@2027-01-01")]),
-        ((INDEX.replace('mark = "?"', 'mark = "A"'),), [("P.2", "home:mci@2027-01-01")]),
+        ((INDEX.replace('mark = "open"', 'mark = "A"'),), [("P.2", "home:mci@2027-01-01")]),
         ((INDEX.replace("until = 2027", "until = 2026"),), [("P.3", "home:mci@2027-01-01")]),
         (
             (RATES, f"export_duty,2203,,,,,many,{TAIL}"),
@@ -192,9 +192,9 @@ def test_rows_of_csv_do_what_they_say():
         ((RATES, "excise,2203"), [("M.1", "line 2")]),
         ((LOWER, f"4011100003,99%,{TAIL}"), [("P.11", "home:exemption/4011100003@2026-05-01")]),
         ((GOODS, f"NONE,3004,{TAIL}"), [("P.11", "home:goods/NONE/3004@2026-05-01")]),
-        ((NOTES, "114,,0%,soon,,,test act,?"), [("M.1", "line 2")]),
-        ((MEMBERS, "feedlots,990140000017,A,?,2026-05-01,,test act,"), [("M.1", "line 2")]),
-        ((MEMBERS, "unknown,990140000017,A,?,2026-05-01,,test act,tests"), [("P.1", "unknown")]),
+        ((NOTES, "114,,0%,soon,,,test act,open"), [("M.1", "line 2")]),
+        ((MEMBERS, "feedlots,990140000017,A,open,2026-05-01,,test act,"), [("M.1", "line 2")]),
+        ((MEMBERS, "unknown,990140000017,A,open,2026-05-01,,test act,tests"), [("P.1", "unknown")]),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_place(lines, expected):
@@ -271,8 +271,8 @@ SEEDS = [
     BEER,
     f"{RATES}\nantidumping,640399,CN VN,KG,producer=A; size_mm=50..60,value > 5 EUR each pc,20% min 2 EUR/pair,{TAIL}\n",
     f"{LOWER}\n6403999600,5%,{TAIL}\n",
-    f"{NOTES}\n114,,0%,2026-05-01,2026-12-31,,test act,?\n",
-    f"{MEMBERS}\nfeedlots,990140000017,Example LLP,?,2026-05-01,,test act,tests\n",
+    f"{NOTES}\n114,,0%,2026-05-01,2026-12-31,,test act,open\n",
+    f"{MEMBERS}\nfeedlots,990140000017,Example LLP,open,2026-05-01,,test act,tests\n",
     '[[measures]]\nid = "m"\ntitle = "t"\nmasks = ["64"]\ndirection = "IM"\neffect = "refuse"\nsince = 2026-05-01\n',
     '[[quotas]]\nid = "q"\ntitle = "t"\nunit = "kg"\nvolume = "5"\nsince = 2026-05-01\nact = "a"\nsource = "s"\n',
     '[[regimes]]\ncode = "gift"\ntitle = "t"\nbase = "whole"\nrate = "5%"\nfree_value = "9 EUR"\nsince = 2026-05-01\n',
@@ -280,7 +280,7 @@ SEEDS = [
 ]
 WORDS = (
     "",
-    "?",
+    "open",
     "-1",
     "9" * 30,
     "2026-13-01",

@@ -23,7 +23,12 @@ LOT = {
 
 def measure(id_="m", masks=("1001",), direction="EX", effect="refuse", **fields):
     row = Provision(
-        id=id_, value=id_, since=datetime.date(2024, 1, 1), act="act", source="source", mark="V"
+        id=id_,
+        value=id_,
+        since=datetime.date(2024, 1, 1),
+        act="act",
+        source="source",
+        mark="verified",
     )
     return measures.Measure(
         id=id_, masks=masks, direction=direction, effect=effect, row=row, **fields

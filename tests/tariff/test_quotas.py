@@ -11,7 +11,7 @@ from tests import support
 
 HEAD = 10**6
 ROW = Provision(
-    id="q", value="q", since=datetime.date(2025, 11, 6), act="act", source="source", mark="?"
+    id="q", value="q", since=datetime.date(2025, 11, 6), act="act", source="source", mark="open"
 )
 
 

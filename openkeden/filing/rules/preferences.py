@@ -101,7 +101,7 @@ def preference_unsettled(claim: PreferenceClaim, context: Context) -> Breach:
     Fix: check with the act that it holds for these goods; what was wrongly relieved is owed later with interest.
     """
     row = context.edition.preferences.get(claim.code)
-    if row is None or row.row.mark != "?" or row.row.act == SETTING:
+    if row is None or row.row.mark != "open" or row.row.act == SETTING:
         return None
     conditions = (preference_of_other_origin, preference_unproved, preference_of_other_goods)
     if any(condition.test(claim, context) is not None for condition in conditions):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from openkeden.base import codes, findings, working_time
+from openkeden.base.validity import MARKS
 from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.imports import imported_files, tariff_changes
 from openkeden.lawpack.sources import Sources, TariffRow
@@ -65,7 +66,11 @@ T9 = findings.Rule(
     message="{code}: the column {value} is empty.",
     fix="Name the act that sets the line, and where it was read.",
 )
-T10 = findings.Rule(number="T.10", message="{code} has the mark {value}.", fix="Use V, S, M or ?.")
+T10 = findings.Rule(
+    number="T.10",
+    message="{code} has the mark {value}.",
+    fix="Use verified, secondary, memory or open.",
+)
 T11 = findings.Rule(
     number="T.11",
     message="{code} stands twice in the file on {value}, first in line {line}.",
@@ -113,8 +118,6 @@ RULES = (T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16, 
 #: Digits of the levels of the nomenclature above the ten: heading, subheading, and the Union's own.
 _HEADING, _SUBHEADING = 4, 6
 _LEVELS = (4, 6, 8, 9)
-
-_MARKS = frozenset("VSM?")
 
 
 class JudgedEdition(msgspec.Struct, frozen=True):
@@ -287,7 +290,7 @@ def _basis(change: tariff_changes.TariffChange, path: str) -> Iterator[findings.
     for column in ("act", "source"):
         if not getattr(change, column):
             yield findings.of(T9, path, value=column, code=change.code)
-    if change.mark not in _MARKS:
+    if change.mark not in MARKS:
         yield findings.of(T10, path, value=change.mark or "empty", code=change.code)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from openkeden.base import findings
-from openkeden.base.validity import Provision
+from openkeden.base.validity import MARKS, Provision
 from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.review import check
@@ -107,13 +107,13 @@ def _tariff_marks(sources: Sources) -> list[str]:
     basis = {(one.chapter, one.since): one.mark for one in sources.editions}
     basis |= {(code, day): one.mark for (code, day), one in sources.told.items()}
     return [
-        basis.get((one.code, one.since)) or basis.get((one.code[:2], one.since), "?")
+        basis.get((one.code, one.since)) or basis.get((one.code[:2], one.since), "open")
         for one in sources.tariff
     ]
 
 
 def _counted(marks: Iterable[str]) -> dict[str, int]:
-    found = dict.fromkeys("VSM?", 0)
+    found = dict.fromkeys(MARKS, 0)
     for mark in marks:
         found[mark] = found.get(mark, 0) + 1
     return found

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from openkeden.assessment import national_rates
 from openkeden.base import findings
+from openkeden.base.validity import MARKS
 from openkeden.clearance import deadlines
 from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.pack import Pack
@@ -17,14 +18,17 @@ from openkeden.lawpack.sources import Sources, keyed_rows
 from openkeden.risk import profiles
 
 #: V read in a primary source, S in a secondary one, M from memory, ? not settled.
-MARKS = frozenset("VSM?")
 
 P1 = findings.Rule(
     number="P.1",
     message="{value} names no source or no act.",
     fix="Say where the row was read, or `from memory`, and by which act it holds; `none` for our own settings.",
 )
-P2 = findings.Rule(number="P.2", message="{row} has the mark {value}.", fix="Use V, S, M or ?.")
+P2 = findings.Rule(
+    number="P.2",
+    message="{row} has the mark {value}.",
+    fix="Use verified, secondary, memory or open.",
+)
 P3 = findings.Rule(
     number="P.3",
     message="{row} ends on {value}, before its start on {since}.",
@@ -101,7 +105,7 @@ def _plain(id_: str, row: Mapping[str, Any]) -> Iterator[findings.Finding]:
     """A row of a table that another part reads: terms, grounds, working time."""
     if not (row.get("source", "").strip() and row.get("act", "").strip()):
         yield findings.of(P1, id_, value=id_)
-    yield from _mark(id_, row.get("mark", "?"))
+    yield from _mark(id_, row.get("mark", "open"))
     yield from _ends(_Span(id_, str(row.get("since", "")), str(row.get("until", ""))))
 
 

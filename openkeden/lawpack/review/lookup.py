@@ -224,7 +224,7 @@ def _notes(number: str, applied: str, sources: Sources, law: Edition) -> Iterato
     """Each period of a note in turn; of a note not held at all, one that says so."""
     held = [row for row in sources.notes if row.note == number]
     if number and not held:
-        yield NotePeriod(number, "", "", "", "", "", "?", False, "the note is not held")
+        yield NotePeriod(number, "", "", "", "", "", "open", False, "the note is not held")
     for position, row in enumerate(held, 1):
         since = row.since or sources.entries.get(row.act, "")
         applies = applied == f"{tariff_lines.PREFIX}note/{number}.{position}"
