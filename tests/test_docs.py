@@ -5,7 +5,6 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,33 +13,54 @@ KEDEN = pathlib.Path(sys.executable).parent / "keden"
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 
 
-def _blocks(page: pathlib.Path) -> list[str]:
-    return re.findall(r"^```sh\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
+#: A command of a page and what the page shows of its output.
+FENCED = re.compile(r"^```(sh|text)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+#: What a page's `keden`, `.venv/bin/keden` and `make` are where its commands are run.
+PRELUDE = f"""
+set -euo pipefail
+PATH={KEDEN.parent}:$PATH
+make() {{ command make --dry-run --directory {shlex.quote(str(ROOT))} "$@"; }}
+"""
 
 
-def _commands(page: pathlib.Path) -> Iterator[list[str]]:
-    for block in _blocks(page):
-        for line in block.replace("\\\n", " ").splitlines():
-            words = shlex.split(line, comments=True)
-            if words:
-                yield words
+def _blocks(page: pathlib.Path) -> list[tuple[str, str]]:
+    return FENCED.findall(page.read_text("utf-8"))
+
+
+def _script(block: str) -> str:
+    """A block as a script: a command whose line ends with `# exit 1` has to exit so."""
+    lines = []
+    for line in block.splitlines():
+        command, marked, code = line.partition("  # exit ")
+        checked = f"{{ {command}; }} && exit 99 || test $? -eq {code}"
+        lines.append(checked if marked else line)
+    return PRELUDE + "\n".join(lines)
 
 
 SHOWN = [
-    pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES if any(_commands(page))
+    pytest.param(page, id=str(page.relative_to(ROOT)))
+    for page in PAGES
+    if any(kind == "sh" for kind, _ in _blocks(page))
 ]
 
 
 @pytest.mark.parametrize("page", SHOWN)
 def test_the_commands_shown_work(page: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    """Every block is run, in order, in one folder; what a page shows as printed was printed by the block before."""
+    (tmp_path / ".venv").symlink_to(KEDEN.parent.parent)
     _keden(["demo"], tmp_path)
-    for words in _commands(page):
-        if words[0] == "make":
-            _run(["make", "--dry-run", "--directory", str(ROOT), *words[1:]], tmp_path)
-        elif words[0].endswith("keden"):
-            _keden(words[1:], tmp_path)
+    printed = ""
+    for kind, block in _blocks(page):
+        if kind == "sh":
+            printed = _run(["bash", "-c", _script(block)], tmp_path)
         else:
-            raise AssertionError(f"{page.name} shows {words[0]}, which this test cannot run")
+            lacking = [line for line in block.splitlines() if _plain(line) not in _plain(printed)]
+            assert not lacking, f"{page.name} shows what is not printed: {lacking}"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def test_the_readme_shows_what_the_program_prints(tmp_path: pathlib.Path) -> None:
