@@ -1,4 +1,4 @@
-"""Conditions and effects that any part may put in its lifecycle, as they are the same for every case.
+"""Conditions and effects that are the same for every case: a part names them in its lifecycle.
 
 Where the rule of a condition quotes the part's own law, the part gives the rule.
 """

@@ -328,7 +328,10 @@ def _is_codes(value: object) -> bool:
 
 
 def _is_numbers(value: object) -> bool:
-    return _is_list(value, _is_amount) and len(set(value)) == len(value)  # type: ignore[call-overload, arg-type]
+    """Numbers, each once."""
+    if not isinstance(value, tuple | list):
+        return False
+    return _is_list(value, _is_amount) and len(set(value)) == len(value)
 
 
 def _is_list(value: object, reads: Callable[[object], bool]) -> bool:

@@ -14,7 +14,8 @@ from openkeden.base import validity, working_time
 from openkeden.base.working_time import DAY, HOUR
 
 #: `office_hours` run in one stretch and start anew at the next opening when the office closes first
-#: (EAEU Customs Code art. 119(1)); `working_hours` stop with the office; `hours` and `minutes` run on.
+#: (EAEU Customs Code art. 119(1)); `working_hours` stop with the office; `hours` and `minutes` run
+#: on.
 Unit = Literal[
     "minutes", "hours", "office_hours", "working_hours", "working_days", "days", "months"
 ]

@@ -1,4 +1,4 @@
-"""The automatic decision: release, or what is waited for, from the assessment, the lane and the funds.
+"""The automatic decision: release, or what is missing, from the assessment, lane and funds.
 
 A `RegistrationMoment` holds what is the same for every declaration registered at one office at one
 moment: make one a batch.
@@ -107,7 +107,7 @@ def decide(
     selection: selection.Selection,
     funds: Funds,
 ) -> Decision:
-    """Register under `number` and decide: release what is green and covered, else say what is missing.
+    """Register under `number` and decide: release what is green and covered, else say why not.
 
     Replaying the events on a filed case gives the same state and deadline.
     """
@@ -123,7 +123,7 @@ def decide_again(
     selection: selection.Selection,
     funds: Funds,
 ) -> Decision:
-    """Decide on a case that is registered already: amended, or preliminary with its goods presented.
+    """Decide on a case that is registered already: amended, or with its goods presented now.
 
     Its time limits run on; what was paid or secured before counts.
     """
@@ -135,7 +135,7 @@ def decide_again(
 def next_step(case: DeclarationCase, at: datetime.datetime, actor: str = SYSTEM) -> Event | None:
     """What the system does by itself as time passes and money comes.
 
-    It releases what waited for payment alone, and refuses release after a deadline of the declarant.
+    It releases what waited for payment alone, and refuses release when the declarant is overdue.
     """
     if _waited_for_payment(case):
         return Event("release", "system", actor, at)

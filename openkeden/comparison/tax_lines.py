@@ -1,8 +1,8 @@
 """Compute every tax line of a legacy declaration again, and name every difference.
 
-A line `matched` when base times rate gives its amount within one unit of currency. It is `explained`
-when another identity, computed from the figures of the same item, gives the amount: nothing is
-explained by a label alone. Figures are integers of millionths, as in `comparison.legacy`.
+A line `matched` when base times rate gives its amount within one unit of currency. It is
+`explained` when another identity, computed from the figures of the same item, gives the amount:
+nothing is explained by a label alone. Figures are integers of millionths, as in `comparison.legacy`.
 """
 
 import collections
@@ -48,8 +48,9 @@ class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether the line matched, was explained, or was not.
     outcome: Outcome
 
-    #: The identity: `ad valorem`; `specific: <quantity> x rate`; `value x rate`; `value and earlier
-    #: taxes x rate`; `rate in the other notation`; `relieved: nothing is charged`; or why none fits.
+    #: The identity, such as `ad valorem`, `specific: <quantity> x rate`, `value x rate`, `value and
+    #: earlier taxes x rate`, `rate in the other notation` or `relieved: nothing is charged`; or why
+    #: none fits.
     reason: str
 
     #: Whether what was computed rounds to the amount, not only comes near.
