@@ -1,8 +1,8 @@
 """Exact decimals as scaled integers, each rounding named.
 
 An amount of money is an integer of minor units (1/100), a quantity an integer of millionths (six
-decimals, the precision of the EAEU schemas), an exchange rate an integer of ten-thousandths. Nothing
-here is ever a float.
+decimals, the precision of the EAEU schemas), an exchange rate an integer of ten-thousandths.
+Nothing here is ever a float.
 """
 
 from collections.abc import Sequence

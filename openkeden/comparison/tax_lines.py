@@ -2,7 +2,8 @@
 
 A line `matched` when base times rate gives its amount within one unit of currency. It is
 `explained` when another identity, computed from the figures of the same item, gives the amount:
-nothing is explained by a label alone. Figures are integers of millionths, as in `comparison.legacy`.
+nothing is explained by a label alone. Figures are integers of millionths, as in
+`comparison.legacy`.
 """
 
 import collections

@@ -2,15 +2,14 @@
 
 import pathlib
 
-from openkeden.base import time_limits
+from openkeden.base import time_limits, validity
 from openkeden.clearance import deadlines, lifecycle
 from tests.clearance import law
 
 _PAGE = """# The life of a declaration
 
 This page is made from the tables in `openkeden/clearance/lifecycle.py`, `openkeden/clearance/deadlines.py` and
-`openkeden/law/eaeu/deadlines.toml`; a test compares it with them. Articles are of the EAEU Customs Code. Marks: V read in
-a primary source, S in a secondary one, M from memory, ? not settled.
+`openkeden/law/eaeu/deadlines.toml`; a test compares it with them. Articles are of the EAEU Customs Code.
 
 ## States
 
@@ -46,12 +45,17 @@ so late that the margin has passed has all the time for release.
 ## Time limits
 
 {limits}
+
+Marks say how sure a row is:
+
+{marks}
 """
 
 
 def text():
     """The whole page."""
     return _PAGE.format(
+        marks="\n".join([f"* `{mark}`: {meaning}" for mark, meaning in validity.MARKS.items()]),
         states=lifecycle.states_markdown(),
         graph=lifecycle.graph(),
         table=lifecycle.table_markdown(),
