@@ -1,1 +1,4 @@
-"""What every part shares: money, dates, codes, findings, exchange rates, transition tables. Imports nothing of ours."""
+"""The ground: money, rates, codes, working time, time limits, findings, the engine of a case.
+
+Imports nothing of ours.
+"""

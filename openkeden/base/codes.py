@@ -1,4 +1,4 @@
-"""Text that should be a code in, whether its form and its check digit hold out: BIN and IIN, containers, digits."""
+"""Form and check digit of BIN and IIN and of ISO 6346 container numbers."""
 
 import functools
 from typing import Final
@@ -31,10 +31,10 @@ def digits(text: str, length: int) -> bool:
 
 
 def bin_check_digit(text: str) -> int | None:
-    """The twelfth digit that eleven digits of a Kazakh BIN or IIN ask for; None where no such number is issued.
+    """The twelfth digit that eleven digits of a Kazakh BIN or IIN require.
 
-    The sum weighted 1 to 11, modulo 11; when that is 10, once more with the weights moved by two. `text` starts with
-    eleven ASCII digits.
+    None where no such number is issued. The sum weighted 1 to 11, modulo 11; when that is 10, once
+    more with the weights moved by two. `text` starts with eleven ASCII digits.
 
     >>> bin_check_digit("99014000001")
     7
@@ -48,7 +48,7 @@ def bin_check_digit(text: str) -> int | None:
 
 
 def is_bin(text: str) -> bool:
-    """Whether the text is a BIN or IIN: twelve ASCII digits, not all zeros, with the right check digit.
+    """Whether the text is a BIN or IIN: twelve ASCII digits, not all zeros, the last one right.
 
     >>> is_bin("990140000017"), is_bin("990140000018"), is_bin("000000000000")
     (True, False, False)
@@ -61,7 +61,10 @@ def is_bin(text: str) -> bool:
 
 
 def container_form(text: str) -> bool:
-    """Whether the text has the form of an ISO 6346 container number: three letters, U, J or Z, seven digits."""
+    """Whether the text has the form of a container number of ISO 6346.
+
+    Three letters, then U, J or Z, then seven digits.
+    """
     owner, serial = text[:_OWNER_LENGTH], text[_OWNER_LENGTH:]
     return (
         len(text) == _CONTAINER_LENGTH
@@ -72,17 +75,16 @@ def container_form(text: str) -> bool:
 
 
 def container_check_digit(text: str) -> int:
-    """The check digit that the first ten characters of a container number ask for (ISO 6346, annex A).
+    """The check digit that the first ten characters of a container number require.
+
+    ISO 6346, annex A.
 
     >>> container_check_digit("CSQU305438")
     3
     """
-    total = sum(
-        [
-            _VALUES[character] << place
-            for place, character in enumerate(text[: _CONTAINER_LENGTH - 1])
-        ]
-    )
+    total = 0
+    for place, character in enumerate(text[: _CONTAINER_LENGTH - 1]):
+        total += _VALUES[character] << place
     return total % 11 % 10
 
 

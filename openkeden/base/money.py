@@ -1,7 +1,8 @@
-"""Exact decimals as integers: text in, scaled integers through, text out, one rounding named at each step.
+"""Exact decimals as scaled integers, each rounding named.
 
-An amount of money is an integer of minor units (1/100), a quantity an integer of millionths (six decimals, the
-precision of the EAEU schemas), an exchange rate an integer of ten-thousandths. Nothing here is ever a float.
+An amount of money is an integer of minor units (1/100), a quantity an integer of millionths (six
+decimals, the precision of the EAEU schemas), an exchange rate an integer of ten-thousandths.
+Nothing here is ever a float.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ MINOR_DIGITS = 2
 QUANTITY_DIGITS = 6
 RATE_DIGITS = 4
 
-#: Largest number of digits before the point that any amount or quantity may have (EAEU schemas: 20 in all).
+#: Largest number of digits before the point of any amount or quantity (EAEU schemas: 20 in all).
 MAX_WHOLE_DIGITS = 18
 
 _TENS: tuple[int, ...] = tuple([10**places for places in range(32)])
@@ -19,8 +20,9 @@ _TENS: tuple[int, ...] = tuple([10**places for places in range(32)])
 def parse(text: str, decimals: int = MINOR_DIGITS) -> int:
     """Turn plain decimal text such as `"1250.5"` into an integer of 10**-decimals.
 
-    Only ASCII digits and one point are a number here: no sign, exponent, spaces, separators, NaN or Infinity.
-    Raises ValueError when the text is something else, has more decimals than allowed or more than 18 whole digits.
+    Only ASCII digits and one point are a number here: no sign, exponent, spaces, separators, NaN or
+    Infinity. Raises ValueError when the text is something else, has more decimals than allowed or
+    more than 18 whole digits.
 
     >>> parse("1250.5"), parse("0.000001", 6), parse("7")
     (125050, 1, 700)
@@ -55,7 +57,9 @@ def short(amount: int, decimals: int) -> str:
 
 
 def half_up(numerator: int, denominator: int) -> int:
-    """Divide and round half away from zero, exactly, for either sign of the numerator; denominator > 0.
+    """Divide and round half away from zero, exactly.
+
+    The numerator may have either sign; the denominator is above zero.
 
     >>> half_up(5, 2), half_up(-5, 2), half_up(1, 3)
     (3, -3, 0)
@@ -66,9 +70,10 @@ def half_up(numerator: int, denominator: int) -> int:
 
 
 def apportion(total: int, weights: Sequence[int]) -> list[int]:
-    """Split `total` in proportion to `weights` so that the parts sum to it exactly (largest remainder, first wins a tie).
+    """Split `total` in proportion to `weights` so that the parts sum to it exactly.
 
-    Weights are not negative; when all are zero the parts are equal but for the remainder.
+    The largest remainders take what is left, the first of equal ones first. Weights are not
+    negative; when all are zero the parts are equal but for the remainder.
     """
     if len(weights) == 1:
         return [total]

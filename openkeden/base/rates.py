@@ -1,4 +1,4 @@
-"""Official exchange rates in force on one day, and amounts converted by them: multiply first, round once, half up."""
+"""Official exchange rates of one day, and amounts converted by them: rounded once, half up."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -9,21 +9,32 @@ from openkeden.base import money
 
 
 class Quote(msgspec.Struct, frozen=True):
-    """One published quote, as its authority wrote it: `value` national units for `nominal` units of `currency`.
+    """One published quote, as its authority wrote it; never an inverse."""
 
-    `value` is an integer of 10**-decimals, where decimals is the precision of the feed; never an inverse.
-    """
-
+    #: The foreign currency.
     currency: str
+
+    #: For how many units of it the quote is.
     nominal: int
+
+    #: National units for these, as an integer of 10**-decimals.
     value: int
+
+    #: The precision of the authority.
     decimals: int
+
+    #: The day from which it is in force.
     effective_on: dt.date
+
+    #: Who published it.
     authority: str
 
     @property
     def quantum(self) -> tuple[int, int]:
-        """Relative half step of the published value, as a fraction: the error that its rounding may hide."""
+        """Relative half step of the published value: the error that its rounding may hide.
+
+        As a fraction.
+        """
         return 1, 2 * self.value
 
     def text(self) -> str:
@@ -32,7 +43,10 @@ class Quote(msgspec.Struct, frozen=True):
 
 
 class NoRate(ValueError):
-    """No quote may value an amount in this currency on this day. `reason` is `missing`, `stale` or `coarse`."""
+    """No quote may value an amount in this currency on this day.
+
+    `reason` is `missing`, `stale` or `coarse`.
+    """
 
     def __init__(self, currency: str, reason: str, quote: Quote | None = None) -> None:
         super().__init__(f"{currency}: {reason}")
@@ -40,20 +54,28 @@ class NoRate(ValueError):
 
 
 class Rates(msgspec.Struct, frozen=True):
-    """The rates in force on the day `on` (EAEU Customs Code art. 38(8), 52(6): the day of registration).
+    """The rates in force on one day (EAEU Customs Code art. 38(8), 52(6): that of registration)."""
 
-    `quotes` holds the last quote effective on or before that day. A quote older than `carry_over_days`, or whose
-    relative quantum is above `coarse_per_million` millionths, is refused for valuing.
-    """
-
+    #: The day.
     on: dt.date
+
+    #: The national currency.
     national: str
+
+    #: By currency the last quote effective on or before the day.
     quotes: Mapping[str, Quote]
+
+    #: A quote that is older values nothing.
     carry_over_days: int
+
+    #: A quote whose relative quantum is above so many millionths values nothing.
     coarse_per_million: int
 
     def quote(self, currency: str) -> Quote | None:
-        """The quote that values `currency` this day; None for the national currency. Raises NoRate."""
+        """The quote that values `currency` on this day; None for the national currency.
+
+        Raises NoRate.
+        """
         if currency == self.national:
             return None
         quote = self.quotes.get(currency)

@@ -1,6 +1,6 @@
-"""A table of transitions in, the one that a state, an action and a role allow out; and what the table as a whole says.
+"""Tables of transitions: in a state, who may do what, and which state follows.
 
-For every part whose cases have a life: the table is data, this is all of the engine.
+The table is data. Here it is looked up, checked as a whole and drawn; `cases` runs it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,22 +9,31 @@ import msgspec
 
 
 class Transition(msgspec.Struct, frozen=True):
-    """In `state`, any of `roles` may do `action`; the case is then in `to`.
+    """One row of a table."""
 
-    `needs` names the conditions that must hold besides; their meaning is the part's own.
-    """
-
+    #: The state that the case is in.
     state: str
+
+    #: What is done.
     action: str
+
+    #: Any of these roles may do it.
     roles: tuple[str, ...]
+
+    #: The state that follows.
     to: str
+
+    #: The conditions that must hold besides; their meaning is the part's own.
     needs: tuple[str, ...] = ()
 
 
 class TransitionTable(msgspec.Struct, frozen=True):
-    """Transitions in their written order, and the same by state, action and role."""
+    """All transitions of one kind of case. Made by `table`."""
 
+    #: Transitions in their written order.
     rows: tuple[Transition, ...]
+
+    #: The same by state, action and role.
     index: Mapping[tuple[str, str, str], Transition]
 
 
@@ -58,22 +67,25 @@ def actions(table: TransitionTable, state: str, role: str | None = None) -> tupl
 
 def roles(table: TransitionTable, state: str, action: str) -> tuple[str, ...]:
     """Roles that may do the action in the state; none when nobody may."""
-    return tuple(
-        role
-        for row in table.rows
-        if row.state == state and row.action == action
-        for role in row.roles
-    )
+    found: list[str] = []
+    for row in table.rows:
+        if row.state == state and row.action == action:
+            found += row.roles
+    return tuple(found)
 
 
 def states(table: TransitionTable) -> tuple[str, ...]:
     """Every state that a row leaves or enters, in the order of appearance."""
-    return tuple(dict.fromkeys(state for row in table.rows for state in (row.state, row.to)))
+    found: list[str] = []
+    for row in table.rows:
+        found += (row.state, row.to)
+    return tuple(dict.fromkeys(found))
 
 
 def dead_ends(table: TransitionTable) -> frozenset[str]:
     """States that no row leaves for another one."""
-    return frozenset(states(table)) - {row.state for row in table.rows if row.to != row.state}
+    left = {row.state for row in table.rows if row.to != row.state}
+    return frozenset(states(table)) - left
 
 
 def reachable(table: TransitionTable, start: str) -> frozenset[str]:
@@ -97,18 +109,36 @@ def _closure(start: str, arcs: list[tuple[str, str]]) -> frozenset[str]:
 
 
 def mermaid(table: TransitionTable, start: str, ends: Iterable[str]) -> str:
-    """The table as a Mermaid state diagram: one arrow between two states, actions that stay in a state left out."""
-    labels: dict[tuple[str, str], list[str]] = {}
+    """The table as a Mermaid state diagram: one arrow between two states.
+
+    Actions that stay in a state are left out.
+    """
+    lines = ["stateDiagram-v2", f"    [*] --> {start}"]
+    for (state, to), names in _arrows(table).items():
+        lines.append(f"    {state} --> {to}: {', '.join(names)}")
+    lines += [f"    {end} --> [*]" for end in ends]
+    return "\n".join(lines)
+
+
+def _arrows(table: TransitionTable) -> dict[tuple[str, str], list[str]]:
+    """The actions that lead from one state to another, each named once."""
+    arrows: dict[tuple[str, str], list[str]] = {}
     for row in table.rows:
-        if row.state != row.to:
-            known = labels.setdefault((row.state, row.to), [])
-            known += [row.action] if row.action not in known else []
-    arrows = [f"    {state} --> {to}: {', '.join(names)}" for (state, to), names in labels.items()]
-    return "\n".join(
-        [
-            "stateDiagram-v2",
-            f"    [*] --> {start}",
-            *arrows,
-            *[f"    {end} --> [*]" for end in ends],
-        ]
-    )
+        names = arrows.setdefault((row.state, row.to), [])
+        if row.action not in names:
+            names.append(row.action)
+    return {ends: names for ends, names in arrows.items() if ends[0] != ends[1]}
+
+
+def markdown(table: TransitionTable, order: Iterable[str]) -> str:
+    """The table in Markdown: state, action, who, conditions, next state; states in this order."""
+    lines = ["| state | action | who | conditions | next state |", "|---|---|---|---|---|"]
+    for state in order:
+        lines += [_line(row) for row in table.rows if row.state == state]
+    return "\n".join(lines)
+
+
+def _line(row: Transition) -> str:
+    to = "stays" if row.to == row.state else f"`{row.to}`"
+    roles, needs = ", ".join(row.roles), ", ".join(row.needs)
+    return f"| `{row.state}` | `{row.action}` | {roles} | {needs} | {to} |"

@@ -1,7 +1,7 @@
-"""A moment and a term in, the moment when the term ends out, by the working time of an office.
+"""The working calendar of an office: when it is open, and when a stretch of its time ends.
 
-Moments are aware; what goes out is on the office's own clock. Working time is data: hours by weekday, public holidays,
-days moved by decree, and the offset from UTC, each with the days it is valid for and its source.
+Moments are aware; those given back are on the office's own clock. Working time is data: hours by
+weekday, public holidays, days moved by decree, and the offset from UTC, each a dated row.
 """
 
 import datetime
@@ -27,7 +27,9 @@ Clock = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$|^24
 
 
 def parse_day(text: str) -> datetime.date | None:
-    """The day that `YYYY-MM-DD` in ASCII digits names; None for any other text or a day that does not exist.
+    """The day that `YYYY-MM-DD` in ASCII digits names.
+
+    None for any other text, or a day that does not exist.
 
     >>> parse_day("2026-04-02"), parse_day("2026-4-2"), parse_day("2026-02-30")
     (datetime.date(2026, 4, 2), None, None)
@@ -88,14 +90,22 @@ class NamedDays(CalendarRow, frozen=True, kw_only=True):
 
 
 class Calendar(msgspec.Struct, frozen=True):
-    """Working time of an office. Made by `calendar`; all terms are counted by its methods.
+    """Working time of an office. Made by `calendar`.
 
-    Methods raise OverflowError where no working day is found within 60 days: then the calendar is wrong.
+    Methods raise OverflowError where no working day is found within 60 days: then the calendar is
+    wrong.
     """
 
+    #: Offsets from UTC, the oldest first.
     offsets: tuple[Offset, ...]
+
+    #: Opening hours.
     hours: tuple[Hours, ...]
+
+    #: Holidays of every year.
     holidays: tuple[Holidays, ...]
+
+    #: Single days of rest and of work.
     named: tuple[NamedDays, ...]
 
     def local(self, moment: datetime.datetime) -> datetime.datetime:
@@ -112,26 +122,25 @@ class Calendar(msgspec.Struct, frozen=True):
         minutes = _open_minutes(self, day)
         if minutes is None:
             return None
-        midnight = self._midnight(day)
-        closes = (
-            self._midnight(day + DAY)
-            if minutes[1] == _LAST
-            else midnight + datetime.timedelta(minutes=minutes[1])
-        )
-        return midnight + datetime.timedelta(minutes=minutes[0]), closes
+        return self._clock(day, minutes[0]), self._clock(day, minutes[1])
 
     def works_on(self, day: datetime.date) -> bool:
         """Whether this is a working day."""
         return _open_minutes(self, day) is not None
 
     def is_open(self, moment: datetime.datetime) -> bool:
-        """Whether the office is at work at this moment; at the very end of its hours it still is."""
+        """Whether the office is open at this moment; at the very end of its hours it still is."""
         at = self.local(moment)
         span = self.opening(at.date())
-        return (span is not None and span[0] <= at <= span[1]) or self._closed_at_midnight(at)
+        if span is not None and span[0] <= at <= span[1]:
+            return True
+        return self._closed_at_midnight(at)
 
     def next_opening(self, moment: datetime.datetime) -> datetime.datetime:
-        """The first moment of working time strictly after the working time that holds `moment`, if any does."""
+        """The first moment of working time strictly after the working time that holds `moment`.
+
+        Outside working time, the next moment of it.
+        """
         at = self.local(moment)
         opens, _ = self._hours_from(at.date())
         return opens if opens > at else self._hours_from(at.date() + DAY)[0]
@@ -142,15 +151,14 @@ class Calendar(msgspec.Struct, frozen=True):
         opens, closes = self._hours_from(at.date())
         while (begins := max(at, opens)) + left > closes:
             left -= max(closes - begins, datetime.timedelta())
-            opens, closes = self._hours_from(
-                closes.date() if _at_midnight(closes) else closes.date() + DAY
-            )
+            opens, closes = self._hours_from(_day_after(closes))
         return begins + left
 
     def hours_after(self, moment: datetime.datetime, hours: int) -> datetime.datetime:
-        """The end of `hours` in one stretch: where fewer are left before closing, they run from the next opening.
+        """The end of `hours` in one stretch.
 
-        This is how the EAEU Customs Code, art. 119(1), counts the term of release.
+        Where fewer are left before closing, they run from the next opening: so the EAEU Customs
+        Code, art. 119(1), counts the time for release.
         """
         if self._open_through(moment, hours * HOUR):
             return self.local(moment) + hours * HOUR
@@ -161,7 +169,7 @@ class Calendar(msgspec.Struct, frozen=True):
         return self.working_days_after(moment, 1)
 
     def working_days_after(self, moment: datetime.datetime, days: int) -> datetime.datetime:
-        """Closing time of the working day that is number `days` after the day of `moment`; days >= 1."""
+        """Closing time of the working day number `days` after the day of `moment`; days >= 1."""
         closes = at = self.local(moment)
         day = at.date()
         for _ in range(days):
@@ -179,12 +187,21 @@ class Calendar(msgspec.Struct, frozen=True):
         raise OverflowError(f"no working day in the {MAX_CLOSED_DAYS} days before {first}")
 
     def days_after(self, moment: datetime.datetime, days: int) -> datetime.datetime:
-        """Closing time of the day that is `days` after `moment`'s, or of the next working day when it is a day of rest."""
+        """Closing time of the day that is `days` after that of `moment`.
+
+        Where that is a day of rest, of the next working day.
+        """
         return self._hours_from(self.local(moment).date() + days * DAY)[1]
 
     def months_after(self, moment: datetime.datetime, months: int) -> datetime.datetime:
         """As `days_after`, to the same day of a later month, or to that month's last day."""
         return self._hours_from(_months_on(self.local(moment).date(), months))[1]
+
+    def _clock(self, day: datetime.date, minutes: int) -> datetime.datetime:
+        """So many minutes after the midnight that begins the day."""
+        if minutes == _LAST:
+            return self._midnight(day + DAY)
+        return self._midnight(day) + datetime.timedelta(minutes=minutes)
 
     def _midnight(self, day: datetime.date) -> datetime.datetime:
         zone = _zone(self.offsets[0].minutes)
@@ -201,7 +218,10 @@ class Calendar(msgspec.Struct, frozen=True):
         raise OverflowError(f"no working day in the {MAX_CLOSED_DAYS} days from {day}")
 
     def _open_through(self, moment: datetime.datetime, length: datetime.timedelta) -> bool:
-        """Whether the office stays open for `length` from `moment`; midnight alone does not close it."""
+        """Whether the office stays open for `length` from `moment`.
+
+        Midnight alone does not close it.
+        """
         at = self.local(moment)
         span = self.opening(at.date())
         if span is None or at < span[0]:
@@ -220,33 +240,30 @@ class Calendar(msgspec.Struct, frozen=True):
 
 
 def calendar(table: Mapping[str, Any], name: str = _DEFAULT) -> Calendar:
-    """Make the calendar `name` from a table of the lists `offsets`, `hours`, `holidays`, `days_off`, `extra_days`.
+    """Make the calendar `name` from `offsets`, `hours`, `holidays`, `days_off`, `extra_days`.
 
-    Raises ValueError (msgspec.ValidationError among them) when the table has not that shape or no hours of the name.
+    Raises ValueError (msgspec.ValidationError among them) when the table has not that shape or no
+    hours of the name.
     """
-    offsets = sorted(
-        msgspec.convert(table.get("offsets", ()), list[Offset]), key=lambda row: row.since
-    )
-    hours = [
-        row for row in msgspec.convert(table.get("hours", ()), list[Hours]) if row.calendar == name
-    ]
+    offsets = msgspec.convert(table.get("offsets", ()), list[Offset])
+    offsets.sort(key=lambda row: row.since)
+    hours = _hours(table, name)
     if not offsets or not any(row.weekdays for row in hours):
         raise ValueError(f"calendar {name}: no offset from UTC or no opening hours")
+    if not any(row.holidays for row in hours):
+        return Calendar(tuple(offsets), hours, (), ())
+    holidays = msgspec.convert(table.get("holidays", ()), tuple[Holidays, ...])
+    named = [*table.get("days_off", ()), *table.get("extra_days", ())]
+    single = msgspec.convert(named, tuple[NamedDays, ...])
+    return Calendar(tuple(offsets), hours, holidays, single)
+
+
+def _hours(table: Mapping[str, Any], name: str) -> tuple[Hours, ...]:
+    every = msgspec.convert(table.get("hours", ()), list[Hours])
+    hours = tuple([row for row in every if row.calendar == name])
     if any(_minutes(row.opens) >= _minutes(row.closes) for row in hours):
         raise ValueError(f"calendar {name}: an office must open before it closes")
-    rests = any(row.holidays for row in hours)
-    return Calendar(
-        tuple(offsets),
-        tuple(hours),
-        tuple(msgspec.convert(table.get("holidays", ()), list[Holidays])) if rests else (),
-        tuple(
-            msgspec.convert(
-                [*table.get("days_off", ()), *table.get("extra_days", ())], list[NamedDays]
-            )
-        )
-        if rests
-        else (),
-    )
+    return hours
 
 
 def calendars(table: Mapping[str, Any]) -> Mapping[str, Calendar]:
@@ -265,6 +282,11 @@ def _minutes(clock: str) -> int:
 
 def _at_midnight(moment: datetime.datetime) -> bool:
     return moment.hour == moment.minute == moment.second == moment.microsecond == 0
+
+
+def _day_after(closes: datetime.datetime) -> datetime.date:
+    """The day that begins when, or next after, an office closes."""
+    return closes.date() if _at_midnight(closes) else closes.date() + DAY
 
 
 def _months_on(day: datetime.date, months: int) -> datetime.date:

@@ -1,1 +1,1 @@
-"""The life of a goods declaration: a table of what may happen, the terms, the fold of events, the automatic decision."""
+"""Clearance: the lifecycle of a goods declaration, its deadlines, and the automatic decision."""

@@ -1,6 +1,7 @@
-"""An assessment, a selection and the payer's funds in, what the system decides on its own out, with its reasons.
+"""The automatic decision: release, or what is missing, from the assessment, lane and funds.
 
-A `Desk` holds what is the same for every declaration registered at one office at one moment: make one a batch.
+A `RegistrationMoment` holds what is the same for every declaration registered at one office at one
+moment: make one a batch.
 """
 
 import datetime
@@ -8,13 +9,17 @@ import datetime
 import msgspec
 
 from openkeden.assessment import charges
-from openkeden.clearance import cases, deadlines
+from openkeden.base.cases import Event, Value
+from openkeden.base.time_limits import Office
+from openkeden.clearance import deadlines
+from openkeden.clearance.declaration_case import DeclarationCase
 from openkeden.risk import selection
 
 #: Who acts when nobody does.
 SYSTEM = "openkeden"
 
-#: The first reason of a decision: what followed from the lane and the money. Profiles that were hit come after it.
+#: The first reason of a decision: what followed from the lane and the money. Profiles that were hit
+#: come after it.
 NOTHING_PAYABLE, PAID, SECURED, NOT_COVERED, DOCUMENTS, INSPECTION = OUTCOMES = (
     "nothing_payable",
     "paid_from_advance",
@@ -26,93 +31,127 @@ NOTHING_PAYABLE, PAID, SECURED, NOT_COVERED, DOCUMENTS, INSPECTION = OUTCOMES = 
 
 
 class Funds(msgspec.Struct, frozen=True, gc=False):
-    """What a payer may still draw on, in minor national units: money paid in advance, and a guarantee's free part.
+    """What a payer may still draw on, in minor national units."""
 
-    `account` and `document` name them in the events.
-    """
-
+    #: Money paid in advance.
     advance: int = 0
+
+    #: The free part of a guarantee.
     guarantee: int = 0
+
+    #: How events name the money.
     account: str = "advance"
+
+    #: How events name the guarantee.
     document: str = "guarantee"
 
 
 class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the system decided: the state come to and by when it must be left, the events in order, the reasons.
+    """What the system decided. Money is in minor national units."""
 
-    `drawn` is taken from the advance, `held` from the guarantee, both in minor national units.
-    """
-
+    #: The state that the case came to.
     state: str
+
+    #: The lane of the selection.
     lane: str
-    events: tuple[cases.Event, ...]
+
+    #: The events that lead there, in order.
+    events: tuple[Event, ...]
+
+    #: By when the state must be left.
     due: datetime.datetime | None = None
+
+    #: What is taken from the money paid in advance.
     drawn: int = 0
+
+    #: What is taken from the guarantee.
     held: int = 0
+
+    #: One of `OUTCOMES`, then the profiles that were hit.
     reasons: tuple[str, ...] = ()
 
 
 class RegistrationMoment(msgspec.Struct, frozen=True):
-    """The moment of registration at an office, and the terms that start with it."""
+    """The moment of registration at an office, and the deadlines that follow from it."""
 
+    #: The moment.
     at: datetime.datetime
-    office: deadlines.Office
+
+    #: The office.
+    office: Office
+
+    #: Who acts.
     actor: str
+
+    #: When the plain time for release ends.
     release_by: datetime.datetime
+
+    #: When it ends where a control comes in.
     control_by: datetime.datetime
+
+    #: Until when documents must be given that are asked for now.
     documents_by: datetime.datetime
 
 
-def desk(
-    office: deadlines.Office, at: datetime.datetime, actor: str = SYSTEM
+def registration_at(
+    office: Office, at: datetime.datetime, actor: str = SYSTEM
 ) -> RegistrationMoment:
-    """Open a desk for everything that is registered at `at`, an aware moment."""
-    return _desk(office, at, deadlines.Moments(term=at), actor)
+    """The deadlines of everything that is registered at `at`, an aware moment."""
+    return _moment(office, at, deadlines.Moments(release_from=at), actor)
 
 
 def decide(
-    desk: RegistrationMoment,
+    moment: RegistrationMoment,
     number: str,
     assessment: charges.Assessment,
     selection: selection.Selection,
     funds: Funds,
 ) -> Decision:
-    """Register under `number` and decide: release what is green and covered, else say what is waited for.
+    """Register under `number` and decide: release what is green and covered, else say why not.
 
-    Replaying the events on a filed case gives the same state and due moment.
+    Replaying the events on a filed case gives the same state and deadline.
     """
     payable = assessment.payable
-    registered = _event(desk, "register", {"number": number, "payable": payable})
-    return _follow(desk, (registered, _lane(desk, selection)), payable, selection, funds)
+    registered = _event(moment, "register", {"number": number, "payable": payable})
+    return _follow(moment, (registered, _lane(moment, selection)), payable, selection, funds)
 
 
 def decide_again(
-    office: deadlines.Office,
-    case: cases.Case,
+    office: Office,
+    case: DeclarationCase,
     at: datetime.datetime,
     selection: selection.Selection,
     funds: Funds,
 ) -> Decision:
-    """Decide on a case that is registered already: amended, or preliminary with its goods presented.
+    """Decide on a case that is registered already: amended, or with its goods presented now.
 
-    Its terms go on; what was paid or secured before counts.
+    Its time limits run on; what was paid or secured before counts.
     """
-    reopened = _desk(office, at, case.moments, SYSTEM)
+    moment = _moment(office, at, case.moments, SYSTEM)
     missing = max(case.payable - case.paid - case.secured, 0)
-    return _follow(reopened, (_lane(reopened, selection),), missing, selection, funds)
+    return _follow(moment, (_lane(moment, selection),), missing, selection, funds)
 
 
-def next_step(case: cases.Case, at: datetime.datetime, actor: str = SYSTEM) -> cases.Event | None:
-    """What the system does by itself as time passes and money comes: release, or refusal after the term; else None."""
-    if case.state == "awaiting_payment" and case.covered and not (case.documents or case.breach):
-        return cases.Event("release", "system", actor, at)
+def next_step(case: DeclarationCase, at: datetime.datetime, actor: str = SYSTEM) -> Event | None:
+    """What the system does by itself as time passes and money comes.
+
+    It releases what waited for payment alone, and refuses release when the declarant is overdue.
+    """
+    if _waited_for_payment(case):
+        return Event("release", "system", actor, at)
     ground = _OVERDUE.get(case.state)
     if ground is None or case.due is None or at <= case.due:
         return None
-    return cases.Event("refuse_release", "system", actor, at, {"grounds": (ground,)})
+    return Event("refuse_release", "system", actor, at, {"grounds": (ground,)})
 
 
-#: The ground of art. 125(1) on which the system refuses when a term has run out on the declarant.
+def _waited_for_payment(case: DeclarationCase) -> bool:
+    """Whether payment was missing, is so no more, and nothing else is."""
+    waits = case.state == "awaiting_payment"
+    return waits and case.covered and not (case.documents or case.breach)
+
+
+#: The ground of art. 125(1) on which the system refuses when the declarant missed a deadline.
 _OVERDUE = {
     "awaiting_goods": "125(1).3",
     "documents_asked": "125(1).7",
@@ -120,87 +159,106 @@ _OVERDUE = {
 }
 
 
-def _desk(
-    office: deadlines.Office, at: datetime.datetime, moments: deadlines.Moments, actor: str
+def _moment(
+    office: Office, at: datetime.datetime, moments: deadlines.Moments, actor: str
 ) -> RegistrationMoment:
-    term = moments.term or at
-    release_by = moments.release_by or deadlines.release_by(office, term)
-    control_by = max(release_by, deadlines.control_by(office, term))
+    start = moments.release_from or at
+    release_by = moments.release_by or deadlines.release_by(office, start)
+    control_by = max(release_by, deadlines.control_by(office, start))
     asked = msgspec.structs.replace(moments, release_by=control_by)
-    documents_by = deadlines.due("documents_asked", asked, at, office)
-    return RegistrationMoment(at, office, actor, release_by, control_by, documents_by or control_by)
+    documents_by = deadlines.due("documents_asked", asked, at, office) or control_by
+    return RegistrationMoment(at, office, actor, release_by, control_by, documents_by)
 
 
-def _event(desk: RegistrationMoment, action: str, args: dict[str, cases.Value]) -> cases.Event:
-    return cases.Event(action, "system", desk.actor, desk.at, args)
+def _event(moment: RegistrationMoment, action: str, args: dict[str, Value]) -> Event:
+    return Event(action, "system", moment.actor, moment.at, args)
 
 
-def _lane(desk: RegistrationMoment, selection: selection.Selection) -> cases.Event:
-    if not selection.hits:
-        return _event(desk, "select_lane", {"lane": selection.lane})
-    profiles = tuple(dict.fromkeys([hit.profile for hit in selection.hits]))
-    return _event(desk, "select_lane", {"lane": selection.lane, "profiles": profiles})
+def _lane(moment: RegistrationMoment, selection: selection.Selection) -> Event:
+    args: dict[str, Value] = {"lane": selection.lane}
+    if selection.hits:
+        profiles = [hit.profile for hit in selection.hits]
+        args["profiles"] = tuple(dict.fromkeys(profiles))
+    return _event(moment, "select_lane", args)
 
 
 def _follow(
-    desk: RegistrationMoment,
-    before: tuple[cases.Event, ...],
+    moment: RegistrationMoment,
+    before: tuple[Event, ...],
     payable: int,
     selection: selection.Selection,
     funds: Funds,
 ) -> Decision:
     """What follows from the lane; `payable` is what is still to be covered."""
-    lane = selection.lane
-    if lane == "red":
-        asked: dict[str, cases.Value] = (
-            {"documents": selection.documents} if selection.documents else {}
-        )
-        step, state, due, reason = (
-            "order_inspection",
-            "inspection_ordered",
-            desk.control_by,
-            INSPECTION,
-        )
-    elif lane == "yellow":
-        asked = {"documents": selection.documents}
-        step, state, due, reason = "ask_documents", "documents_asked", desk.documents_by, DOCUMENTS
-    elif payable > funds.advance and payable > funds.guarantee:
-        asked = {}
-        step, state, due, reason = (
-            "demand_payment",
-            "awaiting_payment",
-            desk.release_by,
-            NOT_COVERED,
-        )
-    else:
-        return _released(desk, before, payable, selection, funds)
-    events = (*before, _event(desk, step, asked))
-    return Decision(state, lane, events, due, 0, 0, (reason, *_profiles(before)))
+    if selection.lane == "red":
+        return _inspected(moment, before, selection)
+    if selection.lane == "yellow":
+        return _asked(moment, before, selection)
+    if payable > funds.advance and payable > funds.guarantee:
+        return _unpaid(moment, before, selection)
+    return _released(moment, before, payable, selection, funds)
+
+
+def _inspected(
+    moment: RegistrationMoment, before: tuple[Event, ...], selection: selection.Selection
+) -> Decision:
+    args: dict[str, Value] = {}
+    if selection.documents:
+        args["documents"] = selection.documents
+    events = (*before, _event(moment, "order_inspection", args))
+    reasons = (INSPECTION, *_profiles(before))
+    return Decision(
+        "inspection_ordered", selection.lane, events, moment.control_by, reasons=reasons
+    )
+
+
+def _asked(
+    moment: RegistrationMoment, before: tuple[Event, ...], selection: selection.Selection
+) -> Decision:
+    event = _event(moment, "ask_documents", {"documents": selection.documents})
+    reasons = (DOCUMENTS, *_profiles(before))
+    return Decision(
+        "documents_asked",
+        selection.lane,
+        (*before, event),
+        moment.documents_by,
+        reasons=reasons,
+    )
+
+
+def _unpaid(
+    moment: RegistrationMoment, before: tuple[Event, ...], selection: selection.Selection
+) -> Decision:
+    events = (*before, _event(moment, "demand_payment", {}))
+    reasons = (NOT_COVERED, *_profiles(before))
+    return Decision("awaiting_payment", selection.lane, events, moment.release_by, reasons=reasons)
 
 
 def _released(
-    desk: RegistrationMoment,
-    before: tuple[cases.Event, ...],
+    moment: RegistrationMoment,
+    before: tuple[Event, ...],
     payable: int,
     selection: selection.Selection,
     funds: Funds,
 ) -> Decision:
-    release = _event(desk, "release", {})
-    drawn = held = 0
+    covering, drawn, held, reason = _cover(moment, payable, funds)
+    events = (*before, *covering, _event(moment, "release", {}))
+    reasons = (reason, *_profiles(before))
+    return Decision("released", selection.lane, events, None, drawn, held, reasons)
+
+
+def _cover(
+    moment: RegistrationMoment, payable: int, funds: Funds
+) -> tuple[tuple[Event, ...], int, int, str]:
+    """The events that cover what is payable, what they draw, what they hold, and the reason."""
     if payable == 0:
-        events, reason = (*before, release), NOTHING_PAYABLE
-    elif payable <= funds.advance:
-        drawn, reason = payable, PAID
-        paid = _event(desk, "confirm_payment", {"amount": payable, "document": funds.account})
-        events = (*before, paid, release)
-    else:
-        held, reason = payable, SECURED
-        secured = _event(desk, "secure", {"amount": payable, "document": funds.document})
-        events = (*before, secured, release)
-    return Decision(
-        "released", selection.lane, events, None, drawn, held, (reason, *_profiles(before))
-    )
+        return (), 0, 0, NOTHING_PAYABLE
+    if payable <= funds.advance:
+        paid: dict[str, Value] = {"amount": payable, "document": funds.account}
+        return (_event(moment, "confirm_payment", paid),), payable, 0, PAID
+    secured: dict[str, Value] = {"amount": payable, "document": funds.document}
+    return (_event(moment, "secure", secured),), 0, payable, SECURED
 
 
-def _profiles(before: tuple[cases.Event, ...]) -> tuple[str, ...]:
+def _profiles(before: tuple[Event, ...]) -> tuple[str, ...]:
     return before[-1].args.get("profiles", ())  # type: ignore[return-value]

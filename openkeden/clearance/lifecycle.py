@@ -1,14 +1,13 @@
-"""The life of a goods declaration as one table: in a state, who may do what, under which conditions, leading where.
+"""The life of a goods declaration as one table: in a state, who may do what, and what follows.
 
-Buttons, API actions, refusals and the drawn graph come from `TABLE`; conditions named in it are in `conditions`.
-Articles are of the EAEU Customs Code; withdrawal (art. 113) is from memory.
+Buttons, API actions, refusals and the drawn graph come from `TABLE`; the conditions named in it are
+in `conditions`. Articles are of the EAEU Customs Code; withdrawal (art. 113) is from memory.
 """
 
-from typing import Literal
-
-import msgspec
+from collections.abc import Mapping
 
 from openkeden.base import transitions
+from openkeden.base.cases import Argument
 
 DECLARANT, SYSTEM, INSPECTOR, CHIEF, TREASURY = ROLES = (
     "declarant",
@@ -19,12 +18,12 @@ DECLARANT, SYSTEM, INSPECTOR, CHIEF, TREASURY = ROLES = (
 )
 
 #: States with what each means, in the order a case usually passes them.
-STATES = {
+STATES: Mapping[str, str] = {
     "draft": "written, not sent",
     "filed": "received, not yet registered: counts as not filed (art. 111(7))",
     "registration_refused": "not registered, with all grounds (art. 111(5))",
     "awaiting_goods": "preliminary declaration registered, goods not yet presented (art. 114)",
-    "registered": "registered, the term of release runs (art. 111, 119)",
+    "registered": "registered, the time for release runs (art. 111, 119)",
     "selected": "a lane is chosen, what follows from it not yet done (art. 378)",
     "documents_asked": "documents or data asked for (art. 325)",
     "inspection_ordered": "inspection announced (art. 328)",
@@ -58,37 +57,23 @@ ENDS = (
 )
 
 #: Conditions that rows of the table need, and what each asks.
-CONDITIONS = {
-    "in_time": "the term of this state is not over",
-    "term_over": "the term of this state is over",
+CONDITIONS: Mapping[str, str] = {
+    "in_time": "the deadline of this state has not passed",
+    "overdue": "the deadline of this state has passed",
     "grounds": "every ground is one of the law's closed list for this action",
     "no_inspection": "the lane is not red",
     "clear_lane": "the lane is green or blue",
     "covered": "what is payable is paid or secured",
-    "documents": "every document asked for was given",
+    "documents": "every document that was asked for was given",
     "no_breach": "no breach found by inspection is left uncured",
     "second_person": "another person, at another device, proposed it",
     "unannounced": "no documents were asked, no inspection announced (art. 112(1))",
-    "items": "each line is of the declaration and not released, and not all the rest is named",
+    "items": "each line is of the declaration and not released, and some line stays open",
     "extension": "within the law's limit, and the first extension",
-    "security_121": "security covers what may become payable in addition, and compliance with measures is shown",
+    "security_121": "security covers what may become payable in addition, "
+    "and compliance with measures is shown",
     "due_within_security": "what became payable is not more than the security taken for it",
 }
-
-Kind = Literal["text", "amount", "codes", "numbers"]
-
-
-class Argument(msgspec.Struct, frozen=True):
-    """What an event of an action must say: text, an amount in minor units, codes, or numbers of goods lines.
-
-    `choices` limits a text to a closed list; an optional argument may be left out.
-    """
-
-    name: str
-    kind: Kind
-    required: bool = True
-    choices: tuple[str, ...] = ()
-
 
 _REASON = Argument("reason", "text")
 _GROUNDS = Argument("grounds", "codes")
@@ -103,7 +88,7 @@ _PROOF = Argument("document", "text")
 _NOTE = Argument("reason", "text", required=False)
 
 #: Actions with their arguments.
-ACTIONS: dict[str, tuple[Argument, ...]] = {
+ACTIONS: Mapping[str, tuple[Argument, ...]] = {
     "file": (_DIGEST, _ITEMS),
     "register": (_NUMBER, _PAYABLE),
     "register_preliminary": (_NUMBER, _PAYABLE),
@@ -179,7 +164,7 @@ _INTAKE = [
     _row("filed", "withdraw", "declarant", "withdrawn"),
     _row("awaiting_goods", "amend", "declarant", "awaiting_goods"),
     _row("awaiting_goods", "present_goods", "declarant", "registered", "in_time"),
-    _row("awaiting_goods", "refuse_release", "system", "release_refused", "grounds term_over"),
+    _row("awaiting_goods", "refuse_release", "system", "release_refused", "grounds overdue"),
     _row("awaiting_goods", "refuse_release", "inspector", "release_refused", "grounds"),
     _row("awaiting_goods", "withdraw", "declarant", "withdrawn"),
     _row("registered", "select_lane", "system", "selected"),
@@ -277,7 +262,7 @@ _RELEASE = [
         "refuse_release",
         "system",
         "release_refused",
-        "grounds term_over",
+        "grounds overdue",
     ),
     *_each(
         ("registered", "selected", *_OPEN[:-1], "suspended"),
@@ -305,30 +290,21 @@ def graph() -> str:
     return transitions.mermaid(TABLE, START, ENDS)
 
 
-def states_text() -> str:
+def states_markdown() -> str:
     """The states as a Markdown table."""
-    return "\n".join(
-        [
-            "| state | meaning |",
-            "|---|---|",
-            *[f"| `{name}` | {text} |" for name, text in STATES.items()],
-        ]
-    )
+    return _markdown("| state | meaning |", STATES)
 
 
-def conditions_text() -> str:
+def conditions_markdown() -> str:
     """The conditions as a Markdown table."""
-    rows = [f"| `{name}` | {text} |" for name, text in CONDITIONS.items()]
-    return "\n".join(["| condition | what it asks |", "|---|---|", *rows])
+    return _markdown("| condition | what it asks |", CONDITIONS)
 
 
-def table_text() -> str:
-    """The table as Markdown: state, action, who, conditions, next state, in the order of `STATES`."""
-    ordered = [row for state in STATES for row in TABLE.rows if row.state == state]
-    head = ["| state | action | who | conditions | next state |", "|---|---|---|---|---|"]
-    return "\n".join([*head, *[_table_line(row) for row in ordered]])
+def _markdown(head: str, meanings: Mapping[str, str]) -> str:
+    lines = [f"| `{name}` | {meaning} |" for name, meaning in meanings.items()]
+    return "\n".join([head, "|---|---|", *lines])
 
 
-def _table_line(row: transitions.Transition) -> str:
-    to = "stays" if row.to == row.state else f"`{row.to}`"
-    return f"| `{row.state}` | `{row.action}` | {', '.join(row.roles)} | {', '.join(row.needs)} | {to} |"
+def table_markdown() -> str:
+    """The transitions as a Markdown table, in the order of `STATES`."""
+    return transitions.markdown(TABLE, STATES)

@@ -11,8 +11,8 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from openkeden import formats, locale
-from openkeden.base import findings, money, transitions
-from openkeden.clearance import cases, lifecycle
+from openkeden.base import cases, findings, money, transitions
+from openkeden.clearance import lifecycle
 from openkeden.cli import options, show
 from openkeden.flow import installation
 from openkeden.flow.lodging import actions, answers, lodge

@@ -1,1 +1,1 @@
-"""Comparison: the figures of another system's declarations against their own bases and rates."""
+"""Comparison: declarations that another system assessed, checked against their own figures."""

@@ -1,13 +1,15 @@
-"""A legacy declaration in, findings out: where its own sums and products do not give the figures that it states.
+"""Check a legacy declaration against itself: do its sums and products give the figures it states?
 
-The identities are those of the value declaration: a part in national currency is its foreign amount at its rate; the
-cost of an item is the sum of its parts but the invoice, less deductions; its value is invoice and cost; totals are sums.
+The identities are those of the value declaration: a part in national currency is its foreign amount
+at its rate; the cost of an item is the sum of its parts but the invoice, less deductions; its value
+is invoice and cost; totals are sums.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openkeden.base import findings, money
-from openkeden.comparison import legacy
+from openkeden.base.findings import Finding
+from openkeden.comparison.legacy import CalculatedPart, LegacyDeclaration, LegacyItem, LegacyTax
 from openkeden.comparison.tax_lines import UNIT
 
 CONVERTED = findings.Rule(
@@ -46,14 +48,16 @@ TOTAL = findings.Rule(
 )
 TAXES = findings.Rule(
     number="A.6",
-    message="The lines of tax of the item add up to {expected} payable and {other} in all, the file says {value}.",
+    message="The tax lines of the item add up to {expected} payable and {other} in all, "
+    "the file says {value}.",
     fix="Check the modes of payment of box 47.",
     severity="warning",
     box="47",
 )
 TAXES_TOTAL = findings.Rule(
     number="A.7",
-    message="The taxes of the items and of the declaration add up to {expected}, the total says {value}.",
+    message="The taxes of the items and of the declaration add up to {expected}, "
+    "the total says {value}.",
     fix="Check whether an item or a tax of the whole declaration is missing from the file.",
     severity="warning",
     box="47",
@@ -67,8 +71,8 @@ ITEMS_TOTAL = findings.Rule(
 )
 BASE = findings.Rule(
     number="A.9",
-    message="The base of {value} is neither the value nor the value and earlier taxes on {count} items: the difference "
-    "is {least} to {most}.",
+    message="The base of {value} is neither the value nor the value and earlier taxes "
+    "on {count} items: the difference is {least} to {most}.",
     fix="Ask under which rule that base was set; the tax was computed on it as stated.",
     severity="notice",
     box="47",
@@ -76,20 +80,23 @@ BASE = findings.Rule(
 RULES = (CONVERTED, COST, VALUE, STATISTICAL, TOTAL, TAXES, TAXES_TOTAL, ITEMS_TOTAL, BASE)
 
 
-def reconcile(declaration: legacy.LegacyDeclaration) -> tuple[findings.Finding, ...]:
-    """Every stated figure that the others of the file do not give, beyond rounding (a unit, and half of one an item)."""
-    found: list[findings.Finding] = []
-    rates = {part.kind: part for part in declaration.parts}
-    found += _converted(declaration.parts, "")
+_Parts = Mapping[str, CalculatedPart]
+
+
+def reconcile(declaration: LegacyDeclaration) -> tuple[Finding, ...]:
+    """Every stated figure that the others of the file do not give.
+
+    What may come of rounding is let pass: one unit, and half of one an item.
+    """
+    found = [*_converted(declaration.parts, "")]
+    whole = {part.kind: part for part in declaration.parts}
     for item in declaration.items:
-        found += _item(item, rates)
-    found += _totals(declaration)
-    found += _bases(declaration)
-    return tuple(found)
+        found += _item(item, whole)
+    return (*found, *_totals(declaration), *_bases(declaration))
 
 
 def _differ(expected: int, stated: int, parts: int = 0) -> bool:
-    """Whether the figures differ by more than one unit, and half a unit for each of the rounded parts."""
+    """Whether they differ by more than one unit, and half of one for each of the rounded parts."""
     return 2 * abs(expected - stated) > UNIT * (2 + parts)
 
 
@@ -97,143 +104,155 @@ def _shown(figure: int) -> str:
     return money.short(figure, money.QUANTITY_DIGITS)
 
 
-def _national(part: legacy.CalculatedPart, rates: dict[str, legacy.CalculatedPart]) -> int | None:
-    """The part in national currency, converted at the rate of the whole declaration where the item has none."""
+def _converted(parts: Iterable[CalculatedPart], path: str) -> Iterator[Finding]:
+    """Parts whose amounts in both currencies do not agree."""
+    for part in parts:
+        if not (part.national and part.foreign and part.rate):
+            continue
+        expected = money.half_up(part.foreign * part.rate, UNIT)
+        # The foreign amount of an item is itself rounded to hundredths: half of one at the rate.
+        slack = part.rate // 100 // UNIT + 1 if path else 0
+        if _differ(expected, part.national, slack):
+            yield findings.of(
+                CONVERTED,
+                path + part.kind,
+                part=part.kind,
+                foreign=_shown(part.foreign),
+                currency=part.currency,
+                rate=_shown(part.rate),
+                expected=_shown(expected),
+                value=_shown(part.national),
+            )
+
+
+def _item(item: LegacyItem, whole: _Parts) -> Iterator[Finding]:
+    """What does not add up within one item; `whole` are the parts of all goods."""
+    path = f"items[{item.number - 1}]."
+    yield from _converted(item.parts, path)
+    yield from _values(item, whole, path)
+    yield from _statistical(item, path)
+    yield from _taxes(item, path)
+
+
+def _values(item: LegacyItem, whole: _Parts, path: str) -> Iterator[Finding]:
+    """Parts that are not the cost, invoice and cost that are not the value."""
+    parts = {part.kind: _national(part, whole) or 0 for part in item.parts}
+    invoice = parts.pop("invoice", 0)
+    cost = sum(parts.values()) - 2 * parts.get("deduction", 0)
+    stated = item.cost if item.cost is not None else cost
+    if _differ(cost, stated, len(parts)):
+        yield findings.of(COST, f"{path}cost", value=_shown(stated), expected=_shown(cost))
+    expected = invoice + stated
+    if item.value and invoice and _differ(expected, item.value):
+        value = _shown(item.value)
+        yield findings.of(VALUE, f"{path}value", value=value, expected=_shown(expected))
+
+
+def _national(part: CalculatedPart, whole: _Parts) -> int | None:
+    """The part in national currency, converted at the rate of all goods where it has none."""
     if part.national or not part.foreign:
         return part.national
-    total = rates.get(part.kind)
+    total = whole.get(part.kind)
     rate = part.rate or (total.rate if total is not None else None)
     return money.half_up(part.foreign * rate, UNIT) if rate else part.national
 
 
-def _converted(parts: tuple[legacy.CalculatedPart, ...], path: str) -> Iterator[findings.Finding]:
-    for part in parts:
-        if part.national and part.foreign and part.rate:
-            expected = money.half_up(part.foreign * part.rate, UNIT)
-            # The foreign amount of an item is itself rounded to hundredths: half of one at the rate.
-            slack = 0 if not path else part.rate // 100 // UNIT + 1
-            if _differ(expected, part.national, slack):
-                yield findings.of(
-                    CONVERTED,
-                    path + part.kind,
-                    part=part.kind,
-                    foreign=_shown(part.foreign),
-                    currency=part.currency,
-                    rate=_shown(part.rate),
-                    expected=_shown(expected),
-                    value=_shown(part.national),
-                )
+def _statistical(item: LegacyItem, path: str) -> Iterator[Finding]:
+    if not item.value or item.statistical is None:
+        return
+    adjusted = money.half_up(item.value * item.adjustment, UNIT) if item.adjustment else item.value
+    if _differ(adjusted, item.statistical):
+        value = _shown(item.statistical)
+        path = f"{path}statistical"
+        yield findings.of(STATISTICAL, path, value=value, expected=_shown(adjusted))
 
 
-def _item(
-    item: legacy.LegacyItem, rates: dict[str, legacy.CalculatedPart]
-) -> Iterator[findings.Finding]:
-    path = f"items[{item.number - 1}]."
-    yield from _converted(item.parts, path)
-    parts = {part.kind: _national(part, rates) or 0 for part in item.parts}
-    invoice = parts.pop("invoice", 0)
-    cost = sum(parts.values()) - 2 * parts.get("deduction", 0)
-    if item.cost is not None and _differ(cost, item.cost, len(parts)):
-        yield findings.of(COST, f"{path}cost", value=_shown(item.cost), expected=_shown(cost))
-    stated = item.cost if item.cost is not None else cost
-    if item.value and invoice and _differ(invoice + stated, item.value):
-        yield findings.of(
-            VALUE, f"{path}value", value=_shown(item.value), expected=_shown(invoice + stated)
-        )
-    if item.value and item.statistical is not None:
-        expected = (
-            item.value if not item.adjustment else money.half_up(item.value * item.adjustment, UNIT)
-        )
-        if _differ(expected, item.statistical):
-            yield findings.of(
-                STATISTICAL,
-                f"{path}statistical",
-                value=_shown(item.statistical),
-                expected=_shown(expected),
-            )
-    yield from _taxes(item, path)
-
-
-def _taxes(item: legacy.LegacyItem, path: str) -> Iterator[findings.Finding]:
-    """The stated sum is that of the payable lines, or of all of them where the whole item is guaranteed."""
+def _taxes(item: LegacyItem, path: str) -> Iterator[Finding]:
+    """The stated sum is that of the payable lines, or of all where the whole item is guaranteed."""
     if item.taxes_amount is None or not item.taxes:
         return
-    payable = sum([line.amount or 0 for line in item.taxes if line.mode != "0"])
-    whole = sum([line.amount or 0 for line in item.taxes])
-    if _differ(payable, item.taxes_amount) and _differ(whole, item.taxes_amount):
+    payable = _payable(item)
+    everything = sum([tax.amount or 0 for tax in item.taxes])
+    if _differ(payable, item.taxes_amount) and _differ(everything, item.taxes_amount):
         yield findings.of(
             TAXES,
             f"{path}taxes",
             value=_shown(item.taxes_amount),
             expected=_shown(payable),
-            other=_shown(whole),
+            other=_shown(everything),
         )
 
 
-def _totals(declaration: legacy.LegacyDeclaration) -> Iterator[findings.Finding]:
-    items = declaration.items
-    if declaration.items_total is not None and declaration.items_total != len(items):
-        yield findings.of(
-            ITEMS_TOTAL, "items_total", value=declaration.items_total, expected=len(items)
-        )
+def _payable(item: LegacyItem) -> int:
+    return sum([tax.amount or 0 for tax in item.taxes if tax.mode != "0"])
+
+
+def _totals(declaration: LegacyDeclaration) -> Iterator[Finding]:
+    items, counted = declaration.items, declaration.items_total
+    if counted is not None and counted != len(items):
+        yield findings.of(ITEMS_TOTAL, "items_total", value=counted, expected=len(items))
     if not items:
         return
-    sums = (
-        ("values", declaration.value, [item.value for item in items]),
-        ("costs", declaration.cost, [item.cost for item in items]),
-    )
-    for part, stated, figures in sums:
-        known = [figure for figure in figures if figure is not None]
-        if (
-            stated is not None
-            and len(known) == len(items)
-            and _differ(sum(known), stated, len(items))
-        ):
-            yield findings.of(
-                TOTAL, part, part=part, value=_shown(stated), expected=_shown(sum(known))
-            )
+    yield from _total("values", declaration.value, [item.value for item in items])
+    yield from _total("costs", declaration.cost, [item.cost for item in items])
     yield from _taxes_total(declaration)
 
 
-def _taxes_total(declaration: legacy.LegacyDeclaration) -> Iterator[findings.Finding]:
-    """Payable taxes only: those of a guaranteed item are no part of the total."""
-    if declaration.taxes_total is None:
+def _total(part: str, stated: int | None, figures: Sequence[int | None]) -> Iterator[Finding]:
+    """A total that is not the sum of what all items state."""
+    known = [figure for figure in figures if figure is not None]
+    if stated is None or len(known) < len(figures):
         return
-    payable = sum(
-        [line.amount or 0 for item in declaration.items for line in item.taxes if line.mode != "0"]
-    )
+    if _differ(sum(known), stated, len(figures)):
+        expected = _shown(sum(known))
+        yield findings.of(TOTAL, part, part=part, value=_shown(stated), expected=expected)
+
+
+def _taxes_total(declaration: LegacyDeclaration) -> Iterator[Finding]:
+    """Payable taxes only: the total leaves out those of a guaranteed item."""
+    stated = declaration.taxes_total
+    if stated is None:
+        return
+    payable = sum([_payable(item) for item in declaration.items])
     expected = payable + (declaration.global_taxes or 0)
-    if _differ(expected, declaration.taxes_total, len(declaration.items)):
-        yield findings.of(
-            TAXES_TOTAL, "taxes", value=_shown(declaration.taxes_total), expected=_shown(expected)
-        )
+    if _differ(expected, stated, len(declaration.items)):
+        yield findings.of(TAXES_TOTAL, "taxes", value=_shown(stated), expected=_shown(expected))
 
 
-def _bases(declaration: legacy.LegacyDeclaration) -> Iterator[findings.Finding]:
-    """One notice for each tax whose bases are not the value, nor the value and the taxes before it."""
-    gaps: dict[str, list[int]] = {}
-    for item in declaration.items:
-        earlier = 0
-        for line in item.taxes:
-            gap = _gap(item, line, earlier)
-            if gap is not None and abs(gap) > UNIT:
-                gaps.setdefault(line.code, []).append(gap)
-            earlier += line.amount or 0
-    for code, found in gaps.items():
+def _bases(declaration: LegacyDeclaration) -> Iterator[Finding]:
+    """One notice for each tax whose bases are neither the value nor value and earlier taxes."""
+    for code, gaps in _gaps(declaration).items():
         yield findings.of(
             BASE,
             f"taxes.{code}",
             value=code,
-            count=len(found),
-            least=_shown(min(found)),
-            most=_shown(max(found)),
+            count=len(gaps),
+            least=_shown(min(gaps)),
+            most=_shown(max(gaps)),
         )
 
 
-def _gap(item: legacy.LegacyItem, line: legacy.LegacyTax, earlier: int) -> int | None:
-    """By how much the base is off the nearer of value, and value and earlier taxes; None for what is not ad valorem."""
-    if not line.code or line.base is None or not item.value:
+def _gaps(declaration: LegacyDeclaration) -> dict[str, list[int]]:
+    """By code of tax, by how much each base is off by more than one unit."""
+    gaps: dict[str, list[int]] = {}
+    for item in declaration.items:
+        earlier = 0
+        for tax in item.taxes:
+            gap = _gap(item, tax, earlier)
+            if gap is not None and abs(gap) > UNIT:
+                gaps.setdefault(tax.code, []).append(gap)
+            earlier += tax.amount or 0
+    return gaps
+
+
+def _gap(item: LegacyItem, tax: LegacyTax, earlier: int) -> int | None:
+    """By how much the base is off the nearer of the value, and the value and earlier taxes.
+
+    None for what is not ad valorem.
+    """
+    base = tax.base
+    if not tax.code or base is None or not item.value:
         return None
-    if any(2 * abs(quantity.amount - line.base) <= UNIT for quantity in item.quantities):
+    if any(2 * abs(quantity.amount - base) <= UNIT for quantity in item.quantities):
         return None
-    return min((line.base - item.value, line.base - item.value - earlier), key=abs)
+    return min(base - item.value, base - item.value - earlier, key=abs)

@@ -13,8 +13,9 @@ from django.core.management import call_command
 from django.db import connections
 
 from openkeden.assessment import assess
+from openkeden.base import time_limits
 from openkeden.base.rates import Quote
-from openkeden.clearance import deadlines, decision
+from openkeden.clearance import decision
 from openkeden.flow import installation_files
 from openkeden.lawpack.imports import imported_files
 from openkeden.lawpack.pack import Pack
@@ -39,7 +40,7 @@ class Keyless(Exception):
 
 
 class LawOfDay:
-    """What is in force on one day, looked up once: the law, the rates, the profiles, the offices with their terms.
+    """What is in force on one day, looked up once: the law, the rates, the profiles, the offices with their deadlines.
 
     `seed` is the day's secret for random checks; the ledger holds its commitment before the first draw.
     """
@@ -60,7 +61,7 @@ class LawOfDay:
         found = self._desks.get(key)
         if found is None:
             self._desks.clear()
-            found = self._desks[key] = decision.desk(_office(self._pack, office), moment)
+            found = self._desks[key] = decision.registration_at(_office(self._pack, office), moment)
         return found
 
 
@@ -77,8 +78,8 @@ class Installation:
     def currency(self) -> str:
         return self.pack.sources.heading.currency
 
-    def office(self, code: str) -> deadlines.Office:
-        """A customs office: its working time and the terms of law."""
+    def office(self, code: str) -> time_limits.Office:
+        """A customs office: its working time and the time limits of law."""
         self._opened()
         return _office(self.pack, code)
 
@@ -109,8 +110,8 @@ class Installation:
         return hmac.digest(self._secret, on.isoformat().encode(), "sha256")
 
 
-def _office(pack: Pack, code: str) -> deadlines.Office:
-    return deadlines.Office(pack.calendars.get(code, pack.calendars["default"]), pack.terms)
+def _office(pack: Pack, code: str) -> time_limits.Office:
+    return time_limits.Office(pack.calendars.get(code, pack.calendars["default"]), pack.time_limits)
 
 
 def open_installation(home: pathlib.Path, *, found: bool = True) -> Installation:

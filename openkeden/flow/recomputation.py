@@ -1,4 +1,7 @@
-"""Files of declarations that another system assessed in, a report for each and one for all out; nothing is recorded."""
+"""Compare files of declarations that another system assessed; nothing is recorded.
+
+Each file gets a report, and all of them together a summary.
+"""
 
 import pathlib
 from collections.abc import Iterable, Iterator
@@ -12,24 +15,43 @@ from openkeden.formats import asycuda_taxes, rules
 
 
 class FileReport(msgspec.Struct, frozen=True, kw_only=True):
-    """One file: its comparison, None when it could not be read, and what was `found` about it."""
+    """What became of one file."""
 
+    #: The file.
     path: str
+
+    #: Its tax lines computed again; None when it could not be read.
     compared: tax_lines.Comparison | None
+
+    #: What is wrong with it.
     found: tuple[findings.Finding, ...] = ()
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """All files together. `lines` are lines of tax with an amount; `exact` of the matched
-    ones round to it, not only come near."""
+    """Counts over all files."""
 
+    #: Files.
     files: int = 0
+
+    #: Files that could not be read.
     unreadable: int = 0
+
+    #: Goods lines.
     items: int = 0
+
+    #: Tax lines with an amount.
     lines: int = 0
+
+    #: Tax lines whose base and rate give their amount.
     matched: int = 0
+
+    #: Of these, those that give it to the last digit.
     exact: int = 0
+
+    #: Tax lines that another identity gives.
     explained: int = 0
+
+    #: Tax lines that nothing gives.
     unexplained: int = 0
 
 
@@ -37,7 +59,10 @@ def recompute(
     paths: Iterable[pathlib.Path],
     limits: formats.Limits = formats.Limits(),  # noqa: B008 - a frozen value
 ) -> Iterator[FileReport]:
-    """Read and compute each file again, one at a time. A file that cannot be read is reported and stops no other."""
+    """Read and compute each file again, one at a time.
+
+    A file that cannot be read is reported and does not stop the others.
+    """
     for path in paths:
         yield _file(path, limits)
 
@@ -72,7 +97,5 @@ def _file(path: pathlib.Path, limits: formats.Limits) -> FileReport:
     declaration, found = asycuda_taxes.read(body, limits)
     if declaration is None:
         return FileReport(path=str(path), compared=None, found=found)
-    checked = reconcile.reconcile(declaration)
-    return FileReport(
-        path=str(path), compared=tax_lines.compare(declaration), found=(*found, *checked)
-    )
+    found = (*found, *reconcile.reconcile(declaration))
+    return FileReport(path=str(path), compared=tax_lines.compare(declaration), found=found)

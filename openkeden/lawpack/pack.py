@@ -13,9 +13,8 @@ from importlib.abc import Traversable
 
 import msgspec
 
-from openkeden.base import money, rates, working_time
+from openkeden.base import money, rates, time_limits, working_time
 from openkeden.base.validity import Provision
-from openkeden.clearance import deadlines
 from openkeden.lawpack import charge_rows, tariff_lines
 from openkeden.lawpack.imports import imported_files
 from openkeden.lawpack.sources import CodeList, GapRow, Sources, keyed_rows, read_sources
@@ -103,10 +102,10 @@ class Pack:
         return made
 
     @functools.cached_property
-    def terms(self) -> deadlines.Terms:
-        """Terms of the procedure and grounds of refusal, with all their dates."""
+    def time_limits(self) -> time_limits.TimeLimits:
+        """Time limits of the procedure and grounds of refusal, with all their dates."""
         table = self.sources.tables["terms"]
-        return deadlines.terms(table["terms"], table.get("grounds", ()))
+        return time_limits.from_rows(table["terms"], table.get("grounds", ()))
 
     @functools.cached_property
     def calendars(self) -> Mapping[str, working_time.Calendar]:

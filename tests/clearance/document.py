@@ -1,15 +1,15 @@
-"""The tables of clearance in, `docs/lifecycle.md` out. Write it anew with `python -m tests.clearance.document`."""
+"""Makes `docs/lifecycle.md` from the tables of clearance: `python -m tests.clearance.document`."""
 
 import pathlib
 
+from openkeden.base import time_limits, validity
 from openkeden.clearance import deadlines, lifecycle
 from tests.clearance import law
 
 _PAGE = """# The life of a declaration
 
 This page is made from the tables in `openkeden/clearance/lifecycle.py`, `openkeden/clearance/deadlines.py` and
-`openkeden/law/eaeu/deadlines.toml`; a test compares it with them. Articles are of the EAEU Customs Code. Marks: V read in
-a primary source, S in a secondary one, M from memory, ? not settled.
+`openkeden/law/eaeu/deadlines.toml`; a test compares it with them. Articles are of the EAEU Customs Code.
 
 ## States
 
@@ -38,25 +38,30 @@ persons: an inspector proposes, the head of the office confirms, at another devi
 
 {deadlines}
 
-The plain term of release is `release`. Once documents are asked, control is chosen or the declaration is amended, it is
+The plain time for release is `release`. Once documents are asked, control is chosen or the declaration is amended, it is
 `control`; with the permission of the head of the office it can be extended once. A declarant who was asked for documents
-so late that the margin has passed has the whole of the term.
+so late that the margin has passed has all the time for release.
 
-## Terms
+## Time limits
 
-{terms}
+{limits}
+
+Marks say how sure a row is:
+
+{marks}
 """
 
 
 def text():
     """The whole page."""
     return _PAGE.format(
-        states=lifecycle.states_text(),
+        marks="\n".join([f"* `{mark}`: {meaning}" for mark, meaning in validity.MARKS.items()]),
+        states=lifecycle.states_markdown(),
         graph=lifecycle.graph(),
-        table=lifecycle.table_text(),
-        conditions=lifecycle.conditions_text(),
-        deadlines=deadlines.deadlines_text(),
-        terms=deadlines.terms_text(law.terms()),
+        table=lifecycle.table_markdown(),
+        conditions=lifecycle.conditions_markdown(),
+        deadlines=deadlines.markdown(),
+        limits=time_limits.markdown(law.limits()),
     )
 
 

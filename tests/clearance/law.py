@@ -1,13 +1,14 @@
-"""The terms and calendars of the law pack, and builders of cases, used by all tests of this folder."""
+"""The time limits and calendars of the law pack, and builders of cases, used by all tests of this folder."""
 
 import datetime
 import functools
 import tomllib
 from importlib import resources
 
-from openkeden.base import working_time
-from openkeden.clearance import deadlines, events
-from openkeden.clearance.cases import Case, Event
+from openkeden.base import time_limits, working_time
+from openkeden.base.cases import Event
+from openkeden.clearance import events
+from openkeden.clearance.declaration_case import DeclarationCase
 
 ASTANA = datetime.timezone(datetime.timedelta(hours=5))
 
@@ -20,9 +21,9 @@ def _table(*path):
 
 
 @functools.cache
-def terms():
+def limits():
     table = _table("eaeu", "deadlines.toml")
-    return deadlines.terms(table["terms"], table["grounds"])
+    return time_limits.from_rows(table["terms"], table["grounds"])
 
 
 @functools.cache
@@ -32,7 +33,7 @@ def calendars():
 
 @functools.cache
 def office(name="default"):
-    return deadlines.Office(calendars()[name], terms())
+    return time_limits.Office(calendars()[name], limits())
 
 
 ROLE_OF = {
@@ -53,7 +54,9 @@ def must(case, *happened):
 
 
 def filed(items=(1, 2), at=NOON):
-    return must(Case(reference="A-1"), event("file", "declarant", at, digest="d1", items=items))
+    return must(
+        DeclarationCase(reference="A-1"), event("file", "declarant", at, digest="d1", items=items)
+    )
 
 
 def registered(payable=0, items=(1, 2), at=NOON):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openkeden.base import validity, working_time
+from openkeden.base import time_limits, validity, working_time
 from openkeden.clearance import deadlines, lifecycle
 from tests.clearance import law
 from tests.clearance.law import NOON
@@ -30,19 +30,19 @@ DAY = NOON.date()
         ("first_operation", "3 working_hours", "88(5)"),
     ],
 )
-def test_terms_are_those_of_the_code(key, length, article):
-    row = law.terms().on(key, DAY)
+def test_time_limits_are_those_of_the_code(key, length, article):
+    row = law.limits().on(key, DAY)
     assert f"{row.quantity} {row.unit}" == length
     assert article in row.article
 
 
-def test_every_term_that_is_counted_with_is_there_and_every_row_has_its_source():
+def test_every_time_limit_that_is_counted_with_is_there_and_every_row_has_its_source():
     for key in deadlines.REQUIRED:
-        law.terms().on(key, DAY)
-    used = {key for one in deadlines.DEADLINES.values() for key in one.terms}
+        law.limits().on(key, DAY)
+    used = {key for one in deadlines.DEADLINES.values() for key in one.limits}
     assert used <= set(deadlines.REQUIRED)
-    rows = [row for known in law.terms().rows.values() for row in known]
-    rows += [ground for known in law.terms().grounds.values() for ground in known.values()]
+    rows = [row for known in law.limits().rows.values() for row in known]
+    rows += [ground for known in law.limits().grounds.values() for ground in known.values()]
     assert all(
         row.source and row.act and row.article and row.mark in validity.MARKS
         for row in rows
@@ -52,7 +52,7 @@ def test_every_term_that_is_counted_with_is_there_and_every_row_has_its_source()
 
 
 def test_the_lists_of_grounds_are_closed():
-    assert {action: len(known) for action, known in law.terms().grounds.items()} == {
+    assert {action: len(known) for action, known in law.limits().grounds.items()} == {
         "refuse_registration": 8,
         "refuse_release": 9,
     }
@@ -60,14 +60,14 @@ def test_the_lists_of_grounds_are_closed():
 
 def test_a_day_without_a_row_is_an_incomplete_pack():
     with pytest.raises(KeyError, match="release on 2017-12-31"):
-        law.terms().on("release", datetime.date(2017, 12, 31))
+        law.limits().on("release", datetime.date(2017, 12, 31))
     with pytest.raises(KeyError):
-        deadlines.terms([]).on("release", DAY)
+        time_limits.from_rows([]).on("release", DAY)
 
 
 def test_the_row_in_force_counts_and_a_row_of_another_shape_is_refused():
     row = {"key": "release", "unit": "office_hours", "counted": "x"}
-    dated = deadlines.terms(
+    dated = time_limits.from_rows(
         [
             row | {"quantity": 4, "since": "2018-01-01", "until": "2026-06-30"},
             row | {"quantity": 2, "since": "2026-07-01"},
@@ -77,10 +77,10 @@ def test_the_row_in_force_counts_and_a_row_of_another_shape_is_refused():
     assert dated.on("release", datetime.date(2026, 7, 1)).quantity == 2
     for wrong in ({"unit": "weeks"}, {"quantity": "4"}, {"since": "soon"}, {"else": 1}):
         with pytest.raises(msgspec.ValidationError):
-            deadlines.terms([row | {"quantity": 4, "since": "2018-01-01"} | wrong])
+            time_limits.from_rows([row | {"quantity": 4, "since": "2018-01-01"} | wrong])
 
 
-def test_states_with_a_term_are_states_and_waiting_ends_with_them():
+def test_states_with_a_deadline_are_states_and_waiting_ends_with_them():
     assert set(deadlines.DEADLINES) <= set(lifecycle.STATES)
     without = set(lifecycle.STATES) - set(deadlines.DEADLINES)
     assert without == {"draft", *lifecycle.ENDS}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from openkeden.assessment import charges
 from openkeden.base import working_time
 from openkeden.clearance import decision, lifecycle
-from openkeden.clearance.cases import Case
+from openkeden.clearance.declaration_case import DeclarationCase
 from openkeden.risk import selection
 from tests.clearance import law
 from tests.clearance.law import NOON, event, must
@@ -28,8 +28,8 @@ def select(lane):
 
 
 def decide(lane, payable=2_595_000, at=NOON, **funds):
-    desk = decision.desk(law.office(), at)
-    return decision.decide(desk, NUMBER, assessed(payable), select(lane), decision.Funds(**funds))
+    moment = decision.registration_at(law.office(), at)
+    return decision.decide(moment, NUMBER, assessed(payable), select(lane), decision.Funds(**funds))
 
 
 def actions(made):
@@ -159,4 +159,4 @@ def test_overdue_cases_are_refused_and_others_left_alone(case):
 def test_the_system_never_moves_a_case_that_waits_for_customs():
     far = NOON + 90 * working_time.DAY
     assert decision.next_step(law.inspection(), far) is None
-    assert decision.next_step(Case(reference="A-1"), far) is None
+    assert decision.next_step(DeclarationCase(reference="A-1"), far) is None

@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from openkeden.base import findings, working_time
-from openkeden.clearance import conditions, events
-from openkeden.clearance.cases import Case, Event
+from openkeden.base.cases import Event
+from openkeden.clearance import events
+from openkeden.clearance.declaration_case import DeclarationCase
 from tests.clearance import law
 from tests.clearance.law import NOON, event, must, paid
 
@@ -221,9 +222,11 @@ def test_release_on_security_covers_what_may_become_due():
 
 
 def test_security_for_what_may_become_due_is_not_free():
-    assert Case(reference="A-1", payable=100, paid=100).covered
-    assert not Case(reference="A-1", payable=100, paid=149, additional=50).covered
-    assert Case(reference="A-1", payable=100, paid=100, secured=50, additional=50).covered
+    assert DeclarationCase(reference="A-1", payable=100, paid=100).covered
+    assert not DeclarationCase(reference="A-1", payable=100, paid=149, additional=50).covered
+    assert DeclarationCase(
+        reference="A-1", payable=100, paid=100, secured=50, additional=50
+    ).covered
 
 
 def test_documents_given_before_release_on_security_start_no_check():
@@ -336,7 +339,7 @@ def test_events_and_cases_come_back_from_json_the_same():
         law.under_check(items=(1, 2, 3)),
         event("release_items", "inspector", items=(2,), reason="r"),
     )
-    assert msgspec.json.decode(msgspec.json.encode(case), type=Case) == case
+    assert msgspec.json.decode(msgspec.json.encode(case), type=DeclarationCase) == case
 
 
 def test_replaying_what_could_not_have_happened_is_our_bug():
@@ -345,7 +348,7 @@ def test_replaying_what_could_not_have_happened_is_our_bug():
 
 
 def test_rules_are_numbered_in_order_and_say_what_to_do():
-    assert [rule.number for rule in conditions.RULES] == [
-        f"L.{n}" for n in range(1, len(conditions.RULES) + 1)
+    assert [rule.number for rule in events.RULES] == [
+        f"L.{n}" for n in range(1, len(events.RULES) + 1)
     ]
-    assert all(rule.message and rule.fix for rule in conditions.RULES)
+    assert all(rule.message and rule.fix for rule in events.RULES)

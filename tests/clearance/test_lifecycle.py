@@ -4,7 +4,7 @@ import pytest
 
 from openkeden.base import transitions
 from openkeden.clearance import conditions, events, lifecycle
-from openkeden.clearance.cases import Case
+from openkeden.clearance.declaration_case import DeclarationCase
 from tests.clearance import document, law
 
 TABLE = lifecycle.TABLE
@@ -25,8 +25,8 @@ def test_actions_roles_and_conditions_of_the_table_are_the_declared_ones_and_all
     assert {row.action for row in TABLE.rows} == set(lifecycle.ACTIONS)
     assert {role for row in TABLE.rows for role in row.roles} == set(lifecycle.ROLES)
     assert {need for row in TABLE.rows for need in row.needs} == set(lifecycle.CONDITIONS)
-    assert set(conditions._TESTS) == set(lifecycle.CONDITIONS)
-    assert set(events._EFFECTS) <= set(lifecycle.ACTIONS)
+    assert set(conditions.TESTS) == set(lifecycle.CONDITIONS)
+    assert set(events.EFFECTS) <= set(lifecycle.ACTIONS)
 
 
 def test_whoever_leaves_customs_control_is_covered_by_the_row_that_lets_them():
@@ -67,7 +67,7 @@ def test_a_trader_never_moves_a_case_into_release():
 @pytest.mark.parametrize("state", lifecycle.STATES)
 def test_every_action_and_role_outside_the_table_is_refused(state):
     """All state, action and role triples: what the table lacks is L.1, L.2 or L.7 and changes nothing."""
-    case = Case(reference="A-1", state=state)
+    case = DeclarationCase(reference="A-1", state=state)
     for action in (*lifecycle.ACTIONS, "invented"):
         for role in (*lifecycle.ROLES, "nobody"):
             found = events.objections(case, law.event(action, role), law.office())

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openkeden.base import findings, transitions
+from openkeden.base.cases import Event
 from openkeden.clearance import events, lifecycle
-from openkeden.clearance.cases import Case, Event
+from openkeden.clearance.declaration_case import DeclarationCase
 from tests.clearance import law
 
 GROUNDS = [("125(1).1",), ("125(1).5", "125(1).9"), ("111(5).4", "111(5).6"), ("invented",)]
@@ -66,7 +67,7 @@ def check(before, event, after):
 
 def walk(pick, length):
     """Try `length` events; give the case, the events that happened, the states seen."""
-    case, happened, seen, at = Case(reference="A-1"), [], {"draft"}, law.NOON
+    case, happened, seen, at = DeclarationCase(reference="A-1"), [], {"draft"}, law.NOON
     for _ in range(length):
         at += pick(STEPS)
         event = attempt(pick, case, at)
@@ -85,7 +86,7 @@ def walk(pick, length):
 @given(st.data())
 def test_no_walk_breaks_an_invariant_and_replaying_it_gives_the_same_case(data):
     case, happened, _ = walk(lambda options: data.draw(st.sampled_from(options)), 25)
-    assert events.replay(Case(reference="A-1"), happened, law.office()) == case
+    assert events.replay(DeclarationCase(reference="A-1"), happened, law.office()) == case
 
 
 def test_walks_reach_every_state_and_use_every_row():

@@ -282,7 +282,7 @@ def to_check(at, lodged) -> None:
 
 def refusable(at) -> tuple[str, ...]:
     """A ground on which the law lets release be refused."""
-    return (next(iter(at.pack.terms.grounds["refuse_release"])),)
+    return (next(iter(at.pack.time_limits.grounds["refuse_release"])),)
 
 
 LODGER = """

@@ -256,7 +256,7 @@ def test_the_clock_and_the_calendar_of_the_country():
 
 def test_profiles_and_terms_are_there():
     assert {one.id.partition(".")[0] for one in pack().profiles.profiles} == {"KG"}
-    assert pack().terms.on("release", DAY) == support.pack().terms.on("release", DAY)
+    assert pack().time_limits.on("release", DAY) == support.pack().time_limits.on("release", DAY)
 
 
 def test_a_pack_without_a_key_it_requires_is_told():

@@ -155,8 +155,8 @@ def test_the_clock_of_the_country(utc, local):
 
 def test_terms_calendars_and_profiles_of_the_pack():
     pack = support.pack()
-    assert pack.terms.on("release", support.DAY).article.startswith("art. 119(1)")
-    assert len(pack.terms.grounds["refuse_registration"]) == 8
+    assert pack.time_limits.on("release", support.DAY).article.startswith("art. 119(1)")
+    assert len(pack.time_limits.grounds["refuse_registration"]) == 8
     assert not pack.calendars["default"].works_on(day("2026-03-22"))
     assert pack.profiles.profiles
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from openkeden.base import findings
-from openkeden.clearance import cases, decision, events
+from openkeden.base import cases, findings
+from openkeden.clearance import decision, declaration_case, events
 from openkeden.flow import installation
 from openkeden.flow.lodging import facts, history, quota_allocation
 from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE, used_after
@@ -40,7 +40,7 @@ class KnownCase(msgspec.Struct, frozen=True):
 
     row: rows.DeclarationRow
     recorded: tuple[facts.Lodging | facts.CaseStep, ...]
-    case: cases.Case
+    case: declaration_case.DeclarationCase
 
     @property
     def lodging(self) -> facts.Lodging:

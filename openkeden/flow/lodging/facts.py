@@ -5,8 +5,8 @@ import datetime
 import msgspec
 
 from openkeden.assessment import charges
-from openkeden.base import findings, rates
-from openkeden.clearance import cases, decision
+from openkeden.base import cases, findings, rates
+from openkeden.clearance import decision
 from openkeden.risk import selection
 from openkeden.tariff import quotas
 

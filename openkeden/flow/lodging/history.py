@@ -4,7 +4,10 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from openkeden.assessment import charges
-from openkeden.clearance import cases, deadlines, events, lifecycle
+from openkeden.base.cases import Event, Value
+from openkeden.base.time_limits import Office
+from openkeden.clearance import events, lifecycle
+from openkeden.clearance.declaration_case import DeclarationCase
 from openkeden.flow.lodging import facts
 
 Known = Sequence[facts.Lodging | facts.CaseStep]
@@ -16,17 +19,17 @@ def of(bodies: Iterable[bytes]) -> Known:
     return [fact for fact in found if isinstance(fact, facts.Lodging | facts.CaseStep)]
 
 
-def case_of(known: Known, office: deadlines.Office) -> cases.Case:
+def case_of(known: Known, office: Office) -> DeclarationCase:
     """What a declaration has come to by its facts, oldest first; the first of them is a lodging."""
     first = known[0]
     assert isinstance(first, facts.Lodging)
-    case = cases.Case(reference=first.reference)
+    case = DeclarationCase(reference=first.reference)
     for fact in known:
         case = events.replay(case, happened(fact), office)
     return case
 
 
-def happened(fact: facts.Lodging | facts.CaseStep) -> tuple[cases.Event, ...]:
+def happened(fact: facts.Lodging | facts.CaseStep) -> tuple[Event, ...]:
     """The events of a fact: of a lodging the filing or amending itself, then what the system decided."""
     if isinstance(fact, facts.CaseStep):
         return fact.events
@@ -36,22 +39,22 @@ def happened(fact: facts.Lodging | facts.CaseStep) -> tuple[cases.Event, ...]:
 
 def filed(
     digest: bytes, assessed: charges.Assessment, declarant: str, at: datetime.datetime
-) -> cases.Event:
+) -> Event:
     """The event that a first version was filed."""
-    args: dict[str, cases.Value] = {"digest": digest.hex(), "items": _items(assessed)}
-    return cases.Event("file", lifecycle.DECLARANT, declarant, at, args)
+    args: dict[str, Value] = {"digest": digest.hex(), "items": _items(assessed)}
+    return Event("file", lifecycle.DECLARANT, declarant, at, args)
 
 
 def amended(
     digest: bytes, assessed: charges.Assessment, declarant: str, at: datetime.datetime
-) -> cases.Event:
+) -> Event:
     """The event that a further version was filed."""
-    args: dict[str, cases.Value] = {
+    args: dict[str, Value] = {
         "digest": digest.hex(),
         "items": _items(assessed),
         "payable": assessed.payable,
     }
-    return cases.Event("amend", lifecycle.DECLARANT, declarant, at, args)
+    return Event("amend", lifecycle.DECLARANT, declarant, at, args)
 
 
 def _items(assessed: charges.Assessment) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 import msgspec
 
 from openkeden.base import findings, money
-from openkeden.clearance import cases
+from openkeden.clearance.declaration_case import DeclarationCase
 from openkeden.filing import declaration, subjects, validation
 from openkeden.flow import installation
 from openkeden.flow.lodging import facts, history
@@ -99,7 +99,7 @@ def held(known: Collection[facts.Lodging | facts.CaseStep]) -> tuple[quotas.Allo
 
 
 def given_back(
-    known: Collection[facts.Lodging | facts.CaseStep], after: cases.Case
+    known: Collection[facts.Lodging | facts.CaseStep], after: DeclarationCase
 ) -> tuple[quotas.Allocation, ...]:
     """The draws that a step to the case `after` gives back: of all goods, when it ends, that are not released."""
     if after.state not in GIVING_BACK:

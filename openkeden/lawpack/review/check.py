@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from openkeden.assessment import national_rates
-from openkeden.base import findings
+from openkeden.base import findings, time_limits
 from openkeden.base.validity import MARKS
 from openkeden.clearance import deadlines
 from openkeden.lawpack import tariff_lines
@@ -200,8 +200,8 @@ def _policy(sources: Sources) -> list[findings.Finding]:
 
 
 def _terms(sources: Sources) -> Iterator[findings.Finding]:
-    """Overlaps of one term, and terms that the lifecycle counts with and no row gives."""
-    known = deadlines.terms(sources.tables["terms"].get("terms", ())).rows
+    """Overlaps of one time limit, and time limits that deadlines need and no row gives."""
+    known = time_limits.from_rows(sources.tables["terms"].get("terms", ())).rows
     for key in deadlines.REQUIRED:
         if key not in known:
             yield findings.of(P10, f"terms/{key}", value=key, list="terms")

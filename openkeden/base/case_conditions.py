@@ -1,0 +1,88 @@
+"""Conditions and effects that are the same for every case: a part names them in its lifecycle.
+
+Where the rule of a condition quotes the part's own law, the part gives the rule.
+"""
+
+from openkeden.base import findings
+from openkeden.base.cases import Case, Changes, Condition, Event, Proposal, shown
+from openkeden.base.time_limits import Office
+
+ONE_PERSON = findings.Rule(
+    number="L.4",
+    message="{value} may not confirm {action}: two different persons at two devices must agree; "
+    "proposed by {proposer}.",
+    fix="Have an inspector propose it and the head of the office, at another device, confirm it.",
+)
+RULES = (ONE_PERSON,)
+
+
+def in_time(rule: findings.Rule) -> Condition[Case]:
+    """The condition that the deadline of the state has not passed."""
+
+    def condition(case: Case, event: Event, _office: Office) -> findings.Finding | None:
+        if case.due is None or event.at <= case.due:
+            return None
+        return findings.of(
+            rule,
+            "at",
+            value=event.at.isoformat(),
+            due=case.due.isoformat(),
+            state=case.state,
+            action=event.action,
+        )
+
+    return condition
+
+
+def overdue(rule: findings.Rule) -> Condition[Case]:
+    """The condition that the deadline of the state has passed."""
+
+    def condition(case: Case, event: Event, _office: Office) -> findings.Finding | None:
+        if case.due is not None and event.at > case.due:
+            return None
+        return findings.of(rule, "at", value=event.at.isoformat(), due=shown(case.due))
+
+    return condition
+
+
+def listed_grounds(rule: findings.Rule) -> Condition[Case]:
+    """The condition that every ground is of the law's closed list for the action."""
+
+    def condition(_case: Case, event: Event, office: Office) -> findings.Finding | None:
+        known = office.limits.grounds.get(event.action, {})
+        wrong = [code for code in event.codes("grounds") if code not in known]
+        if not wrong:
+            return None
+        return findings.of(
+            rule,
+            "args.grounds",
+            value=", ".join(wrong),
+            action=event.action,
+            known=", ".join(known),
+        )
+
+    return condition
+
+
+def second_person(case: Case, event: Event, _office: Office) -> findings.Finding | None:
+    """The condition that another person, at another device, proposed what is confirmed."""
+    first = case.proposal
+    if first is not None and _differ(first, event):
+        return None
+    return findings.of(
+        ONE_PERSON,
+        "actor",
+        value=event.actor,
+        action=event.action,
+        proposer=first.actor if first is not None else "nobody",
+    )
+
+
+def _differ(first: Proposal, event: Event) -> bool:
+    same_device = event.device != "" and event.device == first.device
+    return first.actor != event.actor and not same_device
+
+
+def propose(_case: Case, event: Event, _office: Office) -> Changes:
+    """The effect that somebody proposes what another must confirm."""
+    return {"proposal": Proposal(event.action, event.actor, event.device)}
