@@ -64,6 +64,29 @@ def test_contract_refuses(name: str, importer: str, imported: str) -> None:
     assert not _contract(name).check(graph, verbose=False).kept
 
 
+def _circles(graph: grimp.ImportGraph) -> list[list[str]]:
+    """For each module that can be reached from what it imports: the way back."""
+    ways = [
+        graph.find_shortest_chain(importer=imported, imported=module)
+        for module in sorted(graph.modules)
+        for imported in sorted(graph.find_modules_directly_imported_by(module))
+    ]
+    return [list(way) for way in ways if way]
+
+
+def test_no_circle() -> None:
+    """No module imports itself through others, imports for types alone counted."""
+    graph = grimp.build_graph("openkeden", exclude_type_checking_imports=False, cache_dir=None)
+    assert _circles(graph) == []
+
+
+def test_a_circle_is_found() -> None:
+    graph = grimp.ImportGraph()
+    for importer, imported in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "a")):
+        graph.add_import(importer=importer, imported=imported)
+    assert len(_circles(graph)) == 3
+
+
 def test_exhaustive() -> None:
     layers = _contract("data flows one way")
     listed = {

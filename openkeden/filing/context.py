@@ -1,46 +1,31 @@
-"""An edition and the exchange rates of its day in, what the filing rules look up out, prepared once for a batch.
-
-A context also remembers which subjects passed their rules: what a rule says of them cannot change within one edition.
-"""
+"""Context: the law of one day as the filing rules look it up, prepared once for a batch."""
 
 import collections
 import functools
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+import itertools
+from typing import Final, NamedTuple
 
 from openkeden.base import codes, rates
+from openkeden.base.bounded import remember
 from openkeden.filing import declaration, subjects
 from openkeden.tariff import asked, duty, measures
 from openkeden.tariff.edition import ChargeRate, Edition
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable
-
-    from openkeden.filing.rules import rule
-
-S = TypeVar("S")
-T = TypeVar("T")
-
-#: Subjects remembered of one kind before the memory starts anew: bounds it, whatever is sent.
-REMEMBERED: Final = 50_000
 
 #: The charge whose rate stands in the tariff itself; the others have rows of their own.
 _DUTY: Final = "duty"
 
 
-#: What rules advise of a subject that none of them refuses: the checks with what each says.
-Said = tuple[tuple["rule.Check[subjects.ItemCodes]", Mapping[str, object]], ...]
-
-
 class PartyNumber(NamedTuple):
-    """How firms and persons of a country are numbered: digits, and the rule of the check digit (`bin`; empty: none)."""
+    """How firms and persons of a country are numbered."""
 
+    #: How many digits a number has.
     digits: int
+    #: The rule of its check digit: `bin`, or empty where there is none.
     check: str
 
 
 class Context:
-    """The law of one day as the filing rules read it. Safe to share: it changes only what it remembers."""
+    """The law of one day as the filing rules read it. It never changes, so it is safe to share."""
 
     def __init__(self, edition: Edition, exchange: rates.Rates) -> None:
         self.edition = edition
@@ -75,28 +60,24 @@ class Context:
         }
         self.measures = measures.index(edition.measures)
         self.attributes = self.quantities.keys() | _asked(edition)
-        self._needs: dict[Hashable, duty.Needs] = {}
+        self._needs: dict[tuple[object, ...], duty.Needs] = {}
         self._rates: dict[tuple[str, str], list[ChargeRate]] = {}
-        self.passed_headings: dict[subjects.Header, bool] = {}
-        self.passed_lines: dict[subjects.ItemCodes, Said] = {}
-        self.passed_people: dict[subjects.People, bool] = {}
-        #: Kind and date of documents: numbers hardly ever repeat.
-        self.passed_documents: dict[tuple[str, str], bool] = {}
 
     def number(self, key: str) -> int:
         """A parameter that is a whole number."""
         return int(self.edition.parameter(key).value)
 
     def is_office(self, code: str) -> bool:
-        """Whether the code is a customs office of this country, in the list or under a beginning left open."""
+        """Whether the code is an office of this country, listed or under a beginning left open."""
         return code in self.lists["offices"] or (
             codes.digits(code, self.office_digits) and code.startswith(self.office_prefixes)
         )
 
     def numbers_of(self, country: str) -> tuple[PartyNumber, ...]:
-        """The forms that the number of a party of `country` may have: its own country's, then that given here."""
-        found = [self.party_numbers.get(country), self.party_numbers.get(self.edition.jurisdiction)]
-        return tuple(dict.fromkeys([form for form in found if form is not None]))
+        """The forms that the number of a party may have: its own country's, then that given here."""
+        countries = (country, self.edition.jurisdiction)
+        forms = [self.party_numbers.get(place) for place in countries]
+        return tuple(dict.fromkeys([form for form in forms if form is not None]))
 
     @functools.cached_property
     def beginnings(self) -> collections.Counter[str]:
@@ -107,13 +88,12 @@ class Context:
 
     def nearest(self, code: str) -> tuple[str, int]:
         """The longest beginning that `code` shares with the tariff, and how many codes have it."""
-        begin = next(
-            (code[:length] for length in (8, 6, 4) if code[:length] in self.beginnings), code[:2]
-        )
+        shared = [code[:length] for length in (8, 6, 4) if code[:length] in self.beginnings]
+        begin = shared[0] if shared else code[:2]
         return begin, self.beginnings[begin]
 
     def is_vague(self, description: str) -> bool:
-        """Whether a description, stripped of spaces, is too short, without a letter, or one of the known fillers.
+        """Whether a description, stripped of spaces, is too short, a known filler, or has no letter.
 
         None that is longer than `surely_plain` and begins with a letter is vague.
         """
@@ -191,31 +171,31 @@ class Context:
         return {name: known for name, known in found.items() if stated[name] not in known}
 
     def given(self, unit: str) -> tuple[str, ...]:
-        """The units in which a quantity of box 41 is known: its own, and the one it is a multiple of (1000 pc: pc)."""
+        """The units in which a quantity of box 41 is known: 1000 pc are known in pc as well."""
         return (unit, self.multiples[unit][1]) if unit in self.multiples else (unit,)
 
     def quantities_of(
         self, item: declaration.Item, net_mass: int, quantity: int | None
     ) -> dict[str, int] | None:
-        """The quantities of an item by unit, in millionths: attributes, box 41, and the net mass as `kg`.
+        """The quantities of an item by unit, in millionths: attributes, box 41, and the net mass.
 
-        None while an attribute that should be a quantity cannot be read, or two of them give one unit differently.
+        None where one of them cannot be read, or two of them give one unit differently.
         """
-        found: dict[str, int] = {}
-        for name, text in item.attributes.items():
+        by_unit: dict[str, int] = {}
+        for name, text in item.attributes.items() if item.attributes else ():
             if name in self.quantities:
-                given, unit = subjects.quantity(text), self.quantities[name]
-                if not given or found.setdefault(unit, given) != given:
+                stated, unit = subjects.quantity(text), self.quantities[name]
+                if not stated or by_unit.setdefault(unit, stated) != stated:
                     return None
         unit = item.supplementary_unit
         if quantity is not None:
             if unit in self.multiples:
                 factor, base = self.multiples[unit]
-                found.setdefault(base, factor * quantity)
-            if found.setdefault(unit, quantity) != quantity:
+                by_unit.setdefault(base, factor * quantity)
+            if by_unit.setdefault(unit, quantity) != quantity:
                 return None
-        found["kg"] = net_mass
-        return found
+        by_unit["kg"] = net_mass
+        return by_unit
 
     def needs(self, line: subjects.ItemCodes) -> duty.Needs:
         """The units and currencies in which the charges of an item are computed, indices such as the MCI left out."""
@@ -240,28 +220,22 @@ class Context:
             remember(self._needs, key, found)
         return found
 
-    def line(self, filing: declaration.Filing, item: declaration.Item) -> subjects.ItemCodes:
-        """The codes of an item, with its holder where a measure on them asks for a register."""
-        if self.measures.asks_who(item.code):
-            return subjects.line(filing, item, holder=subjects.holder_of(filing))
-        return subjects.line(filing, item)
-
     def measures_on(self, line: subjects.ItemCodes) -> tuple[measures.Measure, ...]:
         """The prohibitions, permits and quotas that touch an item."""
         candidates = self.measures.candidates(line.code)
         if not candidates:
             return ()
+        exported = line.direction == subjects.EXPORT
+        registers = measures.membership(candidates, line.holder, self.lists) if line.holder else ()
         return measures.applicable(
             candidates,
             code=line.code,
             direction=line.direction,
-            partner=line.destination_country if line.direction == "EX" else line.origin,
+            partner=line.destination_country if exported else line.origin,
             procedure=line.procedure,
             mode=line.border_mode,
             attributes=dict(line.attributes),
-            member_of=measures.membership(candidates, line.holder, self.lists)
-            if line.holder
-            else (),
+            member_of=registers,
         )
 
     def no_rate(self, currency: str) -> rates.NoRate | None:
@@ -278,13 +252,6 @@ class Context:
         return none if none is not None and none.reason == reason else None
 
 
-def remember(memory: dict[S, T], subject: S, what: T) -> None:
-    """Note what was found out about a subject; a full memory starts anew."""
-    if len(memory) >= REMEMBERED:
-        memory.clear()
-    memory[subject] = what
-
-
 def _multiple(text: str) -> tuple[int, str]:
     """`1000 pc` as the factor 1000 and the unit `pc`."""
     factor, unit = text.split()
@@ -299,9 +266,10 @@ def _party_number(text: str) -> PartyNumber:
 
 def _asked(edition: Edition) -> frozenset[str]:
     """The attributes that a rate or a measure of the day asks goods for."""
-    rates_of_charges = [row for rows in edition.charge_rates.values() for row in rows]
+    rows = itertools.chain(*edition.charge_rates.values())
+    regional = any(measure.regions for measure in edition.measures)
     return frozenset().union(
+        [measures.REGION] if regional else [],
         *(measure.attributes for measure in edition.measures),
-        *([measures.REGION] for measure in edition.measures if measure.regions),
-        *(row.needs for row in rates_of_charges),
+        *(row.needs for row in rows),
     )

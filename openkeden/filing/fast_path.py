@@ -1,235 +1,302 @@
-"""A filing in, its declaration out when surely no rule refuses it: the quick way through gate 2.
+"""Fast path: accept a filing without asking every rule, where surely none refuses it.
 
-Codes, parties and documents are asked the rules once and remembered, with what the rules advise of the codes; numbers are
-read once and compared here. Anything that is not surely clean gives None, and `validation` asks every rule. It never passes
-what a rule refuses, and says what they say, which tests/filing/test_screen.py holds it to.
+Codes, parties and documents are asked their rules once and remembered. Rules on numbers and totals
+are settled here in a few comparisons: those that `SETTLES` lists. Every other rule is asked, so a
+new rule works without being known here. What is not surely clean is left to `validation`, which asks
+every rule. tests/filing/test_fast_path.py holds it to what the rules say.
 """
 
-from typing import NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import Final, TypeVar
 
-from openkeden.base import codes, money
+from openkeden.base import codes
+from openkeden.base.bounded import remember
 from openkeden.base.findings import Finding
 from openkeden.filing import declaration, rules, subjects
-from openkeden.filing.context import Context, Said, remember
-from openkeden.filing.rules import rule
+from openkeden.filing.context import Context
+from openkeden.filing.rules import documents, items, rule, totals
+from openkeden.filing.rules.rule import Check
+from openkeden.filing.subjects import Header, ItemCodes, Numbers, People, Subjects, Totals
 
 S = TypeVar("S")
 
-_QUANTITY = money.QUANTITY_DIGITS
+#: What rules advise of the codes of an item that none of them refuses.
+Said = tuple[tuple[Check[ItemCodes], Mapping[str, object]], ...]
+
+#: The checks that are decided here in another form. Any other check is asked.
+SETTLES: Final = frozenset(
+    (
+        totals.items_miscounted,
+        totals.items_missing,
+        totals.items_too_many,
+        totals.packages_miscounted,
+        totals.customs_total_unreadable,
+        totals.customs_total_differs,
+        totals.customs_values_incomplete,
+        totals.origins_differ,
+        totals.containers_missing,
+        totals.containers_denied,
+        totals.invoice_unreadable,
+        totals.invoice_differs,
+        totals.items_repeated,
+        totals.gross_total_unreadable,
+        totals.gross_total_differs,
+        totals.gross_total_near,
+        totals.deductions_above_price,
+        items.description_missing,
+        items.description_vague,
+        items.description_long,
+        items.description_unprintable,
+        items.packages_negative,
+        items.attribute_unreadable,
+        items.number_out_of_turn,
+        items.gross_unreadable,
+        items.gross_zero,
+        items.net_above_gross,
+        items.net_unreadable,
+        items.net_zero,
+        items.net_needed,
+        items.quota_unreadable,
+        items.quantity_missing,
+        items.quantity_unreadable,
+        items.quantity_zero,
+        items.quantity_without_unit,
+        items.quantity_contradicted,
+        items.price_unreadable,
+        items.price_zero,
+        items.customs_value_unreadable,
+        items.customs_value_missing,
+        items.statistical_value_unreadable,
+        items.container_twice,
+        items.container_form,
+        items.container_check_digit,
+        documents.document_kind_unknown,
+        documents.document_number_missing,
+        documents.document_date_unreadable,
+        documents.document_of_the_future,
+    )
+)
 
 
-class Screened(NamedTuple):
-    """What passed, and what the rules of its codes advise, in the order of the boxes."""
+class Memory:
+    """What the fast path knows of one day's law: the rules it asks, and what passed them before.
 
-    declaration: declaration.Declaration
-    findings: tuple[Finding, ...] = ()
+    Safe to share between threads: at worst something is found out twice.
+    """
+
+    def __init__(self, checks: rules.Checks) -> None:
+        #: All rules.
+        self.checks = checks
+        #: Those of them that are not settled here, of subjects that hardly ever repeat.
+        self.totals = _unsettled(checks.totals)
+        self.item = _unsettled(checks.item)
+        self.container = _unsettled(checks.container)
+        self.document = _unsettled(checks.document)
+        #: Subjects of which no rule speaks.
+        self.headers: dict[Header, bool] = {}
+        self.people: dict[People, bool] = {}
+        #: Kind and date of documents: numbers hardly ever repeat.
+        self.documents: dict[tuple[str, str], bool] = {}
+        #: Codes of items that no rule refuses, with what is advised of them.
+        self.item_codes: dict[ItemCodes, Said] = {}
 
 
-def screen(filing: declaration.Filing, digest: bytes, context: Context) -> Screened | None:
-    """The declaration with what is advised of it, or None where the rules have to be asked."""
-    if not _heading_passes(filing, context) or not _people_pass(filing, context):
+def advice(asked: Subjects, context: Context, memory: Memory) -> tuple[Finding, ...] | None:
+    """All that the rules say of a filing, where that is advice on codes or nothing.
+
+    The findings stand in the order of the boxes. None where the rules have to be asked.
+    """
+    if not _header_passes(asked.header, context, memory):
+        return None
+    if not _people_pass(asked.people, context, memory):
+        return None
+    if not _totals_pass(asked, context, memory):
         return None
     advised: list[Finding] = []
-    try:
-        goods = _goods(filing, context, advised)
-        if goods is None:
-            return None
-        additions = _additions(filing, context) if filing.additions or filing.deductions else ()
-        invoice = money.parse(filing.invoice_total)
-        if additions is None or not _totals_agree(filing, goods, invoice, context):
-            return None
-    except ValueError:
-        return None
-    passed = declaration.Declaration(filing, digest, context.on, goods, invoice, additions, ())
-    return Screened(passed, tuple(advised))
-
-
-def _heading_passes(filing: declaration.Filing, context: Context) -> bool:
-    heading = subjects.heading(filing)
-    return heading in context.passed_headings or _ask(
-        context.passed_headings, rules.HEADING, heading, context
-    )
-
-
-def _people_pass(filing: declaration.Filing, context: Context) -> bool:
-    people = subjects.people(filing)
-    if people in context.passed_people:
-        return True
-    parties = [party for _, party in people.named()]
-    return all(_silent(rules.PARTY, party, context) for party in parties) and _ask(
-        context.passed_people, rules.PEOPLE, people, context
-    )
-
-
-def _goods(
-    filing: declaration.Filing, context: Context, advised: list[Finding]
-) -> tuple[declaration.Goods, ...] | None:
-    """The items with their numbers; None where one may be in breach. Raises ValueError for what is no number.
-
-    What the rules advise of an item is added to `advised`.
-    """
-    goods = []
-    passed, parse, plain, personal = (
-        context.passed_lines,
-        money.parse,
-        context.surely_plain,
-        context.measures.personal,
-    )
-    for place, item in enumerate(filing.items, 1):
-        asks_who = personal and item.code[:2] in personal
-        line = context.line(filing, item) if asks_who else subjects.line(filing, item)
-        said = passed.get(line)
+    for row in asked.items:
+        said = memory.item_codes.get(row.codes)
         if said is None:
-            said = _line_says(line, context)
-            if said is None:
-                return None
+            said = _codes_say(row.codes, context, memory)
+        if said is None or not _item_passes(row, context, memory):
+            return None
         if said:
-            advised += [
-                rule.finding(check, breach, f"items[{place - 1}].") for check, breach in said
-            ]
-        price, gross, net = (
-            parse(item.price),
-            parse(item.gross_mass_kg, _QUANTITY),
-            parse(item.net_mass_kg, _QUANTITY),
-        )
-        description = item.description
-        if not 0 < net <= gross or not price or item.number != place or item.packages < 0:
-            return None
-        if item.valuation_method != subjects.TRANSACTION and not item.customs_value:
-            return None
-        if (
-            not plain < len(description) <= context.longest_description
-            or not description[0].isalpha()
-            or description[-1] == " "
-            or not description.isprintable()
-        ) and not _described(description, context):
-            return None
-        if (
-            item.documents
-            or item.previous
-            or item.containers
-            or item.quota
-            or item.statistical_value
-        ) and not _papers_pass(item, context):
-            return None
-        quantities = _quantities(item, net, context)
-        if quantities is None:
-            return None
-        goods.append(declaration.Goods(item, price, gross, net, quantities))
-    return tuple(goods)
+            path = f"items[{row.place - 1}]."
+            advised += [rule.finding(check, breach, path) for check, breach in said]
+    return tuple(advised)
 
 
-def _quantities(item: declaration.Item, net: int, context: Context) -> dict[str, int] | None:
-    """The quantities of an item by unit; None where they may be in breach."""
-    unit = item.supplementary_unit
-    text = item.supplementary_quantity
-    if not unit:
-        if text:
-            return None
-        return context.quantities_of(item, net, None) if item.attributes else {"kg": net}
-    quantity = money.parse(text, _QUANTITY)
-    if not quantity:
-        return None
-    if not item.attributes and unit not in context.multiples:
-        return {unit: quantity, "kg": net}
-    return context.quantities_of(item, net, quantity)
-
-
-def _line_says(line: subjects.ItemCodes, context: Context) -> Said | None:
-    """What the rules advise of the codes of an item, remembered; None where they may refuse it."""
-    if not all(_silent(rules.CLAIM, claim, context) for claim in subjects.claims(line)):
-        return None
-    told = [
-        (check, breach) for check in rules.LINE if (breach := check.test(line, context)) is not None
-    ]
-    if any(check.rule.severity == "error" for check, _ in told):
-        return None
-    told.sort(key=lambda one: int(one[0].rule.box))
-    remember(context.passed_lines, line, tuple(told))
-    return tuple(told)
-
-
-def _described(description: str, context: Context) -> bool:
-    """Whether a short or oddly beginning description passes."""
-    fits = len(description) <= context.longest_description and description.isprintable()
-    return fits and not context.is_vague(description.strip())
-
-
-def _papers_pass(item: declaration.Item, context: Context) -> bool:
-    passed = context.passed_documents
-    for document in (*item.documents, *item.previous) if item.previous else item.documents:
-        dated = (document.code, document.issued_on)
-        if not (dated in passed and document.number.strip()):
-            if not _silent(rules.DOCUMENT, document, context):
-                return False
-            remember(passed, dated, True)
-    if item.quota:
-        money.parse(item.quota, _QUANTITY)
-    if item.statistical_value:
-        money.parse(item.statistical_value)
-    containers = item.containers
-    return not containers or (
-        len(set(containers)) == len(containers) and all(map(codes.is_container, containers))
-    )
-
-
-def _additions(
-    filing: declaration.Filing, context: Context
-) -> tuple[declaration.Amount, ...] | None:
-    """The additions as amounts; None where one may be in breach, or where there are deductions to weigh."""
-    if filing.deductions or not all(
-        _silent(rules.COST, cost, context) for _, cost in subjects.charged(filing)
-    ):
-        return None
-    return tuple(
-        [
-            declaration.Amount(cost.kind, money.parse(cost.amount), cost.currency)
-            for cost in filing.additions
-        ]
-    )
-
-
-def _totals_agree(
-    filing: declaration.Filing, goods: tuple[declaration.Goods, ...], invoice: int, context: Context
-) -> bool:
-    """Whether every total is stated right, and no two items can be the same."""
-    items, count = filing.items, len(goods)
-    if filing.items_total != count or not 0 < count <= context.most_items:
+def _header_passes(header: Header, context: Context, memory: Memory) -> bool:
+    if header in memory.headers:
+        return True
+    if not _silent(memory.checks.header, header, context):
         return False
-    if filing.packages_total != sum([item.packages for item in items]) or invoice != sum(
-        [row.price for row in goods]
-    ):
-        return False
-    if filing.container is not bool([item for item in items if item.containers]):
-        return False
-    if count > 1 and len({item.description for item in items}) < count:
-        return False
-    stated = filing.gross_mass_total_kg
-    if stated and money.parse(stated, _QUANTITY) != sum([row.gross_mass_kg for row in goods]):
-        return False
-    if not _customs_values_agree(filing):
-        return False
-    origin = filing.origin_country
-    return not origin or {item.origin for item in items} == {origin}
-
-
-def _customs_values_agree(filing: declaration.Filing) -> bool:
-    """Whether box 45 is filled for all items or for none, and adds up to box 12. Raises ValueError."""
-    values = [money.parse(item.customs_value) for item in filing.items if item.customs_value]
-    total = money.parse(filing.customs_value_total) if filing.customs_value_total else None
-    return not values or (len(values) == len(filing.items) and total in (None, sum(values)))
-
-
-def _silent(checks: tuple[rule.Check[S], ...], subject: S, context: Context) -> bool:
-    """Whether none of the rules speaks of the subject."""
-    return not any(check.test(subject, context) is not None for check in checks)
-
-
-def _ask(
-    memory: dict[S, bool], checks: tuple[rule.Check[S], ...], subject: S, context: Context
-) -> bool:
-    """Whether the subject passes its rules; if so that is remembered."""
-    if not _silent(checks, subject, context):
-        return False
-    remember(memory, subject, True)
+    remember(memory.headers, header, what=True)
     return True
+
+
+def _people_pass(people: People, context: Context, memory: Memory) -> bool:
+    if people in memory.people:
+        return True
+    checks = memory.checks
+    for _, party in people.named():
+        if not _silent(checks.party, party, context):
+            return False
+    if not _silent(checks.people, people, context):
+        return False
+    remember(memory.people, people, what=True)
+    return True
+
+
+def _codes_say(line: ItemCodes, context: Context, memory: Memory) -> Said | None:
+    """What the rules advise of the codes of an item, remembered; None where they may refuse it."""
+    checks = memory.checks
+    for claim in subjects.claims(line):
+        if not _silent(checks.claim, claim, context):
+            return None
+    answers = [(check, check.test(line, context)) for check in checks.item_codes]
+    said = [(check, breach) for check, breach in answers if breach is not None]
+    if any(check.rule.severity == "error" for check, _ in said):
+        return None
+    said.sort(key=lambda answer: int(answer[0].rule.box))
+    remember(memory.item_codes, line, tuple(said))
+    return tuple(said)
+
+
+def _totals_pass(asked: Subjects, context: Context, memory: Memory) -> bool:
+    """Whether every total is stated right, no two items can be the same, and every cost passes."""
+    stated, sums = asked.filing, asked.totals
+    count = len(asked.items)
+    return (
+        stated.items_total == count
+        and 0 < count <= context.most_items
+        and stated.packages_total == sums.packages
+        and stated.container is (sums.containers > 0)
+        and sums.invoice is not None
+        and sums.invoice == sums.prices
+        and _gross_mass_agrees(sums)
+        and _customs_values_agree(sums)
+        and _origins_agree(stated)
+        and _descriptions_differ(stated)
+        and (not asked.costs or _costs_pass(asked, context, memory))
+        and _silent(memory.totals, sums, context)
+    )
+
+
+def _gross_mass_agrees(sums: Totals) -> bool:
+    return not sums.filing.gross_mass_total_kg or (
+        sums.stated_gross_mass is not None and sums.stated_gross_mass == sums.gross_mass
+    )
+
+
+def _customs_values_agree(sums: Totals) -> bool:
+    """Whether box 45 is filled for all items or for none, and adds up to box 12."""
+    filing, stated = sums.filing, sums.stated_customs_value
+    if filing.customs_value_total and stated is None:
+        return False
+    valued = [item for item in filing.items if item.customs_value]
+    if not valued:
+        return True
+    return len(valued) == len(filing.items) and stated in (None, sums.customs_value)
+
+
+def _origins_agree(filing: declaration.Filing) -> bool:
+    country = filing.origin_country
+    return not country or {item.origin for item in filing.items} == {country}
+
+
+def _descriptions_differ(filing: declaration.Filing) -> bool:
+    items = filing.items
+    return len(items) == 1 or len({item.description for item in items}) == len(items)
+
+
+def _costs_pass(asked: Subjects, context: Context, memory: Memory) -> bool:
+    """Whether the additions pass; deductions have to be weighed against the price."""
+    if asked.filing.deductions:
+        return False
+    return all(_silent(memory.checks.cost, cost, context) for cost in asked.costs)
+
+
+def _item_passes(row: Numbers, context: Context, memory: Memory) -> bool:
+    item = row.item
+    return (
+        _numbers_pass(row)
+        and item.number == row.place
+        and item.packages >= 0
+        and _is_described(item.description, context)
+        and _quantities_pass(row, context)
+        and (not item.documents or _documents_pass(item.documents, context, memory))
+        and (not item.previous or _documents_pass(item.previous, context, memory))
+        and (not item.containers or _containers_pass(item, context, memory))
+        and (not memory.item or _silent(memory.item, row, context))
+    )
+
+
+def _numbers_pass(row: Numbers) -> bool:
+    """Whether masses and price are above zero, and the other numbers readable where they are given."""
+    item, net, gross = row.item, row.net_mass, row.gross_mass
+    if not net or gross is None or net > gross or not row.price:
+        return False
+    by_price = item.valuation_method == subjects.TRANSACTION
+    if row.customs_value is None and (item.customs_value or not by_price):
+        return False
+    if item.quota and row.quota is None:
+        return False
+    return not item.statistical_value or row.statistical_value is not None
+
+
+def _is_described(description: str, context: Context) -> bool:
+    """Whether the description fits and is not vague; one that is long need not be looked up."""
+    if len(description) > context.longest_description or not description.isprintable():
+        return False
+    plain = description.strip()
+    surely = len(plain) > context.surely_plain and plain[0].isalpha()
+    return surely or not context.is_vague(plain)
+
+
+def _quantities_pass(row: Numbers, context: Context) -> bool:
+    """Whether box 41 is filled whole or not at all, and does not contradict the attributes."""
+    item = row.item
+    unit = item.supplementary_unit
+    if unit:
+        if not row.quantity:
+            return False
+    elif item.supplementary_quantity:
+        return False
+    if not item.attributes and unit not in context.multiples:
+        return True
+    return context.quantities_of(item, row.net_mass or 0, row.quantity) is not None
+
+
+def _documents_pass(
+    named: tuple[declaration.Document, ...], context: Context, memory: Memory
+) -> bool:
+    passed, unsettled = memory.documents, memory.document
+    for document in named:
+        dated = (document.code, document.issued_on)
+        if dated in passed and document.number.strip():
+            if unsettled and not _silent(unsettled, document, context):
+                return False
+        elif _silent(memory.checks.document, document, context):
+            remember(passed, dated, what=True)
+        else:
+            return False
+    return True
+
+
+def _containers_pass(item: declaration.Item, context: Context, memory: Memory) -> bool:
+    containers = item.containers
+    if len(set(containers)) < len(containers) or not all(map(codes.is_container, containers)):
+        return False
+    return all(_silent(memory.container, number, context) for number in containers)
+
+
+def _silent(checks: tuple[Check[S], ...], subject: S, context: Context) -> bool:
+    """Whether none of the rules speaks of the subject."""
+    for check in checks:  # noqa: SIM110 - a generator costs more than all else here
+        if check.test(subject, context) is not None:
+            return False
+    return True
+
+
+def _unsettled(checks: tuple[Check[S], ...]) -> tuple[Check[S], ...]:
+    return tuple([check for check in checks if check not in SETTLES])

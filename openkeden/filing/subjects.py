@@ -1,20 +1,20 @@
-"""A filing in, the subjects of the rules out: exactly the fields that each group of rules may read.
+"""The subjects of the rules: exactly the fields of a filing that each group of rules may read.
 
-A rule whose subject is hashable (`Heading`, `Line`, `Party`, `Document`) depends on nothing else of the filing, so
-gate 2 asks it once for each subject and remembers that it held.
+A rule whose subject is hashable (`Header`, `ItemCodes`, `People`, `Party`, `Document`) depends on
+nothing else of the filing, so the fast path asks it once for each subject and remembers the answer.
 """
-
-from collections.abc import Iterable
 
 import msgspec
 
 from openkeden.base import money
 from openkeden.filing import declaration
+from openkeden.tariff import measures
 
 IMPORT, EXPORT, TRANSIT = "IM", "EX", "TR"
 
-#: The cost kind that brings the goods to the place of arrival, and the method of value that uses additions (art. 39).
+#: The cost kind that brings the goods to the place of arrival.
 CARRIAGE = "transport"
+#: The method of value that rests on the price and uses additions (EAEU CC art. 39).
 TRANSACTION = "1"
 
 #: Stands for the country of a party that gives none.
@@ -26,12 +26,15 @@ UNKNOWN_ORIGIN = "00"
 #: The two sides of the value declaration, as the parameters `costs.<kind>.side` name them.
 ADDITION, DEDUCTION = "addition", "deduction"
 
-ROLES = ("exporter", "consignee", "financial", "declarant")
+#: The boxes of the parties by role, in the order of the form.
 BOX_OF_ROLE = {"exporter": "2", "consignee": "8", "financial": "9", "declarant": "14"}
 
 
 class Header(msgspec.Struct, frozen=True, gc=False):
-    """The codes and dates of a declaration as a whole, and which of its parts are there (in `has_`)."""
+    """The codes and dates of a declaration as a whole, and which of its parts are there (`has_`).
+
+    `exporter`, `consignee` and `declarant` are countries, empty where nobody is named.
+    """
 
     direction: str
     procedure: str
@@ -65,8 +68,8 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     by_transaction: bool
 
 
-def heading(filing: declaration.Filing) -> Header:
-    """The heading of a filing; `exporter`, `consignee` and `declarant` are countries, empty where nobody is named."""
+def header(filing: declaration.Filing) -> Header:
+    """The header of a filing."""
     exporter, consignee = filing.exporter, filing.consignee
     return Header(
         filing.direction,
@@ -103,7 +106,7 @@ def heading(filing: declaration.Filing) -> Header:
 
 
 class ItemCodes(msgspec.Struct, frozen=True, gc=False):
-    """The codes of one item, the kinds of its documents, and what the heading says about its movement.
+    """The codes of one item, the kinds of its documents, and what the header says about its movement.
 
     `holder` is who is answerable for its measures, given only where one of them depends on a register of persons.
     """
@@ -128,13 +131,21 @@ class ItemCodes(msgspec.Struct, frozen=True, gc=False):
 
 
 def holder_of(filing: declaration.Filing) -> str:
-    """Who is answerable for measures on the goods: the exporter of an export, else the consignee; empty without BIN."""
+    """The BIN of who is answerable for measures on the goods; empty where it has none.
+
+    That is the exporter of an export, else the consignee.
+    """
     party = filing.exporter if filing.direction == EXPORT else filing.consignee
     return party.id if party is not None else ""
 
 
-def line(filing: declaration.Filing, item: declaration.Item, *, holder: str = "") -> ItemCodes:
-    """The codes of `item` in its filing; with the `holder` where a measure depends on who that is."""
+def item_codes(
+    filing: declaration.Filing, item: declaration.Item, index: measures.Index | None = None
+) -> ItemCodes:
+    """The codes of `item` in its filing, with its holder where a measure of `index` asks for it."""
+    holder = ""
+    if index is not None and index.asks_who(item.code):
+        holder = holder_of(filing)
     return ItemCodes(
         filing.direction,
         filing.procedure,
@@ -157,55 +168,64 @@ def line(filing: declaration.Filing, item: declaration.Item, *, holder: str = ""
 
 
 class PreferenceClaim(msgspec.Struct, frozen=True):
-    """One of the four preferences of box 36: the `charge` it is claimed for, its code, and what it depends on."""
+    """One of the four preferences of box 36."""
 
+    #: The charge that it is claimed for.
     charge: str
+    #: The code of the preference.
     code: str
+    #: What it depends on.
     line: ItemCodes
 
 
-def claims(subject: ItemCodes) -> list[PreferenceClaim]:
+def claims(codes: ItemCodes) -> list[PreferenceClaim]:
     """The preferences that an item claims."""
     fields = declaration.Preferences.__struct_fields__
-    claimed = [(name, getattr(subject.preferences, name)) for name in fields]
-    return [PreferenceClaim(name, code, subject) for name, code in claimed if code]
+    claimed = [(name, getattr(codes.preferences, name)) for name in fields]
+    return [PreferenceClaim(name, code, codes) for name, code in claimed if code]
 
 
-class Numbers(msgspec.Struct, frozen=True):
-    """An item with its numbers read, None where empty or unreadable, and `place`, its place in the list from 1.
+class Numbers(msgspec.Struct, frozen=True, gc=False):
+    """An item with its numbers, None where empty or unreadable.
 
-    Money in minor units, quantities in millionths; `needs` are the units that its charges are computed in.
+    Money is in minor units, quantities and masses are in millionths.
     """
 
     item: declaration.Item
+    #: Its place in the list of items, from 1.
     place: int
-    direction: str
+    codes: ItemCodes
     gross_mass: int | None
     net_mass: int | None
     price: int | None
+    #: Box 41.
     quantity: int | None
+    #: Box 45.
     customs_value: int | None
-    needs: frozenset[str]
+    #: Box 39: what is left of a quota.
+    quota: int | None
+    #: Box 46.
+    statistical_value: int | None
 
 
-def numbers(filing: declaration.Filing, place: int, needs: frozenset[str]) -> Numbers:
-    """The numbers of the item at `place` of its filing."""
-    item = filing.items[place - 1]
+def numbers(item: declaration.Item, place: int, codes: ItemCodes) -> Numbers:
+    """The numbers of an item at its place, with its codes."""
     return Numbers(
         item,
         place,
-        filing.direction,
+        codes,
         quantity(item.gross_mass_kg),
         quantity(item.net_mass_kg),
         amount(item.price),
-        quantity(item.supplementary_quantity),
-        amount(item.customs_value),
-        needs,
+        quantity(item.supplementary_quantity) if item.supplementary_quantity else None,
+        amount(item.customs_value) if item.customs_value else None,
+        quantity(item.quota) if item.quota else None,
+        amount(item.statistical_value) if item.statistical_value else None,
     )
 
 
 def amount(text: str) -> int | None:
-    """Money in minor units, or None where the text is no such number."""
+    """Money in minor units, or None where the text is not a valid amount."""
     try:
         return money.parse(text)
     except ValueError:
@@ -213,40 +233,95 @@ def amount(text: str) -> int | None:
 
 
 def quantity(text: str) -> int | None:
-    """A quantity in millionths, or None where the text is no such number."""
+    """A quantity in millionths, or None where the text is not a valid quantity."""
     try:
         return money.parse(text, money.QUANTITY_DIGITS)
     except ValueError:
         return None
 
 
+class Charged(msgspec.Struct, frozen=True):
+    """An entry of the value declaration."""
+
+    cost: declaration.Cost
+    #: Its amount in minor units of its currency, None where unreadable.
+    amount: int | None
+    #: Addition or deduction.
+    side: str
+    #: Where it stands in the filing, such as `additions[0].`.
+    path: str
+    #: Whether box 44 of any item names a document.
+    documented: bool
+    #: Whether any item is valued by method 1.
+    by_transaction: bool
+
+
+def charged(filing: declaration.Filing) -> tuple[Charged, ...]:
+    """The additions of a filing, then its deductions."""
+    if not filing.additions and not filing.deductions:
+        return ()
+    documented = any(item.documents for item in filing.items)
+    by_transaction = any(item.valuation_method == TRANSACTION for item in filing.items)
+    entries = [(ADDITION, place, cost) for place, cost in enumerate(filing.additions)]
+    entries += [(DEDUCTION, place, cost) for place, cost in enumerate(filing.deductions)]
+    made = []
+    for side, place, cost in entries:
+        path = f"{side}s[{place}]."
+        read = amount(cost.amount)
+        made.append(Charged(cost, read, side, path, documented, by_transaction))
+    return tuple(made)
+
+
 class Totals(msgspec.Struct, frozen=True):
-    """A filing beside the sums of its items; a sum is None while one of its numbers cannot be read."""
+    """A filing with its totals as stated, beside the sums of its items.
+
+    A stated total is None where it is empty or unreadable. A sum is None while one of its numbers
+    is not known, and where no total is stated to compare it with.
+    """
 
     filing: declaration.Filing
-    packages: int
+    #: The additions and deductions.
+    costs: tuple[Charged, ...]
+    #: Box 22, in minor units of the currency of the invoice.
+    invoice: int | None
+    #: The total of box 35, in millionths of a kilogram.
+    stated_gross_mass: int | None
+    #: Box 12, in minor units of national currency.
+    stated_customs_value: int | None
+    #: The sums of the items, in the same units.
     prices: int | None
     gross_mass: int | None
     customs_value: int | None
+    packages: int
     containers: int
 
 
-def totals(filing: declaration.Filing, items: Iterable[Numbers]) -> Totals:
-    """The sums over the items of a filing."""
-    rows = list(items)
+def totals(
+    filing: declaration.Filing, items: tuple[Numbers, ...], costs: tuple[Charged, ...]
+) -> Totals:
+    """The totals of a filing and the sums over its items."""
+    invoice = amount(filing.invoice_total)
+    mass = quantity(filing.gross_mass_total_kg) if filing.gross_mass_total_kg else None
+    value = amount(filing.customs_value_total) if filing.customs_value_total else None
     return Totals(
         filing,
-        sum([row.item.packages for row in rows]),
-        _sum([row.price for row in rows]),
-        _sum([row.gross_mass for row in rows]),
-        _sum([row.customs_value for row in rows]),
-        sum([len(row.item.containers) for row in rows]),
+        costs,
+        invoice,
+        mass,
+        value,
+        total([row.price for row in items]),
+        None if mass is None else total([row.gross_mass for row in items]),
+        None if value is None else total([row.customs_value for row in items]),
+        sum([item.packages for item in filing.items]),
+        sum([len(item.containers) for item in filing.items]),
     )
 
 
-def _sum(parts: list[int | None]) -> int | None:
-    known = [part for part in parts if part is not None]
-    return sum(known) if len(known) == len(parts) else None
+def total(parts: list[int | None]) -> int | None:
+    """The sum of numbers, None while one of them is not known."""
+    if None in parts:
+        return None
+    return sum([part for part in parts if part is not None])
 
 
 class People(msgspec.Struct, frozen=True, gc=False):
@@ -259,7 +334,7 @@ class People(msgspec.Struct, frozen=True, gc=False):
 
     def named(self) -> list[tuple[str, declaration.Party]]:
         """The parties that are there, with their roles."""
-        roles = [(role, getattr(self, role)) for role in ROLES]
+        roles = [(role, getattr(self, role)) for role in BOX_OF_ROLE]
         return [(role, party) for role, party in roles if party is not None]
 
 
@@ -268,24 +343,26 @@ def people(filing: declaration.Filing) -> People:
     return People(filing.exporter, filing.consignee, filing.financial, filing.declarant)
 
 
-class Charged(msgspec.Struct, frozen=True):
-    """An entry of the value declaration on its `side`; whether documents and a method 1 item stand beside it."""
+class Subjects(msgspec.Struct, frozen=True, gc=False):
+    """A filing as the rules read it: made once, its numbers read once."""
 
-    cost: declaration.Cost
-    side: str
-    documented: bool
-    by_transaction: bool
+    filing: declaration.Filing
+    header: Header
+    people: People
+    items: tuple[Numbers, ...]
+    costs: tuple[Charged, ...]
+    totals: Totals
 
 
-def charged(filing: declaration.Filing) -> list[tuple[str, Charged]]:
-    """The additions and deductions of a filing, each with its path."""
-    documented = any(item.documents for item in filing.items)
-    by_transaction = any(item.valuation_method == TRANSACTION for item in filing.items)
-    return [
-        (f"{name}[{place}].", Charged(cost, side, documented, by_transaction))
-        for name, side, costs in (
-            ("additions", ADDITION, filing.additions),
-            ("deductions", DEDUCTION, filing.deductions),
-        )
-        for place, cost in enumerate(costs)
-    ]
+def of(filing: declaration.Filing, index: measures.Index) -> Subjects:
+    """Make the subjects of a filing; `index` holds the measures that may ask for a holder."""
+    asking = index if index.personal else None
+    items = tuple(
+        [
+            numbers(item, place, item_codes(filing, item, asking))
+            for place, item in enumerate(filing.items, 1)
+        ]
+    )
+    costs = charged(filing)
+    sums = totals(filing, items, costs)
+    return Subjects(filing, header(filing), people(filing), items, costs, sums)

@@ -1,10 +1,11 @@
-"""Gate 2: a filing in, a declaration or everything that is wrong with it out, by the law of the day of registration.
+"""Gate 2: make a declaration of a filing by the law of the day of registration, or say all that is wrong.
 
-`screen` passes what is surely clean; whatever it does not pass is asked every rule, so that all findings come at once.
+In a line: the subjects of the rules are made, then asked, then the declaration is made. The fast path
+answers for what is surely clean; everything else is asked every rule, so all findings come at once.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -14,95 +15,118 @@ from openkeden.filing import declaration, fast_path, rules, subjects
 from openkeden.filing.context import Context
 from openkeden.filing.declaration import Declaration
 from openkeden.filing.rules import rule
+from openkeden.filing.rules.rule import Check
+from openkeden.filing.subjects import Subjects
 from openkeden.tariff.edition import Edition
 
 S = TypeVar("S")
 
-#: Contexts kept for the editions last used; a batch uses one, a busy day a few.
-_KEPT = 8
-_contexts: list[Context] = []
-
 
 class Validated(msgspec.Struct, frozen=True):
-    """What gate 2 says: the declaration, None when an error refuses it, and all findings in the order of the boxes."""
+    """What gate 2 says of a filing."""
 
+    #: None when an error refuses it.
     declaration: Declaration | None
+    #: All findings in the order of the boxes.
     findings: tuple[Finding, ...] = ()
 
 
-def validate(
-    filing: declaration.Filing, digest: bytes, edition: Edition, exchange: rates.Rates
-) -> Validated:
-    """Check a filing against every rule in force on the day of `edition` (the day of registration). Never raises.
+class Prepared(msgspec.Struct, frozen=True):
+    """A law made ready for a batch, and what the fast path remembers of it."""
 
-    `digest` is the SHA-256 of the bytes as received.
+    context: Context
+    checks: rules.Checks
+    memory: fast_path.Memory
+
+
+#: How many laws stay prepared; a batch uses one, a busy day a few.
+_KEPT: Final = 8
+#: The laws prepared last. Always replaced whole, so that any thread may read it at any moment.
+_prepared: tuple[Prepared, ...] = ()
+
+
+def validate(
+    filing: declaration.Filing,
+    digest: bytes,
+    edition: Edition,
+    exchange: rates.Rates,
+    checks: rules.Checks = rules.CHECKS,
+) -> Validated:
+    """Check a filing by the law of the day of registration, which `edition` is. Never raises.
+
+    `digest` is the SHA-256 of the bytes as received; `checks` are the rules to ask.
     """
-    context = prepare(edition, exchange)
-    clean = fast_path.screen(filing, digest, context)
-    return Validated(*clean) if clean is not None else examine(filing, digest, context)
+    law = _law(edition, exchange, checks)
+    asked = subjects.of(filing, law.context.measures)
+    advised = fast_path.advice(asked, law.context, law.memory)
+    if advised is not None:
+        return Validated(_declaration(asked, digest, law.context), advised)
+    return _validated(asked, digest, law.context, checks)
+
+
+def examine(
+    filing: declaration.Filing, digest: bytes, context: Context, checks: rules.Checks = rules.CHECKS
+) -> Validated:
+    """Ask every rule, with no fast path and nothing remembered."""
+    return _validated(subjects.of(filing, context.measures), digest, context, checks)
 
 
 def prepare(edition: Edition, exchange: rates.Rates) -> Context:
-    """The context of an edition and its day's rates; the same one each time while both are in use."""
-    for known in _contexts:
-        if known.edition is edition and known.exchange is exchange:
-            return known
-    made = Context(edition, exchange)
-    _contexts.insert(0, made)
-    del _contexts[_KEPT:]
-    return made
+    """The context of an edition and its day's rates; the same while both are in use."""
+    return _law(edition, exchange, rules.CHECKS).context
 
 
-def examine(filing: declaration.Filing, digest: bytes, context: Context) -> Validated:
-    """Ask every rule, however many are broken. The slow way: `validate` takes it where `screen` is not sure."""
-    lines = [context.line(filing, item) for item in filing.items]
-    numbers = [
-        subjects.numbers(filing, place, context.needs(line).units)
-        for place, line in enumerate(lines, 1)
-    ]
-    found = sorted(_of_heading(filing, numbers, context), key=_box)
-    for line, row in zip(lines, numbers, strict=True):
-        found += sorted(_of_item(line, row, context), key=_box)
-    if findings.refuses(found):
-        return Validated(None, tuple(found))
-    return Validated(_declaration(filing, digest, numbers, context), tuple(found))
+def _law(edition: Edition, exchange: rates.Rates, checks: rules.Checks) -> Prepared:
+    global _prepared  # noqa: PLW0603 - one name, replaced whole
+    for law in _prepared:
+        context = law.context
+        same = context.edition is edition and context.exchange is exchange
+        if same and law.checks is checks:
+            return law
+    law = Prepared(Context(edition, exchange), checks, fast_path.Memory(checks))
+    _prepared = (law, *_prepared)[:_KEPT]
+    return law
 
 
-def _of_heading(
-    filing: declaration.Filing, numbers: list[subjects.Numbers], context: Context
-) -> Iterator[Finding]:
+def _validated(asked: Subjects, digest: bytes, context: Context, checks: rules.Checks) -> Validated:
+    """What every rule says, however many are broken; the declaration unless an error refuses it."""
+    said = sorted(_of_header(asked, context, checks), key=_box)
+    for row in asked.items:
+        said += sorted(_of_item(row, context, checks), key=_box)
+    if findings.refuses(said):
+        return Validated(None, tuple(said))
+    return Validated(_declaration(asked, digest, context), tuple(said))
+
+
+def _of_header(asked: Subjects, context: Context, checks: rules.Checks) -> Iterator[Finding]:
     """The findings on the declaration as a whole."""
-    yield from _found(rules.HEADING, subjects.heading(filing), context)
-    people = subjects.people(filing)
-    yield from _found(rules.PEOPLE, people, context)
-    for role, party in people.named():
-        yield from _found(rules.PARTY, party, context, f"{role}.", subjects.BOX_OF_ROLE[role])
-    yield from _found(rules.TOTALS, subjects.totals(filing, numbers), context)
-    for path, cost in subjects.charged(filing):
-        yield from _found(rules.COST, cost, context, path)
+    yield from _ask(checks.header, asked.header, context)
+    yield from _ask(checks.people, asked.people, context)
+    for role, party in asked.people.named():
+        box = subjects.BOX_OF_ROLE[role]
+        yield from _ask(checks.party, party, context, f"{role}.", box)
+    yield from _ask(checks.totals, asked.totals, context)
+    for cost in asked.costs:
+        yield from _ask(checks.cost, cost, context, cost.path)
 
 
-def _of_item(
-    line: subjects.ItemCodes, row: subjects.Numbers, context: Context
-) -> Iterator[Finding]:
+def _of_item(row: subjects.Numbers, context: Context, checks: rules.Checks) -> Iterator[Finding]:
     """The findings on one item."""
     item, path = row.item, f"items[{row.place - 1}]."
-    yield from _found(rules.LINE, line, context, path)
-    yield from _found(rules.ITEM, row, context, path)
-    for claim in subjects.claims(line):
-        yield from _found(rules.CLAIM, claim, context, f"{path}preferences.{claim.charge}")
+    yield from _ask(checks.item_codes, row.codes, context, path)
+    yield from _ask(checks.item, row, context, path)
+    for claim in subjects.claims(row.codes):
+        yield from _ask(checks.claim, claim, context, f"{path}preferences.{claim.charge}")
     for place, number in enumerate(item.containers):
-        yield from _found(rules.CONTAINER, number, context, f"{path}containers[{place}]")
-    for name, box, documents in (
-        ("previous", "40", item.previous),
-        ("documents", "44", item.documents),
-    ):
-        for place, document in enumerate(documents):
-            yield from _found(rules.DOCUMENT, document, context, f"{path}{name}[{place}].", box)
+        yield from _ask(checks.container, number, context, f"{path}containers[{place}]")
+    for place, document in enumerate(item.previous):
+        yield from _ask(checks.document, document, context, f"{path}previous[{place}].", "40")
+    for place, document in enumerate(item.documents):
+        yield from _ask(checks.document, document, context, f"{path}documents[{place}].", "44")
 
 
-def _found(
-    checks: Iterable[rule.Check[S]], subject: S, context: Context, prefix: str = "", box: str = ""
+def _ask(
+    checks: tuple[Check[S], ...], subject: S, context: Context, prefix: str = "", box: str = ""
 ) -> Iterator[Finding]:
     for check in checks:
         breach = check.test(subject, context)
@@ -117,23 +141,25 @@ def _box(finding: Finding) -> int:
     return int(finding.box) if finding.box.isdecimal() else 100
 
 
-def _declaration(
-    filing: declaration.Filing, digest: bytes, numbers: list[subjects.Numbers], context: Context
-) -> Declaration:
+def _declaration(asked: Subjects, digest: bytes, context: Context) -> Declaration:
     """The declaration of a filing that no error refuses."""
-    invoice = subjects.amount(filing.invoice_total)
+    invoice = asked.totals.invoice
     assert invoice is not None
-    goods = tuple([_goods(row, context) for row in numbers])
-    additions, deductions = (
-        tuple(
-            [
-                declaration.Amount(cost.kind, subjects.amount(cost.amount) or 0, cost.currency)
-                for cost in costs
-            ]
-        )
-        for costs in (filing.additions, filing.deductions)
+    goods = tuple([_goods(row, context) for row in asked.items])
+    additions = _amounts(asked, subjects.ADDITION)
+    deductions = _amounts(asked, subjects.DEDUCTION)
+    return Declaration(asked.filing, digest, context.on, goods, invoice, additions, deductions)
+
+
+def _amounts(asked: Subjects, side: str) -> tuple[declaration.Amount, ...]:
+    """The amounts of one side of the value declaration."""
+    return tuple(
+        [
+            declaration.Amount(entry.cost.kind, entry.amount or 0, entry.cost.currency)
+            for entry in asked.costs
+            if entry.side == side
+        ]
     )
-    return Declaration(filing, digest, context.on, goods, invoice, additions, deductions)
 
 
 def _goods(row: subjects.Numbers, context: Context) -> declaration.Goods:

@@ -3,10 +3,13 @@
 import sys
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 
-from openkeden.filing import declaration, fast_path, subjects, validation
-from openkeden.filing.context import REMEMBERED, Context, remember
+from openkeden.base import bounded
+from openkeden.filing import declaration, fast_path, rules, subjects, validation
+from openkeden.filing.context import Context
+from openkeden.filing.rules.rule import rule
 from tests import support
 from tests.filing import gate, samples
 
@@ -15,40 +18,54 @@ QUIET = settings(
 )
 
 
+#: What the fast path remembers from one test to the next, as it does from one filing to the next.
+MEMORY = fast_path.Memory(rules.CHECKS)
+
+
 def context() -> Context:
     return validation.prepare(support.edition(), support.exchange())
 
 
-@QUIET
-@given(samples.changed())
-def test_what_the_screen_passes_no_rule_speaks_of(sent):
-    quick = fast_path.screen(sent, b"", context())
-    full = validation.examine(sent, b"", context())
-    if quick is not None:
-        assert full == validation.Validated(*quick)
+def advice(sent, memory=MEMORY):
+    """What the fast path says of a filing; None where it leaves it to the rules."""
+    law = context()
+    return fast_path.advice(subjects.of(sent, law.measures), law, memory)
+
+
+def validated(sent, checks=rules.CHECKS):
+    return validation.validate(sent, b"d", support.edition(), support.exchange(), checks)
 
 
 @QUIET
 @given(samples.changed())
-def test_the_screen_passes_what_no_rule_speaks_of(sent):
-    full = validation.examine(sent, b"", context())
-    quick = fast_path.screen(sent, b"", context())
+def test_what_the_fast_path_passes_no_rule_speaks_of(sent):
+    full = validation.examine(sent, b"d", context())
+    if advice(sent) is not None:
+        assert full.declaration is not None
+        assert full.findings == advice(sent)
+        assert full == validated(sent)
+
+
+@QUIET
+@given(samples.changed())
+def test_the_fast_path_passes_what_no_rule_speaks_of(sent):
+    full = validation.examine(sent, b"d", context())
     if not full.findings and not sent.deductions and not _alike(sent):
-        assert quick is not None
-        assert quick.declaration == full.declaration
+        assert advice(sent) is not None
+        assert validated(sent) == full
 
 
 def _alike(sent: declaration.Filing) -> bool:
-    """Items described alike, or box 16 filled with a group of countries: the screen leaves them to the rules."""
+    """Items described alike, or box 16 filled with a group of countries: the fast path leaves them to the rules."""
     described = {item.description for item in sent.items}
     return len(described) < len(sent.items) or {item.origin for item in sent.items} != {
         sent.origin_country
     }
 
 
-def test_the_screen_reads_fresh_strings_as_it_reads_shared_ones():
+def test_the_fast_path_reads_fresh_strings_as_it_reads_shared_ones():
     sent = msgspec.json.decode(msgspec.json.encode(gate.filing()), type=declaration.Filing)
-    assert fast_path.screen(sent, b"", context()) is not None
+    assert advice(sent) == ()
 
 
 def test_numbers_become_integers():
@@ -69,11 +86,9 @@ def test_numbers_become_integers():
     ]
     rows[1]["attributes"] = {"engine_cm3": "12900"}
     rows[2]["attributes"] = {"product": "cigar"}
-    declared = fast_path.screen(
-        gate.filing(items=rows, delivery_terms="FCA", additions=samples.COSTS[:1]), b"d", context()
-    )
-    assert declared is not None
-    declared = declared.declaration
+    sent = gate.filing(items=rows, delivery_terms="FCA", additions=samples.COSTS[:1])
+    assert advice(sent) is not None
+    declared = validated(sent).declaration
     shoes, truck, cigars = declared.goods
     assert (shoes.price, shoes.gross_mass_kg, shoes.net_mass_kg) == (
         750050,
@@ -103,39 +118,36 @@ def test_what_rules_advise_is_said_the_quick_way_too():
         items=[{}, {**certified, "description": "Wheat of the third class"}, certified]
     )
     for _ in range(2):
-        quick = fast_path.screen(sent, b"", context())
-        assert quick is not None
-        assert [(one.rule, one.path) for one in quick.findings] == [
+        advised = advice(sent)
+        assert advised is not None
+        assert [(finding.rule, finding.path) for finding in advised] == [
             ("G44.6", "items[1].documents"),
             ("G44.6", "items[2].documents"),
         ]
-        assert validation.examine(sent, b"", context()) == validation.Validated(*quick)
-    assert fast_path.screen(gate.filing({**wheat}), b"", context()) is None
+        assert validation.examine(sent, b"d", context()) == validated(sent)
+        assert validated(sent).findings == advised
+    assert advice(gate.filing({**wheat})) is None
 
 
 def test_only_what_passed_is_remembered():
-    fresh = Context(support.edition(), support.exchange())
-    fast_path.screen(gate.filing({"code": "6403999999"}, office="12345"), b"", fresh)
-    fast_path.screen(gate.filing({"code": "6403999999"}, signatory=""), b"", fresh)
-    assert (fresh.passed_headings, fresh.passed_lines) == ({}, {})
-    fast_path.screen(gate.filing(), b"", fresh)
-    assert (len(fresh.passed_headings), len(fresh.passed_lines), len(fresh.passed_people)) == (
-        1,
-        1,
-        1,
-    )
+    fresh = fast_path.Memory(rules.CHECKS)
+    advice(gate.filing({"code": "6403999999"}, office="12345"), fresh)
+    advice(gate.filing({"code": "6403999999"}, signatory=""), fresh)
+    assert (fresh.headers, fresh.item_codes) == ({}, {})
+    advice(gate.filing(), fresh)
+    assert (len(fresh.headers), len(fresh.item_codes), len(fresh.people)) == (1, 1, 1)
 
 
 def test_memory_is_bounded():
     memory = {}
-    for number in range(REMEMBERED + 10):
-        remember(memory, number, True)
+    for number in range(bounded.REMEMBERED + 10):
+        bounded.remember(memory, number, what=True)
     assert len(memory) == 10
     assert sys.getsizeof(memory) < 10_000_000
 
 
 def test_a_rule_cannot_read_more_than_is_remembered():
-    # a heading, line, party or document is a key: every field of it takes part in its hash and equality
+    # a header, codes of an item, party or document is a key: every field of it takes part in its hash and equality
     for subject in (
         subjects.Header,
         subjects.ItemCodes,
@@ -145,3 +157,62 @@ def test_a_rule_cannot_read_more_than_is_remembered():
     ):
         assert subject.__struct_config__.frozen
         assert subject.__struct_config__.eq
+
+
+def full_filing(**changes):
+    """A sound filing with a subject of every list: costs, claims, containers and documents too."""
+    item = {
+        "containers": ("CSQU3054383",),
+        "documents": tuple(samples.DOCUMENTS[:1]),
+        "origin": "UZ",
+        "preferences": declaration.Preferences(duty="FTA"),
+    }
+    header = {"container": True, "delivery_terms": "FCA", "additions": tuple(samples.COSTS[:1])}
+    return gate.filing(item, **(header | {"origin_country": "UZ"} | changes))
+
+
+@rule("G99.1", "", basis="a test", severity="warning")
+def added(subject, context):
+    """{value} was asked. Fix: nothing."""
+    return {"value": type(subject).__name__}
+
+
+@pytest.mark.parametrize("name", rules.Checks.__struct_fields__)
+def test_a_rule_works_by_standing_in_its_list(name):
+    more = msgspec.structs.replace(rules.CHECKS, **{name: (*getattr(rules.CHECKS, name), added)})
+    sent = full_filing()
+    for _ in range(2):
+        assert "G99.1" not in {finding.rule for finding in validated(sent).findings}
+        assert "G99.1" in {finding.rule for finding in validated(sent, more).findings}
+
+
+@rule("G99.2", "number", box="44", basis="a test")
+def numbered_x(document, context):
+    """{value} was asked. Fix: nothing."""
+    return {"value": "X"} if document.number == "X" else None
+
+
+def test_a_new_rule_is_asked_of_a_document_whose_kind_and_date_are_remembered():
+    checks = (*rules.CHECKS.document, numbered_x)
+    more = msgspec.structs.replace(rules.CHECKS, document=checks)
+    documents = [support.replace(samples.DOCUMENTS[0], number=number) for number in ("A", "X")]
+    first, second = (gate.filing({"documents": (document,)}) for document in documents)
+    assert validated(first, more).declaration is not None
+    assert validated(second, more).declaration is None
+
+
+def test_a_rule_of_the_same_number_with_another_test_is_not_settled():
+    def never(subject, context):
+        return {"value": subject.net_mass}
+
+    known = rules.CHECKS.item
+    changed = [msgspec.structs.replace(check, test=never) for check in known]
+    more = msgspec.structs.replace(rules.CHECKS, item=tuple(changed))
+    said = {finding.rule for finding in validated(gate.filing(), more).findings}
+    assert said == {check.rule.number for check in known}
+
+
+def test_what_is_settled_is_a_rule():
+    # each has a test of its number, and those compare the fast path with the rules (`gate.found`)
+    settled = {check.rule.number for check in fast_path.SETTLES}
+    assert settled <= {row.number for row in rules.RULES}

@@ -1,34 +1,74 @@
 """The filing rules of gate 2, by subject: a number, a sentence and a test each."""
 
+import itertools
+
+import msgspec
+
+from openkeden.base import findings
+from openkeden.filing import subjects
+from openkeden.filing.declaration import Document, Party
 from openkeden.filing.rules import (
     costs,
     countries,
     documents,
     header,
+    item_codes,
     items,
-    lines,
     parties,
     preferences,
     totals,
     transaction,
     transport,
 )
+from openkeden.filing.rules.rule import Check
 
-#: Rules of one subject each, in the order in which they are asked; see `openkeden.filing.subjects`.
-HEADING = (*header.CHECKS, *countries.CHECKS, *transaction.CHECKS, *transport.CHECKS)
-PARTY = parties.PARTY
-PEOPLE = parties.PEOPLE
-TOTALS = totals.CHECKS
-COST = costs.CHECKS
-LINE = lines.CHECKS
-CLAIM = preferences.CHECKS
-ITEM = items.CHECKS
-CONTAINER = items.CONTAINER
-DOCUMENT = documents.CHECKS
+
+class Checks(msgspec.Struct, frozen=True, kw_only=True):
+    """The rules of gate 2 by what they are asked of, each list in the order in which it is asked.
+
+    A rule works by standing in one of these lists, and nowhere else.
+    """
+
+    #: Of the codes and dates of the declaration as a whole.
+    header: tuple[Check[subjects.Header], ...]
+    #: Of the parties beside each other.
+    people: tuple[Check[subjects.People], ...]
+    #: Of each party.
+    party: tuple[Check[Party], ...]
+    #: Of the declaration beside the sums of its items.
+    totals: tuple[Check[subjects.Totals], ...]
+    #: Of each addition and deduction.
+    cost: tuple[Check[subjects.Charged], ...]
+    #: Of the codes of each item.
+    item_codes: tuple[Check[subjects.ItemCodes], ...]
+    #: Of each preference that an item claims.
+    claim: tuple[Check[subjects.PreferenceClaim], ...]
+    #: Of each item and its numbers.
+    item: tuple[Check[subjects.Numbers], ...]
+    #: Of the number of each container.
+    container: tuple[Check[str], ...]
+    #: Of each document of boxes 40 and 44.
+    document: tuple[Check[Document], ...]
+
+    def rules(self) -> tuple[findings.Rule, ...]:
+        """Every rule of the lists, one list after the other."""
+        lists = [getattr(self, name) for name in self.__struct_fields__]
+        return tuple([check.rule for check in itertools.chain(*lists)])
+
+
+#: The rules that every filing is asked.
+CHECKS = Checks(
+    header=(*header.CHECKS, *countries.CHECKS, *transaction.CHECKS, *transport.CHECKS),
+    people=parties.PEOPLE,
+    party=parties.PARTY,
+    totals=totals.CHECKS,
+    cost=costs.CHECKS,
+    item_codes=item_codes.CHECKS,
+    claim=preferences.CHECKS,
+    item=items.CHECKS,
+    container=items.CONTAINER,
+    document=documents.CHECKS,
+)
 
 #: Every rule of gate 2, for catalogues and documentation.
-RULES = tuple(
-    check.rule
-    for group in (HEADING, PARTY, PEOPLE, TOTALS, COST, LINE, CLAIM, ITEM, CONTAINER, DOCUMENT)
-    for check in group
-)
+RULES = CHECKS.rules()

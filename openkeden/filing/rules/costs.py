@@ -1,4 +1,4 @@
-"""An addition or a deduction in, breaches of the rules of the value declaration out (numbers `GV`)."""
+"""Rules on an addition or a deduction of the value declaration (numbers `GV`)."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.filing import subjects
@@ -26,7 +26,7 @@ def cost_unreadable(charged: Charged, context: Context) -> Breach:
 
     Fix: write the cost with digits and a point, at most two decimals, or leave the entry out.
     """
-    return None if subjects.amount(charged.cost.amount) else {"value": charged.cost.amount or "''"}
+    return None if charged.amount else {"value": charged.cost.amount or "''"}
 
 
 @rule("GV.3", "currency", box=_BOX, basis=_VALUE)
@@ -49,11 +49,10 @@ def cost_currency_unquoted(charged: Charged, context: Context) -> Breach:
     if currency not in context.lists["currencies"]:
         return None
     none = context.no_rate(currency)
-    return (
-        {"value": currency, "on": context.on, "quote": none.quote.text() if none.quote else "-"}
-        if none
-        else None
-    )
+    if none is None:
+        return None
+    last = none.quote.text() if none.quote else "-"
+    return {"value": currency, "on": context.on, "quote": last}
 
 
 @rule("GV.5", "kind", box=_BOX, basis=_VALUE)

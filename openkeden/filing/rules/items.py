@@ -1,4 +1,4 @@
-"""An item and its numbers in, breaches of the rules of boxes 31, 32, 35, 38, 39, 41, 42, 45 and 46 out."""
+"""Rules on an item and its numbers: boxes 31, 32, 35, 38, 39, 41, 42, 45 and 46."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 import collections
@@ -37,12 +37,8 @@ def description_long(numbers: Numbers, context: Context) -> Breach:
 
     Fix: shorten it; nothing is cut off for you.
     """
-    length = len(numbers.item.description)
-    return (
-        {"value": length, "most": context.longest_description}
-        if length > context.longest_description
-        else None
-    )
+    length, most = len(numbers.item.description), context.longest_description
+    return {"value": length, "most": most} if length > most else None
 
 
 @rule("G31.4", "description", basis=_FORMAT)
@@ -82,11 +78,8 @@ def number_out_of_turn(numbers: Numbers, context: Context) -> Breach:
 
     Fix: number the items 1, 2, 3 ... in the order in which they stand.
     """
-    return (
-        None
-        if numbers.item.number == numbers.place
-        else {"value": numbers.item.number, "place": numbers.place}
-    )
+    number, place = numbers.item.number, numbers.place
+    return None if number == place else {"value": number, "place": place}
 
 
 @rule("G35.1", "gross_mass_kg", basis=_FORMAT)
@@ -134,7 +127,7 @@ def net_zero(numbers: Numbers, context: Context) -> Breach:
 
     Fix: weigh the goods without their packing; only goods without mass, such as electricity, have none.
     """
-    zero = numbers.net_mass == 0 and "kg" not in numbers.needs
+    zero = numbers.net_mass == 0 and "kg" not in context.needs(numbers.codes).units
     return {"value": numbers.item.net_mass_kg} if zero else None
 
 
@@ -144,7 +137,7 @@ def net_needed(numbers: Numbers, context: Context) -> Breach:
 
     Fix: give in box 38 the mass of the goods without their packing.
     """
-    zero = numbers.net_mass == 0 and "kg" in numbers.needs
+    zero = numbers.net_mass == 0 and "kg" in context.needs(numbers.codes).units
     return {"value": numbers.item.net_mass_kg, "code": numbers.item.code} if zero else None
 
 
@@ -155,7 +148,7 @@ def quota_unreadable(numbers: Numbers, context: Context) -> Breach:
     Fix: write a quantity with digits and a point, at most six decimals, in the unit of the quota.
     """
     quota = numbers.item.quota
-    return {"value": quota} if quota and subjects.quantity(quota) is None else None
+    return {"value": quota} if quota and numbers.quota is None else None
 
 
 @rule("G41.4", "supplementary_quantity", basis=DATA)
@@ -184,12 +177,10 @@ def quantity_zero(numbers: Numbers, context: Context) -> Breach:
 
     Fix: give how much there is in {unit}.
     """
+    if numbers.quantity != 0:
+        return None
     unit = numbers.item.supplementary_unit or "''"
-    return (
-        {"value": numbers.item.supplementary_quantity, "unit": unit}
-        if numbers.quantity == 0
-        else None
-    )
+    return {"value": numbers.item.supplementary_quantity, "unit": unit}
 
 
 @rule("G41.7", "supplementary_quantity", basis=DATA)
@@ -198,12 +189,8 @@ def quantity_without_unit(numbers: Numbers, context: Context) -> Breach:
 
     Fix: name the unit that the tariff asks for, or leave the box empty.
     """
-    item = numbers.item
-    return (
-        {"value": item.supplementary_quantity}
-        if item.supplementary_quantity and not item.supplementary_unit
-        else None
-    )
+    quantity = numbers.item.supplementary_quantity
+    return {"value": quantity} if quantity and not numbers.item.supplementary_unit else None
 
 
 @rule("G41.8", "attributes", basis=DATA)
@@ -213,19 +200,18 @@ def quantity_contradicted(numbers: Numbers, context: Context) -> Breach:
     Fix: give the quantity once, or the same one twice.
     """
     item = numbers.item
-    given = [
+    stated = [
         (context.quantities[name], subjects.quantity(text))
         for name, text in item.attributes.items()
         if name in context.quantities
     ]
-    if item.supplementary_unit and numbers.quantity:
-        given.append((item.supplementary_unit, numbers.quantity))
-    seen: dict[str, int] = {}
-    for unit, quantity in given:
-        if quantity and seen.setdefault(unit, quantity) != quantity:
-            first, second = (
-                money.short(number, money.QUANTITY_DIGITS) for number in (seen[unit], quantity)
-            )
+    if item.supplementary_unit:
+        stated.append((item.supplementary_unit, numbers.quantity))
+    by_unit: dict[str, int] = {}
+    for unit, quantity in stated:
+        if quantity and by_unit.setdefault(unit, quantity) != quantity:
+            first = money.short(by_unit[unit], money.QUANTITY_DIGITS)
+            second = money.short(quantity, money.QUANTITY_DIGITS)
             return {"value": unit, "first": first, "second": second}
     return None
 
@@ -245,7 +231,7 @@ def price_zero(numbers: Numbers, context: Context) -> Breach:
 
     Fix: give the price of the invoice, or value goods without a price by another method in box 43.
     """
-    paid = numbers.direction == IMPORT and numbers.item.valuation_method == TRANSACTION
+    paid = numbers.codes.direction == IMPORT and numbers.item.valuation_method == TRANSACTION
     return {"value": numbers.item.price} if numbers.price == 0 and paid else None
 
 
@@ -277,7 +263,7 @@ def statistical_value_unreadable(numbers: Numbers, context: Context) -> Breach:
     Fix: write it with digits and a point, at most two decimals, or leave box 46 empty.
     """
     text = numbers.item.statistical_value
-    return {"value": text} if text and subjects.amount(text) is None else None
+    return {"value": text} if text and numbers.statistical_value is None else None
 
 
 @rule("G31.10", "", basis="ISO 6346")
@@ -306,14 +292,9 @@ def container_twice(numbers: Numbers, context: Context) -> Breach:
 
     Fix: name each container of the item once.
     """
-    named = numbers.item.containers
-    if len(set(named)) == len(named):
-        return None
-    return {
-        "value": ", ".join(
-            [number for number, times in collections.Counter(named).items() if times > 1]
-        )
-    }
+    times = collections.Counter(numbers.item.containers)
+    repeated = [number for number, count in times.items() if count > 1]
+    return {"value": ", ".join(repeated)} if repeated else None
 
 
 CHECKS = (

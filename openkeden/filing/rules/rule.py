@@ -1,21 +1,19 @@
-"""A function and its docstring in, a check out: the numbered rule with its sentence, and the test of one subject."""
+"""Make a rule of a function: its docstring is the message and the fix, its body the test."""
 
 import inspect
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
 from openkeden.base import findings
-
-if TYPE_CHECKING:
-    from openkeden.filing.context import Context
+from openkeden.filing.context import Context
 
 #: What a test says: nothing when the rule holds, else the arguments of its sentence, `value` among them.
 Breach = Mapping[str, object] | None
 
 S = TypeVar("S")
-Test = Callable[[S, "Context"], Breach]
+Test = Callable[[S, Context], Breach]
 
 #: Data missing or filled in against the rules: the ground on which registration is refused.
 DATA = "EAEU CC art. 111(5)(4)"
@@ -23,14 +21,15 @@ DATA = "EAEU CC art. 111(5)(4)"
 RATE = "EAEU CC art. 38(8), 52(6)"
 
 _FIX = " Fix: "
-#: Larger integers are named by their size: printing them takes quadratic time, and the interpreter may refuse it.
+#: Larger integers are named by their size: printing them takes quadratic time, or is refused.
 _PRINTABLE = 10**30
 
 
 class Check(msgspec.Struct, Generic[S], frozen=True):
-    """A rule and its test. `at` is the field of the subject that a finding points to."""
+    """A rule and its test."""
 
     rule: findings.Rule
+    #: The field of the subject that a finding points to.
     at: str
     test: Test[S]
 
@@ -44,8 +43,9 @@ def rule(
     """
 
     def make(test: Test[S]) -> Check[S]:
-        message, found, fix = " ".join((inspect.getdoc(test) or "").split()).partition(_FIX)
-        assert found, number
+        sentences = " ".join((inspect.getdoc(test) or "").split())
+        message, fixed, fix = sentences.partition(_FIX)
+        assert fixed, number
         row = findings.Rule(
             number=number,
             message=message,
@@ -62,7 +62,10 @@ def rule(
 def finding(
     check: Check[S], breach: Mapping[str, object], prefix: str = "", box: str = ""
 ) -> findings.Finding:
-    """The finding that a check is breached; `prefix` leads to its subject, `box` names it where roles share a rule."""
+    """The finding that a check is breached.
+
+    `prefix` is the path of its subject; `box` names the box where roles share a rule.
+    """
     return findings.Finding(
         rule=check.rule.number,
         path=prefix + check.at if check.at else prefix.rstrip("."),

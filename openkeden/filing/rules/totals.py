@@ -1,11 +1,10 @@
-"""A filing beside the sums of its items in, breaches of the rules of boxes 5, 6, 12, 16, 19, 22, 32 and 35 out."""
+"""Rules on a declaration beside the sums of its items: boxes 5, 6, 12, 16, 19, 22, 32 and 35."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.base import money, rates
-from openkeden.filing import declaration, subjects
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import DATA, Breach, rule
-from openkeden.filing.subjects import Totals
+from openkeden.filing.subjects import ADDITION, DEDUCTION, Totals, total
 
 _FORMAT = "EAEU schema of the goods declaration"
 
@@ -56,7 +55,7 @@ def customs_total_unreadable(totals: Totals, context: Context) -> Breach:
     Fix: write the total in national currency with digits and a point, at most two decimals, or leave box 12 empty.
     """
     text = totals.filing.customs_value_total
-    return {"value": text} if text and subjects.amount(text) is None else None
+    return {"value": text} if text and totals.stated_customs_value is None else None
 
 
 @rule("G12.2", "customs_value_total", basis=DATA)
@@ -65,11 +64,10 @@ def customs_total_differs(totals: Totals, context: Context) -> Breach:
 
     Fix: correct box 12 or the value of an item.
     """
-    text = totals.filing.customs_value_total
-    stated = subjects.amount(text) if text else None
-    if stated is None or totals.customs_value is None or stated == totals.customs_value:
+    stated, summed = totals.stated_customs_value, totals.customs_value
+    if stated is None or summed is None or stated == summed:
         return None
-    return {"value": text, "found": money.text(totals.customs_value)}
+    return {"value": totals.filing.customs_value_total, "found": money.text(summed)}
 
 
 @rule("G45.2", "items", basis=DATA, severity="warning")
@@ -78,11 +76,9 @@ def customs_values_incomplete(totals: Totals, context: Context) -> Breach:
 
     Fix: give it for all or for none; the assessment computes it in any case.
     """
-    given, items = (
-        len([item for item in totals.filing.items if item.customs_value]),
-        len(totals.filing.items),
-    )
-    return {"value": given, "items": items} if 0 < given < items else None
+    items = totals.filing.items
+    valued = [item for item in items if item.customs_value]
+    return {"value": len(valued), "items": len(items)} if 0 < len(valued) < len(items) else None
 
 
 @rule("G16.2", "origin_country", basis=DATA)
@@ -113,11 +109,8 @@ def containers_denied(totals: Totals, context: Context) -> Breach:
 
     Fix: set box 19 to 1, or take the containers out of box 31.
     """
-    return (
-        {"value": 0, "found": totals.containers}
-        if totals.containers and not totals.filing.container
-        else None
-    )
+    denied = totals.containers > 0 and not totals.filing.container
+    return {"value": 0, "found": totals.containers} if denied else None
 
 
 @rule("G22.5", "invoice_total", basis=_FORMAT)
@@ -126,8 +119,7 @@ def invoice_unreadable(totals: Totals, context: Context) -> Breach:
 
     Fix: write the total of the invoice with digits and a point, at most two decimals, such as 10000.00.
     """
-    text = totals.filing.invoice_total
-    return {"value": text or "''"} if subjects.amount(text) is None else None
+    return {"value": totals.filing.invoice_total or "''"} if totals.invoice is None else None
 
 
 @rule("G22.6", "invoice_total", basis=DATA)
@@ -136,10 +128,10 @@ def invoice_differs(totals: Totals, context: Context) -> Breach:
 
     Fix: correct box 22 or the price of an item; costs beside the price belong to the value declaration.
     """
-    stated = subjects.amount(totals.filing.invoice_total)
-    if stated is None or totals.prices is None or stated == totals.prices:
+    stated, summed = totals.invoice, totals.prices
+    if stated is None or summed is None or stated == summed:
         return None
-    return {"value": totals.filing.invoice_total, "found": money.text(totals.prices)}
+    return {"value": totals.filing.invoice_total, "found": money.text(summed)}
 
 
 @rule("G32.2", "items", basis=DATA, severity="warning")
@@ -171,7 +163,7 @@ def gross_total_unreadable(totals: Totals, context: Context) -> Breach:
     Fix: write the total with digits and a point, at most six decimals, or leave it empty.
     """
     text = totals.filing.gross_mass_total_kg
-    return {"value": text} if text and subjects.quantity(text) is None else None
+    return {"value": text} if text and totals.stated_gross_mass is None else None
 
 
 @rule("G35.4", "gross_mass_total_kg", basis="comparison of documents")
@@ -198,43 +190,36 @@ def deductions_above_price(totals: Totals, context: Context) -> Breach:
 
     Fix: correct the deductions; they are parts of the price.
     """
-    sums = [
-        _national(totals, side, context)
-        for side in (totals.filing.deductions, totals.filing.additions)
-    ]
-    price = _converted(totals.filing.invoice_total, totals.filing.currency, context)
-    deducted, added = sums
+    national = context.exchange.national
+    price = _converted(totals.invoice, totals.filing.currency, context)
+    deducted = _sum(totals, DEDUCTION, context)
+    added = _sum(totals, ADDITION, context)
     if not deducted or added is None or price is None or deducted < price + added:
         return None
-    return {
-        "value": money.text(deducted),
-        "price": money.text(price + added),
-        "currency": context.exchange.national,
-    }
+    whole = money.text(price + added)
+    return {"value": money.text(deducted), "price": whole, "currency": national}
 
 
 def _gross_apart(totals: Totals, context: Context, *, far: bool) -> Breach:
-    text = totals.filing.gross_mass_total_kg
-    stated = subjects.quantity(text) if text else None
-    if stated is None or totals.gross_mass is None or stated == totals.gross_mass:
+    stated, summed = totals.stated_gross_mass, totals.gross_mass
+    if stated is None or summed is None or stated == summed:
         return None
-    if (
-        abs(stated - totals.gross_mass) * 1000 > totals.gross_mass * context.gross_per_mille
-    ) is not far:
+    if (abs(stated - summed) * 1000 > summed * context.gross_per_mille) is not far:
         return None
-    found = money.short(totals.gross_mass, money.QUANTITY_DIGITS)
-    return {"value": text, "found": found, "tolerance": context.gross_per_mille}
+    return {
+        "value": totals.filing.gross_mass_total_kg,
+        "found": money.short(summed, money.QUANTITY_DIGITS),
+        "tolerance": context.gross_per_mille,
+    }
 
 
-def _national(totals: Totals, costs: tuple[declaration.Cost, ...], context: Context) -> int | None:
-    """The sum of costs in minor national units; None while one of them cannot be read or converted."""
-    parts = [_converted(cost.amount, cost.currency, context) for cost in costs]
-    known = [part for part in parts if part is not None]
-    return sum(known) if len(known) == len(parts) else None
+def _sum(totals: Totals, side: str, context: Context) -> int | None:
+    """The costs of a side in minor national units; None while one is unreadable or unquoted."""
+    costs = [cost for cost in totals.costs if cost.side == side]
+    return total([_converted(cost.amount, cost.cost.currency, context) for cost in costs])
 
 
-def _converted(text: str, currency: str, context: Context) -> int | None:
-    amount = subjects.amount(text)
+def _converted(amount: int | None, currency: str, context: Context) -> int | None:
     try:
         return None if amount is None else context.exchange.convert(amount, currency)
     except rates.NoRate:

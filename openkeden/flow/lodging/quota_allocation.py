@@ -118,7 +118,8 @@ def _draws(
         item = goods.item
         if not context.measures.candidates(item.code):
             continue
-        for measure in context.measures_on(context.line(declared.filing, item)):
+        codes = subjects.item_codes(declared.filing, item, context.measures)
+        for measure in context.measures_on(codes):
             if not measure.own or measure.effect != "quota":
                 continue
             quota = day.edition.quotas[measure.quota]

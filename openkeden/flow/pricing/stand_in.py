@@ -81,7 +81,7 @@ class Drawn(msgspec.Struct, frozen=True):
 def draw(asked: Enquiry, context: Context) -> Drawn:
     """Draw up the filing of a question, with a stand-in for each document and quota that the goods need."""
     bare = _filing(asked, context, _item(asked, context))
-    line = subjects.line(bare, bare.items[0])
+    line = subjects.item_codes(bare, bare.items[0])
     needs = (*_of_measures(line, context), *_of_preferences(line, context))
     counted = _counted(asked, line, context)
     item = msgspec.structs.replace(
