@@ -1,5 +1,6 @@
 """Bytes in, filings out: one file a message format, one list of them. This is gate 1; what it lets by is a `Filing`."""
 
+import codecs
 from typing import BinaryIO
 
 from openkeden.base.findings import Finding, of
@@ -43,7 +44,7 @@ def of_media_type(media_type: str) -> Format | None:
 
 def read(stream: BinaryIO, limits: Limits = Limits()) -> Reading:  # noqa: B008 - a frozen value
     """Every message of a binary stream, one at a time, as far as it can be read; never raises for its content."""
-    source = Source(stream)
+    source = Source(stream, limits.message_bytes)
     known = sniff(source.head)
     if known is None:
         yield Unread((_unknown(source.head),), "document")
@@ -60,7 +61,7 @@ def _unknown(head: bytes) -> Finding:
     if not head.strip():
         return of(rules.EMPTY, "", value=len(head))
     try:
-        head[:-4].decode("utf-8")
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < Source.HEAD)
     except UnicodeDecodeError as error:
         return of(rules.ENCODING, "", value=f"0x{head[error.start]:02X}", position=error.start)
-    return of(rules.UNKNOWN_FORMAT, "", value=ascii(head[:_SHOWN].decode("utf-8", "replace")))
+    return of(rules.UNKNOWN_FORMAT, "", value=ascii(head[:_SHOWN].decode("utf-8", "ignore")))

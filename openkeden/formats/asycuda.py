@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from openkeden.base import findings
 from openkeden.formats import rules, shape, xml
-from openkeden.formats.message import Limits, Reading, Received, Source, Unread
+from openkeden.formats.message import MARK, Limits, Reading, Received, Source, Unread
 
 MEDIA_TYPE: Final = "application/xml"
 ROOT: Final = "ASYCUDA"
@@ -30,7 +30,7 @@ _DEDUCTIONS: Final = {"gs_deduction": "deduction"}
 
 def sniff(head: bytes) -> bool:
     """Whether the input begins as XML does; which root it has is seen when it is parsed."""
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+    return head.removeprefix(MARK).lstrip().startswith(b"<")
 
 
 def read(source: Source, limits: Limits) -> Reading:

@@ -12,10 +12,9 @@ import msgspec
 from openkeden.base import findings
 from openkeden.filing import declaration
 from openkeden.formats import rules, shape
-from openkeden.formats.message import Limits, Reading, Received, Source, Unread
+from openkeden.formats.message import MARK, Limits, Reading, Received, Source, Unread
 
 MEDIA_TYPE: Final = "application/json"
-_MARK: Final = b"\xef\xbb\xbf"
 _BLANK: Final = b" \t\r\n"
 #: A first line that ends so goes on in the next one: the input is one document, not one declaration a line.
 _OPEN: Final = (b"{", b"[", b",", b":")
@@ -28,14 +27,14 @@ _ELEMENTS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 def sniff(head: bytes) -> bool:
     """Whether the input begins as JSON does: with a brace or a bracket."""
-    return head.removeprefix(_MARK).lstrip(_BLANK)[:1] in (b"{", b"[")
+    return head.removeprefix(MARK).lstrip(_BLANK)[:1] in (b"{", b"[")
 
 
 def read(source: Source, limits: Limits) -> Reading:
     """Every declaration of the input, a line at a time, or of its one document; one bad line stops no other."""
-    start = source.head.removeprefix(_MARK).lstrip(_BLANK)
-    first, _, _ = start.partition(b"\n")
-    if start.startswith(b"[") or first.rstrip(_BLANK).endswith(_OPEN):
+    start = source.head.removeprefix(MARK).lstrip(_BLANK)
+    first, ended, _ = start.partition(b"\n")
+    if start.startswith(b"[") or (ended and first.rstrip(_BLANK).endswith(_OPEN)):
         return _document(source, limits)
     return _lines(source, limits)
 
@@ -59,8 +58,11 @@ def message(body: bytes, limits: Limits, where: str) -> Received | Unread:
 
 
 def _lines(source: Source, limits: Limits) -> Reading:
-    for number, line in enumerate(source.lines(limits.message_bytes + 2), 1):
-        body = line.strip(_BLANK) if number > 1 else line.removeprefix(_MARK).strip(_BLANK)
+    most = limits.message_bytes + len(MARK) + 2
+    for number, line in enumerate(source.lines(most), 1):
+        body = line if number > 1 else line.removeprefix(MARK)
+        if len(line) < most or line.endswith(b"\n"):
+            body = body.strip(_BLANK)
         if len(body) > limits.message_bytes:
             yield Unread((_too_long(body, limits),), f"line {number}")
         elif body:
@@ -68,7 +70,7 @@ def _lines(source: Source, limits: Limits) -> Reading:
 
 
 def _document(source: Source, limits: Limits) -> Reading:
-    text = source.rest(limits.message_bytes + len(_MARK) + 1).removeprefix(_MARK)
+    text = source.rest(limits.message_bytes + len(MARK) + 1).removeprefix(MARK)
     if len(text) > limits.message_bytes:
         yield Unread((_too_long(text, limits),), "document")
     elif text.lstrip(_BLANK).startswith(b"["):

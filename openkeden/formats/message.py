@@ -1,7 +1,7 @@
 """A stream of bytes in, what was read of it out: the types that every format shares, and a source that can be peeked."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import msgspec
 
@@ -9,6 +9,8 @@ from openkeden.base import findings
 from openkeden.filing import declaration
 
 MEBIBYTE = 1024 * 1024
+#: The byte order mark that may stand before any text.
+MARK: Final = b"\xef\xbb\xbf"
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -59,22 +61,29 @@ class Format(msgspec.Struct, frozen=True):
 
 
 class Source:
-    """A stream with its first bytes still to come: a pipe can be sniffed and then read from its beginning."""
+    """A stream whose beginning is known and still to come: a pipe can be sniffed, then read whole.
+
+    `head` is that beginning, `HEAD` bytes of it or more: it holds the whole of the first line that
+    is not blank, so that nothing is decided by a line that is cut. Only a line of more than `most`
+    bytes is cut, and none is looked for after more than `most` bytes of blanks.
+    """
 
     HEAD = 4096
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, most: int) -> None:
         self._stream = stream
-        self.head = self._waiting = _fill(stream, self.HEAD)
+        self.head = _head(stream, self.HEAD, most)
+        self._given = 0
 
     def line(self, most: int) -> bytes:
         """The next line with its end, or the first `most` bytes of it; nothing at the end of the input."""
-        waiting = self._waiting
-        if not waiting:
+        head, start = self.head, self._given
+        if start == len(head):
             return self._stream.readline(most)
-        end = waiting.find(b"\n", 0, most) + 1 or min(len(waiting), most)
-        line, self._waiting = waiting[:end], waiting[end:]
-        if self._waiting or line.endswith(b"\n") or len(line) == most:
+        stop = min(len(head), start + most)
+        self._given = head.find(b"\n", start, stop) + 1 or stop
+        line = head[start : self._given]
+        if self._given < len(head) or line.endswith(b"\n") or len(line) == most:
             return line
         return line + self._stream.readline(most - len(line))
 
@@ -92,8 +101,21 @@ class Source:
 
     def rest(self, most: int) -> bytes:
         """What is left of the input, at most `most` bytes of it."""
-        waiting, self._waiting = self._waiting, b""
-        return waiting[:most] + _fill(self._stream, most - len(waiting))
+        begun = self.head[self._given : self._given + most]
+        self._given = len(self.head)
+        return begun + _fill(self._stream, most - len(begun))
+
+
+def _head(stream: BinaryIO, size: int, most: int) -> bytes:
+    """The first bytes of a stream, `size` at a time, to the end of the first line not blank."""
+    pieces = [_fill(stream, size)]
+    begun = pieces[0].removeprefix(MARK).lstrip()
+    while pieces[-1] and not begun and len(pieces) * size < most:
+        pieces.append(_fill(stream, size))
+        begun = pieces[-1].lstrip()
+    if begun and b"\n" not in begun:
+        pieces.append(stream.readline(most))
+    return b"".join(pieces)
 
 
 def _fill(stream: BinaryIO, size: int) -> bytes:

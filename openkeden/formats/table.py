@@ -6,6 +6,8 @@ by only their references are remembered.
 
 import csv
 import io
+import itertools
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -14,15 +16,15 @@ import msgspec
 from openkeden.base import findings
 from openkeden.filing import declaration
 from openkeden.formats import columns, rules, shape
-from openkeden.formats.message import Limits, Reading, Received, Source, Unread
+from openkeden.formats.message import MARK, Limits, Reading, Received, Source, Unread
 
 MEDIA_TYPE: Final = "text/csv"
-_MARK: Final = b"\xef\xbb\xbf"
 _DELIMITERS: Final = ",;\t"
 _KEY: Final = "reference"
 
-# The csv module refuses cells above 128 KiB unless told otherwise; rows are bounded before it sees them.
-csv.field_size_limit(2**31 - 1)
+#: Held while a row is split: a longer cell than the csv module allows lifts its limit meanwhile,
+#: which is one for the whole process.
+_SPLITTING: Final = threading.Lock()
 
 
 class TableRow(msgspec.Struct, frozen=True):
@@ -45,8 +47,7 @@ class TableHeader(msgspec.Struct, frozen=True):
 
 def sniff(head: bytes) -> bool:
     """Whether the first line has a cell `reference`."""
-    first = head.removeprefix(_MARK).partition(b"\n")[0]
-    return _KEY in _names(first.decode("utf-8", "replace"))
+    return _KEY in _names(_first_line(head))
 
 
 def read(source: Source, limits: Limits) -> Reading:
@@ -97,6 +98,10 @@ def _line(cells: Sequence[str]) -> bytes:
     return text.getvalue().encode()
 
 
+def _first_line(head: bytes) -> str:
+    return head.removeprefix(MARK).partition(b"\n")[0].decode("utf-8", "replace")
+
+
 def _names(line: str) -> list[str]:
     """The cells of a header line, by the delimiter that gives most of them."""
     return [cell.strip().strip('"') for cell in line.strip("\r\n").split(_delimiter(line))]
@@ -108,13 +113,11 @@ def _delimiter(line: str) -> str:
 
 def _rows(source: Source, limits: Limits) -> Iterator[TableRow]:
     """Rows as they stand in the input, the header first; a row goes on while a quotation mark is open."""
-    delimiter = _delimiter(
-        source.head.removeprefix(_MARK).partition(b"\n")[0].decode("utf-8", "replace")
-    )
+    delimiter = _delimiter(_first_line(source.head))
     pieces: list[bytes] = []
     start, size, marks = 1, 0, 0
-    for number, line in enumerate(source.lines(limits.message_bytes + 1), 1):
-        piece = line.removeprefix(_MARK) if number == 1 else line
+    for number, line in enumerate(source.lines(limits.message_bytes + len(MARK) + 1), 1):
+        piece = line.removeprefix(MARK) if number == 1 else line
         pieces.append(piece)
         size, marks = size + len(piece), marks + piece.count(b'"')
         if size > limits.message_bytes and marks % 2:
@@ -138,7 +141,7 @@ def _row(start: int, body: bytes, delimiter: str, limits: Limits) -> TableRow:
     wrong = _undecodable(body, at)
     text = body.decode("utf-8", "replace")
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        rows = _split(text, delimiter)
     except csv.Error as error:
         return TableRow(
             start, body, (), wrong or findings.of(rules.UNREADABLE, at, value=str(error))
@@ -151,6 +154,20 @@ def _row(start: int, body: bytes, delimiter: str, limits: Limits) -> TableRow:
             findings.of(rules.UNREADABLE, at, value="a carriage return alone ends no row"),
         )
     return TableRow(start, body, tuple(rows[0]) if rows else (), wrong)
+
+
+def _split(text: str, delimiter: str) -> list[list[str]]:
+    """The cells of a text, however long: rows are bounded before. Raises csv.Error."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    with _SPLITTING:
+        usual = csv.field_size_limit()
+        if len(text) <= usual:
+            return list(reader)
+        csv.field_size_limit(len(text))
+        try:
+            return list(reader)
+        finally:
+            csv.field_size_limit(usual)
 
 
 def _undecodable(body: bytes, at: str) -> findings.Finding | None:
@@ -166,9 +183,10 @@ def _header(row: TableRow) -> TableHeader | tuple[findings.Finding, ...]:
     if row.wrong is not None:
         return (row.wrong,)
     names = [cell.strip() for cell in row.cells]
-    found = [*_unknown(names), *_missing(names)]
-    if found:
-        return tuple(found[: shape.MOST])
+    found = itertools.chain(_unknown(names), _missing(names))
+    first = tuple(itertools.islice(found, shape.MOST))
+    if first:
+        return first
     body = row.body if row.body.endswith(b"\n") else row.body + b"\n"
     delimiter = _delimiter(body.partition(b"\n")[0].decode())
     return TableHeader(

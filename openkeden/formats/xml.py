@@ -4,15 +4,12 @@ The order is the safe one: cap, hardened parser, no document type declaration; o
 """
 
 from collections.abc import Iterator
-from typing import Final
 
 from lxml import etree
 
 from openkeden.base import findings
 from openkeden.formats import rules, shape
-from openkeden.formats.message import Limits
-
-_MARK: Final = b"\xef\xbb\xbf"
+from openkeden.formats.message import MARK, Limits
 
 
 def parse(body: bytes, root: str, limits: Limits) -> etree._Element | findings.Finding:
@@ -23,7 +20,7 @@ def parse(body: bytes, root: str, limits: Limits) -> etree._Element | findings.F
     if tags > 2 * limits.elements:
         return findings.of(rules.XML_ELEMENTS, "", value=tags, limit=limits.elements)
     try:
-        element = etree.fromstring(body.removeprefix(_MARK).lstrip(), _parser())
+        element = etree.fromstring(body.removeprefix(MARK).lstrip(), _parser())
     except etree.XMLSyntaxError as error:
         return _syntax(error)
     except (ValueError, LookupError) as error:

@@ -133,6 +133,32 @@ def test_G23_2_knows_both_directions_of_a_nominal():
     )
 
 
+UZS_100 = quote("UZS", 393, nominal=100)
+TO_THE_DIGIT = [
+    ("0", quote("USD", 48012), ("480.1201", "480.1199"), ("480.1202", "480.1198")),
+    ("0", quote("USD", 48012345, 5), ("480.1235", "480.1234"), ("480.1236", "480.1233")),
+    ("0", UZS_100, ("3.9301", "3.9299"), ("3.9302", "3.9298")),
+    ("0", UZS_100, ("0.0394", "0.0392"), ("0.0395", "0.0391")),
+    # A hundred millionths of 480.12 are 480.12 of its last digits, those of 3.93 are 3.93.
+    ("100", quote("USD", 48012), ("480.1681", "480.0719"), ("480.1682", "480.0718")),
+    ("100", UZS_100, ("3.9304", "3.9296"), ("3.9305", "3.9295")),
+    ("100", UZS_100, ("0.0394", "0.0392"), ("0.0395", "0.0391")),
+]
+
+
+@pytest.mark.parametrize(("tolerance", "official", "agree", "differ"), TO_THE_DIGIT)
+def test_G23_2_tolerates_one_last_digit_beside_its_share(tolerance, official, agree, differ):
+    key, known = "exchange.rate_tolerance_per_million", support.edition()
+    row = support.replace(known.parameter(key), value=tolerance)
+    law = support.replace(known, parameters={**known.parameters, key: row})
+    quoted = official_rates(**{official.currency: official})
+    for declared in agree:
+        clean("G23.2", filing(currency=official.currency, exchange_rate=declared), law, quoted)
+    for declared in differ:
+        sent = filing(currency=official.currency, exchange_rate=declared)
+        breach("G23.2", "exchange_rate", declared, sent, law, quoted)
+
+
 def test_G24_1():
     breach("G24.1", "nature", "999", filing(nature="999"))
     clean("G24.1", filing(nature="010"))

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import subprocess
+import sys
 
 import msgspec
 import pytest
@@ -225,6 +227,25 @@ def test_a_row_of_wrong_bytes_refuses_its_own_declaration_only() -> None:
     read = messages.read(body)
     assert [type(one).__name__ for one in read] == ["Received", "Unread", "Received"]
     assert [finding.rule for finding in read[1].findings] == ["F.2"]
+
+
+def test_a_cell_of_any_length_is_read_and_the_limit_of_others_stays() -> None:
+    """The limit of the csv module is one for the process: lifted for our row, then put back."""
+    usual = csv.field_size_limit()
+    names = tuple([f"CSQU{number:07}" for number in range(20_000)])
+    assert usual < sum(map(len, names))
+    filing = support.filing(items=(support.item(containers=names),))
+    body = _written(filing)
+    assert messages.filing(body) == filing
+    assert csv.field_size_limit() == usual
+    broken = body.rstrip(b"\r\n") + b',"open" or not\r\n'
+    assert messages.refused(broken) == [("F.15", "line 2")]
+    assert csv.field_size_limit() == usual
+
+
+def test_reading_is_all_that_touches_the_limit_of_the_csv_module() -> None:
+    code = "import csv; usual = csv.field_size_limit(); import openkeden.formats; assert csv.field_size_limit() == usual"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_memory_of_one_declaration_is_bounded() -> None:

@@ -1,0 +1,211 @@
+"""Wherever the beginning that tells the format is cut, the input is read as if it were not."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+
+import msgspec
+import pytest
+
+from openkeden import formats
+from openkeden.filing import declaration
+from openkeden.formats import jsonl, table
+from tests import support
+from tests.formats import messages
+
+MARK = b"\xef\xbb\xbf"
+HEAD = formats.Source.HEAD
+SAD = (messages.GOLDEN / "sad.xml").read_bytes()
+
+Filler = Callable[[int], bytes]
+
+
+def _long() -> declaration.Filing:
+    """Several items, with every sign that may mislead, and letters of two, three and four bytes."""
+    text = 'Үлгі "50; 50,\t{€} [№ 7]: 𐍈'
+    items = [support.item(number=number, description=text) for number in range(1, 4)]
+    return support.filing(items=tuple(items), items_total=3, signatory="Ә. Үлгі")
+
+
+LONG, NEXT = _long(), support.filing(reference="A-2")
+LINE, NEXT_LINE = jsonl.write([LONG, NEXT])
+
+
+def _cut(body: bytes, place: int, filler: Filler) -> Iterator[bytes]:
+    """The body filled at a place so that the head ends with each byte after it, in turn."""
+    before, after = body[:place], body[place:]
+    most = HEAD - len(before)
+    for size in range(max(0, most - len(after)), most + 1):
+        yield before + filler(size) + after
+
+
+def _answers(body: bytes) -> list[declaration.Filing]:
+    answers = messages.read(body)
+    assert all(isinstance(answer, formats.Received) for answer in answers), answers
+    return [answer.filing for answer in answers]
+
+
+def _blank(size: int) -> bytes:
+    return b" " * size
+
+
+def test_the_cut_meets_every_byte() -> None:
+    bodies = list(_cut(LINE, 1, _blank))
+    assert min([len(body) for body in bodies]) >= HEAD
+    met = bytes([body[HEAD - 1] for body in reversed(bodies)])
+    assert met == b" " + LINE[1:]
+    assert {ord(sign) for sign in '{}[],:"'} <= set(met)
+    assert any(byte > 0x7F for byte in met)
+
+
+FIRST_LINES = [(b"", 0), (b"", 1), (MARK, 1), (b"", LINE.index(b'"number":3'))]
+
+
+@pytest.mark.parametrize(("mark", "place"), FIRST_LINES)
+def test_first_line(place: int, mark: bytes) -> None:
+    for body in _cut(mark + LINE, len(mark) + place, _blank):
+        assert _answers(body + NEXT_LINE) == [LONG, NEXT]
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
+def test_first_line_after_blank_lines(ending: bytes) -> None:
+    lines = (b" " * 100 + ending) * HEAD
+    for body in _cut(LINE, 0, lambda size: lines[len(lines) - size :]):
+        first, second = messages.read(body + NEXT_LINE)
+        assert (first.filing, second.filing) == (LONG, NEXT)
+        number = body.count(b"\n")
+        assert first.where == f"line {number}"
+
+
+@pytest.mark.parametrize("end", [b"", b"\r\n"])
+def test_first_line_alone(end: bytes) -> None:
+    for body in _cut(LINE.rstrip(), 1, _blank):
+        assert _answers(body + end) == [LONG]
+
+
+def test_first_line_beyond_the_limit_stops_no_other() -> None:
+    """It is cut by the limit; what it is cut after does not make one document of all lines."""
+    limits = formats.Limits(message_bytes=len(NEXT_LINE))
+    for size in range(len(LINE)):
+        line = LINE[:1] + b" " * (HEAD + limits.message_bytes - size) + LINE[1:]
+        first, second = messages.read(line + NEXT_LINE, limits)
+        assert [finding.rule for finding in first.findings] == ["F.4"]
+        assert (second.filing, second.where) == (NEXT, "line 2")
+
+
+def _pretty(*opening: str) -> bytes:
+    """A document of several lines, whose first line holds the values named."""
+    tree = json.loads(LINE)
+    first = {name: tree.pop(name) for name in opening}
+    begun = json.dumps(first, ensure_ascii=False)[:-1]
+    other = json.dumps(tree, ensure_ascii=False, indent=1)[1:]
+    return f"{begun},{other}".encode()
+
+
+@pytest.mark.parametrize("opening", [("reference",), ("items",), ("declarant", "items")])
+def test_document_whose_first_line_is_long(opening: tuple[str, ...]) -> None:
+    document = _pretty(*opening)
+    assert document.count(b"\n") > 10
+    for body in _cut(document, 1, _blank):
+        (answer,) = messages.read(body)
+        assert (answer.filing, answer.where) == (LONG, "document")
+
+
+def test_document() -> None:
+    document = json.dumps(json.loads(LINE), ensure_ascii=False, indent=2).encode()
+    for body in _cut(document, 1, lambda size: b"\n" * size):
+        assert _answers(body) == [LONG]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_list(indent: int | None) -> None:
+    trees = [json.loads(LINE), json.loads(NEXT_LINE)]
+    listed = json.dumps(trees, ensure_ascii=False, indent=indent).encode()
+    begun = listed.index(b'"number": 2')
+    for body in _cut(MARK + listed[:begun], len(MARK) + 1, _blank):
+        assert _answers(body + listed[begun:]) == [LONG, NEXT]
+
+
+def test_xml() -> None:
+    """The cut in the XML declaration and the first elements, of many lines and of one."""
+    filing, begun = messages.filing(SAD), 120
+    for document in (SAD, SAD.replace(b"\n", b" ")):
+        for place in (0, len(b"<?xml"), document.index(b"?>"), document.index(b"<ASYCUDA>")):
+            for body in _cut(MARK + document[:begun], len(MARK) + place, _blank):
+                assert _answers(body + document[begun:]) == [filing]
+
+
+def _table(order: int, delimiter: str) -> bytes:
+    """A table whose header begins (1) or ends (-1) with the reference."""
+    body = b"".join(table.write([LONG, NEXT])).decode()
+    rows = [row[::order] for row in csv.reader(io.StringIO(body, newline=""))]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue().encode()
+
+
+@pytest.mark.parametrize(("order", "delimiter"), [(1, ","), (-1, ";"), (1, "\t")])
+def test_header(order: int, delimiter: str) -> None:
+    body = _table(order, delimiter)
+    header, _, rows = body.partition(b"\n")
+    name = header.partition(delimiter.encode())[0]
+    for place in (len(name), len(header.rstrip())):
+        for cut in _cut(MARK + header + b"\n", len(MARK) + place, _blank):
+            assert _answers(cut + rows) == [LONG, NEXT]
+
+
+def test_rows() -> None:
+    """The head cut within the rows: they are read as they come, and decide nothing."""
+    body = _table(1, ";")
+    place = body.index(b";")
+    for cut in _cut(body, place, _blank):
+        assert _answers(cut) == [LONG, NEXT]
+
+
+@pytest.mark.parametrize("letter", ["Ж", "€", "𐍈"])
+def test_prose_is_of_unknown_format_wherever_a_letter_is_cut(letter: str) -> None:
+    for shift in range(8):
+        for size in (3, HEAD, 2 * HEAD):
+            body = b"x" * shift + b"\n" + (letter * size).encode()
+            assert messages.refused(body) == [("F.3", "")]
+            (finding,) = messages.one(body).findings
+            assert "\\ufffd" not in finding.args["value"]
+
+
+@pytest.mark.parametrize("body", [b"\xff", b"ab\xd0", b"please\xe2\x82"])
+def test_wrong_bytes_are_named_up_to_the_end(body: bytes) -> None:
+    assert messages.refused(body) == [("F.2", "")]
+
+
+@pytest.mark.parametrize("size", [1, HEAD - 1, HEAD, HEAD + 1, 5 * HEAD])
+@pytest.mark.parametrize("blank", [b" ", b"\n"])
+def test_blanks_alone_are_empty(size: int, blank: bytes) -> None:
+    assert messages.refused(blank * size) == [("F.1", "")]
+
+
+def test_leading_blanks_cost_no_more_than_a_message() -> None:
+    """A pipe of blanks without end is given up at the limit."""
+
+    class Blanks(io.RawIOBase):
+        given = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: bytearray) -> int:
+            self.given += len(buffer)
+            buffer[:] = b"\n" * len(buffer)
+            return len(buffer)
+
+    stream = Blanks()
+    limits = formats.Limits(message_bytes=10 * HEAD)
+    (answer,) = formats.read(io.BufferedReader(stream, HEAD), limits)
+    assert [finding.rule for finding in answer.findings] == ["F.1"]
+    assert stream.given < 20 * HEAD
+
+
+def test_many_blank_lines_are_passed_in_time_with_their_number() -> None:
+    """Each line is taken from the head without copying the rest: else this takes minutes."""
+    (answer,) = messages.read(b"\n" * 400_000 + msgspec.json.encode(NEXT))
+    assert (answer.filing, answer.where) == (NEXT, "line 400001")
