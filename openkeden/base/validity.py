@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+_DAY = datetime.timedelta(days=1)
+
 #: The day before which nothing begins: the first day of a row that has always been in force.
 ALWAYS = datetime.date.min
 
@@ -48,6 +50,10 @@ class Validity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             return False
         return self.until is None or (other.until is not None and other.until <= self.until)
 
+    def meets(self, other: "Validity") -> bool:
+        """Whether the other span begins on the day after this one ends."""
+        return self.until is not None and self.until + _DAY == other.since
+
 
 class Row(Validity, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A row of law: its validity, and what it rests on."""
@@ -66,6 +72,21 @@ class Row(Validity, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     #: How sure the row is: one of `MARKS`; another is told by the check of a pack.
     mark: str = "open"
+
+    def provision(self, id_: str, value: str, unit: str = "") -> "Provision":
+        """A value of law that rests on this row; its first day ends the id."""
+        return Provision(
+            id=f"{id_}@{self.since}",
+            value=value,
+            unit=unit,
+            since=self.since,
+            until=self.until,
+            act=self.act,
+            article=self.article,
+            remark=self.remark,
+            source=self.source,
+            mark=self.mark,
+        )
 
 
 class Provision(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

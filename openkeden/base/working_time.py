@@ -11,7 +11,10 @@ from typing import Annotated, Any
 
 import msgspec
 
+from openkeden.base.validity import Row
+
 DAY = datetime.timedelta(days=1)
+
 HOUR = datetime.timedelta(hours=1)
 
 #: Longest stretch without a working day that a calendar may have before it is taken for a mistake.
@@ -42,27 +45,13 @@ def parse_day(text: str) -> datetime.date | None:
         return None
 
 
-class CalendarRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Any row of a calendar: valid from `since` to `until`, both counted; the marks are those of `validity`."""
-
-    since: datetime.date
-    until: datetime.date | None = None
-    act: str = ""
-    source: str = ""
-    mark: str = "open"
-
-    def in_force(self, day: datetime.date) -> bool:
-        """Whether the row is valid on this day."""
-        return self.since <= day and (self.until is None or day <= self.until)
-
-
-class Offset(CalendarRow, frozen=True, kw_only=True):
+class Offset(Row, frozen=True, kw_only=True):
     """Minutes to add to UTC for the local clock."""
 
     minutes: Annotated[int, msgspec.Meta(gt=-1440, lt=1440)]
 
 
-class Hours(CalendarRow, frozen=True, kw_only=True):
+class Hours(Row, frozen=True, kw_only=True):
     """Opening hours of the offices that use the calendar of this name, on ISO weekdays; `24:00` is midnight after.
 
     `holidays` tells whether these offices rest on public holidays.
@@ -75,14 +64,14 @@ class Hours(CalendarRow, frozen=True, kw_only=True):
     holidays: bool = True
 
 
-class Holidays(CalendarRow, frozen=True, kw_only=True):
+class Holidays(Row, frozen=True, kw_only=True):
     """Holidays of every year as `MM-DD`; `moves` gives the next working day off when one falls on a day of rest."""
 
     days: tuple[MonthDay, ...]
     moves: bool = False
 
 
-class NamedDays(CalendarRow, frozen=True, kw_only=True):
+class NamedDays(Row, frozen=True, kw_only=True):
     """Single days: days of rest, or, with `as_weekday`, working days with the hours of that weekday."""
 
     days: tuple[datetime.date, ...]
@@ -308,7 +297,7 @@ def _open_minutes(given: Calendar, day: datetime.date) -> tuple[int, int] | None
 
 def _weekly(given: Calendar, day: datetime.date, weekday: int) -> tuple[int, int] | None:
     for row in given.hours:
-        if weekday in row.weekdays and row.in_force(day):
+        if weekday in row.weekdays and row.holds(day):
             return _minutes(row.opens), _minutes(row.closes)
     return None
 
@@ -320,7 +309,7 @@ def _rest_of_year(given: Calendar, year: int) -> frozenset[datetime.date]:
     for row in given.holidays:
         for text in row.days:
             day = parse_day(f"{year:04}-{text}")
-            if day is not None and row.in_force(day):
+            if day is not None and row.holds(day):
                 found[day] = row.moves
     rest = set(found)
     for day in sorted(

@@ -110,7 +110,7 @@ def _print_audit(found: audit.Audit, language: str) -> None:
         heads = ("ends", "row", "mark", "codes", "then", "value")
         ends = [
             (
-                one.until,
+                str(one.until),
                 one.row,
                 one.mark,
                 str(one.codes or ""),

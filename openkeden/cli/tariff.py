@@ -185,7 +185,11 @@ def list_editions(
         )
         return
     rows = [
-        (one.chapter, str(one.lines), " ".join((*one.days, *(f"+{day}" for day in one.imported))))
+        (
+            one.chapter,
+            str(one.lines),
+            " ".join([*map(str, one.days), *[f"+{day}" for day in one.imported]]),
+        )
         for one in chapters
     ]
     show.print_table(("chapter", "lines", "editions"), rows, right=("lines",))

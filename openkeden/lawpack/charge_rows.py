@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from openkeden.base.validity import Provision
-from openkeden.lawpack import dated
+from openkeden.base.validity import Provision, Row
 from openkeden.tariff.edition import Preference
 
 #: The columns of each table that is written as CSV.
@@ -54,7 +53,7 @@ class CoveredGoods(msgspec.Struct, frozen=True):
     row: Provision
 
 
-class _Charge(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Charge(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     charge: str
     masks: tuple[str, ...]
     rate: str
@@ -64,7 +63,7 @@ class _Charge(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True
     when: tuple[str, ...] = ()
 
 
-class _Preference(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Preference(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: str
     name: str
     charge: str
@@ -88,7 +87,7 @@ class RegimeRow(msgspec.Struct, frozen=True):
     excluded: tuple[str, ...] = ()
 
 
-class _Regime(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Regime(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: str
     title: str
     base: str
@@ -104,7 +103,7 @@ def regimes_of(folder: str, table: object) -> list[RegimeRow]:
     """The regime of one table. Raises msgspec.ValidationError."""
     one = msgspec.convert(table, _Regime)
     fields = {name: getattr(one, name) for name in RegimeRow.__struct_fields__ if name != "row"}
-    return [RegimeRow(row=one.row(f"{folder}:regime/{one.code}", one.rate), **fields)]
+    return [RegimeRow(row=one.provision(f"{folder}:regime/{one.code}", one.rate), **fields)]
 
 
 def charges_of(folder: str, table: object) -> Iterator[ChargeRow]:
@@ -138,10 +137,10 @@ def _charge(folder: str, mask: str, group: _Charge) -> ChargeRow:
         for name in ChargeRow.__struct_fields__
         if name not in ("mask", "row")
     }
-    nameless = ChargeRow(mask=mask, row=group.row("", group.rate), **fields)
+    nameless = ChargeRow(mask=mask, row=group.provision("", group.rate), **fields)
     scopes = list(nameless.scopes)
     name = scopes[0] if len(scopes) == 1 else f"{scopes[0]}+{len(scopes) - 1}"
-    return msgspec.structs.replace(nameless, row=group.row(f"{folder}:{name}", group.rate))
+    return msgspec.structs.replace(nameless, row=group.provision(f"{folder}:{name}", group.rate))
 
 
 def exemption_in(folder: str, cells: Sequence[str]) -> NationalRateRow:
@@ -149,7 +148,7 @@ def exemption_in(folder: str, cells: Sequence[str]) -> NationalRateRow:
     told = _told(EXEMPTIONS, cells)
     code, rate = told.pop("code"), told.pop("rate")
     return NationalRateRow(
-        code, msgspec.convert(told, dated.Dated).row(f"{folder}:exemption/{code}", rate)
+        code, msgspec.convert(told, Row).provision(f"{folder}:exemption/{code}", rate)
     )
 
 
@@ -159,7 +158,7 @@ def covered_in(folder: str, cells: Sequence[str]) -> CoveredGoods:
     preference, mask = told.pop("preference"), told.pop("mask")
     return CoveredGoods(
         preference,
-        msgspec.convert(told, dated.Dated).row(f"{folder}:goods/{preference}/{mask}", mask),
+        msgspec.convert(told, Row).provision(f"{folder}:goods/{preference}/{mask}", mask),
     )
 
 
@@ -171,7 +170,7 @@ def preferences_of(folder: str, table: object) -> list[Preference]:
             code=one.code,
             charge=one.charge,
             factor_percent=one.factor_percent,
-            row=one.row(f"{folder}:preference/{one.code}", f"{one.factor_percent}%"),
+            row=one.provision(f"{folder}:preference/{one.code}", f"{one.factor_percent}%"),
             origins=one.origins,
             goods=() if one.listed else None,
             document=one.document,

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden.base import money
-from openkeden.lawpack import dated
+from openkeden.base.validity import Row
 from openkeden.tariff import measures
 from openkeden.tariff.quotas import HolderGroup, Quota
 
 
-class _Measure(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Measure(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: str
     title: str
     masks: tuple[str, ...]
@@ -38,10 +38,11 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     each: str = ""
 
 
-class _Quota(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Quota(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: str
     title: str
     volume: str
+    unit: str = ""
     each: str = ""
     holders: Mapping[str, str] = {}
     groups: tuple[_Group, ...] = ()
@@ -50,7 +51,7 @@ class _Quota(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True)
 def measures_of(folder: str, table: object) -> list[measures.Measure]:
     """The measure of one table. Raises msgspec.ValidationError."""
     one = msgspec.convert(table, _Measure)
-    row = one.row(f"{folder}:measure/{one.id}", one.title)
+    row = one.provision(f"{folder}:measure/{one.id}", one.title)
     fields = {
         name: getattr(one, name) for name in measures.Measure.__struct_fields__ if name != "row"
     }
@@ -69,7 +70,7 @@ def quotas_of(folder: str, table: object) -> list[Quota]:
             id=one.id,
             unit=one.unit,
             volume=_volume(one.volume),
-            row=one.row(f"{folder}:quota/{one.id}", one.title),
+            row=one.provision(f"{folder}:quota/{one.id}", one.title, one.unit),
             each=_limit(one.each),
             holders={person: _volume(text) for person, text in one.holders.items()},
             groups=tuple(groups),

@@ -122,12 +122,12 @@ class Pack:
 
     def _edition(self, day: datetime.date) -> Edition:
         sources = self.sources
-        parameters = {one.key: one.row for one in sources.parameters if in_force(one.row, day)}
+        parameters = {one.key: one.row for one in sources.parameters if one.row.holds(day)}
         missing = tuple(key for key in sources.heading.required if key not in parameters)
         if missing:
             raise NotCovered(self.jurisdiction, day, missing)
         tariff = self._tariff.on(day)
-        lists = {name: _codes(one, day.isoformat()) for name, one in sources.lists.items()}
+        lists = {name: _codes(one, day) for name, one in sources.lists.items()}
         members = frozenset(lists[sources.heading.members])
         return Edition(
             jurisdiction=self.jurisdiction,
@@ -140,21 +140,19 @@ class Pack:
             charge_rates=_charge_rates(sources.charges, day),
             preferences=_preferences(sources, day),
             lists=lists,
-            measures=tuple(
-                _placed(one, members) for one in sources.measures if in_force(one.row, day)
-            ),
+            measures=tuple(_placed(one, members) for one in sources.measures if one.row.holds(day)),
             exemptions={
                 one.code: NationalRate(tariff_lines.expression(one.row.value), one.row)
                 for one in sources.exemptions
-                if in_force(one.row, day)
+                if one.row.holds(day)
             },
-            quotas={one.id: one for one in sources.quotas if in_force(one.row, day)},
-            regimes={one.code: _regime(one) for one in sources.regimes if in_force(one.row, day)},
+            quotas={one.id: one for one in sources.quotas if one.row.holds(day)},
+            regimes={one.code: _regime(one) for one in sources.regimes if one.row.holds(day)},
             gaps=tuple(
                 [
                     Gap(one.key, one.charge, one.masks, one.text)
                     for one in sources.gaps
-                    if one.on(day)
+                    if one.masks and one.holds(day)
                 ]
             ),
             unsettled=tariff.gaps,
@@ -196,17 +194,8 @@ def load_pack(
     return Pack(sources if imported is None else imported_files.of_home(sources, imported))
 
 
-def in_force(row: Provision, day: datetime.date) -> bool:
-    """Whether `day` is within the validity of `row`, both ends counted."""
-    return row.since <= day and (row.until is None or day <= row.until)
-
-
-def _codes(one: CodeList, day: str) -> dict[str, str]:
-    return {
-        row.code: row.name
-        for row in one.rows
-        if row.since <= day and (not row.until or day <= row.until)
-    }
+def _codes(one: CodeList, day: datetime.date) -> dict[str, str]:
+    return {row.code: row.name for row in one.rows if row.holds(day)}
 
 
 def _charge_rates(
@@ -215,7 +204,7 @@ def _charge_rates(
     """Rates in force by charge, in the order in which they are tried."""
     found: dict[str, list[ChargeRate]] = {}
     for one in charges:
-        if in_force(one.row, day):
+        if one.row.holds(day):
             rate = ChargeRate(
                 charge=one.charge,
                 mask=one.mask,
@@ -236,14 +225,14 @@ def _preferences(sources: Sources, day: datetime.date) -> dict[str, Preference]:
     """Preferences in force by code, with the goods of those that are granted to listed goods alone."""
     goods: dict[str, list[str]] = {}
     for one in sources.covered:
-        if in_force(one.row, day):
+        if one.row.holds(day):
             goods.setdefault(one.preference, []).append(one.row.value)
     return {
         one.code: msgspec.structs.replace(one, goods=tuple(sorted(goods[one.code])))
         if one.code in goods
         else one
         for one in sources.preferences
-        if in_force(one.row, day)
+        if one.row.holds(day)
     }
 
 

@@ -1,7 +1,9 @@
 """Files of a law pack come in, its rows go out as typed records, not yet judged: `openkeden.lawpack.review.check` does that."""
 
+import contextlib
 import csv
 import datetime
+import functools
 import hashlib
 import io
 import tomllib
@@ -11,14 +13,18 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from openkeden.base import money, rates
-from openkeden.base.validity import Provision
-from openkeden.lawpack import charge_rows, dated, measure_rows
+from openkeden.base import money, rates, working_time
+from openkeden.base.validity import ALWAYS, Provision, Row, Validity
+from openkeden.lawpack import charge_rows, measure_rows
 from openkeden.tariff import measures
 from openkeden.tariff.edition import Preference
 from openkeden.tariff.quotas import Quota
 
 T = TypeVar("T")
+
+#: The columns of the codes of a list, and of the notes of the tariff.
+LISTED = ("code", "name", "mark", "since", "until")
+NOTES = ("note", "state", "rate", "since", "until", "status", "act", "mark")
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,14 +46,17 @@ class Parameter(msgspec.Struct, frozen=True):
     row: Provision
 
 
-class ListedCode(NamedTuple):
-    """One code of a list; empty `since` and `until` mean always."""
+class ListedCode(Validity, frozen=True, kw_only=True):
+    """One code of a list."""
+
+    #: The first day on which it is in the list: always, where the list gives none.
+    since: datetime.date = ALWAYS
 
     code: str
     name: str
+
+    #: How sure it is: see `validity.MARKS`.
     mark: str
-    since: str
-    until: str
 
 
 class CodeList(msgspec.Struct, frozen=True):
@@ -60,15 +69,23 @@ class CodeList(msgspec.Struct, frozen=True):
     rows: tuple[ListedCode, ...]
 
 
-class TariffRow(NamedTuple):
-    """A ten-digit line for a period. `unit` may name two units, the first counts; `note` is the number of a note."""
+class TariffRow(Validity, frozen=True, kw_only=True):
+    """A ten-digit line of the tariff for a span of days."""
 
     code: str
+
+    #: The supplementary unit; where it names two, the first counts.
     unit: str
+
     rate: str
+
+    #: The number of a note; empty: none.
     note: str
-    since: str
-    until: str
+
+    @property
+    def id(self) -> str:
+        """Its code and its first day."""
+        return f"{self.code}@{self.since}"
 
 
 class ImportedBasis(NamedTuple):
@@ -79,50 +96,52 @@ class ImportedBasis(NamedTuple):
     mark: str
 
 
-class NoteRow(NamedTuple):
+class NoteRow(Validity, frozen=True, kw_only=True):
     """A numbered tariff note or one of its periods.
 
-    state: the member state it is limited to (empty: the whole Union); status: empty, `entry` (starts with the entry
-    into force of `act`), `repealed` (its content before is not known) or `unknown` (newer than the notes known).
+    One with neither a day nor an act whose day is known begins `ALWAYS`: it was in force when it was first read.
     """
 
+    since: datetime.date = ALWAYS
     note: str
+
+    #: The member state it is limited to; empty: the whole union.
     state: str
+
+    #: The rate that replaces that of the line; empty: none, or not known.
     rate: str
-    since: str
-    until: str
+
+    #: Empty, `entry` (starts with the entry into force of `act`), `repealed` (what it said is not known) or `unknown`
+    #: (newer than the notes known).
     status: str
+
     act: str
     mark: str
 
 
 class EditionRow(NamedTuple):
-    """An edition of a chapter: `since` is the day from which its text is known to hold."""
+    """An edition of a chapter of the tariff."""
 
     chapter: str
-    since: str
+
+    #: The day from which its text is known to hold.
+    since: datetime.date
+
     mark: str
     source: str
 
 
-class GapRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A thing of law that the pack is known not to hold, and of which charge on goods under which codes, if of one.
+class GapRow(Validity, frozen=True, kw_only=True):
+    """A thing of law that the pack is known not to hold; who assesses such goods on its days is told."""
 
-    Who assesses such goods between `since` and `until` (None: open) is told.
-    """
-
+    since: datetime.date = ALWAYS
     key: str
     text: str
     source: str
+
+    #: The charge it is of, by its key, and the beginnings of the codes; empty: of no charge.
     charge: str = ""
     masks: tuple[str, ...] = ()
-    since: datetime.date | None = None
-    until: datetime.date | None = None
-
-    def on(self, day: datetime.date) -> bool:
-        """Whether it is to be told of goods on a day."""
-        begun = self.since is None or self.since <= day
-        return bool(self.masks) and begun and (self.until is None or day <= self.until)
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,10 +163,10 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     successors: Mapping[str, tuple[str, ...]]
     editions: tuple[EditionRow, ...]
     notes: tuple[NoteRow, ...]
-    entries: Mapping[str, str]
+    entries: Mapping[str, datetime.date]
     quotes: tuple[rates.Quote, ...]
     tables: Mapping[str, Mapping[str, Any]]
-    told: Mapping[tuple[str, str], ImportedBasis] = {}
+    imported: Mapping[tuple[str, datetime.date], ImportedBasis] = {}
     exemptions: tuple[charge_rows.NationalRateRow, ...] = ()
     covered: tuple[charge_rows.CoveredGoods, ...] = ()
     regimes: tuple[charge_rows.RegimeRow, ...] = ()
@@ -213,8 +232,9 @@ def keys_of(one: DatedRow) -> frozenset[str]:
             return frozenset({f"quota/{one.id}"})
 
 
-class _Parameters(dated.Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Parameters(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     values: dict[str, str]
+    unit: str = ""
 
 
 class _List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -228,54 +248,32 @@ class _List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_sources(root: Traversable, folder: str) -> Sources:
     """Read the pack of `folder` under `root`. Raises ValueError naming the file that has not the shape of its kind."""
     files = _Files(root)
-    heading = msgspec.convert(files.toml(f"{folder}/pack.toml"), Manifest)
-    kinds = heading.files
-
-    def every(kind: str, make: Callable[[str, Any], Iterable[T]]) -> tuple[T, ...]:
-        return tuple(
-            made
-            for name in kinds.get(kind, ())
-            for table in files.toml(name).get(kind, ())
-            for made in files.shaped(name, make, table)
-        )
-
-    def tables(kind: str) -> Iterator[list[str]]:
-        return (row for name in kinds.get(kind, ()) for row in files.csv(name))
-
-    def lines(kind: str, make: Callable[[str, Sequence[str]], T]) -> tuple[T, ...]:
-        named = ((name, cells) for name in kinds.get(kind, ()) for cells in files.csv(name))
-        return tuple(
-            made
-            for name, cells in named
-            if cells and not cells[0].startswith("#")
-            for made in files.shaped(name, lambda folder, row: [make(folder, row)], cells)
-        )
-
-    lists = every("lists", lambda _, table: [_code_list(files, msgspec.convert(table, _List))])
+    manifest = msgspec.convert(files.toml(f"{folder}/pack.toml"), Manifest)
+    reader = _Reader(files, manifest.files)
+    entries = dict(reader.lines("entries", _entry))
+    charges = reader.tables("charges", charge_rows.charges_of)
+    by_goods = reader.local("rates_by_goods", charge_rows.charge_in)
+    lists = reader.tables("lists", lambda _, table: [_code_list(files, table)])
+    notes = reader.lines("notes", note_row)
     return Sources(
-        heading=heading,
-        parameters=every("parameters", parameters_of),
-        charges=(
-            *every("charges", charge_rows.charges_of),
-            *lines("rates_by_goods", charge_rows.charge_in),
-        ),
-        preferences=every("preferences", charge_rows.preferences_of),
-        measures=every("measures", measure_rows.measures_of),
-        quotas=every("quotas", measure_rows.quotas_of),
+        heading=manifest,
+        parameters=reader.tables("parameters", parameters_of),
+        charges=(*charges, *by_goods),
+        preferences=reader.tables("preferences", charge_rows.preferences_of),
+        measures=reader.tables("measures", measure_rows.measures_of),
+        quotas=reader.tables("quotas", measure_rows.quotas_of),
         lists={one.name: one for one in lists},
-        gaps=every("gaps", lambda _, table: [msgspec.convert(table, GapRow)]),
-        tariff=tuple(map(TariffRow._make, tables("tariff"))),
-        successors={code: tuple(following.split()) for code, following in tables("successors")},
-        editions=tuple(map(EditionRow._make, tables("editions"))),
-        notes=tuple(map(NoteRow._make, tables("notes"))),
-        entries={act: day for act, day, _ in tables("entries") if day},
-        quotes=tuple(map(_quote, tables("rates"))),
-        tables={
-            kind: files.merged(kinds.get(kind, ())) for kind in ("terms", "calendars", "profiles")
-        },
-        exemptions=lines("exemptions", charge_rows.exemption_in),
-        covered=lines("covered", charge_rows.covered_in),
-        regimes=every("regimes", charge_rows.regimes_of),
+        gaps=reader.tables("gaps", lambda _, table: [msgspec.convert(table, GapRow)]),
+        tariff=reader.lines("tariff", _tariff_row),
+        successors=dict(reader.lines("successors", _succession)),
+        editions=reader.lines("editions", _edition_row),
+        notes=tuple([entered(note, entries) for note in notes]),
+        entries=entries,
+        quotes=reader.lines("rates", _quote),
+        tables={kind: reader.merged(kind) for kind in ("terms", "calendars", "profiles")},
+        exemptions=reader.local("exemptions", charge_rows.exemption_in),
+        covered=reader.local("covered", charge_rows.covered_in),
+        regimes=reader.tables("regimes", charge_rows.regimes_of),
         digest=files.digest(),
     )
 
@@ -296,18 +294,10 @@ class _Files:
         return tomllib.loads(self.bytes(name).decode())
 
     def csv(self, name: str) -> Iterator[list[str]]:
+        """The lines below the head, without those that are empty or a comment."""
         rows = csv.reader(io.StringIO(self.bytes(name).decode(), newline=""))
         next(rows)
-        return rows
-
-    def shaped(self, name: str, make: Callable[[str, Any], Iterable[T]], table: object) -> list[T]:
-        try:
-            return list(make(name.partition("/")[0], table))
-        except (msgspec.ValidationError, ValueError) as error:
-            raise ValueError(f"{name}: {error}: {table}") from error
-
-    def merged(self, names: tuple[str, ...]) -> dict[str, Any]:
-        return {key: value for name in names for key, value in self.toml(name).items()}
+        return (row for row in rows if row and not row[0].startswith("#"))
 
     def digest(self) -> str:
         whole = hashlib.sha256()
@@ -316,21 +306,149 @@ class _Files:
         return whole.hexdigest()
 
 
+class _Reader(NamedTuple):
+    """The rows of a pack by kind, from the files that its manifest names for each."""
+
+    files: _Files
+    names: Mapping[str, tuple[str, ...]]
+
+    def tables(self, kind: str, make: Callable[[str, Any], Iterable[T]]) -> tuple[T, ...]:
+        """What `make` makes of each table of the kind in TOML, given the folder of its file."""
+        made: list[T] = []
+        for name in self.names.get(kind, ()):
+            folder = name.partition("/")[0]
+            for table in self.files.toml(name).get(kind, ()):
+                with _naming(name, table):
+                    made += make(folder, table)
+        return tuple(made)
+
+    def lines(self, kind: str, make: Callable[[Sequence[str]], T]) -> tuple[T, ...]:
+        """What `make` makes of the cells of each line in CSV."""
+        made: list[T] = []
+        for name in self.names.get(kind, ()):
+            for cells in self.files.csv(name):
+                try:
+                    made.append(make(cells))
+                except ValueError as error:
+                    raise ValueError(f"{name}: {error}: {cells}") from error
+        return tuple(made)
+
+    def local(self, kind: str, make: Callable[[str, Sequence[str]], T]) -> tuple[T, ...]:
+        """As `lines`, where the folder of the file begins the id of the row."""
+        made: list[T] = []
+        for name in self.names.get(kind, ()):
+            folder = name.partition("/")[0]
+            for cells in self.files.csv(name):
+                with _naming(name, cells):
+                    made.append(make(folder, cells))
+        return tuple(made)
+
+    def merged(self, kind: str) -> dict[str, Any]:
+        """The tables of all files of a kind as one."""
+        found: dict[str, Any] = {}
+        for name in self.names.get(kind, ()):
+            found |= self.files.toml(name)
+        return found
+
+
+@contextlib.contextmanager
+def _naming(name: str, given: object) -> Iterator[None]:
+    """Name the file and the row in what is wrong with it."""
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}: {given}") from error
+
+
 def parameters_of(folder: str, table: object) -> Iterator[Parameter]:
     """The values of one table, a row each. Raises msgspec.ValidationError."""
     group = msgspec.convert(table, _Parameters)
     return (
-        Parameter(key, group.row(f"{folder}:{key}", value)) for key, value in group.values.items()
+        Parameter(key, group.provision(f"{folder}:{key}", value, group.unit))
+        for key, value in group.values.items()
     )
 
 
-def _code_list(files: _Files, heading: _List) -> CodeList:
-    rows = tuple(map(ListedCode._make, files.csv(heading.file)))
+def _code_list(files: _Files, table: object) -> CodeList:
+    heading = msgspec.convert(table, _List)
+    rows = tuple(map(listed_code, files.csv(heading.file)))
     return CodeList(heading.name, heading.title, heading.act, heading.source, rows)
 
 
-def _quote(row: list[str]) -> rates.Quote:
+def listed_code(cells: Sequence[str]) -> ListedCode:
+    """A code of a list in the order of `LISTED`. Raises ValueError for what is not a day."""
+    code, name, mark, since, until = cells
+    return ListedCode(
+        code=code, name=name, mark=mark, since=first_day(since), until=last_day(until)
+    )
+
+
+def _tariff_row(cells: Sequence[str]) -> TariffRow:
+    code, unit, rate, note, since, until = cells
+    return TariffRow(
+        code=code, unit=unit, rate=rate, note=note, since=day_in(since), until=last_day(until)
+    )
+
+
+def note_row(cells: Sequence[str]) -> NoteRow:
+    """A period of a note in the order of `NOTES`. Raises ValueError for what is not a day."""
+    note, state, rate, since, until, status, act, mark = cells
+    return NoteRow(
+        note=note,
+        state=state,
+        rate=rate,
+        since=first_day(since),
+        until=last_day(until),
+        status=status,
+        act=act,
+        mark=mark,
+    )
+
+
+def entered(note: NoteRow, entries: Mapping[str, datetime.date]) -> NoteRow:
+    """The note with its first day where its act gives it."""
+    if note.since != ALWAYS:
+        return note
+    return msgspec.structs.replace(note, since=entries.get(note.act, ALWAYS))
+
+
+def _entry(cells: Sequence[str]) -> tuple[str, datetime.date]:
+    """An act and the day on which it enters into force: `ALWAYS` where that is not known."""
+    act, day, _ = cells
+    return act, first_day(day)
+
+
+def _succession(cells: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    code, following = cells
+    return code, tuple(following.split())
+
+
+def _edition_row(cells: Sequence[str]) -> EditionRow:
+    chapter, since, mark, source = cells
+    return EditionRow(chapter, day_in(since), mark, source)
+
+
+@functools.cache
+def day_in(text: str) -> datetime.date:
+    """The day that a cell names; the tariff's lines have few distinct ones. Raises ValueError."""
+    day = working_time.parse_day(text)
+    if day is None:
+        raise ValueError(f"{text!r} is not a day: write it as 2026-07-01")
+    return day
+
+
+def first_day(text: str) -> datetime.date:
+    """The first day in force that a cell names; empty: always in force. Raises ValueError."""
+    return day_in(text) if text else ALWAYS
+
+
+def last_day(text: str) -> datetime.date | None:
+    """The last day in force that a cell names; empty: no end known. Raises ValueError."""
+    return day_in(text) if text else None
+
+
+def _quote(row: Sequence[str]) -> rates.Quote:
     authority, currency, nominal, value, decimals, effective_on = row
     places = int(decimals)
-    day = datetime.date.fromisoformat(effective_on)
-    return rates.Quote(currency, int(nominal), money.parse(value, places), places, day, authority)
+    price = money.parse(value, places)
+    return rates.Quote(currency, int(nominal), price, places, day_in(effective_on), authority)

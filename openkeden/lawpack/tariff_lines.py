@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from openkeden.base.validity import Provision
-from openkeden.lawpack.sources import EditionRow, ImportedBasis, NoteRow, Sources
+from openkeden.base.validity import ALWAYS, Provision, Validity
+from openkeden.base.working_time import DAY
+from openkeden.lawpack.sources import EditionRow, ImportedBasis, NoteRow, Sources, TariffRow
 from openkeden.tariff import duty
 from openkeden.tariff.edition import TariffLine
 
@@ -44,10 +45,10 @@ class Tariff:
 
     def on(self, day: datetime.date) -> Lines:
         """The lines in force on `day`. Raises duty's parse error for a rate that passed no check."""
-        span = bisect.bisect_right(self.changes, day.isoformat())
+        span = bisect.bisect_right(self.changes, day)
         found = self._known.get(span)
         if found is None:
-            found = self._known[span] = _lines(self.sources, day.isoformat(), self.state)
+            found = self._known[span] = _lines(self.sources, day, self.state)
         return found
 
     def row(self, id_: str) -> Provision | None:
@@ -60,55 +61,49 @@ class Tariff:
     @functools.cached_property
     def complete_since(self) -> datetime.date:
         """The first day on which every chapter has an edition."""
-        first: dict[str, str] = {}
+        first: dict[str, datetime.date] = {}
         for one in self.sources.editions:
             first[one.chapter] = min(first.get(one.chapter, one.since), one.since)
-        return datetime.date.fromisoformat(max(first.values()))
+        return max(first.values())
 
 
 #: Ids of the rows of the tariff: `eaeu:8703231100@2022-04-10` is a line, `eaeu:note/64.1` the first period of a note.
 PREFIX = "eaeu:"
 
 
-def _changes(sources: Sources) -> set[str]:
+def _changes(sources: Sources) -> set[datetime.date]:
     """The days on which some line begins to differ from the day before."""
-    spans: set[tuple[str, str]] = {(row.since, row.until) for row in sources.tariff}
-    spans |= {(row.since or sources.entries.get(row.act, ""), row.until) for row in sources.notes}
-    return {since for since, _ in spans if since} | {next_day(until) for _, until in spans if until}
+    rows: tuple[Validity, ...] = (*sources.tariff, *sources.notes)
+    ends = {row.until for row in rows}
+    return {row.since for row in rows} | {last + DAY for last in ends if last}
 
 
-def next_day(day: str) -> str:
-    """The day after, as text; empty after an open end."""
-    return day and (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
-
-
-def day_before(day: str) -> str:
-    """The day before, as text."""
-    return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()
-
-
-def _lines(sources: Sources, day: str, state: str) -> Lines:
+def _lines(sources: Sources, day: datetime.date, state: str) -> Lines:
     notes = {
-        number: _note(number, periods, sources, day, state)
+        number: _note(number, periods, day, state)
         for number, periods in _by_number(sources).items()
     }
-    none = _Note(None, "", "")
+    notes[""] = _Note(None, "", "")
     lines: dict[str, TariffLine] = {}
     gaps: dict[str, str] = {}
-    for code, unit, rate, note, since, until in sources.tariff:
-        if since > day or (until and until < day):
-            continue
-        said = (notes.get(note) or _Note(None, "", f"note {note} unknown")) if note else none
-        own = said.rate is None
-        row = f"{PREFIX}{code}@{since}" if own else said.row
-        lines[code] = TariffLine(
-            code, unit.partition(" ")[0], expression(rate) if said.rate is None else said.rate, row
-        )
-        if said.gap:
-            gaps[code] = said.gap
-    gone = {row.code for row in sources.tariff if row.until and row.until < day} - lines.keys()
-    ended = {code: sources.successors.get(code, ()) for code in gone}
+    gone: set[str] = set()
+    for row in sources.tariff:
+        if row.until is not None and row.until < day:
+            gone.add(row.code)
+        elif row.since <= day:
+            note = notes.get(row.note) or _Note(None, "", f"note {row.note} unknown")
+            lines[row.code] = _line(row, note)
+            if note.gap:
+                gaps[row.code] = note.gap
+    ended = {code: sources.successors.get(code, ()) for code in gone - lines.keys()}
     return Lines(lines, ended, gaps)
+
+
+def _line(row: TariffRow, note: _Note) -> TariffLine:
+    unit = row.unit.partition(" ")[0]
+    if note.rate is None:
+        return TariffLine(row.code, unit, expression(row.rate), f"{PREFIX}{row.id}")
+    return TariffLine(row.code, unit, note.rate, note.row)
 
 
 def _by_number(sources: Sources) -> dict[str, list[NoteRow]]:
@@ -118,42 +113,37 @@ def _by_number(sources: Sources) -> dict[str, list[NoteRow]]:
     return found
 
 
-def _note(number: str, periods: list[NoteRow], sources: Sources, day: str, state: str) -> _Note:
+def _note(number: str, periods: list[NoteRow], day: datetime.date, state: str) -> _Note:
     """What note `number` does on `day` in `state`: a period of one state comes before one of the whole Union."""
     ranked = sorted(enumerate(periods, 1), key=lambda one: one[1].state == "")
     for position, period in ranked:
-        since = period.since or sources.entries.get(period.act, "")
-        if (
-            period.rate
-            and period.state in ("", state)
-            and since <= day
-            and (not period.until or day <= period.until)
-        ):
+        if period.rate and period.state in ("", state) and period.holds(day):
             return _Note(expression(period.rate), f"{PREFIX}note/{number}.{position}", "")
     status = periods[0].status
-    if status in ("repealed", "unknown"):
-        return _Note(None, "", f"note {number} {status}")
-    return _Note(None, "", "")
+    gap = f"note {number} {status}" if status in ("repealed", "unknown") else ""
+    return _Note(None, "", gap)
 
 
 def _tariff_row(sources: Sources, name: str) -> Provision | None:
-    code, _, since = name.partition("@")
+    code, _, _ = name.partition("@")
+    row = next((one for one in sources.tariff if one.code == code and one.id == name), None)
+    if row is None:
+        return None
     editions = {(one.chapter, one.since): one for one in sources.editions}
-    for row in sources.tariff:
-        if row.code == code and row.since == since:
-            basis = sources.told.get((code, since)) or _published(editions[code[:2], since])
-            return Provision(
-                id=f"{PREFIX}{name}",
-                value=row.rate,
-                since=datetime.date.fromisoformat(row.since),
-                until=datetime.date.fromisoformat(row.until) if row.until else None,
-                unit=row.unit,
-                act=basis.act,
-                article=f"chapter {code[:2]}" + (f", note {row.note}" if row.note else ""),
-                source=basis.source,
-                mark=basis.mark,
-            )
-    return None
+    basis = sources.imported.get((code, row.since))
+    basis = basis or _published(editions[code[:2], row.since])
+    note = f", note {row.note}" if row.note else ""
+    return Provision(
+        id=f"{PREFIX}{name}",
+        value=row.rate,
+        since=row.since,
+        until=row.until,
+        unit=row.unit,
+        act=basis.act,
+        article=f"chapter {code[:2]}{note}",
+        source=basis.source,
+        mark=basis.mark,
+    )
 
 
 def _published(one: EditionRow) -> ImportedBasis:
@@ -168,16 +158,15 @@ def _note_row(sources: Sources, detail: str) -> Provision | None:
     if not (position.isascii() and position.isdigit() and 0 < int(position) <= len(periods)):
         return None
     row = periods[int(position) - 1]
-    since = (
-        row.since or sources.entries.get(row.act, "") or min(one.since for one in sources.editions)
-    )
+    known = row.since != ALWAYS
+    state = f" for {row.state}" if row.state else ""
     return Provision(
         id=f"{PREFIX}note/{detail}",
         value=row.rate,
-        since=datetime.date.fromisoformat(since),
-        until=datetime.date.fromisoformat(row.until) if row.until else None,
+        since=row.since if known else min([one.since for one in sources.editions]),
+        until=row.until,
         act=row.act or "EEC Council decision 80 of 2021-09-14, Common Customs Tariff",
-        article=f"note {number}" + (f" for {row.state}" if row.state else ""),
+        article=f"note {number}{state}",
         source="EEC, notes to the Common Customs Tariff, edition of 2025-09-21",
         mark=row.mark,
     )

@@ -4,7 +4,6 @@ Profiles are confidential (EAEU Customs Code art. 376-378): the officer sees the
 data: another administration has another file. A policy with findings must not be put in force.
 """
 
-import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeVar
@@ -12,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 
 from openkeden.base import findings
-from openkeden.base.validity import MARKS
+from openkeden.base.validity import MARKS, Row
 from openkeden.risk import conditions
 
 #: Lanes from the least to the most control: `blue` is release now and check later. A policy names those it uses.
@@ -90,23 +89,7 @@ RULES = (
 )
 
 
-class Dated(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
-):
-    """A row in force from `since` to `until`, its last day (None: no end known), with its act, source and mark."""
-
-    since: datetime.date
-    until: datetime.date | None = None
-    act: str = ""
-    article: str = ""
-    source: str = ""
-    mark: str = "open"
-
-    def in_force(self, on: datetime.date) -> bool:
-        return self.since <= on and (self.until is None or on <= self.until)
-
-
-class ProfileRow(Dated, frozen=True, kw_only=True):
+class ProfileRow(Row, frozen=True, kw_only=True, omit_defaults=True):
     """What a row does to a declaration it selects: its lane, documents to ask for (codes of box 44), what to inspect.
 
     `title` and `measure` are texts by language, for the officer.
@@ -148,7 +131,7 @@ class RandomShare(ProfileRow, frozen=True, kw_only=True):
         return f"{self.office}/{self.trusted}"
 
 
-class RandomFloor(Dated, frozen=True, kw_only=True):
+class RandomFloor(Row, frozen=True, kw_only=True, omit_defaults=True):
     """The smallest random share that any stratum may have, in millionths."""
 
     probability_ppm: Ppm
@@ -179,7 +162,7 @@ class _Table(msgspec.Struct, forbid_unknown_fields=True):
     floor: list[Any]
 
 
-_Row = TypeVar("_Row", bound=Dated)
+_Row = TypeVar("_Row", bound=Row)
 
 
 def policy(table: Mapping[str, Any]) -> tuple[Policy | None, list[findings.Finding]]:
@@ -275,7 +258,7 @@ def _check_lane(
     return found
 
 
-def _check_dated(row: Dated, name: str, path: str) -> list[findings.Finding]:
+def _check_dated(row: Row, name: str, path: str) -> list[findings.Finding]:
     found = []
     if row.until is not None and row.until < row.since:
         found.append(
@@ -305,7 +288,7 @@ def _check_order(rows: Sequence[ScoreThreshold], found: list[findings.Finding]) 
             other
             for other in rows
             if LANES.index(other.lane) < LANES.index(row.lane)
-            and _meet(row, other)
+            and row.overlaps(other)
             and other.score >= row.score
         ]
         if milder:
@@ -322,7 +305,7 @@ def _check_shares(
     if not any(floor.until is None for floor in floors):
         found.append(findings.of(UNCOVERED, "floor", value="floor"))
     for number, share in enumerate(shares):
-        floor = max((row.probability_ppm for row in floors if _meet(row, share)), default=0)
+        floor = max((row.probability_ppm for row in floors if row.overlaps(share)), default=0)
         if share.probability_ppm < floor:
             path = f"share[{number}]"
             found.append(
@@ -334,9 +317,3 @@ def _check_shares(
                     floor=floor,
                 )
             )
-
-
-def _meet(one: Dated, other: Dated) -> bool:
-    """Whether the periods of two rows have a day in common."""
-    latest = datetime.date.max
-    return one.since <= (other.until or latest) and other.since <= (one.until or latest)

@@ -135,11 +135,11 @@ class Compiled:
         self.findings: list[findings.Finding] = []
         self.directions: dict[str, _Direction] = {}
         self.shares: dict[tuple[str, str], Stratum] = {}
-        self.thresholds = tuple([row for row in policy.thresholds if row.in_force(exchange.on)])
+        self.thresholds = tuple([row for row in policy.thresholds if row.holds(exchange.on)])
         self._shares = {
-            (row.office, row.trusted): row for row in policy.shares if row.in_force(exchange.on)
+            (row.office, row.trusted): row for row in policy.shares if row.holds(exchange.on)
         }
-        in_force = [profile for profile in policy.profiles if profile.in_force(exchange.on)]
+        in_force = [profile for profile in policy.profiles if profile.holds(exchange.on)]
         tests = [(self._test(profile, exchange), profile) for profile in in_force]
         self._candidates = [(test, profile) for test, profile in tests if test is not None]
 
@@ -380,13 +380,11 @@ def _cause(
     rows: Iterable[profiles.ProfileRow] = (row for row in policy.profiles if row.id == hit.profile)
     if hit.profile == profiles.RANDOM:
         rows = (
-            row
-            for row in policy.shares
-            if row.stratum == selection.draw.stratum and row.in_force(on)
+            row for row in policy.shares if row.stratum == selection.draw.stratum and row.holds(on)
         )
     elif hit.profile == profiles.SCORE:
         reached = [
-            row for row in policy.thresholds if row.score <= selection.score and row.in_force(on)
+            row for row in policy.thresholds if row.score <= selection.score and row.holds(on)
         ]
         rows = sorted(reached, key=_strictness, reverse=True)
     return next(iter(rows), None)

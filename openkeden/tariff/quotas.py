@@ -6,16 +6,11 @@ integers of millionths of the quota's unit. Whoever keeps the books of what is u
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from openkeden.base import money
 from openkeden.base.validity import Provision
-
-if TYPE_CHECKING:
-    from openkeden.tariff import measures
 
 #: A share of a quota: the quota's id, and `""` (all of it), `group NAME` or `holder PERSON`.
 Share = tuple[str, str]
@@ -24,8 +19,7 @@ WHOLE = ""
 _GROUP, _HOLDER = "group ", "holder "
 
 #: The largest volume that books hold, in millionths.
-_LARGEST = 2**63 - 1
-_NO_REGISTER = "there is no list of that name"
+LARGEST = 2**63 - 1
 
 
 class HolderGroup(msgspec.Struct, frozen=True):
@@ -150,36 +144,3 @@ def outstanding(
 def left(quota: Quota, used: Mapping[Share, int]) -> int:
     """What is left of all of a quota, in millionths of its unit."""
     return max(0, quota.volume - used.get((quota.id, WHOLE), 0))
-
-
-def faults(
-    quotas: Collection[Quota],
-    asking: Iterable["measures.Measure"],
-    registers: Container[str],
-    units: Container[str],
-) -> Iterator[tuple[Provision, str, str]]:
-    """What is wrong with quotas and the measures that name them or registers: the row, the value, the reason."""
-    for one in quotas:
-        if one.unit not in units:
-            yield one.row, one.unit, "there is no such unit"
-        if not 0 < one.volume <= _LARGEST or sum(group.volume for group in one.groups) > one.volume:
-            reason = "a volume is positive and holds those of its groups"
-            yield one.row, money.short(one.volume, money.QUANTITY_DIGITS), reason
-        yield from (
-            (one.row, group.register, _NO_REGISTER)
-            for group in one.groups
-            if group.register not in registers
-        )
-    for measure in asking:
-        named = sorted(measure.registers | measure.excluded_registers)
-        yield from ((measure.row, name, _NO_REGISTER) for name in named if name not in registers)
-        if measure.quota and not any(
-            one.id == measure.quota and _within(measure.row, one.row) for one in quotas
-        ):
-            yield measure.row, measure.quota, "no quota of that id holds on all its days"
-
-
-def _within(inner: Provision, outer: Provision) -> bool:
-    """Whether the days of a row are all days of another."""
-    ends = outer.until is None or (inner.until is not None and inner.until <= outer.until)
-    return outer.since <= inner.since and ends

@@ -186,7 +186,7 @@ def test_an_edition_is_taken_once_and_its_name_belongs_to_it(keden, example, tmp
         "0002-august.csv",
     ]
     pack = load_pack("KZ", imported=folder)
-    assert [row.until for row in pack.sources.tariff if row.code == "6403999600"] == [
+    assert [str(row.until or "") for row in pack.sources.tariff if row.code == "6403999600"] == [
         "2026-06-30",
         "2026-07-31",
         "",

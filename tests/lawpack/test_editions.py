@@ -254,20 +254,18 @@ def chapter(number: str) -> tuple[TariffRow, ...]:
     return tuple(row for row in sources().tariff if row.code.startswith(number))
 
 
-def days(tariff: tuple[TariffRow, ...]) -> list[str]:
+def days(tariff: tuple[TariffRow, ...]) -> list[datetime.date]:
     """Every day on which the lines change, and one before and after them all."""
     turns = {row.since for row in tariff} | {
-        tariff_changes.TariffChange(*row[:4], "", row.until, *"----").day
-        for row in tariff
-        if row.until
+        row.until + datetime.timedelta(1) for row in tariff if row.until
     }
-    return sorted({"2021-01-01", "2099-01-01"} | turns)
+    return sorted({datetime.date(2021, 1, 1), datetime.date(2099, 1, 1)} | turns)
 
 
 def sound(tariff: tuple[TariffRow, ...]) -> None:
     """No code is whole and subdivided at once, and none has two lines, on any day."""
     for day in days(tariff):
-        live = [row.code for row in tariff if tariff_edition.in_force(row, day)]
+        live = [row.code for row in tariff if row.holds(day)]
         assert len(live) == len(set(live)), day
         assert tariff_edition.overlaps(live) == [], day
 
@@ -277,35 +275,29 @@ def test_the_tree_has_no_overlap_and_no_code_two_lines_on_any_day():
 
 
 def test_no_subheading_is_an_orphan_once_the_tariff_is_complete():
-    complete = support.pack().complete_since.isoformat()
+    complete = support.pack().complete_since
     wanted = {row.code[:6] for row in sources().tariff}
     assert len(wanted) == 5_612
     for day in [complete, *(one for one in days(sources().tariff) if complete < one)]:
-        assert {
-            row.code[:6] for row in sources().tariff if tariff_edition.in_force(row, day)
-        } == wanted
+        assert {row.code[:6] for row in sources().tariff if row.holds(day)} == wanted
 
 
 def test_each_code_has_one_line_on_every_day_of_its_life_without_a_hole():
     for code, lines in tariff_changes.by_code(sources().tariff).items():
         for first, second in itertools.pairwise(lines):
             assert first.until, code
-            assert datetime.date.fromisoformat(second.since) - datetime.date.fromisoformat(
-                first.until
-            ) == datetime.timedelta(1)
+            assert second.since - first.until == datetime.timedelta(1)
 
 
 def test_each_end_has_its_successors_in_force_the_day_after():
-    complete = support.pack().complete_since.isoformat()
+    complete = support.pack().complete_since
     lines = tariff_changes.by_code(sources().tariff)
     for code, following in sources().successors.items():
         last = lines[code][-1].until
-        after = (datetime.date.fromisoformat(last) + datetime.timedelta(1)).isoformat()
+        after = last + datetime.timedelta(1)
         assert following
         assert last >= complete
-        assert all(
-            any(tariff_edition.in_force(row, after) for row in lines[one]) for one in following
-        )
+        assert all(any(row.holds(after) for row in lines[one]) for one in following)
 
 
 RATES = ("0%", "5%", "7.5%", "1.25 EUR/kg", "10% min 0.2 EUR/kg")
@@ -373,4 +365,7 @@ def test_a_house_reads_back_the_tariff_that_was_judged(first, second):
             imported_files.keep(folder, "again", body(*second))
         read = imported_files.of_home(small(), folder)
     assert read.tariff == two.laid.sources.tariff
-    assert (read.successors, read.told) == (two.laid.sources.successors, two.laid.sources.told)
+    assert (read.successors, read.imported) == (
+        two.laid.sources.successors,
+        two.laid.sources.imported,
+    )

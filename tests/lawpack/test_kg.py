@@ -168,7 +168,8 @@ def test_a_note_for_another_member_state_does_not_apply():
 def test_a_note_applies_in_the_state_it_names(state):
     """The note that the tariff limits to one state, named after each state in turn."""
     notes = tuple(
-        one._replace(state=state) if one.note == "9" else one for one in pack().sources.notes
+        msgspec.structs.replace(one, state=state) if one.note == "9" else one
+        for one in pack().sources.notes
     )
     (code, *_) = noted("9")
     for name in ("KG", "KZ"):

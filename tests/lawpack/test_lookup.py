@@ -9,10 +9,11 @@ import re
 import msgspec
 import pytest
 
+from openkeden.base import validity
 from openkeden.lawpack.imports import tariff_changes
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.review import difference, lookup
-from openkeden.lawpack.sources import NoteRow
+from openkeden.lawpack.sources import NoteRow, note_row
 from openkeden.tariff import dialects, duty
 from tests import support
 
@@ -90,7 +91,7 @@ def test_why_a_note_applies_or_not(note, on, why):
 
 def test_a_note_that_nobody_holds_is_a_gap():
     tariff = [
-        row._replace(note="777") if row.code == "0713400000" else row
+        msgspec.structs.replace(row, note="777") if row.code == "0713400000" else row
         for row in support.pack().sources.tariff
     ]
     line = look_up("0713400000", pack=replaced(tariff=tuple(tariff)))
@@ -111,13 +112,14 @@ def test_a_note_for_one_state_applies_there_only():
 def test_a_note_with_two_periods_passes_from_one_to_the_other():
     code = "0713400000"
     tariff = [
-        row._replace(note="x") if row.code == code else row for row in support.pack().sources.tariff
+        msgspec.structs.replace(row, note="x") if row.code == code else row
+        for row in support.pack().sources.tariff
     ]
     periods = (
-        NoteRow("x", "", "0%", "2026-01-01", "2026-04-30", "", "act", "open"),
-        NoteRow("x", "KZ", "3%", "2026-05-01", "2026-05-31", "", "act", "open"),
-        NoteRow("x", "", "4%", "2026-05-01", "", "", "act", "open"),
-        NoteRow("x", "RU", "9%", "2026-01-01", "", "", "act", "open"),
+        note_row(["x", "", "0%", "2026-01-01", "2026-04-30", "", "act", "open"]),
+        note_row(["x", "KZ", "3%", "2026-05-01", "2026-05-31", "", "act", "open"]),
+        note_row(["x", "", "4%", "2026-05-01", "", "", "act", "open"]),
+        note_row(["x", "RU", "9%", "2026-01-01", "", "", "act", "open"]),
     )
     pack = replaced(tariff=tuple(tariff), notes=(*support.pack().sources.notes, *periods))
     told = {
@@ -142,7 +144,7 @@ def test_a_prefix_lists_the_lines_below_it():
 
 def test_codes_that_are_not_in_force():
     ended = look_up("8703800002")
-    assert (ended.status, ended.day) == ("ended", "2026-01-21")
+    assert (ended.status, ended.day) == ("ended", day("2026-01-21"))
     assert [one.code for one in ended.successors] == [
         "8703800003",
         "8703800004",
@@ -150,7 +152,7 @@ def test_codes_that_are_not_in_force():
         "8703800008",
     ]
     later = look_up("8703800003", "2026-01-21")
-    assert (later.status, later.day) == ("later", "2026-01-22")
+    assert (later.status, later.day) == ("later", day("2026-01-22"))
     unknown = look_up("8703809999")
     assert unknown.status == "unknown"
     assert {one.code[:6] for one in unknown.near} == {"870380"}
@@ -186,7 +188,7 @@ def test_rates_charged_differ_where_a_note_ends_though_no_line_changes():
     found = difference.between(
         difference.NamedPack(pack, day("2026-06-30")), difference.NamedPack(pack, day("2026-07-01"))
     )
-    ends = {row.note for row in pack.sources.notes if row.until == "2026-06-30"}
+    ends = {row.note for row in pack.sources.notes if row.until == day("2026-06-30")}
     codes = {row.code for row in pack.sources.tariff if row.note in ends and not row.until}
     assert {one.code for one in found.applied} == codes
     assert sum(found.counts.values()) == len(codes) > 0
@@ -215,7 +217,7 @@ def test_an_edition_in_a_file_is_compared_on_the_day_of_its_last_change(tmp_path
 def test_chapters_and_the_days_of_their_editions():
     chapters = {one.chapter: one for one in difference.by_chapter(support.pack())}
     assert len(chapters) == 96
-    assert chapters["07"].days == ("2022-05-08",)
+    assert chapters["07"].days == (day("2022-05-08"),)
     assert sum(one.lines for one in chapters.values()) == len(support.pack().sources.tariff)
 
 
@@ -252,6 +254,12 @@ def published() -> dict[str, str]:
     return json.loads((DATA / "ett_notes_2025-09-21.json").read_text())
 
 
+def stated(row: NoteRow) -> list[datetime.date]:
+    """The days of a note that its own text states: one that begins with its act states no first day."""
+    begins = [] if row.since == validity.ALWAYS or row.status == "entry" else [row.since]
+    return [*begins, row.until] if row.until else begins
+
+
 def test_every_published_note_has_its_rates_periods_and_states():
     texts = published()
     held: dict[str, list[NoteRow]] = {}
@@ -266,10 +274,8 @@ def test_every_published_note_has_its_rates_periods_and_states():
             assert [row.status for row in ours] == ["repealed"], number
             continue
         act = re.search(r"Решения .*? от (\d\d? \w+ \d{4} г\.) № (\d+)", text)
-        days = [iso(one) for one in DATE.finditer(text.replace(act[0], "") if act else text)]
-        assert sorted(day for row in ours for day in (row.since, row.until) if day) == sorted(
-            days
-        ), number
+        days = [day(iso(one)) for one in DATE.finditer(text.replace(act[0], "") if act else text)]
+        assert sorted(one for row in ours for one in stated(row)) == sorted(days), number
         assert [row.status for row in ours] == (["entry"] if act else [""] * len(ours)), number
         assert not act or act[2] in ours[0].act.split(), number
         assert ("Российскую Федерацию" in text) == any(row.state == "RU" for row in ours), number

@@ -175,7 +175,7 @@ def test_rows_are_in_force_from_their_first_to_their_last_day(day, inside):
     made, _ = profiles.profiles(
         [samples.row(until=datetime.date(2026, 3, 31))], ("green", "yellow", "red")
     )
-    assert made[0].in_force(datetime.date(*day)) is inside
+    assert made[0].holds(datetime.date(*day)) is inside
 
 
 def test_rules_are_numbered_in_order_and_filled_by_their_findings():

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from openkeden.base.validity import ALWAYS, Validity
 from openkeden.filing.subjects import EXPORT
 from openkeden.lawpack.pack import Pack
 from openkeden.tariff import measures
@@ -105,18 +106,16 @@ def _turns(pack: Pack, lot: Lot) -> list[datetime.date]:
     """Every day on which a measure that may touch the code, or one of its registers, begins or is over."""
     sources = pack.sources
     mine = [one for one in sources.measures if one.longest(lot.code) >= 0]
-    days = {day for one in mine for day in _edges(one.row.since, one.row.until)}
+    days = {day for one in mine for day in _edges(one.row)}
     registers = {name for one in mine for name in (*one.registers, *one.excluded_registers)}
     registers.add(sources.heading.members)
     for name in registers & sources.lists.keys():
         for row in sources.lists[name].rows:
-            days.update(_edges(_day(row.since), _day(row.until)))
+            days.update(_edges(row))
     return sorted(days)
 
 
-def _edges(since: datetime.date | None, until: datetime.date | None) -> list[datetime.date]:
-    return [day for day in (since, until + _DAY if until else None) if day is not None]
-
-
-def _day(text: str) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
+def _edges(span: Validity) -> list[datetime.date]:
+    """The first day of a span and the day after its last, where there are such."""
+    begins = [span.since] if span.since != ALWAYS else []
+    return [*begins, span.until + _DAY] if span.until else begins

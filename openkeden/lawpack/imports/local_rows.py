@@ -13,9 +13,22 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from openkeden.base import working_time
-from openkeden.lawpack import charge_rows, measure_rows, tariff_lines
-from openkeden.lawpack.sources import CodeList, ListedCode, NoteRow, Sources, keys_of, parameters_of
+
+from openkeden.base.working_time import DAY
+from openkeden.lawpack import charge_rows, measure_rows
+from openkeden.lawpack.sources import (
+    LISTED,
+    NOTES,
+    CodeList,
+    ListedCode,
+    NoteRow,
+    Sources,
+    entered,
+    keys_of,
+    listed_code,
+    note_row,
+    parameters_of,
+)
 
 #: Begins the ids of rows that a house added, so that an assessment shows whose they are.
 PREFIX = "home"
@@ -33,8 +46,7 @@ TABLES: Mapping[str, Callable[[str, Any], Iterable[Any]]] = {
 #: The key of a TOML file that names the gaps which its rows fill.
 CLOSES = "closes"
 
-NOTES = NoteRow._fields
-MEMBERS = ("list", *ListedCode._fields, "act", "source")
+MEMBERS = ("list", *LISTED, "act", "source")
 
 
 class Member(NamedTuple):
@@ -148,23 +160,14 @@ class _Layout(NamedTuple):
 
 
 def _note(_: str, cells: Sequence[str]) -> NoteRow:
-    note = NoteRow(*cells)
-    _days(note.since, note.until)
-    return note
+    return note_row(cells)
 
 
 def _member(_: str, cells: Sequence[str]) -> Member:
     told = dict(zip(MEMBERS, cells, strict=True))
     if not (told["act"] and told["source"]):
         raise ValueError("act and source are to be named")
-    _days(told["since"], told["until"])
-    return Member(told["list"], ListedCode(**{name: told[name] for name in ListedCode._fields}))
-
-
-def _days(*texts: str) -> None:
-    for text in texts:
-        if text and working_time.parse_day(text) is None:
-            raise ValueError(f"{text!r} is no day: write it as 2026-07-01")
+    return Member(told["list"], listed_code([told[name] for name in LISTED]))
 
 
 LAYOUTS = (
@@ -221,7 +224,9 @@ def merge(sources: Sources, given: LocalRows) -> MergedRows:
         changes[name] = tuple(desk.rows)
         added += desk.added
         ended += desk.ended
-    changes["notes"], notes = _noted(sources.notes, given.notes)
+    changes["notes"], notes = _noted(
+        sources.notes, [entered(note, sources.entries) for note in given.notes]
+    )
     changes["lists"], members = _listed(sources.lists, given.members)
     changes["gaps"] = tuple([gap for gap in sources.gaps if gap.key not in given.closes])
     added += [*notes, *members]
@@ -271,7 +276,7 @@ def _same(old: Any, new: Any) -> bool:
 
 
 def _until(one: Any, since: datetime.date) -> Any:
-    row = msgspec.structs.replace(one.row, until=since - datetime.timedelta(days=1))
+    row = msgspec.structs.replace(one.row, until=since - DAY)
     return msgspec.structs.replace(one, row=row)
 
 
@@ -303,6 +308,6 @@ def _listed(
 
 def _ended(old: ListedCode, new: ListedCode) -> ListedCode:
     """The code of a list, ended the day before where the new row of it begins later and no end was known."""
-    if old.code != new.code or old.until or not new.since or old.since >= new.since:
+    if old.code != new.code or old.until or old.since >= new.since:
         return old
-    return old._replace(until=tariff_lines.day_before(new.since))
+    return msgspec.structs.replace(old, until=new.since - DAY)

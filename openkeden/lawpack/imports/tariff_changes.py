@@ -4,14 +4,17 @@ An edition only says what changes: docs/tariff-import.md has its layout.
 """
 
 import csv
+import datetime
 import io
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
 
+from openkeden.base.validity import Validity
+from openkeden.base.working_time import DAY
 from openkeden.lawpack import tariff_lines
-from openkeden.lawpack.sources import ImportedBasis, Sources, TariffRow
+from openkeden.lawpack.sources import ImportedBasis, Sources, TariffRow, last_day
 
 COLUMNS = ("code", "unit", "rate", "note", "since", "until", "successors", "act", "source", "mark")
 
@@ -26,9 +29,16 @@ class TariffChange(NamedTuple):
     unit: str
     rate: str
     note: str
-    since: str
-    until: str
+
+    #: The first day in force; None in the end of a code.
+    since: datetime.date | None
+
+    #: The last day in force; None where no end is known.
+    until: datetime.date | None
+
+    #: The codes that take up the goods of one that ends, as written.
     successors: str
+
     act: str
     source: str
     mark: str
@@ -38,9 +48,17 @@ class TariffChange(NamedTuple):
         return not self.rate
 
     @property
-    def day(self) -> str:
+    def day(self) -> datetime.date:
         """The first day on which the tariff differs by this row."""
-        return tariff_lines.next_day(self.until) if self.ends else self.since
+        if self.since is not None:
+            return self.since
+        assert self.until is not None
+        return self.until + DAY
+
+    @property
+    def span(self) -> Validity:
+        """The days of the line that it begins."""
+        return Validity(since=self.day, until=self.until)
 
     @property
     def following(self) -> tuple[str, ...]:
@@ -70,10 +88,17 @@ def changes(body: bytes) -> tuple[TariffChange, ...]:
     head, *given = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
     names = [name.strip() for name in head]
     return tuple(
-        TariffChange(**dict(zip(names, [cell.strip() for cell in row], strict=True)))
+        change(dict(zip(names, [cell.strip() for cell in row], strict=True)))
         for row in given
         if any(row)
     )
+
+
+def change(cells: Mapping[str, str]) -> TariffChange:
+    """The change that a row of a file says, by column. Raises TypeError, or ValueError for what is not a day."""
+    text = {name: cell for name, cell in cells.items() if name not in ("since", "until")}
+    since = last_day(cells["since"]) if cells["rate"] else None
+    return TariffChange(since=since, until=last_day(cells["until"]), **text)
 
 
 def merge(sources: Sources, given: Iterable[TariffChange]) -> MergedEdition:
@@ -98,7 +123,7 @@ class _TariffMerge:
         self.base = sources
         self.lines = by_code(sources.tariff)
         self.successors = dict(sources.successors)
-        self.told = dict(sources.told)
+        self.imported = dict(sources.imported)
         self.appeared: list[str] = []
         self.changed: list[str] = []
         self.ended: list[str] = []
@@ -110,27 +135,31 @@ class _TariffMerge:
     def end(self, change: TariffChange) -> None:
         held = self.lines.get(change.code)
         if held:
-            held[-1] = held[-1]._replace(until=change.until)
+            held[-1] = msgspec.structs.replace(held[-1], until=change.until)
         self.successors[change.code] = change.following
-        self.told[change.code, change.day] = _basis(change)
+        self.imported[change.code, change.day] = _basis(change)
         self.ended.append(change.code)
 
     def begin(self, change: TariffChange) -> None:
         held = self.lines.setdefault(change.code, [])
-        if held and not held[-1].until:
-            held[-1] = held[-1]._replace(until=tariff_lines.day_before(change.since))
+        if held and held[-1].until is None:
+            held[-1] = msgspec.structs.replace(held[-1], until=change.day - DAY)
         (self.changed if held else self.appeared).append(change.code)
-        held.append(
-            TariffRow(
-                change.code, change.unit, change.rate, change.note, change.since, change.until
-            )
+        line = TariffRow(
+            code=change.code,
+            unit=change.unit,
+            rate=change.rate,
+            note=change.note,
+            since=change.day,
+            until=change.until,
         )
-        self.told[change.code, change.since] = _basis(change)
+        held.append(line)
+        self.imported[change.code, change.day] = _basis(change)
 
     def sources(self) -> Sources:
         tariff = tuple(row for code in sorted(self.lines) for row in self.lines[code])
         return msgspec.structs.replace(
-            self.base, tariff=tariff, successors=self.successors, told=self.told
+            self.base, tariff=tariff, successors=self.successors, imported=self.imported
         )
 
 
@@ -152,25 +181,24 @@ def holds(
             and successors.get(change.code, ()) == change.following
         )
     begun = {row.since for row in held}
-    return any(
-        _same(
-            change,
-            row,
-            superseded=change.code in successors or tariff_lines.next_day(row.until) in begun,
-        )
-        for row in held
-    )
+    for row in held:
+        followed = row.until is not None and row.until + DAY in begun
+        superseded = change.code in successors or followed
+        if _same(change, row, superseded=superseded):
+            return True
+    return False
 
 
 def _same(change: TariffChange, row: TariffRow, *, superseded: bool) -> bool:
     """Whether the line is held; a line that a later one ended was open when its edition was published."""
-    return (
-        row.since <= change.since
-        and (not row.until or change.since <= row.until)
-        and (row.until == change.until or (not change.until and superseded))
-        and (row.unit, row.note) == (change.unit, change.note)
-        and tariff_lines.expression(row.rate) == tariff_lines.expression(change.rate)
-    )
+    if not row.holds(change.day):
+        return False
+    if row.until != change.until and not (change.until is None and superseded):
+        return False
+    rate = tariff_lines.expression(change.rate)
+    return (row.unit, row.note) == (change.unit, change.note) and tariff_lines.expression(
+        row.rate
+    ) == rate
 
 
 def _basis(change: TariffChange) -> ImportedBasis:

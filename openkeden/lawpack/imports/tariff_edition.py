@@ -4,6 +4,7 @@ docs/tariff-import.md has the layout. One error and nothing of the file is taken
 """
 
 import csv
+import datetime
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -12,6 +13,7 @@ import msgspec
 
 from openkeden.base import codes, findings, working_time
 from openkeden.base.validity import MARKS
+from openkeden.base.working_time import DAY
 from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.imports import imported_files, tariff_changes
 from openkeden.lawpack.sources import Sources, TariffRow
@@ -138,7 +140,19 @@ class JudgedEdition(msgspec.Struct, frozen=True):
 
 
 class _Read(NamedTuple):
-    """A row of the file with its line number."""
+    """A row of the file, its cells by column, with its line number."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    @property
+    def ends(self) -> bool:
+        """Whether it is the end of a code."""
+        return not self.cells["rate"]
+
+
+class _Sound(NamedTuple):
+    """A row of the file whose cells can be read."""
 
     line: int
     change: tariff_changes.TariffChange
@@ -165,12 +179,12 @@ def judge(body: bytes, sources: Sources) -> JudgedEdition:
         frozenset(note.note for note in sources.notes),
     )
     given, found = _read(body)
-    sound = []
+    sound: list[_Sound] = []
     for one in given:
         wrong = list(_cells(one, held))
         found += wrong
         if not findings.refuses(wrong):
-            sound.append(one)
+            sound.append(_Sound(one.line, tariff_changes.change(one.cells)))
     for look in (_twice, _ends, _overlaps):
         wrong = list(look(sound, held))
         found += wrong
@@ -237,7 +251,7 @@ def _lines(
         line: int = reader.line_num  # type: ignore[attr-defined]
         if len(row) == len(head):
             cells = dict(zip(head, [cell.strip() for cell in row], strict=True))
-            given.append(_Read(line, tariff_changes.TariffChange(**cells)))
+            given.append(_Read(line, cells))
         elif any(row):
             found.append(
                 findings.of(
@@ -249,55 +263,60 @@ def _lines(
 
 def _cells(one: _Read, held: _Held) -> Iterator[findings.Finding]:
     """What is wrong with the cells of one row."""
-    change, path = one.change, _where(one.line)
-    code = change.code
+    cells, path = one.cells, _where(one.line)
+    code = cells["code"]
     if not codes.digits(code, 10):
         yield findings.of(T3, path, value=code)
-    yield from _days(change, path)
-    yield from _basis(change, path)
-    if change.ends:
-        return
-    if change.successors:
-        yield findings.of(
-            T14,
-            path,
-            value=change.successors,
-            code=code,
-            reason="the row has a rate, so nothing ends",
-        )
+    yield from _days(one)
+    yield from _basis(one)
+    if not one.ends:
+        yield from _tariff_cells(one, held)
+
+
+def _tariff_cells(one: _Read, held: _Held) -> Iterator[findings.Finding]:
+    """What is wrong with the cells of a line of the tariff."""
+    cells, path = one.cells, _where(one.line)
+    code, rate, successors = cells["code"], cells["rate"], cells["successors"]
+    if successors:
+        reason = "the row has a rate, so nothing ends"
+        yield findings.of(T14, path, value=successors, code=code, reason=reason)
     try:
-        tariff_lines.expression(change.rate)
+        tariff_lines.expression(rate)
     except duty.Malformed as error:
-        yield findings.of(T6, path, value=change.rate, code=code, reason=error)
-    for unit in change.unit.split():
+        yield findings.of(T6, path, value=rate, code=code, reason=error)
+    for unit in cells["unit"].split():
         if unit not in held.units:
             yield findings.of(T7, path, value=unit, code=code)
-    if change.note and change.note not in held.notes:
-        yield findings.of(T8, path, value=change.note, code=code)
+    if cells["note"] and cells["note"] not in held.notes:
+        yield findings.of(T8, path, value=cells["note"], code=code)
 
 
-def _days(change: tariff_changes.TariffChange, path: str) -> Iterator[findings.Finding]:
-    needed, other = ("until", "since") if change.ends else ("since", "until")
-    for column, must, may in ((needed, True, True), (other, False, not change.ends)):
-        text = getattr(change, column)
+def _days(one: _Read) -> Iterator[findings.Finding]:
+    path, code = _where(one.line), one.cells["code"]
+    needed, other = ("until", "since") if one.ends else ("since", "until")
+    for column, must, may in ((needed, True, True), (other, False, not one.ends)):
+        text = one.cells[column]
         if (must and not text) or (text and (not may or working_time.parse_day(text) is None)):
-            yield findings.of(T4, path, value=text, code=change.code, column=column)
-    if change.since and change.until and change.until < change.since:
-        yield findings.of(T5, path, value=change.until, code=change.code, since=change.since)
+            yield findings.of(T4, path, value=text, code=code, column=column)
+    since, until = one.cells["since"], one.cells["until"]
+    if since and until and until < since:
+        yield findings.of(T5, path, value=until, code=code, since=since)
 
 
-def _basis(change: tariff_changes.TariffChange, path: str) -> Iterator[findings.Finding]:
+def _basis(one: _Read) -> Iterator[findings.Finding]:
+    path, code = _where(one.line), one.cells["code"]
     for column in ("act", "source"):
-        if not getattr(change, column):
-            yield findings.of(T9, path, value=column, code=change.code)
-    if change.mark not in MARKS:
-        yield findings.of(T10, path, value=change.mark or "empty", code=change.code)
+        if not one.cells[column]:
+            yield findings.of(T9, path, value=column, code=code)
+    mark = one.cells["mark"]
+    if mark not in MARKS:
+        yield findings.of(T10, path, value=mark or "empty", code=code)
 
 
-def _twice(given: list[_Read], _: _Held) -> Iterator[findings.Finding]:
+def _twice(given: list[_Sound], _: _Held) -> Iterator[findings.Finding]:
     """Rows of one code in the file that hold on one day, or that end it twice."""
-    seen: dict[str, _Read] = {}
-    ended: dict[str, _Read] = {}
+    seen: dict[str, _Sound] = {}
+    ended: dict[str, _Sound] = {}
     for one in sorted(
         given, key=lambda one: (one.change.code, one.change.day, not one.change.ends, one.line)
     ):
@@ -315,16 +334,19 @@ def _twice(given: list[_Read], _: _Held) -> Iterator[findings.Finding]:
 def _contradict(before: tariff_changes.TariffChange, change: tariff_changes.TariffChange) -> bool:
     """Whether two rows of a code that follow each other in time cannot both be meant."""
     if change.ends:
-        return before.ends or before.until != ""
-    return not before.ends and (change.day == before.day or before.until >= change.day)
+        return before.ends or before.until is not None
+    if before.ends:
+        return False
+    ended_later = before.until is not None and before.until >= change.day
+    return change.day == before.day or ended_later
 
 
-def _ends(given: list[_Read], held: _Held) -> Iterator[findings.Finding]:
+def _ends(given: list[_Sound], held: _Held) -> Iterator[findings.Finding]:
     """Ends of codes that are not in force, or end otherwise."""
-    begun: dict[str, list[str]] = {}
+    begun: dict[str, list[datetime.date]] = {}
     for one in given:
         if not one.change.ends:
-            begun.setdefault(one.change.code, []).append(one.change.since)
+            begun.setdefault(one.change.code, []).append(one.change.day)
     for one in given:
         change = one.change
         if not change.ends or held.has(change):
@@ -342,20 +364,21 @@ def _ends(given: list[_Read], held: _Held) -> Iterator[findings.Finding]:
 
 
 def _not_ending(
-    change: tariff_changes.TariffChange, lines: list[TariffRow], begun: list[str]
+    change: tariff_changes.TariffChange, lines: list[TariffRow], begun: list[datetime.date]
 ) -> str:
     """Why a code cannot end as the change says; empty when it can."""
     last = lines[-1] if lines else None
-    if last and last.since > change.until:
+    end = change.day - DAY
+    if last and last.since > end:
         return f"a line of it since {last.since} is held"
-    if last and last.until and not any(last.until < since <= change.until for since in begun):
+    if last and last.until and not any(last.until < since <= end for since in begun):
         return f"it ends on {last.until}"
-    if not last and not any(since <= change.until for since in begun):
+    if not last and not any(since <= end for since in begun):
         return "it is not in force"
     return ""
 
 
-def _overlaps(given: list[_Read], held: _Held) -> Iterator[findings.Finding]:
+def _overlaps(given: list[_Sound], held: _Held) -> Iterator[findings.Finding]:
     """Lines that begin while another of their code is held whose end is fixed, or that begins later."""
     for one in given:
         change = one.change
@@ -369,13 +392,13 @@ def _overlaps(given: list[_Read], held: _Held) -> Iterator[findings.Finding]:
 
 
 def _meet(change: tariff_changes.TariffChange, row: TariffRow) -> bool:
-    if row.since < change.since:
-        return row.until >= change.since
-    return not change.until or change.until >= row.since
+    """Whether a line has days of the line that a change begins; an open one that began before ends by it."""
+    superseded = row.until is None and row.since < change.day
+    return not superseded and row.overlaps(change.span)
 
 
 def _after(
-    given: list[_Read], laid: dict[str, list[TariffRow]], held: _Held
+    given: list[_Sound], laid: dict[str, list[TariffRow]], held: _Held
 ) -> list[findings.Finding]:
     """What is wrong with the tariff when the changes are laid over it, each thing once."""
     headings: dict[str, list[TariffRow]] = {}
@@ -391,7 +414,7 @@ def _after(
     return list({(one.rule, *sorted(one.args.items())): one for one in found}.values())
 
 
-def _successors(one: _Read, laid: dict[str, list[TariffRow]]) -> Iterator[findings.Finding]:
+def _successors(one: _Sound, laid: dict[str, list[TariffRow]]) -> Iterator[findings.Finding]:
     change = one.change
     if not change.ends:
         return
@@ -399,16 +422,16 @@ def _successors(one: _Read, laid: dict[str, list[TariffRow]]) -> Iterator[findin
     if not change.successors:
         yield findings.of(T14, _where(one.line), **told, reason="none is named")
     for code in sorted(set(change.following)):
-        if not any(in_force(row, change.day) for row in laid.get(code, [])):
+        if not any(row.holds(change.day) for row in laid.get(code, [])):
             yield findings.of(
                 T14, _where(one.line), **told, reason=f"{code} is not in force on {change.day}"
             )
 
 
-def _tree(one: _Read, heading: list[TariffRow]) -> Iterator[findings.Finding]:
+def _tree(one: _Sound, heading: list[TariffRow]) -> Iterator[findings.Finding]:
     """Overlaps under the heading of a change on its day, and the subheading it leaves empty."""
     day = one.change.day
-    live = [row.code for row in heading if in_force(row, day)]
+    live = [row.code for row in heading if row.holds(day)]
     for whole, part in overlaps(live):
         if one.change.code in (whole, part):
             yield findings.of(T15, _where(one.line), value=whole, other=part, on=day)
@@ -434,8 +457,3 @@ def overlaps(live: Iterable[str]) -> list[tuple[str, str]]:
             if part != code
         }
     )
-
-
-def in_force(row: TariffRow, day: str) -> bool:
-    """Whether the line holds on `day`, both ends counted."""
-    return row.since <= day and (not row.until or day <= row.until)

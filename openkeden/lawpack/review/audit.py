@@ -1,5 +1,6 @@
 """A law pack and a day come in; its rows by mark, what ends soon, what does not fit and what is not held go out."""
 
+import collections
 import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -7,8 +8,8 @@ from typing import Any
 import msgspec
 
 from openkeden.base import findings
-from openkeden.base.validity import MARKS, Provision
-from openkeden.lawpack import tariff_lines
+from openkeden.base.validity import MARKS, Provision, Validity
+from openkeden.base.working_time import DAY
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.review import check
 from openkeden.lawpack.sources import DATED, GapRow, Sources, keyed_rows
@@ -42,7 +43,7 @@ class Ending(msgspec.Struct, frozen=True):
 
     row: str
     value: str
-    until: str
+    until: datetime.date
     mark: str
     follows: bool
     codes: int = 0
@@ -105,7 +106,7 @@ def _marks(sources: Sources) -> dict[str, dict[str, int]]:
 def _tariff_marks(sources: Sources) -> list[str]:
     """The mark of each line: that of its import, or of the edition of its chapter."""
     basis = {(one.chapter, one.since): one.mark for one in sources.editions}
-    basis |= {(code, day): one.mark for (code, day), one in sources.told.items()}
+    basis |= {(code, day): one.mark for (code, day), one in sources.imported.items()}
     return [
         basis.get((one.code, one.since)) or basis.get((one.code[:2], one.since), "open")
         for one in sources.tariff
@@ -113,7 +114,7 @@ def _tariff_marks(sources: Sources) -> list[str]:
 
 
 def _counted(marks: Iterable[str]) -> dict[str, int]:
-    found = dict.fromkeys(MARKS, 0)
+    found: dict[str, int] = dict.fromkeys(MARKS, 0)
     for mark in marks:
         found[mark] = found.get(mark, 0) + 1
     return found
@@ -150,37 +151,44 @@ def _lapsed(sources: Sources, on: datetime.date, days: int) -> Iterator[findings
         if row.until is None or row.until > on + datetime.timedelta(days=days):
             continue
         if key in sources.heading.required:
-            yield findings.of(P14, key, value=key, since=row.until + datetime.timedelta(days=1))
+            yield findings.of(P14, key, value=key, since=row.until + DAY)
         elif row.until < on:
             yield findings.of(P15, key, value=key, until=row.until)
 
 
 def _ending(sources: Sources, on: datetime.date, days: int) -> Iterator[Ending]:
-    first, last = on.isoformat(), (on + datetime.timedelta(days=days)).isoformat()
-    begins = {(key, row.since) for _, key, row in keyed_rows(sources)}
-    for _, key, row in {one.row.id: one for one in keyed_rows(sources)}.values():
-        if row.until and first <= row.until.isoformat() <= last:
-            follows = (key, row.until + datetime.timedelta(days=1)) in begins
-            yield Ending(row.id, row.value, row.until.isoformat(), row.mark, follows)
-    bearing: dict[str, int] = {}
-    for line in sources.tariff:
-        if line.note and not (line.until and line.until < first):
-            bearing[line.note] = bearing.get(line.note, 0) + 1
+    """The rows whose last day is one of the days: of each key, of the notes, of the tariff."""
+    span = Validity(since=on, until=on + datetime.timedelta(days=days))
+    yield from _ending_rows(sources, span)
+    yield from _ending_notes(sources, span)
+    yield from _ending_lines(sources, span)
+
+
+def _ending_rows(sources: Sources, span: Validity) -> Iterator[Ending]:
+    keyed = list(keyed_rows(sources))
+    begins = {(key, row.since) for _, key, row in keyed}
+    for _, key, row in {one.row.id: one for one in keyed}.values():
+        if row.until is not None and span.holds(row.until):
+            follows = (key, row.until + DAY) in begins
+            yield Ending(row.id, row.value, row.until, row.mark, follows)
+
+
+def _ending_notes(sources: Sources, span: Validity) -> Iterator[Ending]:
+    bearing = collections.Counter(
+        [line.note for line in sources.tariff if line.until is None or line.until >= span.since]
+    )
     for note in sources.notes:
-        if (
-            first <= note.until <= last
-            and note.state in ("", sources.heading.jurisdiction)
-            and bearing.get(note.note)
-        ):
-            yield Ending(
-                f"note {note.note}", note.rate, note.until, note.mark, False, bearing[note.note]
-            )
-    lines = {(line.code, line.since) for line in sources.tariff}
-    marks = dict(zip(sources.tariff, _tariff_marks(sources), strict=True))
-    for line in sources.tariff:
-        if first <= line.until <= last:
-            follows = (
-                line.code in sources.successors
-                or (line.code, tariff_lines.next_day(line.until)) in lines
-            )
-            yield Ending(f"{line.code}@{line.since}", line.rate, line.until, marks[line], follows)
+        codes = bearing[note.note]
+        ours = note.state in ("", sources.heading.jurisdiction)
+        if codes and ours and note.until is not None and span.holds(note.until):
+            name = f"note {note.note}"
+            yield Ending(name, note.rate, note.until, note.mark, follows=False, codes=codes)
+
+
+def _ending_lines(sources: Sources, span: Validity) -> Iterator[Ending]:
+    begins = {(line.code, line.since) for line in sources.tariff}
+    for line, mark in zip(sources.tariff, _tariff_marks(sources), strict=True):
+        if line.until is not None and span.holds(line.until):
+            next_begins = (line.code, line.until + DAY) in begins
+            follows = line.code in sources.successors or next_begins
+            yield Ending(line.id, line.rate, line.until, mark, follows)

@@ -7,17 +7,16 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+import msgspec
+
 from openkeden.assessment import national_rates
 from openkeden.base import findings, time_limits
-from openkeden.base.validity import MARKS
+from openkeden.base.validity import ALWAYS, MARKS, Row, Validity
 from openkeden.clearance import deadlines
-from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.review import references
 from openkeden.lawpack.sources import Sources, keyed_rows
 from openkeden.risk import profiles
-
-#: V read in a primary source, S in a secondary one, M from memory, ? not settled.
 
 P1 = findings.Rule(
     number="P.1",
@@ -58,12 +57,11 @@ P10 = findings.Rule(
 RULES = (P1, P2, P3, P4, P5, P9, P10, *references.RULES)
 
 
-class _Span(NamedTuple):
-    """The validity of a row as text of days; an empty end is open."""
+class _Named(NamedTuple):
+    """A row by its name, with its validity."""
 
     id: str
-    since: str
-    until: str
+    span: Validity
 
 
 def check(pack: Pack) -> list[findings.Finding]:
@@ -87,7 +85,7 @@ def _rows(sources: Sources) -> Iterator[findings.Finding]:
         if not (row.source.strip() and row.act.strip()):
             yield findings.of(P1, row.id, value=row.id)
         yield from _mark(row.id, row.mark)
-        yield from _ends(_Span(row.id, str(row.since), str(row.until or "")))
+        yield from _ends(row.id, row)
     for table in (sources.tables["terms"], sources.tables["calendars"]):
         for name, told in table.items():
             for position, plain in enumerate(told):
@@ -96,17 +94,19 @@ def _rows(sources: Sources) -> Iterator[findings.Finding]:
         yield from _mark(f"editions/{one.chapter}@{one.since}", one.mark)
     for note in sources.notes:
         yield from _mark(f"note {note.note}", note.mark)
-        yield from _ends(_Span(f"note {note.note}", note.since, note.until))
+        yield from _ends(f"note {note.note}", note)
     for line in sources.tariff:
-        yield from _ends(_Span(f"{line.code}@{line.since}", line.since, line.until))
+        yield from _ends(line.id, line)
 
 
 def _plain(id_: str, row: Mapping[str, Any]) -> Iterator[findings.Finding]:
     """A row of a table that another part reads: terms, grounds, working time."""
-    if not (row.get("source", "").strip() and row.get("act", "").strip()):
+    given = {name: row[name] for name in Row.__struct_fields__ if name in row}
+    basis = msgspec.convert({"since": ALWAYS, **given}, Row)
+    if not (basis.source.strip() and basis.act.strip()):
         yield findings.of(P1, id_, value=id_)
-    yield from _mark(id_, row.get("mark", "open"))
-    yield from _ends(_Span(id_, str(row.get("since", "")), str(row.get("until", ""))))
+    yield from _mark(id_, basis.mark)
+    yield from _ends(id_, basis)
 
 
 def _mark(id_: str, mark: str) -> Iterator[findings.Finding]:
@@ -114,54 +114,49 @@ def _mark(id_: str, mark: str) -> Iterator[findings.Finding]:
         yield findings.of(P2, id_, value=mark, row=id_)
 
 
-def _ends(span: _Span) -> Iterator[findings.Finding]:
-    if span.until and span.until < span.since:
-        yield findings.of(P3, span.id, value=span.until, row=span.id, since=span.since)
+def _ends(id_: str, span: Validity) -> Iterator[findings.Finding]:
+    if span.until is not None and span.until < span.since:
+        yield findings.of(P3, id_, value=span.until, row=id_, since=span.since)
 
 
 def _lists(sources: Sources) -> Iterator[findings.Finding]:
     for name, one in sources.lists.items():
         if not (one.source.strip() and one.act.strip()):
             yield findings.of(P1, name, value=f"list {name}")
-        spans: dict[str, list[_Span]] = {}
+        coded: dict[str, list[_Named]] = {}
         for row in one.rows:
-            yield from _mark(f"{name}/{row.code}", row.mark)
-            span = _Span(f"{name}/{row.code}", row.since, row.until)
-            yield from _ends(span)
-            spans.setdefault(row.code, []).append(span)
-        for code, known in spans.items():
-            if any(
-                _overlap(*pair)
-                for pair in itertools.pairwise(sorted(known, key=lambda span: span.since))
-            ):
+            id_ = f"{name}/{row.code}"
+            yield from _mark(id_, row.mark)
+            yield from _ends(id_, row)
+            coded.setdefault(row.code, []).append(_Named(id_, row))
+        for code, rows in coded.items():
+            if any(first.span.overlaps(second.span) for first, second in _in_turn(rows)):
                 yield findings.of(P9, name, value=code, list=name)
-
-
-def _overlap(first: _Span, second: _Span) -> bool:
-    return not first.until or second.since <= first.until
 
 
 def _periods(sources: Sources) -> Iterator[findings.Finding]:
     """Overlaps and holes among the rows of one key."""
-    keyed: dict[str, list[_Span]] = {}
-    for key, span in _spans(sources):
-        keyed.setdefault(key, []).append(span)
-    for spans in keyed.values():
-        for first, second in itertools.pairwise(sorted(spans, key=lambda span: span.since)):
-            if _overlap(first, second):
-                yield findings.of(
-                    P4, second.id, value=second.id, since=second.since, other=first.id
-                )
-            elif tariff_lines.next_day(first.until) != second.since:
+    keyed: dict[str, list[_Named]] = {}
+    for _, key, row in keyed_rows(sources):
+        keyed.setdefault(key, []).append(_Named(row.id, row))
+    for line in sources.tariff:
+        keyed.setdefault(line.code, []).append(_Named(line.id, line))
+    for rows in keyed.values():
+        for first, second in _in_turn(rows):
+            if first.span.overlaps(second.span):
+                yield _overlap(first, second)
+            elif not first.span.meets(second.span):
                 yield findings.of(P5, second.id, value=second.id, other=first.id)
 
 
-def _spans(sources: Sources) -> Iterator[tuple[str, _Span]]:
-    """Each row's validity under the key that only one row may have on a day."""
-    for _, key, row in keyed_rows(sources):
-        yield key, _Span(row.id, str(row.since), str(row.until or ""))
-    for line in sources.tariff:
-        yield line.code, _Span(f"{line.code}@{line.since}", line.since, line.until)
+def _in_turn(rows: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
+    """Each row with the one that begins next."""
+    return itertools.pairwise(sorted(rows, key=lambda one: one.span.since))
+
+
+def _overlap(first: _Named, second: _Named) -> findings.Finding:
+    since = second.span.since
+    return findings.of(P4, second.id, value=second.id, since=since, other=first.id)
 
 
 def _keys(sources: Sources) -> Iterator[findings.Finding]:
@@ -206,14 +201,10 @@ def _terms(sources: Sources) -> Iterator[findings.Finding]:
         if key not in known:
             yield findings.of(P10, f"terms/{key}", value=key, list="terms")
     for key, told in known.items():
-        spans = [
-            _Span(f"terms/{key}@{row.since}", str(row.since), str(row.until or "")) for row in told
-        ]
-        for first, second in itertools.pairwise(sorted(spans, key=lambda span: span.since)):
-            if _overlap(first, second):
-                yield findings.of(
-                    P4, second.id, value=second.id, since=second.since, other=first.id
-                )
+        rows = [_Named(f"terms/{key}@{row.since}", row) for row in told]
+        for first, second in _in_turn(rows):
+            if first.span.overlaps(second.span):
+                yield _overlap(first, second)
 
 
 def _quotes(sources: Sources) -> Iterator[findings.Finding]:

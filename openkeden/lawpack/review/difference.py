@@ -64,7 +64,7 @@ def of_file(path: pathlib.Path, pack: Pack) -> NamedPack:
     if judged.refused or not judged.changes:
         raise ValueError(f"{path}: not an edition: `keden tariff import --dry-run {path}` says why")
     last = max(change.day for change in judged.changes)
-    return NamedPack(Pack(judged.laid.sources), datetime.date.fromisoformat(last))
+    return NamedPack(Pack(judged.laid.sources), last)
 
 
 def between(before: NamedPack, after: NamedPack) -> EditionDifference:
@@ -88,8 +88,7 @@ def between(before: NamedPack, after: NamedPack) -> EditionDifference:
 
 
 def _lines(named: NamedPack) -> dict[str, TariffRow]:
-    day = named.day.isoformat()
-    return {row.code: row for row in named.pack.sources.tariff if tariff_edition.in_force(row, day)}
+    return {row.code: row for row in named.pack.sources.tariff if row.holds(named.day)}
 
 
 def _changed(told: list[tuple[str, str, str]]) -> tuple[Changed, ...]:
@@ -108,19 +107,19 @@ class Dates(msgspec.Struct, frozen=True):
     """The days of a chapter's editions, the oldest first, and of the changes that a house imported."""
 
     chapter: str
-    days: tuple[str, ...]
-    imported: tuple[str, ...]
+    days: tuple[datetime.date, ...]
+    imported: tuple[datetime.date, ...]
     lines: int
 
 
 def by_chapter(pack: Pack) -> tuple[Dates, ...]:
     """The editions of every chapter with the lines it has, counting those not yet or no longer in force."""
     sources = pack.sources
-    days: dict[str, set[str]] = {}
+    days: dict[str, set[datetime.date]] = {}
     for one in sources.editions:
         days.setdefault(one.chapter, set()).add(one.since)
-    imported: dict[str, set[str]] = {}
-    for code, day in sources.told:
+    imported: dict[str, set[datetime.date]] = {}
+    for code, day in sources.imported:
         imported.setdefault(code[:2], set()).add(day)
     lines: dict[str, int] = {}
     for row in sources.tariff:

@@ -7,7 +7,7 @@ import msgspec
 
 from openkeden.assessment import charges
 from openkeden.base import codes
-from openkeden.base.validity import Provision
+from openkeden.base.validity import ALWAYS, Provision
 from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import NoteRow, Sources
@@ -47,8 +47,9 @@ class NotePeriod(msgspec.Struct, frozen=True):
     note: str
     state: str
     rate: str
-    since: str
-    until: str
+    #: None: in force when it was first read, on a day not known.
+    since: datetime.date | None
+    until: datetime.date | None
     act: str
     mark: str
     applies: bool
@@ -138,7 +139,7 @@ class Absent(msgspec.Struct, frozen=True):
     code: str
     on: datetime.date
     status: str
-    day: str
+    day: datetime.date | None
     successors: tuple[Short, ...]
     near: tuple[Short, ...]
 
@@ -155,16 +156,16 @@ def look_up(code: str, pack: Pack, day: datetime.date) -> CodeOnDay | Below | Ab
         return (
             Below(code, day, lines)
             if lines
-            else Absent(code, day, "unknown", "", (), _near(code, law))
+            else Absent(code, day, "unknown", None, (), _near(code, law))
         )
     return _absent(code, pack, law)
 
 
 def _absent(code: str, pack: Pack, law: Edition) -> Absent:
     held = [row for row in pack.sources.tariff if row.code == code]
-    later = min((row.since for row in held if row.since > law.on.isoformat()), default="")
+    later = min([row.since for row in held if row.since > law.on], default=None)
     if code in law.ended:
-        last = max(row.until for row in held if row.until)
+        last = max([row.until for row in held if row.until])
         following = tuple(_short(law.lines[one]) for one in law.ended[code] if one in law.lines)
         return Absent(code, law.on, "ended", last, following, _near(code, law))
     return Absent(code, law.on, "later" if later else "unknown", later, (), _near(code, law))
@@ -183,13 +184,8 @@ def _near(code: str, law: Edition) -> tuple[Short, ...]:
 
 
 def _line(line: TariffLine, pack: Pack, law: Edition) -> CodeOnDay:
-    day = law.on.isoformat()
     code = line.code
-    own = next(
-        row
-        for row in pack.sources.tariff
-        if row.code == code and _within(row.since, row.until, day)
-    )
+    own = next(row for row in pack.sources.tariff if row.code == code and row.holds(law.on))
     return CodeOnDay(
         code=code,
         on=law.on,
@@ -199,7 +195,7 @@ def _line(line: TariffLine, pack: Pack, law: Edition) -> CodeOnDay:
         rate=duty.text(line.rate),
         own_rate=duty.text(tariff_lines.expression(own.rate)),
         basis=_basis_of(line.row, pack),
-        own_basis=_basis_of(f"{tariff_lines.PREFIX}{code}@{own.since}", pack),
+        own_basis=_basis_of(f"{tariff_lines.PREFIX}{own.id}", pack),
         notes=tuple(_notes(own.note, line.row, pack.sources, law)),
         taxes=tuple(_taxes(code, law)),
         preferences=tuple(_reliefs(code, law)),
@@ -224,32 +220,31 @@ def _notes(number: str, applied: str, sources: Sources, law: Edition) -> Iterato
     """Each period of a note in turn; of a note not held at all, one that says so."""
     held = [row for row in sources.notes if row.note == number]
     if number and not held:
-        yield NotePeriod(number, "", "", "", "", "", "open", False, "the note is not held")
+        yield NotePeriod(number, "", "", None, None, "", "open", False, "the note is not held")
     for position, row in enumerate(held, 1):
-        since = row.since or sources.entries.get(row.act, "")
         applies = applied == f"{tariff_lines.PREFIX}note/{number}.{position}"
-        why = _why(row, since, law, applies=applies)
+        why = _why(row, law, applies=applies)
+        since = None if row.since == ALWAYS else row.since
         yield NotePeriod(
             number, row.state, row.rate, since, row.until, row.act, row.mark, applies, why
         )
 
 
-def _why(row: NoteRow, since: str, law: Edition, *, applies: bool) -> str:
+def _why(row: NoteRow, law: Edition, *, applies: bool) -> str:
     """Why a period of a note applies on a day, or does not."""
-    day = law.on.isoformat()
     if row.status == "repealed":
         return f"repealed by {row.act}; what it said is not held"
     if row.status == "unknown":
         return "newer than the notes known; the line's own rate is charged"
     if row.state not in ("", law.jurisdiction):
         return f"only for goods imported into {row.state}, not {law.jurisdiction}"
-    if since > day:
-        return f"begins on {since}"
-    if row.until and row.until < day:
+    if row.since > law.on:
+        return f"begins on {row.since}"
+    if row.until and row.until < law.on:
         return f"ended on {row.until}"
     if not applies:
         return "another period of the note comes first"
-    if row.status == "entry" and not since:
+    if row.status == "entry" and row.since == ALWAYS:
         return "in force: it began with its act, on a day not known"
     return "in force on the day"
 
@@ -318,7 +313,3 @@ def basis_of(row: Provision) -> LegalBasis:
 
 def _short(line: TariffLine) -> Short:
     return Short(line.code, line.unit, duty.text(line.rate))
-
-
-def _within(since: str, until: str, day: str) -> bool:
-    return since <= day and (not until or day <= until)

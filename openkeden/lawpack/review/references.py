@@ -7,6 +7,7 @@ from openkeden.base import findings, money
 from openkeden.lawpack.pack import NON_UNION, UNION
 from openkeden.lawpack.sources import Sources, TariffRow
 from openkeden.tariff import asked, duty, quotas, thresholds
+from openkeden.tariff.measures import Measure
 
 P6 = findings.Rule(
     number="P.6",
@@ -70,7 +71,7 @@ def _expressions(sources: Sources) -> Iterator[findings.Finding]:
     """Rates that the canonical language does not read, each distinct text once."""
     told: dict[str, str] = {}
     for line in sources.tariff:
-        told.setdefault(line.rate, f"{line.code}@{line.since}")
+        told.setdefault(line.rate, line.id)
     for note in [note for note in sources.notes if note.rate]:
         told.setdefault(note.rate, f"note {note.note}")
     rated = [one.row for one in sources.charges]
@@ -92,7 +93,7 @@ def _tariff(sources: Sources) -> Iterator[findings.Finding]:
     notes = {note.note for note in sources.notes}
     editions = {(one.chapter, one.since) for one in sources.editions}
     for line in sources.tariff:
-        id_ = f"{line.code}@{line.since}"
+        id_ = line.id
         if not (len(line.code) == 10 and line.code.isascii() and line.code.isdigit()):
             yield findings.of(P12, id_, value=line.code, row=id_)
         for unit in line.unit.split():
@@ -103,7 +104,7 @@ def _tariff(sources: Sources) -> Iterator[findings.Finding]:
         if (line.code[:2], line.since) not in editions and (
             line.code,
             line.since,
-        ) not in sources.told:
+        ) not in sources.imported:
             yield findings.of(
                 P8, id_, value=f"edition {line.code[:2]} of {line.since}", row=id_, list="editions"
             )
@@ -177,14 +178,38 @@ def _measures(sources: Sources) -> Iterator[findings.Finding]:
 
 
 def _quotas(sources: Sources) -> Iterator[findings.Finding]:
-    """Volumes, units and registers, and whether each measure finds its quota and registers."""
-    told = quotas.faults(
-        sources.quotas, sources.measures, sources.lists.keys(), codes(sources, "units")
-    )
-    return (
-        findings.of(P11, row.id, value=value, row=row.id, reason=reason)
-        for row, value, reason in told
-    )
+    """Volumes, units and registers of quotas, and whether each measure finds its quota and registers."""
+    units = codes(sources, "units")
+    for one in sources.quotas:
+        id_ = one.row.id
+        if one.unit not in units:
+            yield _impossible(id_, one.unit, "there is no such unit")
+        grouped = sum([group.volume for group in one.groups])
+        if not 0 < one.volume <= quotas.LARGEST or grouped > one.volume:
+            volume = money.short(one.volume, money.QUANTITY_DIGITS)
+            yield _impossible(id_, volume, "a volume is positive and holds those of its groups")
+        yield from _registers(sources, id_, [group.register for group in one.groups])
+    for measure in sources.measures:
+        named = measure.registers | measure.excluded_registers
+        yield from _registers(sources, measure.row.id, sorted(named))
+        if measure.quota and not _lasting(measure, sources.quotas):
+            reason = "no quota of that id holds on all its days"
+            yield _impossible(measure.row.id, measure.quota, reason)
+
+
+def _registers(sources: Sources, id_: str, names: Iterable[str]) -> Iterator[findings.Finding]:
+    for name in names:
+        if name not in sources.lists:
+            yield _impossible(id_, name, "there is no list of that name")
+
+
+def _lasting(measure: Measure, held: Iterable[quotas.Quota]) -> bool:
+    """Whether the quota of a measure holds on all days of the measure."""
+    return any(one.id == measure.quota and one.row.covers(measure.row) for one in held)
+
+
+def _impossible(id_: str, value: str, reason: str) -> findings.Finding:
+    return findings.of(P11, id_, value=value, row=id_, reason=reason)
 
 
 def _preferences(sources: Sources) -> Iterator[findings.Finding]:
@@ -230,13 +255,15 @@ def _exemptions(sources: Sources) -> Iterator[findings.Finding]:
     for line in sources.tariff:
         lines.setdefault(line.code, []).append(line)
     for one in sources.exemptions:
-        id_, since = one.row.id, str(one.row.since)
+        id_ = one.row.id
         if one.code not in lines:
             yield findings.of(P12, id_, value=one.code, row=id_)
         for reason in _obstacles(one.row.value):
             yield findings.of(P11, id_, value=one.row.value, row=id_, reason=reason)
         common = [
-            line.rate for line in lines.get(one.code, ()) if not line.until or since <= line.until
+            line.rate
+            for line in lines.get(one.code, ())
+            if line.until is None or one.row.since <= line.until
         ]
         if common and not any(_may_be_lower(one.row.value, rate) for rate in common):
             reason = f"the common rate is {common[-1]}, which is not above it"
