@@ -61,7 +61,7 @@ class RecordedItem(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_def
     statistical_value: int | None = None
 
 
-class Lodging(Fact, frozen=True, tag="lodging"):
+class Lodging(Fact, frozen=True, kw_only=True, tag="lodging"):
     """A version of a declaration was registered, assessed, selected and decided on."""
 
     registration: str
@@ -98,7 +98,7 @@ class Lodging(Fact, frozen=True, tag="lodging"):
     returned: tuple[quotas.Allocation, ...] = ()
 
 
-class Refusal(Fact, frozen=True, tag="refusal"):
+class Refusal(Fact, frozen=True, kw_only=True, tag="refusal"):
     """A filing was refused registration (art. 111(5)); it counts as not filed (art. 111(7))."""
 
     declarant: str
@@ -113,7 +113,7 @@ class Refusal(Fact, frozen=True, tag="refusal"):
     grounds: tuple[findings.Finding, ...]
 
 
-class CaseStep(Fact, frozen=True, tag="event"):
+class CaseStep(Fact, frozen=True, kw_only=True, tag="event"):
     """Something happened to a registered declaration."""
 
     registration: str
@@ -126,7 +126,7 @@ class CaseStep(Fact, frozen=True, tag="event"):
     returned: tuple[quotas.Allocation, ...] = ()
 
 
-class Deposit(Fact, frozen=True, tag="deposit"):
+class Deposit(Fact, frozen=True, kw_only=True, tag="deposit"):
     """Money was received in advance, or a guarantee was accepted."""
 
     payer: str
@@ -137,14 +137,14 @@ class Deposit(Fact, frozen=True, tag="deposit"):
     document: str
 
 
-class Seed(Fact, frozen=True, tag="seed"):
+class Seed(Fact, frozen=True, kw_only=True, tag="seed"):
     """The commitment to a day's secret seed of random checks, recorded before the first of them."""
 
     on: datetime.date
     commitment: bytes
 
 
-class PublishedRates(Fact, frozen=True, tag="rates"):
+class PublishedRates(Fact, frozen=True, kw_only=True, tag="rates"):
     """Published exchange rates were loaded."""
 
     #: SHA-256 of the authority's answer.
