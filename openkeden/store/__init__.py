@@ -1,1 +1,1 @@
-"""The tables: the facts of the ledger with its tiles and heads, and the state that they add up to."""
+"""The tables: the facts of the ledger, its tiles and heads, and the state that facts add up to."""

@@ -1,4 +1,4 @@
-"""The ledger's own tables: append facts and sign the head over them, read tiles, heads, receipts."""
+"""The ledger's own tables: append facts and sign the head; read tiles, heads, receipts."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,8 +1,8 @@
-"""Facts are frozen by version: their bytes and their shape are kept, and every one of them is read for good.
+"""Facts are frozen by version: their bytes and their shape are kept, and read for good.
 
-A file under `tests/golden/facts/` is never changed once a ledger holds its version. Where a test below
-fails because a struct was changed, keep what is recorded (`name=` of a field renames it in Python alone),
-or add a version: `docs/decisions/0011-facts-are-frozen-by-version.md` says how.
+A file under `tests/golden/facts/` is never changed once a ledger holds its version. Where a test
+below fails because a struct was changed, keep what is recorded (`name=` of a field renames it in
+Python alone), or add a version: `docs/decisions/0011-facts-are-frozen-by-version.md` says how.
 """
 
 import datetime
@@ -248,7 +248,10 @@ def default(field: inspect.Field) -> object:
 
 
 def shape(of: inspect.Type, path: str) -> list[str]:
-    """A line for each place of a record: its path, its name, its type; names of structs are not part of it."""
+    """A line for each place of a record: its path and its type.
+
+    Names of structs are not part of it.
+    """
     match of:
         case inspect.StructType():
             form = "array" if of.array_like else "object"
@@ -285,7 +288,7 @@ def shapes() -> str:
 
 
 def test_no_struct_that_is_recorded_has_changed():
-    """A field renamed, added, removed, moved or of another type in any struct that a fact embeds."""
+    """A field renamed, added, removed, moved or retyped in any struct that a fact embeds."""
     assert shapes() == (folder(facts.VERSION) / SHAPE).read_text()
 
 

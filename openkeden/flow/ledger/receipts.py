@@ -42,8 +42,8 @@ def of(reference: str) -> str | None:
 def proved(body: bytes, message: bytes | None) -> dict[str, str]:
     """What a proved fact says, without reasons of risk.
 
-    Where the sent message is given, it is compared with the recorded one. Raises Unproved when the body
-    is not a fact about a declaration, or is about another message.
+    Where the sent message is given, it is compared with the recorded one. Raises Unproved when the
+    body is not a fact about a declaration, or is about another message.
     """
     try:
         fact = facts.read(body)

@@ -1,8 +1,8 @@
-"""Verification of the ledger: derive every table again from the facts, and check the facts against the tree.
+"""Verification of the ledger: derive every table from the facts, check the facts against the tree.
 
-A cell that somebody changed by hand is found: a fact by its leaf in the tree, a row by the facts that
-made it. Whoever also holds the key of the ledger can rewrite all of it; that is what the receipts of
-others are for.
+A cell that somebody changed by hand is found: a fact by its leaf in the tree, a row by the facts
+that made it. Whoever also holds the key of the ledger can rewrite all of it; that is what the
+receipts of others are for.
 """
 
 import functools

@@ -1,4 +1,4 @@
-"""The facts of the ledger: written once, proved for good, and added up to every state that is shown.
+"""The facts of the ledger: written once, proved for good, added up to every state that is shown.
 
 Every fact carries the version of its shape. Version 1 is what the structs below say, with the
 working structs that they embed; golden files hold its bytes and its shape. A change of either is a
@@ -36,9 +36,9 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_def
 
 
 class RecordedItem(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
-    """Goods of a lodged version, for whoever counts them later; the values are those of the assessment.
+    """Goods of a lodged version, so that nobody has to read the message again to count them.
 
-    Masses and quantities are in millionths.
+    Masses and quantities are in millionths; the customs value is in the assessment.
     """
 
     #: Box 32.
