@@ -1,1 +1,4 @@
-"""Facts made undeniable: canonical bytes, an RFC 6962 tree over them, signed heads, receipts. Imports `base` only."""
+"""The ledger: canonical bytes of facts, an RFC 6962 tree over them, signed heads, receipts.
+
+Imports `base` only.
+"""

@@ -1,7 +1,8 @@
-"""The size and root of the ledger go in, a signed text that anybody can check comes out; and the other way round.
+"""Checkpoints: sign the size and root of the ledger as a text that anybody can verify.
 
-The texts are those of https://c2sp.org/signed-note and https://c2sp.org/tlog-checkpoint, signed with Ed25519; witnesses
-add lines of https://c2sp.org/tlog-cosignature. Keys are written as Go's sumdb/note writes them.
+The texts are those of https://c2sp.org/signed-note and https://c2sp.org/tlog-checkpoint, signed
+with Ed25519; witnesses add lines of https://c2sp.org/tlog-cosignature. Keys are written as Go's
+sumdb/note writes them.
 """
 
 import base64
@@ -75,14 +76,18 @@ class Key(msgspec.Struct, frozen=True):
 
 
 class Signer(msgspec.Struct, frozen=True):
-    """A known key whose signature holds; `time` is when a witness signed, in seconds since 1970 (UTC)."""
+    """A known key whose signature holds."""
 
     verifier: Verifier
+    #: When a witness signed, in seconds since 1970 (UTC); None for a log.
     time: int | None = None
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
-    """A signed head: the ledger `origin` had `size` entries under the 32-byte `root`; `signers` vouch for it."""
+    """A signed head: the ledger `origin` had `size` entries under the 32-byte `root`.
+
+    `signers` vouch for it.
+    """
 
     origin: str
     size: int
@@ -121,7 +126,10 @@ def key_id(name: str, kind: int, public: bytes) -> bytes:
 
 
 def sign(origin: str, size: int, root: bytes, key: Key) -> str:
-    """Sign a head with the log's key; gives the whole note. Raises ValueError when it would not be one."""
+    """Sign a head with the log's key; gives the whole note.
+
+    Raises ValueError when it would not be one.
+    """
     if (
         not origin
         or "\n" in origin
@@ -146,9 +154,10 @@ def sign_note(text: str, key: Key) -> str:
 
 
 def cosign(note: str, witness: Key, at: int) -> str:
-    """The note with one more line: the witness saw it at `at` (seconds since 1970, UTC) as the largest consistent head.
+    """The note with one more line: the witness saw it as the largest consistent head.
 
-    To have checked that is the witness's own duty. Raises BadNote, and ValueError for a key or a time that is none.
+    `at` is when, in seconds since 1970 (UTC). To check that the head is consistent is the witness's
+    own duty. Raises BadNote, and ValueError when the key or the time is not a witness's.
     """
     if witness.kind != WITNESS or not 0 <= at <= _LAST_TIME:
         raise ValueError("a witness signs with a witness's key and a time since 1970")
@@ -158,10 +167,12 @@ def cosign(note: str, witness: Key, at: int) -> str:
 
 
 def open_note(note: str | bytes, verifiers: Iterable[Verifier]) -> Checkpoint:
-    """Read a signed head and check its signatures. Raises BadNote unless at least one known key signed it.
+    """Read a signed head and check its signatures.
 
-    Signatures by unknown keys are ignored; one bad signature by a known key voids the note. Which signers are enough
-    is for the caller to say: `signers` lists them.
+    Raises BadNote unless at least one known key signed it.
+
+    Signatures by unknown keys are ignored; one bad signature by a known key voids the note.
+    `signers` lists who signed: which of them are enough is for the caller to say.
     """
     text, signers = verify_note(note, verifiers)
     lines = text.split("\n")[:-1]
@@ -174,7 +185,10 @@ def open_note(note: str | bytes, verifiers: Iterable[Verifier]) -> Checkpoint:
 
 
 def verify_note(note: str | bytes, verifiers: Iterable[Verifier]) -> tuple[str, tuple[Signer, ...]]:
-    """The text of any signed note and the known keys that signed it. Raises BadNote as `open_note` does."""
+    """The text of any signed note and the known keys that signed it.
+
+    Raises BadNote as `open_note` does.
+    """
     text, lines = _parts(decode(note))
     known = _by_name(verifiers)
     signers = []
@@ -200,7 +214,10 @@ def parse_number(text: str) -> int:
 
 
 def parse_base64(text: str, length: int | None = None) -> bytes:
-    """Decode standard base64 with padding, in its one canonical spelling. Raises BadNote, also for another length."""
+    """Decode standard base64 with padding, in its one canonical spelling.
+
+    Raises BadNote, also for another length.
+    """
     try:
         decoded = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
@@ -248,7 +265,10 @@ def _seen(text: str, at: int) -> bytes:
 
 
 def _parts(note: str) -> tuple[str, list[str]]:
-    """The text of a note with its last line feed, and the signature lines without theirs. Raises BadNote."""
+    """The text of a note with its last line feed, and the signature lines without theirs.
+
+    Raises BadNote.
+    """
     if not _plain(note):
         raise BadNote("a note has no control characters but line feeds")
     cut = note.rfind("\n\n")

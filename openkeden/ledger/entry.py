@@ -1,4 +1,4 @@
-"""One fact goes in, the canonical bytes that the ledger commits to come out."""
+"""Canonical bytes of a fact, which the ledger commits to, and their leaf hash."""
 
 import hashlib
 from typing import Any
@@ -9,15 +9,19 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
-    """One fact at its 0-based `index` in the ledger.
+    """One fact of the ledger.
 
-    `kind` says what happened (`lodging`, `refusal`, `event`, `deposit`), `subject` whom or what it is about. Only
-    `body` is in the tree: the other fields find the entry, and whatever must be proved has to stand in the body too.
+    Only `body` is in the tree. The other fields serve to find the entry: whatever must be proved
+    has to be in the body too.
     """
 
+    #: From 0.
     index: int
+    #: What happened: `lodging`, `refusal`, `event`, `deposit` ...
     kind: str
+    #: Whom or what it is about.
     subject: str
+    #: The fact as canonical bytes.
     body: bytes
 
     @property
@@ -27,9 +31,10 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
 
 def canonical(fact: Any) -> bytes:
-    """Encode a struct as compact UTF-8 JSON that is the same every time: fields as declared, map keys and sets sorted.
+    """Encode a struct as compact UTF-8 JSON that is the same every time.
 
-    The bytes are made once, when the fact is written, and kept; nobody encodes a fact again to check it.
+    Fields come in the declared order, keys of mappings and members of sets are sorted. The bytes
+    are made once, when the fact is written, and kept: nobody encodes a fact again to check it.
 
     >>> canonical({"b": 1, "a": 2})
     b'{"a":2,"b":1}'

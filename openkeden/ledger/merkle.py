@@ -1,8 +1,9 @@
-"""Leaf hashes go in; roots, tiles to keep and short proofs come out: the tree of RFC 6962 over SHA-256.
+"""The Merkle tree of RFC 6962 over SHA-256: its roots, the tiles to keep, and short proofs.
 
-Every hash is 32 bytes. A node of `height` h and `index` i is the root of the complete subtree over the 2**h leaves from
-i * 2**h. Only such nodes are kept, in the tiles of https://c2sp.org/tlog-tiles: the tile of `level` L and `index` N holds
-the up to 256 nodes of height 8 * L from 256 * N. A tile is rewritten as it fills and never changes what it held.
+Every hash is 32 bytes. A node of `height` h and `index` i is the root of the complete subtree over
+the 2**h leaves from i * 2**h. Only such nodes are kept, in the tiles of
+https://c2sp.org/tlog-tiles: the tile of `level` L and `index` N holds the up to 256 nodes of height
+8 * L from 256 * N. A tile is rewritten as it fills and never changes what it held.
 """
 
 import functools
@@ -18,14 +19,17 @@ TILE_WIDTH = 1 << TILE_HEIGHT
 #: Root of the tree without leaves: SHA-256 of nothing.
 EMPTY_ROOT = hashlib.sha256().digest()
 
-#: Gives the hashes of the tile (level, index) in one piece, all that it has; nothing where there is no such tile.
+#: Gives all hashes of the tile (level, index) in one piece; nothing where there is no such tile.
 ReadTile = Callable[[int, int], bytes]
 
 _sha256 = hashlib.sha256
 
 
 class MissingHash(LookupError):
-    """A tile lacks a hash that a ledger of this size must have: the store is damaged or the size is wrong."""
+    """A tile lacks a hash that a ledger of this size must have.
+
+    Either the store is damaged or the size is wrong.
+    """
 
     def __init__(self, level: int, index: int) -> None:
         super().__init__(f"tile {path_of(level, index)} lacks hashes")
@@ -51,13 +55,14 @@ class Tile(msgspec.Struct, frozen=True, gc=False):
 
 
 class Frontier(msgspec.Struct, frozen=True):
-    """All that is needed to append: the size, and the root of the complete subtree for each binary one in it.
+    """All that is needed to append.
 
-    `hashes` begins with the largest subtree. Frontiers are values: growing gives a new one, and the old one still
-    stands when the transaction around it fails.
+    Frontiers are values: growing gives a new one, and the old one still holds when the transaction
+    around it fails.
     """
 
     size: int = 0
+    #: The root of a complete subtree for each binary one in the size, the largest subtree first.
     hashes: tuple[bytes, ...] = ()
 
     def __post_init__(self) -> None:
@@ -87,7 +92,10 @@ class Frontier(msgspec.Struct, frozen=True):
 
 
 def unpack(size: int, packed: bytes) -> Frontier:
-    """The frontier of `size` leaves from its packed hashes. Raises ValueError when the two do not fit."""
+    """The frontier of `size` leaves from its packed hashes.
+
+    Raises ValueError when the two do not fit.
+    """
     return Frontier(size, tuple(_split(packed)))
 
 
@@ -101,7 +109,8 @@ def grow(
 ) -> tuple[Frontier, list[Tile]]:
     """Append leaf hashes: the frontier after them, and every tile that is new or has become wider.
 
-    `read_tile` is asked for what the right-most tiles held before, once a level at most. Raises MissingHash.
+    `read_tile` is asked for what the right-most tiles held before, once a level at most. Raises
+    MissingHash.
     """
     after, rows = _rise(frontier, leaves)
     found: list[Tile] = []
@@ -111,24 +120,28 @@ def grow(
 
 
 def tiles(old_size: int, leaves: Sequence[bytes], read_tile: ReadTile) -> list[Tile]:
-    """Every tile that is new or wider after appending `leaves` to a ledger of `old_size`, known by its tiles alone."""
+    """Every tile that is new or wider after appending `leaves` to a ledger of `old_size`.
+
+    The ledger is known by its tiles alone.
+    """
     return grow(Tree(old_size, read_tile).frontier(), leaves, read_tile)[1]
 
 
 def inclusion(index: int, size: int, read_tile: ReadTile) -> list[bytes]:
-    """The audit path of leaf `index` in the tree of the first `size` leaves: see `Tree.inclusion`."""
+    """The audit path of leaf `index` in the tree of `size` leaves: see `Tree.inclusion`."""
     return Tree(size, read_tile).inclusion(index)
 
 
 def consistency(old_size: int, size: int, read_tile: ReadTile) -> list[bytes]:
-    """The proof that the first `old_size` leaves begin the first `size` ones: see `Tree.consistency`."""
+    """The proof that the first `old_size` leaves begin the first `size`: see `Tree.consistency`."""
     return Tree(size, read_tile).consistency(old_size)
 
 
 class Tree:
-    """The tree of the first `size` leaves, read from tiles; each tile is read and hashed once in the life of a Tree.
+    """The tree of the first `size` leaves, read from tiles. Each tile is read and hashed once.
 
-    One Tree proves a whole group of entries: the first proof costs a few tiles, its neighbours a few look-ups.
+    One Tree proves a whole group of entries: the first proof costs a few tiles, its neighbours a
+    few look-ups.
     """
 
     def __init__(self, size: int, read_tile: ReadTile) -> None:
@@ -146,7 +159,10 @@ class Tree:
         return Frontier(self.size, tuple(self._node(*place) for place in _places(0, self.size)))
 
     def inclusion(self, index: int) -> list[bytes]:
-        """The audit path of leaf `index`, its sibling first (RFC 6962 section 2.1.1); raises IndexError, MissingHash."""
+        """The audit path of leaf `index`, its sibling first (RFC 6962 section 2.1.1).
+
+        Raises IndexError, MissingHash.
+        """
         if not 0 <= index < self.size:
             raise IndexError(f"no leaf {index} among {self.size}")
         path, low, high = [], 0, self.size
@@ -183,7 +199,7 @@ class Tree:
         return path[::-1]
 
     def _span(self, low: int, high: int) -> bytes:
-        """The hash over the leaves from `low` to before `high`, a span of the tree's own recursion."""
+        """The hash over the leaves from `low` to before `high`, a span of the recursion."""
         width = high - low
         if width & (width - 1) == 0 and width:
             return self._node(width.bit_length() - 1, low // width)
@@ -216,7 +232,10 @@ class Tree:
 def verify_inclusion(
     leaf_hash: bytes, index: int, size: int, path: Sequence[bytes], root: bytes
 ) -> bool:
-    """Whether `path` proves the leaf hash at `index` of the tree with this size and root (RFC 9162 section 2.1.3.2)."""
+    """Whether `path` proves the leaf hash at `index` of the tree with this size and root.
+
+    RFC 9162 section 2.1.3.2.
+    """
     if not 0 <= index < size or not _hashes(path):
         return False
     here, last, found = index, size - 1, leaf_hash
@@ -235,9 +254,10 @@ def verify_inclusion(
 def verify_consistency(
     old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]
 ) -> bool:
-    """Whether `path` proves that the tree of `old_size` begins the tree of `new_size` (RFC 9162 section 2.1.4.2).
+    """Whether `path` proves that the tree of `old_size` begins the tree of `new_size`.
 
-    The empty tree begins every tree, and a tree itself; both proofs are empty.
+    RFC 9162 section 2.1.4.2. The empty tree begins every tree, and a tree itself; both proofs
+    are empty.
     """
     if not 0 <= old_size <= new_size or not _hashes(path):
         return False
@@ -251,7 +271,10 @@ def verify_consistency(
 
 
 def path_of(level: int, index: int, width: int = TILE_WIDTH) -> str:
-    """Where a static mirror keeps a tile: `tile/0/x001/067`, and `tile/0/x001/067.p/12` while only 12 hashes wide."""
+    """Where a static mirror keeps a tile.
+
+    As `tile/0/x001/067`, and `tile/0/x001/067.p/12` while it is only 12 hashes wide.
+    """
     groups = [f"{index % 1000:03}"]
     while index := index // 1000:
         groups.append(f"x{index % 1000:03}")
@@ -299,7 +322,7 @@ def _rise(frontier: Frontier, leaves: Sequence[bytes]) -> tuple[Frontier, list[l
 
 
 def _tiles_of(level: int, start: int, row: Sequence[bytes], read_tile: ReadTile) -> Iterable[Tile]:
-    """The tiles of a level that hold the new nodes `row`, the first of which has the index `start`."""
+    """The tiles of a level that hold the new nodes `row`, the first of them at index `start`."""
     index, held = divmod(start, TILE_WIDTH)
     before = read_tile(level, index)[: held * HASH_BYTES] if held else b""
     if len(before) != held * HASH_BYTES:
@@ -329,7 +352,10 @@ def _fold(hashes: Sequence[bytes]) -> bytes:
 
 
 def _places(low: int, high: int) -> list[tuple[int, int]]:
-    """(height, index) of the complete subtrees that make up the leaves from `low` to before `high`, largest first."""
+    """The complete subtrees that make up the leaves from `low` to before `high`, largest first.
+
+    Each as (height, index).
+    """
     found = []
     while low < high:
         height = (high - low).bit_length() - 1

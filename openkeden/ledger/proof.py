@@ -1,12 +1,14 @@
-"""An entry's place in the ledger goes in, a receipt that anybody can check offline comes out; and the other way round.
+"""Receipts: proof of an entry's place in the ledger, which anybody can check offline.
 
-A receipt is a text of https://c2sp.org/tlog-proof: the entry's index, its audit path, and the signed head that it leads
-to. The specification leaves the `extra` line to the application: here it is the body of the entry, so that a receipt
-proves a fact by itself. It has to be that body to the byte, and is held against it whoever brings the body, so there is
-no part of a receipt that could be altered without being refused, but for signatures by keys that the reader does not know.
+A receipt is a text of https://c2sp.org/tlog-proof: the entry's index, its audit path, and the
+signed head that it leads to. The specification leaves the `extra` line to the application: here it
+is the body of the entry, so that a receipt proves a fact by itself. It has to be that body to the
+byte, and is held against it whoever brings the body, so there is no part of a receipt that could be
+altered without being refused, but for signatures by keys that the reader does not know.
 
-What a receipt says at best: this fact stood at this index of this ledger when it had that size. It should be given
-only for a head that includes the entry: a head older than the entry stays true whatever is done to the entry later.
+What a receipt says at best: this fact stood at this index of this ledger when it had that size. It
+should be given only for a head that includes the entry: a head older than the entry stays true
+whatever is done to the entry later.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,7 +35,7 @@ class BadReceipt(ValueError):
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """A receipt taken apart and not yet believed: index, audit path (32 bytes each), signed head, body of the entry."""
+    """The parts of a receipt, not yet verified; each hash of its audit path has 32 bytes."""
 
     index: int
     path: tuple[bytes, ...]
@@ -72,11 +74,13 @@ def verify(
     witnesses: Iterable[str] = (),
     quorum: int = 0,
 ) -> Verified:
-    """Check a receipt with the log's public key alone. Raises BadReceipt, and BadKey for a key that is none.
+    """Check a receipt with the log's public key alone.
 
-    The log's name in `verifier_key` must be the origin of the head. `body` is the fact as its reader holds it; without
-    it the one in the receipt is proved. Of the `witnesses` (public keys of type `WITNESS`) at least `quorum` must have
-    signed the head too.
+    Raises BadReceipt, and BadKey for a key that is none.
+
+    The log's name in `verifier_key` must be the origin of the head. `body` is the fact as its
+    reader holds it; without it the one in the receipt is proved. Of the `witnesses` (public keys of
+    type `WITNESS`) at least `quorum` must have signed the head too.
     """
     receipt = parse(text)
     log = checkpoint.read_verifier(verifier_key)
@@ -96,7 +100,7 @@ def verify(
 
 
 def extends(old: Checkpoint, new: Checkpoint, path: Sequence[bytes]) -> bool:
-    """Whether `path` proves that the ledger at `new` still begins with all that it was at `old`, and nothing was redone."""
+    """Whether `path` proves that the ledger at `new` still begins with all that it was at `old`."""
     same = old.origin == new.origin
     return same and merkle.verify_consistency(old.size, new.size, old.root, new.root, path)
 

@@ -1,1 +1,1 @@
-"""The tables: facts in the order of the ledger, the state they add up to, and the ledger's own tiles and heads."""
+"""The tables: the facts of the ledger, its tiles and heads, and the state that facts add up to."""

@@ -1,4 +1,4 @@
-"""Facts in, signed heads out: appending to the ledger inside the caller's transaction, and reading its proofs."""
+"""The ledger's own tables: append facts and sign the head; read tiles, heads, receipts."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,9 @@ from django.db import connection
 from openkeden.ledger import checkpoint, entry, merkle, proof
 from openkeden.store import rows
 
-_ENTRY = """INSERT INTO entry ("index", kind, subject, at, body, received) VALUES (%s, %s, %s, %s, %s, %s)"""
+_ENTRY = """
+INSERT INTO entry ("index", kind, subject, at, body, received) VALUES (%s, %s, %s, %s, %s, %s)
+"""
 _TILE = """
 INSERT INTO tile (level, "index", hashes) VALUES (%s, %s, %s)
 ON CONFLICT (level, "index") DO UPDATE SET hashes = excluded.hashes
@@ -18,7 +20,7 @@ _HEAD = "INSERT INTO head (size, root, frontier, note, at) VALUES (%s, %s, %s, %
 
 
 class LogRecord(msgspec.Struct, frozen=True, gc=False):
-    """A fact to be appended: see `models.Entry`."""
+    """A fact to be appended: see `models.EntryTable`."""
 
     kind: str
     subject: str
@@ -34,23 +36,24 @@ def size() -> int:
 
 def frontier() -> merkle.Frontier:
     """All that is needed to append."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT size, frontier FROM head ORDER BY size DESC LIMIT 1")
-        row = cursor.fetchone()
+    row = _first("SELECT size, frontier FROM head ORDER BY size DESC LIMIT 1")
     return merkle.unpack(row[0], bytes(row[1])) if row else merkle.Frontier()
 
 
 def append(cursor: Any, facts: Sequence[LogRecord], key: checkpoint.Key) -> None:
-    """Append facts, write the tiles that change, and sign the new head; nothing where there is no fact."""
+    """Append facts, write the tiles that change, and sign the new head.
+
+    Runs inside the caller's transaction; does nothing where there is no fact.
+    """
     if not facts:
         return
     before = frontier()
-    after, tiles = merkle.grow(before, [entry.leaf_hash(fact.body) for fact in facts], read_tile)
+    leaves = [entry.leaf_hash(fact.body) for fact in facts]
+    after, tiles = merkle.grow(before, leaves, read_tile)
     root = after.root()
-    cursor.executemany(
-        _ENTRY,
-        [(before.size + place, *msgspec.structs.astuple(fact)) for place, fact in enumerate(facts)],
-    )
+    numbered = enumerate(facts, before.size)
+    entries = [(index, *msgspec.structs.astuple(fact)) for index, fact in numbered]
+    cursor.executemany(_ENTRY, entries)
     cursor.executemany(_TILE, [(tile.level, tile.index, tile.hashes) for tile in tiles])
     note = checkpoint.sign(key.name, after.size, root, key)
     cursor.execute(_HEAD, [after.size, root, after.packed, note, facts[-1].at])
@@ -58,9 +61,8 @@ def append(cursor: Any, facts: Sequence[LogRecord], key: checkpoint.Key) -> None
 
 def read_tile(level: int, index: int) -> bytes:
     """The hashes of one tile in one piece; nothing where there is no such tile."""
-    with connection.cursor() as cursor:
-        cursor.execute('SELECT hashes FROM tile WHERE level = %s AND "index" = %s', [level, index])
-        row = cursor.fetchone()
+    sql = 'SELECT hashes FROM tile WHERE level = %s AND "index" = %s'
+    row = _first(sql, [level, index])
     return rows.blob(row[0]) if row else b""
 
 
@@ -75,27 +77,35 @@ def heads() -> list[rows.HeadRow]:
     """Every signed head, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT size, root, frontier, note, at FROM head ORDER BY size")
-        return [
-            rows.HeadRow(row[0], rows.blob(row[1]), rows.blob(row[2]), *row[3:])
-            for row in cursor.fetchall()
-        ]
+        return [_head(row) for row in cursor.fetchall()]
+
+
+def _head(row: tuple[Any, ...]) -> rows.HeadRow:
+    return rows.HeadRow(row[0], rows.blob(row[1]), rows.blob(row[2]), *row[3:])
 
 
 def head() -> tuple[int, bytes, str] | None:
     """The latest signed head: size, root, note."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT size, root, note FROM head ORDER BY size DESC LIMIT 1")
-        row = cursor.fetchone()
+    row = _first("SELECT size, root, note FROM head ORDER BY size DESC LIMIT 1")
     return (row[0], bytes(row[1]), row[2]) if row else None
 
 
 def receipt(index: int) -> str:
-    """The receipt (C2SP tlog-proof) of the fact at `index`, under the latest head. Raises IndexError beyond it."""
+    """The receipt (C2SP tlog-proof) of the fact at `index`, under the latest head.
+
+    Raises IndexError where the ledger holds no such fact.
+    """
     latest = head()
-    if latest is None or index >= latest[0]:
+    row = _first('SELECT body FROM entry WHERE "index" = %s', [index])
+    if latest is None or row is None or index >= latest[0]:
         raise IndexError(index)
-    with connection.cursor() as cursor:
-        cursor.execute('SELECT body FROM entry WHERE "index" = %s', [index])
-        body = bytes(cursor.fetchone()[0])
     path = merkle.inclusion(index, latest[0], read_tile)
-    return proof.write(proof.Receipt(index=index, path=tuple(path), note=latest[2], body=body))
+    found = proof.Receipt(index=index, path=tuple(path), note=latest[2], body=bytes(row[0]))
+    return proof.write(found)
+
+
+def _first(sql: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
+    """The first row that a statement gives; None where it gives none."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()

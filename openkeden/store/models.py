@@ -1,19 +1,35 @@
-"""The tables. `Entry` holds every fact for good; all the other tables can be derived from it, and `audit` does so.
+"""The tables: every fact is kept for good in `entry`; all other tables can be derived from it.
 
-Moments are microseconds since 1970 (UTC), money is in minor units (tiyn), hashes are 32 bytes.
+The verification of the ledger derives them again. Moments are microseconds since 1970 (UTC), money
+is in minor national units (tiyn), masses and quantities are in millionths, hashes are 32 bytes.
 """
 
 from django.db import models
 
 
-class Entry(models.Model):
-    """One fact of the ledger at its index, as canonical bytes; `received` is the message that the fact answers."""
+def _entry(column: str) -> "models.ForeignKey[EntryTable, EntryTable]":
+    """A column that holds the index of a fact."""
+    return models.ForeignKey(
+        EntryTable,
+        on_delete=models.PROTECT,
+        db_column=column,
+        related_name="+",
+        db_index=False,
+    )
+
+
+class EntryTable(models.Model):
+    """One fact of the ledger at its index."""
 
     index = models.BigIntegerField(primary_key=True)
+    #: What happened: `lodging`, `refusal`, `event`, `deposit`, `seed`, `rates`.
     kind = models.CharField(max_length=16)
+    #: What the fact is filed under: a registration number, a reference, a payer.
     subject = models.CharField(max_length=64)
     at = models.BigIntegerField()
+    #: The fact as canonical bytes.
     body = models.BinaryField()
+    #: The message that the fact answers.
     received = models.BinaryField()
 
     class Meta:
@@ -21,27 +37,34 @@ class Entry(models.Model):
         indexes = [models.Index(fields=["subject"], name="entry_subject")]
 
 
-class Declaration(models.Model):
-    """The current state of one version of a registered declaration; the sum of its facts."""
+class DeclarationTable(models.Model):
+    """The current state of one version of a registered declaration: the sum of its facts."""
 
     id = models.BigAutoField(primary_key=True)
     registration = models.CharField(max_length=24)
     version = models.IntegerField()
     declarant = models.CharField(max_length=64)
     reference = models.CharField(max_length=64)
+    #: SHA-256 of the message as received.
     digest = models.BinaryField()
     office = models.CharField(max_length=8)
+    #: Box 1.1.
+    direction = models.CharField(max_length=8)
+    #: Box 15.
+    dispatch_country = models.CharField(max_length=8)
+    #: Box 17.
+    destination_country = models.CharField(max_length=8)
+    #: Mode of transport at the border, box 25.
+    border_mode = models.CharField(max_length=8)
     registered_on = models.DateField()
     state = models.CharField(max_length=24)
     lane = models.CharField(max_length=8)
     customs_value = models.BigIntegerField()
     payable = models.BigIntegerField()
-    lodged = models.ForeignKey(
-        Entry, on_delete=models.PROTECT, db_column="lodged", related_name="+", db_index=False
-    )
-    latest = models.ForeignKey(
-        Entry, on_delete=models.PROTECT, db_column="latest", related_name="+", db_index=False
-    )
+    #: The fact that this version was lodged.
+    lodged = _entry("lodged")
+    #: The latest fact about it.
+    latest = _entry("latest")
 
     class Meta:
         db_table = "declaration"
@@ -51,17 +74,56 @@ class Declaration(models.Model):
             models.UniqueConstraint(
                 fields=["registration", "version"], name="declaration_registration"
             ),
+            models.UniqueConstraint(fields=["lodged"], name="declaration_lodged"),
+        ]
+        indexes = [
+            models.Index(fields=["declarant", "lodged"], name="declaration_declarant"),
+            models.Index(fields=["office", "state"], name="declaration_office"),
         ]
 
 
-class Refusal(models.Model):
-    """A filing that was refused registration: it counts as not filed, but what was answered is kept."""
+class ItemTable(models.Model):
+    """Goods of one version of a declaration, which bears the same `lodged`."""
+
+    id = models.BigAutoField(primary_key=True)
+    lodged = _entry("lodged")
+    #: Box 32.
+    number = models.IntegerField()
+    #: Commodity code, box 33.
+    code = models.CharField(max_length=10)
+    #: Country of origin, box 34.
+    origin = models.CharField(max_length=8)
+    #: Box 37.
+    procedure = models.CharField(max_length=8)
+    gross_mass = models.BigIntegerField()
+    net_mass = models.BigIntegerField()
+    #: Supplementary unit, box 41; empty where the code has none.
+    unit = models.CharField(max_length=16)
+    #: Quantity in the supplementary unit.
+    quantity = models.BigIntegerField()
+    customs_value = models.BigIntegerField()
+    #: Box 46; none where it was not declared.
+    statistical_value = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "item"
+        constraints = [models.UniqueConstraint(fields=["lodged", "number"], name="item_key")]
+        indexes = [models.Index(fields=["code"], name="item_code")]
+
+
+class RefusalTable(models.Model):
+    """A filing that was refused registration: it counts as not filed, but the answer is kept."""
 
     entry = models.OneToOneField(
-        Entry, on_delete=models.PROTECT, primary_key=True, db_column="entry", related_name="+"
+        EntryTable,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_column="entry",
+        related_name="+",
     )
     declarant = models.CharField(max_length=64)
     reference = models.CharField(max_length=64)
+    #: SHA-256 of the message as received.
     digest = models.BinaryField()
 
     class Meta:
@@ -69,7 +131,7 @@ class Refusal(models.Model):
         indexes = [models.Index(fields=["declarant", "reference"], name="refusal_key")]
 
 
-class Serial(models.Model):
+class SerialTable(models.Model):
     """The last serial number given by an office on a day."""
 
     office = models.CharField(max_length=8)
@@ -81,13 +143,17 @@ class Serial(models.Model):
         constraints = [models.UniqueConstraint(fields=["office", "day"], name="serial_key")]
 
 
-class Trader(models.Model):
+class TraderTable(models.Model):
     """What is known of a declarant from earlier filings; risk selection reads it."""
 
     id = models.CharField(primary_key=True, max_length=64)
+    #: Declarations registered.
     lodged = models.IntegerField()
+    #: Releases refused.
     refused = models.IntegerField()
+    #: Breaches found by inspection.
     irregularities = models.IntegerField()
+    #: Days of the first and the last declaration.
     first_on = models.DateField()
     last_on = models.DateField()
 
@@ -95,10 +161,11 @@ class Trader(models.Model):
         db_table = "trader"
 
 
-class Account(models.Model):
-    """What a payer has deposited in advance (`advance`) or covered by a guarantee (`guarantee`) and not yet used."""
+class AccountTable(models.Model):
+    """What a payer has deposited or secured and not yet used."""
 
     payer = models.CharField(max_length=64)
+    #: `advance`: money paid in advance; `guarantee`: a guarantee accepted.
     kind = models.CharField(max_length=16)
     balance = models.BigIntegerField()
 
@@ -110,7 +177,7 @@ class Account(models.Model):
         ]
 
 
-class Quote(models.Model):
+class QuoteTable(models.Model):
     """A published exchange rate, loaded by the user, as its authority wrote it."""
 
     authority = models.CharField(max_length=8)
@@ -129,14 +196,13 @@ class Quote(models.Model):
         ]
 
 
-class QuotaUse(models.Model):
-    """What registered declarations have drawn from a share of a quota, in millionths of the quota's unit.
-
-    A share is all of the quota (`""`), the part of a group (`group NAME`) or that of one holder (`holder BIN`).
-    """
+class QuotaUseTable(models.Model):
+    """What registered declarations have taken from a share of a quota."""
 
     quota = models.CharField(max_length=64)
+    #: All of the quota (`""`), the part of a group (`group NAME`) or of a holder (`holder BIN`).
     share = models.CharField(max_length=80)
+    #: In millionths of the quota's unit.
     used = models.BigIntegerField()
 
     class Meta:
@@ -147,7 +213,7 @@ class QuotaUse(models.Model):
         ]
 
 
-class Tile(models.Model):
+class TileTable(models.Model):
     """Up to 256 hashes of one level of the ledger's tree (C2SP tlog-tiles)."""
 
     level = models.IntegerField()
@@ -159,12 +225,14 @@ class Tile(models.Model):
         constraints = [models.UniqueConstraint(fields=["level", "index"], name="tile_key")]
 
 
-class Head(models.Model):
-    """A signed head of the ledger (C2SP checkpoint), one for each committed group."""
+class HeadTable(models.Model):
+    """A signed head of the ledger (C2SP checkpoint), one for each committed batch."""
 
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()
+    #: All that is needed to append to a ledger of this size.
     frontier = models.BinaryField()
+    #: The signed note.
     note = models.TextField()
     at = models.BigIntegerField()
 

@@ -1,4 +1,4 @@
-"""Every statement that reads, giving plain rows and never a model's."""
+"""Every statement that reads; it gives plain rows, never instances of a model."""
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,10 +11,21 @@ from openkeden.store import offline, rows
 #: Keys asked for in one statement; far below the databases' limits on parameters.
 CHUNK = 400
 
-_DECLARATION = (
-    "SELECT d.registration, d.version, d.declarant, d.reference, d.digest, d.office, CAST(d.registered_on AS text), d.state, d.lane,"
-    " d.customs_value, d.payable, d.lodged, d.latest FROM declaration d"
-)
+_DECLARATION = """
+SELECT d.registration, d.version, d.declarant, d.reference, d.digest, d.office, d.direction,
+    d.dispatch_country, d.destination_country, d.border_mode, CAST(d.registered_on AS text),
+    d.state, d.lane, d.customs_value, d.payable, d.lodged, d.latest
+FROM declaration d
+"""
+_ITEM = """
+SELECT lodged, number, code, origin, procedure, gross_mass, net_mass, unit, quantity,
+    customs_value, statistical_value
+FROM item
+"""
+_TRADER = """
+SELECT id, lodged, refused, irregularities, CAST(first_on AS text), CAST(last_on AS text)
+FROM trader
+"""
 _ENTRY = 'SELECT e."index", e.kind, e.subject, e.at, e.body, e.received FROM entry e'
 
 
@@ -22,7 +33,8 @@ def declarations_by_key(
     keys: Iterable[tuple[str, str]],
 ) -> dict[tuple[str, str], rows.DeclarationRow]:
     """The registered declarations with these (declarant, reference)."""
-    sql = f"{_DECLARATION} JOIN {{keys}} ON d.declarant = k.column1 AND d.reference = k.column2"
+    matching = "JOIN {keys} ON d.declarant = k.column1 AND d.reference = k.column2"
+    sql = f"{_DECLARATION} {matching}"
     return {(row[2], row[3]): _declaration(row) for row in _by_pairs(sql, keys)}
 
 
@@ -38,19 +50,25 @@ def refusals_by_key(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str, byt
 
 def balances(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The balance of each (payer, kind) that has an account, in minor units."""
-    sql = "SELECT a.payer, a.kind, a.balance FROM account a JOIN {keys} ON a.payer = k.column1 AND a.kind = k.column2"
-    return {(row[0], row[1]): row[2] for row in _by_pairs(sql, keys)}
+    sql = (
+        "SELECT a.payer, a.kind, a.balance FROM account a"
+        " JOIN {keys} ON a.payer = k.column1 AND a.kind = k.column2"
+    )
+    return _keyed(_by_pairs(sql, keys))
 
 
 def serials(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The last serial number given for each (office, day) that has one."""
-    sql = "SELECT s.office, CAST(s.day AS text), s.last FROM serial s JOIN {keys} ON s.office = k.column1 AND s.day = k.column2"
-    return {(row[0], row[1]): row[2] for row in _by_pairs(sql, keys)}
+    sql = (
+        "SELECT s.office, CAST(s.day AS text), s.last FROM serial s"
+        " JOIN {keys} ON s.office = k.column1 AND s.day = k.column2"
+    )
+    return _keyed(_by_pairs(sql, keys))
 
 
 def traders(ids: Iterable[str]) -> dict[str, rows.TraderRow]:
     """What is known of each of these declarants."""
-    sql = "SELECT id, lodged, refused, irregularities, CAST(first_on AS text), CAST(last_on AS text) FROM trader WHERE id IN ({places})"
+    sql = f"{_TRADER} WHERE id IN ({{places}})"
     return {row[0]: rows.TraderRow(*row) for row in _by_values(sql, ids)}
 
 
@@ -62,10 +80,8 @@ def entries(indices: Iterable[int]) -> dict[int, rows.EntryRow]:
 
 def entries_of(subject: str) -> list[rows.EntryRow]:
     """All facts about one subject, oldest first."""
-    return [
-        _entry(row)
-        for row in _select(f'{_ENTRY} WHERE e.subject = %s ORDER BY e."index"', [subject])
-    ]
+    sql = f'{_ENTRY} WHERE e.subject = %s ORDER BY e."index"'
+    return [_entry(row) for row in _select(sql, [subject])]
 
 
 def all_entries() -> Iterator[rows.EntryRow]:
@@ -74,14 +90,17 @@ def all_entries() -> Iterator[rows.EntryRow]:
 
 
 def declaration(reference: str) -> rows.DeclarationRow | None:
-    """The latest version of the declaration with this number, or else of the last one lodged under this reference."""
+    """The latest version of the declaration with this registration number.
+
+    Where there is none, of the declaration lodged last under this reference.
+    """
     latest = f"{_DECLARATION} WHERE d.registration = %s ORDER BY d.version DESC LIMIT 1"
     found = _select(latest, [reference])
     if not found:
-        lodged = _select(
-            "SELECT registration FROM declaration WHERE reference = %s ORDER BY lodged DESC LIMIT 1",
-            [reference],
+        sql = (
+            "SELECT registration FROM declaration WHERE reference = %s ORDER BY lodged DESC LIMIT 1"
         )
+        lodged = _select(sql, [reference])
         found = _select(latest, lodged[0]) if lodged else []
     return _declaration(found[0]) if found else None
 
@@ -91,6 +110,17 @@ def all_declarations() -> Iterator[rows.DeclarationRow]:
     return (_declaration(row) for row in _stream(f"{_DECLARATION} ORDER BY d.lodged"))
 
 
+def items_of(lodged: int) -> list[rows.ItemRow]:
+    """The goods of the version that was lodged by the fact at this index."""
+    sql = f"{_ITEM} WHERE lodged = %s ORDER BY number"
+    return [rows.ItemRow(*row) for row in _select(sql, [lodged])]
+
+
+def all_items() -> Iterator[rows.ItemRow]:
+    """The goods of every version of every declaration, in the order of lodging."""
+    return (rows.ItemRow(*row) for row in _stream(f"{_ITEM} ORDER BY lodged, number"))
+
+
 def all_refusals() -> Iterator[rows.RefusalRow]:
     """Every refusal, in the order of the ledger."""
     sql = "SELECT entry, declarant, reference, digest FROM refusal ORDER BY entry"
@@ -98,29 +128,35 @@ def all_refusals() -> Iterator[rows.RefusalRow]:
 
 
 def all_traders() -> dict[str, rows.TraderRow]:
-    sql = "SELECT id, lodged, refused, irregularities, CAST(first_on AS text), CAST(last_on AS text) FROM trader"
-    return {row[0]: rows.TraderRow(*row) for row in _stream(sql)}
+    """What is known of every declarant."""
+    return {row[0]: rows.TraderRow(*row) for row in _stream(_TRADER)}
 
 
 def all_balances() -> dict[tuple[str, str], int]:
-    return {(row[0], row[1]): row[2] for row in _stream("SELECT payer, kind, balance FROM account")}
+    """The balance of every (payer, kind), in minor units."""
+    return _keyed(_stream("SELECT payer, kind, balance FROM account"))
 
 
 def all_serials() -> dict[tuple[str, str], int]:
-    return {
-        (row[0], row[1]): row[2]
-        for row in _stream("SELECT office, CAST(day AS text), last FROM serial")
-    }
+    """The last serial number given for every (office, day)."""
+    return _keyed(_stream("SELECT office, CAST(day AS text), last FROM serial"))
 
 
 def quota_use(shares: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """What is used up of each (quota, share) that was ever drawn on, in millionths of the quota's unit."""
-    sql = "SELECT q.quota, q.share, q.used FROM quota_use q JOIN {keys} ON q.quota = k.column1 AND q.share = k.column2"
-    return {(row[0], row[1]): row[2] for row in _by_pairs(sql, shares)}
+    """What is used up of each of these (quota, share), in millionths of the quota's unit.
+
+    A share that nothing was ever taken from is not among them.
+    """
+    sql = (
+        "SELECT q.quota, q.share, q.used FROM quota_use q"
+        " JOIN {keys} ON q.quota = k.column1 AND q.share = k.column2"
+    )
+    return _keyed(_by_pairs(sql, shares))
 
 
 def all_quota_use() -> dict[tuple[str, str], int]:
-    return {(row[0], row[1]): row[2] for row in _stream("SELECT quota, share, used FROM quota_use")}
+    """What is used up of every (quota, share), in millionths of the quota's unit."""
+    return _keyed(_stream("SELECT quota, share, used FROM quota_use"))
 
 
 def quotes() -> list[rows.QuoteRow]:
@@ -130,8 +166,16 @@ def quotes() -> list[rows.QuoteRow]:
 
 def counts() -> dict[str, int]:
     """How many declarations there are in each lane, latest versions only."""
-    sql = "SELECT lane, count(*) FROM declaration WHERE state <> 'replaced' GROUP BY lane ORDER BY lane"
+    sql = (
+        "SELECT lane, count(*) FROM declaration WHERE state <> 'replaced'"
+        " GROUP BY lane ORDER BY lane"
+    )
     return dict(_select(sql))
+
+
+def _keyed(found: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], int]:
+    """Numbers by the pairs of text that they come with."""
+    return {(row[0], row[1]): row[2] for row in found}
 
 
 def _declaration(row: tuple[Any, ...]) -> rows.DeclarationRow:
@@ -156,12 +200,14 @@ def _stream(sql: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _by_pairs(sql: str, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
-    """Run a statement over chunks of pairs, which it sees as the table `k` with `column1` and `column2`."""
+    """Run a statement over chunks of pairs.
+
+    It sees them as the table `k` with `column1` and `column2`.
+    """
     for chunk in _chunks(keys):
         pairs = ", ".join(["(%s, %s)"] * len(chunk))
-        yield from _select(
-            sql.format(keys=f"(VALUES {pairs}) AS k"), list(itertools.chain.from_iterable(chunk))
-        )
+        values = list(itertools.chain.from_iterable(chunk))
+        yield from _select(sql.format(keys=f"(VALUES {pairs}) AS k"), values)
 
 
 def _by_values(sql: str, keys: Iterable[object]) -> Iterator[tuple[Any, ...]]:

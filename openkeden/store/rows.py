@@ -1,4 +1,7 @@
-"""The rows of the tables as plain frozen values, fields in the order of the columns."""
+"""Rows of the tables as plain frozen values, fields in the order of the columns.
+
+What a column means is said once, in `models`.
+"""
 
 import datetime
 
@@ -9,7 +12,7 @@ LARGEST = 2**63 - 1
 
 
 class EntryRow(msgspec.Struct, frozen=True, gc=False):
-    """A fact in the ledger: see `models.Entry`."""
+    """A fact in the ledger: see `models.EntryTable`."""
 
     index: int
     kind: str
@@ -20,7 +23,7 @@ class EntryRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class DeclarationRow(msgspec.Struct, frozen=True, gc=False):
-    """The state of one version of a declaration: see `models.Declaration`."""
+    """The state of one version of a declaration: see `models.DeclarationTable`."""
 
     registration: str
     version: int
@@ -28,6 +31,10 @@ class DeclarationRow(msgspec.Struct, frozen=True, gc=False):
     reference: str
     digest: bytes
     office: str
+    direction: str
+    dispatch_country: str
+    destination_country: str
+    border_mode: str
     registered_on: str
     state: str
     lane: str
@@ -37,8 +44,24 @@ class DeclarationRow(msgspec.Struct, frozen=True, gc=False):
     latest: int
 
 
+class ItemRow(msgspec.Struct, frozen=True, gc=False):
+    """Goods of one version of a declaration: see `models.ItemTable`."""
+
+    lodged: int
+    number: int
+    code: str
+    origin: str
+    procedure: str
+    gross_mass: int
+    net_mass: int
+    unit: str
+    quantity: int
+    customs_value: int
+    statistical_value: int | None
+
+
 class RefusalRow(msgspec.Struct, frozen=True, gc=False):
-    """A refused filing: see `models.Refusal`."""
+    """A refused filing: see `models.RefusalTable`."""
 
     entry: int
     declarant: str
@@ -47,7 +70,7 @@ class RefusalRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class TraderRow(msgspec.Struct, frozen=True, gc=False):
-    """What earlier filings say of a declarant: see `models.Trader`."""
+    """What earlier filings say of a declarant: see `models.TraderTable`."""
 
     id: str
     lodged: int
@@ -58,7 +81,7 @@ class TraderRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class QuoteRow(msgspec.Struct, frozen=True, gc=False):
-    """A published exchange rate: see `models.Quote`."""
+    """A published exchange rate: see `models.QuoteTable`."""
 
     authority: str
     currency: str
@@ -69,7 +92,7 @@ class QuoteRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class HeadRow(msgspec.Struct, frozen=True, gc=False):
-    """A signed head of the ledger: see `models.Head`."""
+    """A signed head of the ledger: see `models.HeadTable`."""
 
     size: int
     root: bytes
@@ -79,7 +102,7 @@ class HeadRow(msgspec.Struct, frozen=True, gc=False):
 
 
 def blob(stored: object) -> bytes:
-    """The bytes of a binary column; of what somebody else put there, its text."""
+    """The bytes of a binary column; of anything else that somebody put there, its text."""
     if isinstance(stored, bytes | memoryview):
         return bytes(stored)
     return str(stored).encode()

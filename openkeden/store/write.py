@@ -1,4 +1,4 @@
-"""Every statement that writes, each over many rows at once, inside the transaction of its caller."""
+"""Every statement that writes, each over many rows, inside the transaction of its caller."""
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,9 +10,15 @@ from django.db import connection, transaction
 from openkeden.store import rows
 
 _DECLARATION = """
-INSERT INTO declaration (registration, version, declarant, reference, digest, office, registered_on, state, lane,
-                         customs_value, payable, lodged, latest)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO declaration (registration, version, declarant, reference, digest, office, direction,
+    dispatch_country, destination_country, border_mode, registered_on, state, lane, customs_value,
+    payable, lodged, latest)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_ITEM = """
+INSERT INTO item (lodged, number, code, origin, procedure, gross_mass, net_mass, unit, quantity,
+    customs_value, statistical_value)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _STATE = "UPDATE declaration SET state = %s, latest = %s WHERE registration = %s AND version = %s"
 _REFUSAL = "INSERT INTO refusal (entry, declarant, reference, digest) VALUES (%s, %s, %s, %s)"
@@ -25,12 +31,15 @@ INSERT INTO account (payer, kind, balance) VALUES (%s, %s, %s)
 ON CONFLICT (payer, kind) DO UPDATE SET balance = excluded.balance
 """
 _TRADER = """
-INSERT INTO trader (id, lodged, refused, irregularities, first_on, last_on) VALUES (%s, %s, %s, %s, %s, %s)
+INSERT INTO trader (id, lodged, refused, irregularities, first_on, last_on)
+VALUES (%s, %s, %s, %s, %s, %s)
 ON CONFLICT (id) DO UPDATE SET lodged = excluded.lodged, refused = excluded.refused,
-    irregularities = excluded.irregularities, first_on = excluded.first_on, last_on = excluded.last_on
+    irregularities = excluded.irregularities, first_on = excluded.first_on,
+    last_on = excluded.last_on
 """
 _QUOTE = """
-INSERT INTO quote (authority, currency, effective_on, nominal, value, decimals) VALUES (%s, %s, %s, %s, %s, %s)
+INSERT INTO quote (authority, currency, effective_on, nominal, value, decimals)
+VALUES (%s, %s, %s, %s, %s, %s)
 """
 _QUOTA_USE = """
 INSERT INTO quota_use (quota, share, used) VALUES (%s, %s, %s)
@@ -40,13 +49,22 @@ ON CONFLICT (quota, share) DO UPDATE SET used = excluded.used
 
 @contextlib.contextmanager
 def group() -> Iterator[Any]:
-    """One durable transaction, the only writer while it lasts; gives the cursor. All of it is kept, or none."""
+    """One durable transaction, the only writer while it lasts; gives the cursor.
+
+    All that is written in it is kept, or nothing.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         yield cursor
 
 
 def declarations(cursor: Any, new: Iterable[rows.DeclarationRow]) -> None:
-    cursor.executemany(_DECLARATION, [msgspec.structs.astuple(row) for row in new])
+    """Add versions of declarations."""
+    cursor.executemany(_DECLARATION, _tuples(new))
+
+
+def items(cursor: Any, new: Iterable[rows.ItemRow]) -> None:
+    """Add the goods of versions of declarations."""
+    cursor.executemany(_ITEM, _tuples(new))
 
 
 def states(cursor: Any, changes: Iterable[tuple[str, int, str, int]]) -> None:
@@ -55,24 +73,38 @@ def states(cursor: Any, changes: Iterable[tuple[str, int, str, int]]) -> None:
 
 
 def refusals(cursor: Any, new: Iterable[rows.RefusalRow]) -> None:
-    cursor.executemany(_REFUSAL, [msgspec.structs.astuple(row) for row in new])
+    """Add refused filings."""
+    cursor.executemany(_REFUSAL, _tuples(new))
 
 
 def serials(cursor: Any, last: Mapping[tuple[str, str], int]) -> None:
-    cursor.executemany(_SERIAL, [(office, day, number) for (office, day), number in last.items()])
+    """Set the last serial number given by each (office, day)."""
+    cursor.executemany(_SERIAL, _keyed(last))
 
 
 def balances(cursor: Any, now: Mapping[tuple[str, str], int]) -> None:
-    cursor.executemany(_BALANCE, [(payer, kind, amount) for (payer, kind), amount in now.items()])
+    """Set the balance of each (payer, kind), in minor units."""
+    cursor.executemany(_BALANCE, _keyed(now))
 
 
 def traders(cursor: Any, known: Iterable[rows.TraderRow]) -> None:
-    cursor.executemany(_TRADER, [msgspec.structs.astuple(row) for row in known])
+    """Set what is known of declarants."""
+    cursor.executemany(_TRADER, _tuples(known))
 
 
 def quotes(cursor: Any, new: Sequence[rows.QuoteRow]) -> None:
-    cursor.executemany(_QUOTE, [msgspec.structs.astuple(row) for row in new])
+    """Add exchange rates."""
+    cursor.executemany(_QUOTE, _tuples(new))
 
 
 def quota_use(cursor: Any, now: Mapping[tuple[str, str], int]) -> None:
-    cursor.executemany(_QUOTA_USE, [(quota, share, used) for (quota, share), used in now.items()])
+    """Set what is used up of each (quota, share), in millionths of the quota's unit."""
+    cursor.executemany(_QUOTA_USE, _keyed(now))
+
+
+def _tuples(of: Iterable[msgspec.Struct]) -> list[tuple[Any, ...]]:
+    return [msgspec.structs.astuple(row) for row in of]
+
+
+def _keyed(numbers: Mapping[tuple[str, str], int]) -> list[tuple[str, str, int]]:
+    return [(*key, number) for key, number in numbers.items()]

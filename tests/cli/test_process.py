@@ -129,7 +129,7 @@ def test_what_was_answered_survives_kills(tmp_path):
     founded.connections["default"].close()
     given: dict[str, tuple[str, int]] = {}
     for turn in range(15):
-        given |= _lodge_until_killed(home, f"K{turn}", after=0.004 + 0.009 * turn)
+        given |= _lodge_until_killed(home, f"K{turn}", answers=turn % 4, after=0.0007 * turn)
     assert len(given) > 15, "too few answers to prove anything"
     at = founded.found(home)
     stored = founded.sql(at, "SELECT reference, registration, lodged, version FROM declaration")
@@ -147,7 +147,8 @@ def test_what_was_answered_survives_kills(tmp_path):
     founded.connections["default"].close()
 
 
-def _lodge_until_killed(home, name, after) -> dict[str, tuple[str, int]]:
+def _lodge_until_killed(home, name, answers, after) -> dict[str, tuple[str, int]]:
+    """Kill the lodger when it has given so many answers and a while has passed: a busy machine changes nothing."""
     command = [sys.executable, "-c", LODGER, str(home), name]
     process = subprocess.Popen(
         command,
@@ -156,10 +157,11 @@ def _lodge_until_killed(home, name, after) -> dict[str, tuple[str, int]]:
         env=founded.environment(PYTHONPATH=str(founded.ROOT)),
     )
     assert process.stdout.readline() == b"ready\n", process.stderr.read()
+    given = b"".join([process.stdout.readline() for _ in range(answers)])
     time.sleep(after)
     process.send_signal(signal.SIGKILL)
-    told, _ = process.communicate()
-    lines = [line.split() for line in told.decode().split("\n")[:-1]]
+    rest, _ = process.communicate()
+    lines = [line.split() for line in (given + rest).decode().split("\n")[:-1]]
     return {reference: (registration, int(entry)) for reference, registration, entry in lines}
 
 

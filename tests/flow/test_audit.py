@@ -22,7 +22,8 @@ from tests.flow import test_quota
 
 #: Numbers that only join tables of the database and say nothing: any value does.
 SURROGATES = {
-    (name, "id") for name in ("declaration", "serial", "account", "quote", "quota_use", "tile")
+    (name, "id")
+    for name in ("declaration", "item", "serial", "account", "quote", "quota_use", "tile")
 }
 #: Tables that hold no facts: Django's own list of migrations, SQLite's counters of surrogates.
 NOT_OURS = {"django_migrations", "sqlite_sequence"}
@@ -162,7 +163,7 @@ def test_a_changed_cell_is_named(at, table, column, which):
         last = "CASE substr({c}, -1) WHEN x'7a' THEN 'y' ELSE 'z' END"
         new = f"CAST(coalesce(substr({{c}}, 1, length({{c}}) - 1), '') || {last} AS blob)"
     elif kind in ("bigint", "integer"):
-        new = "{c} + 100003"
+        new = "coalesce({c}, 0) + 100003"
     elif kind == "date":
         new = "date({c}, '-1 day')"
     else:
@@ -251,6 +252,8 @@ KEYS = {
     ("serial", "office"): "|| 'x'",
     ("quote", "currency"): "|| 'x'",
     ("quota_use", "share"): "|| 'x'",
+    ("item", "number"): "+ 1",
+    ("declaration", "lodged"): "+ 1",
     ("declaration", "registration"): "|| '1'",
     ("declaration", "reference"): "|| '1'",
 }

@@ -76,7 +76,7 @@ def test_an_exception_inside_a_group_leaves_the_connection_usable(at, monkeypatc
         raise MemoryError
 
     with monkeypatch.context() as patched:
-        patched.setattr(lodge.books.Books, "close", fail)
+        patched.setattr(lodge.Batch, "close", fail)
         with pytest.raises(MemoryError):
             founded.lodge_one(at, founded.lentils("A-1"))
     assert not connections["default"].in_atomic_block

@@ -64,7 +64,9 @@ def _key(quote: rates.Quote) -> tuple[str, str, datetime.date]:
 
 def _write(fresh: list[rates.Quote], digest: bytes, at: installation.Installation) -> None:
     now = clock.now()
-    fact = facts.Rates(at=now, actor="keden", digest=digest, quotes=tuple(fresh))
+    fact = facts.PublishedRates(
+        v=facts.VERSION, at=now, actor="keden", digest=digest, quotes=tuple(fresh)
+    )
     record = log.LogRecord(
         "rates", facts.subject(fact), facts.microseconds(now), entry.canonical(fact)
     )

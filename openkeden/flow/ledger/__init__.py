@@ -1,1 +1,1 @@
-"""Use cases of the ledger: its receipts, and its verification against the tables."""
+"""Use cases of the ledger: receipts of its facts, and verification of all that is stored."""

@@ -1,4 +1,4 @@
-"""Receipts of what the ledger holds, and what a proved fact says to the person who holds one."""
+"""Receipts of facts in the ledger, and what a proved fact says to whoever holds one."""
 
 import hashlib
 
@@ -13,7 +13,7 @@ __all__ = ["VERIFIER_FILE", "Unproved", "head", "of", "proved", "root", "size"]
 
 
 class Unproved(ValueError):
-    """The receipt is sound and does not prove what it was brought for."""
+    """The receipt is sound, but does not prove what it was given for."""
 
 
 def size() -> int:
@@ -40,14 +40,17 @@ def of(reference: str) -> str | None:
 
 
 def proved(body: bytes, message: bytes | None) -> dict[str, str]:
-    """What a proved fact says, without reasons of risk; compares the message sent with the one that was recorded.
+    """What a proved fact says, without reasons of risk.
 
-    Raises Unproved when the body is no fact of a declaration, or is about another message.
+    Where the sent message is given, it is compared with the recorded one. Raises Unproved when the
+    body is not a fact about a declaration, or is about another message.
     """
     try:
         fact = facts.read(body)
+    except facts.UnknownVersion as unknown:
+        raise Unproved(f"the proved entry is {unknown}") from None
     except msgspec.DecodeError:
-        raise Unproved("the proved entry is no fact that this version knows") from None
+        raise Unproved("the proved entry is not a fact of a customs ledger") from None
     if not isinstance(fact, facts.Lodging | facts.Refusal):
         raise Unproved(f"the proved entry is about {facts.subject(fact)}, not about a declaration")
     digest = fact.digest.hex()

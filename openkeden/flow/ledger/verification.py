@@ -1,53 +1,68 @@
-"""The whole store in, what does not fit out: every table is derived again from the facts, the facts from the tree.
+"""Verification of the ledger: derive every table from the facts, check the facts against the tree.
 
-Whoever changes a cell by hand is named here: a fact by its leaf in the tree, a row by the facts that made it. Whoever
-also holds the key of the ledger can rewrite all of it; that is what the receipts of others are for.
+A cell that somebody changed by hand is found: a fact by its leaf in the tree, a row by the facts
+that made it. Whoever also holds the key of the ledger can rewrite all of it; that is what the
+receipts of others are for.
 """
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import msgspec
 from django.db import DatabaseError
 
 from openkeden.flow import installation
 from openkeden.flow.law import rates_import
-from openkeden.flow.lodging import facts
+from openkeden.flow.lodging import facts, recorded_items
 from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE, REPLACED, counted, row_of, used_after
 from openkeden.ledger import checkpoint, entry, merkle
 from openkeden.store import log, read, rows
 
+#: The records of a table by their keys.
+_Records = Mapping[Any, object]
+
 
 class Problem(msgspec.Struct, frozen=True):
-    """A record that does not fit: its table, which one, the column, what is stored and what the facts say."""
+    """A record that does not fit."""
 
     table: str
+    #: Which record of the table.
     record: str
+    #: Empty where the whole record is meant.
     column: str
     stored: str
+    #: What the facts say.
     expected: str
 
 
 class LedgerVerdict(msgspec.Struct, frozen=True):
-    """What an audit found: the ledger's size, the root derived from its facts, and the first problem, if any."""
+    """What a verification found."""
 
+    #: How many facts the ledger holds.
     size: int
+    #: The root derived from them.
     root: bytes
+    #: How many signed heads there are.
     heads: int
+    #: The first record that does not fit; None where everything fits.
     problem: Problem | None
 
 
 def verify(
     at: installation.Installation, progress: Callable[[int], None] = lambda _: None
 ) -> LedgerVerdict:
-    """Derive everything again and compare; stops at the first record that does not fit. `progress` hears of entries."""
-    audit = _Audit(at, progress)
-    problem = next(audit.problems(), None)
-    return LedgerVerdict(audit.frontier.size, audit.frontier.root(), len(audit.heads), problem)
+    """Derive everything again and compare, up to the first record that does not fit.
+
+    `progress` is called with the index of each fact.
+    """
+    run = _Verification(at, progress)
+    problem = next(run.problems(), None)
+    return LedgerVerdict(run.frontier.size, run.frontier.root(), len(run.heads), problem)
 
 
-class _Audit:
+class _Verification:
     """One run over the ledger, adding up what the other tables must hold."""
 
     def __init__(self, at: installation.Installation, progress: Callable[[int], None]) -> None:
@@ -61,6 +76,7 @@ class _Audit:
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._stored = (-1, b"")
         self._declarations: dict[tuple[str, int], rows.DeclarationRow] = {}
+        self._items: dict[tuple[int, int], rows.ItemRow] = {}
         self._refusals: dict[int, rows.RefusalRow] = {}
         self._serials: dict[tuple[str, str], int] = {}
         self._balances: dict[tuple[str, str], int] = {}
@@ -73,23 +89,26 @@ class _Audit:
         yield from _readable("head", self._heads)
         yield from _readable("tile", self._stored_tiles)
         yield from _readable("entry", self._entries)
-        for table, stored, expected in (
-            ("declaration", lambda: _by_version(read.all_declarations()), self._declarations),
-            ("refusal", lambda: {row.entry: row for row in read.all_refusals()}, self._refusals),
-            ("trader", read.all_traders, self._traders),
-            ("account", read.all_balances, self._balances),
-            ("quote", lambda: {_quote_key(row): row for row in read.quotes()}, self._quotes),
-            ("serial", read.all_serials, self._serials),
-            ("quota_use", read.all_quota_use, self._used),
-        ):
+        for table, stored, expected in self._tables():
             yield from _readable(table, functools.partial(_differences, table, stored, expected))
+
+    def _tables(self) -> Iterator[tuple[str, Callable[[], _Records], _Records]]:
+        """Each table that is derived from facts: its name, what is stored, what must be stored."""
+        yield "declaration", _stored_declarations, self._declarations
+        yield "item", _stored_items, self._items
+        yield "refusal", _stored_refusals, self._refusals
+        yield "trader", read.all_traders, self._traders
+        yield "account", read.all_balances, self._balances
+        yield "quote", _stored_quotes, self._quotes
+        yield "serial", read.all_serials, self._serials
+        yield "quota_use", read.all_quota_use, self._used
 
     def _heads(self) -> Iterator[Problem]:
         self.heads = {head.size: head for head in log.heads()}
         yield from ()
 
     def _stored_tiles(self) -> Iterator[Problem]:
-        """Only whether they can be read: what they must hold comes from the facts."""
+        """Read every tile; what they must hold comes from the facts."""
         for place in log.tile_places():
             log.read_tile(*place)
         yield from ()
@@ -104,13 +123,8 @@ class _Audit:
         name = f"{row.index} ({row.kind} {row.subject})"
         index = self.frontier.size + len(self._leaves)
         if row.index != index:
-            yield Problem(
-                "entry",
-                str(index),
-                "index",
-                f"next is {row.index}",
-                "every index once, without gaps",
-            )
+            stored = f"next is {row.index}"
+            yield Problem("entry", str(index), "index", stored, "every index once, without gaps")
         leaf = entry.leaf_hash(row.body)
         yield from self._leaf(index, name, leaf)
         try:
@@ -124,27 +138,23 @@ class _Audit:
         yield from self._head(row.at)
 
     def _columns(self, row: rows.EntryRow, name: str, fact: facts.AnyFact) -> Iterator[Problem]:
-        expected = (
-            type(fact).__struct_config__.tag,
-            facts.subject(fact),
-            facts.microseconds(fact.at),
+        """Compare the columns beside a fact with the fact."""
+        digest = _digest(fact)
+        compared = (
+            ("kind", row.kind, type(fact).__struct_config__.tag),
+            ("subject", row.subject, facts.subject(fact)),
+            ("at", row.at, facts.microseconds(fact.at)),
+            ("received", hashlib.sha256(row.received).hexdigest(), digest.hex()),
         )
-        for column, stored, said in zip(
-            ("kind", "subject", "at"), (row.kind, row.subject, row.at), expected, strict=True
-        ):
+        for column, stored, said in compared:
             if stored != said:
                 yield Problem("entry", name, column, str(stored), str(said))
-        digest = hashlib.sha256(row.received).digest()
-        said_digest = (
-            fact.digest
-            if isinstance(fact, facts.Lodging | facts.Refusal)
-            else hashlib.sha256(b"").digest()
-        )
-        if digest != said_digest:
-            yield Problem("entry", name, "received", digest.hex(), said_digest.hex())
 
     def _leaf(self, index: int, name: str, leaf: bytes) -> Iterator[Problem]:
-        """Compare a fact with its leaf in the tree; where they differ, the signed root tells which one is wrong."""
+        """Compare a fact with its leaf in the tree.
+
+        Where they differ, the signed root tells which one is wrong.
+        """
         tile, place = divmod(index, merkle.TILE_WIDTH)
         if self._stored[0] != tile:
             self._stored = (tile, log.read_tile(0, tile))
@@ -157,9 +167,8 @@ class _Audit:
         elif self._signed(index, last, kept):
             yield Problem("entry", name, "body", leaf.hex(), f"leaf {kept.hex()} of the tree")
         else:
-            yield Problem(
-                "tile", f"0 {tile}", "hashes", f"{kept.hex() or 'nothing'} at {place}", leaf.hex()
-            )
+            stored = f"{kept.hex() or 'nothing'} at {place}"
+            yield Problem("tile", f"0 {tile}", "hashes", stored, leaf.hex())
 
     def _signed(self, index: int, size: int, leaf: bytes) -> bool:
         """Whether the stored tiles lead from this leaf to the root that is signed at `size`."""
@@ -170,7 +179,7 @@ class _Audit:
         return merkle.verify_inclusion(leaf, index, size, path, self.heads[size].root)
 
     def _head(self, at: int) -> Iterator[Problem]:
-        """Compare a signed head, and the tiles that are full, with the tree as far as it has come."""
+        """Compare a signed head, and the tiles that are full, with the tree up to here."""
         head = self.heads.get(self.frontier.size + len(self._leaves))
         if head is None:
             return
@@ -186,9 +195,8 @@ class _Audit:
         yield from _cells("head", str(head.size), head, self._derived(head, at))
         signed = self._opened(head)
         if isinstance(signed, str):
-            yield Problem(
-                "head", str(head.size), "note", signed, "a note signed by the key of this ledger"
-            )
+            expected = "a note signed by the key of this ledger"
+            yield Problem("head", str(head.size), "note", signed, expected)
         elif (signed.size, signed.root) != (head.size, head.root):
             yield Problem("head", str(head.size), "note", signed.root.hex(), head.root.hex())
 
@@ -208,26 +216,15 @@ class _Audit:
         """Compare a stored tile with the derived one, which is not needed any more."""
         stored, derived = log.read_tile(level, index), self._tiles.pop((level, index))
         if stored != derived:
-            count = f"{len(stored) // merkle.HASH_BYTES} hashes, SHA-256 {hashlib.sha256(stored).hexdigest()}"
-            said = f"{len(derived) // merkle.HASH_BYTES} hashes, SHA-256 {hashlib.sha256(derived).hexdigest()}"
-            yield Problem("tile", f"{level} {index}", "hashes", count, said)
+            name = f"{level} {index}"
+            yield Problem("tile", name, "hashes", _hashes(stored), _hashes(derived))
 
     def _end(self) -> Iterator[Problem]:
-        """What is left when all facts were seen: heads without facts, facts without a head, tiles at the edge."""
+        """What is left after all facts: heads without facts, facts without a head, last tiles."""
         size = self.frontier.size + len(self._leaves)
         for head in self.heads.values():
-            signed = self._opened(head) if head.size not in self._reached else ""
-            if isinstance(signed, checkpoint.Checkpoint) and (signed.size, signed.root) == (
-                head.size,
-                head.root,
-            ):
-                yield Problem(
-                    "entry", str(size), "index", "missing", f"the signed head counts {head.size}"
-                )
-            elif head.size not in self._reached:
-                yield Problem(
-                    "head", str(head.size), "size", str(head.size), "a size that its note signs"
-                )
+            if head.size not in self._reached:
+                yield self._unreached(head, size)
         if self._leaves:
             yield Problem("head", str(size), "size", "missing", "a signed head")
         for place in list(self._tiles):
@@ -237,7 +234,18 @@ class _Audit:
             if (level, index) not in known:
                 yield Problem("tile", f"{level} {index}", "", "a row", "no fact speaks of it")
 
+    def _unreached(self, head: rows.HeadRow, size: int) -> Problem:
+        """A head over more facts than there are: they are missing, if its note signs it."""
+        signed = self._opened(head)
+        of_head = (head.size, head.root)
+        if isinstance(signed, checkpoint.Checkpoint) and (signed.size, signed.root) == of_head:
+            expected = f"the signed head counts {head.size}"
+            return Problem("entry", str(size), "index", "missing", expected)
+        name = str(head.size)
+        return Problem("head", name, "size", name, "a size that its note signs")
+
     def _add(self, index: int, fact: facts.AnyFact) -> None:
+        """Add a fact to what the other tables must hold."""
         match fact:
             case facts.Lodging():
                 self._lodged(index, fact)
@@ -246,29 +254,33 @@ class _Audit:
                     index, fact.declarant, fact.reference, fact.digest
                 )
             case facts.CaseStep():
-                key = (fact.registration, fact.version)
-                row = self._declarations[key]
-                self._declarations[key] = msgspec.structs.replace(
-                    row, state=fact.state, latest=index
-                )
-                self._used |= used_after(self._used, (), fact.returned)
-                breaches, refusals = facts.marks(fact)
-                known = self._traders[row.declarant]
-                self._traders[row.declarant] = msgspec.structs.replace(
-                    known,
-                    irregularities=known.irregularities + breaches,
-                    refused=known.refused + refusals,
-                )
+                self._stepped(index, fact)
             case facts.Deposit():
                 account = (fact.payer, fact.kind)
                 self._balances[account] = self._balances.get(account, 0) + fact.amount
-            case facts.Rates():
+            case facts.PublishedRates():
                 for quote in fact.quotes:
                     row_of = rates_import.row_of(quote)
                     self._quotes[_quote_key(row_of)] = row_of
 
+    def _stepped(self, index: int, fact: facts.CaseStep) -> None:
+        key = (fact.registration, fact.version)
+        row = self._declarations[key]
+        after = msgspec.structs.replace(row, state=fact.state, latest=index)
+        self._declarations[key] = after
+        self._used |= used_after(self._used, (), fact.returned)
+        breaches, refusals = facts.marks(fact)
+        known = self._traders[row.declarant]
+        self._traders[row.declarant] = msgspec.structs.replace(
+            known,
+            irregularities=known.irregularities + breaches,
+            refused=known.refused + refusals,
+        )
+
     def _lodged(self, index: int, fact: facts.Lodging) -> None:
         day = self._local(fact.at).date().isoformat()
+        for item in recorded_items.rows_of(fact, index):
+            self._items[item.lodged, item.number] = item
         self._declarations[fact.registration, fact.version] = row_of(fact, index, day)
         before = self._declarations.get((fact.registration, fact.version - 1))
         if before is not None:
@@ -298,10 +310,33 @@ def _quote_key(row: rows.QuoteRow) -> tuple[str, str, str]:
     return row.authority, row.currency, row.effective_on
 
 
-def _by_version(
-    stored: Iterator[rows.DeclarationRow],
-) -> dict[tuple[str, int], rows.DeclarationRow]:
-    return {(row.registration, row.version): row for row in stored}
+def _digest(fact: facts.AnyFact) -> bytes:
+    """SHA-256 of the message that a fact answers; of nothing where it answers none."""
+    if isinstance(fact, facts.Lodging | facts.Refusal):
+        return fact.digest
+    return hashlib.sha256(b"").digest()
+
+
+def _hashes(tile: bytes) -> str:
+    """The hashes of a tile in short."""
+    digest = hashlib.sha256(tile).hexdigest()
+    return f"{len(tile) // merkle.HASH_BYTES} hashes, SHA-256 {digest}"
+
+
+def _stored_declarations() -> _Records:
+    return {(row.registration, row.version): row for row in read.all_declarations()}
+
+
+def _stored_items() -> _Records:
+    return {(row.lodged, row.number): row for row in read.all_items()}
+
+
+def _stored_refusals() -> _Records:
+    return {row.entry: row for row in read.all_refusals()}
+
+
+def _stored_quotes() -> _Records:
+    return {_quote_key(row): row for row in read.quotes()}
 
 
 def _readable(table: str, found: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
@@ -312,21 +347,31 @@ def _readable(table: str, found: Callable[[], Iterator[Problem]]) -> Iterator[Pr
         yield Problem(table, "unreadable", "", str(error), "rows that can be read")
 
 
-def _differences(table: str, read_all: Callable[[], dict], expected: dict) -> Iterator[Problem]:  # type: ignore[type-arg]
-    """The records of a table that are not what the facts add up to, in the facts' order, then those of no fact."""
+def _differences(
+    table: str, read_all: Callable[[], _Records], expected: _Records
+) -> Iterator[Problem]:
+    """The records of a table that are not what the facts add up to.
+
+    First those that the facts speak of, in their order, then those of no fact.
+    """
     stored = read_all()
     for key, row in expected.items():
-        name = " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
+        name = _name(key)
         if key not in stored:
             yield Problem(table, name, "", "missing", "a row")
         elif stored[key] != row:
             yield from _cells(table, name, stored[key], row)
     for key in stored.keys() - expected.keys():
-        name = " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
-        yield Problem(table, name, "", "a row", "no fact speaks of it")
+        yield Problem(table, _name(key), "", "a row", "no fact speaks of it")
+
+
+def _name(key: object) -> str:
+    """The key of a record as text."""
+    return " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
 
 
 def _cells(table: str, name: str, stored: object, expected: object) -> Iterator[Problem]:
+    """The columns of a record in which it is not the expected one."""
     if not isinstance(stored, msgspec.Struct):
         yield Problem(table, name, "value", str(stored), str(expected))
         return

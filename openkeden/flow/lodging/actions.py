@@ -106,6 +106,7 @@ def act(
             happened.append(follows)
             after = events.replay(after, [follows], office)
         fact = facts.CaseStep(
+            v=facts.VERSION,
             at=now,
             actor=actor,
             registration=known.row.registration,
@@ -159,7 +160,13 @@ def deposit(
         if balance > rows.LARGEST:
             raise TooMuch(payer)
         fact = facts.Deposit(
-            at=now, actor=actor, payer=payer, kind=kind, amount=amount, document=document
+            v=facts.VERSION,
+            at=now,
+            actor=actor,
+            payer=payer,
+            kind=kind,
+            amount=amount,
+            document=document,
         )
         record = log.LogRecord("deposit", payer, facts.microseconds(now), entry.canonical(fact))
         log.append(cursor, [record], at.key)

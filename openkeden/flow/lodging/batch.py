@@ -10,7 +10,7 @@ from typing import Any
 
 from openkeden.clearance import decision
 from openkeden.filing import declaration
-from openkeden.flow.lodging import facts, history
+from openkeden.flow.lodging import facts, history, recorded_items
 from openkeden.ledger import checkpoint, entry
 from openkeden.risk import features, selection
 from openkeden.store import log, read, rows, write
@@ -58,6 +58,10 @@ def row_of(fact: facts.Lodging, index: int, day: str) -> rows.DeclarationRow:
         fact.reference,
         fact.digest,
         fact.office,
+        fact.direction,
+        fact.dispatch_country,
+        fact.destination_country,
+        fact.border_mode,
         day,
         fact.decision.state,
         fact.decision.lane,
@@ -120,6 +124,7 @@ class Batch:
         self._size = log.size()
         self._facts: list[log.LogRecord] = []
         self._declarations: list[rows.DeclarationRow] = []
+        self._items: list[rows.ItemRow] = []
         self._refusals: list[rows.RefusalRow] = []
         self._changed: set[str] = set()
         self._drawn: set[Key] = set()
@@ -193,7 +198,13 @@ class Batch:
             self.record(
                 "seed",
                 subject,
-                facts.Seed(at=at, actor=actor, on=on, commitment=selection.commitment(seed)),
+                facts.Seed(
+                    v=facts.VERSION,
+                    at=at,
+                    actor=actor,
+                    on=on,
+                    commitment=selection.commitment(seed),
+                ),
             )
 
     def register(self, fact: facts.Lodging, body: bytes) -> int:
@@ -211,6 +222,7 @@ class Batch:
         row = row_of(fact, index, self._day)
         self.known[fact.declarant, fact.reference] = row
         self._declarations.append(row)
+        self._items += recorded_items.rows_of(fact, index)
         self._traders[fact.declarant] = counted(
             self._traders.get(fact.declarant), fact.declarant, self._day
         )
@@ -233,6 +245,7 @@ class Batch:
         """Write everything, the facts first; the caller's transaction makes it durable at once."""
         log.append(self._cursor, self._facts, key)
         write.declarations(self._cursor, self._declarations)
+        write.items(self._cursor, self._items)
         write.states(self._cursor, self._replaced)
         write.refusals(self._cursor, self._refusals)
         write.serials(self._cursor, {key: self._serials[key] for key in self._numbered})

@@ -22,7 +22,7 @@ from openkeden.base import findings, money
 from openkeden.clearance import decision
 from openkeden.filing import declaration, validation
 from openkeden.flow import installation
-from openkeden.flow.lodging import amend, answers, facts, quota_allocation
+from openkeden.flow.lodging import amend, answers, facts, quota_allocation, recorded_items
 from openkeden.flow.lodging.batch import Batch, declarant_of, payer_of
 from openkeden.risk import selection
 from openkeden.store import rows, write
@@ -40,7 +40,7 @@ TOO_LARGE = findings.Rule(
     message="The customs value or the payments come to {value}, more than can be recorded ({limit}).",
     fix="Look in boxes 22 and 42 for a slipped decimal point.",
 )
-RULES = (SAME_KEY, *amend.RULES, *quota_allocation.RULES, TOO_LARGE)
+RULES = (SAME_KEY, *amend.RULES, *quota_allocation.RULES, *recorded_items.RULES, TOO_LARGE)
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -111,12 +111,13 @@ def _lodge_one(filed: Filed) -> answers.Answer:
 
 
 class Settled(msgspec.Struct, frozen=True):
-    """What is settled about a declaration: its number and version, the decision, and what it takes from quotas."""
+    """Result of registration: number, version, decision, quota allocations, goods to record."""
 
     number: str
     version: int
     decided: decision.Decision
     taken: quota_allocation.Allocated
+    items: tuple[facts.RecordedItem, ...]
 
 
 def _settle(
@@ -132,6 +133,10 @@ def _settle(
         return [
             findings.of(TOO_LARGE, "items", value=money.text(most), limit=money.text(rows.LARGEST))
         ]
+    items = recorded_items.of(declared)
+    oversized = recorded_items.oversized(items)
+    if oversized:
+        return oversized
     desk, funds = day.desk(filing.office, filed.at), kept.funds(filing)
     known = kept.history_of(filing.amends) if filing.amends else ()
     number, version, decided = filing.amends, 1, None
@@ -148,7 +153,7 @@ def _settle(
     if decided is None:
         number = kept.next_registration(filing.office)
         decided = decision.decide(desk, number, assessed, selected, funds)
-    return Settled(number, version, decided, taken)
+    return Settled(number, version, decided, taken, items)
 
 
 def _record(
@@ -161,6 +166,7 @@ def _record(
     """Write the lodging down as one fact, and answer from it."""
     filing = filed.filing
     fact = facts.Lodging(
+        v=facts.VERSION,
         at=filed.at,
         actor=filed.actor.name,
         registration=settled.number,
@@ -173,6 +179,13 @@ def _record(
         office=filing.office,
         digest=filed.digest,
         media_type=filed.received.media_type,
+        direction=filing.direction,
+        trading_country=filing.trading_country,
+        dispatch_country=filing.dispatch_country,
+        destination_country=filing.destination_country,
+        border_mode=filing.border_mode,
+        inland_mode=filing.inland_mode,
+        items=settled.items,
         assessment=assessed,
         selection=selected,
         decision=settled.decided,
@@ -237,6 +250,7 @@ def _refuse(filed: Filed, grounds: tuple[findings.Finding, ...]) -> answers.Answ
         if known.grounds == grounds:
             return answers.of_refusal(known, before, where)
     fact = facts.Refusal(
+        v=facts.VERSION,
         at=filed.at,
         actor=filed.actor.name,
         declarant=filed.declarant,

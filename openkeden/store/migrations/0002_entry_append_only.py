@@ -4,21 +4,44 @@ from django.db import migrations
 
 MESSAGE = "facts of the ledger are never changed"
 
+SQLITE = (
+    "CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry"
+    f" BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END",
+    "CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry"
+    f" BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END",
+)
+SQLITE_BACK = (
+    "DROP TRIGGER entry_no_update",
+    "DROP TRIGGER entry_no_delete",
+)
 
-def _forbid(schema, act):
-    schema.execute(
-        f"CREATE TRIGGER entry_no_{act.lower()} BEFORE {act} ON entry BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-    )
+# An integrity error, as on SQLite, so that callers need not know which database it is.
+POSTGRESQL = (
+    "CREATE FUNCTION entry_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+    f" $$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+    "CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry"
+    " FOR EACH STATEMENT EXECUTE FUNCTION entry_append_only()",
+    "CREATE TRIGGER entry_no_delete BEFORE DELETE OR TRUNCATE ON entry"
+    " FOR EACH STATEMENT EXECUTE FUNCTION entry_append_only()",
+)
+POSTGRESQL_BACK = (
+    "DROP TRIGGER entry_no_update ON entry",
+    "DROP TRIGGER entry_no_delete ON entry",
+    "DROP FUNCTION entry_append_only()",
+)
+
+FORWARD = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
+BACKWARD = {"sqlite": SQLITE_BACK, "postgresql": POSTGRESQL_BACK}
 
 
 def forward(_apps, schema):
-    for act in ("UPDATE", "DELETE"):
-        _forbid(schema, act)
+    for statement in FORWARD[schema.connection.vendor]:
+        schema.execute(statement, params=None)
 
 
 def backward(_apps, schema):
-    for act in ("update", "delete"):
-        schema.execute(f"DROP TRIGGER entry_no_{act}")
+    for statement in BACKWARD[schema.connection.vendor]:
+        schema.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,340 @@
+"""Facts are frozen by version: their bytes and their shape are kept, and read for good.
+
+A file under `tests/golden/facts/` is never changed once a ledger holds its version. Where a test
+below fails because a struct was changed, keep what is recorded (`name=` of a field renames it in
+Python alone), or add a version: `docs/decisions/0011-facts-are-frozen-by-version.md` says how.
+"""
+
+import datetime
+import json
+import pathlib
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec import inspect
+
+from openkeden.assessment import charges
+from openkeden.base import findings, rates
+from openkeden.clearance import cases, decision
+from openkeden.flow.ledger import receipts
+from openkeden.flow.lodging import facts
+from openkeden.ledger import entry
+from openkeden.risk import selection
+from openkeden.tariff import quotas
+
+GOLDEN = pathlib.Path(__file__).parent.parent / "golden" / "facts"
+SHAPE = "shape.txt"
+
+DAY = datetime.date(2026, 4, 2)
+AT = datetime.datetime(2026, 4, 2, 4, 30, 0, 250, tzinfo=datetime.UTC)
+DIGEST = bytes(range(32))
+USD = rates.Quote("USD", 1, 50025, 2, DAY, "NBK")
+UZS = rates.Quote("UZS", 100, 393, 2, datetime.date(2026, 3, 31), "NBK")
+
+WARNING = findings.Finding(
+    rule="V47.1",
+    path="items[0].code",
+    severity="warning",
+    box="47",
+    basis="EAEU CC art. 52",
+    args={"value": "0202300004", "gap": "қорғау"},
+)
+ERROR = findings.Finding(rule="G5.1", path="items_total", box="5", args={"value": "7"})
+EVENT = cases.Event(
+    "order_inspection",
+    "inspector",
+    "Ә. Инспектор",
+    AT,
+    {"documents": ("01011", "02015"), "amount": 5, "items": (1, 2), "reason": "x"},
+    "tablet 7",
+)
+ALLOCATED = quotas.Allocation(1, "beef-2026", "990140000017", 20_000_000, "historic")
+TAKEN_BEFORE = quotas.Allocation(1, "beef-2026", "990140000017", 15_000_000)
+
+ASSESSED = charges.Assessment(
+    on=DAY,
+    edition="KZ 2026-04-02",
+    quotes=(USD, UZS),
+    items=(
+        charges.Valued(1, 5_002_500, 100_000, 2_500, 5_100_000),
+        charges.Valued(2, 1_000, 0, 0, 1_000),
+    ),
+    charges=(
+        charges.Charge("2010", 1, 5_100_000, "15%", 765_000, 0, "OO", ("tariff:02", "pref:1")),
+        charges.Charge("5010", 1, 5_865_000, "16%", 938_400, 938_400, "", ("vat:2026",)),
+        charges.Charge("1010", 0, 1, "20000", 2_000_000, 2_000_000, "", ("fee:2026",)),
+    ),
+    customs_value=5_101_000,
+    payable=2_938_400,
+    exempted=(charges.ReducedItem(1, "15%", 765_000, 765_000),),
+)
+SELECTED = selection.Selection(
+    lane="red",
+    score=640,
+    hits=(selection.Hit("P-7", 1, 600), selection.Hit("model", 0, 40)),
+    documents=("01011",),
+    draw=selection.RandomCheck(999_999, 20_000, False, "office 57505"),
+    policy="2026.1",
+    model=selection.Judgement("m1", 40, (("value", 30), ("age", 10))),
+)
+DECIDED = decision.Decision(
+    state="inspection_ordered",
+    lane="red",
+    events=(EVENT,),
+    due=AT + datetime.timedelta(hours=4),
+    drawn=2_938_400,
+    held=17,
+    reasons=("inspection_ordered", "P-7"),
+)
+
+#: One fact of each kind, every field of it set, and one with as little set as can be.
+FACTS: dict[str, facts.AnyFact] = {
+    "lodging": facts.Lodging(
+        v=facts.VERSION,
+        at=AT,
+        actor="declarant",
+        registration="57505/020426/0000001",
+        version=2,
+        declarant="990140000017",
+        payer="150240019999",
+        reference="A-1",
+        office="57505",
+        digest=DIGEST,
+        media_type="application/json",
+        direction="IM",
+        trading_country="HK",
+        dispatch_country="CN",
+        destination_country="KZ",
+        border_mode="30",
+        inland_mode="20",
+        items=(
+            facts.RecordedItem(
+                number=1,
+                code="0202300004",
+                origin="BR",
+                procedure="4000000",
+                gross_mass=21_000_000_000,
+                net_mass=20_000_000_000,
+                quantities={"kg": 20_000_000_000, "pc": 40_000_000},
+                unit="pc",
+                statistical_value=10_200_000,
+            ),
+            facts.RecordedItem(
+                number=2,
+                code="6109100000",
+                origin="UZ",
+                procedure="4000000",
+                gross_mass=1_100_000,
+                net_mass=1_000_000,
+                quantities={"kg": 1_000_000},
+            ),
+        ),
+        assessment=ASSESSED,
+        selection=SELECTED,
+        decision=DECIDED,
+        warnings=(WARNING,),
+        draws=(ALLOCATED,),
+        returned=(TAKEN_BEFORE,),
+    ),
+    "lodging-least": facts.Lodging(
+        v=facts.VERSION,
+        at=AT,
+        actor="declarant",
+        registration="57505/020426/0000002",
+        version=1,
+        declarant="990140000017",
+        payer="990140000017",
+        reference="A-2",
+        office="57505",
+        digest=DIGEST,
+        media_type="text/csv",
+        direction="EX",
+        trading_country="",
+        dispatch_country="",
+        destination_country="",
+        border_mode="",
+        inland_mode="",
+        items=(),
+        assessment=charges.Assessment(DAY, "KZ 2026-04-02", (), (), (), 0, 0),
+        selection=selection.Selection(
+            "green", 0, (), (), selection.RandomCheck(5, 0, False, "all"), "2026.1"
+        ),
+        decision=decision.Decision("released", "green", ()),
+    ),
+    "refusal": facts.Refusal(
+        v=facts.VERSION,
+        at=AT,
+        actor="declarant",
+        declarant="990140000017",
+        reference="A-3",
+        office="57505",
+        digest=DIGEST,
+        media_type="application/json",
+        edition="KZ 2026-04-02",
+        grounds=(ERROR, WARNING),
+    ),
+    "event": facts.CaseStep(
+        v=facts.VERSION,
+        at=AT,
+        actor="inspector",
+        registration="57505/020426/0000001",
+        version=2,
+        events=(EVENT, cases.Event("release", "system", "openkeden", AT)),
+        state="released",
+        returned=(ALLOCATED,),
+    ),
+    "deposit": facts.Deposit(
+        v=facts.VERSION,
+        at=AT,
+        actor="treasury",
+        payer="990140000017",
+        kind="advance",
+        amount=100_000_000,
+        document="PO-1",
+    ),
+    "seed": facts.Seed(v=facts.VERSION, at=AT, actor="openkeden", on=DAY, commitment=DIGEST),
+    "rates": facts.PublishedRates(
+        v=facts.VERSION, at=AT, actor="keden", digest=DIGEST, quotes=(USD, UZS)
+    ),
+}
+
+
+def folder(version: int) -> pathlib.Path:
+    return GOLDEN / f"v{version}"
+
+
+def golden(name: str, version: int = facts.VERSION) -> bytes:
+    """The bytes of a kept fact; the line feed at the end of the file is not part of them."""
+    return (folder(version) / f"{name}.json").read_bytes().removesuffix(b"\n")
+
+
+def kept() -> list[pathlib.Path]:
+    return sorted(GOLDEN.glob("v*/*.json"))
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_fact_is_written_as_ever(name):
+    assert entry.canonical(FACTS[name]) == golden(name)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_fact_is_read_field_by_field(name):
+    read = facts.read(golden(name))
+    assert type(read) is type(FACTS[name])
+    for field in read.__struct_fields__:
+        assert getattr(read, field) == getattr(FACTS[name], field), field
+
+
+@pytest.mark.parametrize("path", kept(), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_kept_fact_can_be_read(path):
+    body = path.read_bytes().removesuffix(b"\n")
+    fact = facts.read(body)
+    said = json.loads(body)
+    assert f"v{said['v']}" == path.parent.name
+    assert type(fact).__struct_config__.tag == said["fact"]
+    assert facts.subject(fact)
+
+
+def test_every_kind_of_fact_is_kept_in_every_version():
+    for version in range(1, facts.VERSION + 1):
+        kinds = {json.loads(path.read_bytes())["fact"] for path in folder(version).glob("*.json")}
+        assert kinds == {"lodging", "refusal", "event", "deposit", "seed", "rates"}
+
+
+def default(field: inspect.Field) -> object:
+    """What a field holds that was not written: records leave out what is equal to it."""
+    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+
+
+def shape(of: inspect.Type, path: str) -> list[str]:
+    """A line for each place of a record: its path and its type.
+
+    Names of structs are not part of it.
+    """
+    match of:
+        case inspect.StructType():
+            form = "array" if of.array_like else "object"
+            lines = [f"{path} {form}{f' {of.tag_field}={of.tag}' if of.tag else ''}"]
+            for field in of.fields:
+                name = field.name if of.array_like else field.encode_name
+                if not field.required:
+                    held = default(field)
+                    lines.append(f"{path}.{name} is {held!r} where it is not written")
+                lines += shape(field.type, f"{path}.{name}")
+            return lines
+        case inspect.VarTupleType():
+            return shape(of.item_type, f"{path}[]")
+        case inspect.TupleType():
+            parts = enumerate(of.item_types)
+            return [line for place, part in parts for line in shape(part, f"{path}[{place}]")]
+        case inspect.DictType():
+            return shape(of.value_type, f"{path}{{}}")
+        case inspect.UnionType():
+            return [line for part in of.types for line in shape(part, f"{path}|")]
+        case inspect.LiteralType() if isinstance(of.values[0], str):
+            # Another word that may be said changes no record that was written.
+            return [f"{path} str"]
+        case inspect.LiteralType():
+            return [f"{path} {of.values}"]
+    return [f"{path} {type(of).__name__.removesuffix('Type').lower()}"]
+
+
+def shapes() -> str:
+    lines: list[str] = []
+    for kind in facts.AnyFact.__args__:
+        lines += shape(inspect.type_info(kind), kind.__struct_config__.tag)
+    return "\n".join([*lines, ""])
+
+
+def test_no_struct_that_is_recorded_has_changed():
+    """A field renamed, added, removed, moved or retyped in any struct that a fact embeds."""
+    assert shapes() == (folder(facts.VERSION) / SHAPE).read_text()
+
+
+def test_a_change_of_any_embedded_struct_changes_the_shape():
+    """The test above sees every struct that is recorded: each is walked down to plain values."""
+    structs = {
+        facts.RecordedItem: "quantities",
+        charges.Charge: "preference",
+        charges.Valued: "additions",
+        charges.ReducedItem: "saved",
+        rates.Quote: "effective_on",
+        selection.Hit: "contribution",
+        selection.RandomCheck: "probability_ppm",
+        selection.Judgement: "contributions",
+        cases.Event: "device",
+        findings.Finding: "basis",
+        quotas.Allocation: "holder",
+    }
+    said = shapes()
+    for struct, field in structs.items():
+        assert field in struct.__struct_fields__
+        assert f".{field}" in said, struct
+
+
+def with_version(version: Any) -> bytes:
+    said = json.loads(golden("deposit"))
+    return msgspec.json.encode(said | {"v": version})
+
+
+def test_an_unknown_version_says_so():
+    with pytest.raises(facts.UnknownVersion, match="version 2; this program knows version 1"):
+        facts.read(with_version(2))
+    with pytest.raises(receipts.Unproved, match="a fact of version 2"):
+        receipts.proved(with_version(2), None)
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b'{"v":"1"}', b'{"v":1}', b'{"v":true}'])
+def test_what_is_not_a_fact_is_refused(body):
+    with pytest.raises(msgspec.DecodeError):
+        facts.read(body)
+    with pytest.raises(receipts.Unproved, match="not a fact"):
+        receipts.proved(body, None)
+
+
+def test_a_fact_without_its_version_is_refused():
+    said = json.loads(golden("deposit"))
+    del said["v"]
+    with pytest.raises(msgspec.ValidationError, match="`v`"):
+        facts.read(msgspec.json.encode(said))
