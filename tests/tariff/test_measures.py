@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openkeden.base.validity import Provision
+from openkeden.filing import subjects
 from openkeden.filing.context import Context
 from openkeden.tariff import measures
 from tests import support
@@ -384,9 +385,9 @@ def test_gate_2_asks_the_register_for_the_consignee():
     touched = {}
     for name, edition_ in (("empty", law), ("listed", listed)):
         known = Context(edition_, support.exchange(day))
-        line = known.line(filing, wheat)
+        line = subjects.item_codes(filing, wheat, known.measures)
         assert line.holder == "990140000017"
-        assert known.line(filing, support.item()).holder == "", (
+        assert subjects.item_codes(filing, support.item(), known.measures).holder == "", (
             "other goods are not asked who takes them"
         )
         touched[name] = [one.id for one in known.measures_on(line)]
