@@ -20,6 +20,8 @@ MEDIA_TYPE: Final = "text/csv"
 _MARK: Final = b"\xef\xbb\xbf"
 _DELIMITERS: Final = ",;\t"
 _KEY: Final = "reference"
+#: Only this can write, in a cell of JSON, a letter that no text may hold.
+_ESCAPE: Final = b"\\u"
 
 # The csv module refuses cells above 128 KiB unless told otherwise; rows are bounded before it sees them.
 csv.field_size_limit(2**31 - 1)
@@ -240,11 +242,13 @@ def _declaration(
     gone.add(group.reference)
     if found:
         return Unread(tuple(found[: shape.MOST]), group.where)
+    body = header.body + b"".join([row.body for row in group.rows])
     tree, found = _tree(group, header)
+    if not found and _ESCAPE in body:
+        found = list(shape.collect(tree, limits.items))
     filing = shape.filing(tree, limits.items) if not found else tuple(found[: shape.MOST])
     if isinstance(filing, tuple):
         return Unread(filing, group.where)
-    body = header.body + b"".join([row.body for row in group.rows])
     return Received(filing, body, MEDIA_TYPE, group.where)
 
 
@@ -296,8 +300,8 @@ def _put(target: dict[str, Any], column: columns.Column, cell: str) -> findings.
     """Put the value of a cell where its column says; a value already there must be the same."""
     try:
         value = column.read(cell)
-    except (ValueError, KeyError):
-        return _unreadable(column, cell)
+    except ValueError as error:
+        return _unreadable(column, cell, error)
     for name in column.path[:-1]:
         target = target.setdefault(name, {})
     known = target.setdefault(column.path[-1], value)
@@ -308,6 +312,8 @@ def _put(target: dict[str, Any], column: columns.Column, cell: str) -> findings.
     )
 
 
-def _unreadable(column: columns.Column, cell: str) -> findings.Finding:
-    rule = rules.CSV_LIST if "|" in column.expected or "=" in column.expected else rules.CSV_NUMBER
-    return findings.of(rule, "", value=repr(shape.shown(cell)), expected=column.expected)
+def _unreadable(column: columns.Column, cell: str, error: ValueError) -> findings.Finding:
+    args = {"value": repr(shape.shown(cell)), "expected": column.expected}
+    if isinstance(error, columns.NotJson):
+        return findings.of(rules.CSV_LIST, "", reason=str(error), **args)
+    return findings.of(rules.CSV_NUMBER, "", **args)
