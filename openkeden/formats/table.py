@@ -74,12 +74,12 @@ def write(filings: Iterable[declaration.Filing]) -> Iterator[bytes]:
 
     Raises ValueError for a filing without items: it would have no row.
     """
-    yield _line([column.name for column in columns.COLUMNS])
+    yield line([column.name for column in columns.COLUMNS])
     for filing in filings:
         if not filing.items:
             raise ValueError(filing.reference)
         for place, item in enumerate(filing.items):
-            yield _line([_cell(column, filing, item, place) for column in columns.COLUMNS])
+            yield line([_cell(column, filing, item, place) for column in columns.COLUMNS])
 
 
 def _cell(
@@ -93,7 +93,8 @@ def _cell(
     return "" if value is None else column.write(value)
 
 
-def _line(cells: Sequence[str]) -> bytes:
+def line(cells: Sequence[str]) -> bytes:
+    """One row as it is written."""
     text = io.StringIO()
     csv.writer(text).writerow(cells)
     return text.getvalue().encode()
