@@ -49,7 +49,7 @@ def reference(language: str) -> str:
 def _section(record: type[msgspec.Struct], words: locale.Names) -> Iterator[str]:
     name = _table(record)
     heads = ("box", "field", "label", "holds", "longest", "unit", "sentence")
-    yield f"### {words['records'][name]}"
+    yield f"## {words['records'][name]}"
     yield ""
     yield _row([words["schema"][head] for head in heads])
     yield _row(["---"] * len(heads))

@@ -13,7 +13,7 @@ from openkeden.formats import columns
 from tests.cli.conftest import AT
 from tests.formats import test_templates
 
-PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "declaration.md"
+PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "reference" / "fields.md"
 
 
 def _written(keden, *words: str) -> bytes:
@@ -114,7 +114,7 @@ def test_the_reference_has_a_row_for_each_field(keden, language):
 
 def test_the_page_shows_the_reference_as_it_is(keden):
     told = _written(keden, "--format", "md").decode()
-    assert told.strip() in PAGE.read_text("utf-8"), "put `keden schema --format md` into the page"
+    assert told.strip() in PAGE.read_text("utf-8"), "`python -m docs.reference` writes the page anew"
 
 
 @pytest.mark.parametrize(
