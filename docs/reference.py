@@ -16,7 +16,7 @@ from openkeden.assessment import charges
 from openkeden.base import findings
 from openkeden.base.validity import Provision
 from openkeden.cli import main
-from openkeden.flow import catalogue
+from openkeden.flow import catalogue, schema
 from openkeden.lawpack.pack import load_pack
 from openkeden.lawpack.sources import keyed_rows
 from openkeden.risk import features
@@ -119,6 +119,11 @@ def _paragraphs(text: str) -> str:
     return "\n\n".join([" ".join(part.split()) for part in text.split("\n\n")])
 
 
+def fields_page() -> str:
+    """The fields of a declaration, with their boxes."""
+    return _page("Fields of a declaration", _MADE, schema.reference("en").rstrip())
+
+
 def risk_page() -> str:
     """The facts that a risk profile may ask for."""
     rows = [
@@ -182,6 +187,7 @@ def _cell(text: str) -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     **{_findings_file(name): functools.partial(findings_page, name) for name in locale.LANGUAGES},
     "commands.md": commands_page,
+    "fields.md": fields_page,
     "risk-facts.md": risk_page,
     "charges.md": charges_page,
     "law.md": law_page,

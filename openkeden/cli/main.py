@@ -20,6 +20,7 @@ OK, REFUSED, UNUSABLE = 0, 1, 2
 #: module is loaded when its command is called: what needs no database does not wait for one.
 COMMANDS = {
     "demo": ("demo", "demo"),
+    "schema": ("schema", "schema"),
     "clear": ("clear", "clear"),
     "status": ("clear", "status"),
     "act": ("clear", "act"),

@@ -1,14 +1,16 @@
 """The goods declaration of the EAEU: `Filing` is what somebody sent, `Declaration` what passed every rule.
 
-Field names are the standard's English; each docstring line gives the box (графа) of the paper form. Money and
-quantities arrive as decimal text and become integers in `Declaration` (see `openkeden.base.money`).
+Field names are the standard's English; each field gives its box (графа) of the paper form. Money and quantities
+arrive as decimal text and become integers in `Declaration` (see `openkeden.base.money`).
 """
 
 import datetime
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
+
+from openkeden.filing.fields import box, part
 
 # The longest texts that are taken in: they bound what is stored and shown; what a box may hold is for the rules.
 Code = Annotated[str, msgspec.Meta(max_length=50)]
@@ -18,140 +20,182 @@ Place = Annotated[str, msgspec.Meta(max_length=250)]
 Name = Annotated[str, msgspec.Meta(max_length=500)]
 Text = Annotated[str, msgspec.Meta(max_length=10_000)]
 
+#: The box of what stands on no goods declaration, but on the value declaration beside it.
+VALUE_DECLARATION: Final = "value declaration"
+
 
 class Party(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
-    """A person of boxes 2, 8, 9 or 14: `id` is the number of a firm or person (BIN, IIN, INN), empty if none."""
+    """A person of boxes 2, 8, 9 or 14."""
 
-    name: Name
-    country: Code
-    id: Code = ""
-    address: Name = ""
+    name: Annotated[Name, part("The full name of a firm, or of a person.")]
+    country: Annotated[Code, part("Two letters of the country where it is established.")]
+    id: Annotated[Code, part("The number in the register of persons: BIN, IIN or INN.")] = ""
+    address: Annotated[Name, part("The address in one text.")] = ""
 
 
 class Document(
     msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """A document of box 40 or 44: code of its kind, number, and its date as YYYY-MM-DD."""
+    """A document of box 40 or 44."""
 
-    code: Code
-    number: Number
-    issued_on: Code = ""
+    code: Annotated[Code, part("Five digits of the kind of document.")]
+    number: Annotated[Number, part("The number that the document bears.")]
+    issued_on: Annotated[Code, part("The date of the document, as 2026-04-02.")] = ""
 
 
 class Cost(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """An addition to the price or a deduction from it (EAEU Customs Code art. 40), from the value declaration.
 
-    `kind` is of the code list `costs` (transport, insurance, royalty, inland_transport ...); it is shared among the
-    items by gross mass or by price, as that list says.
+    It is shared among the items by gross mass or by price, as the code list `costs` says of its kind.
     """
 
-    kind: Code
-    amount: Code
-    currency: Code
+    kind: Annotated[Code, part("The kind of cost, such as transport, insurance or royalty.")]
+    amount: Annotated[Code, part("The amount as decimal text.", unit="its currency")]
+    currency: Annotated[Code, part("Three letters of the currency.")]
 
 
 class Preferences(
     msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """Box 36: the preference claimed for fees, duty, excise and VAT; empty means none."""
+    """The preferences of box 36; an empty one claims none."""
 
-    fee: Code = ""
-    duty: Code = ""
-    excise: Code = ""
-    vat: Code = ""
+    fee: Annotated[Code, part("The preference claimed for the customs fee.")] = ""
+    duty: Annotated[Code, part("The preference claimed for the duty.")] = ""
+    excise: Annotated[Code, part("The preference claimed for excise.")] = ""
+    vat: Annotated[Code, part("The preference claimed for value added tax.")] = ""
 
 
 class Item(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True
 ):
-    """One goods line.
+    """One goods line."""
 
-    number: box 32; code: box 33, ten digits; description: box 31.1; origin: box 34; procedure: box 37, four digits
-    (declared, previous) and three of feature; gross_mass_kg, net_mass_kg: boxes 35, 38; packages, package_kind:
-    box 31.2; containers: box 31.3; quota: box 39; previous: box 40; supplementary_quantity, supplementary_unit:
-    box 41; price: box 42 in the currency of box 22; valuation_method: box 43; documents: box 44; customs_value:
-    box 45 in national currency, when declared; statistical_value: box 46; preferences: box 36; attributes: what the
-    rate or a measure asks of the goods (`engine_cm3`, `litres`, `sex`, `age`, `purpose` ...), numbers as
-    decimal text.
-    """
-
-    number: int
-    code: Code
-    description: Text
-    origin: Code
-    procedure: Code
-    gross_mass_kg: Code
-    net_mass_kg: Code
-    price: Code
-    packages: int = 0
-    package_kind: Code = ""
-    containers: tuple[Code, ...] = ()
-    quota: Number = ""
-    previous: tuple[Document, ...] = ()
-    supplementary_quantity: Code = ""
-    supplementary_unit: Code = ""
-    valuation_method: Code = "1"
-    documents: tuple[Document, ...] = ()
-    customs_value: Code = ""
-    statistical_value: Code = ""
-    preferences: Preferences = Preferences()
-    attributes: Mapping[Code, Place] = {}
+    number: Annotated[int, box("32", "Its number in the declaration, from 1.")]
+    code: Annotated[Code, box("33", "Ten digits of the commodity nomenclature.")]
+    description: Annotated[Text, box("31", "What the goods are, so that the code can be checked.")]
+    origin: Annotated[Code, box("34", "Two letters of the country of origin; 00 if not known.")]
+    procedure: Annotated[
+        Code,
+        box("37", "Two digits of the procedure, two of the one before, three of the feature."),
+    ]
+    gross_mass_kg: Annotated[Code, box("35", "The mass with its packing.", unit="kg")]
+    net_mass_kg: Annotated[Code, box("38", "The mass without the packing.", unit="kg")]
+    price: Annotated[
+        Code, box("42", "What is paid for the goods of this line.", unit="currency of box 22")
+    ]
+    packages: Annotated[int, box("31", "How many packages; 0 where goods share one.")] = 0
+    package_kind: Annotated[Code, box("31", "Two letters of the kind of package.")] = ""
+    containers: Annotated[
+        tuple[Code, ...], box("31", "The numbers of the containers that hold the goods.")
+    ] = ()
+    quota: Annotated[Number, box("39", "The quota that the goods are charged to.")] = ""
+    previous: Annotated[
+        tuple[Document, ...], box("40", "The declarations and documents that went before.")
+    ] = ()
+    supplementary_quantity: Annotated[
+        Code, box("41", "The quantity in the unit of the tariff.", unit="unit of box 41")
+    ] = ""
+    supplementary_unit: Annotated[Code, box("41", "The unit that the tariff asks for.")] = ""
+    valuation_method: Annotated[
+        Code, box("43", "The method by which the goods are valued: 1 for the transaction value.")
+    ] = "1"
+    documents: Annotated[
+        tuple[Document, ...], box("44", "The documents that come with the goods.")
+    ] = ()
+    customs_value: Annotated[
+        Code,
+        box("45", "The customs value as the declarant makes it.", unit="national currency"),
+    ] = ""
+    statistical_value: Annotated[Code, box("46", "The value for the statistics of trade.")] = ""
+    preferences: Annotated[
+        Preferences, box("36", "What is claimed for fee, duty, excise and value added tax.")
+    ] = Preferences()
+    attributes: Annotated[
+        Mapping[Code, Place],
+        box("31", "What a rate or measure asks of the goods, such as litres; numbers as text."),
+    ] = {}
 
 
 class Filing(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True
 ):
-    """A goods declaration as sent.
+    """A goods declaration as sent."""
 
-    reference: the declarant's own reference, unique for the declarant; direction: box 1.1, `IM`, `EX` or `TR`;
-    procedure: box 1.2; feature: box 7; office: box A, the office of declaring; exporter, consignee, financial,
-    declarant: boxes 2, 8, 9, 14; items_total, packages_total: boxes 5, 6; trading_country, dispatch_country,
-    origin_country, destination_country: boxes 11, 15, 16, 17; departure_transport, border_transport: boxes 18, 21;
-    container: box 19; delivery_terms, delivery_place: box 20; currency, invoice_total: box 22; exchange_rate: box 23,
-    as declared; nature: box 24; border_mode, inland_mode: boxes 25, 26; border_office: box 29; goods_location:
-    box 30; customs_value_total: box 12, when declared; gross_mass_total_kg: sum of box 35, when declared; additions,
-    deductions: the value declaration; guarantee: box 52; deferral: box 48; signatory, declared_on: box 54;
-    amends: the registration number that this filing amends.
-    """
+    reference: Annotated[
+        Reference, box("A", "The declarant's own reference, which it gives only once.")
+    ]
+    direction: Annotated[
+        Code, box("1", "IM for goods brought in, EX for goods sent out, TR for transit.")
+    ]
+    procedure: Annotated[Code, box("1", "Two digits of the customs procedure.")]
+    office: Annotated[Code, box("A", "The code of the customs office where goods are declared.")]
+    declarant: Annotated[Party, box("14", "The person who declares, or for whom it is done.")]
+    items: Annotated[tuple[Item, ...], part("The goods lines, at least one.")]
+    currency: Annotated[Code, box("22", "Three letters of the currency of the invoice.")]
+    invoice_total: Annotated[
+        Code, box("22", "The sum of the prices of all items.", unit="currency of box 22")
+    ]
+    declared_on: Annotated[Code, box("54", "The day of declaring, as 2026-04-02.")]
+    items_total: Annotated[int, box("5", "How many items the declaration has.")]
+    packages_total: Annotated[int, box("6", "How many packages all items have together.")]
+    exporter: Annotated[Party | None, box("2", "The person who sends the goods.")] = None
+    consignee: Annotated[Party | None, box("8", "The person who receives the goods.")] = None
+    financial: Annotated[Party | None, box("9", "The person who settles the deal.")] = None
+    feature: Annotated[Code, box("7", "The feature of declaring, such as a preliminary one.")] = ""
+    trading_country: Annotated[
+        Code, box("11", "Two letters of the country of the other party to the contract.")
+    ] = ""
+    dispatch_country: Annotated[
+        Code, box("15", "Two letters of the country that the goods are sent from.")
+    ] = ""
+    origin_country: Annotated[
+        Code, box("16", "Two letters of the country that all items come from.")
+    ] = ""
+    destination_country: Annotated[
+        Code, box("17", "Two letters of the country that the goods go to.")
+    ] = ""
+    departure_transport: Annotated[
+        Name, box("18", "The vehicle in which the goods leave or arrive.")
+    ] = ""
+    border_transport: Annotated[Name, box("21", "The vehicle that crosses the border.")] = ""
+    container: Annotated[bool, box("19", "Whether the goods move in containers.")] = False
+    delivery_terms: Annotated[Code, box("20", "Three letters of the delivery terms.")] = ""
+    delivery_place: Annotated[Place, box("20", "The place that the terms name.")] = ""
+    exchange_rate: Annotated[
+        Code, box("23", "The official rate as the declarant found it.", unit="national currency")
+    ] = ""
+    nature: Annotated[Code, box("24", "Three digits of the nature of the deal.")] = ""
+    border_mode: Annotated[
+        Code, box("25", "Two digits of the mode of transport at the border.")
+    ] = ""
+    inland_mode: Annotated[
+        Code, box("26", "Two digits of the mode of transport inside the country.")
+    ] = ""
+    border_office: Annotated[Code, box("29", "The code of the office at the border.")] = ""
+    goods_location: Annotated[Place, box("30", "Where the goods can be inspected.")] = ""
+    customs_value_total: Annotated[
+        Code,
+        box("12", "The sum of the customs values of all items.", unit="national currency"),
+    ] = ""
+    gross_mass_total_kg: Annotated[
+        Code, box("35", "The sum of the gross masses of all items.", unit="kg")
+    ] = ""
+    additions: Annotated[
+        tuple[Cost, ...], box(VALUE_DECLARATION, "What the customs value adds to the price.")
+    ] = ()
+    deductions: Annotated[
+        tuple[Cost, ...], box(VALUE_DECLARATION, "What the price holds and the value does not.")
+    ] = ()
+    guarantee: Annotated[Place, box("52", "The guarantee that secures the payments.")] = ""
+    deferral: Annotated[Number, box("48", "The decision that puts off the payments.")] = ""
+    signatory: Annotated[Place, box("54", "Who signs for the declarant.")] = ""
+    amends: Annotated[
+        Number, box("A", "The registration number of the declaration that this one replaces.")
+    ] = ""
 
-    reference: Reference
-    direction: Code
-    procedure: Code
-    office: Code
-    declarant: Party
-    items: tuple[Item, ...]
-    currency: Code
-    invoice_total: Code
-    declared_on: Code
-    items_total: int
-    packages_total: int
-    exporter: Party | None = None
-    consignee: Party | None = None
-    financial: Party | None = None
-    feature: Code = ""
-    trading_country: Code = ""
-    dispatch_country: Code = ""
-    origin_country: Code = ""
-    destination_country: Code = ""
-    departure_transport: Name = ""
-    border_transport: Name = ""
-    container: bool = False
-    delivery_terms: Code = ""
-    delivery_place: Place = ""
-    exchange_rate: Code = ""
-    nature: Code = ""
-    border_mode: Code = ""
-    inland_mode: Code = ""
-    border_office: Code = ""
-    goods_location: Place = ""
-    customs_value_total: Code = ""
-    gross_mass_total_kg: Code = ""
-    additions: tuple[Cost, ...] = ()
-    deductions: tuple[Cost, ...] = ()
-    guarantee: Place = ""
-    deferral: Number = ""
-    signatory: Place = ""
-    amends: Number = ""
+
+#: The records that a message is made of, the declaration first.
+RECORDS: Final = (Filing, Item, Party, Document, Cost, Preferences)
 
 
 class Goods(msgspec.Struct, frozen=True):

@@ -144,9 +144,7 @@ def _tree(body: bytes) -> Any:
             rules.ENCODING, "", value=f"0x{body[error.start]:02X}", position=error.start
         )
     try:
-        return json.loads(
-            text, object_pairs_hook=shape.Fields, parse_constant=shape.Wrong, parse_int=_whole
-        )
+        return shape.from_json(text)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         return findings.of(rules.SYNTAX, place, value=place, reason=error.msg)
@@ -154,14 +152,6 @@ def _tree(body: bytes) -> Any:
         return findings.of(
             rules.DEPTH, "", value=f"{max(body.count(b'{'), body.count(b'['))} brackets"
         )
-
-
-def _whole(digits: str) -> int | shape.Wrong:
-    """An integer, or its digits where the interpreter refuses to make so long a number."""
-    try:
-        return int(digits)
-    except ValueError:
-        return shape.Wrong(digits)
 
 
 def _unnamed(refused: Exception) -> tuple[findings.Finding, ...]:

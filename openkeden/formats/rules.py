@@ -130,13 +130,13 @@ CSV_CONTRADICTION = Rule(
 )
 CSV_NUMBER = Rule(
     number="F.27",
-    message="{value} is no {expected}.",
+    message="{value} is not {expected}.",
     fix="Write {expected} in plain digits, or true or false for a flag.",
 )
 CSV_LIST = Rule(
     number="F.28",
-    message="{value} cannot be split into {expected}.",
-    fix="Write one entry a line, its parts divided by |, or name=value for an attribute.",
+    message="The list {value} is not valid JSON: {reason}.",
+    fix="Write it as {expected}, and double each quotation mark inside a quoted cell.",
 )
 CSV_NO_REFERENCE = Rule(
     number="F.29",

@@ -1,15 +1,20 @@
-"""A tree of plain values in, the filing it is out, or every place where it is none: the slow path of all formats."""
+"""Turn plain data into a `Filing`, or report everything that does not fit, each with its path.
+
+This is the way of a message that the fast decoder refuses, and of every format that is not JSON.
+"""
 
 import difflib
+import itertools
+import json
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Final
 
 import msgspec
 
 from openkeden.base import findings
-from openkeden.filing import declaration
+from openkeden.filing import declaration, fields
 from openkeden.formats import rules
 
 #: Findings of one message that are kept: a sender who made this many mistakes made one mistake.
@@ -27,9 +32,26 @@ class Fields(dict[str, Any]):
 
 
 class Wrong(msgspec.Struct, frozen=True):
-    """A value that is no JSON, kept in the tree so that its place is known: `NaN`, or an integer too long to read."""
+    """A value that is not JSON, kept so that its place is known: `NaN`, or an integer too long to read."""
 
     text: str
+
+
+#: Makes an object from the names and values that were sent.
+MakeObject = Callable[[list[tuple[str, Any]]], dict[str, Any]]
+
+
+def from_json(text: str, made: MakeObject = Fields) -> Any:
+    """JSON as plain values, odd numbers kept. Raises JSONDecodeError, RecursionError."""
+    return json.loads(text, object_pairs_hook=made, parse_constant=Wrong, parse_int=_whole)
+
+
+def _whole(digits: str) -> int | Wrong:
+    """An integer, or its digits where the interpreter refuses to make so long a number."""
+    try:
+        return int(digits)
+    except ValueError:
+        return Wrong(digits)
 
 
 def filing(
@@ -50,12 +72,7 @@ def collect(tree: Any, items: int) -> tuple[findings.Finding, ...]:
     goods = tree.get("items") if isinstance(tree, dict) else None
     if isinstance(goods, (list, tuple)) and len(goods) > items:
         return (findings.of(rules.TOO_MANY_ITEMS, "items", value=len(goods), limit=items),)
-    found = []
-    for finding in _object(tree, declaration.Filing, ""):
-        found.append(finding)
-        if len(found) == MOST:
-            break
-    return tuple(found)
+    return tuple(itertools.islice(_object(tree, declaration.Filing, ""), MOST))
 
 
 def shown(value: object) -> str:
@@ -85,27 +102,32 @@ def _name_of(value: object) -> str:
     return "a number"
 
 
-def _object(value: Any, kind: type[msgspec.Struct], path: str) -> Iterator[findings.Finding]:
+def _object(value: Any, record: type[msgspec.Struct], path: str) -> Iterator[findings.Finding]:
     if not isinstance(value, dict):
         yield _mistaken(value, "an object", path)
         return
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    known = {field.name: field for field in fields.of(record)}
     start = f"{path}." if path else ""
-    for name in getattr(value, "twice", ()):
-        yield findings.of(rules.DUPLICATE_KEY, start + shown(name), value=shown(name))
+    yield from _twice(value, start)
     for name, given in value.items():
-        if name in fields:
-            yield from _value(given, fields[name].type, name, start + name)
+        if name in known:
+            yield from _value(given, known[name].type, name, start + name)
         else:
-            yield findings.of(
-                rules.UNKNOWN_FIELD,
-                start + shown(name),
-                value=shown(name),
-                closest=closest(name, fields),
-            )
-    for name, field in fields.items():
+            yield _unknown(name, known, start)
+    for name, field in known.items():
         if field.required and name not in value:
             yield findings.of(rules.MISSING_FIELD, start + name, value=name)
+
+
+def _twice(value: dict[str, Any], start: str) -> Iterator[findings.Finding]:
+    for name in getattr(value, "twice", ()):
+        yield findings.of(rules.DUPLICATE_KEY, start + shown(name), value=shown(name))
+
+
+def _unknown(name: str, known: typing.Iterable[str], start: str) -> findings.Finding:
+    nearest = closest(name, known)
+    said = shown(name)
+    return findings.of(rules.UNKNOWN_FIELD, start + said, value=said, closest=nearest)
 
 
 def closest(name: str, known: typing.Iterable[str]) -> str:
@@ -120,16 +142,22 @@ def _value(value: Any, kind: Any, field: str, path: str) -> Iterator[findings.Fi
         if value is not None:
             yield from _value(value, arguments[0], field, path)
     elif origin is Annotated:
-        yield from _text(value, field, arguments[1].max_length, path)
+        yield from _text(value, field, _most(kind), path)
     elif kind is int or kind is bool:
         yield from _plain_kind(value, kind, path)
     elif origin is tuple:
         yield from _list(value, arguments[0], field, path)
     elif origin is Mapping:
-        most_name, most_value = [one.__metadata__[0].max_length for one in arguments]
-        yield from _attributes(value, most_name, most_value, path)
+        yield from _attributes(value, _most(arguments[0]), _most(arguments[1]), path)
     else:
         yield from _object(value, kind, path)
+
+
+def _most(kind: Any) -> int:
+    """The most characters of a text; each text of a declaration has its limit."""
+    most = fields.longest(kind)
+    assert most is not None
+    return most
 
 
 def _plain_kind(value: Any, kind: type, path: str) -> Iterator[findings.Finding]:
@@ -178,8 +206,7 @@ def _attributes(
     if not isinstance(value, dict):
         yield _mistaken(value, "an object", path)
         return
-    for name in getattr(value, "twice", ()):
-        yield findings.of(rules.DUPLICATE_KEY, f"{path}.{shown(name)}", value=shown(name))
+    yield from _twice(value, f"{path}.")
     for name, given in value.items():
         at = f"{path}.{shown(name)}"
         yield from _length(name, "the name of an attribute", most_name, at)

@@ -21,6 +21,8 @@ from openkeden.formats.message import MARK, Limits, Reading, Received, Source, U
 MEDIA_TYPE: Final = "text/csv"
 _DELIMITERS: Final = ",;\t"
 _KEY: Final = "reference"
+#: Only this can write, in a cell of JSON, a letter that no text may hold.
+_ESCAPE: Final = b"\\u"
 
 #: Held while a row is split: a longer cell than the csv module allows lifts its limit meanwhile,
 #: which is one for the whole process.
@@ -73,12 +75,12 @@ def write(filings: Iterable[declaration.Filing]) -> Iterator[bytes]:
 
     Raises ValueError for a filing without items: it would have no row.
     """
-    yield _line([column.name for column in columns.COLUMNS])
+    yield line([column.name for column in columns.COLUMNS])
     for filing in filings:
         if not filing.items:
             raise ValueError(filing.reference)
         for place, item in enumerate(filing.items):
-            yield _line([_cell(column, filing, item, place) for column in columns.COLUMNS])
+            yield line([_cell(column, filing, item, place) for column in columns.COLUMNS])
 
 
 def _cell(
@@ -92,7 +94,8 @@ def _cell(
     return "" if value is None else column.write(value)
 
 
-def _line(cells: Sequence[str]) -> bytes:
+def line(cells: Sequence[str]) -> bytes:
+    """One row as it is written."""
     text = io.StringIO()
     csv.writer(text).writerow(cells)
     return text.getvalue().encode()
@@ -258,11 +261,13 @@ def _declaration(
     gone.add(group.reference)
     if found:
         return Unread(tuple(found[: shape.MOST]), group.where)
+    body = header.body + b"".join([row.body for row in group.rows])
     tree, found = _tree(group, header)
+    if not found and _ESCAPE in body:
+        found = list(shape.collect(tree, limits.items))
     filing = shape.filing(tree, limits.items) if not found else tuple(found[: shape.MOST])
     if isinstance(filing, tuple):
         return Unread(filing, group.where)
-    body = header.body + b"".join([row.body for row in group.rows])
     return Received(filing, body, MEDIA_TYPE, group.where)
 
 
@@ -314,8 +319,8 @@ def _put(target: dict[str, Any], column: columns.Column, cell: str) -> findings.
     """Put the value of a cell where its column says; a value already there must be the same."""
     try:
         value = column.read(cell)
-    except (ValueError, KeyError):
-        return _unreadable(column, cell)
+    except ValueError as error:
+        return _unreadable(column, cell, error)
     for name in column.path[:-1]:
         target = target.setdefault(name, {})
     known = target.setdefault(column.path[-1], value)
@@ -326,6 +331,8 @@ def _put(target: dict[str, Any], column: columns.Column, cell: str) -> findings.
     )
 
 
-def _unreadable(column: columns.Column, cell: str) -> findings.Finding:
-    rule = rules.CSV_LIST if "|" in column.expected or "=" in column.expected else rules.CSV_NUMBER
-    return findings.of(rule, "", value=repr(shape.shown(cell)), expected=column.expected)
+def _unreadable(column: columns.Column, cell: str, error: ValueError) -> findings.Finding:
+    args = {"value": repr(shape.shown(cell)), "expected": column.expected}
+    if isinstance(error, columns.NotJson):
+        return findings.of(rules.CSV_LIST, "", reason=str(error), **args)
+    return findings.of(rules.CSV_NUMBER, "", **args)

@@ -17,10 +17,7 @@ from tests import support
 from tests.formats import messages
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
-FULL = TEXT.filter(bool)
-DOCUMENT = st.builds(declaration.Document, TEXT, TEXT, TEXT).filter(
-    lambda one: one.code or one.number or one.issued_on
-)
+DOCUMENT = st.builds(declaration.Document, TEXT, TEXT, TEXT)
 
 
 def _written(*filings: declaration.Filing) -> bytes:
@@ -53,9 +50,9 @@ def test_golden() -> None:
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(
     description=TEXT,
-    containers=st.lists(FULL, min_size=1, max_size=3).map(tuple),
+    containers=st.lists(TEXT, max_size=3).map(tuple),
     documents=st.lists(DOCUMENT, max_size=3).map(tuple),
-    attributes=st.dictionaries(FULL, TEXT, max_size=3),
+    attributes=st.dictionaries(TEXT, TEXT, max_size=3),
     packages=st.integers(0, 10**9),
     container=st.booleans(),
 )
@@ -123,8 +120,8 @@ def test_columns_in_any_order_and_only_the_required_ones() -> None:
     assert (filing.reference, filing.exporter, filing.items[0].packages) == ("A-1", None, 0)
 
 
-def test_documentation_names_every_field_of_a_filing() -> None:
-    names = [name for name, _, _ in columns.documentation()]
+def test_every_field_of_a_filing_has_a_column() -> None:
+    names = [column.name for column in columns.COLUMNS]
     for kind, start in ((declaration.Filing, ""), (declaration.Item, "item.")):
         for field in msgspec.structs.fields(kind):
             name = start + field.name
@@ -145,8 +142,18 @@ CELLS = {
     "an absurd count": ({"item.packages": "9" * 5000}, "F.27", "item.packages"),
     "no count": ({"packages_total": ""}, "F.27", "packages_total"),
     "a flag": ({"container": "maybe"}, "F.27", "container"),
-    "an attribute": ({"item.attributes": "engine"}, "F.28", "item.attributes"),
-    "a document": ({"item.documents": "1|2|3|4"}, "F.28", "item.documents"),
+    "an attribute": ({"item.attributes": "engine=1461"}, "F.28", "item.attributes"),
+    "a document": ({"item.documents": "04021|INV-1"}, "F.28", "item.documents"),
+    "a text that is no list": ({"item.containers": "CSQU3054383"}, "F.28", "item.containers"),
+    "a list cut short": ({"item.containers": '["CSQU3054383"'}, "F.28", "item.containers"),
+    "two lists": ({"item.containers": '["A"]["B"]'}, "F.28", "item.containers"),
+    "a list too deep": ({"item.containers": "[" * 100_000}, "F.28", "item.containers"),
+    "a name twice": ({"item.attributes": '{"age": "1", "age": "2"}'}, "F.28", "item.attributes"),
+    "a field twice": (
+        {"additions": '[{"kind": "transport", "kind": "insurance"}]'},
+        "F.28",
+        "additions",
+    ),
 }
 
 
@@ -154,6 +161,48 @@ CELLS = {
 def test_a_cell_that_cannot_be_read(name: str) -> None:
     changes, rule, column = CELLS[name]
     assert messages.refused(_with(changes)) == [(rule, f"line 2, column {column}")]
+
+
+def test_the_finding_on_a_list_says_what_is_wrong_and_shows_what_is_right() -> None:
+    unread = messages.one(_with({"item.containers": '["CSQU3054383", MSCU9981402]'}))
+    assert isinstance(unread, formats.Unread)
+    (finding,) = unread.findings
+    assert finding.args == {
+        "value": """'["CSQU3054383", MSCU9981402]'""",
+        "expected": '["..."]',
+        "reason": "Expecting value at character 17",
+    }
+
+
+LISTS = {
+    "an object": ("item.containers", "{}", [("F.10", "items[0].containers")]),
+    "a list": ("item.attributes", "[]", [("F.10", "items[0].attributes")]),
+    "null": ("item.documents", "null", [("F.16", "items[0].documents")]),
+    "a number": ("item.containers", "[7]", [("F.11", "items[0].containers[0]")]),
+    "no number": ("item.containers", "[NaN]", [("F.7", "items[0].containers[0]")]),
+    "half a pair": ("item.containers", r'["\ud800"]', [("F.15", "items[0].containers[0]")]),
+    "no character": ("item.containers", r'["\u0000"]', [("F.18", "items[0].containers[0]")]),
+    "a field": (
+        "additions",
+        '[{"kind": "transport", "sum": "1"}]',
+        [
+            ("F.8", "additions[0].sum"),
+            ("F.9", "additions[0].amount"),
+            ("F.9", "additions[0].currency"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_does_not_fit_in_a_list_is_named_by_its_path(name: str) -> None:
+    column, cell, expected = LISTS[name]
+    assert messages.refused(_with({column: cell})) == expected
+
+
+@pytest.mark.parametrize("cell", ['["Үлгі"]', r'["\u04aeлгі"]', ' [ "Үлгі" ]\n'])
+def test_a_list_may_be_written_as_any_json(cell: str) -> None:
+    assert messages.filing(_with({"item.containers": cell})).items[0].containers == ("Үлгі",)
 
 
 def test_every_problem_of_a_declaration_at_once_and_the_next_is_read() -> None:
