@@ -46,35 +46,48 @@ def parse_day(text: str) -> datetime.date | None:
 
 
 class Offset(Row, frozen=True, kw_only=True):
-    """Minutes to add to UTC for the local clock."""
+    """The offset of the local clock."""
 
+    #: Minutes to add to UTC.
     minutes: Annotated[int, msgspec.Meta(gt=-1440, lt=1440)]
 
 
 class Hours(Row, frozen=True, kw_only=True):
-    """Opening hours of the offices that use the calendar of this name, on ISO weekdays; `24:00` is midnight after.
+    """Opening hours of the offices that use the calendar of this name."""
 
-    `holidays` tells whether these offices rest on public holidays.
-    """
-
+    #: The name of the calendar.
     calendar: str
+
+    #: The ISO weekdays on which they are open at these hours.
     weekdays: tuple[Weekday, ...]
+
+    #: When they open.
     opens: Clock
+
+    #: When they close; `24:00` is the midnight after.
     closes: Clock
+
+    #: Whether they rest on public holidays.
     holidays: bool = True
 
 
 class Holidays(Row, frozen=True, kw_only=True):
-    """Holidays of every year as `MM-DD`; `moves` gives the next working day off when one falls on a day of rest."""
+    """Holidays of every year."""
 
+    #: The days, as `MM-DD`.
     days: tuple[MonthDay, ...]
+
+    #: Whether the next working day is free when a holiday falls on a day of rest.
     moves: bool = False
 
 
 class NamedDays(Row, frozen=True, kw_only=True):
-    """Single days: days of rest, or, with `as_weekday`, working days with the hours of that weekday."""
+    """Single days of rest, or working days with the hours of another day."""
 
+    #: The days.
     days: tuple[datetime.date, ...]
+
+    #: The weekday whose hours they have; None for days of rest.
     as_weekday: Weekday | None = None
 
 
