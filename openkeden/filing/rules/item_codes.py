@@ -1,4 +1,4 @@
-"""The codes of an item in, breaches of the rules of boxes 31.2, 33, 34, 37, 40, 41, 43 and 44 out."""
+"""Rules on the codes of an item: boxes 31.2, 33, 34, 37, 39-41, 43, 44 and 47."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.base import codes
@@ -39,11 +39,9 @@ def attribute_unknown(line: ItemCodes, context: Context) -> Breach:
     Fix: check its spelling; known are {known}.
     """
     unknown = [name for name, _ in line.attributes if name not in context.attributes]
-    return (
-        {"value": ", ".join(unknown), "known": ", ".join(sorted(context.attributes))}
-        if unknown
-        else None
-    )
+    if not unknown:
+        return None
+    return {"value": ", ".join(unknown), "known": ", ".join(sorted(context.attributes))}
 
 
 @rule("G31.13", "attributes", box="31", basis=DATA)
@@ -179,11 +177,9 @@ def procedure_form(line: ItemCodes, context: Context) -> Breach:
     Fix: write for example {example} when no procedure came before and no feature applies.
     """
     formed = len(line.procedure) == 7 and line.procedure.isascii() and line.procedure.isalnum()
-    return (
-        None
-        if formed
-        else {"value": line.procedure, "example": f"{line.heading_procedure[:2]}00000"}
-    )
+    if formed:
+        return None
+    return {"value": line.procedure, "example": f"{line.heading_procedure[:2]}00000"}
 
 
 @rule("G37.2", "procedure", basis=_PROCEDURES)
@@ -299,11 +295,9 @@ def method_unknown(line: ItemCodes, context: Context) -> Breach:
     Fix: give in box 43 one of {known}.
     """
     known = context.lists["valuation_methods"]
-    return (
-        None
-        if line.valuation_method in known
-        else {"value": line.valuation_method, "known": ", ".join(known)}
-    )
+    if line.valuation_method in known:
+        return None
+    return {"value": line.valuation_method, "known": ", ".join(known)}
 
 
 @rule("G43.2", "valuation_method", basis="EAEU CC art. 39, 41-45", severity="warning")
@@ -312,15 +306,10 @@ def method_unfounded(line: ItemCodes, context: Context) -> Breach:
 
     Fix: name in box 44 the documents behind the value, or use method 1.
     """
-    other = (
-        line.valuation_method != TRANSACTION
-        and line.valuation_method in context.lists["valuation_methods"]
-    )
-    return (
-        {"value": line.valuation_method}
-        if other and not line.documents and line.direction == IMPORT
-        else None
-    )
+    method = line.valuation_method
+    other = method != TRANSACTION and method in context.lists["valuation_methods"]
+    unfounded = other and not line.documents and line.direction == IMPORT
+    return {"value": method} if unfounded else None
 
 
 @rule("G44.5", "documents", basis=_PROHIBITIONS)
@@ -329,8 +318,12 @@ def permit_missing(line: ItemCodes, context: Context) -> Breach:
 
     Fix: name that document in box 44 with its number and date.
     """
-    asking = [one for one in context.measures_on(line) if one.effect not in measures.ADVICE]
-    return _lacking(line, [one for one in asking if measures.missing(one, line.documents)], context)
+    asking = [
+        measure
+        for measure in context.measures_on(line)
+        if measure.effect not in measures.ADVICE and measures.missing(measure, line.documents)
+    ]
+    return _lacking(line, asking, context)
 
 
 @rule("G44.6", "documents", basis=_PROHIBITIONS, severity="notice")
@@ -339,9 +332,12 @@ def permit_advised(line: ItemCodes, context: Context) -> Breach:
 
     Fix: read which goods of that code the act means; name the document in box 44 where these are among them.
     """
-    advising = [one for one in context.measures_on(line) if one.own and one.effect == "warn"]
-    unmet = [one for one in advising if not one.document or measures.missing(one, line.documents)]
-    return _lacking(line, unmet, context)
+    advising = [
+        measure
+        for measure in context.measures_on(line)
+        if measure.own and measure.effect == "warn" and _is_unmet(measure, line)
+    ]
+    return _lacking(line, advising, context)
 
 
 @rule("G47.1", "code", basis=RATE)
@@ -372,15 +368,25 @@ def rate_quantity_missing(line: ItemCodes, context: Context) -> Breach:
     return None
 
 
+def _is_unmet(measure: measures.Measure, line: ItemCodes) -> bool:
+    """Whether what a measure advises is still to be looked into."""
+    return not measure.document or bool(measures.missing(measure, line.documents))
+
+
 def _lacking(line: ItemCodes, asking: list[measures.Measure], context: Context) -> Breach:
     """What a finding says of all measures whose documents are not there; nothing where there is none."""
     if not asking:
         return None
-    documents = dict.fromkeys([one.document or "-" for one in asking])
+    documents = dict.fromkeys([measure.document or "-" for measure in asking])
     kinds = [context.lists["documents"].get(document, "-") for document in documents]
-    told = [_measure(line, one) for one in asking]
-    several = {name: "; ".join([str(one[name]) for one in told]) for name in ("act", "measure")}
-    return {**told[0], **several, "document": ", ".join(documents), "kind": "; ".join(kinds)}
+    arguments = [_measure(line, measure) for measure in asking]
+    return {
+        **arguments[0],
+        "act": "; ".join([str(each["act"]) for each in arguments]),
+        "measure": "; ".join([str(each["measure"]) for each in arguments]),
+        "document": ", ".join(documents),
+        "kind": "; ".join(kinds),
+    }
 
 
 def _measure(line: ItemCodes, measure: measures.Measure) -> dict[str, object]:
