@@ -272,7 +272,7 @@ def charged(filing: declaration.Filing) -> tuple[Charged, ...]:
     return tuple(made)
 
 
-class Totals(msgspec.Struct, frozen=True):
+class Totals(msgspec.Struct, frozen=True, gc=False):
     """A filing with its totals as stated, beside the sums of its items.
 
     A stated total is None where it is empty or unreadable. A sum is None while one of its numbers
@@ -319,9 +319,7 @@ def totals(
 
 def total(parts: list[int | None]) -> int | None:
     """The sum of numbers, None while one of them is not known."""
-    if None in parts:
-        return None
-    return sum([part for part in parts if part is not None])
+    return None if None in parts else sum(filter(None, parts))
 
 
 class People(msgspec.Struct, frozen=True, gc=False):

@@ -153,11 +153,13 @@ def _declaration(asked: Subjects, digest: bytes, context: Context) -> Declaratio
 
 def _amounts(asked: Subjects, side: str) -> tuple[declaration.Amount, ...]:
     """The amounts of one side of the value declaration."""
+    if not asked.costs:
+        return ()
+    entries = [entry for entry in asked.costs if entry.side == side]
     return tuple(
         [
             declaration.Amount(entry.cost.kind, entry.amount or 0, entry.cost.currency)
-            for entry in asked.costs
-            if entry.side == side
+            for entry in entries
         ]
     )
 

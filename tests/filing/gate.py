@@ -32,15 +32,15 @@ def export(item=None, **changes):
         "origin": "KZ",
     }
     fields |= {"procedure": "1000000", "description": "Milling wheat, in bulk"}
-    heading = {
+    header = {
         "direction": "EX",
         "procedure": "10",
         "exporter": KAZAKH,
         "consignee": FOREIGN,
         "origin_country": "KZ",
     }
-    heading |= {"dispatch_country": "KZ", "destination_country": "CN"}
-    return filing(fields | (item or {}), **(heading | changes))
+    header |= {"dispatch_country": "KZ", "destination_country": "CN"}
+    return filing(fields | (item or {}), **(header | changes))
 
 
 def found(sent, law=None, rates=None) -> tuple[findings.Finding, ...]:

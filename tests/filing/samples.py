@@ -93,7 +93,7 @@ ITEM = {
 }
 
 #: The same of the heading.
-HEADING = {
+HEADER = {
     "reference": ["A-1", ""],
     "direction": ["IM", "EX", "TR", "??"],
     "procedure": ["40", "10", "70", "80", "99"],
@@ -138,7 +138,7 @@ def changed(draw):
     rows = [{"description": f"Leather shoes, model {n}"} for n in range(draw(st.integers(1, 3)))]
     place = draw(st.integers(0, len(rows) - 1))
     rows[place] |= draw(changes(ITEM, 2))
-    return filing(items=rows, **draw(changes(HEADING, 1)))
+    return filing(items=rows, **draw(changes(HEADER, 1)))
 
 
 TEXT = st.text(st.characters(), max_size=12) | st.sampled_from(

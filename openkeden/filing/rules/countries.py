@@ -1,4 +1,4 @@
-"""The heading of a declaration in, breaches of the rules of its countries out: boxes 11, 15, 16 and 17."""
+"""Rules on the countries in the header of a declaration: boxes 11, 15, 16 and 17."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.filing.context import Context
@@ -7,147 +7,139 @@ from openkeden.filing.subjects import EXPORT, IMPORT, TRANSIT, UNSTATED, Header
 
 
 @rule("G11.1", "trading_country", basis=DATA)
-def trading_country_unknown(heading: Header, context: Context) -> Breach:
+def trading_country_unknown(header: Header, context: Context) -> Breach:
     """{value} is no country code.
 
     Fix: give in box 11 the two letters of the country of the other party to the deal.
     """
-    return _no_country(heading.trading_country, context)
+    return _no_country(header.trading_country, context)
 
 
 @rule("G11.2", "trading_country", basis=DATA)
-def trading_country_missing(heading: Header, context: Context) -> Breach:
+def trading_country_missing(header: Header, context: Context) -> Breach:
     """The trading country is missing.
 
     Fix: give in box 11 the two letters of the country of the other party to the deal.
     """
-    return {"value": "''"} if not heading.trading_country and heading.direction != TRANSIT else None
+    return {"value": "''"} if not header.trading_country and header.direction != TRANSIT else None
 
 
 @rule("G15.1", "dispatch_country", basis=DATA)
-def dispatch_country_unknown(heading: Header, context: Context) -> Breach:
+def dispatch_country_unknown(header: Header, context: Context) -> Breach:
     """{value} is no country code.
 
     Fix: give in box 15 the two letters of the country from which the goods were sent.
     """
-    return _no_country(heading.dispatch_country, context)
+    return _no_country(header.dispatch_country, context)
 
 
 @rule("G15.2", "dispatch_country", basis=DATA)
-def dispatch_country_missing(heading: Header, context: Context) -> Breach:
+def dispatch_country_missing(header: Header, context: Context) -> Breach:
     """The country of dispatch is missing.
 
     Fix: give in box 15 the two letters of the country from which the goods were sent.
     """
-    return None if heading.dispatch_country else {"value": "''"}
+    return None if header.dispatch_country else {"value": "''"}
 
 
 @rule("G15.3", "dispatch_country", basis="comparison of documents", severity="warning")
-def dispatch_not_exporters(heading: Header, context: Context) -> Breach:
+def dispatch_not_exporters(header: Header, context: Context) -> Breach:
     """The goods come from {value}, but their exporter is of {exporter}.
 
     Fix: check boxes 2 and 15 against the transport document; keep them if the goods were sold through a third country.
     """
-    if not heading.dispatch_country or heading.exporter in ("", UNSTATED, heading.dispatch_country):
+    if not header.dispatch_country or header.exporter in ("", UNSTATED, header.dispatch_country):
         return None
-    return {"value": heading.dispatch_country, "exporter": heading.exporter}
+    return {"value": header.dispatch_country, "exporter": header.exporter}
 
 
 @rule("G15.4", "dispatch_country", basis="EAEU CC art. 127", severity="warning")
-def import_from_union(heading: Header, context: Context) -> Breach:
+def import_from_union(header: Header, context: Context) -> Breach:
     """An import is dispatched from {value}, a member of the Union.
 
     Fix: goods of the Union need no declaration; give the country where the journey began, if it was another.
     """
-    inside = heading.direction == IMPORT and heading.dispatch_country in context.members
-    return {"value": heading.dispatch_country} if inside else None
+    inside = header.direction == IMPORT and header.dispatch_country in context.members
+    return {"value": header.dispatch_country} if inside else None
 
 
 @rule("G15.5", "dispatch_country", basis="EAEU CC art. 127")
-def export_from_outside(heading: Header, context: Context) -> Breach:
+def export_from_outside(header: Header, context: Context) -> Breach:
     """An export is dispatched from {value}, outside the Union.
 
     Fix: give in box 15 the member of the Union from which the goods leave, or correct the direction in box 1.
     """
-    country = heading.dispatch_country
-    outside = (
-        heading.direction == EXPORT
-        and country in context.lists["countries"]
-        and country not in context.members
-    )
-    return {"value": country} if outside else None
+    outside = _is_outside(header.dispatch_country, context)
+    return {"value": header.dispatch_country} if outside and header.direction == EXPORT else None
 
 
 @rule("G16.1", "origin_country", basis=DATA)
-def origin_country_unknown(heading: Header, context: Context) -> Breach:
+def origin_country_unknown(header: Header, context: Context) -> Breach:
     """{value} is no code of a country of origin.
 
     Fix: give in box 16 the country of origin when all goods share it, or leave the box empty.
     """
-    known = not heading.origin_country or heading.origin_country in context.origins
-    return None if known else {"value": heading.origin_country}
+    known = not header.origin_country or header.origin_country in context.origins
+    return None if known else {"value": header.origin_country}
 
 
 @rule("G17.1", "destination_country", basis=DATA)
-def destination_country_unknown(heading: Header, context: Context) -> Breach:
+def destination_country_unknown(header: Header, context: Context) -> Breach:
     """{value} is no country code.
 
     Fix: give in box 17 the two letters of the country to which the goods go.
     """
-    return _no_country(heading.destination_country, context)
+    return _no_country(header.destination_country, context)
 
 
 @rule("G17.2", "destination_country", basis=DATA)
-def destination_country_missing(heading: Header, context: Context) -> Breach:
+def destination_country_missing(header: Header, context: Context) -> Breach:
     """The country of destination is missing.
 
     Fix: give in box 17 the two letters of the country to which the goods go.
     """
-    return None if heading.destination_country else {"value": "''"}
+    return None if header.destination_country else {"value": "''"}
 
 
 @rule("G17.3", "destination_country", basis="comparison of documents", severity="warning")
-def destination_not_consignees(heading: Header, context: Context) -> Breach:
+def destination_not_consignees(header: Header, context: Context) -> Breach:
     """The goods go to {value}, but their consignee is of {consignee}.
 
     Fix: check boxes 8 and 17 against the transport document.
     """
-    if not heading.destination_country or heading.consignee in (
-        "",
-        UNSTATED,
-        heading.destination_country,
-    ):
+    country = header.destination_country
+    if not country or header.consignee in ("", UNSTATED, country):
         return None
-    return {"value": heading.destination_country, "consignee": heading.consignee}
+    return {"value": country, "consignee": header.consignee}
 
 
 @rule("G17.4", "destination_country", basis="EAEU CC art. 127")
-def import_to_outside(heading: Header, context: Context) -> Breach:
+def import_to_outside(header: Header, context: Context) -> Breach:
     """An import goes to {value}, outside the Union.
 
     Fix: give in box 17 the member of the Union where the goods stay; goods that pass through move under transit (TR).
     """
-    country = heading.destination_country
-    outside = (
-        heading.direction == IMPORT
-        and country in context.lists["countries"]
-        and country not in context.members
-    )
-    return {"value": country} if outside else None
+    outside = _is_outside(header.destination_country, context)
+    return {"value": header.destination_country} if outside and header.direction == IMPORT else None
 
 
 @rule("G17.5", "destination_country", basis="EAEU CC art. 127")
-def export_to_union(heading: Header, context: Context) -> Breach:
+def export_to_union(header: Header, context: Context) -> Breach:
     """An export goes to {value}, a member of the Union.
 
     Fix: goods sent to a member of the Union are not exported; correct box 17, or do not declare them.
     """
-    inside = heading.direction == EXPORT and heading.destination_country in context.members
-    return {"value": heading.destination_country} if inside else None
+    inside = header.direction == EXPORT and header.destination_country in context.members
+    return {"value": header.destination_country} if inside else None
 
 
 def _no_country(code: str, context: Context) -> Breach:
     return None if not code or code in context.lists["countries"] else {"value": code}
+
+
+def _is_outside(country: str, context: Context) -> bool:
+    """Whether this is a country, and not a member of the Union."""
+    return country in context.lists["countries"] and country not in context.members
 
 
 CHECKS = (

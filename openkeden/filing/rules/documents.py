@@ -1,4 +1,4 @@
-"""A document of box 40 or 44 in, breaches of its rules out: its kind, its number and its date."""
+"""Rules on a document of box 40 or 44: its kind, its number and its date."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.base import working_time
@@ -24,11 +24,9 @@ def document_number_missing(document: Document, context: Context) -> Breach:
 
     Fix: give its number as printed on it; write b/n for a document that bears none.
     """
-    return (
-        None
-        if document.number.strip()
-        else {"value": repr(document.number), "code": document.code or "''"}
-    )
+    if document.number.strip():
+        return None
+    return {"value": repr(document.number), "code": document.code or "''"}
 
 
 @rule("G44.3", "issued_on", box=_BOXES, basis=DATA)
@@ -48,11 +46,9 @@ def document_of_the_future(document: Document, context: Context) -> Breach:
     Fix: correct the date of the document.
     """
     day = working_time.parse_day(document.issued_on) if document.issued_on else None
-    return (
-        {"value": document.issued_on, "on": context.on}
-        if day is not None and day > context.on
-        else None
-    )
+    if day is None or day <= context.on:
+        return None
+    return {"value": document.issued_on, "on": context.on}
 
 
 CHECKS = (

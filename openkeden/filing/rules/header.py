@@ -1,4 +1,4 @@
-"""The heading of a declaration in, breaches of the rules of boxes A, 1, 2, 7-9, 14, 52 and 54 out."""
+"""Rules on the header of a declaration: boxes A, 1, 2, 7-9, 14, 52 and 54."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.base import codes, working_time
@@ -8,193 +8,180 @@ from openkeden.filing.subjects import IMPORT, TRANSIT, Header
 
 
 @rule("GA.1", "office", basis="EAEU CC art. 111(5)(1)")
-def office_unknown(heading: Header, context: Context) -> Breach:
+def office_unknown(header: Header, context: Context) -> Breach:
     """{value} is no customs office of this country.
 
     Fix: give in box A the {digits} digits of the office where you declare.
     """
-    known = context.is_office(heading.office)
-    return None if known else {"value": heading.office, "digits": context.office_digits}
+    known = context.is_office(header.office)
+    return None if known else {"value": header.office, "digits": context.office_digits}
 
 
 @rule("GA.2", "amends", basis="EAEU CC art. 112")
-def amends_form(heading: Header, context: Context) -> Breach:
+def amends_form(header: Header, context: Context) -> Breach:
     """{value} has not the form of a registration number: office/DDMMYY/serial of {digits} digits.
 
     Fix: copy the number under which the declaration to be amended was registered, or leave the field empty.
     """
-    if not heading.amends or _registration(heading.amends, context) is not None:
+    if not header.amends or _registration(header.amends, context) is not None:
         return None
-    return {"value": heading.amends, "digits": context.serial_digits}
+    return {"value": header.amends, "digits": context.serial_digits}
 
 
 @rule("GA.3", "amends", basis="EAEU CC art. 112")
-def amends_date(heading: Header, context: Context) -> Breach:
+def amends_date(header: Header, context: Context) -> Breach:
     """The registration number {value} bears a day that does not exist or is after {on}.
 
     Fix: check the six digits of its date, DDMMYY.
     """
-    day = _registration(heading.amends, context) if heading.amends else None
+    day = _registration(header.amends, context) if header.amends else None
     if day is None:
         return None
     registered = working_time.parse_day(f"20{day[4:]}-{day[2:4]}-{day[:2]}")
     wrong = registered is None or registered > context.on
-    return {"value": heading.amends, "on": context.on} if wrong else None
+    return {"value": header.amends, "on": context.on} if wrong else None
 
 
 @rule("GA.4", "reference", basis=DATA)
-def reference_missing(heading: Header, context: Context) -> Breach:
+def reference_missing(header: Header, context: Context) -> Breach:
     """The declaration has no reference of its own, so an answer could not name it.
 
     Fix: give a reference that you have not used before.
     """
-    return None if heading.has_reference else {"value": "''"}
+    return None if header.has_reference else {"value": "''"}
 
 
 @rule("G1.1", "direction", basis=DATA)
-def direction_unknown(heading: Header, context: Context) -> Breach:
+def direction_unknown(header: Header, context: Context) -> Breach:
     """{value} is no direction of movement.
 
     Fix: give in box 1 one of {known}.
     """
     known = context.lists["directions"]
-    return (
-        None
-        if heading.direction in known
-        else {"value": heading.direction, "known": ", ".join(known)}
-    )
+    if header.direction in known:
+        return None
+    return {"value": header.direction, "known": ", ".join(known)}
 
 
 @rule("G1.2", "procedure", basis="EAEU CC art. 127")
-def procedure_unknown(heading: Header, context: Context) -> Breach:
+def procedure_unknown(header: Header, context: Context) -> Breach:
     """{value} is no customs procedure.
 
     Fix: give in box 1 the two digits of a procedure: {known}.
     """
     known = context.lists["procedures"]
-    return (
-        None
-        if heading.procedure in known
-        else {"value": heading.procedure, "known": ", ".join(known)}
-    )
+    if header.procedure in known:
+        return None
+    return {"value": header.procedure, "known": ", ".join(known)}
 
 
 @rule("G1.3", "procedure", basis="EAEU CC art. 127")
-def procedure_against_direction(heading: Header, context: Context) -> Breach:
+def procedure_against_direction(header: Header, context: Context) -> Breach:
     """Procedure {value} does not go with direction {direction}; it goes with {directions}.
 
     Fix: correct the direction or the procedure in box 1.
     """
-    directions = context.lists["procedure_directions"].get(heading.procedure)
-    if directions is None or heading.direction in directions.split():
+    directions = context.lists["procedure_directions"].get(header.procedure)
+    if directions is None or header.direction in directions.split():
         return None
-    return {"value": heading.procedure, "direction": heading.direction, "directions": directions}
+    return {"value": header.procedure, "direction": header.direction, "directions": directions}
 
 
 @rule("G2.8", "exporter", basis=DATA)
-def exporter_missing(heading: Header, context: Context) -> Breach:
+def exporter_missing(header: Header, context: Context) -> Breach:
     """Nobody is named as the exporter.
 
     Fix: name the sender of the goods in box 2.
     """
-    return None if heading.exporter else {"value": "''"}
+    return None if header.exporter else {"value": "''"}
 
 
 @rule("G7.1", "feature", basis=DATA, severity="warning")
-def feature_unknown(heading: Header, context: Context) -> Breach:
+def feature_unknown(header: Header, context: Context) -> Breach:
     """{value} is no feature of declaring that this law pack knows.
 
     Fix: leave box 7 empty, or give one of {known}.
     """
     known = context.lists["features"]
-    if not heading.feature or heading.feature in known:
+    if not header.feature or header.feature in known:
         return None
-    return {"value": heading.feature, "known": ", ".join(known)}
+    return {"value": header.feature, "known": ", ".join(known)}
 
 
 @rule("G8.1", "consignee", basis=DATA)
-def consignee_missing(heading: Header, context: Context) -> Breach:
+def consignee_missing(header: Header, context: Context) -> Breach:
     """Nobody is named as the consignee.
 
     Fix: name the receiver of the goods in box 8.
     """
-    return None if heading.consignee else {"value": "''"}
+    return None if header.consignee else {"value": "''"}
 
 
 @rule("G9.1", "financial", basis=DATA)
-def financial_missing(heading: Header, context: Context) -> Breach:
+def financial_missing(header: Header, context: Context) -> Breach:
     """Nobody is named as financially responsible for the import.
 
     Fix: name in box 9 the person who settles the deal, with its number; it may be the declarant.
     """
-    return {"value": "''"} if heading.direction == IMPORT and not heading.has_financial else None
+    return {"value": "''"} if header.direction == IMPORT and not header.has_financial else None
 
 
 @rule("G14.1", "declarant.country", basis="EAEU CC art. 111(5)(2)", severity="warning")
-def declarant_outside_union(heading: Header, context: Context) -> Breach:
+def declarant_outside_union(header: Header, context: Context) -> Breach:
     """The declarant is of {value}, outside the Union; few foreign persons may declare.
 
     Fix: let the party of the Union or a customs representative declare, or expect to show your right.
     """
-    known = not heading.declarant or heading.declarant in context.members
-    return None if known else {"value": heading.declarant}
+    known = not header.declarant or header.declarant in context.members
+    return None if known else {"value": header.declarant}
 
 
 @rule("G52.1", "guarantee", basis="EAEU CC art. 146", severity="warning")
-def transit_unsecured(heading: Header, context: Context) -> Breach:
+def transit_unsecured(header: Header, context: Context) -> Breach:
     """No security is named for transit.
 
     Fix: give in box 52 the certificate of security, unless carrier or declarant is free of it.
     """
-    return {"value": "''"} if heading.direction == TRANSIT and not heading.has_guarantee else None
+    return {"value": "''"} if header.direction == TRANSIT and not header.has_guarantee else None
 
 
 @rule("G54.1", "signatory", basis="EAEU CC art. 111(5)(2)")
-def signatory_missing(heading: Header, context: Context) -> Breach:
+def signatory_missing(header: Header, context: Context) -> Breach:
     """Nobody is named as the one who drew up the declaration.
 
     Fix: give in box 54 the person who signs.
     """
-    return None if heading.has_signatory else {"value": "''"}
+    return None if header.has_signatory else {"value": "''"}
 
 
 @rule("G54.2", "declared_on", basis=DATA)
-def declared_on_unreadable(heading: Header, context: Context) -> Breach:
+def declared_on_unreadable(header: Header, context: Context) -> Breach:
     """{value} is no day of the calendar.
 
     Fix: write the day of declaring as YYYY-MM-DD.
     """
-    return (
-        {"value": heading.declared_on}
-        if working_time.parse_day(heading.declared_on) is None
-        else None
-    )
+    day = working_time.parse_day(header.declared_on)
+    return {"value": header.declared_on} if day is None else None
 
 
 @rule("G54.3", "declared_on", basis=DATA)
-def declared_on_after_registration(heading: Header, context: Context) -> Breach:
+def declared_on_after_registration(header: Header, context: Context) -> Breach:
     """The declaration was drawn up on {value}, after the day of registration {on}.
 
     Fix: correct the day in box 54, or lodge the declaration on that day.
     """
-    day = working_time.parse_day(heading.declared_on)
-    return (
-        {"value": heading.declared_on, "on": context.on}
-        if day is not None and day > context.on
-        else None
-    )
+    day = working_time.parse_day(header.declared_on)
+    if day is None or day <= context.on:
+        return None
+    return {"value": header.declared_on, "on": context.on}
 
 
 def _registration(text: str, context: Context) -> str | None:
     """The six digits of the day in a registration number; None where the text has another form."""
     office, _, rest = text.partition("/")
     day, _, serial = rest.partition("/")
-    formed = (
-        context.is_office(office)
-        and codes.digits(day, 6)
-        and codes.digits(serial, context.serial_digits)
-    )
-    return day if formed else None
+    dated = codes.digits(day, 6) and codes.digits(serial, context.serial_digits)
+    return day if dated and context.is_office(office) else None
 
 
 CHECKS = (

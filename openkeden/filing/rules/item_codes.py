@@ -1,13 +1,11 @@
-"""The codes of an item in, breaches of the rules of boxes 31.2, 33, 34, 37, 40, 41, 43 and 44 out."""
+"""Rules on the codes of an item: boxes 31, 33, 34, 37, 40, 41, 43 and 47."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.base import codes
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import DATA, RATE, Breach, rule
 from openkeden.filing.subjects import IMPORT, TRANSACTION, UNKNOWN_ORIGIN, ItemCodes
-from openkeden.tariff import measures
 
-_PROHIBITIONS = "EAEU CC art. 7"
 _PROCEDURES = "EAEU CC art. 127"
 _NONE_BEFORE = "00"
 
@@ -39,11 +37,9 @@ def attribute_unknown(line: ItemCodes, context: Context) -> Breach:
     Fix: check its spelling; known are {known}.
     """
     unknown = [name for name, _ in line.attributes if name not in context.attributes]
-    return (
-        {"value": ", ".join(unknown), "known": ", ".join(sorted(context.attributes))}
-        if unknown
-        else None
-    )
+    if not unknown:
+        return None
+    return {"value": ", ".join(unknown), "known": ", ".join(sorted(context.attributes))}
 
 
 @rule("G31.13", "attributes", box="31", basis=DATA)
@@ -119,30 +115,6 @@ def code_ended(line: ItemCodes, context: Context) -> Breach:
     return {"value": line.code, "on": context.on, "successors": successors}
 
 
-@rule("G33.4", "code", basis=_PROHIBITIONS)
-def prohibited(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} may not move: {act}, in force {since} - {until} ({measure}).
-
-    Fix: take the item out of the declaration, unless the measure's terms do not fit the goods: state their attributes.
-    """
-    for measure in context.measures_on(line):
-        if measure.own and measure.effect == "refuse":
-            return _measure(line, measure)
-    return None
-
-
-@rule("G33.5", "code", basis=_PROHIBITIONS, severity="warning")
-def refused_by_partner(line: ItemCodes, context: Context) -> Breach:
-    """The other country may not admit goods of code {value}: {act}, in force {since} - {until} ({measure}).
-
-    Fix: ask the receiver before the goods leave; our customs do not stop them for this.
-    """
-    for measure in context.measures_on(line):
-        if not measure.own:
-            return _measure(line, measure)
-    return None
-
-
 @rule("G34.1", "origin", basis=DATA)
 def origin_unknown(line: ItemCodes, context: Context) -> Breach:
     """{value} is no code of a country of origin.
@@ -179,11 +151,9 @@ def procedure_form(line: ItemCodes, context: Context) -> Breach:
     Fix: write for example {example} when no procedure came before and no feature applies.
     """
     formed = len(line.procedure) == 7 and line.procedure.isascii() and line.procedure.isalnum()
-    return (
-        None
-        if formed
-        else {"value": line.procedure, "example": f"{line.heading_procedure[:2]}00000"}
-    )
+    if formed:
+        return None
+    return {"value": line.procedure, "example": f"{line.heading_procedure[:2]}00000"}
 
 
 @rule("G37.2", "procedure", basis=_PROCEDURES)
@@ -231,18 +201,6 @@ def procedure_before_missing(line: ItemCodes, context: Context) -> Breach:
     declared = line.procedure[:2]
     lacks = declared in context.lists["previous_required"] and line.procedure[2:4] == _NONE_BEFORE
     return {"value": declared} if lacks else None
-
-
-@rule("G39.2", "quota", basis=_PROHIBITIONS)
-def quota_missing(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} draw on the quota {quota}: {act}, in force {since} - {until} ({measure}).
-
-    Fix: give in box 39 what is left of your share, in the unit of the quota.
-    """
-    for measure in context.measures_on(line):
-        if measure.own and measure.effect == "quota" and not line.has_quota:
-            return {**_measure(line, measure), "quota": measure.quota}
-    return None
 
 
 @rule("G40.1", "previous", basis=DATA)
@@ -299,11 +257,9 @@ def method_unknown(line: ItemCodes, context: Context) -> Breach:
     Fix: give in box 43 one of {known}.
     """
     known = context.lists["valuation_methods"]
-    return (
-        None
-        if line.valuation_method in known
-        else {"value": line.valuation_method, "known": ", ".join(known)}
-    )
+    if line.valuation_method in known:
+        return None
+    return {"value": line.valuation_method, "known": ", ".join(known)}
 
 
 @rule("G43.2", "valuation_method", basis="EAEU CC art. 39, 41-45", severity="warning")
@@ -312,36 +268,10 @@ def method_unfounded(line: ItemCodes, context: Context) -> Breach:
 
     Fix: name in box 44 the documents behind the value, or use method 1.
     """
-    other = (
-        line.valuation_method != TRANSACTION
-        and line.valuation_method in context.lists["valuation_methods"]
-    )
-    return (
-        {"value": line.valuation_method}
-        if other and not line.documents and line.direction == IMPORT
-        else None
-    )
-
-
-@rule("G44.5", "documents", basis=_PROHIBITIONS)
-def permit_missing(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} need document {document} ({kind}): {act}, in force {since} - {until} ({measure}).
-
-    Fix: name that document in box 44 with its number and date.
-    """
-    asking = [one for one in context.measures_on(line) if one.effect not in measures.ADVICE]
-    return _lacking(line, [one for one in asking if measures.missing(one, line.documents)], context)
-
-
-@rule("G44.6", "documents", basis=_PROHIBITIONS, severity="notice")
-def permit_advised(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} may need document {document} ({kind}): {act}, in force {since} - {until} ({measure}).
-
-    Fix: read which goods of that code the act means; name the document in box 44 where these are among them.
-    """
-    advising = [one for one in context.measures_on(line) if one.own and one.effect == "warn"]
-    unmet = [one for one in advising if not one.document or measures.missing(one, line.documents)]
-    return _lacking(line, unmet, context)
+    method = line.valuation_method
+    other = method != TRANSACTION and method in context.lists["valuation_methods"]
+    unfounded = other and not line.documents and line.direction == IMPORT
+    return {"value": method} if unfounded else None
 
 
 @rule("G47.1", "code", basis=RATE)
@@ -372,30 +302,6 @@ def rate_quantity_missing(line: ItemCodes, context: Context) -> Breach:
     return None
 
 
-def _lacking(line: ItemCodes, asking: list[measures.Measure], context: Context) -> Breach:
-    """What a finding says of all measures whose documents are not there; nothing where there is none."""
-    if not asking:
-        return None
-    documents = dict.fromkeys([one.document or "-" for one in asking])
-    kinds = [context.lists["documents"].get(document, "-") for document in documents]
-    told = [_measure(line, one) for one in asking]
-    several = {name: "; ".join([str(one[name]) for one in told]) for name in ("act", "measure")}
-    return {**told[0], **several, "document": ", ".join(documents), "kind": "; ".join(kinds)}
-
-
-def _measure(line: ItemCodes, measure: measures.Measure) -> dict[str, object]:
-    """What a finding says of a measure: its act and the days it is in force."""
-    row = measure.row
-    act = f"{row.act}, {row.article}" if row.article else row.act
-    return {
-        "value": line.code,
-        "act": act,
-        "since": row.since,
-        "until": row.until or "...",
-        "measure": measure.id,
-    }
-
-
 CHECKS = (
     package_kind_unknown,
     package_kind_missing,
@@ -405,8 +311,6 @@ CHECKS = (
     code_form,
     code_unknown,
     code_ended,
-    prohibited,
-    refused_by_partner,
     origin_unknown,
     origin_dutiable,
     procedure_form,
@@ -414,15 +318,12 @@ CHECKS = (
     procedure_before_unknown,
     procedure_feature_unknown,
     procedure_before_missing,
-    quota_missing,
     previous_document_missing,
     unit_missing,
     unit_not_asked,
     unit_differs,
     method_unknown,
     method_unfounded,
-    permit_missing,
-    permit_advised,
     rate_currency_unquoted,
     rate_quantity_missing,
 )

@@ -1,11 +1,11 @@
-"""Parties in, breaches of the rules of boxes 2, 8, 9 and 14 out: who they are, and that they agree with each other."""
+"""Rules on the parties of boxes 2, 8, 9 and 14: who they are, and that they agree."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.base import codes
 from openkeden.filing.context import Context, PartyNumber
 from openkeden.filing.declaration import Party
 from openkeden.filing.rules.rule import DATA, Breach, rule
-from openkeden.filing.subjects import People
+from openkeden.filing.subjects import BOX_OF_ROLE, People
 
 _BOXES = "2, 8, 9, 14"
 _ID = "registers of firms and persons"
@@ -95,13 +95,10 @@ def same_id_other_name(people: People, context: Context) -> Breach:
     """
     declarant = people.declarant
     for role, party in people.named()[:-1]:
-        if party.id and party.id == declarant.id and _name(party) != _name(declarant):
-            return {
-                "value": party.id,
-                "declarant": declarant.name,
-                "other": party.name,
-                "box": _BOX[role],
-            }
+        same = party.id and party.id == declarant.id
+        if same and _name(party) != _name(declarant):
+            named = {"declarant": declarant.name, "other": party.name}
+            return {"value": party.id, **named, "box": BOX_OF_ROLE[role]}
     return None
 
 
@@ -113,22 +110,11 @@ def same_name_other_id(people: People, context: Context) -> Breach:
     """
     declarant = people.declarant
     for role, party in people.named()[:-1]:
-        if (
-            party.id
-            and declarant.id
-            and party.id != declarant.id
-            and _name(party) == _name(declarant)
-        ):
-            return {
-                "value": party.name,
-                "id": party.id,
-                "declarant": declarant.id,
-                "box": _BOX[role],
-            }
+        other = party.id and declarant.id and party.id != declarant.id
+        if other and _name(party) == _name(declarant):
+            ids = {"id": party.id, "declarant": declarant.id}
+            return {"value": party.name, **ids, "box": BOX_OF_ROLE[role]}
     return None
-
-
-_BOX = {"exporter": 2, "consignee": 8, "financial": 9}
 
 
 def _form(party: Party, forms: tuple[PartyNumber, ...]) -> PartyNumber | None:

@@ -1,4 +1,4 @@
-"""A preference claimed in box 36 in, breaches out: whether it exists for the charge and fits origin and documents."""
+"""Rules on a preference claimed in box 36: that it exists, and fits charge, goods and documents."""
 
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import Breach, rule

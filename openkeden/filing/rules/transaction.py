@@ -1,4 +1,4 @@
-"""The heading of a declaration in, breaches of the rules of the deal out: boxes 20, 22, 23 and 24."""
+"""Rules on the transaction in the header of a declaration: boxes 20, 22, 23 and 24."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.base import money
@@ -8,91 +8,91 @@ from openkeden.filing.subjects import IMPORT, TRANSIT, Header
 
 
 @rule("G20.1", "delivery_terms", basis="Incoterms 2020")
-def delivery_terms_unknown(heading: Header, context: Context) -> Breach:
+def delivery_terms_unknown(header: Header, context: Context) -> Breach:
     """{value} is no term of delivery.
 
     Fix: give in box 20 one of {known}.
     """
     known = context.lists["delivery_terms"]
-    if not heading.delivery_terms or heading.delivery_terms in known:
+    if not header.delivery_terms or header.delivery_terms in known:
         return None
-    return {"value": heading.delivery_terms, "known": ", ".join(known)}
+    return {"value": header.delivery_terms, "known": ", ".join(known)}
 
 
 @rule("G20.2", "delivery_terms", basis=DATA)
-def delivery_terms_missing(heading: Header, context: Context) -> Breach:
+def delivery_terms_missing(header: Header, context: Context) -> Breach:
     """The terms of delivery are missing. Without them nobody can tell what the price includes.
 
     Fix: give in box 20 the term and place that the contract names.
     """
-    return {"value": "''"} if not heading.delivery_terms and heading.direction != TRANSIT else None
+    return {"value": "''"} if not header.delivery_terms and header.direction != TRANSIT else None
 
 
 @rule("G20.3", "delivery_place", basis="Incoterms 2020")
-def delivery_place_missing(heading: Header, context: Context) -> Breach:
+def delivery_place_missing(header: Header, context: Context) -> Breach:
     """The term of delivery {value} stands without a place.
 
     Fix: give in box 20 the place that the contract names with the term.
     """
-    lacks = heading.delivery_terms != "" and not heading.has_delivery_place
-    return {"value": heading.delivery_terms} if lacks else None
+    lacks = header.delivery_terms != "" and not header.has_delivery_place
+    return {"value": header.delivery_terms} if lacks else None
 
 
 @rule("G20.4", "additions", basis="EAEU CC art. 40(1)")
-def carriage_not_added(heading: Header, context: Context) -> Breach:
+def carriage_not_added(header: Header, context: Context) -> Breach:
     """The price under {value} leaves out the carriage to the place of arrival, and none is added.
 
     Fix: add the cost of transport to the value declaration, or correct the term in box 20.
     """
-    lacks = heading.direction == IMPORT and heading.by_transaction and not heading.has_carriage
-    return (
-        {"value": heading.delivery_terms} if lacks and _carriage_unpaid(heading, context) else None
-    )
+    lacks = header.direction == IMPORT and header.by_transaction and not header.has_carriage
+    if not lacks or not _carriage_unpaid(header, context):
+        return None
+    return {"value": header.delivery_terms}
 
 
 @rule("G20.5", "additions", basis="EAEU CC art. 40(1)", severity="warning")
-def carriage_twice(heading: Header, context: Context) -> Breach:
+def carriage_twice(header: Header, context: Context) -> Breach:
     """Transport is added though the price under {value} includes the carriage.
 
     Fix: take the addition away, unless the contract leaves that part of the carriage to the buyer.
     """
-    known = heading.delivery_terms in context.lists["delivery_terms"]
-    twice = heading.has_carriage and known and not _carriage_unpaid(heading, context)
-    return {"value": heading.delivery_terms} if twice else None
+    known = header.delivery_terms in context.lists["delivery_terms"]
+    twice = header.has_carriage and known and not _carriage_unpaid(header, context)
+    return {"value": header.delivery_terms} if twice else None
 
 
 @rule("G22.1", "currency", basis=DATA)
-def currency_unknown(heading: Header, context: Context) -> Breach:
+def currency_unknown(header: Header, context: Context) -> Breach:
     """{value} is no currency code.
 
     Fix: give in box 22 the three letters of the currency of the invoice.
     """
-    return None if heading.currency in context.lists["currencies"] else {"value": heading.currency}
+    return None if header.currency in context.lists["currencies"] else {"value": header.currency}
 
 
 @rule("G22.2", "currency", basis=RATE)
-def currency_unquoted(heading: Header, context: Context) -> Breach:
+def currency_unquoted(header: Header, context: Context) -> Breach:
     """No official rate of {value} is known for {on}.
 
     Fix: load the rates of that day, or have the invoice made out in a quoted currency.
     """
-    none = context.unquoted(heading.currency, "missing")
-    if none is None or heading.currency not in context.lists["currencies"]:
+    none = context.unquoted(header.currency, "missing")
+    if none is None or header.currency not in context.lists["currencies"]:
         return None
-    return {"value": heading.currency, "on": context.on}
+    return {"value": header.currency, "on": context.on}
 
 
 @rule("G22.3", "currency", basis=RATE)
-def currency_stale(heading: Header, context: Context) -> Breach:
+def currency_stale(header: Header, context: Context) -> Breach:
     """The last official rate of {value} is of {since}, more than {days} days before {on}.
 
     Fix: load the rates in force on the day of registration.
     """
-    none = context.unquoted(heading.currency, "stale")
+    none = context.unquoted(header.currency, "stale")
     if none is None or none.quote is None:
         return None
     return {
-        "value": heading.currency,
+        "value": header.currency,
         "since": none.quote.effective_on,
         "days": context.exchange.carry_over_days,
         "on": context.on,
@@ -100,19 +100,19 @@ def currency_stale(heading: Header, context: Context) -> Breach:
 
 
 @rule("G22.4", "currency", basis=RATE)
-def currency_coarse(heading: Header, context: Context) -> Breach:
+def currency_coarse(header: Header, context: Context) -> Breach:
     """The official quote of {value}, {quote}, is too coarse: its rounding hides up to {error}, the bound is {bound}.
 
     Fix: have the invoice made out in a currency that is quoted more finely.
     """
-    none = context.unquoted(heading.currency, "coarse")
+    none = context.unquoted(header.currency, "coarse")
     if none is None or none.quote is None:
         return None
     numerator, denominator = none.quote.quantum
     hidden = money.half_up(1_000_000 * numerator, denominator) if denominator else 1_000_000
     bound = context.exchange.coarse_per_million
     return {
-        "value": heading.currency,
+        "value": header.currency,
         "quote": none.quote.text(),
         "error": f"{money.short(hidden, 4)} %",
         "bound": f"{money.short(bound, 4)} %",
@@ -120,56 +120,54 @@ def currency_coarse(heading: Header, context: Context) -> Breach:
 
 
 @rule("G23.1", "exchange_rate", basis=DATA)
-def exchange_rate_unreadable(heading: Header, context: Context) -> Breach:
+def exchange_rate_unreadable(header: Header, context: Context) -> Breach:
     """{value} is no rate of exchange: it needs digits, a point and at most four decimals.
 
     Fix: copy the official rate of the day into box 23, or leave it empty.
     """
-    if not heading.exchange_rate or _rate(heading.exchange_rate) is not None:
+    if not header.exchange_rate or _rate(header.exchange_rate) is not None:
         return None
-    return {"value": heading.exchange_rate}
+    return {"value": header.exchange_rate}
 
 
 @rule("G23.2", "exchange_rate", basis=RATE, severity="warning")
-def exchange_rate_differs(heading: Header, context: Context) -> Breach:
+def exchange_rate_differs(header: Header, context: Context) -> Breach:
     """Box 23 gives {value}, the official rate of {on} is {official}; the official one is used.
 
     Fix: correct box 23; the rate of the day of registration counts, not that of the day of drafting.
     """
-    declared = _rate(heading.exchange_rate) if heading.exchange_rate else None
-    quote = context.exchange.quotes.get(heading.currency)
-    if (
-        declared is None
-        or quote is None
-        or _agrees(declared, quote.value, quote.nominal, quote.decimals, context)
-    ):
+    declared = _rate(header.exchange_rate) if header.exchange_rate else None
+    quote = context.exchange.quotes.get(header.currency)
+    if declared is None or quote is None:
         return None
-    return {"value": heading.exchange_rate, "on": context.on, "official": quote.text()}
+    if _agrees(declared, quote.value, quote.nominal, quote.decimals, context):
+        return None
+    return {"value": header.exchange_rate, "on": context.on, "official": quote.text()}
 
 
 @rule("G24.1", "nature", basis=DATA, severity="warning")
-def nature_unknown(heading: Header, context: Context) -> Breach:
+def nature_unknown(header: Header, context: Context) -> Breach:
     """{value} is no nature of a transaction that this law pack knows.
 
     Fix: give in box 24 one of {known}.
     """
     known = context.lists["natures"]
-    if not heading.nature or heading.nature in known:
+    if not header.nature or header.nature in known:
         return None
-    return {"value": heading.nature, "known": ", ".join(known)}
+    return {"value": header.nature, "known": ", ".join(known)}
 
 
 @rule("G24.2", "nature", basis=DATA)
-def nature_missing(heading: Header, context: Context) -> Breach:
+def nature_missing(header: Header, context: Context) -> Breach:
     """The nature of the transaction is missing.
 
     Fix: give in box 24 the three digits of the nature of the deal.
     """
-    return {"value": "''"} if not heading.nature and heading.direction != TRANSIT else None
+    return {"value": "''"} if not header.nature and header.direction != TRANSIT else None
 
 
-def _carriage_unpaid(heading: Header, context: Context) -> bool:
-    return heading.delivery_terms in context.lists["unpaid_carriage"]
+def _carriage_unpaid(header: Header, context: Context) -> bool:
+    return header.delivery_terms in context.lists["unpaid_carriage"]
 
 
 def _rate(text: str) -> int | None:
@@ -180,14 +178,12 @@ def _rate(text: str) -> int | None:
 
 
 def _agrees(declared: int, value: int, nominal: int, decimals: int, context: Context) -> bool:
-    """Whether a declared rate is the official one, within tolerance, as it is quoted or for one unit."""
-    scale = 10**money.RATE_DIGITS
+    """Whether a declared rate is the official one within tolerance, as quoted or for one unit."""
+    official = value * 10**money.RATE_DIGITS
     for units in (1, nominal):
-        official, over = value * scale, 10**decimals * units
-        if (
-            abs(declared * over - official) * 1_000_000
-            <= official * context.rate_per_million + over * 1_000_000
-        ):
+        over = 10**decimals * units
+        apart = abs(declared * over - official) * 1_000_000
+        if apart <= official * context.rate_per_million + over * 1_000_000:
             return True
     return False
 

@@ -1,4 +1,4 @@
-"""The heading of a declaration in, breaches of the rules of transport out: boxes 18, 21, 25, 26, 29 and 30."""
+"""Rules on transport in the header of a declaration: boxes 18, 21, 25, 26, 29 and 30."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.base import codes
@@ -8,85 +8,84 @@ from openkeden.filing.subjects import Header
 
 
 @rule("G18.1", "departure_transport", basis=DATA)
-def departure_transport_missing(heading: Header, context: Context) -> Breach:
+def departure_transport_missing(header: Header, context: Context) -> Breach:
     """The vehicle at departure is missing, though the goods move inland by transport of kind {value}.
 
     Fix: give in box 18 the registration numbers of truck and trailer, the wagon, vessel or flight.
     """
-    named = heading.has_departure_transport or not _identified(heading.inland_mode, context)
-    return None if named else {"value": heading.inland_mode}
+    named = header.has_departure_transport or not _identified(header.inland_mode, context)
+    return None if named else {"value": header.inland_mode}
 
 
 @rule("G21.1", "border_transport", basis=DATA)
-def border_transport_missing(heading: Header, context: Context) -> Breach:
+def border_transport_missing(header: Header, context: Context) -> Breach:
     """The vehicle at the border is missing, though the goods cross by transport of kind {value}.
 
     Fix: give in box 21 the registration numbers of truck and trailer, the wagon, vessel or flight.
     """
-    named = heading.has_border_transport or not _identified(heading.border_mode, context)
-    return None if named else {"value": heading.border_mode}
+    named = header.has_border_transport or not _identified(header.border_mode, context)
+    return None if named else {"value": header.border_mode}
 
 
 @rule("G25.1", "border_mode", basis=DATA)
-def border_mode_unknown(heading: Header, context: Context) -> Breach:
+def border_mode_unknown(header: Header, context: Context) -> Breach:
     """{value} is no kind of transport.
 
     Fix: give in box 25 one of {known}.
     """
-    return _no_mode(heading.border_mode, context)
+    return _no_mode(header.border_mode, context)
 
 
 @rule("G25.2", "border_mode", basis=DATA)
-def border_mode_missing(heading: Header, context: Context) -> Breach:
+def border_mode_missing(header: Header, context: Context) -> Breach:
     """The kind of transport at the border is missing.
 
     Fix: give in box 25 its two digits.
     """
-    return None if heading.border_mode else {"value": "''"}
+    return None if header.border_mode else {"value": "''"}
 
 
 @rule("G26.1", "inland_mode", basis=DATA)
-def inland_mode_unknown(heading: Header, context: Context) -> Breach:
+def inland_mode_unknown(header: Header, context: Context) -> Breach:
     """{value} is no kind of transport.
 
     Fix: give in box 26 one of {known}.
     """
-    return _no_mode(heading.inland_mode, context)
+    return _no_mode(header.inland_mode, context)
 
 
 @rule("G29.1", "border_office", basis=DATA)
-def border_office_unknown(heading: Header, context: Context) -> Breach:
+def border_office_unknown(header: Header, context: Context) -> Breach:
     """{value} is no customs office at the border.
 
     Fix: give in box 29 an office of this country ({digits} digits), or of another member ({others} digits).
     """
-    office = heading.border_office
-    others = context.other_office_digits
-    if (
-        not office
-        or context.is_office(office)
-        or any(codes.digits(office, length) for length in others)
-    ):
+    office = header.border_office
+    lengths = context.other_office_digits
+    if not office or context.is_office(office):
         return None
-    return {"value": office, "digits": context.office_digits, "others": ", ".join(map(str, others))}
+    if any(codes.digits(office, length) for length in lengths):
+        return None
+    others = ", ".join(map(str, lengths))
+    return {"value": office, "digits": context.office_digits, "others": others}
 
 
 @rule("G29.2", "border_office", basis=DATA)
-def border_office_missing(heading: Header, context: Context) -> Breach:
+def border_office_missing(header: Header, context: Context) -> Breach:
     """The office at the border is missing.
 
     Fix: give in box 29 the office where the goods enter or leave the Union.
     """
-    return None if heading.border_office else {"value": "''"}
+    return None if header.border_office else {"value": "''"}
 
 
 @rule("G30.1", "goods_location", basis=DATA)
-def goods_location_missing(heading: Header, context: Context) -> Breach:
+def goods_location_missing(header: Header, context: Context) -> Breach:
     """The location of the goods is missing. Customs may have to see them there.
 
     Fix: give in box 30 the warehouse, zone, station or address.
     """
-    return None if heading.has_goods_location else {"value": "''"}
+    return None if header.has_goods_location else {"value": "''"}
 
 
 def _no_mode(code: str, context: Context) -> Breach:
@@ -96,9 +95,8 @@ def _no_mode(code: str, context: Context) -> Breach:
 
 def _identified(mode: str, context: Context) -> bool:
     """Whether transport of this kind has a vehicle to name."""
-    return (
-        mode in context.lists["transport_modes"] and mode not in context.lists["modes_unidentified"]
-    )
+    unidentified = mode in context.lists["modes_unidentified"]
+    return mode in context.lists["transport_modes"] and not unidentified
 
 
 CHECKS = (

@@ -1,0 +1,115 @@
+"""Rules on what prohibitions, permits and quotas ask of the codes of an item: boxes 33, 39 and 44."""
+
+from openkeden.filing.context import Context
+from openkeden.filing.rules.rule import Breach, rule
+from openkeden.filing.subjects import ItemCodes
+from openkeden.tariff import measures
+
+_PROHIBITIONS = "EAEU CC art. 7"
+
+
+@rule("G33.4", "code", basis=_PROHIBITIONS)
+def prohibited(line: ItemCodes, context: Context) -> Breach:
+    """Goods of code {value} may not move: {act}, in force {since} - {until} ({measure}).
+
+    Fix: take the item out of the declaration, unless the measure's terms do not fit the goods: state their attributes.
+    """
+    for measure in context.measures_on(line):
+        if measure.own and measure.effect == "refuse":
+            return _measure(line, measure)
+    return None
+
+
+@rule("G33.5", "code", basis=_PROHIBITIONS, severity="warning")
+def refused_by_partner(line: ItemCodes, context: Context) -> Breach:
+    """The other country may not admit goods of code {value}: {act}, in force {since} - {until} ({measure}).
+
+    Fix: ask the receiver before the goods leave; our customs do not stop them for this.
+    """
+    for measure in context.measures_on(line):
+        if not measure.own:
+            return _measure(line, measure)
+    return None
+
+
+@rule("G39.2", "quota", basis=_PROHIBITIONS)
+def quota_missing(line: ItemCodes, context: Context) -> Breach:
+    """Goods of code {value} draw on the quota {quota}: {act}, in force {since} - {until} ({measure}).
+
+    Fix: give in box 39 what is left of your share, in the unit of the quota.
+    """
+    for measure in context.measures_on(line):
+        if measure.own and measure.effect == "quota" and not line.has_quota:
+            return {**_measure(line, measure), "quota": measure.quota}
+    return None
+
+
+@rule("G44.5", "documents", basis=_PROHIBITIONS)
+def permit_missing(line: ItemCodes, context: Context) -> Breach:
+    """Goods of code {value} need document {document} ({kind}): {act}, in force {since} - {until} ({measure}).
+
+    Fix: name that document in box 44 with its number and date.
+    """
+    asking = [
+        measure
+        for measure in context.measures_on(line)
+        if measure.effect not in measures.ADVICE and measures.missing(measure, line.documents)
+    ]
+    return _lacking(line, asking, context)
+
+
+@rule("G44.6", "documents", basis=_PROHIBITIONS, severity="notice")
+def permit_advised(line: ItemCodes, context: Context) -> Breach:
+    """Goods of code {value} may need document {document} ({kind}): {act}, in force {since} - {until} ({measure}).
+
+    Fix: read which goods of that code the act means; name the document in box 44 where these are among them.
+    """
+    advising = [
+        measure
+        for measure in context.measures_on(line)
+        if measure.own and measure.effect == "warn" and _is_unmet(measure, line)
+    ]
+    return _lacking(line, advising, context)
+
+
+def _is_unmet(measure: measures.Measure, line: ItemCodes) -> bool:
+    """Whether what a measure advises is still to be looked into."""
+    return not measure.document or bool(measures.missing(measure, line.documents))
+
+
+def _lacking(line: ItemCodes, asking: list[measures.Measure], context: Context) -> Breach:
+    """What a finding says of all measures whose documents are not there; nothing where there is none."""
+    if not asking:
+        return None
+    documents = dict.fromkeys([measure.document or "-" for measure in asking])
+    kinds = [context.lists["documents"].get(document, "-") for document in documents]
+    arguments = [_measure(line, measure) for measure in asking]
+    return {
+        **arguments[0],
+        "act": "; ".join([str(each["act"]) for each in arguments]),
+        "measure": "; ".join([str(each["measure"]) for each in arguments]),
+        "document": ", ".join(documents),
+        "kind": "; ".join(kinds),
+    }
+
+
+def _measure(line: ItemCodes, measure: measures.Measure) -> dict[str, object]:
+    """What a finding says of a measure: its act and the days it is in force."""
+    row = measure.row
+    act = f"{row.act}, {row.article}" if row.article else row.act
+    return {
+        "value": line.code,
+        "act": act,
+        "since": row.since,
+        "until": row.until or "...",
+        "measure": measure.id,
+    }
+
+
+CHECKS = (
+    prohibited,
+    refused_by_partner,
+    quota_missing,
+    permit_missing,
+    permit_advised,
+)
