@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-
 from openkeden.base.working_time import DAY
 from openkeden.lawpack import charge_rows, measure_rows
 from openkeden.lawpack.sources import (
