@@ -14,6 +14,9 @@ PURE = ("base", "tariff", "filing", "assessment", "risk", "clearance", "comparis
 
 #: Records that are no data, each with what it holds besides.
 WITHOUT = {
+    "openkeden.base.cases.Lifecycle": "the functions of its actions",
+    "openkeden.filing.rules.Checks": "the functions of rules",
+    "openkeden.filing.validation.Prepared": "the functions of rules",
     "openkeden.clearance.deadlines.Deadline": "the function that finds its end",
     "openkeden.filing.rules.rule.Check": "the function of a rule",
     "openkeden.ledger.checkpoint.Key": "a private key",

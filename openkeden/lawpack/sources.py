@@ -1,26 +1,19 @@
 """Files of a law pack come in, its rows go out as typed records, not yet judged: `openkeden.lawpack.review.check` does that."""
 
-import contextlib
-import csv
 import datetime
-import functools
-import hashlib
-import io
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.abc import Traversable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import msgspec
 
-from openkeden.base import money, rates, working_time
+from openkeden.base import money, rates
 from openkeden.base.validity import ALWAYS, Provision, Row, Validity
 from openkeden.lawpack import charge_rows, measure_rows
+from openkeden.lawpack.pack_files import PackFiles, RowReader, day_in, first_day, last_day
 from openkeden.tariff import measures
 from openkeden.tariff.edition import Preference
 from openkeden.tariff.quotas import Quota
-
-T = TypeVar("T")
 
 #: The columns of the codes of a list, and of the notes of the tariff.
 LISTED = ("code", "name", "mark", "since", "until")
@@ -247,9 +240,9 @@ class _List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_sources(root: Traversable, folder: str) -> Sources:
     """Read the pack of `folder` under `root`. Raises ValueError naming the file that has not the shape of its kind."""
-    files = _Files(root)
+    files = PackFiles(root)
     manifest = msgspec.convert(files.toml(f"{folder}/pack.toml"), Manifest)
-    reader = _Reader(files, manifest.files)
+    reader = RowReader(files, manifest.files)
     entries = dict(reader.lines("entries", _entry))
     charges = reader.tables("charges", charge_rows.charges_of)
     by_goods = reader.local("rates_by_goods", charge_rows.charge_in)
@@ -278,88 +271,6 @@ def read_sources(root: Traversable, folder: str) -> Sources:
     )
 
 
-class _Files:
-    """The files of a pack, each read once and remembered for the digest."""
-
-    def __init__(self, root: Traversable) -> None:
-        self.root = root
-        self.seen: dict[str, bytes] = {}
-
-    def bytes(self, name: str) -> bytes:
-        if name not in self.seen:
-            self.seen[name] = self.root.joinpath(*name.split("/")).read_bytes()
-        return self.seen[name]
-
-    def toml(self, name: str) -> dict[str, Any]:
-        return tomllib.loads(self.bytes(name).decode())
-
-    def csv(self, name: str) -> Iterator[list[str]]:
-        """The lines below the head, without those that are empty or a comment."""
-        rows = csv.reader(io.StringIO(self.bytes(name).decode(), newline=""))
-        next(rows)
-        return (row for row in rows if row and not row[0].startswith("#"))
-
-    def digest(self) -> str:
-        whole = hashlib.sha256()
-        for name in sorted(self.seen):
-            whole.update(f"{name} {len(self.seen[name])}\n".encode() + self.seen[name])
-        return whole.hexdigest()
-
-
-class _Reader(NamedTuple):
-    """The rows of a pack by kind, from the files that its manifest names for each."""
-
-    files: _Files
-    names: Mapping[str, tuple[str, ...]]
-
-    def tables(self, kind: str, make: Callable[[str, Any], Iterable[T]]) -> tuple[T, ...]:
-        """What `make` makes of each table of the kind in TOML, given the folder of its file."""
-        made: list[T] = []
-        for name in self.names.get(kind, ()):
-            folder = name.partition("/")[0]
-            for table in self.files.toml(name).get(kind, ()):
-                with _naming(name, table):
-                    made += make(folder, table)
-        return tuple(made)
-
-    def lines(self, kind: str, make: Callable[[Sequence[str]], T]) -> tuple[T, ...]:
-        """What `make` makes of the cells of each line in CSV."""
-        made: list[T] = []
-        for name in self.names.get(kind, ()):
-            for cells in self.files.csv(name):
-                try:
-                    made.append(make(cells))
-                except ValueError as error:
-                    raise ValueError(f"{name}: {error}: {cells}") from error
-        return tuple(made)
-
-    def local(self, kind: str, make: Callable[[str, Sequence[str]], T]) -> tuple[T, ...]:
-        """As `lines`, where the folder of the file begins the id of the row."""
-        made: list[T] = []
-        for name in self.names.get(kind, ()):
-            folder = name.partition("/")[0]
-            for cells in self.files.csv(name):
-                with _naming(name, cells):
-                    made.append(make(folder, cells))
-        return tuple(made)
-
-    def merged(self, kind: str) -> dict[str, Any]:
-        """The tables of all files of a kind as one."""
-        found: dict[str, Any] = {}
-        for name in self.names.get(kind, ()):
-            found |= self.files.toml(name)
-        return found
-
-
-@contextlib.contextmanager
-def _naming(name: str, given: object) -> Iterator[None]:
-    """Name the file and the row in what is wrong with it."""
-    try:
-        yield
-    except ValueError as error:
-        raise ValueError(f"{name}: {error}: {given}") from error
-
-
 def parameters_of(folder: str, table: object) -> Iterator[Parameter]:
     """The values of one table, a row each. Raises msgspec.ValidationError."""
     group = msgspec.convert(table, _Parameters)
@@ -369,7 +280,7 @@ def parameters_of(folder: str, table: object) -> Iterator[Parameter]:
     )
 
 
-def _code_list(files: _Files, table: object) -> CodeList:
+def _code_list(files: PackFiles, table: object) -> CodeList:
     heading = msgspec.convert(table, _List)
     rows = tuple(map(listed_code, files.csv(heading.file)))
     return CodeList(heading.name, heading.title, heading.act, heading.source, rows)
@@ -426,25 +337,6 @@ def _succession(cells: Sequence[str]) -> tuple[str, tuple[str, ...]]:
 def _edition_row(cells: Sequence[str]) -> EditionRow:
     chapter, since, mark, source = cells
     return EditionRow(chapter, day_in(since), mark, source)
-
-
-@functools.cache
-def day_in(text: str) -> datetime.date:
-    """The day that a cell names; the tariff's lines have few distinct ones. Raises ValueError."""
-    day = working_time.parse_day(text)
-    if day is None:
-        raise ValueError(f"{text!r} is not a day: write it as 2026-07-01")
-    return day
-
-
-def first_day(text: str) -> datetime.date:
-    """The first day in force that a cell names; empty: always in force. Raises ValueError."""
-    return day_in(text) if text else ALWAYS
-
-
-def last_day(text: str) -> datetime.date | None:
-    """The last day in force that a cell names; empty: no end known. Raises ValueError."""
-    return day_in(text) if text else None
 
 
 def _quote(row: Sequence[str]) -> rates.Quote:

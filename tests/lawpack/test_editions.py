@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openkeden.lawpack.imports import imported_files, tariff_changes, tariff_edition
+from openkeden.lawpack.imports import edition_file, imported_files, tariff_changes, tariff_edition
 from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.lawpack.sources import Sources, TariffRow
 from openkeden.tariff import duty
@@ -182,7 +182,7 @@ def test_a_file_that_is_no_table_of_editions(given_, expected):
 
 def test_a_file_too_large_is_refused_unread():
     assert (
-        tariff_edition.judge(b"x" * (tariff_edition.MAX_BYTES + 1), sources()).findings[0].rule
+        tariff_edition.judge(b"x" * (edition_file.MAX_BYTES + 1), sources()).findings[0].rule
         == "T.2"
     )
 
@@ -200,7 +200,8 @@ def test_every_finding_comes_at_once_and_gives_its_arguments():
 def test_the_columns_may_stand_in_any_order_with_blanks_and_a_mark_of_the_encoding():
     head = "mark, source,act,successors,until,since,note,rate,unit,code"
     given_ = tariff_edition.judge(
-        "\ufeff".encode() + body("?,t,a,,,2026-07-01,, 2% ,pair,6403999600", head=head), sources()
+        "\ufeff".encode() + body("open,t,a,,,2026-07-01,, 2% ,pair,6403999600", head=head),
+        sources(),
     )
     assert (given_.findings, given_.laid.changed) == ((), ("6403999600",))
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openkeden.base.validity import Provision
+from openkeden.lawpack.review import references
 from openkeden.tariff import measures, quotas
 from tests import support
 
@@ -124,7 +125,8 @@ def faults(law, units=("pc",), registers=("producers register",), **measure):
     one = measures.Measure(
         id="m", masks=("01",), direction="EX", effect="quota", row=ROW, **({"quota": "Q"} | measure)
     )
-    return [value for _, value, _ in quotas.faults([law], [one], registers, units)]
+    found = references.quota_faults([law], [one], registers, units)
+    return [fault.args["value"] for fault in found]
 
 
 def test_a_law_pack_with_a_wrong_quota_is_told_so():

@@ -14,7 +14,8 @@ import msgspec
 from openkeden.base.validity import Validity
 from openkeden.base.working_time import DAY
 from openkeden.lawpack import tariff_lines
-from openkeden.lawpack.sources import ImportedBasis, Sources, TariffRow, last_day
+from openkeden.lawpack.pack_files import last_day
+from openkeden.lawpack.sources import ImportedBasis, Sources, TariffRow
 
 COLUMNS = ("code", "unit", "rate", "note", "since", "until", "successors", "act", "source", "mark")
 
@@ -96,6 +97,8 @@ def changes(body: bytes) -> tuple[TariffChange, ...]:
 
 def change(cells: Mapping[str, str]) -> TariffChange:
     """The change that a row of a file says, by column. Raises TypeError, or ValueError for what is not a day."""
+    if cells.keys() != set(COLUMNS):
+        raise ValueError("its columns are not those of an edition")
     text = {name: cell for name, cell in cells.items() if name not in ("since", "until")}
     since = last_day(cells["since"]) if cells["rate"] else None
     return TariffChange(since=since, until=last_day(cells["until"]), **text)

@@ -1,6 +1,6 @@
 """Rows of a law pack come in, what they name and it does not hold goes out: rates, codes, units, lists, registers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 
 from openkeden.assessment import charges
 from openkeden.base import findings, money
@@ -178,9 +178,18 @@ def _measures(sources: Sources) -> Iterator[findings.Finding]:
 
 
 def _quotas(sources: Sources) -> Iterator[findings.Finding]:
-    """Volumes, units and registers of quotas, and whether each measure finds its quota and registers."""
     units = codes(sources, "units")
-    for one in sources.quotas:
+    return quota_faults(sources.quotas, sources.measures, sources.lists.keys(), units)
+
+
+def quota_faults(
+    held: Collection[quotas.Quota],
+    asking: Iterable[Measure],
+    registers: Container[str],
+    units: Container[str],
+) -> Iterator[findings.Finding]:
+    """What is wrong with quotas and with the measures that name them or registers."""
+    for one in held:
         id_ = one.row.id
         if one.unit not in units:
             yield _impossible(id_, one.unit, "there is no such unit")
@@ -188,18 +197,20 @@ def _quotas(sources: Sources) -> Iterator[findings.Finding]:
         if not 0 < one.volume <= quotas.LARGEST or grouped > one.volume:
             volume = money.short(one.volume, money.QUANTITY_DIGITS)
             yield _impossible(id_, volume, "a volume is positive and holds those of its groups")
-        yield from _registers(sources, id_, [group.register for group in one.groups])
-    for measure in sources.measures:
+        yield from _registers(id_, [group.register for group in one.groups], registers)
+    for measure in asking:
         named = measure.registers | measure.excluded_registers
-        yield from _registers(sources, measure.row.id, sorted(named))
-        if measure.quota and not _lasting(measure, sources.quotas):
+        yield from _registers(measure.row.id, sorted(named), registers)
+        if measure.quota and not _lasting(measure, held):
             reason = "no quota of that id holds on all its days"
             yield _impossible(measure.row.id, measure.quota, reason)
 
 
-def _registers(sources: Sources, id_: str, names: Iterable[str]) -> Iterator[findings.Finding]:
+def _registers(
+    id_: str, names: Iterable[str], registers: Container[str]
+) -> Iterator[findings.Finding]:
     for name in names:
-        if name not in sources.lists:
+        if name not in registers:
             yield _impossible(id_, name, "there is no list of that name")
 
 

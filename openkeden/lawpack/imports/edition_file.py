@@ -1,0 +1,205 @@
+"""The file of a tariff edition: its lines read, and each cell judged by the rules T.1 to T.10 and T.14."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from openkeden.base import codes, findings, working_time
+from openkeden.base.validity import MARKS
+from openkeden.lawpack import tariff_lines
+from openkeden.lawpack.imports import tariff_changes
+from openkeden.lawpack.sources import TariffRow
+from openkeden.tariff import duty
+
+#: Largest file taken, in bytes: the whole tariff has two million.
+MAX_BYTES = 32_000_000
+
+T1 = findings.Rule(
+    number="T.1",
+    message="The first line has not the columns of an edition: {reason}: {value}.",
+    fix="Begin the file with `code,unit,rate,note,since,until,successors,act,source,mark`; see docs/tariff-import.md.",
+)
+T2 = findings.Rule(
+    number="T.2",
+    message="The line cannot be read: {reason}: {value}.",
+    fix="Write one cell for each column; put a cell with a comma in double quotes; save the file as UTF-8.",
+)
+T3 = findings.Rule(
+    number="T.3",
+    message="{value} is not a ten-digit code.",
+    fix="Write all ten digits without blanks; a spreadsheet drops a leading zero: keep the column as text.",
+)
+T4 = findings.Rule(
+    number="T.4",
+    message='{code}: "{value}" in column {column} is not a day.',
+    fix="Write it as 2026-04-02. A line needs `since`; the end of a code needs `until` and leaves `since` empty.",
+)
+T5 = findings.Rule(
+    number="T.5",
+    message="{code} ends on {value}, before its start on {since}.",
+    fix="`until` is the last day in force: correct one of the two days.",
+)
+T6 = findings.Rule(
+    number="T.6",
+    message="{code}: the rate {value} cannot be read: {reason}.",
+    fix="Write it as `25% min 0.2 EUR/kg`; docs/tariff-import.md shows every form.",
+)
+T7 = findings.Rule(
+    number="T.7",
+    message="{code}: the unit {value} is not known.",
+    fix="Use a code of the list `units`, as `pc` or `m2`; leave the cell empty where there is no supplementary unit.",
+)
+T8 = findings.Rule(
+    number="T.8",
+    message="{code}: note {value} is not held; the line will carry its base rate and stand among the gaps.",
+    fix="Check the number. Where the note is new, its rate is missing until the law pack holds the note.",
+    severity="warning",
+)
+T9 = findings.Rule(
+    number="T.9",
+    message="{code}: the column {value} is empty.",
+    fix="Name the act that sets the line, and where it was read.",
+)
+T10 = findings.Rule(
+    number="T.10",
+    message="{code} has the mark {value}.",
+    fix="Use verified, secondary, memory or open.",
+)
+T14 = findings.Rule(
+    number="T.14",
+    message='{code} ends and its successors are not given right, "{value}": {reason}.',
+    fix="Name the ten-digit codes that take up its goods, in force on the day after, with blanks between; `-`: none do.",
+)
+RULES = (T1, T2, T3, T4, T5, T6, T7, T8, T9, T10)
+
+
+class EditionRowText(NamedTuple):
+    """A row of the file, its cells by column, with its line number."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    @property
+    def ends(self) -> bool:
+        """Whether it is the end of a code."""
+        return not self.cells["rate"]
+
+
+class HeldTariff(NamedTuple):
+    """What a pack holds: its lines by code, the oldest first, its successors, units and numbers of notes."""
+
+    lines: dict[str, list[TariffRow]]
+    successors: Mapping[str, tuple[str, ...]]
+    units: frozenset[str]
+    notes: frozenset[str]
+
+    def has(self, change: tariff_changes.TariffChange) -> bool:
+        return tariff_changes.holds(change, self.lines.get(change.code, []), self.successors)
+
+
+def where(line: int) -> str:
+    return f"line {line}"
+
+
+def read(body: bytes) -> tuple[list[EditionRowText], list[findings.Finding]]:
+    """The rows of the file, and those that are none."""
+    if len(body) > MAX_BYTES:
+        return [], [
+            findings.of(
+                T2, where(1), value=len(body), reason=f"a file has at most {MAX_BYTES} bytes"
+            )
+        ]
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        return [], [
+            findings.of(T2, where(line), value=error.object[error.start], reason="it is not UTF-8")
+        ]
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        head = [cell.strip() for cell in next(reader, [])]
+        wrong = list(_head(head))
+        return ([], wrong) if wrong else _lines(reader, head)
+    except csv.Error as error:
+        return [], [findings.of(T2, where(reader.line_num), value="csv", reason=error)]
+
+
+def _head(head: list[str]) -> Iterator[findings.Finding]:
+    for name in tariff_changes.COLUMNS:
+        if head.count(name) != 1:
+            reason = "a column is missing" if name not in head else "a column stands twice"
+            yield findings.of(T1, where(1), value=name, reason=reason)
+    for name in sorted(set(head) - set(tariff_changes.COLUMNS)):
+        yield findings.of(T1, where(1), value=name or "empty", reason="a column is not known")
+
+
+def _lines(
+    reader: Iterable[list[str]], head: list[str]
+) -> tuple[list[EditionRowText], list[findings.Finding]]:
+    given, found = [], []
+    for row in reader:
+        line: int = reader.line_num  # type: ignore[attr-defined]
+        if len(row) == len(head):
+            cells = dict(zip(head, [cell.strip() for cell in row], strict=True))
+            given.append(EditionRowText(line, cells))
+        elif any(row):
+            found.append(
+                findings.of(
+                    T2, where(line), value=len(row), reason=f"{len(head)} cells are expected"
+                )
+            )
+    return given, found
+
+
+def cell_findings(one: EditionRowText, held: HeldTariff) -> Iterator[findings.Finding]:
+    """What is wrong with the cells of one row."""
+    cells, path = one.cells, where(one.line)
+    code = cells["code"]
+    if not codes.digits(code, 10):
+        yield findings.of(T3, path, value=code)
+    yield from _days(one)
+    yield from _basis(one)
+    if not one.ends:
+        yield from _tariff_cells(one, held)
+
+
+def _tariff_cells(one: EditionRowText, held: HeldTariff) -> Iterator[findings.Finding]:
+    """What is wrong with the cells of a line of the tariff."""
+    cells, path = one.cells, where(one.line)
+    code, rate, successors = cells["code"], cells["rate"], cells["successors"]
+    if successors:
+        reason = "the row has a rate, so nothing ends"
+        yield findings.of(T14, path, value=successors, code=code, reason=reason)
+    try:
+        tariff_lines.expression(rate)
+    except duty.Malformed as error:
+        yield findings.of(T6, path, value=rate, code=code, reason=error)
+    for unit in cells["unit"].split():
+        if unit not in held.units:
+            yield findings.of(T7, path, value=unit, code=code)
+    if cells["note"] and cells["note"] not in held.notes:
+        yield findings.of(T8, path, value=cells["note"], code=code)
+
+
+def _days(one: EditionRowText) -> Iterator[findings.Finding]:
+    path, code = where(one.line), one.cells["code"]
+    needed, other = ("until", "since") if one.ends else ("since", "until")
+    for column, must, may in ((needed, True, True), (other, False, not one.ends)):
+        text = one.cells[column]
+        if (must and not text) or (text and (not may or working_time.parse_day(text) is None)):
+            yield findings.of(T4, path, value=text, code=code, column=column)
+    since, until = one.cells["since"], one.cells["until"]
+    if since and until and until < since:
+        yield findings.of(T5, path, value=until, code=code, since=since)
+
+
+def _basis(one: EditionRowText) -> Iterator[findings.Finding]:
+    path, code = where(one.line), one.cells["code"]
+    for column in ("act", "source"):
+        if not one.cells[column]:
+            yield findings.of(T9, path, value=column, code=code)
+    mark = one.cells["mark"]
+    if mark not in MARKS:
+        yield findings.of(T10, path, value=mark or "empty", code=code)
