@@ -5,7 +5,7 @@ READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock
+.PHONY: help demo test lint docs bench lock
 
 help: ## print these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,11 @@ lint: $(READY) ## check style, formatting, types and the layers of imports
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+docs: $(READY) ## write the reference anew from the code, and build the site into build/site
+	@$(BIN)/python -m docs.reference
+	@$(BIN)/sphinx-build -W --keep-going -q -b html -d build/doctrees docs build/site
+	@echo "The site is in build/site/index.html"
 
 bench: $(READY) ## measure, as ratios to floors of the same run; ARGS="--help" lists what
 	@$(BIN)/python -m bench $(ARGS)
