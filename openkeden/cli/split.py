@@ -13,6 +13,7 @@ from openkeden.cli import options, show
 from openkeden.flow.pricing import split_filing
 from openkeden.formats import jsonl
 from openkeden.lawpack.pack import NotCovered
+from openkeden.views import finding_view
 
 
 def split(
@@ -87,9 +88,7 @@ def _totals(assessed: charges.Assessment) -> dict[str, int]:
 def _tell(about: str, found: tuple[Finding, ...], language: str, *, json: bool) -> None:
     """Why a declaration was not split."""
     if json:
-        show.print_json(
-            {"reference": about, "findings": [show.finding(one, language) for one in found]}
-        )
+        show.print_json({"reference": about, "findings": finding_view.each(found, language)})
         return
     show.err.print(show.plain(about), soft_wrap=True)
     show.print_findings(found, language, show.err)
