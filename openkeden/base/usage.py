@@ -77,7 +77,7 @@ BAD_ARGUMENT = findings.Rule(
 )
 EMPTY_LEDGER = findings.Rule(
     number="U.15",
-    message="The ledger in {value} is empty.",
+    message="The ledger is empty: it holds {value} facts.",
     fix="It has a signed head once something was recorded.",
 )
 RULES = (

@@ -48,7 +48,7 @@ Law = Annotated[
     str,
     typer.Option(
         envvar="KEDEN_LAW",
-        help="The law pack, by the code of its country; that of the house, or KZ.",
+        help="The law pack, by the code of its country; that of the installation, or KZ.",
     ),
 ]
 
@@ -83,7 +83,7 @@ def duty(
 ) -> None:
     """Price the clearance of goods before they travel: value, duty, excise, VAT and fee, with the law behind each.
 
-    With --regime it prices goods of a person. Nothing is recorded; rows of law and exchange rates that the house in --home
+    With --regime it prices goods of a person. Nothing is recorded; rows of law and exchange rates that the installation in --home
     took in count too. Exit code 1: the goods cannot be priced so, or may not move at all.
     """
     when = _When(options.day(on), _pairs("--rate", rate), law, home)

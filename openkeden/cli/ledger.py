@@ -43,7 +43,7 @@ def _print_problem(problem: verification.Problem) -> None:
 def head(lang: options.Lang = options.Language.en, home: options.HomeOption = options.HOME) -> None:
     """Print the signed head of the ledger (C2SP checkpoint), to be kept by others."""
     options.opened(home, lang.value)
-    note = receipts.head(home)
+    note = receipts.head()
     if isinstance(note, Refused):
         show.refuse(note, lang.value, json=False)
     typer.echo(note, nl=False)

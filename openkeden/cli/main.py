@@ -21,7 +21,6 @@ OK, REFUSED, UNUSABLE = 0, 1, 2
 COMMANDS = {
     "demo": ("demo", "demo"),
     "schema": ("schema", "schema"),
-    "schema": ("schema", "schema"),
     "clear": ("clear", "clear"),
     "status": ("status", "status"),
     "act": ("act", "act"),

@@ -26,7 +26,7 @@ def get(
     options.opened(home, lang.value)
     text = receipts.of(reference)
     if isinstance(text, Refused):
-        show.refuse(text, lang.value, json=False)
+        show.unusable(text, lang.value)
     if out is None:
         typer.echo(text, nl=False)
     else:

@@ -94,11 +94,7 @@ def refuse(refused: Refused, language: str, *, json: bool) -> NoReturn:
 
     Exit code 2 and one sentence where the call itself cannot be used, else exit code 1 and every finding.
     """
-    first = refused.findings[0]
-    if first.rule in _UNUSABLE:
-        text = _text(first, language)
-        err.print(f"keden: {text.message} {text.fix}", soft_wrap=True, markup=False)
-        raise typer.Exit(UNUSABLE)
+    stop_unusable(refused, language)
     if json:
         from openkeden.views import finding_view  # noqa: PLC0415
 
@@ -108,10 +104,18 @@ def refuse(refused: Refused, language: str, *, json: bool) -> NoReturn:
     raise typer.Exit(REFUSED)
 
 
+def unusable(refused: Refused, language: str) -> NoReturn:
+    """Say in one sentence why a call cannot be used, and end the command with exit code 2."""
+    text = _text(refused.findings[0], language)
+    sentence = printable(f"{text.message} {text.fix}".rstrip())
+    err.print(f"keden: {sentence}", soft_wrap=True, markup=False)
+    raise typer.Exit(UNUSABLE)
+
+
 def stop_unusable(given: object, language: str) -> None:
     """End the command where what was given is a refusal of the call itself."""
     if isinstance(given, Refused) and given.findings[0].rule in _UNUSABLE:
-        refuse(given, language, json=False)
+        unusable(given, language)
 
 
 def print_table(

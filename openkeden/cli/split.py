@@ -32,7 +32,7 @@ def split(
     """Split declarations in two: goods at the lower duty of the country, which must stay in it, and the others.
 
     Shows what the whole and each part would owe; each part owes a fee of its own. Nothing is lodged: law and exchange
-    rates are those of the house in --home, or of the package where there is none. Exit code 1: a declaration would be
+    rates are those of the installation in --home, or of the package where there is none. Exit code 1: a declaration would be
     refused or may not be split; 2: the file cannot be read. A declaration without such a mix is left alone.
     """
     moment, pack = options.moment(at), options.pack(home)

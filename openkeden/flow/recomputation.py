@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from openkeden import formats
-from openkeden.base import findings
+from openkeden.base.findings import Finding, of
 from openkeden.comparison import reconcile, tax_lines
 from openkeden.comparison.tax_lines import TaxLine
 from openkeden.formats import asycuda_taxes, rules
@@ -27,7 +27,7 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     compared: tax_lines.Comparison | None
 
     #: What is wrong with it.
-    findings: tuple[findings.Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +92,7 @@ def _file(path: pathlib.Path, limits: formats.Limits) -> FileReport:
         with path.open("rb") as file:
             body = file.read(limits.message_bytes + 1)
     except OSError as error:
-        finding = findings.of(rules.UNREADABLE, str(path), value=error.strerror)
+        finding = of(rules.UNREADABLE, str(path), value=error.strerror)
         return FileReport(path=str(path), compared=None, findings=(finding,))
     declaration, found = asycuda_taxes.read(body, limits)
     if declaration is None:

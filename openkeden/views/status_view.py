@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from openkeden.base import money, transitions
-from openkeden.clearance import cases, lifecycle
+from openkeden.base import cases, money, transitions
+from openkeden.clearance import lifecycle
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions
 

@@ -252,8 +252,8 @@ def test_it_loads_no_database_and_no_web() -> None:
     asked = ", ".join([f"{name}={value!r}" for name, value in CAR.items()])
     code = (
         "import datetime, json, sys\n"
-        "from openkeden.flow import personal\n"
-        f"total = personal.price({asked}, on=datetime.date(2026, 4, 2)).total\n"
+        "from openkeden.flow.pricing import persons\n"
+        f"total = persons.price({asked}, on=datetime.date(2026, 4, 2)).total\n"
         f"print(json.dumps([total, [name for name in {HEAVY!r} if name in sys.modules]]))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

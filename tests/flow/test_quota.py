@@ -287,9 +287,9 @@ def refusable(at) -> tuple[str, ...]:
 
 LODGER = """
 import json, pathlib, sys
-from tests import house
+from tests import founded
 from tests.flow import test_quota as quota
-at = house.found(pathlib.Path(sys.argv[1]))
+at = founded.found(pathlib.Path(sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.readline()
 given = [quota.lodge(at, quota.beef(f"{sys.argv[2]}-{n}", 1000))[0] for n in range(int(sys.argv[3]))]

@@ -35,10 +35,10 @@ def size() -> int:
     return log.size()
 
 
-def head(home: pathlib.Path) -> str | Refused:
+def head() -> str | Refused:
     """The latest signed head."""
     latest = log.head()
-    return latest[2] if latest else findings.refused(usage.EMPTY_LEDGER, "home", value=home)
+    return latest[2] if latest else findings.refused(usage.EMPTY_LEDGER, "ledger", value=0)
 
 
 def root() -> str:

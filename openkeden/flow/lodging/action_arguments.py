@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from openkeden.base import findings, money, usage
+from openkeden.base import cases, findings, money, usage
 from openkeden.base.findings import Refused
-from openkeden.clearance import cases, lifecycle
+from openkeden.clearance import lifecycle
 
 
 def read(action: str, given: Iterable[str]) -> dict[str, cases.Value] | Refused:
