@@ -56,7 +56,9 @@ class LawOfDay:
         known = self._moments.get(key)
         if known is None:
             self._moments.clear()
-            known = self._moments[key] = decision.registration_at(_office(self._pack, office), moment)
+            known = self._moments[key] = decision.registration_at(
+                _office(self._pack, office), moment
+            )
         return known
 
 

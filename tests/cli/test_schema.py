@@ -114,7 +114,9 @@ def test_the_reference_has_a_row_for_each_field(keden, language):
 
 def test_the_page_shows_the_reference_as_it_is(keden):
     told = _written(keden, "--format", "md").decode()
-    assert told.strip() in PAGE.read_text("utf-8"), "`python -m docs.reference` writes the page anew"
+    assert told.strip() in PAGE.read_text("utf-8"), (
+        "`python -m docs.reference` writes the page anew"
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from openkeden.filing import declaration
 from openkeden.flow.lodging import facts
 from openkeden.store import rows
 
+
 def of(declared: declaration.Declaration) -> tuple[facts.RecordedItem, ...]:
     """The goods of a declaration, in order."""
     return tuple([_item(goods) for goods in declared.goods])
