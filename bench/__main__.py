@@ -59,7 +59,10 @@ def bulk(arguments: argparse.Namespace) -> None:
         from openkeden.flow.lodging import lodge
 
         opened = installation.open_installation(pathlib.Path(folder))
-        law = opened.day(MORNING).edition
+        assert isinstance(opened, installation.Installation)
+        day = opened.day(MORNING)
+        assert isinstance(day, installation.LawOfDay)
+        law = day.edition
         lines = list(corpus.declarations(law, arguments.count))
         print(
             f"{len(lines):,} declarations of 3 items, {sum(map(len, lines)) // len(lines):,} bytes each"
@@ -220,9 +223,12 @@ def _peak(count: int) -> int:
             from openkeden.flow.lodging import lodge
 
             opened = installation.open_installation(pathlib.Path(folder))
+            assert isinstance(opened, installation.Installation)
+            day = opened.day(MORNING)
+            assert isinstance(day, installation.LawOfDay)
             path = pathlib.Path(folder) / "filings.jsonl"
             with path.open("wb") as file:
-                for line in corpus.declarations(opened.day(MORNING).edition, count):
+                for line in corpus.declarations(day.edition, count):
                     file.write(line + b"\n")
             with path.open("rb") as file:
                 for _ in lodge.lodge_all(formats.read(file), lodge.Actor("bench"), MORNING, opened):

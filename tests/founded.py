@@ -1,4 +1,4 @@
-"""A customs house in a folder of its own, real filings to lodge there, and the installed command line."""
+"""An installation in a folder of its own, real filings to lodge there, and the installed command line."""
 
 import copy
 import functools
@@ -37,7 +37,7 @@ PLENTY = 1_000_000_000_00
 
 @pytest.fixture
 def at(tmp_path: pathlib.Path):
-    """A house that has just been founded, with nothing in it."""
+    """An installation that has just been set up, with nothing in it."""
     yield found(tmp_path / "home")
     connections["default"].close()
 
@@ -49,17 +49,18 @@ def key() -> checkpoint.Key:
 
 
 def found(home: pathlib.Path, *, chance: bool = False) -> installation.Installation:
-    """Found or open a house; without `chance`, its profiles choose nothing at random."""
+    """Set up or open an installation; without `chance`, its profiles choose nothing at random."""
     home.mkdir(parents=True, exist_ok=True)
     if not (home / installation.KEY_FILE).exists():
         (home / installation.KEY_FILE).write_text(key().text + "\n")
-        (home / installation.VERIFIER_FILE).write_text(key().verifier.text + "\n")
+        (home / installation_files.VERIFIER_FILE).write_text(key().verifier.text + "\n")
     opened = installation.open_installation(home)
+    assert isinstance(opened, installation.Installation), opened
     return opened if chance else calm(opened)
 
 
 def calm(opened: installation.Installation) -> installation.Installation:
-    """Make the shares of random checks nought in an opened house: what comes out hangs on nothing but the filing."""
+    """Make the shares of random checks nought in an opened installation: what comes out hangs on nothing but the filing."""
     opened.pack = copy.copy(opened.pack)
     policy = opened.pack.profiles
     shares = tuple(msgspec.structs.replace(share, probability_ppm=0) for share in policy.shares)
@@ -140,7 +141,9 @@ def pay_in(
     at: installation.Installation, amount: int = PLENTY, payer: str = PAYER, kind: str = ADVANCE
 ) -> int:
     """Deposit an amount in tiyn; the balance after it."""
-    return actions.deposit(payer, kind, amount, "PO-1", "treasury", MOMENT, at)
+    balance = actions.deposit(payer, kind, amount, "PO-1", "treasury", MOMENT, at)
+    assert isinstance(balance, int), balance
+    return balance
 
 
 def sql(

@@ -1,4 +1,4 @@
-"""The layers of the house: the import contracts of pyproject.toml hold, and each of them refuses what it must."""
+"""The layers of the package: the import contracts of pyproject.toml hold, and each of them refuses what it must."""
 
 import functools
 import pathlib
@@ -26,7 +26,17 @@ WRONG = [
     ("pure parts know no clock, file, network or database", "openkeden.risk.selection", "random"),
     ("pure parts know no clock, file, network or database", "openkeden.ledger.merkle", "sqlite3"),
     ("the ledger knows no customs", "openkeden.ledger.entry", "openkeden.filing.declaration"),
-    ("edges never touch the tables", "openkeden.cli", "openkeden.store.models"),
+    ("data flows one way", "openkeden.flow.catalogue", "openkeden.views.finding_view"),
+    (
+        "edges import use cases, views and the ground only",
+        "openkeden.cli.act",
+        "openkeden.store.models",
+    ),
+    (
+        "edges import use cases, views and the ground only",
+        "openkeden.cli.status",
+        "openkeden.clearance.lifecycle",
+    ),
 ]
 
 

@@ -1,6 +1,6 @@
 """A finding: what is wrong or worth saying about what somebody sent, as a value. Its text is made at the edge."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -37,6 +37,13 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     args: Mapping[str, str] = {}
 
 
+class Refused(msgspec.Struct, frozen=True):
+    """The answer of a use case that did not happen."""
+
+    #: Every reason why, the first of them an error.
+    findings: tuple[Finding, ...]
+
+
 def of(rule: Rule, path: str, **args: object) -> Finding:
     """Make the finding that `rule` is broken at `path`; arguments are kept as text."""
     return Finding(
@@ -49,6 +56,11 @@ def of(rule: Rule, path: str, **args: object) -> Finding:
     )
 
 
-def refuses(found: list[Finding]) -> bool:
+def refused(rule: Rule, path: str, **args: object) -> Refused:
+    """Refuse for one reason: see `of`."""
+    return Refused((of(rule, path, **args),))
+
+
+def refuses(found: Iterable[Finding]) -> bool:
     """Whether any of the findings is an error."""
     return any(finding.severity == "error" for finding in found)

@@ -7,9 +7,11 @@ from typing import Annotated, Any, NamedTuple, NoReturn
 import typer
 
 from openkeden.base import money
+from openkeden.base.findings import Refused
 from openkeden.cli import figures, options, show
 from openkeden.filing import declaration
-from openkeden.flow.pricing import persons, plain, price
+from openkeden.flow.pricing import persons, price
+from openkeden.views import price_view
 
 #: Options of a question about goods that one about goods of a person has too, and what the others are when not given.
 _PERSONAL = ("code", "value", "currency", "origin", "net", "qty", "unit", "attributes")
@@ -46,7 +48,7 @@ Law = Annotated[
     str,
     typer.Option(
         envvar="KEDEN_LAW",
-        help="The law pack, by the code of its country; that of the house, or KZ.",
+        help="The law pack, by the code of its country; that of the installation, or KZ.",
     ),
 ]
 
@@ -81,7 +83,7 @@ def duty(
 ) -> None:
     """Price the clearance of goods before they travel: value, duty, excise, VAT and fee, with the law behind each.
 
-    With --regime it prices goods of a person. Nothing is recorded; rows of law and exchange rates that the house in --home
+    With --regime it prices goods of a person. Nothing is recorded; rows of law and exchange rates that the installation in --home
     took in count too. Exit code 1: the goods cannot be priced so, or may not move at all.
     """
     when = _When(options.day(on), _pairs("--rate", rate), law, home)
@@ -121,11 +123,11 @@ def _of_goods(asked: price.PriceQuestion, when: _When, language: str, *, json: b
     try:
         landed = price.duty(**when._asdict(), **asked)
     except price.Unpriced as refused:
-        show.refuse(refused.findings, language, json=json)
+        show.refuse(Refused(refused.findings), language, json=json)
     except ValueError as wrong:
         raise show.UserError(str(wrong)) from None
     if json:
-        show.print_json(plain.landed(landed, language))
+        show.print_json(price_view.of_goods(landed, language))
     else:
         _print_landed(landed, language)
     raise typer.Exit(1 if landed.prohibited else 0)
@@ -152,11 +154,11 @@ def _of_person(
         }
         priced = persons.price(regime=regime, **when._asdict(), **told)
     except price.Unpriced as refused:
-        show.refuse(refused.findings, language, json=json)
+        show.refuse(Refused(refused.findings), language, json=json)
     except ValueError as wrong:
         raise show.UserError(str(wrong)) from None
     if json:
-        show.print_json(plain.of_person(priced, language))
+        show.print_json(price_view.of_person(priced, language))
     else:
         _print_personal(priced, language)
     raise typer.Exit(0)

@@ -1,14 +1,12 @@
-"""A rebuilt figure in, the lines that a person reads out: its formula in words of one language, its law, plain data."""
+"""Show rebuilt figures to a person: formulas in the words of a language, with their rows of law."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from openkeden import locale
 from openkeden.assessment import explain
 from openkeden.base import money, rates
 from openkeden.base.validity import Provision
 from openkeden.cli import show
-from openkeden.flow.pricing.plain import quote as plain_quote
 from openkeden.tariff import duty, thresholds
 
 Law = Mapping[str, Provision | None]
@@ -151,74 +149,6 @@ def _payable(line: explain.ExplainedFigure, words: Words) -> Iterator[str]:
         threshold = _quoted(line.given, limit.amount)
         payable += f", {words.of('small')}: {_sum(tuple(worth), words)} {sign} {threshold}"
     yield payable
-
-
-def plain(line: explain.ExplainedFigure) -> dict[str, Any]:
-    """A figure as plain data: money as decimal text in national currency, quantities as decimal text."""
-    told: dict[str, Any] = {
-        "figure": line.figure,
-        "item": line.item,
-        "code": line.code,
-        "amount": money.text(line.amount),
-        "recorded": None if line.stored is None else money.text(line.stored),
-        "exact": line.exact,
-    }
-    if line.parts:
-        told["parts"] = [
-            {"name": part.name, "amount": money.text(part.amount)} for part in line.parts
-        ]
-    if line.given is not None:
-        given = line.given
-        told["given"] = {
-            "amount": money.text(given.amount),
-            "currency": given.currency,
-            "quote": _quote(given.quote),
-        }
-    if line.share is not None:
-        digits = money.QUANTITY_DIGITS if line.share.by == "mass" else money.MINOR_DIGITS
-        weights = {
-            name: money.text(getattr(line.share, name), digits) for name in ("weight", "whole")
-        }
-        told["share"] = {"by": line.share.by, **weights, "total": money.text(line.share.total)}
-    if line.rate:
-        told |= {"rate": line.rate, "rows": list(line.rows)}
-    if line.steps:
-        told["steps"] = [_plain_step(step) for step in line.steps]
-    if line.relief:
-        told |= {"relief": line.relief, "percent": line.percent, "offset": line.offset}
-    if line.conditions:
-        told["conditions"] = [_plain_condition(one) for one in line.conditions]
-    return told
-
-
-def _plain_condition(one: explain.ExplainedCondition) -> dict[str, Any]:
-    digits = money.MINOR_DIGITS if one.of == thresholds.VALUE else money.QUANTITY_DIGITS
-    counted = None if one.quantity is None else money.text(one.quantity, money.QUANTITY_DIGITS)
-    figures = {
-        "limit": money.text(one.limit, digits),
-        "stated": money.text(one.stated, digits),
-        "quantity": counted,
-    }
-    return {"text": one.text, **figures, "holds": one.holds}
-
-
-def _plain_step(step: duty.Step) -> dict[str, Any]:
-    told: dict[str, Any] = {"formula": step.formula, "amount": money.text(step.amount)}
-    if step.base is not None:
-        told["base"] = money.text(step.base)
-    if step.quantity is not None:
-        told |= {"quantity": money.text(step.quantity, money.QUANTITY_DIGITS), "unit": step.unit}
-    if step.quote is not None:
-        told["quote"] = _quote(step.quote)
-    if step.index is not None:
-        told["index"] = money.text(step.index)
-    if step.chosen:
-        told["chosen"] = step.chosen
-    return told
-
-
-def _quote(known: rates.Quote | None) -> dict[str, object] | None:
-    return plain_quote(known) if known is not None else None
 
 
 def print_lines(lines: tuple[explain.ExplainedFigure, ...], words: Words, law: Law) -> None:

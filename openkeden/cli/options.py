@@ -1,4 +1,4 @@
-"""Options that several commands share, and what they are turned into."""
+"""Options that several commands share, and what they stand for."""
 
 import datetime
 import pathlib
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from openkeden.base import working_time
+from openkeden.base.findings import Refused
 from openkeden.cli import show
-from openkeden.flow import clock, installation_files
-from openkeden.lawpack.pack import NoPack, NotCovered, Pack
-from openkeden.ledger import checkpoint
+from openkeden.flow import clock
+from openkeden.flow.law import packs
 
 if TYPE_CHECKING:
     from openkeden.flow import installation
@@ -30,7 +30,7 @@ Country = Annotated[
     typer.Option(
         "--country",
         envvar="KEDEN_LAW",
-        help="Whose law, such as KG; that of the house where not given.",
+        help="Whose law, such as KG; that of the installation where not given.",
     ),
 ]
 HomeOption = Annotated[
@@ -44,6 +44,16 @@ At = Annotated[
     typer.Option(
         help="Register as of this moment, such as 2026-04-02T10:00+05:00, instead of now."
     ),
+]
+On = Annotated[
+    str, typer.Option("--on", help="The day, as 2026-04-02; today where it is not given.")
+]
+ImportName = Annotated[
+    str, typer.Option("--as", help="The name to keep it under; that of the file without it.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Check only, and say what would change.")]
+Reference = Annotated[
+    str, typer.Argument(help="Registration number, or the declarant's own reference.")
 ]
 Lang = Annotated[
     Language, typer.Option("--lang", envvar="KEDEN_LANG", help="Language of findings and tables.")
@@ -67,7 +77,7 @@ def moment(text: str) -> datetime.datetime:
         given = datetime.datetime.fromisoformat(text)
     except ValueError:
         raise show.UserError(
-            f"--at {text!r} is no moment; write it as 2026-04-02T10:00+05:00"
+            f"--at {text!r} is not a valid moment; write it as 2026-04-02T10:00+05:00"
         ) from None
     return given if given.tzinfo else given.replace(tzinfo=datetime.UTC)
 
@@ -76,48 +86,37 @@ def day(text: str) -> datetime.date | None:
     """The day that an option names; None when it names none."""
     if not text:
         return None
-    found = working_time.parse_day(text)
-    if found is None:
-        raise show.UserError(f"{text!r} is no day; write it as 2026-04-02")
-    return found
+    named = working_time.parse_day(text)
+    if named is None:
+        raise show.UserError(f"{text!r} is not a valid day; write it as 2026-04-02")
+    return named
 
 
-def pack(home: pathlib.Path, country: str = "") -> Pack:
-    """The law of the house in a folder with the rates it loaded, or of another country; a sentence when there is none."""
-    try:
-        return installation_files.rated(home, country)
-    except ValueError as error:
-        raise show.UserError(str(error)) from None
+def pack(home: pathlib.Path, country: str = "") -> packs.Pack:
+    """The law of the installation in a folder with the rates it loaded, or of another country."""
+    opened = packs.open_pack(home, country)
+    if isinstance(opened, Refused):
+        show.refuse(opened, Language.en, json=False)
+    return opened
 
 
-def opened(home: pathlib.Path, *, found: bool = False) -> "installation.Installation":
-    """The house in this folder; founded when `found`, else it must be there."""
+def opened(
+    home: pathlib.Path, language: str = Language.en, *, create: bool = False
+) -> "installation.Installation":
+    """The installation in this folder; set up when `create`, else it must be there."""
     # Commands without a database do not load its layer.
     from openkeden.flow import installation  # noqa: PLC0415
 
-    try:
-        return installation.open_installation(home, found=found)
-    except installation.Missing:
-        raise show.UserError(
-            f"there is no database in {home}; `keden demo` or `keden clear` makes one, --home names another folder"
-        ) from None
-    except installation.Keyless as gone:
-        raise show.UserError(
-            f"the key of the ledger is gone: put {gone} back; no other key continues it"
-        ) from None
-    except NoPack as unknown:
-        raise show.UserError(f"the law of this house cannot be found: {unknown}") from None
-    except checkpoint.BadKey as bad:
-        raise show.UserError(
-            f"the key in {home / installation.KEY_FILE} cannot be used: {bad}"
-        ) from None
+    known = installation.open_installation(home, create=create)
+    if isinstance(known, Refused):
+        show.refuse(known, language, json=False)
+    return known
 
 
-def covered(at: "installation.Installation", now: datetime.datetime) -> "installation.LawOfDay":
-    """The day of this moment; a sentence when the law pack does not hold it."""
-    try:
-        return at.day(now)
-    except NotCovered as error:
-        raise show.UserError(f"{error}; --at names another moment") from None
-    except OverflowError:
-        raise show.UserError(f"there is no calendar for {now}; --at names another moment") from None
+def covered(
+    at: "installation.Installation", now: datetime.datetime, language: str = Language.en
+) -> None:
+    """End the command when the law pack does not hold the day of this moment."""
+    day = at.day(now)
+    if isinstance(day, Refused):
+        show.refuse(day, language, json=False)

@@ -1,14 +1,15 @@
-"""`keden rates`: exchange rates of a central bank loaded into a house."""
+"""`keden rates`: exchange rates that a central bank published, imported into an installation."""
 
 import pathlib
 from typing import Annotated
 
 import typer
 
+from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow.law import rates_import
 
-rates = typer.Typer(no_args_is_help=True, help="Exchange rates: load a central bank's answer.")
+rates = typer.Typer(no_args_is_help=True, help="Exchange rates: import a central bank's answer.")
 
 
 @rates.command(name="import")
@@ -22,15 +23,17 @@ def import_rates(
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Load published exchange rates. A file with an error loads nothing; a changed rate never replaces another."""
-    opened = options.opened(home, found=True)
+    """Import published exchange rates. A file with an error imports nothing; a changed rate never replaces another."""
+    opened = options.opened(home, lang.value, create=True)
     failed = False
     for path in files:
         loaded = rates_import.load(path.read_bytes(), options.day(on), opened)
         show.print_findings(loaded.findings, lang.value)
-        failed = failed or loaded.refused
-        show.out.print(
-            f"{show.plain(path)}: {loaded.added} rates added, {loaded.known} known already",
-            soft_wrap=True,
-        )
+        added, known = 0, 0
+        if isinstance(loaded, Refused):
+            failed = True
+        else:
+            added, known = loaded.added, loaded.known
+        counts = f"{added} rates added, {known} known already"
+        show.out.print(f"{show.plain(path)}: {counts}", soft_wrap=True)
     raise typer.Exit(1 if failed else 0)

@@ -1,15 +1,13 @@
 """`keden recompute`: declarations that another system assessed, computed again line by line."""
 
-import msgspec
 import typer
 from rich.markup import escape
 from rich.progress import Progress
 
-from openkeden import formats
 from openkeden.base import money
 from openkeden.cli import options, show
-from openkeden.comparison import tax_lines
 from openkeden.flow import recomputation
+from openkeden.flow.recomputation import TaxLine
 
 #: Decimals of a legacy figure as it is shown: bases and rates may have six, amounts seldom have more than two.
 _DIGITS = 6
@@ -20,7 +18,7 @@ _STYLES = {"matched": "green", "explained": "yellow", "unexplained": "red"}
 def recompute(
     files: options.Files,
     json: options.Json = False,
-    max_bytes: options.MaxBytes = formats.Limits().message_bytes,
+    max_bytes: options.MaxBytes = recomputation.MESSAGE_BYTES,
     lang: options.Lang = options.Language.en,
 ) -> None:
     """Compute every tax line of ASYCUDA World declarations again from its own base and rate; nothing is recorded.
@@ -28,11 +26,10 @@ def recompute(
     A line matches when base times rate gives its amount within one unit of currency; it is explained when another
     arithmetic on the item's own figures gives it. Exit code 1: a line is unexplained; 2: a file cannot be read.
     """
-    limits = msgspec.structs.replace(formats.Limits(), message_bytes=max_bytes)
     reports = []
     with Progress(console=show.err, transient=True, disable=not show.err.is_terminal) as bar:
         task = bar.add_task("files", total=len(files))
-        for report in recomputation.recompute(files, limits):
+        for report in recomputation.recompute(files, max_bytes):
             reports.append(report)
             bar.advance(task)
             if not json:
@@ -48,7 +45,7 @@ def recompute(
 def _print(report: recomputation.FileReport, language: str) -> None:
     compared = report.compared
     show.out.print(f"[bold]{escape(report.path)}[/bold]", soft_wrap=True)
-    show.print_findings(report.found, language)
+    show.print_findings(report.findings, language)
     if compared is None:
         return
     if not compared.lines:
@@ -58,7 +55,7 @@ def _print(report: recomputation.FileReport, language: str) -> None:
     show.print_table(heads, [_row(line) for line in compared.lines], right=heads[2:6])
 
 
-def _row(line: tax_lines.TaxLine) -> tuple[str, ...]:
+def _row(line: TaxLine) -> tuple[str, ...]:
     figures = [_figure(value) for value in (line.base, line.rate, line.amount, line.computed)]
     outcome = f"[{_STYLES[line.outcome]}]{line.outcome}[/]: {escape(line.reason)}"
     return str(line.item), escape(line.tax), *figures, outcome
@@ -69,9 +66,11 @@ def _figure(value: int | None) -> str:
 
 
 def _print_total(total: recomputation.Summary) -> None:
-    show.out.print(
-        f"{total.files} files, {total.items} items, {total.lines} assessed lines: {total.matched} match base x rate"
-        f" ({total.exact} to the last digit), {total.explained} explained, {total.unexplained} unexplained;"
-        f" {total.unreadable} files unreadable",
-        soft_wrap=True,
-    )
+    parts = [
+        f"{total.files} files",
+        f"{total.items} items",
+        f"{total.lines} assessed lines: {total.matched} match base x rate ({total.exact} to the last digit)",
+        f"{total.explained} explained",
+        f"{total.unexplained} unexplained; {total.unreadable} files unreadable",
+    ]
+    show.out.print(", ".join(parts), soft_wrap=True)

@@ -1,18 +1,18 @@
-"""Answers and findings as the command line shows them: tables for people, JSON for programs."""
+"""Show findings, amounts and tables to people, and views to programs."""
 
 import sys
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from openkeden import locale
-from openkeden.base import findings, money
+from openkeden.base import usage
+from openkeden.base.findings import Finding, Refused
 
 if TYPE_CHECKING:
     from openkeden.flow.lodging import answers
@@ -34,44 +34,11 @@ err = Console(stderr=True, highlight=False)
 LANE_STYLES = {"green": "green", "blue": "blue", "yellow": "yellow", "red": "red"}
 
 
-def finding(found: findings.Finding, language: str) -> dict[str, str]:
-    """A finding for programs: number, severity, box, path, what is wrong, what to do, the law."""
-    # The rules of all parts are loaded only where one has to be told.
-    from openkeden.flow import catalogue  # noqa: PLC0415
+#: The rules whose breach keeps a command from doing anything at all.
+_UNUSABLE = frozenset([rule.number for rule in usage.RULES])
 
-    said = catalogue.of(found, language)
-    return {
-        "rule": found.rule,
-        "severity": found.severity,
-        "box": found.box,
-        "path": found.path,
-        "value": found.args.get("value", ""),
-        "message": said.message,
-        "fix": said.fix,
-        "basis": found.basis,
-    }
-
-
-def answer(given: "answers.Answer", language: str) -> dict[str, Any]:
-    """An answer for programs; money is decimal text in national currency."""
-    return {
-        "reference": given.reference,
-        "where": given.where,
-        "status": given.status,
-        "registration": given.registration,
-        "version": given.version,
-        "state": given.state,
-        "lane": given.lane,
-        "documents": list(given.documents),
-        "due": given.due.isoformat() if given.due else None,
-        "customs_value": money.text(given.customs_value),
-        "charges": {code: money.text(amount) for code, amount in given.totals.items()},
-        "payable": money.text(given.payable),
-        "tied_items": list(given.tied),
-        "saved": money.text(given.saved),
-        "findings": [finding(found, language) for found in given.findings],
-        "entry": given.entry if given.entry >= 0 else None,
-    }
+#: Exit codes of a refusal: of what was asked, and of the call itself.
+REFUSED, UNUSABLE = 1, 2
 
 
 def print_json(value: object) -> None:
@@ -94,9 +61,8 @@ def lane(given: "answers.Answer", words: locale.Names) -> str:
 
 def printable(value: object) -> str:
     """The text of others as a terminal may get it: what does not print is written out."""
-    return "".join(
-        [letter if letter.isprintable() else ascii(letter)[1:-1] for letter in str(value)]
-    )
+    letters = [letter if letter.isprintable() else ascii(letter)[1:-1] for letter in str(value)]
+    return "".join(letters)
 
 
 def plain(value: object) -> str:
@@ -104,29 +70,52 @@ def plain(value: object) -> str:
     return escape(printable(value))
 
 
-def print_findings(
-    found: Iterable[findings.Finding], language: str, console: Console = out
-) -> None:
+def print_findings(findings: Iterable[Finding], language: str, console: Console = out) -> None:
     """Each finding in two lines: box and what is wrong, then what to do."""
-    for one in found:
-        said = finding(one, language)
-        box = f" {said['box']}" if said["box"] else ""
-        style = "red" if one.severity == "error" else "yellow"
-        console.print(
-            f"  [{style}]{one.rule}[/]{box} {plain(one.path)}: {escape(said['message'])}",
-            soft_wrap=True,
-        )
-        if said["fix"]:
-            console.print(f"     {escape(said['fix'])}", style="dim", soft_wrap=True)
+    for finding in findings:
+        text = _text(finding, language)
+        box = f" {finding.box}" if finding.box else ""
+        style = "red" if finding.severity == "error" else "yellow"
+        head = f"  [{style}]{finding.rule}[/]{box} {plain(finding.path)}"
+        console.print(f"{head}: {escape(text.message)}", soft_wrap=True)
+        if text.fix:
+            console.print(f"     {escape(text.fix)}", style="dim", soft_wrap=True)
 
 
-def refuse(against: Iterable[findings.Finding], language: str, *, json: bool) -> NoReturn:
-    """Show what stands against what was asked, and end the command with exit code 1."""
+def _text(finding: Finding, language: str) -> locale.Text:
+    # The rules of all parts are loaded only where one has to be told.
+    from openkeden.flow import catalogue  # noqa: PLC0415
+
+    return catalogue.text(finding, language)
+
+
+def refuse(refused: Refused, language: str, *, json: bool) -> NoReturn:
+    """Show why what was asked did not happen, and end the command.
+
+    Exit code 2 and one sentence where the call itself cannot be used, else exit code 1 and every finding.
+    """
+    stop_unusable(refused, language)
     if json:
-        print_json({"findings": [finding(found, language) for found in against]})
+        from openkeden.views import finding_view  # noqa: PLC0415
+
+        print_json(finding_view.refused(refused, language))
     else:
-        print_findings(against, language, err)
-    raise typer.Exit(1)
+        print_findings(refused.findings, language, err)
+    raise typer.Exit(REFUSED)
+
+
+def unusable(refused: Refused, language: str) -> NoReturn:
+    """Say in one sentence why a call cannot be used, and end the command with exit code 2."""
+    text = _text(refused.findings[0], language)
+    sentence = printable(f"{text.message} {text.fix}".rstrip())
+    err.print(f"keden: {sentence}", soft_wrap=True, markup=False)
+    raise typer.Exit(UNUSABLE)
+
+
+def stop_unusable(given: object, language: str) -> None:
+    """End the command where what was given is a refusal of the call itself."""
+    if isinstance(given, Refused) and given.findings[0].rule in _UNUSABLE:
+        unusable(given, language)
 
 
 def print_table(
@@ -140,21 +129,17 @@ def print_table(
 
     No other cell is ever cut: a table too wide for the terminal runs over its edge.
     """
-    widths = [
-        max(Text.from_markup(row[place]).cell_len for row in [heads, *rows])
-        for place in range(len(heads))
-    ]
+    cells = [[Text.from_markup(cell) for cell in row] for row in [heads, *rows]]
+    widths = [max([cell.cell_len for cell in column]) for column in zip(*cells, strict=True)]
     if flexible is not None:
         others = sum(widths) - widths[flexible] + GAP * (len(heads) - 1)
         widths[flexible] = max(SHORTEST, min(widths[flexible], out.width - others))
-    made = Table(box=None, header_style="bold", pad_edge=False, padding=(0, GAP, 0, 0))
-    for head, width in zip(heads, widths, strict=True):
-        justify: Literal["left", "right"] = "right" if head in right else "left"
-        made.add_column(head, justify=justify, no_wrap=True, overflow="ellipsis", width=width)
-    for row in rows:
-        made.add_row(*row)
-    # The console cuts what is wider than itself, so it is made as wide as the table while it prints.
-    own, needed = out.width, sum(widths) + GAP * len(heads)
-    out.width = max(own, needed)
-    out.print(made, width=needed, soft_wrap=True)
-    out.width = own
+    for head in cells[0]:
+        head.stylize("bold")
+    for row in cells:
+        for name, cell, width in zip(heads, row, widths, strict=True):
+            cell.truncate(width, overflow="ellipsis")
+            cell.align("right" if name in right else "left", width)
+        line = Text(" " * GAP).join(row)
+        line.rstrip()
+        out.print(line, soft_wrap=True)

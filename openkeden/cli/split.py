@@ -13,6 +13,7 @@ from openkeden.cli import options, show
 from openkeden.flow.pricing import split_filing
 from openkeden.formats import jsonl
 from openkeden.lawpack.pack import NotCovered
+from openkeden.views import finding_view
 
 
 def split(
@@ -31,7 +32,7 @@ def split(
     """Split declarations in two: goods at the lower duty of the country, which must stay in it, and the others.
 
     Shows what the whole and each part would owe; each part owes a fee of its own. Nothing is lodged: law and exchange
-    rates are those of the house in --home, or of the package where there is none. Exit code 1: a declaration would be
+    rates are those of the installation in --home, or of the package where there is none. Exit code 1: a declaration would be
     refused or may not be split; 2: the file cannot be read. A declaration without such a mix is left alone.
     """
     moment, pack = options.moment(at), options.pack(home)
@@ -87,9 +88,7 @@ def _totals(assessed: charges.Assessment) -> dict[str, int]:
 def _tell(about: str, found: tuple[Finding, ...], language: str, *, json: bool) -> None:
     """Why a declaration was not split."""
     if json:
-        show.print_json(
-            {"reference": about, "findings": [show.finding(one, language) for one in found]}
-        )
+        show.print_json({"reference": about, "findings": finding_view.each(found, language)})
         return
     show.err.print(show.plain(about), soft_wrap=True)
     show.print_findings(found, language, show.err)

@@ -1,46 +1,38 @@
-"""`keden tariff`: a code looked up, editions compared and imported, the duty texts of other tariffs read."""
+"""`keden tariff`: look up codes, compare and import editions, read the duty texts of other tariffs."""
 
-import collections
-import csv
 import datetime
 import pathlib
 from typing import Annotated
 
 import typer
 
-from openkeden.assessment import charges
+from openkeden import locale
+from openkeden.base.findings import Refused
+from openkeden.base.validity import Provision
 from openkeden.cli import options, show
-from openkeden.flow import clock
-from openkeden.lawpack.imports import imported_files, tariff_edition
-from openkeden.lawpack.pack import NotCovered, Pack
-from openkeden.lawpack.review import difference, lookup
-from openkeden.tariff import dialects
+from openkeden.flow.law import codes, duty_texts, editions, imports
+from openkeden.views import code_view, edition_view, import_view
 
 tariff = typer.Typer(
-    no_args_is_help=True, help="The tariff: look codes up, compare and import editions."
+    no_args_is_help=True, help="The tariff: look up codes, compare and import editions."
 )
 
-On = Annotated[
-    str, typer.Option("--on", help="The day, as 2026-04-02; today where it is not given.")
-]
 Home = Annotated[
     pathlib.Path,
     typer.Option(
         "--home",
         envvar="KEDEN_HOME",
-        help="Folder of the house; the editions it imported count too.",
+        help="Folder of the installation; the editions it imported count too.",
     ),
 ]
-#: Heads of the column of texts and of the column that counts lines, in a table of duty texts.
-TEXTS, COUNTS = ("text", "rate", "duty"), ("codes", "rows", "lines")
+Edition = Annotated[
+    str, typer.Argument(help="A day, as 2026-03-01, or the file of an imported edition.")
+]
 
 #: Most codes of one kind of change shown to people; JSON has all.
 SHOWN = 40
 
-
-def day_of(text: str, pack: Pack) -> datetime.date:
-    """The day that `--on` names, else today in the country of the pack."""
-    return options.day(text) or pack.local(clock.now()).date()
+_DIRECTIONS = {"IM": "import", "EX": "export", "TR": "transit"}
 
 
 @tariff.command(name="show")
@@ -48,8 +40,9 @@ def show_code(
     code: Annotated[
         str, typer.Argument(help="Ten digits; with four to nine, the lines below are listed.")
     ],
-    on: On = "",
+    on: options.On = "",
     json: options.Json = False,
+    lang: options.Lang = options.Language.en,
     country: options.Country = "",
     home: Home = options.HOME,
 ) -> None:
@@ -57,62 +50,55 @@ def show_code(
 
     For a code that ended its successors are shown, for an unknown one the nearest codes.
     """
-    digits = code.replace(" ", "").replace(".", "")
-    if not (digits.isascii() and digits.isdigit() and lookup.HEADING <= len(digits) <= lookup.CODE):
-        raise show.UserError(
-            f"{code!r} is no code of the tariff: give four to ten digits, such as 0713400000 or 0713"
-        )
-    pack = options.pack(home, country)
-    try:
-        found = lookup.look_up(digits, pack, day_of(on, pack))
-    except NotCovered as error:
-        raise show.UserError(f"{error}; --on names another day") from None
+    found = codes.look_up(code, options.day(on), home, country)
+    if isinstance(found, Refused):
+        show.refuse(found, lang.value, json=json)
     if json:
-        show.print_json(found)
-    elif isinstance(found, lookup.CodeOnDay):
+        show.print_json(code_view.of(found))
+    elif isinstance(found, codes.CodeOnDay):
         _print_line(found)
-    elif isinstance(found, lookup.Below):
+    elif isinstance(found, codes.Below):
         _print_lines(found.lines)
     else:
         _print_absent(found)
-    raise typer.Exit(1 if isinstance(found, lookup.Absent) else 0)
+    raise typer.Exit(1 if isinstance(found, codes.Absent) else 0)
 
 
-def _print_line(line: lookup.CodeOnDay) -> None:
+def _print_line(line: codes.CodeOnDay) -> None:
     unit = f", unit {line.unit}" if line.unit else ", no supplementary unit"
-    show.out.print(
-        f"[bold]{line.code}[/bold] on {line.on} in {line.jurisdiction}: [bold]{line.rate}[/bold]{unit}"
-    )
+    head = f"[bold]{line.code}[/bold] on {line.on} in {line.jurisdiction}"
+    show.out.print(f"{head}: [bold]{line.rate}[/bold]{unit}")
     _print_basis(line.basis)
     if line.own_basis != line.basis:
         show.out.print(f"Without its note: {line.own_rate}")
         _print_basis(line.own_basis)
     for note in line.notes:
         word = "applies" if note.applies else "does not apply"
-        told = f" {note.rate}" if note.rate else ""
-        show.out.print(f"Note {note.note}{told} {word}: {show.plain(note.why)}", soft_wrap=True)
+        rate = f" {note.rate}" if note.rate else ""
+        show.out.print(f"Note {note.note}{rate} {word}: {show.plain(note.why)}", soft_wrap=True)
     for gap in line.gaps:
         show.out.print(f"[yellow]Not held[/yellow]: {show.plain(gap)}", soft_wrap=True)
-    names = {kind.key: kind.name for kind in charges.CHARGES}
     for tax in line.taxes:
-        told = f"{names.get(tax.charge, tax.charge).capitalize()}: {tax.rate}{_terms(tax)}"
-        show.out.print(show.plain(told), soft_wrap=True)
-        _print_basis(tax.basis)
+        _print_tax(tax)
     _print_reliefs(line.preferences)
     for touch in line.measures:
-        way = {"IM": "import", "EX": "export", "TR": "transit"}.get(
-            touch.direction, "any direction"
-        )
-        show.out.print(
-            f"Measure {touch.id}: {touch.effect}, {way}: {show.plain(touch.title)}", soft_wrap=True
-        )
+        way = _DIRECTIONS.get(touch.direction, "any direction")
+        said = f"Measure {touch.id}: {touch.effect}, {way}: {show.plain(touch.title)}"
+        show.out.print(said, soft_wrap=True)
         _print_basis(touch.basis)
     if line.neighbours:
         show.out.print("Beside it:")
         _print_lines(line.neighbours)
 
 
-def _terms(tax: lookup.Tax) -> str:
+def _print_tax(tax: codes.Tax) -> None:
+    name = locale.names("en")["charge_keys"].get(tax.charge, tax.charge)
+    said = f"{name.capitalize()}: {tax.rate}{_terms(tax)}"
+    show.out.print(show.plain(said), soft_wrap=True)
+    _print_basis(tax.basis)
+
+
+def _terms(tax: codes.Tax) -> str:
     """For which goods of the code a rate is; empty where for all."""
     terms = [f"{name} {value}" for name, value in tax.needs.items()]
     if tax.origins:
@@ -123,44 +109,40 @@ def _terms(tax: lookup.Tax) -> str:
     return f" where {', '.join(terms)}" if terms else ""
 
 
-def _print_basis(basis: lookup.LegalBasis) -> None:
+def _print_basis(basis: Provision) -> None:
     until = f" to {basis.until}" if basis.until else ""
-    parts = ", ".join(part for part in (basis.act, basis.article) if part)
-    said = f"  {basis.since}{until} {show.plain(parts)} ({show.plain(basis.source)}) {show.plain(f'[{basis.mark}]')}"
-    show.out.print(said, style="dim", soft_wrap=True)
+    act = f"{basis.act}, {basis.article}" if basis.article else basis.act
+    said = f"  {basis.since}{until} {act} ({basis.source}) [{basis.mark}]"
+    show.out.print(show.plain(said), style="dim", soft_wrap=True)
 
 
-def _print_reliefs(reliefs: tuple[lookup.Relief, ...]) -> None:
+def _print_reliefs(reliefs: tuple[codes.Relief, ...]) -> None:
     if not reliefs:
         return
     show.out.print("Preferences that goods may claim:")
-    rows = [
-        (
-            one.code,
-            one.charge,
-            "offset" if one.offset else f"{one.factor_percent}%",
-            one.document,
-            one.basis.mark,
-            " ".join(one.origins) or "any",
-        )
-        for one in reliefs
-    ]
-    show.print_table(
-        ("code", "charge", "left", "document", "mark", "origins"), rows, right=("left",), flexible=5
-    )
+    heads = ("code", "charge", "left", "document", "mark", "origins")
+    rows = [_relief(relief) for relief in reliefs]
+    show.print_table(heads, rows, right=("left",), flexible=5)
 
 
-def _print_lines(lines: tuple[lookup.Short, ...]) -> None:
-    show.print_table(("code", "unit", "rate"), [(one.code, one.unit, one.rate) for one in lines])
+def _relief(relief: codes.Relief) -> tuple[str, ...]:
+    left = "offset" if relief.offset else f"{relief.factor_percent}%"
+    origins = " ".join(relief.origins) or "any"
+    return relief.code, relief.charge, left, relief.document, relief.basis.mark, origins
 
 
-def _print_absent(absent: lookup.Absent) -> None:
-    told = {
+def _print_lines(lines: tuple[codes.Short, ...]) -> None:
+    rows = [(line.code, line.unit, line.rate) for line in lines]
+    show.print_table(("code", "unit", "rate"), rows)
+
+
+def _print_absent(absent: codes.Absent) -> None:
+    state = {
         "ended": f"ended on {absent.day}",
         "later": f"begins on {absent.day}",
         "unknown": "is not in the tariff",
     }[absent.status]
-    show.out.print(f"[bold]{absent.code}[/bold] {told} (asked for {absent.on})")
+    show.out.print(f"[bold]{absent.code}[/bold] {state} (asked for {absent.on})")
     if absent.successors:
         show.out.print("Its goods are now under:")
         _print_lines(absent.successors)
@@ -171,95 +153,87 @@ def _print_absent(absent: lookup.Absent) -> None:
 
 @tariff.command(name="editions")
 def list_editions(
-    json: options.Json = False, country: options.Country = "", home: Home = options.HOME
+    json: options.Json = False,
+    lang: options.Lang = options.Language.en,
+    country: options.Country = "",
+    home: Home = options.HOME,
 ) -> None:
-    """List the days of the editions of every chapter, and the editions that this house imported."""
-    pack = options.pack(home, country)
-    chapters, names = (
-        difference.by_chapter(pack),
-        imported_files.names(home / imported_files.FOLDER, editions=True),
-    )
+    """List the days of the editions of every chapter, and the editions that this installation imported."""
+    held = editions.editions(home, country)
+    if isinstance(held, Refused):
+        show.refuse(held, lang.value, json=json)
     if json:
-        show.print_json(
-            {"complete_since": pack.complete_since, "chapters": chapters, "imported": names}
-        )
+        show.print_json(held)
         return
-    rows = [
-        (
-            one.chapter,
-            str(one.lines),
-            " ".join([*map(str, one.days), *[f"+{day}" for day in one.imported]]),
-        )
-        for one in chapters
-    ]
+    rows = [_chapter(dates) for dates in held.chapters]
     show.print_table(("chapter", "lines", "editions"), rows, right=("lines",))
-    show.out.print(f"Every chapter has lines from {pack.complete_since}.")
-    if names:
-        show.out.print(
-            f"Imported (their days have a +): {show.plain(', '.join(names))}", soft_wrap=True
-        )
+    show.out.print(f"Every chapter has lines from {held.complete_since}.")
+    if held.imported:
+        names = show.plain(", ".join(held.imported))
+        show.out.print(f"Imported (their days have a +): {names}", soft_wrap=True)
+
+
+def _chapter(dates: editions.Dates) -> tuple[str, str, str]:
+    imported = [f"+{day}" for day in dates.imported]
+    return dates.chapter, str(dates.lines), " ".join([*map(str, dates.days), *imported])
 
 
 @tariff.command(name="diff")
 def compare(
-    before: Annotated[
-        str, typer.Argument(help="A day, as 2026-03-01, or the file of an imported edition.")
-    ],
-    after: Annotated[
-        str, typer.Argument(help="A day, as 2026-03-15, or the file of an imported edition.")
-    ],
+    before: Edition,
+    after: Edition,
     json: options.Json = False,
+    lang: options.Lang = options.Language.en,
     country: options.Country = "",
     home: Home = options.HOME,
 ) -> None:
     """Compare two editions: codes that appear and end, own rates, notes and units changed, rates charged changed."""
-    pack = options.pack(home, country)
-    try:
-        found = difference.between(_named(before, pack), _named(after, pack))
-    except NotCovered as error:
-        raise show.UserError(str(error)) from None
+    found = editions.compare(_named(before), _named(after), home, country)
+    if isinstance(found, Refused):
+        show.refuse(found, lang.value, json=json)
     if json:
-        show.print_json({"counts": found.counts, "difference": found})
+        show.print_json(edition_view.of(found))
     else:
         _print_difference(found)
 
 
-def _named(text: str, pack: Pack) -> difference.NamedPack:
+def _named(text: str) -> datetime.date | pathlib.Path:
+    """The edition that an argument names: a file that is there, or a day."""
     path = pathlib.Path(text)
-    if not path.is_file():
-        day = options.day(text)
-        assert day is not None
-        return difference.NamedPack(pack, day)
-    try:
-        return difference.of_file(path, pack)
-    except ValueError as error:
-        raise show.UserError(str(error)) from None
+    if path.is_file():
+        return path
+    day = options.day(text)
+    if day is None:
+        raise show.UserError("name an edition by its day or its file")
+    return day
 
 
-def _print_difference(found: difference.EditionDifference) -> None:
+_KINDS = {
+    "appeared": "codes appear",
+    "ended": "codes end",
+    "rates": "own rates change",
+    "notes": "notes change",
+    "units": "units change",
+    "applied": "rates charged change, notes counted in",
+}
+
+
+def _print_difference(found: editions.EditionDifference) -> None:
     show.out.print(f"From {found.before} to {found.after}:")
-    kinds = {
-        "appeared": [(code, "", "") for code in found.appeared],
-        "ended": [(one.code, "", " ".join(one.successors)) for one in found.ended],
-        "rates": [(one.code, one.before, one.after) for one in found.rates],
-        "notes": [(one.code, one.before, one.after) for one in found.notes],
-        "units": [(one.code, one.before, one.after) for one in found.units],
-        "applied": [(one.code, one.before, one.after) for one in found.applied],
-    }
-    words = {
-        "appeared": "codes appear",
-        "ended": "codes end",
-        "rates": "own rates change",
-        "notes": "notes change",
-        "units": "units change",
-        "applied": "rates charged change, notes counted in",
-    }
-    for kind, rows in kinds.items():
-        show.out.print(f"[bold]{len(rows)}[/bold] {words[kind]}")
-        if rows:
-            show.print_table(("code", "before", "after"), rows[:SHOWN])
-        if len(rows) > SHOWN:
-            show.out.print(f"... and {len(rows) - SHOWN} more; --json gives all")
+    ended = [(code.code, "", " ".join(code.successors)) for code in found.ended]
+    _print_kind("appeared", [(code, "", "") for code in found.appeared])
+    _print_kind("ended", ended)
+    for kind in ("rates", "notes", "units", "applied"):
+        changes = getattr(found, kind)
+        _print_kind(kind, [(change.code, change.before, change.after) for change in changes])
+
+
+def _print_kind(kind: str, rows: list[tuple[str, str, str]]) -> None:
+    show.out.print(f"[bold]{len(rows)}[/bold] {_KINDS[kind]}")
+    if rows:
+        show.print_table(("code", "before", "after"), rows[:SHOWN])
+    if len(rows) > SHOWN:
+        show.out.print(f"... and {len(rows) - SHOWN} more; --json gives all")
 
 
 @tariff.command(name="import")
@@ -268,73 +242,41 @@ def import_edition(
         pathlib.Path,
         typer.Argument(help="An edition as CSV; docs/tariff-import.md has its layout."),
     ],
-    name: Annotated[
-        str, typer.Option("--as", help="Its name in this house; the name of the file without it.")
-    ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Check only, and say what would change.")
-    ] = False,
+    name: options.ImportName = "",
+    dry_run: options.DryRun = False,
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     country: options.Country = "",
     home: Home = options.HOME,
 ) -> None:
-    """Take a new edition of the tariff into this house: every check first, then all of it or nothing.
+    """Import a new edition of the tariff into this installation. The file is checked first and imported whole or not at
+    all.
 
-    What is imported counts for `keden tariff` at once, for clearing when the house is opened again. Exit code 1: an
-    error was found and nothing was taken.
+    What is imported counts for `keden tariff` at once, for clearing when the installation is opened again. Exit code 1:
+    an error was found and nothing was imported.
     """
-    name, body, folder = name_of(name or file.stem), file.read_bytes(), home / imported_files.FOLDER
-
-    def judge() -> tariff_edition.JudgedEdition:
-        return tariff_edition.named(
-            tariff_edition.judge(body, options.pack(home, country).sources),
-            name,
-            imported_files.kept(folder),
-        )
-
-    given = imported_files.take(folder, name, body, judge, dry_run=dry_run)
-    _print_import(name, given, lang.value, json=json, dry_run=dry_run)
-    raise typer.Exit(1 if given.refused else 0)
-
-
-def name_of(text: str) -> str:
-    """The name under which a house takes a file in."""
-    if not text.replace("-", "").replace("_", "").replace(".", "").isalnum() or text.startswith(
-        "."
-    ):
-        raise show.UserError(f"{text!r} is no name: use letters, digits, -, _ and ., or give --as")
-    return text
-
-
-def _print_import(
-    name: str, given: tariff_edition.JudgedEdition, language: str, *, json: bool, dry_run: bool
-) -> None:
-    laid = given.laid
+    name = name or file.stem
+    given = imports.import_edition(file.read_bytes(), name, home, country, dry_run=dry_run)
+    show.stop_unusable(given, lang.value)
     if json:
-        told = [show.finding(one, language) for one in given.findings]
-        counts = {
-            "appeared": laid.appeared,
-            "changed": laid.changed,
-            "ended": laid.ended,
-            "known": laid.known,
-        }
-        taken = not (given.refused or dry_run) and given.moves
-        show.print_json({"name": name, "taken": taken, **counts, "findings": told})
-        return
-    show.print_findings(given.findings, language)
-    moved = f"{len(laid.appeared)} codes appear, {len(laid.changed)} lines change, {len(laid.ended)} codes end"
-    if given.refused:
-        show.out.print(f"{show.plain(name)}: nothing was taken", soft_wrap=True)
-    elif not given.moves:
-        show.out.print(
-            f"{show.plain(name)}: no change, all {laid.known} rows are held already", soft_wrap=True
-        )
+        show.print_json(import_view.of_edition(given, name, lang.value))
     else:
-        would = "would be taken" if dry_run else "taken"
-        show.out.print(
-            f"{show.plain(name)} {would}: {moved}, {laid.known} rows held already", soft_wrap=True
-        )
+        show.print_findings(given.findings, lang.value)
+        show.out.print(f"{show.plain(name)}{_imported(given, dry_run)}", soft_wrap=True)
+    raise typer.Exit(1 if isinstance(given, Refused) else 0)
+
+
+def _imported(given: imports.ImportedEdition | Refused, dry_run: bool) -> str:
+    """What became of an edition, in one line."""
+    if isinstance(given, Refused):
+        return ": nothing was imported"
+    changes = (given.appeared, given.changed, given.ended)
+    if not any(changes):
+        return f": no change, all {given.known} rows are held already"
+    appeared, changed, ended = map(len, changes)
+    moved = f"{appeared} codes appear, {changed} lines change, {ended} codes end"
+    would = "would be imported" if dry_run else "imported"
+    return f" {would}: {moved}, {given.known} rows held already"
 
 
 @tariff.command()
@@ -343,55 +285,36 @@ def coverage(
         list[pathlib.Path], typer.Argument(help="Tables of duty texts, CSV with a head.")
     ],
     dialect: Annotated[
-        dialects.Dialect, typer.Option(help="The tariff whose way of writing rates it is.")
+        duty_texts.Dialect, typer.Option(help="The tariff whose way of writing rates it is.")
     ],
     column: Annotated[
         str, typer.Option(help="The column of the texts; else text, rate, duty, or the first.")
     ] = "",
     json: options.Json = False,
+    lang: options.Lang = options.Language.en,
 ) -> None:
-    """Tell how many duty texts of a tariff are read, how many can be computed, and why the others are not."""
-    found = [(path, dialects.coverage(_texts(path, column), dialect)) for path in files]
+    """Count how many duty texts of a tariff are read, how many can be computed, and why the others are not."""
+    found = []
+    for path in files:
+        covered = duty_texts.coverage(path, dialect, column)
+        if isinstance(covered, Refused):
+            show.refuse(covered, lang.value, json=json)
+        found.append(covered)
     if json:
-        show.print_json([{"file": str(path), "coverage": one} for path, one in found])
+        show.print_json(found)
         return
     heads = ("file", "texts", "parsed", "evaluable", "lines", "lines parsed", "lines evaluable")
-    figures = [
-        (path, [getattr(one, name.replace(" ", "_")) for name in heads[1:]]) for path, one in found
-    ]
-    show.print_table(
-        heads, [(show.plain(path.name), *map(str, row)) for path, row in figures], right=heads[1:]
-    )
-    for _, one in found:
-        for title, pairs in (("not read", one.unreadable), ("not computed", one.not_evaluable)):
-            for text, reason in pairs:
-                show.out.print(f"{title}: {show.plain(text)}: {show.plain(reason)}", soft_wrap=True)
+    show.print_table(heads, [_counts(covered, heads[1:]) for covered in found], right=heads[1:])
+    for covered in found:
+        _print_texts("not read", covered.coverage.unreadable)
+        _print_texts("not computed", covered.coverage.not_evaluable)
 
 
-def _texts(path: pathlib.Path, column: str) -> list[tuple[str, int]]:
-    """The distinct texts of a table, each with the number of lines that bear it."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        head = list(reader.fieldnames or ())
-        text = _column(path, head, (column,) if column else TEXTS, needed=bool(column)) or (
-            head[0] if head else ""
-        )
-        count = _column(path, head, COUNTS)
-        found: collections.Counter[str] = collections.Counter()
-        for row in reader:
-            number = row[count] if count else "1"
-            if row[text] is None or not (number or "").isdecimal():
-                raise show.UserError(f"{path}, line {reader.line_num}: {number!r} counts no lines")
-            found[row[text]] += int(number)
-    return list(found.items())
+def _counts(covered: duty_texts.FileCoverage, names: tuple[str, ...]) -> list[str]:
+    counts = [str(getattr(covered.coverage, name.replace(" ", "_"))) for name in names]
+    return [show.plain(pathlib.Path(covered.file).name), *counts]
 
 
-def _column(
-    path: pathlib.Path, head: list[str], names: tuple[str, ...], *, needed: bool = False
-) -> str:
-    found = next((name for name in names if name in head), "")
-    if needed and not found:
-        raise show.UserError(
-            f"{path}: there is no column {names[0]!r}; its columns are {', '.join(head)}"
-        )
-    return found
+def _print_texts(title: str, pairs: tuple[tuple[str, str], ...]) -> None:
+    for text, reason in pairs:
+        show.out.print(f"{title}: {show.plain(text)}: {show.plain(reason)}", soft_wrap=True)

@@ -78,7 +78,12 @@ R11 = findings.Rule(
     fix="Compare both days with the bank's site; a day may be missing between them.",
     severity="warning",
 )
-RULES = (R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11)
+CHANGED = findings.Rule(
+    number="I.4",
+    message="{currency} of {on} is {value} here and {known} in what was loaded before.",
+    fix="Find out which is right; a rate that has valued declarations is not replaced.",
+)
+RULES = (CHANGED, R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11)
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,6 +128,29 @@ def load(body: bytes, asked_on: datetime.date | None = None) -> Load:
         quotes=tuple(reader.quotes.values()) if usable else (),
         changes=reader.changes,
         findings=tuple(reader.found),
+    )
+
+
+def changed(
+    now: Load, known: Mapping[tuple[str, str, datetime.date], rates.Quote]
+) -> tuple[findings.Finding, ...]:
+    """The quotes that differ from those loaded before for the same authority, currency and day."""
+    found = []
+    for quote in now.quotes:
+        before = known.get((quote.authority, quote.currency, quote.effective_on))
+        if before is not None and before != quote:
+            found.append(_changed(quote, before))
+    return tuple(found)
+
+
+def _changed(quote: rates.Quote, before: rates.Quote) -> findings.Finding:
+    return findings.of(
+        CHANGED,
+        quote.currency,
+        currency=quote.currency,
+        on=quote.effective_on,
+        value=quote.text(),
+        known=before.text(),
     )
 
 

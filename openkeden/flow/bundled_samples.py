@@ -1,4 +1,4 @@
-"""The sample declarations that come with the package, lodged one by one on the day of the bundled exchange rates."""
+"""Bundled samples: declarations that come with the package, lodged one by one on the day of the bundled exchange rates."""
 
 import datetime
 import io
@@ -9,7 +9,8 @@ from importlib import resources
 import msgspec
 
 from openkeden import formats
-from openkeden.flow import installation
+from openkeden.assessment import charges
+from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions, answers, lodge
 from openkeden.flow.lodging.batch import ADVANCE, balances_of
 
@@ -26,24 +27,39 @@ DEPOSITS = (
 
 
 class Sample(msgspec.Struct, frozen=True):
-    """One sample: what it was about, the answer, and the seconds from its bytes to the durable answer."""
+    """One sample and what became of it."""
 
+    #: What the first goods are.
     goods: str
+
+    #: The answer.
     answer: answers.Answer
+
+    #: The seconds from its bytes to the durable answer.
     seconds: float
+
+
+class Sums(msgspec.Struct, frozen=True):
+    """The charges of an answer by kind, in minor units."""
+
+    #: Duties of every kind.
+    duties: int
+
+    #: Taxes.
+    taxes: int
+
+    #: Fees.
+    fees: int
 
 
 def samples() -> list[bytes]:
     """The files of samples, each a JSON array of declarations, in order."""
     folder = resources.files("openkeden") / "samples"
-    return [
-        path.read_bytes()
-        for path in sorted(folder.iterdir(), key=lambda path: path.name)
-        if path.name.endswith(".json")
-    ]
+    paths = sorted(folder.iterdir(), key=lambda path: path.name)
+    return [path.read_bytes() for path in paths if path.name.endswith(".json")]
 
 
-def deposits(at: installation.Installation) -> None:
+def deposits(at: Installation) -> None:
     """Credit the traders of the samples, once."""
     known = balances_of([payer for payer, _, _ in DEPOSITS])
     for payer, amount, document in DEPOSITS:
@@ -51,16 +67,31 @@ def deposits(at: installation.Installation) -> None:
             actions.deposit(payer, ADVANCE, amount, document, "treasury", MOMENT, at)
 
 
-def run(at: installation.Installation) -> Iterator[Sample]:
+def run(at: Installation) -> Iterator[Sample]:
     """Lodge every sample by itself, as its sender would."""
     for body in samples():
         for received in formats.read(io.BytesIO(body)):
             began = time.perf_counter()
             answer = next(lodge.lodge_all([received], lodge.Actor("demo"), MOMENT, at))
             seconds = time.perf_counter() - began
-            goods = (
-                received.filing.items[0].description
-                if isinstance(received, formats.Received)
-                else ""
-            )
-            yield Sample(goods, answer, seconds)
+            yield Sample(_goods(received), answer, seconds)
+
+
+def _goods(received: formats.Received | formats.Unread) -> str:
+    if isinstance(received, formats.Unread):
+        return ""
+    return received.filing.items[0].description
+
+
+def sums(answer: answers.Answer) -> Sums:
+    """The charges of an answer by kind."""
+    amounts = {"duties": 0, "taxes": 0, "fees": 0}
+    for charge in charges.CHARGES:
+        amounts[_kind(charge)] += answer.totals.get(charge.code, 0)
+    return Sums(**amounts)
+
+
+def _kind(charge: charges.ChargeKind) -> str:
+    if charge.per == "declaration":
+        return "fees"
+    return "duties" if charge is charges.DUTY or charge.always else "taxes"

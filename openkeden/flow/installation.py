@@ -1,4 +1,4 @@
-"""A customs house: one installation with its law, its key and its database, and what a day's work needs of them."""
+"""Installation: a folder with the law, the key and the database of one customs authority, and what a day's work needs."""
 
 import datetime
 import gc
@@ -13,36 +13,29 @@ from django.core.management import call_command
 from django.db import connections
 
 from openkeden.assessment import assess
-from openkeden.base import time_limits
+from openkeden.base import findings, time_limits, usage
+from openkeden.base.findings import Refused
 from openkeden.base.rates import Quote
 from openkeden.clearance import decision
 from openkeden.flow import installation_files
+from openkeden.flow.law import packs
 from openkeden.lawpack.imports import imported_files
-from openkeden.lawpack.pack import Pack
+from openkeden.lawpack.pack import NotCovered, Pack
 from openkeden.ledger import checkpoint
 from openkeden.risk import selection
 from openkeden.store import log, read
 
 KEY_FILE = "log.key"
-VERIFIER_FILE = "log.vkey"
-LOCK_FILE = "founding.lock"
+LOCK_FILE = "initialising.lock"
 
-#: Name of the ledger in its checkpoints and receipts, unless the house is founded under another (`KEDEN_ORIGIN`).
+#: Name of the ledger in its checkpoints and receipts, unless it is set up under another (`KEDEN_ORIGIN`).
 ORIGIN = "keden.example/log"
 
 
-class Missing(Exception):
-    """There is no house in this folder."""
-
-
-class Keyless(Exception):
-    """There is a ledger in this folder and the key that signs it is gone: another key would not continue it."""
-
-
 class LawOfDay:
-    """What is in force on one day, looked up once: the law, the rates, the profiles, the offices with their deadlines.
+    """What is in force on one day, looked up once: the law, the rates, the profiles, the offices with their time limits.
 
-    `seed` is the day's secret for random checks; the ledger holds its commitment before the first draw.
+    `seed` is the day's secret for random checks; the ledger holds its commitment before the first of them.
     """
 
     def __init__(self, on: datetime.date, pack: Pack, seed: bytes) -> None:
@@ -53,16 +46,20 @@ class LawOfDay:
         self.profiles = selection.compile_profiles(pack.profiles, self.exchange)
         self.seed = seed
         self._pack = pack
-        self._desks: dict[tuple[str, datetime.datetime], decision.RegistrationMoment] = {}
+        self._moments: dict[tuple[str, datetime.datetime], decision.RegistrationMoment] = {}
 
-    def desk(self, office: str, moment: datetime.datetime) -> decision.RegistrationMoment:
-        """The desk of an office for everything registered at one moment."""
+    def registration_moment(
+        self, office: str, moment: datetime.datetime
+    ) -> decision.RegistrationMoment:
+        """An office with its time limits, for everything registered at one moment."""
         key = (office, moment)
-        found = self._desks.get(key)
-        if found is None:
-            self._desks.clear()
-            found = self._desks[key] = decision.registration_at(_office(self._pack, office), moment)
-        return found
+        known = self._moments.get(key)
+        if known is None:
+            self._moments.clear()
+            known = self._moments[key] = decision.registration_at(
+                _office(self._pack, office), moment
+            )
+        return known
 
 
 class Installation:
@@ -78,20 +75,32 @@ class Installation:
     def currency(self) -> str:
         return self.pack.sources.heading.currency
 
+    def local(self, moment: datetime.datetime) -> datetime.datetime:
+        """A moment by the clock of this country."""
+        return self.pack.local(moment)
+
     def office(self, code: str) -> time_limits.Office:
         """A customs office: its working time and the time limits of law."""
-        self._opened()
+        self._check_open()
         return _office(self.pack, code)
 
-    def day(self, moment: datetime.datetime) -> LawOfDay:
-        """What is in force on the day of this moment, here. Raises lawpack.NotCovered."""
-        self._opened()
-        on = self.pack.local(moment).date()
-        if on not in self._days:
-            self._days[on] = LawOfDay(on, self.pack, self.seed(on))
-            # What a day is made of lives as long as the process: the collector need not walk it for every group.
-            gc.collect()
-            gc.freeze()
+    def day(self, moment: datetime.datetime) -> LawOfDay | Refused:
+        """What is in force on the day of this moment, here."""
+        self._check_open()
+        try:
+            on = self.pack.local(moment).date()
+            known = self._days.get(on)
+            return self._add_day(on) if known is None else known
+        except NotCovered as error:
+            return packs.not_covered(self.pack, error)
+        except OverflowError:
+            return findings.refused(usage.NO_CALENDAR, "at", value=moment)
+
+    def _add_day(self, on: datetime.date) -> LawOfDay:
+        self._days[on] = LawOfDay(on, self.pack, self.seed(on))
+        # What a day is made of lives as long as the process: the collector need not walk it for every group.
+        gc.collect()
+        gc.freeze()
         return self._days[on]
 
     def publish(self, quotes: Sequence[Quote]) -> None:
@@ -99,14 +108,13 @@ class Installation:
         self.pack = self.pack.with_quotes(quotes)
         self._days.clear()
 
-    def _opened(self) -> None:
-        """A process has one house open: what is written for another would be signed with the wrong key."""
-        assert connections["default"].settings_dict["NAME"] == _database(self.home), (
-            "another house was opened since"
-        )
+    def _check_open(self) -> None:
+        """A process has one installation open: what is written for another would be signed with the wrong key."""
+        opened = connections["default"].settings_dict["NAME"]
+        assert opened == _database(self.home), "another installation was opened since"
 
     def seed(self, on: datetime.date) -> bytes:
-        """The secret of a day's random checks: nobody can foresee it without the key of the house."""
+        """The secret of a day's random checks: nobody can foresee it without the key of the ledger."""
         return hmac.digest(self._secret, on.isoformat().encode(), "sha256")
 
 
@@ -114,34 +122,37 @@ def _office(pack: Pack, code: str) -> time_limits.Office:
     return time_limits.Office(pack.calendars.get(code, pack.calendars["default"]), pack.time_limits)
 
 
-def open_installation(home: pathlib.Path, *, found: bool = True) -> Installation:
-    """Open the house in this folder; where there is none, found one, or raise Missing when `found` is false.
+def open_installation(home: pathlib.Path, *, create: bool = True) -> Installation | Refused:
+    """Open the installation in this folder; where there is none, set one up if `create` says so.
 
-    The house that this process had open before is closed. Raises Keyless, checkpoint.BadKey, lawpack.NoPack.
+    The installation that this process had open before is closed.
     """
-    if not found and not (home / installation_files.DATABASE_FILE).exists():
-        raise Missing(str(home))
+    if not create and not (home / installation_files.DATABASE_FILE).exists():
+        return findings.refused(usage.NO_INSTALLATION, "home", value=home)
     home.mkdir(parents=True, exist_ok=True)
     _connect(home)
     with imported_files.locked(home / LOCK_FILE):
         call_command("migrate", verbosity=0, interactive=False)
         key = _key(home)
+    if isinstance(key, Refused):
+        return key
+    pack = installation_files.open_pack(home)
+    if isinstance(pack, Refused):
+        return pack
+    _keep_jurisdiction(home, pack)
     quotes = [installation_files.quote_of(row) for row in read.quotes()]
-    pack = _law(home)
     return Installation(home, pack.with_quotes(quotes) if quotes else pack, key)
 
 
-def _law(home: pathlib.Path) -> Pack:
-    """The law pack of the house with what it took in; whose law it is was settled when it was founded."""
-    pack = installation_files.law(home)
+def _keep_jurisdiction(home: pathlib.Path, pack: Pack) -> None:
+    """Write down whose law applies here, once: it is settled when the installation is set up."""
     path = home / installation_files.JURISDICTION_FILE
     if not path.exists():
         path.write_text(pack.jurisdiction + "\n")
-    return pack
 
 
 def _connect(home: pathlib.Path) -> None:
-    """Point Django at this home's database, whichever one the process had open before."""
+    """Point Django at this installation's database, whichever one the process had open before."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openkeden.site.settings")
     django.setup()
     connections["default"].close()
@@ -152,16 +163,24 @@ def _database(home: pathlib.Path) -> str:
     return str(home.absolute() / installation_files.DATABASE_FILE)
 
 
-def _key(home: pathlib.Path) -> checkpoint.Key:
-    """The key of the ledger; made, with its public half beside it, when the house is founded."""
+def _key(home: pathlib.Path) -> checkpoint.Key | Refused:
+    """The key of the ledger; made, with its public half beside it, when the installation is set up."""
     path = home / KEY_FILE
     if not path.exists():
         if log.size():
-            raise Keyless(str(path))
-        key = checkpoint.generate(os.environ.get("KEDEN_ORIGIN", ORIGIN))
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(key.text + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        (home / VERIFIER_FILE).write_text(key.verifier.text + "\n")
-    return checkpoint.read_key(path.read_text("utf-8", errors="replace").strip())
+            return findings.refused(usage.KEY_GONE, "home", value=path)
+        _make_key(home)
+    try:
+        return checkpoint.read_key(path.read_text("utf-8", errors="replace").strip())
+    except checkpoint.BadKey as bad:
+        return findings.refused(usage.BAD_KEY, "home", value=path, reason=bad)
+
+
+def _make_key(home: pathlib.Path) -> None:
+    key = checkpoint.generate(os.environ.get("KEDEN_ORIGIN", ORIGIN))
+    private = os.open(home / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(private, "w") as file:
+        file.write(key.text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    (home / installation_files.VERIFIER_FILE).write_text(key.verifier.text + "\n")

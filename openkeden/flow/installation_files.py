@@ -1,26 +1,29 @@
-"""The folder of a house comes in, whose law it applies and that law as it stands there go out; no database layer is loaded.
+"""Files of an installation: whose law it applies, and that law as it stands there; no database layer is loaded.
 
-A folder that holds nothing yet is no house: the law is then that of the package.
+A folder that holds nothing yet is no installation: the law is then that of the package.
 """
 
 import functools
 import os
 import pathlib
 
+from openkeden.base import findings, usage
+from openkeden.base.findings import Refused
 from openkeden.base.rates import Quote
 from openkeden.lawpack.imports import imported_files
 from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.store import offline, rows
 
 DATABASE_FILE = "keden.sqlite3"
+VERIFIER_FILE = "log.vkey"
 
-#: Whose law a house applies, unless it is founded under another (`KEDEN_JURISDICTION`); it never changes afterwards.
+#: Whose law applies, unless an installation is set up under another (`KEDEN_JURISDICTION`); it never changes afterwards.
 JURISDICTION = "KZ"
 JURISDICTION_FILE = "jurisdiction"
 
 
 def jurisdiction(folder: pathlib.Path) -> str:
-    """The country whose law a house applies, or would apply if it were founded now."""
+    """The country whose law an installation applies, or would apply if it were set up now."""
     path = folder / JURISDICTION_FILE
     if path.exists():
         return path.read_text("utf-8", errors="replace").strip()
@@ -28,15 +31,23 @@ def jurisdiction(folder: pathlib.Path) -> str:
 
 
 def law(folder: pathlib.Path, country: str = "") -> Pack:
-    """The law pack of the house in a folder, or of another `country`, with all that the house took in laid over it.
+    """The law pack of the installation in a folder, or of another `country`, merged with all that it imported.
 
-    Raises lawpack.NoPack, and ValueError for a file of the house that is not as it was taken in.
+    Raises lawpack.NoPack, and ValueError for a file that is not as it was imported.
     """
     return load_pack(country or jurisdiction(folder), imported=folder / imported_files.FOLDER)
 
 
+def open_pack(folder: pathlib.Path) -> Pack | Refused:
+    """As `law`, or why it cannot be read."""
+    try:
+        return law(folder)
+    except ValueError as error:
+        return findings.refused(usage.NO_LAW, "home", value=jurisdiction(folder), reason=error)
+
+
 def rated(folder: pathlib.Path, country: str = "") -> Pack:
-    """As `law`, with the exchange rates that the house loaded. One is kept for each state of the folder's files."""
+    """As `law`, with the exchange rates that were loaded. One is kept for each state of the folder's files."""
     return _rated(folder, country or jurisdiction(folder), _state(folder))
 
 
@@ -62,12 +73,12 @@ def quote_of(row: rows.QuoteRow) -> Quote:
 
 
 def _state(folder: pathlib.Path) -> object:
-    """What changes when a file of the house does: names, sizes and times."""
+    """What changes when a file of the installation does: names, sizes and times."""
     database = folder / DATABASE_FILE
     paths = [
         *sorted((folder / imported_files.FOLDER).glob("*-*")),
         database,
         database.with_name(f"{DATABASE_FILE}-wal"),
     ]
-    found = [(path.name, path.stat()) for path in paths if path.exists()]
-    return tuple([(name, known.st_size, known.st_mtime_ns) for name, known in found])
+    states = [(path.name, path.stat()) for path in paths if path.exists()]
+    return tuple([(name, state.st_size, state.st_mtime_ns) for name, state in states])

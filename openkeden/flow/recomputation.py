@@ -1,7 +1,4 @@
-"""Compare files of declarations that another system assessed; nothing is recorded.
-
-Each file gets a report, and all of them together a summary.
-"""
+"""Recompute declarations that another system assessed: a report on each file and one on all; nothing is recorded."""
 
 import pathlib
 from collections.abc import Iterable, Iterator
@@ -9,62 +6,65 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from openkeden import formats
-from openkeden.base import findings
+from openkeden.base.findings import Finding, of
 from openkeden.comparison import reconcile, tax_lines
+from openkeden.comparison.tax_lines import TaxLine
 from openkeden.formats import asycuda_taxes, rules
+
+__all__ = ["MESSAGE_BYTES", "FileReport", "Summary", "TaxLine", "recompute", "summary"]
+
+#: The largest file taken, in bytes, unless its edge says otherwise.
+MESSAGE_BYTES = formats.Limits().message_bytes
 
 
 class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one file."""
 
-    #: The file.
+    #: Its path.
     path: str
 
-    #: Its tax lines computed again; None when it could not be read.
+    #: Its tax lines beside our own arithmetic; None when it could not be read.
     compared: tax_lines.Comparison | None
 
     #: What is wrong with it.
-    found: tuple[findings.Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts over all files."""
+    """All files together."""
 
-    #: Files.
+    #: How many there are.
     files: int = 0
 
     #: Files that could not be read.
     unreadable: int = 0
 
-    #: Goods lines.
+    #: Items of all declarations.
     items: int = 0
 
-    #: Tax lines with an amount.
+    #: Lines of tax with an amount.
     lines: int = 0
 
-    #: Tax lines whose base and rate give their amount.
+    #: Lines whose base times rate gives their amount within one unit of currency.
     matched: int = 0
 
-    #: Of these, those that give it to the last digit.
+    #: Lines among them that round to the amount, not only come near.
     exact: int = 0
 
-    #: Tax lines that another identity gives.
+    #: Lines that another arithmetic on the item's own figures gives.
     explained: int = 0
 
-    #: Tax lines that nothing gives.
+    #: Lines that nothing known gives.
     unexplained: int = 0
 
 
 def recompute(
     paths: Iterable[pathlib.Path],
-    limits: formats.Limits = formats.Limits(),  # noqa: B008 - a frozen value
+    message_bytes: int = MESSAGE_BYTES,
 ) -> Iterator[FileReport]:
-    """Read and compute each file again, one at a time.
-
-    A file that cannot be read is reported and does not stop the others.
-    """
+    """Read and compute each file again, one at a time. A file that cannot be read is reported and stops no other."""
     for path in paths:
-        yield _file(path, limits)
+        yield _file(path, formats.Limits(message_bytes=message_bytes))
 
 
 def summary(reports: Iterable[FileReport]) -> Summary:
@@ -92,10 +92,12 @@ def _file(path: pathlib.Path, limits: formats.Limits) -> FileReport:
         with path.open("rb") as file:
             body = file.read(limits.message_bytes + 1)
     except OSError as error:
-        finding = findings.of(rules.UNREADABLE, str(path), value=error.strerror)
-        return FileReport(path=str(path), compared=None, found=(finding,))
+        finding = of(rules.UNREADABLE, str(path), value=error.strerror)
+        return FileReport(path=str(path), compared=None, findings=(finding,))
     declaration, found = asycuda_taxes.read(body, limits)
     if declaration is None:
-        return FileReport(path=str(path), compared=None, found=found)
-    found = (*found, *reconcile.reconcile(declaration))
-    return FileReport(path=str(path), compared=tax_lines.compare(declaration), found=found)
+        return FileReport(path=str(path), compared=None, findings=found)
+    checked = reconcile.reconcile(declaration)
+    return FileReport(
+        path=str(path), compared=tax_lines.compare(declaration), findings=(*found, *checked)
+    )

@@ -22,9 +22,12 @@ def keden(monkeypatch, capsysbinary, tmp_path):
         monkeypatch.delenv(name)
     founded.found(tmp_path / ".keden")
     opened = installation.open_installation
-    monkeypatch.setattr(
-        installation, "open_installation", lambda home, **more: founded.calm(opened(home, **more))
-    )
+
+    def calmly(home, **more):
+        known = opened(home, **more)
+        return founded.calm(known) if isinstance(known, installation.Installation) else known
+
+    monkeypatch.setattr(installation, "open_installation", calmly)
     connections["default"].close()
 
     def call(*words: object, stdin: bytes = b"") -> subprocess.CompletedProcess:

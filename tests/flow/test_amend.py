@@ -197,6 +197,7 @@ def test_versions_are_counted_by_filings_not_by_details(at, first):
 @pytest.mark.parametrize("action", ["amend", "file"])
 def test_nobody_amends_without_a_filing(at, first, action):
     args = {"digest": "00", "items": (1,), "payable": 0}
-    (found,) = actions.act("A-1", action, "declarant", "A. Example", founded.MOMENT, at, args)
+    refused = actions.act("A-1", action, "declarant", "A. Example", founded.MOMENT, at, args)
+    (found,) = refused.findings
     assert found.rule == "I.6"
     assert actions.look_up("A-1", at).case.payable == first.payable

@@ -67,7 +67,7 @@ def filled(tmp_path_factory):
     at = founded.found(home)
     founded.pay_in(at)
     founded.pay_in(at, kind="guarantee", payer=founded.OTHER)
-    assert not rates_import.load(RATES, None, at).refused
+    assert isinstance(rates_import.load(RATES, None, at), rates_import.Loaded)
     first = founded.lodge_all(
         at,
         founded.shirts("A-1"),
@@ -86,7 +86,7 @@ def filled(tmp_path_factory):
         {"documents": asked.documents},
     )
     founded.lodge_all(at, *[founded.lentils(f"B-{number}") for number in range(300)])
-    assert not rates_import.load(test_quota.RATES, None, at).refused
+    assert isinstance(rates_import.load(test_quota.RATES, None, at), rates_import.Loaded)
     test_quota.lodge(at, test_quota.beef("Q-1", 100, 20))
     waiting = founded.lodge_one(at, founded.lentils("C-1"))
     founded.lodge_one(

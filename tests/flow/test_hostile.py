@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openkeden import formats
-from openkeden.cli import show
 from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import lodge
+from openkeden.views import finding_view
 from tests import founded
 
 DOCUMENTS = [json.loads(founded.lines(filing)) for filing in founded.samples().values()]
@@ -101,7 +101,7 @@ def test_any_value_in_any_field_is_answered(open_house, document):
     answer = given_[1]
     assert answer.status == "registered" or answer.findings
     for language in ("en", "ru", "kk"):
-        assert all(show.finding(found, language)["message"] for found in answer.findings)
+        assert all(finding_view.of(found, language).message for found in answer.findings)
 
 
 @settings(max_examples=300, deadline=None)

@@ -12,7 +12,6 @@ from openkeden import formats
 from openkeden.flow.ledger import receipts, verification
 from openkeden.flow.lodging import answers, facts, lodge
 from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE
-from openkeden.lawpack.pack import NotCovered
 from openkeden.store import read
 from tests import founded
 
@@ -271,8 +270,9 @@ def test_messages_that_cannot_be_read_are_answered_in_their_place(at):
 @pytest.mark.parametrize("year", [1995, 2199])
 def test_a_day_without_law_is_refused_before_anything_is_written(at, year):
     size = receipts.size()
-    with pytest.raises(NotCovered):
-        founded.lodge_one(at, founded.shirts("A-1"), moment=founded.MOMENT.replace(year=year))
+    answer = founded.lodge_one(at, founded.shirts("A-1"), moment=founded.MOMENT.replace(year=year))
+    assert (answer.status, answer.entry) == ("refused", -1)
+    assert [finding.rule for finding in answer.findings] == ["U.5"]
     assert receipts.size() == size
     assert founded.lodge_one(at, founded.shirts("A-1")).status == "registered"
 

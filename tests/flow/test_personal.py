@@ -7,6 +7,7 @@ import json
 import pathlib
 import subprocess
 import sys
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,9 +18,10 @@ import openkeden
 from openkeden import locale
 from openkeden.base import money, validity
 from openkeden.flow import clock
-from openkeden.flow.pricing import persons, plain, questions
+from openkeden.flow.pricing import persons, questions
 from openkeden.lawpack.imports import imported_files, law_rows
 from openkeden.lawpack.pack import NoPack, load_pack
+from openkeden.views import price_view
 from tests import support
 
 #: A shirt by post: EUR 300 at 551.06 are 165,318.00 tenge, EUR 100 of it, 55,106.00, above what is free.
@@ -77,6 +79,12 @@ DEAR = "single_rate,6109,,,,value > 100 USD,10%,2026-04-02,,test act,,tests,open
 
 def price(**asked: object) -> persons.PersonalPrice:
     return persons.price(**({"on": support.DAY} | asked))
+
+
+def plain(priced: persons.PersonalPrice, language: str = "en") -> dict[str, Any]:
+    """The view of a price as a program reads it."""
+    read: dict[str, Any] = json.loads(msgspec.json.encode(price_view.of_person(priced, language)))
+    return read
 
 
 def refused(**asked: object) -> list[tuple[str, str, dict[str, str]]]:
@@ -237,15 +245,15 @@ def test_any_line_of_the_tariff_is_priced_or_refused_with_reasons(
         assert priced.total == sum(line.amount for line in priced.owed.lines)
         assert set(priced.law) >= {row for line in priced.owed.lines for row in line.rows}
         assert None not in priced.law.values()
-        assert plain.of_person(priced)["total"] == money.text(priced.total)
+        assert plain(priced)["total"] == money.text(priced.total)
 
 
 def test_it_loads_no_database_and_no_web() -> None:
     asked = ", ".join([f"{name}={value!r}" for name, value in CAR.items()])
     code = (
         "import datetime, json, sys\n"
-        "from openkeden.flow import personal\n"
-        f"total = personal.price({asked}, on=datetime.date(2026, 4, 2)).total\n"
+        "from openkeden.flow.pricing import persons\n"
+        f"total = persons.price({asked}, on=datetime.date(2026, 4, 2)).total\n"
         f"print(json.dumps([total, [name for name in {HEAVY!r} if name in sys.modules]]))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -456,7 +464,7 @@ def test_a_regime_that_a_house_changed_from_a_later_day(tmp_path) -> None:
     )
     assert before.owed.regime.row.until == support.DAY
     assert after.owed.free_mass == 20 * 10**6
-    assert plain.of_person(after)["law"]["act"] == "later act"
+    assert plain(after)["law"]["act"] == "later act"
     assert price(**asked, on=datetime.date(2026, 4, 3)).total == 0
 
 
@@ -526,7 +534,7 @@ def is_plain(told: object) -> bool:
 @pytest.mark.parametrize("asked", [SHIRT, SHIRT | {"value": "1.00"}, CAR, BOUGHT])
 def test_plain_data(asked: dict[str, object], language: str) -> None:
     priced = price(**asked)
-    told = plain.of_person(priced, language)
+    told = plain(priced, language)
     assert is_plain(told)
     assert json.loads(json.dumps(told)) == told == json.loads(msgspec.json.encode(told))
     assert told["total"] == money.text(priced.total)
@@ -544,7 +552,7 @@ def test_plain_data(asked: dict[str, object], language: str) -> None:
 
 
 def test_plain_data_of_a_parcel() -> None:
-    told = plain.of_person(price(**SHIRT))
+    told = plain(price(**SHIRT))
     law = told.pop("law")
     (line,) = told.pop("charges")
     assert told == {
@@ -585,13 +593,13 @@ def test_plain_data_of_a_parcel() -> None:
 
 
 def test_plain_data_tells_which_part_of_a_rate_was_taken() -> None:
-    told = plain.of_person(price(**(SHIRT | {"net": "50"})))
+    told = plain(price(**(SHIRT | {"net": "50"})))
     assert told["charges"][0]["chosen"] == "2 EUR/kg"
     assert told["charges"][0]["amount"] == "20940.28"
 
 
 def test_plain_data_of_a_car_names_the_row_of_its_rate_and_that_of_the_regime() -> None:
-    told = plain.of_person(price(**CAR))
+    told = plain(price(**CAR))
     assert (told["free"], told["of"]) == ({"value": None, "kg": None}, "whole")
     rate, regime = told["charges"][0]["law"]
     assert (rate["value"], rate["mark"]) == ("2.7 EUR/cm3", "secondary")
@@ -600,7 +608,7 @@ def test_plain_data_of_a_car_names_the_row_of_its_rate_and_that_of_the_regime() 
 
 
 def test_plain_data_of_e_commerce() -> None:
-    told = plain.of_person(price(**BOUGHT))
+    told = plain(price(**BOUGHT))
     assert told["free"] == {"value": "104000.00", "kg": None}
     assert [(line["code"], line["base"]) for line in told["charges"]] == [
         ("2010", "156000.00"),
@@ -611,20 +619,18 @@ def test_plain_data_of_e_commerce() -> None:
 
 
 def test_plain_data_of_what_is_free() -> None:
-    told = plain.of_person(price(**(SHIRT | {"value": "200.00", "net": "31"})))
+    told = plain(price(**(SHIRT | {"value": "200.00", "net": "31"})))
     assert (told["charges"], told["total"]) == ([], "0.00")
     assert told["free"]["kg"] == "31"
 
 
 def test_names_are_in_the_language_asked_for() -> None:
     priced = price(**SHIRT)
-    names = [
-        plain.of_person(priced, language)["charges"][0]["name"] for language in locale.LANGUAGES
-    ]
+    names = [plain(priced, language)["charges"][0]["name"] for language in locale.LANGUAGES]
     assert len(set(names)) == len(names)
-    assert plain.of_person(priced) == plain.of_person(priced, "en")
+    assert plain(priced) == plain(priced, "en")
     with pytest.raises(KeyError):
-        plain.of_person(priced, "xx")
+        plain(priced, "xx")
 
 
 def test_attributes_may_be_numbers_but_no_floats() -> None:

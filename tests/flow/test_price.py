@@ -17,7 +17,8 @@ from openkeden import locale
 from openkeden.assessment import assess, explain
 from openkeden.base import money
 from openkeden.filing import validation
-from openkeden.flow.pricing import plain, price
+from openkeden.flow.pricing import price
+from openkeden.views import price_view
 from tests import support
 
 SHOES = {
@@ -299,7 +300,7 @@ def test_any_line_of_the_tariff_is_priced_or_refused_with_reasons(code, value, n
 
 @pytest.mark.parametrize("language", locale.LANGUAGES)
 def test_plain_data(language: str) -> None:
-    told = json.loads(msgspec.json.encode(plain.landed(duty(**SHOES), language)))
+    told = json.loads(msgspec.json.encode(price_view.of_goods(duty(**SHOES), language)))
     assert told["total"] == money.text(duty(**SHOES).total)
     assert [charge["code"] for charge in told["charges"]] == ["2010", "5010", "1010"]
     assert told["charges"][1]["name"] == locale.names(language)["charges"]["5010"]

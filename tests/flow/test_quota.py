@@ -37,7 +37,7 @@ def open_house(at):
 
 
 def ready(at) -> None:
-    assert not rates_import.load(RATES, None, at).refused
+    assert isinstance(rates_import.load(RATES, None, at), rates_import.Loaded)
     for payer in (founded.PAYER, founded.OTHER):
         founded.pay_in(at, payer=payer)
 

@@ -27,12 +27,24 @@ RULE = findings.Rule(
 CATALOGUE = locale.Catalogue([RULE])
 
 #: Parts that have rules. They are looked through module by module, so that no rule can be forgotten in a table.
-PARTS = ("formats", "filing", "assessment", "clearance", "risk", "feeds", "flow")
+PARTS = (
+    "base",
+    "tariff",
+    "formats",
+    "filing",
+    "assessment",
+    "clearance",
+    "comparison",
+    "risk",
+    "lawpack",
+    "feeds",
+    "flow",
+)
 
 
 @functools.cache
 def _rules() -> tuple[findings.Rule, ...]:
-    """Every rule of the house, each once, in the order of their numbers."""
+    """Every rule of the package, each once, in the order of their numbers."""
     found: dict[str, findings.Rule] = {}
     for module in _modules():
         for rule in _rules_in(vars(module).values()):

@@ -1,68 +1,54 @@
-"""A central bank's answer in, exchange rates that value declarations out; what was loaded is a fact of the ledger."""
+"""Import exchange rates that a central bank published; what was loaded is a fact of the ledger."""
 
 import datetime
 
 import msgspec
 
-from openkeden.base import findings, rates
-from openkeden.base.findings import Finding
+from openkeden.base import rates
+from openkeden.base.findings import Finding, Refused, refuses
 from openkeden.feeds import nbk
-from openkeden.flow import clock, installation
+from openkeden.flow import clock
+from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import facts
 from openkeden.ledger import entry
 from openkeden.store import log, rows, write
 
-CHANGED = findings.Rule(
-    number="I.4",
-    message="{currency} of {on} is {value} here and {known} in what was loaded before.",
-    fix="Find out which is right; a rate that has valued declarations is not replaced.",
-)
-RULES = (CHANGED,)
-
 
 class Loaded(msgspec.Struct, frozen=True):
-    """What became of one answer: findings, rates added, rates that were known already."""
+    """What became of one answer that was loaded."""
 
+    #: Warnings and notices.
     findings: tuple[Finding, ...]
+
+    #: How many rates were added.
     added: int
+
+    #: How many were known already.
     known: int
-    refused: bool
 
 
-def load(body: bytes, on: datetime.date | None, at: installation.Installation) -> Loaded:
-    """Load one answer of the National Bank: all of its rates, or none and every reason."""
+def load(body: bytes, on: datetime.date | None, at: Installation) -> Loaded | Refused:
+    """Load one answer of the National Bank: all of its rates, or none and every reason.
+
+    `on` is the day that the bank was asked for, where it is known.
+    """
     read = nbk.load(body, on)
-    known = {
-        (quote.authority, quote.currency, quote.effective_on): quote
-        for quote in at.pack.sources.quotes
-    }
+    known = {_key(quote): quote for quote in at.pack.sources.quotes}
+    found = (*read.findings, *nbk.changed(read, known))
+    if refuses(found):
+        return Refused(found)
     fresh = [quote for quote in read.quotes if _key(quote) not in known]
-    changed = [
-        findings.of(
-            CHANGED,
-            quote.currency,
-            currency=quote.currency,
-            on=quote.effective_on,
-            value=quote.text(),
-            known=known[_key(quote)].text(),
-        )
-        for quote in read.quotes
-        if _key(quote) in known and known[_key(quote)] != quote
-    ]
-    found = (*read.findings, *changed)
-    if findings.refuses(list(found)):
-        return Loaded(found, 0, 0, refused=True)
     if fresh:
         _write(fresh, read.digest, at)
         at.publish(fresh)
-    return Loaded(found, len(fresh), len(read.quotes) - len(fresh), refused=False)
+    return Loaded(found, len(fresh), len(read.quotes) - len(fresh))
 
 
 def _key(quote: rates.Quote) -> tuple[str, str, datetime.date]:
     return quote.authority, quote.currency, quote.effective_on
 
 
-def _write(fresh: list[rates.Quote], digest: bytes, at: installation.Installation) -> None:
+def _write(fresh: list[rates.Quote], digest: bytes, at: Installation) -> None:
     now = clock.now()
     fact = facts.PublishedRates(
         v=facts.VERSION, at=now, actor="keden", digest=digest, quotes=tuple(fresh)

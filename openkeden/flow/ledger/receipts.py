@@ -1,19 +1,33 @@
-"""Receipts of facts in the ledger, and what a proved fact says to whoever holds one."""
+"""Receipts of what the ledger holds, and what a proved fact says to the person who holds one."""
 
 import hashlib
+import pathlib
 
 import msgspec
 
-from openkeden.base import money
-from openkeden.flow.installation import VERIFIER_FILE
+from openkeden.base import findings, money, usage
+from openkeden.base.findings import Refused
+from openkeden.clearance import registration
+from openkeden.flow import installation_files
 from openkeden.flow.lodging import facts
+from openkeden.ledger import checkpoint, proof
 from openkeden.store import log, read
 
-__all__ = ["VERIFIER_FILE", "Unproved", "head", "of", "proved", "root", "size"]
 
+class Proved(msgspec.Struct, frozen=True):
+    """What a receipt proves."""
 
-class Unproved(ValueError):
-    """The receipt is sound, but does not prove what it was given for."""
+    #: The index of the fact in the ledger.
+    index: int
+
+    #: The name of the ledger.
+    origin: str
+
+    #: The size of the ledger at the signed head.
+    size: int
+
+    #: What the fact says, without reasons of risk.
+    fact: dict[str, str]
 
 
 def size() -> int:
@@ -21,10 +35,10 @@ def size() -> int:
     return log.size()
 
 
-def head() -> str | None:
-    """The latest signed head; None where the ledger is empty."""
+def head() -> str | Refused:
+    """The latest signed head."""
     latest = log.head()
-    return latest[2] if latest else None
+    return latest[2] if latest else findings.refused(usage.EMPTY_LEDGER, "ledger", value=0)
 
 
 def root() -> str:
@@ -33,43 +47,88 @@ def root() -> str:
     return latest[1].hex() if latest else ""
 
 
-def of(reference: str) -> str | None:
-    """The receipt of the lodging of a declaration's latest version; None where there is none."""
+def of(reference: str) -> str | Refused:
+    """The receipt of the lodging of a declaration's latest version."""
     row = read.declaration(reference)
-    return log.receipt(row.lodged) if row else None
+    if row is None:
+        return findings.refused(registration.UNKNOWN, "reference", value=reference)
+    return log.receipt(row.lodged)
 
 
-def proved(body: bytes, message: bytes | None) -> dict[str, str]:
-    """What a proved fact says, without reasons of risk.
+def public_key(home: pathlib.Path, key: str = "") -> str | Refused:
+    """The public key of a ledger: as text, from a file, or from the folder of the installation."""
+    if "+" in key and not pathlib.Path(key).exists():
+        return key
+    path = pathlib.Path(key) if key else home / installation_files.VERIFIER_FILE
+    if not path.exists():
+        return _bad_key(f"there is no file {path}")
+    try:
+        return path.read_text("utf-8").strip()
+    except UnicodeDecodeError:
+        return _bad_key(f"{path} is not text")
 
-    Where the sent message is given, it is compared with the recorded one. Raises Unproved when the
-    body is not a fact about a declaration, or is about another message.
-    """
+
+def _bad_key(reason: object) -> Refused:
+    return findings.refused(usage.BAD_PUBLIC_KEY, "key", value=reason)
+
+
+def verify(receipt: bytes, key: str, message: bytes | None = None) -> Proved | Refused:
+    """Verify a receipt with nothing but the public key; compares the message sent with the one that was recorded."""
+    try:
+        verified = proof.verify(receipt, key)
+    except proof.BadReceipt as bad:
+        return _proves_nothing(bad)
+    except checkpoint.BadKey as bad:
+        return _bad_key(bad)
+    fact = _said(verified.body, message)
+    if isinstance(fact, Refused):
+        return fact
+    signed = verified.checkpoint
+    return Proved(verified.index, signed.origin, signed.size, fact)
+
+
+def _proves_nothing(reason: object) -> Refused:
+    return findings.refused(usage.PROVES_NOTHING, "receipt", value=reason)
+
+
+def is_verdict(refused: Refused) -> bool:
+    """Whether it is the receipt that was refused, and not the key that it was to be verified with."""
+    return refused.findings[0].rule == usage.PROVES_NOTHING.number
+
+
+def _said(body: bytes, message: bytes | None) -> dict[str, str] | Refused:
+    """What a proved fact says, or that it is not about this message, or about no declaration at all."""
     try:
         fact = facts.read(body)
     except facts.UnknownVersion as unknown:
-        raise Unproved(f"the proved entry is {unknown}") from None
+        return _proves_nothing(f"the proved entry is {unknown}")
     except msgspec.DecodeError:
-        raise Unproved("the proved entry is not a fact of a customs ledger") from None
+        return _proves_nothing("the proved entry is not a fact of a customs ledger")
     if not isinstance(fact, facts.Lodging | facts.Refusal):
-        raise Unproved(f"the proved entry is about {facts.subject(fact)}, not about a declaration")
+        subject = facts.subject(fact)
+        return _proves_nothing(f"the proved entry is about {subject}, not about a declaration")
     digest = fact.digest.hex()
     if message is not None and hashlib.sha256(message).digest() != fact.digest:
-        raise Unproved(
-            f"the message is another one: the receipt is for the message with SHA-256 {digest}"
-        )
+        reason = "the message is another one: the receipt is for the message with SHA-256"
+        return _proves_nothing(f"{reason} {digest}")
     said = {
         "reference": fact.reference,
         "declarant": fact.declarant,
         "at": fact.at.isoformat(),
         "sha256": digest,
     }
-    if isinstance(fact, facts.Lodging):
-        said["registration"] = fact.registration
-        said["version"] = str(fact.version)
-        said["state"] = fact.decision.state
-        said["customs_value"] = money.text(fact.assessment.customs_value)
-        said["payable"] = money.text(fact.assessment.payable)
-    else:
-        said["refused"] = ", ".join(sorted({ground.rule for ground in fact.grounds}))
-    return said
+    return said | (_lodged(fact) if isinstance(fact, facts.Lodging) else _refused(fact))
+
+
+def _lodged(fact: facts.Lodging) -> dict[str, str]:
+    return {
+        "registration": fact.registration,
+        "version": str(fact.version),
+        "state": fact.decision.state,
+        "customs_value": money.text(fact.assessment.customs_value),
+        "payable": money.text(fact.assessment.payable),
+    }
+
+
+def _refused(fact: facts.Refusal) -> dict[str, str]:
+    return {"refused": ", ".join(sorted({ground.rule for ground in fact.grounds}))}

@@ -1,13 +1,16 @@
-"""What people and the treasury do with registered declarations: one event in, the state it leads to out."""
+"""Actions: what people and the treasury do with registered declarations, and the money they pay in."""
 
 import datetime
+import itertools
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
-from openkeden.base import cases, findings
-from openkeden.clearance import decision, declaration_case, events
-from openkeden.flow import installation
+from openkeden.base import cases, findings, money, usage
+from openkeden.base.findings import Refused
+from openkeden.clearance import decision, declaration_case, events, lifecycle, registration
+from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import facts, history, quota_allocation
 from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE, used_after
 from openkeden.ledger import entry
@@ -15,31 +18,20 @@ from openkeden.risk import selection
 from openkeden.store import log, read, rows, write
 from openkeden.tariff import quotas
 
-UNKNOWN = findings.Rule(
-    number="I.3",
-    message="There is no declaration {value} here.",
-    fix="Give the registration number, as office/DDMMYY/serial, or the declarant's own reference.",
-)
-BY_FILING = findings.Rule(
-    number="I.6",
-    message="The action {value} is not done by itself: it comes with a message that says what is declared.",
-    fix="File the declaration; an amendment is a filing that names the registration number in `amends`.",
-)
-RULES = (UNKNOWN, BY_FILING)
-
-#: The actions that lodging does, with a message.
-LODGED = ("file", "amend")
-
-
-class TooMuch(ValueError):
-    """A deposit would bring a balance to more than can be recorded."""
+#: Who may act, and the one of them who files.
+ROLES, DECLARANT = lifecycle.ROLES, lifecycle.DECLARANT
 
 
 class KnownCase(msgspec.Struct, frozen=True):
-    """A declaration as it stands: its row, what is recorded of it, and the case that this adds up to."""
+    """A declaration as it stands."""
 
+    #: Its row, of the latest version.
     row: rows.DeclarationRow
+
+    #: What is recorded of it, the oldest first.
     recorded: tuple[facts.Lodging | facts.CaseStep, ...]
+
+    #: The case that this adds up to.
     case: declaration_case.DeclarationCase
 
     @property
@@ -50,31 +42,29 @@ class KnownCase(msgspec.Struct, frozen=True):
     @property
     def events(self) -> tuple[cases.Event, ...]:
         """All that happened, in order."""
-        return tuple([event for fact in self.recorded for event in history.happened(fact)])
+        return tuple(itertools.chain.from_iterable(map(history.happened, self.recorded)))
 
 
-def look_up(reference: str, at: installation.Installation) -> KnownCase | findings.Finding:
+def look_up(reference: str, at: Installation) -> KnownCase | Refused:
     """The latest version of a declaration, by registration number or by its declarant's reference."""
     row = read.declaration(reference)
     if row is None:
-        return findings.of(UNKNOWN, "reference", value=reference)
-    known = history.of(one.body for one in read.entries_of(row.registration))
+        return findings.refused(registration.UNKNOWN, "reference", value=reference)
+    known = history.of([entry.body for entry in read.entries_of(row.registration)])
     return KnownCase(row, tuple(known), history.case_of(known, at.office(row.office)))
 
 
-def reasons(
-    lodged: facts.Lodging, at: installation.Installation, language: str
-) -> tuple[selection.Reason, ...]:
+def reasons(lodged: facts.Lodging, at: Installation, language: str) -> tuple[selection.Reason, ...]:
     """Why the lane was chosen, for an officer; by profile ids alone where the profiles have changed since."""
     policy = at.pack.profiles
     if policy.version != lodged.selection.policy:
-        return tuple(
-            [
-                selection.Reason(hit.profile, hit.item, hit.contribution, hit.profile)
-                for hit in lodged.selection.hits
-            ]
-        )
+        return tuple([_unnamed(hit) for hit in lodged.selection.hits])
     return selection.for_officer(lodged.selection, policy, lodged.assessment.on, language)
+
+
+def _unnamed(hit: selection.Hit) -> selection.Reason:
+    """A reason by its profile's id alone."""
+    return selection.Reason(hit.profile, hit.item, hit.contribution, hit.profile)
 
 
 def act(
@@ -83,22 +73,23 @@ def act(
     role: str,
     actor: str,
     now: datetime.datetime,
-    at: installation.Installation,
+    at: Installation,
     args: Mapping[str, cases.Value],
     device: str = "",
-) -> KnownCase | list[findings.Finding]:
-    """Do one action of the lifecycle table, and what the system does upon it; or everything that stands against it."""
-    if action in LODGED:
-        return [findings.of(BY_FILING, "action", value=action)]
+) -> KnownCase | Refused:
+    """Do one action of the lifecycle table and what the system does upon it, or nothing and say why not."""
+    lodged_only = registration.by_filing(action)
+    if lodged_only is not None:
+        return Refused((lodged_only,))
     with write.group() as cursor:
         known = look_up(reference, at)
-        if isinstance(known, findings.Finding):
-            return [known]
+        if isinstance(known, Refused):
+            return known
         office = at.office(known.row.office)
         event = cases.Event(action, role, actor, now, args, device)
         against = events.objections(known.case, event, office)
         if against:
-            return against
+            return Refused(tuple(against))
         happened = [event]
         after = events.replay(known.case, happened, office)
         follows = decision.next_step(after, now)
@@ -113,21 +104,26 @@ def act(
             version=known.row.version,
             events=tuple(happened),
             state=after.state,
-            returned=quota_allocation.given_back(known.recorded, after),
+            returned=quota_allocation.freed(known.recorded, after),
         )
-        index = log.size()
-        record = log.LogRecord(
-            "event", known.row.registration, facts.microseconds(now), entry.canonical(fact)
-        )
-        log.append(cursor, [record], at.key)
-        write.states(cursor, [(after.state, index, known.row.registration, known.row.version)])
-        write.traders(cursor, _records(known.row.declarant, fact))
-        if fact.returned:
-            write.quota_use(
-                cursor, used_after(read.quota_use(quotas.sums(fact.returned)), (), fact.returned)
-            )
+        index = _write(cursor, fact, known.row.declarant, at)
     row = msgspec.structs.replace(known.row, state=after.state, latest=index)
     return KnownCase(row, (*known.recorded, fact), after)
+
+
+def _write(cursor: Any, fact: facts.CaseStep, declarant: str, at: Installation) -> int:
+    """Write a step and all that it changes; its index in the ledger."""
+    index = log.size()
+    record = log.LogRecord(
+        "event", fact.registration, facts.microseconds(fact.at), entry.canonical(fact)
+    )
+    log.append(cursor, [record], at.key)
+    write.states(cursor, [(fact.state, index, fact.registration, fact.version)])
+    write.traders(cursor, _records(declarant, fact))
+    if fact.returned:
+        used = read.quota_use(quotas.sums(fact.returned))
+        write.quota_use(cursor, used_after(used, (), fact.returned))
+    return index
 
 
 def _records(declarant: str, fact: facts.CaseStep) -> list[rows.TraderRow]:
@@ -149,16 +145,16 @@ def deposit(
     document: str,
     actor: str,
     now: datetime.datetime,
-    at: installation.Installation,
-) -> int:
-    """Credit money received in advance or a guarantee accepted; the balance after it, in minor units. Raises TooMuch."""
+    at: Installation,
+) -> int | Refused:
+    """Credit money received in advance or a guarantee accepted; the balance after it, in minor units."""
     key = (payer, kind)
     assert kind in (ADVANCE, GUARANTEE)
     assert amount > 0
     with write.group() as cursor:
         balance = read.balances([key]).get(key, 0) + amount
         if balance > rows.LARGEST:
-            raise TooMuch(payer)
+            return findings.refused(usage.TOO_MUCH, "amount", value=money.text(amount), payer=payer)
         fact = facts.Deposit(
             v=facts.VERSION,
             at=now,

@@ -1,21 +1,15 @@
-"""An amendment: a new version of a registered declaration, decided on anew; the version before it never changes."""
+"""Amendment: a new version of a registered declaration, decided on anew; the version before it never changes."""
 
 from openkeden.assessment import charges
 from openkeden.base import findings
-from openkeden.clearance import decision, events
+from openkeden.base.findings import Refused
+from openkeden.clearance import decision, events, registration
 from openkeden.flow.lodging import facts, history
 from openkeden.risk import selection
 
-UNKNOWN = findings.Rule(
-    number="I.2",
-    message="There is no declaration {value} of this declarant to amend.",
-    fix="Give the registration number of your own declaration, as office/DDMMYY/serial.",
-)
-RULES = (UNKNOWN,)
-
 
 def amend(
-    registration: str,
+    number: str,
     known: history.Known,
     declarant: str,
     digest: bytes,
@@ -23,18 +17,18 @@ def amend(
     selected: selection.Selection,
     funds: decision.Funds,
     desk: decision.RegistrationMoment,
-) -> tuple[int, decision.Decision] | findings.Finding:
-    """The number of the new version and the decision on it, or why the declaration cannot be amended.
+) -> tuple[int, decision.Decision] | Refused:
+    """The number of the new version of declaration `number` and the decision on it, or why it cannot be amended.
 
     `known` are the facts of the declaration, none when there is no such number.
     """
     first = known[0] if known else None
     if not isinstance(first, facts.Lodging) or first.declarant != declarant:
-        return findings.of(UNKNOWN, "amends", value=registration)
+        return findings.refused(registration.NOTHING_TO_AMEND, "amends", value=number)
     case = history.case_of(known, desk.office)
     after = events.apply(case, history.amended(digest, assessed, declarant, desk.at), desk.office)
     if isinstance(after, findings.Finding):
-        return after
+        return Refused((after,))
     version = max(fact.version for fact in known) + 1
     if after.state != "registered":
         # An amendment that was demanded goes back to the inspector who waits for it.

@@ -1,4 +1,4 @@
-"""What the sender of a filing is told: one answer for each, the same however often the same filing is sent."""
+"""Answers: what the sender of a filing is told, the same however often the same filing is sent."""
 
 import datetime
 from collections.abc import Mapping
@@ -6,7 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from openkeden.base.findings import Finding
+from openkeden import formats
+from openkeden.base.findings import Finding, Refused
 from openkeden.flow.lodging import facts
 from openkeden.risk import selection
 
@@ -14,28 +15,54 @@ Status = Literal["registered", "refused", "unreadable"]
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer to one filing. Money is in minor national units.
+    """The answer to one filing. Money is in minor national units."""
 
-    state, lane, documents, due: what the automatic decision came to; totals: what is payable by code of charge;
-    tied, saved: goods lines at a lower rate of this country alone, and what it saves;
-    entry: the index of the fact in the ledger; where: which message of the input this answers.
-    """
-
+    #: The declarant's own reference; empty for a message that could not be read.
     reference: str
+
+    #: What became of the filing.
     status: Status
+
+    #: Which message of the input this answers.
     where: str = ""
+
+    #: The registration number.
     registration: str = ""
+
+    #: The version that was registered.
     version: int = 0
+
+    #: The state that the automatic decision came to.
     state: str = ""
+
+    #: The lane.
     lane: str = ""
+
+    #: Kinds of documents that are asked for.
     documents: tuple[str, ...] = ()
+
+    #: When that state must be left.
     due: datetime.datetime | None = None
+
+    #: The customs value.
     customs_value: int = 0
+
+    #: All charges together.
     payable: int = 0
+
+    #: What is payable by code of charge.
     totals: Mapping[str, int] = {}
+
+    #: Goods lines at a lower rate of this country alone.
     tied: tuple[int, ...] = ()
+
+    #: What the lower rates save.
     saved: int = 0
+
+    #: Why it was refused; warnings where it was registered.
     findings: tuple[Finding, ...] = ()
+
+    #: The index of the fact in the ledger; -1 where nothing was recorded.
     entry: int = -1
 
 
@@ -74,6 +101,16 @@ def of_refusal(fact: facts.Refusal, entry: int, where: str) -> Answer:
 def of_conflict(reference: str, finding: Finding, where: str) -> Answer:
     """The answer to a filing that cannot be taken for what was filed before; nothing is recorded."""
     return Answer(reference=reference, status="refused", where=where, findings=(finding,))
+
+
+def of_nothing_done(received: formats.Received, refused: Refused) -> Answer:
+    """The answer to a filing that nothing could be done about; nothing is recorded."""
+    return Answer(
+        reference=received.filing.reference,
+        status="refused",
+        where=received.where,
+        findings=refused.findings,
+    )
 
 
 def of_unread(found: tuple[Finding, ...], where: str) -> Answer:

@@ -1,4 +1,4 @@
-"""The books of one group of filings: what is known of them when it begins, and all that is written when it ends.
+"""Batch: everything that a group of filings reads at its start and writes at its end.
 
 One statement a table reads at the start, one a table writes at the end; between them everything is in memory, so that
 filings of the same group see each other: a key used twice, a serial number, a balance.
@@ -41,12 +41,17 @@ def _record(row: rows.TraderRow) -> features.Record:
     )
 
 
+def _people(filings: Sequence[declaration.Filing]) -> set[str]:
+    """Everybody whose account or record a group may touch: declarants, payers, consignees."""
+    people = {declarant_of(filing) for filing in filings}
+    people |= {payer_of(filing) for filing in filings}
+    return people | {filing.consignee.id for filing in filings if filing.consignee is not None}
+
+
 def balances_of(payers: Sequence[str]) -> dict[str, int]:
     """The advance of each of these payers that has an account, in minor units."""
-    return {
-        payer: left
-        for (payer, _), left in read.balances((payer, ADVANCE) for payer in payers).items()
-    }
+    balances = read.balances([(payer, ADVANCE) for payer in payers])
+    return {payer: left for (payer, _), left in balances.items()}
 
 
 def row_of(fact: facts.Lodging, index: int, day: str) -> rows.DeclarationRow:
@@ -88,11 +93,11 @@ def payer_of(filing: declaration.Filing) -> str:
 
 def used_after(
     used: Mapping[quotas.Share, int],
-    draws: Iterable[quotas.Allocation],
+    taken: Iterable[quotas.Allocation],
     returned: Iterable[quotas.Allocation],
 ) -> dict[quotas.Share, int]:
-    """What is used up of the shares of these draws after them."""
-    change = quotas.sums(draws)
+    """What is used up of the shares of these allocations after them."""
+    change = quotas.sums(taken)
     change.subtract(quotas.sums(returned))
     after = {share: used.get(share, 0) + amount for share, amount in change.items()}
     assert all(amount >= 0 for amount in after.values()), after
@@ -100,7 +105,7 @@ def used_after(
 
 
 class Batch:
-    """Open on the keys of a group, inside its transaction; `close` writes them."""
+    """What is known of the filings of a group, inside its transaction; `close` writes what became of them."""
 
     def __init__(
         self, cursor: Any, filings: Sequence[declaration.Filing], on: datetime.date
@@ -108,8 +113,7 @@ class Batch:
         self._cursor = cursor
         self._day, self._stamp = on.isoformat(), f"{on:%d%m%y}"
         keys = {(declarant_of(filing), filing.reference) for filing in filings}
-        people = {key[0] for key in keys} | {payer_of(filing) for filing in filings}
-        people |= {filing.consignee.id for filing in filings if filing.consignee is not None}
+        people = _people(filings)
         self.known = read.declarations_by_key(keys)
         self.refused = read.refusals_by_key(keys)
         self._entries = read.entries(
@@ -127,10 +131,10 @@ class Batch:
         self._items: list[rows.ItemRow] = []
         self._refusals: list[rows.RefusalRow] = []
         self._changed: set[str] = set()
-        self._drawn: set[Key] = set()
+        self._debited: set[Key] = set()
         self._numbered: set[Key] = set()
         self._used: dict[quotas.Share, int] = {}
-        self._given: set[quotas.Share] = set()
+        self._allocated: set[quotas.Share] = set()
         self._replaced: list[tuple[str, int, str, int]] = []
 
     def entry(self, index: int) -> log.LogRecord | rows.EntryRow:
@@ -139,10 +143,9 @@ class Batch:
 
     def history_of(self, registration: str) -> history.Known:
         """The facts of a registered declaration up to now."""
-        earlier = [entry.body for entry in read.entries_of(registration)]
-        return history.of(
-            [*earlier, *[fact.body for fact in self._facts if fact.subject == registration]]
-        )
+        bodies = [entry.body for entry in read.entries_of(registration)]
+        bodies += [fact.body for fact in self._facts if fact.subject == registration]
+        return history.of(bodies)
 
     def funds(self, filing: declaration.Filing) -> decision.Funds:
         """What the payer of a filing may still draw on."""
@@ -167,18 +170,18 @@ class Batch:
         self._numbered.add(key)
         return f"{office}/{self._stamp}/{serial:07d}"
 
-    def draw(self, payer: str, kind: str, amount: int) -> None:
-        """Take an amount from an account (a negative one is put back)."""
+    def debit(self, payer: str, kind: str, amount: int) -> None:
+        """Take an amount from an account."""
         key = (payer, kind)
         self._balances[key] = self._balances.get(key, 0) - amount
         assert self._balances[key] >= 0, key
-        self._drawn.add(key)
+        self._debited.add(key)
 
     def used(self, shares: Iterable[quotas.Share]) -> Mapping[quotas.Share, int]:
         """What is used up of these shares of quotas: read when first asked for, then kept up to date in memory."""
-        asked = [share for share in shares if share not in self._used]
-        if asked:
-            self._used |= dict.fromkeys(asked, 0) | read.quota_use(asked)
+        unread = [share for share in shares if share not in self._used]
+        if unread:
+            self._used |= dict.fromkeys(unread, 0) | read.quota_use(unread)
         return self._used
 
     def record(self, kind: str, subject: str, fact: facts.Fact, received: bytes = b"") -> int:
@@ -194,29 +197,23 @@ class Batch:
     ) -> None:
         """Record the commitment to the seed of a day, unless an earlier group did."""
         subject = f"seed {on}"
-        if not any(known.kind == "seed" for known in read.entries_of(subject)):
-            self.record(
-                "seed",
-                subject,
-                facts.Seed(
-                    v=facts.VERSION,
-                    at=at,
-                    actor=actor,
-                    on=on,
-                    commitment=selection.commitment(seed),
-                ),
-            )
+        if any(known.kind == "seed" for known in read.entries_of(subject)):
+            return
+        committed = facts.Seed(
+            v=facts.VERSION, at=at, actor=actor, on=on, commitment=selection.commitment(seed)
+        )
+        self.record("seed", subject, committed)
 
     def register(self, fact: facts.Lodging, body: bytes) -> int:
         """Take in a registered declaration: its fact, its row, its trader's record."""
         index = self.record("lodging", fact.registration, fact, body)
         decided = fact.decision
         if decided.drawn:
-            self.draw(fact.payer, ADVANCE, decided.drawn)
+            self.debit(fact.payer, ADVANCE, decided.drawn)
         if decided.held:
-            self.draw(fact.payer, GUARANTEE, decided.held)
+            self.debit(fact.payer, GUARANTEE, decided.held)
         if fact.draws or fact.returned:
-            self._draw_on_quotas(fact)
+            self._allocate(fact)
         if fact.version > 1:
             self._replaced.append((REPLACED, index, fact.registration, fact.version - 1))
         row = row_of(fact, index, self._day)
@@ -229,10 +226,10 @@ class Batch:
         self._changed.add(fact.declarant)
         return index
 
-    def _draw_on_quotas(self, fact: facts.Lodging) -> None:
+    def _allocate(self, fact: facts.Lodging) -> None:
         touched = quotas.sums([*fact.draws, *fact.returned])
         self._used |= used_after(self.used(touched), fact.draws, fact.returned)
-        self._given |= touched.keys()
+        self._allocated |= touched.keys()
 
     def refuse(self, fact: facts.Refusal, body: bytes) -> int:
         """Take in a refusal of registration: its fact and its row. It counts as not filed."""
@@ -249,6 +246,6 @@ class Batch:
         write.states(self._cursor, self._replaced)
         write.refusals(self._cursor, self._refusals)
         write.serials(self._cursor, {key: self._serials[key] for key in self._numbered})
-        write.balances(self._cursor, {key: self._balances[key] for key in self._drawn})
+        write.balances(self._cursor, {key: self._balances[key] for key in self._debited})
         write.traders(self._cursor, [self._traders[person] for person in self._changed])
-        write.quota_use(self._cursor, {share: self._used[share] for share in self._given})
+        write.quota_use(self._cursor, {share: self._used[share] for share in self._allocated})

@@ -1,4 +1,4 @@
-"""The facts of a declaration in, the case that they add up to out."""
+"""History: the facts of a declaration, and the case that they add up to."""
 
 import datetime
 from collections.abc import Iterable, Sequence

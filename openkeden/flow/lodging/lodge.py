@@ -18,10 +18,11 @@ import msgspec
 from openkeden import formats
 from openkeden.assessment import assess, charges, notices
 from openkeden.assessment.declared import differences
-from openkeden.base import findings, money
-from openkeden.clearance import decision
+from openkeden.base import findings
+from openkeden.base.findings import Refused
+from openkeden.clearance import decision, registration
 from openkeden.filing import declaration, validation
-from openkeden.flow import installation
+from openkeden.flow.installation import Installation, LawOfDay
 from openkeden.flow.lodging import amend, answers, facts, quota_allocation, recorded_items
 from openkeden.flow.lodging.batch import Batch, declarant_of, payer_of
 from openkeden.risk import selection
@@ -29,18 +30,6 @@ from openkeden.store import rows, write
 
 #: Filings committed together when many are lodged: enough to share the sync of the disk, few enough for memory.
 GROUP = 1000
-
-SAME_KEY = findings.Rule(
-    number="I.1",
-    message="The reference {value} of this declarant was used on {on} for a declaration with other content ({known}).",
-    fix="Give a new declaration a new reference; to change a lodged one, file an amendment that names {known}.",
-)
-TOO_LARGE = findings.Rule(
-    number="I.5",
-    message="The customs value or the payments come to {value}, more than can be recorded ({limit}).",
-    fix="Look in boxes 22 and 42 for a slipped decimal point.",
-)
-RULES = (SAME_KEY, *amend.RULES, *quota_allocation.RULES, *recorded_items.RULES, TOO_LARGE)
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -53,13 +42,16 @@ def lodge(
     batch: Sequence[formats.Received],
     actor: Actor,
     now: datetime.datetime,
-    at: installation.Installation,
+    at: Installation,
 ) -> list[answers.Answer]:
-    """Lodge a batch at the house `at` in the name of `actor`; one answer for each filing, in the same order.
+    """Lodge a batch at the installation `at` in the name of `actor`; one answer for each filing, in the same order.
 
-    When this returns, every answer is durable. Raises lawpack.NotCovered on a day that the law pack does not hold.
+    When this returns, every answer is durable. On a day that the law pack does not hold nothing is registered and
+    nothing recorded.
     """
     day = at.day(now)
+    if isinstance(day, Refused):
+        return [answers.of_nothing_done(received, day) for received in batch]
     with write.group() as cursor:
         kept = Batch(cursor, [received.filing for received in batch], day.on)
         kept.commit_seed(day.on, day.seed, now, decision.SYSTEM)
@@ -69,14 +61,14 @@ def lodge(
 
 
 class Filed:
-    """One filing on its way: what was received, by whom and when, and what it is seen with."""
+    """One filing on its way: what was received, by whom and when, with the law of its day and its batch."""
 
     def __init__(
         self,
         received: formats.Received,
         actor: Actor,
         at: datetime.datetime,
-        day: installation.LawOfDay,
+        day: LawOfDay,
         kept: Batch,
     ) -> None:
         self.received, self.filing = received, received.filing
@@ -98,69 +90,76 @@ def _lodge_one(filed: Filed) -> answers.Answer:
 
     assessed = assess.assess(declared, day.plan)
     selected = selection.select(declared, assessed, day.profiles, kept.records(filing), day.seed)
-    settled = _settle(filed, declared, assessed, selected)
-    if isinstance(settled, list):
-        return _refuse(filed, (*validated.findings, *settled))
+    registered = _register(filed, declared, assessed, selected)
+    if isinstance(registered, Refused):
+        return _refuse(filed, (*validated.findings, *registered.findings))
 
     noticed = (
         *validated.findings,
         *differences(declared, assessed),
         *notices.notices(declared, assessed, day.plan),
     )
-    return _record(filed, assessed, selected, settled, noticed)
+    return _record(filed, assessed, selected, registered, noticed)
 
 
-class Settled(msgspec.Struct, frozen=True):
-    """Result of registration: number, version, decision, quota allocations, goods to record."""
+class Registered(msgspec.Struct, frozen=True):
+    """Result of registration."""
 
+    #: The registration number.
     number: str
+
+    #: The version, from 1.
     version: int
+
+    #: The automatic decision.
     decided: decision.Decision
-    taken: quota_allocation.Allocated
+
+    #: The quota allocations.
+    allocated: quota_allocation.Allocated
+
+    #: The goods to record.
     items: tuple[facts.RecordedItem, ...]
 
 
-def _settle(
+def _register(
     filed: Filed,
     declared: declaration.Declaration,
     assessed: charges.Assessment,
     selected: selection.Selection,
-) -> Settled | list[findings.Finding]:
-    """Decide, and draw on the quotas; or what stands against registering it. What is refused takes no number."""
+) -> Registered | Refused:
+    """Decide and allocate quotas, or the findings that prevent registration. A refused filing gets no number."""
     filing, day, kept = filed.filing, filed.day, filed.kept
-    most = max(assessed.customs_value, assessed.payable)
-    if most > rows.LARGEST:
-        return [
-            findings.of(TOO_LARGE, "items", value=money.text(most), limit=money.text(rows.LARGEST))
-        ]
+    large = registration.too_large(max(assessed.customs_value, assessed.payable), rows.LARGEST)
+    if large is not None:
+        return Refused((large,))
     items = recorded_items.of(declared)
     oversized = recorded_items.oversized(items)
     if oversized:
-        return oversized
-    desk, funds = day.desk(filing.office, filed.at), kept.funds(filing)
+        return Refused(tuple(oversized))
+    moment, funds = day.registration_moment(filing.office, filed.at), kept.funds(filing)
     known = kept.history_of(filing.amends) if filing.amends else ()
     number, version, decided = filing.amends, 1, None
     if filing.amends:
         amended = amend.amend(
-            number, known, filed.declarant, filed.digest, assessed, selected, funds, desk
+            number, known, filed.declarant, filed.digest, assessed, selected, funds, moment
         )
-        if isinstance(amended, findings.Finding):
-            return [amended]
+        if isinstance(amended, Refused):
+            return amended
         version, decided = amended
-    taken = quota_allocation.take(declared, filed.declarant, day, known, kept.used)
-    if isinstance(taken, list):
-        return taken
+    allocated = quota_allocation.allocate(declared, filed.declarant, day, known, kept.used)
+    if isinstance(allocated, Refused):
+        return allocated
     if decided is None:
         number = kept.next_registration(filing.office)
-        decided = decision.decide(desk, number, assessed, selected, funds)
-    return Settled(number, version, decided, taken, items)
+        decided = decision.decide(moment, number, assessed, selected, funds)
+    return Registered(number, version, decided, allocated, items)
 
 
 def _record(
     filed: Filed,
     assessed: charges.Assessment,
     selected: selection.Selection,
-    settled: Settled,
+    registered: Registered,
     noticed: tuple[findings.Finding, ...],
 ) -> answers.Answer:
     """Write the lodging down as one fact, and answer from it."""
@@ -169,13 +168,13 @@ def _record(
         v=facts.VERSION,
         at=filed.at,
         actor=filed.actor.name,
-        registration=settled.number,
-        version=settled.version,
+        registration=registered.number,
+        version=registered.version,
         declarant=filed.declarant,
         payer=payer_of(filing),
         reference=filing.reference,
-        draws=settled.taken.draws,
-        returned=settled.taken.returned,
+        draws=registered.allocated.taken,
+        returned=registered.allocated.returned,
         office=filing.office,
         digest=filed.digest,
         media_type=filed.received.media_type,
@@ -185,10 +184,10 @@ def _record(
         destination_country=filing.destination_country,
         border_mode=filing.border_mode,
         inland_mode=filing.inland_mode,
-        items=settled.items,
+        items=registered.items,
         assessment=assessed,
         selection=selected,
-        decision=settled.decided,
+        decision=registered.decided,
         warnings=noticed,
     )
     entry = filed.kept.register(fact, filed.received.body)
@@ -199,21 +198,19 @@ def lodge_all(
     read: Iterable[formats.Received | formats.Unread],
     actor: Actor,
     now: datetime.datetime,
-    at: installation.Installation,
+    at: Installation,
     group: int = GROUP,
 ) -> Iterator[answers.Answer]:
     """Lodge everything that is read, a group at a time; what could not be read is answered in its place."""
     iterator = iter(read)
     while part := list(itertools.islice(iterator, group)):
-        lodged = iter(
-            lodge([one for one in part if isinstance(one, formats.Received)], actor, now, at)
-        )
-        for one in part:
-            yield (
-                next(lodged)
-                if isinstance(one, formats.Received)
-                else answers.of_unread(one.findings, one.where)
-            )
+        received = [message for message in part if isinstance(message, formats.Received)]
+        lodged = iter(lodge(received, actor, now, at))
+        for message in part:
+            if isinstance(message, formats.Received):
+                yield next(lodged)
+            else:
+                yield answers.of_unread(message.findings, message.where)
 
 
 def _earlier(filed: Filed) -> answers.Answer | None:
@@ -224,7 +221,11 @@ def _earlier(filed: Filed) -> answers.Answer | None:
         return None
     if known.digest != filed.digest and not _same_content(filed, known.lodged):
         finding = findings.of(
-            SAME_KEY, "reference", value=reference, on=known.registered_on, known=known.registration
+            registration.SAME_REFERENCE,
+            "reference",
+            value=reference,
+            on=known.registered_on,
+            known=known.registration,
         )
         return answers.of_conflict(reference, finding, where)
     fact = facts.read(filed.kept.entry(known.lodged).body)
@@ -234,10 +235,10 @@ def _earlier(filed: Filed) -> answers.Answer | None:
 
 def _same_content(filed: Filed, lodged: int) -> bool:
     """Whether the earlier message says the same in other bytes: spacing, order of columns, another format."""
-    earlier = io.BytesIO(filed.kept.entry(lodged).received)
-    return [one.filing for one in formats.read(earlier) if isinstance(one, formats.Received)] == [
-        filed.filing
-    ]
+    earlier = list(formats.read(io.BytesIO(filed.kept.entry(lodged).received)))
+    if len(earlier) != 1 or not isinstance(earlier[0], formats.Received):
+        return False
+    return earlier[0].filing == filed.filing
 
 
 def _refuse(filed: Filed, grounds: tuple[findings.Finding, ...]) -> answers.Answer:

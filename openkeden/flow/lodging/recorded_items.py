@@ -3,16 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from openkeden.base import findings, money
+from openkeden.clearance import registration
 from openkeden.filing import declaration
 from openkeden.flow.lodging import facts
 from openkeden.store import rows
-
-TOO_LARGE = findings.Rule(
-    number="I.7",
-    message="Item {item} gives {value}, more than can be recorded ({limit}).",
-    fix="Look for a slipped decimal point.",
-)
-RULES = (TOO_LARGE,)
 
 
 def of(declared: declaration.Declaration) -> tuple[facts.RecordedItem, ...]:
@@ -56,7 +50,7 @@ def _oversized(item: facts.RecordedItem) -> Iterator[findings.Finding]:
 
 def _too_large(item: facts.RecordedItem, name: str, value: int, digits: int) -> findings.Finding:
     return findings.of(
-        TOO_LARGE,
+        registration.ITEM_TOO_LARGE,
         f"items[{item.number - 1}].{name}",
         item=item.number,
         value=money.text(value, digits),

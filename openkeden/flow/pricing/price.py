@@ -116,7 +116,7 @@ def duty(
     """Price the clearance of one lot of goods: customs value, duty, excise, VAT and fee, with the law behind each.
 
     `on` is the day (today in the country of `law`); `rates` replace published exchange rates, as `{"EUR": "600.00",
-    "UZS": "100:3.93"}`; `law` is a country with a law pack (KZ, or that of the house); `home` is the folder of a house,
+    "UZS": "100:3.93"}`; `law` is a country with a law pack (KZ, or that of the installation); `home` is the folder of an installation,
     whose own rows of law and loaded exchange rates then count too. The goods are `code`, `value`, `currency`, `origin` and `net`, and where a rate asks for them
     `gross`, `qty`, `unit`, `attributes`, `preferences`, `procedure`, `transport`, `transport_currency`, `destination`
     and `mode`: see `Asked`.

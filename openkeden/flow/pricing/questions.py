@@ -126,7 +126,7 @@ def _package(jurisdiction: str) -> Pack:
 
 
 def pack(law: str, home: str | os.PathLike[str] | None) -> Pack:
-    """The law of a country by the package, or by the house in the folder `home`. Raises lawpack.NoPack."""
+    """The law of a country by the package, or by the installation in the folder `home`. Raises lawpack.NoPack."""
     return (
         _package(law or installation_files.JURISDICTION)
         if home is None

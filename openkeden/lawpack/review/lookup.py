@@ -26,18 +26,6 @@ class Short(msgspec.Struct, frozen=True):
     rate: str
 
 
-class LegalBasis(msgspec.Struct, frozen=True):
-    """The row of law something rests on; `until` is the last day in force."""
-
-    id: str
-    since: datetime.date
-    until: datetime.date | None
-    act: str
-    article: str
-    source: str
-    mark: str
-
-
 class NotePeriod(msgspec.Struct, frozen=True):
     """A period of the note of a line: whether its rate replaces the line's on the day in this state, and why.
 
@@ -66,7 +54,7 @@ class Tax(msgspec.Struct, frozen=True):
     origins: tuple[str, ...]
     excluded: tuple[str, ...]
     when: tuple[str, ...]
-    basis: LegalBasis
+    basis: Provision
 
 
 class Relief(msgspec.Struct, frozen=True):
@@ -81,7 +69,7 @@ class Relief(msgspec.Struct, frozen=True):
     origins: tuple[str, ...]
     document: str
     offset: bool
-    basis: LegalBasis
+    basis: Provision
 
 
 class Touch(msgspec.Struct, frozen=True):
@@ -99,7 +87,7 @@ class Touch(msgspec.Struct, frozen=True):
     attributes: dict[str, str]
     document: str
     quota: str
-    basis: LegalBasis
+    basis: Provision
 
 
 class CodeOnDay(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,8 +100,8 @@ class CodeOnDay(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     rate: str
     own_rate: str
-    basis: LegalBasis
-    own_basis: LegalBasis
+    basis: Provision
+    own_basis: Provision
     notes: tuple[NotePeriod, ...]
     taxes: tuple[Tax, ...]
     preferences: tuple[Relief, ...]
@@ -261,7 +249,7 @@ def _taxes(code: str, law: Edition) -> Iterator[Tax]:
                 origins=tuple(sorted(rate.origins)),
                 excluded=tuple(sorted(rate.excluded)),
                 when=tuple([one.text for one in rate.when]),
-                basis=basis_of(rate.row),
+                basis=rate.row,
             )
             if rate.open:
                 break
@@ -278,7 +266,7 @@ def _reliefs(code: str, law: Edition) -> Iterator[Relief]:
                 origins,
                 one.document,
                 one.offset,
-                basis_of(one.row),
+                one.row,
             )
 
 
@@ -296,19 +284,14 @@ def _touch(one: measures.Measure) -> Touch:
         attributes=dict(one.attributes),
         document=one.document,
         quota=one.quota,
-        basis=basis_of(one.row),
+        basis=one.row,
     )
 
 
-def _basis_of(id_: str, pack: Pack) -> LegalBasis:
+def _basis_of(id_: str, pack: Pack) -> Provision:
     row = pack.row(id_)
     assert row is not None, id_
-    return basis_of(row)
-
-
-def basis_of(row: Provision) -> LegalBasis:
-    """A row of law without its value."""
-    return LegalBasis(row.id, row.since, row.until, row.act, row.article, row.source, row.mark)
+    return row
 
 
 def _short(line: TariffLine) -> Short:

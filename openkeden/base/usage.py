@@ -1,0 +1,99 @@
+"""Rules of using the program: what keeps a command from doing anything at all.
+
+They speak of the installation, its law, its ledger and the words of a question, never of what a declaration says.
+"""
+
+from openkeden.base import findings
+
+NO_INSTALLATION = findings.Rule(
+    number="U.1",
+    message="There is no database in {value}.",
+    fix="`keden demo` or `keden clear` makes one; --home names another folder.",
+)
+KEY_GONE = findings.Rule(
+    number="U.2",
+    message="The key of the ledger is gone: {value}.",
+    fix="Put the file back; no other key continues this ledger.",
+)
+BAD_KEY = findings.Rule(
+    number="U.3",
+    message="The key in {value} cannot be used: {reason}.",
+    fix="Put the key back with which this ledger was begun.",
+)
+NO_LAW = findings.Rule(
+    number="U.4",
+    message="The law cannot be read: {reason}.",
+    fix="Name a country with a law pack, or put the file back as it was imported.",
+)
+NOT_COVERED = findings.Rule(
+    number="U.5",
+    message="The law pack of {value} does not hold the law of {on}: no row is in force for {keys}.",
+    fix="Ask for another day with --on, or for another moment with --at.",
+)
+NO_CALENDAR = findings.Rule(
+    number="U.6",
+    message="There is no calendar for {value}.",
+    fix="Name another moment with --at.",
+)
+TOO_MUCH = findings.Rule(
+    number="U.7",
+    message="With {value} the balance of {payer} would be more than can be recorded.",
+    fix="Look for a slipped decimal point.",
+)
+PROVES_NOTHING = findings.Rule(
+    number="U.8",
+    message="The receipt proves nothing: {value}.",
+    fix="Ask for the receipt again, and compare it with the key and the message that belong to it.",
+)
+BAD_PUBLIC_KEY = findings.Rule(
+    number="U.9",
+    message="The public key cannot be used: {value}.",
+    fix="Give the public key of the ledger with --key, as text or as the file that holds it.",
+)
+NO_CODE = findings.Rule(
+    number="U.10",
+    message="{value} is not a valid code of the tariff.",
+    fix="Give four to ten digits, such as 0713400000 or 0713.",
+)
+BAD_NAME = findings.Rule(
+    number="U.11",
+    message="{value} is not a valid name of an import.",
+    fix="Use letters, digits, -, _ and ., or give another name with --as.",
+)
+NOT_AN_EDITION = findings.Rule(
+    number="U.12",
+    message="{value} is not an edition of the tariff.",
+    fix="`keden tariff import --dry-run` says why.",
+)
+BAD_TABLE = findings.Rule(
+    number="U.13",
+    message="The table {value} cannot be used: {reason}.",
+    fix="Give a CSV file with a head, and a count of lines as a whole number.",
+)
+BAD_ARGUMENT = findings.Rule(
+    number="U.14",
+    message="The argument {value} cannot be used: {reason}.",
+    fix="Write it as name=value, amounts as 1000000.00, numbers and codes with commas between.",
+)
+EMPTY_LEDGER = findings.Rule(
+    number="U.15",
+    message="The ledger is empty: it holds {value} facts.",
+    fix="It has a signed head once something was recorded.",
+)
+RULES = (
+    NO_INSTALLATION,
+    KEY_GONE,
+    BAD_KEY,
+    NO_LAW,
+    NOT_COVERED,
+    NO_CALENDAR,
+    TOO_MUCH,
+    PROVES_NOTHING,
+    BAD_PUBLIC_KEY,
+    NO_CODE,
+    BAD_NAME,
+    NOT_AN_EDITION,
+    BAD_TABLE,
+    BAD_ARGUMENT,
+    EMPTY_LEDGER,
+)

@@ -1,0 +1,68 @@
+"""`keden status`: state, deadline, payments and history of a declaration."""
+
+from typing import Annotated
+
+import typer
+
+from openkeden import locale
+from openkeden.base.findings import Refused
+from openkeden.cli import options, show
+from openkeden.flow.installation import Installation
+from openkeden.flow.lodging import actions
+from openkeden.views import status_view
+
+
+def status(
+    reference: options.Reference,
+    json: options.Json = False,
+    officer: Annotated[
+        bool, typer.Option(help="Show an officer's view: reasons of the lane too.")
+    ] = False,
+    lang: options.Lang = options.Language.en,
+    home: options.HomeOption = options.HOME,
+) -> None:
+    """Show state, deadline, payments and history of a declaration, and what may be done next."""
+    opened = options.opened(home, lang.value)
+    known = actions.look_up(reference, opened)
+    if isinstance(known, Refused):
+        show.refuse(known, lang.value, json=json)
+    show_case(known, opened, lang.value, officer=officer, json=json)
+
+
+def show_case(
+    known: actions.KnownCase, at: Installation, language: str, *, officer: bool, json: bool
+) -> None:
+    """Show a declaration as it stands, to a person or to a program."""
+    view = status_view.of_officer(known, at, language) if officer else status_view.of(known)
+    if json:
+        show.print_json(view)
+    else:
+        _print(view, known, at, language)
+
+
+def _print(
+    view: status_view.StatusView, known: actions.KnownCase, at: Installation, language: str
+) -> None:
+    words = locale.names(language)
+    labels = words["labels"]
+    case = known.case
+    head = f"[bold]{view.registration}[/bold] ({view.version}) {show.plain(view.reference)}"
+    show.out.print(head, soft_wrap=True)
+    show.out.print(f"{labels['state']}: {words['states'][view.state]}")
+    lane = words["lanes"][view.lane]
+    show.out.print(f"{labels['lane']}: [{show.LANE_STYLES[view.lane]}]{lane}[/]")
+    if case.due:
+        show.out.print(f"{labels['due']}: {at.local(case.due):%Y-%m-%d %H:%M}")
+    if view.documents:
+        show.out.print(f"{labels['document']}: {show.plain(', '.join(view.documents))}")
+    payable, paid = show.amount(case.payable), show.amount(case.paid)
+    show.out.print(f"{labels['payable']}: {payable}, {labels['paid']}: {paid}")
+    for reason in view.reasons or ():
+        told = f"{show.plain(reason.title)} ({show.plain(reason.profile)})"
+        show.out.print(f"{labels['reason']}: {told}", soft_wrap=True)
+    for event in view.events:
+        name = words["actions"].get(event.action, event.action)
+        when = f"{at.local(event.at):%Y-%m-%d %H:%M}"
+        show.out.print(f"  {when} {name} ({show.plain(event.actor)})", style="dim")
+    for role, possible in view.possible.items():
+        show.out.print(f"  {role}: {', '.join(possible)}", style="dim", soft_wrap=True)

@@ -1,0 +1,84 @@
+"""The answer to a filing as programs see it."""
+
+import datetime
+from collections.abc import Mapping
+
+import msgspec
+
+from openkeden.base import money
+from openkeden.flow.lodging.answers import Answer, Status
+from openkeden.views import finding_view
+
+
+class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one filing; money is in national currency."""
+
+    #: The declarant's own reference; empty for a message that could not be read.
+    reference: str
+
+    #: Which message of the input this answers.
+    where: str
+
+    #: Whether it was registered, refused or unreadable.
+    status: Status
+
+    #: The registration number.
+    registration: str
+
+    #: The version that was registered; 0 where none was.
+    version: int
+
+    #: The state that the automatic decision came to.
+    state: str
+
+    #: The lane.
+    lane: str
+
+    #: Kinds of documents that are asked for.
+    documents: tuple[str, ...]
+
+    #: When that state must be left.
+    due: datetime.datetime | None
+
+    #: The customs value.
+    customs_value: str
+
+    #: What is payable by code of charge.
+    charges: Mapping[str, str]
+
+    #: All charges together.
+    payable: str
+
+    #: Goods lines at a lower rate of this country alone.
+    tied_items: tuple[int, ...]
+
+    #: What the lower rates save.
+    saved: str
+
+    #: Why it was refused; warnings where it was registered.
+    findings: tuple[finding_view.FindingView, ...]
+
+    #: The index of the fact in the ledger.
+    entry: int | None
+
+
+def of(answer: Answer, language: str) -> AnswerView:
+    """The view of an answer."""
+    return AnswerView(
+        reference=answer.reference,
+        where=answer.where,
+        status=answer.status,
+        registration=answer.registration,
+        version=answer.version,
+        state=answer.state,
+        lane=answer.lane,
+        documents=answer.documents,
+        due=answer.due,
+        customs_value=money.text(answer.customs_value),
+        charges={code: money.text(amount) for code, amount in answer.totals.items()},
+        payable=money.text(answer.payable),
+        tied_items=answer.tied,
+        saved=money.text(answer.saved),
+        findings=finding_view.each(answer.findings, language),
+        entry=answer.entry if answer.entry >= 0 else None,
+    )

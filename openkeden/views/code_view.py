@@ -1,0 +1,232 @@
+"""A code of the tariff on a day as programs see it, with the rows of law that everything rests on."""
+
+import datetime
+from collections.abc import Mapping
+
+import msgspec
+
+from openkeden.flow.law.codes import Found
+from openkeden.lawpack.review.lookup import (
+    Absent,
+    Below,
+    CodeOnDay,
+    NotePeriod,
+    Relief,
+    Short,
+    Tax,
+    Touch,
+)
+from openkeden.views import row_view
+
+
+class RateView(msgspec.Struct, frozen=True, kw_only=True):
+    """A rate of a charge, and for which goods it is."""
+
+    #: The charge.
+    charge: str
+
+    #: The codes that begin so.
+    mask: str
+
+    #: The rate.
+    rate: str
+
+    #: Attributes that the goods must have.
+    needs: Mapping[str, str]
+
+    #: Countries of origin; none named: any.
+    origins: tuple[str, ...]
+
+    #: Countries of origin that are left out.
+    excluded: tuple[str, ...]
+
+    #: Conditions on value and quantity.
+    when: tuple[str, ...]
+
+    #: The row of law.
+    basis: row_view.RowView
+
+
+class ReliefView(msgspec.Struct, frozen=True, kw_only=True):
+    """A preference that goods may claim."""
+
+    #: The code of box 36.
+    code: str
+
+    #: The charge.
+    charge: str
+
+    #: How much of the charge is left, in per cent.
+    factor_percent: int
+
+    #: Countries of origin; none named: any.
+    origins: tuple[str, ...]
+
+    #: The document that proves the claim.
+    document: str
+
+    #: Whether the charge is set off in the payer's return instead of being paid here.
+    offset: bool
+
+    #: The row of law.
+    basis: row_view.RowView
+
+
+class CodeMeasureView(msgspec.Struct, frozen=True, kw_only=True):
+    """A measure that touches a code, whatever the partner, procedure and goods it asks for."""
+
+    #: The id of the measure.
+    id: str
+
+    #: What it is about.
+    title: str
+
+    #: The direction of movement; empty: any.
+    direction: str
+
+    #: What it does.
+    effect: str
+
+    #: Whether it is the country's own, not a partner's.
+    own: bool
+
+    #: Partner countries; none named: any.
+    partners: tuple[str, ...]
+
+    #: Partner countries that are left out.
+    excluded_partners: tuple[str, ...]
+
+    #: Procedures; none named: any.
+    procedures: tuple[str, ...]
+
+    #: Modes of transport; none named: any.
+    modes: tuple[str, ...]
+
+    #: Attributes that the goods must have.
+    attributes: Mapping[str, str]
+
+    #: The document that satisfies it.
+    document: str
+
+    #: The quota that it charges goods to.
+    quota: str
+
+    #: The row of law.
+    basis: row_view.RowView
+
+
+class CodeView(msgspec.Struct, frozen=True, kw_only=True):
+    """A code in force on a day."""
+
+    #: The code.
+    code: str
+
+    #: The day.
+    on: datetime.date
+
+    #: The country.
+    jurisdiction: str
+
+    #: The version of the law pack.
+    version: str
+
+    #: The supplementary unit.
+    unit: str
+
+    #: The rate that applies.
+    rate: str
+
+    #: The rate of the tariff itself, without its note.
+    own_rate: str
+
+    #: The row that the rate rests on.
+    basis: row_view.RowView
+
+    #: The row of the tariff itself.
+    own_basis: row_view.RowView
+
+    #: The periods of its note.
+    notes: tuple[NotePeriod, ...]
+
+    #: Rates of the other charges.
+    taxes: tuple[RateView, ...]
+
+    #: Preferences that goods may claim.
+    preferences: tuple[ReliefView, ...]
+
+    #: Measures that touch it.
+    measures: tuple[CodeMeasureView, ...]
+
+    #: What is not held of its charges.
+    gaps: tuple[str, ...]
+
+    #: The other codes of its subheading, or of its heading.
+    neighbours: tuple[Short, ...]
+
+
+def of(found: Found) -> CodeView | Below | Absent:
+    """The view of what was found for a code: the code, the lines below it, or why it is absent."""
+    return _code(found) if isinstance(found, CodeOnDay) else found
+
+
+def _code(found: CodeOnDay) -> CodeView:
+    return CodeView(
+        code=found.code,
+        on=found.on,
+        jurisdiction=found.jurisdiction,
+        version=found.version,
+        unit=found.unit,
+        rate=found.rate,
+        own_rate=found.own_rate,
+        basis=row_view.of(found.basis),
+        own_basis=row_view.of(found.own_basis),
+        notes=found.notes,
+        taxes=tuple([_rate(tax) for tax in found.taxes]),
+        preferences=tuple([_relief(relief) for relief in found.preferences]),
+        measures=tuple([_measure(touch) for touch in found.measures]),
+        gaps=found.gaps,
+        neighbours=found.neighbours,
+    )
+
+
+def _rate(tax: Tax) -> RateView:
+    return RateView(
+        charge=tax.charge,
+        mask=tax.mask,
+        rate=tax.rate,
+        needs=tax.needs,
+        origins=tax.origins,
+        excluded=tax.excluded,
+        when=tax.when,
+        basis=row_view.of(tax.basis),
+    )
+
+
+def _relief(relief: Relief) -> ReliefView:
+    return ReliefView(
+        code=relief.code,
+        charge=relief.charge,
+        factor_percent=relief.factor_percent,
+        origins=relief.origins,
+        document=relief.document,
+        offset=relief.offset,
+        basis=row_view.of(relief.basis),
+    )
+
+
+def _measure(touch: Touch) -> CodeMeasureView:
+    return CodeMeasureView(
+        id=touch.id,
+        title=touch.title,
+        direction=touch.direction,
+        effect=touch.effect,
+        own=touch.own,
+        partners=touch.partners,
+        excluded_partners=touch.excluded_partners,
+        procedures=touch.procedures,
+        modes=touch.modes,
+        attributes=touch.attributes,
+        document=touch.document,
+        quota=touch.quota,
+        basis=row_view.of(touch.basis),
+    )

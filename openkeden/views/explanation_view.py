@@ -1,0 +1,63 @@
+"""The explanation of a lodged declaration as programs see it."""
+
+import datetime
+
+import msgspec
+
+from openkeden.flow.lodging.explanation import Explanation
+from openkeden.views import figure_view, finding_view, row_view
+
+
+class ExplanationView(msgspec.Struct, frozen=True, kw_only=True):
+    """Every figure of a lodged declaration with its parts."""
+
+    #: The registration number.
+    registration: str
+
+    #: The version in force.
+    version: int
+
+    #: The declarant's own reference.
+    reference: str
+
+    #: The day whose law and rates were used.
+    on: datetime.date
+
+    #: The version of the law pack that was used.
+    edition: str
+
+    #: The national currency.
+    currency: str
+
+    #: Whether all figures are the recorded ones.
+    exact: bool
+
+    #: How amounts are rounded.
+    rounding: str
+
+    #: The figures, those of the items first.
+    lines: tuple[figure_view.FigureView, ...]
+
+    #: The rows of law that they rest on.
+    law: tuple[row_view.RowView, ...]
+
+    #: What differs.
+    findings: tuple[finding_view.FindingView, ...]
+
+
+def of(explained: Explanation, language: str) -> ExplanationView:
+    """The view of an explanation."""
+    fact = explained.fact
+    return ExplanationView(
+        registration=fact.registration,
+        version=fact.version,
+        reference=fact.reference,
+        on=fact.assessment.on,
+        edition=fact.assessment.edition,
+        currency=explained.currency,
+        exact=explained.exact,
+        rounding="half up",
+        lines=tuple([figure_view.of(line) for line in explained.lines]),
+        law=row_view.by_id(explained.law, explained.law),
+        findings=finding_view.each(explained.findings, language),
+    )

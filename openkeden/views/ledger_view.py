@@ -1,0 +1,83 @@
+"""The verification of the ledger and of a receipt as programs see them, and the signed head."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from openkeden.base.findings import Refused
+from openkeden.flow.ledger.receipts import Proved
+from openkeden.flow.ledger.verification import LedgerVerdict, Problem
+from openkeden.views import finding_view
+
+
+class LedgerView(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of deriving the ledger and all tables again."""
+
+    #: Whether everything fits.
+    ok: bool
+
+    #: How many facts there are.
+    size: int
+
+    #: The root in hexadecimal.
+    root: str
+
+    #: How many signed heads there are.
+    heads: int
+
+    #: The first record that does not fit.
+    problem: Problem | None
+
+
+class ProofView(msgspec.Struct, frozen=True, kw_only=True):
+    """What a receipt proves."""
+
+    #: That it proves something.
+    ok: bool = True
+
+    #: The index of the fact in the ledger.
+    index: int
+
+    #: The name of the ledger.
+    origin: str
+
+    #: The size of the ledger at the signed head.
+    size: int
+
+    #: What the fact says.
+    fact: Mapping[str, str]
+
+
+class NoProofView(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a receipt proves nothing."""
+
+    #: That it proves nothing.
+    ok: bool = False
+
+    #: The reason, in English.
+    reason: str
+
+    #: The same as a finding.
+    findings: tuple[finding_view.FindingView, ...]
+
+
+def of_verdict(verdict: LedgerVerdict) -> LedgerView:
+    """The view of a verification."""
+    return LedgerView(
+        ok=verdict.problem is None,
+        size=verdict.size,
+        root=verdict.root.hex(),
+        heads=verdict.heads,
+        problem=verdict.problem,
+    )
+
+
+def of_proof(proved: Proved) -> ProofView:
+    """The view of a receipt that proves something."""
+    return ProofView(index=proved.index, origin=proved.origin, size=proved.size, fact=proved.fact)
+
+
+def of_no_proof(refused: Refused, language: str) -> NoProofView:
+    """The view of a receipt that proves nothing."""
+    reason = refused.findings[0].args["value"]
+    return NoProofView(reason=reason, findings=finding_view.each(refused.findings, language))

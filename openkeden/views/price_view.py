@@ -1,0 +1,268 @@
+"""A price as programs see it: what goods would cost to clear, or what goods of a person would owe."""
+
+import datetime
+from collections.abc import Mapping
+
+import msgspec
+
+from openkeden import locale
+from openkeden.assessment import charges
+from openkeden.assessment.persons import PersonalCharge
+from openkeden.base import money
+from openkeden.flow.pricing import persons, price
+from openkeden.tariff import duty
+from openkeden.views import amounts, finding_view, quote_view, row_view
+
+
+class ChargeView(msgspec.Struct, frozen=True, kw_only=True):
+    """A charge with its law; money is in national currency."""
+
+    #: The code of the charge.
+    code: str
+
+    #: Its name in the reader's language.
+    name: str
+
+    #: What it is computed of.
+    base: str
+
+    #: The rate.
+    rate: str
+
+    #: What the rate gives.
+    computed: str
+
+    #: The preference that was applied.
+    preference: str
+
+    #: What is owed.
+    amount: str
+
+    #: The branch that a comparison or a season of the rate took.
+    chosen: str
+
+    #: The exchange rates that the rate was computed with.
+    quotes: tuple[quote_view.QuoteView, ...]
+
+    #: The rows of law it rests on.
+    law: tuple[row_view.RowView, ...]
+
+
+class NeedView(msgspec.Struct, frozen=True, kw_only=True):
+    """A document or a quota that the goods need."""
+
+    #: The kind of document; empty where a quota is needed.
+    document: str
+
+    #: The name of the document.
+    name: str
+
+    #: The quota; empty where a document is needed.
+    quota: str
+
+    #: How much of the quota there is.
+    limit: str
+
+    #: The measure that asks for it.
+    why: str = msgspec.field(name="for")
+
+    #: Whether it is advised only.
+    advice: bool
+
+    #: The row of law.
+    law: row_view.RowView
+
+
+class PriceView(msgspec.Struct, frozen=True, kw_only=True):
+    """What goods would cost to clear; money is in national currency."""
+
+    #: The day.
+    on: datetime.date
+
+    #: The commodity code.
+    code: str
+
+    #: The national currency.
+    currency: str
+
+    #: The customs value.
+    customs_value: str
+
+    #: Duty, excise, value added tax and fee, in the order of computing.
+    charges: tuple[ChargeView, ...]
+
+    #: All charges together.
+    total: str
+
+    #: The customs value and all charges.
+    landed: str
+
+    #: The exchange rates used.
+    quotes: tuple[quote_view.QuoteView, ...]
+
+    #: The documents that the goods need.
+    documents: tuple[NeedView, ...]
+
+    #: The quotas that the goods are charged to.
+    quotas: tuple[NeedView, ...]
+
+    #: Whether a prohibition stops the goods, whatever is paid.
+    prohibited: bool
+
+    #: The supplementary unit that a declaration has to count them in; empty: none, or it was given.
+    supplementary_unit: str
+
+    #: Warnings, and the prohibitions.
+    warnings: tuple[finding_view.FindingView, ...]
+
+    #: The version of the law used.
+    edition: str
+
+
+class FreeView(msgspec.Struct, frozen=True):
+    """What of goods of a person is free of charges."""
+
+    #: The value, in national currency.
+    value: str | None
+
+    #: The mass, in kilograms.
+    kg: str | None
+
+
+class PersonalPriceView(msgspec.Struct, frozen=True, kw_only=True):
+    """What goods of a person would owe; money is in national currency."""
+
+    #: The day.
+    on: datetime.date
+
+    #: The regime.
+    regime: str
+
+    #: The commodity code.
+    code: str
+
+    #: The national currency.
+    currency: str
+
+    #: The value of the goods.
+    customs_value: str
+
+    #: What is free.
+    free: FreeView
+
+    #: What the charges are taken of: the whole, or what is above the free part.
+    of: str
+
+    #: The charges.
+    charges: tuple[ChargeView, ...]
+
+    #: All charges together.
+    total: str
+
+    #: The exchange rates used.
+    quotes: tuple[quote_view.QuoteView, ...]
+
+    #: The row of the regime.
+    law: row_view.RowView
+
+    #: The version of the law used.
+    edition: str
+
+
+def of_goods(priced: price.Landed, language: str = "en") -> PriceView:
+    """The view of what goods would cost to clear, names in `language`."""
+    names = locale.names(language)["charges"]
+    assessed = priced.assessment
+    needs = [_need(need) for need in priced.needs]
+    return PriceView(
+        on=priced.on,
+        code=priced.code,
+        currency=priced.currency,
+        customs_value=money.text(assessed.customs_value),
+        charges=tuple([_charge(charge, priced, names) for charge in assessed.charges]),
+        total=money.text(assessed.payable),
+        landed=money.text(assessed.customs_value + assessed.payable),
+        quotes=tuple([quote_view.of(known) for known in assessed.quotes]),
+        documents=tuple([need for need in needs if need.document]),
+        quotas=tuple([need for need in needs if need.quota]),
+        prohibited=priced.prohibited,
+        supplementary_unit=priced.unit,
+        warnings=finding_view.each(priced.findings, language),
+        edition=priced.edition,
+    )
+
+
+def _charge(charge: charges.Charge, priced: price.Landed, names: Mapping[str, str]) -> ChargeView:
+    steps = _steps(charge.code, priced)
+    return ChargeView(
+        code=charge.code,
+        name=names[charge.code],
+        base=money.text(charge.base),
+        rate=charge.rate,
+        computed=money.text(charge.computed),
+        preference=charge.preference,
+        amount=money.text(charge.amount),
+        chosen=steps[-1].chosen,
+        quotes=_quotes(steps),
+        law=row_view.by_id(charge.rows, priced.law),
+    )
+
+
+def _steps(code: str, priced: price.Landed) -> tuple[duty.Step, ...]:
+    """How a charge was computed."""
+    for line in priced.lines:
+        if line.figure == "computed" and line.code == code and line.steps:
+            return line.steps
+    raise LookupError(code)
+
+
+def _quotes(steps: tuple[duty.Step, ...]) -> tuple[quote_view.QuoteView, ...]:
+    return tuple([quote_view.of(step.quote) for step in steps if step.quote is not None])
+
+
+def _need(need: price.Need) -> NeedView:
+    return NeedView(
+        document=need.document,
+        name=need.name,
+        quota=need.quota,
+        limit=need.limit,
+        why=need.why,
+        advice=need.advice,
+        law=row_view.of(need.row),
+    )
+
+
+def of_person(priced: persons.PersonalPrice, language: str = "en") -> PersonalPriceView:
+    """The view of what goods of a person would owe, names in `language`."""
+    names, owed = locale.names(language)["charges"], priced.owed
+    return PersonalPriceView(
+        on=priced.on,
+        regime=owed.regime.code,
+        code=priced.code,
+        currency=priced.currency,
+        customs_value=money.text(priced.customs_value),
+        free=FreeView(amounts.maybe(owed.free_value), amounts.volume(owed.free_mass)),
+        of=owed.regime.base,
+        charges=tuple([_personal_charge(line, priced, names) for line in owed.lines]),
+        total=money.text(priced.total),
+        quotes=tuple([quote_view.of(known) for known in priced.quotes]),
+        law=row_view.of(owed.regime.row),
+        edition=priced.edition,
+    )
+
+
+def _personal_charge(
+    line: PersonalCharge, priced: persons.PersonalPrice, names: Mapping[str, str]
+) -> ChargeView:
+    return ChargeView(
+        code=line.code,
+        name=names[line.code],
+        base=money.text(line.base),
+        rate=line.rate,
+        computed=money.text(line.amount),
+        preference="",
+        amount=money.text(line.amount),
+        chosen=line.steps[-1].chosen,
+        quotes=_quotes(line.steps),
+        law=row_view.by_id(line.rows, priced.law),
+    )
