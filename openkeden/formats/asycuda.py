@@ -1,7 +1,8 @@
-"""Reader of ASYCUDA World declarations (SAD XML): lenient and by path, since no version of the format is official.
+"""Read declarations of ASYCUDA World (SAD XML), leniently: no version of the format is official.
 
-What has no place in a filing stays out; what a filing needs and the document lacks is left empty for gate 2 to name.
-Dates stay as they were written: nobody can tell day from month in them.
+What has no place in a filing stays out; what a filing needs and the document lacks is left empty
+for gate 2 to name. Where each field stands is in `asycuda_paths`. Dates stay as they were written:
+nobody can tell day from month in them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -64,7 +65,7 @@ def direction(branch: xml.Branch) -> str:
 
 
 def reference(branch: xml.Branch) -> str:
-    """The declarant's reference, with its year where one is given, else the number of registration."""
+    """The declarant's reference with its year, else the number of registration."""
     year, number = branch("declarant/reference/year"), branch("declarant/reference/number")
     if number:
         return f"{year} {number}".strip()
