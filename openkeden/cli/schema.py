@@ -34,7 +34,7 @@ def schema(
     ] = "",
     lang: options.Lang = options.Language.en,
 ) -> None:
-    """Describe the declarations that `keden clear` reads: every field with its box, label, type and length."""
+    """Describe what `keden clear` reads: every field with its box, label, type and length."""
     written = _template(kind, form) if kind else _description(form, lang.value)
     sys.stdout.buffer.write(written)
     sys.stdout.flush()

@@ -1,7 +1,7 @@
-"""The goods declaration of the EAEU: `Filing` is what somebody sent, `Declaration` what passed every rule.
+"""The goods declaration of the EAEU: a `Filing` as it was sent, a `Declaration` once it passed.
 
-Field names are the standard's English; each field gives its box (графа) of the paper form. Money and quantities
-arrive as decimal text and become integers in `Declaration` (see `openkeden.base.money`).
+Field names are the standard's English; each field gives its box (графа) of the paper form. Money
+and quantities arrive as decimal text and become integers in `Declaration` (see `base.money`).
 """
 
 import datetime
@@ -12,7 +12,7 @@ import msgspec
 
 from openkeden.filing.fields import box, part
 
-# The longest texts that are taken in: they bound what is stored and shown; what a box may hold is for the rules.
+# The longest texts that are taken in. What a box may hold is for the rules.
 Code = Annotated[str, msgspec.Meta(max_length=50)]
 Reference = Annotated[str, msgspec.Meta(max_length=64)]
 Number = Annotated[str, msgspec.Meta(max_length=100)]
@@ -44,9 +44,10 @@ class Document(
 
 
 class Cost(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
-    """An addition to the price or a deduction from it (EAEU Customs Code art. 40), from the value declaration.
+    """An addition to the price or a deduction from it (EAEU Customs Code art. 40).
 
-    It is shared among the items by gross mass or by price, as the code list `costs` says of its kind.
+    It stands on the value declaration, and is shared among the items by gross mass or by price, as
+    the code list `costs` says of its kind.
     """
 
     kind: Annotated[Code, part("The kind of cost, such as transport, insurance or royalty.")]
@@ -199,33 +200,45 @@ RECORDS: Final = (Filing, Item, Party, Document, Cost, Preferences)
 
 
 class Goods(msgspec.Struct, frozen=True):
-    """An item that passed: the filed `item` and its numbers, money in minor units, quantities in millionths."""
+    """An item that passed: money in minor units, quantities in millionths."""
 
+    #: The item as it was filed.
     item: Item
+    #: Its price in minor units of the currency of the invoice.
     price: int
+    #: Its mass with packing, in millionths of a kilogram.
     gross_mass_kg: int
+    #: Its mass without packing, in millionths of a kilogram.
     net_mass_kg: int
+    #: How much of each unit it has, in millionths.
     quantities: Mapping[str, int]
 
 
 class Amount(msgspec.Struct, frozen=True, gc=False):
-    """An addition or deduction that passed, in minor units of its currency."""
+    """An addition or deduction that passed."""
 
+    #: The kind of cost.
     kind: str
+    #: The amount in minor units of its currency.
     amount: int
+    #: The currency.
     currency: str
 
 
 class Declaration(msgspec.Struct, frozen=True):
-    """A filing that passed every rule of the day `registered_on`, with all its numbers as integers.
+    """A filing that passed every rule, with all its numbers as integers."""
 
-    `digest` is the SHA-256 of the bytes as received; `warnings` are findings that do not refuse.
-    """
-
+    #: The filing as it was sent.
     filing: Filing
+    #: The SHA-256 of the bytes as received.
     digest: bytes
+    #: The day whose law was asked.
     registered_on: datetime.date
+    #: Its items.
     goods: tuple[Goods, ...]
+    #: The sum of the invoice in minor units of its currency.
     invoice_total: int
+    #: What is added to the price.
     additions: tuple[Amount, ...]
+    #: What is deducted from it.
     deductions: tuple[Amount, ...]

@@ -1,7 +1,8 @@
-"""What each field of a declaration says of itself: its box of the paper form, its unit, and a sentence.
+"""What each field of a declaration says of itself: its box of the paper form, unit, and meaning.
 
-A field is described where it is declared, as `Annotated[Code, box("33", "Ten digits ...")]`. Schemas, columns,
-templates and the reference of fields are made from these descriptions. Labels of people's languages stand in `locale`.
+A field is described where it is declared: `Annotated[Code, box("33", "Ten digits ...")]`. Schema,
+columns, templates and the reference of fields are made from these descriptions. Labels stand in
+`locale`, under the name of the record in lower case.
 """
 
 import functools
@@ -20,9 +21,9 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Its name in every message format.
     name: str
-    #: Its type without the description: `Code` and its like, a number, a record, a list.
+    #: Its type without the description: a text with its limit, a number, a record, a list.
     type: Any
-    #: Its box (графа) of the goods declaration; empty where the box is that of the record it is part of.
+    #: Its box (графа) of the goods declaration; empty where it is that of the whole record.
     box: str
     #: What its number counts; empty where it is no number, or counts things.
     unit: str
@@ -94,7 +95,7 @@ def longest(kind: Any) -> int | None:
 
 
 def record(kind: Any) -> type[msgspec.Struct] | None:
-    """The record that a field of this type is, whether it must be there or not: a party, the preferences."""
+    """The record that a field of this type is, such as a party; None where it is none."""
     if isinstance(kind, types.UnionType):
         kind = typing.get_args(kind)[0]
     return kind if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else None

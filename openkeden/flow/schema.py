@@ -1,4 +1,4 @@
-"""What a declaration looks like, for those who write one: its JSON Schema, its reference of fields, and templates."""
+"""What a declaration looks like: its JSON Schema, the reference of its fields, and templates."""
 
 import typing
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ KINDS: Final = tuple(templates.KINDS)
 
 
 def json_schema(language: str) -> dict[str, Any]:
-    """The JSON Schema of a declaration; `title` is the label of a field, `x-box` its box, `x-unit` its unit."""
+    """The JSON Schema of a declaration; of a field `title` is the label, `x-box` the box."""
     words = locale.names(language)
     schema = msgspec.json.schema(declaration.Filing)
     for record in declaration.RECORDS:
@@ -29,7 +29,7 @@ def json_schema(language: str) -> dict[str, Any]:
 
 
 def template(kind: str, *, csv: bool) -> bytes:
-    """The template of a kind of declaration, as JSON or CSV. Raises KeyError for an unknown kind."""
+    """The template of a kind, as JSON or CSV. Raises KeyError for an unknown kind."""
     known = templates.KINDS[kind]
     return templates.as_csv(known) if csv else templates.as_json(known)
 

@@ -1,4 +1,4 @@
-"""Bytes in, filings out: one file a message format, one list of them. This is gate 1; what it lets by is a `Filing`."""
+"""Gate 1: the message formats, one module each, and reading an input of any of them as filings."""
 
 import codecs
 from typing import BinaryIO
@@ -32,7 +32,7 @@ _SHOWN = 24
 
 
 def sniff(head: bytes) -> Format | None:
-    """The format of an input that begins with these bytes; None when no format knows it. File names do not count."""
+    """The format of an input that begins with these bytes, whatever its name; None if unknown."""
     return next((known for known in FORMATS if known.sniff(head)), None)
 
 
@@ -43,7 +43,7 @@ def of_media_type(media_type: str) -> Format | None:
 
 
 def read(stream: BinaryIO, limits: Limits = Limits()) -> Reading:  # noqa: B008 - a frozen value
-    """Every message of a binary stream, one at a time, as far as it can be read; never raises for its content."""
+    """Every message of a binary stream, one at a time; never raises for its content."""
     source = Source(stream, limits.message_bytes)
     known = sniff(source.head)
     if known is None:

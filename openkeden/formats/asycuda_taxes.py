@@ -1,4 +1,4 @@
-"""ASYCUDA World SAD XML in, the assessment that it holds out: values with their rates of exchange, lines of tax."""
+"""Read the assessment that an ASYCUDA World document holds: values, exchange rates, lines of tax."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from openkeden.comparison import legacy
 from openkeden.formats import asycuda, rules, shape, xml
 from openkeden.formats.message import Limits
 
-#: The parts of a value and their elements, in the declaration (`gs_...`) and in an item (`item_...`).
+#: The parts of a value; their elements begin with `gs_` in the declaration, `item_` in an item.
 KINDS: Final = (
     "invoice",
     "external_freight",
@@ -23,7 +23,7 @@ Found = list[findings.Finding]
 def read(
     body: bytes, limits: Limits
 ) -> tuple[legacy.LegacyDeclaration | None, tuple[findings.Finding, ...]]:
-    """The declaration, or None when the document is none, with a finding for every figure that cannot be read."""
+    """The declaration, None if the document is not one, and a finding for each unreadable figure."""
     branch = asycuda.branch_of(body, limits)
     if isinstance(branch, findings.Finding):
         return None, (branch,)
@@ -33,7 +33,7 @@ def read(
 
 
 def number(text: str) -> int | None:
-    """Decimal text as millionths, rounded half up at the seventh decimal; a sign and commas of thousands may stand.
+    """Decimal text as millionths, rounded half up; it may have a sign and commas of thousands.
 
     Raises ValueError; None for no text.
 
@@ -122,7 +122,7 @@ def _item(place: int, item: xml.Branch, found: Found) -> legacy.LegacyItem:
 
 
 def _quantities(item: xml.Branch, found: Found, at: str) -> list[legacy.Quantity]:
-    """What a specific duty may be levied on: the units of the tariff, the masses, what the packing weighs, packages."""
+    """What a specific duty may be levied on: units of the tariff, masses, packing, packages."""
     units = [
         (unit("suppplementary_unit_code"), _number(unit, "suppplementary_unit_quantity", found, at))
         for unit in item.each("tarification/supplementary_unit")

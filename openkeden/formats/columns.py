@@ -1,8 +1,9 @@
-"""The columns of a CSV declaration, made from its fields: their names, and how their cells are read and written.
+"""The columns of a CSV declaration, made from its fields: names, and how cells are read and written.
 
-Columns of the declaration stand on its first row and may be repeated on the others; columns of an item begin with
-`item.`. A party and the preferences have a column for each of their fields. A list is JSON in its cell: of texts
-`["..."]`, of documents or costs `[{"code": "...", "number": "..."}]`, attributes `{"name": "..."}`.
+Columns of the declaration stand on its first row and may be repeated on the others; columns of an
+item begin with `item.`. A party and the preferences have a column for each of their fields. A list
+is JSON in its cell: `["..."]` for texts, `[{"code": "...", "number": "..."}]` for documents and
+costs, `{"name": "..."}` for attributes.
 """
 
 import json

@@ -1,6 +1,7 @@
-"""JSON in, filings out and back: one declaration a line, or one document that is a declaration or a list of them.
+"""Read and write JSON: a declaration a line, or one document that is a declaration or a list of them.
 
-The clean message takes the fast path of three C calls; only what it refuses is read again by the path that collects.
+A clean message is decoded in three C calls; only what they refuse is read again, slowly, to collect
+every finding.
 """
 
 import json
@@ -16,7 +17,7 @@ from openkeden.formats.message import MARK, Limits, Reading, Received, Source, U
 
 MEDIA_TYPE: Final = "application/json"
 _BLANK: Final = b" \t\r\n"
-#: A first line that ends so goes on in the next one: the input is one document, not one declaration a line.
+#: A first line that ends so goes on in the next one: the input is one document.
 _OPEN: Final = (b"{", b"[", b",", b":")
 
 _ENCODER: Final = msgspec.json.Encoder()
@@ -31,7 +32,7 @@ def sniff(head: bytes) -> bool:
 
 
 def read(source: Source, limits: Limits) -> Reading:
-    """Every declaration of the input, a line at a time, or of its one document; one bad line stops no other."""
+    """Every declaration, from lines or from one document; a bad line stops no other."""
     start = source.head.removeprefix(MARK).lstrip(_BLANK)
     first, ended, _ = start.partition(b"\n")
     if start.startswith(b"[") or (ended and first.rstrip(_BLANK).endswith(_OPEN)):
@@ -96,12 +97,12 @@ def _too_long(body: bytes, limits: Limits) -> findings.Finding:
 
 
 def _no_key_twice(body: bytes, filing: declaration.Filing) -> bool:
-    """Whether a decoded message surely held no key twice; the decoder takes the last one and says nothing.
+    """Whether a decoded message surely held no key twice; the decoder silently takes the last one.
 
-    Written again without what is empty, a filing has as many quotation marks that delimit texts as the message that
-    it came from, unless that named a field twice (two marks more at least) or gave a default (then a plain tree
-    decides). When every backslash stands before a quotation mark, marks and backslashes give that count exactly; with
-    other escapes it is left to the slow path, which also sees the control
+    Encoded again without its empty fields, a filing has as many quotation marks around texts as its
+    message, unless that named a field twice (at least two marks more) or gave a default (then plain
+    values decide). Where every backslash stands before a quotation mark, marks and backslashes give
+    that count exactly. Other escapes are left to the slow path, which also sees the control
     characters that only an escape can write.
     """
     again = _ENCODER.encode(filing)
@@ -136,7 +137,7 @@ def _syntax(text: bytes) -> tuple[findings.Finding, ...]:
 
 
 def _tree(body: bytes) -> Any:
-    """The message as plain values with its duplicate keys and odd numbers kept, or the finding why it is none."""
+    """The message as plain values, duplicate keys and odd numbers kept, or why it cannot be."""
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""A stream of bytes in, what was read of it out: the types that every format shares, and a source that can be peeked."""
+"""What every format shares: limits, messages read and unread, and a source that can be peeked."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, Final
@@ -14,33 +14,35 @@ MARK: Final = b"\xef\xbb\xbf"
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What one message may cost: settings of the gate, not law. Gate 2 counts items by the law of the day.
+    """What one message may cost: settings of the gate, not law, by which gate 2 counts items."""
 
-    message_bytes: one line of JSON, one CSV declaration, one document; items: goods lines of one declaration (the
-    paper form numbers them with three digits); elements: elements of one XML document.
-    """
-
+    #: Bytes of a line of JSON, of a CSV declaration, of a document.
     message_bytes: int = 16 * MEBIBYTE
+    #: Items of a declaration; the paper form numbers them with three digits.
     items: int = 9_999
+    #: Elements of an XML document.
     elements: int = 500_000
 
 
 class Received(msgspec.Struct, frozen=True):
-    """A filing that could be read. `body` is its own message, byte for byte, and can be read again by itself.
+    """A filing that could be read."""
 
-    `where` says which message of the input it is: `line 3`, `rows 2 to 5`, `element 7`, `document`.
-    """
-
+    #: What the message declares.
     filing: declaration.Filing
+    #: The message itself, byte for byte; it can be read again on its own.
     body: bytes
+    #: The format of the message.
     media_type: str
+    #: Which message of the input it is: `line 3`, `lines 2 to 5`, `element 7`, `document`.
     where: str
 
 
 class Unread(msgspec.Struct, frozen=True):
-    """A message that is no filing, with every reason that could be found."""
+    """A message that cannot be read as a filing."""
 
+    #: Every reason that could be found.
     findings: tuple[findings.Finding, ...]
+    #: Which message of the input it is.
     where: str
 
 
@@ -48,15 +50,17 @@ Reading = Iterator[Received | Unread]
 
 
 class Format(msgspec.Struct, frozen=True):
-    """A message format: `sniff` knows it by its first bytes, `read` and `write` turn it into filings and back.
+    """A message format."""
 
-    `write` is None for a format that is only read.
-    """
-
+    #: Its short name.
     name: str
+    #: Its media type, without parameters.
     media_type: str
+    #: Whether an input that begins with these bytes is of the format.
     sniff: Callable[[bytes], bool]
+    #: Turns an input into filings.
     read: "Callable[[Source, Limits], Reading]"
+    #: Turns filings into an input; None for a format that is only read.
     write: Callable[[Iterable[declaration.Filing]], Iterator[bytes]] | None = None
 
 

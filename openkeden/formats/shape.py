@@ -32,8 +32,9 @@ class Fields(dict[str, Any]):
 
 
 class Wrong(msgspec.Struct, frozen=True):
-    """A value that is not JSON, kept so that its place is known: `NaN`, or an integer too long to read."""
+    """A value that is not JSON, kept so that its place is known."""
 
+    #: As it was sent: `NaN`, or the digits of an integer too long to read.
     text: str
 
 

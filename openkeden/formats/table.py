@@ -1,7 +1,7 @@
-"""CSV in, filings out and back: a header row, then one row for each item, those of one declaration together.
+"""Read and write CSV: a header row, then a row for each item, those of a declaration together.
 
-The delimiter is a comma, a semicolon or a tab, the encoding UTF-8. Rows are read one at a time; of declarations gone
-by only their references are remembered.
+The delimiter is a comma, a semicolon or a tab, the encoding UTF-8. Rows are read one at a time; of
+declarations gone by only their references are remembered.
 """
 
 import csv
@@ -30,20 +30,28 @@ _SPLITTING: Final = threading.Lock()
 
 
 class TableRow(msgspec.Struct, frozen=True):
-    """One row: the number of its first line, its bytes, and its cells or what is wrong with it."""
+    """One row of the input."""
 
+    #: The number of its first line.
     line: int
+    #: Its bytes, the line break included.
     body: bytes
+    #: Its cells; none where they cannot be told.
     cells: tuple[str, ...]
+    #: What is wrong with it, if anything.
     wrong: findings.Finding | None = None
 
 
 class TableHeader(msgspec.Struct, frozen=True):
-    """The first row: its bytes, delimiter, and the column of each cell."""
+    """The first row."""
 
+    #: Its bytes, the line break included.
     body: bytes
+    #: What stands between two cells.
     delimiter: str
+    #: The column of each cell.
     columns: tuple[columns.Column, ...]
+    #: The place of the reference among them.
     key: int
 
 
@@ -71,7 +79,7 @@ def read(source: Source, limits: Limits) -> Reading:
 
 
 def write(filings: Iterable[declaration.Filing]) -> Iterator[bytes]:
-    """A header with every column, then the rows of each filing; what holds for the declaration on its first row.
+    """A header with every column, then the rows of each filing, its own fields on the first.
 
     Raises ValueError for a filing without items: it would have no row.
     """
@@ -115,7 +123,7 @@ def _delimiter(line: str) -> str:
 
 
 def _rows(source: Source, limits: Limits) -> Iterator[TableRow]:
-    """Rows as they stand in the input, the header first; a row goes on while a quotation mark is open."""
+    """Rows of the input, the header first; a row goes on while a quotation mark is open."""
     delimiter = _delimiter(_first_line(source.head))
     pieces: list[bytes] = []
     start, size, marks = 1, 0, 0
@@ -215,7 +223,7 @@ def _missing(names: Sequence[str]) -> Iterator[findings.Finding]:
 
 
 class MessageRows:
-    """The rows of one declaration, gathered one at a time: no more of them than a message may hold are kept."""
+    """The rows of one declaration, gathered one at a time; no more are kept than it may have."""
 
     def __init__(self, reference: str, first: TableRow) -> None:
         self.reference, self.first, self.last = reference, first, first
@@ -236,9 +244,10 @@ class MessageRows:
 
 
 def _groups(rows: Iterator[TableRow], header: TableHeader, limits: Limits) -> Iterator[MessageRows]:
-    """The rows of each declaration together: a row with no reference, or the same one, belongs to the one before.
+    """The rows of each declaration together.
 
-    So does a row that cannot be split into cells: it may have held an item, and the declaration is refused with it.
+    A row with no reference, or with the same, belongs to the declaration before it. So does a row
+    that cannot be split into cells: it may have held an item, and the declaration is refused.
     """
     group: MessageRows | None = None
     for row in rows:

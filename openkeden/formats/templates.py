@@ -1,7 +1,7 @@
-"""Templates of declarations: the fields that goods brought in, sent out or in transit need, left empty to fill in.
+"""Templates of declarations: the fields that an import, an export or a transit needs, left empty.
 
-What stands in one already is the direction and the number of goods lines. A declaration may hold more than its
-template; the reference of fields names all of it.
+The direction and the number of goods lines stand in them already. A declaration may hold more than
+its template; the reference of fields names all of it.
 """
 
 from collections.abc import Mapping

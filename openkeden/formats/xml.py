@@ -1,6 +1,6 @@
-"""The bytes of an XML document in, its root element out, or the finding why it is not read.
+"""Parse XML from strangers safely, and read an element as texts by path.
 
-The order is the safe one: cap, hardened parser, no document type declaration; only then is anything looked at.
+The order is the safe one: size, hardened parser, no document type declaration; only then content.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def parse(body: bytes, root: str, limits: Limits) -> etree._Element | findings.F
 
 
 def _parser() -> etree.XMLParser:
-    """A parser of its own for each document: it reads no entity, no network, no file, and no huge text."""
+    """A parser for one document: it reads no entity, no network, no file, and no huge text."""
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -59,10 +59,10 @@ def _refused(element: etree._Element, root: str) -> findings.Finding | None:
 
 
 class Branch:
-    """An element as a table: the text at each path below it, in lower case, and the repeated parts by name.
+    """An element as a table: the text at each path below it, and the repeated parts by name.
 
-    Versions and countries write the same name in different cases; a blank, a line break in a name and `<null/>` are
-    no text.
+    Paths are in lower case, for versions and countries differ in that; blanks and `<null/>` are not
+    text.
     """
 
     def __init__(self, element: etree._Element, parts: frozenset[str] = frozenset()) -> None:

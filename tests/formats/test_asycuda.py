@@ -8,7 +8,8 @@ import pytest
 
 from openkeden import formats
 from openkeden.comparison import legacy
-from openkeden.formats import asycuda_taxes
+from openkeden.filing import declaration, fields
+from openkeden.formats import asycuda_paths, asycuda_taxes
 from tests.formats import messages
 
 SAD = (messages.GOLDEN / "sad.xml").read_bytes()
@@ -137,3 +138,20 @@ def test_a_document_is_read_from_a_pipe_in_pieces() -> None:
     (received,) = formats.read(Slow(SAD))
     assert isinstance(received, formats.Received)
     assert received.body == SAD
+
+
+@pytest.mark.parametrize(
+    ("record", "places"),
+    [(declaration.Filing, asycuda_paths.FILING), (declaration.Item, asycuda_paths.ITEM)],
+)
+def test_each_place_fills_a_field_of_its_type(
+    record: type[msgspec.Struct], places: tuple[asycuda_paths.Place, ...]
+) -> None:
+    types = {field.name: field.type for field in fields.of(record)}
+    kinds = {int: asycuda_paths.Kind.COUNT, bool: asycuda_paths.Kind.FLAG}
+    texts = (asycuda_paths.Kind.TEXT, asycuda_paths.Kind.JOINED)
+    assert len({place.field for place in places}) == len(places)
+    for place in places:
+        assert place.kind in (kinds.get(types[place.field]), *texts)
+        assert (place.kind in texts) == (fields.longest(types[place.field]) is not None)
+        assert all(path == path.lower() for path in place.paths)
