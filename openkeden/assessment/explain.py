@@ -198,9 +198,7 @@ class _Sheet:
 
     def _weights(self, cost: declaration.Amount) -> list[int]:
         """What divides a cost: gross mass or price of the items valued by method 1."""
-        return valuation.weights_of(
-            self.declared, self.prices, self.law.parameter(f"costs.{cost.kind}.share").value
-        )
+        return valuation.weights_of(self.declared, self.prices, self.law.costs[cost.kind].share)
 
     def _divided(self, cost: declaration.Amount) -> list[int]:
         weights = self._weights(cost)
@@ -270,7 +268,7 @@ class _Sheet:
         """An item's part of each cost."""
         found = []
         for cost, parts in zip(costs, divided, strict=True):
-            row, weights = self.law.parameter(f"costs.{cost.kind}.share"), self._weights(cost)
+            rule, weights = self.law.costs[cost.kind], self._weights(cost)
             total = self.exchange.convert(cost.amount, cost.currency)
             line = ExplainedFigure(
                 figure=figure,
@@ -280,9 +278,9 @@ class _Sheet:
                 stored=None,
                 given=self._quoted(cost.amount, cost.currency),
                 share=Apportionment(
-                    row.value, weights[place], sum(weights), total, parts != self._divided(cost)
+                    rule.share, weights[place], sum(weights), total, parts != self._divided(cost)
                 ),
-                rows=(row.id,),
+                rows=(rule.row.id,),
             )
             found.append(line)
         return found

@@ -17,13 +17,10 @@ from openkeden.base import money, rates, time_limits, working_time
 from openkeden.base.validity import Provision
 from openkeden.lawpack import charge_rows, tariff_lines
 from openkeden.lawpack.imports import imported_files
-from openkeden.lawpack.sources import CodeList, GapRow, Sources, keyed_rows, read_sources
+from openkeden.lawpack.sources import CodeList, GapRow, Manifest, Sources, keyed_rows, read_sources
 from openkeden.risk import profiles
 from openkeden.tariff import duty, measures, thresholds
 from openkeden.tariff.edition import ChargeRate, Edition, Gap, NationalRate, Preference, Regime
-
-#: Names of circles of partner countries that a measure may use instead of a list; members are of the pack's list.
-UNION, NON_UNION = "EAEU", "non-EAEU"
 
 
 class NoPack(ValueError):
@@ -137,10 +134,19 @@ class Pack:
             lines=tariff.lines,
             ended=tariff.ended,
             parameters=parameters,
+            procedures={one.code: one for one in sources.procedures if one.row.holds(day)},
+            costs={one.kind: one for one in sources.costs if one.row.holds(day)},
             charge_rates=_charge_rates(sources.charges, day),
             preferences=_preferences(sources, day),
             lists=lists,
-            measures=tuple(_placed(one, members) for one in sources.measures if one.row.holds(day)),
+            measures=tuple(
+                [
+                    _placed(one, sources.heading, members)
+                    for one in sources.measures
+                    if one.row.holds(day)
+                ]
+            ),
+            members=members,
             exemptions={
                 one.code: NationalRate(tariff_lines.expression(one.row.value), one.row)
                 for one in sources.exemptions
@@ -252,14 +258,13 @@ def _regime(one: charge_rows.RegimeRow) -> Regime:
     )
 
 
-def _placed(measure: measures.Measure, members: frozenset[str]) -> measures.Measure:
-    """The measure with the Union's name among its partners replaced by the members of the day."""
-    circles = measure.partners & {UNION, NON_UNION}
+def _placed(measure: measures.Measure, pack: Manifest, members: frozenset[str]) -> measures.Measure:
+    """The measure with the union's name among its partners replaced by the members of the day."""
+    circles = measure.partners & pack.circles
     if not circles:
         return measure
     partners = measure.partners - circles
-    if UNION in circles:
+    if pack.union in circles:
         return msgspec.structs.replace(measure, partners=partners | members)
-    return msgspec.structs.replace(
-        measure, partners=partners, excluded_partners=measure.excluded_partners | members
-    )
+    excluded = measure.excluded_partners | members
+    return msgspec.structs.replace(measure, partners=partners, excluded_partners=excluded)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from openkeden.base.working_time import DAY
-from openkeden.lawpack import charge_rows, measure_rows
+from openkeden.lawpack import charge_rows, measure_rows, procedure_rows
 from openkeden.lawpack.sources import (
     LISTED,
     NOTES,
@@ -35,6 +35,8 @@ PREFIX = "home"
 #: Tables of a TOML file, each with what makes its rows.
 TABLES: Mapping[str, Callable[[str, Any], Iterable[Any]]] = {
     "parameters": parameters_of,
+    "procedures": procedure_rows.procedures_of,
+    "costs": procedure_rows.costs_of,
     "charges": charge_rows.charges_of,
     "preferences": charge_rows.preferences_of,
     "regimes": charge_rows.regimes_of,
@@ -146,7 +148,12 @@ def _called(table: object, kind: str) -> str:
     """What a table calls itself, or its kind."""
     told = table if isinstance(table, dict) else {}
     return next(
-        (str(told[name]) for name in ("id", "code", "charge", "values") if name in told), kind
+        (
+            str(told[name])
+            for name in ("id", "code", "codes", "kinds", "charge", "values")
+            if name in told
+        ),
+        kind,
     )
 
 
