@@ -156,10 +156,10 @@ class Plan:
         self.indices = law.indices
         self.shares = {kind: cost.share for kind, cost in law.costs.items()}
         self.fee_in_vat_base = law.parameter("vat.base.includes_fee").value == "true"
-        threshold = law.parameter("de_minimis.commercial")
+        threshold = law.de_minimis.row
         self.de_minimis_row = threshold.id
         self._threshold = (money.parse(threshold.value), threshold.unit)
-        self.left_out = frozenset(law.parameter("de_minimis.left_out").value.split())
+        self.left_out = law.de_minimis.left_out
         self._procedures: dict[str, Procedure] = {}
         self._quotes: dict[frozenset[str], tuple[rates.Quote, ...]] = {}
 

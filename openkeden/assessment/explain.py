@@ -36,7 +36,6 @@ UNSTATED = ("addition", "deduction")
 #: Reason of an amount below the computed one that is no preference: the exemption of small consignments.
 DE_MINIMIS = "de_minimis"
 
-_DE_MINIMIS = "de_minimis.commercial"
 _KINDS = {kind.code: kind for kind in charges.CHARGES}
 
 
@@ -332,7 +331,7 @@ class _Sheet:
             payable = msgspec.structs.replace(
                 payable, amount=amount, percent=percent, offset=preference.offset
             )
-        elif self.law.parameter(_DE_MINIMIS).id in charge.rows:
+        elif self.law.de_minimis.row.id in charge.rows:
             payable = self._small(payable, values)
         return [computed, payable]
 
@@ -359,9 +358,9 @@ class _Sheet:
 
     def _small(self, payable: ExplainedFigure, values: list[int]) -> ExplainedFigure:
         """A charge that does not arise where the goods are worth no more than the threshold (art. 136(2))."""
-        threshold = self.law.parameter(_DE_MINIMIS)
+        threshold = self.law.de_minimis.row
         limit = self.exchange.convert(money.parse(threshold.value), threshold.unit)
-        left_out = self.law.parameter("de_minimis.left_out").value.split()
+        left_out = self.law.de_minimis.left_out
         parts = [Addend("customs_value", sum(values))]
         parts += [
             Addend(cost.kind, -self.exchange.convert(cost.amount, cost.currency))

@@ -17,6 +17,7 @@ from openkeden.base import money, rates, time_limits, working_time
 from openkeden.base.validity import Provision
 from openkeden.lawpack import charge_rows, tariff_lines
 from openkeden.lawpack.imports import imported_files
+from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.sources import CodeList, GapRow, Manifest, Sources, keyed_rows, read_sources
 from openkeden.risk import profiles
 from openkeden.tariff import duty, measures, thresholds
@@ -120,8 +121,10 @@ class Pack:
     def _edition(self, day: datetime.date) -> Edition:
         sources = self.sources
         parameters = {one.key: one.row for one in sources.parameters if one.row.holds(day)}
-        missing = tuple(key for key in sources.heading.required if key not in parameters)
-        if missing:
+        freed = next((one for one in sources.de_minimis if one.row.holds(day)), None)
+        missing = tuple([key for key in sources.heading.required if key not in parameters])
+        if missing or freed is None:
+            missing = missing if freed else (*missing, DE_MINIMIS)
             raise NotCovered(self.jurisdiction, day, missing)
         tariff = self._tariff.on(day)
         lists = {name: _codes(one, day) for name, one in sources.lists.items()}
@@ -134,6 +137,7 @@ class Pack:
             lines=tariff.lines,
             ended=tariff.ended,
             parameters=parameters,
+            de_minimis=freed,
             procedures={one.code: one for one in sources.procedures if one.row.holds(day)},
             costs={one.kind: one for one in sources.costs if one.row.holds(day)},
             charge_rates=_charge_rates(sources.charges, day),

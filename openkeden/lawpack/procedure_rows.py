@@ -1,11 +1,14 @@
-"""Tables of a law file that say what a procedure owes and how a cost counts in the customs value."""
+"""Tables of a law file on what a declaration owes: charges of procedures, costs in the value, small consignments."""
 
 from collections.abc import Iterator
 
 import msgspec
 
 from openkeden.base.validity import Row
-from openkeden.tariff.edition import CostRule, CostShare, CostSide, ProcedureCharges
+from openkeden.tariff.edition import CostRule, CostShare, CostSide, DeMinimis, ProcedureCharges
+
+#: The key of the value up to which a commercial consignment owes no duty or tax.
+DE_MINIMIS = "de_minimis.commercial"
 
 
 class _Procedures(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -17,6 +20,19 @@ class _Costs(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kinds: tuple[str, ...]
     side: CostSide
     share: CostShare
+
+
+class _DeMinimis(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    value: str
+    unit: str
+    left_out: frozenset[str] = frozenset()
+
+
+def de_minimis_of(folder: str, table: object) -> list[DeMinimis]:
+    """The value that one table frees. Raises msgspec.ValidationError."""
+    given = msgspec.convert(table, _DeMinimis)
+    row = given.provision(f"{folder}:{DE_MINIMIS}", given.value, given.unit)
+    return [DeMinimis(row, given.left_out)]
 
 
 def procedures_of(folder: str, table: object) -> Iterator[ProcedureCharges]:

@@ -12,7 +12,7 @@ from openkeden.base.validity import ALWAYS, Provision, Row, Validity
 from openkeden.lawpack import charge_rows, measure_rows, procedure_rows
 from openkeden.lawpack.pack_files import PackFiles, RowReader, day_in, first_day, last_day
 from openkeden.tariff import measures
-from openkeden.tariff.edition import CostRule, Preference, ProcedureCharges
+from openkeden.tariff.edition import CostRule, DeMinimis, Preference, ProcedureCharges
 from openkeden.tariff.quotas import Quota
 
 #: The columns of the codes of a list, and of the notes of the tariff.
@@ -211,6 +211,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     regimes: tuple[charge_rows.RegimeRow, ...] = ()
     procedures: tuple[ProcedureCharges, ...] = ()
     costs: tuple[CostRule, ...] = ()
+    de_minimis: tuple[DeMinimis, ...] = ()
 
 
 class KeyedRow(NamedTuple):
@@ -226,6 +227,7 @@ DATED = (
     "parameters",
     "procedures",
     "costs",
+    "de_minimis",
     "charges",
     "preferences",
     "covered",
@@ -239,6 +241,7 @@ DatedRow = (
     Parameter
     | ProcedureCharges
     | CostRule
+    | DeMinimis
     | charge_rows.ChargeRow
     | Preference
     | charge_rows.CoveredGoods
@@ -276,6 +279,8 @@ def keys_of(one: DatedRow) -> frozenset[str]:
         return frozenset(one.scopes)
     if isinstance(one, charge_rows.CoveredGoods):
         return frozenset({f"goods/{one.preference}/{one.row.value}"})
+    if isinstance(one, DeMinimis):
+        return frozenset({procedure_rows.DE_MINIMIS})
     kind, field = _NAMES[type(one)]
     return frozenset({f"{kind}/{getattr(one, field)}"})
 
@@ -308,6 +313,7 @@ def read_sources(root: Traversable, folder: str) -> Sources:
         parameters=reader.tables("parameters", parameters_of),
         procedures=reader.tables("procedures", procedure_rows.procedures_of),
         costs=reader.tables("costs", procedure_rows.costs_of),
+        de_minimis=reader.tables("de_minimis", procedure_rows.de_minimis_of),
         charges=(*charges, *by_goods),
         preferences=reader.tables("preferences", charge_rows.preferences_of),
         measures=reader.tables("measures", measure_rows.measures_of),

@@ -129,6 +129,16 @@ class CostRule(msgspec.Struct, frozen=True, kw_only=True):
     row: Provision
 
 
+class DeMinimis(msgspec.Struct, frozen=True):
+    """The value of a consignment up to which no duty or tax is owed (EAEU Customs Code art. 136(2))."""
+
+    #: The amount and its currency.
+    row: Provision
+
+    #: The kinds of costs that do not count in the value.
+    left_out: frozenset[str]
+
+
 class NationalRate(msgspec.Struct, frozen=True):
     """A rate of duty below the common one that this jurisdiction alone may apply, and its row.
 
@@ -191,6 +201,9 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     lines: Mapping[str, TariffLine]
     ended: Mapping[str, tuple[str, ...]]
     parameters: Mapping[str, Provision]
+
+    #: Up to which value a consignment owes no duty or tax.
+    de_minimis: DeMinimis
 
     #: What arises under each procedure, by its code.
     procedures: Mapping[str, ProcedureCharges] = {}

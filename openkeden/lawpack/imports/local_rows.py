@@ -37,6 +37,7 @@ TABLES: Mapping[str, Callable[[str, Any], Iterable[Any]]] = {
     "parameters": parameters_of,
     "procedures": procedure_rows.procedures_of,
     "costs": procedure_rows.costs_of,
+    "de_minimis": procedure_rows.de_minimis_of,
     "charges": charge_rows.charges_of,
     "preferences": charge_rows.preferences_of,
     "regimes": charge_rows.regimes_of,

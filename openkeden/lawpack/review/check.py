@@ -14,6 +14,7 @@ from openkeden.base import findings, time_limits
 from openkeden.base.validity import ALWAYS, MARKS, Row, Validity
 from openkeden.clearance import deadlines
 from openkeden.lawpack.pack import Pack
+from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.review import references
 from openkeden.lawpack.sources import Sources, keyed_rows
 from openkeden.risk import profiles
@@ -164,7 +165,8 @@ def _keys(sources: Sources) -> Iterator[findings.Finding]:
     there = {one.key for one in sources.parameters}
     there |= {f"procedure/{one.code}" for one in sources.procedures}
     there |= {f"cost/{one.kind}" for one in sources.costs}
-    wanted = [(key, "required") for key in sources.heading.required]
+    there |= {DE_MINIMIS for _ in sources.de_minimis}
+    wanted = [(key, "required") for key in (*sources.heading.required, DE_MINIMIS)]
     for name, kind in (("procedures", "procedure"), ("costs", "cost")):
         codes = sorted(references.codes(sources, name))
         wanted += [(f"{kind}/{code}", name) for code in codes]
