@@ -125,7 +125,7 @@ def _terms(tax: lookup.Tax) -> str:
 
 def _print_basis(basis: lookup.LegalBasis) -> None:
     until = f" to {basis.until}" if basis.until else ""
-    parts = ", ".join(part for part in (basis.act, basis.article) if part)
+    parts = ", ".join(part for part in (basis.act, basis.article, basis.remark) if part)
     said = f"  {basis.since}{until} {show.plain(parts)} ({show.plain(basis.source)}) {show.plain(f'[{basis.mark}]')}"
     show.out.print(said, style="dim", soft_wrap=True)
 

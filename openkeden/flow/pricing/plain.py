@@ -115,6 +115,7 @@ def row(id_: str, held: Provision | None) -> dict[str, object]:
         "value": held.value,
         "act": held.act,
         "article": held.article,
+        "remark": held.remark,
         "source": held.source,
         "mark": held.mark,
         "since": held.since.isoformat(),

@@ -8,7 +8,7 @@ import csv
 import datetime
 import io
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -163,18 +163,17 @@ class _Layout(NamedTuple):
 
     columns: tuple[str, ...]
     field: str
-    make: Callable[[str, Sequence[str]], Any]
+    make: Callable[[str, Mapping[str, str]], Any]
 
 
-def _note(_: str, cells: Sequence[str]) -> NoteRow:
-    return note_row(cells)
+def _note(_: str, cells: Mapping[str, str]) -> NoteRow:
+    return note_row([cells[name] for name in NOTES])
 
 
-def _member(_: str, cells: Sequence[str]) -> Member:
-    told = dict(zip(MEMBERS, cells, strict=True))
-    if not (told["act"] and told["source"]):
+def _member(_: str, cells: Mapping[str, str]) -> Member:
+    if not (cells["act"] and cells["source"]):
         raise ValueError("act and source are to be named")
-    return Member(told["list"], listed_code([told[name] for name in LISTED]))
+    return Member(cells["list"], listed_code([cells[name] for name in LISTED]))
 
 
 LAYOUTS = (
@@ -192,7 +191,13 @@ def _head(body: bytes) -> tuple[str, ...]:
 
 
 def _layout(head: tuple[str, ...]) -> _Layout | None:
-    return next((layout for layout in LAYOUTS if sorted(layout.columns) == sorted(head)), None)
+    """The layout of a head line; the columns may stand in any order."""
+    given = sorted(head)
+    for layout in LAYOUTS:
+        needed = [name for name in layout.columns if name != charge_rows.REMARK]
+        if given in (sorted(layout.columns), sorted(needed)):
+            return layout
+    return None
 
 
 def _of_csv(text: str) -> LocalRows:
@@ -209,7 +214,7 @@ def _of_csv(text: str) -> LocalRows:
             where = f"line {reader.line_num}"
             try:
                 told = dict(zip(head, [cell.strip() for cell in cells], strict=True))
-                made.append(layout.make(PREFIX, [told[name] for name in layout.columns]))
+                made.append(layout.make(PREFIX, told))
             except (msgspec.ValidationError, ValueError) as error:
                 wrong.append(UnreadableRow(where, ",".join(cells), str(error)))
     except csv.Error as error:

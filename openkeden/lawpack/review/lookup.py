@@ -34,6 +34,7 @@ class LegalBasis(msgspec.Struct, frozen=True):
     until: datetime.date | None
     act: str
     article: str
+    remark: str
     source: str
     mark: str
 
@@ -308,7 +309,9 @@ def _basis_of(id_: str, pack: Pack) -> LegalBasis:
 
 def basis_of(row: Provision) -> LegalBasis:
     """A row of law without its value."""
-    return LegalBasis(row.id, row.since, row.until, row.act, row.article, row.source, row.mark)
+    return LegalBasis(
+        row.id, row.since, row.until, row.act, row.article, row.remark, row.source, row.mark
+    )
 
 
 def _short(line: TariffLine) -> Short:
