@@ -16,9 +16,9 @@ from tests import support
 SHOES, SHIRTS, TYRES = "6403999600", "6205200000", "4011100003"
 
 ROWS = (
-    f"{SHOES},5%,2026-01-01,2026-06-30,test row,1,tests,open",
-    f"{SHOES},4%,2026-07-01,,test row,1,tests,open",
-    f"{SHIRTS},0.01 EUR/l,2026-01-01,,test row,2,tests,open",
+    f"{SHOES},5%,2026-01-01,2026-06-30,test row,1,,tests,open",
+    f"{SHOES},4%,2026-07-01,,test row,1,,tests,open",
+    f"{SHIRTS},0.01 EUR/l,2026-01-01,,test row,2,,tests,open",
 )
 
 PARAMETERS = """

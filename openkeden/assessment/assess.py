@@ -58,7 +58,7 @@ class Procedure:
     def __init__(
         self, code: str, law: Edition, exchange: rates.Rates, indices: Mapping[str, int]
     ) -> None:
-        keys = law.parameter(f"charges.{code}").value.split()
+        keys = law.procedures[code].charges
         self._named = {key.partition(".")[0]: key for key in keys}
         self._law, self._indices = law, indices
         self._of_code: dict[str, Arising] = {}
@@ -154,14 +154,12 @@ class Plan:
         self.law = law
         self.exchange = exchange
         self.indices = law.indices
-        self.shares = {
-            kind: law.parameter(f"costs.{kind}.share").value for kind in law.lists["costs"]
-        }
+        self.shares = {kind: cost.share for kind, cost in law.costs.items()}
         self.fee_in_vat_base = law.parameter("vat.base.includes_fee").value == "true"
-        threshold = law.parameter("de_minimis.commercial")
+        threshold = law.de_minimis.row
         self.de_minimis_row = threshold.id
         self._threshold = (money.parse(threshold.value), threshold.unit)
-        self.left_out = frozenset(law.parameter("de_minimis.left_out").value.split())
+        self.left_out = law.de_minimis.left_out
         self._procedures: dict[str, Procedure] = {}
         self._quotes: dict[frozenset[str], tuple[rates.Quote, ...]] = {}
 

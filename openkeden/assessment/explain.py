@@ -36,7 +36,6 @@ UNSTATED = ("addition", "deduction")
 #: Reason of an amount below the computed one that is no preference: the exemption of small consignments.
 DE_MINIMIS = "de_minimis"
 
-_DE_MINIMIS = "de_minimis.commercial"
 _KINDS = {kind.code: kind for kind in charges.CHARGES}
 
 
@@ -198,9 +197,7 @@ class _Sheet:
 
     def _weights(self, cost: declaration.Amount) -> list[int]:
         """What divides a cost: gross mass or price of the items valued by method 1."""
-        return valuation.weights_of(
-            self.declared, self.prices, self.law.parameter(f"costs.{cost.kind}.share").value
-        )
+        return valuation.weights_of(self.declared, self.prices, self.law.costs[cost.kind].share)
 
     def _divided(self, cost: declaration.Amount) -> list[int]:
         weights = self._weights(cost)
@@ -270,7 +267,7 @@ class _Sheet:
         """An item's part of each cost."""
         found = []
         for cost, parts in zip(costs, divided, strict=True):
-            row, weights = self.law.parameter(f"costs.{cost.kind}.share"), self._weights(cost)
+            rule, weights = self.law.costs[cost.kind], self._weights(cost)
             total = self.exchange.convert(cost.amount, cost.currency)
             line = ExplainedFigure(
                 figure=figure,
@@ -280,9 +277,9 @@ class _Sheet:
                 stored=None,
                 given=self._quoted(cost.amount, cost.currency),
                 share=Apportionment(
-                    row.value, weights[place], sum(weights), total, parts != self._divided(cost)
+                    rule.share, weights[place], sum(weights), total, parts != self._divided(cost)
                 ),
-                rows=(row.id,),
+                rows=(rule.row.id,),
             )
             found.append(line)
         return found
@@ -334,7 +331,7 @@ class _Sheet:
             payable = msgspec.structs.replace(
                 payable, amount=amount, percent=percent, offset=preference.offset
             )
-        elif self.law.parameter(_DE_MINIMIS).id in charge.rows:
+        elif self.law.de_minimis.row.id in charge.rows:
             payable = self._small(payable, values)
         return [computed, payable]
 
@@ -361,9 +358,9 @@ class _Sheet:
 
     def _small(self, payable: ExplainedFigure, values: list[int]) -> ExplainedFigure:
         """A charge that does not arise where the goods are worth no more than the threshold (art. 136(2))."""
-        threshold = self.law.parameter(_DE_MINIMIS)
+        threshold = self.law.de_minimis.row
         limit = self.exchange.convert(money.parse(threshold.value), threshold.unit)
-        left_out = self.law.parameter("de_minimis.left_out").value.split()
+        left_out = self.law.de_minimis.left_out
         parts = [Addend("customs_value", sum(values))]
         parts += [
             Addend(cost.kind, -self.exchange.convert(cost.amount, cost.currency))

@@ -73,6 +73,12 @@ class Row(Validity, frozen=True, kw_only=True, forbid_unknown_fields=True):
     #: How sure the row is: one of `MARKS`; another is told by the check of a pack.
     mark: str = "open"
 
+    @property
+    def basis(self) -> str:
+        """Its act with the article, and what a reader must know besides."""
+        act = f"{self.act}, {self.article}" if self.article else self.act
+        return f"{act}; {self.remark}" if self.remark else act
+
     def provision(self, id_: str, value: str, unit: str = "") -> "Provision":
         """A value of law that rests on this row; its first day ends the id."""
         return Provision(

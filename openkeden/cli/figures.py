@@ -51,9 +51,8 @@ def row(id_: str, held: Provision | None) -> str:
     """A row of law in one line: act, article, since when, mark, source."""
     if held is None:
         return id_
-    act = f"{held.act}, {held.article}" if held.article else held.act
     until = f" - {held.until}" if held.until else ""
-    return f"{act}; {held.since}{until} [{held.mark}] {held.source} ({id_})"
+    return f"{held.basis}; {held.since}{until} [{held.mark}] {held.source} ({id_})"
 
 
 def amount(minor: int) -> str:

@@ -114,9 +114,8 @@ def _print_marked(marked: tuple[Provision, ...] | None, mark: str) -> None:
     show.out.print(show.plain(head))
     for row in marked:
         until = f" - {row.until}" if row.until else ""
-        act = f"{row.act}, {row.article}" if row.article else row.act
         show.out.print(show.plain(f"  {row.id}: {row.value}; {row.since}{until}"), soft_wrap=True)
-        show.out.print(show.plain(f"    {act}; {row.source}"), style="dim", soft_wrap=True)
+        show.out.print(show.plain(f"    {row.basis}; {row.source}"), style="dim", soft_wrap=True)
 
 
 @law.command(name="import")

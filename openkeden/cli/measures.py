@@ -218,6 +218,7 @@ def _row(row: Provision) -> dict[str, Any]:
         "title": row.value,
         "act": row.act,
         "article": row.article,
+        "remark": row.remark,
         "since": row.since.isoformat(),
         "until": row.until.isoformat() if row.until else None,
         "mark": row.mark,
@@ -307,9 +308,8 @@ def _print_rows(pack: Pack, trials: list[admissibility.Admissibility], words: lo
 
 def _print_row(name: str, row: Provision, terms: list[tuple[str, str]], labels: Labels) -> None:
     """A row of law: its name and title, its act, its days, mark and source, its terms."""
-    article = f"; {row.article}" if row.article else ""
     show.out.print(f"  [bold]{escape(name)}[/bold] {escape(row.value)}", soft_wrap=True)
-    show.out.print(f"    {escape(row.act + article)}", style="dim", soft_wrap=True)
+    show.out.print(f"    {escape(row.basis)}", style="dim", soft_wrap=True)
     facts = [
         (labels["in_force"], _period(row)),
         (labels["mark"], row.mark),

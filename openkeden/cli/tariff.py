@@ -111,7 +111,7 @@ def _terms(tax: codes.Tax) -> str:
 
 def _print_basis(basis: Provision) -> None:
     until = f" to {basis.until}" if basis.until else ""
-    act = f"{basis.act}, {basis.article}" if basis.article else basis.act
+    act = ", ".join([part for part in (basis.act, basis.article, basis.remark) if part])
     said = f"  {basis.since}{until} {act} ({basis.source}) [{basis.mark}]"
     show.out.print(show.plain(said), style="dim", soft_wrap=True)
 

@@ -32,7 +32,7 @@ class Context:
         self.exchange = exchange
         self.on = edition.on
         self.lists = edition.lists
-        self.members = edition.lists["eaeu_members"]
+        self.members = edition.members
         self.origins = edition.lists["countries"].keys() | edition.lists["origins_special"].keys()
         self.quantities = edition.lists["quantities"]
         self.vague = frozenset(edition.lists["vague_descriptions"])
@@ -51,9 +51,7 @@ class Context:
         self.party_numbers = {
             country: _party_number(text) for country, text in self.lists["party_numbers"].items()
         }
-        self.sides = {
-            kind: edition.parameter(f"costs.{kind}.side").value for kind in edition.lists["costs"]
-        }
+        self.sides = {kind: cost.side for kind, cost in edition.costs.items()}
         self.indices = frozenset(self.lists.get("indices", ()))
         self.multiples = {
             unit: _multiple(text) for unit, text in edition.lists["unit_multiples"].items()
@@ -105,8 +103,8 @@ class Context:
 
     def charges(self, procedure: str) -> tuple[str, ...]:
         """The keys of the charges that arise under a procedure; none for one that is not known."""
-        row = self.edition.parameters.get(f"charges.{procedure}")
-        return tuple(row.value.split()) if row is not None else ()
+        held = self.edition.procedures.get(procedure)
+        return held.charges if held is not None else ()
 
     def _of_code(self, key: str, code: str) -> list[ChargeRate]:
         """The rates of a charge for goods of a code, remembered: several rules ask for them of each item."""

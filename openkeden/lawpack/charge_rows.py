@@ -1,19 +1,23 @@
 """Tables of rates, lower rates and preferences in a law file come in, typed rows of law go out, not yet judged."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from openkeden.base.validity import Provision, Row
 from openkeden.tariff.edition import Preference
 
-#: The columns of each table that is written as CSV.
+#: The column that a table may leave out.
+REMARK = "remark"
+
+#: The columns of each table that is written as CSV; a table may go without remarks.
+BASIS = ("since", "until", "act", "article", REMARK, "source", "mark")
 CHARGES = (
     *("charge", "mask", "origins", "excluded", "needs", "when", "rate"),
-    *("since", "until", "act", "article", "source", "mark"),
+    *BASIS,
 )
-EXEMPTIONS = ("code", "rate", "since", "until", "act", "article", "source", "mark")
-COVERED = ("preference", "mask", "since", "until", "act", "article", "source", "mark")
+EXEMPTIONS = ("code", "rate", *BASIS)
+COVERED = ("preference", "mask", *BASIS)
 
 
 class ChargeRow(msgspec.Struct, frozen=True):
@@ -113,9 +117,9 @@ def charges_of(folder: str, table: object) -> Iterator[ChargeRow]:
         yield _charge(folder, mask, group)
 
 
-def charge_in(folder: str, cells: Sequence[str]) -> ChargeRow:
+def charge_in(folder: str, cells: Mapping[str, str]) -> ChargeRow:
     """The rate of one line of CSV. Raises ValueError."""
-    told = _told(CHARGES, cells)
+    told = _stated(cells)
     mask = told.pop("mask")
     needs = dict(_need(text) for text in _split(told.pop("needs")))
     when = tuple(_split(told.pop("when")))
@@ -143,18 +147,18 @@ def _charge(folder: str, mask: str, group: _Charge) -> ChargeRow:
     return msgspec.structs.replace(nameless, row=group.provision(f"{folder}:{name}", group.rate))
 
 
-def exemption_in(folder: str, cells: Sequence[str]) -> NationalRateRow:
+def exemption_in(folder: str, cells: Mapping[str, str]) -> NationalRateRow:
     """The lower rate of one line of CSV. Raises ValueError."""
-    told = _told(EXEMPTIONS, cells)
+    told = _stated(cells)
     code, rate = told.pop("code"), told.pop("rate")
     return NationalRateRow(
         code, msgspec.convert(told, Row).provision(f"{folder}:exemption/{code}", rate)
     )
 
 
-def covered_in(folder: str, cells: Sequence[str]) -> CoveredGoods:
+def covered_in(folder: str, cells: Mapping[str, str]) -> CoveredGoods:
     """The goods of a preference in one line of CSV. Raises ValueError."""
-    told = _told(COVERED, cells)
+    told = _stated(cells)
     preference, mask = told.pop("preference"), told.pop("mask")
     return CoveredGoods(
         preference,
@@ -179,12 +183,9 @@ def preferences_of(folder: str, table: object) -> list[Preference]:
     ]
 
 
-def _told(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    """The cells of a line by column; an empty `until` is not told."""
-    told = dict(zip(columns, [cell.strip() for cell in cells], strict=True))
-    if not told["until"]:
-        del told["until"]
-    return told
+def _stated(cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells of a line by column, without an empty `until`."""
+    return {name: cell for name, cell in cells.items() if cell or name != "until"}
 
 
 def _need(text: str) -> tuple[str, str]:

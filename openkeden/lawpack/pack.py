@@ -17,13 +17,11 @@ from openkeden.base import money, rates, time_limits, working_time
 from openkeden.base.validity import Provision
 from openkeden.lawpack import charge_rows, tariff_lines
 from openkeden.lawpack.imports import imported_files
-from openkeden.lawpack.sources import CodeList, GapRow, Sources, keyed_rows, read_sources
+from openkeden.lawpack.procedure_rows import DE_MINIMIS
+from openkeden.lawpack.sources import CodeList, GapRow, Manifest, Sources, keyed_rows, read_sources
 from openkeden.risk import profiles
 from openkeden.tariff import duty, measures, thresholds
 from openkeden.tariff.edition import ChargeRate, Edition, Gap, NationalRate, Preference, Regime
-
-#: Names of circles of partner countries that a measure may use instead of a list; members are of the pack's list.
-UNION, NON_UNION = "EAEU", "non-EAEU"
 
 
 class NoPack(ValueError):
@@ -123,8 +121,10 @@ class Pack:
     def _edition(self, day: datetime.date) -> Edition:
         sources = self.sources
         parameters = {one.key: one.row for one in sources.parameters if one.row.holds(day)}
-        missing = tuple(key for key in sources.heading.required if key not in parameters)
-        if missing:
+        freed = next((one for one in sources.de_minimis if one.row.holds(day)), None)
+        missing = tuple([key for key in sources.heading.required if key not in parameters])
+        if missing or freed is None:
+            missing = missing if freed else (*missing, DE_MINIMIS)
             raise NotCovered(self.jurisdiction, day, missing)
         tariff = self._tariff.on(day)
         lists = {name: _codes(one, day) for name, one in sources.lists.items()}
@@ -137,10 +137,20 @@ class Pack:
             lines=tariff.lines,
             ended=tariff.ended,
             parameters=parameters,
+            de_minimis=freed,
+            procedures={one.code: one for one in sources.procedures if one.row.holds(day)},
+            costs={one.kind: one for one in sources.costs if one.row.holds(day)},
             charge_rates=_charge_rates(sources.charges, day),
             preferences=_preferences(sources, day),
             lists=lists,
-            measures=tuple(_placed(one, members) for one in sources.measures if one.row.holds(day)),
+            measures=tuple(
+                [
+                    _placed(one, sources.heading, members)
+                    for one in sources.measures
+                    if one.row.holds(day)
+                ]
+            ),
+            members=members,
             exemptions={
                 one.code: NationalRate(tariff_lines.expression(one.row.value), one.row)
                 for one in sources.exemptions
@@ -252,14 +262,13 @@ def _regime(one: charge_rows.RegimeRow) -> Regime:
     )
 
 
-def _placed(measure: measures.Measure, members: frozenset[str]) -> measures.Measure:
-    """The measure with the Union's name among its partners replaced by the members of the day."""
-    circles = measure.partners & {UNION, NON_UNION}
+def _placed(measure: measures.Measure, pack: Manifest, members: frozenset[str]) -> measures.Measure:
+    """The measure with the union's name among its partners replaced by the members of the day."""
+    circles = measure.partners & pack.circles
     if not circles:
         return measure
     partners = measure.partners - circles
-    if UNION in circles:
+    if pack.union in circles:
         return msgspec.structs.replace(measure, partners=partners | members)
-    return msgspec.structs.replace(
-        measure, partners=partners, excluded_partners=measure.excluded_partners | members
-    )
+    excluded = measure.excluded_partners | members
+    return msgspec.structs.replace(measure, partners=partners, excluded_partners=excluded)

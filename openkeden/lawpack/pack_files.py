@@ -32,6 +32,14 @@ class PackFiles:
     def toml(self, name: str) -> dict[str, Any]:
         return tomllib.loads(self.bytes(name).decode())
 
+    def table(self, name: str) -> Iterator[dict[str, str]]:
+        """The lines below the head, their cells by column."""
+        head = self.bytes(name).decode().partition("\n")[0].strip().split(",")
+        for row in self.csv(name):
+            cells = [cell.strip() for cell in row]
+            with _naming(name, cells):
+                yield dict(zip(head, cells, strict=True))
+
     def csv(self, name: str) -> Iterator[list[str]]:
         """The lines below the head, without those that are empty or a comment."""
         rows = csv.reader(io.StringIO(self.bytes(name).decode(), newline=""))
@@ -72,12 +80,12 @@ class RowReader(NamedTuple):
                     raise ValueError(f"{name}: {error}: {cells}") from error
         return tuple(made)
 
-    def local(self, kind: str, make: Callable[[str, Sequence[str]], T]) -> tuple[T, ...]:
-        """As `lines`, where the folder of the file begins the id of the row."""
+    def local(self, kind: str, make: Callable[[str, Mapping[str, str]], T]) -> tuple[T, ...]:
+        """What `make` makes of each line in CSV, its cells by column, given the folder of its file."""
         made: list[T] = []
         for name in self.names.get(kind, ()):
             folder = name.partition("/")[0]
-            for cells in self.files.csv(name):
+            for cells in self.files.table(name):
                 with _naming(name, cells):
                     made.append(make(folder, cells))
         return tuple(made)

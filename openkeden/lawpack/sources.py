@@ -9,10 +9,10 @@ import msgspec
 
 from openkeden.base import money, rates
 from openkeden.base.validity import ALWAYS, Provision, Row, Validity
-from openkeden.lawpack import charge_rows, measure_rows
+from openkeden.lawpack import charge_rows, measure_rows, procedure_rows
 from openkeden.lawpack.pack_files import PackFiles, RowReader, day_in, first_day, last_day
 from openkeden.tariff import measures
-from openkeden.tariff.edition import Preference
+from openkeden.tariff.edition import CostRule, DeMinimis, Preference, ProcedureCharges
 from openkeden.tariff.quotas import Quota
 
 #: The columns of the codes of a list, and of the notes of the tariff.
@@ -20,16 +20,81 @@ LISTED = ("code", "name", "mark", "since", "until")
 NOTES = ("note", "state", "rate", "since", "until", "status", "act", "mark")
 
 
-class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`pack.toml`: the jurisdiction, its currency, the list of its customs union's members, the keys that every day
-    must have, and the files it is made of by kind, relative to the folder of law."""
+class TariffRow(Validity, frozen=True, kw_only=True):
+    """A ten-digit line of the tariff for a span of days."""
 
+    code: str
+
+    #: The supplementary unit; where it names two, the first counts.
+    unit: str
+
+    rate: str
+
+    #: The number of a note; empty: none.
+    note: str
+
+    @property
+    def id(self) -> str:
+        """Its code and its first day."""
+        return f"{self.code}@{self.since}"
+
+
+class TariffBasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the lines of the common tariff and its notes rest on."""
+
+    #: Begins the ids of lines and notes, as a folder of law does those of other rows.
+    prefix: str
+
+    #: The act that sets the tariff.
+    act: str
+
+    #: Where its notes were read.
+    notes_source: str
+
+    def line_id(self, row: TariffRow) -> str:
+        """The id of a line, such as `eaeu:8703231100@2022-04-10`."""
+        return f"{self.prefix}:{row.id}"
+
+    def note_id(self, note: str, position: int) -> str:
+        """The id of a period of a note, counted from 1, such as `eaeu:note/64.1`."""
+        return f"{self.prefix}:note/{note}.{position}"
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a law pack says of itself: its `pack.toml`."""
+
+    #: The country, by its two letters, and its name.
     jurisdiction: str
     name: str
+
+    #: The currency of the country.
     currency: str
+
+    #: The name of its customs union, by which measures may speak of partners: all its members, or with `non-` before
+    #: it all other countries.
+    union: str
+
+    #: The code list that holds the members of the union.
     members: str
+
+    #: The keys that every day must have.
     required: tuple[str, ...]
+
+    #: What the common tariff rests on.
+    tariff: TariffBasis
+
+    #: The files by kind, relative to the folder of law.
     files: Mapping[str, tuple[str, ...]]
+
+    @property
+    def circles(self) -> frozenset[str]:
+        """The names that a measure may give instead of partner countries."""
+        return frozenset({self.union, self.others})
+
+    @property
+    def others(self) -> str:
+        """The name of all countries outside the union."""
+        return f"non-{self.union}"
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -60,25 +125,6 @@ class CodeList(msgspec.Struct, frozen=True):
     act: str
     source: str
     rows: tuple[ListedCode, ...]
-
-
-class TariffRow(Validity, frozen=True, kw_only=True):
-    """A ten-digit line of the tariff for a span of days."""
-
-    code: str
-
-    #: The supplementary unit; where it names two, the first counts.
-    unit: str
-
-    rate: str
-
-    #: The number of a note; empty: none.
-    note: str
-
-    @property
-    def id(self) -> str:
-        """Its code and its first day."""
-        return f"{self.code}@{self.since}"
 
 
 class ImportedBasis(NamedTuple):
@@ -163,6 +209,9 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     exemptions: tuple[charge_rows.NationalRateRow, ...] = ()
     covered: tuple[charge_rows.CoveredGoods, ...] = ()
     regimes: tuple[charge_rows.RegimeRow, ...] = ()
+    procedures: tuple[ProcedureCharges, ...] = ()
+    costs: tuple[CostRule, ...] = ()
+    de_minimis: tuple[DeMinimis, ...] = ()
 
 
 class KeyedRow(NamedTuple):
@@ -176,6 +225,9 @@ class KeyedRow(NamedTuple):
 #: The fields of `Sources` that hold rows which name their act; lines of the tariff rest on their chapter's edition.
 DATED = (
     "parameters",
+    "procedures",
+    "costs",
+    "de_minimis",
     "charges",
     "preferences",
     "covered",
@@ -187,6 +239,9 @@ DATED = (
 
 DatedRow = (
     Parameter
+    | ProcedureCharges
+    | CostRule
+    | DeMinimis
     | charge_rows.ChargeRow
     | Preference
     | charge_rows.CoveredGoods
@@ -204,25 +259,30 @@ def keyed_rows(sources: Sources) -> Iterator[KeyedRow]:
             yield from (KeyedRow(kind, key, one.row) for key in sorted(keys_of(one)))
 
 
+#: What a row is called in its key, and the field that names it among those of its kind.
+_NAMES: Mapping[type, tuple[str, str]] = {
+    ProcedureCharges: ("procedure", "code"),
+    CostRule: ("cost", "kind"),
+    Preference: ("preference", "code"),
+    charge_rows.NationalRateRow: ("exemption", "code"),
+    charge_rows.RegimeRow: ("regime", "code"),
+    measures.Measure: ("measure", "id"),
+    Quota: ("quota", "id"),
+}
+
+
 def keys_of(one: DatedRow) -> frozenset[str]:
     """The keys under which only one row may hold on a day."""
-    match one:
-        case Parameter(key):
-            return frozenset({key})
-        case charge_rows.ChargeRow():
-            return frozenset(one.scopes)
-        case Preference():
-            return frozenset({f"preference/{one.code}"})
-        case charge_rows.CoveredGoods():
-            return frozenset({f"goods/{one.preference}/{one.row.value}"})
-        case charge_rows.NationalRateRow():
-            return frozenset({f"exemption/{one.code}"})
-        case charge_rows.RegimeRow():
-            return frozenset({f"regime/{one.code}"})
-        case measures.Measure():
-            return frozenset({f"measure/{one.id}"})
-        case Quota():
-            return frozenset({f"quota/{one.id}"})
+    if isinstance(one, Parameter):
+        return frozenset({one.key})
+    if isinstance(one, charge_rows.ChargeRow):
+        return frozenset(one.scopes)
+    if isinstance(one, charge_rows.CoveredGoods):
+        return frozenset({f"goods/{one.preference}/{one.row.value}"})
+    if isinstance(one, DeMinimis):
+        return frozenset({procedure_rows.DE_MINIMIS})
+    kind, field = _NAMES[type(one)]
+    return frozenset({f"{kind}/{getattr(one, field)}"})
 
 
 class _Parameters(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -251,6 +311,9 @@ def read_sources(root: Traversable, folder: str) -> Sources:
     return Sources(
         heading=manifest,
         parameters=reader.tables("parameters", parameters_of),
+        procedures=reader.tables("procedures", procedure_rows.procedures_of),
+        costs=reader.tables("costs", procedure_rows.costs_of),
+        de_minimis=reader.tables("de_minimis", procedure_rows.de_minimis_of),
         charges=(*charges, *by_goods),
         preferences=reader.tables("preferences", charge_rows.preferences_of),
         measures=reader.tables("measures", measure_rows.measures_of),

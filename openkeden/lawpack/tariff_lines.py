@@ -10,7 +10,15 @@ import msgspec
 
 from openkeden.base.validity import ALWAYS, Provision, Validity
 from openkeden.base.working_time import DAY
-from openkeden.lawpack.sources import EditionRow, ImportedBasis, NoteRow, Sources, TariffRow
+from openkeden.lawpack.sources import (
+    EditionRow,
+    ImportedBasis,
+    Manifest,
+    NoteRow,
+    Sources,
+    TariffBasis,
+    TariffRow,
+)
 from openkeden.tariff import duty
 from openkeden.tariff.edition import TariffLine
 
@@ -38,7 +46,6 @@ class Tariff:
     """The tariff of a customs union as one member state applies it. Days between two changes share their lines."""
 
     def __init__(self, sources: Sources) -> None:
-        self.state = sources.heading.jurisdiction
         self.sources = sources
         self.changes = sorted(_changes(sources))
         self._known: dict[int, Lines] = {}
@@ -48,15 +55,18 @@ class Tariff:
         span = bisect.bisect_right(self.changes, day)
         found = self._known.get(span)
         if found is None:
-            found = self._known[span] = _lines(self.sources, day, self.state)
+            found = self._known[span] = _lines(self.sources, day)
         return found
 
     def row(self, id_: str) -> Provision | None:
         """The row of law behind the id that a `Line` names."""
-        name, _, detail = id_.removeprefix(PREFIX).partition("/")
-        return (
-            _note_row(self.sources, detail) if name == "note" else _tariff_row(self.sources, name)
-        )
+        own = f"{self.sources.heading.tariff.prefix}:"
+        if not id_.startswith(own):
+            return None
+        name, _, detail = id_.removeprefix(own).partition("/")
+        if name == "note":
+            return _note_row(self.sources, detail)
+        return _tariff_row(self.sources, name)
 
     @functools.cached_property
     def complete_since(self) -> datetime.date:
@@ -67,10 +77,6 @@ class Tariff:
         return max(first.values())
 
 
-#: Ids of the rows of the tariff: `eaeu:8703231100@2022-04-10` is a line, `eaeu:note/64.1` the first period of a note.
-PREFIX = "eaeu:"
-
-
 def _changes(sources: Sources) -> set[datetime.date]:
     """The days on which some line begins to differ from the day before."""
     rows: tuple[Validity, ...] = (*sources.tariff, *sources.notes)
@@ -78,9 +84,9 @@ def _changes(sources: Sources) -> set[datetime.date]:
     return {row.since for row in rows} | {last + DAY for last in ends if last}
 
 
-def _lines(sources: Sources, day: datetime.date, state: str) -> Lines:
+def _lines(sources: Sources, day: datetime.date) -> Lines:
     notes = {
-        number: _note(number, periods, day, state)
+        number: _note(periods, day, sources.heading)
         for number, periods in _by_number(sources).items()
     }
     notes[""] = _Note(None, "", "")
@@ -92,17 +98,17 @@ def _lines(sources: Sources, day: datetime.date, state: str) -> Lines:
             gone.add(row.code)
         elif row.since <= day:
             note = notes.get(row.note) or _Note(None, "", f"note {row.note} unknown")
-            lines[row.code] = _line(row, note)
+            lines[row.code] = _line(row, note, sources.heading.tariff)
             if note.gap:
                 gaps[row.code] = note.gap
     ended = {code: sources.successors.get(code, ()) for code in gone - lines.keys()}
     return Lines(lines, ended, gaps)
 
 
-def _line(row: TariffRow, note: _Note) -> TariffLine:
+def _line(row: TariffRow, note: _Note, basis: TariffBasis) -> TariffLine:
     unit = row.unit.partition(" ")[0]
     if note.rate is None:
-        return TariffLine(row.code, unit, expression(row.rate), f"{PREFIX}{row.id}")
+        return TariffLine(row.code, unit, expression(row.rate), basis.line_id(row))
     return TariffLine(row.code, unit, note.rate, note.row)
 
 
@@ -113,14 +119,14 @@ def _by_number(sources: Sources) -> dict[str, list[NoteRow]]:
     return found
 
 
-def _note(number: str, periods: list[NoteRow], day: datetime.date, state: str) -> _Note:
-    """What note `number` does on `day` in `state`: a period of one state comes before one of the whole Union."""
+def _note(periods: list[NoteRow], day: datetime.date, pack: Manifest) -> _Note:
+    """What a note does on a day in the country of the pack: a period of one state comes before one of the whole Union."""
     ranked = sorted(enumerate(periods, 1), key=lambda one: one[1].state == "")
     for position, period in ranked:
-        if period.rate and period.state in ("", state) and period.holds(day):
-            return _Note(expression(period.rate), f"{PREFIX}note/{number}.{position}", "")
+        if period.rate and period.state in ("", pack.jurisdiction) and period.holds(day):
+            return _Note(expression(period.rate), pack.tariff.note_id(period.note, position), "")
     status = periods[0].status
-    gap = f"note {number} {status}" if status in ("repealed", "unknown") else ""
+    gap = f"note {periods[0].note} {status}" if status in ("repealed", "unknown") else ""
     return _Note(None, "", gap)
 
 
@@ -131,10 +137,10 @@ def _tariff_row(sources: Sources, name: str) -> Provision | None:
         return None
     editions = {(one.chapter, one.since): one for one in sources.editions}
     basis = sources.imported.get((code, row.since))
-    basis = basis or _published(editions[code[:2], row.since])
+    basis = basis or _published(editions[code[:2], row.since], sources.heading.tariff)
     note = f", note {row.note}" if row.note else ""
     return Provision(
-        id=f"{PREFIX}{name}",
+        id=sources.heading.tariff.line_id(row),
         value=row.rate,
         since=row.since,
         until=row.until,
@@ -146,10 +152,8 @@ def _tariff_row(sources: Sources, name: str) -> Provision | None:
     )
 
 
-def _published(one: EditionRow) -> ImportedBasis:
-    return ImportedBasis(
-        "EEC Council decision 80 of 2021-09-14, Common Customs Tariff", one.source, one.mark
-    )
+def _published(one: EditionRow, tariff: TariffBasis) -> ImportedBasis:
+    return ImportedBasis(tariff.act, one.source, one.mark)
 
 
 def _note_row(sources: Sources, detail: str) -> Provision | None:
@@ -159,14 +163,15 @@ def _note_row(sources: Sources, detail: str) -> Provision | None:
         return None
     row = periods[int(position) - 1]
     known = row.since != ALWAYS
+    tariff = sources.heading.tariff
     state = f" for {row.state}" if row.state else ""
     return Provision(
-        id=f"{PREFIX}note/{detail}",
+        id=tariff.note_id(number, int(position)),
         value=row.rate,
         since=row.since if known else min([one.since for one in sources.editions]),
         until=row.until,
-        act=row.act or "EEC Council decision 80 of 2021-09-14, Common Customs Tariff",
+        act=row.act or tariff.act,
         article=f"note {number}{state}",
-        source="EEC, notes to the Common Customs Tariff, edition of 2025-09-21",
+        source=tariff.notes_source,
         mark=row.mark,
     )

@@ -98,6 +98,47 @@ class Preference(msgspec.Struct, frozen=True, kw_only=True):
         return self.goods is None or code.startswith(self.goods)
 
 
+class ProcedureCharges(msgspec.Struct, frozen=True, kw_only=True):
+    """What arises under a customs procedure."""
+
+    #: Its code, of two digits.
+    code: str
+
+    #: The keys of the charges, with the key of the fee of a declaration; none: nothing is owed.
+    charges: tuple[str, ...]
+
+    row: Provision
+
+
+#: Whether a cost is added to the price or deducted from it, and by what it is shared among the goods.
+CostSide = Literal["addition", "deduction"]
+CostShare = Literal["mass", "price"]
+
+
+class CostRule(msgspec.Struct, frozen=True, kw_only=True):
+    """How a kind of cost counts in the customs value (EAEU Customs Code art. 40)."""
+
+    #: Its code in the list `costs`.
+    kind: str
+
+    side: CostSide
+
+    #: Gross mass or price, in proportion to which a cost of the whole consignment is shared.
+    share: CostShare
+
+    row: Provision
+
+
+class DeMinimis(msgspec.Struct, frozen=True):
+    """The value of a consignment up to which no duty or tax is owed (EAEU Customs Code art. 136(2))."""
+
+    #: The amount and its currency.
+    row: Provision
+
+    #: The kinds of costs that do not count in the value.
+    left_out: frozenset[str]
+
+
 class NationalRate(msgspec.Struct, frozen=True):
     """A rate of duty below the common one that this jurisdiction alone may apply, and its row.
 
@@ -160,10 +201,24 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     lines: Mapping[str, TariffLine]
     ended: Mapping[str, tuple[str, ...]]
     parameters: Mapping[str, Provision]
+
+    #: Up to which value a consignment owes no duty or tax.
+    de_minimis: DeMinimis
+
+    #: What arises under each procedure, by its code.
+    procedures: Mapping[str, ProcedureCharges] = {}
+
+    #: How each kind of cost counts in the customs value.
+    costs: Mapping[str, CostRule] = {}
+
     charge_rates: Mapping[str, tuple[ChargeRate, ...]]
     preferences: Mapping[str, Preference]
     lists: Mapping[str, Mapping[str, str]]
     measures: tuple[measures.Measure, ...]
+
+    #: The member states of the customs union.
+    members: frozenset[str] = frozenset()
+
     exemptions: Mapping[str, NationalRate] = {}
     quotas: Mapping[str, Quota] = {}
     regimes: Mapping[str, Regime] = {}

@@ -143,10 +143,12 @@ def test_p9_a_code_twice_in_a_list():
 
 
 def test_p10_a_key_that_every_day_needs():
-    without = tuple(
-        one for one in sources().parameters if one.key not in ("charges.80", "costs.royalty.share")
-    )
-    assert found(parameters=without) == [("P.10", "charges.80"), ("P.10", "costs.royalty.share")]
+    procedures = tuple(one for one in sources().procedures if one.code != "80")
+    costs = tuple(one for one in sources().costs if one.kind != "royalty")
+    assert found(procedures=procedures, costs=costs) == [
+        ("P.10", "procedure/80"),
+        ("P.10", "cost/royalty"),
+    ]
 
 
 def test_p11_what_a_row_cannot_say():

@@ -7,7 +7,7 @@ from openkeden.lawpack.review import check
 from tests import exempt, support
 
 CODE = exempt.TYRES
-TAIL = "act,1,tests,open"
+TAIL = "act,1,,tests,open"
 
 
 def found(tmp_path, *rows):
@@ -33,8 +33,8 @@ def test_comments_are_no_rows(tmp_path):
 @pytest.mark.parametrize(
     ("row", "wrong"),
     [
-        (f"{CODE},5%,2026-01-01,,,1,tests,open", [("P.1", f"kz:exemption/{CODE}@2026-01-01")]),
-        (f"{CODE},5%,2026-01-01,,act,1,tests,X", [("P.2", "X")]),
+        (f"{CODE},5%,2026-01-01,,,1,,tests,open", [("P.1", f"kz:exemption/{CODE}@2026-01-01")]),
+        (f"{CODE},5%,2026-01-01,,act,1,,tests,X", [("P.2", "X")]),
         (f"{CODE},5%,2026-01-01,2025-01-01,{TAIL}", [("P.3", "2025-01-01")]),
         (f"{CODE},five,2026-01-01,,{TAIL}", [("P.6", "five")]),
         (f"{CODE},10%,2026-01-01,,{TAIL}", [("P.11", "10%")]),

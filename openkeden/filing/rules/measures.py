@@ -96,10 +96,9 @@ def _lacking(line: ItemCodes, asking: list[measures.Measure], context: Context) 
 def _measure(line: ItemCodes, measure: measures.Measure) -> dict[str, object]:
     """What a finding says of a measure: its act and the days it is in force."""
     row = measure.row
-    act = f"{row.act}, {row.article}" if row.article else row.act
     return {
         "value": line.code,
-        "act": act,
+        "act": row.basis,
         "since": row.since,
         "until": row.until or "...",
         "measure": measure.id,

@@ -162,7 +162,7 @@ def _price(asked: stand_in.Enquiry, pack: Pack, law: Edition, exchange: rates.Ra
             findings.of(
                 questions.UNDECIDED,
                 "rates",
-                value=law.parameter("de_minimis.commercial").unit,
+                value=law.de_minimis.row.unit,
                 on=law.on,
             ),
         )

@@ -8,13 +8,13 @@ import csv
 import datetime
 import io
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
 
 from openkeden.base.working_time import DAY
-from openkeden.lawpack import charge_rows, measure_rows
+from openkeden.lawpack import charge_rows, measure_rows, procedure_rows
 from openkeden.lawpack.sources import (
     LISTED,
     NOTES,
@@ -35,6 +35,9 @@ PREFIX = "home"
 #: Tables of a TOML file, each with what makes its rows.
 TABLES: Mapping[str, Callable[[str, Any], Iterable[Any]]] = {
     "parameters": parameters_of,
+    "procedures": procedure_rows.procedures_of,
+    "costs": procedure_rows.costs_of,
+    "de_minimis": procedure_rows.de_minimis_of,
     "charges": charge_rows.charges_of,
     "preferences": charge_rows.preferences_of,
     "regimes": charge_rows.regimes_of,
@@ -146,7 +149,12 @@ def _called(table: object, kind: str) -> str:
     """What a table calls itself, or its kind."""
     told = table if isinstance(table, dict) else {}
     return next(
-        (str(told[name]) for name in ("id", "code", "charge", "values") if name in told), kind
+        (
+            str(told[name])
+            for name in ("id", "code", "codes", "kinds", "charge", "values")
+            if name in told
+        ),
+        kind,
     )
 
 
@@ -155,18 +163,17 @@ class _Layout(NamedTuple):
 
     columns: tuple[str, ...]
     field: str
-    make: Callable[[str, Sequence[str]], Any]
+    make: Callable[[str, Mapping[str, str]], Any]
 
 
-def _note(_: str, cells: Sequence[str]) -> NoteRow:
-    return note_row(cells)
+def _note(_: str, cells: Mapping[str, str]) -> NoteRow:
+    return note_row([cells[name] for name in NOTES])
 
 
-def _member(_: str, cells: Sequence[str]) -> Member:
-    told = dict(zip(MEMBERS, cells, strict=True))
-    if not (told["act"] and told["source"]):
+def _member(_: str, cells: Mapping[str, str]) -> Member:
+    if not (cells["act"] and cells["source"]):
         raise ValueError("act and source are to be named")
-    return Member(told["list"], listed_code([told[name] for name in LISTED]))
+    return Member(cells["list"], listed_code([cells[name] for name in LISTED]))
 
 
 LAYOUTS = (
@@ -184,7 +191,13 @@ def _head(body: bytes) -> tuple[str, ...]:
 
 
 def _layout(head: tuple[str, ...]) -> _Layout | None:
-    return next((layout for layout in LAYOUTS if sorted(layout.columns) == sorted(head)), None)
+    """The layout of a head line; the columns may stand in any order."""
+    given = sorted(head)
+    for layout in LAYOUTS:
+        needed = [name for name in layout.columns if name != charge_rows.REMARK]
+        if given in (sorted(layout.columns), sorted(needed)):
+            return layout
+    return None
 
 
 def _of_csv(text: str) -> LocalRows:
@@ -201,7 +214,7 @@ def _of_csv(text: str) -> LocalRows:
             where = f"line {reader.line_num}"
             try:
                 told = dict(zip(head, [cell.strip() for cell in cells], strict=True))
-                made.append(layout.make(PREFIX, [told[name] for name in layout.columns]))
+                made.append(layout.make(PREFIX, told))
             except (msgspec.ValidationError, ValueError) as error:
                 wrong.append(UnreadableRow(where, ",".join(cells), str(error)))
     except csv.Error as error:

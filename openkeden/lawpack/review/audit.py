@@ -11,6 +11,7 @@ from openkeden.base import findings
 from openkeden.base.validity import MARKS, Provision, Validity
 from openkeden.base.working_time import DAY
 from openkeden.lawpack.pack import Pack
+from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.review import check
 from openkeden.lawpack.sources import DATED, GapRow, Sources, keyed_rows
 
@@ -143,14 +144,17 @@ def _masks(pack: Pack, on: datetime.date) -> Iterator[findings.Finding]:
 def _lapsed(sources: Sources, on: datetime.date, days: int) -> Iterator[findings.Finding]:
     """Parameters whose last row has ended, or ends within the days although every day must have one."""
     last: dict[str, Provision] = {}
-    for one in sources.parameters:
-        held = last.get(one.key)
-        if held is None or held.since < one.row.since:
-            last[one.key] = one.row
+    rows = [(one.key, one.row) for one in sources.parameters]
+    rows += [(DE_MINIMIS, one.row) for one in sources.de_minimis]
+    for key, row in rows:
+        held = last.get(key)
+        if held is None or held.since < row.since:
+            last[key] = row
+    required = {*sources.heading.required, DE_MINIMIS}
     for key, row in sorted(last.items()):
         if row.until is None or row.until > on + datetime.timedelta(days=days):
             continue
-        if key in sources.heading.required:
+        if key in required:
             yield findings.of(P14, key, value=key, since=row.until + DAY)
         elif row.until < on:
             yield findings.of(P15, key, value=key, until=row.until)

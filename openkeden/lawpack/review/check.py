@@ -14,6 +14,7 @@ from openkeden.base import findings, time_limits
 from openkeden.base.validity import ALWAYS, MARKS, Row, Validity
 from openkeden.clearance import deadlines
 from openkeden.lawpack.pack import Pack
+from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.review import references
 from openkeden.lawpack.sources import Sources, keyed_rows
 from openkeden.risk import profiles
@@ -51,7 +52,7 @@ P9 = findings.Rule(
 )
 P10 = findings.Rule(
     number="P.10",
-    message="The parameter {value} is missing.",
+    message="A row of {value} is missing.",
     fix="Add the row: every code of the list {list} needs it.",
 )
 RULES = (P1, P2, P3, P4, P5, P9, P10, *references.RULES)
@@ -162,13 +163,13 @@ def _overlap(first: _Named, second: _Named) -> findings.Finding:
 def _keys(sources: Sources) -> Iterator[findings.Finding]:
     """Parameters that the heading or a list calls for."""
     there = {one.key for one in sources.parameters}
-    wanted = [(key, "required") for key in sources.heading.required]
-    wanted += [
-        (f"charges.{code}", "procedures")
-        for code in sorted(references.codes(sources, "procedures"))
-    ]
-    sides = itertools.product(sorted(references.codes(sources, "costs")), ("side", "share"))
-    wanted += [(f"costs.{code}.{part}", "costs") for code, part in sides]
+    there |= {f"procedure/{one.code}" for one in sources.procedures}
+    there |= {f"cost/{one.kind}" for one in sources.costs}
+    there |= {DE_MINIMIS for _ in sources.de_minimis}
+    wanted = [(key, "required") for key in (*sources.heading.required, DE_MINIMIS)]
+    for name, kind in (("procedures", "procedure"), ("costs", "cost")):
+        codes = sorted(references.codes(sources, name))
+        wanted += [(f"{kind}/{code}", name) for code in codes]
     wanted += [
         (key, "exemptions")
         for key in (national_rates.PROCEDURES, national_rates.YEARS)

@@ -183,7 +183,7 @@ def _line(line: TariffLine, pack: Pack, law: Edition) -> CodeOnDay:
         rate=duty.text(line.rate),
         own_rate=duty.text(tariff_lines.expression(own.rate)),
         basis=_basis_of(line.row, pack),
-        own_basis=_basis_of(f"{tariff_lines.PREFIX}{own.id}", pack),
+        own_basis=_basis_of(pack.sources.heading.tariff.line_id(own), pack),
         notes=tuple(_notes(own.note, line.row, pack.sources, law)),
         taxes=tuple(_taxes(code, law)),
         preferences=tuple(_reliefs(code, law)),
@@ -210,7 +210,7 @@ def _notes(number: str, applied: str, sources: Sources, law: Edition) -> Iterato
     if number and not held:
         yield NotePeriod(number, "", "", None, None, "", "open", False, "the note is not held")
     for position, row in enumerate(held, 1):
-        applies = applied == f"{tariff_lines.PREFIX}note/{number}.{position}"
+        applies = applied == sources.heading.tariff.note_id(number, position)
         why = _why(row, law, applies=applies)
         since = None if row.since == ALWAYS else row.since
         yield NotePeriod(

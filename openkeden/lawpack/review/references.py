@@ -4,7 +4,6 @@ from collections.abc import Collection, Container, Iterable, Iterator
 
 from openkeden.assessment import charges
 from openkeden.base import findings, money
-from openkeden.lawpack.pack import NON_UNION, UNION
 from openkeden.lawpack.sources import Sources, TariffRow
 from openkeden.tariff import asked, duty, quotas, thresholds
 from openkeden.tariff.measures import Measure
@@ -158,7 +157,7 @@ def _measures(sources: Sources) -> Iterator[findings.Finding]:
     for one in sources.measures:
         id_ = one.row.id
         yield from _spans(id_, one.attributes.values())
-        circles = {UNION, NON_UNION}
+        circles = sources.heading.circles
         yield from known(
             sources, id_, "countries", (one.partners | one.excluded_partners) - circles
         )
