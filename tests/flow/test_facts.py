@@ -15,8 +15,8 @@ import pytest
 from msgspec import inspect
 
 from openkeden.assessment import charges
-from openkeden.base import findings, rates
-from openkeden.clearance import cases, decision
+from openkeden.base import cases, findings, rates
+from openkeden.clearance import decision
 from openkeden.flow.ledger import receipts
 from openkeden.flow.lodging import facts
 from openkeden.ledger import entry
@@ -128,6 +128,8 @@ FACTS: dict[str, facts.AnyFact] = {
                 gross_mass=1_100_000,
                 net_mass=1_000_000,
                 quantities={"kg": 1_000_000},
+                unit="",
+                statistical_value=None,
             ),
         ),
         assessment=ASSESSED,
