@@ -128,6 +128,8 @@ FACTS: dict[str, facts.AnyFact] = {
                 gross_mass=1_100_000,
                 net_mass=1_000_000,
                 quantities={"kg": 1_000_000},
+                unit="",
+                statistical_value=None,
             ),
         ),
         assessment=ASSESSED,

@@ -35,10 +35,11 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_def
     actor: str
 
 
-class RecordedItem(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+class RecordedItem(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Goods of a lodged version, so that nobody has to read the message again to count them.
 
-    Masses and quantities are in millionths; the customs value is in the assessment.
+    It is written as an array in the order below. Masses and quantities are in millionths; the customs
+    value is in the assessment.
     """
 
     #: Box 32.
@@ -56,9 +57,9 @@ class RecordedItem(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_def
     #: All quantities of the goods by unit, those that attributes state among them.
     quantities: Mapping[str, int]
     #: Supplementary unit, box 41; empty where the code has none.
-    unit: str = ""
+    unit: str
     #: Box 46, in hundredths of its currency; None where it was not declared.
-    statistical_value: int | None = None
+    statistical_value: int | None
 
 
 class Lodging(Fact, frozen=True, kw_only=True, tag="lodging"):

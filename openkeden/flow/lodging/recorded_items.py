@@ -1,12 +1,20 @@
 """The goods of a lodged declaration as its fact records them, and as rows of the table of items."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from openkeden.base import findings, money
 from openkeden.clearance import registration
 from openkeden.filing import declaration
 from openkeden.flow.lodging import facts
 from openkeden.store import rows
+
+#: The field of the message and the decimals of each number that `_numbers` gives.
+_COLUMNS = (
+    ("gross_mass_kg", money.QUANTITY_DIGITS),
+    ("net_mass_kg", money.QUANTITY_DIGITS),
+    ("supplementary_quantity", money.QUANTITY_DIGITS),
+    ("statistical_value", money.MINOR_DIGITS),
+)
 
 
 def of(declared: declaration.Declaration) -> tuple[facts.RecordedItem, ...]:
@@ -18,37 +26,32 @@ def _item(goods: declaration.Goods) -> facts.RecordedItem:
     item = goods.item
     statistical = item.statistical_value
     return facts.RecordedItem(
-        number=item.number,
-        code=item.code,
-        origin=item.origin,
-        procedure=item.procedure,
-        gross_mass=goods.gross_mass_kg,
-        net_mass=goods.net_mass_kg,
-        quantities=goods.quantities,
-        unit=item.supplementary_unit,
-        statistical_value=money.parse(statistical) if statistical else None,
+        item.number,
+        item.code,
+        item.origin,
+        item.procedure,
+        goods.gross_mass_kg,
+        goods.net_mass_kg,
+        goods.quantities,
+        item.supplementary_unit,
+        money.parse(statistical) if statistical else None,
     )
 
 
 def oversized(items: Iterable[facts.RecordedItem]) -> list[findings.Finding]:
-    """The numbers that are larger than a column of the table of items."""
-    return [found for item in items for found in _oversized(item)]
+    """The first number of each item that is larger than a column of the table of items."""
+    return [_too_large(item) for item in items if max(_numbers(item)) > rows.LARGEST]
 
 
-def _oversized(item: facts.RecordedItem) -> Iterator[findings.Finding]:
-    if item.gross_mass > rows.LARGEST:
-        yield _too_large(item, "gross_mass_kg", item.gross_mass, money.QUANTITY_DIGITS)
-    if item.net_mass > rows.LARGEST:
-        yield _too_large(item, "net_mass_kg", item.net_mass, money.QUANTITY_DIGITS)
-    if _quantity(item) > rows.LARGEST:
-        digits = money.QUANTITY_DIGITS
-        yield _too_large(item, "supplementary_quantity", _quantity(item), digits)
-    if (item.statistical_value or 0) > rows.LARGEST:
-        value = item.statistical_value or 0
-        yield _too_large(item, "statistical_value", value, money.MINOR_DIGITS)
+def _numbers(item: facts.RecordedItem) -> tuple[int, int, int, int]:
+    """The numbers of an item that a message may make as large as it likes."""
+    statistical = item.statistical_value or 0
+    return item.gross_mass, item.net_mass, _quantity(item), statistical
 
 
-def _too_large(item: facts.RecordedItem, name: str, value: int, digits: int) -> findings.Finding:
+def _too_large(item: facts.RecordedItem) -> findings.Finding:
+    columns = zip(_COLUMNS, _numbers(item), strict=True)
+    (name, digits), value = next(pair for pair in columns if pair[1] > rows.LARGEST)
     return findings.of(
         registration.ITEM_TOO_LARGE,
         f"items[{item.number - 1}].{name}",
