@@ -3,30 +3,37 @@
 `tests/test_reference.py` fails where a page is not what the code says today.
 """
 
+import ast
 import collections
 import functools
 import pathlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import typer
 
-from openkeden import locale
+from openkeden import locale, views
 from openkeden.assessment import charges
 from openkeden.base import findings
 from openkeden.base.validity import Provision
 from openkeden.cli import main
-from openkeden.flow import catalogue, schema
+from openkeden.flow import catalogue, schema, settings
 from openkeden.lawpack.pack import load_pack
 from openkeden.lawpack.sources import keyed_rows
 from openkeden.risk import features
 
 FOLDER = pathlib.Path(__file__).parent / "reference"
 
+VIEWS = pathlib.Path(views.__file__).parent
+
 #: The packs of law whose rows are listed.
 PACKS = ("KZ", "KG")
 
 _MADE = "This page is made from the code by `make docs`."
+
+_ANSWERS = """Every command prints one of these shapes with `--json`. Money is decimal text in national currency, days are
+`2026-04-02`, moments carry their offset from UTC. A field is never left out; what is not known is null or empty."""
 
 #: Options that every command has.
 _OF_EVERY_COMMAND = ("help", "install_completion", "show_completion")
@@ -119,6 +126,60 @@ def _paragraphs(text: str) -> str:
     return "\n\n".join([" ".join(part.split()) for part in text.split("\n\n")])
 
 
+def settings_page() -> str:
+    """Every variable of the environment that is read, and by whom."""
+    options = collections.defaultdict(set)
+    for name, command in _commands():
+        for parameter in command.params:
+            if parameter.envvar:
+                meaning = (parameter.envvar, parameter.help, _default(parameter.default))
+                options[meaning].add(f"`{name}`")
+    rows = [
+        [f"`{one.variable}`", one.meaning, f"`{one.default}`", "when it is set up"]
+        for one in settings.SETTINGS
+    ]
+    rows += [
+        [f"`{variable}`", meaning, default, _users(commands)]
+        for (variable, meaning, default), commands in options.items()
+    ]
+    columns = ("variable", "what it is", "default", "read by")
+    return _page("Settings", _MADE, _table(columns, sorted(rows)))
+
+
+def _users(commands: set[str]) -> str:
+    """The commands that read a setting, or how many where there are many."""
+    most = 4
+    return ", ".join(sorted(commands)) if len(commands) <= most else f"{len(commands)} commands"
+
+
+def answers_page() -> str:
+    """The shapes that `--json` prints, field by field."""
+    sections = [section for path in sorted(VIEWS.glob("*_view.py")) for section in _views(path)]
+    return _page("Answers for programs", _MADE, _ANSWERS, *sections)
+
+
+def _views(path: pathlib.Path) -> Iterator[str]:
+    """The records of a module of views; a line of documentation stands above each field."""
+    text = path.read_text("utf-8")
+    lines = text.splitlines()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ClassDef):
+            fields = [field for field in node.body if isinstance(field, ast.AnnAssign)]
+            rows = [_view_field(field, lines) for field in fields]
+            told = _table(("field", "type", "what it says"), rows)
+            yield "\n\n".join([f"## {node.name}", ast.get_docstring(node) or "", told])
+
+
+def _view_field(field: ast.AnnAssign, lines: Sequence[str]) -> list[str]:
+    above: list[str] = []
+    number = field.lineno - 2
+    while lines[number].strip().startswith("#:"):
+        above.insert(0, lines[number].strip().removeprefix("#:").strip())
+        number -= 1
+    type_ = re.sub(r"\b\w+\.(?=[A-Z])", "", ast.unparse(field.annotation))
+    return [f"`{ast.unparse(field.target)}`", f"`{type_}`", " ".join(above)]
+
+
 def fields_page() -> str:
     """The fields of a declaration, with their boxes."""
     return _page("Fields of a declaration", _MADE, schema.reference("en").rstrip())
@@ -186,7 +247,9 @@ def _cell(text: str) -> str:
 
 PAGES: Mapping[str, Callable[[], str]] = {
     **{_findings_file(name): functools.partial(findings_page, name) for name in locale.LANGUAGES},
+    "answers.md": answers_page,
     "commands.md": commands_page,
+    "settings.md": settings_page,
     "fields.md": fields_page,
     "risk-facts.md": risk_page,
     "charges.md": charges_page,

@@ -8,7 +8,7 @@ import typer
 from openkeden.base.findings import Refused, refuses
 from openkeden.base.validity import MARKS, Provision
 from openkeden.cli import options, show, tariff
-from openkeden.flow import installation_files
+from openkeden.flow import settings
 from openkeden.flow.law import imports, review
 from openkeden.views import import_view, review_view
 
@@ -31,7 +31,7 @@ Folder = Annotated[
 
 @law.command(name="check")
 def check_law(
-    jurisdiction: Jurisdiction = installation_files.JURISDICTION,
+    jurisdiction: Jurisdiction = settings.JURISDICTION.default,
     folder: Folder = None,
     lang: options.Lang = options.Language.en,
     json: options.Json = False,
@@ -51,7 +51,7 @@ def check_law(
 
 @law.command(name="audit")
 def audit_law(
-    jurisdiction: Jurisdiction = installation_files.JURISDICTION,
+    jurisdiction: Jurisdiction = settings.JURISDICTION.default,
     folder: Folder = None,
     on: options.On = "",
     days: Annotated[

@@ -17,7 +17,7 @@ from openkeden.base import findings, time_limits, usage
 from openkeden.base.findings import Refused
 from openkeden.base.rates import Quote
 from openkeden.clearance import decision
-from openkeden.flow import installation_files
+from openkeden.flow import installation_files, settings
 from openkeden.flow.law import packs
 from openkeden.lawpack.imports import imported_files
 from openkeden.lawpack.pack import NotCovered, Pack
@@ -27,9 +27,6 @@ from openkeden.store import log, read
 
 KEY_FILE = "log.key"
 LOCK_FILE = "initialising.lock"
-
-#: Name of the ledger in its checkpoints and receipts, unless it is set up under another (`KEDEN_ORIGIN`).
-ORIGIN = "keden.example/log"
 
 
 class LawOfDay:
@@ -177,7 +174,7 @@ def _key(home: pathlib.Path) -> checkpoint.Key | Refused:
 
 
 def _make_key(home: pathlib.Path) -> None:
-    key = checkpoint.generate(os.environ.get("KEDEN_ORIGIN", ORIGIN))
+    key = checkpoint.generate(settings.ORIGIN.value)
     private = os.open(home / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(private, "w") as file:
         file.write(key.text + "\n")

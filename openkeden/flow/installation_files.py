@@ -4,12 +4,12 @@ A folder that holds nothing yet is no installation: the law is then that of the 
 """
 
 import functools
-import os
 import pathlib
 
 from openkeden.base import findings, usage
 from openkeden.base.findings import Refused
 from openkeden.base.rates import Quote
+from openkeden.flow import settings
 from openkeden.lawpack.imports import imported_files
 from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.store import offline, rows
@@ -17,8 +17,6 @@ from openkeden.store import offline, rows
 DATABASE_FILE = "keden.sqlite3"
 VERIFIER_FILE = "log.vkey"
 
-#: Whose law applies, unless an installation is set up under another (`KEDEN_JURISDICTION`); it never changes afterwards.
-JURISDICTION = "KZ"
 JURISDICTION_FILE = "jurisdiction"
 
 
@@ -27,7 +25,7 @@ def jurisdiction(folder: pathlib.Path) -> str:
     path = folder / JURISDICTION_FILE
     if path.exists():
         return path.read_text("utf-8", errors="replace").strip()
-    return os.environ.get("KEDEN_JURISDICTION", JURISDICTION)
+    return settings.JURISDICTION.value
 
 
 def law(folder: pathlib.Path, country: str = "") -> Pack:

@@ -14,7 +14,7 @@ from openkeden.assessment import notices
 from openkeden.base import findings, rates
 from openkeden.base.findings import Finding
 from openkeden.filing import rules
-from openkeden.flow import installation_files
+from openkeden.flow import installation_files, settings
 from openkeden.flow.pricing import stand_in
 from openkeden.lawpack.pack import NotCovered, Pack, load_pack
 from openkeden.tariff.edition import Edition
@@ -128,7 +128,7 @@ def _package(jurisdiction: str) -> Pack:
 def pack(law: str, home: str | os.PathLike[str] | None) -> Pack:
     """The law of a country by the package, or by the installation in the folder `home`. Raises lawpack.NoPack."""
     return (
-        _package(law or installation_files.JURISDICTION)
+        _package(law or settings.JURISDICTION.default)
         if home is None
         else installation_files.rated(pathlib.Path(home), law)
     )
