@@ -6,7 +6,6 @@ once per day and kept. Nothing here reads a clock or the network.
 
 import datetime
 import functools
-import pathlib
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from importlib.abc import Traversable
@@ -16,7 +15,6 @@ import msgspec
 from openkeden.base import money, rates, time_limits, working_time
 from openkeden.base.validity import Provision
 from openkeden.lawpack import charge_rows, tariff_lines
-from openkeden.lawpack.imports import imported_files
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.sources import CodeList, GapRow, Manifest, Sources, keyed_rows, read_sources
 from openkeden.risk import profiles
@@ -186,13 +184,10 @@ class Pack:
         )
 
 
-def load_pack(
-    jurisdiction: str, root: Traversable | None = None, *, imported: pathlib.Path | None = None
-) -> Pack:
+def load_pack(jurisdiction: str, root: Traversable | None = None) -> Pack:
     """Load the pack of `jurisdiction` (`KZ`) from the law of this package, or from another folder of law.
 
-    The editions of the tariff in the folder `imported`, which need not be there, are laid over it. Raises NoPack when
-    there is no such folder, ValueError when a file has not the shape of its kind.
+    Raises NoPack when there is no such folder, ValueError when a file has not the shape of its kind.
     """
     law = resources.files("openkeden.law") if root is None else root
     folder = jurisdiction.lower()
@@ -200,8 +195,7 @@ def load_pack(
         raise NoPack(
             f"no law for {jurisdiction!r}: expected a folder with a pack.toml, such as 'KZ'"
         )
-    sources = read_sources(law, folder)
-    return Pack(sources if imported is None else imported_files.of_home(sources, imported))
+    return Pack(read_sources(law, folder))
 
 
 def _codes(one: CodeList, day: datetime.date) -> dict[str, str]:

@@ -12,7 +12,7 @@ import typer
 import typer.testing
 
 from openkeden.cli import law, show, tariff
-from openkeden.lawpack.imports import tariff_changes
+from openkeden.lawpack.imports import imported_files, tariff_changes
 from openkeden.lawpack.pack import load_pack
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -185,7 +185,7 @@ def test_an_edition_is_taken_once_and_its_name_belongs_to_it(keden, example, tmp
         "0001-july.csv",
         "0002-august.csv",
     ]
-    pack = load_pack("KZ", imported=folder)
+    pack = imported_files.laid_over(load_pack("KZ"), folder)
     assert [str(row.until or "") for row in pack.sources.tariff if row.code == "6403999600"] == [
         "2026-06-30",
         "2026-07-31",

@@ -208,7 +208,7 @@ def test_the_columns_may_stand_in_any_order_with_blanks_and_a_mark_of_the_encodi
 
 def test_an_edition_is_kept_whole_and_laid_over_when_the_pack_is_loaded(tmp_path):
     folder = tmp_path / imported_files.FOLDER
-    plain = load_pack("KZ", imported=folder)
+    plain = imported_files.laid_over(load_pack("KZ"), folder)
     assert plain.version == support.pack().version
     with imported_files.alone(folder):
         imported_files.keep(folder, "july", body(*SPLIT, line()))
@@ -216,7 +216,7 @@ def test_an_edition_is_kept_whole_and_laid_over_when_the_pack_is_loaded(tmp_path
         "0001-july.csv",
         imported_files.LOCK_FILE,
     ]
-    pack = load_pack("KZ", imported=folder)
+    pack = imported_files.laid_over(load_pack("KZ"), folder)
     assert pack.version != plain.version
     assert pack.complete_since == plain.complete_since
     assert duty.text(pack.on(datetime.date(2026, 7, 1)).lines["0713400001"].rate) == "5%"
@@ -229,13 +229,13 @@ def test_an_import_that_was_cut_off_leaves_nothing_that_counts(tmp_path):
     folder = tmp_path / imported_files.FOLDER
     folder.mkdir()
     (folder / ".july.new").write_bytes(body(line())[:50])
-    assert load_pack("KZ", imported=folder).version == support.pack().version
+    assert imported_files.laid_over(load_pack("KZ"), folder).version == support.pack().version
 
 
 def test_a_file_changed_by_hand_is_named(tmp_path):
     (tmp_path / "0001-july.csv").write_bytes(b"code,colour\n1,2\n")
     with pytest.raises(ValueError, match=r"july\.csv"):
-        load_pack("KZ", imported=tmp_path)
+        imported_files.laid_over(load_pack("KZ"), tmp_path)
 
 
 def test_a_name_is_taken_by_another_content_only(tmp_path):

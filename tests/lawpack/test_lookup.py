@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from openkeden.base import validity
-from openkeden.lawpack.imports import tariff_changes
+from openkeden.lawpack.imports import tariff_changes, tariff_edition
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.review import difference, lookup
 from openkeden.lawpack.sources import NoteRow, note_row
@@ -199,7 +199,7 @@ def test_an_edition_in_a_file_is_compared_on_the_day_of_its_last_change(tmp_path
     head = ",".join(tariff_changes.COLUMNS)
     path.write_text(f"{head}\n6403999600,m2,1.5 EUR/m2,98,2026-07-01,,,a,b,open\n")
     pack = support.pack()
-    named = difference.of_file(path, pack)
+    named = tariff_edition.of_file(path, pack)
     assert named.day == day("2026-07-01")
     found = difference.between(difference.NamedPack(pack, named.day), named)
     changed = [(kind, getattr(found, kind)[0]) for kind, count in found.counts.items() if count]
@@ -211,7 +211,7 @@ def test_an_edition_in_a_file_is_compared_on_the_day_of_its_last_change(tmp_path
     ]
     path.write_text(f"{head}\n6403999600,m2,much,98,2026-07-01,,,a,b,open\n")
     with pytest.raises(ValueError, match="not an edition"):
-        difference.of_file(path, pack)
+        tariff_edition.of_file(path, pack)
 
 
 def test_chapters_and_the_days_of_their_editions():

@@ -243,7 +243,7 @@ def test_what_a_house_takes_in_is_laid_over_in_order_and_changes_the_version(tmp
     with imported_files.alone(folder):
         imported_files.keep(folder, "index", INDEX.encode(), ".toml")
         imported_files.keep(folder, "beer", BEER.encode(), ".toml")
-    held = load_pack("KZ", imported=folder)
+    held = imported_files.laid_over(load_pack("KZ"), folder)
     assert held.version != support.pack().version
     assert held.on(on("2027-01-01")).parameter("mci").value == "4500"
     assert imported_files.names(folder, editions=False) == ("index", "beer")
@@ -263,7 +263,7 @@ def test_a_file_that_was_changed_by_hand_is_told(tmp_path):
         path = imported_files.keep(folder, "index", INDEX.encode(), ".toml")
     path.write_text("[[parameters]")
     with pytest.raises(ValueError, match="0001-index"):
-        load_pack("KZ", imported=folder)
+        imported_files.laid_over(load_pack("KZ"), folder)
 
 
 SEEDS = [

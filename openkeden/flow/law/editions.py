@@ -8,7 +8,7 @@ import msgspec
 from openkeden.base import findings, usage
 from openkeden.base.findings import Refused
 from openkeden.flow.law import packs
-from openkeden.lawpack.imports import imported_files
+from openkeden.lawpack.imports import imported_files, tariff_edition
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.review import difference
 from openkeden.lawpack.review.difference import Dates, EditionDifference
@@ -60,6 +60,6 @@ def _edition(named: datetime.date | pathlib.Path, pack: Pack) -> difference.Name
     if isinstance(named, datetime.date):
         return difference.NamedPack(pack, named)
     try:
-        return difference.of_file(named, pack)
+        return tariff_edition.of_file(named, pack)
     except ValueError:
         return findings.refused(usage.NOT_AN_EDITION, "file", value=named)

@@ -75,6 +75,7 @@ def _pack(
 ) -> Pack | Refused:
     """The pack as its files are, or that there is none, or that a file does not have the shape of its kind."""
     try:
-        return load_pack(jurisdiction, folder, imported=imported)
+        pack = load_pack(jurisdiction, folder)
+        return imported_files.laid_over(pack, imported) if imported else pack
     except (ValueError, OSError) as wrong:
         return findings.refused(usage.NO_LAW, "law", value=jurisdiction, reason=wrong)

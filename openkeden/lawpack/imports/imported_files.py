@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from openkeden.lawpack.imports import local_rows, tariff_changes
+from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import Sources
 
 #: The folder of a house that holds its law, and the file that two imports at once wait for.
@@ -31,6 +32,12 @@ class ImportedFile(msgspec.Struct, frozen=True):
     @property
     def is_edition(self) -> bool:
         return isinstance(self.content, tuple)
+
+
+def laid_over(pack: Pack, folder: pathlib.Path) -> Pack:
+    """The pack with everything in the folder laid over; the same where there is nothing. Raises as `of_home`."""
+    sources = of_home(pack.sources, folder)
+    return pack if sources is pack.sources else Pack(sources)
 
 
 def of_home(sources: Sources, folder: pathlib.Path) -> Sources:

@@ -4,6 +4,7 @@ docs/tariff-import.md has the layout. One error and nothing of the file is taken
 """
 
 import datetime
+import pathlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ import msgspec
 from openkeden.base import findings
 from openkeden.base.working_time import DAY
 from openkeden.lawpack.imports import edition_file, imported_files, tariff_changes
+from openkeden.lawpack.pack import Pack
+from openkeden.lawpack.review import difference
 from openkeden.lawpack.sources import Sources, TariffRow
 
 T11 = findings.Rule(
@@ -105,6 +108,18 @@ def judge(body: bytes, sources: Sources) -> JudgedEdition:
     laid = tariff_changes.merge(sources, [one.change for one in sound])
     found += _after(sound, tariff_changes.by_code(laid.sources.tariff), held)
     return JudgedEdition(tuple(found), tuple(one.change for one in sound), laid)
+
+
+def of_file(path: pathlib.Path, pack: Pack) -> difference.NamedPack:
+    """The pack with the edition of a file laid over, on the day of its last change.
+
+    Raises OSError, and ValueError when the file does not pass the rules.
+    """
+    judged = judge(path.read_bytes(), pack.sources)
+    if judged.refused or not judged.changes:
+        raise ValueError(f"{path}: not an edition: `keden tariff import --dry-run {path}` says why")
+    last = max([change.day for change in judged.changes])
+    return difference.NamedPack(Pack(judged.laid.sources), last)
 
 
 def named(

@@ -1,13 +1,11 @@
 """Two editions of the tariff come in, what differs between them goes out: codes, rates, notes and units."""
 
 import datetime
-import pathlib
 from typing import NamedTuple
 
 import msgspec
 
 from openkeden.lawpack import tariff_lines
-from openkeden.lawpack.imports import tariff_edition
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import TariffRow
 from openkeden.tariff import duty
@@ -53,18 +51,6 @@ class EditionDifference(msgspec.Struct, frozen=True, kw_only=True):
         """How many codes differ, by kind."""
         kinds = ("appeared", "ended", "rates", "notes", "units", "applied")
         return {kind: len(getattr(self, kind)) for kind in kinds}
-
-
-def of_file(path: pathlib.Path, pack: Pack) -> NamedPack:
-    """The edition that the file of an imported edition makes, on the day of its last change.
-
-    Raises OSError, and ValueError when the file does not pass the rules of `openkeden.lawpack.imports.tariff_edition`.
-    """
-    judged = tariff_edition.judge(path.read_bytes(), pack.sources)
-    if judged.refused or not judged.changes:
-        raise ValueError(f"{path}: not an edition: `keden tariff import --dry-run {path}` says why")
-    last = max(change.day for change in judged.changes)
-    return NamedPack(Pack(judged.laid.sources), last)
 
 
 def between(before: NamedPack, after: NamedPack) -> EditionDifference:
