@@ -72,14 +72,14 @@ class Context:
         )
 
     def numbers_of(self, country: str) -> tuple[PartyNumber, ...]:
-        """The forms that the number of a party may have: its own country's, then that given here."""
+        """The forms that a party's number may have: its own country's, then that given here."""
         countries = (country, self.edition.jurisdiction)
         forms = [self.party_numbers.get(place) for place in countries]
         return tuple(dict.fromkeys([form for form in forms if form is not None]))
 
     @functools.cached_property
     def beginnings(self) -> collections.Counter[str]:
-        """How many codes of the tariff begin with each chapter, heading, subheading and eight digits."""
+        """How many codes of the tariff begin with each 2, 4, 6 and 8 digits of a code."""
         return collections.Counter(
             code[:length] for code in self.edition.lines for length in (2, 4, 6, 8)
         )
@@ -91,7 +91,7 @@ class Context:
         return begin, self.beginnings[begin]
 
     def is_vague(self, description: str) -> bool:
-        """Whether a description, stripped of spaces, is too short, a known filler, or has no letter.
+        """Whether a description, stripped of spaces, is short, a known filler, or has no letter.
 
         None that is longer than `surely_plain` and begins with a letter is vague.
         """

@@ -2,8 +2,8 @@
 
 Codes, parties and documents are asked their rules once and remembered. Rules on numbers and totals
 are settled here in a few comparisons: those that `SETTLES` lists. Every other rule is asked, so a
-new rule works without being known here. What is not surely clean is left to `validation`, which asks
-every rule. tests/filing/test_fast_path.py holds it to what the rules say.
+new rule works without being known here. What is not surely clean is left to `validation`, which
+asks every rule. tests/filing/test_fast_path.py holds it to what the rules say.
 """
 
 from collections.abc import Mapping
@@ -232,7 +232,7 @@ def _item_passes(row: Numbers, context: Context, memory: Memory) -> bool:
 
 
 def _numbers_pass(row: Numbers) -> bool:
-    """Whether masses and price are above zero, and the other numbers readable where they are given."""
+    """Whether masses and price are above zero, and other numbers readable where given."""
     item, net, gross = row.item, row.net_mass, row.gross_mass
     if not net or gross is None or net > gross or not row.price:
         return False

@@ -1,9 +1,10 @@
-"""A filing and the numbers of its tied items in, two filings of the same goods out: the tied ones, and the others.
+"""Splitting: make two filings of one, its conditionally released goods and the others.
 
-Together they say what the one said: every item stands in one of them, and packages, masses, prices and costs add up to
-the same. Only item numbers, totals and references are new.
+Together they say what the one said: every item stands in one of them, and packages, masses, prices
+and costs add up to the same. Only item numbers, totals and references are new.
 """
 
+import itertools
 import typing
 from collections.abc import Collection, Sequence
 
@@ -12,24 +13,25 @@ import msgspec
 from openkeden.base import money
 from openkeden.filing import declaration
 
-#: What the references of the two filings end on: the tied goods, and those that are free in the Union.
+#: What the references of the two filings end on: tied goods, and those free in the Union.
 TIED, FREE = "-1", "-2"
 
 #: The longest reference that a message may hold.
 _LONGEST: int = typing.get_args(declaration.Reference)[1].max_length
 
-#: For each cost of a side, in their order, what of it falls on each item: any unit, only the proportion counts.
+#: For each cost of a side, in their order, what of it falls on each item, in any unit: only the
+#: proportion counts.
 Falls = Sequence[Sequence[int]]
 
 
 def split(
     filing: declaration.Filing, tied: Collection[int], additions: Falls, deductions: Falls
 ) -> tuple[declaration.Filing, declaration.Filing]:
-    """Split a filing that passed gate 2 into its tied items and the others; both keep the order of the items.
+    """Split a filing that passed gate 2 into its tied items and the others, each in their order.
 
-    Costs are divided as they fall on the items, to the minor unit of their own currency, and sum to the same exactly. A
-    total of box 12 that the items do not make up is left out, for it would have to be guessed. Raises ValueError unless
-    each part gets an item.
+    Costs are divided as they fall on the items, to the minor unit of their own currency, and sum to
+    the same exactly. A total of box 12 that the items do not make up is left out, for it would have
+    to be guessed. Raises ValueError unless each part gets an item.
     """
     places = range(len(filing.items))
     first = [place for place in places if filing.items[place].number in tied]
@@ -78,9 +80,8 @@ def _documents(
     filing: declaration.Filing, places: Sequence[int]
 ) -> tuple[declaration.Document, ...]:
     """The documents of some items, each once: they prove a deduction in both parts."""
-    return tuple(
-        dict.fromkeys([document for place in places for document in filing.items[place].documents])
-    )
+    named = [filing.items[place].documents for place in places]
+    return tuple(dict.fromkeys(itertools.chain(*named)))
 
 
 def _customs_value(filing: declaration.Filing, items: Sequence[declaration.Item]) -> str:
@@ -92,14 +93,15 @@ def _customs_value(filing: declaration.Filing, items: Sequence[declaration.Item]
 def _masses(
     filing: declaration.Filing, first: Sequence[int], second: Sequence[int]
 ) -> tuple[str, str]:
-    """The declared total of gross mass in two, as the items weigh; it may differ from their sum within its tolerance."""
+    """The declared total of gross mass in two, as the items weigh.
+
+    It may differ from their sum within its tolerance.
+    """
     if not filing.gross_mass_total_kg:
         return "", ""
     digits = money.QUANTITY_DIGITS
-    weights = [
-        sum([money.parse(filing.items[place].gross_mass_kg, digits) for place in places])
-        for places in (first, second)
-    ]
+    masses = [money.parse(item.gross_mass_kg, digits) for item in filing.items]
+    weights = [sum([masses[place] for place in places]) for places in (first, second)]
     tied, free = money.apportion(money.parse(filing.gross_mass_total_kg, digits), weights)
     return money.short(tied, digits), money.short(free, digits)
 
@@ -107,27 +109,29 @@ def _masses(
 def _costs(
     costs: tuple[declaration.Cost, ...], falls: Falls, first: Sequence[int]
 ) -> tuple[tuple[declaration.Cost, ...], tuple[declaration.Cost, ...]]:
-    """Each cost in two; a part that comes to nothing is left out. What falls on no item stays with the free goods."""
+    """Each cost in two; a part that comes to nothing is left out.
+
+    What falls on no item stays with the free goods.
+    """
     divided = []
     for cost, fall in zip(costs, falls, strict=True):
         tied = sum([fall[place] for place in first])
         whole = sum(fall)
-        divided.append(
-            (
-                cost,
-                money.apportion(
-                    money.parse(cost.amount), [tied, whole - tied] if whole else [0, 1]
-                ),
-            )
-        )
-    tied_costs, free_costs = (
-        tuple(
-            [
-                msgspec.structs.replace(cost, amount=money.text(parts[side]))
-                for cost, parts in divided
-                if parts[side]
-            ]
-        )
-        for side in (0, 1)
+        weights = [tied, whole - tied] if whole else [0, 1]
+        divided.append(money.apportion(money.parse(cost.amount), weights))
+    tied_parts = _parts(costs, [parts[0] for parts in divided])
+    free_parts = _parts(costs, [parts[1] for parts in divided])
+    return tied_parts, free_parts
+
+
+def _parts(
+    costs: tuple[declaration.Cost, ...], amounts: Sequence[int]
+) -> tuple[declaration.Cost, ...]:
+    """The costs with other amounts, without those that come to nothing."""
+    return tuple(
+        [
+            msgspec.structs.replace(cost, amount=money.text(amount))
+            for cost, amount in zip(costs, amounts, strict=True)
+            if amount
+        ]
     )
-    return tied_costs, free_costs

@@ -106,9 +106,10 @@ def header(filing: declaration.Filing) -> Header:
 
 
 class ItemCodes(msgspec.Struct, frozen=True, gc=False):
-    """The codes of one item, the kinds of its documents, and what the header says about its movement.
+    """The codes of one item, the kinds of its documents, and how the header says it moves.
 
-    `holder` is who is answerable for its measures, given only where one of them depends on a register of persons.
+    `holder` is who is answerable for its measures, given only where one of them depends on a
+    register of persons.
     """
 
     direction: str

@@ -1,7 +1,7 @@
-"""Gate 2: make a declaration of a filing by the law of the day of registration, or say all that is wrong.
+"""Gate 2: make a declaration of a filing by the law of its day, or say all that is wrong with it.
 
-In a line: the subjects of the rules are made, then asked, then the declaration is made. The fast path
-answers for what is surely clean; everything else is asked every rule, so all findings come at once.
+In a line: the subjects of the rules are made, then asked, then the declaration is made. The fast
+path answers for what is surely clean; all else is asked every rule, so all findings come at once.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rules on what prohibitions, permits and quotas ask of the codes of an item: boxes 33, 39 and 44."""
+"""Rules on the prohibitions, permits and quotas that touch an item: boxes 33, 39 and 44."""
 
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import Breach, rule
@@ -78,7 +78,7 @@ def _is_unmet(measure: measures.Measure, line: ItemCodes) -> bool:
 
 
 def _lacking(line: ItemCodes, asking: list[measures.Measure], context: Context) -> Breach:
-    """What a finding says of all measures whose documents are not there; nothing where there is none."""
+    """What a finding says of all measures whose documents are missing; nothing without any."""
     if not asking:
         return None
     documents = dict.fromkeys([measure.document or "-" for measure in asking])

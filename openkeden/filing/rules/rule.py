@@ -9,7 +9,8 @@ import msgspec
 from openkeden.base import findings
 from openkeden.filing.context import Context
 
-#: What a test says: nothing when the rule holds, else the arguments of its sentence, `value` among them.
+#: What a test says: nothing when the rule holds, else the arguments of its sentence, among them
+#: `value`.
 Breach = Mapping[str, object] | None
 
 S = TypeVar("S")
@@ -37,7 +38,7 @@ class Check(msgspec.Struct, Generic[S], frozen=True):
 def rule(
     number: str, at: str, *, box: str = "", basis: str = "", severity: findings.Severity = "error"
 ) -> Callable[[Test[S]], Check[S]]:
-    """Make the decorated test the rule `number`; its docstring is the message, from `Fix:` on what to do.
+    """Make the decorated test the rule `number`; its docstring is the message and, from `Fix:`, the cure.
 
     The box is that of the number (`G38.1`: box 38) unless given.
     """
