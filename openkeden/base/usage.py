@@ -82,7 +82,7 @@ EMPTY_LEDGER = findings.Rule(
 )
 NOT_LISTED = findings.Rule(
     number="U.16",
-    message="{value} is not in the list {list}.",
+    message="'{value}' is not in the list {list}.",
     fix="Give a code of the list, or its English name: {known}.",
 )
 RULES = (
