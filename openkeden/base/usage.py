@@ -80,6 +80,11 @@ EMPTY_LEDGER = findings.Rule(
     message="The ledger is empty: it holds {value} facts.",
     fix="It has a signed head once something was recorded.",
 )
+NOT_LISTED = findings.Rule(
+    number="U.16",
+    message="'{value}' is not in the list {list}.",
+    fix="Give a code of the list, or its English name: {known}.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -96,4 +101,5 @@ RULES = (
     BAD_TABLE,
     BAD_ARGUMENT,
     EMPTY_LEDGER,
+    NOT_LISTED,
 )

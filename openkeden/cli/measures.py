@@ -3,20 +3,23 @@
 import datetime
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from openkeden import locale
 from openkeden.base import codes, money, working_time
+from openkeden.base.findings import Refused
 from openkeden.base.validity import Provision
 from openkeden.cli import options, show
+from openkeden.flow.law import code_lists
 from openkeden.flow.pricing import admissibility
 from openkeden.lawpack.pack import NotCovered, Pack
 from openkeden.lawpack.sources import CodeList
 from openkeden.tariff import quotas
 from openkeden.tariff.measures import Measure
+from openkeden.views import admissibility_view
 
 _STYLES = {
     "refused": "red",
@@ -105,7 +108,7 @@ def measures(
     except NotCovered as error:
         raise show.UserError(_uncovered(pack, error.on)) from None
     if json:
-        show.print_json({"code": lot.code, "direction": lot.direction, **_json(tried, changing)})
+        show.print_json(admissibility_view.of(lot.code, lot.direction, tried, changing))
     else:
         _print(pack, lot, tried, changing, lang.value)
     raise typer.Exit(1 if any(trial.verdict.outcome in _REFUSING for trial in tried) else 0)
@@ -139,7 +142,7 @@ def _uncovered(pack: Pack, on: datetime.date) -> str:
 def _day(text: str) -> datetime.date:
     found = working_time.parse_day(text)
     if found is None:
-        raise show.UserError(f"{text!r} is no day; write it as 2026-04-02")
+        raise show.UserError(f"{text!r} is not a valid day; write it as 2026-04-02")
     return found
 
 
@@ -149,7 +152,7 @@ def _lot(
     """The lot that the options describe; a code that no list of the pack holds is told."""
     if not codes.digits(stated["code"], 10):
         raise show.UserError(
-            f"{stated['code']!r} is no commodity code: it needs exactly ten digits"
+            f"{stated['code']!r} is not a commodity code: it needs exactly ten digits"
         )
     stated["mode"] = _listed(pack, "transport_modes", stated["mode"])
     for name in ("origin", "destination"):
@@ -158,7 +161,9 @@ def _lot(
     parts = [text.partition("=") for text in attributes]
     for name, sign, value in parts:
         if not (name and sign and value):
-            raise show.UserError(f"{name + sign + value!r} is no attribute; write it as sex=male")
+            raise show.UserError(
+                f"{name + sign + value!r} is not a valid attribute; write it as sex=male"
+            )
     kinds = frozenset(_listed(pack, "documents", kind) for kind in documents)
     return admissibility.Lot(
         attributes={name: value for name, _, value in parts}, documents=kinds, **stated
@@ -167,77 +172,10 @@ def _lot(
 
 def _listed(pack: Pack, name: str, given: str) -> str:
     """The code of a list that is given by itself or by its English name; an empty one stays empty."""
-    known = {row.code: row.name for row in pack.sources.lists[name].rows}
-    by_name = {title.lower(): code for code, title in known.items()}
-    if not given or given in known:
-        return given
-    if given.lower() in by_name:
-        return by_name[given.lower()]
-    some = (
-        ", ".join(f"{code} {title}" for code, title in known.items())
-        if len(known) < 40
-        else "two capital letters"
-    )
-    raise show.UserError(f"{given!r} is not in the list {name}: {some}")
-
-
-def _json(
-    tried: list[admissibility.Admissibility], changing: list[admissibility.Admissibility]
-) -> dict[str, Any]:
-    return {
-        "days": [_trial(trial) for trial in tried],
-        "changes": [_trial(trial) for trial in changing],
-    }
-
-
-def _trial(trial: admissibility.Admissibility) -> dict[str, Any]:
-    return {
-        "on": trial.on.isoformat(),
-        "verdict": trial.verdict.outcome,
-        "in_tariff": trial.in_tariff,
-        "measures": [_measure(one) for one in trial.verdict.measures],
-        "also": [_measure(one) for one in trial.verdict.also],
-        "quotas": [_quota(one) for one in trial.quotas],
-    }
-
-
-def _measure(one: Measure) -> dict[str, Any]:
-    terms = {
-        "id": one.id,
-        "effect": one.effect,
-        "own": one.own,
-        "document": one.document,
-        "quota": one.quota,
-    }
-    return terms | _row(one.row)
-
-
-def _row(row: Provision) -> dict[str, Any]:
-    return {
-        "row": row.id,
-        "title": row.value,
-        "act": row.act,
-        "article": row.article,
-        "remark": row.remark,
-        "since": row.since.isoformat(),
-        "until": row.until.isoformat() if row.until else None,
-        "mark": row.mark,
-        "source": row.source,
-    }
-
-
-def _quota(one: quotas.Quota) -> dict[str, Any]:
-    groups = [
-        {"name": group.name, "volume": _volume(group.volume), "each": _volume(group.each)}
-        for group in one.groups
-    ]
-    figures = {
-        "id": one.id,
-        "unit": one.unit,
-        "volume": _volume(one.volume),
-        "each": _volume(one.each),
-    }
-    return figures | {"groups": groups} | _row(one.row)
+    code = code_lists.code_of(pack, name, given)
+    if isinstance(code, Refused):
+        show.unusable(code, options.Language.en)
+    return code
 
 
 def _volume(amount: int | None) -> str | None:

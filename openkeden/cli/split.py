@@ -1,19 +1,18 @@
 """`keden split`: declarations that mix goods tied to the country with free ones, each written as two."""
 
 import pathlib
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from openkeden import formats, locale
 from openkeden.assessment import charges
-from openkeden.base import money
 from openkeden.base.findings import Finding, refuses
 from openkeden.cli import options, show
 from openkeden.flow.pricing import split_filing
 from openkeden.formats import jsonl
 from openkeden.lawpack.pack import NotCovered
-from openkeden.views import finding_view
+from openkeden.views import finding_view, split_view
 
 
 def split(
@@ -88,7 +87,7 @@ def _totals(assessed: charges.Assessment) -> dict[str, int]:
 def _tell(about: str, found: tuple[Finding, ...], language: str, *, json: bool) -> None:
     """Why a declaration was not split."""
     if json:
-        show.print_json({"reference": about, "findings": finding_view.each(found, language)})
+        show.print_json(split_view.UnsplitView(about, finding_view.each(found, language)))
         return
     show.err.print(show.plain(about), soft_wrap=True)
     show.print_findings(found, language, show.err)
@@ -103,7 +102,7 @@ def _show(
     json: bool,
 ) -> None:
     if json:
-        show.print_json(_plain(reference, done, files))
+        show.print_json(split_view.of(reference, done, files))
         return
     names = locale.names(language)
     show.out.print(f"[bold]{show.plain(reference)}[/bold]")
@@ -147,18 +146,3 @@ def _row(name: str, amounts: list[int]) -> tuple[str, ...]:
 
 def _signed(amount: int) -> str:
     return f"-{show.amount(-amount)}" if amount < 0 else show.amount(amount)
-
-
-def _plain(reference: str, done: split_filing.Split, files: list[pathlib.Path]) -> dict[str, Any]:
-    """The comparison for programs; money is decimal text in national currency."""
-    told: dict[str, Any] = {"reference": reference, "tied_items": list(done.whole.tied)}
-    for name, assessed in zip(("whole", "tied", "free"), _three(done), strict=True):
-        told[name] = {
-            "customs_value": money.text(assessed.customs_value),
-            "charges": {code: money.text(amount) for code, amount in _totals(assessed).items()},
-            "payable": money.text(assessed.payable),
-            "saved": money.text(assessed.saved),
-        }
-    for name, path, part in zip(("tied", "free"), files, (done.tied, done.free), strict=True):
-        told[name] |= {"reference": part.filing.reference, "file": str(path)}
-    return told | {"surplus": money.text(done.surplus)}

@@ -51,18 +51,19 @@ def test_one_day_shows_its_verdict_and_how_it_changes(tmp_path):
 
 def test_the_row_responsible_is_named_with_act_period_mark_and_source(tmp_path):
     (day,) = told(tmp_path, *WHEAT, "--on", "2024-12-31")[0]["days"]
-    (row,) = day["measures"]
+    (measure,) = day["measures"]
+    row = measure["law"]
     assert (row["since"], row["until"], row["mark"]) == ("2024-08-21", "2024-12-31", "memory")
     assert "apk-inform.com" in row["source"]
     assert "2024" in row["act"]
     text = founded.keden(*WHEAT, "--on", "2024-12-31", folder=tmp_path).stdout.decode()
     for part in (
         "refused",
-        row["id"],
+        measure["id"],
         row["act"],
         row["source"],
         "2024-08-21 - 2024-12-31",
-        "Mark: M",
+        "Mark: memory",
         "2025-01-01",
     ):
         assert part in text, part

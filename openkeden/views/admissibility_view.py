@@ -1,0 +1,159 @@
+"""Whether goods may move, as programs see it: the verdict of each day with the measures and quotas behind it."""
+
+import datetime
+from collections.abc import Iterable
+
+import msgspec
+
+from openkeden.flow.pricing.admissibility import Admissibility
+from openkeden.tariff.measures import Measure, Outcome
+from openkeden.tariff.quotas import HolderGroup, Quota
+from openkeden.views import amounts, row_view
+
+
+class MeasureView(msgspec.Struct, frozen=True, kw_only=True):
+    """A measure that applies to the goods."""
+
+    #: The id of the measure.
+    id: str
+
+    #: What it does.
+    effect: str
+
+    #: Whether it is the country's own, not a partner's.
+    own: bool
+
+    #: The document that satisfies it.
+    document: str
+
+    #: The quota that it charges goods to.
+    quota: str
+
+    #: The row of law.
+    law: row_view.RowView
+
+
+class QuotaGroupView(msgspec.Struct, frozen=True):
+    """The part of a quota that is for a group of holders."""
+
+    #: The name of the group.
+    name: str
+
+    #: How much the group has together.
+    volume: str | None
+
+    #: How much each holder may take.
+    each: str | None
+
+
+class QuotaView(msgspec.Struct, frozen=True, kw_only=True):
+    """A quota that the goods are charged to."""
+
+    #: The id of the quota.
+    id: str
+
+    #: The unit of its volumes.
+    unit: str
+
+    #: The whole volume.
+    volume: str | None
+
+    #: How much each holder may take.
+    each: str | None
+
+    #: The parts of groups.
+    groups: tuple[QuotaGroupView, ...]
+
+    #: The row of law.
+    law: row_view.RowView
+
+
+class DayView(msgspec.Struct, frozen=True, kw_only=True):
+    """The verdict on the goods on one day."""
+
+    #: The day.
+    on: datetime.date
+
+    #: What the measures come to.
+    verdict: Outcome
+
+    #: Whether the tariff of that day, as far as it is held, has the code.
+    in_tariff: bool
+
+    #: The measures that are responsible.
+    measures: tuple[MeasureView, ...]
+
+    #: The other measures that apply.
+    also: tuple[MeasureView, ...]
+
+    #: The quotas that the goods are charged to.
+    quotas: tuple[QuotaView, ...]
+
+
+class AdmissibilityView(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether goods may move on the days asked for, and on which days that changes."""
+
+    #: The commodity code.
+    code: str
+
+    #: The direction of movement, as in box 1.1.
+    direction: str
+
+    #: The days asked for.
+    days: tuple[DayView, ...]
+
+    #: The days on which the verdict changes.
+    changes: tuple[DayView, ...]
+
+
+def of(
+    code: str,
+    direction: str,
+    days: Iterable[Admissibility],
+    changes: Iterable[Admissibility],
+) -> AdmissibilityView:
+    """The view of the verdicts on a lot of goods."""
+    return AdmissibilityView(
+        code=code,
+        direction=direction,
+        days=tuple([_day(day) for day in days]),
+        changes=tuple([_day(day) for day in changes]),
+    )
+
+
+def _day(day: Admissibility) -> DayView:
+    verdict = day.verdict
+    return DayView(
+        on=day.on,
+        verdict=verdict.outcome,
+        in_tariff=day.in_tariff,
+        measures=tuple([_measure(measure) for measure in verdict.measures]),
+        also=tuple([_measure(measure) for measure in verdict.also]),
+        quotas=tuple([_quota(quota) for quota in day.quotas]),
+    )
+
+
+def _measure(measure: Measure) -> MeasureView:
+    return MeasureView(
+        id=measure.id,
+        effect=measure.effect,
+        own=measure.own,
+        document=measure.document,
+        quota=measure.quota,
+        law=row_view.of(measure.row),
+    )
+
+
+def _quota(quota: Quota) -> QuotaView:
+    return QuotaView(
+        id=quota.id,
+        unit=quota.unit,
+        volume=amounts.volume(quota.volume),
+        each=amounts.volume(quota.each),
+        groups=tuple([_group(group) for group in quota.groups]),
+        law=row_view.of(quota.row),
+    )
+
+
+def _group(group: HolderGroup) -> QuotaGroupView:
+    return QuotaGroupView(group.name, amounts.volume(group.volume), amounts.volume(group.each))
