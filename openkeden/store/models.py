@@ -85,7 +85,8 @@ class DeclarationTable(models.Model):
 class ItemTable(models.Model):
     """Goods of one version of a declaration, which bears the same `lodged`."""
 
-    id = models.BigAutoField(primary_key=True)
+    # There are many of these rows: a key of its own would cost every lodging a further index.
+    pk = models.CompositePrimaryKey("lodged_id", "number")
     lodged = _entry("lodged")
     #: Box 32.
     number = models.IntegerField()
@@ -107,7 +108,6 @@ class ItemTable(models.Model):
 
     class Meta:
         db_table = "item"
-        constraints = [models.UniqueConstraint(fields=["lodged", "number"], name="item_key")]
         indexes = [models.Index(fields=["code"], name="item_code")]
 
 

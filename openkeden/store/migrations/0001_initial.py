@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ItemTable',
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('lodged_id', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('lodged', models.ForeignKey(db_column='lodged', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='store.entrytable')),
                 ('number', models.IntegerField()),
                 ('code', models.CharField(max_length=10)),
@@ -74,7 +74,6 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'item',
                 'indexes': [models.Index(fields=['code'], name='item_code')],
-                'constraints': [models.UniqueConstraint(fields=('lodged', 'number'), name='item_key')],
             },
         ),
         migrations.CreateModel(
