@@ -61,7 +61,7 @@ def _write(done: split_filing.Split, folder: pathlib.Path) -> list[pathlib.Path]
     """Write the two filings; a file of other content is never written over."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for part in (done.tied, done.free):
+    for part in (done.conditional, done.free):
         name = "".join(
             [
                 letter if letter.isalnum() or letter in "-_" else "_"
@@ -133,7 +133,7 @@ def _show(
 def _three(
     done: split_filing.Split,
 ) -> tuple[charges.Assessment, charges.Assessment, charges.Assessment]:
-    return done.whole, done.tied.assessment, done.free.assessment
+    return done.whole, done.conditional.assessment, done.free.assessment
 
 
 def _of_whole(assessed: charges.Assessment) -> int:
@@ -151,7 +151,7 @@ def _signed(amount: int) -> str:
 
 def _plain(reference: str, done: split_filing.Split, files: list[pathlib.Path]) -> dict[str, Any]:
     """The comparison for programs; money is decimal text in national currency."""
-    told: dict[str, Any] = {"reference": reference, "tied_items": list(done.whole.tied)}
+    told: dict[str, Any] = {"reference": reference, "tied_items": list(done.whole.conditional)}
     for name, assessed in zip(("whole", "tied", "free"), _three(done), strict=True):
         told[name] = {
             "customs_value": money.text(assessed.customs_value),
@@ -159,6 +159,8 @@ def _plain(reference: str, done: split_filing.Split, files: list[pathlib.Path]) 
             "payable": money.text(assessed.payable),
             "saved": money.text(assessed.saved),
         }
-    for name, path, part in zip(("tied", "free"), files, (done.tied, done.free), strict=True):
+    for name, path, part in zip(
+        ("tied", "free"), files, (done.conditional, done.free), strict=True
+    ):
         told[name] |= {"reference": part.filing.reference, "file": str(path)}
     return told | {"surplus": money.text(done.surplus)}
