@@ -1,20 +1,23 @@
-"""A declaration and the law of its day in, what it owes out: every charge line with its base, rate and rows of law.
+"""Assessment: every charge line that goods owe by the law of a day, with its base, rate and rows of law.
 
-The order of charges is that of `CHARGES`; inside a line arithmetic is exact and the line is rounded half up once, to
-the minor unit. Assessment never fails on a `Declaration`: gate 2 has refused what it could not compute.
+A declaration is assessed, or a lot that nobody declared. The order of charges is that of `CHARGES`; inside a line
+arithmetic is exact and the line is rounded half up once, to the minor unit. Assessment never fails on a `Declaration`:
+gate 2 has refused what it could not compute.
 """
 
+import datetime
 import functools
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import msgspec
-
 from openkeden.assessment import charges, national_rates, valuation
 from openkeden.base import money, rates
+from openkeden.base.bounded import remember
 from openkeden.filing import declaration
-from openkeden.tariff import duty
-from openkeden.tariff.edition import ChargeRate, Edition, Gap
+from openkeden.tariff import duty, rate_book
+from openkeden.tariff.edition import Edition, Gap
+from openkeden.tariff.lot import Lot
+from openkeden.tariff.rate_book import Rate, RateBook
 
 #: A rate of one percent in the millionths that `duty.Percent` keeps, times the hundred of a percentage.
 _WHOLE = 100 * 1_000_000
@@ -22,126 +25,87 @@ _TWICE = 2 * _WHOLE
 
 _NO_CLAIMS = declaration.Preferences()
 
-Key = str
 
+class PlainCharge(NamedTuple):
+    """A charge that is one percentage for all goods of a code."""
 
-class Rate(msgspec.Struct, frozen=True):
-    """A rate that may apply to goods of one code, ready for use.
-
-    terms: the row whose origin, attributes and value the goods must have (None: it applies to all of them); currencies:
-    those that the rate is quoted in; percent: millionths of a percent where the rate is a plain percentage above zero,
-    else 0.
-    """
-
-    expression: duty.Expression
+    code: str
+    percent: int
     text: str
     rows: tuple[str, ...]
-    terms: ChargeRate | None
-    currencies: frozenset[str]
-    percent: int
+    cumulative: bool
 
 
 class Arising(NamedTuple):
     """The charges that have a rate for a code, in order, each with its rates, the most specific first.
 
-    `plain` are the same where each is one percentage for all goods of the code (code of the charge, percent, text, rows,
-    whether it is taken of the charges before it too); None where it takes more to compute them.
+    `plain` are the same where each is one percentage for all goods of the code; None where it takes more.
     """
 
     kinds: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]
-    plain: tuple[tuple[str, int, str, tuple[str, ...], bool], ...] | None
+    plain: tuple[PlainCharge, ...] | None
+
+
+class Fee(NamedTuple):
+    """The fee of a declaration: its charge in full, unless it is taken of the value, its kind and its rate."""
+
+    full: charges.Charge
+    kind: charges.ChargeKind
+    rate: Rate
+    on_value: bool
 
 
 class Procedure:
     """What arises under one procedure: charges on each item, by code, and the fee of the declaration, if any."""
 
-    def __init__(
-        self, code: str, law: Edition, exchange: rates.Rates, indices: Mapping[str, int]
-    ) -> None:
-        keys = law.procedures[code].charges
+    def __init__(self, code: str, book: RateBook, exchange: rates.Rates) -> None:
+        keys = book.charges(code)
+        self._book = book
         self._named = {key.partition(".")[0]: key for key in keys}
-        self._law, self._indices = law, indices
         self._of_code: dict[str, Arising] = {}
         self._gaps_of: dict[str, tuple[Gap, ...]] = {}
-        self.taxed = any(
-            kind.per == "item" and not kind.always and kind.key in self._named
-            for kind in charges.CHARGES
-        )
+        self._kinds = [kind for kind in charges.CHARGES if kind.key in self._named]
+        self.taxed = any(kind.per == "item" and not kind.always for kind in self._kinds)
         self.fee = self._fee(exchange)
-        self.fee_on_value = self.fee is not None and _is_on_value(self.fee[2].expression)
-        self.fee_currencies = self.fee[2].currencies if self.fee is not None else frozenset[str]()
-        self.exemptions = (
-            national_rates.under(code, law)
-            if charges.DUTY.key in self._named
-            else national_rates.NONE
-        )
+        dutiable = charges.DUTY in self._kinds
+        lower = national_rates.under(code, book.law) if dutiable else national_rates.NONE
+        self.national_rates = lower
 
     def of_code(self, code: str) -> Arising:
         """The charges that have a rate for a code."""
         found = self._of_code.get(code)
         if found is None:
-            kinds = [
-                kind for kind in charges.CHARGES if kind.per == "item" and kind.key in self._named
-            ]
-            rated = [(kind, self._rates(kind.key, code)) for kind in kinds]
-            found = self._of_code[code] = _arising(
-                tuple([(kind, rates) for kind, rates in rated if rates])
-            )
+            kinds = [kind for kind in self._kinds if kind.per == "item"]
+            rated = [(kind, self._book.rates(kind.key, code)) for kind in kinds]
+            found = _arising(tuple([(kind, rates) for kind, rates in rated if rates]))
+            remember(self._of_code, code, found)
         return found
 
     def gaps_of(self, code: str) -> tuple[Gap, ...]:
         """What the law is known not to hold of the charges that arise for a code."""
         found = self._gaps_of.get(code)
         if found is None:
-            gaps = [gap for gap in self._law.gaps_of(code) if gap.charge in self._named]
-            found = self._gaps_of[code] = tuple(gaps)
+            gaps = self._book.law.gaps_of(code)
+            found = tuple([gap for gap in gaps if gap.charge in self._named])
+            remember(self._gaps_of, code, found)
         return found
 
-    def exempt(self, code: str) -> Arising:
-        """As `of_code`, with the duty at the lower rate of this country; the code must be one of `exemptions`."""
-        lower = self.exemptions[code]
-        rate = self._rate(lower.rate, (lower.row.id, self._law.lines[code].row))
-        kinds = [
-            (kind, (rate,) if kind is charges.DUTY else rates)
-            for kind, rates in self.of_code(code).kinds
-        ]
-        return _arising(tuple(kinds))
-
-    def _rates(self, key: Key, code: str) -> tuple[Rate, ...]:
-        if key == charges.DUTY.key:
-            line = self._law.lines[code]
-            return (self._rate(line.rate, (line.row,)),)
-        rows = self._law.rates_of(key, code)
-        return tuple(
-            [self._rate(row.rate, (row.row.id,), None if row.open else row) for row in rows]
+    def at_national_rate(self, code: str) -> Arising:
+        """As `of_code`, with the duty at the lower rate of this country: one of `national_rates`."""
+        lower = (self._book.national(code),)
+        kinds = self.of_code(code).kinds
+        return _arising(
+            tuple([(kind, lower if kind is charges.DUTY else rates) for kind, rates in kinds])
         )
 
-    def _fee(self, exchange: rates.Rates) -> tuple[charges.Charge, charges.ChargeKind, Rate] | None:
-        """The fee in full, the same for every declaration of the day unless it is `fee_on_value`."""
-        for kind in charges.CHARGES:
-            if kind.per == "declaration" and kind.key in self._named:
-                row = self._law.parameter(self._named[kind.key])
-                expression = duty.parse(row.value)
-                used = sorted(duty.needs(expression).currencies & self._indices.keys())
-                rate = self._rate(
-                    expression, (row.id, *[self._law.parameter(index.lower()).id for index in used])
-                )
-                computed = duty.amount(rate.expression, 0, {}, exchange, self._indices)
-                return (
-                    charges.Charge(kind.code, 0, 0, rate.text, computed, computed, "", rate.rows),
-                    kind,
-                    rate,
-                )
-        return None
-
-    def _rate(
-        self, expression: duty.Expression, rows: tuple[str, ...], terms: ChargeRate | None = None
-    ) -> Rate:
-        percent = (
-            expression.rate if isinstance(expression, duty.Percent) and expression.over == 1 else 0
-        )
-        currencies = duty.needs(expression).currencies - self._indices.keys()
-        return Rate(expression, duty.text(expression), rows, terms, currencies, percent)
+    def _fee(self, exchange: rates.Rates) -> Fee | None:
+        kinds = [kind for kind in self._kinds if kind.per == "declaration"]
+        if not kinds:
+            return None
+        rate, indices = self._book.of_parameter(self._named[kinds[0].key]), self._book.law.indices
+        computed = duty.amount(rate.expression, 0, {}, exchange, indices)
+        full = charges.Charge(kinds[0].code, 0, 0, rate.text, computed, computed, "", rate.rows)
+        return Fee(full, kinds[0], rate, _is_on_value(rate.expression))
 
 
 class Plan:
@@ -153,6 +117,7 @@ class Plan:
     def __init__(self, law: Edition, exchange: rates.Rates) -> None:
         self.law = law
         self.exchange = exchange
+        self.book = RateBook(law)
         self.indices = law.indices
         self.shares = {kind: cost.share for kind, cost in law.costs.items()}
         self.fee_in_vat_base = law.parameter("vat.base.includes_fee").value == "true"
@@ -177,21 +142,15 @@ class Plan:
     @functools.cached_property
     def selective(self) -> Mapping[str, str]:
         """Charges of which some goods of a code have a rate of their own by an attribute: their keys by their codes."""
-        rates = self.law.charge_rates
-        return {
-            kind.code: kind.key
-            for kind in charges.CHARGES
-            if any(rate.needs for rate in rates.get(kind.key, ()))
-        }
+        return {kind.code: kind.key for kind in charges.CHARGES if self.book.is_selective(kind.key)}
 
     def quotes(self, currencies: frozenset[str]) -> tuple[rates.Quote, ...]:
         """The quotes that figures in these currencies rest on, by currency; none for the national one."""
         found = self._quotes.get(currencies)
         if found is None:
             every = [self.exchange.quote(currency) for currency in sorted(currencies)]
-            found = self._quotes[currencies] = tuple(
-                [quote for quote in every if quote is not None]
-            )
+            found = tuple([quote for quote in every if quote is not None])
+            remember(self._quotes, currencies, found)
         return found
 
     def worth(self, amount: duty.Fixed) -> int:
@@ -202,215 +161,236 @@ class Plan:
         """What arises under a procedure of box 1."""
         found = self._procedures.get(code)
         if found is None:
-            found = self._procedures[code] = Procedure(code, self.law, self.exchange, self.indices)
+            found = self._procedures[code] = Procedure(code, self.book, self.exchange)
         return found
 
 
 def _arising(kinds: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]) -> Arising:
-    plain = [
-        (kind.code, rates[0].percent, rates[0].text, rates[0].rows, kind.cumulative)
-        for kind, rates in kinds
-        if rates[0].percent and rates[0].terms is None
-    ]
+    plain = []
+    for kind, found in kinds:
+        first = found[0]
+        if first.percent and first.open:
+            plain.append(
+                PlainCharge(kind.code, first.percent, first.text, first.rows, kind.cumulative)
+            )
     return Arising(kinds, tuple(plain) if len(plain) == len(kinds) else None)
 
 
 def _is_on_value(expression: duty.Expression) -> bool:
     """Whether some part of a rate is a percentage, so that it depends on the customs value."""
-    return isinstance(expression, duty.Percent) or any(
-        _is_on_value(part) for part in duty.parts(expression)
-    )
+    parts = duty.parts(expression)
+    return isinstance(expression, duty.Percent) or any(_is_on_value(part) for part in parts)
 
 
 def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:
     """Assess one declaration: customs values, then the charges of its procedure in order."""
-    procedure = plan.procedure(declared.filing.procedure)
+    filing = declared.filing
     values = valuation.value(declared, plan.exchange, plan.shares)
-    freed = procedure.taxed and _within_de_minimis(declared, values, plan)
-    fee = _fee(declared, procedure, plan, values)
-    fee_share = fee.amount if fee and plan.fee_in_vat_base else 0
-    lines: list[charges.Charge] = []
-    spared: list[charges.ReducedItem] = []
-    exemptions = procedure.exemptions
-    currencies = {declared.filing.currency}
+    currencies = {filing.currency}
     currencies.update([cost.currency for cost in (*declared.additions, *declared.deductions)])
+    sheet = _Sheet(plan, filing.procedure, values, declared.additions, currencies)
+    sheet.set_fee(declared.goods[0].item.preferences.fee)
     for goods, valued in zip(declared.goods, values, strict=True):
-        code = goods.item.code
-        if exemptions and code in exemptions and not freed and not goods.item.preferences.duty:
-            _charge_exempt(lines, spared, currencies, goods, valued, procedure, plan, fee_share)
-        else:
-            _charge_item(
-                lines, currencies, goods, valued, procedure.of_code(code), plan, fee_share, freed
-            )
-        fee_share = 0
-    if fee is not None:
-        lines.append(fee)
-        currencies.update(procedure.fee_currencies)
-    return charges.Assessment(
-        declared.registered_on,
-        plan.law.version,
-        plan.quotes(frozenset(currencies)),
-        values,
-        tuple(lines),
-        sum([valued.value for valued in values]),
-        sum([line.amount for line in lines]),
-        tuple(spared),
-    )
+        sheet.charge_declared(goods, valued)
+    return sheet.assessment(declared.registered_on)
 
 
-def _charge_exempt(
-    lines: list[charges.Charge],
-    spared: list[charges.ReducedItem],
-    currencies: set[str],
-    goods: declaration.Goods,
-    valued: charges.Valued,
-    procedure: Procedure,
-    plan: Plan,
-    fee_share: int,
-) -> None:
-    """Add the charge lines of an item at the lower rate of this country, or at the common one where that saves nothing.
+def charges_on(
+    lot: Lot, price: valuation.Price, plan: Plan, claims: declaration.Preferences = _NO_CLAIMS
+) -> charges.Assessment:
+    """Assess a lot that nobody declared, under its procedure; `claims` are the preferences asked for it.
 
-    A lower rate that asks for a quantity or currency that is not at hand is not applied: `exempted.notices` says so.
+    Raises exchange.NoRate and duty.MissingQuantity.
     """
-    common: list[charges.Charge] = []
-    code = goods.item.code
-    _charge_item(
-        common, currencies, goods, valued, procedure.of_code(code), plan, fee_share, freed=False
-    )
-    lower: list[charges.Charge] = []
-    if not national_rates.lacking(procedure.exemptions[code], goods, plan.exchange, plan.indices):
-        quoted: set[str] = set()
-        _charge_item(
-            lower, quoted, goods, valued, procedure.exempt(code), plan, fee_share, freed=False
-        )
-        saved = sum([line.amount for line in common]) - sum([line.amount for line in lower])
-        if saved > 0:
-            full = next(line for line in common if line.code == charges.DUTY.code)
-            spared.append(charges.ReducedItem(valued.number, full.rate, full.amount, saved))
-            currencies.update(quoted)
-            lines += lower
+    valued = valuation.of_lot(price, plan.exchange)
+    currencies = {price.currency, *[cost.currency for cost in price.additions]}
+    sheet = _Sheet(plan, lot.procedure_code, (valued,), price.additions, currencies)
+    sheet.set_fee(claims.fee)
+    sheet.charge(lot, valued, claims)
+    return sheet.assessment(plan.law.on)
+
+
+class _Sheet:
+    """The charge lines of one assessment while they are computed, and the currencies they are told in.
+
+    `freed`: import duties and taxes do not arise, for the consignment is small (art. 136(2)).
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        procedure: str,
+        values: tuple[charges.Valued, ...],
+        additions: tuple[declaration.Amount, ...],
+        currencies: set[str],
+    ) -> None:
+        self.plan, self.values, self.currencies = plan, values, currencies
+        self.procedure = plan.procedure(procedure)
+        self.total = sum([valued.value for valued in values])
+        worth = self.total
+        for cost in additions:
+            if cost.kind in plan.left_out:
+                worth -= plan.exchange.convert(cost.amount, cost.currency)
+        self.freed = self.procedure.taxed and worth <= plan.de_minimis
+        self.fee: charges.Charge | None = None
+        self.fee_share = 0
+        self.lines: list[charges.Charge] = []
+        self.reduced: list[charges.ReducedItem] = []
+
+    def set_fee(self, claimed: str) -> None:
+        """Compute the fee of the whole, if its procedure owes one; the first item's claim speaks for it."""
+        fee = self.procedure.fee
+        if fee is None:
             return
-    lines += common
-
-
-def _charge_item(
-    lines: list[charges.Charge],
-    currencies: set[str],
-    goods: declaration.Goods,
-    valued: charges.Valued,
-    arising: Arising,
-    plan: Plan,
-    fee_share: int,
-    freed: bool,
-) -> None:
-    """Add the charge lines of one item, and the currencies that their rates are quoted in."""
-    item, value, number = goods.item, valued.value, valued.number
-    claims, taxed = item.preferences, value + fee_share
-    in_full = claims == _NO_CLAIMS and not freed
-    if in_full and arising.plain is not None:
-        for code, percent, text, rows, cumulative in arising.plain:
-            base = taxed if cumulative else value
-            computed = (2 * base * percent + _WHOLE) // _TWICE
-            taxed += computed
-            lines.append(charges.Charge(code, number, base, text, computed, computed, "", rows))
-        return
-    for kind, rates_of_code in arising.kinds:
-        rate = rates_of_code[0]
-        if rate.terms is not None:
-            fitting = _applicable(rates_of_code, goods, value, plan)
-            if fitting is None:
-                continue
-            rate = fitting
-        base = taxed if kind.cumulative else value
-        percent = rate.percent
-        if percent:
-            computed = (2 * base * percent + _WHOLE) // _TWICE
-        else:
-            computed = duty.amount(
-                rate.expression, base, goods.quantities, plan.exchange, plan.indices
-            )
-        claimed = "" if in_full or not kind.preference else getattr(claims, kind.preference)
-        spared = freed and not kind.always
-        if claimed or spared:
-            line = _relieved(
-                kind, number, base, rate, computed, goods.quantities, claimed, plan, spared
-            )
-            taxed += line.amount
-        else:
+        plan, rate, line = self.plan, fee.rate, fee.full
+        if fee.on_value:
+            computed = duty.amount(rate.expression, self.total, {}, plan.exchange, plan.indices)
             line = charges.Charge(
-                kind.code, number, base, rate.text, computed, computed, "", rate.rows
+                line.code, 0, self.total, rate.text, computed, computed, "", rate.rows
             )
-            taxed += computed
-        lines.append(line)
-        if rate.currencies:
-            currencies.update(rate.currencies)
+        self.fee = self._preferred(line, rate, {}, claimed) if claimed else line
+        self.fee_share = self.fee.amount if plan.fee_in_vat_base else 0
+
+    def charge_declared(self, goods: declaration.Goods, valued: charges.Valued) -> None:
+        """Add the charge lines of a declared item; percentages for all goods of a code take the short way."""
+        item = goods.item
+        if item.preferences == _NO_CLAIMS and not self.freed:
+            plain = self.procedure.of_code(item.code).plain
+            if plain is not None and item.code not in self.procedure.national_rates:
+                self.lines += _in_full(plain, valued, self.fee_share)
+                self.fee_share = 0
+                return
+        self.charge(lot_of(goods), valued, item.preferences)
+
+    def charge(self, lot: Lot, valued: charges.Valued, claims: declaration.Preferences) -> None:
+        """Add the charge lines of a lot, at the lower rate of this country where that saves something."""
+        arising = self.procedure.of_code(lot.code)
+        lines = self._lines(arising, lot, valued, claims)
+        if lot.code in self.procedure.national_rates and not self.freed and not claims.duty:
+            lines = self._at_national_rate(lines, lot, valued, claims)
+        self.lines += lines
+        self.fee_share = 0
+
+    def assessment(self, on: datetime.date) -> charges.Assessment:
+        """The assessment of what was charged."""
+        lines, plan = self.lines, self.plan
+        if self.fee is not None and self.procedure.fee is not None:
+            lines = [*lines, self.fee]
+            self.currencies.update(self.procedure.fee.rate.needs.currencies)
+        return charges.Assessment(
+            on,
+            plan.law.version,
+            plan.quotes(frozenset(self.currencies)),
+            self.values,
+            tuple(lines),
+            self.total,
+            sum([line.amount for line in lines]),
+            tuple(self.reduced),
+        )
+
+    def _at_national_rate(
+        self,
+        common: list[charges.Charge],
+        lot: Lot,
+        valued: charges.Valued,
+        claims: declaration.Preferences,
+    ) -> list[charges.Charge]:
+        """The lines at the lower rate, or the common ones where that saves nothing.
+
+        A lower rate that asks for a quantity or currency that is not at hand is not applied: `national_rates.notices`
+        says so.
+        """
+        plan = self.plan
+        if plan.book.national(lot.code).lacking(lot.quantities, plan.exchange):
+            return common
+        before = set(self.currencies)
+        arising = self.procedure.at_national_rate(lot.code)
+        lower = self._lines(arising, lot, valued, claims)
+        saved = sum([line.amount for line in common]) - sum([line.amount for line in lower])
+        if saved <= 0:
+            self.currencies = before
+            return common
+        full = next(line for line in common if line.code == charges.DUTY.code)
+        self.reduced.append(charges.ReducedItem(valued.number, full.rate, full.amount, saved))
+        return lower
+
+    def _lines(
+        self, arising: Arising, lot: Lot, valued: charges.Valued, claims: declaration.Preferences
+    ) -> list[charges.Charge]:
+        """The charge lines of a lot; the currencies that their rates are quoted in are noted."""
+        plan, lines = self.plan, list[charges.Charge]()
+        taxed = valued.value + self.fee_share
+        for kind, found in arising.kinds:
+            rate = found[0]
+            if not rate.open:
+                holding = rate_book.first_holding(found, lot, valued.value, plan.worth)
+                if holding is None:
+                    continue
+                rate = holding
+            base = taxed if kind.cumulative else valued.value
+            computed = self._amount(rate, base, lot.quantities)
+            line = charges.Charge(
+                kind.code, valued.number, base, rate.text, computed, computed, "", rate.rows
+            )
+            line = self._relieved(line, kind, rate, lot, claims)
+            taxed += line.amount
+            lines.append(line)
+            self.currencies.update(rate.needs.currencies)
+        return lines
+
+    def _amount(self, rate: Rate, base: int, quantities: Mapping[str, int]) -> int:
+        if rate.percent:
+            return (2 * base * rate.percent + _WHOLE) // _TWICE
+        plan = self.plan
+        return duty.amount(rate.expression, base, quantities, plan.exchange, plan.indices)
+
+    def _relieved(
+        self,
+        line: charges.Charge,
+        kind: charges.ChargeKind,
+        rate: Rate,
+        lot: Lot,
+        claims: declaration.Preferences,
+    ) -> charges.Charge:
+        """The line after the exemption of small consignments, or the preference of box 36."""
+        if self.freed and not kind.always:
+            rows = (*line.rows, self.plan.de_minimis_row)
+            return charges.Charge(
+                line.code, line.item, line.base, line.rate, line.computed, 0, "", rows
+            )
+        claimed = getattr(claims, kind.preference) if kind.preference else ""
+        return self._preferred(line, rate, lot.quantities, claimed) if claimed else line
+
+    def _preferred(
+        self, line: charges.Charge, rate: Rate, quantities: Mapping[str, int], claimed: str
+    ) -> charges.Charge:
+        """The line after a preference of box 36."""
+        plan, preference = self.plan, self.plan.law.preferences[claimed]
+        share = preference.factor_percent
+        amount = duty.amount(
+            rate.expression, line.base, quantities, plan.exchange, plan.indices, share
+        )
+        rows = (*line.rows, preference.row.id)
+        return charges.Charge(
+            line.code, line.item, line.base, line.rate, line.computed, amount, claimed, rows
+        )
 
 
-def _applicable(
-    rates_of_code: tuple[Rate, ...], goods: declaration.Goods, value: int, plan: Plan
-) -> Rate | None:
-    """The first rate whose terms the goods meet."""
+def lot_of(goods: declaration.Goods) -> Lot:
+    """Declared goods as the rates of the law see them."""
     item = goods.item
-    for rate in rates_of_code:
-        terms = rate.terms
-        if terms is None or (
-            terms.concerns(item.origin)
-            and terms.holds(item.attributes, value, goods.quantities, plan.worth)
-        ):
-            return rate
-    return None
+    return Lot(item.code, item.origin, item.attributes, goods.quantities)
 
 
-def _relieved(
-    kind: charges.ChargeKind,
-    number: int,
-    base: int,
-    rate: Rate,
-    computed: int,
-    quantities: Mapping[str, int],
-    claimed: str,
-    plan: Plan,
-    freed: bool,
-) -> charges.Charge:
-    """The charge line after the preference of box 36, or after the exemption of small consignments."""
-    if freed:
-        rows = (*rate.rows, plan.de_minimis_row)
-        return charges.Charge(kind.code, number, base, rate.text, computed, 0, "", rows)
-    preference = plan.law.preferences[claimed]
-    share = preference.factor_percent
-    amount = duty.amount(rate.expression, base, quantities, plan.exchange, plan.indices, share)
-    rows = (*rate.rows, preference.row.id)
-    return charges.Charge(kind.code, number, base, rate.text, computed, amount, claimed, rows)
-
-
-def _fee(
-    declared: declaration.Declaration,
-    procedure: Procedure,
-    plan: Plan,
-    values: tuple[charges.Valued, ...],
-) -> charges.Charge | None:
-    """The fee of the declaration, if its procedure owes one; the claim of its first item speaks for the whole."""
-    if procedure.fee is None:
-        return None
-    full, kind, rate = procedure.fee
-    if procedure.fee_on_value:
-        base = sum([valued.value for valued in values])
-        computed = duty.amount(rate.expression, base, {}, plan.exchange, plan.indices)
-        full = charges.Charge(kind.code, 0, base, rate.text, computed, computed, "", rate.rows)
-    claimed = declared.goods[0].item.preferences.fee
-    return (
-        _relieved(kind, 0, full.base, rate, full.computed, {}, claimed, plan, freed=False)
-        if claimed
-        else full
-    )
-
-
-def _within_de_minimis(
-    declared: declaration.Declaration, values: tuple[charges.Valued, ...], plan: Plan
-) -> bool:
-    """Whether import duties and taxes do not arise (art. 136(2)): the value without transport, handling, insurance."""
-    worth = sum([valued.value for valued in values])
-    for cost in declared.additions:
-        if cost.kind in plan.left_out:
-            worth -= plan.exchange.convert(cost.amount, cost.currency)
-    return worth <= plan.de_minimis
+def _in_full(
+    plain: tuple[PlainCharge, ...], valued: charges.Valued, fee_share: int
+) -> list[charges.Charge]:
+    """The lines of charges that are percentages for all goods of a code, without relief."""
+    number, value, lines = valued.number, valued.value, []
+    taxed = value + fee_share
+    for code, percent, text, rows, cumulative in plain:
+        base = taxed if cumulative else value
+        computed = (2 * base * percent + _WHOLE) // _TWICE
+        taxed += computed
+        lines.append(charges.Charge(code, number, base, text, computed, computed, "", rows))
+    return lines

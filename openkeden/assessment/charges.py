@@ -1,10 +1,13 @@
 """The charges in the order they are computed, and the lines an assessment is made of."""
 
 import datetime as dt
+from typing import NamedTuple
 
 import msgspec
 
 from openkeden.base import rates
+from openkeden.filing import declaration
+from openkeden.tariff.lot import Lot
 
 
 class ChargeKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,70 +59,115 @@ SINGLE = ChargeKind(
 
 
 class Charge(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One line of box 47, written as an array in the order below. Money is in minor national units.
+    """One line of box 47, written as an array in the order below. Money is in minor national units."""
 
-    item: the goods line, 0 for the whole declaration; base: the amount the rate applies to; rate: the duty expression;
-    computed: what the rate gives, rounded half up to the minor unit; amount: what is payable after the preference;
-    preference: its code, or empty; rows: the rows of law used, the rate's first.
-    """
-
+    #: The code of the charge.
     code: str
+
+    #: The number of the item, 0 for the whole declaration.
     item: int
+
+    #: The amount that the rate applies to.
     base: int
+
+    #: The duty expression.
     rate: str
+
+    #: What the rate gives, rounded half up to the minor unit.
     computed: int
+
+    #: What is payable after the preference.
     amount: int
+
+    #: The code of the preference, or empty.
     preference: str
+
+    #: The ids of the rows of law used, the rate's first.
     rows: tuple[str, ...]
 
 
 class Valued(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """The customs value of one item (box 45) and its parts, in minor national units: price + additions - deductions.
+    """The customs value of one item (box 45) and its parts, in minor national units.
 
     It is written as an array in the order below.
     """
 
+    #: The number of the item.
     number: int
+
+    #: The price, converted.
     price: int
+
+    #: The additions that fall on it.
     additions: int
+
+    #: The deductions that fall on it.
     deductions: int
+
+    #: Price and additions less deductions.
     value: int
 
 
-class ReducedItem(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """An item released at the lower rate of this country alone, which ties it to the country.
+class ChargedItem(NamedTuple):
+    """An item as it is charged: its number, the goods, and the preferences of box 36 claimed for them."""
 
-    It is written as an array in the order below. rate, duty: the common rate and what it would give, in minor national
-    units; saved: by how much all charges of the item are lower than at the common rate.
+    number: int
+    lot: Lot
+    claims: declaration.Preferences
+
+
+class ReducedItem(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """An item charged at the national rate of this country, and so conditionally released.
+
+    It is written as an array in the order below, money in minor national units.
     """
 
+    #: The number of the item.
     item: int
+
+    #: The common rate.
     rate: str
+
+    #: The duty that the common rate would give.
     duty: int
+
+    #: By how much all charges of the item are lower than at the common rate.
     saved: int
 
 
 class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a declaration owes on the day `on`: values per item, charges in order, totals, and the quotes used.
+    """What a declaration owes. Money is in minor national units."""
 
-    exempted: the items charged at the lower rate of this country; it is not written where there is none.
-    """
-
+    #: The day of the law and of the exchange rates.
     on: dt.date
+
+    #: The version of the edition.
     edition: str
+
+    #: The quotes that were used.
     quotes: tuple[rates.Quote, ...]
+
+    #: The customs values by item.
     items: tuple[Valued, ...]
+
+    #: The charges in order.
     charges: tuple[Charge, ...]
+
+    #: The customs value of all items.
     customs_value: int
+
+    #: All charges together.
     payable: int
-    exempted: tuple[ReducedItem, ...] = ()
+
+    #: The items charged at a national rate, written as `exempted`, and not where there is none.
+    reduced: tuple[ReducedItem, ...] = msgspec.field(default=(), name="exempted")
 
     @property
-    def tied(self) -> tuple[int, ...]:
+    def conditional(self) -> tuple[int, ...]:
         """Numbers of the items that must stay in the country: conditionally released, box 32."""
-        return tuple([one.item for one in self.exempted])
+        return tuple([one.item for one in self.reduced])
 
     @property
     def saved(self) -> int:
-        """By how much the charges are below those at common rates, in minor national units."""
-        return sum([one.saved for one in self.exempted])
+        """By how much the charges are below those at common rates."""
+        return sum([one.saved for one in self.reduced])

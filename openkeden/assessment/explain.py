@@ -1,11 +1,11 @@
-"""An assessed declaration and the law of its day in, every figure of the assessment rebuilt from its parts out.
+"""Explanation: every figure of an assessment rebuilt from its parts, by the law of its day.
 
 Nothing is taken from a stored figure but the rate of a charge and the rows it names: prices, quantities, costs and
 exchange rates are followed to the total, and each line bears the figure that the assessment states beside its own.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -13,7 +13,7 @@ from openkeden.assessment import charges, valuation
 from openkeden.base import money, rates
 from openkeden.filing import declaration
 from openkeden.filing.subjects import TRANSACTION
-from openkeden.tariff import duty
+from openkeden.tariff import conditions, duty
 from openkeden.tariff.edition import Edition
 
 Figure = Literal[
@@ -37,6 +37,36 @@ UNSTATED = ("addition", "deduction")
 DE_MINIMIS = "de_minimis"
 
 _KINDS = {kind.code: kind for kind in charges.CHARGES}
+
+
+class BegunItem(NamedTuple):
+    """What the figures of an item begin with."""
+
+    #: The number of the item.
+    number: int
+
+    #: The method of valuation.
+    method: str
+
+    #: Its price, or by another method than the first its declared value, in minor units of `currency`.
+    amount: int
+
+    #: The currency of that.
+    currency: str
+
+    #: The gross mass in millionths of a kilogram.
+    gross_mass: int
+
+    #: The quantities by unit, in millionths.
+    quantities: Mapping[str, int]
+
+
+class Begun(NamedTuple):
+    """What the figures of an assessment begin with: the items, and what is added to prices and deducted."""
+
+    items: tuple[BegunItem, ...]
+    additions: tuple[declaration.Amount, ...]
+    deductions: tuple[declaration.Amount, ...]
 
 
 class Addend(msgspec.Struct, frozen=True):
@@ -69,7 +99,7 @@ class Apportionment(msgspec.Struct, frozen=True):
 
 
 class ExplainedCondition(msgspec.Struct, frozen=True):
-    """A condition under which a rate applies, with what it is compared with: see `openkeden.tariff.thresholds`.
+    """A condition under which a rate applies, with what it is compared with: see `openkeden.tariff.conditions`.
 
     text: as the law has it; limit, stated: minor national units of a value, millionths of a quantity; stated is that of
     the whole item, counted for `quantity` units in millionths (None: for the item).
@@ -132,7 +162,32 @@ def explain(
     `law` is the edition of the day and `exchange` holds the quotes of the assessment and of the law's thresholds. Raises
     exchange.NoRate, duty.MissingQuantity, duty.Malformed and KeyError where these are not the ones it was assessed with.
     """
-    return _Sheet(declared, assessed, law, exchange).lines()
+    return rebuild(_begun(declared, exchange.national), assessed, law, exchange)
+
+
+def rebuild(
+    begun: Begun, assessed: charges.Assessment, law: Edition, exchange: rates.Rates
+) -> tuple[ExplainedFigure, ...]:
+    """As `explain`, for goods that nobody declared."""
+    return _Sheet(begun, assessed, law, exchange).lines()
+
+
+def _begun(declared: declaration.Declaration, national: str) -> Begun:
+    items = []
+    for goods in declared.goods:
+        method, amount, currency = (
+            goods.item.valuation_method,
+            goods.price,
+            declared.filing.currency,
+        )
+        if method != TRANSACTION:
+            amount, currency = money.parse(goods.item.customs_value), national
+        items.append(
+            BegunItem(
+                goods.item.number, method, amount, currency, goods.gross_mass_kg, goods.quantities
+            )
+        )
+    return Begun(tuple(items), declared.additions, declared.deductions)
 
 
 def difference(lines: tuple[ExplainedFigure, ...]) -> ExplainedFigure | None:
@@ -145,24 +200,24 @@ class _Sheet:
 
     def __init__(
         self,
-        declared: declaration.Declaration,
+        begun: Begun,
         assessed: charges.Assessment,
         law: Edition,
         exchange: rates.Rates,
     ) -> None:
-        self.declared, self.assessed, self.law, self.exchange = declared, assessed, law, exchange
+        self.begun, self.assessed, self.law, self.exchange = begun, assessed, law, exchange
         self.indices = {
             code: money.parse(law.parameter(code.lower()).value)
             for code in law.lists.get("indices", ())
         }
         self.stored = {valued.number: valued for valued in assessed.items}
-        self.given = [self._declared(goods) for goods in declared.goods]
+        self.given = [self._quoted(one.amount, one.currency) for one in begun.items]
         self.prices = [exchange.convert(given.amount, given.currency) for given in self.given]
-        self.added = [self._divided(cost) for cost in declared.additions]
+        self.added = [self._divided(cost) for cost in begun.additions]
         self.deducted = self._deducted()
-        self.when = {
-            rate.row.id: rate.when for rates in law.charge_rates.values() for rate in rates
-        }
+        self.when: dict[str, tuple[conditions.Condition, ...]] = {}
+        for rates_of_charge in law.charge_rates.values():
+            self.when |= {rate.row.id: rate.when for rate in rates_of_charge}
 
     def lines(self) -> tuple[ExplainedFigure, ...]:
         """Every figure in order: items with their charges, the charges of the whole, totals."""
@@ -186,18 +241,15 @@ class _Sheet:
         found.append(_total("payable", payable, self.assessed.payable, _by_code(owed)))
         return tuple(found)
 
-    def _declared(self, goods: declaration.Goods) -> Given:
-        """What an item's value begins with: its price, or by another method than the first the value of box 45."""
-        if goods.item.valuation_method == TRANSACTION:
-            return self._quoted(goods.price, self.declared.filing.currency)
-        return Given(money.parse(goods.item.customs_value), self.exchange.national, None)
-
     def _quoted(self, amount: int, currency: str) -> Given:
         return Given(amount, currency, self.exchange.quote(currency))
 
     def _weights(self, cost: declaration.Amount) -> list[int]:
         """What divides a cost: gross mass or price of the items valued by method 1."""
-        return valuation.weights_of(self.declared, self.prices, self.law.costs[cost.kind].share)
+        items = self.begun.items
+        by_mass = self.law.costs[cost.kind].share == "mass"
+        amounts = [one.gross_mass for one in items] if by_mass else self.prices
+        return valuation.weights_of(amounts, [one.method == TRANSACTION for one in items])
 
     def _divided(self, cost: declaration.Amount) -> list[int]:
         weights = self._weights(cost)
@@ -209,7 +261,7 @@ class _Sheet:
         """Each deduction as it falls on the items; what an item's value has no room for falls on the others."""
         room = [sum(parts) for parts in zip(self.prices, *self.added, strict=True)]
         found = []
-        for cost in self.declared.deductions:
+        for cost in self.begun.deductions:
             left, weights = self.exchange.convert(cost.amount, cost.currency), self._weights(cost)
             taken = [0] * len(room)
             while left and any(weights):
@@ -224,7 +276,7 @@ class _Sheet:
 
     def _value(self, place: int) -> list[ExplainedFigure]:
         """The lines of an item's customs value, the last of them the value itself."""
-        item = self.declared.goods[place].item
+        item = self.begun.items[place]
         stored = self.stored.get(item.number)
         price = ExplainedFigure(
             figure="price",
@@ -232,17 +284,17 @@ class _Sheet:
             amount=self.prices[place],
             stored=stored.price if stored else None,
             given=self.given[place],
-            method=item.valuation_method,
+            method=item.method,
         )
         found, parts = [price], [Addend("price", price.amount)]
-        plus = self._costs("addition", place, self.declared.additions, self.added)
+        plus = self._costs("addition", place, self.begun.additions, self.added)
         if plus:
             found += [
                 *plus,
                 _sum("additions", item.number, plus, stored.additions if stored else None),
             ]
             parts.append(Addend("additions", found[-1].amount))
-        minus = self._costs("deduction", place, self.declared.deductions, self.deducted)
+        minus = self._costs("deduction", place, self.begun.deductions, self.deducted)
         if minus:
             found += [
                 *minus,
@@ -271,7 +323,7 @@ class _Sheet:
             total = self.exchange.convert(cost.amount, cost.currency)
             line = ExplainedFigure(
                 figure=figure,
-                item=self.declared.goods[place].item.number,
+                item=self.begun.items[place].number,
                 code=cost.kind,
                 amount=parts[place],
                 stored=None,
@@ -286,11 +338,11 @@ class _Sheet:
 
     def _charges(self, place: int, values: list[int], fee: list[Addend]) -> list[ExplainedFigure]:
         """The lines of an item's charges: each with its base, what the rate gives, and what is payable."""
-        goods = self.declared.goods[place]
+        goods = self.begun.items[place]
         found: list[ExplainedFigure] = []
         taxed = [Addend("value", values[place]), *fee]
         for charge in self.assessed.charges:
-            if charge.item == goods.item.number:
+            if charge.item == goods.number:
                 parts = taxed if _KINDS[charge.code].cumulative else taxed[:1]
                 base = _base(charge, parts)
                 computed, payable = self._charge(charge, base.amount, goods.quantities, values)
@@ -339,19 +391,18 @@ class _Sheet:
         self, charge: charges.Charge, quantities: Mapping[str, int], value: int
     ) -> tuple[ExplainedCondition, ...]:
         """The conditions on value and quantities under which the rate of a charge applies."""
-        return tuple(
-            [
-                ExplainedCondition(
-                    text=one.text,
-                    of=one.of,
-                    limit=one.limit(self._amount),
-                    stated=one.stated(value, quantities),
-                    quantity=quantities[one.per] if one.per else None,
-                    holds=one.holds(value, quantities, self._amount),
-                )
-                for one in self.when.get(charge.rows[0], ())
-            ]
-        )
+        found = []
+        for one in conditions.thresholds(self.when.get(charge.rows[0], ())):
+            condition = ExplainedCondition(
+                text=one.text,
+                of=one.of,
+                limit=one.limit(self._amount),
+                stated=one.stated(value, quantities),
+                quantity=quantities[one.per] if one.per else None,
+                holds=one.holds(value, quantities, self._amount),
+            )
+            found.append(condition)
+        return tuple(found)
 
     def _amount(self, fixed: duty.Fixed) -> int:
         return duty.amount(fixed, 0, {}, self.exchange, self.indices)
@@ -364,7 +415,7 @@ class _Sheet:
         parts = [Addend("customs_value", sum(values))]
         parts += [
             Addend(cost.kind, -self.exchange.convert(cost.amount, cost.currency))
-            for cost in self.declared.additions
+            for cost in self.begun.additions
             if cost.kind in left_out
         ]
         amount = 0 if sum([part.amount for part in parts]) <= limit else payable.amount

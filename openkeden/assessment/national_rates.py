@@ -1,23 +1,22 @@
-"""Lower rates that one country of the union alone may apply: when they hold in, what the trader is told of them out.
+"""National rates: duties below the common tariff that one country of the Union alone may apply.
 
-They are the exemptions of Kazakhstan from the common tariff. Goods released at such a rate are conditionally released:
+For Kazakhstan they are its exemptions from the common tariff. Goods released at such a rate are conditionally released:
 they stay in the country, and become Union goods after some years if they are on the Commission's list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from openkeden.assessment import charges
 from openkeden.base import findings, money, rates
-from openkeden.filing import declaration
-from openkeden.tariff import duty
 from openkeden.tariff.edition import Edition, NationalRate
+from openkeden.tariff.rate_book import Rate, RateBook
 
 #: Parameters of law: the procedures under which the lower rates hold, and after how many years the tie may end.
 PROCEDURES, YEARS = "exemptions.procedures", "exemptions.tied_years"
 
 _BASIS = "EEC Council decision 59 of 2015-10-14; EAEU CC art. 126(1)(3), 126(4), 136(7)"
 
-TIED = findings.Rule(
+CONDITIONAL = findings.Rule(
     number="V36.1",
     message=(
         "Item {value} is charged the duty of {country} alone, {rate} in place of {common}, which saves {saved}: its goods "
@@ -44,27 +43,17 @@ UNUSED = findings.Rule(
     box="36",
     basis=_BASIS,
 )
-RULES = (TIED, MIXED, UNUSED)
+RULES = (CONDITIONAL, MIXED, UNUSED)
 
-Exemptions = Mapping[str, NationalRate]
+NationalRates = Mapping[str, NationalRate]
 
-NONE: Exemptions = {}
+NONE: NationalRates = {}
 
 
-def under(procedure: str, law: Edition) -> Exemptions:
-    """The lower rates in force under a procedure of box 1, by code."""
+def under(procedure: str, law: Edition) -> NationalRates:
+    """The national rates in force under a procedure of box 1, by code."""
     row = law.parameters.get(PROCEDURES)
     return law.exemptions if row is not None and procedure in row.value.split() else NONE
-
-
-def lacking(
-    lower: NationalRate, goods: declaration.Goods, exchange: rates.Rates, indices: Mapping[str, int]
-) -> tuple[str, ...]:
-    """The units and currencies that a lower rate asks for and that are not at hand; none where it can be computed."""
-    asked = duty.needs(lower.rate)
-    units = sorted(asked.units - goods.quantities.keys())
-    currencies = sorted(asked.currencies - indices.keys())
-    return (*units, *[currency for currency in currencies if not _quoted(currency, exchange)])
 
 
 def decline(law: Edition) -> str:
@@ -78,43 +67,44 @@ def decline(law: Edition) -> str:
 
 
 def notices(
-    declared: declaration.Declaration,
+    procedure: str,
+    items: Sequence[charges.ChargedItem],
     assessed: charges.Assessment,
-    law: Edition,
+    book: RateBook,
     exchange: rates.Rates,
 ) -> tuple[findings.Finding, ...]:
-    """What the trader is told: which items are tied and what that saves, and where a lower rate was not applied."""
-    in_force = under(declared.filing.procedure, law) if law.exemptions else NONE
+    """Which items are conditionally released and what that saves, and where a national rate was not applied."""
+    law = book.law
+    in_force = under(procedure, law) if law.exemptions else NONE
     if not in_force:
         return ()
-    found = [_tied(one, assessed, law) for one in assessed.exempted]
-    tied = set(assessed.tied)
-    free = [goods.item.number for goods in declared.goods if goods.item.number not in tied]
-    if tied and free:
+    found = [_conditional(one, assessed, law) for one in assessed.reduced]
+    conditional = set(assessed.conditional)
+    free = [one.number for one in items if one.number not in conditional]
+    if conditional and free:
         args = {
-            "value": _numbers(assessed.tied),
+            "value": _numbers(assessed.conditional),
             "free": _numbers(free),
             "country": law.jurisdiction,
         }
         found.append(findings.of(MIXED, "items", **args))
-    for goods in declared.goods:
-        lower = in_force.get(goods.item.code)
-        if lower is None or goods.item.number in tied or goods.item.preferences.duty:
+    for one in items:
+        if one.lot.code not in in_force or one.number in conditional or one.claims.duty:
             continue
-        missing = lacking(lower, goods, exchange, law.indices)
+        lower = book.national(one.lot.code)
+        missing = lower.lacking(one.lot.quantities, exchange)
         if missing:
-            found.append(_unused(goods.item.number, lower, missing, law))
+            found.append(_unused(one.number, lower, missing, law))
     return tuple(found)
 
 
-def _tied(one: charges.ReducedItem, assessed: charges.Assessment, law: Edition) -> findings.Finding:
-    rate = next(
-        line.rate
-        for line in assessed.charges
-        if line.item == one.item and line.code == charges.DUTY.code
-    )
+def _conditional(
+    one: charges.ReducedItem, assessed: charges.Assessment, law: Edition
+) -> findings.Finding:
+    duties = [line for line in assessed.charges if line.code == charges.DUTY.code]
+    rate = next(line.rate for line in duties if line.item == one.item)
     return findings.of(
-        TIED,
+        CONDITIONAL,
         f"items[{one.item - 1}].code",
         value=one.item,
         rate=rate,
@@ -126,14 +116,12 @@ def _tied(one: charges.ReducedItem, assessed: charges.Assessment, law: Edition) 
     )
 
 
-def _unused(
-    number: int, lower: NationalRate, missing: tuple[str, ...], law: Edition
-) -> findings.Finding:
+def _unused(number: int, lower: Rate, missing: tuple[str, ...], law: Edition) -> findings.Finding:
     return findings.of(
         UNUSED,
         f"items[{number - 1}].attributes",
         value=number,
-        rate=duty.text(lower.rate),
+        rate=lower.text,
         lacking=", ".join(missing),
         country=law.jurisdiction,
         decline=decline(law),
@@ -142,11 +130,3 @@ def _unused(
 
 def _numbers(items: tuple[int, ...] | list[int]) -> str:
     return ", ".join(map(str, items))
-
-
-def _quoted(currency: str, exchange: rates.Rates) -> bool:
-    try:
-        exchange.quote(currency)
-    except rates.NoRate:
-        return False
-    return True

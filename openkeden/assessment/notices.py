@@ -1,15 +1,16 @@
-"""A declaration and its assessment in, what the trader is told of it beside the figures out.
+"""Notices: what the trader is told of an assessment beside its figures.
 
-That is: goods tied to the country by its lower rate, charges set off instead of paid, rates that some goods have of their
-own, and what the rows of law are known not to hold, so that nobody takes silence for zero.
+Goods conditionally released at a national rate, charges set off instead of paid, rates that some goods have of their
+own, declared values that are not those assessed, and what the rows of law are known not to hold, so that nobody takes
+silence for zero.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from openkeden.assessment import assess, charges, national_rates
 from openkeden.base import findings, money
 from openkeden.filing import declaration
-from openkeden.tariff import asked
+from openkeden.tariff.rate_book import Unstated
 
 OFFSET = findings.Rule(
     number="V36.4",
@@ -32,21 +33,56 @@ OWN_RATE = findings.Rule(
     severity="notice",
     box="47",
 )
-RULES = (*national_rates.RULES, OFFSET, NOT_HELD, OWN_RATE)
+DIFFERS = findings.Rule(
+    number="V45.1",
+    message="Box 45 says {value}, the assessment comes to {assessed}, which is used.",
+    fix="Compare price, rate of exchange, additions and deductions; amend the declaration if the assessment is wrong.",
+    severity="warning",
+    box="45",
+    basis="EAEU CC art. 38-40",
+)
+RULES = (*national_rates.RULES, OFFSET, DIFFERS, NOT_HELD, OWN_RATE)
 
 
 def notices(
     declared: declaration.Declaration, assessed: charges.Assessment, plan: assess.Plan
 ) -> tuple[findings.Finding, ...]:
-    """Everything that is to be told, by item."""
+    """Everything that is to be told of a declaration, by item."""
+    items = [
+        charges.ChargedItem(goods.item.number, assess.lot_of(goods), goods.item.preferences)
+        for goods in declared.goods
+    ]
+    return on_items(declared.filing.procedure, items, assessed, plan)
+
+
+def on_items(
+    procedure: str,
+    items: Sequence[charges.ChargedItem],
+    assessed: charges.Assessment,
+    plan: assess.Plan,
+) -> tuple[findings.Finding, ...]:
+    """Everything that is to be told of items under a procedure of box 1."""
     law = plan.law
-    found = [*national_rates.notices(declared, assessed, law, plan.exchange)]
+    found = [*national_rates.notices(procedure, items, assessed, plan.book, plan.exchange)]
     if any(line.preference for line in assessed.charges):
         found += _offset(assessed, plan)
     if law.gaps or law.unsettled:
-        found += _not_held(declared, plan)
+        found += _not_held(procedure, items, plan)
     if any(line.code in plan.selective for line in assessed.charges):
-        found += _own_rates(declared, assessed, plan)
+        found += _own_rates(items, assessed, plan)
+    return tuple(found)
+
+
+def differences(
+    declared: declaration.Declaration, assessed: charges.Assessment
+) -> tuple[findings.Finding, ...]:
+    """A finding for each item whose declared customs value is another than the assessed one."""
+    found = []
+    for place, (goods, valued) in enumerate(zip(declared.goods, assessed.items, strict=True)):
+        stated = goods.item.customs_value
+        if stated and money.parse(stated) != valued.value:
+            args = {"value": stated, "assessed": money.text(valued.value)}
+            found.append(findings.of(DIFFERS, f"items[{place}].customs_value", **args))
     return tuple(found)
 
 
@@ -65,41 +101,26 @@ def _offset(assessed: charges.Assessment, plan: assess.Plan) -> Iterator[finding
 
 
 def _own_rates(
-    declared: declaration.Declaration, assessed: charges.Assessment, plan: assess.Plan
+    items: Sequence[charges.ChargedItem], assessed: charges.Assessment, plan: assess.Plan
 ) -> Iterator[findings.Finding]:
     """Charges at the rate for all other goods where some, such as those of one producer, have a rate of their own."""
-    items = {goods.item.number: goods.item for goods in declared.goods}
-    procedure = plan.procedure(declared.filing.procedure)
+    lots = {one.number: one.lot for one in items}
     for line in assessed.charges:
         key = plan.selective.get(line.code)
         if key is None or not line.item:
             continue
-        item = items[line.item]
-        kinds = procedure.of_code(item.code).kinds
-        limited = [
-            rate.terms
-            for kind, rates in kinds
-            if kind.code == line.code
-            for rate in rates
-            if rate.terms
-        ]
-        own = [
-            (rate, asked.missing(rate.needs, item.attributes))
-            for rate in limited
-            if rate.concerns(item.origin) and asked.fits(rate.needs, item.attributes, unstated=True)
-        ]
-        unstated = [(rate, names) for rate, names in own if names]
-        if unstated:
-            yield findings.of(
-                OWN_RATE,
-                f"items[{line.item - 1}].attributes",
-                value=line.item,
-                charge=key,
-                rate=line.rate,
-                code=item.code,
-                least=min([rate.row.value for rate, _ in unstated], key=_first_number),
-                names=", ".join(dict.fromkeys([name for _, names in unstated for name in names])),
-            )
+        own = plan.book.own_rates(key, lots[line.item])
+        if own:
+            told = {"charge": key, "rate": line.rate, "code": lots[line.item].code}
+            path = f"items[{line.item - 1}].attributes"
+            yield findings.of(OWN_RATE, path, value=line.item, **told, **_alternatives(own))
+
+
+def _alternatives(own: list[Unstated]) -> dict[str, str]:
+    """The least of some rates, and the attributes that they depend on."""
+    values = [rate.terms.row.value for rate, _ in own if rate.terms is not None]
+    names = [one.name for _, missing in own for one in missing]
+    return {"least": min(values, key=_first_number), "names": ", ".join(dict.fromkeys(names))}
 
 
 def _first_number(rate: str) -> int:
@@ -108,10 +129,11 @@ def _first_number(rate: str) -> int:
     return money.parse(number, money.QUANTITY_DIGITS) if number.replace(".", "", 1).isdigit() else 0
 
 
-def _not_held(declared: declaration.Declaration, plan: assess.Plan) -> Iterator[findings.Finding]:
-    procedure = plan.procedure(declared.filing.procedure)
-    for place, goods in enumerate(declared.goods):
-        code = goods.item.code
-        for gap in procedure.gaps_of(code):
+def _not_held(
+    procedure: str, items: Sequence[charges.ChargedItem], plan: assess.Plan
+) -> Iterator[findings.Finding]:
+    arising = plan.procedure(procedure)
+    for place, one in enumerate(items):
+        for gap in arising.gaps_of(one.lot.code):
             told = {"charge": gap.charge, "gap": gap.text.rstrip("."), "key": gap.key}
-            yield findings.of(NOT_HELD, f"items[{place}].code", value=code, **told)
+            yield findings.of(NOT_HELD, f"items[{place}].code", value=one.lot.code, **told)

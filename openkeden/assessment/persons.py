@@ -1,4 +1,4 @@
-"""Goods of a person and the regime of the day in, what they owe beside the tariff out (EAEU Customs Code art. 256-267).
+"""Goods of persons: what they owe beside the tariff under the regime of a day (EAEU Customs Code art. 256-267).
 
 Up to a value and a mass nothing is owed; above, a rate is taken of the excess or of the whole. Declarations of persons
 are forms of their own, so no declaration passes here: it answers what would be owed.
@@ -9,50 +9,59 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden.assessment import assess, charges
-from openkeden.tariff import asked, duty
-from openkeden.tariff.edition import ChargeRate, Regime
+from openkeden.tariff import duty, rate_book
+from openkeden.tariff.edition import Regime
+from openkeden.tariff.lot import MASS, Lot
+from openkeden.tariff.rate_book import Rate
 
 _VAT = "vat"
-_MASS = "kg"
 _KINDS = {kind.key: kind for kind in charges.CHARGES}
 
 
-class PersonalGoods(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person brings: `value` in minor national units, `quantities` by unit in millionths, `kg` among them."""
-
-    code: str
-    value: int
-    quantities: Mapping[str, int]
-    attributes: Mapping[str, str] = {}
-
-
 class PersonalCharge(msgspec.Struct, frozen=True, kw_only=True):
-    """One charge: its code, the base and the rate, what is payable, the steps to it and the rows of law.
+    """One charge on goods of a person. Money is in minor national units."""
 
-    currencies: those that the rate, or a condition under which it applies, is told in.
-    """
-
+    #: The code of the charge.
     code: str
+
+    #: The amount that the rate is taken of.
     base: int
+
+    #: The duty expression.
     rate: str
+
+    #: What is payable.
     amount: int
+
+    #: The steps to it.
     steps: tuple[duty.Step, ...]
+
+    #: The ids of the rows of law, the rate's first.
     rows: tuple[str, ...]
+
+    #: The currencies that the rate, or a condition under which it applies, is told in.
     currencies: frozenset[str]
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
-    """What goods owe under a regime. Money is in minor national units, mass in millionths of a kilogram.
+    """What goods owe under a regime. Money is in minor national units, mass in millionths of a kilogram."""
 
-    free_value, free_mass: what is free (None: no limit of that kind); value, mass: what the rate is taken of, zero where
-    nothing is owed.
-    """
-
+    #: The regime that they are charged under.
     regime: Regime
+
+    #: The value up to which nothing is owed; None: no value is free.
     free_value: int | None
+
+    #: The mass up to which nothing is owed; None: mass does not count.
     free_mass: int | None
+
+    #: The value that the rate is taken of, zero where nothing is owed.
     value: int
+
+    #: The mass that the rate is taken of, zero where nothing is owed.
     mass: int
+
+    #: The charges.
     lines: tuple[PersonalCharge, ...]
 
     @property
@@ -69,70 +78,64 @@ class Unrated(ValueError):
         self.asks = asks
 
 
-def owed(goods: PersonalGoods, regime: Regime, plan: assess.Plan) -> Owed:
-    """What goods owe under a regime that takes them. Raises Unrated, duty.MissingQuantity and exchange.NoRate."""
+def owed(lot: Lot, price: int, regime: Regime, plan: assess.Plan) -> Owed:
+    """What goods owe under a regime that takes them; `price` is their value in minor national units.
+
+    Raises Unrated, duty.MissingQuantity and exchange.NoRate.
+    """
     free_value = plan.worth(regime.free_value) if regime.free_value is not None else None
-    mass = goods.quantities[_MASS]
-    over_value = free_value is None or goods.value > free_value
+    value, mass = price, lot.quantities[MASS]
+    over_value = free_value is None or value > free_value
     over_mass = regime.free_mass is not None and mass > regime.free_mass
+    lines: tuple[PersonalCharge, ...] = ()
     if not (over_value or over_mass):
-        return Owed(
-            regime=regime,
-            free_value=free_value,
-            free_mass=regime.free_mass,
-            value=0,
-            mass=0,
-            lines=(),
-        )
-    value, weight = goods.value, mass
-    if regime.base == "excess":
-        value = max(0, goods.value - (free_value or 0))
-        weight = max(0, mass - (regime.free_mass or 0))
-    lines = [_own(goods, regime, plan, value, weight)]
-    if regime.vat:
-        lines.append(_vat(goods, plan, value + lines[0].amount))
+        value = mass = 0
+    else:
+        if regime.base == "excess":
+            value = max(0, value - (free_value or 0))
+            mass = max(0, mass - (regime.free_mass or 0))
+        lines = _lines(lot, price, regime, plan, value, mass)
     return Owed(
         regime=regime,
         free_value=free_value,
         free_mass=regime.free_mass,
         value=value,
-        mass=weight,
-        lines=tuple(lines),
+        mass=mass,
+        lines=lines,
     )
 
 
-def _own(
-    goods: PersonalGoods, regime: Regime, plan: assess.Plan, value: int, mass: int
-) -> PersonalCharge:
-    """The charge of the regime itself: an import duty where VAT comes on top, else one rate for duty and taxes."""
+def _lines(
+    lot: Lot, price: int, regime: Regime, plan: assess.Plan, value: int, mass: int
+) -> tuple[PersonalCharge, ...]:
+    """The charge of the regime, taken of this value and mass, and VAT where it comes on top."""
     kind = charges.DUTY if regime.vat else charges.SINGLE
-    quantities = {**goods.quantities, _MASS: mass}
+    quantities = {**lot.quantities, MASS: mass}
     if regime.rate is not None:
-        return _line(kind, value, quantities, regime.rate, (regime.row.id,), plan)
-    rate = _single(goods, plan)
-    line = _line(kind, value, quantities, rate.rate, (rate.row.id, regime.row.id), plan)
-    decided = {one.amount.currency for one in rate.when if one.amount is not None}
-    return msgspec.structs.replace(line, currencies=line.currencies | decided)
+        own = _line(kind, value, quantities, regime.rate, (regime.row.id,), plan)
+    else:
+        rate = _single(lot, price, plan)
+        rows = (*rate.rows, regime.row.id)
+        own = _line(kind, value, quantities, rate.expression, rows, plan)
+        decided = own.currencies | rate_book.limit_currencies(rate.limits)
+        own = msgspec.structs.replace(own, currencies=decided)
+    return (own, _vat(lot, plan, value + own.amount)) if regime.vat else (own,)
 
 
-def _single(goods: PersonalGoods, plan: assess.Plan) -> ChargeRate:
-    """The single rate whose terms the goods meet."""
-    rates = plan.law.rates_of(charges.SINGLE.key, goods.code)
-    names = {name for rate in rates for name in asked.missing(rate.needs, goods.attributes)}
-    units = {
-        unit for rate in rates for one in rate.when for unit in one.units
-    } - goods.quantities.keys()
-    if names or units:
-        raise Unrated((*sorted(names), *sorted(units)))
-    for rate in rates:
-        if rate.holds(goods.attributes, goods.value, goods.quantities, plan.worth):
-            return rate
-    raise Unrated(())
+def _single(lot: Lot, price: int, plan: assess.Plan) -> Rate:
+    """The single rate whose conditions the goods meet."""
+    lacking = plan.book.unanswered(charges.SINGLE.key, lot)
+    if lacking:
+        raise Unrated(lacking)
+    found = plan.book.applicable(charges.SINGLE.key, lot, price, plan.worth)
+    if found is None:
+        raise Unrated(())
+    return found
 
 
-def _vat(goods: PersonalGoods, plan: assess.Plan, base: int) -> PersonalCharge:
-    rate = next(rate for rate in plan.law.rates_of(_VAT, goods.code) if rate.open)
-    return _line(_KINDS[_VAT], base, goods.quantities, rate.rate, (rate.row.id,), plan)
+def _vat(lot: Lot, plan: assess.Plan, base: int) -> PersonalCharge:
+    rate = next(rate for rate in plan.book.rates(_VAT, lot.code) if rate.open)
+    return _line(_KINDS[_VAT], base, lot.quantities, rate.expression, rate.rows, plan)
 
 
 def _line(

@@ -6,11 +6,27 @@ value is the one declared in box 45: additions and deductions belong to method 1
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from openkeden.assessment import charges
 from openkeden.base import money, rates
 from openkeden.filing import declaration
 from openkeden.filing.subjects import TRANSACTION
+
+
+class Price(NamedTuple):
+    """What a lot costs: an amount in minor units of a currency, and what is added to it."""
+
+    amount: int
+    currency: str
+    additions: tuple[declaration.Amount, ...] = ()
+
+
+def of_lot(price: Price, exchange: rates.Rates) -> charges.Valued:
+    """The customs value of a lot by its price: every addition falls on it. Raises exchange.NoRate."""
+    converted = exchange.convert(price.amount, price.currency)
+    added = sum([exchange.convert(cost.amount, cost.currency) for cost in price.additions])
+    return charges.Valued(1, converted, added, 0, converted + added)
 
 
 def value(
@@ -53,7 +69,7 @@ def _added(
     """The sum of the additions as it falls on each item; no tiyn is lost or made."""
     totals = [0] * len(prices)
     for cost in declared.additions:
-        weights = weights_of(declared, prices, shares[cost.kind])
+        weights = _weights(declared, prices, shares[cost.kind])
         if any(weights):
             for place, part in enumerate(
                 money.apportion(exchange.convert(cost.amount, cost.currency), weights)
@@ -73,7 +89,7 @@ def _deducted(
     totals = [0] * len(prices)
     for cost in declared.deductions:
         left = exchange.convert(cost.amount, cost.currency)
-        weights = weights_of(declared, prices, shares[cost.kind])
+        weights = _weights(declared, prices, shares[cost.kind])
         while left and any(weights):
             parts = money.apportion(left, weights)
             for place, part in enumerate(parts):
@@ -85,9 +101,16 @@ def _deducted(
     return totals
 
 
-def weights_of(declared: declaration.Declaration, prices: Sequence[int], share: str) -> list[int]:
-    """What divides a cost among the items valued by method 1: gross mass, or price; evenly where all prices are zero."""
-    amounts = [line.gross_mass_kg for line in declared.goods] if share == "mass" else prices
-    methods = [line.item.valuation_method == TRANSACTION for line in declared.goods]
-    weights = [amount if counts else 0 for counts, amount in zip(methods, amounts, strict=True)]
-    return weights if any(weights) else [int(counts) for counts in methods]
+def _weights(declared: declaration.Declaration, prices: Sequence[int], share: str) -> list[int]:
+    masses = [line.gross_mass_kg for line in declared.goods]
+    counted = [line.item.valuation_method == TRANSACTION for line in declared.goods]
+    return weights_of(masses if share == "mass" else prices, counted)
+
+
+def weights_of(amounts: Sequence[int], counted: Sequence[bool]) -> list[int]:
+    """What divides a cost by these amounts among the items `counted`, which are those valued by method 1.
+
+    It falls evenly where all amounts are zero.
+    """
+    weights = [amount if one else 0 for one, amount in zip(counted, amounts, strict=True)]
+    return weights if any(weights) else [int(one) for one in counted]

@@ -7,7 +7,7 @@ from openkeden.assessment import explain
 from openkeden.base import money, rates
 from openkeden.base.validity import Provision
 from openkeden.cli import show
-from openkeden.tariff import duty, thresholds
+from openkeden.tariff import conditions, duty
 
 Law = Mapping[str, Provision | None]
 
@@ -129,7 +129,7 @@ def _condition(one: explain.ExplainedCondition, words: Words) -> str:
         stated = money.half_up(one.stated * 10**money.QUANTITY_DIGITS, one.quantity)
     shown = [
         amount(figure)
-        if one.of == thresholds.VALUE
+        if one.of == conditions.VALUE
         else f"{money.short(figure, money.QUANTITY_DIGITS)} {one.of}"
         for figure in (stated, one.limit)
     ]

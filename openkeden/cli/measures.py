@@ -18,6 +18,7 @@ from openkeden.flow.pricing import admissibility
 from openkeden.lawpack.pack import NotCovered, Pack
 from openkeden.lawpack.sources import CodeList
 from openkeden.tariff import quotas
+from openkeden.tariff.lot import Lot
 from openkeden.tariff.measures import Measure
 from openkeden.views import admissibility_view
 
@@ -115,7 +116,7 @@ def measures(
 
 
 def _trials(
-    pack: Pack, lot: admissibility.Lot, on: list[str], since: str, until: str
+    pack: Pack, lot: Lot, on: list[str], since: str, until: str
 ) -> tuple[list[admissibility.Admissibility], list[admissibility.Admissibility]]:
     """The days asked for, and for one day or a period every day on which the verdict changes."""
     tried = [admissibility.check_on(pack, lot, _day(text)) for text in on]
@@ -146,28 +147,36 @@ def _day(text: str) -> datetime.date:
     return found
 
 
-def _lot(
-    pack: Pack, *, attributes: list[str], documents: list[str], **stated: str
-) -> admissibility.Lot:
+def _lot(pack: Pack, *, attributes: list[str], documents: list[str], **stated: str) -> Lot:
     """The lot that the options describe; a code that no list of the pack holds is told."""
     if not codes.digits(stated["code"], 10):
         raise show.UserError(
             f"{stated['code']!r} is not a commodity code: it needs exactly ten digits"
         )
-    stated["mode"] = _listed(pack, "transport_modes", stated["mode"])
-    for name in ("origin", "destination"):
-        stated[name] = _listed(pack, "countries", stated[name].upper())
-    stated["procedure"] = _listed(pack, "procedures", stated["procedure"][:2])
-    parts = [text.partition("=") for text in attributes]
-    for name, sign, value in parts:
-        if not (name and sign and value):
-            raise show.UserError(
-                f"{name + sign + value!r} is not a valid attribute; write it as sex=male"
-            )
-    kinds = frozenset(_listed(pack, "documents", kind) for kind in documents)
-    return admissibility.Lot(
-        attributes={name: value for name, _, value in parts}, documents=kinds, **stated
+    mode = _listed(pack, "transport_modes", stated["mode"])
+    origin, destination = (
+        _listed(pack, "countries", stated[name].upper()) for name in ("origin", "destination")
     )
+    exported = stated["direction"] == _CODES[Direction.export]
+    return Lot(
+        code=stated["code"],
+        origin=origin,
+        attributes=dict([_stated(text) for text in attributes]),
+        direction=stated["direction"],
+        partner=destination if exported else origin,
+        procedure=_listed(pack, "procedures", stated["procedure"][:2]),
+        mode=mode,
+        documents=frozenset([_listed(pack, "documents", kind) for kind in documents]),
+        person=stated["person"],
+    )
+
+
+def _stated(text: str) -> tuple[str, str]:
+    """An attribute, given as `sex=male`."""
+    name, sign, value = text.partition("=")
+    if not (name and sign and value):
+        raise show.UserError(f"{text!r} is not a valid attribute; write it as sex=male")
+    return name, value
 
 
 def _listed(pack: Pack, name: str, given: str) -> str:
@@ -184,7 +193,7 @@ def _volume(amount: int | None) -> str | None:
 
 def _print(
     pack: Pack,
-    lot: admissibility.Lot,
+    lot: Lot,
     tried: list[admissibility.Admissibility],
     changing: list[admissibility.Admissibility],
     language: str,
@@ -204,9 +213,7 @@ def _print(
         _print_rows(pack, [trial for trial in changing if trial.verdict != tried[0].verdict], words)
 
 
-def _print_day(
-    lot: admissibility.Lot, trial: admissibility.Admissibility, words: locale.Names
-) -> None:
+def _print_day(lot: Lot, trial: admissibility.Admissibility, words: locale.Names) -> None:
     show.out.print(f"{lot.code} {trial.on}: {_verdict(trial, words)}")
     if not trial.in_tariff:
         show.out.print(f"  {words['labels']['not_in_tariff']}", style="dim")
@@ -271,13 +278,9 @@ def _terms(pack: Pack, one: Measure, labels: Labels) -> list[tuple[str, str]]:
     ]
     if left_out:
         found.append((labels["exempt"], "; ".join(left_out)))
-    if one.attributes:
-        found.append(
-            (
-                labels["attributes"],
-                ", ".join(f"{name}={value}" for name, value in one.attributes.items()),
-            )
-        )
+    if one.when:
+        asked = [f"{condition.name}={condition.asked}" for condition in one.when]
+        found.append((labels["attributes"], ", ".join(asked)))
     return found
 
 

@@ -60,7 +60,7 @@ def _write(done: split_filing.Split, folder: pathlib.Path) -> list[pathlib.Path]
     """Write the two filings; a file of other content is never written over."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for part in (done.tied, done.free):
+    for part in (done.conditional, done.free):
         name = "".join(
             [
                 letter if letter.isalnum() or letter in "-_" else "_"
@@ -132,7 +132,7 @@ def _show(
 def _three(
     done: split_filing.Split,
 ) -> tuple[charges.Assessment, charges.Assessment, charges.Assessment]:
-    return done.whole, done.tied.assessment, done.free.assessment
+    return done.whole, done.conditional.assessment, done.free.assessment
 
 
 def _of_whole(assessed: charges.Assessment) -> int:

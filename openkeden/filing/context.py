@@ -3,16 +3,13 @@
 import collections
 import functools
 import itertools
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from openkeden.base import codes, rates
-from openkeden.base.bounded import remember
 from openkeden.filing import declaration, subjects
-from openkeden.tariff import asked, duty, measures
-from openkeden.tariff.edition import ChargeRate, Edition
-
-#: The charge whose rate stands in the tariff itself; the others have rows of their own.
-_DUTY: Final = "duty"
+from openkeden.tariff import conditions, measures
+from openkeden.tariff.edition import Edition
+from openkeden.tariff.rate_book import RateBook
 
 
 class PartyNumber(NamedTuple):
@@ -58,8 +55,7 @@ class Context:
         }
         self.measures = measures.index(edition.measures)
         self.attributes = self.quantities.keys() | _asked(edition)
-        self._needs: dict[tuple[object, ...], duty.Needs] = {}
-        self._rates: dict[tuple[str, str], list[ChargeRate]] = {}
+        self.book = RateBook(edition)
 
     def number(self, key: str) -> int:
         """A parameter that is a whole number."""
@@ -101,73 +97,6 @@ class Context:
             or not any(map(str.isalpha, description))
         )
 
-    def charges(self, procedure: str) -> tuple[str, ...]:
-        """The keys of the charges that arise under a procedure; none for one that is not known."""
-        held = self.edition.procedures.get(procedure)
-        return held.charges if held is not None else ()
-
-    def _of_code(self, key: str, code: str) -> list[ChargeRate]:
-        """The rates of a charge for goods of a code, remembered: several rules ask for them of each item."""
-        found = self._rates.get((key, code))
-        if found is None:
-            found = self.edition.rates_of(key, code)
-            remember(self._rates, (key, code), found)
-        return found
-
-    def rates_of(self, key: str, line: subjects.ItemCodes) -> list[ChargeRate]:
-        """The rates of a charge that origin and attributes of an item meet, to the first that has no other condition."""
-        found: list[ChargeRate] = []
-        stated = dict(line.attributes)
-        for rate in self._of_code(key, line.code):
-            if rate.concerns(line.origin) and rate.fits(stated):
-                found.append(rate)
-                if not rate.when:
-                    break
-        return found
-
-    def unstated(self, key: str, line: subjects.ItemCodes) -> list[tuple[str, str]]:
-        """Attributes that an item does not state and on which it depends whether any rate of a charge applies to it.
-
-        Each comes with what a rate asks of it, of those rates that ask the least. None where a rate applies already,
-        whatever else is stated.
-        """
-        rates = self.rates_of(key, line)
-        if rates and not rates[-1].when:
-            return []
-        stated = dict(line.attributes)
-        open_rates = [
-            rate
-            for rate in self._of_code(key, line.code)
-            if rate.concerns(line.origin) and asked.fits(rate.needs, stated, unstated=True)
-        ]
-        fewest = min([len(rate.needs) for rate in open_rates], default=0)
-        told = [
-            (name, rate.needs[name])
-            for rate in open_rates
-            if len(rate.needs) == fewest
-            for name in asked.missing(rate.needs, stated)
-        ]
-        return list(dict.fromkeys(told))
-
-    def mistaken(self, key: str, line: subjects.ItemCodes) -> dict[str, set[str]]:
-        """Attributes of an item that are none of those for which a charge has a rate, each with what the rates ask.
-
-        None where a rate applies, or may apply by what is not stated.
-        """
-        if self.rates_of(key, line) or self.unstated(key, line):
-            return {}
-        stated, found = dict(line.attributes), dict[str, set[str]]()
-        for rate in self._of_code(key, line.code):
-            for name, text in rate.needs.items() if rate.concerns(line.origin) else ():
-                others = {other: asks for other, asks in rate.needs.items() if other != name}
-                if (
-                    name in stated
-                    and asked.span(text) is None
-                    and asked.fits(others, stated, unstated=True)
-                ):
-                    found.setdefault(name, set()).add(text)
-        return {name: known for name, known in found.items() if stated[name] not in known}
-
     def given(self, unit: str) -> tuple[str, ...]:
         """The units in which a quantity of box 41 is known: 1000 pc are known in pc as well."""
         return (unit, self.multiples[unit][1]) if unit in self.multiples else (unit,)
@@ -195,46 +124,13 @@ class Context:
         by_unit["kg"] = net_mass
         return by_unit
 
-    def needs(self, line: subjects.ItemCodes) -> duty.Needs:
-        """The units and currencies in which the charges of an item are computed, indices such as the MCI left out."""
-        key = (line.heading_procedure, line.code, line.origin, line.attributes)
-        found = self._needs.get(key)
-        if found is None:
-            keys = self.charges(line.heading_procedure)
-            own = self.edition.lines.get(line.code) if _DUTY in keys else None
-            rates = [rate for name in keys for rate in self.rates_of(name, line)]
-            limits = [limit for rate in rates for limit in rate.when]
-            used = [own.rate] if own is not None else []
-            used += [rate.rate for rate in rates]
-            used += [limit.amount for limit in limits if limit.amount is not None]
-            each = [duty.needs(expression) for expression in used]
-            currencies = frozenset[str]().union(*(need.currencies for need in each))
-            found = duty.Needs(
-                units=frozenset[str]().union(
-                    *(need.units for need in each), *(limit.units for limit in limits)
-                ),
-                currencies=currencies - self.indices,
-            )
-            remember(self._needs, key, found)
-        return found
-
     def measures_on(self, line: subjects.ItemCodes) -> tuple[measures.Measure, ...]:
         """The prohibitions, permits and quotas that touch an item."""
         candidates = self.measures.candidates(line.code)
         if not candidates:
             return ()
-        exported = line.direction == subjects.EXPORT
-        registers = measures.membership(candidates, line.holder, self.lists) if line.holder else ()
-        return measures.applicable(
-            candidates,
-            code=line.code,
-            direction=line.direction,
-            partner=line.destination_country if exported else line.origin,
-            procedure=line.procedure,
-            mode=line.border_mode,
-            attributes=dict(line.attributes),
-            member_of=registers,
-        )
+        members = measures.membership(candidates, line.holder, self.lists) if line.holder else ()
+        return measures.applicable(candidates, line.lot, members)
 
     def no_rate(self, currency: str) -> rates.NoRate | None:
         """Why `currency` has no rate that may value anything today; None where it has one."""
@@ -264,10 +160,9 @@ def _party_number(text: str) -> PartyNumber:
 
 def _asked(edition: Edition) -> frozenset[str]:
     """The attributes that a rate or a measure of the day asks goods for."""
-    rows = itertools.chain(*edition.charge_rates.values())
+    when = [one.when for one in edition.measures]
+    for rates_of_charge in edition.charge_rates.values():
+        when += [conditions.on_attributes(rate.when) for rate in rates_of_charge]
     regional = any(measure.regions for measure in edition.measures)
-    return frozenset().union(
-        [measures.REGION] if regional else [],
-        *(measure.attributes for measure in edition.measures),
-        *(row.needs for row in rows),
-    )
+    names = [one.name for one in itertools.chain(*when)]
+    return frozenset([*names, measures.REGION] if regional else names)

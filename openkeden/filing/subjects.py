@@ -9,6 +9,7 @@ import msgspec
 from openkeden.base import money
 from openkeden.filing import declaration
 from openkeden.tariff import measures
+from openkeden.tariff.lot import Lot
 
 IMPORT, EXPORT, TRANSIT = "IM", "EX", "TR"
 
@@ -36,36 +37,36 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     `exporter`, `consignee` and `declarant` are countries, empty where nobody is named.
     """
 
-    direction: str
-    procedure: str
-    office: str
-    feature: str
-    trading_country: str
-    dispatch_country: str
-    origin_country: str
-    destination_country: str
-    delivery_terms: str
-    currency: str
-    exchange_rate: str
-    nature: str
-    border_mode: str
-    inland_mode: str
-    border_office: str
-    declared_on: str
-    amends: str
-    exporter: str
-    consignee: str
-    declarant: str
-    has_financial: bool
-    has_departure_transport: bool
-    has_border_transport: bool
-    has_delivery_place: bool
-    has_goods_location: bool
-    has_signatory: bool
-    has_guarantee: bool
-    has_carriage: bool
-    has_reference: bool
-    by_transaction: bool
+    direction: str = ""
+    procedure: str = ""
+    office: str = ""
+    feature: str = ""
+    trading_country: str = ""
+    dispatch_country: str = ""
+    origin_country: str = ""
+    destination_country: str = ""
+    delivery_terms: str = ""
+    currency: str = ""
+    exchange_rate: str = ""
+    nature: str = ""
+    border_mode: str = ""
+    inland_mode: str = ""
+    border_office: str = ""
+    declared_on: str = ""
+    amends: str = ""
+    exporter: str = ""
+    consignee: str = ""
+    declarant: str = ""
+    has_financial: bool = False
+    has_departure_transport: bool = False
+    has_border_transport: bool = False
+    has_delivery_place: bool = False
+    has_goods_location: bool = False
+    has_signatory: bool = False
+    has_guarantee: bool = False
+    has_carriage: bool = False
+    has_reference: bool = False
+    by_transaction: bool = False
 
 
 def header(filing: declaration.Filing) -> Header:
@@ -129,6 +130,21 @@ class ItemCodes(msgspec.Struct, frozen=True, gc=False):
     documents: tuple[str, ...]
     attributes: tuple[tuple[str, str], ...]
     holder: str = ""
+
+    @property
+    def lot(self) -> Lot:
+        """The goods as the law sees them; their procedure is that of box 37."""
+        return Lot(
+            code=self.code,
+            origin=self.origin,
+            attributes=dict(self.attributes),
+            direction=self.direction,
+            partner=self.destination_country if self.direction == EXPORT else self.origin,
+            procedure=self.procedure,
+            mode=self.border_mode,
+            documents=frozenset(self.documents),
+            person=self.holder,
+        )
 
 
 def holder_of(filing: declaration.Filing) -> str:

@@ -90,9 +90,9 @@ def _law(edition: Edition, exchange: rates.Rates, checks: rules.Checks) -> Prepa
 
 def _validated(asked: Subjects, digest: bytes, context: Context, checks: rules.Checks) -> Validated:
     """What every rule says, however many are broken; the declaration unless an error refuses it."""
-    said = sorted(_of_header(asked, context, checks), key=_box)
+    said = sorted(_of_header(asked, context, checks), key=box_order)
     for row in asked.items:
-        said += sorted(_of_item(row, context, checks), key=_box)
+        said += sorted(_of_item(row, context, checks), key=box_order)
     if findings.refuses(said):
         return Validated(None, tuple(said))
     return Validated(_declaration(asked, digest, context), tuple(said))
@@ -100,41 +100,42 @@ def _validated(asked: Subjects, digest: bytes, context: Context, checks: rules.C
 
 def _of_header(asked: Subjects, context: Context, checks: rules.Checks) -> Iterator[Finding]:
     """The findings on the declaration as a whole."""
-    yield from _ask(checks.header, asked.header, context)
-    yield from _ask(checks.people, asked.people, context)
+    yield from ask(checks.header, asked.header, context)
+    yield from ask(checks.people, asked.people, context)
     for role, party in asked.people.named():
         box = subjects.BOX_OF_ROLE[role]
-        yield from _ask(checks.party, party, context, f"{role}.", box)
-    yield from _ask(checks.totals, asked.totals, context)
+        yield from ask(checks.party, party, context, f"{role}.", box)
+    yield from ask(checks.totals, asked.totals, context)
     for cost in asked.costs:
-        yield from _ask(checks.cost, cost, context, cost.path)
+        yield from ask(checks.cost, cost, context, cost.path)
 
 
 def _of_item(row: subjects.Numbers, context: Context, checks: rules.Checks) -> Iterator[Finding]:
     """The findings on one item."""
     item, path = row.item, f"items[{row.place - 1}]."
-    yield from _ask(checks.item_codes, row.codes, context, path)
-    yield from _ask(checks.item, row, context, path)
+    yield from ask(checks.item_codes, row.codes, context, path)
+    yield from ask(checks.item, row, context, path)
     for claim in subjects.claims(row.codes):
-        yield from _ask(checks.claim, claim, context, f"{path}preferences.{claim.charge}")
+        yield from ask(checks.claim, claim, context, f"{path}preferences.{claim.charge}")
     for place, number in enumerate(item.containers):
-        yield from _ask(checks.container, number, context, f"{path}containers[{place}]")
+        yield from ask(checks.container, number, context, f"{path}containers[{place}]")
     for place, document in enumerate(item.previous):
-        yield from _ask(checks.document, document, context, f"{path}previous[{place}].", "40")
+        yield from ask(checks.document, document, context, f"{path}previous[{place}].", "40")
     for place, document in enumerate(item.documents):
-        yield from _ask(checks.document, document, context, f"{path}documents[{place}].", "44")
+        yield from ask(checks.document, document, context, f"{path}documents[{place}].", "44")
 
 
-def _ask(
+def ask(
     checks: tuple[Check[S], ...], subject: S, context: Context, prefix: str = "", box: str = ""
 ) -> Iterator[Finding]:
+    """What rules say of one subject; `prefix` leads to it."""
     for check in checks:
         breach = check.test(subject, context)
         if breach is not None:
             yield rule.finding(check, breach, prefix, box)
 
 
-def _box(finding: Finding) -> int:
+def box_order(finding: Finding) -> int:
     """Where a box stands on the form: A first, then by number, the value declaration last."""
     if finding.box == "A":
         return 0

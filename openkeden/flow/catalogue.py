@@ -4,7 +4,6 @@ import functools
 
 from openkeden import locale
 from openkeden.assessment import notices, recorded
-from openkeden.assessment.declared import RULES
 from openkeden.base import usage
 from openkeden.base.findings import Finding
 from openkeden.clearance import events, registration
@@ -33,7 +32,6 @@ def catalogue() -> locale.Catalogue:
             *FORMAT_RULES,
             *rules.RULES,
             *quota_rules.RULES,
-            *RULES,
             *notices.RULES,
             *recorded.RULES,
             *profiles.RULES,

@@ -1,10 +1,12 @@
 """Tables of rates, lower rates and preferences in a law file come in, typed rows of law go out, not yet judged."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 
 from openkeden.base.validity import Provision, Row
+from openkeden.tariff import conditions
 from openkeden.tariff.edition import Preference
 
 #: The column that a table may leave out.
@@ -13,34 +15,42 @@ REMARK = "remark"
 #: The columns of each table that is written as CSV; a table may go without remarks.
 BASIS = ("since", "until", "act", "article", REMARK, "source", "mark")
 CHARGES = (
-    *("charge", "mask", "origins", "excluded", "needs", "when", "rate"),
+    *("charge", "mask", "origins", "excluded", "when", "rate"),
     *BASIS,
 )
 EXEMPTIONS = ("code", "rate", *BASIS)
 COVERED = ("preference", "mask", *BASIS)
 
 
-class ChargeRow(msgspec.Struct, frozen=True):
-    """A rate of one charge for codes under `mask`, as text in `row.value`; the rest is that of `edition.ChargeRate`.
+class ChargeRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rate of one charge for the codes under a mask, its rate and conditions not yet read."""
 
-    `when` are its conditions as text.
-    """
-
+    #: The key of the charge.
     charge: str
+
+    #: The digits that the codes of the goods begin with (empty: all goods).
     mask: str
-    needs: Mapping[str, str]
+
+    #: The row of law, with the rate as its value.
     row: Provision
+
+    #: Countries of origin that it is limited to (empty: any).
     origins: frozenset[str] = frozenset()
+
+    #: Countries of origin that it leaves out.
     excluded: frozenset[str] = frozenset()
+
+    #: Its conditions as text: see `openkeden.tariff.conditions`.
     when: tuple[str, ...] = ()
 
     @property
     def scopes(self) -> Iterator[str]:
-        """The keys under which only one row may hold on a day: one for each country of origin that it names."""
-        needs = [f"{name}={self.needs[name]}" for name in sorted(self.needs)]
-        rest = [*needs, *sorted(self.when)]
+        """The keys under which only one row may hold on a day: one for each country of origin."""
+        keys = [(conditions.key(text) == text, conditions.key(text)) for text in self.when]
+        asked = [key for _, key in sorted(keys)]
         for origin in sorted(self.origins) or [""]:
-            yield "/".join([self.charge, self.mask or "all", *([origin] if origin else []), *rest])
+            parts = [self.charge, self.mask or "all", *([origin] if origin else []), *asked]
+            yield "/".join(parts)
 
 
 class NationalRateRow(msgspec.Struct, frozen=True):
@@ -55,16 +65,6 @@ class CoveredGoods(msgspec.Struct, frozen=True):
 
     preference: str
     row: Provision
-
-
-class _Charge(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    charge: str
-    masks: tuple[str, ...]
-    rate: str
-    needs: Mapping[str, str] = {}
-    origins: frozenset[str] = frozenset()
-    excluded: frozenset[str] = frozenset()
-    when: tuple[str, ...] = ()
 
 
 class _Preference(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -110,41 +110,31 @@ def regimes_of(folder: str, table: object) -> list[RegimeRow]:
     return [RegimeRow(row=one.provision(f"{folder}:regime/{one.code}", one.rate), **fields)]
 
 
-def charges_of(folder: str, table: object) -> Iterator[ChargeRow]:
+def charges_of(folder: str, table: object) -> list[ChargeRow]:
     """The rates of one table: one for each mask. Raises msgspec.ValidationError."""
-    group = msgspec.convert(table, _Charge)
-    for mask in group.masks:
-        yield _charge(folder, mask, group)
+    told = msgspec.convert(table, dict[str, Any])
+    masks = msgspec.convert(told.pop("masks", None), tuple[str, ...])
+    return [_charge(folder, {**told, "mask": mask}) for mask in masks]
 
 
 def charge_in(folder: str, cells: Mapping[str, str]) -> ChargeRow:
     """The rate of one line of CSV. Raises ValueError."""
-    told = _stated(cells)
-    mask = told.pop("mask")
-    needs = dict(_need(text) for text in _split(told.pop("needs")))
-    when = tuple(_split(told.pop("when")))
-    circles = {name: frozenset(told.pop(name).split()) for name in ("origins", "excluded")}
-    return _charge(
-        folder,
-        mask,
-        msgspec.convert({**told, **circles, "needs": needs, "when": when, "masks": ()}, _Charge),
-    )
+    told: dict[str, Any] = dict(_stated(cells))
+    told |= {name: told[name].split() for name in ("origins", "excluded")}
+    when = [text.strip() for text in told["when"].split(";")]
+    return _charge(folder, {**told, "when": [text for text in when if text]})
 
 
-def _split(cell: str) -> list[str]:
-    return [text.strip() for text in cell.split(";") if text.strip()]
-
-
-def _charge(folder: str, mask: str, group: _Charge) -> ChargeRow:
-    fields = {
-        name: getattr(group, name)
-        for name in ChargeRow.__struct_fields__
-        if name not in ("mask", "row")
-    }
-    nameless = ChargeRow(mask=mask, row=group.provision("", group.rate), **fields)
+def _charge(folder: str, told: Mapping[str, Any]) -> ChargeRow:
+    """The row that a table tells, with the id that its scope gives it."""
+    of_row = Row.__struct_fields__
+    held = msgspec.convert({name: told[name] for name in told if name in of_row}, Row)
+    rate = msgspec.convert(told.get("rate"), str)
+    limits = {name: told[name] for name in told if name not in (*of_row, "rate")}
+    nameless = msgspec.convert({"row": held.provision("", rate), **limits}, ChargeRow)
     scopes = list(nameless.scopes)
     name = scopes[0] if len(scopes) == 1 else f"{scopes[0]}+{len(scopes) - 1}"
-    return msgspec.structs.replace(nameless, row=group.provision(f"{folder}:{name}", group.rate))
+    return msgspec.structs.replace(nameless, row=held.provision(f"{folder}:{name}", rate))
 
 
 def exemption_in(folder: str, cells: Mapping[str, str]) -> NationalRateRow:
@@ -186,12 +176,3 @@ def preferences_of(folder: str, table: object) -> list[Preference]:
 def _stated(cells: Mapping[str, str]) -> dict[str, str]:
     """The cells of a line by column, without an empty `until`."""
     return {name: cell for name, cell in cells.items() if cell or name != "until"}
-
-
-def _need(text: str) -> tuple[str, str]:
-    name, equals, asked = text.partition("=")
-    if not (name.strip() and equals and asked.strip()):
-        raise ValueError(
-            f"{text.strip()!r} is no attribute: write name=value, with semicolons between"
-        )
-    return name.strip(), asked.strip()

@@ -6,7 +6,7 @@ import msgspec
 
 from openkeden.base import money
 from openkeden.base.validity import Row
-from openkeden.tariff import measures
+from openkeden.tariff import conditions, measures
 from openkeden.tariff.quotas import HolderGroup, Quota
 
 
@@ -25,7 +25,7 @@ class _Measure(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     regions: frozenset[str] = frozenset()
     registers: frozenset[str] = frozenset()
     excluded_registers: frozenset[str] = frozenset()
-    attributes: Mapping[str, str] = {}
+    when: tuple[str, ...] = ()
     document: str = ""
     quota: str = ""
     limit: str = ""
@@ -49,13 +49,20 @@ class _Quota(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def measures_of(folder: str, table: object) -> list[measures.Measure]:
-    """The measure of one table. Raises msgspec.ValidationError."""
+    """The measure of one table. Raises msgspec.ValidationError, ValueError for a wrong condition."""
     one = msgspec.convert(table, _Measure)
+    own = ("row", "when")
+    names = [name for name in measures.Measure.__struct_fields__ if name not in own]
+    fields = {name: getattr(one, name) for name in names}
     row = one.provision(f"{folder}:measure/{one.id}", one.title)
-    fields = {
-        name: getattr(one, name) for name in measures.Measure.__struct_fields__ if name != "row"
-    }
-    return [measures.Measure(**fields, row=row)]
+    return [measures.Measure(**fields, row=row, when=tuple(map(_of_goods, one.when)))]
+
+
+def _of_goods(text: str) -> conditions.AttributeCondition:
+    match conditions.parse(text):
+        case conditions.AttributeCondition() as made:
+            return made
+    raise ValueError(f"{text!r} is not a condition on an attribute of the goods: write sex = male")
 
 
 def quotas_of(folder: str, table: object) -> list[Quota]:

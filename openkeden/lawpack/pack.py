@@ -18,7 +18,7 @@ from openkeden.lawpack import charge_rows, tariff_lines
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.sources import CodeList, GapRow, Manifest, Sources, keyed_rows, read_sources
 from openkeden.risk import profiles
-from openkeden.tariff import duty, measures, thresholds
+from openkeden.tariff import conditions, duty, measures
 from openkeden.tariff.edition import ChargeRate, Edition, Gap, NationalRate, Preference, Regime
 
 
@@ -209,20 +209,22 @@ def _charge_rates(
     found: dict[str, list[ChargeRate]] = {}
     for one in charges:
         if one.row.holds(day):
-            rate = ChargeRate(
-                charge=one.charge,
-                mask=one.mask,
-                rate=tariff_lines.expression(one.row.value),
-                row=one.row,
-                needs=one.needs,
-                origins=one.origins,
-                excluded=one.excluded,
-                when=tuple(map(thresholds.parse, one.when)),
-            )
-            found.setdefault(one.charge, []).append(rate)
+            found.setdefault(one.charge, []).append(_charge_rate(one))
     return {
         charge: tuple(sorted(rates, key=lambda rate: rate.rank)) for charge, rates in found.items()
     }
+
+
+def _charge_rate(one: charge_rows.ChargeRow) -> ChargeRate:
+    return ChargeRate(
+        charge=one.charge,
+        mask=one.mask,
+        rate=tariff_lines.expression(one.row.value),
+        row=one.row,
+        origins=one.origins,
+        excluded=one.excluded,
+        when=tuple(map(conditions.parse, one.when)),
+    )
 
 
 def _preferences(sources: Sources, day: datetime.date) -> dict[str, Preference]:

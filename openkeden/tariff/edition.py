@@ -12,7 +12,7 @@ import msgspec
 
 from openkeden.base import money
 from openkeden.base.validity import Provision
-from openkeden.tariff import asked, duty, measures, thresholds
+from openkeden.tariff import conditions, duty, measures
 from openkeden.tariff.quotas import Quota
 
 
@@ -29,51 +29,42 @@ class TariffLine(msgspec.Struct, frozen=True):
 
 
 class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
-    """A rate of one charge for goods whose code starts with `mask` (empty: all goods).
+    """A rate of one charge for goods under a mask, one row of law."""
 
-    origins: countries of origin it is limited to (empty: any), less `excluded`; needs: attributes that the goods must
-    have for it (`openkeden.tariff.asked`); when: conditions on their value and quantities (`openkeden.tariff.thresholds`).
-    """
-
+    #: The key of the charge.
     charge: str
+
+    #: The digits that the codes of the goods begin with (empty: all goods).
     mask: str
+
+    #: The rate.
     rate: duty.Expression
+
+    #: The row of law.
     row: Provision
-    needs: Mapping[str, str] = {}
+
+    #: Countries of origin that it is limited to (empty: any).
     origins: frozenset[str] = frozenset()
+
+    #: Countries of origin that it leaves out.
     excluded: frozenset[str] = frozenset()
-    when: tuple[thresholds.Threshold, ...] = ()
+
+    #: What the goods must be and be worth, and how many there must be.
+    when: tuple[conditions.Condition, ...] = ()
 
     @property
     def rank(self) -> tuple[int, int, int, int]:
-        """What comes first among rows that fit: the longer mask, more that is asked of the goods, fewer countries."""
-        asks = len(self.needs) + len(self.when)
-        return -len(self.mask), -asks, len(self.origins) or 1_000, -len(self.excluded)
+        """What comes first among rows that fit: the longer mask, more conditions, fewer countries."""
+        return -len(self.mask), -len(self.when), len(self.origins) or 1_000, -len(self.excluded)
 
     @property
     def open(self) -> bool:
         """Whether it applies to all goods of its codes, whatever is stated of them."""
-        return not (self.needs or self.origins or self.excluded or self.when)
+        return not (self.origins or self.excluded or self.when)
 
     def concerns(self, origin: str) -> bool:
         """Whether goods of this origin are within its scope."""
         return (not self.origins or origin in self.origins) and origin not in self.excluded
-
-    def fits(self, attributes: Mapping[str, str]) -> bool:
-        """Whether the goods have the attributes that it asks for."""
-        return not self.needs or asked.fits(self.needs, attributes, unstated=False)
-
-    def holds(
-        self,
-        attributes: Mapping[str, str],
-        value: int,
-        quantities: Mapping[str, int],
-        worth: thresholds.Worth,
-    ) -> bool:
-        """Whether goods have the attributes that it asks for and meet its conditions on value and quantities."""
-        return self.fits(attributes) and all(
-            one.holds(value, quantities, worth) for one in self.when
-        )
 
 
 class Preference(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,8 @@ from typing import Literal
 import msgspec
 
 from openkeden.base.validity import Provision
-from openkeden.tariff import asked
+from openkeden.tariff import conditions
+from openkeden.tariff.lot import Lot
 
 #: refuse: not admitted; document: admitted with the named document; quota: admitted while the quota lasts; warn: the
 #: filer is told; advise: who asks about goods is told, a declaration is not asked for it.
@@ -34,8 +35,8 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     partners: countries it is limited to (empty: any), less `excluded_partners`; procedures: two-digit codes it is
     limited to (empty: any), less `excluded_procedures`; modes: transport modes at the border (empty: any);
     regions: regions of the country it is limited to (empty: any); registers: names of registers whose members it is
-    limited to (empty: anybody), less the members of `excluded_registers`; attributes: what the goods must be, as
-    `{"sex": "male", "age_years": "< 2"}` (`openkeden.tariff.asked`); document: the kind of document that satisfies it;
+    limited to (empty: anybody), less the members of `excluded_registers`; when: what the goods must be
+    (`sex = male`, `age_years < 2`); document: the kind of document that satisfies it;
     quota: the id of the quota it draws on; limit: what the act says of its volume and shares, in words; own: false for
     the measure of a partner country, which warns our exporter and never refuses.
     """
@@ -54,7 +55,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     regions: frozenset[str] = frozenset()
     registers: frozenset[str] = frozenset()
     excluded_registers: frozenset[str] = frozenset()
-    attributes: Mapping[str, str] = {}
+    when: tuple[conditions.AttributeCondition, ...] = ()
     document: str = ""
     quota: str = ""
     limit: str = ""
@@ -112,32 +113,25 @@ def index(measures: Iterable[Measure]) -> Index:
 
 
 def applicable(
-    measures: Iterable[Measure],
-    *,
-    code: str,
-    direction: str,
-    partner: str,
-    procedure: str,
-    mode: str,
-    attributes: Mapping[str, str],
-    member_of: Collection[str] = (),
+    measures: Iterable[Measure], lot: Lot, member_of: Collection[str] = ()
 ) -> tuple[Measure, ...]:
     """The measures that touch this lot, the longest mask first, then the narrower circle of partners.
 
-    `partner` is the country of origin of an import and the country of destination of an export; `procedure` may be
-    the whole of box 37, its first two digits count; `member_of` names the registers that hold the person answerable
-    for the lot (`membership`). What is not stated, or empty, does not exempt: a ban on male calves holds for calves of
-    unstated sex, one on goods by road for goods whose transport is not known. `measures` is `Edition.measures`, or
-    quicker `Index.candidates(code)`.
+    `member_of` names the registers that hold the person answerable for the lot (`membership`). What is not stated, or
+    empty, does not exempt: a ban on male calves holds for calves of unstated sex, one on goods by road for goods whose
+    transport is not known. `measures` is `Edition.measures`, or quicker `Index.candidates(code)`.
     """
-    found = [
-        (measure.longest(code), measure)
-        for measure in measures
-        if _covers(measure, direction, partner, procedure[:2], mode)
-        and _fits(measure, attributes)
-        and _concerns(measure, member_of)
-    ]
-    hits = [(length, measure) for length, measure in found if length >= 0]
+    hits = []
+    for measure in measures:
+        if (
+            not _covers(measure, lot)
+            or not _fits(measure, lot)
+            or not _concerns(measure, member_of)
+        ):
+            continue
+        length = measure.longest(lot.code)
+        if length >= 0:
+            hits.append((length, measure))
     hits.sort(key=lambda hit: (-hit[0], len(hit[1].partners) or 1_000, hit[1].id))
     return tuple([measure for _, measure in hits])
 
@@ -195,23 +189,25 @@ def _outcome(measure: Measure, documents: Collection[str]) -> Outcome:
     return "quota" if measure.effect == "quota" else "free"
 
 
-def _covers(measure: Measure, direction: str, partner: str, procedure: str, mode: str) -> bool:
+def _covers(measure: Measure, lot: Lot) -> bool:
     """Whether direction, partner, procedure and mode are within the measure's scope."""
+    partner, procedure = lot.partner, lot.procedure_code
     return (
-        measure.direction in ("", direction)
+        measure.direction in ("", lot.direction)
         and (not measure.partners or not partner or partner in measure.partners)
         and partner not in measure.excluded_partners
         and (not measure.procedures or not procedure or procedure in measure.procedures)
         and procedure not in measure.excluded_procedures
-        and (not measure.modes or not mode or mode in measure.modes)
+        and (not measure.modes or not lot.mode or lot.mode in measure.modes)
     )
 
 
-def _fits(measure: Measure, stated: Mapping[str, str]) -> bool:
+def _fits(measure: Measure, lot: Lot) -> bool:
     """Whether no stated attribute differs from what the measure asks of the goods."""
-    return (
-        not measure.regions or REGION not in stated or stated[REGION] in measure.regions
-    ) and asked.fits(measure.attributes, stated, unstated=True)
+    stated = lot.attributes
+    if measure.regions and REGION in stated and stated[REGION] not in measure.regions:
+        return False
+    return conditions.fits(measure.when, stated, unstated=True)
 
 
 def _concerns(measure: Measure, member_of: Collection[str]) -> bool:

@@ -4,7 +4,7 @@ import msgspec
 
 from openkeden.assessment import explain
 from openkeden.base import money
-from openkeden.tariff import duty, thresholds
+from openkeden.tariff import conditions, duty
 from openkeden.views import amounts, quote_view
 
 Unset = msgspec.UnsetType
@@ -186,7 +186,7 @@ def _share(share: explain.Apportionment | None) -> ShareView | Unset:
 
 
 def _condition(known: explain.ExplainedCondition) -> ConditionView:
-    digits = money.MINOR_DIGITS if known.of == thresholds.VALUE else money.QUANTITY_DIGITS
+    digits = money.MINOR_DIGITS if known.of == conditions.VALUE else money.QUANTITY_DIGITS
     limit, stated = money.text(known.limit, digits), money.text(known.stated, digits)
     return ConditionView(known.text, limit, stated, amounts.quantity(known.quantity), known.holds)
 

@@ -70,9 +70,9 @@ def of(reference: str, split: Split, files: list[pathlib.Path]) -> SplitView:
     tied, free = files
     return SplitView(
         reference=reference,
-        tied_items=split.whole.tied,
+        tied_items=split.whole.conditional,
         whole=_owed(split.whole),
-        tied=_part(split.tied, tied),
+        tied=_part(split.conditional, tied),
         free=_part(split.free, free),
         surplus=money.text(split.surplus),
     )

@@ -134,7 +134,7 @@ def of(known: actions.KnownCase) -> StatusView:
         documents=tuple(case.documents),
         customs_value=money.text(row.customs_value),
         payable=money.text(case.payable),
-        tied_items=assessed.tied,
+        tied_items=assessed.conditional,
         saved=money.text(assessed.saved),
         paid=money.text(case.paid),
         secured=money.text(case.secured),

@@ -1,7 +1,7 @@
 """What box 45 says beside what the assessment comes to."""
 
 from openkeden.assessment import assess
-from openkeden.assessment.declared import differences
+from openkeden.assessment.notices import differences
 from openkeden.filing import validation
 from tests import support
 

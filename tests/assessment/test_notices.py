@@ -5,7 +5,7 @@ import msgspec
 from openkeden.assessment import assess, explain, notices
 from openkeden.base.validity import Provision
 from openkeden.filing import declaration, validation
-from openkeden.tariff import duty
+from openkeden.tariff import conditions, duty
 from openkeden.tariff.edition import ChargeRate
 from tests import support
 from tests.filing import gate
@@ -152,8 +152,8 @@ def test_rates_that_some_goods_have_of_their_own_are_told():
         )
 
     rates = (
-        rate("20%", needs={"producer": "A"}),
-        rate("4.5%", needs={"producer": "B"}),
+        rate("20%", when=(conditions.parse("producer = A"),)),
+        rate("4.5%", when=(conditions.parse("producer = B"),)),
         rate("44.65%"),
     )
     law = support.edition()

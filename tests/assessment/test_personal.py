@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from openkeden.assessment import assess, persons
 from openkeden.base import money, rates
 from openkeden.base.validity import Provision
-from openkeden.tariff import duty, thresholds
+from openkeden.tariff import conditions, duty
 from openkeden.tariff.edition import ChargeRate, Regime
+from openkeden.tariff.lot import Lot
 from tests import support
 from tests.tariff import expressions
 
@@ -83,9 +84,10 @@ regimes = drawn(st.none() | free_values, st.none() | free_masses)
 def single(rate: str, when: str = "", mask: str = "8703", **needs: str) -> ChargeRate:
     """A row of single rates; `when` has its conditions with semicolons between."""
     row = support.replace(ROW, id=f"home:single_rate/{rate}", value=rate)
-    made = tuple([thresholds.parse(text) for text in when.split(";") if text])
+    made = [conditions.parse(text) for text in when.split(";") if text]
+    made += [conditions.AttributeCondition(name, asked) for name, asked in needs.items()]
     return ChargeRate(
-        charge="single_rate", mask=mask, rate=duty.parse(rate), row=row, needs=needs, when=made
+        charge="single_rate", mask=mask, rate=duty.parse(rate), row=row, when=tuple(made)
     )
 
 
@@ -106,16 +108,14 @@ def plan(*singles: ChargeRate, vat: str = "16%") -> assess.Plan:
 PLAN = plan()
 
 
-def goods(value: int, mass: int = 0, /, code: str = CODE, **more: object) -> persons.PersonalGoods:
+def goods(value: int, mass: int = 0, /, code: str = CODE, **more: object) -> tuple[Lot, int]:
     """Goods of a value in tiyn and a mass in millionths; other quantities by unit, `attributes` as they are."""
     attributes = more.pop("attributes", {})
-    return persons.PersonalGoods(
-        code=code, value=value, quantities={"kg": mass, **more}, attributes=attributes
-    )
+    return Lot(code, attributes=attributes, quantities={"kg": mass, **more}), value
 
 
 def owed(value: int, mass: int, law: Regime) -> persons.Owed:
-    return persons.owed(goods(value, mass), law, PLAN)
+    return persons.owed(*goods(value, mass), law, PLAN)
 
 
 def half_up(exact: Fraction) -> int:
@@ -288,7 +288,7 @@ def test_the_charges_and_their_rows() -> None:
         ("5010", ("home:vat",)),
     ]
     car = persons.owed(
-        goods(10**9, pc=HEAD), regime("whole", "", free_value=None), plan(single("48%"))
+        *goods(10**9, pc=HEAD), regime("whole", "", free_value=None), plan(single("48%"))
     )
     assert [(line.code, line.rows) for line in car.lines] == [
         ("single_rate", ("home:single_rate/48%", ROW.id))
@@ -308,7 +308,9 @@ def test_the_tax_of_the_code_comes_before_the_general_one() -> None:
     lower = ChargeRate(
         charge="vat", mask="3004", rate=duty.parse("5%"), row=support.replace(ROW, id="home:low")
     )
-    asks = support.replace(lower, mask="30044", rate=duty.parse("0%"), needs={"purpose": "aid"})
+    asks = support.replace(
+        lower, mask="30044", rate=duty.parse("0%"), when=(conditions.parse("purpose = aid"),)
+    )
     law = PLAN.law
     law = msgspec.structs.replace(
         law, charge_rates={"vat": (asks, lower, *law.charge_rates["vat"])}
@@ -319,7 +321,7 @@ def test_the_tax_of_the_code_comes_before_the_general_one() -> None:
         ("3004490001", 15_000_00, "home:low"),
         ("6109100000", 48_000_00, "home:vat"),
     ):
-        line = persons.owed(goods(300_000_00, code=code), wanted, at).lines[-1]
+        line = persons.owed(*goods(300_000_00, code=code), wanted, at).lines[-1]
         assert (line.amount, line.rows) == (amount, (row,))
 
 
@@ -336,7 +338,7 @@ ALL = regime("whole", "", free_value=None, free_mass=None)
 
 def rated(value: int, /, age: str, cm3: int = 1500, pieces: int = 1) -> persons.PersonalCharge:
     cars = goods(value, cm3=cm3 * HEAD, pc=pieces * HEAD, attributes={"age_years": age})
-    (line,) = persons.owed(cars, ALL, plan(*BY_AGE)).lines
+    (line,) = persons.owed(*cars, ALL, plan(*BY_AGE)).lines
     return line
 
 
@@ -381,19 +383,19 @@ def test_so_many_equal_cars_owe_so_many_times_what_one_does(
 def test_the_first_rate_that_fits_is_taken() -> None:
     law = plan(single("1%", "value > 8500 EUR"), single("2%"), single("3%"))
     taken = [
-        persons.owed(goods(value, pc=HEAD), ALL, law).lines[0].rate for value in (LIMIT, LIMIT + 1)
+        persons.owed(*goods(value, pc=HEAD), ALL, law).lines[0].rate for value in (LIMIT, LIMIT + 1)
     ]
     assert taken == ["2%", "1%"]
 
 
 def test_a_rate_of_other_goods_asks_for_nothing() -> None:
     law = plan(single("1%", mask="8711", engine="x"), single("2%"))
-    assert persons.owed(goods(LIMIT), ALL, law).lines[0].rate == "2%"
+    assert persons.owed(*goods(LIMIT), ALL, law).lines[0].rate == "2%"
 
 
 def asks(*given_rates: ChargeRate, **stated: object) -> tuple[str, ...]:
     with pytest.raises(persons.Unrated) as unrated:
-        persons.owed(goods(LIMIT, HEAD, **stated), ALL, plan(*given_rates))
+        persons.owed(*goods(LIMIT, HEAD, **stated), ALL, plan(*given_rates))
     assert str(unrated.value) == ", ".join(unrated.value.asks)
     return unrated.value.asks
 
@@ -429,7 +431,7 @@ def test_where_nothing_fits_nothing_is_asked() -> None:
 
 def test_a_quantity_that_only_the_rate_asks_for() -> None:
     with pytest.raises(duty.MissingQuantity) as missing:
-        persons.owed(goods(LIMIT, HEAD), ALL, plan(single("1 EUR/cm3")))
+        persons.owed(*goods(LIMIT, HEAD), ALL, plan(single("1 EUR/cm3")))
     assert missing.value.unit == "cm3"
 
 
@@ -445,7 +447,7 @@ def test_a_quantity_that_only_the_rate_asks_for() -> None:
 def test_a_rate_of_the_euro_that_is_not_there(law: Regime, singles: tuple[ChargeRate, ...]) -> None:
     bare = msgspec.structs.replace(PLAN.exchange, quotes={})
     with pytest.raises(rates.NoRate) as none:
-        persons.owed(goods(10**9, 10**9), law, assess.Plan(plan(*singles).law, bare))
+        persons.owed(*goods(10**9, 10**9), law, assess.Plan(plan(*singles).law, bare))
     assert none.value.currency == "EUR"
 
 
@@ -481,12 +483,11 @@ near = st.integers(-1, 1)
 
 def fitting(code: str, value: int, cm3: int, age: int, count: int = 1) -> list[str]:
     """The rows of the single rates that so many such cars meet."""
-    quantities = {"cm3": cm3 * count, "pc": count * HEAD}
+    lot = Lot(code, attributes=aged(age), quantities={"cm3": cm3 * count, "pc": count * HEAD})
     return [
-        rate.row.id
-        for rate in LAW.law.rates_of("single_rate", code)
-        if rate.fits(aged(age))
-        and all(one.holds(value * count, quantities, LAW.worth) for one in rate.when)
+        rate.rows[0]
+        for rate in LAW.book.rates("single_rate", code)
+        if rate.holds(lot, value * count, LAW.worth)
     ]
 
 
@@ -516,7 +517,7 @@ def test_every_car_has_exactly_one_rate_and_so_do_many(
     (row,) = fitting(code, value, cm3, age)
     assert fitting(code, value, cm3, age, count) == [row]
     cars = goods(value * count, 0, code, cm3=cm3 * count, pc=count * HEAD, attributes=aged(age))
-    (line,) = persons.owed(cars, LAW.law.regimes["car"], LAW).lines
+    (line,) = persons.owed(*cars, LAW.law.regimes["car"], LAW).lines
     assert line.rows == (row, LAW.law.regimes["car"].row.id)
 
 
@@ -534,7 +535,7 @@ def test_any_line_of_the_tariff_under_any_regime(
     wanted = law.regimes[name]
     assume(wanted.takes(code) and name != "car")
     at = assess.Plan(law, expressions.exchange(law.on))
-    found = persons.owed(goods(value, mass, code), wanted, at)
-    assert found.total <= persons.owed(goods(value + 1, mass + 1, code), wanted, at).total
+    found = persons.owed(*goods(value, mass, code), wanted, at)
+    assert found.total <= persons.owed(*goods(value + 1, mass + 1, code), wanted, at).total
     if value <= found.free_value and mass <= (found.free_mass or 10**30):
         assert found.total == 0

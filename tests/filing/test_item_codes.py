@@ -7,7 +7,7 @@ import pytest
 
 from openkeden.base.validity import Provision
 from openkeden.filing import declaration
-from openkeden.tariff import duty, measures
+from openkeden.tariff import conditions, duty, measures
 from openkeden.tariff.edition import ChargeRate
 from tests import support
 from tests.filing.gate import breach, clean, export, filing
@@ -264,24 +264,38 @@ def test_G31_14():
     clean("G31.14", filing({**CIGARS, "attributes": {"product": "cigar"}}))
     clean("G31.14", filing(CIGARS))
     other = law_with(
-        charge("antidumping", "6403", "20%", needs={"sole": "leather"}, origins=frozenset({"VN"}))
+        charge(
+            "antidumping",
+            "6403",
+            "20%",
+            when=(conditions.parse("sole = leather"),),
+            origins=frozenset({"VN"}),
+        )
     )
     clean("G31.14", filing({"attributes": {"sole": "rubber"}}), law=other)
 
 
 def test_G31_13_asks_nothing_where_a_rate_for_all_others_follows():
     shoes = law_with(
-        charge("antidumping", "6403", "20%", needs={"producer": "Known"}),
+        charge("antidumping", "6403", "20%", when=(conditions.parse("producer = Known"),)),
         charge("antidumping", "6403", "30%"),
     )
     clean("G31.13", filing(), law=shoes)
-    one = law_with(charge("antidumping", "6403", "20%", needs={"producer": "Known"}))
+    one = law_with(
+        charge("antidumping", "6403", "20%", when=(conditions.parse("producer = Known"),))
+    )
     assert (
         breach("G31.13", "items[0].attributes", "6403999600", filing(), law=one).args["names"]
         == "producer"
     )
     far = law_with(
-        charge("antidumping", "6403", "20%", needs={"producer": "Known"}, origins=frozenset({"VN"}))
+        charge(
+            "antidumping",
+            "6403",
+            "20%",
+            when=(conditions.parse("producer = Known"),),
+            origins=frozenset({"VN"}),
+        )
     )
     clean("G31.13", filing(), law=far)
 

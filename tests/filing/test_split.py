@@ -104,9 +104,9 @@ def test_the_parts_say_what_the_whole_said(filing):
     assert passes(filing)
     done = cut(filing)
     assert isinstance(done, split_filing.Split), done
-    parts = [done.tied.filing, done.free.filing]
+    parts = [done.conditional.filing, done.free.filing]
     wanted = [
-        [item for item in filing.items if (item.number in done.whole.tied) is tied]
+        [item for item in filing.items if (item.number in done.whole.conditional) is tied]
         for tied in (True, False)
     ]
     for part, items in zip(parts, wanted, strict=True):
@@ -130,7 +130,7 @@ def test_the_parts_say_what_the_whole_said(filing):
 def test_splitting_moves_no_more_than_roundings(filing):
     done = cut(filing)
     assert isinstance(done, split_filing.Split), done
-    halves = [done.tied.assessment, done.free.assessment]
+    halves = [done.conditional.assessment, done.free.assessment]
     costs = [*filing.additions, *filing.deductions]
     assert abs(sum(half.customs_value for half in halves) - done.whole.customs_value) <= len(costs)
     # A cost is cut to a minor unit of its currency: the values move by what that is worth, the charges by less.
@@ -139,8 +139,10 @@ def test_splitting_moves_no_more_than_roundings(filing):
     fee = next(line.amount for line in done.whole.charges if not line.item)
     assert abs(done.surplus - fee) <= moved + lines
     assert abs(sum(half.saved for half in halves) - done.whole.saved) <= moved + lines
-    assert done.tied.assessment.tied == tuple(range(1, len(done.tied.filing.items) + 1))
-    assert done.free.assessment.tied == ()
+    assert done.conditional.assessment.conditional == tuple(
+        range(1, len(done.conditional.filing.items) + 1)
+    )
+    assert done.free.assessment.conditional == ()
 
 
 def _ratio(one):
@@ -156,9 +158,9 @@ def test_references_end_on_the_part_and_fit():
 def test_a_part_with_a_deduction_keeps_its_proof():
     rows = [goods(exempt.SHOES), goods(exempt.TYRES, 1, documents=(PAPER,))]
     done = cut(gate.filing(items=rows, deductions=(cost("duties_and_taxes"),)))
-    assert done.tied.filing.items[0].documents == (PAPER,)
+    assert done.conditional.filing.items[0].documents == (PAPER,)
     plain = cut(gate.filing(items=rows))
-    assert plain.tied.filing.items[0].documents == ()
+    assert plain.conditional.filing.items[0].documents == ()
 
 
 def test_box_12_is_the_sum_of_box_45_or_empty():

@@ -71,10 +71,10 @@ act = "test act"
 source = "tests"
 mark = "open"
 """
-COLUMNS = "charge,mask,origins,excluded,needs,when,rate,since,until,act,article,source,mark"
+COLUMNS = "charge,mask,origins,excluded,when,rate,since,until,act,article,source,mark"
 ENDS = "2026-04-03,,later act,,tests,open"
-YOUNG = f"single_rate,8703,,,age_years=<= 3,value <= 8500 EUR each pc,40% min 1 EUR/cm3,{ENDS}"
-DEAR = "single_rate,6109,,,,value > 100 USD,10%,2026-04-02,,test act,,tests,open"
+YOUNG = f"single_rate,8703,,,age_years <= 3; value <= 8500 EUR each pc,40% min 1 EUR/cm3,{ENDS}"
+DEAR = "single_rate,6109,,,value > 100 USD,10%,2026-04-02,,test act,,tests,open"
 
 
 def price(**asked: object) -> persons.PersonalPrice:

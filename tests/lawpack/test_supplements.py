@@ -37,7 +37,7 @@ mark = "open"
 """
 
 TAIL = "2026-05-01,,test act,1,tests,open"
-RATES = "charge,mask,origins,excluded,needs,when,rate,since,until,act,article,source,mark"
+RATES = "charge,mask,origins,excluded,when,rate,since,until,act,article,source,mark"
 LOWER = "code,rate,since,until,act,article,source,mark"
 GOODS = "preference,mask,since,until,act,article,source,mark"
 NOTES = "note,state,rate,since,until,status,act,mark"
@@ -118,12 +118,12 @@ def test_rows_close_the_gap_that_they_fill():
     [
         (
             RATES,
-            f"antidumping,640399,CN VN,,,,20%,{TAIL}",
+            f"antidumping,640399,CN VN,,,20%,{TAIL}",
             "home:antidumping/640399/CN+1@2026-05-01",
         ),
         (
             RATES,
-            f'antidumping,640399,,KG,"sole_mm=<= 5; producer=A, B",,1 EUR/pair,{TAIL}'.replace(
+            f'antidumping,640399,,KG,"sole_mm <= 5; producer = A, B",1 EUR/pair,{TAIL}'.replace(
                 "A, B", "A B"
             ),
             None,
@@ -149,7 +149,7 @@ def test_each_layout_of_csv_is_told_by_its_head(head, line, added):
 
 
 def test_rows_of_csv_do_what_they_say():
-    law = pack(RATES, f"antidumping,640399,CN VN,,,,20%,{TAIL}").on(on("2026-05-01"))
+    law = pack(RATES, f"antidumping,640399,CN VN,,,20%,{TAIL}").on(on("2026-05-01"))
     (rate,) = law.rates_of("antidumping", "6403999600")
     assert (rate.concerns("VN"), rate.concerns("IT"), rate.open) == (True, False, False)
     assert pack(GOODS, f"MEDF,3004,{TAIL}").on(on("2026-05-01")).preferences["MEDF"].goods == (
@@ -178,17 +178,20 @@ def test_rows_of_csv_do_what_they_say():
         ((INDEX.replace('mark = "open"', 'mark = "A"'),), [("P.2", "home:mci@2027-01-01")]),
         ((INDEX.replace("until = 2027", "until = 2026"),), [("P.3", "home:mci@2027-01-01")]),
         (
-            (RATES, f"export_duty,2203,,,,,many,{TAIL}"),
+            (RATES, f"export_duty,2203,,,,many,{TAIL}"),
             [("P.6", "home:export_duty/2203@2026-05-01")],
         ),
-        ((RATES, f"excise,9999,,,,,1 KZT/l,{TAIL}"), [("P.7", "home:excise/9999@2026-05-01")]),
-        ((RATES, f"excise,2203,QQ,,,,1 KZT/l,{TAIL}"), [("P.8", "home:excise/2203/QQ@2026-05-01")]),
-        ((RATES, f"exise,2203,,,,,1 KZT/l,{TAIL}"), [("P.11", "home:exise/2203@2026-05-01")]),
+        ((RATES, f"excise,9999,,,,1 KZT/l,{TAIL}"), [("P.7", "home:excise/9999@2026-05-01")]),
+        ((RATES, f"excise,2203,QQ,,,1 KZT/l,{TAIL}"), [("P.8", "home:excise/2203/QQ@2026-05-01")]),
+        ((RATES, f"exise,2203,,,,1 KZT/l,{TAIL}"), [("P.11", "home:exise/2203@2026-05-01")]),
         (
-            (RATES, f"excise,2203,,,proof=> much,,1 KZT/l,{TAIL}"),
-            [("P.11", "home:excise/2203/proof=> much@2026-05-01")],
+            (RATES, f"excise,2203,,,proof_percent > much,1 KZT/l,{TAIL}"),
+            [("P.11", "home:excise/2203/proof_percent=> much@2026-05-01")],
         ),
-        ((RATES, f"excise,2203,,,proof,,1 KZT/l,{TAIL}"), [("M.1", "line 2")]),
+        (
+            (RATES, f"excise,2203,,,proof,1 KZT/l,{TAIL}"),
+            [("P.11", "home:excise/2203/proof@2026-05-01")],
+        ),
         ((RATES, "excise,2203"), [("M.1", "line 2")]),
         ((LOWER, f"4011100003,99%,{TAIL}"), [("P.11", "home:exemption/4011100003@2026-05-01")]),
         ((GOODS, f"NONE,3004,{TAIL}"), [("P.11", "home:goods/NONE/3004@2026-05-01")]),
@@ -203,8 +206,8 @@ def test_a_wrong_file_is_refused_with_its_place(lines, expected):
 
 
 def test_a_row_for_one_origin_does_not_end_that_of_several():
-    held = pack(RATES, f"antidumping,640399,CN VN,,,,20%,{TAIL}")
-    one = f"{RATES}\nantidumping,640399,CN,,,,25%,{TAIL.replace('2026-05-01', '2026-06-01')}\n"
+    held = pack(RATES, f"antidumping,640399,CN VN,,,20%,{TAIL}")
+    one = f"{RATES}\nantidumping,640399,CN,,,25%,{TAIL.replace('2026-05-01', '2026-06-01')}\n"
     given = law_rows.judge(one.encode(), held)
     assert ([finding.rule for finding in given.findings], given.laid.ended) == (["P.4"], ())
     both = one.replace(",CN,", ",CN VN,")
@@ -225,9 +228,9 @@ def test_a_long_list_is_laid_at_once():
 def test_all_findings_come_at_once():
     wrong = (
         RATES,
-        f"excise,9999,QQ,,,,many,{TAIL}",
+        f"excise,9999,QQ,,,many,{TAIL}",
         "excise",
-        f"exise,2203,,,,,1 KZT/l,{TAIL.replace('tests', '')}",
+        f"exise,2203,,,,1 KZT/l,{TAIL.replace('tests', '')}",
     )
     assert sorted({rule for rule, _ in told(*wrong)}) == ["M.1", "P.1", "P.11", "P.6", "P.7", "P.8"]
 
@@ -269,7 +272,7 @@ def test_a_file_that_was_changed_by_hand_is_told(tmp_path):
 SEEDS = [
     INDEX,
     BEER,
-    f"{RATES}\nantidumping,640399,CN VN,KG,producer=A; size_mm=50..60,value > 5 EUR each pc,20% min 2 EUR/pair,{TAIL}\n",
+    f"{RATES}\nantidumping,640399,CN VN,KG,producer = A; size_mm = 50..60; value > 5 EUR each pc,20% min 2 EUR/pair,{TAIL}\n",
     f"{LOWER}\n6403999600,5%,{TAIL}\n",
     f"{NOTES}\n114,,0%,2026-05-01,2026-12-31,,test act,open\n",
     f"{MEMBERS}\nfeedlots,990140000017,Example LLP,open,2026-05-01,,test act,tests\n",

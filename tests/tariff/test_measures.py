@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from openkeden.base.validity import Provision
 from openkeden.filing import subjects
 from openkeden.filing.context import Context
-from openkeden.tariff import measures
+from openkeden.tariff import conditions, measures
+from openkeden.tariff.lot import Lot
 from tests import support
 
 LOT = {
@@ -37,7 +38,11 @@ def measure(id_="m", masks=("1001",), direction="EX", effect="refuse", **fields)
 
 
 def ids(known, **lot):
-    return [one.id for one in measures.applicable(known, **(LOT | lot))]
+    return [one.id for one in touching(known, **(LOT | lot))]
+
+
+def touching(known, member_of=(), **lot):
+    return measures.applicable(known, Lot(**lot), member_of)
 
 
 def test_a_mask_covers_the_codes_that_start_with_it():
@@ -65,7 +70,7 @@ def test_direction_partner_procedure_and_mode_limit_a_measure():
 
 
 def test_an_attribute_not_stated_does_not_exempt():
-    calves = measure(attributes={"sex": "male", "age": "calf"})
+    calves = measure(when=tuple(map(conditions.parse, ("sex = male", "age = calf"))))
     assert ids([calves]) == ["m"]
     assert ids([calves], attributes={"sex": "male", "age": "calf"}) == ["m"]
     assert ids([calves], attributes={"sex": "female"}) == []
@@ -176,9 +181,7 @@ def law(day):
 
 def on(day, code, **lot):
     """Ids and effects of the measures of the real pack that touch a lot of `code` on `day`."""
-    found = measures.applicable(
-        law(day).candidates(code), **(LOT | {"code": code, "attributes": {}} | lot)
-    )
+    found = touching(law(day).candidates(code), **(LOT | {"code": code, "attributes": {}} | lot))
     return {one.id: one.effect for one in found}
 
 
@@ -397,10 +400,10 @@ def test_gate_2_asks_the_register_for_the_consignee():
 def test_advice_is_no_verdict_against_goods():
     law = support.edition()
     lot = CHINESE | {"code": "6403999600", "mode": "30", "attributes": {}}
-    found = measures.applicable(law.measures, **lot)
+    found = touching(law.measures, **lot)
     assert measures.verdict(found).outcome == "advised"
     assert measures.verdict(found, {"01191"}).outcome == "free"
-    wheat = measures.applicable(law.measures, **lot | {"code": "1001990000"})
+    wheat = touching(law.measures, **lot | {"code": "1001990000"})
     assert measures.verdict(wheat).outcome == "document"
     assert measures.verdict(wheat, {"01207"}).outcome == "warned"
     assert measures.verdict(wheat, {"01207", "01201"}).outcome == "free"

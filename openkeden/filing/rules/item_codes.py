@@ -48,11 +48,12 @@ def attribute_missing(line: ItemCodes, context: Context) -> Breach:
 
     Fix: state {names} among the attributes of the item.
     """
-    for key in context.charges(line.heading_procedure):
-        unstated = context.unstated(key, line)
+    lot = line.lot
+    for key in context.book.charges(line.heading_procedure):
+        unstated = context.book.unstated(key, lot)
         if unstated:
-            said = [f"{name} {text}" for name, text in unstated]
-            names = dict.fromkeys([name for name, _ in unstated])
+            said = [f"{one.name} {one.asked}" for one in unstated]
+            names = dict.fromkeys([one.name for one in unstated])
             return {
                 "value": line.code,
                 "charge": key,
@@ -68,11 +69,11 @@ def attribute_mistaken(line: ItemCodes, context: Context) -> Breach:
 
     Fix: check the word; where it is right, nothing is to be done.
     """
-    for key in context.charges(line.heading_procedure):
-        for name, known in context.mistaken(key, line).items():
-            stated = dict(line.attributes)[name]
+    lot = line.lot
+    for key in context.book.charges(line.heading_procedure):
+        for name, known in context.book.mistaken(key, lot).items():
             return {
-                "value": stated,
+                "value": lot.attributes[name],
                 "charge": key,
                 "code": line.code,
                 "name": name,
@@ -132,8 +133,9 @@ def origin_dutiable(line: ItemCodes, context: Context) -> Breach:
     """
     if line.origin != UNKNOWN_ORIGIN:
         return None
-    for key in context.charges(line.heading_procedure):
-        named = [rate for rate in context.edition.rates_of(key, line.code) if rate.origins]
+    for key in context.book.charges(line.heading_procedure):
+        rates = context.edition.rates_of(key, line.code)
+        named = [rate for rate in rates if rate.origins]
         if named:
             told = {
                 "origins": ", ".join(sorted(named[-1].origins)),
@@ -280,7 +282,7 @@ def rate_currency_unquoted(line: ItemCodes, context: Context) -> Breach:
 
     Fix: load the rates in force on that day.
     """
-    for currency in sorted(context.needs(line).currencies):
+    for currency in sorted(context.book.needed(line.heading_procedure, line.lot).currencies):
         if context.no_rate(currency) is not None:
             return {"value": line.code, "currency": currency, "on": context.on}
     return None
@@ -294,7 +296,7 @@ def rate_quantity_missing(line: ItemCodes, context: Context) -> Breach:
     """
     have = {"kg", *context.given(line.supplementary_unit)}
     have.update(context.quantities.get(name, "") for name, _ in line.attributes)
-    for unit in sorted(context.needs(line).units - have):
+    for unit in sorted(context.book.needed(line.heading_procedure, line.lot).units - have):
         attribute = next(
             (name for name, gives in context.quantities.items() if gives == unit), unit
         )

@@ -7,7 +7,7 @@ from openkeden.base import codes, money
 from openkeden.filing import subjects
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import DATA, Breach, rule
-from openkeden.filing.subjects import IMPORT, TRANSACTION, Numbers
+from openkeden.filing.subjects import IMPORT, TRANSACTION, ItemCodes, Numbers
 
 _FORMAT = "EAEU schema of the goods declaration"
 
@@ -121,13 +121,18 @@ def net_unreadable(numbers: Numbers, context: Context) -> Breach:
     return {"value": numbers.item.net_mass_kg or "''"} if numbers.net_mass is None else None
 
 
+def _units(codes: ItemCodes, context: Context) -> frozenset[str]:
+    """The units in which the charges of an item are computed."""
+    return context.book.needed(codes.heading_procedure, codes.lot).units
+
+
 @rule("G38.3", "net_mass_kg", basis=DATA, severity="warning")
 def net_zero(numbers: Numbers, context: Context) -> Breach:
     """The net mass is {value} kg.
 
     Fix: weigh the goods without their packing; only goods without mass, such as electricity, have none.
     """
-    zero = numbers.net_mass == 0 and "kg" not in context.needs(numbers.codes).units
+    zero = numbers.net_mass == 0 and "kg" not in _units(numbers.codes, context)
     return {"value": numbers.item.net_mass_kg} if zero else None
 
 
@@ -137,7 +142,7 @@ def net_needed(numbers: Numbers, context: Context) -> Breach:
 
     Fix: give in box 38 the mass of the goods without their packing.
     """
-    zero = numbers.net_mass == 0 and "kg" in context.needs(numbers.codes).units
+    zero = numbers.net_mass == 0 and "kg" in _units(numbers.codes, context)
     return {"value": numbers.item.net_mass_kg, "code": numbers.item.code} if zero else None
 
 

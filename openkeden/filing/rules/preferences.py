@@ -76,7 +76,7 @@ def preference_of_nothing(claim: PreferenceClaim, context: Context) -> Breach:
     Fix: take the claim away; nothing is to be relieved.
     """
     procedure = claim.line.heading_procedure
-    arising = [key.partition(".")[0] for key in context.charges(procedure)]
+    arising = [key.partition(".")[0] for key in context.book.charges(procedure)]
     if claim.charge in arising or procedure not in context.lists["procedures"]:
         return None
     return {"value": claim.code, "charge": claim.charge, "procedure": procedure}

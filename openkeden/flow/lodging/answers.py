@@ -84,7 +84,7 @@ def of_lodging(fact: facts.Lodging, entry: int, where: str) -> Answer:
         customs_value=fact.assessment.customs_value,
         payable=fact.assessment.payable,
         totals=totals,
-        tied=fact.assessment.tied,
+        tied=fact.assessment.conditional,
         saved=fact.assessment.saved,
         findings=fact.warnings,
         entry=entry,

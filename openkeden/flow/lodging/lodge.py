@@ -17,7 +17,6 @@ import msgspec
 
 from openkeden import formats
 from openkeden.assessment import assess, charges, notices
-from openkeden.assessment.declared import differences
 from openkeden.base import findings
 from openkeden.base.findings import Refused
 from openkeden.clearance import decision, registration
@@ -96,7 +95,7 @@ def _lodge_one(filed: Filed) -> answers.Answer:
 
     noticed = (
         *validated.findings,
-        *differences(declared, assessed),
+        *notices.differences(declared, assessed),
         *notices.notices(declared, assessed, day.plan),
     )
     return _record(filed, assessed, selected, registered, noticed)

@@ -5,35 +5,17 @@ database is read.
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 
 from openkeden.base.validity import ALWAYS, Validity
-from openkeden.filing.subjects import EXPORT
 from openkeden.lawpack.pack import Pack
 from openkeden.tariff import measures
+from openkeden.tariff.lot import Lot
 from openkeden.tariff.quotas import Quota
 
 _DAY = datetime.timedelta(days=1)
-
-
-class Lot(msgspec.Struct, frozen=True, kw_only=True):
-    """Goods as a measure sees them. What is empty is not stated, and exempts from no measure.
-
-    code: ten digits; direction: `IM`, `EX` or `TR`; procedure: two digits or the whole of box 37; mode: transport at
-    the border, a code; person: BIN or IIN of the exporter of an export, else of the consignee; documents: kinds.
-    """
-
-    code: str
-    direction: str
-    origin: str = ""
-    destination: str = ""
-    procedure: str = ""
-    mode: str = ""
-    attributes: Mapping[str, str] = {}
-    person: str = ""
-    documents: frozenset[str] = frozenset()
 
 
 class Admissibility(msgspec.Struct, frozen=True):
@@ -52,16 +34,8 @@ def check_on(pack: Pack, lot: Lot, on: datetime.date) -> Admissibility:
     """The verdict on a lot on a day. Raises lawpack.NotCovered."""
     law = pack.on(on)
     candidates = measures.index(law.measures).candidates(lot.code)
-    found = measures.applicable(
-        candidates,
-        code=lot.code,
-        direction=lot.direction,
-        partner=lot.destination if lot.direction == EXPORT else lot.origin,
-        procedure=lot.procedure,
-        mode=lot.mode,
-        attributes=lot.attributes,
-        member_of=measures.membership(candidates, lot.person, law.lists),
-    )
+    members = measures.membership(candidates, lot.person, law.lists)
+    found = measures.applicable(candidates, lot, members)
     verdict = measures.verdict(found, lot.documents)
     drawn_on = tuple([law.quotas[one.quota] for one in verdict.measures if one.quota in law.quotas])
     return Admissibility(on, verdict, drawn_on, lot.code in law.lines)

@@ -19,8 +19,9 @@ from openkeden.flow.pricing.questions import Number, Unpriced
 from openkeden.lawpack.pack import Pack
 from openkeden.tariff import duty
 from openkeden.tariff.edition import Edition
+from openkeden.tariff.lot import MASS, Lot
 
-_MASS, _PIECES = "kg", "pc"
+_PIECES = "pc"
 
 
 class PersonalPrice(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,15 +85,13 @@ def price(
     price, quantities = _numbers(asked, stated, in_force, against)
     if against or found is None:
         raise Unpriced(tuple(against))
+    lot = Lot(asked["code"], attributes=stated, quantities=quantities)
     try:
         worth = exchange.convert(price, asked["currency"])
-        goods = persons.PersonalGoods(
-            code=asked["code"], value=worth, quantities=quantities, attributes=stated
-        )
-        owed = persons.owed(goods, found, plan)
+        owed = persons.owed(lot, worth, found, plan)
     except (NoRate, persons.Unrated, duty.MissingQuantity) as lacking:
         raise Unpriced((_lacking(lacking, regime, in_force, pack),)) from None
-    return _priced(pack, plan, goods, asked["currency"], owed)
+    return _priced(pack, plan, lot.code, worth, asked["currency"], owed)
 
 
 def _against(regime: str, code: str, currency: str, law: Edition) -> list[Finding]:
@@ -121,7 +120,7 @@ def _numbers(
     units = law.lists["quantities"]
     line = law.lines.get(asked["code"])
     supplementary = line.unit if line is not None else ""
-    texts = [("net mass", _MASS, questions.text(asked["net"]))]
+    texts = [("net mass", MASS, questions.text(asked["net"]))]
     texts += [(name, units[name], text) for name, text in stated.items() if name in units]
     given = questions.text(asked.get("qty", ""))
     if given:
@@ -131,7 +130,7 @@ def _numbers(
     read: dict[str, int] = {}
     for what, unit, text in texts:
         number = subjects.quantity(text)
-        none = number is None or (not number and unit != _MASS)
+        none = number is None or (not number and unit != MASS)
         if none or read.setdefault(unit, number or 0) != number:
             against.append(findings.of(questions.UNUSABLE, what, what=what, value=text, on=law.on))
     value = questions.text(asked["value"])
@@ -166,7 +165,7 @@ def _asked(regime: str, asks: tuple[str, ...], law: Edition) -> Finding:
 
 
 def _priced(
-    pack: Pack, plan: assess.Plan, goods: persons.PersonalGoods, currency: str, owed: persons.Owed
+    pack: Pack, plan: assess.Plan, code: str, worth: int, currency: str, owed: persons.Owed
 ) -> PersonalPrice:
     free = {owed.regime.free_value.currency} if owed.regime.free_value is not None else set()
     rated = {name for line in owed.lines for name in line.currencies}
@@ -175,8 +174,8 @@ def _priced(
         on=plan.law.on,
         edition=plan.law.version,
         currency=plan.law.currency,
-        code=goods.code,
-        customs_value=goods.value,
+        code=code,
+        customs_value=worth,
         owed=owed,
         law={id_: pack.row(id_) for id_ in dict.fromkeys(ids)},
         quotes=plan.quotes(frozenset({currency, *free, *rated} - plan.indices.keys())),

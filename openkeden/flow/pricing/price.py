@@ -1,56 +1,65 @@
-"""A question about goods in, what they would cost to clear out: no database, no web, no file of the user.
+"""The duty function: what goods would cost to clear. No database, no web, no file of the user.
 
-The question becomes a filing with stand-ins for what no figure depends on; gate 2 checks it and the assessment prices it,
-as they do any filing.
+The goods are assessed as a lot, as those of a declaration are; the rules are asked of what the question says.
 """
 
 import datetime
-import hashlib
 import os
 from collections.abc import Mapping
 from typing import Required, TypedDict, Unpack
 
 import msgspec
 
-from openkeden.assessment import assess, charges, explain, notices
+from openkeden.assessment import assess, charges, explain, notices, valuation
 from openkeden.base import findings, rates
 from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
-from openkeden.filing import declaration, validation
-from openkeden.filing.context import Context
+from openkeden.filing import declaration, subjects, validation
 from openkeden.flow import clock
-from openkeden.flow.pricing import questions, stand_in
+from openkeden.flow.pricing import goods, questions
+from openkeden.flow.pricing.needs import Need
 from openkeden.flow.pricing.questions import Number, Unpriced
-from openkeden.flow.pricing.stand_in import Need
 from openkeden.lawpack.pack import Pack
 from openkeden.tariff.edition import Edition
+from openkeden.tariff.lot import Lot
 
 __all__ = ["Landed", "Need", "Number", "PriceQuestion", "Unpriced", "duty"]
 
-#: The rules of gate 2 that ask for an exchange rate, and the one that forbids goods.
-_RATE_RULES = ("G22.2", "G22.3", "G47.1", "GV.4")
-_PROHIBITED = "G33.4"
-
 
 class Landed(msgspec.Struct, frozen=True, kw_only=True):
-    """What goods would cost to clear on the day `on`. Money is in minor units of `currency` (tiyn for KZT).
+    """What goods would cost to clear. Money is in minor units of `currency` (tiyn for KZT)."""
 
-    edition: the law used; declared, assessment: what was assessed and what came out; lines: every figure rebuilt from
-    its parts; law: the rows of law by id; needs: documents and quotas that the goods must have; unit: the supplementary
-    unit that a declaration will have to count them in (empty: none, or it was given); findings: warnings, among them what
-    is not held of the charges, and as an error that the goods may not move at all.
-    """
-
+    #: The day of the law and of the exchange rates.
     on: datetime.date
+
+    #: The version of the edition.
     edition: str
+
+    #: The national currency.
     currency: str
+
+    #: The commodity code.
     code: str
-    declared: declaration.Declaration
+
+    #: The goods that were assessed.
+    lot: Lot
+
+    #: Their customs value and charges.
     assessment: charges.Assessment
+
+    #: Every figure rebuilt from its parts.
     lines: tuple[explain.ExplainedFigure, ...]
+
+    #: The rows of law by id.
     law: Mapping[str, Provision | None]
+
+    #: Documents and quotas that the goods must have.
     needs: tuple[Need, ...]
+
+    #: The supplementary unit that a declaration will have to count them in (empty: none, or it was given).
     unit: str
+
+    #: Warnings, what is not held of the charges among them, and as an error that the goods may not move at all.
     findings: tuple[Finding, ...]
 
     @property
@@ -142,71 +151,69 @@ def duty(
     """
     numbers = {name: questions.text(number) for name, number in asked.items() if name in _NUMBERS}
     stated = {"attributes": questions.texts(asked.get("attributes", {}))}
-    question = stand_in.Enquiry(**{**asked, **numbers, **stated})  # type: ignore[arg-type]
+    question = goods.GoodsQuestion(**{**asked, **numbers, **stated})  # type: ignore[arg-type]
     pack = questions.pack(law, home)
     day = on or pack.local(clock.now()).date()
     in_force, exchange = questions.in_force(pack, day, questions.texts(rates or {}))
     return _price(question, pack, in_force, exchange)
 
 
-def _price(asked: stand_in.Enquiry, pack: Pack, law: Edition, exchange: rates.Rates) -> Landed:
-    context = validation.prepare(law, exchange)
-    drawn = stand_in.draw(asked, context)
-    declared, found = _validated(drawn.filing, law, exchange, pack)
+def _price(asked: goods.GoodsQuestion, pack: Pack, law: Edition, exchange: rates.Rates) -> Landed:
+    read = goods.read(asked, validation.prepare(law, exchange))
+    _refuse(read.findings, law, pack)
     plan = assess.Plan(law, exchange)
-    assessed = assess.assess(declared, plan)
-    ids = {id_ for charge in assessed.charges for id_ in charge.rows}
-    found += notices.notices(declared, assessed, plan)
+    price = _price_of(read, asked.currency)
+    claims = read.numbers.item.preferences
+    assessed = assess.charges_on(read.lot, price, plan, claims)
+    items = [charges.ChargedItem(1, read.lot, claims)]
+    found = notices.on_items(asked.procedure, items, assessed, plan)
     if plan.procedure(asked.procedure).taxed and plan.de_minimis < 0:
-        found += (
-            findings.of(
-                questions.UNDECIDED,
-                "rates",
-                value=law.de_minimis.row.unit,
-                on=law.on,
-            ),
-        )
+        threshold = law.de_minimis.row.unit
+        found += (findings.of(questions.UNDECIDED, "rates", value=threshold, on=law.on),)
+    ids = {id_ for charge in assessed.charges for id_ in charge.rows}
     return Landed(
         on=law.on,
         edition=law.version,
         currency=law.currency,
         code=asked.code,
-        declared=declared,
+        lot=read.lot,
         assessment=assessed,
-        lines=explain.explain(declared, assessed, law, exchange),
+        lines=explain.rebuild(_begun(read, price), assessed, law, exchange),
         law={id_: pack.row(id_) for id_ in sorted(ids)},
-        needs=drawn.needs,
-        unit=drawn.unit,
-        findings=found,
+        needs=read.needs,
+        unit=read.unit,
+        findings=read.findings + found,
     )
 
 
-def _validated(
-    filing: declaration.Filing, law: Edition, exchange: rates.Rates, pack: Pack
-) -> tuple[declaration.Declaration, tuple[Finding, ...]]:
-    """The declaration that gate 2 makes of a question, and what it found. Raises Unpriced.
+def _refuse(found: tuple[Finding, ...], law: Edition, pack: Pack) -> None:
+    """Raise Unpriced where an error other than a prohibition stands against the question.
 
-    Goods that only a prohibition stops pass by the same law without its prohibitions; the finding stays.
+    For each currency without a rate it is told which day has rates, and what to do about it.
     """
-    digest = hashlib.sha256(msgspec.json.encode(filing)).digest()
-    validated = validation.validate(filing, digest, law, exchange)
-    errors = [found for found in validated.findings if found.severity == "error"]
-    if errors and all(found.rule == _PROHIBITED for found in errors):
-        allowing = tuple([measure for measure in law.measures if measure.effect != "refuse"])
-        open_law = msgspec.structs.replace(law, measures=allowing)
-        again = validation.examine(filing, digest, Context(open_law, exchange)).declaration
-        assert again is not None
-        return again, validated.findings
-    if validated.declaration is None:
-        raise Unpriced((*validated.findings, *_unquoted(errors, law, pack)))
-    return validated.declaration, validated.findings
+    errors = [one for one in found if one.severity == "error"]
+    if not all(goods.is_prohibition(one) for one in errors):
+        lacking = [questions.no_quote(name, law, pack) for name in goods.unquoted(errors)]
+        raise Unpriced((*found, *lacking))
 
 
-def _unquoted(errors: list[Finding], law: Edition, pack: Pack) -> list[Finding]:
-    """For each currency without a rate: which day has rates, and what to do about it."""
-    lacking = dict.fromkeys(
-        found.args.get("currency", found.args["value"])
-        for found in errors
-        if found.rule in _RATE_RULES
+def _price_of(read: goods.Goods, currency: str) -> valuation.Price:
+    """What the goods cost and what is added to it, as the question says."""
+    costs = [
+        declaration.Amount(entry.cost.kind, entry.amount or 0, entry.cost.currency)
+        for entry in read.carriage
+    ]
+    return valuation.Price(read.numbers.price or 0, currency, tuple(costs))
+
+
+def _begun(read: goods.Goods, price: valuation.Price) -> explain.Begun:
+    """What the figures of the goods are rebuilt from."""
+    item = explain.BegunItem(
+        number=1,
+        method=subjects.TRANSACTION,
+        amount=price.amount,
+        currency=price.currency,
+        gross_mass=read.numbers.gross_mass or 0,
+        quantities=read.lot.quantities,
     )
-    return [questions.no_quote(currency, law, pack) for currency in lacking]
+    return explain.Begun((item,), price.additions, ())

@@ -1,4 +1,4 @@
-"""What a question about prices rests on comes in, the day's law and exchange rates go out, or what stands against it."""
+"""Questions about prices: the law and the exchange rates of their day, and why one cannot be answered."""
 
 import datetime
 import decimal
@@ -6,18 +6,21 @@ import functools
 import os
 import pathlib
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
 from openkeden import locale
 from openkeden.assessment import notices
-from openkeden.base import findings, rates
+from openkeden.base import codes, findings, money, rates
 from openkeden.base.findings import Finding
 from openkeden.filing import rules
 from openkeden.flow import installation_files, settings
-from openkeden.flow.pricing import stand_in
 from openkeden.lawpack.pack import NotCovered, Pack, load_pack
 from openkeden.tariff.edition import Edition
+
+#: Names the source of a rate that the question gives itself.
+GIVEN: Final = "given"
 
 #: A number as it may be given: text, an integer or a Decimal, never a float.
 Number = str | int | decimal.Decimal
@@ -159,7 +162,7 @@ def in_force(
         raise Unpriced((found,)) from None
     if not given:
         return law, exchange
-    quotes = {name: stand_in.quote(name, text, law) for name, text in given.items()}
+    quotes = {name: _quote(name, text, law) for name, text in given.items()}
     wrong = [
         findings.of(UNREADABLE, "rates", value=f"{name}={given[name]}")
         for name in quotes
@@ -169,6 +172,23 @@ def in_force(
         raise Unpriced(tuple(wrong))
     known = {name: quote for name, quote in quotes.items() if quote is not None}
     return law, msgspec.structs.replace(exchange, quotes={**exchange.quotes, **known})
+
+
+def _quote(currency: str, text: str, law: Edition) -> rates.Quote | None:
+    """A rate given as `600.00` or `100:3.93` (a quote of 100 units); None when it cannot be read or used."""
+    nominal, colon, value = text.rpartition(":")
+    decimals = max(money.MINOR_DIGITS, len(value.partition(".")[2]))
+    formed = not colon or (codes.digits(nominal, len(nominal)) and 0 < len(nominal) <= 6)
+    if not formed or currency == law.currency or currency not in law.lists["currencies"]:
+        return None
+    try:
+        worth = money.parse(value, min(decimals, money.RATE_DIGITS))
+    except ValueError:
+        return None
+    units = int(nominal) if colon else 1
+    if not worth or not units:
+        return None
+    return rates.Quote(currency, units, worth, decimals, law.on, GIVEN)
 
 
 def no_quote(currency: str, law: Edition, pack: Pack) -> Finding:

@@ -51,13 +51,15 @@ class Split(msgspec.Struct, frozen=True):
     """A filing in two: the whole as it would be assessed, the tied goods and the free ones; money in minor units."""
 
     whole: charges.Assessment
-    tied: SplitPart
+    conditional: SplitPart
     free: SplitPart
 
     @property
     def surplus(self) -> int:
         """By how much the two parts cost more than the whole: a second fee, and what rounding moves."""
-        return self.tied.assessment.payable + self.free.assessment.payable - self.whole.payable
+        return (
+            self.conditional.assessment.payable + self.free.assessment.payable - self.whole.payable
+        )
 
 
 def split(
@@ -69,15 +71,15 @@ def split(
         return declared
     plan = assess.Plan(law, exchange)
     whole = assess.assess(declared, plan)
-    if not 0 < len(whole.tied) < len(filing.items):
-        count = {"tied": len(whole.tied), "items": len(filing.items)}
+    if not 0 < len(whole.conditional) < len(filing.items):
+        count = {"tied": len(whole.conditional), "items": len(filing.items)}
         return (findings.of(UNMIXED, "items", value=filing.reference, **count),)
     if filing.amends:
         return (findings.of(AMENDMENT, "amends", value=filing.amends),)
     lines = explain.explain(declared, whole, law, exchange)
     falls = [_falls(figure, lines, filing) for figure in ("addition", "deduction")]
     parts = []
-    for made in splitting.split(filing, whole.tied, *falls):
+    for made in splitting.split(filing, whole.conditional, *falls):
         part = _part(made, plan)
         if not isinstance(part, SplitPart):
             return part

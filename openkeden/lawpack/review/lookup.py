@@ -12,7 +12,8 @@ from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import NoteRow, Sources
 from openkeden.tariff import duty, measures
-from openkeden.tariff.edition import Edition, TariffLine
+from openkeden.tariff.edition import ChargeRate, Edition, TariffLine
+from openkeden.tariff.rate_book import Rate, RateBook
 
 #: Digits of a whole code, of its subheading and of its heading; how many codes are named near an unknown one.
 CODE, SUBHEADING, HEADING, NEAREST = 10, 6, 4, 10
@@ -238,21 +239,27 @@ def _why(row: NoteRow, law: Edition, *, applies: bool) -> str:
 
 
 def _taxes(code: str, law: Edition) -> Iterator[Tax]:
-    """Rates of each charge that the code can meet: those with terms, then the first that applies to all goods of it."""
+    """Rates of each charge that the code can meet: to the first that applies to all goods of it."""
+    book = RateBook(law)
     for charge in [key for key in law.charge_rates if key != charges.SINGLE.key]:
-        for rate in law.rates_of(charge, code):
-            yield Tax(
-                charge=charge,
-                mask=rate.mask,
-                rate=duty.text(rate.rate),
-                needs=dict(rate.needs),
-                origins=tuple(sorted(rate.origins)),
-                excluded=tuple(sorted(rate.excluded)),
-                when=tuple([one.text for one in rate.when]),
-                basis=rate.row,
-            )
+        for rate in book.rates(charge, code):
+            if rate.terms is not None:
+                yield _tax(rate, rate.terms)
             if rate.open:
                 break
+
+
+def _tax(rate: Rate, terms: ChargeRate) -> Tax:
+    return Tax(
+        charge=terms.charge,
+        mask=terms.mask,
+        rate=rate.text,
+        needs={one.name: one.asked for one in rate.asks},
+        origins=tuple(sorted(terms.origins)),
+        excluded=tuple(sorted(terms.excluded)),
+        when=tuple([one.text for one in rate.limits]),
+        basis=terms.row,
+    )
 
 
 def _reliefs(code: str, law: Edition) -> Iterator[Relief]:
@@ -281,7 +288,7 @@ def _touch(one: measures.Measure) -> Touch:
         excluded_partners=tuple(sorted(one.excluded_partners)),
         procedures=tuple(sorted(one.procedures)),
         modes=tuple(sorted(one.modes)),
-        attributes=dict(one.attributes),
+        attributes={asked.name: asked.asked for asked in one.when},
         document=one.document,
         quota=one.quota,
         basis=one.row,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from openkeden.assessment import charges
 from openkeden.base import findings, money
 from openkeden.lawpack.sources import Sources, TariffRow
-from openkeden.tariff import asked, duty, quotas, thresholds
+from openkeden.tariff import conditions, duty, quotas
 from openkeden.tariff.measures import Measure
 
 P6 = findings.Rule(
@@ -136,27 +136,24 @@ def _charges(sources: Sources) -> Iterator[findings.Finding]:
             )
         origins = (one.origins | one.excluded) - codes(sources, "origins_special")
         yield from known(sources, id_, "countries", origins)
-        yield from _spans(id_, one.needs.values())
         for text in one.when:
-            try:
-                yield from known(sources, id_, "units", thresholds.parse(text).units)
-            except ValueError as error:
-                yield findings.of(P11, id_, value=text, row=id_, reason=error)
+            yield from _condition(sources, id_, text)
 
 
-def _spans(id_: str, needs: Iterable[str]) -> Iterator[findings.Finding]:
-    for text in needs:
-        try:
-            asked.span(text)
-        except ValueError:
-            yield findings.of(P11, id_, value=text, row=id_, reason="it compares with no number")
+def _condition(sources: Sources, id_: str, text: str) -> Iterator[findings.Finding]:
+    """A condition that cannot be read, or that counts in a unit which is not there."""
+    try:
+        units = conditions.parse(text).units
+    except ValueError as error:
+        yield findings.of(P11, id_, value=text, row=id_, reason=error)
+    else:
+        yield from known(sources, id_, "units", units)
 
 
 def _measures(sources: Sources) -> Iterator[findings.Finding]:
     """Codes a measure uses, and that a partner's measure warns while one's own says what it asks."""
     for one in sources.measures:
         id_ = one.row.id
-        yield from _spans(id_, one.attributes.values())
         circles = sources.heading.circles
         yield from known(
             sources, id_, "countries", (one.partners | one.excluded_partners) - circles

@@ -1,4 +1,4 @@
-"""Conditions on value and quantity: written and read back, each sign on both sides of its limit, counted for each unit."""
+"""Conditions of a row, on attributes, value and quantities: written and read back, each sign on both sides of its limit, counted for each unit."""
 
 import operator
 from fractions import Fraction
@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from openkeden.base import money
-from openkeden.tariff import duty, thresholds
-from openkeden.tariff.thresholds import Threshold
+from openkeden.tariff import conditions, duty
+from openkeden.tariff.conditions import AttributeCondition, Threshold
 from tests.tariff import expressions
 
 HEAD = 10**6
@@ -46,13 +46,13 @@ def worth(amount: duty.Fixed) -> int:
 
 def holds(text: str, value: int = 0, **quantities: int) -> bool:
     """Whether goods of a value in tiyn and quantities in millionths meet a condition."""
-    return thresholds.parse(text).holds(value, quantities, worth)
+    return conditions.parse(text).holds(value, quantities, worth)
 
 
 @given(of_value | of_quantity)
 def test_what_is_written_reads_back(threshold: Threshold) -> None:
-    assert thresholds.parse(threshold.text) == threshold
-    assert thresholds.parse(threshold.text).text == threshold.text
+    assert conditions.parse(threshold.text) == threshold
+    assert conditions.parse(threshold.text).text == threshold.text
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_is_written_reads_back(threshold: Threshold) -> None:
     ],
 )
 def test_the_canonical_text_prints_back(text: str) -> None:
-    assert thresholds.parse(text).text == text
+    assert conditions.parse(text).text == text
 
 
 @pytest.mark.parametrize(
@@ -81,14 +81,14 @@ def test_the_canonical_text_prints_back(text: str) -> None:
     ],
 )
 def test_other_spellings_become_canonical(text: str, canonical: str) -> None:
-    assert thresholds.parse(text).text == canonical
+    assert conditions.parse(text).text == canonical
 
 
 def test_the_parts_of_a_condition() -> None:
-    assert thresholds.parse("value <= 8500 EUR each pc") == Threshold(
+    assert conditions.parse("value <= 8500 EUR each pc") == Threshold(
         "value", "<=", amount=duty.parse("8500 EUR"), per="pc"
     )
-    assert thresholds.parse("cm3 > 3000") == Threshold("cm3", ">", number=3000 * HEAD)
+    assert conditions.parse("cm3 > 3000") == Threshold("cm3", ">", number=3000 * HEAD)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_the_parts_of_a_condition() -> None:
     ],
 )
 def test_the_units_that_it_asks_for(text: str, asked: set[str]) -> None:
-    assert thresholds.parse(text).units == asked
+    assert conditions.parse(text).units == asked
 
 
 @pytest.mark.parametrize("sign", SIGNS)
@@ -159,8 +159,8 @@ def test_indices_and_the_national_currency_are_limits_of_a_value() -> None:
 
 def test_the_limit_and_what_is_compared_in_minor_units() -> None:
     value, volume = (
-        thresholds.parse("value > 8500 EUR each pc"),
-        thresholds.parse("cm3 > 3000 each pc"),
+        conditions.parse("value > 8500 EUR each pc"),
+        conditions.parse("cm3 > 3000 each pc"),
     )
     stated = {"cm3": 1998 * HEAD, "pc": HEAD}
     assert (value.stated(7, stated), value.limit(worth)) == (7, 8500 * 520_00)
@@ -169,7 +169,7 @@ def test_the_limit_and_what_is_compared_in_minor_units() -> None:
 
 def test_a_limit_is_rounded_as_money_is() -> None:
     """0.003 dollars at 478.1234 are 1.4343702 tenge: 1.43."""
-    assert worth(thresholds.parse("value > 0.003 USD").amount) == 143
+    assert worth(conditions.parse("value > 0.003 USD").amount) == 143
     assert holds("value > 0.003 USD", 144)
     assert not holds("value > 0.003 USD", 143)
 
@@ -177,8 +177,8 @@ def test_a_limit_is_rounded_as_money_is() -> None:
 @given(
     of_value | of_quantity, st.integers(0, 10**14), st.integers(0, 10**13), st.integers(1, 10**9)
 )
-@example(thresholds.parse("value <= 8500 EUR each pc"), 2 * 8500 * 520_00 + 1, 0, 2 * HEAD)
-@example(thresholds.parse("cm3 <= 1500 each pc"), 0, 3000 * HEAD, 2 * HEAD)
+@example(conditions.parse("value <= 8500 EUR each pc"), 2 * 8500 * 520_00 + 1, 0, 2 * HEAD)
+@example(conditions.parse("cm3 <= 1500 each pc"), 0, 3000 * HEAD, 2 * HEAD)
 def test_it_is_the_comparison_of_exact_shares(
     threshold: Threshold, value: int, quantity: int, count: int
 ) -> None:
@@ -255,26 +255,104 @@ def test_a_quantity_that_is_not_there() -> None:
 )
 def test_what_cannot_be_read(text: str) -> None:
     with pytest.raises(ValueError):
-        thresholds.parse(text)
+        conditions.parse(text)
 
 
 def test_the_error_says_what_cannot_be_read() -> None:
-    with pytest.raises(ValueError, match="'value = 5 EUR' is no condition"):
-        thresholds.parse("value = 5 EUR")
-    with pytest.raises(ValueError, match="'10%' is no amount"):
-        thresholds.parse("value > 10%")
+    with pytest.raises(ValueError, match="'value = 5 EUR' is not a valid condition"):
+        conditions.parse("value = 5 EUR")
+    with pytest.raises(ValueError, match="'10%' is not an amount"):
+        conditions.parse("value > 10%")
 
 
 @given(st.text(alphabet="value cm3><=0159.EURach pc%", max_size=30))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
-        found = thresholds.parse(text)
+        found = conditions.parse(text)
     except ValueError:
         return
-    assert thresholds.parse(found.text) == found
-    assert money.short(found.number, 6) in found.text or found.amount is not None
+    assert conditions.parse(found.text) == found
+    if isinstance(found, Threshold):
+        assert money.short(found.number, 6) in found.text or found.amount is not None
 
 
 def test_nothing_is_counted_for_each_value() -> None:
-    with pytest.raises(ValueError, match="no condition"):
-        thresholds.parse("value > 5 EUR each value")
+    with pytest.raises(ValueError, match="not a valid condition"):
+        conditions.parse("value > 5 EUR each value")
+
+
+words = st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True).filter(lambda text: text != "value")
+asked_words = st.text(min_size=1, max_size=20).filter(
+    lambda text: text == text.strip() and not text.startswith((">", "<", "=")) and ".." not in text
+)
+numbers = st.integers(0, 10**12).map(lambda number: money.short(number, 6))
+of_word = st.builds(AttributeCondition, words, asked_words)
+of_number = st.builds(
+    lambda name, sign, number: AttributeCondition(f"{name}_mm", f"{sign} {number}"),
+    words,
+    signs,
+    numbers,
+)
+of_range = st.builds(
+    lambda name, least, most: AttributeCondition(name, f"{least}..{most}"), words, numbers, numbers
+)
+
+
+@given(of_value | of_quantity | of_word | of_number | of_range)
+def test_every_condition_reads_back(condition: conditions.Condition) -> None:
+    assert conditions.parse(condition.text) == condition
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "fit"),
+    [
+        ("product = cigar", "cigar", True),
+        ("product = cigar", "Cigar", False),
+        ("producer = A each B", "A each B", True),
+        ("age_years <= 3", "3", True),
+        ("age_years <= 3", "3.000001", False),
+        ("age_years > 3", "3", False),
+        ("age_years > 3", "3.000001", True),
+        ("flange_mm = 20..200", "20", True),
+        ("flange_mm = 20..200", "200", True),
+        ("flange_mm = 20..200", "200.1", False),
+        ("age_years > 3", "old", None),
+        ("age_years > 3", None, None),
+    ],
+)
+def test_what_goods_state_is_compared(text: str, stated: str | None, fit: bool | None) -> None:
+    condition = conditions.parse(text)
+    assert isinstance(condition, AttributeCondition)
+    attributes = {} if stated is None else {condition.name: stated}
+    assert condition.fits(attributes) is fit
+    assert conditions.fits([condition], attributes, unstated=True) is (fit is not False)
+    assert conditions.fits([condition], attributes, unstated=False) is (fit is True)
+    assert conditions.missing([condition], attributes) == ([condition] if fit is None else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["age_years > old", "flange_mm = 20..many", "product =", "product = > 3", "product == cigar"],
+)
+def test_a_condition_on_an_attribute_that_cannot_be_read(text: str) -> None:
+    with pytest.raises(ValueError):
+        conditions.parse(text)
+
+
+def test_an_attribute_names_its_unit_and_a_unit_alone_is_the_quantity() -> None:
+    assert conditions.parse("engine_cm3 > 3000") == AttributeCondition("engine_cm3", "> 3000")
+    assert conditions.parse("cm3 > 3000") == Threshold("cm3", ">", number=3000 * HEAD)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("product = cigar", "product=cigar"),
+        ("age_years <= 3", "age_years=<= 3"),
+        ("flange_mm = 20..200", "flange_mm=20..200"),
+        ("value > 8500 EUR each pc", "value > 8500 EUR each pc"),
+        ("mass", "mass"),
+    ],
+)
+def test_what_a_condition_adds_to_the_id_of_its_row(text: str, key: str) -> None:
+    assert conditions.key(text) == key

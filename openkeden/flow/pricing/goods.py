@@ -1,0 +1,337 @@
+"""A question about goods: what it says, read and asked the rules of the boxes that it fills, and no others.
+
+Who declares, where and with which papers is nobody's question, and no charge depends on it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from openkeden.base.findings import Finding
+from openkeden.filing import declaration, subjects, validation
+from openkeden.filing.context import Context
+from openkeden.filing.rules import (
+    costs,
+    countries,
+    header,
+    item_codes,
+    items,
+    measures,
+    preferences,
+    transaction,
+    transport,
+)
+from openkeden.flow.pricing import needs
+from openkeden.flow.pricing.needs import Need
+from openkeden.tariff.lot import Lot
+
+_HEADER = (
+    header.procedure_unknown,
+    countries.import_from_union,
+    countries.destination_country_unknown,
+    countries.import_to_outside,
+    countries.export_to_union,
+    transaction.currency_unknown,
+    transaction.currency_unquoted,
+    transaction.currency_stale,
+    transaction.currency_coarse,
+    transport.border_mode_unknown,
+    transport.border_mode_missing,
+)
+_CARRIAGE = (costs.cost_unreadable, costs.cost_currency_unknown, costs.cost_currency_unquoted)
+_CODES = (
+    item_codes.attribute_unknown,
+    item_codes.attribute_missing,
+    item_codes.attribute_mistaken,
+    item_codes.code_form,
+    item_codes.code_unknown,
+    item_codes.code_ended,
+    measures.prohibited,
+    measures.refused_by_partner,
+    item_codes.origin_unknown,
+    item_codes.origin_dutiable,
+    item_codes.unit_missing,
+    item_codes.unit_not_asked,
+    item_codes.unit_differs,
+    measures.permit_advised,
+    item_codes.rate_currency_unquoted,
+    item_codes.rate_quantity_missing,
+)
+_NUMBERS = (
+    items.attribute_unreadable,
+    items.gross_unreadable,
+    items.gross_zero,
+    items.net_above_gross,
+    items.net_unreadable,
+    items.net_zero,
+    items.net_needed,
+    items.quantity_unreadable,
+    items.quantity_zero,
+    items.quantity_without_unit,
+    items.quantity_contradicted,
+    items.price_unreadable,
+    items.price_zero,
+)
+
+#: Those of the rules that ask for an exchange rate.
+_OF_RATES = (
+    transaction.currency_unquoted,
+    transaction.currency_stale,
+    item_codes.rate_currency_unquoted,
+    costs.cost_currency_unquoted,
+)
+
+
+class GoodsQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A question about one lot of goods, all numbers as decimal text."""
+
+    #: The commodity code, ten digits.
+    code: str
+
+    #: The price in `currency`.
+    value: str
+
+    #: The currency of the price.
+    currency: str
+
+    #: The country of origin, two letters.
+    origin: str
+
+    #: The net mass in kilograms.
+    net: str
+
+    #: The gross mass in kilograms (empty: as net).
+    gross: str = ""
+
+    #: The quantity, in `unit`.
+    qty: str = ""
+
+    #: The unit of the quantity (empty: that of the code, or the one that its rate asks for).
+    unit: str = ""
+
+    #: What a rate asks of the goods, by name.
+    attributes: Mapping[str, str] = {}
+
+    #: The preferences claimed, by charge.
+    preferences: Mapping[str, str] = {}
+
+    #: The customs procedure, two digits.
+    procedure: str = "40"
+
+    #: What carriage to the border costs beside the price (empty: nothing).
+    transport: str = ""
+
+    #: The currency of that (empty: that of the price).
+    transport_currency: str = ""
+
+    #: Where the goods go (empty: to this country, or out of the Union).
+    destination: str = ""
+
+    #: The kind of transport at the border, a code.
+    mode: str = "30"
+
+
+class Goods(NamedTuple):
+    """The goods of a question, read: nothing but `findings` can be relied on while one of them is an error."""
+
+    #: The goods as the law sees them.
+    lot: Lot
+
+    #: The numbers that the question gives of them.
+    numbers: subjects.Numbers
+
+    #: What they cost to bring to the border, beside the price.
+    carriage: tuple[subjects.Charged, ...]
+
+    #: What they must have beside payment.
+    needs: tuple[Need, ...]
+
+    #: The supplementary unit that a declaration will have to count them in (empty: none, or it was given).
+    unit: str
+
+    #: What the rules say of them, in the order of the boxes.
+    findings: tuple[Finding, ...]
+
+
+class Counted(NamedTuple):
+    """Box 41 and the attributes of the goods; `open`: the quantity is not stated and no charge depends on it."""
+
+    quantity: str
+    unit: str
+    attributes: Mapping[str, str]
+    open: bool = False
+
+
+def read(asked: GoodsQuestion, context: Context) -> Goods:
+    """Read a question and ask the rules of what it says."""
+    heading = _heading(asked, context)
+    bare = _codes(asked, heading)
+    needed = needs.of_goods(bare, context)
+    counted = _counted(asked, bare, context)
+    codes = msgspec.structs.replace(
+        bare,
+        supplementary_unit=counted.unit,
+        attributes=tuple(counted.attributes.items()),
+        documents=needs.documents(needed),
+    )
+    numbers = subjects.numbers(_item(asked, counted), 1, codes)
+    carriage = _carriage(asked)
+    found = [*_of_movement(heading, carriage, context), *_of_item(numbers, context)]
+    unit = counted.unit if counted.open else ""
+    return Goods(_lot(numbers, context), numbers, carriage, needed, unit, tuple(found))
+
+
+def is_prohibition(found: Finding) -> bool:
+    """Whether a finding is that the goods may not move, whatever is paid."""
+    return found.rule == measures.prohibited.rule.number
+
+
+def unquoted(found: Iterable[Finding]) -> tuple[str, ...]:
+    """The currencies of which findings miss an exchange rate."""
+    numbers = {check.rule.number for check in _OF_RATES}
+    lacking = [one.args for one in found if one.rule in numbers]
+    return tuple(dict.fromkeys([str(args.get("currency", args["value"])) for args in lacking]))
+
+
+def _heading(asked: GoodsQuestion, context: Context) -> subjects.Header:
+    """How the goods move: from their origin to this country, or from it out of the Union, unless it is said."""
+    known, home = context.lists["countries"], context.edition.jurisdiction
+    directions = context.lists["procedure_directions"].get(asked.procedure, subjects.IMPORT)
+    direction = directions.split()[0]
+    outside = next(code for code in known if code not in context.members)
+    abroad = asked.origin if asked.origin in known else outside
+    return subjects.Header(
+        direction=direction,
+        procedure=asked.procedure,
+        dispatch_country=home if direction == subjects.EXPORT else abroad,
+        destination_country=asked.destination
+        or (home if direction == subjects.IMPORT else outside),
+        currency=asked.currency,
+        border_mode=asked.mode,
+    )
+
+
+def _codes(asked: GoodsQuestion, heading: subjects.Header) -> subjects.ItemCodes:
+    """The codes of the goods, before they are counted."""
+    return subjects.ItemCodes(
+        direction=heading.direction,
+        heading_procedure=heading.procedure,
+        destination_country=heading.destination_country,
+        border_mode=heading.border_mode,
+        code=asked.code,
+        origin=asked.origin,
+        procedure=asked.procedure,
+        valuation_method=subjects.TRANSACTION,
+        package_kind="",
+        supplementary_unit="",
+        preferences=declaration.Preferences(**asked.preferences),
+        has_packages=False,
+        has_quota=False,
+        has_previous=False,
+        documents=(),
+        attributes=tuple(asked.attributes.items()),
+    )
+
+
+def _item(asked: GoodsQuestion, counted: Counted) -> declaration.Item:
+    return declaration.Item(
+        number=1,
+        code=asked.code,
+        description="",
+        origin=asked.origin,
+        procedure=asked.procedure,
+        gross_mass_kg=asked.gross or asked.net,
+        net_mass_kg=asked.net,
+        price=asked.value,
+        supplementary_quantity=counted.quantity,
+        supplementary_unit=counted.unit,
+        preferences=declaration.Preferences(**asked.preferences),
+        attributes=dict(counted.attributes),
+    )
+
+
+def _carriage(asked: GoodsQuestion) -> tuple[subjects.Charged, ...]:
+    if not asked.transport:
+        return ()
+    currency = asked.transport_currency or asked.currency
+    cost = declaration.Cost(subjects.CARRIAGE, asked.transport, currency)
+    entry = subjects.Charged(
+        cost=cost,
+        amount=subjects.amount(cost.amount),
+        side=subjects.ADDITION,
+        path="additions[0].",
+        documented=True,
+        by_transaction=True,
+    )
+    return (entry,)
+
+
+def _lot(numbers: subjects.Numbers, context: Context) -> Lot:
+    """The goods with their quantities; none while they cannot be read."""
+    item, net = numbers.item, numbers.net_mass or 0
+    found = context.quantities_of(item, net, numbers.quantity)
+    return msgspec.structs.replace(numbers.codes.lot, quantities=found or {})
+
+
+def _of_movement(
+    heading: subjects.Header, carriage: tuple[subjects.Charged, ...], context: Context
+) -> list[Finding]:
+    found = [*validation.ask(_HEADER, heading, context)]
+    for cost in carriage:
+        found += validation.ask(_CARRIAGE, cost, context, cost.path)
+    return sorted(found, key=validation.box_order)
+
+
+def _of_item(numbers: subjects.Numbers, context: Context) -> list[Finding]:
+    path, codes = "items[0].", numbers.codes
+    found = [*validation.ask(_CODES, codes, context, path)]
+    found += validation.ask(_NUMBERS, numbers, context, path)
+    for claim in subjects.claims(codes):
+        at = f"{path}preferences.{claim.charge}"
+        found += validation.ask(preferences.CHECKS, claim, context, at)
+    return sorted(found, key=validation.box_order)
+
+
+def _counted(asked: GoodsQuestion, codes: subjects.ItemCodes, context: Context) -> Counted:
+    """Where the quantity of a question belongs: box 41 when it is in the unit of the code, else an attribute."""
+    known = context.edition.lines.get(asked.code)
+    unit = known.unit if known is not None else ""
+    attributes = dict(asked.attributes)
+    if not asked.qty:
+        return _uncounted(asked, unit, codes, context, attributes)
+    if unit and asked.unit in ("", unit):
+        return Counted(asked.qty, unit, attributes)
+    stated = _stated(attributes, context)
+    missing = context.book.needed(asked.procedure, codes.lot).units - {"kg"} - stated.keys()
+    given = asked.unit or min(missing, default="")
+    names = [name for name, gives in context.quantities.items() if gives == given]
+    if not names:
+        return Counted(asked.qty, asked.unit, attributes)
+    attributes[names[0]] = asked.qty
+    return _uncounted(asked, unit, codes, context, attributes)
+
+
+def _uncounted(
+    asked: GoodsQuestion,
+    unit: str,
+    codes: subjects.ItemCodes,
+    context: Context,
+    attributes: Mapping[str, str],
+) -> Counted:
+    """Box 41 where the question does not fill it: by mass or an attribute, else open if no charge depends on it."""
+    stated = _stated(attributes, context)
+    if unit == "kg":
+        return Counted(asked.net, unit, attributes)
+    if unit in stated:
+        return Counted(stated[unit], unit, attributes)
+    needed = context.book.needed(asked.procedure, codes.lot).units - stated.keys()
+    if not unit or needed & {*context.given(unit)}:
+        return Counted("", "", attributes)
+    return Counted("", unit, attributes, open=True)
+
+
+def _stated(attributes: Mapping[str, str], context: Context) -> dict[str, str]:
+    """The quantities that attributes give, by unit."""
+    units = context.quantities
+    return {units[name]: text for name, text in attributes.items() if name in units}

@@ -1,0 +1,77 @@
+"""What goods must have beside payment: documents and shares of quotas, by the measures and preferences of a day."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from openkeden.base.validity import Provision
+from openkeden.filing import subjects
+from openkeden.filing.context import Context
+from openkeden.tariff import measures
+
+
+class Need(msgspec.Struct, frozen=True, kw_only=True):
+    """A document or a share of a quota that goods must have."""
+
+    #: The measure or the preference that asks for it.
+    why: str
+
+    #: The row of law.
+    row: Provision
+
+    #: The kind of the document (empty: none).
+    document: str = ""
+
+    #: The English name of that kind.
+    name: str = ""
+
+    #: The id of the quota (empty: none).
+    quota: str = ""
+
+    #: The quota as its act words it.
+    limit: str = ""
+
+    #: The act means some goods of the code, and whether these are among them was not decided.
+    advice: bool = False
+
+
+def of_goods(line: subjects.ItemCodes, context: Context) -> tuple[Need, ...]:
+    """What measures in force and the preferences claimed ask for."""
+    return (*_of_measures(line, context), *_of_preferences(line, context))
+
+
+def documents(needs: Iterable[Need]) -> tuple[str, ...]:
+    """The kinds of documents that are needed in any case."""
+    return tuple([need.document for need in needs if need.document and not need.advice])
+
+
+def _of_measures(line: subjects.ItemCodes, context: Context) -> list[Need]:
+    found = []
+    for one in context.measures_on(line):
+        asks = one.document or one.effect == "quota"
+        if one.own and one.effect != "refuse" and asks:
+            found.append(_need(one, context))
+    return found
+
+
+def _need(measure: measures.Measure, context: Context) -> Need:
+    return Need(
+        why=measure.id,
+        row=measure.row,
+        document=measure.document,
+        name=context.lists["documents"].get(measure.document, ""),
+        quota=measure.quota if measure.effect == "quota" else "",
+        limit=measure.limit,
+        advice=measure.effect in measures.ADVICE,
+    )
+
+
+def _of_preferences(line: subjects.ItemCodes, context: Context) -> list[Need]:
+    found = []
+    for claim in subjects.claims(line):
+        preference = context.edition.preferences.get(claim.code)
+        if preference is not None and preference.document:
+            name = context.lists["documents"].get(preference.document, "")
+            need = Need(why=claim.code, row=preference.row, document=preference.document, name=name)
+            found.append(need)
+    return found

@@ -1,0 +1,264 @@
+"""The rate book: which rates of which charges apply to a lot on a day, or what is missing to tell.
+
+Everybody who asks for a rate asks here: the rules of filing, the assessment, prices, persons' goods, the look-up of a
+code. A book is made of an edition and remembers what it found out.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+import msgspec
+
+from openkeden.base import rates
+from openkeden.base.bounded import remember
+from openkeden.tariff import conditions, duty
+from openkeden.tariff.edition import ChargeRate, Edition
+from openkeden.tariff.lot import Lot
+
+#: The charge whose rate stands in the tariff itself; the others have rows of their own.
+DUTY: Final = "duty"
+
+
+class Rate(msgspec.Struct, frozen=True):
+    """A rate of one charge for goods of one code, ready for use."""
+
+    #: The rate.
+    expression: duty.Expression
+
+    #: The rate as text.
+    text: str
+
+    #: The ids of the rows of law that it rests on, its own first.
+    rows: tuple[str, ...]
+
+    #: The units and currencies that it is computed in, indices left out.
+    needs: duty.Needs
+
+    #: Millionths of a percent where the rate is a plain percentage above zero, else 0.
+    percent: int
+
+    #: The row of a charge; None for a rate of the tariff itself.
+    terms: ChargeRate | None = None
+
+    #: Whether it applies to all goods of the code, whatever is stated of them.
+    open: bool = True
+
+    #: Its conditions on attributes of the goods.
+    asks: tuple[conditions.AttributeCondition, ...] = ()
+
+    #: Its conditions on value and quantities.
+    limits: tuple[conditions.Threshold, ...] = ()
+
+    def concerns(self, lot: Lot) -> bool:
+        """Whether goods of this origin are within its scope."""
+        return self.terms is None or self.terms.concerns(lot.origin)
+
+    def may_fit(self, lot: Lot) -> bool:
+        """Whether origin and attributes are within its scope, as far as they are stated."""
+        return self.concerns(lot) and conditions.fits(self.asks, lot.attributes, unstated=True)
+
+    def fits(self, lot: Lot) -> bool:
+        """Whether origin and attributes are within its scope."""
+        return self.concerns(lot) and conditions.fits(self.asks, lot.attributes, unstated=False)
+
+    def holds(self, lot: Lot, value: int, worth: conditions.Worth) -> bool:
+        """Whether it applies to a lot of this customs value: all its conditions are met."""
+        if self.open:
+            return True
+        if not self.fits(lot):
+            return False
+        return all(one.holds(value, lot.quantities, worth) for one in self.limits)
+
+    def lacking(self, quantities: Mapping[str, int], exchange: rates.Rates) -> tuple[str, ...]:
+        """The units and currencies that it asks for and that are not at hand."""
+        units = sorted(self.needs.units - quantities.keys())
+        currencies = sorted(self.needs.currencies)
+        return (*units, *[one for one in currencies if not _quoted(one, exchange)])
+
+
+class Unstated(NamedTuple):
+    """A rate that a lot falls under or not by attributes which it does not state."""
+
+    rate: Rate
+    missing: tuple[conditions.AttributeCondition, ...]
+
+
+class RateBook:
+    """The rates of one edition. Safe to share: it changes only what it remembers."""
+
+    def __init__(self, law: Edition) -> None:
+        self.law = law
+        self._indices = frozenset(law.lists.get("indices", ()))
+        self._rates: dict[tuple[str, str], tuple[Rate, ...]] = {}
+        self._needed: dict[object, duty.Needs] = {}
+
+    def charges(self, procedure: str) -> tuple[str, ...]:
+        """The keys of the charges that arise under a procedure; none for one that is not known."""
+        held = self.law.procedures.get(procedure)
+        return held.charges if held is not None else ()
+
+    def rates(self, charge: str, code: str) -> tuple[Rate, ...]:
+        """The rates of a charge for goods of a code, in the order in which they are tried."""
+        key = (charge, code)
+        found = self._rates.get(key)
+        if found is None:
+            found = self._of_tariff(code) if charge == DUTY else self._of_rows(charge, code)
+            remember(self._rates, key, found)
+        return found
+
+    def national(self, code: str) -> Rate:
+        """The lower duty of this country on a code that has one."""
+        lower = self.law.exemptions[code]
+        return self._rate(lower.rate, (lower.row.id, self.law.lines[code].row))
+
+    def of_parameter(self, key: str) -> Rate:
+        """The rate that a single value of law is; the rows of the indices it is told in come after its own."""
+        row = self.law.parameter(key)
+        expression = duty.parse(row.value)
+        used = sorted(duty.needs(expression).currencies & self._indices)
+        values = [self.law.parameter(index.lower()).id for index in used]
+        return self._rate(expression, (row.id, *values))
+
+    def applicable(self, charge: str, lot: Lot, value: int, worth: conditions.Worth) -> Rate | None:
+        """The rate of a charge that applies to a lot of this customs value; None where none does."""
+        return first_holding(self.rates(charge, lot.code), lot, value, worth)
+
+    def candidates(self, charge: str, lot: Lot) -> list[Rate]:
+        """The rates that origin and attributes meet, to the first that has no other condition."""
+        found: list[Rate] = []
+        for rate in self.rates(charge, lot.code):
+            if rate.fits(lot):
+                found.append(rate)
+                if not rate.limits:
+                    break
+        return found
+
+    def unstated(self, charge: str, lot: Lot) -> list[conditions.AttributeCondition]:
+        """What a lot does not state and on which it depends whether any rate of a charge applies to it.
+
+        It is what those rates ask that ask the least. None where a rate applies already, whatever else is stated.
+        """
+        found = self.candidates(charge, lot)
+        if found and not found[-1].limits:
+            return []
+        open_rates = [rate for rate in self.rates(charge, lot.code) if rate.may_fit(lot)]
+        fewest = min([len(rate.asks) for rate in open_rates], default=0)
+        asked: list[conditions.AttributeCondition] = []
+        for rate in open_rates:
+            if len(rate.asks) == fewest:
+                asked += conditions.missing(rate.asks, lot.attributes)
+        return list(dict.fromkeys(asked))
+
+    def mistaken(self, charge: str, lot: Lot) -> dict[str, set[str]]:
+        """Attributes of a lot that are none of those for which a charge has a rate, with what the rates ask.
+
+        None where a rate applies, or may apply by what is not stated.
+        """
+        if self.candidates(charge, lot) or self.unstated(charge, lot):
+            return {}
+        found: dict[str, set[str]] = {}
+        for rate in self.rates(charge, lot.code):
+            for one in _near_misses(rate, lot):
+                found.setdefault(one.name, set()).add(one.asked)
+        stated = lot.attributes
+        return {name: known for name, known in found.items() if stated[name] not in known}
+
+    def is_selective(self, charge: str) -> bool:
+        """Whether some rate of a charge asks for an attribute."""
+        rows = self.law.charge_rates.get(charge, ())
+        return any(conditions.on_attributes(row.when) for row in rows)
+
+    def needed(self, procedure: str, lot: Lot) -> duty.Needs:
+        """The units and currencies in which the charges of a lot are computed and their conditions told."""
+        key = (procedure, lot.code, lot.origin, tuple(lot.attributes.items()))
+        found = self._needed.get(key)
+        if found is None:
+            found = self._needs(self.charges(procedure), lot)
+            remember(self._needed, key, found)
+        return found
+
+    def own_rates(self, charge: str, lot: Lot) -> list[Unstated]:
+        """The rates that a lot may fall under by attributes which it does not state, with these."""
+        found = []
+        for rate in self.rates(charge, lot.code):
+            missing = conditions.missing(rate.asks, lot.attributes)
+            if missing and rate.may_fit(lot):
+                found.append(Unstated(rate, tuple(missing)))
+        return found
+
+    def unanswered(self, charge: str, lot: Lot) -> tuple[str, ...]:
+        """Every attribute and unit that any rate of a charge asks for and that the lot does not state."""
+        names, units = set[str](), set[str]()
+        for rate in self.rates(charge, lot.code):
+            names.update([one.name for one in conditions.missing(rate.asks, lot.attributes)])
+            units.update(*[one.units for one in rate.limits])
+        return (*sorted(names), *sorted(units - lot.quantities.keys()))
+
+    def _needs(self, charges: Iterable[str], lot: Lot) -> duty.Needs:
+        units, currencies = set[str](), set[str]()
+        for charge in charges:
+            for rate in self.candidates(charge, lot):
+                units |= rate.needs.units
+                currencies |= rate.needs.currencies
+                units.update(*[one.units for one in rate.limits])
+                currencies |= limit_currencies(rate.limits)
+        return duty.Needs(frozenset(units), frozenset(currencies - self._indices))
+
+    def _of_tariff(self, code: str) -> tuple[Rate, ...]:
+        line = self.law.lines.get(code)
+        return (self._rate(line.rate, (line.row,)),) if line is not None else ()
+
+    def _of_rows(self, charge: str, code: str) -> tuple[Rate, ...]:
+        rows = self.law.rates_of(charge, code)
+        return tuple([self._rate(row.rate, (row.row.id,), row) for row in rows])
+
+    def _rate(
+        self, expression: duty.Expression, rows: tuple[str, ...], terms: ChargeRate | None = None
+    ) -> Rate:
+        plain = isinstance(expression, duty.Percent) and expression.over == 1
+        needs = duty.needs(expression)
+        when = terms.when if terms is not None else ()
+        return Rate(
+            expression=expression,
+            text=duty.text(expression),
+            rows=rows,
+            needs=duty.Needs(needs.units, needs.currencies - self._indices),
+            percent=expression.rate if plain and isinstance(expression, duty.Percent) else 0,
+            terms=terms,
+            open=terms is None or terms.open,
+            asks=conditions.on_attributes(when),
+            limits=conditions.thresholds(when),
+        )
+
+
+def first_holding(
+    found: Iterable[Rate], lot: Lot, value: int, worth: conditions.Worth
+) -> Rate | None:
+    """The first of some rates that applies to a lot of this customs value."""
+    return next((rate for rate in found if rate.holds(lot, value, worth)), None)
+
+
+def limit_currencies(limits: Iterable[conditions.Threshold]) -> frozenset[str]:
+    """The currencies and indices in which limits of a value are told."""
+    return frozenset([one.amount.currency for one in limits if one.amount is not None])
+
+
+def _near_misses(rate: Rate, lot: Lot) -> list[conditions.AttributeCondition]:
+    """The words that a rate asks for and that alone may keep a lot from it."""
+    if not rate.concerns(lot):
+        return []
+    found = []
+    for one in rate.asks:
+        others = [other for other in rate.asks if other is not one]
+        stated = one.name in lot.attributes and one.is_word
+        if stated and conditions.fits(others, lot.attributes, unstated=True):
+            found.append(one)
+    return found
+
+
+def _quoted(currency: str, exchange: rates.Rates) -> bool:
+    try:
+        exchange.quote(currency)
+    except rates.NoRate:
+        return False
+    return True
