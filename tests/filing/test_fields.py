@@ -28,14 +28,14 @@ OTHER_BOX = {
 
 #: The record of what each group of rules asks, and the box where its fields have none.
 GROUPS = {
-    rules.HEADING: declaration.Filing,
-    rules.PEOPLE: declaration.Filing,
-    rules.TOTALS: declaration.Filing,
-    rules.LINE: declaration.Item,
-    rules.ITEM: declaration.Item,
-    rules.PARTY: declaration.Party,
-    rules.DOCUMENT: declaration.Document,
-    rules.COST: declaration.Cost,
+    rules.CHECKS.header: declaration.Filing,
+    rules.CHECKS.people: declaration.Filing,
+    rules.CHECKS.totals: declaration.Filing,
+    rules.CHECKS.item_codes: declaration.Item,
+    rules.CHECKS.item: declaration.Item,
+    rules.CHECKS.party: declaration.Party,
+    rules.CHECKS.document: declaration.Document,
+    rules.CHECKS.cost: declaration.Cost,
 }
 
 
@@ -103,11 +103,17 @@ def test_the_box_of_a_rule_is_that_of_the_field_it_points_to() -> None:
 def test_the_boxes_of_parts_are_those_of_the_fields_that_hold_them() -> None:
     for role, box in subjects.BOX_OF_ROLE.items():
         assert _box(declaration.Filing, role) == box
-    assert {check.rule.box for check in rules.COST} == {_box(declaration.Filing, "additions")}
-    assert {check.rule.box for check in rules.CLAIM} == {_box(declaration.Item, "preferences")}
-    assert {check.rule.box for check in rules.CONTAINER} == {_box(declaration.Item, "containers")}
+    assert {check.rule.box for check in rules.CHECKS.cost} == {
+        _box(declaration.Filing, "additions")
+    }
+    assert {check.rule.box for check in rules.CHECKS.claim} == {
+        _box(declaration.Item, "preferences")
+    }
+    assert {check.rule.box for check in rules.CHECKS.container} == {
+        _box(declaration.Item, "containers")
+    }
     shared = ", ".join([_box(declaration.Item, name) for name in ("previous", "documents")])
-    assert {check.rule.box for check in rules.DOCUMENT} == {shared}
+    assert {check.rule.box for check in rules.CHECKS.document} == {shared}
 
 
 def test_every_box_that_any_rule_names_is_that_of_a_field_or_of_the_payments() -> None:
