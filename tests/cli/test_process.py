@@ -123,7 +123,7 @@ def test_two_processes_found_one_house(tmp_path):
 
 
 def test_what_was_answered_survives_kills(tmp_path):
-    """15 kills at any moment; every answer that was given is there once, with its fact, its row and its money."""
+    """15 kills at any moment; every answer given is there once, with its fact, row and money."""
     home = tmp_path / "home"
     founded.pay_in(founded.found(home))
     founded.connections["default"].close()
@@ -148,7 +148,7 @@ def test_what_was_answered_survives_kills(tmp_path):
 
 
 def _lodge_until_killed(home, name, answers, after) -> dict[str, tuple[str, int]]:
-    """Kill the lodger when it has given so many answers and a while has passed: a busy machine changes nothing."""
+    """Kill the lodger a while after so many answers, however busy the machine is."""
     command = [sys.executable, "-c", LODGER, str(home), name]
     process = subprocess.Popen(
         command,

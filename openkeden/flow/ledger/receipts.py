@@ -1,4 +1,4 @@
-"""Receipts of what the ledger holds, and what a proved fact says to the person who holds one."""
+"""Receipts of facts in the ledger, and what a proved fact says to whoever holds one."""
 
 import hashlib
 import pathlib
