@@ -56,6 +56,17 @@ def short(amount: int, decimals: int) -> str:
     return printed.rstrip("0").rstrip(".") if "." in printed else printed
 
 
+def grouped(minor: int) -> str:
+    """Print an amount for people, with a blank between the thousands.
+
+    >>> grouped(278595000), grouped(-5)
+    ('2 785 950.00', '-0.05')
+    """
+    sign = "-" if minor < 0 else ""
+    whole, rest = divmod(abs(minor), 10**MINOR_DIGITS)
+    return f"{sign}{whole:,}".replace(",", " ") + f".{rest:0{MINOR_DIGITS}d}"
+
+
 def half_up(numerator: int, denominator: int) -> int:
     """Divide and round half away from zero, exactly.
 

@@ -11,6 +11,7 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from openkeden import locale
+from openkeden.base import money
 from openkeden.cli import options, show
 from openkeden.flow.lodging import answers, intake
 from openkeden.views import answer_view
@@ -100,7 +101,7 @@ def _report(answer: answers.Answer, path: pathlib.Path, language: str, *, quiet:
     head = f"{show.plain(answer.reference or where)}: {show.lane(answer, words)}"
     if answer.status == "registered":
         state = words["states"][answer.state]
-        payable = f"{words['labels']['payable']} {show.amount(answer.payable)}"
+        payable = f"{words['labels']['payable']} {money.grouped(answer.payable)}"
         head += f", {state}, {answer.registration}, {payable}"
     console = show.err if quiet else show.out
     console.print(head, soft_wrap=True)

@@ -8,6 +8,7 @@ import sys
 from rich.markup import escape
 
 from openkeden import locale
+from openkeden.base import money
 from openkeden.cli import options, show
 from openkeden.flow import bundled_samples, installation, installation_files
 from openkeden.flow.ledger import receipts
@@ -37,7 +38,7 @@ def _row(sample: bundled_samples.Sample, words: locale.Names) -> tuple[str, ...]
     if answer.status == "registered":
         sums = bundled_samples.sums(answer)
         amounts = (sums.duties, sums.taxes, sums.fees, answer.payable)
-        shown = [show.amount(amount) for amount in amounts]
+        shown = [money.grouped(amount) for amount in amounts]
     goods, lane = escape(sample.goods), show.lane(answer, words)
     return answer.reference, goods, lane, *shown, f"{sample.seconds * 1000:.1f} ms"
 

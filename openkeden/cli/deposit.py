@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from openkeden.base import money
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow.lodging import action_arguments, actions
@@ -34,4 +35,4 @@ def deposit(
     balance = actions.deposit(payer, kind, minor, document, actor, now, opened)
     if isinstance(balance, Refused):
         show.refuse(balance, lang.value, json=False)
-    show.out.print(f"{show.plain(payer)}: {kind} {show.amount(balance)}")
+    show.out.print(f"{show.plain(payer)}: {kind} {money.grouped(balance)}")

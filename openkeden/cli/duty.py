@@ -11,7 +11,7 @@ from openkeden.base.findings import Refused
 from openkeden.cli import figures, options, show
 from openkeden.filing import declaration
 from openkeden.flow.pricing import persons, price
-from openkeden.views import price_view
+from openkeden.views import figure_text, price_view
 
 #: Options of a question about goods that one about goods of a person has too, and what the others are when not given.
 _PERSONAL = ("code", "value", "currency", "origin", "net", "qty", "unit", "attributes")
@@ -165,13 +165,13 @@ def _of_person(
 
 
 def _print_personal(priced: persons.PersonalPrice, language: str) -> None:
-    words, owed = figures.Words(language), priced.owed
+    words, owed = figure_text.Words(language), priced.owed
     head = f"[bold]{show.plain(priced.code)}[/bold], {owed.regime.code}, {priced.on}, {priced.currency}, {priced.edition}"
     show.out.print(head)
-    show.out.print(f"{words.of('price')}: {figures.amount(priced.customs_value)}")
+    show.out.print(f"{words.of('price')}: {money.grouped(priced.customs_value)}")
     for known in priced.quotes:
-        show.out.print(f"  {show.plain(figures.quote(known))}", style="dim")
-    free = [figures.amount(owed.free_value)] if owed.free_value is not None else []
+        show.out.print(f"  {show.plain(figure_text.quote(known))}", style="dim")
+    free = [money.grouped(owed.free_value)] if owed.free_value is not None else []
     free += (
         [f"{money.short(owed.free_mass, money.QUANTITY_DIGITS)} kg"]
         if owed.free_mass is not None
@@ -182,18 +182,18 @@ def _print_personal(priced: persons.PersonalPrice, language: str) -> None:
     for line in owed.lines:
         show.out.print(f"[bold]{words.of(line.code)}[/bold]")
         show.out.print(
-            f"  {words.of('base')}, {words.of(owed.regime.base)}: {figures.amount(line.base)}"
+            f"  {words.of('base')}, {words.of(owed.regime.base)}: {money.grouped(line.base)}"
         )
         for step in line.steps:
-            show.out.print(f"  {show.plain(figures.step(step, words))}", soft_wrap=True)
+            show.out.print(f"  {show.plain(figure_text.step(step, words))}", soft_wrap=True)
         for id_ in line.rows:
-            law = figures.row(id_, priced.law.get(id_))
+            law = figure_text.row(id_, priced.law.get(id_))
             show.out.print(show.plain(f"  {words.of('law')}: {law}"), style="dim", soft_wrap=True)
     show.out.print(
-        f"[bold]{words.of('payable')}: {figures.amount(priced.total)}[/bold] {priced.currency}"
+        f"[bold]{words.of('payable')}: {money.grouped(priced.total)}[/bold] {priced.currency}"
     )
     if not owed.lines:
-        told = figures.row(owed.regime.row.id, owed.regime.row)
+        told = figure_text.row(owed.regime.row.id, owed.regime.row)
         show.out.print(show.plain(f"{words.of('law')}: {told}"), style="dim", soft_wrap=True)
 
 
@@ -220,12 +220,12 @@ def _preferences(given: list[str] | None) -> dict[str, str]:
 
 
 def _print_landed(landed: price.Landed, language: str) -> None:
-    words = figures.Words(language)
+    words = figure_text.Words(language)
     show.out.print(
         f"[bold]{show.plain(landed.code)}[/bold], {landed.on}, {landed.currency}, {landed.edition}"
     )
     figures.print_lines(landed.lines, words, landed.law)
-    whole = figures.amount(landed.customs_value + landed.total)
+    whole = money.grouped(landed.customs_value + landed.total)
     show.out.print(f"[bold]{words.of('landed')}: {whole}[/bold] {landed.currency}")
     for need in landed.needs:
         asked = (
@@ -247,4 +247,4 @@ def _print_landed(landed: price.Landed, language: str) -> None:
 
 
 def _row(need: price.Need) -> str:
-    return figures.row(need.why, need.row)
+    return figure_text.row(need.why, need.row)

@@ -5,7 +5,7 @@ import typer
 from openkeden.base.findings import Refused
 from openkeden.cli import figures, options, show
 from openkeden.flow.lodging import explanation
-from openkeden.views import explanation_view
+from openkeden.views import explanation_view, figure_text
 
 
 def explain(
@@ -29,7 +29,7 @@ def explain(
 
 
 def _print(explained: explanation.Explanation, language: str) -> None:
-    words, fact = figures.Words(language), explained.fact
+    words, fact = figure_text.Words(language), explained.fact
     assessed = fact.assessment
     head = f"[bold]{fact.registration}[/bold] ({fact.version}) {show.plain(fact.reference)}"
     used = f"{assessed.on}, {explained.currency}, {assessed.edition}"

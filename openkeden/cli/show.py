@@ -47,11 +47,6 @@ def print_json(value: object) -> None:
     sys.stdout.flush()
 
 
-def amount(minor: int) -> str:
-    """An amount for people: `2 785 950.00`."""
-    return f"{minor // 100:,}".replace(",", " ") + f".{minor % 100:02d}"
-
-
 def lane(given: "answers.Answer", words: locale.Names) -> str:
     """The lane, or that the filing was refused, in its colour."""
     if given.status != "registered":

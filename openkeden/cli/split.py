@@ -7,6 +7,7 @@ import typer
 
 from openkeden import formats, locale
 from openkeden.assessment import charges
+from openkeden.base import money
 from openkeden.base.findings import Finding, refuses
 from openkeden.cli import options, show
 from openkeden.flow.pricing import split_filing
@@ -119,7 +120,7 @@ def _show(
     show.print_table(heads, rows, right=heads[1:])
     saved = [assessed.saved for assessed in _three(done)]
     show.out.print(
-        f"saved beside the common rates: {show.amount(saved[0])} as one, {show.amount(sum(saved))} as two"
+        f"saved beside the common rates: {money.grouped(saved[0])} as one, {money.grouped(sum(saved))} as two"
     )
     second = [_of_whole(assessed) for assessed in _three(done)]
     show.out.print(
@@ -141,8 +142,8 @@ def _of_whole(assessed: charges.Assessment) -> int:
 
 
 def _row(name: str, amounts: list[int]) -> tuple[str, ...]:
-    return show.plain(name), *map(show.amount, amounts), _signed(sum(amounts[1:]) - amounts[0])
+    return show.plain(name), *map(money.grouped, amounts), _signed(sum(amounts[1:]) - amounts[0])
 
 
 def _signed(amount: int) -> str:
-    return f"-{show.amount(-amount)}" if amount < 0 else show.amount(amount)
+    return f"-{money.grouped(-amount)}" if amount < 0 else money.grouped(amount)

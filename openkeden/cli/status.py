@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from openkeden import locale
+from openkeden.base import money
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow.installation import Installation
@@ -55,7 +56,7 @@ def _print(
         show.out.print(f"{labels['due']}: {at.local(case.due):%Y-%m-%d %H:%M}")
     if view.documents:
         show.out.print(f"{labels['document']}: {show.plain(', '.join(view.documents))}")
-    payable, paid = show.amount(case.payable), show.amount(case.paid)
+    payable, paid = money.grouped(case.payable), money.grouped(case.paid)
     show.out.print(f"{labels['payable']}: {payable}, {labels['paid']}: {paid}")
     for reason in view.reasons or ():
         told = f"{show.plain(reason.title)} ({show.plain(reason.profile)})"

@@ -1,0 +1,143 @@
+"""Rebuilt figures as lines for a person: formulas in the words of a language, with their rows of law."""
+
+from collections.abc import Iterator, Mapping
+
+from openkeden import locale
+from openkeden.assessment import explain
+from openkeden.base import money, rates
+from openkeden.base.validity import Provision
+from openkeden.tariff import conditions, duty
+
+Law = Mapping[str, Provision | None]
+Figures = tuple[explain.ExplainedFigure, ...]
+
+
+class Words:
+    """The words of a language: of figures and signs, and of charges by code."""
+
+    def __init__(self, language: str) -> None:
+        names = locale.names(language)
+        self.explain, self.charges = names["explain"], names["charges"]
+
+    def of(self, name: str) -> str:
+        """A figure, a kind of cost or a charge by its name in the reader's language; an unknown one as it is."""
+        if name in self.charges:
+            return f"{name} {self.charges[name]}"
+        return self.explain.get(name, name)
+
+
+def text(line: explain.ExplainedFigure, words: Words, law: Law) -> Iterator[str]:
+    """The lines that explain one figure; none for a sum of one term, which says nothing new."""
+    match line.figure:
+        case "price":
+            name = words.of("price" if line.method == "1" else "declared_value")
+            yield f"{name}: {_given(line)}"
+        case "addition" | "deduction":
+            yield f"{words.of(line.figure)}, {words.of(line.code)}: {_cost(line, words)}"
+        case "additions" | "deductions" | "value" | "base" | "payable" if len(line.parts) > 1:
+            yield f"{words.of(line.figure)}: {_sum(line.parts, words)} = {money.grouped(line.amount)}"
+        case "base" | "value" | "customs_value" | "payable":
+            yield f"{words.of(line.figure)}: {money.grouped(line.amount)}"
+        case "computed":
+            yield f"{words.of('rate')}: {line.rate}"
+            yield from [f"  {_condition(one, words)}" for one in line.conditions]
+            yield from [f"  {step(one, words)}" for one in line.steps]
+        case "amount":
+            yield from _payable(line, words)
+            yield from [f"{words.of('law')}: {row(id_, law.get(id_))}" for id_ in line.rows]
+
+
+def row(id_: str, held: Provision | None) -> str:
+    """A row of law in one line: act, article, since when, mark, source."""
+    if held is None:
+        return id_
+    until = f" - {held.until}" if held.until else ""
+    return f"{held.basis}; {held.since}{until} [{held.mark}] {held.source} ({id_})"
+
+
+def quote(known: rates.Quote) -> str:
+    """An exchange rate with its date: `1 USD = 475.00 (2026-04-02, NBK)`."""
+    return f"{known.text()} ({known.effective_on}, {known.authority})"
+
+
+def _given(line: explain.ExplainedFigure) -> str:
+    return _quoted(line.given, line.share.total if line.share is not None else line.amount)
+
+
+def _quoted(given: explain.Given | None, converted: int) -> str:
+    """An amount as declared, the rate of exchange, and what it comes to."""
+    assert given is not None
+    if given.quote is None:
+        return f"{money.grouped(given.amount)} {given.currency}"
+    return f"{money.grouped(given.amount)} {given.currency} x {quote(given.quote)} = {money.grouped(converted)}"
+
+
+def _cost(line: explain.ExplainedFigure, words: Words) -> str:
+    """A cost, and the part of it that falls on an item."""
+    share = line.share
+    assert share is not None
+    if share.weight == share.whole and not share.spilled:
+        return _given(line)
+    unit = money.QUANTITY_DIGITS if share.by == "mass" else money.MINOR_DIGITS
+    weights = f"{money.short(share.weight, unit)} / {money.short(share.whole, unit)}"
+    spilled = f" ({words.of('spilled')})" if share.spilled else ""
+    return f"{_given(line)}; {words.of(f'by_{share.by}')} {weights} = {money.grouped(line.amount)}{spilled}"
+
+
+def _sum(parts: tuple[explain.Addend, ...], words: Words) -> str:
+    """The terms of a sum with their names; a negative one is taken away."""
+    told = ""
+    for part in parts:
+        sign = " - " if part.amount < 0 else " + " if told else ""
+        told += f"{sign}{words.of(part.name)} {money.grouped(abs(part.amount))}"
+    return told
+
+
+def step(taken: duty.Step, words: Words) -> str:
+    """A term or an operation of a computed charge, and what it gives."""
+    result = f"= {money.grouped(taken.amount)}"
+    if taken.chosen:
+        return f"{taken.formula}: {words.of('chosen')} {taken.chosen} {result}"
+    if taken.base is not None:
+        return f"{taken.formula} x {money.grouped(taken.base)} {result}"
+    quantity = (
+        f" x {money.short(taken.quantity, money.QUANTITY_DIGITS)} {taken.unit}"
+        if taken.quantity is not None
+        else ""
+    )
+    worth = (
+        f" x {quote(taken.quote)}"
+        if taken.quote
+        else f" x {money.grouped(taken.index)}"
+        if taken.index is not None
+        else ""
+    )
+    return f"{taken.formula}{quantity}{worth} {result}"
+
+
+def _condition(one: explain.ExplainedCondition, words: Words) -> str:
+    """Why a rate applies: `value >= 18000 MCI each pc: 90 000 000.00 (77 850 000.00)`."""
+    stated = one.stated
+    if one.quantity is not None:
+        stated = money.half_up(one.stated * 10**money.QUANTITY_DIGITS, one.quantity)
+    shown = [
+        money.grouped(figure)
+        if one.of == conditions.VALUE
+        else f"{money.short(figure, money.QUANTITY_DIGITS)} {one.of}"
+        for figure in (stated, one.limit)
+    ]
+    return f"{words.of('condition')} {one.text}: {shown[0]} ({shown[1]})"
+
+
+def _payable(line: explain.ExplainedFigure, words: Words) -> Iterator[str]:
+    payable = f"{words.of('amount')}: {money.grouped(line.amount)}"
+    if line.offset:
+        payable += f", {words.of('offset')} {line.relief}"
+    elif line.percent is not None:
+        payable += f", {words.of('preference')} {line.relief}: {line.percent} %"
+    elif line.relief == explain.DE_MINIMIS:
+        *worth, limit = line.parts
+        sign = "<=" if sum([part.amount for part in worth]) <= limit.amount else ">"
+        threshold = _quoted(line.given, limit.amount)
+        payable += f", {words.of('small')}: {_sum(tuple(worth), words)} {sign} {threshold}"
+    yield payable
