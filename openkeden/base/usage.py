@@ -85,6 +85,16 @@ NOT_LISTED = findings.Rule(
     message="'{value}' is not in the list {list}.",
     fix="Give a code of the list, or its English name: {known}.",
 )
+NO_COMMODITY_CODE = findings.Rule(
+    number="U.17",
+    message="'{value}' is not a commodity code: it needs exactly ten digits.",
+    fix="Write all ten digits, such as 1001990000.",
+)
+BEFORE_THE_LAW = findings.Rule(
+    number="U.18",
+    message="The law pack of {value} begins on {first}; it does not say what held on {on}.",
+    fix="Ask for a day from {first} on.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -102,4 +112,6 @@ RULES = (
     BAD_ARGUMENT,
     EMPTY_LEDGER,
     NOT_LISTED,
+    NO_COMMODITY_CODE,
+    BEFORE_THE_LAW,
 )

@@ -9,7 +9,6 @@ import typer
 from openkeden.base import money
 from openkeden.base.findings import Refused
 from openkeden.cli import figures, options, show
-from openkeden.filing import declaration
 from openkeden.flow.pricing import persons, price
 from openkeden.views import figure_text, price_view
 
@@ -210,11 +209,11 @@ def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
 
 def _preferences(given: list[str] | None) -> dict[str, str]:
     made = _pairs("--preference", given)
-    known = declaration.Preferences.__struct_fields__
+    known = price.CLAIMABLE
     for name in made:
         if name not in known:
             raise show.UserError(
-                f"--preference {name!r} is no charge; a preference is claimed for {', '.join(known)}"
+                f"--preference {name!r} is not a charge that a preference relieves; there are {', '.join(known)}"
             )
     return made
 

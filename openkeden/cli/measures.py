@@ -1,7 +1,7 @@
 """`keden measures`: one lot of goods tried against bans, permits and quotas on any days of law, without a database."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,18 +9,11 @@ import typer
 from rich.markup import escape
 
 from openkeden import locale
-from openkeden.base import codes, money, working_time
 from openkeden.base.findings import Refused
-from openkeden.base.validity import Provision
 from openkeden.cli import options, show
-from openkeden.flow.law import code_lists
 from openkeden.flow.pricing import admissibility
-from openkeden.lawpack.pack import NotCovered, Pack
-from openkeden.lawpack.sources import CodeList
-from openkeden.tariff import quotas
-from openkeden.tariff.lot import Lot
-from openkeden.tariff.measures import Measure
-from openkeden.views import admissibility_view
+from openkeden.views import admissibility_view, row_view
+from openkeden.views.admissibility_view import DayView, MeasureView, QuotaView
 
 _STYLES = {
     "refused": "red",
@@ -30,8 +23,6 @@ _STYLES = {
     "advised": "green",
     "free": "green",
 }
-_REFUSING = ("refused", "document")
-
 Labels = Mapping[str, str]
 
 
@@ -92,83 +83,48 @@ def measures(
     What is not stated exempts from nothing. Exit code 1: on one of the days tried the goods are refused or lack a document.
     """
     pack = options.pack(home, country)
-    try:
-        lot = _lot(
-            pack,
-            code=code,
-            direction=_CODES[direction],
-            origin=origin,
-            destination=destination,
-            procedure=procedure,
-            mode=mode,
-            attributes=attribute,
-            person=exporter if direction is Direction.export else consignee,
-            documents=document,
-        )
-        tried, changing = _trials(pack, lot, on, since, until)
-    except NotCovered as error:
-        raise show.UserError(_uncovered(pack, error.on)) from None
+    question = admissibility.Question(
+        code=code,
+        direction=_CODES[direction],
+        origin=origin,
+        destination=destination,
+        procedure=procedure,
+        mode=mode,
+        attributes=dict([_stated(text) for text in attribute]),
+        person=exporter if direction is Direction.export else consignee,
+        documents=tuple(document),
+    )
+    days = [_day(text) for text in on]
+    answer = admissibility.answer(pack, question, days, _period(days, since, until))
+    if isinstance(answer, Refused):
+        show.refuse(answer, lang.value, json=json)
+    view = admissibility_view.of(answer, pack.sources.lists)
     if json:
-        show.print_json(admissibility_view.of(lot.code, lot.direction, tried, changing))
+        show.print_json(view)
     else:
-        _print(pack, lot, tried, changing, lang.value)
-    raise typer.Exit(1 if any(trial.verdict.outcome in _REFUSING for trial in tried) else 0)
+        _print(view, lang.value)
+    raise typer.Exit(show.REFUSED if answer.refused else show.OK)
 
 
-def _trials(
-    pack: Pack, lot: Lot, on: list[str], since: str, until: str
-) -> tuple[list[admissibility.Admissibility], list[admissibility.Admissibility]]:
-    """The days asked for, and for one day or a period every day on which the verdict changes."""
-    tried = [admissibility.check_on(pack, lot, _day(text)) for text in on]
-    first, last = admissibility.span(pack, lot)
-    if since or until:
-        first, last = _day(since) if since else first, _day(until) if until else last
-        if last < first:
-            raise show.UserError(
-                f"{last} is before {first}: give the first day with --from, the last with --to"
-            )
-        return tried, list(admissibility.changes(pack, lot, first, last))
-    if not on:
-        raise show.UserError("name a day with --on, or days with --from and --to")
-    return tried, list(admissibility.changes(pack, lot, first, last)) if len(on) == 1 else []
-
-
-def _uncovered(pack: Pack, on: datetime.date) -> str:
-    first = admissibility.first_day(pack)
-    if on < first:
-        return f"the law pack of {pack.jurisdiction} begins on {first}; it does not say what held on {on}"
-    return f"the law pack of {pack.jurisdiction} lacks rows that every day must have on {on}"
+def _period(days: list[datetime.date], since: str, until: str) -> admissibility.Period | None:
+    """The days between which changes are asked for, if any are."""
+    if not (since or until):
+        if not days:
+            raise show.UserError("name a day with --on, or days with --from and --to")
+        return None
+    first = _day(since) if since else None
+    last = _day(until) if until else None
+    if first and last and last < first:
+        order = "give the first day with --from, the last with --to"
+        raise show.UserError(f"{last} is before {first}: {order}")
+    return admissibility.Period(first, last)
 
 
 def _day(text: str) -> datetime.date:
-    found = working_time.parse_day(text)
-    if found is None:
-        raise show.UserError(f"{text!r} is not a valid day; write it as 2026-04-02")
-    return found
-
-
-def _lot(pack: Pack, *, attributes: list[str], documents: list[str], **stated: str) -> Lot:
-    """The lot that the options describe; a code that no list of the pack holds is told."""
-    if not codes.digits(stated["code"], 10):
-        raise show.UserError(
-            f"{stated['code']!r} is not a commodity code: it needs exactly ten digits"
-        )
-    mode = _listed(pack, "transport_modes", stated["mode"])
-    origin, destination = (
-        _listed(pack, "countries", stated[name].upper()) for name in ("origin", "destination")
-    )
-    exported = stated["direction"] == _CODES[Direction.export]
-    return Lot(
-        code=stated["code"],
-        origin=origin,
-        attributes=dict([_stated(text) for text in attributes]),
-        direction=stated["direction"],
-        partner=destination if exported else origin,
-        procedure=_listed(pack, "procedures", stated["procedure"][:2]),
-        mode=mode,
-        documents=frozenset([_listed(pack, "documents", kind) for kind in documents]),
-        person=stated["person"],
-    )
+    day = options.day(text)
+    if day is None:
+        raise show.UserError("'' is not a valid day; write it as 2026-04-02")
+    return day
 
 
 def _stated(text: str) -> tuple[str, str]:
@@ -179,84 +135,73 @@ def _stated(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _listed(pack: Pack, name: str, given: str) -> str:
-    """The code of a list that is given by itself or by its English name; an empty one stays empty."""
-    code = code_lists.code_of(pack, name, given)
-    if isinstance(code, Refused):
-        show.unusable(code, options.Language.en)
-    return code
-
-
-def _volume(amount: int | None) -> str | None:
-    return None if amount is None else money.short(amount, money.QUANTITY_DIGITS)
-
-
-def _print(
-    pack: Pack,
-    lot: Lot,
-    tried: list[admissibility.Admissibility],
-    changing: list[admissibility.Admissibility],
-    language: str,
-) -> None:
-    """One day in full, then what changes over time; several days as a table, then the rows behind them."""
+def _print(view: admissibility_view.AdmissibilityView, language: str) -> None:
+    """One day in full, then what changes; several days as a table, then the rows behind them."""
     words = locale.names(language)
-    if len(tried) == 1:
-        _print_day(lot, tried[0], words)
-        _print_rows(pack, tried, words)
+    if len(view.days) == 1:
+        (day,) = view.days
+        _print_day(view.code, day, words)
+        _print_rows([day], words)
         show.out.print()
-    told = [trials for trials in (tried if len(tried) > 1 else [], changing) if trials]
-    for trials in told:
-        _print_table(trials, words)
-    if told and len(tried) != 1:
-        _print_rows(pack, [trial for trials in told for trial in trials], words)
-    elif changing:
-        _print_rows(pack, [trial for trial in changing if trial.verdict != tried[0].verdict], words)
+        if view.changes:
+            _print_table(view.changes, words)
+            _print_rows([change for change in view.changes if not _same(change, day)], words)
+        return
+    shown = [days for days in (view.days, view.changes) if days]
+    for days in shown:
+        _print_table(days, words)
+    _print_rows([day for days in shown for day in days], words)
 
 
-def _print_day(lot: Lot, trial: admissibility.Admissibility, words: locale.Names) -> None:
-    show.out.print(f"{lot.code} {trial.on}: {_verdict(trial, words)}")
-    if not trial.in_tariff:
+def _same(one: DayView, other: DayView) -> bool:
+    """Whether two days have one verdict for the same reasons."""
+    reasons = [(day.verdict, day.measures, day.also) for day in (one, other)]
+    return reasons[0] == reasons[1]
+
+
+def _print_day(code: str, day: DayView, words: locale.Names) -> None:
+    show.out.print(f"{code} {day.on}: {_verdict(day, words)}")
+    if not day.in_tariff:
         show.out.print(f"  {words['labels']['not_in_tariff']}", style="dim")
 
 
-def _print_table(trials: list[admissibility.Admissibility], words: locale.Names) -> None:
+def _print_table(days: Iterable[DayView], words: locale.Names) -> None:
     """One line for each row of law responsible on each day."""
     heads = [words["labels"][name] for name in ("day", "verdict", "measure", "in_force", "mark")]
     lines = []
-    for trial in trials:
-        day, verdict = trial.on.isoformat(), _verdict(trial, words)
-        for one in trial.verdict.measures:
-            lines.append((day, verdict, one.id, _period(one.row), one.row.mark))
-            day = verdict = ""
-        if not trial.verdict.measures:
-            lines.append((day, verdict, "", "", ""))
+    for day in days:
+        named, verdict = day.on.isoformat(), _verdict(day, words)
+        for measure in day.measures:
+            lines.append((named, verdict, measure.id, _span(measure.law), measure.law.mark))
+            named = verdict = ""
+        if not day.measures:
+            lines.append((named, verdict, "", "", ""))
     show.print_table(heads, lines)
     show.out.print()
 
 
-def _print_rows(pack: Pack, trials: list[admissibility.Admissibility], words: locale.Names) -> None:
+def _print_rows(days: Iterable[DayView], words: locale.Names) -> None:
     """Every row of law responsible, each once, with all that is known of it."""
     labels = words["labels"]
-    told = {
-        one.row: (one.id, _terms(pack, one, labels))
-        for trial in trials
-        for one in (*trial.verdict.measures, *trial.verdict.also)
-    }
-    told |= {
-        one.row: (one.id, [(labels["volume"], _volumes(one, labels))])
-        for trial in trials
-        for one in trial.quotas
-    }
-    for row, (name, terms) in told.items():
-        _print_row(name, row, terms, labels)
+    measures: dict[str, MeasureView] = {}
+    quotas: dict[str, QuotaView] = {}
+    for day in days:
+        measures |= {measure.law.id: measure for measure in (*day.measures, *day.also)}
+        quotas |= {quota.law.id: quota for quota in day.quotas}
+    for measure in measures.values():
+        _print_row(measure.id, measure.law, _terms(measure, labels), labels)
+    for quota in quotas.values():
+        _print_row(quota.id, quota.law, [(labels["volume"], _volumes(quota, labels))], labels)
 
 
-def _print_row(name: str, row: Provision, terms: list[tuple[str, str]], labels: Labels) -> None:
+def _print_row(
+    name: str, row: row_view.RowView, terms: list[tuple[str, str]], labels: Labels
+) -> None:
     """A row of law: its name and title, its act, its days, mark and source, its terms."""
     show.out.print(f"  [bold]{escape(name)}[/bold] {escape(row.value)}", soft_wrap=True)
-    show.out.print(f"    {escape(row.basis)}", style="dim", soft_wrap=True)
+    show.out.print(f"    {escape(row_view.basis(row))}", style="dim", soft_wrap=True)
     facts = [
-        (labels["in_force"], _period(row)),
+        (labels["in_force"], _span(row)),
         (labels["mark"], row.mark),
         (labels["source"], row.source),
         *terms,
@@ -265,42 +210,28 @@ def _print_row(name: str, row: Provision, terms: list[tuple[str, str]], labels: 
         show.out.print(f"    {label}: {escape(text)}", style="dim", soft_wrap=True)
 
 
-def _terms(pack: Pack, one: Measure, labels: Labels) -> list[tuple[str, str]]:
-    """What satisfies a measure, whom and what it leaves out, and what the goods must be: label and text."""
-    lists = pack.sources.lists
-    found = []
-    if one.document:
-        found.append((labels["document"], _named(lists, "documents", one.document)))
-    left_out = [_named(lists, "procedures", code) for code in sorted(one.excluded_procedures)]
-    left_out += [_named(lists, "countries", code) for code in sorted(one.excluded_partners)]
-    left_out += [
-        lists[name].title if name in lists else name for name in sorted(one.excluded_registers)
+def _terms(measure: MeasureView, labels: Labels) -> list[tuple[str, str]]:
+    """What satisfies a measure, whom it leaves out, and what the goods must be."""
+    terms = [
+        (labels["document"], measure.document_named),
+        (labels["exempt"], "; ".join(measure.exempt)),
+        (labels["attributes"], ", ".join(measure.when)),
     ]
-    if left_out:
-        found.append((labels["exempt"], "; ".join(left_out)))
-    if one.when:
-        asked = [f"{condition.name}={condition.asked}" for condition in one.when]
-        found.append((labels["attributes"], ", ".join(asked)))
-    return found
+    return [(label, text) for label, text in terms if text]
 
 
-def _named(lists: Mapping[str, CodeList], name: str, code: str) -> str:
-    return f"{code} {next((row.name for row in lists[name].rows if row.code == code), '')}".strip()
-
-
-def _volumes(quota: quotas.Quota, labels: Labels) -> str:
+def _volumes(quota: QuotaView, labels: Labels) -> str:
     """The volume of a quota, of its groups, and the limit of one holder."""
-    parts = [f"{_volume(quota.volume)} {quota.unit}"]
-    parts += [f"{group.name} {_volume(group.volume)}" for group in quota.groups]
+    parts = [f"{quota.volume} {quota.unit}"]
+    parts += [f"{group.name} {group.volume}" for group in quota.groups]
     if quota.each is not None:
-        parts.append(f"{labels['each_holder']} {_volume(quota.each)}")
+        parts.append(f"{labels['each_holder']} {quota.each}")
     return "; ".join(parts)
 
 
-def _verdict(trial: admissibility.Admissibility, words: locale.Names) -> str:
-    outcome = trial.verdict.outcome
-    return f"[{_STYLES[outcome]}]{words['verdicts'][outcome]}[/]"
+def _verdict(day: DayView, words: locale.Names) -> str:
+    return f"[{_STYLES[day.verdict]}]{words['verdicts'][day.verdict]}[/]"
 
 
-def _period(row: Provision) -> str:
+def _span(row: row_view.RowView) -> str:
     return f"{row.since} - {row.until or '...'}"

@@ -38,7 +38,7 @@ LANE_STYLES = {"green": "green", "blue": "blue", "yellow": "yellow", "red": "red
 _UNUSABLE = frozenset([rule.number for rule in usage.RULES])
 
 #: Exit codes of a refusal: of what was asked, and of the call itself.
-REFUSED, UNUSABLE = 1, 2
+OK, REFUSED, UNUSABLE = 0, 1, 2
 
 
 def print_json(value: object) -> None:

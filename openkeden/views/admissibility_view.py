@@ -1,14 +1,17 @@
 """Whether goods may move, as programs see it: the verdict of each day with the measures and quotas behind it."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import msgspec
 
-from openkeden.flow.pricing.admissibility import Admissibility
+from openkeden.flow.pricing.admissibility import Admissibility, Answer
+from openkeden.lawpack.sources import CodeList
 from openkeden.tariff.measures import Measure, Outcome
 from openkeden.tariff.quotas import HolderGroup, Quota
 from openkeden.views import amounts, row_view
+
+CodeLists = Mapping[str, CodeList]
 
 
 class MeasureView(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +31,15 @@ class MeasureView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The quota that it charges goods to.
     quota: str
+
+    #: The document with its name.
+    document_named: str
+
+    #: The procedures, countries and registers that it leaves out, with their names.
+    exempt: tuple[str, ...]
+
+    #: What the goods must be for it.
+    when: tuple[str, ...]
 
     #: The row of law.
     law: row_view.RowView
@@ -106,42 +118,56 @@ class AdmissibilityView(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[DayView, ...]
 
 
-def of(
-    code: str,
-    direction: str,
-    days: Iterable[Admissibility],
-    changes: Iterable[Admissibility],
-) -> AdmissibilityView:
-    """The view of the verdicts on a lot of goods."""
+def of(answer: Answer, lists: CodeLists) -> AdmissibilityView:
+    """The view of the verdicts on a lot of goods; `lists` are those of the law pack."""
     return AdmissibilityView(
-        code=code,
-        direction=direction,
-        days=tuple([_day(day) for day in days]),
-        changes=tuple([_day(day) for day in changes]),
+        code=answer.lot.code,
+        direction=answer.lot.direction,
+        days=tuple([_day(day, lists) for day in answer.days]),
+        changes=tuple([_day(day, lists) for day in answer.changes]),
     )
 
 
-def _day(day: Admissibility) -> DayView:
+def _day(day: Admissibility, lists: CodeLists) -> DayView:
     verdict = day.verdict
     return DayView(
         on=day.on,
         verdict=verdict.outcome,
         in_tariff=day.in_tariff,
-        measures=tuple([_measure(measure) for measure in verdict.measures]),
-        also=tuple([_measure(measure) for measure in verdict.also]),
+        measures=tuple([_measure(measure, lists) for measure in verdict.measures]),
+        also=tuple([_measure(measure, lists) for measure in verdict.also]),
         quotas=tuple([_quota(quota) for quota in day.quotas]),
     )
 
 
-def _measure(measure: Measure) -> MeasureView:
+def _measure(measure: Measure, lists: CodeLists) -> MeasureView:
+    document = measure.document
     return MeasureView(
         id=measure.id,
         effect=measure.effect,
         own=measure.own,
-        document=measure.document,
+        document=document,
         quota=measure.quota,
+        document_named=_named(lists, "documents", document) if document else "",
+        exempt=_exempt(measure, lists),
+        when=tuple([f"{condition.name}={condition.asked}" for condition in measure.when]),
         law=row_view.of(measure.row),
     )
+
+
+def _exempt(measure: Measure, lists: CodeLists) -> tuple[str, ...]:
+    procedures = sorted(measure.excluded_procedures)
+    countries = sorted(measure.excluded_partners)
+    named = [_named(lists, "procedures", code) for code in procedures]
+    named += [_named(lists, "countries", code) for code in countries]
+    for name in sorted(measure.excluded_registers):
+        named.append(lists[name].title if name in lists else name)
+    return tuple(named)
+
+
+def _named(lists: CodeLists, name: str, code: str) -> str:
+    names = {row.code: row.name for row in lists[name].rows}
+    return f"{code} {names.get(code, '')}".strip()
 
 
 def _quota(quota: Quota) -> QuotaView:

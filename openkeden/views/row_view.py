@@ -58,6 +58,12 @@ def of(row: Provision) -> RowView:
     )
 
 
+def basis(row: RowView) -> str:
+    """Its act with the article, and what a reader must know besides."""
+    act = f"{row.act}, {row.article}" if row.article else row.act
+    return f"{act}; {row.remark}" if row.remark else act
+
+
 def by_id(ids: Iterable[str], rows: Mapping[str, Provision | None]) -> tuple[RowView, ...]:
     """The views of the rows with these ids, in their order."""
     views = []

@@ -7,6 +7,7 @@ import msgspec
 
 from openkeden.assessment import charges
 from openkeden.base import money
+from openkeden.flow.pricing import split_filing
 from openkeden.flow.pricing.split_filing import Split, SplitPart
 from openkeden.views import finding_view
 
@@ -65,11 +66,11 @@ class UnsplitView(msgspec.Struct, frozen=True):
     findings: tuple[finding_view.FindingView, ...]
 
 
-def of(reference: str, split: Split, files: list[pathlib.Path]) -> SplitView:
+def of(split: Split, files: list[pathlib.Path]) -> SplitView:
     """The view of a split; `files` are those of its two parts."""
     tied, free = files
     return SplitView(
-        reference=reference,
+        reference=split.reference,
         tied_items=split.whole.conditional,
         whole=_owed(split.whole),
         tied=_part(split.conditional, tied),
@@ -84,9 +85,7 @@ def _part(part: SplitPart, file: pathlib.Path) -> OwedView:
 
 
 def _owed(assessed: charges.Assessment) -> OwedView:
-    totals: dict[str, int] = {}
-    for charge in assessed.charges:
-        totals[charge.code] = totals.get(charge.code, 0) + charge.amount
+    totals = split_filing.totals(assessed)
     return OwedView(
         customs_value=money.text(assessed.customs_value),
         charges={code: money.text(amount) for code, amount in totals.items()},

@@ -10,9 +10,11 @@ import typer.testing
 from django.db import connections
 
 from openkeden import locale
-from openkeden.cli import duty, explain, figures, show
+from openkeden.base import money
+from openkeden.cli import duty, explain, show
 from openkeden.flow.lodging import explanation, facts
 from openkeden.store import read
+from openkeden.views import figure_text
 from tests import founded
 
 app = typer.Typer()
@@ -93,8 +95,8 @@ def test_duty_for_people(language: str) -> None:
         "2026-04-02, NBK",
         "16%",
         "25 950.00",
-        "[V]",
-        "[S]",
+        "[verified]",
+        "[secondary]",
     ):
         assert figure in ran.output
     assert locale.names(language)["charges"]["5010"] in ran.output
@@ -160,12 +162,14 @@ def test_every_lodged_sample_is_exact(home) -> None:
     for name in registered:
         explained = explanation.of(name, home)
         assert explained.exact, (name, explained.findings)
-        words = figures.Words("en")
+        words = figure_text.Words("en")
         shown = [
-            text for line in explained.lines for text in figures.text(line, words, explained.law)
+            text
+            for line in explained.lines
+            for text in figure_text.text(line, words, explained.law)
         ]
         assert all(
-            any(show.amount(line.amount) in text for text in shown) for line in explained.lines
+            any(money.grouped(line.amount) in text for text in shown) for line in explained.lines
         )
 
 
@@ -188,7 +192,7 @@ def test_explain_for_people(home, language: str) -> None:
     for name in ("VAL-1", "PAR-1", "SHOE-1", "CAR-1", "AID-1", "VAL-3"):
         ran = call("explain", name, "--home", home.home, "--lang", language)
         assert ran.exit_code == 0, ran.output
-        assert show.amount(read.declaration(name).payable) in ran.output
+        assert money.grouped(read.declaration(name).payable) in ran.output
         assert "6 MCI x 4 325.00 = 25 950.00" in ran.output
         assert locale.names(language)["explain"]["exact"] in ran.output
 

@@ -1,16 +1,19 @@
-"""A lot of goods and days in, what the measures of each day come to for it out, with the rows of law responsible.
+"""Admissibility: whether goods may move on a day, by the measures in force and the rows of law behind them.
 
 Nothing is declared and nothing is drawn: what is left of a quota is known where declarations are registered. No
 database is read.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from openkeden.base import codes, findings, usage
+from openkeden.base.findings import Finding, Refused
 from openkeden.base.validity import ALWAYS, Validity
-from openkeden.lawpack.pack import Pack
+from openkeden.flow.law import code_lists, packs
+from openkeden.lawpack.pack import NotCovered, Pack
 from openkeden.tariff import measures
 from openkeden.tariff.lot import Lot
 from openkeden.tariff.quotas import Quota
@@ -19,15 +22,140 @@ _DAY = datetime.timedelta(days=1)
 
 
 class Admissibility(msgspec.Struct, frozen=True):
-    """The verdict on a lot on one day, with the quotas that its measures draw on.
+    """The verdict on a lot on one day."""
 
-    `in_tariff` is false where the tariff of that day, as far as the pack holds it, has no such code.
-    """
-
+    #: The day.
     on: datetime.date
+
+    #: What the measures come to.
     verdict: measures.Verdict
+
+    #: The quotas that the goods are charged to.
     quotas: tuple[Quota, ...]
+
+    #: Whether the tariff of that day, as far as the pack holds it, has the code.
     in_tariff: bool
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """Goods as somebody describes them: codes of lists, or their English names."""
+
+    #: The commodity code, ten digits.
+    code: str
+
+    #: `IM`, `EX` or `TR`.
+    direction: str
+
+    #: The country of origin; an import's partner.
+    origin: str = ""
+
+    #: The country of destination; an export's partner.
+    destination: str = ""
+
+    #: The customs procedure.
+    procedure: str = ""
+
+    #: The mode of transport at the border.
+    mode: str = ""
+
+    #: What the goods are.
+    attributes: Mapping[str, str] = {}
+
+    #: The kinds of documents at hand.
+    documents: tuple[str, ...] = ()
+
+    #: The number of who answers for the goods.
+    person: str = ""
+
+
+class Period(msgspec.Struct, frozen=True):
+    """The days from `since` to `until`; None where the law pack begins or the last row ends."""
+
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """Whether goods may move on the days asked for, and on which days that changes."""
+
+    #: The goods.
+    lot: Lot
+
+    #: The days asked for.
+    days: tuple[Admissibility, ...]
+
+    #: The days on which the verdict changes.
+    changes: tuple[Admissibility, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether on a day asked for the goods are refused or lack a document."""
+        return any(day.verdict.outcome in _REFUSING for day in self.days)
+
+
+_REFUSING = ("refused", "document")
+
+
+def answer(
+    pack: Pack, question: Question, days: Iterable[datetime.date], period: Period | None
+) -> Answer | Refused:
+    """The verdict on goods on each day, and its changes over a period.
+
+    Without a period the changes of a single day are those of all the time that the pack holds.
+    """
+    lot = lot_of(pack, question)
+    if isinstance(lot, Refused):
+        return lot
+    try:
+        return _answer(pack, lot, tuple(days), period)
+    except NotCovered as error:
+        first = first_day(pack)
+        if error.on >= first:
+            return packs.not_covered(pack, error)
+        known = {"value": pack.jurisdiction, "first": first, "on": error.on}
+        return findings.refused(usage.BEFORE_THE_LAW, "on", **known)
+
+
+def _answer(pack: Pack, lot: Lot, days: tuple[datetime.date, ...], period: Period | None) -> Answer:
+    tried = tuple([check_on(pack, lot, day) for day in days])
+    if period is None and len(days) != 1:
+        return Answer(lot, tried, ())
+    first, last = span(pack, lot)
+    if period is not None:
+        first, last = period.since or first, period.until or last
+    return Answer(lot, tried, tuple(changes(pack, lot, first, last)))
+
+
+def lot_of(pack: Pack, question: Question) -> Lot | Refused:
+    """The goods of a question, or everything in it that the lists of the pack do not hold."""
+    wrong: list[Finding] = []
+
+    def listed(name: str, given: str) -> str:
+        code = code_lists.code_of(pack, name, given)
+        if isinstance(code, Refused):
+            wrong.extend(code.findings)
+            return ""
+        return code
+
+    if not codes.digits(question.code, _CODE_DIGITS):
+        wrong.append(findings.of(usage.NO_COMMODITY_CODE, "code", value=question.code))
+    origin = listed("countries", question.origin.upper())
+    destination = listed("countries", question.destination.upper())
+    lot = Lot(
+        code=question.code,
+        origin=origin,
+        attributes=question.attributes,
+        direction=question.direction,
+        partner=destination if question.direction == "EX" else origin,
+        procedure=listed("procedures", question.procedure[:2]),
+        mode=listed("transport_modes", question.mode),
+        documents=frozenset([listed("documents", kind) for kind in question.documents]),
+        person=question.person,
+    )
+    return Refused(tuple(wrong)) if wrong else lot
+
+
+_CODE_DIGITS = 10
 
 
 def check_on(pack: Pack, lot: Lot, on: datetime.date) -> Admissibility:

@@ -23,7 +23,11 @@ from openkeden.lawpack.pack import Pack
 from openkeden.tariff.edition import Edition
 from openkeden.tariff.lot import Lot
 
-__all__ = ["Landed", "Need", "Number", "PriceQuestion", "Unpriced", "duty"]
+__all__ = ["CLAIMABLE", "Landed", "Need", "Number", "PriceQuestion", "Unpriced", "duty"]
+
+
+#: The charges that a preference can be claimed for.
+CLAIMABLE = declaration.Preferences.__struct_fields__
 
 
 class Landed(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,16 +1,24 @@
-"""A filing that mixes tied and free goods in, the two filings it may be split into and what each would cost out.
+"""Split a filing of conditionally released and free goods into two, with what each would owe.
 
 Nothing is recorded: the parts are lodged like any filing. Assessment and gate 2 are those of `lodge`.
 """
 
+import datetime
 import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
 
 import msgspec
 
+from openkeden import formats
 from openkeden.assessment import assess, charges, explain
 from openkeden.base import findings, rates
-from openkeden.base.findings import Finding
+from openkeden.base.findings import Finding, Refused
 from openkeden.filing import declaration, splitting, validation
+from openkeden.flow.law import packs
+from openkeden.formats import jsonl
+from openkeden.lawpack.pack import Pack
 from openkeden.tariff.edition import Edition
 
 UNMIXED = findings.Rule(
@@ -46,26 +54,90 @@ class SplitPart(msgspec.Struct, frozen=True):
     filing: declaration.Filing
     assessment: charges.Assessment
 
+    @property
+    def body(self) -> bytes:
+        """The filing as a message of JSON lines, to be lodged."""
+        return b"".join(jsonl.write([self.filing]))
+
 
 class Split(msgspec.Struct, frozen=True):
-    """A filing in two: the whole as it would be assessed, the tied goods and the free ones; money in minor units."""
+    """A filing in two; money in minor units."""
 
+    #: The reference of the whole.
+    reference: str
+
+    #: The whole as it would be assessed.
     whole: charges.Assessment
+
+    #: The goods that are released conditionally, at a lower rate of this country alone.
     conditional: SplitPart
+
+    #: The other goods.
     free: SplitPart
 
     @property
     def surplus(self) -> int:
-        """By how much the two parts cost more than the whole: a second fee, and what rounding moves."""
-        return (
-            self.conditional.assessment.payable + self.free.assessment.payable - self.whole.payable
-        )
+        """How much more the parts cost than the whole: a second fee, and what rounding moves."""
+        parts = self.conditional.assessment.payable + self.free.assessment.payable
+        return parts - self.whole.payable
+
+    @property
+    def assessments(self) -> tuple[charges.Assessment, charges.Assessment, charges.Assessment]:
+        """What the whole and each part would owe."""
+        return self.whole, self.conditional.assessment, self.free.assessment
+
+
+class Unsplit(msgspec.Struct, frozen=True):
+    """A declaration that was left as it is."""
+
+    #: Its reference; which message of the input it is where it could not be read.
+    about: str
+
+    #: The reasons.
+    findings: tuple[Finding, ...]
+
+    #: Whether it could be read.
+    readable: bool = True
+
+
+def totals(assessed: charges.Assessment) -> Mapping[str, int]:
+    """What is owed of each charge by its code, in the order in which charges are computed."""
+    sums: Counter[str] = Counter()
+    for line in assessed.charges:
+        sums[line.code] += line.amount
+    return {kind.code: sums[kind.code] for kind in charges.CHARGES if kind.code in sums}
+
+
+def whole_fee(assessed: charges.Assessment) -> int:
+    """The charges of a declaration as a whole."""
+    return sum([line.amount for line in assessed.charges if not line.item])
+
+
+def split_each(
+    stream: BinaryIO, pack: Pack, moment: datetime.datetime
+) -> Iterator[Split | Unsplit] | Refused:
+    """Split each declaration of an input by the law of the day of a moment."""
+    day = pack.local(moment).date()
+    of_day = packs.covered(pack, lambda: (pack.on(day), pack.exchange_on(day)))
+    if isinstance(of_day, Refused):
+        return of_day
+    law, exchange = of_day
+    return (_split_one(answer, law, exchange) for answer in formats.read(stream))
+
+
+def _split_one(
+    answer: formats.Received | formats.Unread, law: Edition, exchange: rates.Rates
+) -> Split | Unsplit:
+    if isinstance(answer, formats.Unread):
+        return Unsplit(answer.where, answer.findings, readable=False)
+    done = split(answer.filing, law, exchange)
+    return done if isinstance(done, Split) else Unsplit(answer.filing.reference, done)
 
 
 def split(
     filing: declaration.Filing, law: Edition, exchange: rates.Rates
 ) -> Split | tuple[Finding, ...]:
-    """Split a filing by the law of a day; findings where it does not pass gate 2 or should stay whole."""
+    """Split a filing by the law of a day; findings where it is refused or should stay whole."""
     declared = _declared(filing, law, exchange)
     if not isinstance(declared, declaration.Declaration):
         return declared
@@ -84,7 +156,7 @@ def split(
         if not isinstance(part, SplitPart):
             return part
         parts.append(part)
-    return Split(whole, *parts)
+    return Split(filing.reference, whole, *parts)
 
 
 def _declared(
