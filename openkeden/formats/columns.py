@@ -16,7 +16,6 @@ import msgspec
 from openkeden.filing import declaration, fields
 from openkeden.formats import shape
 
-#: Reads a cell that is not empty; raises ValueError.
 Read = Callable[[str], Any]
 Write = Callable[[Any], str]
 
@@ -38,7 +37,9 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     required: bool
     #: What a cell holds, in words.
     expected: str
+    #: Reads a cell that is not empty; raises ValueError.
     read: Read
+    #: Writes a value as a cell.
     write: Write
 
 

@@ -80,7 +80,7 @@ class Source:
         self._given = 0
 
     def line(self, most: int) -> bytes:
-        """The next line with its end, or the first `most` bytes of it; nothing at the end of the input."""
+        """The next line with its end, or its first `most` bytes; nothing at the end."""
         head, start = self.head, self._given
         if start == len(head):
             return self._stream.readline(most)
