@@ -214,7 +214,7 @@ def law_page() -> str:
     for jurisdiction in PACKS:
         pack = load_pack(jurisdiction)
         rows = {keyed.row.id: keyed.row for keyed in keyed_rows(pack.sources)}
-        sections.append(f"## {pack.sources.heading.name}\n\n{_acts(rows.values())}")
+        sections.append(f"## {pack.sources.manifest.name}\n\n{_acts(rows.values())}")
     return _page("Law by act", _MADE, *sections)
 
 

@@ -79,7 +79,7 @@ def _pack(jurisdiction: str, rows: str) -> Pack:
     judged = law_rows.judge(rows.encode(), pack)
     assert judged.moves, "the rows of the house change nothing"
     assert not judged.refused, judged.findings
-    return Pack(judged.laid.sources)
+    return Pack(judged.merged.sources)
 
 
 def _jurisdiction(case: Case) -> str:

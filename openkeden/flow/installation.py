@@ -70,7 +70,7 @@ class Installation:
 
     @property
     def currency(self) -> str:
-        return self.pack.sources.heading.currency
+        return self.pack.sources.manifest.currency
 
     def local(self, moment: datetime.datetime) -> datetime.datetime:
         """A moment by the clock of this country."""

@@ -34,7 +34,7 @@ def law(folder: pathlib.Path, country: str = "") -> Pack:
     Raises lawpack.NoPack, and ValueError for a file that is not as it was imported.
     """
     pack = load_pack(country or jurisdiction(folder))
-    return imported_files.laid_over(pack, folder / imported_files.FOLDER)
+    return imported_files.merged(pack, folder / imported_files.FOLDER)
 
 
 def open_pack(folder: pathlib.Path) -> Pack | Refused:

@@ -1,4 +1,4 @@
-"""Tables of rates, lower rates and preferences in a law file come in, typed rows of law go out, not yet judged."""
+"""Tables of a law file on charges: rates, lower national rates, preferences, goods of persons."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -54,7 +54,7 @@ class ChargeRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class NationalRateRow(msgspec.Struct, frozen=True):
-    """A lower rate of duty on one ten-digit code in this jurisdiction alone, as text in `row.value`."""
+    """A lower rate of duty on a ten-digit code in this country alone, as text in `row.value`."""
 
     code: str
     row: Provision
@@ -79,7 +79,10 @@ class _Preference(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class RegimeRow(msgspec.Struct, frozen=True):
-    """How goods of persons are charged, amounts and rate as text: see `edition.Regime`; the rate is that of the row."""
+    """How goods of persons are charged, amounts and rate as text: see `edition.Regime`.
+
+    The rate is that of the row.
+    """
 
     code: str
     base: str
@@ -157,7 +160,10 @@ def covered_in(folder: str, cells: Mapping[str, str]) -> CoveredGoods:
 
 
 def preferences_of(folder: str, table: object) -> list[Preference]:
-    """The preference of one table; of one that covers listed goods the list is still empty. Raises as `charges_of`."""
+    """The preference of one table; of one that covers listed goods the list is still empty.
+
+    Raises as `charges_of`.
+    """
     one = msgspec.convert(table, _Preference)
     return [
         Preference(

@@ -1,4 +1,4 @@
-"""Tables of measures and quotas in a law file come in, typed measures and quotas with their rows of law go out."""
+"""Tables of a law file on measures and quotas."""
 
 from collections.abc import Mapping
 
@@ -66,7 +66,7 @@ def _of_goods(text: str) -> conditions.AttributeCondition:
 
 
 def quotas_of(folder: str, table: object) -> list[Quota]:
-    """The quota of one table. Raises msgspec.ValidationError, ValueError for what is no quantity."""
+    """The quota of one table. Raises ValueError for what is not a quantity."""
     one = msgspec.convert(table, _Quota)
     groups = [
         HolderGroup(each.name, each.register, _volume(each.volume), _limit(each.each))

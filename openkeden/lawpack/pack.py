@@ -1,7 +1,7 @@
-"""A folder of law comes in, a pack goes out that gives the edition and the exchange rates of any day it covers.
+"""A law pack: the tariff and the law of one jurisdiction with all their dates.
 
-A pack is the tariff and the law of one jurisdiction with all their dates. Everything it hands out is immutable, made
-once per day and kept. Nothing here reads a clock or the network.
+It gives the edition and the exchange rates of any day it covers. Everything it hands out is
+immutable, made once per day and remembered. Nothing here reads a clock or the network.
 """
 
 import datetime
@@ -42,28 +42,34 @@ class Pack:
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
-        self.jurisdiction = sources.heading.jurisdiction
+        self.jurisdiction = sources.manifest.jurisdiction
         self.version = sources.digest
         self._tariff = tariff_lines.Tariff(sources)
         self._editions: dict[datetime.date, Edition] = {}
         self._exchanges: dict[datetime.date, rates.Rates] = {}
 
     def on(self, day: datetime.date) -> Edition:
-        """The edition of `day`. Raises NotCovered on a day before or after the rows that every day must have."""
+        """The edition of `day`.
+
+        Raises NotCovered on a day before or after the rows that every day must have.
+        """
         found = self._editions.get(day)
         if found is None:
             found = self._editions[day] = self._edition(day)
         return found
 
     def exchange_on(self, day: datetime.date) -> rates.Rates:
-        """The last quotes effective on or before `day`, with the limits of their use on that day."""
+        """The last quotes effective by `day`, with the limits of their use on that day."""
         found = self._exchanges.get(day)
         if found is None:
             found = self._exchanges[day] = self._exchange(day)
         return found
 
     def with_quotes(self, quotes: Iterable[rates.Quote]) -> "Pack":
-        """The same pack with further quotes; one for the same authority, currency and day replaces the pack's."""
+        """The same pack with further quotes.
+
+        One for the same authority, currency and day replaces the pack's.
+        """
         known = {
             (quote.authority, quote.currency, quote.effective_on): quote
             for quote in self.sources.quotes
@@ -74,7 +80,10 @@ class Pack:
         return pack
 
     def row(self, id_: str) -> Provision | None:
-        """The row of law that an assessment or a measure quotes by id; None when this pack has no such row."""
+        """The row of law that an assessment or a measure quotes by id.
+
+        None when this pack has no such row.
+        """
         return self._rows.get(id_) or self._tariff.row(id_)
 
     @property
@@ -89,7 +98,10 @@ class Pack:
 
     @functools.cached_property
     def profiles(self) -> profiles.Policy:
-        """The risk profiles, thresholds and random shares with all their dates. Raises ValueError on a wrong row."""
+        """The risk profiles, thresholds and random shares with all their dates.
+
+        Raises ValueError on a wrong row.
+        """
         made, found = profiles.policy(self.sources.tables["profiles"])
         if made is None:
             raise ValueError(
@@ -105,7 +117,10 @@ class Pack:
 
     @functools.cached_property
     def calendars(self) -> Mapping[str, working_time.Calendar]:
-        """Working time of the offices by name of calendar; `default` is that of an office without its own."""
+        """Working time of the offices by name of calendar.
+
+        `default` is that of an office without its own.
+        """
         return working_time.calendars(self.sources.tables["calendars"])
 
     def local(self, moment: datetime.datetime) -> datetime.datetime:
@@ -120,13 +135,13 @@ class Pack:
         sources = self.sources
         parameters = {one.key: one.row for one in sources.parameters if one.row.holds(day)}
         freed = next((one for one in sources.de_minimis if one.row.holds(day)), None)
-        missing = tuple([key for key in sources.heading.required if key not in parameters])
+        missing = tuple([key for key in sources.manifest.required if key not in parameters])
         if missing or freed is None:
             missing = missing if freed else (*missing, DE_MINIMIS)
             raise NotCovered(self.jurisdiction, day, missing)
         tariff = self._tariff.on(day)
         lists = {name: _codes(one, day) for name, one in sources.lists.items()}
-        members = frozenset(lists[sources.heading.members])
+        members = frozenset(lists[sources.manifest.members])
         return Edition(
             jurisdiction=self.jurisdiction,
             on=day,
@@ -143,7 +158,7 @@ class Pack:
             lists=lists,
             measures=tuple(
                 [
-                    _placed(one, sources.heading, members)
+                    _placed(one, sources.manifest, members)
                     for one in sources.measures
                     if one.row.holds(day)
                 ]
@@ -185,9 +200,10 @@ class Pack:
 
 
 def load_pack(jurisdiction: str, root: Traversable | None = None) -> Pack:
-    """Load the pack of `jurisdiction` (`KZ`) from the law of this package, or from another folder of law.
+    """Load the pack of `jurisdiction` (`KZ`) from the bundled law, or from another folder of law.
 
-    Raises NoPack when there is no such folder, ValueError when a file has not the shape of its kind.
+    Raises NoPack when there is no such folder, ValueError when a file has not the shape of its
+    kind.
     """
     law = resources.files("openkeden.law") if root is None else root
     folder = jurisdiction.lower()
@@ -228,7 +244,7 @@ def _charge_rate(one: charge_rows.ChargeRow) -> ChargeRate:
 
 
 def _preferences(sources: Sources, day: datetime.date) -> dict[str, Preference]:
-    """Preferences in force by code, with the goods of those that are granted to listed goods alone."""
+    """Preferences in force by code, with the listed goods of those that have a list."""
     goods: dict[str, list[str]] = {}
     for one in sources.covered:
         if one.row.holds(day):

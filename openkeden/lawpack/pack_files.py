@@ -1,4 +1,4 @@
-"""Files of a law pack: each read once and counted in the digest, their tables and lines made into rows."""
+"""Files of a law pack: each read once and counted in the digest, their lines made into rows."""
 
 import contextlib
 import csv
@@ -81,7 +81,7 @@ class RowReader(NamedTuple):
         return tuple(made)
 
     def local(self, kind: str, make: Callable[[str, Mapping[str, str]], T]) -> tuple[T, ...]:
-        """What `make` makes of each line in CSV, its cells by column, given the folder of its file."""
+        """As `lines`, from the cells by column and the folder of the file."""
         made: list[T] = []
         for name in self.names.get(kind, ()):
             folder = name.partition("/")[0]

@@ -1,4 +1,4 @@
-"""Tables of a law file on what a declaration owes: charges of procedures, costs in the value, small consignments."""
+"""Tables of a law file on procedures, on costs in the customs value and on small consignments."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,7 @@
-"""Files of a law pack come in, its rows go out as typed records, not yet judged: `openkeden.lawpack.review.check` does that."""
+"""Sources: the rows of a law pack as typed records, not yet reviewed.
+
+`openkeden.lawpack.review.check` judges them.
+"""
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
@@ -70,8 +73,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     #: The currency of the country.
     currency: str
 
-    #: The name of its customs union, by which measures may speak of partners: all its members, or with `non-` before
-    #: it all other countries.
+    #: The name of its customs union, by which measures may speak of partners: all its members, or
+    #: with `non-` before it all other countries.
     union: str
 
     #: The code list that holds the members of the union.
@@ -128,7 +131,10 @@ class CodeList(msgspec.Struct, frozen=True):
 
 
 class ImportedBasis(NamedTuple):
-    """What a line of an imported edition rests on; that of a line of the pack is its chapter's edition."""
+    """What a line of an imported edition rests on.
+
+    That of a line of the pack is its chapter's edition.
+    """
 
     act: str
     source: str
@@ -138,7 +144,8 @@ class ImportedBasis(NamedTuple):
 class NoteRow(Validity, frozen=True, kw_only=True):
     """A numbered tariff note or one of its periods.
 
-    One with neither a day nor an act whose day is known begins `ALWAYS`: it was in force when it was first read.
+    One with neither a day nor an act whose day is known begins `ALWAYS`: it was in force when it
+    was first read.
     """
 
     since: datetime.date = ALWAYS
@@ -150,8 +157,8 @@ class NoteRow(Validity, frozen=True, kw_only=True):
     #: The rate that replaces that of the line; empty: none, or not known.
     rate: str
 
-    #: Empty, `entry` (starts with the entry into force of `act`), `repealed` (what it said is not known) or `unknown`
-    #: (newer than the notes known).
+    #: Empty, `entry` (starts with the entry into force of `act`), `repealed` (what it said is not
+    #: known) or `unknown` (newer than the notes known).
     status: str
 
     act: str
@@ -171,7 +178,10 @@ class EditionRow(NamedTuple):
 
 
 class GapRow(Validity, frozen=True, kw_only=True):
-    """A thing of law that the pack is known not to hold; who assesses such goods on its days is told."""
+    """A thing of law that the pack is known not to hold.
+
+    Who assesses such goods on its days is told.
+    """
 
     since: datetime.date = ALWAYS
     key: str
@@ -184,12 +194,14 @@ class GapRow(Validity, frozen=True, kw_only=True):
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
-    """All rows of a pack as read; `digest` is the SHA-256 of the bytes of its files with their names.
+    """All rows of a pack as read.
 
-    `told` holds the basis of lines and ends that a house imported, by code and first day.
+    `digest` is the SHA-256 of the bytes of its files with their names.
+
+    `told` holds the basis of lines and ends that an installation imported, by code and first day.
     """
 
-    heading: Manifest
+    manifest: Manifest
     digest: str
     parameters: tuple[Parameter, ...]
     charges: tuple[charge_rows.ChargeRow, ...]
@@ -215,14 +227,18 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeyedRow(NamedTuple):
-    """A row of law under a key that only one row may have on a day; `kind` is the table that holds it."""
+    """A row of law under a key that only one row may have on a day.
+
+    `kind` is the table that holds it.
+    """
 
     kind: str
     key: str
     row: Provision
 
 
-#: The fields of `Sources` that hold rows which name their act; lines of the tariff rest on their chapter's edition.
+#: The fields of `Sources` that hold rows which name their act; lines of the tariff rest on their
+#: chapter's edition.
 DATED = (
     "parameters",
     "procedures",
@@ -299,7 +315,10 @@ class _List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_sources(root: Traversable, folder: str) -> Sources:
-    """Read the pack of `folder` under `root`. Raises ValueError naming the file that has not the shape of its kind."""
+    """Read the pack of `folder` under `root`.
+
+    Raises ValueError naming the file that has not the shape of its kind.
+    """
     files = PackFiles(root)
     manifest = msgspec.convert(files.toml(f"{folder}/pack.toml"), Manifest)
     reader = RowReader(files, manifest.files)
@@ -309,7 +328,7 @@ def read_sources(root: Traversable, folder: str) -> Sources:
     lists = reader.tables("lists", lambda _, table: [_code_list(files, table)])
     notes = reader.lines("notes", note_row)
     return Sources(
-        heading=manifest,
+        manifest=manifest,
         parameters=reader.tables("parameters", parameters_of),
         procedures=reader.tables("procedures", procedure_rows.procedures_of),
         costs=reader.tables("costs", procedure_rows.costs_of),

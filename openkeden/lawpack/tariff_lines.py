@@ -1,4 +1,4 @@
-"""Rows of the tariff and of its notes come in, the lines in force on one day go out, with what is not known of them."""
+"""The lines of the tariff in force on a day, with what their notes make of them."""
 
 import bisect
 import datetime
@@ -27,7 +27,10 @@ expression = functools.cache(duty.parse)
 
 
 class Lines(msgspec.Struct, frozen=True):
-    """The tariff of one day: `lines` in force, `ended` with their successors, `gaps` code to what is not known."""
+    """The tariff of one day.
+
+    `lines` in force, `ended` with their successors, `gaps` code to what is not known.
+    """
 
     lines: Mapping[str, TariffLine]
     ended: Mapping[str, tuple[str, ...]]
@@ -35,7 +38,10 @@ class Lines(msgspec.Struct, frozen=True):
 
 
 class _Note(NamedTuple):
-    """What a note does on one day: the rate that replaces the line's (with its row's id), or why that is not known."""
+    """What a note does on one day.
+
+    The rate that replaces the line's (with its row's id), or why that is not known.
+    """
 
     rate: duty.Expression | None
     row: str
@@ -43,7 +49,10 @@ class _Note(NamedTuple):
 
 
 class Tariff:
-    """The tariff of a customs union as one member state applies it. Days between two changes share their lines."""
+    """The tariff of a customs union as one member state applies it.
+
+    Days between two changes share their lines.
+    """
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
@@ -51,7 +60,7 @@ class Tariff:
         self._known: dict[int, Lines] = {}
 
     def on(self, day: datetime.date) -> Lines:
-        """The lines in force on `day`. Raises duty's parse error for a rate that passed no check."""
+        """The lines in force on `day`. Raises ValueError for a rate that cannot be read."""
         span = bisect.bisect_right(self.changes, day)
         found = self._known.get(span)
         if found is None:
@@ -60,7 +69,7 @@ class Tariff:
 
     def row(self, id_: str) -> Provision | None:
         """The row of law behind the id that a `Line` names."""
-        own = f"{self.sources.heading.tariff.prefix}:"
+        own = f"{self.sources.manifest.tariff.prefix}:"
         if not id_.startswith(own):
             return None
         name, _, detail = id_.removeprefix(own).partition("/")
@@ -86,7 +95,7 @@ def _changes(sources: Sources) -> set[datetime.date]:
 
 def _lines(sources: Sources, day: datetime.date) -> Lines:
     notes = {
-        number: _note(periods, day, sources.heading)
+        number: _note(periods, day, sources.manifest)
         for number, periods in _by_number(sources).items()
     }
     notes[""] = _Note(None, "", "")
@@ -98,7 +107,7 @@ def _lines(sources: Sources, day: datetime.date) -> Lines:
             gone.add(row.code)
         elif row.since <= day:
             note = notes.get(row.note) or _Note(None, "", f"note {row.note} unknown")
-            lines[row.code] = _line(row, note, sources.heading.tariff)
+            lines[row.code] = _line(row, note, sources.manifest.tariff)
             if note.gap:
                 gaps[row.code] = note.gap
     ended = {code: sources.successors.get(code, ()) for code in gone - lines.keys()}
@@ -120,7 +129,10 @@ def _by_number(sources: Sources) -> dict[str, list[NoteRow]]:
 
 
 def _note(periods: list[NoteRow], day: datetime.date, pack: Manifest) -> _Note:
-    """What a note does on a day in the country of the pack: a period of one state comes before one of the whole Union."""
+    """What a note does on a day in the country of the pack.
+
+    A period of one state comes before one of the whole Union.
+    """
     ranked = sorted(enumerate(periods, 1), key=lambda one: one[1].state == "")
     for position, period in ranked:
         if period.rate and period.state in ("", pack.jurisdiction) and period.holds(day):
@@ -137,10 +149,10 @@ def _tariff_row(sources: Sources, name: str) -> Provision | None:
         return None
     editions = {(one.chapter, one.since): one for one in sources.editions}
     basis = sources.imported.get((code, row.since))
-    basis = basis or _published(editions[code[:2], row.since], sources.heading.tariff)
+    basis = basis or _published(editions[code[:2], row.since], sources.manifest.tariff)
     note = f", note {row.note}" if row.note else ""
     return Provision(
-        id=sources.heading.tariff.line_id(row),
+        id=sources.manifest.tariff.line_id(row),
         value=row.rate,
         since=row.since,
         until=row.until,
@@ -163,7 +175,7 @@ def _note_row(sources: Sources, detail: str) -> Provision | None:
         return None
     row = periods[int(position) - 1]
     known = row.since != ALWAYS
-    tariff = sources.heading.tariff
+    tariff = sources.manifest.tariff
     state = f" for {row.state}" if row.state else ""
     return Provision(
         id=tariff.note_id(number, int(position)),

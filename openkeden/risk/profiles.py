@@ -1,7 +1,8 @@
-"""The tables of a policy file in, checked risk profiles, thresholds and random shares out, with all findings at once.
+"""Risk profiles: the tables of a policy checked, with their thresholds and random shares.
 
-Profiles are confidential (EAEU Customs Code art. 376-378): the officer sees them, the trader what to do. All of it is
-data: another administration has another file. A policy with findings must not be put in force.
+Profiles are confidential (EAEU Customs Code art. 376-378): the officer sees them, the trader what
+to do. All of it is data: another administration has another file. A policy with findings must not
+be put in force.
 """
 
 import hashlib
@@ -14,11 +15,13 @@ from openkeden.base import findings
 from openkeden.base.validity import MARKS, Row
 from openkeden.risk import conditions
 
-#: Lanes from the least to the most control: `blue` is release now and check later. A policy names those it uses.
+#: Lanes from the least to the most control: `blue` is release now and check later. A policy names
+#: those it uses.
 LANES = ("green", "blue", "yellow", "red")
 Lane = Literal["green", "blue", "yellow", "red"]
 
-#: Reasons that are no profile: chance, a model's part of the score, and the threshold that the score reached.
+#: Reasons that are no profile: chance, a model's part of the score, and the threshold that the
+#: score reached.
 RANDOM, MODEL, SCORE = RESERVED = ("random", "model", "score")
 
 Score = Annotated[int, msgspec.Meta(ge=0, le=1000)]
@@ -33,7 +36,10 @@ PERIOD = findings.Rule(
 TWICE = findings.Rule(
     number="K.6",
     message="The profile id {value} is taken.",
-    fix="Give every profile an id of its own, also a new version of a profile; random, model and score are reserved.",
+    fix=(
+        "Give every profile an id of its own, also a new version of a profile; random, model "
+        "and score are reserved."
+    ),
 )
 LANE = findings.Rule(
     number="K.7",
@@ -47,7 +53,9 @@ NO_CHECK = findings.Rule(
 )
 FLOOR = findings.Rule(
     number="K.9",
-    message="The random share of {id} is {value} millionths, below the floor of {floor} millionths.",
+    message=(
+        "The random share of {id} is {value} millionths, below the floor of {floor} millionths."
+    ),
     fix="Raise the share to the floor, or change the floor by an act of its own.",
 )
 UNCOVERED = findings.Rule(
@@ -62,12 +70,17 @@ SOURCE = findings.Rule(
 )
 ORDER = findings.Rule(
     number="K.12",
-    message="The lane {value} starts at the score {score}, which is not above that of a milder lane.",
+    message=(
+        "The lane {value} starts at the score {score}, which is not above that of a milder lane."
+    ),
     fix="Give stricter lanes higher scores.",
 )
 NO_RATE = findings.Rule(
     number="K.13",
-    message="{id} compares an amount in {value}, for which this day has no exchange rate; it is not applied.",
+    message=(
+        "{id} compares an amount in {value}, for which this day has no exchange rate; it is "
+        "not applied."
+    ),
     fix="Load the rates of the day.",
     severity="warning",
 )
@@ -90,7 +103,9 @@ RULES = (
 
 
 class ProfileRow(Row, frozen=True, kw_only=True, omit_defaults=True):
-    """What a row does to a declaration it selects: its lane, documents to ask for (codes of box 44), what to inspect.
+    """What a row does to a declaration it selects.
+
+    Its lane, documents to ask for (codes of box 44), what to inspect.
 
     `title` and `measure` are texts by language, for the officer.
     """
@@ -102,9 +117,12 @@ class ProfileRow(Row, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Profile(ProfileRow, frozen=True, kw_only=True):
-    """A risk profile: when all its conditions hold (item conditions for one and the same item), it hits.
+    """A risk profile.
 
-    A hit asks for at least `lane` and adds `score` per mille, once a declaration; lane green only adds its score.
+    When all its conditions hold (item conditions for one and the same item), it hits.
+
+    A hit asks for at least `lane` and adds `score` per mille, once a declaration; lane green only
+    adds its score.
     """
 
     id: str
@@ -119,7 +137,10 @@ class ScoreThreshold(ProfileRow, frozen=True, kw_only=True):
 
 
 class RandomShare(ProfileRow, frozen=True, kw_only=True):
-    """The random share of a stratum: everybody, an office, a class of authorised operator, or both; the closest wins."""
+    """The random share of a stratum: everybody, an office, a class of authorised operator, or both.
+
+    The closest wins.
+    """
 
     probability_ppm: Ppm
     office: str = ""
@@ -138,7 +159,10 @@ class RandomFloor(Row, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """All there is to select by: `version` is the SHA-256 of the content, recorded with each selection."""
+    """All there is to select by.
+
+    `version` is the SHA-256 of the content, recorded with each selection.
+    """
 
     lanes: tuple[Lane, ...]
     profiles: tuple[Profile, ...]
@@ -166,7 +190,10 @@ _Row = TypeVar("_Row", bound=Row)
 
 
 def policy(table: Mapping[str, Any]) -> tuple[Policy | None, list[findings.Finding]]:
-    """Check a whole policy file, as a TOML reader gives it; with findings of severity error there is no policy."""
+    """Check a whole policy file, as a TOML reader gives it.
+
+    With findings of severity error there is no policy.
+    """
     try:
         given = msgspec.convert(table, _Table)
     except msgspec.ValidationError as wrong:

@@ -185,7 +185,7 @@ def test_an_edition_is_taken_once_and_its_name_belongs_to_it(keden, example, tmp
         "0001-july.csv",
         "0002-august.csv",
     ]
-    pack = imported_files.laid_over(load_pack("KZ"), folder)
+    pack = imported_files.merged(load_pack("KZ"), folder)
     assert [str(row.until or "") for row in pack.sources.tariff if row.code == "6403999600"] == [
         "2026-06-30",
         "2026-07-31",

@@ -106,9 +106,7 @@ def keep(home: pathlib.Path, **files: str) -> pathlib.Path:
     folder = home / imported_files.FOLDER
     with imported_files.alone(folder):
         for name, text in files.items():
-            judged = law_rows.judge(
-                text.encode(), imported_files.laid_over(load_pack("KZ"), folder)
-            )
+            judged = law_rows.judge(text.encode(), imported_files.merged(load_pack("KZ"), folder))
             assert not judged.findings
             imported_files.keep(
                 folder, name, text.encode(), ".csv" if text.startswith(COLUMNS) else ".toml"

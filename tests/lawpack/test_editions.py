@@ -61,7 +61,7 @@ def end(code="0713400000", until="2026-06-30", successors="-", since="") -> str:
 def test_a_changed_line_and_a_split_are_laid_over_the_pack():
     given_ = judge(*SPLIT, line())
     assert given_.findings == ()
-    laid = given_.laid
+    laid = given_.merged
     assert (laid.appeared, laid.changed, laid.ended) == (
         ("0713400001", "0713400009"),
         ("6403999600",),
@@ -81,31 +81,31 @@ def test_a_changed_line_and_a_split_are_laid_over_the_pack():
 def test_the_pack_with_an_edition_passes_its_own_checks():
     from openkeden.lawpack.review import check
 
-    assert check.check(Pack(judge(*SPLIT, line()).laid.sources)) == []
+    assert check.check(Pack(judge(*SPLIT, line()).merged.sources)) == []
 
 
 def test_what_is_held_already_changes_nothing():
     given_ = judge(line(rate="1.25 EUR/pair"), line(code="0101210000", unit="pc", rate="0%"))
-    assert (given_.findings, given_.laid.moved, given_.laid.known) == ((), False, 2)
-    again = tariff_edition.judge(body(*SPLIT, line()), judge(*SPLIT, line()).laid.sources)
-    assert (again.findings, again.laid.moved, again.laid.known) == ((), False, 4)
+    assert (given_.findings, given_.merged.moved, given_.merged.known) == ((), False, 2)
+    again = tariff_edition.judge(body(*SPLIT, line()), judge(*SPLIT, line()).merged.sources)
+    assert (again.findings, again.merged.moved, again.merged.known) == ((), False, 4)
 
 
 def test_an_earlier_edition_is_still_known_after_a_later_one_ended_its_lines():
-    first = judge(*SPLIT, line()).laid.sources
+    first = judge(*SPLIT, line()).merged.sources
     second = tariff_edition.judge(
         body(line(rate="2 EUR/pair", since="2026-09-01"), end("0713400001", "2026-09-30")), first
     )
     assert second.findings == ()
-    again = tariff_edition.judge(body(*SPLIT, line()), second.laid.sources)
-    assert (again.findings, again.laid.moved) == ((), False)
+    again = tariff_edition.judge(body(*SPLIT, line()), second.merged.sources)
+    assert (again.findings, again.merged.moved) == ((), False)
 
 
 def test_a_whole_chapter_may_be_given():
     chapter = [row for row in sources().tariff if row.code[:2] == "64" and not row.until]
     lines = [line(row.code, row.unit, row.rate, row.note) for row in chapter]
     given_ = judge(*lines)
-    assert (given_.findings, given_.laid.known, given_.laid.moved) == ((), len(chapter), False)
+    assert (given_.findings, given_.merged.known, given_.merged.moved) == ((), len(chapter), False)
 
 
 @pytest.mark.parametrize(
@@ -203,12 +203,12 @@ def test_the_columns_may_stand_in_any_order_with_blanks_and_a_mark_of_the_encodi
         "\ufeff".encode() + body("open,t,a,,,2026-07-01,, 2% ,pair,6403999600", head=head),
         sources(),
     )
-    assert (given_.findings, given_.laid.changed) == ((), ("6403999600",))
+    assert (given_.findings, given_.merged.changed) == ((), ("6403999600",))
 
 
 def test_an_edition_is_kept_whole_and_laid_over_when_the_pack_is_loaded(tmp_path):
     folder = tmp_path / imported_files.FOLDER
-    plain = imported_files.laid_over(load_pack("KZ"), folder)
+    plain = imported_files.merged(load_pack("KZ"), folder)
     assert plain.version == support.pack().version
     with imported_files.alone(folder):
         imported_files.keep(folder, "july", body(*SPLIT, line()))
@@ -216,26 +216,26 @@ def test_an_edition_is_kept_whole_and_laid_over_when_the_pack_is_loaded(tmp_path
         "0001-july.csv",
         imported_files.LOCK_FILE,
     ]
-    pack = imported_files.laid_over(load_pack("KZ"), folder)
+    pack = imported_files.merged(load_pack("KZ"), folder)
     assert pack.version != plain.version
     assert pack.complete_since == plain.complete_since
     assert duty.text(pack.on(datetime.date(2026, 7, 1)).lines["0713400001"].rate) == "5%"
     with pytest.raises(FileExistsError):
         imported_files.keep(folder, "july", b"other")
-    assert [one.name for one in imported_files.kept(folder)] == ["july"]
+    assert [one.name for one in imported_files.imported(folder)] == ["july"]
 
 
 def test_an_import_that_was_cut_off_leaves_nothing_that_counts(tmp_path):
     folder = tmp_path / imported_files.FOLDER
     folder.mkdir()
     (folder / ".july.new").write_bytes(body(line())[:50])
-    assert imported_files.laid_over(load_pack("KZ"), folder).version == support.pack().version
+    assert imported_files.merged(load_pack("KZ"), folder).version == support.pack().version
 
 
 def test_a_file_changed_by_hand_is_named(tmp_path):
     (tmp_path / "0001-july.csv").write_bytes(b"code,colour\n1,2\n")
     with pytest.raises(ValueError, match=r"july\.csv"):
-        imported_files.laid_over(load_pack("KZ"), tmp_path)
+        imported_files.merged(load_pack("KZ"), tmp_path)
 
 
 def test_a_name_is_taken_by_another_content_only(tmp_path):
@@ -342,21 +342,21 @@ def test_what_passes_keeps_the_tree_sound_and_is_known_the_second_time(lines):
     given_ = tariff_edition.judge(body(*lines), small())
     if given_.refused:
         return
-    sound(given_.laid.sources.tariff)
-    for code, following in given_.laid.sources.successors.items():
+    sound(given_.merged.sources.tariff)
+    for code, following in given_.merged.sources.successors.items():
         assert all(
-            one in {row.code for row in given_.laid.sources.tariff} for one in (code, *following)
+            one in {row.code for row in given_.merged.sources.tariff} for one in (code, *following)
         )
-    again = tariff_edition.judge(body(*lines), given_.laid.sources)
-    assert (again.findings == () or not again.refused, again.laid.moved) == (True, False)
-    assert again.laid.sources.tariff == given_.laid.sources.tariff
+    again = tariff_edition.judge(body(*lines), given_.merged.sources)
+    assert (again.findings == () or not again.refused, again.merged.moved) == (True, False)
+    assert again.merged.sources.tariff == given_.merged.sources.tariff
 
 
 @settings(max_examples=40, deadline=None)
 @given(files(), files())
 def test_a_house_reads_back_the_tariff_that_was_judged(first, second):
     one = tariff_edition.judge(body(*first), small())
-    two = tariff_edition.judge(body(*second), one.laid.sources)
+    two = tariff_edition.judge(body(*second), one.merged.sources)
     if one.refused or two.refused:
         return
     with tempfile.TemporaryDirectory() as home:
@@ -364,9 +364,9 @@ def test_a_house_reads_back_the_tariff_that_was_judged(first, second):
         with imported_files.alone(folder):
             imported_files.keep(folder, "first", body(*first))
             imported_files.keep(folder, "again", body(*second))
-        read = imported_files.of_home(small(), folder)
-    assert read.tariff == two.laid.sources.tariff
+        read = imported_files.merged_sources(small(), folder)
+    assert read.tariff == two.merged.sources.tariff
     assert (read.successors, read.imported) == (
-        two.laid.sources.successors,
-        two.laid.sources.imported,
+        two.merged.sources.successors,
+        two.merged.sources.imported,
     )

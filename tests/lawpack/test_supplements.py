@@ -55,7 +55,7 @@ def told(*lines: str) -> list[tuple[str, str]]:
 def pack(*lines: str) -> Pack:
     given = judged(*lines)
     assert not given.refused, given.findings
-    return Pack(given.laid.sources)
+    return Pack(given.merged.sources)
 
 
 def on(day: str) -> datetime.date:
@@ -76,8 +76,8 @@ def test_a_row_ends_the_open_one_of_its_key_the_day_before():
         "2027-01-01", "2026-06-01"
     )
     given = judged(text)
-    assert given.laid.ended == ("kz:exchange.carry_over_days@2018-01-01",)
-    laid = Pack(given.laid.sources)
+    assert given.merged.ended == ("kz:exchange.carry_over_days@2018-01-01",)
+    laid = Pack(given.merged.sources)
     values = [
         laid.on(on(day)).parameter("exchange.carry_over_days").value
         for day in ("2026-05-31", "2026-06-01")
@@ -92,14 +92,14 @@ def test_a_row_over_one_with_a_known_end_is_refused():
 def test_what_is_held_already_changes_nothing():
     once = pack(INDEX)
     again = law_rows.judge(INDEX.encode(), once)
-    assert (again.moves, again.laid.known, again.findings) == (False, 1, ())
+    assert (again.moves, again.merged.known, again.findings) == (False, 1, ())
     beer = pack(BEER)
     assert (
         law_rows.judge(BEER.encode(), beer).moves,
         law_rows.judge(BEER.encode(), beer).findings,
     ) == (False, ())
     later = law_rows.judge(INDEX.replace("2027", "2028").encode(), once)
-    assert later.laid.added == ("home:mci@2028-01-01",)
+    assert later.merged.added == ("home:mci@2028-01-01",)
 
 
 def test_rows_close_the_gap_that_they_fill():
@@ -144,8 +144,8 @@ def test_each_layout_of_csv_is_told_by_its_head(head, line, added):
     assert local_rows.is_csv(columns.encode())
     given = judged(head, "# a comment", line, "")
     assert not given.refused, given.findings
-    assert len(given.laid.added) == 1
-    assert added in (None, given.laid.added[0])
+    assert len(given.merged.added) == 1
+    assert added in (None, given.merged.added[0])
 
 
 def test_rows_of_csv_do_what_they_say():
@@ -209,9 +209,9 @@ def test_a_row_for_one_origin_does_not_end_that_of_several():
     held = pack(RATES, f"antidumping,640399,CN VN,,,20%,{TAIL}")
     one = f"{RATES}\nantidumping,640399,CN,,,25%,{TAIL.replace('2026-05-01', '2026-06-01')}\n"
     given = law_rows.judge(one.encode(), held)
-    assert ([finding.rule for finding in given.findings], given.laid.ended) == (["P.4"], ())
+    assert ([finding.rule for finding in given.findings], given.merged.ended) == (["P.4"], ())
     both = one.replace(",CN,", ",CN VN,")
-    assert law_rows.judge(both.encode(), held).laid.ended == (
+    assert law_rows.judge(both.encode(), held).merged.ended == (
         "home:antidumping/640399/CN+1@2026-05-01",
     )
 
@@ -222,7 +222,7 @@ def test_a_long_list_is_laid_at_once():
         line.code for line in support.edition().lines.values() if duty.text(line.rate) == "5%"
     ][:3000]
     given = judged(LOWER, *[f"{code},4%,{TAIL}" for code in codes])
-    assert (given.refused, len(given.laid.added)) == (False, 3000)
+    assert (given.refused, len(given.merged.added)) == (False, 3000)
 
 
 def test_all_findings_come_at_once():
@@ -246,7 +246,7 @@ def test_what_a_house_takes_in_is_laid_over_in_order_and_changes_the_version(tmp
     with imported_files.alone(folder):
         imported_files.keep(folder, "index", INDEX.encode(), ".toml")
         imported_files.keep(folder, "beer", BEER.encode(), ".toml")
-    held = imported_files.laid_over(load_pack("KZ"), folder)
+    held = imported_files.merged(load_pack("KZ"), folder)
     assert held.version != support.pack().version
     assert held.on(on("2027-01-01")).parameter("mci").value == "4500"
     assert imported_files.names(folder, editions=False) == ("index", "beer")
@@ -256,7 +256,7 @@ def test_what_a_house_takes_in_is_laid_over_in_order_and_changes_the_version(tmp
         imported_files.keep(folder, "beer", b"", ".csv")
     given = law_rows.judge(BEER.replace("70", "71").encode(), support.pack())
     assert [
-        one.rule for one in law_rows.named(given, "beer", imported_files.kept(folder)).findings
+        one.rule for one in law_rows.named(given, "beer", imported_files.imported(folder)).findings
     ] == ["M.2"]
 
 
@@ -266,7 +266,7 @@ def test_a_file_that_was_changed_by_hand_is_told(tmp_path):
         path = imported_files.keep(folder, "index", INDEX.encode(), ".toml")
     path.write_text("[[parameters]")
     with pytest.raises(ValueError, match="0001-index"):
-        imported_files.laid_over(load_pack("KZ"), folder)
+        imported_files.merged(load_pack("KZ"), folder)
 
 
 SEEDS = [
@@ -319,4 +319,4 @@ def test_whatever_a_file_holds_is_taken_or_refused_with_reasons(seed, cuts):
         rule = next(rule for rule in (*law_rows.RULES, *check.RULES) if rule.number == one.rule)
         assert rule.message.format_map(one.args)
     if not given_.refused and given_.moves:
-        Pack(given_.laid.sources).on(on("2026-05-01"))
+        Pack(given_.merged.sources).on(on("2026-05-01"))

@@ -71,7 +71,7 @@ def import_edition(
     """Import a new edition of the tariff into the installation in `home`."""
 
     def review(pack: Pack) -> tariff_edition.JudgedEdition:
-        kept = imported_files.kept(home / imported_files.FOLDER)
+        kept = imported_files.imported(home / imported_files.FOLDER)
         return tariff_edition.named(tariff_edition.judge(body, pack.sources), name, kept)
 
     given = _take(body, name, home, country, review, ".csv", dry_run=dry_run)
@@ -79,7 +79,7 @@ def import_edition(
         return given
     if given.refused:
         return Refused(given.findings)
-    merged = given.laid
+    merged = given.merged
     return ImportedEdition(
         name=name,
         taken=given.moves and not dry_run,
@@ -97,7 +97,7 @@ def import_rows(
     """Import rows of law into the installation in `home`, beside its law pack."""
 
     def review(pack: Pack) -> law_rows.JudgedRows:
-        kept = imported_files.kept(home / imported_files.FOLDER)
+        kept = imported_files.imported(home / imported_files.FOLDER)
         return law_rows.named(law_rows.judge(body, pack), name, kept)
 
     suffix = ".csv" if local_rows.is_csv(body) else ".toml"
@@ -106,7 +106,7 @@ def import_rows(
         return given
     if given.refused:
         return Refused(given.findings)
-    merged = given.laid
+    merged = given.merged
     return ImportedRows(
         name=name,
         taken=given.moves and not dry_run,

@@ -76,6 +76,6 @@ def _pack(
     """The pack as its files are, or that there is none, or that a file does not have the shape of its kind."""
     try:
         pack = load_pack(jurisdiction, folder)
-        return imported_files.laid_over(pack, imported) if imported else pack
+        return imported_files.merged(pack, imported) if imported else pack
     except (ValueError, OSError) as wrong:
         return findings.refused(usage.NO_LAW, "law", value=jurisdiction, reason=wrong)

@@ -192,7 +192,7 @@ def span(pack: Pack, lot: Lot) -> tuple[datetime.date, datetime.date]:
 
 def first_day(pack: Pack) -> datetime.date:
     """The first day on which the pack has every row that a day must have."""
-    required = set(pack.sources.heading.required)
+    required = set(pack.sources.manifest.required)
     starts: dict[str, datetime.date] = {}
     for one in pack.sources.parameters:
         if one.key in required:
@@ -210,7 +210,7 @@ def _turns(pack: Pack, lot: Lot) -> list[datetime.date]:
     mine = [one for one in sources.measures if one.longest(lot.code) >= 0]
     days = {day for one in mine for day in _edges(one.row)}
     registers = {name for one in mine for name in (*one.registers, *one.excluded_registers)}
-    registers.add(sources.heading.members)
+    registers.add(sources.manifest.members)
     for name in registers & sources.lists.keys():
         for row in sources.lists[name].rows:
             days.update(_edges(row))

@@ -1,4 +1,4 @@
-"""The file of a tariff edition: its lines read, and each cell judged by the rules T.1 to T.10 and T.14."""
+"""The file of a tariff edition: its lines read, each cell judged (T.1 to T.10 and T.14)."""
 
 import csv
 import io
@@ -18,22 +18,34 @@ MAX_BYTES = 32_000_000
 T1 = findings.Rule(
     number="T.1",
     message="The first line has not the columns of an edition: {reason}: {value}.",
-    fix="Begin the file with `code,unit,rate,note,since,until,successors,act,source,mark`; see docs/tariff-import.md.",
+    fix=(
+        "Begin the file with `code,unit,rate,note,since,until,successors,act,source,mark`; "
+        "see docs/tariff-import.md."
+    ),
 )
 T2 = findings.Rule(
     number="T.2",
     message="The line cannot be read: {reason}: {value}.",
-    fix="Write one cell for each column; put a cell with a comma in double quotes; save the file as UTF-8.",
+    fix=(
+        "Write one cell for each column; put a cell with a comma in double quotes; save the "
+        "file as UTF-8."
+    ),
 )
 T3 = findings.Rule(
     number="T.3",
     message="{value} is not a ten-digit code.",
-    fix="Write all ten digits without blanks; a spreadsheet drops a leading zero: keep the column as text.",
+    fix=(
+        "Write all ten digits without blanks; a spreadsheet drops a leading zero: keep the "
+        "column as text."
+    ),
 )
 T4 = findings.Rule(
     number="T.4",
     message='{code}: "{value}" in column {column} is not a day.',
-    fix="Write it as 2026-04-02. A line needs `since`; the end of a code needs `until` and leaves `since` empty.",
+    fix=(
+        "Write it as 2026-04-02. A line needs `since`; the end of a code needs `until` and "
+        "leaves `since` empty."
+    ),
 )
 T5 = findings.Rule(
     number="T.5",
@@ -48,12 +60,21 @@ T6 = findings.Rule(
 T7 = findings.Rule(
     number="T.7",
     message="{code}: the unit {value} is not known.",
-    fix="Use a code of the list `units`, as `pc` or `m2`; leave the cell empty where there is no supplementary unit.",
+    fix=(
+        "Use a code of the list `units`, as `pc` or `m2`; leave the cell empty where there is"
+        " no supplementary unit."
+    ),
 )
 T8 = findings.Rule(
     number="T.8",
-    message="{code}: note {value} is not held; the line will carry its base rate and stand among the gaps.",
-    fix="Check the number. Where the note is new, its rate is missing until the law pack holds the note.",
+    message=(
+        "{code}: note {value} is not held; the line will carry its base rate and stand among "
+        "the gaps."
+    ),
+    fix=(
+        "Check the number. Where the note is new, its rate is missing until the law pack "
+        "holds the note."
+    ),
     severity="warning",
 )
 T9 = findings.Rule(
@@ -69,7 +90,10 @@ T10 = findings.Rule(
 T14 = findings.Rule(
     number="T.14",
     message='{code} ends and its successors are not given right, "{value}": {reason}.',
-    fix="Name the ten-digit codes that take up its goods, in force on the day after, with blanks between; `-`: none do.",
+    fix=(
+        "Name the ten-digit codes that take up its goods, in force on the day after, with "
+        "blanks between; `-`: none do."
+    ),
 )
 RULES = (T1, T2, T3, T4, T5, T6, T7, T8, T9, T10)
 
@@ -87,7 +111,10 @@ class EditionRowText(NamedTuple):
 
 
 class HeldTariff(NamedTuple):
-    """What a pack holds: its lines by code, the oldest first, its successors, units and numbers of notes."""
+    """What a pack holds.
+
+    Its lines by code, the oldest first, its successors, units and numbers of notes.
+    """
 
     lines: dict[str, list[TariffRow]]
     successors: Mapping[str, tuple[str, ...]]

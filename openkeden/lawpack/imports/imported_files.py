@@ -1,7 +1,7 @@
-"""The law that a house took in beside its pack: its files come in, a pack's rows with all of them laid over go out.
+"""Files of law that an installation imported, and the pack merged with all of them.
 
-Each file is an edition of the tariff (`overlay`) or further rows of law (`supplements`). It is written once, whole or not
-at all, and never changed; files are laid over in the order in which they were taken in.
+Each is an edition of the tariff or further rows of law. It is written once, whole or not at all,
+and never changed; files are merged in the order in which they were imported.
 """
 
 import contextlib
@@ -18,12 +18,15 @@ from openkeden.lawpack.imports import local_rows, tariff_changes
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import Sources
 
-#: The folder of a house that holds its law, and the file that two imports at once wait for.
+#: The folder of an installation that holds its law, and the file that two imports at once wait for.
 FOLDER, LOCK_FILE = "law", "import.lock"
 
 
 class ImportedFile(msgspec.Struct, frozen=True):
-    """A file that a house took in: its name, its bytes, and the changes of an edition or the rows that it adds."""
+    """A file that an installation imported.
+
+    Its name, its bytes, and the changes of an edition or the rows that it adds.
+    """
 
     name: str
     body: bytes
@@ -34,34 +37,42 @@ class ImportedFile(msgspec.Struct, frozen=True):
         return isinstance(self.content, tuple)
 
 
-def laid_over(pack: Pack, folder: pathlib.Path) -> Pack:
-    """The pack with everything in the folder laid over; the same where there is nothing. Raises as `of_home`."""
-    sources = of_home(pack.sources, folder)
+def merged(pack: Pack, folder: pathlib.Path) -> Pack:
+    """The pack with everything in the folder merged; the same where there is nothing.
+
+    Raises as `merged_sources`.
+    """
+    sources = merged_sources(pack.sources, folder)
     return pack if sources is pack.sources else Pack(sources)
 
 
-def of_home(sources: Sources, folder: pathlib.Path) -> Sources:
-    """The rows with everything that a house took in laid over; the same object where there is nothing.
+def merged_sources(sources: Sources, folder: pathlib.Path) -> Sources:
+    """The rows with everything that an installation imported merged.
+
+    The same object where there is nothing.
 
     Raises ValueError for a file that is not as it was written by `keep`.
     """
-    found = kept(folder)
+    found = imported(folder)
     if not found:
         return sources
-    laid = sources
+    law = sources
     whole = hashlib.sha256(sources.digest.encode())
     for one in found:
         content = one.content
         if isinstance(content, local_rows.LocalRows):
-            laid = local_rows.merge(laid, content).sources
+            law = local_rows.merge(law, content).sources
         else:
-            laid = tariff_changes.merge(laid, content).sources
+            law = tariff_changes.merge(law, content).sources
         whole.update(f"{one.name} {len(one.body)}\n".encode() + one.body)
-    return msgspec.structs.replace(laid, digest=whole.hexdigest())
+    return msgspec.structs.replace(law, digest=whole.hexdigest())
 
 
-def kept(folder: pathlib.Path) -> list[ImportedFile]:
-    """The files that a house took in, in their order. Raises ValueError for one that is not as it was written."""
+def imported(folder: pathlib.Path) -> list[ImportedFile]:
+    """The files that an installation imported, in their order.
+
+    Raises ValueError for one that is not as it was written.
+    """
     found = []
     for path in _paths(folder):
         body = path.read_bytes()
@@ -73,8 +84,8 @@ def kept(folder: pathlib.Path) -> list[ImportedFile]:
 
 
 def names(folder: pathlib.Path, *, editions: bool) -> tuple[str, ...]:
-    """The names of the editions that a house took in, or of its further rows of law."""
-    return tuple(one.name for one in kept(folder) if one.is_edition == editions)
+    """The names of the editions that an installation imported, or of its further rows of law."""
+    return tuple(one.name for one in imported(folder) if one.is_edition == editions)
 
 
 def _content(
@@ -120,7 +131,7 @@ def take(
     suffix: str = ".csv",
     dry_run: bool,
 ) -> J:
-    """Judge a file while no other one is taken in, and keep it unless it is refused or changes nothing.
+    """Judge a file under the lock of imports; keep it unless refused or without effect.
 
     A dry run keeps nothing and makes no folder.
     """
@@ -134,9 +145,11 @@ def take(
 
 
 def keep(folder: pathlib.Path, name: str, body: bytes, suffix: str = ".csv") -> pathlib.Path:
-    """Write a file beside the others of a house; it is there whole, also after a loss of power, or not at all.
+    """Write a file beside the others of an installation.
 
-    Call it while holding `alone`. Raises FileExistsError: what was taken in is never replaced.
+    It is there whole, also after a loss of power, or not at all.
+
+    Call it while holding `alone`. Raises FileExistsError: what was imported is never replaced.
     """
     there = _paths(folder)
     if name in map(_name, there):
@@ -165,7 +178,7 @@ def _sync(folder: pathlib.Path) -> None:
 
 @contextlib.contextmanager
 def alone(folder: pathlib.Path) -> Iterator[None]:
-    """Hold the lock of imports of this house, making its folder."""
+    """Hold the lock of imports of this installation, making its folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder / LOCK_FILE):
         yield
@@ -173,8 +186,8 @@ def alone(folder: pathlib.Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def locked(path: pathlib.Path) -> Iterator[None]:
-    """Hold the lock that a file stands for; others wait for it, and it goes when its process does."""
-    # Only who takes law in, or opens a house, needs it.
+    """Hold the lock of a file; others wait for it, and it ends with its process."""
+    # Only who imports law, or opens an installation, needs it.
     import sqlite3  # noqa: PLC0415
 
     lock = sqlite3.connect(path, timeout=60, isolation_level=None)

@@ -1,6 +1,6 @@
-"""A file of further rows of law and a pack come in, what is wrong with it and the rows laid over the pack's go out.
+"""The judgement on a file of rows of law, by itself and merged with the rows of a pack.
 
-All findings at once; a house takes all of a file or nothing of it.
+All findings at once; an installation imports all of a file or nothing of it.
 """
 
 from collections.abc import Iterable
@@ -34,10 +34,13 @@ RULES = (M1, M2, M3)
 
 
 class JudgedRows(msgspec.Struct, frozen=True):
-    """What became of a file: its findings, the pack's rows with its own laid over, and the gaps that these close."""
+    """What became of a file.
+
+    Its findings, the pack's rows with its own merged, and the gaps that these close.
+    """
 
     findings: tuple[findings.Finding, ...]
-    laid: local_rows.MergedRows
+    merged: local_rows.MergedRows
     closes: tuple[str, ...] = ()
 
     @property
@@ -47,11 +50,11 @@ class JudgedRows(msgspec.Struct, frozen=True):
     @property
     def moves(self) -> bool:
         """Whether anything differs from what was held."""
-        return bool(self.laid.added or self.closes)
+        return bool(self.merged.added or self.closes)
 
 
 def judge(body: bytes, pack: Pack) -> JudgedRows:
-    """Read a file of rows and judge them by themselves and beside those held, by the rules of `keden law check`."""
+    """Read a file of rows and judge them, alone and merged, by the rules of `keden law check`."""
     if len(body) > MAX_BYTES:
         reason = f"a file has at most {MAX_BYTES} bytes"
         nothing = local_rows.MergedRows(pack.sources, (), (), 0)
@@ -63,20 +66,20 @@ def judge(body: bytes, pack: Pack) -> JudgedRows:
         findings.of(M1, one.where, value=one.value, reason=one.reason.rstrip("."))
         for one in given.unreadable
     ]
-    laid = local_rows.merge(pack.sources, given)
+    merged = local_rows.merge(pack.sources, given)
     gaps = {gap.key for gap in pack.gaps}
-    if laid.added or not laid.known:
+    if merged.added or not merged.known:
         found += [
             findings.of(M3, local_rows.CLOSES, value=key) for key in given.closes if key not in gaps
         ]
     before = {(one.rule, one.path, one.args["value"]) for one in check.check(pack)}
-    after = check.check(Pack(laid.sources))
+    after = check.check(Pack(merged.sources))
     found += [one for one in after if (one.rule, one.path, one.args["value"]) not in before]
-    return JudgedRows(tuple(found), laid, tuple([key for key in given.closes if key in gaps]))
+    return JudgedRows(tuple(found), merged, tuple([key for key in given.closes if key in gaps]))
 
 
 def named(given: JudgedRows, name: str, kept: Iterable[imported_files.ImportedFile]) -> JudgedRows:
-    """The same judgement, with a finding when another file of a house has this name already."""
+    """The same judgement, with a finding when another file has this name already."""
     if not given.moves or all(one.name != name for one in kept):
         return given
     return msgspec.structs.replace(

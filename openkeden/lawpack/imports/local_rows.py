@@ -1,7 +1,7 @@
-"""A file of further rows of law comes in, its typed rows and what could not be read go out; they are laid over a pack's.
+"""Rows of law that an installation adds: its files read and merged with the rows of its pack.
 
-A house adds such rows to those of its pack: docs/law-import.md has the layouts. A row that begins while one of its key
-is in force without a known end, ends that one the day before; nothing else of what is held changes.
+docs/law-import.md has the layouts. A row that begins while one of its key is in force without a
+known end ends that one the day before; nothing else of what is held changes.
 """
 
 import csv
@@ -29,7 +29,7 @@ from openkeden.lawpack.sources import (
     parameters_of,
 )
 
-#: Begins the ids of rows that a house added, so that an assessment shows whose they are.
+#: Begins the ids of rows that an installation added, so that an assessment shows whose they are.
 PREFIX = "home"
 
 #: Tables of a TOML file, each with what makes its rows.
@@ -67,7 +67,7 @@ class UnreadableRow(NamedTuple):
 
 
 class LocalRows(msgspec.Struct, frozen=True):
-    """The rows of a file by the field of `rows.Sources` that takes them, and what could not be read.
+    """The rows of a file by the field of `Sources` that takes them, and what could not be read.
 
     `closes` names the gaps of the pack that these rows fill.
     """
@@ -80,7 +80,10 @@ class LocalRows(msgspec.Struct, frozen=True):
 
 
 class MergedRows(msgspec.Struct, frozen=True):
-    """A pack's rows with those of a file laid over, by id: added, ended by an added one; `known` were held already."""
+    """A pack's rows with those of a file merged, by id: added, ended by an added one.
+
+    `known` were held already.
+    """
 
     sources: Sources
     added: tuple[str, ...]
@@ -225,7 +228,7 @@ def _of_csv(text: str) -> LocalRows:
 
 
 def merge(sources: Sources, given: LocalRows) -> MergedRows:
-    """Lay the rows of a file over a pack's, those of each key in the order of their days."""
+    """Merge the rows of a file with a pack's, those of each key in the order of their days."""
     changes: dict[str, Any] = {}
     added: list[str] = []
     ended: list[str] = []
@@ -249,7 +252,7 @@ def merge(sources: Sources, given: LocalRows) -> MergedRows:
 
 
 class _RowMerge:
-    """The rows of one table, with their places by key, while others are laid over them."""
+    """The rows of one table, with their places by key, while others are merged them."""
 
     def __init__(self, held: Iterable[Any]) -> None:
         self.rows = list(held)
@@ -260,7 +263,10 @@ class _RowMerge:
             self._note(place, one)
 
     def add(self, one: Any) -> None:
-        """Add a row, unless it is held; the open ones that it takes the place of end the day before."""
+        """Add a row, unless it is held.
+
+        The open ones that it takes the place of end the day before.
+        """
         keys = keys_of(one)
         before = sorted({place for key in keys for place in self.places.get(key, ())})
         if any(_same(self.rows[place], one) for place in before):
@@ -280,7 +286,7 @@ class _RowMerge:
 
 
 def _same(old: Any, new: Any) -> bool:
-    """Whether a row says what is held already; one held may have been ended by a later one since."""
+    """Whether a row is held already; a later one may have ended it since."""
     row = msgspec.structs.replace(
         new.row, id=old.row.id, until=old.row.until if new.row.until is None else new.row.until
     )
@@ -295,7 +301,7 @@ def _until(one: Any, since: datetime.date) -> Any:
 def _noted(
     held: tuple[NoteRow, ...], given: Iterable[NoteRow]
 ) -> tuple[tuple[NoteRow, ...], list[str]]:
-    """Notes with further periods; one takes the place of the row that says its note is not known."""
+    """Notes with further periods, which replace the row of a note that was not known."""
     fresh = [one for one in given if one not in held]
     told = {one.note for one in fresh}
     kept = [one for one in held if not (one.note in told and one.status == "unknown")]
@@ -305,7 +311,10 @@ def _noted(
 def _listed(
     held: Mapping[str, CodeList], given: Iterable[Member]
 ) -> tuple[Mapping[str, CodeList], list[str]]:
-    """Lists with further codes; a list that is not there is made, and lacks the act that the checks ask for."""
+    """Lists with further codes.
+
+    A list that is not there is made, and lacks the act that the checks ask for.
+    """
     lists = dict(held)
     added: list[str] = []
     for name, row in given:
@@ -319,7 +328,7 @@ def _listed(
 
 
 def _ended(old: ListedCode, new: ListedCode) -> ListedCode:
-    """The code of a list, ended the day before where the new row of it begins later and no end was known."""
+    """The code of a list, ended the day before a new row of it where no end was known."""
     if old.code != new.code or old.until or old.since >= new.since:
         return old
     return msgspec.structs.replace(old, until=new.since - DAY)

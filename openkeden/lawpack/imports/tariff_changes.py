@@ -1,4 +1,4 @@
-"""An edition of the tariff comes in as CSV, the rows of a pack with its changes laid over go out.
+"""Changes of the tariff: the rows of an imported edition, and a pack's tariff with them merged.
 
 An edition only says what changes: docs/tariff-import.md has its layout.
 """
@@ -24,7 +24,10 @@ NONE = "-"
 
 
 class TariffChange(NamedTuple):
-    """A row of an imported edition: a line in force from `since`, or without a rate the end of a code on `until`."""
+    """A row of an imported edition.
+
+    A line in force from `since`, or without a rate the end of a code on `until`.
+    """
 
     code: str
     unit: str
@@ -67,7 +70,10 @@ class TariffChange(NamedTuple):
 
 
 class MergedEdition(msgspec.Struct, frozen=True):
-    """A pack's rows with changes laid over: `known` were held already; the others stand in the kind of what they did."""
+    """A pack's rows with changes merged: `known` were held already.
+
+    The others stand in the kind of what they did.
+    """
 
     sources: Sources
     appeared: tuple[str, ...]
@@ -96,7 +102,10 @@ def changes(body: bytes) -> tuple[TariffChange, ...]:
 
 
 def change(cells: Mapping[str, str]) -> TariffChange:
-    """The change that a row of a file says, by column. Raises TypeError, or ValueError for what is not a day."""
+    """The change that a row of a file says, by column.
+
+    Raises TypeError, or ValueError for what is not a day.
+    """
     if cells.keys() != set(COLUMNS):
         raise ValueError("its columns are not those of an edition")
     text = {name: cell for name, cell in cells.items() if name not in ("since", "until")}
@@ -105,7 +114,10 @@ def change(cells: Mapping[str, str]) -> TariffChange:
 
 
 def merge(sources: Sources, given: Iterable[TariffChange]) -> MergedEdition:
-    """Lay changes over a pack's rows in the order of their days: a new line ends the open one of its code."""
+    """Merge changes with a pack's rows in the order of their days.
+
+    A new line ends the open one of its code.
+    """
     desk = _TariffMerge(sources)
     for change in sorted(given, key=lambda one: (one.day, not one.ends, one.code)):
         if desk.holds(change):
@@ -120,7 +132,7 @@ def merge(sources: Sources, given: Iterable[TariffChange]) -> MergedEdition:
 
 
 class _TariffMerge:
-    """The lines of a tariff by code, the oldest first, while changes are laid over them."""
+    """The lines of a tariff by code, the oldest first, while changes are merged them."""
 
     def __init__(self, sources: Sources) -> None:
         self.base = sources
@@ -177,7 +189,10 @@ def by_code(tariff: Iterable[TariffRow]) -> dict[str, list[TariffRow]]:
 def holds(
     change: TariffChange, held: list[TariffRow], successors: Mapping[str, tuple[str, ...]]
 ) -> bool:
-    """Whether the rows held say already what the change says: the same line since the older edition, the same end."""
+    """Whether the rows held say already what the change says.
+
+    The same line since the older edition, the same end.
+    """
     if change.ends:
         return (
             any(row.until == change.until for row in held)
@@ -193,7 +208,10 @@ def holds(
 
 
 def _same(change: TariffChange, row: TariffRow, *, superseded: bool) -> bool:
-    """Whether the line is held; a line that a later one ended was open when its edition was published."""
+    """Whether the line is held.
+
+    A line that a later one ended was open when its edition was published.
+    """
     if not row.holds(change.day):
         return False
     if row.until != change.until and not (change.until is None and superseded):

@@ -1,6 +1,6 @@
-"""An edition of the tariff comes in as the bytes of a CSV file; its changes go out, or all that is wrong as T.1 to T.18.
+"""The judgement on an edition of the tariff, by the rules T.1 to T.18.
 
-docs/tariff-import.md has the layout. One error and nothing of the file is taken.
+docs/tariff-import.md has the layout. One error and nothing of the file is imported.
 """
 
 import datetime
@@ -35,7 +35,10 @@ T13 = findings.Rule(
 T15 = findings.Rule(
     number="T.15",
     message="{value} is whole and subdivided at once on {on}: {other} is in force below it.",
-    fix="End {value} the day before its subdivisions begin, or the subdivisions before it begins again.",
+    fix=(
+        "End {value} the day before its subdivisions begin, or the subdivisions before it "
+        "begins again."
+    ),
 )
 T16 = findings.Rule(
     number="T.16",
@@ -62,11 +65,14 @@ _LEVELS = (4, 6, 8, 9)
 
 
 class JudgedEdition(msgspec.Struct, frozen=True):
-    """What became of a file: its findings, the rows that could be read, and the pack's rows with them laid over."""
+    """What became of a file.
+
+    Its findings, the rows that could be read, and the pack's rows with them merged.
+    """
 
     findings: tuple[findings.Finding, ...]
     changes: tuple[tariff_changes.TariffChange, ...]
-    laid: tariff_changes.MergedEdition
+    merged: tariff_changes.MergedEdition
 
     @property
     def refused(self) -> bool:
@@ -75,7 +81,7 @@ class JudgedEdition(msgspec.Struct, frozen=True):
     @property
     def moves(self) -> bool:
         """Whether anything differs from what was held."""
-        return self.laid.moved
+        return self.merged.moved
 
 
 class _Sound(NamedTuple):
@@ -86,7 +92,10 @@ class _Sound(NamedTuple):
 
 
 def judge(body: bytes, sources: Sources) -> JudgedEdition:
-    """Read an edition and judge it by itself, beside the rows held, and as a tree; every finding at once."""
+    """Read an edition and judge it by itself, beside the rows held, and as a tree.
+
+    Every finding at once.
+    """
     held = edition_file.HeldTariff(
         tariff_changes.by_code(sources.tariff),
         sources.successors,
@@ -105,13 +114,13 @@ def judge(body: bytes, sources: Sources) -> JudgedEdition:
         found += wrong
         lines = {one.path for one in wrong}
         sound = [one for one in sound if edition_file.where(one.line) not in lines]
-    laid = tariff_changes.merge(sources, [one.change for one in sound])
-    found += _after(sound, tariff_changes.by_code(laid.sources.tariff), held)
-    return JudgedEdition(tuple(found), tuple(one.change for one in sound), laid)
+    merged = tariff_changes.merge(sources, [one.change for one in sound])
+    found += _after(sound, tariff_changes.by_code(merged.sources.tariff), held)
+    return JudgedEdition(tuple(found), tuple(one.change for one in sound), merged)
 
 
 def of_file(path: pathlib.Path, pack: Pack) -> difference.NamedPack:
-    """The pack with the edition of a file laid over, on the day of its last change.
+    """The pack with the edition of a file merged, on the day of its last change.
 
     Raises OSError, and ValueError when the file does not pass the rules.
     """
@@ -119,13 +128,13 @@ def of_file(path: pathlib.Path, pack: Pack) -> difference.NamedPack:
     if judged.refused or not judged.changes:
         raise ValueError(f"{path}: not an edition: `keden tariff import --dry-run {path}` says why")
     last = max([change.day for change in judged.changes])
-    return difference.NamedPack(Pack(judged.laid.sources), last)
+    return difference.NamedPack(Pack(judged.merged.sources), last)
 
 
 def named(
     given: JudgedEdition, name: str, kept: Iterable[imported_files.ImportedFile]
 ) -> JudgedEdition:
-    """The same judgement, with a finding when another edition of a house has this name already."""
+    """The same judgement, with a finding when another edition has this name already."""
     if not given.moves or all(one.name != name for one in kept):
         return given
     return msgspec.structs.replace(
@@ -207,7 +216,7 @@ def _not_ending(
 
 
 def _overlaps(given: list[_Sound], held: edition_file.HeldTariff) -> Iterator[findings.Finding]:
-    """Lines that begin while another of their code is held whose end is fixed, or that begins later."""
+    """Lines that begin while another of their code is held that does not end by it."""
     for one in given:
         change = one.change
         if change.ends or held.has(change):
@@ -220,23 +229,26 @@ def _overlaps(given: list[_Sound], held: edition_file.HeldTariff) -> Iterator[fi
 
 
 def _meet(change: tariff_changes.TariffChange, row: TariffRow) -> bool:
-    """Whether a line has days of the line that a change begins; an open one that began before ends by it."""
+    """Whether a line has days of the line that a change begins.
+
+    An open one that began before ends by it.
+    """
     superseded = row.until is None and row.since < change.day
     return not superseded and row.overlaps(change.span)
 
 
 def _after(
-    given: list[_Sound], laid: dict[str, list[TariffRow]], held: edition_file.HeldTariff
+    given: list[_Sound], merged: dict[str, list[TariffRow]], held: edition_file.HeldTariff
 ) -> list[findings.Finding]:
-    """What is wrong with the tariff when the changes are laid over it, each thing once."""
+    """What is wrong with the tariff when the changes are merged it, each thing once."""
     headings: dict[str, list[TariffRow]] = {}
-    for lines in laid.values():
+    for lines in merged.values():
         headings.setdefault(lines[0].code[:_HEADING], []).extend(lines)
     subheadings = {code[:_SUBHEADING] for code in held.lines}
     found: list[findings.Finding] = []
     for one in given:
         code = one.change.code
-        found += [*_successors(one, laid), *_tree(one, headings.get(code[:_HEADING], []))]
+        found += [*_successors(one, merged), *_tree(one, headings.get(code[:_HEADING], []))]
         if code[:_SUBHEADING] not in subheadings:
             found.append(
                 findings.of(
@@ -246,7 +258,7 @@ def _after(
     return list({(one.rule, *sorted(one.args.items())): one for one in found}.values())
 
 
-def _successors(one: _Sound, laid: dict[str, list[TariffRow]]) -> Iterator[findings.Finding]:
+def _successors(one: _Sound, merged: dict[str, list[TariffRow]]) -> Iterator[findings.Finding]:
     change = one.change
     if not change.ends:
         return
@@ -256,7 +268,7 @@ def _successors(one: _Sound, laid: dict[str, list[TariffRow]]) -> Iterator[findi
             edition_file.T14, edition_file.where(one.line), **told, reason="none is named"
         )
     for code in sorted(set(change.following)):
-        if not any(row.holds(change.day) for row in laid.get(code, [])):
+        if not any(row.holds(change.day) for row in merged.get(code, [])):
             yield findings.of(
                 edition_file.T14,
                 edition_file.where(one.line),
@@ -278,7 +290,7 @@ def _tree(one: _Sound, heading: list[TariffRow]) -> Iterator[findings.Finding]:
 
 
 def overlaps(live: Iterable[str]) -> list[tuple[str, str]]:
-    """Pairs of ten-digit codes of which the first, whole down from some level, has the second below it."""
+    """Pairs of codes of which the first, whole from some level down, has the second below it."""
     known = sorted(live)
     first: dict[str, list[str]] = {}
     for code in known:

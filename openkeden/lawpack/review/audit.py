@@ -1,4 +1,4 @@
-"""A law pack and a day come in; its rows by mark, what ends soon, what does not fit and what is not held go out."""
+"""The audit of a law pack: rows by mark, what ends soon, what does not fit, what is not held."""
 
 import collections
 import datetime
@@ -37,7 +37,9 @@ RULES = (P13, P14, P15)
 
 
 class Ending(msgspec.Struct, frozen=True):
-    """A row whose last day is near; `follows` says whether another row of its key begins the day after.
+    """A row whose last day is near.
+
+    `follows` says whether another row of its key begins the day after.
 
     `codes` counts the lines that bear a note.
     """
@@ -69,7 +71,10 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def audit(pack: Pack, on: datetime.date, days: int) -> Audit:
-    """Judge all rows, and what stands on the day `on` and ends within `days` after. Raises lawpack.NotCovered."""
+    """Judge all rows, and what stands on the day `on` and ends within `days` after.
+
+    Raises NotCovered.
+    """
     marks = _marks(pack.sources)
     found = [*check.check(pack), *_masks(pack, on), *_lapsed(pack.sources, on, days)]
     return Audit(
@@ -86,7 +91,7 @@ def audit(pack: Pack, on: datetime.date, days: int) -> Audit:
 
 
 def marked(sources: Sources, mark: str, on: datetime.date) -> tuple[Provision, ...]:
-    """The rows with an act of their own that bear a mark and are in force on a day or later, by id."""
+    """The rows with an act of their own and a mark, in force on a day or later, by id."""
     found = {row.id: row for _, _, row in keyed_rows(sources) if row.mark == mark}
     return tuple([row for _, row in sorted(found.items()) if row.until is None or row.until >= on])
 
@@ -142,7 +147,7 @@ def _masks(pack: Pack, on: datetime.date) -> Iterator[findings.Finding]:
 
 
 def _lapsed(sources: Sources, on: datetime.date, days: int) -> Iterator[findings.Finding]:
-    """Parameters whose last row has ended, or ends within the days although every day must have one."""
+    """Parameters whose last row has ended, or ends within the days and must not."""
     last: dict[str, Provision] = {}
     rows = [(one.key, one.row) for one in sources.parameters]
     rows += [(DE_MINIMIS, one.row) for one in sources.de_minimis]
@@ -150,7 +155,7 @@ def _lapsed(sources: Sources, on: datetime.date, days: int) -> Iterator[findings
         held = last.get(key)
         if held is None or held.since < row.since:
             last[key] = row
-    required = {*sources.heading.required, DE_MINIMIS}
+    required = {*sources.manifest.required, DE_MINIMIS}
     for key, row in sorted(last.items()):
         if row.until is None or row.until > on + datetime.timedelta(days=days):
             continue
@@ -183,7 +188,7 @@ def _ending_notes(sources: Sources, span: Validity) -> Iterator[Ending]:
     )
     for note in sources.notes:
         codes = bearing[note.note]
-        ours = note.state in ("", sources.heading.jurisdiction)
+        ours = note.state in ("", sources.manifest.jurisdiction)
         if codes and ours and note.until is not None and span.holds(note.until):
             name = f"note {note.note}"
             yield Ending(name, note.rate, note.until, note.mark, follows=False, codes=codes)

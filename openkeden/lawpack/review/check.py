@@ -1,4 +1,4 @@
-"""A law pack comes in, everything wrong with its rows goes out as findings of the rules P.1 to P.12.
+"""The check of a law pack: everything wrong with its rows, as findings of the rules P.1 to P.12.
 
 Risk profiles are judged by their own rules, K.1 and on.
 """
@@ -22,7 +22,10 @@ from openkeden.risk import profiles
 P1 = findings.Rule(
     number="P.1",
     message="{value} names no source or no act.",
-    fix="Say where the row was read, or `from memory`, and by which act it holds; `none` for our own settings.",
+    fix=(
+        "Say where the row was read, or `from memory`, and by which act it holds; `none` for "
+        "our own settings."
+    ),
 )
 P2 = findings.Rule(
     number="P.2",
@@ -66,7 +69,10 @@ class _Named(NamedTuple):
 
 
 def check(pack: Pack) -> list[findings.Finding]:
-    """Judge all rows of the pack. An error makes a pack unfit for use; a warning is to be looked at."""
+    """Judge all rows of the pack.
+
+    An error makes a pack unfit for use; a warning is to be looked at.
+    """
     sources = pack.sources
     judges: tuple[Callable[[Sources], Iterable[findings.Finding]], ...] = (
         _rows,
@@ -161,12 +167,12 @@ def _overlap(first: _Named, second: _Named) -> findings.Finding:
 
 
 def _keys(sources: Sources) -> Iterator[findings.Finding]:
-    """Parameters that the heading or a list calls for."""
+    """Parameters that the manifest or a list calls for."""
     there = {one.key for one in sources.parameters}
     there |= {f"procedure/{one.code}" for one in sources.procedures}
     there |= {f"cost/{one.kind}" for one in sources.costs}
     there |= {DE_MINIMIS for _ in sources.de_minimis}
-    wanted = [(key, "required") for key in (*sources.heading.required, DE_MINIMIS)]
+    wanted = [(key, "required") for key in (*sources.manifest.required, DE_MINIMIS)]
     for name, kind in (("procedures", "procedure"), ("costs", "cost")):
         codes = sorted(references.codes(sources, name))
         wanted += [(f"{kind}/{code}", name) for code in codes]
@@ -178,12 +184,12 @@ def _keys(sources: Sources) -> Iterator[findings.Finding]:
     for key, name in wanted:
         if key not in there:
             yield findings.of(P10, key, value=key, list=name)
-    if sources.heading.members not in sources.lists:
-        yield findings.of(P10, "members", value=sources.heading.members, list="lists")
+    if sources.manifest.members not in sources.lists:
+        yield findings.of(P10, "members", value=sources.manifest.members, list="lists")
 
 
 def _policy(sources: Sources) -> list[findings.Finding]:
-    """What the risk profiles' own rules find, and documents they ask for that the list does not hold."""
+    """What the rules of risk profiles find, and documents asked for that the list does not hold."""
     policy, found = profiles.policy(sources.tables["profiles"])
     if policy is not None:
         for one in policy.profiles:

@@ -1,4 +1,4 @@
-"""Two editions of the tariff come in, what differs between them goes out: codes, rates, notes and units."""
+"""What differs between two editions of the tariff: codes, rates, notes and units."""
 
 import datetime
 from typing import NamedTuple
@@ -35,7 +35,10 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 class EditionDifference(msgspec.Struct, frozen=True, kw_only=True):
-    """What differs between two editions. `rates` are the tariff's own; `applied` those charged, notes counted in."""
+    """What differs between two editions.
+
+    `rates` are the tariff's own; `applied` those charged, notes counted in.
+    """
 
     before: datetime.date
     after: datetime.date
@@ -54,7 +57,10 @@ class EditionDifference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def between(before: NamedPack, after: NamedPack) -> EditionDifference:
-    """What differs between two editions of one tariff. Raises lawpack.NotCovered for a day outside the pack."""
+    """What differs between two editions of one tariff.
+
+    Raises NotCovered for a day outside the pack.
+    """
     was, now = _lines(before), _lines(after)
     both = sorted(was.keys() & now.keys())
     old, new = before.pack.on(before.day).lines, after.pack.on(after.day).lines
@@ -90,7 +96,7 @@ def _applied(line: TariffLine) -> str:
 
 
 class Dates(msgspec.Struct, frozen=True):
-    """The days of a chapter's editions, the oldest first, and of the changes that a house imported."""
+    """The days of a chapter's editions, the oldest first, and of the imported changes."""
 
     chapter: str
     days: tuple[datetime.date, ...]
@@ -99,7 +105,7 @@ class Dates(msgspec.Struct, frozen=True):
 
 
 def by_chapter(pack: Pack) -> tuple[Dates, ...]:
-    """The editions of every chapter with the lines it has, counting those not yet or no longer in force."""
+    """The editions of every chapter with all the lines it has, whether in force or not."""
     sources = pack.sources
     days: dict[str, set[datetime.date]] = {}
     for one in sources.editions:

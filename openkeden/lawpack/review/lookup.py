@@ -1,4 +1,4 @@
-"""A code of the tariff and a day come in, everything the pack knows of it on that day goes out, with its rows of law."""
+"""A code of the tariff looked up: all that a pack knows of it on a day, with its rows of law."""
 
 import datetime
 from collections.abc import Iterator
@@ -15,7 +15,8 @@ from openkeden.tariff import duty, measures
 from openkeden.tariff.edition import ChargeRate, Edition, TariffLine
 from openkeden.tariff.rate_book import Rate, RateBook
 
-#: Digits of a whole code, of its subheading and of its heading; how many codes are named near an unknown one.
+#: Digits of a whole code, of its subheading and of its heading; how many codes are named near an
+#: unknown one.
 CODE, SUBHEADING, HEADING, NEAREST = 10, 6, 4, 10
 
 
@@ -28,7 +29,9 @@ class Short(msgspec.Struct, frozen=True):
 
 
 class NotePeriod(msgspec.Struct, frozen=True):
-    """A period of the note of a line: whether its rate replaces the line's on the day in this state, and why.
+    """A period of the note of a line.
+
+    Whether its rate replaces the line's on the day in this state, and why.
 
     `state` is the member state into which the goods are imported (empty: any).
     """
@@ -46,7 +49,7 @@ class NotePeriod(msgspec.Struct, frozen=True):
 
 
 class Tax(msgspec.Struct, frozen=True):
-    """A rate of a charge for a code, with what the goods must be for it: see `edition.ChargeRate`."""
+    """A rate of a charge for a code, with its conditions: see `edition.ChargeRate`."""
 
     charge: str
     mask: str
@@ -59,7 +62,9 @@ class Tax(msgspec.Struct, frozen=True):
 
 
 class Relief(msgspec.Struct, frozen=True):
-    """A preference that goods of these origins (none named: any) may claim: `factor_percent` of the charge is left.
+    """A preference that goods of these origins (none named: any) may claim.
+
+    `factor_percent` of the charge is left.
 
     `offset`: the charge is set off in the payer's return instead of being paid here.
     """
@@ -74,7 +79,7 @@ class Relief(msgspec.Struct, frozen=True):
 
 
 class Touch(msgspec.Struct, frozen=True):
-    """A measure that touches the code on the day, whatever the partner, procedure and goods it asks for."""
+    """A measure that touches the code on the day, whatever else it asks for."""
 
     id: str
     title: str
@@ -92,7 +97,10 @@ class Touch(msgspec.Struct, frozen=True):
 
 
 class CodeOnDay(msgspec.Struct, frozen=True, kw_only=True):
-    """A code in force on the day. `own_rate` is the tariff's, `rate` the one that applies, resting on `basis`."""
+    """A code in force on the day.
+
+    `own_rate` is the tariff's, `rate` the one that applies, resting on `basis`.
+    """
 
     code: str
     on: datetime.date
@@ -120,7 +128,9 @@ class Below(msgspec.Struct, frozen=True):
 
 
 class Absent(msgspec.Struct, frozen=True):
-    """A code not in force on the day: `ended` with its successors, `later` with its first day, or `unknown`.
+    """A code not in force on the day.
+
+    `ended` with its successors, `later` with its first day, or `unknown`.
 
     `day` is the last day in force or the first; `near` are codes in force that begin like it.
     """
@@ -134,7 +144,10 @@ class Absent(msgspec.Struct, frozen=True):
 
 
 def look_up(code: str, pack: Pack, day: datetime.date) -> CodeOnDay | Below | Absent:
-    """What is known of a code or, with four to nine digits, of the lines below it. Raises lawpack.NotCovered."""
+    """What is known of a code or, with four to nine digits, of the lines below it.
+
+    Raises NotCovered.
+    """
     law = pack.on(day)
     if code in law.lines:
         return _line(law.lines[code], pack, law)
@@ -161,7 +174,7 @@ def _absent(code: str, pack: Pack, law: Edition) -> Absent:
 
 
 def _near(code: str, law: Edition) -> tuple[Short, ...]:
-    """Lines that begin with as many digits of the code as any does, those below its subheading in number order."""
+    """The lines that share the most leading digits with the code, in number order."""
     for length in range(len(code), 0, -1):
         found = sorted(known for known in law.lines if known.startswith(code[:length]))
         if found:
@@ -184,7 +197,7 @@ def _line(line: TariffLine, pack: Pack, law: Edition) -> CodeOnDay:
         rate=duty.text(line.rate),
         own_rate=duty.text(tariff_lines.expression(own.rate)),
         basis=_basis_of(line.row, pack),
-        own_basis=_basis_of(pack.sources.heading.tariff.line_id(own), pack),
+        own_basis=_basis_of(pack.sources.manifest.tariff.line_id(own), pack),
         notes=tuple(_notes(own.note, line.row, pack.sources, law)),
         taxes=tuple(_taxes(code, law)),
         preferences=tuple(_reliefs(code, law)),
@@ -195,7 +208,7 @@ def _line(line: TariffLine, pack: Pack, law: Edition) -> CodeOnDay:
 
 
 def _neighbours(code: str, law: Edition) -> list[str]:
-    """The other codes of the subheading; of the heading where the code is alone in its subheading."""
+    """The other codes of the subheading, or of the heading where the code is alone."""
     for length in (SUBHEADING, HEADING):
         found = sorted(
             known for known in law.lines if known.startswith(code[:length]) and known != code
@@ -211,7 +224,7 @@ def _notes(number: str, applied: str, sources: Sources, law: Edition) -> Iterato
     if number and not held:
         yield NotePeriod(number, "", "", None, None, "", "open", False, "the note is not held")
     for position, row in enumerate(held, 1):
-        applies = applied == sources.heading.tariff.note_id(number, position)
+        applies = applied == sources.manifest.tariff.note_id(number, position)
         why = _why(row, law, applies=applies)
         since = None if row.since == ALWAYS else row.since
         yield NotePeriod(

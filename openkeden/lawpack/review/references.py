@@ -1,4 +1,4 @@
-"""Rows of a law pack come in, what they name and it does not hold goes out: rates, codes, units, lists, registers."""
+"""References of rows that lead nowhere: rates, codes, units, lists and registers not held."""
 
 from collections.abc import Collection, Container, Iterable, Iterator
 
@@ -151,10 +151,10 @@ def _condition(sources: Sources, id_: str, text: str) -> Iterator[findings.Findi
 
 
 def _measures(sources: Sources) -> Iterator[findings.Finding]:
-    """Codes a measure uses, and that a partner's measure warns while one's own says what it asks."""
+    """Codes that a measure uses, and what its effect calls for."""
     for one in sources.measures:
         id_ = one.row.id
-        circles = sources.heading.circles
+        circles = sources.manifest.circles
         yield from known(
             sources, id_, "countries", (one.partners | one.excluded_partners) - circles
         )
@@ -285,7 +285,7 @@ def _obstacles(rate: str) -> tuple[str, ...]:
 
 
 def _may_be_lower(rate: str, common: str) -> bool:
-    """Whether a rate may come to less than another; two plain percentages tell, nothing else does."""
+    """Whether a rate may come to less than another: certain for two percentages only."""
     try:
         lower, higher = duty.parse(rate), duty.parse(common)
     except ValueError:
