@@ -1,4 +1,4 @@
-"""Rows of conditions in, checked conditions and their findings out; a condition and the day's rates in, a test out.
+"""Conditions of risk profiles: check how they are written, then make a test of each for a day.
 
 A condition is `{fact = "item.code", op = "starts", value = ["6401", "6402"]}`; `{any = [ ... ]}` holds when one of its
 conditions does. Money is decimal text in the national currency, or in `unit`, converted at the day's rate.
@@ -18,24 +18,24 @@ Value = str | int | bool
 
 UNKNOWN_FACT = findings.Rule(
     number="K.1",
-    message="A condition asks for the fact {value}, which nobody defines.",
+    message="The condition asks for the fact {value}, which does not exist.",
     fix="Use one of the facts listed in openkeden.risk.features.FACTS.",
 )
 UNKNOWN_OPERATOR = findings.Rule(
     number="K.2",
-    message="The operator {value} does not fit the fact {fact}, which is a {kind}.",
+    message="The operator {value} cannot be used with the fact {fact}, which is a {kind}.",
     fix="Use one of: {known}.",
 )
 WRONG_VALUE = findings.Rule(
     number="K.3",
-    message="The value {value} does not fit {fact} {op}, which compares a {kind}.",
-    fix="Write texts in quotes, counts as whole numbers, money, masses and shares as decimal text, and give"
-    " `between` two values, the smaller first.",
+    message="{value} is not a valid value for {fact} {op}, which compares a {kind}.",
+    fix="Write texts in quotes, counts as whole numbers, and money, masses and shares as decimal"
+    " text. Give `between` two values, the smaller first.",
 )
 WRONG_FIELDS = findings.Rule(
     number="K.4",
-    message="The row is not as it must be: {value}.",
-    fix="Give every field that the row needs, in its type, and no other.",
+    message="The row is not valid: {value}.",
+    fix="Give every field that the row needs, with the right type, and no other fields.",
 )
 
 #: Operators of each kind of fact. `between` includes both ends.
@@ -66,15 +66,23 @@ _COMPARE = {
 
 
 class Condition(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A checked condition. `values` are texts, a flag, or integers scaled by the fact's kind; `unit` is a currency."""
+    """A checked condition."""
 
+    #: The fact it compares, by its name in `features.FACTS`.
     fact: str
+
+    #: One of the operators that the kind of the fact allows.
     op: str
+
+    #: Texts, a flag, or integers scaled by the kind of the fact.
     values: tuple[Value, ...]
+
+    #: The currency of an amount; empty is the national one.
     unit: str = ""
 
     @property
     def of_item(self) -> bool:
+        """Whether it is a condition on one item, not on the whole declaration."""
         return features.FACTS[self.fact].of_item
 
     def text(self) -> str:
@@ -94,23 +102,35 @@ def _shown(value: Value, kind: features.Kind) -> str:
 class AnyOf(msgspec.Struct, frozen=True):
     """Holds when one of its conditions does."""
 
+    #: The conditions, one of which is enough.
     any: tuple[Condition, ...]
 
     @property
     def of_item(self) -> bool:
+        """Whether one of them is a condition on one item."""
         return any(condition.of_item for condition in self.any)
 
     def text(self) -> str:
+        """The conditions as an officer reads them."""
         return " or ".join(condition.text() for condition in self.any)
 
 
 Clause = Condition | AnyOf
 
 
-class _Row(msgspec.Struct, forbid_unknown_fields=True):
+class _ConditionRow(msgspec.Struct, forbid_unknown_fields=True):
+    """A condition as it is written in a policy file."""
+
+    #: The name of the fact.
     fact: str
+
+    #: The operator, not yet compared with the kind of the fact.
     op: str
+
+    #: One value or a list of them.
     value: Any
+
+    #: The currency of an amount; empty is the national one.
     unit: str = ""
 
 
@@ -121,46 +141,74 @@ def read(row: object, path: str) -> tuple[Clause | None, list[findings.Finding]]
     members = row["any"]
     if len(row) > 1 or not isinstance(members, list) or not members:
         return None, [findings.of(WRONG_FIELDS, path, value=row)]
-    pairs = [_condition(member, f"{path}.any[{n}]") for n, member in enumerate(members)]
-    found = [finding for _, wrong in pairs for finding in wrong]
-    return (None if found else AnyOf(tuple(made for made, _ in pairs if made))), found
+    made: list[Condition] = []
+    wrong: list[findings.Finding] = []
+    for place, member in enumerate(members):
+        condition, faults = _condition(member, f"{path}.any[{place}]")
+        wrong += faults
+        if condition is not None:
+            made.append(condition)
+    return (None if wrong else AnyOf(tuple(made))), wrong
 
 
 def _condition(row: object, path: str) -> tuple[Condition | None, list[findings.Finding]]:
     try:
-        given = msgspec.convert(row, _Row)
-    except msgspec.ValidationError as wrong:
-        return None, [findings.of(WRONG_FIELDS, path, value=wrong)]
-    fact = features.FACTS.get(given.fact)
+        written = msgspec.convert(row, _ConditionRow)
+    except msgspec.ValidationError as error:
+        return None, [findings.of(WRONG_FIELDS, path, value=error)]
+    fact = features.FACTS.get(written.fact)
     if fact is None:
-        return None, [findings.of(UNKNOWN_FACT, f"{path}.fact", value=given.fact)]
-    known = OPERATORS[fact.kind]
-    if given.op not in known:
-        args = {"value": given.op, "fact": given.fact, "kind": fact.kind, "known": ", ".join(known)}
-        return None, [findings.of(UNKNOWN_OPERATOR, f"{path}.op", **args)]
+        return None, [findings.of(UNKNOWN_FACT, f"{path}.fact", value=written.fact)]
+    if written.op not in OPERATORS[fact.kind]:
+        return None, [_unknown_operator(written, fact.kind, path)]
     try:
-        return Condition(given.fact, given.op, _values(given, fact.kind), given.unit), []
+        values = _values(written, fact.kind)
     except ValueError:
-        args = {
-            "value": f"{given.value} {given.unit}".rstrip(),
-            "fact": given.fact,
-            "op": given.op,
-            "kind": fact.kind,
-        }
-        return None, [findings.of(WRONG_VALUE, f"{path}.value", **args)]
+        return None, [_wrong_value(written, fact.kind, path)]
+    return Condition(written.fact, written.op, values, written.unit), []
 
 
-def _values(given: _Row, kind: features.Kind) -> tuple[Value, ...]:
-    """The values of a row as integers, texts or a flag. Raises ValueError where they do not fit fact and operator."""
-    several = given.op in _SEVERAL
-    listed = given.value if isinstance(given.value, list) else [given.value]
-    wanted = range(1, len(listed) + 1) if several else (2,) if given.op == "between" else (1,)
-    if len(listed) not in wanted or not _unit_fits(given.unit, kind):
-        raise ValueError(given.value)
-    values = tuple(_scaled(value, kind) for value in listed)
-    if given.op == "between" and values != tuple(sorted(values)):
-        raise ValueError(given.value)
+def _unknown_operator(written: _ConditionRow, kind: features.Kind, path: str) -> findings.Finding:
+    return findings.of(
+        UNKNOWN_OPERATOR,
+        f"{path}.op",
+        value=written.op,
+        fact=written.fact,
+        kind=kind,
+        known=", ".join(OPERATORS[kind]),
+    )
+
+
+def _wrong_value(written: _ConditionRow, kind: features.Kind, path: str) -> findings.Finding:
+    return findings.of(
+        WRONG_VALUE,
+        f"{path}.value",
+        value=f"{written.value} {written.unit}".rstrip(),
+        fact=written.fact,
+        op=written.op,
+        kind=kind,
+    )
+
+
+def _values(written: _ConditionRow, kind: features.Kind) -> tuple[Value, ...]:
+    """The values of a row as integers, texts or a flag.
+
+    Raises ValueError where they do not fit the fact and the operator.
+    """
+    listed = written.value if isinstance(written.value, list) else [written.value]
+    if not _count_fits(len(listed), written.op) or not _unit_fits(written.unit, kind):
+        raise ValueError(written.value)
+    values = tuple([_scaled(value, kind) for value in listed])
+    if written.op == "between" and values != tuple(sorted(values)):
+        raise ValueError(written.value)
     return values
+
+
+def _count_fits(count: int, op: str) -> bool:
+    """Whether an operator takes so many values."""
+    if op in _SEVERAL:
+        return count > 0
+    return count == (2 if op == "between" else 1)
 
 
 def _unit_fits(unit: str, kind: features.Kind) -> bool:
@@ -183,53 +231,50 @@ def _scaled(value: object, kind: features.Kind) -> Value:
 
 
 def test(clause: Clause, exchange: rates.Rates) -> Test:
-    """Make the test of a clause for the day of `exchange`. Raises exchange.NoRate for an amount without a rate."""
+    """Make the test of a clause for the day of `exchange`.
+
+    Raises rates.NoRate for an amount in a currency without a rate.
+    """
     if isinstance(clause, AnyOf):
         return some([test(condition, exchange) for condition in clause.any])
     fact = features.FACTS[clause.fact]
     if fact.kind in ("text", "texts", "flag"):
         return _of_words(clause, fact)
     numerator, denominator = exchange.ratio(clause.unit or exchange.national)
-    if fact.kind in ("share", "price"):
-        scale = 10 ** DECIMALS["share"] if fact.kind == "share" else denominator
-        return _of_ratio(clause, fact, [int(value) * numerator for value in clause.values], scale)
-    return _of_number(
-        clause,
-        fact,
-        [money.half_up(int(value) * numerator, denominator) for value in clause.values],
-    )
+    limits = [int(value) * numerator for value in clause.values]
+    if fact.kind == "share":
+        return _of_ratio(clause, fact, limits, 10 ** DECIMALS["share"])
+    if fact.kind == "price":
+        return _of_ratio(clause, fact, limits, denominator)
+    rounded = [money.half_up(limit, denominator) for limit in limits]
+    return _of_number(clause, fact, rounded)
 
 
 def _of_words(clause: Condition, fact: features.Feature) -> Test:
     """Test of a text, several texts or a flag."""
+    if fact.kind == "texts":
+        return _of_texts(clause, fact)
+    read = cast("Callable[[features.View], str]", fact.read)
     first, words = clause.values[0], frozenset(clause.values)
     texts = tuple([str(value) for value in clause.values])
-    if fact.kind == "texts":
-        return _of_texts(
-            clause.op,
-            cast("Callable[[features.View], tuple[str, ...]]", fact.read),
-            frozenset(texts),
-        )
-    read = cast("Callable[[features.View], str]", fact.read)
-    if clause.op == "=":
-        return lambda view: read(view) == first
-    if clause.op == "!=":
-        return lambda view: read(view) != first
-    if clause.op == "in":
-        return lambda view: read(view) in words
-    if clause.op == "not in":
-        return lambda view: read(view) not in words
-    if clause.op == "starts":
-        return lambda view: read(view).startswith(texts)
-    return _contains(read, texts)
+    tests: dict[str, Test] = {
+        "=": lambda view: read(view) == first,
+        "!=": lambda view: read(view) != first,
+        "in": lambda view: read(view) in words,
+        "not in": lambda view: read(view) not in words,
+        "starts": lambda view: read(view).startswith(texts),
+        "contains": _contains(read, texts),
+    }
+    return tests[clause.op]
 
 
-def _of_texts(
-    op: str, read: Callable[[features.View], tuple[str, ...]], wanted: frozenset[str]
-) -> Test:
-    if op == "has":
-        return lambda view: not wanted.isdisjoint(read(view))
-    return lambda view: wanted.isdisjoint(read(view))
+def _of_texts(clause: Condition, fact: features.Feature) -> Test:
+    """Test of a fact with several texts."""
+    read = cast("Callable[[features.View], tuple[str, ...]]", fact.read)
+    words = frozenset(clause.values)
+    if clause.op == "has":
+        return lambda view: not words.isdisjoint(read(view))
+    return lambda view: words.isdisjoint(read(view))
 
 
 def _contains(read: Callable[[features.View], str], texts: tuple[str, ...]) -> Test:
@@ -243,7 +288,10 @@ def _contains(read: Callable[[features.View], str], texts: tuple[str, ...]) -> T
 
 
 def _of_number(clause: Condition, fact: features.Feature, limits: Sequence[int]) -> Test:
-    """Test of a scaled integer. The comparisons are written out, for each runs once a declaration or item."""
+    """Test of a scaled integer.
+
+    The comparisons are written out, for each runs once a declaration or item.
+    """
     read = cast("Callable[[features.View], int]", fact.read)
     low, high = limits[0], limits[-1]
     tests: dict[str, Test] = {
@@ -282,8 +330,8 @@ def every(tests: Sequence[Test]) -> Test:
         return lambda view: first(view) and second(view)
 
     def holds(view: features.View) -> bool:
-        for one in tests:  # noqa: SIM110 - a generator costs more than the tests here
-            if not one(view):
+        for member in tests:  # noqa: SIM110 - a generator costs more than the tests here
+            if not member(view):
                 return False
         return True
 
@@ -294,8 +342,8 @@ def some(tests: Sequence[Test]) -> Test:
     """The test that at least one holds."""
 
     def holds(view: features.View) -> bool:
-        for one in tests:  # noqa: SIM110 - a generator costs more than the tests here
-            if one(view):
+        for member in tests:  # noqa: SIM110 - a generator costs more than the tests here
+            if member(view):
                 return True
         return False
 

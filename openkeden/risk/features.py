@@ -1,4 +1,4 @@
-"""A declaration, its assessment and its traders' record in, facts out: each fact is defined here once.
+"""The facts that risk selection rests on, each defined once: its kind, its meaning, how it is read.
 
 Profiles state conditions over facts by name (`FACTS`); a model takes all of them (`of`). The origin of goods is a
 fact, the nationality of a person is not: selection may not rest on it.
@@ -24,46 +24,79 @@ _MILLION = 1_000_000
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
-    """What one trader has lodged before the batch: declarations, irregularities found in them, refusals of release."""
+    """What one trader has lodged before the batch."""
 
+    #: Declarations lodged.
     lodged: int = 0
+
+    #: Irregularities found in them.
     irregularities: int = 0
+
+    #: Refusals of their release.
     refused: int = 0
+
+    #: The day of the first declaration.
     first_on: datetime.date | None = None
+
+    #: The day of the last declaration.
     last_on: datetime.date | None = None
 
 
 class History(msgspec.Struct, frozen=True, gc=False):
-    """The records of the declarant and the consignee, and the declarant's class as authorised operator (empty: none)."""
+    """The records of the traders of a declaration."""
 
+    #: The record of the declarant.
     declarant: Record = Record()
+
+    #: The record of the consignee.
     consignee: Record = Record()
+
+    #: The declarant's class as authorised operator; empty: none.
     trusted: str = ""
 
 
 class View(msgspec.Struct, gc=False):
     """What facts are read from: a declaration whole, and one of its items with its customs value."""
 
+    #: The declaration.
     declared: declaration.Declaration
+
+    #: Its assessment.
     assessed: charges.Assessment
+
+    #: The records of its traders.
     history: History
+
+    #: The item that facts of items are read from.
     goods: declaration.Goods
+
+    #: The customs value of that item.
     valued: charges.Valued
 
 
 class Feature(msgspec.Struct, frozen=True):
-    """A named fact: its kind, whether it is of one item, what it says, and how it is read."""
+    """A named fact."""
 
+    #: The type of its value.
     kind: Kind
+
+    #: Whether it is a fact of one item, not of the whole declaration.
     of_item: bool
+
+    #: What it says, in words.
     meaning: str
+
+    #: How it is read.
     read: Callable[[View], Value]
 
 
 class Features(msgspec.Struct, frozen=True):
-    """Every fact of a declaration by name, and of each item in order; the type of each value is its `FACTS` kind."""
+    """Every fact by name; the type of each value is its `FACTS` kind."""
 
+    #: The facts of the declaration.
     declaration: Mapping[str, Value]
+
+    #: The facts of each item, in order.
     items: tuple[Mapping[str, Value], ...]
 
 
@@ -75,11 +108,14 @@ def of(
         View(declared, assessed, history, goods, valued)
         for goods, valued in zip(declared.goods, assessed.items, strict=True)
     ]
-    whole = {name: fact.read(views[0]) for name, fact in FACTS.items() if not fact.of_item}
-    lines = [
-        {name: fact.read(view) for name, fact in FACTS.items() if fact.of_item} for view in views
-    ]
-    return Features(whole, tuple(lines))
+    whole = _read(views[0], of_item=False)
+    items = [_read(view, of_item=True) for view in views]
+    return Features(whole, tuple(items))
+
+
+def _read(view: View, *, of_item: bool) -> dict[str, Value]:
+    """All facts of an item, or of the declaration."""
+    return {name: fact.read(view) for name, fact in FACTS.items() if fact.of_item == of_item}
 
 
 def _days_since(day: datetime.date | None, view: View) -> int:
@@ -87,7 +123,10 @@ def _days_since(day: datetime.date | None, view: View) -> int:
 
 
 def _zeros(price: int) -> int:
-    """Trailing decimal zeros of the whole units of a price in minor units; none where there are minor units."""
+    """Trailing decimal zeros of the whole units of a price in minor units.
+
+    None where there are minor units.
+    """
     if price % 100 or not price:
         return 0
     digits = str(price // 100)
@@ -100,10 +139,12 @@ def _exporter_abroad(view: View) -> bool:
 
 
 def _per_unit(view: View) -> tuple[int, int]:
-    """Customs value to the quantity in the supplementary unit of box 41; the denominator 0 where the line has none."""
-    return view.valued.value * _MILLION, view.goods.quantities.get(
-        view.goods.item.supplementary_unit, 0
-    )
+    """Customs value to the quantity in the supplementary unit of box 41.
+
+    The denominator is 0 where the line has none.
+    """
+    unit = view.goods.item.supplementary_unit
+    return view.valued.value * _MILLION, view.goods.quantities.get(unit, 0)
 
 
 def _claimed(view: View) -> bool:

@@ -30,16 +30,14 @@ Texts = Annotated[Mapping[str, str], msgspec.Meta(min_length=1)]
 
 PERIOD = findings.Rule(
     number="K.5",
-    message="{id} would end on {value}, before it starts on {since}.",
-    fix="Give a last day that is not before the first, or none.",
+    message="{id} ends on {value}, before it starts on {since}.",
+    fix="Give a last day that is not before the first day, or leave it out.",
 )
 TWICE = findings.Rule(
     number="K.6",
-    message="The profile id {value} is taken.",
-    fix=(
-        "Give every profile an id of its own, also a new version of a profile; random, model "
-        "and score are reserved."
-    ),
+    message="The profile id {value} is already in use.",
+    fix="Give every profile, and every new version of one, its own id; random, model and score"
+    " are reserved.",
 )
 LANE = findings.Rule(
     number="K.7",
@@ -48,7 +46,7 @@ LANE = findings.Rule(
 )
 NO_CHECK = findings.Rule(
     number="K.8",
-    message="{id} stops goods in the lane {value} and does not say what to check.",
+    message="{id} stops goods in the lane {value} but does not say what to check.",
     fix="Name documents to ask for, and for the red lane what to inspect.",
 )
 FLOOR = findings.Rule(
@@ -60,27 +58,23 @@ FLOOR = findings.Rule(
 )
 UNCOVERED = findings.Rule(
     number="K.10",
-    message="No {value} row applies to everybody without an end.",
-    fix="Add a row without office and class, with no last day.",
+    message="No {value} row applies to everyone with no end date.",
+    fix="Add a row with no office, no class and no last day.",
 )
 SOURCE = findings.Rule(
     number="K.11",
-    message="{id} has the mark {value} and the source {source}.",
+    message="{id} has the mark {value} and the source {source}; one of them is not valid.",
     fix="Give the source, and a mark: verified, secondary, memory or open.",
 )
 ORDER = findings.Rule(
     number="K.12",
-    message=(
-        "The lane {value} starts at the score {score}, which is not above that of a milder lane."
-    ),
+    message="The lane {value} starts at the score {score}, not above the score of a milder lane.",
     fix="Give stricter lanes higher scores.",
 )
 NO_RATE = findings.Rule(
     number="K.13",
-    message=(
-        "{id} compares an amount in {value}, for which this day has no exchange rate; it is "
-        "not applied."
-    ),
+    message="{id} is not applied: it compares an amount in {value}, which has no exchange rate on"
+    " this day.",
     fix="Load the rates of the day.",
     severity="warning",
 )
@@ -103,47 +97,57 @@ RULES = (
 
 
 class ProfileRow(Row, frozen=True, kw_only=True, omit_defaults=True):
-    """What a row does to a declaration it selects.
+    """What a row does to a declaration that it selects."""
 
-    Its lane, documents to ask for (codes of box 44), what to inspect.
-
-    `title` and `measure` are texts by language, for the officer.
-    """
-
+    #: The lane that it asks for.
     lane: Lane
+
+    #: Its name for the officer, by language.
     title: Texts
+
+    #: The documents to ask for, as codes of box 44.
     documents: tuple[str, ...] = ()
+
+    #: What to inspect, for the officer, by language.
     measure: Mapping[str, str] = {}
 
 
 class Profile(ProfileRow, frozen=True, kw_only=True):
     """A risk profile.
 
-    When all its conditions hold (item conditions for one and the same item), it hits.
-
-    A hit asks for at least `lane` and adds `score` per mille, once a declaration; lane green only
-    adds its score.
+    A hit asks for at least `lane` and adds its score; lane green only adds its score.
     """
 
+    #: Its name in selections and reports.
     id: str
+
+    #: The conditions, all of which must hold.
     conditions: tuple[conditions.Clause, ...]
+
+    #: What a hit adds to the score, per mille, once a declaration.
     score: Score = 0
 
 
 class ScoreThreshold(ProfileRow, frozen=True, kw_only=True):
     """The score from which a declaration goes to `lane` whatever its profiles' lanes."""
 
+    #: The lowest such score, per mille.
     score: Score
 
 
 class RandomShare(ProfileRow, frozen=True, kw_only=True):
     """The random share of a stratum: everybody, an office, a class of authorised operator, or both.
 
-    The closest wins.
+    The narrowest stratum wins.
     """
 
+    #: The share that is checked, in millionths.
     probability_ppm: Ppm
+
+    #: The office; empty: all.
     office: str = ""
+
+    #: The class of authorised operator; empty: all.
     trusted: str = ""
 
     @property
@@ -153,36 +157,63 @@ class RandomShare(ProfileRow, frozen=True, kw_only=True):
 
 
 class RandomFloor(Row, frozen=True, kw_only=True, omit_defaults=True):
-    """The smallest random share that any stratum may have, in millionths."""
+    """The smallest random share that any stratum may have."""
 
+    #: The share, in millionths.
     probability_ppm: Ppm
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """All there is to select by.
+    """Everything that selection rests on."""
 
-    `version` is the SHA-256 of the content, recorded with each selection.
-    """
-
+    #: The lanes in use.
     lanes: tuple[Lane, ...]
+
+    #: The risk profiles.
     profiles: tuple[Profile, ...]
+
+    #: The scores from which a lane is given.
     thresholds: tuple[ScoreThreshold, ...]
+
+    #: The random share of each stratum.
     shares: tuple[RandomShare, ...]
+
+    #: The least that a random share may be.
     floors: tuple[RandomFloor, ...]
+
+    #: The SHA-256 of the content, recorded with each selection.
     version: str
 
 
 class _ProfileRow(ProfileRow, frozen=True, kw_only=True):
+    """A profile as a policy file has it."""
+
+    #: Its id, not yet compared with others.
     id: Annotated[str, msgspec.Meta(min_length=1)]
+
+    #: Its conditions, not yet checked.
     conditions: Annotated[list[Any], msgspec.Meta(min_length=1)]
+
+    #: What a hit adds to the score, per mille.
     score: Score = 0
 
 
-class _Table(msgspec.Struct, forbid_unknown_fields=True):
+class _PolicyFile(msgspec.Struct, forbid_unknown_fields=True):
+    """The tables of a policy file, their rows not yet checked."""
+
+    #: The lanes in use.
     lanes: tuple[Lane, ...]
+
+    #: Rows of `Profile`.
     profile: list[Any]
+
+    #: Rows of `ScoreThreshold`.
     threshold: list[Any]
+
+    #: Rows of `RandomShare`.
     share: list[Any]
+
+    #: Rows of `RandomFloor`.
     floor: list[Any]
 
 
@@ -192,155 +223,165 @@ _Row = TypeVar("_Row", bound=Row)
 def policy(table: Mapping[str, Any]) -> tuple[Policy | None, list[findings.Finding]]:
     """Check a whole policy file, as a TOML reader gives it.
 
-    With findings of severity error there is no policy.
+    There is no policy where a finding is an error.
     """
     try:
-        given = msgspec.convert(table, _Table)
-    except msgspec.ValidationError as wrong:
-        return None, [findings.of(conditions.WRONG_FIELDS, "", value=wrong)]
-    made, found = profiles(given.profile, given.lanes)
-    thresholds = _rows(given.threshold, ScoreThreshold, "threshold", found)
-    shares = _rows(given.share, RandomShare, "share", found)
-    floors = _rows(given.floor, RandomFloor, "floor", found)
-    _check_lanes(thresholds, "threshold", given.lanes, found)
-    _check_lanes(shares, "share", given.lanes, found)
-    _check_order(thresholds, found)
-    _check_shares(shares, floors, found)
-    if findings.refuses(found):
-        return None, found
+        file = msgspec.convert(table, _PolicyFile)
+    except msgspec.ValidationError as error:
+        return None, [findings.of(conditions.WRONG_FIELDS, "", value=error)]
+    made, wrong = profiles(file.profile, file.lanes)
+    thresholds, of_thresholds = _rows(file.threshold, ScoreThreshold, "threshold")
+    shares, of_shares = _rows(file.share, RandomShare, "share")
+    floors, of_floors = _rows(file.floor, RandomFloor, "floor")
+    wrong += of_thresholds + of_shares + of_floors
+    wrong += _check_lanes(thresholds, "threshold", file.lanes)
+    wrong += _check_lanes(shares, "share", file.lanes)
+    wrong += _check_order(thresholds)
+    wrong += _check_covered(shares, floors)
+    wrong += _check_floors(shares, floors)
+    if findings.refuses(wrong):
+        return None, wrong
     rows = (made, tuple(thresholds), tuple(shares), tuple(floors))
-    version = hashlib.sha256(
-        msgspec.json.encode((given.lanes, *rows), order="deterministic")
-    ).hexdigest()
-    return Policy(given.lanes, *rows, version), found
+    content = msgspec.json.encode((file.lanes, *rows), order="deterministic")
+    return Policy(file.lanes, *rows, hashlib.sha256(content).hexdigest()), wrong
 
 
 def profiles(
     rows: Sequence[Any], lanes: tuple[Lane, ...]
 ) -> tuple[tuple[Profile, ...], list[findings.Finding]]:
     """Check profile rows, as a TOML reader gives them; the rows that have findings are left out."""
-    found: list[findings.Finding] = []
+    wrong: list[findings.Finding] = []
     made: dict[str, Profile] = {}
     for number, row in enumerate(rows):
         path = f"profile[{number}]"
-        profile, wrong = _profile(row, path)
+        profile, faults = _profile(row, path)
         if profile is not None:
-            wrong += _check_dated(profile, profile.id, path) + _check_lane(
-                profile, profile.id, path, lanes
-            )
+            faults += _check_profile(profile, path, lanes)
             if profile.id in made or profile.id in RESERVED:
-                wrong.append(findings.of(TWICE, f"{path}.id", value=profile.id))
-            if not wrong:
+                faults.append(findings.of(TWICE, f"{path}.id", value=profile.id))
+            if not faults:
                 made[profile.id] = profile
-        found += wrong
-    return tuple(made.values()), found
+        wrong += faults
+    return tuple(made.values()), wrong
 
 
 def _profile(row: object, path: str) -> tuple[Profile | None, list[findings.Finding]]:
+    """Read one profile and its conditions; None where a condition is not valid."""
     try:
-        given = msgspec.convert(row, _ProfileRow)
-    except msgspec.ValidationError as wrong:
-        return None, [findings.of(conditions.WRONG_FIELDS, path, value=wrong)]
-    pairs = [
-        conditions.read(clause, f"{path}.conditions[{n}]")
-        for n, clause in enumerate(given.conditions)
-    ]
-    found = [finding for _, several in pairs for finding in several]
-    if found:
-        return None, found
-    clauses = tuple(clause for clause, _ in pairs if clause is not None)
-    fields = {
-        name: getattr(given, name) for name in given.__struct_fields__ if name != "conditions"
-    }
-    return Profile(conditions=clauses, **fields), found
+        written = msgspec.convert(row, _ProfileRow)
+    except msgspec.ValidationError as error:
+        return None, [findings.of(conditions.WRONG_FIELDS, path, value=error)]
+    clauses: list[conditions.Clause] = []
+    wrong: list[findings.Finding] = []
+    for place, condition in enumerate(written.conditions):
+        clause, faults = conditions.read(condition, f"{path}.conditions[{place}]")
+        wrong += faults
+        if clause is not None:
+            clauses.append(clause)
+    if wrong:
+        return None, wrong
+    fields = msgspec.structs.asdict(written) | {"conditions": tuple(clauses)}
+    return Profile(**fields), wrong
 
 
 def _rows(
-    rows: list[Any], kind: type[_Row], name: str, found: list[findings.Finding]
-) -> list[_Row]:
-    """Rows of one simple table, with those that do not fit its type reported and left out."""
-    made = []
+    rows: list[Any], kind: type[_Row], name: str
+) -> tuple[list[_Row], list[findings.Finding]]:
+    """Rows of one simple table, checked alone; those that do not fit its type are left out."""
+    made: list[_Row] = []
+    wrong: list[findings.Finding] = []
     for number, row in enumerate(rows):
         path = f"{name}[{number}]"
         try:
             made.append(msgspec.convert(row, kind))
-        except msgspec.ValidationError as wrong:
-            found.append(findings.of(conditions.WRONG_FIELDS, path, value=wrong))
+        except msgspec.ValidationError as error:
+            wrong.append(findings.of(conditions.WRONG_FIELDS, path, value=error))
         else:
-            found += _check_dated(made[-1], path, path)
-    return made
+            wrong += _check_row(made[-1], path, path)
+    return made, wrong
+
+
+def _check_profile(profile: Profile, path: str, lanes: tuple[Lane, ...]) -> list[findings.Finding]:
+    wrong = _check_row(profile, profile.id, path)
+    return wrong + _check_lane(profile, profile.id, path, lanes)
 
 
 def _check_lane(
     row: ProfileRow, name: str, path: str, lanes: tuple[Lane, ...]
 ) -> list[findings.Finding]:
-    """Findings on the lane and the check of one row."""
-    found = []
+    """Findings on the lane of a row and on what the row asks to be checked."""
+    wrong = []
     if row.lane not in lanes:
-        found.append(
-            findings.of(LANE, f"{path}.lane", id=name, value=row.lane, known=", ".join(lanes))
-        )
-    if (row.lane == "yellow" and not row.documents) or (row.lane == "red" and not row.measure):
-        found.append(findings.of(NO_CHECK, path, id=name, value=row.lane))
-    return found
+        known = ", ".join(lanes)
+        wrong.append(findings.of(LANE, f"{path}.lane", id=name, value=row.lane, known=known))
+    without_documents = row.lane == "yellow" and not row.documents
+    without_inspection = row.lane == "red" and not row.measure
+    if without_documents or without_inspection:
+        wrong.append(findings.of(NO_CHECK, path, id=name, value=row.lane))
+    return wrong
 
 
-def _check_dated(row: Row, name: str, path: str) -> list[findings.Finding]:
-    found = []
+def _check_row(row: Row, name: str, path: str) -> list[findings.Finding]:
+    """Findings on the validity of a row and on its source."""
+    wrong = []
     if row.until is not None and row.until < row.since:
-        found.append(
-            findings.of(PERIOD, f"{path}.until", id=name, value=row.until, since=row.since)
-        )
+        period = {"value": row.until, "since": row.since}
+        wrong.append(findings.of(PERIOD, f"{path}.until", id=name, **period))
     if row.mark not in MARKS or not row.source:
-        found.append(
-            findings.of(
-                SOURCE, f"{path}.source", id=name, value=row.mark, source=row.source or "none"
-            )
-        )
-    return found
+        stated = {"value": row.mark, "source": row.source or "none"}
+        wrong.append(findings.of(SOURCE, f"{path}.source", id=name, **stated))
+    return wrong
 
 
 def _check_lanes(
-    rows: Sequence[ProfileRow], name: str, lanes: tuple[Lane, ...], found: list[findings.Finding]
-) -> None:
+    rows: Sequence[ProfileRow], name: str, lanes: tuple[Lane, ...]
+) -> list[findings.Finding]:
+    wrong: list[findings.Finding] = []
     for number, row in enumerate(rows):
         path = f"{name}[{number}]"
-        found += _check_lane(row, path, path, lanes)
+        wrong += _check_lane(row, path, path, lanes)
+    return wrong
 
 
-def _check_order(rows: Sequence[ScoreThreshold], found: list[findings.Finding]) -> None:
-    """Stricter lanes need higher scores among thresholds whose periods meet."""
-    for number, row in enumerate(rows):
-        milder = [
-            other
-            for other in rows
-            if LANES.index(other.lane) < LANES.index(row.lane)
-            and row.overlaps(other)
-            and other.score >= row.score
-        ]
-        if milder:
-            found.append(
-                findings.of(ORDER, f"threshold[{number}].score", value=row.lane, score=row.score)
-            )
+def _check_order(thresholds: Sequence[ScoreThreshold]) -> list[findings.Finding]:
+    """Stricter lanes need higher scores among thresholds whose periods overlap."""
+    wrong = []
+    for number, row in enumerate(thresholds):
+        if any(_contradict(milder, row) for milder in thresholds):
+            path = f"threshold[{number}].score"
+            wrong.append(findings.of(ORDER, path, value=row.lane, score=row.score))
+    return wrong
 
 
-def _check_shares(
-    shares: Sequence[RandomShare], floors: Sequence[RandomFloor], found: list[findings.Finding]
-) -> None:
-    if not any(share.until is None and not share.office and not share.trusted for share in shares):
-        found.append(findings.of(UNCOVERED, "share", value="share"))
-    if not any(floor.until is None for floor in floors):
-        found.append(findings.of(UNCOVERED, "floor", value="floor"))
+def _contradict(milder: ScoreThreshold, stricter: ScoreThreshold) -> bool:
+    """Whether the milder of two lanes starts at the same score or a higher one."""
+    ordered = LANES.index(milder.lane) < LANES.index(stricter.lane)
+    return ordered and stricter.overlaps(milder) and milder.score >= stricter.score
+
+
+def _check_covered(
+    shares: Sequence[RandomShare], floors: Sequence[RandomFloor]
+) -> list[findings.Finding]:
+    """A share for everybody and a floor must be in force without an end."""
+    general = [share for share in shares if not share.office and not share.trusted]
+    wrong = []
+    if all(share.until is not None for share in general):
+        wrong.append(findings.of(UNCOVERED, "share", value="share"))
+    if all(floor.until is not None for floor in floors):
+        wrong.append(findings.of(UNCOVERED, "floor", value="floor"))
+    return wrong
+
+
+def _check_floors(
+    shares: Sequence[RandomShare], floors: Sequence[RandomFloor]
+) -> list[findings.Finding]:
+    """No share may be below a floor that is in force with it."""
+    wrong = []
     for number, share in enumerate(shares):
-        floor = max((row.probability_ppm for row in floors if row.overlaps(share)), default=0)
+        lowest = [floor.probability_ppm for floor in floors if floor.overlaps(share)]
+        floor = max(lowest, default=0)
         if share.probability_ppm < floor:
             path = f"share[{number}]"
-            found.append(
-                findings.of(
-                    FLOOR,
-                    f"{path}.probability_ppm",
-                    id=path,
-                    value=share.probability_ppm,
-                    floor=floor,
-                )
-            )
+            sizes = {"value": share.probability_ppm, "floor": floor}
+            wrong.append(findings.of(FLOOR, f"{path}.probability_ppm", id=path, **sizes))
+    return wrong

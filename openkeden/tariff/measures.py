@@ -1,4 +1,4 @@
-"""Prohibitions, permits and quotas of one day in, those that touch one lot of goods out, the most specific first."""
+"""Non-tariff measures: which prohibitions, permits and quotas of a day touch a lot of goods."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
@@ -9,8 +9,9 @@ from openkeden.base.validity import Provision
 from openkeden.tariff import conditions
 from openkeden.tariff.lot import Lot
 
-#: refuse: not admitted; document: admitted with the named document; quota: admitted while the quota lasts; warn: the
-#: filer is told; advise: who asks about goods is told, a declaration is not asked for it.
+#: refuse: not admitted; document: admitted with the named document; quota: admitted while the
+#: quota lasts; warn: the filer is told; advise: who asks about goods is told, a declaration is not
+#: asked for it.
 Effect = Literal["refuse", "document", "quota", "warn", "advise"]
 
 #: Effects of our own measures that stop nothing.
@@ -31,33 +32,61 @@ _CHAPTER = 2
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
     """A non-tariff measure in force (EAEU Customs Code art. 7), one row of law.
 
-    masks: leading digits of the codes it covers (`""`: all goods); direction: `IM`, `EX` or `TR` (empty: any);
-    partners: countries it is limited to (empty: any), less `excluded_partners`; procedures: two-digit codes it is
-    limited to (empty: any), less `excluded_procedures`; modes: transport modes at the border (empty: any);
-    regions: regions of the country it is limited to (empty: any); registers: names of registers whose members it is
-    limited to (empty: anybody), less the members of `excluded_registers`; when: what the goods must be
-    (`sex = male`, `age_years < 2`); document: the kind of document that satisfies it;
-    quota: the id of the quota it draws on; limit: what the act says of its volume and shares, in words; own: false for
-    the measure of a partner country, which warns our exporter and never refuses.
+    A field that limits it and is empty does not limit it.
     """
 
+    #: The id by which findings name it.
     id: str
+
+    #: Leading digits of the codes it covers; `""`: all goods.
     masks: tuple[str, ...]
+
+    #: The direction it is limited to: `IM`, `EX` or `TR`.
     direction: str
+
+    #: What it does.
     effect: Effect
+
+    #: The row of law.
     row: Provision
+
+    #: False for the measure of a partner country, which warns our exporter and never refuses.
     own: bool = True
+
+    #: The countries it is limited to.
     partners: frozenset[str] = frozenset()
+
+    #: Countries that it does not touch.
     excluded_partners: frozenset[str] = frozenset()
+
+    #: The two-digit procedures it is limited to.
     procedures: frozenset[str] = frozenset()
+
+    #: Procedures that it does not touch.
     excluded_procedures: frozenset[str] = frozenset()
+
+    #: The transport modes at the border it is limited to.
     modes: frozenset[str] = frozenset()
+
+    #: The regions of the country it is limited to.
     regions: frozenset[str] = frozenset()
+
+    #: The registers to whose members it is limited, by name.
     registers: frozenset[str] = frozenset()
+
+    #: Registers whose members it does not touch.
     excluded_registers: frozenset[str] = frozenset()
+
+    #: What the goods must be (`sex = male`, `age_years < 2`).
     when: tuple[conditions.AttributeCondition, ...] = ()
+
+    #: The kind of document that satisfies it.
     document: str = ""
+
+    #: The id of the quota that goods draw on.
     quota: str = ""
+
+    #: What the act says of its volume and shares, in words.
     limit: str = ""
 
     def longest(self, code: str) -> int:
@@ -66,24 +95,28 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What measures come to for one lot: those that make it so, and the lighter ones that touch it `also`.
+    """What measures come to for one lot; its measures are in the order of `applicable`."""
 
-    Both are in the order of `applicable`, the most specific first.
-    """
-
+    #: The weightiest outcome.
     outcome: Outcome
+
+    #: The measures with this outcome.
     measures: tuple[Measure, ...] = ()
+
+    #: The lighter measures that touch the lot too.
     also: tuple[Measure, ...] = ()
 
 
 class Index(msgspec.Struct, frozen=True):
-    """Measures by chapter: `everywhere` cover all goods and stand in each chapter's tuple as well.
+    """Measures by chapter."""
 
-    `personal` are the chapters with a measure that depends on a register of persons; few, if any.
-    """
-
+    #: The measures of each chapter, among them those that cover all goods.
     chapters: Mapping[str, tuple[Measure, ...]]
+
+    #: The measures that cover all goods.
     everywhere: tuple[Measure, ...]
+
+    #: The chapters with a measure that depends on a register of persons; few, if any.
     personal: frozenset[str]
 
     def candidates(self, code: str) -> tuple[Measure, ...]:
@@ -91,25 +124,38 @@ class Index(msgspec.Struct, frozen=True):
         return self.chapters.get(code[:_CHAPTER], self.everywhere)
 
     def asks_who(self, code: str) -> bool:
-        """Whether a measure that may touch `code` depends on a register of persons; False for most goods."""
+        """Whether a measure that may touch `code` depends on a register of persons."""
         return code[:_CHAPTER] in self.personal
 
 
 def index(measures: Iterable[Measure]) -> Index:
-    """Put measures under the chapters they name. A mask is empty or has at least the two digits of a chapter."""
-    known = tuple(measures)
-    everywhere = tuple(measure for measure in known if "" in measure.masks)
-    chapters = {mask[:_CHAPTER] for measure in known for mask in measure.masks if mask}
-    by_chapter = {
-        chapter: tuple(
-            m for m in known if any(mask[:_CHAPTER] in ("", chapter) for mask in m.masks)
-        )
-        for chapter in chapters
-    }
-    asking = {chapter for chapter, found in by_chapter.items() if any(map(_asks_who, found))}
+    """Put measures under the chapters they name.
+
+    A mask is empty or has at least the two digits of a chapter.
+    """
+    listed = [(measure, _chapters(measure)) for measure in measures]
+    everywhere = tuple([measure for measure, chapters in listed if "" in chapters])
+    named: set[str] = set()
+    for _, chapters in listed:
+        named |= chapters
+    by_chapter = {chapter: _of_chapter(chapter, listed) for chapter in named if chapter}
+    personal = {chapter for chapter, under in by_chapter.items() if any(map(_asks_who, under))}
     if any(map(_asks_who, everywhere)):
-        asking |= {f"{chapter:02}" for chapter in range(100)}
-    return Index(by_chapter, everywhere, frozenset(asking))
+        personal |= {f"{chapter:02}" for chapter in range(100)}
+    return Index(by_chapter, everywhere, frozenset(personal))
+
+
+def _chapters(measure: Measure) -> frozenset[str]:
+    """The chapters that a measure names; one of them is empty where it covers all goods."""
+    return frozenset([mask[:_CHAPTER] for mask in measure.masks])
+
+
+def _of_chapter(
+    chapter: str, listed: Iterable[tuple[Measure, frozenset[str]]]
+) -> tuple[Measure, ...]:
+    """The measures that name a chapter or cover all goods, in their order."""
+    reached = {"", chapter}
+    return tuple([measure for measure, chapters in listed if not reached.isdisjoint(chapters)])
 
 
 def applicable(
@@ -117,23 +163,19 @@ def applicable(
 ) -> tuple[Measure, ...]:
     """The measures that touch this lot, the longest mask first, then the narrower circle of partners.
 
-    `member_of` names the registers that hold the person answerable for the lot (`membership`). What is not stated, or
-    empty, does not exempt: a ban on male calves holds for calves of unstated sex, one on goods by road for goods whose
-    transport is not known. `measures` is `Edition.measures`, or quicker `Index.candidates(code)`.
+    `member_of` names the registers that hold the person answerable for the lot (`membership`).
+    What is not stated, or empty, does not exempt: a ban on male calves holds for calves of unstated
+    sex, one on goods by road for goods whose transport is not known. `measures` is
+    `Edition.measures`, or quicker `Index.candidates(code)`.
     """
     hits = []
     for measure in measures:
-        if (
-            not _covers(measure, lot)
-            or not _fits(measure, lot)
-            or not _concerns(measure, member_of)
-        ):
-            continue
-        length = measure.longest(lot.code)
-        if length >= 0:
-            hits.append((length, measure))
-    hits.sort(key=lambda hit: (-hit[0], len(hit[1].partners) or 1_000, hit[1].id))
-    return tuple([measure for _, measure in hits])
+        if _covers(measure, lot) and _fits(measure, lot) and _concerns(measure, member_of):
+            length = measure.longest(lot.code)
+            if length >= 0:
+                hits.append((-length, len(measure.partners) or 1_000, measure.id, measure))
+    hits.sort(key=lambda hit: hit[:3])
+    return tuple([hit[3] for hit in hits])
 
 
 def membership(
@@ -141,29 +183,29 @@ def membership(
 ) -> frozenset[str]:
     """The registers that `measures` ask for and that hold `person`.
 
-    A register is a code list of the edition whose codes are BINs or IINs, so each member has its own validity. The
-    person is the consignee of an import or transit and the exporter of an export. A register that the edition lacks
-    has no members.
+    A register is a code list of the edition whose codes are BINs or IINs, so each member has its
+    own validity. The person is the consignee of an import or transit and the exporter of an
+    export. A register that the edition lacks has no members.
     """
-    asked = {
-        name for measure in measures for name in (*measure.registers, *measure.excluded_registers)
-    }
-    return frozenset(name for name in asked if person and person in lists.get(name, ()))
+    if not person:
+        return frozenset()
+    registers: set[str] = set()
+    for measure in measures:
+        registers |= measure.registers | measure.excluded_registers
+    return frozenset([name for name in registers if person in lists.get(name, ())])
 
 
-def verdict(found: Iterable[Measure], documents: Collection[str] = ()) -> Verdict:
+def verdict(touching: Iterable[Measure], documents: Collection[str] = ()) -> Verdict:
     """What the applicable measures come to for a lot with documents of these kinds.
 
-    A document that is there satisfies the measure that asks for it or advises it, unless the goods also draw on a
-    quota. A partner's measure only ever warns.
+    A document that is there satisfies the measure that asks for it or advises it, unless the goods
+    also draw on a quota. A partner's measure only ever warns.
     """
-    each = [(_outcome(measure, documents), measure) for measure in found]
-    outcome = min([one for one, _ in each], key=WEIGHT.index, default=WEIGHT[-1])
-    return Verdict(
-        outcome,
-        tuple([measure for one, measure in each if one == outcome]),
-        tuple([measure for one, measure in each if one != outcome]),
-    )
+    weighed = [(measure, _outcome(measure, documents)) for measure in touching]
+    outcome = min([own for _, own in weighed], key=WEIGHT.index, default=WEIGHT[-1])
+    decisive = [measure for measure, own in weighed if own == outcome]
+    also = [measure for measure, own in weighed if own != outcome]
+    return Verdict(outcome, tuple(decisive), tuple(also))
 
 
 def missing(measure: Measure, documents: Collection[str]) -> bool:
@@ -178,15 +220,21 @@ def _asks_who(measure: Measure) -> bool:
 def _outcome(measure: Measure, documents: Collection[str]) -> Outcome:
     if not measure.own:
         return "warned"
-    if measure.effect in ADVICE:
-        if measure.document and not missing(measure, documents):
-            return "free"
-        return "warned" if measure.effect == "warn" else "advised"
     if measure.effect == "refuse":
         return "refused"
-    if missing(measure, documents):
+    lacking = missing(measure, documents)
+    if measure.effect in ADVICE:
+        return _advice(measure, lacking)
+    if lacking:
         return "document"
     return "quota" if measure.effect == "quota" else "free"
+
+
+def _advice(measure: Measure, lacking: bool) -> Outcome:
+    """What a measure that stops nothing comes to; a document that it names settles it."""
+    if measure.document and not lacking:
+        return "free"
+    return "warned" if measure.effect == "warn" else "advised"
 
 
 def _covers(measure: Measure, lot: Lot) -> bool:
@@ -194,12 +242,17 @@ def _covers(measure: Measure, lot: Lot) -> bool:
     partner, procedure = lot.partner, lot.procedure_code
     return (
         measure.direction in ("", lot.direction)
-        and (not measure.partners or not partner or partner in measure.partners)
+        and _within(partner, measure.partners)
         and partner not in measure.excluded_partners
-        and (not measure.procedures or not procedure or procedure in measure.procedures)
+        and _within(procedure, measure.procedures)
         and procedure not in measure.excluded_procedures
-        and (not measure.modes or not lot.mode or lot.mode in measure.modes)
+        and _within(lot.mode, measure.modes)
     )
+
+
+def _within(stated: str, limits: frozenset[str]) -> bool:
+    """Whether a code is among those that a measure is limited to, or nothing is stated or limited."""
+    return not limits or not stated or stated in limits
 
 
 def _fits(measure: Measure, lot: Lot) -> bool:
@@ -212,6 +265,6 @@ def _fits(measure: Measure, lot: Lot) -> bool:
 
 def _concerns(measure: Measure, member_of: Collection[str]) -> bool:
     """Whether the person answerable for the lot is among those whom the measure concerns."""
-    return (not measure.registers or not measure.registers.isdisjoint(member_of)) and (
-        not measure.excluded_registers or measure.excluded_registers.isdisjoint(member_of)
-    )
+    if measure.registers and measure.registers.isdisjoint(member_of):
+        return False
+    return measure.excluded_registers.isdisjoint(member_of)

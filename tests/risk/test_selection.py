@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openkeden.filing import declaration
-from openkeden.risk import conditions, features, profiles, selection
+from openkeden.risk import conditions, disclosure, features, profiles, selection
 from tests.risk import samples
 
 RANK = {lane: rank for rank, lane in enumerate(profiles.LANES)}
@@ -314,7 +314,7 @@ def test_the_trader_is_told_what_to_do_and_never_why():
     for number in range(300):
         line = samples.item(code=CODES[number % 6], net_mass_kg=str(100 + 50 * number))
         chosen = samples.select(samples.declared(line, digest=samples.digest(number)), ready)
-        told = msgspec.json.encode(selection.for_trader(chosen)).decode()
+        told = msgspec.json.encode(disclosure.for_trader(chosen)).decode()
         assert not [secret for secret in secrets if secret in told]
         stopped += chosen.lane != "green"
     assert stopped > 50
@@ -326,9 +326,9 @@ def test_the_trader_cannot_tell_chance_from_a_profile():
     )
     by_profile = samples.select(samples.declared(), samples.compiled(samples.row()))
     assert (
-        selection.for_trader(by_chance)
-        == selection.for_trader(by_profile)
-        == selection.AskedOfTrader(("04021",), False)
+        disclosure.for_trader(by_chance)
+        == disclosure.for_trader(by_profile)
+        == disclosure.AskedOfTrader(("04021",), False)
     )
 
 
@@ -342,8 +342,8 @@ def test_the_officer_reads_every_reason():
     chosen = samples.select(
         samples.declared(), selection.compile_profiles(policy, samples.EXCHANGE)
     )
-    first, by_score, by_chance = selection.for_officer(chosen, policy, samples.DAY)
-    assert first == selection.Reason(
+    first, by_score, by_chance = disclosure.for_officer(chosen, policy, samples.DAY)
+    assert first == disclosure.Reason(
         "T.1", 1, 450, "Test 1", ("item.code starts 6403",), "", "Act 1"
     )
     assert (by_score.profile, by_score.title) == ("score", "Some")
@@ -355,7 +355,7 @@ def test_the_officer_reads_in_his_language():
     of = samples.declared(samples.item(net_mass_kg="9000"))
     chosen = samples.select(of, selection.compile_profiles(policy, samples.EXCHANGE))
     said = {
-        language: selection.for_officer(chosen, policy, samples.DAY, language)[0].title
+        language: disclosure.for_officer(chosen, policy, samples.DAY, language)[0].title
         for language in ("ru", "kk")
     }
     title = next(profile.title for profile in policy.profiles if profile.id == "KZ.value.footwear")
@@ -365,7 +365,7 @@ def test_the_officer_reads_in_his_language():
 def test_reasons_are_read_with_the_policy_that_gave_them():
     chosen = samples.select(samples.declared(), samples.compiled(samples.row()))
     with pytest.raises(ValueError, match="not"):
-        selection.for_officer(chosen, samples.kazakh(), samples.DAY)
+        disclosure.for_officer(chosen, samples.kazakh(), samples.DAY)
 
 
 def test_an_assessment_must_be_of_the_same_items():

@@ -14,7 +14,7 @@ from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import facts, history, quota_allocation
 from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE, used_after
 from openkeden.ledger import entry
-from openkeden.risk import selection
+from openkeden.risk import disclosure, selection
 from openkeden.store import log, read, rows, write
 from openkeden.tariff import quotas
 
@@ -54,17 +54,19 @@ def look_up(reference: str, at: Installation) -> KnownCase | Refused:
     return KnownCase(row, tuple(known), history.case_of(known, at.office(row.office)))
 
 
-def reasons(lodged: facts.Lodging, at: Installation, language: str) -> tuple[selection.Reason, ...]:
+def reasons(
+    lodged: facts.Lodging, at: Installation, language: str
+) -> tuple[disclosure.Reason, ...]:
     """Why the lane was chosen, for an officer; by profile ids alone where the profiles have changed since."""
     policy = at.pack.profiles
     if policy.version != lodged.selection.policy:
         return tuple([_unnamed(hit) for hit in lodged.selection.hits])
-    return selection.for_officer(lodged.selection, policy, lodged.assessment.on, language)
+    return disclosure.for_officer(lodged.selection, policy, lodged.assessment.on, language)
 
 
-def _unnamed(hit: selection.Hit) -> selection.Reason:
+def _unnamed(hit: selection.Hit) -> disclosure.Reason:
     """A reason by its profile's id alone."""
-    return selection.Reason(hit.profile, hit.item, hit.contribution, hit.profile)
+    return disclosure.Reason(hit.profile, hit.item, hit.contribution, hit.profile)
 
 
 def act(

@@ -9,7 +9,7 @@ import msgspec
 from openkeden import formats
 from openkeden.base.findings import Finding, Refused
 from openkeden.flow.lodging import facts
-from openkeden.risk import selection
+from openkeden.risk import disclosure
 
 Status = Literal["registered", "refused", "unreadable"]
 
@@ -79,7 +79,7 @@ def of_lodging(fact: facts.Lodging, entry: int, where: str) -> Answer:
         version=fact.version,
         state=fact.decision.state,
         lane=fact.decision.lane,
-        documents=selection.for_trader(fact.selection).documents,
+        documents=disclosure.for_trader(fact.selection).documents,
         due=fact.decision.due,
         customs_value=fact.assessment.customs_value,
         payable=fact.assessment.payable,

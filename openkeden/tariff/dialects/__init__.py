@@ -1,7 +1,7 @@
-"""Official rate texts in, expressions of one algebra out, whatever the tariff; and how much of a tariff is covered."""
+"""Read the official rate texts of several tariffs, and measure how much of a tariff can be read."""
 
 from collections.abc import Callable, Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -28,24 +28,54 @@ class UnreadableExpression(ValueError):
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
-    """How much of a tariff could be read: distinct texts and the lines that bear them.
+    """How much of a tariff could be read.
 
-    A text is evaluable if its rate can be computed from a declaration alone; `unreadable` and `not_evaluable` list the
-    others, each with its reason, in the order given.
+    A text is evaluable if its rate can be computed from a declaration alone.
     """
 
+    #: Distinct texts.
     texts: int
+
+    #: Texts that could be read.
     parsed: int
+
+    #: Texts that are evaluable.
     evaluable: int
+
+    #: Tariff lines that bear the texts.
     lines: int
+
+    #: Lines whose texts could be read.
     lines_parsed: int
+
+    #: Lines whose texts are evaluable.
     lines_evaluable: int
+
+    #: Texts that could not be read, in order, each with its reason.
     unreadable: tuple[tuple[str, str], ...]
+
+    #: Other texts that are not evaluable, in order, each with its reason.
     not_evaluable: tuple[tuple[str, str], ...]
 
 
+class _Judged(NamedTuple):
+    """What a dialect makes of one text."""
+
+    #: The text.
+    text: str
+
+    #: The number of lines that bear it.
+    lines: int
+
+    #: Why it cannot be read; empty: it can.
+    unreadable: str
+
+    #: Why its rate cannot be computed; empty: it can, or the text cannot be read.
+    obstacle: str
+
+
 def read(text: str, dialect: Dialect) -> duty.Expression:
-    """The rate that an official text states. Raises Unreadable."""
+    """The rate that an official text states. Raises UnreadableExpression."""
     try:
         return _READERS[dialect](text)
     except Malformed as malformed:
@@ -53,7 +83,10 @@ def read(text: str, dialect: Dialect) -> duty.Expression:
 
 
 def read_cell(raw: str) -> tuple[duty.Expression, int | None]:
-    """The rate of a raw cell of the EAEU tariff and the number of its note, if it has one. Raises Unreadable."""
+    """The rate of a raw cell of the EAEU tariff and the number of its note, if it has one.
+
+    Raises UnreadableExpression.
+    """
     try:
         return eaeu.read_cell(raw)
     except Malformed as malformed:
@@ -62,25 +95,29 @@ def read_cell(raw: str) -> tuple[duty.Expression, int | None]:
 
 def coverage(rows: Iterable[tuple[str, int]], dialect: Dialect) -> Coverage:
     """What a dialect reads of `rows`, pairs of a text and the number of lines that bear it."""
-    every = [(text, count, *_judge(text, dialect)) for text, count in rows]
-    parsed = [count for _, count, unread, _ in every if not unread]
-    evaluable = [count for _, count, unread, obstacle in every if not unread and not obstacle]
+    every = [_judge(text, count, dialect) for text, count in rows]
+    parsed = [each for each in every if not each.unreadable]
+    evaluable = [each for each in parsed if not each.obstacle]
     return Coverage(
         texts=len(every),
         parsed=len(parsed),
         evaluable=len(evaluable),
-        lines=sum([count for _, count, _, _ in every]),
-        lines_parsed=sum(parsed),
-        lines_evaluable=sum(evaluable),
-        unreadable=tuple([(text, unread) for text, _, unread, _ in every if unread]),
-        not_evaluable=tuple([(text, obstacle) for text, _, _, obstacle in every if obstacle]),
+        lines=_lines(every),
+        lines_parsed=_lines(parsed),
+        lines_evaluable=_lines(evaluable),
+        unreadable=tuple([(each.text, each.unreadable) for each in every if each.unreadable]),
+        not_evaluable=tuple([(each.text, each.obstacle) for each in parsed if each.obstacle]),
     )
 
 
-def _judge(text: str, dialect: Dialect) -> tuple[str, str]:
-    """Why a text cannot be read, and why its rate cannot be computed; empty where it can."""
+def _lines(texts: Iterable[_Judged]) -> int:
+    return sum([each.lines for each in texts])
+
+
+def _judge(text: str, count: int, dialect: Dialect) -> _Judged:
     try:
         expression = read(text, dialect)
     except UnreadableExpression as unreadable:
-        return unreadable.reason, ""
-    return "", "; ".join(dict.fromkeys(duty.obstacles(expression)))
+        return _Judged(text, count, unreadable.reason, "")
+    obstacles = dict.fromkeys(duty.obstacles(expression))
+    return _Judged(text, count, "", "; ".join(obstacles))

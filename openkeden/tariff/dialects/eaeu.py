@@ -1,4 +1,4 @@
-"""Rates as the Common Customs Tariff of the EAEU writes them, in Russian: a cell in, an expression and its note out.
+"""Rates as the Common Customs Tariff of the EAEU writes them, in Russian, with their notes.
 
 A bare number is a percentage; a comma parts decimals; notes and exponents stand raised as `^{63С)}` and `^{3}`.
 """
@@ -45,7 +45,7 @@ def read_cell(raw: str) -> tuple[nodes.Expression, int | None]:
 
 def read(written: str) -> nodes.Expression:
     """The rate that a text of the tariff states. Raises Malformed."""
-    flat = _EXPONENT.sub(lambda found: {"2": "²", "3": "³"}[found[1]], written)
+    flat = _EXPONENT.sub(lambda raised: {"2": "²", "3": "³"}[raised[1]], written)
     scanner = Scanner(" ".join(flat.split()))
     rate = _rate(scanner)
     scanner.finish()
@@ -90,14 +90,15 @@ def _specific(scanner: Scanner, amount: int, currency: str) -> nodes.Specific:
 
 
 def _one_of(scanner: Scanner, spellings: tuple[tuple[str, str], ...]) -> str:
-    """What the spelling at the cursor stands for, moving over it; empty if there is none. A spelling ends with its word."""
+    """What the spelling at the cursor stands for, moving over it; empty if there is none.
+
+    A spelling ends with its word.
+    """
     scanner.skip()
     for spelling, meaning in spellings:
         end = scanner.at + len(spelling)
-        if (
-            scanner.text.startswith(spelling, scanner.at)
-            and not scanner.text[end : end + 1].isalpha()
-        ):
+        within_word = scanner.text[end : end + 1].isalpha()
+        if scanner.text.startswith(spelling, scanner.at) and not within_word:
             scanner.at = end
             return meaning
     return ""

@@ -1,7 +1,8 @@
-"""Rates as the European Union (CET) and the United Kingdom (UKGT) publish them: a text in, an expression out.
+"""Rates as the European Union (CET) and the United Kingdom (UKGT) publish them.
 
-`9.00% + EA MAX 24.20% + ADSZ` is the lower of two sums. Amounts per hectolitre and percent of volume are amounts per
-litre of pure alcohol (1 % of 100 l), those per 100 kg and percent of saccharose per kilogram of it.
+`9.00% + EA MAX 24.20% + ADSZ` is the lower of two sums. Amounts per hectolitre and percent of
+volume are amounts per litre of pure alcohol (1 % of 100 l), those per 100 kg and percent of
+saccharose per kilogram of it.
 """
 
 import re
@@ -76,10 +77,10 @@ def _day(scanner: Scanner, written: str, at: int) -> int:
     day, _, month = written.strip().partition(" ")
     if not (day.isdigit() and day.isascii() and month[:3] in _MONTHS):
         raise scanner.fail("days as 01 JAN-14 FEB", at)
-    found = (_MONTHS.index(month[:3]) + 1) * 100 + int(day)
-    if not nodes.is_day(found):
+    numbered = (_MONTHS.index(month[:3]) + 1) * 100 + int(day)
+    if not nodes.is_day(numbered):
         raise scanner.fail(f"a day of the year, not {written.strip()}", at)
-    return found
+    return numbered
 
 
 def _bounds(scanner: Scanner) -> nodes.Expression:
@@ -96,16 +97,21 @@ def _bounds(scanner: Scanner) -> nodes.Expression:
 
 
 def _sum(scanner: Scanner) -> nodes.Expression:
-    found = [_term(scanner)]
+    terms = [_term(scanner)]
     while scanner.take("+"):
-        found.append(_term(scanner))
-    return found[0] if len(found) == 1 else nodes.Sum(tuple(found))
+        terms.append(_term(scanner))
+    return terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms))
 
 
 def _term(scanner: Scanner) -> nodes.Expression:
     for name in _TABLES:
         if scanner.word(name):
             return nodes.Table(name)
+    return _number(scanner)
+
+
+def _number(scanner: Scanner) -> nodes.Expression:
+    """A term that starts with a number: an amount or a percentage."""
     start = scanner.at
     amount = scanner.number(nodes.AMOUNT_DIGITS)
     currency = scanner.peek()
@@ -115,25 +121,30 @@ def _term(scanner: Scanner) -> nodes.Expression:
         return _specific(scanner, amount, currency)
     scanner.at = start
     percent = nodes.Percent(scanner.number(nodes.PERCENT_DIGITS))
+    if scanner.take("%"):
+        return percent
     # Compound rates of some lines leave the sign out: `8.3 + 3.8 EUR/100 kg eda`.
-    if not scanner.take("%") and currency != "MIN" and not scanner.text.startswith("+", scanner.at):
-        raise scanner.fail("% or a currency")
-    return percent
+    if currency == "MIN" or scanner.text.startswith("+", scanner.at):
+        return percent
+    raise scanner.fail("% or a currency")
 
 
 def _specific(scanner: Scanner, amount: int, currency: str) -> nodes.Specific:
     end = _MEASURE_ENDS.search(scanner.text, scanner.at)
     stop = end.start() if end else len(scanner.text)
-    measure = scanner.text[scanner.at : stop].replace(" ", "").replace(".", "")
-    if measure == _SACCHAROSE:
-        found = (1, "kg", "saccharose")
-        number = ""
-    else:
-        bare = measure.lstrip("0123456789")
-        number = measure[: len(measure) - len(bare)]
-        if bare not in _MEASURES or number == "0":
-            raise scanner.fail("a unit of quantity")
-        found = _MEASURES[bare]
+    written = scanner.text[scanner.at : stop].replace(" ", "").replace(".", "")
+    per, unit, qualifier = _measure(scanner, written)
     scanner.at = stop
-    each, unit, qualifier = found
-    return nodes.Specific(amount, currency, int(number or 1) * each, unit, qualifier)
+    return nodes.Specific(amount, currency, per, unit, qualifier)
+
+
+def _measure(scanner: Scanner, written: str) -> tuple[int, str, str]:
+    """What an amount is for, written without spaces and points: units, unit, qualifier."""
+    if written == _SACCHAROSE:
+        return 1, "kg", "saccharose"
+    bare = written.lstrip("0123456789")
+    number = written[: len(written) - len(bare)]
+    if bare not in _MEASURES or number == "0":
+        raise scanner.fail("a unit of quantity")
+    each, unit, qualifier = _MEASURES[bare]
+    return int(number or 1) * each, unit, qualifier

@@ -1,7 +1,8 @@
-"""Rates as the Harmonized Tariff Schedule of the United States writes them: a text of any of its columns in, an expression out.
+"""Rates as the Harmonized Tariff Schedule of the United States writes them, in any of its columns.
 
-The special column gives rates with the programmes that may claim them; chapters 98 and 99 refer to other rates, notes
-and conditions. The words for parts, quantities and references are closed lists: an unknown one is unreadable.
+The special column gives rates with the programmes that may claim them; chapters 98 and 99 refer to
+other rates, notes and conditions. The words for parts, quantities and references are closed lists:
+an unknown one is unreadable.
 """
 
 import re
@@ -89,15 +90,14 @@ _PARTS = {
     "cost of such goods or repairs": "cost of goods or repairs",
     "repairs or alterations": "repairs or alterations",
     "such processing outside the United States": "processing outside the united states",
-    "full value of the imported article less the cost or value of such products of the United States": (
-        "imported article less products of the united states"
-    ),
-    "full value of the imported article less the value of fabrics components or materials of the United States": (
-        "imported article less materials of the united states"
-    ),
+    "full value of the imported article less the cost or value of such products of the"
+    " United States": "imported article less products of the united states",
+    "full value of the imported article less the value of fabrics components or materials of the"
+    " United States": "imported article less materials of the united states",
 }
 
-#: Quantities as written after the amount: number of units each, unit, qualifier. A proof litre is its own unit.
+#: Quantities as written after the amount: number of units each, unit, qualifier. A proof litre is
+#: its own unit.
 _MEASURES = {
     "each": (1, "pc", ""),
     "article": (1, "pc", ""),
@@ -157,11 +157,17 @@ _SUBJECTS = {
     "for beneficiary countries in heading #": "heading for beneficiary countries",
     "in the absence of this heading": "absence of this heading",
     "in the absence of this subheading": "absence of this subheading",
-    "to each article in the absence of this subheading": "each article in the absence of this subheading",
+    "to each article in the absence of this subheading": (
+        "each article in the absence of this subheading"
+    ),
     "to each garment in the ensemble if separately entered": "each garment of the ensemble",
     "to each garment in the ensemble if entered separately": "each garment of the ensemble",
-    "to that article in the set subject to the highest rate of duty": "article of the set with the highest rate",
-    "to the article of which it is a part or accessory": "article of which it is a part or accessory",
+    "to that article in the set subject to the highest rate of duty": (
+        "article of the set with the highest rate"
+    ),
+    "to the article of which it is a part or accessory": (
+        "article of which it is a part or accessory"
+    ),
     "to the article of which it is an accessory": "article of which it is an accessory",
     "to the complete, assembled movement": "complete assembled movement",
     "to the complete, assembled": "complete assembled movement",
@@ -195,24 +201,29 @@ def _tidy(written: str) -> str:
 def _rate(written: str) -> nodes.Expression:
     """A whole rate: one of the fixed wordings, or a sum of terms with its bounds."""
     flat = written.strip()
-    found = _PLAIN.get(flat.lower()) or _conditional(flat) or _seen(flat) or _upon(flat)
-    if found is not None:
-        return found
+    fixed = _PLAIN.get(flat.lower()) or _conditional(flat) or _seen(flat) or _upon(flat)
+    if fixed is not None:
+        return fixed
+    return _bounded(flat) or _sum(flat)
+
+
+def _bounded(flat: str) -> nodes.Expression | None:
+    """A rate that is lowered, or that has a least or a greatest amount."""
     if bounded := _DEGREES.fullmatch(flat):
         return _by_degree(*bounded.groups())
     if bounded := _COMPLETE.fullmatch(flat):
-        return nodes.Cap(
-            _sum(bounded[1]), nodes.Conditional(nodes.Reference(bounded[3]), bounded[2])
-        )
+        whole = nodes.Conditional(nodes.Reference(bounded[3]), bounded[2])
+        return nodes.Cap(_sum(bounded[1]), whole)
     if lowered := _MINUS.fullmatch(flat):
         return nodes.Difference(_sum(lowered[1]), _sum(lowered[2]))
-    return _sum(flat)
+    return None
 
 
 def _conditional(flat: str) -> nodes.Expression | None:
     for pattern, condition in _FREE_IF:
-        if found := pattern.fullmatch(flat):
-            return nodes.Conditional(nodes.Free(), condition, (found[1],) if found[1] else ())
+        if matched := pattern.fullmatch(flat):
+            codes = (matched[1],) if matched[1] else ()
+            return nodes.Conditional(nodes.Free(), condition, codes)
     return None
 
 
@@ -227,20 +238,26 @@ def _seen(flat: str) -> nodes.Expression | None:
 
 def _upon(flat: str) -> nodes.Expression | None:
     """A duty at the rate that a note gives, on another value than the customs value."""
-    found = _DUTY_UPON.fullmatch(flat)
-    return nodes.On(nodes.Reference("us note", (found[2],)), _part(found[1])) if found else None
+    matched = _DUTY_UPON.fullmatch(flat)
+    if matched is None:
+        return None
+    part, note = matched.groups()
+    return nodes.On(nodes.Reference("us note", (note,)), _part(part))
 
 
 def _by_degree(rate: str, less: str, minimum: str) -> nodes.Expression:
-    """Sugar: so much less for each degree of the polariscope under 100, a quantity of kilograms times degrees."""
+    """Sugar: so much less for each degree of the polariscope under 100.
+
+    The quantity is kilograms times degrees.
+    """
     fall = _money(less)
     fall = nodes.Specific(fall.amount, fall.currency, fall.per, fall.unit, "degrees under 100")
     return nodes.Floor(nodes.Difference(_money(rate), fall), _money(minimum))
 
 
 def _sum(written: str) -> nodes.Expression:
-    found = [_term(term) for term in _PLUS.split(written.strip())]
-    return found[0] if len(found) == 1 else nodes.Sum(tuple(found))
+    terms = [_term(term) for term in _PLUS.split(written.strip())]
+    return terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms))
 
 
 def _term(written: str) -> nodes.Expression:
@@ -258,18 +275,19 @@ def _exact(written: str, whole: str, above: str | None, below: str | None) -> no
     scanner.finish()
     if above is None or below is None:
         return nodes.Percent(rate)
+    over = int(below)
     try:
-        return nodes.Percent(rate * int(below) + int(above) * 10**nodes.PERCENT_DIGITS, int(below))
+        return nodes.Percent(rate * over + int(above) * 10**nodes.PERCENT_DIGITS, over)
     except ValueError:
         raise Malformed(written, len(whole), "a fraction in lowest terms") from None
 
 
 def _money(written: str) -> nodes.Specific:
     """An amount in dollars or cents for a quantity."""
-    found = _MONEY.fullmatch(written.strip())
-    if not found:
+    matched = _MONEY.fullmatch(written.strip())
+    if not matched:
         raise Malformed(written, 0, "a rate")
-    dollars, cents, measure = found.groups()
+    dollars, cents, measure = matched.groups()
     scanner = Scanner(dollars or cents)
     amount = scanner.number(nodes.AMOUNT_DIGITS if dollars else nodes.AMOUNT_DIGITS - 2)
     scanner.finish()
@@ -287,9 +305,9 @@ def _reference(written: str) -> nodes.Expression:
 
 
 def _part(written: str) -> str:
-    flat = (
-        written.replace(",", "").removeprefix("the ").removeprefix("value of ").removeprefix("the ")
-    )
+    flat = written.replace(",", "")
+    for opening in ("the ", "value of ", "the "):
+        flat = flat.removeprefix(opening)
     return _known(flat, _PARTS)
 
 

@@ -1,6 +1,6 @@
-"""A duty expression, a customs value, quantities and rates of exchange in; the duty, or every step to it, out.
+"""Compute a duty, and show every step to it, from a duty expression and what was declared.
 
-Inside, every figure is an exact fraction of integers, in minor national units; the result is rounded once, half up.
+It takes the customs value, quantities and exchange rates. Inside, every figure is an exact fraction of integers, in minor national units; the result is rounded once, half up.
 The nodes are `openkeden.tariff.duty.nodes`, their written form `openkeden.tariff.duty.notation`; both are offered here.
 """
 
@@ -70,7 +70,8 @@ __all__ = [
     "text",
 ]
 
-#: Divisors from stored figures to minor units: a percent is a hundredth, a quantity a millionth, a unit 100 minor ones.
+#: Divisors from stored figures to minor units: a percent is a hundredth, a quantity a millionth,
+#: a unit 100 minor ones.
 _PERCENT = 100 * 10**nodes.PERCENT_DIGITS
 _FIXED = 10**nodes.AMOUNT_DIGITS // 10**money.MINOR_DIGITS
 _SPECIFIC = _FIXED * 10**money.QUANTITY_DIGITS
@@ -79,7 +80,7 @@ _NONE: Mapping[str, int] = {}
 
 
 class MissingQuantity(ValueError):
-    """The rate asks for a quantity that was not given; `unit` is its key, as `kg` or `kg[drained]`."""
+    """The rate needs a quantity that is missing; `unit` is its key, as `kg` or `kg[drained]`."""
 
     def __init__(self, unit: str) -> None:
         super().__init__(f"no quantity in {unit}")
@@ -95,37 +96,59 @@ class NotEvaluable(ValueError):
 
 
 class Needs(msgspec.Struct, frozen=True):
-    """What computing a rate asks for: keys of quantities, and currencies and indices to be quoted."""
+    """What is needed to compute a rate."""
 
+    #: Keys of quantities, as `kg` or `kg[drained]`.
     units: frozenset[str]
+
+    #: Currencies and indices to be quoted.
     currencies: frozenset[str]
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One term or operation of a computed duty, in the order of computing; the last step is the whole.
+    """One term or operation of a computed duty, in the order of computing.
 
-    formula: the canonical text of the term or operation; amount: what it gives in minor national units, rounded half
-    up for showing only; base: the customs value a percentage was taken of; unit, quantity: of a specific term, in
-    millionths; quote: the rate of exchange used; index: the minor units that one unit of an index was worth;
-    chosen: the branch that a comparison or a season took.
+    The last step is the whole.
     """
 
+    #: The canonical text of the term or operation.
     formula: str
+
+    #: What it gives in minor national units, rounded half up for showing only.
     amount: int
+
+    #: The customs value that a percentage was taken of.
     base: int | None = None
+
+    #: The key of the quantity of a specific term.
     unit: str = ""
+
+    #: That quantity, in millionths.
     quantity: int | None = None
+
+    #: The exchange rate used.
     quote: rates.Quote | None = None
+
+    #: The minor units that one unit of an index was worth.
     index: int | None = None
+
+    #: The branch that a comparison or a season took.
     chosen: str = ""
 
 
 class _Facts(NamedTuple):
     """What a rate is computed from."""
 
+    #: The customs value in minor national units.
     value: int
+
+    #: Quantities in millionths, by their keys.
     quantities: Mapping[str, int]
+
+    #: The exchange rates of the day.
     exchange: rates.Rates
+
+    #: What indices are worth in minor national units, by their codes.
     indices: Mapping[str, int]
 
 
@@ -144,8 +167,8 @@ def amount(
     """The duty in minor national units, or `share` per cent of it, exact inside and rounded half up once.
 
     `value` is the customs value in minor national units; `quantities` map units to millionths; `indices` map index
-    codes (MCI) to minor national units. Seasons take the day of `exchange`. Raises MissingQuantity, NotEvaluable and
-    exchange.NoRate.
+    codes (MCI) to minor national units. Seasons take the day of `exchange`. Raises
+    MissingQuantity, NotEvaluable and rates.NoRate.
     """
     if type(expression) is Percent:
         return money.half_up(value * expression.rate * share, _PERCENT * expression.over * 100)
@@ -222,8 +245,8 @@ def _lowest(lower: Lower, facts: _Facts) -> Expression:
     return best
 
 
-def _less(one: _Ratio, other: _Ratio) -> bool:
-    return one[0] * other[1] < other[0] * one[1]
+def _less(first: _Ratio, second: _Ratio) -> bool:
+    return first[0] * second[1] < second[0] * first[1]
 
 
 def _seasonal(seasonal: Seasonal, facts: _Facts) -> _Ratio:
@@ -263,23 +286,37 @@ _RATIOS: dict[type, Callable[[Any, _Facts], _Ratio]] = {
 
 
 def obstacles(expression: Expression) -> tuple[str, ...]:
-    """Why an expression cannot be computed from a declaration alone, one reason for each node; empty if it can."""
+    """Why an expression cannot be computed from a declaration alone, a reason for each node.
+
+    There are none if it can.
+    """
+    own = _obstacle(expression)
+    if own:
+        return (own,)
+    reasons: tuple[str, ...] = ()
+    for part in parts(expression):
+        reasons += obstacles(part)
+    return reasons
+
+
+def _obstacle(expression: Expression) -> str:
+    """What the node itself depends on outside the declaration; empty: nothing."""
     match expression:
         case On(_, part):
-            return (f"depends on the value of: {part}",)
+            return f"depends on the value of: {part}"
         case Conditional(_, condition):
-            return (f"depends on a condition: {condition}",)
+            return f"depends on a condition: {condition}"
         case Reference(to):
-            return (f"depends on another rate: {to}",)
+            return f"depends on another rate: {to}"
         case Table(name):
-            return (f"depends on table {name}",)
+            return f"depends on table {name}"
         case Programmes():
-            return ("depends on the preference programme claimed",)
-    return tuple([reason for part in parts(expression) for reason in obstacles(part)])
+            return "depends on the preference programme claimed"
+    return ""
 
 
 def claimed(expression: Expression, programme: str) -> Expression | None:
-    """The rate that `programme` may claim under an expression of programmes; None if it may claim none."""
+    """The rate that `programme` may claim under an expression of programmes; None if none."""
     if not isinstance(expression, Programmes):
         return expression
     for claim in expression.claims:
@@ -312,20 +349,27 @@ def steps(
     exchange: rates.Rates,
     indices: Mapping[str, int] = _NONE,
 ) -> tuple[Step, ...]:
-    """Every term and operation of `amount`, parts before wholes; the last step's amount is the duty. Raises as it does."""
-    found: list[Step] = []
-    _trace(expression, _Facts(value, quantities, exchange, indices), found)
-    return tuple(found)
+    """Every term and operation of `amount`, parts before wholes.
+
+    The amount of the last step is the duty. Raises as `amount` does.
+    """
+    return tuple(_trace(expression, _Facts(value, quantities, exchange, indices)))
 
 
-def _trace(expression: Expression, facts: _Facts, found: list[Step]) -> None:
-    if isinstance(expression, Seasonal):
-        _trace(_in_season(expression, facts), facts, found)
-    else:
-        for part in parts(expression):
-            _trace(part, facts, found)
+def _trace(expression: Expression, facts: _Facts) -> list[Step]:
+    traced: list[Step] = []
+    for part in _computed_parts(expression, facts):
+        traced += _trace(part, facts)
     step = Step(formula=text(expression), amount=money.half_up(*_ratio(expression, facts)))
-    found.append(msgspec.structs.replace(step, **_details(expression, facts)))
+    traced.append(msgspec.structs.replace(step, **_details(expression, facts)))
+    return traced
+
+
+def _computed_parts(expression: Expression, facts: _Facts) -> tuple[Expression, ...]:
+    """The parts that a figure comes from: of seasons, the one of the day."""
+    if isinstance(expression, Seasonal):
+        return (_in_season(expression, facts),)
+    return parts(expression)
 
 
 def _details(expression: Expression, facts: _Facts) -> dict[str, Any]:
@@ -334,12 +378,10 @@ def _details(expression: Expression, facts: _Facts) -> dict[str, Any]:
         case Percent():
             return {"base": facts.value}
         case Specific():
-            measure = expression.measure
-            return {
-                "unit": measure,
-                "quantity": facts.quantities[measure],
-                **_rate_of(expression.currency, facts),
-            }
+            unit = expression.measure
+            quantity = facts.quantities[unit]
+            rate_used = _rate_of(expression.currency, facts)
+            return {"unit": unit, "quantity": quantity, **rate_used}
         case Fixed():
             return _rate_of(expression.currency, facts)
         case Floor(rate, other) | Cap(rate, other):

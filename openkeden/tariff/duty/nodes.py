@@ -1,4 +1,4 @@
-"""The nodes of a duty rate: an expression is a tree of these, the same for every tariff, built by readers and printed back.
+"""The nodes of a duty rate: an expression is a tree of these, the same for every tariff.
 
 Percentages are integers of 10**-6 percent over a small denominator, amounts integers of 10**-9 of the currency unit,
 so that every official figure (33 1/3 %, 0.020668 US cents) is exact. Nodes check their own form when made.
@@ -34,11 +34,8 @@ def is_currency(text: str) -> bool:
 
 def is_phrase(text: str) -> bool:
     """Whether `text` can stand in brackets: lower-case words, digits and hyphens, one space between words."""
-    return (
-        bool(text)
-        and _PHRASE.issuperset(text)
-        and " ".join(text.split(" ")) == " ".join(text.split())
-    )
+    spaced = text == " ".join(text.split())
+    return bool(text) and spaced and _PHRASE.issuperset(text)
 
 
 def is_code(text: str) -> bool:
@@ -61,34 +58,44 @@ def _check_codes(codes: tuple[str, ...]) -> None:
 
 
 class Percent(msgspec.Struct, frozen=True, tag="percent"):
-    """`rate / over` millionths of a percent of the customs value; `over` is 1 unless no exact decimal exists (33 1/3)."""
+    """`rate / over` millionths of a percent of the customs value."""
 
+    #: The numerator.
     rate: int
+
+    #: The denominator: 1 unless no exact decimal exists (33 1/3).
     over: int = 1
 
     def __post_init__(self) -> None:
         if self.over != 1:
-            whole, rest = divmod(self.rate, 10**PERCENT_DIGITS)
-            normal = (
-                self.over > 1
-                and not rest
-                and math.gcd(whole, self.over) == 1
-                and 10**PERCENT_DIGITS % self.over
-            )
-            _check(bool(normal), "not a fraction in lowest terms", self)
+            _check(self._is_lowest(), "not a fraction in lowest terms", self)
         _check(self.rate >= 0, "negative", self.rate)
+
+    def _is_lowest(self) -> bool:
+        """Whether it is a fraction in lowest terms that no exact decimal can be."""
+        if self.over < 1:
+            return False
+        whole, rest = divmod(self.rate, 10**PERCENT_DIGITS)
+        lowest = rest == 0 and math.gcd(whole, self.over) == 1
+        return lowest and 10**PERCENT_DIGITS % self.over != 0
 
 
 class Specific(msgspec.Struct, frozen=True, tag="specific"):
-    """`amount` of 10**-9 `currency` for each `per` units of a quantity: 0.2 EUR/kg, 171 USD/1000 kg.
+    """An amount for each unit, or number of units, of a quantity: 0.2 EUR/kg, 171 USD/1000 kg."""
 
-    `qualifier` narrows the quantity (`drained`, `lead content`); `measure` names it for the caller.
-    """
-
+    #: The amount in 10**-9 of the currency.
     amount: int
+
+    #: The currency or index.
     currency: str
+
+    #: The number of units that the amount is for.
     per: int
+
+    #: The unit of the quantity.
     unit: str
+
+    #: What narrows the quantity (`drained`, `lead content`).
     qualifier: str = ""
 
     def __post_init__(self) -> None:
@@ -100,14 +107,17 @@ class Specific(msgspec.Struct, frozen=True, tag="specific"):
 
     @property
     def measure(self) -> str:
-        """The key of the quantity asked for: the unit, with the qualifier in brackets, as `kg` or `kg[drained]`."""
+        """The key of the quantity: the unit and the qualifier, as `kg` or `kg[drained]`."""
         return f"{self.unit}[{self.qualifier}]" if self.qualifier else self.unit
 
 
 class Fixed(msgspec.Struct, frozen=True, tag="fixed"):
-    """`amount` of 10**-9 `currency` whatever the goods; the currency may be an index such as MCI."""
+    """An amount whatever the goods."""
 
+    #: The amount in 10**-9 of the currency.
     amount: int
+
+    #: The currency, or an index such as MCI.
     currency: str
 
     def __post_init__(self) -> None:
@@ -126,6 +136,7 @@ class Exempt(msgspec.Struct, frozen=True, tag="exempt"):
 class Sum(msgspec.Struct, frozen=True, tag="sum"):
     """All of two or more terms together."""
 
+    #: The terms, in the order they are written.
     terms: tuple["Expression", ...]
 
     def __post_init__(self) -> None:
@@ -135,57 +146,73 @@ class Sum(msgspec.Struct, frozen=True, tag="sum"):
 class Difference(msgspec.Struct, frozen=True, tag="difference"):
     """`rate` less `less`, never below nothing."""
 
+    #: What is reduced.
     rate: "Expression"
+
+    #: What it is reduced by.
     less: "Expression"
 
 
 class Floor(msgspec.Struct, frozen=True, tag="floor"):
     """`rate`, but not less than `minimum`: the greater of the two."""
 
+    #: The rate.
     rate: "Expression"
+
+    #: The least that is charged.
     minimum: "Expression"
 
 
 class Cap(msgspec.Struct, frozen=True, tag="cap"):
     """`rate`, but not more than `maximum`. A corridor is `Cap(Floor(rate, low), high)`."""
 
+    #: The rate.
     rate: "Expression"
+
+    #: The most that is charged.
     maximum: "Expression"
 
 
 class Lower(msgspec.Struct, frozen=True, tag="lower"):
     """The lowest of two or more alternatives."""
 
+    #: The alternatives, in the order they are written.
     alternatives: tuple["Expression", ...]
 
     def __post_init__(self) -> None:
-        _check(
-            len(self.alternatives) >= 2, "a choice has two alternatives or more", self.alternatives
-        )
+        several = len(self.alternatives) >= 2
+        _check(several, "a choice has two alternatives or more", self.alternatives)
 
 
 class Period(msgspec.Struct, frozen=True):
-    """A rate and the days of the year it holds: pairs (first, last) of month * 100 + day, running over New Year if last < first."""
+    """A rate and the days of the year on which it holds; each day is month * 100 + day."""
 
+    #: The rate.
     rate: "Expression"
+
+    #: The first and the last day of each part; it runs over New Year if the last is before the first.
     windows: tuple[tuple[int, int], ...]
 
     def __post_init__(self) -> None:
         _check(bool(self.windows), "a period has days", self.windows)
-        days = [day for window in self.windows for day in window]
-        _check(all(is_day(day) for day in days), "not days of a year", days)
+        for first, last in self.windows:
+            _check(is_day(first) and is_day(last), "not days of a year", (first, last))
 
     def holds(self, day: int) -> bool:
         """Whether `day` (month * 100 + day) is within the period."""
-        for first, last in self.windows:
-            if first <= day <= last or (last < first and (day >= first or day <= last)):
-                return True
-        return False
+        return any(_within(day, first, last) for first, last in self.windows)
+
+
+def _within(day: int, first: int, last: int) -> bool:
+    if first <= last:
+        return first <= day <= last
+    return day >= first or day <= last
 
 
 class Seasonal(msgspec.Struct, frozen=True, tag="seasonal"):
-    """A rate for each part of the year; the first period that holds the day applies."""
+    """A rate for each part of the year."""
 
+    #: The periods; the first that holds the day applies.
     periods: tuple[Period, ...]
 
     def __post_init__(self) -> None:
@@ -193,9 +220,12 @@ class Seasonal(msgspec.Struct, frozen=True, tag="seasonal"):
 
 
 class On(msgspec.Struct, frozen=True, tag="on"):
-    """`rate` on the value of a part or on another value than the customs value (`case`, `fair retail value`)."""
+    """A rate on the value of a part, or on another value than the customs value."""
 
+    #: The rate.
     rate: "Expression"
+
+    #: What the value is of (`case`, `fair retail value`).
     part: str
 
     def __post_init__(self) -> None:
@@ -203,10 +233,15 @@ class On(msgspec.Struct, frozen=True, tag="on"):
 
 
 class Conditional(msgspec.Struct, frozen=True, tag="conditional"):
-    """`rate` where a condition outside the declaration is met, as `under bond`; `codes` are the notes that set it."""
+    """A rate where a condition outside the declaration is met."""
 
+    #: The rate.
     rate: "Expression"
+
+    #: The condition, as `under bond`.
     condition: str
+
+    #: The notes that set the condition.
     codes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -215,9 +250,12 @@ class Conditional(msgspec.Struct, frozen=True, tag="conditional"):
 
 
 class Reference(msgspec.Struct, frozen=True, tag="reference"):
-    """The rate of something else: what it is, and the headings, provisions or notes named, ranges as `first-last`."""
+    """The rate of something else."""
 
+    #: What it is the rate of.
     to: str
+
+    #: The headings, provisions or notes named, ranges as `first-last`.
     codes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -226,8 +264,9 @@ class Reference(msgspec.Struct, frozen=True, tag="reference"):
 
 
 class Table(msgspec.Struct, frozen=True, tag="table"):
-    """An amount from a table kept elsewhere, by composition or price: `EA`, `ADSZ`, `ADFM`, `ENTRY_PRICE`."""
+    """An amount from a table kept elsewhere, by composition or price."""
 
+    #: The name of the table: `EA`, `ADSZ`, `ADFM`, `ENTRY_PRICE`.
     name: str
 
     def __post_init__(self) -> None:
@@ -235,21 +274,24 @@ class Table(msgspec.Struct, frozen=True, tag="table"):
 
 
 class ProgrammeClaim(msgspec.Struct, frozen=True):
-    """A rate and the preference programmes (`AU`, `A*`) that may claim it."""
+    """A rate and the preference programmes that may claim it."""
 
+    #: The rate.
     rate: "Expression"
+
+    #: The programmes (`AU`, `A*`).
     programmes: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        named = bool(self.programmes) and all(
-            is_programme(programme) for programme in self.programmes
-        )
+        _check(bool(self.programmes), "no programmes", self.programmes)
+        named = all(is_programme(programme) for programme in self.programmes)
         _check(named, "not programmes", self.programmes)
 
 
 class Programmes(msgspec.Struct, frozen=True, tag="programmes"):
     """Preferential rates, each for the programmes that may claim it."""
 
+    #: The rates and their programmes.
     claims: tuple[ProgrammeClaim, ...]
 
     def __post_init__(self) -> None:

@@ -1,12 +1,14 @@
-"""The written form of duty expressions: `text` prints one line, `parse` reads it back to the same expression.
+"""The written form of duty expressions: `text` prints one line, `parse` reads it back.
 
 5%    33 1/3%    0.08 EUR/kg    171 USD/1000 kg    0.037 USD/kg[drained]    6 MCI    free    exempt
 10% + 0.08 EUR/kg             the sum; `-` the difference
-25% min 0.2 EUR/kg            not less than; `max` not more than, both binding weaker than `+`, left first
+25% min 0.2 EUR/kg            not less than; `max` not more than; both bind weaker than `+`
 lower(15%, 12.5% min 0.6 EUR/cm3)
 season(13% on 01-01..02-14 06-16..12-31, 0% on 02-15..06-15)
-6% of [case]                  on another value        free if [under bond: 1]   under a condition
-rate of [heading: 2009]       another line's rate     table EA                  a table kept elsewhere
+6% of [case]                  on another value
+free if [under bond: 1]       under a condition
+rate of [heading: 2009]       the rate of another line
+table EA                      a table kept elsewhere
 claim(free for A* AU, 2.5% for JP)                    preference programmes
 """
 
@@ -31,10 +33,8 @@ def text(expression: Expression) -> str:
     match expression:
         case nodes.Percent():
             return _percent(expression)
-        case nodes.Specific(amount, currency, per, unit):
-            qualified = f"[{expression.qualifier}]" if expression.qualifier else ""
-            number = f"{per} " if per != 1 else ""
-            return f"{_amount(amount)} {currency}/{number}{unit}{qualified}"
+        case nodes.Specific():
+            return _specific(expression)
         case nodes.Fixed(amount, currency):
             return f"{_amount(amount)} {currency}"
         case nodes.Free():
@@ -50,29 +50,54 @@ def text(expression: Expression) -> str:
 
 
 def _compound(expression: Expression) -> str:
+    """Print an expression that is made of others."""
     match expression:
-        case nodes.Sum((first, *rest)):
-            head = _within(first, _TERM if isinstance(first, nodes.Sum) else _SUM)
-            return " + ".join([head, *(_within(term, _TERM) for term in rest)])
+        case nodes.Sum(terms):
+            return _joined(terms)
         case nodes.Difference(rate, less):
             return f"{_within(rate, _SUM)} - {_within(less, _TERM)}"
         case nodes.Floor(rate, minimum):
             return f"{text(rate)} min {_within(minimum, _SUM)}"
         case nodes.Cap(rate, maximum):
             return f"{text(rate)} max {_within(maximum, _SUM)}"
-        case nodes.Lower(alternatives):
-            return f"lower({', '.join([text(one) for one in alternatives])})"
         case nodes.On(rate, part):
             return f"{_within(rate, _TERM)} of [{part}]"
         case nodes.Conditional(rate, condition, codes):
             return f"{_within(rate, _TERM)} if [{_coded(condition, codes)}]"
+        case _:
+            return _listing(expression)
+
+
+def _listing(expression: Expression) -> str:
+    """Print an expression that lists rates in parentheses."""
+    match expression:
+        case nodes.Lower(alternatives):
+            return _call("lower", [text(rate) for rate in alternatives])
         case nodes.Seasonal(periods):
-            return (
-                f"season({', '.join([f'{text(one.rate)} on {_windows(one)}' for one in periods])})"
-            )
+            return _call("season", [_dated(period) for period in periods])
         case nodes.Programmes(claims):
-            return f"claim({', '.join([text(one.rate) + ' for ' + ' '.join(one.programmes) for one in claims])})"
+            return _call("claim", [_claimed(claim) for claim in claims])
     raise TypeError(expression)
+
+
+def _call(name: str, members: list[str]) -> str:
+    return f"{name}({', '.join(members)})"
+
+
+def _dated(period: nodes.Period) -> str:
+    return f"{text(period.rate)} on {_windows(period)}"
+
+
+def _claimed(claim: nodes.ProgrammeClaim) -> str:
+    return f"{text(claim.rate)} for {' '.join(claim.programmes)}"
+
+
+def _joined(terms: tuple[Expression, ...]) -> str:
+    """Print a sum; a sum that is its first term keeps its parentheses."""
+    first = terms[0]
+    printed = [_within(first, _TERM if isinstance(first, nodes.Sum) else _SUM)]
+    printed += [_within(term, _TERM) for term in terms[1:]]
+    return " + ".join(printed)
 
 
 def _within(expression: Expression, level: int) -> str:
@@ -85,6 +110,12 @@ def _within(expression: Expression, level: int) -> str:
         case _:
             own = _TERM
     return text(expression) if own >= level else f"({text(expression)})"
+
+
+def _specific(specific: nodes.Specific) -> str:
+    number = f"{specific.per} " if specific.per != 1 else ""
+    amount = _amount(specific.amount)
+    return f"{amount} {specific.currency}/{number}{specific.measure}"
 
 
 def _percent(percent: nodes.Percent) -> str:
@@ -176,15 +207,16 @@ def _primary(scanner: Scanner) -> Expression:
 
 
 def _quantified(scanner: Scanner) -> Expression:
-    """A term that starts with a number: a percentage, with or without a fraction, or an amount of a currency."""
+    """A term that starts with a number: a percentage, also with a fraction, or an amount."""
     start = scanner.at
     amount = scanner.number(nodes.AMOUNT_DIGITS)
     if scanner.take("%"):
         return _exact(scanner, start, amount, 1)
     if scanner.peek()[:1].isdigit():
-        over = _fraction(scanner)
+        above, below = _fraction(scanner)
         scanner.expect("%")
-        return _exact(scanner, start, amount * over[1] + over[0] * 10**nodes.AMOUNT_DIGITS, over[1])
+        total = amount * below + above * 10**nodes.AMOUNT_DIGITS
+        return _exact(scanner, start, total, below)
     return _money(scanner, amount)
 
 
@@ -198,7 +230,7 @@ def _fraction(scanner: Scanner) -> tuple[int, int]:
 
 
 def _exact(scanner: Scanner, start: int, amount: int, over: int) -> nodes.Percent:
-    """The percentage `amount / over`, as a decimal where that is exact and as a fraction in lowest terms otherwise."""
+    """The percentage `amount / over`: a decimal where that is exact, else a fraction in lowest terms."""
     surplus = 10 ** (nodes.AMOUNT_DIGITS - nodes.PERCENT_DIGITS)
     if amount % (surplus * over) == 0:
         return nodes.Percent(amount // (surplus * over))
@@ -235,16 +267,16 @@ def _brackets(scanner: Scanner) -> tuple[str, int]:
     return scanner.until("]"), at
 
 
-def _phrase(scanner: Scanner, found: str, at: int) -> str:
-    if not nodes.is_phrase(found):
+def _phrase(scanner: Scanner, written: str, at: int) -> str:
+    if not nodes.is_phrase(written):
         raise scanner.fail("lower-case words in brackets", at)
-    return found
+    return written
 
 
 def _phrase_and_codes(scanner: Scanner) -> tuple[str, tuple[str, ...]]:
     """The inside of `[phrase: code code]`."""
-    found, at = _brackets(scanner)
-    phrase, colon, listed = found.partition(":")
+    written, at = _brackets(scanner)
+    phrase, colon, listed = written.partition(":")
     codes = tuple(listed.split())
     if bool(colon) != bool(codes) or not all(nodes.is_code(code) for code in codes):
         raise scanner.fail("codes after the colon", at)
@@ -334,15 +366,23 @@ def _claim(scanner: Scanner) -> nodes.ProgrammeClaim:
     if not scanner.word("for"):
         raise scanner.fail("'for'")
     programmes: list[str] = []
-    while word := scanner.peek():
-        scanner.at += len(word)
-        while scanner.text[scanner.at : scanner.at + 1] in ("*", "+"):
-            word += scanner.text[scanner.at]
-            scanner.at += 1
-        programmes.append(word)
-    if not programmes or not all(nodes.is_programme(programme) for programme in programmes):
+    while scanner.peek():
+        programmes.append(_programme(scanner))
+    if not programmes:
         raise scanner.fail("a programme")
     return nodes.ProgrammeClaim(rate, tuple(programmes))
+
+
+def _programme(scanner: Scanner) -> str:
+    """A word and the `*` or `+` behind it."""
+    start = scanner.at
+    scanner.at += len(scanner.peek())
+    while scanner.text.startswith(("*", "+"), scanner.at):
+        scanner.at += 1
+    programme = scanner.text[start : scanner.at]
+    if not nodes.is_programme(programme):
+        raise scanner.fail("a programme")
+    return programme
 
 
 _WORDS = {

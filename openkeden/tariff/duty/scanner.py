@@ -1,4 +1,4 @@
-"""A cursor over the text of a rate: takes words, numbers and brackets from the left, or says where and what was expected."""
+"""A cursor over the text of a rate: take words, numbers and brackets, or say what was expected."""
 
 from openkeden.base import money
 
@@ -7,11 +7,11 @@ _WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 
 class Malformed(ValueError):
-    """A text that is no rate: at `position` of `text`, `expected` did not stand there. `reason` says both."""
+    """A text that is not a rate: `expected` is not at `position` of `text`; `reason` says so."""
 
     def __init__(self, text: str, position: int, expected: str) -> None:
-        found = repr(text[position : position + 20]) if position < len(text) else "the end"
-        self.reason = f"position {position}: expected {expected}, found {found}"
+        rest = repr(text[position : position + 20]) if position < len(text) else "the end"
+        self.reason = f"position {position}: expected {expected}, found {rest}"
         super().__init__(f"{text!r}, {self.reason}")
         self.text, self.position, self.expected = text, position, expected
 
@@ -65,21 +65,25 @@ class Scanner:
         end = self.text.find(stop, self.at)
         if end < 0:
             raise self.fail(repr(stop), len(self.text))
-        found, self.at = self.text[self.at : end], end + 1
-        return found
+        inside = self.text[self.at : end]
+        self.at = end + 1
+        return inside
 
     def number(self, decimals: int, point: str = ".") -> int:
-        """A plain decimal number as an integer of 10**-decimals; `point` parts its decimals. Raises Malformed."""
+        """A plain decimal number as an integer of 10**-decimals; `point` parts its decimals.
+
+        Raises Malformed.
+        """
         self.skip()
         whole = self._digits(self.at)
         fraction = self._digits(whole + 1) if self.text.startswith(point, whole) else whole
         end = fraction if fraction > whole + 1 else whole
         try:
-            found = money.parse(self.text[self.at : end].replace(point, "."), decimals)
+            number = money.parse(self.text[self.at : end].replace(point, "."), decimals)
         except ValueError:
             raise self.fail(f"a number of at most {decimals} decimals") from None
         self.at = end
-        return found
+        return number
 
     def _digits(self, start: int) -> int:
         """The end of the ASCII digits from `start` on."""

@@ -1,0 +1,113 @@
+"""Disclosure of a selection: all reasons to the officer, and to the trader only what to do."""
+
+import datetime
+from collections.abc import Mapping
+
+import msgspec
+
+from openkeden.risk import profiles, selection
+
+
+class AskedOfTrader(msgspec.Struct, frozen=True):
+    """What a trader may know of a selection."""
+
+    #: The documents to give, as codes of box 44.
+    documents: tuple[str, ...]
+
+    #: Whether goods will be inspected.
+    inspection: bool
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """What an officer reads of one hit."""
+
+    #: The id of the profile, or one of `profiles.RESERVED`.
+    profile: str
+
+    #: The item that it found; 0 for the whole declaration.
+    item: int
+
+    #: What it adds to the score, per mille.
+    contribution: int
+
+    #: Its name; of a model, its version.
+    title: str
+
+    #: The conditions that held.
+    conditions: tuple[str, ...] = ()
+
+    #: What to inspect.
+    measure: str = ""
+
+    #: The act and the article that it rests on.
+    basis: str = ""
+
+
+def for_trader(selected: selection.Selection) -> AskedOfTrader:
+    """What may be told to the trader: what to do, and nothing of profiles, score and chance."""
+    return AskedOfTrader(tuple(sorted(selected.documents)), selected.lane == "red")
+
+
+def for_officer(
+    selected: selection.Selection, policy: profiles.Policy, on: datetime.date, language: str = "en"
+) -> tuple[Reason, ...]:
+    """All reasons, in the order of the hits, of a selection made by `policy` on the day `on`.
+
+    Raises ValueError when another version of the policy selected.
+    """
+    if policy.version != selected.policy:
+        raise ValueError(f"selected by policy {selected.policy}, not {policy.version}")
+    reasons = []
+    for hit in selected.hits:
+        row = _cause(hit, selected, policy, on)
+        if row is None:
+            reasons.append(_reason_of_model(hit, selected.model))
+        else:
+            reasons.append(_reason(hit, row, language))
+    return tuple(reasons)
+
+
+def _reason_of_model(hit: selection.Hit, model: selection.Judgement | None) -> Reason:
+    title = model.version if model else ""
+    return Reason(hit.profile, hit.item, hit.contribution, title)
+
+
+def _reason(hit: selection.Hit, row: profiles.ProfileRow, language: str) -> Reason:
+    clauses = row.conditions if isinstance(row, profiles.Profile) else ()
+    return Reason(
+        profile=hit.profile,
+        item=hit.item,
+        contribution=hit.contribution,
+        title=_in_language(row.title, language),
+        conditions=tuple([clause.text() for clause in clauses]),
+        measure=_in_language(row.measure, language),
+        basis=f"{row.act} {row.article}".strip(),
+    )
+
+
+def _cause(
+    hit: selection.Hit, selected: selection.Selection, policy: profiles.Policy, on: datetime.date
+) -> profiles.ProfileRow | None:
+    """The row that a hit came from; None for a model's."""
+    if hit.profile == profiles.RANDOM:
+        return _share_of(selected.draw, policy, on)
+    if hit.profile == profiles.SCORE:
+        in_force = [row for row in policy.thresholds if row.holds(on)]
+        reached = [row for row in in_force if row.score <= selected.score]
+        return max(reached, key=selection.strictness, default=None)
+    return next((row for row in policy.profiles if row.id == hit.profile), None)
+
+
+def _share_of(
+    drawn: selection.RandomCheck, policy: profiles.Policy, on: datetime.date
+) -> profiles.RandomShare | None:
+    """The row of the day that gave a draw its share."""
+    for row in policy.shares:
+        if row.stratum == drawn.stratum and row.holds(on):
+            return row
+    return None
+
+
+def _in_language(texts: Mapping[str, str], language: str) -> str:
+    """The text in a language, else in the first that the data gives."""
+    return texts.get(language) or next(iter(texts.values()), "")
