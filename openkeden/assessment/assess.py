@@ -254,18 +254,20 @@ class _Sheet:
     def charge_declared(self, goods: declaration.Goods, valued: charges.Valued) -> None:
         """Add the charge lines of a declared item; percentages for all goods of a code take the short way."""
         item = goods.item
-        if item.preferences == _NO_CLAIMS and not self.freed:
-            plain = self.procedure.of_code(item.code).plain
-            if plain is not None and item.code not in self.procedure.national_rates:
-                self.lines += _in_full(plain, valued, self.fee_share)
-                self.fee_share = 0
-                return
-        self.charge(lot_of(goods), valued, item.preferences)
+        arising = self.procedure.of_code(item.code)
+        in_full = not self.freed and item.preferences == _NO_CLAIMS
+        if item.code in self.procedure.national_rates:
+            self.charge(lot_of(goods), valued, item.preferences)
+        elif in_full and arising.plain is not None:
+            _add_in_full(self.lines, arising.plain, valued, self.fee_share)
+        else:
+            claims = None if in_full else item.preferences
+            self.lines += self._lines(arising, lot_of(goods), valued, claims)
+        self.fee_share = 0
 
     def charge(self, lot: Lot, valued: charges.Valued, claims: declaration.Preferences) -> None:
         """Add the charge lines of a lot, at the lower rate of this country where that saves something."""
-        arising = self.procedure.of_code(lot.code)
-        lines = self._lines(arising, lot, valued, claims)
+        lines = self._lines(self.procedure.of_code(lot.code), lot, valued, claims)
         if lot.code in self.procedure.national_rates and not self.freed and not claims.duty:
             lines = self._at_national_rate(lines, lot, valued, claims)
         self.lines += lines
@@ -315,34 +317,43 @@ class _Sheet:
         return lower
 
     def _lines(
-        self, arising: Arising, lot: Lot, valued: charges.Valued, claims: declaration.Preferences
+        self,
+        arising: Arising,
+        lot: Lot,
+        valued: charges.Valued,
+        claims: declaration.Preferences | None,
     ) -> list[charges.Charge]:
-        """The charge lines of a lot; the currencies that their rates are quoted in are noted."""
-        plan, lines = self.plan, list[charges.Charge]()
-        taxed = valued.value + self.fee_share
-        for kind, found in arising.kinds:
-            rate = found[0]
-            if not rate.open:
-                holding = rate_book.first_holding(found, lot, valued.value, plan.worth)
-                if holding is None:
-                    continue
-                rate = holding
-            base = taxed if kind.cumulative else valued.value
-            computed = self._amount(rate, base, lot.quantities)
-            line = charges.Charge(
-                kind.code, valued.number, base, rate.text, computed, computed, "", rate.rows
-            )
-            line = self._relieved(line, kind, rate, lot, claims)
-            taxed += line.amount
-            lines.append(line)
-            self.currencies.update(rate.needs.currencies)
-        return lines
+        """The charge lines of a lot; the currencies that their rates are quoted in are noted.
 
-    def _amount(self, rate: Rate, base: int, quantities: Mapping[str, int]) -> int:
-        if rate.percent:
-            return (2 * base * rate.percent + _WHOLE) // _TWICE
-        plan = self.plan
-        return duty.amount(rate.expression, base, quantities, plan.exchange, plan.indices)
+        `claims` are the preferences of box 36; None: nothing is claimed and nothing freed.
+        """
+        plan, number, value = self.plan, valued.number, valued.value
+        lines: list[charges.Charge] = []
+        taxed = value + self.fee_share
+        for kind, found in arising.kinds:
+            rate: Rate | None = found[0]
+            if not found[0].open:
+                rate = rate_book.first_holding(found, lot, value, plan.worth)
+            if rate is None:
+                continue
+            base = taxed if kind.cumulative else value
+            if rate.percent:
+                computed = (2 * base * rate.percent + _WHOLE) // _TWICE
+            else:
+                computed = duty.amount(
+                    rate.expression, base, lot.quantities, plan.exchange, plan.indices
+                )
+            line = charges.Charge(
+                kind.code, number, base, rate.text, computed, computed, "", rate.rows
+            )
+            if claims is not None:
+                line = self._relieved(line, kind, rate, lot, claims)
+                computed = line.amount
+            taxed += computed
+            lines.append(line)
+            if rate.needs.currencies:
+                self.currencies.update(rate.needs.currencies)
+        return lines
 
     def _relieved(
         self,
@@ -382,15 +393,17 @@ def lot_of(goods: declaration.Goods) -> Lot:
     return Lot(item.code, item.origin, item.attributes, goods.quantities)
 
 
-def _in_full(
-    plain: tuple[PlainCharge, ...], valued: charges.Valued, fee_share: int
-) -> list[charges.Charge]:
-    """The lines of charges that are percentages for all goods of a code, without relief."""
-    number, value, lines = valued.number, valued.value, []
+def _add_in_full(
+    lines: list[charges.Charge],
+    plain: tuple[PlainCharge, ...],
+    valued: charges.Valued,
+    fee_share: int,
+) -> None:
+    """Add the lines of charges that are percentages for all goods of a code, without relief."""
+    number, value = valued.number, valued.value
     taxed = value + fee_share
     for code, percent, text, rows, cumulative in plain:
         base = taxed if cumulative else value
         computed = (2 * base * percent + _WHOLE) // _TWICE
         taxed += computed
         lines.append(charges.Charge(code, number, base, text, computed, computed, "", rows))
-    return lines

@@ -65,9 +65,12 @@ class Rate(msgspec.Struct, frozen=True):
         """Whether it applies to a lot of this customs value: all its conditions are met."""
         if self.open:
             return True
-        if not self.fits(lot):
+        if not self.concerns(lot):
             return False
-        return all(one.holds(value, lot.quantities, worth) for one in self.limits)
+        if self.asks and not conditions.fits(self.asks, lot.attributes, unstated=False):
+            return False
+        quantities = lot.quantities
+        return all(one.holds(value, quantities, worth) for one in self.limits)
 
     def lacking(self, quantities: Mapping[str, int], exchange: rates.Rates) -> tuple[str, ...]:
         """The units and currencies that it asks for and that are not at hand."""
@@ -235,7 +238,10 @@ def first_holding(
     found: Iterable[Rate], lot: Lot, value: int, worth: conditions.Worth
 ) -> Rate | None:
     """The first of some rates that applies to a lot of this customs value."""
-    return next((rate for rate in found if rate.holds(lot, value, worth)), None)
+    for rate in found:
+        if rate.holds(lot, value, worth):
+            return rate
+    return None
 
 
 def limit_currencies(limits: Iterable[conditions.Threshold]) -> frozenset[str]:
