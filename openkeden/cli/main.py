@@ -13,9 +13,6 @@ from typer.core import TyperGroup
 import openkeden
 from openkeden.cli import show
 
-#: Exit codes: everything went well; something was refused or does not fit; the input or the call cannot be used.
-OK, REFUSED, UNUSABLE = 0, 1, 2
-
 #: The sub-commands in the order of the help, each with the module of `openkeden.cli` and its function or group there. A
 #: module is loaded when its command is called: what needs no database does not wait for one.
 COMMANDS = {
@@ -88,21 +85,21 @@ def run() -> None:
         app()
     except show.UserError as error:
         show.err.print(f"keden: {show.printable(error)}", soft_wrap=True, markup=False)
-        sys.exit(UNUSABLE)
+        sys.exit(show.UNUSABLE)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(OK)
+        sys.exit(show.OK)
     except OSError as error:
         told = show.printable(f"{error.strerror or error}: {error.filename or ''}")
         show.err.print(f"keden: {told}", soft_wrap=True, markup=False)
-        sys.exit(UNUSABLE)
+        sys.exit(show.UNUSABLE)
     except _database_errors() as error:
         show.err.print(
             f"keden: the database cannot be used: {show.printable(error)}",
             soft_wrap=True,
             markup=False,
         )
-        sys.exit(UNUSABLE)
+        sys.exit(show.UNUSABLE)
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class UserError(Exception):
-    """Something outside of us that its sentence explains: the command ends with exit code 2."""
+    """What cannot be used, in a sentence that explains it: the command ends with exit code 2."""
 
 
 #: Blanks between the columns of a table, and the least that is left of a column that gives way.
@@ -37,7 +37,7 @@ LANE_STYLES = {"green": "green", "blue": "blue", "yellow": "yellow", "red": "red
 #: The rules whose breach keeps a command from doing anything at all.
 _UNUSABLE = frozenset([rule.number for rule in usage.RULES])
 
-#: Exit codes of a refusal: of what was asked, and of the call itself.
+#: Exit codes: everything went well; something was refused; the input or the call cannot be used.
 OK, REFUSED, UNUSABLE = 0, 1, 2
 
 
@@ -100,11 +100,9 @@ def refuse(refused: Refused, language: str, *, json: bool) -> NoReturn:
 
 
 def unusable(refused: Refused, language: str) -> NoReturn:
-    """Say in one sentence why a call cannot be used, and end the command with exit code 2."""
+    """End the command with what keeps the call from being used, as any `UserError` does."""
     text = _text(refused.findings[0], language)
-    sentence = printable(f"{text.message} {text.fix}".rstrip())
-    err.print(f"keden: {sentence}", soft_wrap=True, markup=False)
-    raise typer.Exit(UNUSABLE)
+    raise UserError(f"{text.message} {text.fix}".rstrip())
 
 
 def stop_unusable(given: object, language: str) -> None:

@@ -74,7 +74,7 @@ def test_a_house_prices_and_clears_by_its_own_rows(keden, rows, tmp_path):
 
 def test_a_dry_run_takes_nothing(keden, rows, tmp_path):
     ran = keden("law", "import", rows, "--dry-run")
-    assert (ran.returncode, b"would be taken" in ran.stdout) == (0, True)
+    assert (ran.returncode, b"would be imported" in ran.stdout) == (0, True)
     assert not list((tmp_path / ".keden").glob("law/0*"))
 
 
@@ -83,7 +83,7 @@ def test_a_wrong_file_is_refused_whole(keden, rows):
     ran = keden("law", "import", rows)
     assert ran.returncode == 1
     assert b"P.6" in ran.stdout
-    assert b"nothing was taken" in ran.stdout
+    assert b"nothing was imported" in ran.stdout
     refused = keden("law", "import", rows, "--json")
     assert not json.loads(refused.stdout)["taken"]
 
