@@ -72,12 +72,12 @@ def _plan(on: datetime.date, quoted: Rates, jurisdiction: str, rows: str) -> ass
 
 @functools.cache
 def _pack(jurisdiction: str, rows: str) -> Pack:
-    """The law pack, with the rows that a case's house took in laid over."""
+    """The law pack, with the rows that a case's installation imported laid over."""
     pack = support.pack(jurisdiction)
     if not rows:
         return pack
     judged = law_rows.judge(rows.encode(), pack)
-    assert judged.moves, "the rows of the house change nothing"
+    assert judged.moves, "the rows of the installation change nothing"
     assert not judged.refused, judged.findings
     return Pack(judged.merged.sources)
 
@@ -107,7 +107,7 @@ def _exchange(on: datetime.date, quoted: Rates, jurisdiction: str = "KZ") -> rat
 
 
 def _bundled(on: datetime.date, jurisdiction: str) -> rates.Rates:
-    """The bundled rates; of a day that only the rows of a house make whole, none."""
+    """The bundled rates; of a day that only the rows of an installation make whole, none."""
     try:
         return support.exchange(on, jurisdiction)
     except NotCovered:

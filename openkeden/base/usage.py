@@ -28,7 +28,7 @@ NO_LAW = findings.Rule(
 NOT_COVERED = findings.Rule(
     number="U.5",
     message="The law pack of {value} does not hold the law of {on}: no row is in force for {keys}.",
-    fix="Ask for another day with --on, or for another moment with --at.",
+    fix="Name a day that it holds: --on names another day, --at names another moment.",
 )
 NO_CALENDAR = findings.Rule(
     number="U.6",

@@ -1,4 +1,4 @@
-"""`keden law import` and what a house's own rows do: to `keden duty`, `tariff`, `law audit`, and to clearing."""
+"""`keden law import` and what an installation's own rows do: to `keden duty`, `tariff`, `law audit`, and to clearing."""
 
 import json
 import pathlib

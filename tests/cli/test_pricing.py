@@ -63,7 +63,7 @@ def told(*words: object, code: int = 0) -> dict:
 
 @pytest.fixture
 def home(tmp_path):
-    """A house where every sample that passes is lodged."""
+    """An installation where every sample that passes is lodged."""
     opened = founded.found(tmp_path / "home")
     founded.lodge_all(opened, *founded.samples().values())
     yield opened

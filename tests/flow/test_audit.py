@@ -61,7 +61,7 @@ def cells() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    """A house with facts of every kind, more of them than one tile of the tree holds."""
+    """An installation with facts of every kind, more of them than one tile of the tree holds."""
     home = tmp_path_factory.mktemp("filled") / "home"
     at = founded.found(home)
     founded.pay_in(at)
@@ -97,7 +97,7 @@ def filled(tmp_path_factory):
 
 @pytest.fixture
 def at(filled, tmp_path):
-    """A copy of the filled house for one test to tamper with."""
+    """A copy of the filled installation for one test to tamper with."""
     shutil.copytree(filled.home, tmp_path / "home")
     opened = installation.Installation(tmp_path / "home", filled.pack, filled.key)
     yield opened

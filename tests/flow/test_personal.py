@@ -1,4 +1,4 @@
-"""The price of a person's goods: what is owed, as plain data, by given rates and a house's own law, or why there is none."""
+"""The price of a person's goods: what is owed, as plain data, by given rates and an installation's own law, or why there is none."""
 
 import contextlib
 import datetime
@@ -102,7 +102,7 @@ def lines(priced: persons.PersonalPrice) -> list[tuple[str, str]]:
 
 
 def keep(home: pathlib.Path, **files: str) -> pathlib.Path:
-    """A house that took in these files of law, each judged sound before."""
+    """An installation that took in these files of law, each judged sound before."""
     folder = home / imported_files.FOLDER
     with imported_files.alone(folder):
         for name, text in files.items():

@@ -31,7 +31,7 @@ RATES = b"""<?xml version="1.0" encoding="utf-8"?><rates><date>10.12.2025</date>
 
 @pytest.fixture
 def open_house(at):
-    """A house with the rates of the day, and a payer who can pay the fees."""
+    """An installation with the rates of the day, and a payer who can pay the fees."""
     ready(at)
     return at
 

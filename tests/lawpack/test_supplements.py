@@ -1,4 +1,4 @@
-"""Rows of law that a house takes in: read, judged with all findings at once, laid over the pack, kept for good."""
+"""Rows of law that an installation takes in: read, judged with all findings at once, laid over the pack, kept for good."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The house that the tests of this folder lodge at."""
+"""The installation that the tests of this folder lodge at."""
 
 from tests.founded import at
 
