@@ -17,6 +17,7 @@ PACKAGE = ROOT / "openkeden"
 MOST_LINES_OF_FUNCTION = 60
 MOST_LINES_OF_MODULE = 400
 MOST_LINES_OF_TEST = 600
+WIDEST_LINE = 100
 
 PURE = ("base", "tariff", "filing", "assessment", "risk", "clearance", "comparison", "ledger")
 #: Risk may weigh with floats where a model does; money and quantities never are one.
@@ -119,7 +120,7 @@ def _long_functions(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
 
 def _no_docstring(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
     if not ast.get_docstring(tree) and (tree.body or path.name != "__init__.py"):
-        yield f"{_at(path, tree)}: open the module with one sentence: what comes in, what goes out"
+        yield f"{_at(path, tree)}: open the module with what it is for"
 
 
 def _bare_excepts(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
@@ -151,6 +152,30 @@ def _floats(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
             yield f"{_at(path, node)}: / makes a float: use // or money.half_up"
 
 
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def _nested_comprehensions(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, _COMPREHENSIONS):
+            within = [part for part in ast.walk(node) if isinstance(part, _COMPREHENSIONS)]
+            if len(within) > 1 or len(node.generators) > 1:
+                yield f"{_at(path, node)}: one comprehension with one `for` in an expression"
+
+
+def _renamed_imports(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("openkeden"):
+            for alias in node.names:
+                if alias.asname and _is_module(f"{node.module}.{alias.name}"):
+                    yield f"{_at(path, node)}: {alias.name} is renamed: give the module its name"
+
+
+def _is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
 def _breaches(rule: Rule, paths: Iterable[pathlib.Path]) -> list[str]:
     return [breach for path in paths for breach in rule(path, _tree(path))]
 
@@ -163,6 +188,36 @@ def _none(found: Iterable[str], cure: str = "") -> None:
 
 def test_functions_are_short() -> None:
     _none(_breaches(_long_functions, _sources() + _tests()))
+
+
+def test_expressions_are_calm() -> None:
+    _none(_breaches(_nested_comprehensions, _sources()))
+
+
+def test_no_import_renames_a_module() -> None:
+    _none(_breaches(_renamed_imports, _sources() + _tests()))
+
+
+def test_lines_are_short() -> None:
+    paths = [*_sources(), *_tests(), *(ROOT / "docs").rglob("*.py")]
+    found = [
+        f"{path.relative_to(ROOT)}:{number} has {len(line)} characters"
+        for path in paths
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(line) > WIDEST_LINE
+    ]
+    _none(found, f"a line has at most {WIDEST_LINE}")
+
+
+def test_no_type_name_stands_twice() -> None:
+    """A name is used for one thing: no two classes of the package share one."""
+    places: dict[str, list[str]] = {}
+    for path in _sources():
+        for node in _tree(path).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(_at(path, node))
+    twice = [f"{name}: {', '.join(found)}" for name, found in places.items() if len(found) > 1]
+    _none(twice, "give each type a name of its own")
 
 
 def test_modules_say_what_they_are() -> None:
@@ -190,6 +245,9 @@ def test_numbers_are_exact() -> None:
     [
         (_long_functions, "def f():\n" + "    a = 1\n" * 60),
         (_no_docstring, "import ast\n"),
+        (_nested_comprehensions, "a = [[c for c in b] for b in d]"),
+        (_nested_comprehensions, "a = {c for b in d for c in b}"),
+        (_renamed_imports, "from openkeden.base import money as coins"),
         (_bare_excepts, "try:\n    a\nexcept:\n    raise\n"),
         (_files_and_prints, "print(1)"),
         (_files_and_prints, "def f(path):\n    return open(path)"),
