@@ -1,8 +1,9 @@
-"""Assessment: every charge line that goods owe by the law of a day, with its base, rate and rows of law.
+"""Assessment: every charge line that goods owe by the law of a day, with its base, rate and rows of
+law.
 
-A declaration is assessed, or a lot that nobody declared. The order of charges is that of `CHARGES`; inside a line
-arithmetic is exact and the line is rounded half up once, to the minor unit. Assessment never fails on a `Declaration`:
-gate 2 has refused what it could not compute.
+A declaration is assessed, or a lot that nobody declared. The order of charges is that of `CHARGES`;
+inside a line arithmetic is exact and the line is rounded half up once, to the minor unit.
+Assessment never fails on a `Declaration`: gate 2 has refused what it could not compute.
 """
 
 import datetime
@@ -19,7 +20,8 @@ from openkeden.tariff.edition import Edition, Gap
 from openkeden.tariff.lot import Lot
 from openkeden.tariff.rate_book import Rate, RateBook
 
-#: A rate of one percent in the millionths that `duty.Percent` keeps, times the hundred of a percentage.
+#: A rate of one percent in the millionths that `duty.Percent` keeps, times the hundred of a
+#: percentage.
 _WHOLE = 100 * 1_000_000
 _TWICE = 2 * _WHOLE
 
@@ -37,9 +39,11 @@ class PlainCharge(NamedTuple):
 
 
 class Arising(NamedTuple):
-    """The charges that have a rate for a code, in order, each with its rates, the most specific first.
+    """The charges that have a rate for a code, in order, each with its rates, the most specific
+    first.
 
-    `plain` are the same where each is one percentage for all goods of the code; None where it takes more.
+    `plain` are the same where each is one percentage for all goods of the code; None where it takes
+    more.
     """
 
     kinds: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]
@@ -47,7 +51,9 @@ class Arising(NamedTuple):
 
 
 class Fee(NamedTuple):
-    """The fee of a declaration: its charge in full, unless it is taken of the value, its kind and its rate."""
+    """The fee of a declaration: its charge in full, unless it is taken of the value, its kind and
+    its rate.
+    """
 
     full: charges.Charge
     kind: charges.ChargeKind
@@ -56,7 +62,9 @@ class Fee(NamedTuple):
 
 
 class Procedure:
-    """What arises under one procedure: charges on each item, by code, and the fee of the declaration, if any."""
+    """What arises under one procedure: charges on each item, by code, and the fee of the
+    declaration, if any.
+    """
 
     def __init__(self, code: str, book: RateBook, exchange: rates.Rates) -> None:
         keys = book.charges(code)
@@ -91,7 +99,7 @@ class Procedure:
         return found
 
     def at_national_rate(self, code: str) -> Arising:
-        """As `of_code`, with the duty at the lower rate of this country: one of `national_rates`."""
+        """As `of_code`, with the duty at the lower rate of this country."""
         lower = (self._book.national(code),)
         kinds = self.of_code(code).kinds
         return _arising(
@@ -130,9 +138,11 @@ class Plan:
 
     @functools.cached_property
     def de_minimis(self) -> int:
-        """The value of goods up to which import duties and taxes do not arise, in minor national units.
+        """The value of goods up to which import duties and taxes do not arise, in minor national
+        units.
 
-        Below zero, so that nothing is exempt, on a day when the threshold's currency has no usable rate.
+        Below zero, so that nothing is exempt, on a day when the threshold's currency has no usable
+        rate.
         """
         try:
             return self.exchange.convert(*self._threshold)
@@ -141,11 +151,15 @@ class Plan:
 
     @functools.cached_property
     def selective(self) -> Mapping[str, str]:
-        """Charges of which some goods of a code have a rate of their own by an attribute: their keys by their codes."""
+        """Charges of which some goods of a code have a rate of their own by an attribute: their
+        keys by their codes.
+        """
         return {kind.code: kind.key for kind in charges.CHARGES if self.book.is_selective(kind.key)}
 
     def quotes(self, currencies: frozenset[str]) -> tuple[rates.Quote, ...]:
-        """The quotes that figures in these currencies rest on, by currency; none for the national one."""
+        """The quotes that figures in these currencies rest on, by currency; none for the national
+        one.
+        """
         found = self._quotes.get(currencies)
         if found is None:
             every = [self.exchange.quote(currency) for currency in sorted(currencies)]
@@ -198,7 +212,8 @@ def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:
 def charges_on(
     lot: Lot, price: valuation.Price, plan: Plan, claims: declaration.Preferences = _NO_CLAIMS
 ) -> charges.Assessment:
-    """Assess a lot that nobody declared, under its procedure; `claims` are the preferences asked for it.
+    """Assess a lot that nobody declared, under its procedure; `claims` are the preferences asked
+    for it.
 
     Raises exchange.NoRate and duty.MissingQuantity.
     """
@@ -211,7 +226,8 @@ def charges_on(
 
 
 class _Sheet:
-    """The charge lines of one assessment while they are computed, and the currencies they are told in.
+    """The charge lines of one assessment while they are computed, and the currencies they are told
+    in.
 
     `freed`: import duties and taxes do not arise, for the consignment is small (art. 136(2)).
     """
@@ -238,7 +254,9 @@ class _Sheet:
         self.reduced: list[charges.ReducedItem] = []
 
     def set_fee(self, claimed: str) -> None:
-        """Compute the fee of the whole, if its procedure owes one; the first item's claim speaks for it."""
+        """Compute the fee of the whole, if its procedure owes one; the first item's claim speaks
+        for it.
+        """
         fee = self.procedure.fee
         if fee is None:
             return
@@ -252,7 +270,9 @@ class _Sheet:
         self.fee_share = self.fee.amount if plan.fee_in_vat_base else 0
 
     def charge_declared(self, goods: declaration.Goods, valued: charges.Valued) -> None:
-        """Add the charge lines of a declared item; percentages for all goods of a code take the short way."""
+        """Add the charge lines of a declared item; percentages for all goods of a code take the
+        short way.
+        """
         item = goods.item
         arising = self.procedure.of_code(item.code)
         in_full = not self.freed and item.preferences == _NO_CLAIMS
@@ -266,7 +286,9 @@ class _Sheet:
         self.fee_share = 0
 
     def charge(self, lot: Lot, valued: charges.Valued, claims: declaration.Preferences) -> None:
-        """Add the charge lines of a lot, at the lower rate of this country where that saves something."""
+        """Add the charge lines of a lot, at the lower rate of this country where that saves
+        something.
+        """
         lines = self._lines(self.procedure.of_code(lot.code), lot, valued, claims)
         if lot.code in self.procedure.national_rates and not self.freed and not claims.duty:
             lines = self._at_national_rate(lines, lot, valued, claims)
@@ -299,8 +321,8 @@ class _Sheet:
     ) -> list[charges.Charge]:
         """The lines at the lower rate, or the common ones where that saves nothing.
 
-        A lower rate that asks for a quantity or currency that is not at hand is not applied: `national_rates.notices`
-        says so.
+        A lower rate that asks for a quantity or currency that is not at hand is not applied:
+        `national_rates.notices` says so.
         """
         plan = self.plan
         if plan.book.national(lot.code).lacking(lot.quantities, plan.exchange):

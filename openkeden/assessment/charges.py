@@ -11,11 +11,13 @@ from openkeden.tariff.lot import Lot
 
 
 class ChargeKind(msgspec.Struct, frozen=True, kw_only=True):
-    """A charge: its code in box 47, the key of its law rows, what its base is made of, and its turn.
+    """A charge: its code in box 47, the key of its law rows, what its base is made of, and its
+    turn.
 
-    `per` is `item` or `declaration`; the base is the customs value, and where `cumulative` the charges already computed
-    for the item too; `preference` is the field of box 36 that can relieve it (empty: none can). `always` is a charge that
-    arises for a consignment too small for import duties and taxes: art. 136(2) does not name it.
+    `per` is `item` or `declaration`; the base is the customs value, and where `cumulative` the
+    charges already computed for the item too; `preference` is the field of box 36 that can relieve
+    it (empty: none can). `always` is a charge that arises for a consignment too small for import
+    duties and taxes: art. 136(2) does not name it.
     """
 
     code: str
@@ -30,7 +32,8 @@ class ChargeKind(msgspec.Struct, frozen=True, kw_only=True):
 #: The charge whose rate stands in the tariff itself; the others have rows of their own.
 DUTY = ChargeKind(code="2010", key="duty", name="import duty", per="item", preference="duty")
 
-#: The order is the law's: duty, protective duties (art. 71-77), excise, VAT, the fee once for the declaration.
+#: The order is the law's: duty, protective duties (art. 71-77), excise, VAT, the fee once for the
+#: declaration.
 CHARGES = (
     DUTY,
     ChargeKind(code="2030", key="special", name="special protective duty", per="item", always=True),
@@ -52,14 +55,15 @@ CHARGES = (
 )
 
 
-#: What persons pay for their own goods in the place of duty and taxes (art. 266): no charge of a goods declaration.
+#: What persons pay for their own goods in the place of duty and taxes (art. 266): no charge of a
+#: goods declaration.
 SINGLE = ChargeKind(
     code="single_rate", key="single_rate", name="single rate of persons", per="item"
 )
 
 
 class Charge(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One line of box 47, written as an array in the order below. Money is in minor national units."""
+    """One line of box 47, written as an array in this order; money is in minor national units."""
 
     #: The code of the charge.
     code: str
@@ -109,7 +113,9 @@ class Valued(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class ChargedItem(NamedTuple):
-    """An item as it is charged: its number, the goods, and the preferences of box 36 claimed for them."""
+    """An item as it is charged: its number, the goods, and the preferences of box 36 claimed for
+    them.
+    """
 
     number: int
     lot: Lot

@@ -1,7 +1,8 @@
 """Explanation: every figure of an assessment rebuilt from its parts, by the law of its day.
 
-Nothing is taken from a stored figure but the rate of a charge and the rows it names: prices, quantities, costs and
-exchange rates are followed to the total, and each line bears the figure that the assessment states beside its own.
+Nothing is taken from a stored figure but the rate of a charge and the rows it names: prices,
+quantities, costs and exchange rates are followed to the total, and each line bears the figure that
+the assessment states beside its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +34,8 @@ Figure = Literal[
 #: Figures that an assessment does not state one by one: it keeps their sum for the item.
 UNSTATED = ("addition", "deduction")
 
-#: Reason of an amount below the computed one that is no preference: the exemption of small consignments.
+#: Reason of an amount below the computed one that is no preference: the exemption of small
+#: consignments.
 DE_MINIMIS = "de_minimis"
 
 _KINDS = {kind.code: kind for kind in charges.CHARGES}
@@ -48,7 +50,8 @@ class BegunItem(NamedTuple):
     #: The method of valuation.
     method: str
 
-    #: Its price, or by another method than the first its declared value, in minor units of `currency`.
+    #: Its price, or by another method than the first its declared value, in minor units of
+    #: `currency`.
     amount: int
 
     #: The currency of that.
@@ -62,7 +65,9 @@ class BegunItem(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """What the figures of an assessment begin with: the items, and what is added to prices and deducted."""
+    """What the figures of an assessment begin with: the items, and what is added to prices and
+    deducted.
+    """
 
     items: tuple[BegunItem, ...]
     additions: tuple[declaration.Amount, ...]
@@ -70,14 +75,18 @@ class Begun(NamedTuple):
 
 
 class Addend(msgspec.Struct, frozen=True):
-    """A term of a sum, signed, in minor national units: `name` is a figure, a code of a charge, or `threshold`."""
+    """A term of a sum, signed, in minor national units: `name` is a figure, a code of a charge, or
+    `threshold`.
+    """
 
     name: str
     amount: int
 
 
 class Given(msgspec.Struct, frozen=True):
-    """An amount as declared, in minor units of its currency, and the quote that converts it (None: national)."""
+    """An amount as declared, in minor units of its currency, and the quote that converts it (None:
+    national).
+    """
 
     amount: int
     currency: str
@@ -85,10 +94,12 @@ class Given(msgspec.Struct, frozen=True):
 
 
 class Apportionment(msgspec.Struct, frozen=True):
-    """An item's part of a cost: `weight` of `whole`, by `mass` (gross, millionths of a kg) or `price` (minor units).
+    """An item's part of a cost: `weight` of `whole`, by `mass` (gross, millionths of a kg) or
+    `price` (minor units).
 
-    `total` is the whole cost in minor national units; parts are rounded so that they sum to it exactly. `spilled`: some
-    item's value had no room for its part of a deduction, and the rest fell on the others.
+    `total` is the whole cost in minor national units; parts are rounded so that they sum to it
+    exactly. `spilled`: some item's value had no room for its part of a deduction, and the rest fell
+    on the others.
     """
 
     by: str
@@ -99,10 +110,12 @@ class Apportionment(msgspec.Struct, frozen=True):
 
 
 class ExplainedCondition(msgspec.Struct, frozen=True):
-    """A condition under which a rate applies, with what it is compared with: see `openkeden.tariff.conditions`.
+    """A condition under which a rate applies, with what it is compared with: see
+    `openkeden.tariff.conditions`.
 
-    text: as the law has it; limit, stated: minor national units of a value, millionths of a quantity; stated is that of
-    the whole item, counted for `quantity` units in millionths (None: for the item).
+    text: as the law has it; limit, stated: minor national units of a value, millionths of a
+    quantity; stated is that of the whole item, counted for `quantity` units in millionths (None:
+    for the item).
     """
 
     text: str
@@ -114,14 +127,16 @@ class ExplainedCondition(msgspec.Struct, frozen=True):
 
 
 class ExplainedFigure(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure rebuilt. Amounts are in minor national units; `item` is 0 for the declaration as a whole.
+    """One figure rebuilt. Amounts are in minor national units; `item` is 0 for the declaration as a
+    whole.
 
-    code: the charge, or the kind of cost; amount: what was rebuilt; stored: what the assessment states (None: nothing);
-    parts: the terms it is the sum of, or what it was compared with; given, share: of a converted amount and of its part;
-    method: of valuation, for a price; rate, steps: of a computed charge, the last step is the whole; relief: the code of a
-    preference or `de_minimis`;
-    percent: what the preference leaves of the charge; offset: the preference sets the charge off in the payer's return;
-    conditions: those on value and quantities under which a rate applies; rows: ids of the rows of law.
+    code: the charge, or the kind of cost; amount: what was rebuilt; stored: what the assessment
+    states (None: nothing); parts: the terms it is the sum of, or what it was compared with; given,
+    share: of a converted amount and of its part; method: of valuation, for a price; rate, steps: of
+    a computed charge, the last step is the whole; relief: the code of a preference or `de_minimis`;
+    percent: what the preference leaves of the charge; offset: the preference sets the charge off in
+    the payer's return; conditions: those on value and quantities under which a rate applies; rows:
+    ids of the rows of law.
     """
 
     figure: Figure
@@ -143,7 +158,8 @@ class ExplainedFigure(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def exact(self) -> bool:
-        """Whether the figure is the stored one, to the minor unit; true of those that are not stored.
+        """Whether the figure is the stored one, to the minor unit; true of those that are not
+        stored.
 
         A charge whose rate has a condition that the goods do not meet is not.
         """
@@ -157,10 +173,12 @@ def explain(
     law: Edition,
     exchange: rates.Rates,
 ) -> tuple[ExplainedFigure, ...]:
-    """Rebuild every figure of `assessed`: values, charges of each item, those of the declaration, totals.
+    """Rebuild every figure of `assessed`: values, charges of each item, those of the declaration,
+    totals.
 
-    `law` is the edition of the day and `exchange` holds the quotes of the assessment and of the law's thresholds. Raises
-    exchange.NoRate, duty.MissingQuantity, duty.Malformed and KeyError where these are not the ones it was assessed with.
+    `law` is the edition of the day and `exchange` holds the quotes of the assessment and of the
+    law's thresholds. Raises exchange.NoRate, duty.MissingQuantity, duty.Malformed and KeyError
+    where these are not the ones it was assessed with.
     """
     return rebuild(_begun(declared, exchange.national), assessed, law, exchange)
 
@@ -196,7 +214,9 @@ def difference(lines: tuple[ExplainedFigure, ...]) -> ExplainedFigure | None:
 
 
 class _Sheet:
-    """What the lines are rebuilt from: declared prices and costs in national currency, and how the costs are divided."""
+    """What the lines are rebuilt from: declared prices and costs in national currency, and how the
+    costs are divided.
+    """
 
     def __init__(
         self,
@@ -258,7 +278,9 @@ class _Sheet:
         return money.apportion(self.exchange.convert(cost.amount, cost.currency), weights)
 
     def _deducted(self) -> list[list[int]]:
-        """Each deduction as it falls on the items; what an item's value has no room for falls on the others."""
+        """Each deduction as it falls on the items; what an item's value has no room for falls on
+        the others.
+        """
         room = [sum(parts) for parts in zip(self.prices, *self.added, strict=True)]
         found = []
         for cost in self.begun.deductions:
@@ -337,7 +359,9 @@ class _Sheet:
         return found
 
     def _charges(self, place: int, values: list[int], fee: list[Addend]) -> list[ExplainedFigure]:
-        """The lines of an item's charges: each with its base, what the rate gives, and what is payable."""
+        """The lines of an item's charges: each with its base, what the rate gives, and what is
+        payable.
+        """
         goods = self.begun.items[place]
         found: list[ExplainedFigure] = []
         taxed = [Addend("value", values[place]), *fee]
@@ -352,7 +376,9 @@ class _Sheet:
         return found
 
     def _fee(self, charge: charges.Charge, values: list[int]) -> list[ExplainedFigure]:
-        """The lines of a charge of the declaration as a whole; it has a base where its rate is a percentage."""
+        """The lines of a charge of the declaration as a whole; it has a base where its rate is a
+        percentage.
+        """
         if not _on_value(duty.parse(charge.rate)):
             return self._charge(charge, 0, {}, values)
         base = _base(charge, [Addend("customs_value", sum(values))])
@@ -408,7 +434,9 @@ class _Sheet:
         return duty.amount(fixed, 0, {}, self.exchange, self.indices)
 
     def _small(self, payable: ExplainedFigure, values: list[int]) -> ExplainedFigure:
-        """A charge that does not arise where the goods are worth no more than the threshold (art. 136(2))."""
+        """A charge that does not arise where the goods are worth no more than the threshold (art.
+        136(2)).
+        """
         threshold = self.law.de_minimis.row
         limit = self.exchange.convert(money.parse(threshold.value), threshold.unit)
         left_out = self.law.de_minimis.left_out

@@ -1,7 +1,8 @@
 """National rates: duties below the common tariff that one country of the Union alone may apply.
 
-For Kazakhstan they are its exemptions from the common tariff. Goods released at such a rate are conditionally released:
-they stay in the country, and become Union goods after some years if they are on the Commission's list.
+For Kazakhstan they are its exemptions from the common tariff. Goods released at such a rate are
+conditionally released: they stay in the country, and become Union goods after some years if they
+are on the Commission's list.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,8 @@ from openkeden.base import findings, money, rates
 from openkeden.tariff.edition import Edition, NationalRate
 from openkeden.tariff.rate_book import Rate, RateBook
 
-#: Parameters of law: the procedures under which the lower rates hold, and after how many years the tie may end.
+#: Parameters of law: the procedures under which the lower rates hold, and after how many years the
+#: tie may end.
 PROCEDURES, YEARS = "exemptions.procedures", "exemptions.tied_years"
 
 _BASIS = "EEC Council decision 59 of 2015-10-14; EAEU CC art. 126(1)(3), 126(4), 136(7)"
@@ -19,26 +21,42 @@ _BASIS = "EEC Council decision 59 of 2015-10-14; EAEU CC art. 126(1)(3), 126(4),
 CONDITIONAL = findings.Rule(
     number="V36.1",
     message=(
-        "Item {value} is charged the duty of {country} alone, {rate} in place of {common}, which saves {saved}: its goods "
-        "are released conditionally and must stay in {country}, for {years} years if the Commission lists them."
+        "Item {value} is charged the duty of {country} alone, {rate} in place of {common}, which"
+        " saves {saved}: its goods are released conditionally and must stay in {country}, for"
+        " {years} years if the Commission lists them."
     ),
-    fix="Do nothing if the goods stay; for goods that are free in the Union claim {decline} for the duty in box 36.",
+    fix=(
+        "Do nothing if the goods stay; for goods that are free in the Union claim {decline} for "
+        "the duty in box 36."
+    ),
     severity="notice",
     box="36",
     basis=_BASIS,
 )
 MIXED = findings.Rule(
     number="V36.2",
-    message="Items {value} are tied to {country}, items {free} of the same declaration are free in the Union.",
-    fix="Keep it so, or split the declaration with `keden split`: the papers of the free goods then name no tied ones.",
+    message=(
+        "Items {value} are tied to {country}, items {free} of the same declaration are free in the"
+        " Union."
+    ),
+    fix=(
+        "Keep it so, or split the declaration with `keden split`: the papers of the free goods "
+        "then name no tied ones."
+    ),
     severity="notice",
     box="36",
     basis=_BASIS,
 )
 UNUSED = findings.Rule(
     number="V36.3",
-    message="A lower duty of {country}, {rate}, is in force for item {value}, but was not applied: {lacking} is missing.",
-    fix="State the quantity among the attributes of the item, or load the exchange rate; or claim {decline} in box 36.",
+    message=(
+        "A lower duty of {country}, {rate}, is in force for item {value}, but was not applied: "
+        "{lacking} is missing."
+    ),
+    fix=(
+        "State the quantity among the attributes of the item, or load the exchange rate; or claim "
+        "{decline} in box 36."
+    ),
     severity="warning",
     box="36",
     basis=_BASIS,
@@ -57,7 +75,9 @@ def under(procedure: str, law: Edition) -> NationalRates:
 
 
 def decline(law: Edition) -> str:
-    """The preference of box 36 by which a filer asks for the common duty: it leaves all of it. A dash where none is."""
+    """The preference of box 36 by which a filer asks for the common duty: it leaves all of it. A
+    dash where none is.
+    """
     whole = (
         one
         for one in law.preferences.values()
@@ -73,7 +93,9 @@ def notices(
     book: RateBook,
     exchange: rates.Rates,
 ) -> tuple[findings.Finding, ...]:
-    """Which items are conditionally released and what that saves, and where a national rate was not applied."""
+    """Which items are conditionally released and what that saves, and where a national rate was not
+    applied.
+    """
     law = book.law
     in_force = under(procedure, law) if law.exemptions else NONE
     if not in_force:

@@ -1,8 +1,8 @@
 """Notices: what the trader is told of an assessment beside its figures.
 
-Goods conditionally released at a national rate, charges set off instead of paid, rates that some goods have of their
-own, declared values that are not those assessed, and what the rows of law are known not to hold, so that nobody takes
-silence for zero.
+Goods conditionally released at a national rate, charges set off instead of paid, rates that some
+goods have of their own, declared values that are not those assessed, and what the rows of law are
+known not to hold, so that nobody takes silence for zero.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,10 @@ from openkeden.tariff.rate_book import Unstated
 
 OFFSET = findings.Rule(
     number="V36.4",
-    message="The {charge} of {amount} on item {value} is not paid here: {preference} sets it off in the payer's return.",
+    message=(
+        "The {charge} of {amount} on item {value} is not paid here: {preference} sets it off in "
+        "the payer's return."
+    ),
     fix="Enter the amount in the return of the month of release, as owed and as deducted.",
     severity="notice",
     box="36",
@@ -22,21 +25,33 @@ OFFSET = findings.Rule(
 NOT_HELD = findings.Rule(
     number="V47.1",
     message="The {charge} on goods of code {value} may be more than what is computed ({gap}).",
-    fix="Look the rate up in its act; `keden law import` adds the row that the law pack lacks ({key}).",
+    fix=(
+        "Look the rate up in its act; `keden law import` adds the row that the law pack lacks "
+        "({key})."
+    ),
     severity="warning",
     box="47",
 )
 OWN_RATE = findings.Rule(
     number="V47.2",
-    message="The {charge} on item {value} is taken at {rate}; some goods of code {code} have others, from {least}, by {names}.",
-    fix="State {names} among the attributes of the item, as `keden tariff show {code}` lists them, if one fits the goods.",
+    message=(
+        "The {charge} on item {value} is taken at {rate}; some goods of code {code} have others, "
+        "from {least}, by {names}."
+    ),
+    fix=(
+        "State {names} among the attributes of the item, as `keden tariff show {code}` lists them,"
+        " if one fits the goods."
+    ),
     severity="notice",
     box="47",
 )
 DIFFERS = findings.Rule(
     number="V45.1",
     message="Box 45 says {value}, the assessment comes to {assessed}, which is used.",
-    fix="Compare price, rate of exchange, additions and deductions; amend the declaration if the assessment is wrong.",
+    fix=(
+        "Compare price, rate of exchange, additions and deductions; amend the declaration if the "
+        "assessment is wrong."
+    ),
     severity="warning",
     box="45",
     basis="EAEU CC art. 38-40",
@@ -103,7 +118,9 @@ def _offset(assessed: charges.Assessment, plan: assess.Plan) -> Iterator[finding
 def _own_rates(
     items: Sequence[charges.ChargedItem], assessed: charges.Assessment, plan: assess.Plan
 ) -> Iterator[findings.Finding]:
-    """Charges at the rate for all other goods where some, such as those of one producer, have a rate of their own."""
+    """Charges at the rate for all other goods where some, such as those of one producer, have a
+    rate of their own.
+    """
     lots = {one.number: one.lot for one in items}
     for line in assessed.charges:
         key = plan.selective.get(line.code)
@@ -124,7 +141,9 @@ def _alternatives(own: list[Unstated]) -> dict[str, str]:
 
 
 def _first_number(rate: str) -> int:
-    """What orders rates told alike, as percentages are: the number that each begins with, in millionths."""
+    """What orders rates told alike, as percentages are: the number that each begins with, in
+    millionths.
+    """
     number = rate.partition("%")[0].partition(" ")[0]
     return money.parse(number, money.QUANTITY_DIGITS) if number.replace(".", "", 1).isdigit() else 0
 

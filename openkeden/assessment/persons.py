@@ -1,7 +1,9 @@
-"""Goods of persons: what they owe beside the tariff under the regime of a day (EAEU Customs Code art. 256-267).
+"""Goods of persons: what they owe beside the tariff under the regime of a day (EAEU Customs Code
+art. 256-267).
 
-Up to a value and a mass nothing is owed; above, a rate is taken of the excess or of the whole. Declarations of persons
-are forms of their own, so no declaration passes here: it answers what would be owed.
+Up to a value and a mass nothing is owed; above, a rate is taken of the excess or of the whole.
+Declarations of persons are forms of their own, so no declaration passes here: it answers what would
+be owed.
 """
 
 from collections.abc import Mapping
@@ -44,7 +46,9 @@ class PersonalCharge(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
-    """What goods owe under a regime. Money is in minor national units, mass in millionths of a kilogram."""
+    """What goods owe under a regime. Money is in minor national units, mass in millionths of a
+    kilogram.
+    """
 
     #: The regime that they are charged under.
     regime: Regime
@@ -71,7 +75,9 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unrated(ValueError):
-    """No rate of the regime fits the goods; `asks` are the attributes and units that its rates ask for."""
+    """No rate of the regime fits the goods; `asks` are the attributes and units that its rates ask
+    for.
+    """
 
     def __init__(self, asks: tuple[str, ...]) -> None:
         super().__init__(", ".join(asks))
@@ -79,7 +85,8 @@ class Unrated(ValueError):
 
 
 def owed(lot: Lot, price: int, regime: Regime, plan: assess.Plan) -> Owed:
-    """What goods owe under a regime that takes them; `price` is their value in minor national units.
+    """What goods owe under a regime that takes them; `price` is their value in minor national
+    units.
 
     Raises Unrated, duty.MissingQuantity and exchange.NoRate.
     """

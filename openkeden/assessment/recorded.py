@@ -13,18 +13,27 @@ from openkeden.tariff.edition import Edition
 OTHER_EDITION = findings.Rule(
     number="X.1",
     message="The declaration was assessed by edition {stored}; the law pack at hand is {value}.",
-    fix="Nothing is wrong while the figures are exact; else take the version of the law pack that was used then.",
+    fix=(
+        "Nothing is wrong while the figures are exact; else take the version of the law pack that "
+        "was used then."
+    ),
     severity="warning",
 )
 NOT_REBUILT = findings.Rule(
     number="X.2",
     message="The figures of {value} cannot be rebuilt: {reason}.",
-    fix="Take the version of the law pack that was used then, and audit the ledger with `keden ledger verify`.",
+    fix=(
+        "Take the version of the law pack that was used then, and audit the ledger with `keden "
+        "ledger verify`."
+    ),
 )
 DIFFERS = findings.Rule(
     number="X.3",
     message="The figure {value} is recorded as {stored}; from its parts it comes to {rebuilt}.",
-    fix="Audit the ledger with `keden ledger verify`, and see which row of law or which rate is another one now.",
+    fix=(
+        "Audit the ledger with `keden ledger verify`, and see which row of law or which rate is "
+        "another one now."
+    ),
 )
 OTHER_RATE = findings.Rule(
     number="X.4",
@@ -55,7 +64,9 @@ def differences(
     law: Edition,
     exchange: rates.Rates,
 ) -> list[Finding]:
-    """The first figure that is not the recorded one; else the first charge that is recorded and not owed, or not so."""
+    """The first figure that is not the recorded one; else the first charge that is recorded and not
+    owed, or not so.
+    """
     wrong = explain.difference(lines)
     if wrong is not None:
         return [_differs(wrong.figure, wrong.item, wrong.code, wrong.stored, wrong.amount)]

@@ -12,7 +12,8 @@ from openkeden.cli import figures, options, show
 from openkeden.flow.pricing import persons, price
 from openkeden.views import figure_text, price_view
 
-#: Options of a question about goods that one about goods of a person has too, and what the others are when not given.
+#: Options of a question about goods that one about goods of a person has too, and what the others
+#: are when not given.
 _PERSONAL = ("code", "value", "currency", "origin", "net", "qty", "unit", "attributes")
 _DEFAULTS = {"procedure": "40", "mode": "30"}
 
@@ -40,7 +41,8 @@ Carried = Annotated[
 Regime = Annotated[
     str,
     typer.Option(
-        help="Goods of a person: parcel, luggage, luggage_air, car, ecommerce; --value and --net count."
+        help="Goods of a person: parcel, luggage, luggage_air, car, ecommerce;"
+        " --value and --net count."
     ),
 ]
 Law = Annotated[
@@ -80,10 +82,12 @@ def duty(
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Price the clearance of goods before they travel: value, duty, excise, VAT and fee, with the law behind each.
+    """Price the clearance of goods before they travel: value, duty, excise, VAT and fee, with the
+    law behind each.
 
-    With --regime it prices goods of a person. Nothing is recorded; rows of law and exchange rates that the installation in --home
-    took in count too. Exit code 1: the goods cannot be priced so, or may not move at all.
+    With --regime it prices goods of a person. Nothing is recorded; rows of law and exchange rates
+    that the installation in --home took in count too. Exit code 1: the goods cannot be priced so,
+    or may not move at all.
     """
     when = _When(options.day(on), _pairs("--rate", rate), law, home)
     asked = price.PriceQuestion(
@@ -165,7 +169,8 @@ def _of_person(
 
 def _print_personal(priced: persons.PersonalPrice, language: str) -> None:
     words, owed = figure_text.Words(language), priced.owed
-    head = f"[bold]{show.plain(priced.code)}[/bold], {owed.regime.code}, {priced.on}, {priced.currency}, {priced.edition}"
+    head = f"[bold]{show.plain(priced.code)}[/bold], {owed.regime.code}, {priced.on}"
+    head += f", {priced.currency}, {priced.edition}"
     show.out.print(head)
     show.out.print(f"{words.of('price')}: {money.grouped(priced.customs_value)}")
     for known in priced.quotes:
@@ -212,8 +217,9 @@ def _preferences(given: list[str] | None) -> dict[str, str]:
     known = price.CLAIMABLE
     for name in made:
         if name not in known:
+            there = ", ".join(known)
             raise show.UserError(
-                f"--preference {name!r} is not a charge that a preference relieves; there are {', '.join(known)}"
+                f"--preference {name!r} is not a charge that a preference relieves; there are {there}"
             )
     return made
 

@@ -1,4 +1,6 @@
-"""`keden measures`: one lot of goods tried against bans, permits and quotas on any days of law, without a database."""
+"""`keden measures`: one lot of goods tried against bans, permits and quotas on any days of law,
+without a database.
+"""
 
 import datetime
 from collections.abc import Iterable, Mapping
@@ -78,9 +80,11 @@ def measures(
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Say whether goods may move on a day, which row of law says so, and on which other days that changes.
+    """Say whether goods may move on a day, which row of law says so, and on which other days that
+    changes.
 
-    What is not stated exempts from nothing. Exit code 1: on one of the days tried the goods are refused or lack a document.
+    What is not stated exempts from nothing. Exit code 1: on one of the days tried the goods are
+    refused or lack a document.
     """
     pack = options.pack(home, country)
     question = admissibility.Question(

@@ -1,4 +1,6 @@
-"""`keden split`: declarations that mix goods tied to the country with free ones, each written as two."""
+"""`keden split`: declarations that mix goods tied to the country with free ones, each written as
+two.
+"""
 
 import pathlib
 from collections.abc import Mapping
@@ -27,11 +29,13 @@ def split(
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Split declarations in two: goods at the lower duty of the country, which must stay in it, and the others.
+    """Split declarations in two: goods at the lower duty of the country, which must stay in it, and
+    the others.
 
-    Shows what the whole and each part would owe; each part owes a fee of its own. Nothing is lodged: law and exchange
-    rates are those of the installation in --home, or of the package where there is none. Exit code 1: a declaration would be
-    refused or may not be split; 2: the file cannot be read. A declaration without such a mix is left alone.
+    Shows what the whole and each part would owe; each part owes a fee of its own. Nothing is
+    lodged: law and exchange rates are those of the installation in --home, or of the package where
+    there is none. Exit code 1: a declaration would be refused or may not be split; 2: the file
+    cannot be read. A declaration without such a mix is left alone.
     """
     with file.open("rb") as stream:
         answers = split_filing.split_each(stream, options.pack(home), options.moment(at))

@@ -12,7 +12,7 @@ _PROCEDURE_DIGITS: Final = 2
 
 
 class Lot(msgspec.Struct, frozen=True, gc=False):
-    """Goods of one code that move together. What is empty is not stated, and exempts from nothing."""
+    """Goods of one code that move together; what is empty is not stated, and exempts nothing."""
 
     #: The commodity code, ten digits.
     code: str

@@ -1,7 +1,7 @@
 """The rate book: which rates of which charges apply to a lot on a day, or what is missing to tell.
 
-Everybody who asks for a rate asks here: the rules of filing, the assessment, prices, persons' goods, the look-up of a
-code. A book is made of an edition and remembers what it found out.
+Everybody who asks for a rate asks here: the rules of filing, the assessment, prices, persons'
+goods, the look-up of a code. A book is made of an edition and remembers what it found out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -115,7 +115,9 @@ class RateBook:
         return self._rate(lower.rate, (lower.row.id, self.law.lines[code].row))
 
     def of_parameter(self, key: str) -> Rate:
-        """The rate that a single value of law is; the rows of the indices it is told in come after its own."""
+        """The rate that a single value of law is; the rows of the indices it is told in come after
+        its own.
+        """
         row = self.law.parameter(key)
         expression = duty.parse(row.value)
         used = sorted(duty.needs(expression).currencies & self._indices)
@@ -123,7 +125,7 @@ class RateBook:
         return self._rate(expression, (row.id, *values))
 
     def applicable(self, charge: str, lot: Lot, value: int, worth: conditions.Worth) -> Rate | None:
-        """The rate of a charge that applies to a lot of this customs value; None where none does."""
+        """The rate of a charge that applies to a lot of this customs value, if any does."""
         return first_holding(self.rates(charge, lot.code), lot, value, worth)
 
     def candidates(self, charge: str, lot: Lot) -> list[Rate]:
@@ -137,9 +139,11 @@ class RateBook:
         return found
 
     def unstated(self, charge: str, lot: Lot) -> list[conditions.AttributeCondition]:
-        """What a lot does not state and on which it depends whether any rate of a charge applies to it.
+        """What a lot does not state and on which it depends whether any rate of a charge applies to
+        it.
 
-        It is what those rates ask that ask the least. None where a rate applies already, whatever else is stated.
+        It is what those rates ask that ask the least. None where a rate applies already, whatever
+        else is stated.
         """
         found = self.candidates(charge, lot)
         if found and not found[-1].limits:
@@ -153,7 +157,8 @@ class RateBook:
         return list(dict.fromkeys(asked))
 
     def mistaken(self, charge: str, lot: Lot) -> dict[str, set[str]]:
-        """Attributes of a lot that are none of those for which a charge has a rate, with what the rates ask.
+        """Attributes of a lot that are none of those for which a charge has a rate, with what the
+        rates ask.
 
         None where a rate applies, or may apply by what is not stated.
         """
@@ -172,7 +177,9 @@ class RateBook:
         return any(conditions.on_attributes(row.when) for row in rows)
 
     def needed(self, procedure: str, lot: Lot) -> duty.Needs:
-        """The units and currencies in which the charges of a lot are computed and their conditions told."""
+        """The units and currencies in which the charges of a lot are computed and their conditions
+        told.
+        """
         key = (procedure, lot.code, lot.origin, tuple(lot.attributes.items()))
         found = self._needed.get(key)
         if found is None:
@@ -190,7 +197,9 @@ class RateBook:
         return found
 
     def unanswered(self, charge: str, lot: Lot) -> tuple[str, ...]:
-        """Every attribute and unit that any rate of a charge asks for and that the lot does not state."""
+        """Every attribute and unit that any rate of a charge asks for and that the lot does not
+        state.
+        """
         names, units = set[str](), set[str]()
         for rate in self.rates(charge, lot.code):
             names.update([one.name for one in conditions.missing(rate.asks, lot.attributes)])

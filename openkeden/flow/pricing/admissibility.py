@@ -1,7 +1,8 @@
-"""Admissibility: whether goods may move on a day, by the measures in force and the rows of law behind them.
+"""Admissibility: whether goods may move on a day, by the measures in force and the rows of law
+behind them.
 
-Nothing is declared and nothing is drawn: what is left of a quota is known where declarations are registered. No
-database is read.
+Nothing is declared and nothing is drawn: what is left of a quota is known where declarations are
+registered. No database is read.
 """
 
 import datetime
@@ -172,7 +173,8 @@ def check_on(pack: Pack, lot: Lot, on: datetime.date) -> Admissibility:
 def changes(
     pack: Pack, lot: Lot, since: datetime.date, until: datetime.date
 ) -> Iterator[Admissibility]:
-    """The verdict on `since`, and on every later day to `until` on which it, or a row responsible for it, changes.
+    """The verdict on `since`, and on every later day to `until` on which it, or a row responsible
+    for it, changes.
 
     Raises lawpack.NotCovered.
     """
@@ -185,7 +187,9 @@ def changes(
 
 
 def span(pack: Pack, lot: Lot) -> tuple[datetime.date, datetime.date]:
-    """The first day that the pack holds, and the last on which a row that may touch the lot begins or has ended."""
+    """The first day that the pack holds, and the last on which a row that may touch the lot begins
+    or has ended.
+    """
     first = first_day(pack)
     return first, max([first, *_turns(pack, lot)])
 
@@ -205,7 +209,9 @@ def _reasons(trial: Admissibility) -> tuple[measures.Outcome, tuple[measures.Mea
 
 
 def _turns(pack: Pack, lot: Lot) -> list[datetime.date]:
-    """Every day on which a measure that may touch the code, or one of its registers, begins or is over."""
+    """Every day on which a measure that may touch the code, or one of its registers, begins or is
+    over.
+    """
     sources = pack.sources
     mine = [one for one in sources.measures if one.longest(lot.code) >= 0]
     days = {day for one in mine for day in _edges(one.row)}

@@ -1,4 +1,5 @@
-"""A question about goods: what it says, read and asked the rules of the boxes that it fills, and no others.
+"""A question about goods: what it says, read and asked the rules of the boxes that it fills, and no
+others.
 
 Who declares, where and with which papers is nobody's question, and no charge depends on it.
 """
@@ -133,7 +134,9 @@ class GoodsQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Goods(NamedTuple):
-    """The goods of a question, read: nothing but `findings` can be relied on while one of them is an error."""
+    """The goods of a question, read: nothing but `findings` can be relied on while one of them is
+    an error.
+    """
 
     #: The goods as the law sees them.
     lot: Lot
@@ -147,7 +150,8 @@ class Goods(NamedTuple):
     #: What they must have beside payment.
     needs: tuple[Need, ...]
 
-    #: The supplementary unit that a declaration will have to count them in (empty: none, or it was given).
+    #: The supplementary unit that a declaration will have to count them in (empty: none, or it was
+    #: given).
     unit: str
 
     #: What the rules say of them, in the order of the boxes.
@@ -155,7 +159,9 @@ class Goods(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """Box 41 and the attributes of the goods; `open`: the quantity is not stated and no charge depends on it."""
+    """Box 41 and the attributes of the goods; `open`: the quantity is not stated and no charge
+    depends on it.
+    """
 
     quantity: str
     unit: str
@@ -195,7 +201,9 @@ def unquoted(found: Iterable[Finding]) -> tuple[str, ...]:
 
 
 def _heading(asked: GoodsQuestion, context: Context) -> subjects.Header:
-    """How the goods move: from their origin to this country, or from it out of the Union, unless it is said."""
+    """How the goods move: from their origin to this country, or from it out of the Union, unless it
+    is said.
+    """
     known, home = context.lists["countries"], context.edition.jurisdiction
     directions = context.lists["procedure_directions"].get(asked.procedure, subjects.IMPORT)
     direction = directions.split()[0]
@@ -294,7 +302,9 @@ def _of_item(numbers: subjects.Numbers, context: Context) -> list[Finding]:
 
 
 def _counted(asked: GoodsQuestion, codes: subjects.ItemCodes, context: Context) -> Counted:
-    """Where the quantity of a question belongs: box 41 when it is in the unit of the code, else an attribute."""
+    """Where the quantity of a question belongs: box 41 when it is in the unit of the code, else an
+    attribute.
+    """
     known = context.edition.lines.get(asked.code)
     unit = known.unit if known is not None else ""
     attributes = dict(asked.attributes)
@@ -319,7 +329,9 @@ def _uncounted(
     context: Context,
     attributes: Mapping[str, str],
 ) -> Counted:
-    """Box 41 where the question does not fill it: by mass or an attribute, else open if no charge depends on it."""
+    """Box 41 where the question does not fill it: by mass or an attribute, else open if no charge
+    depends on it.
+    """
     stated = _stated(attributes, context)
     if unit == "kg":
         return Counted(asked.net, unit, attributes)

@@ -1,4 +1,6 @@
-"""What goods must have beside payment: documents and shares of quotas, by the measures and preferences of a day."""
+"""What goods must have beside payment: documents and shares of quotas, by the measures and
+preferences of a day.
+"""
 
 from collections.abc import Iterable
 

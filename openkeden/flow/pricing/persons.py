@@ -1,4 +1,4 @@
-"""A question about goods of a person in, what they would owe under a regime of the day out; nothing is declared."""
+"""Prices for persons: what goods of theirs would owe under a regime of a day; nothing is declared."""
 
 import datetime
 import os
@@ -27,8 +27,8 @@ _PIECES = "pc"
 class PersonalPrice(msgspec.Struct, frozen=True, kw_only=True):
     """What goods of a person would owe on the day `on`. Money is in minor units of `currency`.
 
-    customs_value: their price in national currency; owed: the charges with their bases; law: the rows of law by id;
-    quotes: the exchange rates used.
+    customs_value: their price in national currency; owed: the charges with their bases; law: the
+    rows of law by id; quotes: the exchange rates used.
     """
 
     on: datetime.date
@@ -49,8 +49,9 @@ class PersonalPrice(msgspec.Struct, frozen=True, kw_only=True):
 class PersonalQuestion(TypedDict, total=False):
     """Goods of a person. Numbers are text, integers or Decimals.
 
-    code: ten digits; value: the price in `currency`; net: kilograms; qty: in `unit`, or in the supplementary unit of the
-    code; attributes: what a rate asks of the goods, as `{"age_years": "4", "engine_cm3": "1998"}`.
+    code: ten digits; value: the price in `currency`; net: kilograms; qty: in `unit`, or in the
+    supplementary unit of the code; attributes: what a rate asks of the goods, as `{"age_years":
+    "4", "engine_cm3": "1998"}`.
     """
 
     code: Required[str]
@@ -71,10 +72,12 @@ def price(
     home: str | os.PathLike[str] | None = None,
     **asked: Unpack[PersonalQuestion],
 ) -> PersonalPrice:
-    """What goods of a person owe under a regime: `parcel`, `luggage`, `luggage_air`, `car`, `ecommerce` (from its start).
+    """What goods of a person owe under a regime: `parcel`, `luggage`, `luggage_air`, `car`,
+    `ecommerce` (from its start).
 
-    The goods are `code`, `value`, `currency`, `net`, `qty`, `unit` and `attributes`: see `Asked`; `on`, `rates`, `law` and
-    `home` are as `openkeden.duty` has them. Raises Unpriced with all findings.
+    The goods are `code`, `value`, `currency`, `net`, `qty`, `unit` and `attributes`: see `Asked`;
+    `on`, `rates`, `law` and `home` are as `openkeden.duty` has them. Raises Unpriced with all
+    findings.
     """
     pack = questions.pack(law, home)
     stated = questions.texts(asked.get("attributes", {}))
@@ -116,7 +119,9 @@ def _against(regime: str, code: str, currency: str, law: Edition) -> list[Findin
 def _numbers(
     asked: PersonalQuestion, stated: Mapping[str, str], law: Edition, against: list[Finding]
 ) -> tuple[int, dict[str, int]]:
-    """The price in minor units and the quantities by unit; what cannot be used stands against the question."""
+    """The price in minor units and the quantities by unit; what cannot be used stands against the
+    question.
+    """
     units = law.lists["quantities"]
     line = law.lines.get(asked["code"])
     supplementary = line.unit if line is not None else ""
@@ -156,7 +161,9 @@ def _lacking(lacking: Exception, regime: str, law: Edition, pack: Pack) -> Findi
 
 
 def _asked(regime: str, asks: tuple[str, ...], law: Edition) -> Finding:
-    """What a rate depends on, units by the attribute that states them; that none fits where nothing is missing."""
+    """What a rate depends on, units by the attribute that states them; that none fits where nothing
+    is missing.
+    """
     if not asks:
         return findings.of(questions.UNFIT, "regime", value=regime)
     by_unit = {unit: name for name, unit in law.lists["quantities"].items()}

@@ -1,4 +1,6 @@
-"""Questions about prices: the law and the exchange rates of their day, and why one cannot be answered."""
+"""Questions about prices: the law and the exchange rates of their day, and why one cannot be
+answered.
+"""
 
 import datetime
 import decimal
@@ -28,13 +30,18 @@ Number = str | int | decimal.Decimal
 UNREADABLE = findings.Rule(
     number="Q.1",
     message="{value} is no exchange rate.",
-    fix="Write EUR=600.00, or UZS=100:3.93 for a quote of 100 units; national units a unit, at most four decimals.",
+    fix=(
+        "Write EUR=600.00, or UZS=100:3.93 for a quote of 100 units; national units a unit, at "
+        "most four decimals."
+    ),
 )
 UNQUOTED = findings.Rule(
     number="Q.2",
-    message="No exchange rate of {value} is in force on {on}; the nearest one known here is of {last}.",
-    fix="Ask for a day with a rate (--on {last}), or give the rate yourself (--rate {value}=...); what is lodged is"
-    " valued by the rates that `keden rates import` loads.",
+    message=(
+        "No exchange rate of {value} is in force on {on}; the nearest one known here is of {last}."
+    ),
+    fix="Ask for a day with a rate (--on {last}), or give the rate yourself (--rate {value}=...);"
+    " what is lodged is valued by the rates that `keden rates import` loads.",
     basis="EAEU CC art. 38(8), 52(6)",
 )
 NOT_COVERED = findings.Rule(
@@ -44,7 +51,10 @@ NOT_COVERED = findings.Rule(
 )
 UNDECIDED = findings.Rule(
     number="Q.4",
-    message="Whether so small a consignment is free of duty and taxes was not decided: {value} has no rate on {on}.",
+    message=(
+        "Whether so small a consignment is free of duty and taxes was not decided: {value} has no "
+        "rate on {on}."
+    ),
     fix="Give its rate yourself (--rate {value}=...).",
     severity="warning",
     basis="EAEU CC art. 136(2)",
@@ -68,17 +78,26 @@ NOT_TAKEN = findings.Rule(
 UNUSABLE = findings.Rule(
     number="Q.8",
     message="{value} cannot be used as {what} on {on}.",
-    fix="Write numbers with digits and a point, currencies with three letters, codes with ten digits in force on that day.",
+    fix=(
+        "Write numbers with digits and a point, currencies with three letters, codes with ten "
+        "digits in force on that day."
+    ),
 )
 ASKED = findings.Rule(
     number="Q.9",
     message="The rate of the regime {value} depends on what is not stated: {names}.",
-    fix="State it: units as a quantity (--qty, --unit) or an attribute, the others as attributes (--attribute).",
+    fix=(
+        "State it: units as a quantity (--qty, --unit) or an attribute, the others as attributes "
+        "(--attribute)."
+    ),
 )
 COARSE = findings.Rule(
     number="Q.10",
     message="The published exchange rate of {value} on {on} is too coarse to value anything.",
-    fix="Give a rate of more digits yourself (--rate {value}=100:...), or the price in another currency.",
+    fix=(
+        "Give a rate of more digits yourself (--rate {value}=100:...), or the price in another "
+        "currency."
+    ),
     basis="EAEU CC art. 38(8), 52(6)",
 )
 UNFIT = findings.Rule(
@@ -102,7 +121,9 @@ RULES = (
 
 
 class Unpriced(ValueError):
-    """The goods cannot be priced as asked; `findings` are all the reasons, its text says them in English."""
+    """The goods cannot be priced as asked; `findings` are all the reasons, its text says them in
+    English.
+    """
 
     def __init__(self, found: tuple[Finding, ...]) -> None:
         super().__init__(found)
@@ -129,7 +150,9 @@ def _package(jurisdiction: str) -> Pack:
 
 
 def pack(law: str, home: str | os.PathLike[str] | None) -> Pack:
-    """The law of a country by the package, or by the installation in the folder `home`. Raises lawpack.NoPack."""
+    """The law of a country by the package, or by the installation in the folder `home`. Raises
+    lawpack.NoPack.
+    """
     return (
         _package(law or settings.JURISDICTION.default)
         if home is None
@@ -138,7 +161,9 @@ def pack(law: str, home: str | os.PathLike[str] | None) -> Pack:
 
 
 def text(number: object) -> str:
-    """A number as plain decimal text; a float is a bug of the caller: it is not the number that was meant."""
+    """A number as plain decimal text; a float is a bug of the caller: it is not the number that was
+    meant.
+    """
     if not isinstance(number, str | int | decimal.Decimal):
         raise TypeError(
             f"{number!r} is a {type(number).__name__}: give text, an integer or a Decimal"
@@ -154,7 +179,9 @@ def texts(given: Mapping[str, object]) -> dict[str, str]:
 def in_force(
     pack: Pack, day: datetime.date, given: Mapping[str, str]
 ) -> tuple[Edition, rates.Rates]:
-    """The law and the exchange rates of a day, the given rates in the place of published ones. Raises Unpriced."""
+    """The law and the exchange rates of a day, the given rates in the place of published ones.
+    Raises Unpriced.
+    """
     try:
         law, exchange = pack.on(day), pack.exchange_on(day)
     except NotCovered as lacking:
@@ -175,7 +202,9 @@ def in_force(
 
 
 def _quote(currency: str, text: str, law: Edition) -> rates.Quote | None:
-    """A rate given as `600.00` or `100:3.93` (a quote of 100 units); None when it cannot be read or used."""
+    """A rate given as `600.00` or `100:3.93` (a quote of 100 units); None when it cannot be read or
+    used.
+    """
     nominal, colon, value = text.rpartition(":")
     decimals = max(money.MINOR_DIGITS, len(value.partition(".")[2]))
     formed = not colon or (codes.digits(nominal, len(nominal)) and 0 < len(nominal) <= 6)

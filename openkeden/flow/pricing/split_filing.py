@@ -1,6 +1,7 @@
 """Split a filing of conditionally released and free goods into two, with what each would owe.
 
-Nothing is recorded: the parts are lodged like any filing. Assessment and gate 2 are those of `lodge`.
+Nothing is recorded: the parts are lodged like any filing. Assessment and gate 2 are those of
+`lodge`.
 """
 
 import datetime
@@ -23,8 +24,13 @@ from openkeden.tariff.edition import Edition
 
 UNMIXED = findings.Rule(
     number="S.1",
-    message="There is nothing to split in {value}: {tied} of its {items} items are tied to the country.",
-    fix="Lodge it as it is; an item is tied where a lower rate of this country saves something and is not declined.",
+    message=(
+        "There is nothing to split in {value}: {tied} of its {items} items are tied to the country."
+    ),
+    fix=(
+        "Lodge it as it is; an item is tied where a lower rate of this country saves something and"
+        " is not declined."
+    ),
     severity="notice",
 )
 AMENDMENT = findings.Rule(
@@ -35,9 +41,12 @@ AMENDMENT = findings.Rule(
 )
 SMALL = findings.Rule(
     number="S.3",
-    message="The part {value} would be worth so little that no duty arises, but its goods are one consignment with the"
-    " others, which is worth more.",
-    fix="Do not split: the threshold counts all goods of one sender, receiver and transport document.",
+    message="The part {value} would be worth so little that no duty arises, but its goods are one"
+    " consignment with the others, which is worth more.",
+    fix=(
+        "Do not split: the threshold counts all goods of one sender, receiver and transport "
+        "document."
+    ),
     basis="EAEU CC art. 136(2)",
 )
 UNSOUND = findings.Rule(
@@ -170,7 +179,9 @@ def _declared(
 def _falls(
     figure: str, lines: tuple[explain.ExplainedFigure, ...], filing: declaration.Filing
 ) -> list[list[int]]:
-    """What of each cost of a side falls on each item, in national currency, as the assessment divided it."""
+    """What of each cost of a side falls on each item, in national currency, as the assessment
+    divided it.
+    """
     by_item = [
         [line.amount for line in lines if line.figure == figure and line.item == item.number]
         for item in filing.items
