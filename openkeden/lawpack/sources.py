@@ -23,7 +23,7 @@ LISTED = ("code", "name", "mark", "since", "until")
 NOTES = ("note", "state", "rate", "since", "until", "status", "act", "mark")
 
 
-class TariffRow(Validity, frozen=True, kw_only=True):
+class TariffRow(Validity, frozen=True, kw_only=True, gc=False):
     """A ten-digit line of the tariff for a span of days."""
 
     code: str
@@ -39,7 +39,7 @@ class TariffRow(Validity, frozen=True, kw_only=True):
     @property
     def id(self) -> str:
         """Its code and its first day."""
-        return f"{self.code}@{self.since}"
+        return f"{self.code}@{self.since.isoformat()}"
 
 
 class TariffBasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -378,9 +378,8 @@ def listed_code(cells: Sequence[str]) -> ListedCode:
 
 def _tariff_row(cells: Sequence[str]) -> TariffRow:
     code, unit, rate, note, since, until = cells
-    return TariffRow(
-        code=code, unit=unit, rate=rate, note=note, since=day_in(since), until=last_day(until)
-    )
+    last = day_in(until) if until else None
+    return TariffRow(code=code, unit=unit, rate=rate, note=note, since=day_in(since), until=last)
 
 
 def note_row(cells: Sequence[str]) -> NoteRow:
