@@ -165,8 +165,8 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
     #: All charges together.
     payable: int
 
-    #: The items charged at a national rate, written as `exempted`, and not where there is none.
-    reduced: tuple[ReducedItem, ...] = msgspec.field(default=(), name="exempted")
+    #: The items charged at a national rate.
+    reduced: tuple[ReducedItem, ...] = ()
 
     @property
     def conditional(self) -> tuple[int, ...]:

@@ -62,7 +62,7 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     due: datetime.datetime | None = None
 
     #: What is taken from the money paid in advance.
-    drawn: int = 0
+    debited: int = 0
 
     #: What is taken from the guarantee.
     held: int = 0
@@ -241,10 +241,10 @@ def _released(
     selection: selection.Selection,
     funds: Funds,
 ) -> Decision:
-    covering, drawn, held, reason = _cover(moment, payable, funds)
+    covering, debited, held, reason = _cover(moment, payable, funds)
     events = (*before, *covering, _event(moment, "release", {}))
     reasons = (reason, *_profiles(before))
-    return Decision("released", selection.lane, events, None, drawn, held, reasons)
+    return Decision("released", selection.lane, events, None, debited, held, reasons)
 
 
 def _cover(

@@ -46,27 +46,27 @@ def actions(made):
 @pytest.mark.parametrize("lane", ["green", "blue"])
 def test_clear_and_covered_is_released_at_once(lane, funds, drawn, held, reason):
     made = decide(lane, **funds)
-    assert (made.state, made.due, made.drawn, made.held) == ("released", None, drawn, held)
+    assert (made.state, made.due, made.debited, made.held) == ("released", None, drawn, held)
     assert made.reasons[0] == reason
     assert actions(made)[-1] == "release"
 
 
 def test_nothing_payable_needs_no_funds():
     made = decide("green", payable=0)
-    assert (made.state, made.drawn, made.reasons) == ("released", 0, (decision.NOTHING_PAYABLE,))
+    assert (made.state, made.debited, made.reasons) == ("released", 0, (decision.NOTHING_PAYABLE,))
     assert actions(made) == ["register", "select_lane", "release"]
 
 
 def test_one_minor_unit_short_waits_for_payment_until_the_term_ends():
     made = decide("green", advance=2_594_999, guarantee=2_594_999)
-    assert (made.state, made.drawn, made.held) == ("awaiting_payment", 0, 0)
+    assert (made.state, made.debited, made.held) == ("awaiting_payment", 0, 0)
     assert made.due == NOON.replace(hour=16)
     assert made.reasons == (decision.NOT_COVERED,)
 
 
 def test_yellow_asks_for_the_documents_of_the_selection_and_draws_nothing():
     made = decide("yellow", advance=10**9)
-    assert (made.state, made.drawn) == ("documents_asked", 0)
+    assert (made.state, made.debited) == ("documents_asked", 0)
     assert made.events[-1].args == {"documents": ("04021", "03011")}
     assert made.due == NOON.replace(day=3, hour=14, minute=30)
     assert made.reasons == (decision.DOCUMENTS, "P-1")
@@ -74,7 +74,7 @@ def test_yellow_asks_for_the_documents_of_the_selection_and_draws_nothing():
 
 def test_red_orders_an_inspection():
     made = decide("red", advance=10**9)
-    assert (made.state, made.drawn) == ("inspection_ordered", 0)
+    assert (made.state, made.debited) == ("inspection_ordered", 0)
     assert made.due == NOON.replace(day=3, hour=18, minute=30)
     assert made.reasons == (decision.INSPECTION, "P-1")
 
@@ -95,8 +95,8 @@ def test_a_decision_is_what_its_events_replay_to(lane, payable, advance, guarant
     made = decide(lane, payable, at, advance=advance, guarantee=guarantee)
     case = must(law.filed(at=at), *made.events)
     assert (case.state, case.lane, case.due) == (made.state, made.lane, made.due)
-    assert (case.paid, case.secured) == (made.drawn, made.held)
-    assert made.drawn <= advance
+    assert (case.paid, case.secured) == (made.debited, made.held)
+    assert made.debited <= advance
     assert made.held <= guarantee
     assert case.covered or case.state not in lifecycle.RELEASED
     assert all(
@@ -121,7 +121,7 @@ def test_an_amended_case_is_decided_anew_within_its_first_term(lane, advance):
     made = decision.decide_again(law.office(), amended, later, select(lane), funds)
     case = must(amended, *made.events)
     assert (case.state, case.due) == (made.state, made.due)
-    assert made.drawn == (1000 if lane == "green" and advance == 1000 else 0)
+    assert made.debited == (1000 if lane == "green" and advance == 1000 else 0)
 
 
 def test_what_was_secured_before_counts_when_deciding_anew():
@@ -129,7 +129,7 @@ def test_what_was_secured_before_counts_when_deciding_anew():
     made = decision.decide_again(
         law.office(), law.paid(case, 600), NOON, select("green"), decision.Funds()
     )
-    assert (made.state, made.drawn, made.held) == ("released", 0, 0)
+    assert (made.state, made.debited, made.held) == ("released", 0, 0)
     assert made.reasons == (decision.NOTHING_PAYABLE,)
 
 

@@ -68,7 +68,7 @@ ASSESSED = charges.Assessment(
     ),
     customs_value=5_101_000,
     payable=2_938_400,
-    exempted=(charges.ReducedItem(1, "15%", 765_000, 765_000),),
+    reduced=(charges.ReducedItem(1, "15%", 765_000, 765_000),),
 )
 SELECTED = selection.Selection(
     lane="red",
@@ -84,7 +84,7 @@ DECIDED = decision.Decision(
     lane="red",
     events=(EVENT,),
     due=AT + datetime.timedelta(hours=4),
-    drawn=2_938_400,
+    debited=2_938_400,
     held=17,
     reasons=("inspection_ordered", "P-7"),
 )
@@ -137,7 +137,7 @@ FACTS: dict[str, facts.AnyFact] = {
         selection=SELECTED,
         decision=DECIDED,
         warnings=(WARNING,),
-        draws=(ALLOCATED,),
+        allocated=(ALLOCATED,),
         returned=(TAKEN_BEFORE,),
     ),
     "lodging-least": facts.Lodging(

@@ -110,7 +110,7 @@ def test_a_registered_export_draws(open_house):
     assert one.status == "registered", one.findings
     assert (used(), used("holder 970640000120")) == (25_000, 25_000)
     fact = facts.read(read.entries_of(one.registration)[0].body)
-    assert [(draw.item, draw.quota, draw.amount) for draw in fact.draws] == [
+    assert [(draw.item, draw.quota, draw.amount) for draw in fact.allocated] == [
         (1, QUOTA, 20_000 * KG),
         (2, QUOTA, 5_000 * KG),
     ]
@@ -170,7 +170,7 @@ def test_other_goods_and_other_days_draw_nothing(open_house):
         open_house, beef("B-2", 1_000, declared_on="2026-07-01", currency="KZT"), moment=late
     )
     assert other.status == "registered", other.findings
-    assert not facts.read(read.entries_of(other.registration)[0].body).draws
+    assert not facts.read(read.entries_of(other.registration)[0].body).allocated
     assert after.status == "registered", after.findings
     assert read.all_quota_use() == {}
 

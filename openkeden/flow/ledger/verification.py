@@ -289,8 +289,8 @@ class _Verification:
         else:
             number = int(fact.registration.rpartition("/")[2])
             self._serials[fact.office, day] = max(self._serials.get((fact.office, day), 0), number)
-        self._used |= used_after(self._used, fact.draws, fact.returned)
-        for kind, amount in ((ADVANCE, fact.decision.drawn), (GUARANTEE, fact.decision.held)):
+        self._used |= used_after(self._used, fact.allocated, fact.returned)
+        for kind, amount in ((ADVANCE, fact.decision.debited), (GUARANTEE, fact.decision.held)):
             if amount:
                 self._balances[fact.payer, kind] -= amount
         self._traders[fact.declarant] = counted(

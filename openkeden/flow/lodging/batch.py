@@ -208,11 +208,11 @@ class Batch:
         """Take in a registered declaration: its fact, its row, its trader's record."""
         index = self.record("lodging", fact.registration, fact, body)
         decided = fact.decision
-        if decided.drawn:
-            self.debit(fact.payer, ADVANCE, decided.drawn)
+        if decided.debited:
+            self.debit(fact.payer, ADVANCE, decided.debited)
         if decided.held:
             self.debit(fact.payer, GUARANTEE, decided.held)
-        if fact.draws or fact.returned:
+        if fact.allocated or fact.returned:
             self._allocate(fact)
         if fact.version > 1:
             self._replaced.append((REPLACED, index, fact.registration, fact.version - 1))
@@ -227,8 +227,8 @@ class Batch:
         return index
 
     def _allocate(self, fact: facts.Lodging) -> None:
-        touched = quotas.sums([*fact.draws, *fact.returned])
-        self._used |= used_after(self.used(touched), fact.draws, fact.returned)
+        touched = quotas.sums([*fact.allocated, *fact.returned])
+        self._used |= used_after(self.used(touched), fact.allocated, fact.returned)
         self._allocated |= touched.keys()
 
     def refuse(self, fact: facts.Refusal, body: bytes) -> int:

@@ -94,7 +94,7 @@ class Lodging(Fact, frozen=True, kw_only=True, tag="lodging"):
     decision: decision.Decision
     warnings: tuple[findings.Finding, ...] = ()
     #: What is taken from quotas.
-    draws: tuple[quotas.Allocation, ...] = ()
+    allocated: tuple[quotas.Allocation, ...] = ()
     #: What the version before had taken from quotas, given back at the same moment.
     returned: tuple[quotas.Allocation, ...] = ()
 

@@ -172,7 +172,7 @@ def _record(
         declarant=filed.declarant,
         payer=payer_of(filing),
         reference=filing.reference,
-        draws=registered.allocated.taken,
+        allocated=registered.allocated.taken,
         returned=registered.allocated.returned,
         office=filing.office,
         digest=filed.digest,

@@ -67,7 +67,7 @@ def outstanding(
     returned: list[quotas.Allocation] = []
     for fact in known:
         returned += fact.returned
-        taken += fact.draws if isinstance(fact, facts.Lodging) else ()
+        taken += fact.allocated if isinstance(fact, facts.Lodging) else ()
     return quotas.outstanding(taken, returned)
 
 
