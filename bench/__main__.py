@@ -22,6 +22,7 @@ from collections.abc import Callable
 import msgspec
 
 from bench import corpus
+from openkeden.assessment import plans
 from openkeden.base import money
 from openkeden.filing import declaration
 from openkeden.tariff import duty
@@ -130,7 +131,7 @@ def assessment(arguments: argparse.Namespace) -> None:
 
     pack = load_pack("KZ")
     law, exchange = pack.on(MORNING.date()), pack.exchange_on(MORNING.date())
-    plan = assess.Plan(law, exchange)
+    plan = plans.Plan(law, exchange)
     decoder = msgspec.json.Decoder(declaration.Filing)
     lines = corpus.declarations(law, 1000, items=100, percent_only=True)
     checked = [

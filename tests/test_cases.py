@@ -15,7 +15,7 @@ import yaml
 
 import openkeden
 from openkeden import locale
-from openkeden.assessment import assess, charges
+from openkeden.assessment import assess, charges, plans
 from openkeden.base import findings, money, rates
 from openkeden.filing import declaration, rules, validation
 from openkeden.flow.pricing import persons
@@ -65,9 +65,9 @@ def _cases() -> list[Any]:
 
 
 @functools.cache
-def _plan(on: datetime.date, quoted: Rates, jurisdiction: str, rows: str) -> assess.Plan:
+def _plan(on: datetime.date, quoted: Rates, jurisdiction: str, rows: str) -> plans.Plan:
     law = _pack(jurisdiction, rows).on(on)
-    return assess.Plan(law, _exchange(on, quoted, jurisdiction))
+    return plans.Plan(law, _exchange(on, quoted, jurisdiction))
 
 
 @functools.cache

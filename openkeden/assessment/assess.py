@@ -7,18 +7,14 @@ Assessment never fails on a `Declaration`: gate 2 has refused what it could not 
 """
 
 import datetime
-import functools
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from openkeden.assessment import charges, national_rates, valuation
-from openkeden.base import money, rates
-from openkeden.base.bounded import remember
+from openkeden.assessment import charges, valuation
+from openkeden.assessment.plans import Arising, PlainCharge, Plan
 from openkeden.filing import declaration
 from openkeden.tariff import duty, rate_book
-from openkeden.tariff.edition import Edition, Gap
 from openkeden.tariff.lot import Lot
-from openkeden.tariff.rate_book import Rate, RateBook
+from openkeden.tariff.rate_book import Rate
 
 #: A rate of one percent in the millionths that `duty.Percent` keeps, times the hundred of a
 #: percentage.
@@ -26,174 +22,6 @@ _WHOLE = 100 * 1_000_000
 _TWICE = 2 * _WHOLE
 
 _NO_CLAIMS = declaration.Preferences()
-
-
-class PlainCharge(NamedTuple):
-    """A charge that is one percentage for all goods of a code."""
-
-    code: str
-    percent: int
-    text: str
-    rows: tuple[str, ...]
-    cumulative: bool
-
-
-class Arising(NamedTuple):
-    """The charges that have a rate for a code, in order, each with its rates, the most specific
-    first.
-
-    `plain` are the same where each is one percentage for all goods of the code; None where it takes
-    more.
-    """
-
-    kinds: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]
-    plain: tuple[PlainCharge, ...] | None
-
-
-class Fee(NamedTuple):
-    """The fee of a declaration: its charge in full, unless it is taken of the value, its kind and
-    its rate.
-    """
-
-    full: charges.Charge
-    kind: charges.ChargeKind
-    rate: Rate
-    on_value: bool
-
-
-class Procedure:
-    """What arises under one procedure: charges on each item, by code, and the fee of the
-    declaration, if any.
-    """
-
-    def __init__(self, code: str, book: RateBook, exchange: rates.Rates) -> None:
-        keys = book.charges(code)
-        self._book = book
-        self._named = {key.partition(".")[0]: key for key in keys}
-        self._of_code: dict[str, Arising] = {}
-        self._gaps_of: dict[str, tuple[Gap, ...]] = {}
-        self._kinds = [kind for kind in charges.CHARGES if kind.key in self._named]
-        self.taxed = any(kind.per == "item" and not kind.always for kind in self._kinds)
-        self.fee = self._fee(exchange)
-        dutiable = charges.DUTY in self._kinds
-        lower = national_rates.under(code, book.law) if dutiable else national_rates.NONE
-        self.national_rates = lower
-
-    def of_code(self, code: str) -> Arising:
-        """The charges that have a rate for a code."""
-        found = self._of_code.get(code)
-        if found is None:
-            kinds = [kind for kind in self._kinds if kind.per == "item"]
-            rated = [(kind, self._book.rates(kind.key, code)) for kind in kinds]
-            found = _arising(tuple([(kind, rates) for kind, rates in rated if rates]))
-            remember(self._of_code, code, found)
-        return found
-
-    def gaps_of(self, code: str) -> tuple[Gap, ...]:
-        """What the law is known not to hold of the charges that arise for a code."""
-        found = self._gaps_of.get(code)
-        if found is None:
-            gaps = self._book.law.gaps_of(code)
-            found = tuple([gap for gap in gaps if gap.charge in self._named])
-            remember(self._gaps_of, code, found)
-        return found
-
-    def at_national_rate(self, code: str) -> Arising:
-        """As `of_code`, with the duty at the lower rate of this country."""
-        lower = (self._book.national(code),)
-        kinds = self.of_code(code).kinds
-        return _arising(
-            tuple([(kind, lower if kind is charges.DUTY else rates) for kind, rates in kinds])
-        )
-
-    def _fee(self, exchange: rates.Rates) -> Fee | None:
-        kinds = [kind for kind in self._kinds if kind.per == "declaration"]
-        if not kinds:
-            return None
-        rate, indices = self._book.of_parameter(self._named[kinds[0].key]), self._book.law.indices
-        computed = duty.amount(rate.expression, 0, {}, exchange, indices)
-        full = charges.Charge(kinds[0].code, 0, 0, rate.text, computed, computed, "", rate.rows)
-        return Fee(full, kinds[0], rate, _is_on_value(rate.expression))
-
-
-class Plan:
-    """What assessing needs of one edition and one day's exchange rates, looked up once and kept.
-
-    A plan serves all declarations of its day; it holds no state but memory of look-ups.
-    """
-
-    def __init__(self, law: Edition, exchange: rates.Rates) -> None:
-        self.law = law
-        self.exchange = exchange
-        self.book = RateBook(law)
-        self.indices = law.indices
-        self.shares = {kind: cost.share for kind, cost in law.costs.items()}
-        self.fee_in_vat_base = law.parameter("vat.base.includes_fee").value == "true"
-        threshold = law.de_minimis.row
-        self.de_minimis_row = threshold.id
-        self._threshold = (money.parse(threshold.value), threshold.unit)
-        self.left_out = law.de_minimis.left_out
-        self._procedures: dict[str, Procedure] = {}
-        self._quotes: dict[frozenset[str], tuple[rates.Quote, ...]] = {}
-
-    @functools.cached_property
-    def de_minimis(self) -> int:
-        """The value of goods up to which import duties and taxes do not arise, in minor national
-        units.
-
-        Below zero, so that nothing is exempt, on a day when the threshold's currency has no usable
-        rate.
-        """
-        try:
-            return self.exchange.convert(*self._threshold)
-        except rates.NoRate:
-            return -1
-
-    @functools.cached_property
-    def selective(self) -> Mapping[str, str]:
-        """Charges of which some goods of a code have a rate of their own by an attribute: their
-        keys by their codes.
-        """
-        return {kind.code: kind.key for kind in charges.CHARGES if self.book.is_selective(kind.key)}
-
-    def quotes(self, currencies: frozenset[str]) -> tuple[rates.Quote, ...]:
-        """The quotes that figures in these currencies rest on, by currency; none for the national
-        one.
-        """
-        found = self._quotes.get(currencies)
-        if found is None:
-            every = [self.exchange.quote(currency) for currency in sorted(currencies)]
-            found = tuple([quote for quote in every if quote is not None])
-            remember(self._quotes, currencies, found)
-        return found
-
-    def worth(self, amount: duty.Fixed) -> int:
-        """An amount of a currency or an index in minor national units."""
-        return duty.amount(amount, 0, {}, self.exchange, self.indices)
-
-    def procedure(self, code: str) -> Procedure:
-        """What arises under a procedure of box 1."""
-        found = self._procedures.get(code)
-        if found is None:
-            found = self._procedures[code] = Procedure(code, self.book, self.exchange)
-        return found
-
-
-def _arising(kinds: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]) -> Arising:
-    plain = []
-    for kind, found in kinds:
-        first = found[0]
-        if first.percent and first.open:
-            plain.append(
-                PlainCharge(kind.code, first.percent, first.text, first.rows, kind.cumulative)
-            )
-    return Arising(kinds, tuple(plain) if len(plain) == len(kinds) else None)
-
-
-def _is_on_value(expression: duty.Expression) -> bool:
-    """Whether some part of a rate is a percentage, so that it depends on the customs value."""
-    parts = duty.parts(expression)
-    return isinstance(expression, duty.Percent) or any(_is_on_value(part) for part in parts)
 
 
 def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:

@@ -6,165 +6,29 @@ the assessment states beside its own.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
 from openkeden.assessment import charges, valuation
+from openkeden.assessment.explained import (
+    DE_MINIMIS,
+    Addend,
+    Apportionment,
+    Begun,
+    BegunItem,
+    ExplainedCondition,
+    ExplainedFigure,
+    Figure,
+    Given,
+)
 from openkeden.base import money, rates
 from openkeden.filing import declaration
 from openkeden.filing.subjects import TRANSACTION
 from openkeden.tariff import conditions, duty
 from openkeden.tariff.edition import Edition
 
-Figure = Literal[
-    "price",
-    "addition",
-    "deduction",
-    "additions",
-    "deductions",
-    "value",
-    "base",
-    "computed",
-    "amount",
-    "customs_value",
-    "payable",
-]
-
-#: Figures that an assessment does not state one by one: it keeps their sum for the item.
-UNSTATED = ("addition", "deduction")
-
-#: Reason of an amount below the computed one that is no preference: the exemption of small
-#: consignments.
-DE_MINIMIS = "de_minimis"
-
 _KINDS = {kind.code: kind for kind in charges.CHARGES}
-
-
-class BegunItem(NamedTuple):
-    """What the figures of an item begin with."""
-
-    #: The number of the item.
-    number: int
-
-    #: The method of valuation.
-    method: str
-
-    #: Its price, or by another method than the first its declared value, in minor units of
-    #: `currency`.
-    amount: int
-
-    #: The currency of that.
-    currency: str
-
-    #: The gross mass in millionths of a kilogram.
-    gross_mass: int
-
-    #: The quantities by unit, in millionths.
-    quantities: Mapping[str, int]
-
-
-class Begun(NamedTuple):
-    """What the figures of an assessment begin with: the items, and what is added to prices and
-    deducted.
-    """
-
-    items: tuple[BegunItem, ...]
-    additions: tuple[declaration.Amount, ...]
-    deductions: tuple[declaration.Amount, ...]
-
-
-class Addend(msgspec.Struct, frozen=True):
-    """A term of a sum, signed, in minor national units: `name` is a figure, a code of a charge, or
-    `threshold`.
-    """
-
-    name: str
-    amount: int
-
-
-class Given(msgspec.Struct, frozen=True):
-    """An amount as declared, in minor units of its currency, and the quote that converts it (None:
-    national).
-    """
-
-    amount: int
-    currency: str
-    quote: rates.Quote | None
-
-
-class Apportionment(msgspec.Struct, frozen=True):
-    """An item's part of a cost: `weight` of `whole`, by `mass` (gross, millionths of a kg) or
-    `price` (minor units).
-
-    `total` is the whole cost in minor national units; parts are rounded so that they sum to it
-    exactly. `spilled`: some item's value had no room for its part of a deduction, and the rest fell
-    on the others.
-    """
-
-    by: str
-    weight: int
-    whole: int
-    total: int
-    spilled: bool = False
-
-
-class ExplainedCondition(msgspec.Struct, frozen=True):
-    """A condition under which a rate applies, with what it is compared with: see
-    `openkeden.tariff.conditions`.
-
-    text: as the law has it; limit, stated: minor national units of a value, millionths of a
-    quantity; stated is that of the whole item, counted for `quantity` units in millionths (None:
-    for the item).
-    """
-
-    text: str
-    of: str
-    limit: int
-    stated: int
-    quantity: int | None
-    holds: bool
-
-
-class ExplainedFigure(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure rebuilt. Amounts are in minor national units; `item` is 0 for the declaration as a
-    whole.
-
-    code: the charge, or the kind of cost; amount: what was rebuilt; stored: what the assessment
-    states (None: nothing); parts: the terms it is the sum of, or what it was compared with; given,
-    share: of a converted amount and of its part; method: of valuation, for a price; rate, steps: of
-    a computed charge, the last step is the whole; relief: the code of a preference or `de_minimis`;
-    percent: what the preference leaves of the charge; offset: the preference sets the charge off in
-    the payer's return; conditions: those on value and quantities under which a rate applies; rows:
-    ids of the rows of law.
-    """
-
-    figure: Figure
-    item: int
-    amount: int
-    stored: int | None
-    code: str = ""
-    parts: tuple[Addend, ...] = ()
-    given: Given | None = None
-    share: Apportionment | None = None
-    method: str = ""
-    rate: str = ""
-    steps: tuple[duty.Step, ...] = ()
-    relief: str = ""
-    percent: int | None = None
-    offset: bool = False
-    conditions: tuple[ExplainedCondition, ...] = ()
-    rows: tuple[str, ...] = ()
-
-    @property
-    def exact(self) -> bool:
-        """Whether the figure is the stored one, to the minor unit; true of those that are not
-        stored.
-
-        A charge whose rate has a condition that the goods do not meet is not.
-        """
-        met = all(one.holds for one in self.conditions)
-        return met and (self.figure in UNSTATED or self.amount == self.stored)
 
 
 def explain(

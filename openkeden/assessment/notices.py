@@ -7,7 +7,7 @@ known not to hold, so that nobody takes silence for zero.
 
 from collections.abc import Iterator, Sequence
 
-from openkeden.assessment import assess, charges, national_rates
+from openkeden.assessment import assess, charges, national_rates, plans
 from openkeden.base import findings, money
 from openkeden.filing import declaration
 from openkeden.tariff.rate_book import Unstated
@@ -60,7 +60,7 @@ RULES = (*national_rates.RULES, OFFSET, DIFFERS, NOT_HELD, OWN_RATE)
 
 
 def notices(
-    declared: declaration.Declaration, assessed: charges.Assessment, plan: assess.Plan
+    declared: declaration.Declaration, assessed: charges.Assessment, plan: plans.Plan
 ) -> tuple[findings.Finding, ...]:
     """Everything that is to be told of a declaration, by item."""
     items = [
@@ -74,7 +74,7 @@ def on_items(
     procedure: str,
     items: Sequence[charges.ChargedItem],
     assessed: charges.Assessment,
-    plan: assess.Plan,
+    plan: plans.Plan,
 ) -> tuple[findings.Finding, ...]:
     """Everything that is to be told of items under a procedure of box 1."""
     law = plan.law
@@ -101,7 +101,7 @@ def differences(
     return tuple(found)
 
 
-def _offset(assessed: charges.Assessment, plan: assess.Plan) -> Iterator[findings.Finding]:
+def _offset(assessed: charges.Assessment, plan: plans.Plan) -> Iterator[findings.Finding]:
     for line in assessed.charges:
         preference = plan.law.preferences.get(line.preference)
         if preference is not None and preference.offset and line.computed:
@@ -116,7 +116,7 @@ def _offset(assessed: charges.Assessment, plan: assess.Plan) -> Iterator[finding
 
 
 def _own_rates(
-    items: Sequence[charges.ChargedItem], assessed: charges.Assessment, plan: assess.Plan
+    items: Sequence[charges.ChargedItem], assessed: charges.Assessment, plan: plans.Plan
 ) -> Iterator[findings.Finding]:
     """Charges at the rate for all other goods where some, such as those of one producer, have a
     rate of their own.
@@ -149,7 +149,7 @@ def _first_number(rate: str) -> int:
 
 
 def _not_held(
-    procedure: str, items: Sequence[charges.ChargedItem], plan: assess.Plan
+    procedure: str, items: Sequence[charges.ChargedItem], plan: plans.Plan
 ) -> Iterator[findings.Finding]:
     arising = plan.procedure(procedure)
     for place, one in enumerate(items):

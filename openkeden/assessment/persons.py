@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from openkeden.assessment import assess, charges
+from openkeden.assessment import charges, plans
 from openkeden.tariff import duty, rate_book
 from openkeden.tariff.edition import Regime
 from openkeden.tariff.lot import MASS, Lot
@@ -84,7 +84,7 @@ class Unrated(ValueError):
         self.asks = asks
 
 
-def owed(lot: Lot, price: int, regime: Regime, plan: assess.Plan) -> Owed:
+def owed(lot: Lot, price: int, regime: Regime, plan: plans.Plan) -> Owed:
     """What goods owe under a regime that takes them; `price` is their value in minor national
     units.
 
@@ -113,7 +113,7 @@ def owed(lot: Lot, price: int, regime: Regime, plan: assess.Plan) -> Owed:
 
 
 def _lines(
-    lot: Lot, price: int, regime: Regime, plan: assess.Plan, value: int, mass: int
+    lot: Lot, price: int, regime: Regime, plan: plans.Plan, value: int, mass: int
 ) -> tuple[PersonalCharge, ...]:
     """The charge of the regime, taken of this value and mass, and VAT where it comes on top."""
     kind = charges.DUTY if regime.vat else charges.SINGLE
@@ -129,7 +129,7 @@ def _lines(
     return (own, _vat(lot, plan, value + own.amount)) if regime.vat else (own,)
 
 
-def _single(lot: Lot, price: int, plan: assess.Plan) -> Rate:
+def _single(lot: Lot, price: int, plan: plans.Plan) -> Rate:
     """The single rate whose conditions the goods meet."""
     lacking = plan.book.unanswered(charges.SINGLE.key, lot)
     if lacking:
@@ -140,7 +140,7 @@ def _single(lot: Lot, price: int, plan: assess.Plan) -> Rate:
     return found
 
 
-def _vat(lot: Lot, plan: assess.Plan, base: int) -> PersonalCharge:
+def _vat(lot: Lot, plan: plans.Plan, base: int) -> PersonalCharge:
     rate = next(rate for rate in plan.book.rates(_VAT, lot.code) if rate.open)
     return _line(_KINDS[_VAT], base, lot.quantities, rate.expression, rate.rows, plan)
 
@@ -151,7 +151,7 @@ def _line(
     quantities: Mapping[str, int],
     rate: duty.Expression,
     rows: tuple[str, ...],
-    plan: assess.Plan,
+    plan: plans.Plan,
 ) -> PersonalCharge:
     steps = duty.steps(rate, base, quantities, plan.exchange, plan.indices)
     return PersonalCharge(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from openkeden.assessment import assess, charges, explain
+from openkeden.assessment import assess, charges, explain, explained, plans
 from openkeden.base import findings, money, rates
 from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
@@ -58,7 +58,7 @@ def not_rebuilt(registration: str, path: str, reason: object) -> Finding:
 
 
 def differences(
-    lines: tuple[explain.ExplainedFigure, ...],
+    lines: tuple[explained.ExplainedFigure, ...],
     assessed: charges.Assessment,
     declared: declaration.Declaration,
     law: Edition,
@@ -70,7 +70,7 @@ def differences(
     wrong = explain.difference(lines)
     if wrong is not None:
         return [_differs(wrong.figure, wrong.item, wrong.code, wrong.stored, wrong.amount)]
-    again = assess.assess(declared, assess.Plan(law, exchange))
+    again = assess.assess(declared, plans.Plan(law, exchange))
     recorded, owed = _amounts(assessed), _amounts(again)
     for item, code in {**recorded, **owed}:
         stored, rebuilt = recorded.get((item, code)), owed.get((item, code))

@@ -12,7 +12,7 @@ import django
 from django.core.management import call_command
 from django.db import connections
 
-from openkeden.assessment import assess
+from openkeden.assessment import plans
 from openkeden.base import findings, time_limits, usage
 from openkeden.base.findings import Refused
 from openkeden.base.rates import Quote
@@ -39,7 +39,7 @@ class LawOfDay:
         self.on = on
         self.edition = pack.on(on)
         self.exchange = pack.exchange_on(on)
-        self.plan = assess.Plan(self.edition, self.exchange)
+        self.plan = plans.Plan(self.edition, self.exchange)
         self.profiles = selection.compile_profiles(pack.profiles, self.exchange)
         self.seed = seed
         self._pack = pack

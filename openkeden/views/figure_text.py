@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from openkeden import locale
-from openkeden.assessment import explain
+from openkeden.assessment import explained
 from openkeden.base import money, rates
 from openkeden.base.validity import Provision
 from openkeden.tariff import conditions, duty
 
 Law = Mapping[str, Provision | None]
-Figures = tuple[explain.ExplainedFigure, ...]
+Figures = tuple[explained.ExplainedFigure, ...]
 
 
 class Words:
@@ -26,7 +26,7 @@ class Words:
         return self.explain.get(name, name)
 
 
-def text(line: explain.ExplainedFigure, words: Words, law: Law) -> Iterator[str]:
+def text(line: explained.ExplainedFigure, words: Words, law: Law) -> Iterator[str]:
     """The lines that explain one figure; none for a sum of one term, which says nothing new."""
     match line.figure:
         case "price":
@@ -60,11 +60,11 @@ def quote(known: rates.Quote) -> str:
     return f"{known.text()} ({known.effective_on}, {known.authority})"
 
 
-def _given(line: explain.ExplainedFigure) -> str:
+def _given(line: explained.ExplainedFigure) -> str:
     return _quoted(line.given, line.share.total if line.share is not None else line.amount)
 
 
-def _quoted(given: explain.Given | None, converted: int) -> str:
+def _quoted(given: explained.Given | None, converted: int) -> str:
     """An amount as declared, the rate of exchange, and what it comes to."""
     assert given is not None
     if given.quote is None:
@@ -72,7 +72,7 @@ def _quoted(given: explain.Given | None, converted: int) -> str:
     return f"{money.grouped(given.amount)} {given.currency} x {quote(given.quote)} = {money.grouped(converted)}"
 
 
-def _cost(line: explain.ExplainedFigure, words: Words) -> str:
+def _cost(line: explained.ExplainedFigure, words: Words) -> str:
     """A cost, and the part of it that falls on an item."""
     share = line.share
     assert share is not None
@@ -84,7 +84,7 @@ def _cost(line: explain.ExplainedFigure, words: Words) -> str:
     return f"{_given(line)}; {words.of(f'by_{share.by}')} {weights} = {money.grouped(line.amount)}{spilled}"
 
 
-def _sum(parts: tuple[explain.Addend, ...], words: Words) -> str:
+def _sum(parts: tuple[explained.Addend, ...], words: Words) -> str:
     """The terms of a sum with their names; a negative one is taken away."""
     told = ""
     for part in parts:
@@ -115,7 +115,7 @@ def step(taken: duty.Step, words: Words) -> str:
     return f"{taken.formula}{quantity}{worth} {result}"
 
 
-def _condition(one: explain.ExplainedCondition, words: Words) -> str:
+def _condition(one: explained.ExplainedCondition, words: Words) -> str:
     """Why a rate applies: `value >= 18000 MCI each pc: 90 000 000.00 (77 850 000.00)`."""
     stated = one.stated
     if one.quantity is not None:
@@ -129,13 +129,13 @@ def _condition(one: explain.ExplainedCondition, words: Words) -> str:
     return f"{words.of('condition')} {one.text}: {shown[0]} ({shown[1]})"
 
 
-def _payable(line: explain.ExplainedFigure, words: Words) -> Iterator[str]:
+def _payable(line: explained.ExplainedFigure, words: Words) -> Iterator[str]:
     payable = f"{words.of('amount')}: {money.grouped(line.amount)}"
     if line.offset:
         payable += f", {words.of('offset')} {line.relief}"
     elif line.percent is not None:
         payable += f", {words.of('preference')} {line.relief}: {line.percent} %"
-    elif line.relief == explain.DE_MINIMIS:
+    elif line.relief == explained.DE_MINIMIS:
         *worth, limit = line.parts
         sign = "<=" if sum([part.amount for part in worth]) <= limit.amount else ">"
         threshold = _quoted(line.given, limit.amount)

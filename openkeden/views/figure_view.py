@@ -2,7 +2,7 @@
 
 import msgspec
 
-from openkeden.assessment import explain
+from openkeden.assessment import explained
 from openkeden.base import money
 from openkeden.tariff import conditions, duty
 from openkeden.views import amounts, quote_view
@@ -148,7 +148,7 @@ class FigureView(msgspec.Struct, frozen=True, kw_only=True):
     conditions: tuple[ConditionView, ...] | Unset = msgspec.UNSET
 
 
-def of(line: explain.ExplainedFigure) -> FigureView:
+def of(line: explained.ExplainedFigure) -> FigureView:
     """The view of a figure; what it does not have is left out."""
     parts = tuple([AddendView(part.name, money.text(part.amount)) for part in line.parts])
     return FigureView(
@@ -171,13 +171,13 @@ def of(line: explain.ExplainedFigure) -> FigureView:
     )
 
 
-def _given(given: explain.Given | None) -> GivenView | Unset:
+def _given(given: explained.Given | None) -> GivenView | Unset:
     if given is None:
         return msgspec.UNSET
     return GivenView(money.text(given.amount), given.currency, quote_view.maybe(given.quote))
 
 
-def _share(share: explain.Apportionment | None) -> ShareView | Unset:
+def _share(share: explained.Apportionment | None) -> ShareView | Unset:
     if share is None:
         return msgspec.UNSET
     digits = money.QUANTITY_DIGITS if share.by == "mass" else money.MINOR_DIGITS
@@ -185,7 +185,7 @@ def _share(share: explain.Apportionment | None) -> ShareView | Unset:
     return ShareView(share.by, weight, whole, money.text(share.total))
 
 
-def _condition(known: explain.ExplainedCondition) -> ConditionView:
+def _condition(known: explained.ExplainedCondition) -> ConditionView:
     digits = money.MINOR_DIGITS if known.of == conditions.VALUE else money.QUANTITY_DIGITS
     limit, stated = money.text(known.limit, digits), money.text(known.stated, digits)
     return ConditionView(known.text, limit, stated, amounts.quantity(known.quantity), known.holds)

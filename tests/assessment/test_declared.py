@@ -1,6 +1,6 @@
 """What box 45 says beside what the assessment comes to."""
 
-from openkeden.assessment import assess
+from openkeden.assessment import assess, plans
 from openkeden.assessment.notices import differences
 from openkeden.filing import validation
 from tests import support
@@ -12,7 +12,7 @@ def _found(value: str) -> list[tuple[str, str]]:
         filing, bytes(32), support.edition(), support.exchange()
     ).declaration
     assert checked is not None
-    assessed = assess.assess(checked, assess.Plan(support.edition(), support.exchange()))
+    assessed = assess.assess(checked, plans.Plan(support.edition(), support.exchange()))
     return [(found.path, found.args["assessed"]) for found in differences(checked, assessed)]
 
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from openkeden import locale
-from openkeden.assessment import assess, charges, explain, national_rates, notices
+from openkeden.assessment import assess, charges, explain, national_rates, notices, plans
 from openkeden.base import money
 from openkeden.filing import declaration, validation
 from tests import exempt, support
@@ -31,12 +31,12 @@ def declared(*rows, law=None, **changes):
 
 
 def assessed(given, law=None):
-    return assess.assess(given, assess.Plan(law or exempt.edition(), exempt.exchange()))
+    return assess.assess(given, plans.Plan(law or exempt.edition(), exempt.exchange()))
 
 
 def told(given, law=None):
     law = law or exempt.edition()
-    plan = assess.Plan(law, exempt.exchange())
+    plan = plans.Plan(law, exempt.exchange())
     return told_by(given, assessed(given, law), plan)
 
 
@@ -125,7 +125,7 @@ def test_any_preference_on_the_duty_is_counted_from_the_common_rate():
 
 @pytest.mark.parametrize("code", ["10", "70", "80"])
 def test_other_procedures_know_no_lower_rate(code):
-    plan = assess.Plan(exempt.edition(), exempt.exchange())
+    plan = plans.Plan(exempt.edition(), exempt.exchange())
     assert plan.procedure(code).national_rates == {}
     assert plan.procedure("40").national_rates.keys() == {SHOES, SHIRTS}
 
@@ -176,7 +176,7 @@ def test_a_quantity_that_is_not_stated_leaves_the_common_rate_and_says_so():
 def test_a_currency_without_a_rate_leaves_the_common_rate():
     known = exempt.exchange()
     quotes = {name: quote for name, quote in known.quotes.items() if name != "GBP"}
-    plan = assess.Plan(with_rate(TYRES, "0.01 GBP/pc"), support.replace(known, quotes=quotes))
+    plan = plans.Plan(with_rate(TYRES, "0.01 GBP/pc"), support.replace(known, quotes=quotes))
     given = declared(TYRE)
     assert assess.assess(given, plan).reduced == ()
     (found,) = told_by(given, assess.assess(given, plan), plan)

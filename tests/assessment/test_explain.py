@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from openkeden import formats
-from openkeden.assessment import assess, charges, explain
+from openkeden.assessment import assess, charges, explain, explained, plans
 from openkeden.base import money
 from openkeden.filing import declaration, validation
 from openkeden.flow import bundled_samples
@@ -23,8 +23,8 @@ CURRENCIES = st.sampled_from(["USD", "EUR", "KZT", "AMD", "UZS", "CNY"])
 
 
 @functools.cache
-def plan() -> assess.Plan:
-    return assess.Plan(support.edition(), support.exchange())
+def plan() -> plans.Plan:
+    return plans.Plan(support.edition(), support.exchange())
 
 
 def declared(filing: declaration.Filing) -> declaration.Declaration:
@@ -35,15 +35,15 @@ def declared(filing: declaration.Filing) -> declaration.Declaration:
 
 def explained(
     filing: declaration.Filing,
-) -> tuple[tuple[explain.ExplainedFigure, ...], charges.Assessment]:
+) -> tuple[tuple[explained.ExplainedFigure, ...], charges.Assessment]:
     made = declared(filing)
     assessed = assess.assess(made, plan())
     return explain.explain(made, assessed, support.edition(), support.exchange()), assessed
 
 
 def figure(
-    lines: tuple[explain.ExplainedFigure, ...], name: str, item: int = 1, code: str = ""
-) -> explain.ExplainedFigure:
+    lines: tuple[explained.ExplainedFigure, ...], name: str, item: int = 1, code: str = ""
+) -> explained.ExplainedFigure:
     (found,) = [
         line
         for line in lines
@@ -225,7 +225,7 @@ def test_another_exchange_rate_is_a_difference() -> None:
 def test_a_small_consignment_shows_what_was_compared() -> None:
     lines, _ = explained(filing([support.item(price="100.00")]))
     payable = figure(lines, "amount", code="5010")
-    assert payable.relief == explain.DE_MINIMIS
+    assert payable.relief == explained.DE_MINIMIS
     assert payable.amount == 0
     *worth, limit = payable.parts
     assert limit.name == "threshold"

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from openkeden.assessment import assess, explain, notices
+from openkeden.assessment import assess, explain, notices, plans
 from openkeden.base.validity import Provision
 from openkeden.filing import declaration, validation
 from openkeden.tariff import conditions, duty
@@ -39,7 +39,7 @@ def assessed(*rows, law=None, **changes):
         gate.filing(items=list(rows), **changes), b"d" * 32, law, support.exchange()
     )
     assert validated.declaration is not None, validated.findings
-    plan = assess.Plan(law, support.exchange())
+    plan = plans.Plan(law, support.exchange())
     return validated.declaration, assess.assess(validated.declaration, plan), plan
 
 

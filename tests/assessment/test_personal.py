@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from openkeden.assessment import assess, persons
+from openkeden.assessment import persons, plans
 from openkeden.base import money, rates
 from openkeden.base.validity import Provision
 from openkeden.tariff import conditions, duty
@@ -91,7 +91,7 @@ def single(rate: str, when: str = "", mask: str = "8703", **needs: str) -> Charg
     )
 
 
-def plan(*singles: ChargeRate, vat: str = "16%") -> assess.Plan:
+def plan(*singles: ChargeRate, vat: str = "16%") -> plans.Plan:
     """The law of a day with these single rates and one rate of VAT; the euro is at 520.00."""
     general = ChargeRate(
         charge="vat", mask="", rate=duty.parse(vat), row=support.replace(ROW, id="home:vat")
@@ -102,7 +102,7 @@ def plan(*singles: ChargeRate, vat: str = "16%") -> assess.Plan:
         measures=(),
         charge_rates={"single_rate": singles, "vat": (general,)},
     )
-    return assess.Plan(law, expressions.exchange())
+    return plans.Plan(law, expressions.exchange())
 
 
 PLAN = plan()
@@ -315,7 +315,7 @@ def test_the_tax_of_the_code_comes_before_the_general_one() -> None:
     law = msgspec.structs.replace(
         law, charge_rates={"vat": (asks, lower, *law.charge_rates["vat"])}
     )
-    at = assess.Plan(law, PLAN.exchange)
+    at = plans.Plan(law, PLAN.exchange)
     wanted = regime("whole", "0%", vat=True)
     for code, amount, row in (
         ("3004490001", 15_000_00, "home:low"),
@@ -447,7 +447,7 @@ def test_a_quantity_that_only_the_rate_asks_for() -> None:
 def test_a_rate_of_the_euro_that_is_not_there(law: Regime, singles: tuple[ChargeRate, ...]) -> None:
     bare = msgspec.structs.replace(PLAN.exchange, quotes={})
     with pytest.raises(rates.NoRate) as none:
-        persons.owed(*goods(10**9, 10**9), law, assess.Plan(plan(*singles).law, bare))
+        persons.owed(*goods(10**9, 10**9), law, plans.Plan(plan(*singles).law, bare))
     assert none.value.currency == "EUR"
 
 
@@ -473,7 +473,7 @@ CARS = sorted(
 )
 
 
-LAW = assess.Plan(support.edition(), support.exchange())
+LAW = plans.Plan(support.edition(), support.exchange())
 
 #: Values and volumes of one car at the limits of its rates, in tiyn and millionths, and some about them.
 DEAR = [LAW.worth(duty.parse(f"{euros} EUR")) for euros in (8_500, 16_700, 42_300, 84_500, 169_000)]
@@ -534,7 +534,7 @@ def test_any_line_of_the_tariff_under_any_regime(
     law = support.edition(datetime.date(2026, 7, 1))
     wanted = law.regimes[name]
     assume(wanted.takes(code) and name != "car")
-    at = assess.Plan(law, expressions.exchange(law.on))
+    at = plans.Plan(law, expressions.exchange(law.on))
     found = persons.owed(*goods(value, mass, code), wanted, at)
     assert found.total <= persons.owed(*goods(value + 1, mass + 1, code), wanted, at).total
     if value <= found.free_value and mass <= (found.free_mass or 10**30):

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from openkeden.assessment import assess, charges, explain
+from openkeden.assessment import assess, charges, explain, plans
 from openkeden.base import money
 from openkeden.filing import declaration, validation
 from openkeden.tariff.edition import Preference
@@ -40,7 +40,7 @@ def both(known, included, *items):
     """The assessment, and the lines that explain it."""
     law = law_of(known, included)
     made = declared(law, *items)
-    assessed = assess.assess(made, assess.Plan(law, support.exchange()))
+    assessed = assess.assess(made, plans.Plan(law, support.exchange()))
     return assessed, explain.explain(made, assessed, law, support.exchange())
 
 

@@ -4,14 +4,14 @@ import datetime
 
 from hypothesis import HealthCheck, given, settings
 
-from openkeden.assessment import assess
+from openkeden.assessment import assess, plans
 from openkeden.base import findings
 from openkeden.filing import declaration, rules, validation
 from openkeden.tariff import duty
 from tests import support
 from tests.filing import gate, samples
 
-PLAN = assess.Plan(support.edition(), support.exchange())
+PLAN = plans.Plan(support.edition(), support.exchange())
 QUIET = settings(
     max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )

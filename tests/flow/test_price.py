@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import openkeden
 from openkeden import locale
-from openkeden.assessment import assess, explain
+from openkeden.assessment import assess, explain, plans
 from openkeden.base import money
 from openkeden.filing import validation
 from openkeden.flow.pricing import price
@@ -69,7 +69,7 @@ def test_the_price_is_that_of_a_filing() -> None:
     made = validation.validate(
         support.filing(), b"", support.edition(), support.exchange()
     ).declaration
-    assessed = assess.assess(made, assess.Plan(support.edition(), support.exchange()))
+    assessed = assess.assess(made, plans.Plan(support.edition(), support.exchange()))
     assert landed.charges == assessed.charges
     assert landed.total == assessed.payable
     assert landed.assessment.quotes == assessed.quotes

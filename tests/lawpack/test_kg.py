@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from typer import testing
 
-from openkeden.assessment import assess, explain
+from openkeden.assessment import assess, explain, plans
 from openkeden.base import money, rates
 from openkeden.cli import main
 from openkeden.filing import declaration, validation
@@ -37,7 +37,7 @@ def bundled_rates(day=DAY):
 def coverage():
     """The day's plans of both countries, each with the one quote that values the filings of these tests."""
     packs = {name: support.pack(name).with_quotes([EUR]) for name in ("KZ", "KG")}
-    return {name: assess.Plan(one.on(DAY), one.exchange_on(DAY)) for name, one in packs.items()}
+    return {name: plans.Plan(one.on(DAY), one.exchange_on(DAY)) for name, one in packs.items()}
 
 
 def declared(plan, **changes):
@@ -133,7 +133,7 @@ def test_a_fee_on_the_value_can_have_a_floor():
     law = msgspec.structs.replace(
         plan.law, parameters={**plan.law.parameters, "fee.goods_declaration": floored}
     )
-    told = assess.assess(declared(plan, currency="KGS"), assess.Plan(law, plan.exchange))
+    told = assess.assess(declared(plan, currency="KGS"), plans.Plan(law, plan.exchange))
     (fee,) = [line for line in told.charges if not line.item]
     assert (fee.computed, fee.amount, fee.base) == (400_000, 400_000, 1_000_000)
     assert told.quotes == (EUR,)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden import formats
-from openkeden.assessment import explain, recorded
+from openkeden.assessment import explain, explained, recorded
 from openkeden.base import rates
 from openkeden.base.findings import Finding, Refused, refuses
 from openkeden.base.validity import Provision
@@ -29,7 +29,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
 
     #: Every figure, those of the items first; none where nothing could be rebuilt.
-    lines: tuple[explain.ExplainedFigure, ...]
+    lines: tuple[explained.ExplainedFigure, ...]
 
     #: The rows of law by id; None for one that the pack at hand does not hold.
     law: Mapping[str, Provision | None]
@@ -45,7 +45,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def recorded(self) -> int:
         """How many of the figures are recorded, and so could be compared."""
-        return sum([line.figure not in explain.UNSTATED for line in self.lines])
+        return sum([line.figure not in explained.UNSTATED for line in self.lines])
 
 
 def of(reference: str, at: Installation) -> Explanation | Refused:
@@ -84,7 +84,7 @@ def _rebuilt(
     rows: Mapping[str, Provision | None],
     law: Edition,
     exchange: rates.Rates,
-) -> tuple[tuple[explain.ExplainedFigure, ...], list[Finding]]:
+) -> tuple[tuple[explained.ExplainedFigure, ...], list[Finding]]:
     """The figures and what differs; no figures where they cannot be rebuilt."""
     declared = _declared(fact, received, law, exchange)
     if isinstance(declared, Finding):

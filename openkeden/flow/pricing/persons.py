@@ -7,7 +7,7 @@ from typing import Required, TypedDict, Unpack
 
 import msgspec
 
-from openkeden.assessment import assess, persons
+from openkeden.assessment import persons, plans
 from openkeden.base import findings
 from openkeden.base.findings import Finding
 from openkeden.base.rates import NoRate, Quote
@@ -83,7 +83,7 @@ def price(
     stated = questions.texts(asked.get("attributes", {}))
     day = on or pack.local(clock.now()).date()
     in_force, exchange = questions.in_force(pack, day, questions.texts(rates or {}))
-    found, plan = in_force.regimes.get(regime), assess.Plan(in_force, exchange)
+    found, plan = in_force.regimes.get(regime), plans.Plan(in_force, exchange)
     against = _against(regime, asked["code"], asked["currency"], in_force)
     price, quantities = _numbers(asked, stated, in_force, against)
     if against or found is None:
@@ -172,7 +172,7 @@ def _asked(regime: str, asks: tuple[str, ...], law: Edition) -> Finding:
 
 
 def _priced(
-    pack: Pack, plan: assess.Plan, code: str, worth: int, currency: str, owed: persons.Owed
+    pack: Pack, plan: plans.Plan, code: str, worth: int, currency: str, owed: persons.Owed
 ) -> PersonalPrice:
     free = {owed.regime.free_value.currency} if owed.regime.free_value is not None else set()
     rated = {name for line in owed.lines for name in line.currencies}

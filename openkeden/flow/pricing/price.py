@@ -11,7 +11,7 @@ from typing import Required, TypedDict, Unpack
 
 import msgspec
 
-from openkeden.assessment import assess, charges, explain, notices, valuation
+from openkeden.assessment import assess, charges, explain, explained, notices, plans, valuation
 from openkeden.base import findings, rates
 from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
@@ -53,7 +53,7 @@ class Landed(msgspec.Struct, frozen=True, kw_only=True):
     assessment: charges.Assessment
 
     #: Every figure rebuilt from its parts.
-    lines: tuple[explain.ExplainedFigure, ...]
+    lines: tuple[explained.ExplainedFigure, ...]
 
     #: The rows of law by id.
     law: Mapping[str, Provision | None]
@@ -173,7 +173,7 @@ def duty(
 def _price(asked: goods.GoodsQuestion, pack: Pack, law: Edition, exchange: rates.Rates) -> Landed:
     read = goods.read(asked, validation.prepare(law, exchange))
     _refuse(read.findings, law, pack)
-    plan = assess.Plan(law, exchange)
+    plan = plans.Plan(law, exchange)
     price = _price_of(read, asked.currency)
     claims = read.numbers.item.preferences
     assessed = assess.charges_on(read.lot, price, plan, claims)
@@ -218,9 +218,9 @@ def _price_of(read: goods.Goods, currency: str) -> valuation.Price:
     return valuation.Price(read.numbers.price or 0, currency, tuple(costs))
 
 
-def _begun(read: goods.Goods, price: valuation.Price) -> explain.Begun:
+def _begun(read: goods.Goods, price: valuation.Price) -> explained.Begun:
     """What the figures of the goods are rebuilt from."""
-    item = explain.BegunItem(
+    item = explained.BegunItem(
         number=1,
         method=subjects.TRANSACTION,
         amount=price.amount,
@@ -228,4 +228,4 @@ def _begun(read: goods.Goods, price: valuation.Price) -> explain.Begun:
         gross_mass=read.numbers.gross_mass or 0,
         quantities=read.lot.quantities,
     )
-    return explain.Begun((item,), price.additions, ())
+    return explained.Begun((item,), price.additions, ())

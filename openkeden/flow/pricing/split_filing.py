@@ -13,7 +13,7 @@ from typing import BinaryIO
 import msgspec
 
 from openkeden import formats
-from openkeden.assessment import assess, charges, explain
+from openkeden.assessment import assess, charges, explain, explained, plans
 from openkeden.base import findings, rates
 from openkeden.base.findings import Finding, Refused
 from openkeden.filing import declaration, splitting, validation
@@ -150,7 +150,7 @@ def split(
     declared = _declared(filing, law, exchange)
     if not isinstance(declared, declaration.Declaration):
         return declared
-    plan = assess.Plan(law, exchange)
+    plan = plans.Plan(law, exchange)
     whole = assess.assess(declared, plan)
     if not 0 < len(whole.conditional) < len(filing.items):
         count = {"tied": len(whole.conditional), "items": len(filing.items)}
@@ -177,7 +177,7 @@ def _declared(
 
 
 def _falls(
-    figure: str, lines: tuple[explain.ExplainedFigure, ...], filing: declaration.Filing
+    figure: str, lines: tuple[explained.ExplainedFigure, ...], filing: declaration.Filing
 ) -> list[list[int]]:
     """What of each cost of a side falls on each item, in national currency, as the assessment
     divided it.
@@ -189,7 +189,7 @@ def _falls(
     return [list(fall) for fall in zip(*by_item, strict=True)]
 
 
-def _part(filing: declaration.Filing, plan: assess.Plan) -> SplitPart | tuple[Finding, ...]:
+def _part(filing: declaration.Filing, plan: plans.Plan) -> SplitPart | tuple[Finding, ...]:
     declared = _declared(filing, plan.law, plan.exchange)
     if not isinstance(declared, declaration.Declaration):
         broken = ", ".join(sorted({one.rule for one in declared if one.severity == "error"}))
