@@ -15,8 +15,9 @@ import msgspec
 from openkeden.base import money, rates, time_limits, working_time
 from openkeden.base.validity import Provision
 from openkeden.lawpack import charge_rows, tariff_lines
+from openkeden.lawpack.manifest import Manifest
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
-from openkeden.lawpack.sources import CodeList, GapRow, Manifest, Sources, keyed_rows, read_sources
+from openkeden.lawpack.sources import CodeList, GapRow, Sources, keyed_rows, read_sources
 from openkeden.risk import profiles
 from openkeden.tariff import conditions, duty, measures
 from openkeden.tariff.edition import ChargeRate, Edition, Gap, NationalRate, Preference, Regime

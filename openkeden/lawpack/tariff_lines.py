@@ -10,15 +10,8 @@ import msgspec
 
 from openkeden.base.validity import ALWAYS, Provision, Validity
 from openkeden.base.working_time import DAY
-from openkeden.lawpack.sources import (
-    EditionRow,
-    ImportedBasis,
-    Manifest,
-    NoteRow,
-    Sources,
-    TariffBasis,
-    TariffRow,
-)
+from openkeden.lawpack.manifest import Manifest, TariffBasis, TariffRow
+from openkeden.lawpack.sources import EditionRow, ImportedBasis, NoteRow, Sources
 from openkeden.tariff import duty
 from openkeden.tariff.edition import TariffLine
 

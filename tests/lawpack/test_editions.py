@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openkeden.lawpack.imports import edition_file, imported_files, tariff_changes, tariff_edition
+from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack import Pack, load_pack
-from openkeden.lawpack.sources import Sources, TariffRow
+from openkeden.lawpack.sources import Sources
 from openkeden.tariff import duty
 from tests import support
 

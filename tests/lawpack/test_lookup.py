@@ -103,8 +103,8 @@ def test_a_note_for_one_state_applies_there_only():
     code = next(
         row.code for row in support.pack().sources.tariff if row.note == "9" and not row.until
     )
-    heading = msgspec.structs.replace(support.pack().sources.manifest, jurisdiction="RU")
-    there = look_up(code, pack=replaced(heading=heading))
+    manifest = msgspec.structs.replace(support.pack().sources.manifest, jurisdiction="RU")
+    there = look_up(code, pack=replaced(manifest=manifest))
     assert (there.rate, [one.applies for one in there.notes]) == ("5%", [True])
     assert look_up(code).notes[0].applies is False
 

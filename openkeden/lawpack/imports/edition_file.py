@@ -9,7 +9,7 @@ from openkeden.base import codes, findings, working_time
 from openkeden.base.validity import MARKS
 from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.imports import tariff_changes
-from openkeden.lawpack.sources import TariffRow
+from openkeden.lawpack.manifest import TariffRow
 from openkeden.tariff import duty
 
 #: Largest file taken, in bytes: the whole tariff has two million.

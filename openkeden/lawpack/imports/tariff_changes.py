@@ -14,8 +14,9 @@ import msgspec
 from openkeden.base.validity import Validity
 from openkeden.base.working_time import DAY
 from openkeden.lawpack import tariff_lines
+from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack_files import last_day
-from openkeden.lawpack.sources import ImportedBasis, Sources, TariffRow
+from openkeden.lawpack.sources import ImportedBasis, Sources
 
 COLUMNS = ("code", "unit", "rate", "note", "since", "until", "successors", "act", "source", "mark")
 

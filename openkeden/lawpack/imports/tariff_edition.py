@@ -13,9 +13,10 @@ import msgspec
 from openkeden.base import findings
 from openkeden.base.working_time import DAY
 from openkeden.lawpack.imports import edition_file, imported_files, tariff_changes
+from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.review import difference
-from openkeden.lawpack.sources import Sources, TariffRow
+from openkeden.lawpack.sources import Sources
 
 T11 = findings.Rule(
     number="T.11",

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import msgspec
 
 from openkeden.lawpack import tariff_lines
+from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack import Pack
-from openkeden.lawpack.sources import TariffRow
 from openkeden.tariff import duty
 from openkeden.tariff.edition import TariffLine
 

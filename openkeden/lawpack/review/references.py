@@ -1,10 +1,11 @@
 """References of rows that lead nowhere: rates, codes, units, lists and registers not held."""
 
+import datetime
 from collections.abc import Collection, Container, Iterable, Iterator
 
 from openkeden.assessment import charges
 from openkeden.base import findings, money
-from openkeden.lawpack.sources import Sources, TariffRow
+from openkeden.lawpack.sources import Sources
 from openkeden.tariff import conditions, duty, quotas
 from openkeden.tariff.measures import Measure
 
@@ -258,9 +259,9 @@ def _covered(sources: Sources) -> Iterator[findings.Finding]:
 
 def _exemptions(sources: Sources) -> Iterator[findings.Finding]:
     """Codes of lower rates, and those that are not lower or cannot be computed."""
-    lines: dict[str, list[TariffRow]] = {}
+    lines: dict[str, list[tuple[datetime.date | None, str]]] = {}
     for line in sources.tariff:
-        lines.setdefault(line.code, []).append(line)
+        lines.setdefault(line.code, []).append((line.until, line.rate))
     for one in sources.exemptions:
         id_ = one.row.id
         if one.code not in lines:
@@ -268,9 +269,9 @@ def _exemptions(sources: Sources) -> Iterator[findings.Finding]:
         for reason in _obstacles(one.row.value):
             yield findings.of(P11, id_, value=one.row.value, row=id_, reason=reason)
         common = [
-            line.rate
-            for line in lines.get(one.code, ())
-            if line.until is None or one.row.since <= line.until
+            rate
+            for until, rate in lines.get(one.code, ())
+            if until is None or one.row.since <= until
         ]
         if common and not any(_may_be_lower(one.row.value, rate) for rate in common):
             reason = f"the common rate is {common[-1]}, which is not above it"
