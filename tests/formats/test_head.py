@@ -68,10 +68,10 @@ def test_first_line(place: int, mark: bytes) -> None:
         assert _answers(body + NEXT_LINE) == [LONG, NEXT]
 
 
-@pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
-def test_first_line_after_blank_lines(ending: bytes) -> None:
+@pytest.mark.parametrize(("mark", "ending"), [(b"", b"\r\n"), (MARK, b"\n")])
+def test_first_line_after_blank_lines(mark: bytes, ending: bytes) -> None:
     lines = (b" " * 100 + ending) * HEAD
-    for body in _cut(LINE, 0, lambda size: lines[len(lines) - size :]):
+    for body in _cut(mark + LINE, len(mark), lambda size: lines[len(lines) - size :]):
         first, second = messages.read(body + NEXT_LINE)
         assert (first.filing, second.filing) == (LONG, NEXT)
         number = body.count(b"\n")
@@ -184,28 +184,47 @@ def test_blanks_alone_are_empty(size: int, blank: bytes) -> None:
     assert messages.refused(blank * size) == [("F.1", "")]
 
 
-def test_leading_blanks_cost_no_more_than_a_message() -> None:
-    """A pipe of blanks without end is given up at the limit."""
+class Endless(io.RawIOBase):
+    """A pipe that gives so many blanks, then one line again and again."""
 
-    class Blanks(io.RawIOBase):
-        given = 0
+    def __init__(self, blanks: int, line: bytes) -> None:
+        self.blanks, self.body, self.given = blanks, line, 0
 
-        def readable(self) -> bool:
-            return True
+    def readable(self) -> bool:
+        return True
 
-        def readinto(self, buffer: bytearray) -> int:
-            self.given += len(buffer)
-            buffer[:] = b"\n" * len(buffer)
-            return len(buffer)
+    def readinto(self, buffer: bytearray) -> int:
+        piece = self.body if self.given >= self.blanks else b"\n" * HEAD
+        self.given += len(piece)
+        buffer[: len(piece)] = piece
+        return len(piece)
 
-    stream = Blanks()
+
+def test_a_pipe_of_blanks_is_given_up_at_the_limit() -> None:
+    stream = Endless(1000 * HEAD, NEXT_LINE)
     limits = formats.Limits(message_bytes=10 * HEAD)
     (answer,) = formats.read(io.BufferedReader(stream, HEAD), limits)
     assert [finding.rule for finding in answer.findings] == ["F.1"]
     assert stream.given < 20 * HEAD
 
 
+def test_the_first_line_after_blanks_is_answered_as_it_comes() -> None:
+    stream = Endless(2 * HEAD, NEXT_LINE)
+    answer = next(formats.read(io.BufferedReader(stream, HEAD)))
+    assert answer.filing == NEXT
+    assert stream.given < 6 * HEAD
+
+
 def test_many_blank_lines_are_passed_in_time_with_their_number() -> None:
     """Each line is taken from the head without copying the rest: else this takes minutes."""
     (answer,) = messages.read(b"\n" * 400_000 + msgspec.json.encode(NEXT))
     assert (answer.filing, answer.where) == (NEXT, "line 400001")
+
+
+@pytest.mark.parametrize("most", [1, 7, 4000, HEAD, 10_000])
+def test_a_source_gives_what_its_stream_would(most: int) -> None:
+    body = b"\n\n" + b"x" * (HEAD + 10) + b"\nab\n" + LINE
+    source, stream = formats.Source(io.BytesIO(body), len(body)), io.BytesIO(body)
+    for _ in range(5):
+        assert source.line(most) == stream.readline(most)
+    assert source.rest(most) == stream.read(most)
