@@ -259,9 +259,7 @@ def _covered(sources: Sources) -> Iterator[findings.Finding]:
 
 def _exemptions(sources: Sources) -> Iterator[findings.Finding]:
     """Codes of lower rates, and those that are not lower or cannot be computed."""
-    lines: dict[str, list[tuple[datetime.date | None, str]]] = {}
-    for line in sources.tariff:
-        lines.setdefault(line.code, []).append((line.until, line.rate))
+    lines = _ends_and_rates(sources)
     for one in sources.exemptions:
         id_ = one.row.id
         if one.code not in lines:
@@ -276,6 +274,14 @@ def _exemptions(sources: Sources) -> Iterator[findings.Finding]:
         if common and not any(_may_be_lower(one.row.value, rate) for rate in common):
             reason = f"the common rate is {common[-1]}, which is not above it"
             yield findings.of(P11, id_, value=one.row.value, row=id_, reason=reason)
+
+
+def _ends_and_rates(sources: Sources) -> dict[str, list[tuple[datetime.date | None, str]]]:
+    """The last day and the rate of each line of the tariff, by code."""
+    found: dict[str, list[tuple[datetime.date | None, str]]] = {}
+    for line in sources.tariff:
+        found.setdefault(line.code, []).append((line.until, line.rate))
+    return found
 
 
 def _obstacles(rate: str) -> tuple[str, ...]:
