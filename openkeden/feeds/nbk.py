@@ -22,17 +22,17 @@ _MOST_NOMINAL = 1_000_000
 
 R1 = findings.Rule(
     number="R.1",
-    message="The answer is not the National Bank's XML: {value}.",
-    fix="Save the answer of get_rates.cfm as it came and load that file.",
+    message="The answer is not the XML of the National Bank: {value}.",
+    fix="Save the answer of get_rates.cfm as received and load that file.",
 )
 R2 = findings.Rule(
     number="R.2",
-    message="The answer has no date of the form DD.MM.YYYY: {value}.",
-    fix="Ask the bank again; a table of rates without its day values nothing.",
+    message="The answer has no date in the form DD.MM.YYYY: {value}.",
+    fix="Ask the bank again; rates without a date cannot be used.",
 )
 R3 = findings.Rule(
     number="R.3",
-    message="The answer is dated {value}, asked was {asked}.",
+    message="The answer is dated {value}, but {asked} was asked for.",
     fix="Ask again, or load it as the rates of {value}.",
 )
 R4 = findings.Rule(
@@ -47,13 +47,13 @@ R5 = findings.Rule(
 )
 R6 = findings.Rule(
     number="R.6",
-    message="{value} is not the three letters of a currency.",
+    message="{value} is not a three-letter currency code.",
     fix="Compare with the bank's site and ask again.",
 )
 R7 = findings.Rule(
     number="R.7",
-    message="{value} is quoted twice with the same rate; one is kept.",
-    fix="Nothing is to be done.",
+    message="{value} is quoted twice at the same rate; one quote is kept.",
+    fix="No action is needed.",
     severity="notice",
 )
 R8 = findings.Rule(
@@ -63,19 +63,20 @@ R8 = findings.Rule(
 )
 R9 = findings.Rule(
     number="R.9",
-    message="The answer of {value} holds no quotes.",
+    message="The answer of {value} contains no quotes.",
     fix="Ask again for a day on which the bank set rates.",
 )
 R10 = findings.Rule(
     number="R.10",
-    message="{value} was quoted on {before} and is missing now.",
+    message="{value} was quoted on {before} but is missing now.",
     fix="Compare with the bank's site; the older quote stays in force for its days of grace.",
     severity="warning",
 )
 R11 = findings.Rule(
     number="R.11",
-    message="{currency}: {value} is not the rate of the day before plus the change that the answer gives ({change}).",
-    fix="Compare both days with the bank's site; a day may be missing between them.",
+    message="{currency}: {value} is not the previous rate plus the change in the answer"
+    " ({change}).",
+    fix="Compare both days with the bank's site; a day between them may be missing.",
     severity="warning",
 )
 CHANGED = findings.Rule(

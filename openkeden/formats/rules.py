@@ -10,17 +10,19 @@ EMPTY = Rule(
 ENCODING = Rule(
     number="F.2",
     message="The byte {value} at position {position} is not UTF-8.",
-    fix="Save the file as UTF-8 and send it again; UTF-16 is not read, and windows-1251 has no Kazakh letters.",
+    fix="Save the file as UTF-8 and send it again. UTF-16 is not read, and windows-1251 has no"
+    " Kazakh letters.",
 )
 UNKNOWN_FORMAT = Rule(
     number="F.3",
-    message="The input is of no known format; it begins with {value}.",
-    fix="Send JSON (one declaration a line, or one document), CSV with a `reference` column, or ASYCUDA XML.",
+    message="The format of the input is not recognised; it begins with {value}.",
+    fix="Send JSON (one declaration per line, or one document), CSV with a `reference` column, or"
+    " ASYCUDA XML.",
 )
 TOO_LONG_MESSAGE = Rule(
     number="F.4",
     message="The message has more than {limit} bytes ({value} were read).",
-    fix="Split it: one declaration a line of JSON, each under {limit} bytes.",
+    fix="Split it: send JSON with one declaration per line, each under {limit} bytes.",
 )
 SYNTAX = Rule(
     number="F.5",
@@ -29,32 +31,32 @@ SYNTAX = Rule(
 )
 DEPTH = Rule(
     number="F.6",
-    message="The message is nested too deep: {value}.",
+    message="The message is nested too deeply: {value}.",
     fix="A declaration needs five levels; send it as the format describes.",
 )
 NOT_FINITE = Rule(
     number="F.7",
-    message="{value} is no number of JSON.",
+    message="{value} is not a valid JSON number.",
     fix="Write the number as decimal text, or leave the field out.",
 )
 UNKNOWN_FIELD = Rule(
     number="F.8",
-    message="There is no field {value} here.",
-    fix="Take it out, or write the name as it is spelt; the closest is {closest}.",
+    message="The field {value} does not exist here.",
+    fix="Remove it, or correct its spelling; the closest name is {closest}.",
 )
 MISSING_FIELD = Rule(
     number="F.9",
     message="The field {value} is missing.",
-    fix='Give {value}; write "" where the rules let it be empty.',
+    fix='Give {value}; write "" where the rules allow it to be empty.',
 )
 WRONG_TYPE = Rule(
     number="F.10",
-    message="{value} is {given}, where {expected} is expected.",
+    message="{value} is {given}, but {expected} is expected.",
     fix="Write {expected}.",
 )
 NUMBER_AS_TEXT = Rule(
     number="F.11",
-    message="{value} is a JSON number, where decimal text is expected.",
+    message="{value} is a JSON number, but decimal text is expected.",
     fix='Write it as text, "{value}": amounts and quantities are exact, and JSON numbers are not.',
 )
 DUPLICATE_KEY = Rule(
@@ -64,48 +66,49 @@ DUPLICATE_KEY = Rule(
 )
 TOO_LONG_TEXT = Rule(
     number="F.13",
-    message="The text {value} has {length} characters, the field {field} holds {limit}.",
-    fix="Shorten it to {limit} characters; nothing is cut off for you.",
+    message="The text {value} has {length} characters, but the field {field} holds at most"
+    " {limit}.",
+    fix="Shorten it to {limit} characters; it is not cut off for you.",
 )
 TOO_MANY_ITEMS = Rule(
     number="F.14",
-    message="The declaration has {value} items, at most {limit} are read.",
+    message="The declaration has {value} items, but at most {limit} are read.",
     fix="Split the goods over several declarations.",
 )
 UNREADABLE = Rule(
     number="F.15",
     message="The message cannot be read: {value}.",
-    fix="Compare it with a sample of the format.",
+    fix="Compare it with a sample of the same format.",
 )
 NO_NULL = Rule(
     number="F.16",
-    message="{value} stands where {expected} is expected.",
-    fix="Leave the field out when there is nothing to say.",
+    message="{value} is given, but {expected} is expected.",
+    fix="Leave the field out when it has no value.",
 )
 NO_DECLARATION = Rule(
     number="F.17",
-    message="The input holds no declaration: {value}.",
+    message="The input contains no declaration: {value}.",
     fix="Send at least one; a table needs rows below its header.",
 )
 NO_NUL = Rule(
     number="F.18",
-    message="The text {value} holds the character U+0000.",
-    fix="Take it out; no text has a use for it and databases refuse it.",
+    message="The text {value} contains the character U+0000.",
+    fix="Remove it; no text needs it and databases refuse it.",
 )
 
 CSV_QUOTE = Rule(
     number="F.20",
-    message="A quotation mark opened on line {value} is never closed; what follows was not read.",
-    fix="Close it; a quotation mark inside quoted text is doubled.",
+    message="The quotation mark opened on line {value} is never closed; the rest was not read.",
+    fix="Close it; double a quotation mark inside quoted text.",
 )
 CSV_COLUMN_UNKNOWN = Rule(
     number="F.21",
-    message="There is no column {value}.",
-    fix="Take it out, or write the name as it is spelt; the closest is {closest}.",
+    message="The column {value} does not exist.",
+    fix="Remove it, or correct its spelling; the closest name is {closest}.",
 )
 CSV_COLUMN_TWICE = Rule(
     number="F.22",
-    message="The column {value} stands in the header more than once.",
+    message="The column {value} is in the header more than once.",
     fix="Keep one of them.",
 )
 CSV_COLUMN_MISSING = Rule(
@@ -115,18 +118,19 @@ CSV_COLUMN_MISSING = Rule(
 )
 CSV_WIDTH = Rule(
     number="F.24",
-    message="The row has {value} cells, the header has {expected}.",
-    fix="Quote cells that hold the delimiter or a line break.",
+    message="The row has {value} cells, but the header has {expected}.",
+    fix="Quote cells that contain the delimiter or a line break.",
 )
 CSV_SCATTERED = Rule(
     number="F.25",
-    message="The declaration {value} goes on after rows of another one.",
-    fix="Sort the rows so that those of one declaration stand together.",
+    message="The declaration {value} continues after rows of another one.",
+    fix="Sort the rows so that the rows of each declaration are together.",
 )
 CSV_CONTRADICTION = Rule(
     number="F.26",
     message="{value} differs from {first} in the first row of the declaration.",
-    fix="Give what holds for the whole declaration once, or the same on each of its rows.",
+    fix="Give what applies to the whole declaration once, or repeat it unchanged on each of its"
+    " rows.",
 )
 CSV_NUMBER = Rule(
     number="F.27",
@@ -140,7 +144,8 @@ CSV_LIST = Rule(
 )
 CSV_NO_REFERENCE = Rule(
     number="F.29",
-    message="The row names no declaration: its reference is empty and no row stands before it ({value}).",
+    message="The row belongs to no declaration: its reference is empty and no row comes before it"
+    " ({value}).",
     fix="Give the reference on the first row of each declaration.",
 )
 
@@ -151,23 +156,23 @@ XML_SYNTAX = Rule(
 )
 XML_DOCTYPE = Rule(
     number="F.41",
-    message="The document carries a document type declaration: {value}.",
+    message="The document contains a document type declaration: {value}.",
     fix="Remove <!DOCTYPE ...>; entities and external files are never read.",
 )
 XML_ROOT = Rule(
     number="F.42",
-    message="The root element is {value}, where {expected} is expected.",
+    message="The root element is {value}, but {expected} is expected.",
     fix="Send an ASYCUDA World declaration, exported as XML.",
 )
 XML_ELEMENTS = Rule(
     number="F.43",
-    message="The document has {value} tags, at most {limit} elements are read.",
-    fix="Send one declaration a file.",
+    message="The document has {value} tags, but at most {limit} elements are read.",
+    fix="Send one declaration per file.",
 )
 XML_NUMBER = Rule(
     number="F.44",
-    message="{value} is no {expected}.",
-    fix="Write it in plain digits with a point.",
+    message="{value} is not a valid {expected}.",
+    fix="Write it in plain digits with a decimal point.",
 )
 
 RULES = (

@@ -12,7 +12,7 @@ _VALUE = "EAEU CC art. 40"
 
 @rule("GV.1", "kind", box=_BOX, basis=_VALUE)
 def cost_kind_unknown(charged: Charged, context: Context) -> Breach:
-    """{value} is no kind of addition or deduction, and nothing else may change the price.
+    """{value} is not a valid kind of addition or deduction; nothing else may change the price.
 
     Fix: give one of {known}.
     """
@@ -22,18 +22,18 @@ def cost_kind_unknown(charged: Charged, context: Context) -> Breach:
 
 @rule("GV.2", "amount", box=_BOX, basis=_VALUE)
 def cost_unreadable(charged: Charged, context: Context) -> Breach:
-    """{value} is no amount of money above zero.
+    """{value} is not an amount of money above zero.
 
-    Fix: write the cost with digits and a point, at most two decimals, or leave the entry out.
+    Fix: write the cost with digits and a decimal point, at most two decimals, or remove the entry.
     """
     return None if charged.amount else {"value": charged.cost.amount or "''"}
 
 
 @rule("GV.3", "currency", box=_BOX, basis=_VALUE)
 def cost_currency_unknown(charged: Charged, context: Context) -> Breach:
-    """{value} is no currency code.
+    """{value} is not a valid currency code.
 
-    Fix: give the three letters of the currency of the cost.
+    Fix: give the three-letter code of the currency of the cost.
     """
     currency = charged.cost.currency
     return None if currency in context.lists["currencies"] else {"value": currency or "''"}
@@ -41,9 +41,10 @@ def cost_currency_unknown(charged: Charged, context: Context) -> Breach:
 
 @rule("GV.4", "currency", box=_BOX, basis=RATE)
 def cost_currency_unquoted(charged: Charged, context: Context) -> Breach:
-    """The currency {value} of the cost has no usable official rate for {on}; the last one known is {quote}.
+    """There is no usable official rate for {value}, the currency of the cost, on {on}; the last
+    known rate is {quote}.
 
-    Fix: load the rates of that day, or show the cost in a currency that is quoted.
+    Fix: load the rates of that day, or state the cost in a currency that is quoted.
     """
     currency = charged.cost.currency
     if currency not in context.lists["currencies"]:
@@ -57,7 +58,7 @@ def cost_currency_unquoted(charged: Charged, context: Context) -> Breach:
 
 @rule("GV.5", "kind", box=_BOX, basis=_VALUE)
 def cost_on_wrong_side(charged: Charged, context: Context) -> Breach:
-    """{value} stands on the wrong side of the value declaration.
+    """{value} is on the wrong side of the value declaration.
 
     Fix: move it: additions raise the price, deductions lower it.
     """
@@ -67,9 +68,9 @@ def cost_on_wrong_side(charged: Charged, context: Context) -> Breach:
 
 @rule("GV.6", "kind", box=_BOX, basis="EAEU CC art. 40(2)")
 def deduction_unproved(charged: Charged, context: Context) -> Breach:
-    """{value} is deducted, and no document of box 44 proves it.
+    """{value} is deducted, but no document in box 44 proves it.
 
-    Fix: name in box 44 the document that shows the cost apart from the price.
+    Fix: name in box 44 the document that shows this cost separately from the price.
     """
     unproved = charged.side == subjects.DEDUCTION and not charged.documented
     return {"value": charged.cost.kind} if unproved else None
@@ -77,9 +78,9 @@ def deduction_unproved(charged: Charged, context: Context) -> Breach:
 
 @rule("GV.7", "kind", box=_BOX, basis="EAEU CC art. 40(1)", severity="warning")
 def addition_without_transaction(charged: Charged, context: Context) -> Breach:
-    """{value} is added, but no item is valued by method 1, which alone knows additions.
+    """{value} is added, but no item is valued by method 1, the only method with additions.
 
-    Fix: take the entry away, or correct the method in box 43.
+    Fix: remove the entry, or correct the method in box 43.
     """
     return None if charged.by_transaction else {"value": charged.cost.kind}
 

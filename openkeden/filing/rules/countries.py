@@ -8,9 +8,9 @@ from openkeden.filing.subjects import EXPORT, IMPORT, TRANSIT, UNSTATED, Header
 
 @rule("G11.1", "trading_country", basis=DATA)
 def trading_country_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no country code.
+    """{value} is not a valid country code.
 
-    Fix: give in box 11 the two letters of the country of the other party to the deal.
+    Fix: give in box 11 the two-letter code of the country of the other party to the transaction.
     """
     return _no_country(header.trading_country, context)
 
@@ -19,16 +19,16 @@ def trading_country_unknown(header: Header, context: Context) -> Breach:
 def trading_country_missing(header: Header, context: Context) -> Breach:
     """The trading country is missing.
 
-    Fix: give in box 11 the two letters of the country of the other party to the deal.
+    Fix: give in box 11 the two-letter code of the country of the other party to the transaction.
     """
     return {"value": "''"} if not header.trading_country and header.direction != TRANSIT else None
 
 
 @rule("G15.1", "dispatch_country", basis=DATA)
 def dispatch_country_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no country code.
+    """{value} is not a valid country code.
 
-    Fix: give in box 15 the two letters of the country from which the goods were sent.
+    Fix: give in box 15 the two-letter code of the country from which the goods were sent.
     """
     return _no_country(header.dispatch_country, context)
 
@@ -37,16 +37,17 @@ def dispatch_country_unknown(header: Header, context: Context) -> Breach:
 def dispatch_country_missing(header: Header, context: Context) -> Breach:
     """The country of dispatch is missing.
 
-    Fix: give in box 15 the two letters of the country from which the goods were sent.
+    Fix: give in box 15 the two-letter code of the country from which the goods were sent.
     """
     return None if header.dispatch_country else {"value": "''"}
 
 
 @rule("G15.3", "dispatch_country", basis="comparison of documents", severity="warning")
 def dispatch_not_exporters(header: Header, context: Context) -> Breach:
-    """The goods come from {value}, but their exporter is of {exporter}.
+    """The goods come from {value}, but their exporter is established in {exporter}.
 
-    Fix: check boxes 2 and 15 against the transport document; keep them if the goods were sold through a third country.
+    Fix: check boxes 2 and 15 against the transport document; keep them if the goods were sold
+    through a third country.
     """
     if not header.dispatch_country or header.exporter in ("", UNSTATED, header.dispatch_country):
         return None
@@ -55,9 +56,10 @@ def dispatch_not_exporters(header: Header, context: Context) -> Breach:
 
 @rule("G15.4", "dispatch_country", basis="EAEU CC art. 127", severity="warning")
 def import_from_union(header: Header, context: Context) -> Breach:
-    """An import is dispatched from {value}, a member of the Union.
+    """The import is dispatched from {value}, a member of the Union.
 
-    Fix: goods of the Union need no declaration; give the country where the journey began, if it was another.
+    Fix: union goods need no declaration. If the journey began in another country, give that
+    country.
     """
     inside = header.direction == IMPORT and header.dispatch_country in context.members
     return {"value": header.dispatch_country} if inside else None
@@ -65,9 +67,10 @@ def import_from_union(header: Header, context: Context) -> Breach:
 
 @rule("G15.5", "dispatch_country", basis="EAEU CC art. 127")
 def export_from_outside(header: Header, context: Context) -> Breach:
-    """An export is dispatched from {value}, outside the Union.
+    """The export is dispatched from {value}, outside the Union.
 
-    Fix: give in box 15 the member of the Union from which the goods leave, or correct the direction in box 1.
+    Fix: give in box 15 the member state from which the goods leave, or correct the direction in box
+    1.
     """
     outside = _is_outside(header.dispatch_country, context)
     return {"value": header.dispatch_country} if outside and header.direction == EXPORT else None
@@ -75,9 +78,10 @@ def export_from_outside(header: Header, context: Context) -> Breach:
 
 @rule("G16.1", "origin_country", basis=DATA)
 def origin_country_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no code of a country of origin.
+    """{value} is not a valid code of a country of origin.
 
-    Fix: give in box 16 the country of origin when all goods share it, or leave the box empty.
+    Fix: give in box 16 the country of origin if it is the same for all goods, or leave the box
+    empty.
     """
     known = not header.origin_country or header.origin_country in context.origins
     return None if known else {"value": header.origin_country}
@@ -85,9 +89,9 @@ def origin_country_unknown(header: Header, context: Context) -> Breach:
 
 @rule("G17.1", "destination_country", basis=DATA)
 def destination_country_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no country code.
+    """{value} is not a valid country code.
 
-    Fix: give in box 17 the two letters of the country to which the goods go.
+    Fix: give in box 17 the two-letter code of the country to which the goods go.
     """
     return _no_country(header.destination_country, context)
 
@@ -96,14 +100,14 @@ def destination_country_unknown(header: Header, context: Context) -> Breach:
 def destination_country_missing(header: Header, context: Context) -> Breach:
     """The country of destination is missing.
 
-    Fix: give in box 17 the two letters of the country to which the goods go.
+    Fix: give in box 17 the two-letter code of the country to which the goods go.
     """
     return None if header.destination_country else {"value": "''"}
 
 
 @rule("G17.3", "destination_country", basis="comparison of documents", severity="warning")
 def destination_not_consignees(header: Header, context: Context) -> Breach:
-    """The goods go to {value}, but their consignee is of {consignee}.
+    """The goods go to {value}, but their consignee is established in {consignee}.
 
     Fix: check boxes 8 and 17 against the transport document.
     """
@@ -115,9 +119,10 @@ def destination_not_consignees(header: Header, context: Context) -> Breach:
 
 @rule("G17.4", "destination_country", basis="EAEU CC art. 127")
 def import_to_outside(header: Header, context: Context) -> Breach:
-    """An import goes to {value}, outside the Union.
+    """The import goes to {value}, outside the Union.
 
-    Fix: give in box 17 the member of the Union where the goods stay; goods that pass through move under transit (TR).
+    Fix: give in box 17 the member state where the goods stay; goods that pass through move under
+    transit (TR).
     """
     outside = _is_outside(header.destination_country, context)
     return {"value": header.destination_country} if outside and header.direction == IMPORT else None
@@ -125,9 +130,9 @@ def import_to_outside(header: Header, context: Context) -> Breach:
 
 @rule("G17.5", "destination_country", basis="EAEU CC art. 127")
 def export_to_union(header: Header, context: Context) -> Breach:
-    """An export goes to {value}, a member of the Union.
+    """The export goes to {value}, a member of the Union.
 
-    Fix: goods sent to a member of the Union are not exported; correct box 17, or do not declare them.
+    Fix: goods sent to a member state are not exported: correct box 17, or do not declare them.
     """
     inside = header.direction == EXPORT and header.destination_country in context.members
     return {"value": header.destination_country} if inside else None

@@ -11,18 +11,18 @@ _BOXES = "40, 44"
 
 @rule("G44.1", "code", box=_BOXES, basis=DATA, severity="warning")
 def document_kind_unknown(document: Document, context: Context) -> Breach:
-    """{value} is no kind of document that this law pack knows.
+    """{value} is not a kind of document in this law pack.
 
-    Fix: give the five digits of its kind, such as 04021 for a commercial invoice.
+    Fix: give the five-digit code of its kind, such as 04021 for a commercial invoice.
     """
     return None if document.code in context.lists["documents"] else {"value": document.code or "''"}
 
 
 @rule("G44.2", "number", box=_BOXES, basis=DATA)
 def document_number_missing(document: Document, context: Context) -> Breach:
-    """A document of kind {code} stands without a number.
+    """A document of kind {code} has no number.
 
-    Fix: give its number as printed on it; write b/n for a document that bears none.
+    Fix: give the number printed on it; write b/n if it has none.
     """
     if document.number.strip():
         return None
@@ -31,7 +31,7 @@ def document_number_missing(document: Document, context: Context) -> Breach:
 
 @rule("G44.3", "issued_on", box=_BOXES, basis=DATA)
 def document_date_unreadable(document: Document, context: Context) -> Breach:
-    """{value} is no day of the calendar.
+    """{value} is not a valid date.
 
     Fix: write the date of the document as YYYY-MM-DD.
     """
@@ -41,7 +41,7 @@ def document_date_unreadable(document: Document, context: Context) -> Breach:
 
 @rule("G44.4", "issued_on", box=_BOXES, basis=DATA)
 def document_of_the_future(document: Document, context: Context) -> Breach:
-    """A document of {value} cannot belong to a declaration registered on {on}.
+    """The document is dated {value}, after the day of registration, {on}.
 
     Fix: correct the date of the document.
     """

@@ -9,7 +9,7 @@ from openkeden.filing.subjects import IMPORT, TRANSIT, Header
 
 @rule("GA.1", "office", basis="EAEU CC art. 111(5)(1)")
 def office_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no customs office of this country.
+    """{value} is not a customs office of this country.
 
     Fix: give in box A the {digits} digits of the office where you declare.
     """
@@ -19,9 +19,9 @@ def office_unknown(header: Header, context: Context) -> Breach:
 
 @rule("GA.2", "amends", basis="EAEU CC art. 112")
 def amends_form(header: Header, context: Context) -> Breach:
-    """{value} has not the form of a registration number: office/DDMMYY/serial of {digits} digits.
+    """{value} is not a valid registration number: office/DDMMYY/serial number of {digits} digits.
 
-    Fix: copy the number under which the declaration to be amended was registered, or leave the field empty.
+    Fix: copy the registration number of the declaration to be amended, or leave the field empty.
     """
     if not header.amends or _registration(header.amends, context) is not None:
         return None
@@ -30,9 +30,9 @@ def amends_form(header: Header, context: Context) -> Breach:
 
 @rule("GA.3", "amends", basis="EAEU CC art. 112")
 def amends_date(header: Header, context: Context) -> Breach:
-    """The registration number {value} bears a day that does not exist or is after {on}.
+    """The date in the registration number {value} does not exist or is after {on}.
 
-    Fix: check the six digits of its date, DDMMYY.
+    Fix: check the six digits of the date, DDMMYY.
     """
     day = _registration(header.amends, context) if header.amends else None
     if day is None:
@@ -44,7 +44,7 @@ def amends_date(header: Header, context: Context) -> Breach:
 
 @rule("GA.4", "reference", basis=DATA)
 def reference_missing(header: Header, context: Context) -> Breach:
-    """The declaration has no reference of its own, so an answer could not name it.
+    """The declaration has no reference, so the answer cannot name it.
 
     Fix: give a reference that you have not used before.
     """
@@ -53,7 +53,7 @@ def reference_missing(header: Header, context: Context) -> Breach:
 
 @rule("G1.1", "direction", basis=DATA)
 def direction_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no direction of movement.
+    """{value} is not a valid direction of movement.
 
     Fix: give in box 1 one of {known}.
     """
@@ -65,7 +65,7 @@ def direction_unknown(header: Header, context: Context) -> Breach:
 
 @rule("G1.2", "procedure", basis="EAEU CC art. 127")
 def procedure_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no customs procedure.
+    """{value} is not a valid customs procedure.
 
     Fix: give in box 1 the two digits of a procedure: {known}.
     """
@@ -77,7 +77,7 @@ def procedure_unknown(header: Header, context: Context) -> Breach:
 
 @rule("G1.3", "procedure", basis="EAEU CC art. 127")
 def procedure_against_direction(header: Header, context: Context) -> Breach:
-    """Procedure {value} does not go with direction {direction}; it goes with {directions}.
+    """Procedure {value} cannot be used with direction {direction}, only with {directions}.
 
     Fix: correct the direction or the procedure in box 1.
     """
@@ -89,16 +89,16 @@ def procedure_against_direction(header: Header, context: Context) -> Breach:
 
 @rule("G2.8", "exporter", basis=DATA)
 def exporter_missing(header: Header, context: Context) -> Breach:
-    """Nobody is named as the exporter.
+    """The exporter is missing.
 
-    Fix: name the sender of the goods in box 2.
+    Fix: name in box 2 the sender of the goods.
     """
     return None if header.exporter else {"value": "''"}
 
 
 @rule("G7.1", "feature", basis=DATA, severity="warning")
 def feature_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no feature of declaring that this law pack knows.
+    """{value} is not a feature of declaring in this law pack.
 
     Fix: leave box 7 empty, or give one of {known}.
     """
@@ -110,27 +110,28 @@ def feature_unknown(header: Header, context: Context) -> Breach:
 
 @rule("G8.1", "consignee", basis=DATA)
 def consignee_missing(header: Header, context: Context) -> Breach:
-    """Nobody is named as the consignee.
+    """The consignee is missing.
 
-    Fix: name the receiver of the goods in box 8.
+    Fix: name in box 8 the receiver of the goods.
     """
     return None if header.consignee else {"value": "''"}
 
 
 @rule("G9.1", "financial", basis=DATA)
 def financial_missing(header: Header, context: Context) -> Breach:
-    """Nobody is named as financially responsible for the import.
+    """The person financially responsible for the import is missing.
 
-    Fix: name in box 9 the person who settles the deal, with its number; it may be the declarant.
+    Fix: name in box 9 the person who settles the payment, with its number; it may be the declarant.
     """
     return {"value": "''"} if header.direction == IMPORT and not header.has_financial else None
 
 
 @rule("G14.1", "declarant.country", basis="EAEU CC art. 111(5)(2)", severity="warning")
 def declarant_outside_union(header: Header, context: Context) -> Breach:
-    """The declarant is of {value}, outside the Union; few foreign persons may declare.
+    """The declarant is established in {value}, outside the Union; few foreign persons may declare.
 
-    Fix: let the party of the Union or a customs representative declare, or expect to show your right.
+    Fix: let the party in the Union or a customs representative declare, or be ready to prove your
+    right to.
     """
     known = not header.declarant or header.declarant in context.members
     return None if known else {"value": header.declarant}
@@ -138,25 +139,26 @@ def declarant_outside_union(header: Header, context: Context) -> Breach:
 
 @rule("G52.1", "guarantee", basis="EAEU CC art. 146", severity="warning")
 def transit_unsecured(header: Header, context: Context) -> Breach:
-    """No security is named for transit.
+    """The security for transit is missing.
 
-    Fix: give in box 52 the certificate of security, unless carrier or declarant is free of it.
+    Fix: give in box 52 the certificate of security, unless the carrier or the declarant is exempt
+    from it.
     """
     return {"value": "''"} if header.direction == TRANSIT and not header.has_guarantee else None
 
 
 @rule("G54.1", "signatory", basis="EAEU CC art. 111(5)(2)")
 def signatory_missing(header: Header, context: Context) -> Breach:
-    """Nobody is named as the one who drew up the declaration.
+    """The person who drew up the declaration is missing.
 
-    Fix: give in box 54 the person who signs.
+    Fix: name in box 54 the person who signs.
     """
     return None if header.has_signatory else {"value": "''"}
 
 
 @rule("G54.2", "declared_on", basis=DATA)
 def declared_on_unreadable(header: Header, context: Context) -> Breach:
-    """{value} is no day of the calendar.
+    """{value} is not a valid date.
 
     Fix: write the day of declaring as YYYY-MM-DD.
     """
@@ -166,7 +168,7 @@ def declared_on_unreadable(header: Header, context: Context) -> Breach:
 
 @rule("G54.3", "declared_on", basis=DATA)
 def declared_on_after_registration(header: Header, context: Context) -> Breach:
-    """The declaration was drawn up on {value}, after the day of registration {on}.
+    """The declaration was drawn up on {value}, after the day of registration, {on}.
 
     Fix: correct the day in box 54, or lodge the declaration on that day.
     """

@@ -12,9 +12,9 @@ _NONE_BEFORE = "00"
 
 @rule("G31.6", "package_kind", box="31", basis="UNECE Recommendation 21")
 def package_kind_unknown(line: ItemCodes, context: Context) -> Breach:
-    """{value} is no kind of package.
+    """{value} is not a valid kind of package.
 
-    Fix: give in box 31 the two letters of the kind, such as CT for cartons or PX for pallets.
+    Fix: give in box 31 the two-letter code, such as CT for cartons or PX for pallets.
     """
     if not line.package_kind or line.package_kind in context.lists["package_kinds"]:
         return None
@@ -23,18 +23,18 @@ def package_kind_unknown(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G31.7", "package_kind", box="31", basis=DATA)
 def package_kind_missing(line: ItemCodes, context: Context) -> Breach:
-    """Packages are counted, but their kind is missing.
+    """The number of packages is given, but not their kind.
 
-    Fix: give in box 31 the two letters of the kind, such as CT for cartons or PX for pallets.
+    Fix: give in box 31 the two-letter code of the kind, such as CT for cartons or PX for pallets.
     """
     return {"value": "''"} if line.has_packages and not line.package_kind else None
 
 
 @rule("G31.9", "attributes", box="31", basis=DATA, severity="warning")
 def attribute_unknown(line: ItemCodes, context: Context) -> Breach:
-    """Nothing asks for the attribute {value}, so it changes neither a rate nor a permit.
+    """The attribute {value} is not used by any rate or permit, so it has no effect.
 
-    Fix: check its spelling; known are {known}.
+    Fix: check its spelling; the known attributes are {known}.
     """
     unknown = [name for name, _ in line.attributes if name not in context.attributes]
     if not unknown:
@@ -44,7 +44,8 @@ def attribute_unknown(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G31.13", "attributes", box="31", basis=DATA)
 def attribute_missing(line: ItemCodes, context: Context) -> Breach:
-    """Whether {charge} falls on goods of code {value} depends on what the item does not state: {asked}.
+    """Whether {charge} applies to goods of code {value} depends on what the item does not state:
+    {asked}.
 
     Fix: state {names} among the attributes of the item.
     """
@@ -65,9 +66,9 @@ def attribute_missing(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G31.14", "attributes", box="31", basis=DATA, severity="notice")
 def attribute_mistaken(line: ItemCodes, context: Context) -> Breach:
-    """No {charge} is computed on goods of code {code}: their {name} is {value}, and rates are set for {known}.
+    """{charge} was not charged on {code}: there is no rate for {name} "{value}" (known: {known}).
 
-    Fix: check the word; where it is right, nothing is to be done.
+    Fix: check the spelling. If it is right, no action is needed.
     """
     lot = line.lot
     for key in context.book.charges(line.heading_procedure):
@@ -84,7 +85,7 @@ def attribute_mistaken(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G33.1", "code", basis="EAEU Common Customs Tariff")
 def code_form(line: ItemCodes, context: Context) -> Breach:
-    """{value} is no commodity code: it needs exactly ten digits.
+    """{value} is not a valid commodity code: it needs exactly ten digits.
 
     Fix: give in box 33 all ten digits, without spaces or points.
     """
@@ -93,7 +94,7 @@ def code_form(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G33.2", "code", basis="EAEU Common Customs Tariff")
 def code_unknown(line: ItemCodes, context: Context) -> Breach:
-    """The tariff in force on {on} has no code {value}.
+    """The code {value} is not in the tariff in force on {on}.
 
     Fix: look the goods up in the tariff of that day; {near} codes begin with {begin}.
     """
@@ -106,9 +107,9 @@ def code_unknown(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G33.3", "code", basis="EAEU Common Customs Tariff")
 def code_ended(line: ItemCodes, context: Context) -> Breach:
-    """The code {value} was no longer in the tariff on {on}.
+    """The code {value} is no longer in the tariff on {on}.
 
-    Fix: use the code that succeeds it and fits the goods: {successors}.
+    Fix: use the successor that fits the goods: {successors}.
     """
     if line.code in context.edition.lines or line.code not in context.edition.ended:
         return None
@@ -118,18 +119,20 @@ def code_ended(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G34.1", "origin", basis=DATA)
 def origin_unknown(line: ItemCodes, context: Context) -> Breach:
-    """{value} is no code of a country of origin.
+    """{value} is not a valid code of a country of origin.
 
-    Fix: give in box 34 the two letters of the country, or 00 when the origin is not known.
+    Fix: give in box 34 the two-letter code of the country, or 00 when the origin is not known.
     """
     return None if line.origin in context.origins else {"value": line.origin or "''"}
 
 
 @rule("G34.2", "origin", basis="EAEU Treaty, annex 8", severity="warning")
 def origin_dutiable(line: ItemCodes, context: Context) -> Breach:
-    """The origin is {value}, and goods of code {code} from {origins} bear the {charge} of {rate}.
+    """The origin is {value}, but goods of code {code} from {origins} are subject to {charge} of
+    {rate}.
 
-    Fix: prove another origin, or name the country: the duty is charged on goods that come from there.
+    Fix: prove another origin, or name the country: the duty is charged on goods that come from
+    there.
     """
     if line.origin != UNKNOWN_ORIGIN:
         return None
@@ -148,9 +151,10 @@ def origin_dutiable(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G37.1", "procedure", basis=_PROCEDURES)
 def procedure_form(line: ItemCodes, context: Context) -> Breach:
-    """{value} is no code of box 37: it needs seven characters, two of the procedure, two of the one before, three of feature.
+    """{value} is not a valid code in box 37: it needs seven characters, two for the procedure, two
+    for the previous one, three for the feature.
 
-    Fix: write for example {example} when no procedure came before and no feature applies.
+    Fix: for example, write {example} when there is no previous procedure and no feature.
     """
     formed = len(line.procedure) == 7 and line.procedure.isascii() and line.procedure.isalnum()
     if formed:
@@ -160,9 +164,10 @@ def procedure_form(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G37.2", "procedure", basis=_PROCEDURES)
 def procedure_differs(line: ItemCodes, context: Context) -> Breach:
-    """Box 37 declares procedure {value}, box 1 declares {heading}.
+    """Box 37 declares procedure {value}, but box 1 declares {heading}.
 
-    Fix: make the first two digits of box 37 the procedure of box 1; goods of another procedure need their own declaration.
+    Fix: begin box 37 with the procedure of box 1; goods under another procedure need a declaration
+    of their own.
     """
     declared = line.procedure[:2]
     if len(line.procedure) != 7 or declared == line.heading_procedure:
@@ -172,9 +177,10 @@ def procedure_differs(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G37.3", "procedure", basis=_PROCEDURES)
 def procedure_before_unknown(line: ItemCodes, context: Context) -> Breach:
-    """{value} is no previous procedure.
+    """{value} is not a valid previous procedure.
 
-    Fix: make digits three and four of box 37 the procedure the goods were under, or 00 when there was none.
+    Fix: give as digits three and four of box 37 the procedure that the goods were under, or 00 if
+    there was none.
     """
     before = line.procedure[2:4]
     if len(line.procedure) != 7 or before == _NONE_BEFORE or before in context.lists["procedures"]:
@@ -184,9 +190,9 @@ def procedure_before_unknown(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G37.4", "procedure", basis=_PROCEDURES, severity="warning")
 def procedure_feature_unknown(line: ItemCodes, context: Context) -> Breach:
-    """{value} is no feature of movement that this law pack knows.
+    """{value} is not a feature of movement in this law pack.
 
-    Fix: make the last three characters of box 37 one of {known}.
+    Fix: give as the last three characters of box 37 one of {known}.
     """
     feature, known = line.procedure[4:], context.lists["procedure_features"]
     if len(line.procedure) != 7 or feature in known:
@@ -196,9 +202,9 @@ def procedure_feature_unknown(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G37.5", "procedure", basis=_PROCEDURES)
 def procedure_before_missing(line: ItemCodes, context: Context) -> Breach:
-    """Procedure {value} follows another one, but box 37 says that there was none.
+    """Procedure {value} needs a previous one, but box 37 says that there was none.
 
-    Fix: make digits three and four of box 37 the procedure that the goods were under before.
+    Fix: give as digits three and four of box 37 the procedure that the goods were under before.
     """
     declared = line.procedure[:2]
     lacks = declared in context.lists["previous_required"] and line.procedure[2:4] == _NONE_BEFORE
@@ -209,7 +215,7 @@ def procedure_before_missing(line: ItemCodes, context: Context) -> Breach:
 def previous_document_missing(line: ItemCodes, context: Context) -> Breach:
     """The goods come from procedure {value}, but no previous document is named.
 
-    Fix: give in box 40 the declaration under which they were placed there.
+    Fix: give in box 40 the declaration that placed them under it.
     """
     before = line.procedure[2:4]
     lacks = len(line.procedure) == 7 and before != _NONE_BEFORE and not line.has_previous
@@ -218,7 +224,7 @@ def previous_document_missing(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G41.1", "supplementary_unit", basis=DATA)
 def unit_missing(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} are counted in {unit}, and box 41 does not say how many there are.
+    """Goods of code {value} are counted in {unit}, but box 41 does not say how many there are.
 
     Fix: give in box 41 the quantity in {unit}.
     """
@@ -232,7 +238,7 @@ def unit_missing(line: ItemCodes, context: Context) -> Breach:
 def unit_not_asked(line: ItemCodes, context: Context) -> Breach:
     """Goods of code {code} have no supplementary unit, but box 41 gives {value}.
 
-    Fix: leave box 41 empty; a quantity that the rate asks for is an attribute of box 31.
+    Fix: leave box 41 empty; give a quantity that the rate needs as an attribute in box 31.
     """
     known = context.edition.lines.get(line.code)
     if known is None or known.unit or not line.supplementary_unit:
@@ -254,7 +260,7 @@ def unit_differs(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G43.1", "valuation_method", basis="EAEU CC art. 39, 41-45")
 def method_unknown(line: ItemCodes, context: Context) -> Breach:
-    """{value} is no method of customs valuation.
+    """{value} is not a valid method of customs valuation.
 
     Fix: give in box 43 one of {known}.
     """
@@ -266,7 +272,7 @@ def method_unknown(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G43.2", "valuation_method", basis="EAEU CC art. 39, 41-45", severity="warning")
 def method_unfounded(line: ItemCodes, context: Context) -> Breach:
-    """Method {value} is used, and no document shows why the transaction value was set aside.
+    """Method {value} is used, but no document shows why the transaction value was not used.
 
     Fix: name in box 44 the documents behind the value, or use method 1.
     """
@@ -278,7 +284,7 @@ def method_unfounded(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G47.1", "code", basis=RATE)
 def rate_currency_unquoted(line: ItemCodes, context: Context) -> Breach:
-    """The duty of code {value} is set in {currency}, which has no usable official rate for {on}.
+    """The duty on {value} is set in {currency}, which has no usable official rate for {on}.
 
     Fix: load the rates in force on that day.
     """
@@ -290,7 +296,8 @@ def rate_currency_unquoted(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G47.2", "attributes", basis=DATA)
 def rate_quantity_missing(line: ItemCodes, context: Context) -> Breach:
-    """A charge on goods of code {value} is computed in {unit}, and the item does not give that quantity.
+    """A charge on goods of code {value} is computed in {unit}, but the item does not give that
+    quantity.
 
     Fix: state it as the attribute {attribute}.
     """

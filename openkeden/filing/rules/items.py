@@ -14,18 +14,18 @@ _FORMAT = "EAEU schema of the goods declaration"
 
 @rule("G31.1", "description", basis=DATA)
 def description_missing(numbers: Numbers, context: Context) -> Breach:
-    """The goods are not described.
+    """The description of the goods is missing.
 
-    Fix: give in box 31 the trade name, kind, mark, maker and what the code depends on.
+    Fix: give in box 31 the trade name, kind, brand, maker and whatever else the code depends on.
     """
     return None if numbers.item.description.strip() else {"value": repr(numbers.item.description)}
 
 
 @rule("G31.2", "description", basis=DATA)
 def description_vague(numbers: Numbers, context: Context) -> Breach:
-    """{value} is too vague for anybody to check the commodity code.
+    """{value} is too vague to check the commodity code.
 
-    Fix: say what the goods are, of what they are made and what they are for.
+    Fix: say what the goods are, what they are made of and what they are for.
     """
     text = numbers.item.description.strip()
     return {"value": text} if text and context.is_vague(text) else None
@@ -33,9 +33,9 @@ def description_vague(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G31.3", "description", basis=_FORMAT)
 def description_long(numbers: Numbers, context: Context) -> Breach:
-    """The description has {value} characters, the box holds {most}.
+    """The description has {value} characters, but the box holds at most {most}.
 
-    Fix: shorten it; nothing is cut off for you.
+    Fix: shorten it; it is not cut off for you.
     """
     length, most = len(numbers.item.description), context.longest_description
     return {"value": length, "most": most} if length > most else None
@@ -43,9 +43,9 @@ def description_long(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G31.4", "description", basis=_FORMAT)
 def description_unprintable(numbers: Numbers, context: Context) -> Breach:
-    """The description holds characters that cannot be printed: {value}.
+    """The description contains characters that cannot be printed: {value}.
 
-    Fix: write it in one line of letters, digits and punctuation.
+    Fix: write it on one line in letters, digits and punctuation.
     """
     odd = sorted({letter for letter in numbers.item.description if not letter.isprintable()})
     return {"value": ", ".join([ascii(letter) for letter in odd[:8]])} if odd else None
@@ -53,18 +53,19 @@ def description_unprintable(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G31.5", "packages", basis=DATA)
 def packages_negative(numbers: Numbers, context: Context) -> Breach:
-    """{value} is no number of packages.
+    """{value} is not a valid number of packages.
 
-    Fix: give in box 31 how many there are; 0 when the goods share packages with another item or lie in bulk.
+    Fix: give in box 31 how many there are; 0 if the goods are in bulk or share packages with
+    another item.
     """
     return {"value": numbers.item.packages} if numbers.item.packages < 0 else None
 
 
 @rule("G31.8", "attributes", basis=_FORMAT)
 def attribute_unreadable(numbers: Numbers, context: Context) -> Breach:
-    """The attribute {name} is a quantity in {unit}, and {value} is no number above zero.
+    """The attribute {name} is a quantity in {unit}, but {value} is not a number above zero.
 
-    Fix: write it with digits and a point, at most six decimals, such as 1998.5.
+    Fix: write it with digits and a decimal point, at most six decimals, such as 1998.5.
     """
     for name, text in numbers.item.attributes.items():
         if name in context.quantities and not subjects.quantity(text):
@@ -74,9 +75,9 @@ def attribute_unreadable(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G32.1", "number", basis=DATA)
 def number_out_of_turn(numbers: Numbers, context: Context) -> Breach:
-    """Item {place} of the declaration bears the number {value}.
+    """Item {place} of the declaration has the number {value}.
 
-    Fix: number the items 1, 2, 3 ... in the order in which they stand.
+    Fix: number the items 1, 2, 3 ... in their order.
     """
     number, place = numbers.item.number, numbers.place
     return None if number == place else {"value": number, "place": place}
@@ -84,9 +85,9 @@ def number_out_of_turn(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G35.1", "gross_mass_kg", basis=_FORMAT)
 def gross_unreadable(numbers: Numbers, context: Context) -> Breach:
-    """{value} is no mass in kilograms.
+    """{value} is not a valid mass in kilograms.
 
-    Fix: write the gross mass with digits and a point, at most six decimals, such as 1200.5.
+    Fix: write the gross mass with digits and a decimal point, at most six decimals, such as 1200.5.
     """
     return {"value": numbers.item.gross_mass_kg or "''"} if numbers.gross_mass is None else None
 
@@ -95,16 +96,17 @@ def gross_unreadable(numbers: Numbers, context: Context) -> Breach:
 def gross_zero(numbers: Numbers, context: Context) -> Breach:
     """The gross mass is {value} kg.
 
-    Fix: weigh the goods with their packing; only goods without mass, such as electricity, have none.
+    Fix: weigh the goods with their packing; only goods without mass, such as electricity, have
+    none.
     """
     return {"value": numbers.item.gross_mass_kg} if numbers.gross_mass == 0 else None
 
 
 @rule("G38.1", "net_mass_kg", basis=DATA)
 def net_above_gross(numbers: Numbers, context: Context) -> Breach:
-    """The net mass {value} kg is above the gross mass {gross} kg.
+    """The net mass, {value} kg, is greater than the gross mass, {gross} kg.
 
-    Fix: check boxes 35 and 38; they may have been exchanged.
+    Fix: check boxes 35 and 38; they may have been swapped.
     """
     net, gross = numbers.net_mass, numbers.gross_mass
     if net is None or gross is None or net <= gross:
@@ -114,9 +116,9 @@ def net_above_gross(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G38.2", "net_mass_kg", basis=_FORMAT)
 def net_unreadable(numbers: Numbers, context: Context) -> Breach:
-    """{value} is no mass in kilograms.
+    """{value} is not a valid mass in kilograms.
 
-    Fix: write the net mass with digits and a point, at most six decimals, such as 1000.25.
+    Fix: write the net mass with digits and a decimal point, at most six decimals, such as 1000.25.
     """
     return {"value": numbers.item.net_mass_kg or "''"} if numbers.net_mass is None else None
 
@@ -130,7 +132,8 @@ def _units(codes: ItemCodes, context: Context) -> frozenset[str]:
 def net_zero(numbers: Numbers, context: Context) -> Breach:
     """The net mass is {value} kg.
 
-    Fix: weigh the goods without their packing; only goods without mass, such as electricity, have none.
+    Fix: weigh the goods without their packing; only goods without mass, such as electricity, have
+    none.
     """
     zero = numbers.net_mass == 0 and "kg" not in _units(numbers.codes, context)
     return {"value": numbers.item.net_mass_kg} if zero else None
@@ -148,9 +151,9 @@ def net_needed(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G39.1", "quota", basis=_FORMAT)
 def quota_unreadable(numbers: Numbers, context: Context) -> Breach:
-    """{value} is not what is left of a quota.
+    """{value} is not a valid quantity left of a quota.
 
-    Fix: write a quantity with digits and a point, at most six decimals, in the unit of the quota.
+    Fix: write it with digits and a decimal point, at most six decimals, in the unit of the quota.
     """
     quota = numbers.item.quota
     return {"value": quota} if quota and numbers.quota is None else None
@@ -168,9 +171,9 @@ def quantity_missing(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G41.5", "supplementary_quantity", basis=_FORMAT)
 def quantity_unreadable(numbers: Numbers, context: Context) -> Breach:
-    """{value} is no quantity.
+    """{value} is not a valid quantity.
 
-    Fix: write it with digits and a point, at most six decimals, such as 1000 or 12.5.
+    Fix: write it with digits and a decimal point, at most six decimals, such as 1000 or 12.5.
     """
     text = numbers.item.supplementary_quantity
     return {"value": text} if text and numbers.quantity is None else None
@@ -223,9 +226,9 @@ def quantity_contradicted(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G42.1", "price", basis=_FORMAT)
 def price_unreadable(numbers: Numbers, context: Context) -> Breach:
-    """{value} is no amount of money.
+    """{value} is not a valid amount of money.
 
-    Fix: write the price with digits and a point, at most two decimals, such as 10000.00.
+    Fix: write the price with digits and a decimal point, at most two decimals, such as 10000.00.
     """
     return {"value": numbers.item.price or "''"} if numbers.price is None else None
 
@@ -242,9 +245,10 @@ def price_zero(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G45.1", "customs_value", basis=_FORMAT)
 def customs_value_unreadable(numbers: Numbers, context: Context) -> Breach:
-    """{value} is no customs value.
+    """{value} is not a valid customs value.
 
-    Fix: write it in national currency with digits and a point, at most two decimals, or leave box 45 empty.
+    Fix: write it in national currency with digits and a decimal point, at most two decimals, or
+    leave box 45 empty.
     """
     text = numbers.item.customs_value
     return {"value": text} if text and numbers.customs_value is None else None
@@ -252,9 +256,9 @@ def customs_value_unreadable(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G45.3", "customs_value", basis="EAEU CC art. 41-45")
 def customs_value_missing(numbers: Numbers, context: Context) -> Breach:
-    """Method {value} does not rest on the price, and box 45 gives no customs value.
+    """Method {value} is not based on the price, but box 45 gives no customs value.
 
-    Fix: give in box 45 the value in national currency that the method comes to.
+    Fix: give in box 45 the value in national currency that the method gives.
     """
     method = numbers.item.valuation_method
     other = method != TRANSACTION and method in context.lists["valuation_methods"]
@@ -263,9 +267,9 @@ def customs_value_missing(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G46.1", "statistical_value", basis=_FORMAT)
 def statistical_value_unreadable(numbers: Numbers, context: Context) -> Breach:
-    """{value} is no statistical value.
+    """{value} is not a valid statistical value.
 
-    Fix: write it with digits and a point, at most two decimals, or leave box 46 empty.
+    Fix: write it with digits and a decimal point, at most two decimals, or leave box 46 empty.
     """
     text = numbers.item.statistical_value
     return {"value": text} if text and numbers.statistical_value is None else None
@@ -273,7 +277,8 @@ def statistical_value_unreadable(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G31.10", "", basis="ISO 6346")
 def container_form(number: str, context: Context) -> Breach:
-    """{value} is no container number: it needs three letters, U, J or Z, and seven digits.
+    """{value} is not a valid container number: it needs three letters, then U, J or Z, then seven
+    digits.
 
     Fix: copy it from the container without spaces or hyphens.
     """
@@ -282,7 +287,7 @@ def container_form(number: str, context: Context) -> Breach:
 
 @rule("G31.11", "", basis="ISO 6346")
 def container_check_digit(number: str, context: Context) -> Breach:
-    """{value} is no container: its last digit does not follow from the first ten characters, which ask for {expected}.
+    """{value} is not a valid container number: its check digit should be {expected}.
 
     Fix: look for a mistyped letter or digit and copy the number from the container.
     """
@@ -295,7 +300,7 @@ def container_check_digit(number: str, context: Context) -> Breach:
 def container_twice(numbers: Numbers, context: Context) -> Breach:
     """Container {value} is named twice for one item.
 
-    Fix: name each container of the item once.
+    Fix: name each container of an item once.
     """
     times = collections.Counter(numbers.item.containers)
     repeated = [number for number, count in times.items() if count > 1]

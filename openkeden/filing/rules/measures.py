@@ -10,9 +10,10 @@ _PROHIBITIONS = "EAEU CC art. 7"
 
 @rule("G33.4", "code", basis=_PROHIBITIONS)
 def prohibited(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} may not move: {act}, in force {since} - {until} ({measure}).
+    """Goods of code {value} are prohibited: {act}, in force {since} - {until} ({measure}).
 
-    Fix: take the item out of the declaration, unless the measure's terms do not fit the goods: state their attributes.
+    Fix: remove the item from the declaration. If the measure is not about these goods, state their
+    attributes.
     """
     for measure in context.measures_on(line):
         if measure.own and measure.effect == "refuse":
@@ -22,7 +23,8 @@ def prohibited(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G33.5", "code", basis=_PROHIBITIONS, severity="warning")
 def refused_by_partner(line: ItemCodes, context: Context) -> Breach:
-    """The other country may not admit goods of code {value}: {act}, in force {since} - {until} ({measure}).
+    """The other country may refuse goods of code {value}: {act}, in force {since} - {until}
+    ({measure}).
 
     Fix: ask the receiver before the goods leave; our customs do not stop them for this.
     """
@@ -34,7 +36,8 @@ def refused_by_partner(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G39.2", "quota", basis=_PROHIBITIONS)
 def quota_missing(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} draw on the quota {quota}: {act}, in force {since} - {until} ({measure}).
+    """Goods of code {value} are subject to the quota {quota}: {act}, in force {since} - {until}
+    ({measure}).
 
     Fix: give in box 39 what is left of your share, in the unit of the quota.
     """
@@ -46,7 +49,8 @@ def quota_missing(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G44.5", "documents", basis=_PROHIBITIONS)
 def permit_missing(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} need document {document} ({kind}): {act}, in force {since} - {until} ({measure}).
+    """Goods of code {value} need document {document} ({kind}): {act}, in force {since} - {until}
+    ({measure}).
 
     Fix: name that document in box 44 with its number and date.
     """
@@ -60,9 +64,11 @@ def permit_missing(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G44.6", "documents", basis=_PROHIBITIONS, severity="notice")
 def permit_advised(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} may need document {document} ({kind}): {act}, in force {since} - {until} ({measure}).
+    """Goods of code {value} may need document {document} ({kind}): {act}, in force {since} -
+    {until} ({measure}).
 
-    Fix: read which goods of that code the act means; name the document in box 44 where these are among them.
+    Fix: check which goods of that code the act means. If these are among them, name the document in
+    box 44.
     """
     advising = [
         measure

@@ -15,7 +15,7 @@ _BIN = "bin"
 
 @rule("G2.1", "name", box=_BOXES, basis=DATA)
 def name_missing(party: Party, context: Context) -> Breach:
-    """A party stands without a name.
+    """The name of a party is missing.
 
     Fix: give the full name of the person or firm.
     """
@@ -24,27 +24,29 @@ def name_missing(party: Party, context: Context) -> Breach:
 
 @rule("G2.2", "name", box=_BOXES, basis=DATA)
 def name_unprintable(party: Party, context: Context) -> Breach:
-    """The name {value} holds characters that cannot be printed, such as line breaks or control codes.
+    """The name {value} contains characters that cannot be printed, such as line breaks or control
+    codes.
 
-    Fix: write the name in one line of letters, digits and punctuation.
+    Fix: write the name on one line in letters, digits and punctuation.
     """
     return None if party.name.isprintable() else {"value": ascii(party.name)}
 
 
 @rule("G2.3", "country", box=_BOXES, basis=DATA)
 def party_country_unknown(party: Party, context: Context) -> Breach:
-    """{value} is no country code.
+    """{value} is not a valid country code.
 
-    Fix: give the two letters of the country where the party is established.
+    Fix: give the two-letter code of the country where the party is established.
     """
     return None if party.country in context.lists["countries"] else {"value": party.country or "''"}
 
 
 @rule("G2.4", "id", box=_BOXES, basis=DATA)
 def id_missing(party: Party, context: Context) -> Breach:
-    """{name} is of {value} and has no number.
+    """{name} is established in {value} but has no registration number.
 
-    Fix: give the {digits} digits under which the firm or person is registered there (BIN, IIN, INN).
+    Fix: give the {digits} digits under which the firm or person is registered there (BIN, IIN,
+    INN).
     """
     if party.id or party.country != context.edition.jurisdiction:
         return None
@@ -54,9 +56,10 @@ def id_missing(party: Party, context: Context) -> Breach:
 
 @rule("G2.5", "id", box=_BOXES, basis=_ID)
 def id_form(party: Party, context: Context) -> Breach:
-    """{value} is no number of a firm or person: it needs exactly {digits} digits.
+    """{value} is not a valid number of a firm or person: it needs exactly {digits} digits.
 
-    Fix: copy the number from the register, without spaces; leave it empty for a foreign party that has none.
+    Fix: copy the number from the register, without spaces; leave it empty for a foreign party that
+    has none.
     """
     forms = context.numbers_of(party.country)
     if not party.id or not forms or _form(party, forms):
@@ -66,7 +69,7 @@ def id_form(party: Party, context: Context) -> Breach:
 
 @rule("G2.6", "id", box=_BOXES, basis=_ID)
 def id_zeros(party: Party, context: Context) -> Breach:
-    """{value} is a filler, not the number of anybody.
+    """{value} is a placeholder, not the number of a firm or person.
 
     Fix: give the number of the firm or person; leave it empty for a foreign party that has none.
     """
@@ -76,7 +79,7 @@ def id_zeros(party: Party, context: Context) -> Breach:
 
 @rule("G2.7", "id", box=_BOXES, basis=_ID)
 def id_check_digit(party: Party, context: Context) -> Breach:
-    """{value} is no number of a firm or person: its last digit does not follow from the others, which ask for {expected}.
+    """{value} is not a valid number of a firm or person: its check digit should be {expected}.
 
     Fix: look for a mistyped digit and copy the number from the register.
     """
@@ -91,7 +94,8 @@ def id_check_digit(party: Party, context: Context) -> Breach:
 def same_id_other_name(people: People, context: Context) -> Breach:
     """{value} is the number of the declarant {declarant}, but box {box} gives it to {other}.
 
-    Fix: write the party of box {box} exactly as in box 14 when they are the same, or correct its number.
+    Fix: if they are the same party, write it in box {box} exactly as in box 14; otherwise correct
+    its number.
     """
     declarant = people.declarant
     for role, party in people.named()[:-1]:
@@ -104,9 +108,9 @@ def same_id_other_name(people: People, context: Context) -> Breach:
 
 @rule("G14.3", "declarant", basis=DATA, severity="warning")
 def same_name_other_id(people: People, context: Context) -> Breach:
-    """{value} has the number {id} in box {box} and another one, {declarant}, in box 14.
+    """{value} has the number {id} in box {box}, but {declarant} in box 14.
 
-    Fix: correct one of the two numbers if they name the same firm.
+    Fix: if they are the same firm, correct one of the two numbers.
     """
     declarant = people.declarant
     for role, party in people.named()[:-1]:

@@ -12,9 +12,9 @@ SETTING = "none"
 
 @rule("G36.1", "", basis=_PREFERENCES)
 def preference_unknown(claim: PreferenceClaim, context: Context) -> Breach:
-    """{value} is no preference in force on {on}.
+    """{value} is not a preference in force on {on}.
 
-    Fix: leave box 36 empty, or claim for the {charge} one of {known}.
+    Fix: leave box 36 empty, or claim one of {known} for {charge}.
     """
     known = context.edition.preferences
     if claim.code in known:
@@ -30,9 +30,9 @@ def preference_unknown(claim: PreferenceClaim, context: Context) -> Breach:
 
 @rule("G36.2", "", basis=_PREFERENCES)
 def preference_of_other_charge(claim: PreferenceClaim, context: Context) -> Breach:
-    """{value} relieves the {relieves}, but is claimed for the {charge}.
+    """{value} relieves {relieves}, but is claimed for {charge}.
 
-    Fix: move the code to the part of box 36 for the {relieves}.
+    Fix: move the code to the part of box 36 for {relieves}.
     """
     row = context.edition.preferences.get(claim.code)
     if row is None or row.charge == claim.charge:
@@ -44,7 +44,7 @@ def preference_of_other_charge(claim: PreferenceClaim, context: Context) -> Brea
 def preference_of_other_origin(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} is not granted to goods of origin {origin}.
 
-    Fix: take the claim away, or correct box 34; the preference holds for {origins}.
+    Fix: remove the claim, or correct box 34; the preference is for {origins}.
     """
     row = context.edition.preferences.get(claim.code)
     if row is None or not row.origins or claim.line.origin in row.origins:
@@ -58,9 +58,9 @@ def preference_of_other_origin(claim: PreferenceClaim, context: Context) -> Brea
 
 @rule("G36.4", "", basis=_PREFERENCES)
 def preference_unproved(claim: PreferenceClaim, context: Context) -> Breach:
-    """{value} needs document {document} ({kind}), which box 44 does not name.
+    """{value} needs document {document} ({kind}), but box 44 does not name it.
 
-    Fix: name that document in box 44 with its number and date, or take the claim away.
+    Fix: name that document in box 44 with its number and date, or remove the claim.
     """
     row = context.edition.preferences.get(claim.code)
     if row is None or not row.document or row.document in claim.line.documents:
@@ -71,9 +71,9 @@ def preference_unproved(claim: PreferenceClaim, context: Context) -> Breach:
 
 @rule("G36.5", "", basis=_PREFERENCES, severity="warning")
 def preference_of_nothing(claim: PreferenceClaim, context: Context) -> Breach:
-    """{value} is claimed for the {charge}, which does not arise under procedure {procedure}.
+    """{value} is claimed for {charge}, which is not charged under procedure {procedure}.
 
-    Fix: take the claim away; nothing is to be relieved.
+    Fix: remove the claim; there is nothing to relieve.
     """
     procedure = claim.line.heading_procedure
     arising = [key.partition(".")[0] for key in context.book.charges(procedure)]
@@ -84,9 +84,11 @@ def preference_of_nothing(claim: PreferenceClaim, context: Context) -> Breach:
 
 @rule("G36.6", "", basis=_PREFERENCES)
 def preference_of_other_goods(claim: PreferenceClaim, context: Context) -> Breach:
-    """{value} is not granted to goods of code {code}: its list of goods holds {count} beginnings of codes, none of them.
+    """{value} is not granted to goods of code {code}: none of the {count} code beginnings in its
+    list of goods matches.
 
-    Fix: take the claim away, or correct box 33; where the list is not complete, `keden law import` adds to it.
+    Fix: remove the claim, or correct box 33. If the list is incomplete, add to it with `keden law
+    import`.
     """
     row = context.edition.preferences.get(claim.code)
     if row is None or row.covers(claim.line.code):
@@ -98,7 +100,8 @@ def preference_of_other_goods(claim: PreferenceClaim, context: Context) -> Breac
 def preference_unsettled(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} rests on a row of law that is not settled: {act}, {article}.
 
-    Fix: check with the act that it holds for these goods; what was wrongly relieved is owed later with interest.
+    Fix: check in the act that it applies to these goods; relief given wrongly is owed later with
+    interest.
     """
     row = context.edition.preferences.get(claim.code)
     if row is None or row.row.mark != "open" or row.row.act == SETTING:

@@ -11,7 +11,7 @@ _FORMAT = "EAEU schema of the goods declaration"
 
 @rule("G5.1", "items_total", basis=DATA)
 def items_miscounted(totals: Totals, context: Context) -> Breach:
-    """Box 5 says {value} items, the declaration holds {found}.
+    """Box 5 says {value} items, but the declaration has {found}.
 
     Fix: correct box 5, or add the items that are missing.
     """
@@ -21,16 +21,16 @@ def items_miscounted(totals: Totals, context: Context) -> Breach:
 
 @rule("G5.2", "items", basis=DATA)
 def items_missing(totals: Totals, context: Context) -> Breach:
-    """The declaration holds {value} items.
+    """The declaration has {value} items.
 
-    Fix: declare at least one.
+    Fix: declare at least one item.
     """
     return None if totals.filing.items else {"value": 0}
 
 
 @rule("G5.3", "items", basis=_FORMAT)
 def items_too_many(totals: Totals, context: Context) -> Breach:
-    """The declaration holds {value} items, more than the {most} that one may hold.
+    """The declaration has {value} items, but may have at most {most}.
 
     Fix: split it.
     """
@@ -40,9 +40,10 @@ def items_too_many(totals: Totals, context: Context) -> Breach:
 
 @rule("G6.1", "packages_total", basis=DATA)
 def packages_miscounted(totals: Totals, context: Context) -> Breach:
-    """Box 6 says {value} packages, the items add up to {found}.
+    """Box 6 says {value} packages, but the items add up to {found}.
 
-    Fix: correct box 6 or the packages of an item; packages shared by items count once, at the first of them.
+    Fix: correct box 6 or the packages of an item; count packages that items share once, at the
+    first item.
     """
     stated = totals.filing.packages_total
     return None if stated == totals.packages else {"value": stated, "found": totals.packages}
@@ -50,9 +51,10 @@ def packages_miscounted(totals: Totals, context: Context) -> Breach:
 
 @rule("G12.1", "customs_value_total", basis=_FORMAT)
 def customs_total_unreadable(totals: Totals, context: Context) -> Breach:
-    """{value} is no customs value.
+    """{value} is not a valid customs value.
 
-    Fix: write the total in national currency with digits and a point, at most two decimals, or leave box 12 empty.
+    Fix: write the total in national currency with digits and a decimal point, at most two decimals,
+    or leave box 12 empty.
     """
     text = totals.filing.customs_value_total
     return {"value": text} if text and totals.stated_customs_value is None else None
@@ -60,7 +62,7 @@ def customs_total_unreadable(totals: Totals, context: Context) -> Breach:
 
 @rule("G12.2", "customs_value_total", basis=DATA)
 def customs_total_differs(totals: Totals, context: Context) -> Breach:
-    """Box 12 says {value}, the customs values of box 45 add up to {found}.
+    """Box 12 says {value}, but the customs values of box 45 add up to {found}.
 
     Fix: correct box 12 or the value of an item.
     """
@@ -74,7 +76,7 @@ def customs_total_differs(totals: Totals, context: Context) -> Breach:
 def customs_values_incomplete(totals: Totals, context: Context) -> Breach:
     """Box 45 gives the customs value of {value} of {items} items.
 
-    Fix: give it for all or for none; the assessment computes it in any case.
+    Fix: give it for all items or for none; the assessment computes it in any case.
     """
     items = totals.filing.items
     valued = [item for item in items if item.customs_value]
@@ -83,9 +85,9 @@ def customs_values_incomplete(totals: Totals, context: Context) -> Breach:
 
 @rule("G16.2", "origin_country", basis=DATA)
 def origins_differ(totals: Totals, context: Context) -> Breach:
-    """Box 16 says that all goods are of {value}, but some are of {others}.
+    """Box 16 says that all goods originate in {value}, but some originate in {others}.
 
-    Fix: leave box 16 empty when the origins differ, or correct box 34.
+    Fix: leave box 16 empty if the origins differ, or correct box 34.
     """
     country = totals.filing.origin_country
     others = sorted({item.origin for item in totals.filing.items} - {country})
@@ -96,7 +98,7 @@ def origins_differ(totals: Totals, context: Context) -> Breach:
 
 @rule("G19.1", "container", basis=DATA)
 def containers_missing(totals: Totals, context: Context) -> Breach:
-    """Box 19 says {value}, that the goods move in containers, but no item names one.
+    """Box 19 is {value}, goods in containers, but no item names a container.
 
     Fix: name the containers in box 31, or set box 19 to 0.
     """
@@ -105,9 +107,9 @@ def containers_missing(totals: Totals, context: Context) -> Breach:
 
 @rule("G19.2", "container", basis=DATA)
 def containers_denied(totals: Totals, context: Context) -> Breach:
-    """Box 19 says {value}, that no containers are used, but items name {found}.
+    """Box 19 is {value}, no containers, but items name {found}.
 
-    Fix: set box 19 to 1, or take the containers out of box 31.
+    Fix: set box 19 to 1, or remove the containers from box 31.
     """
     denied = totals.containers > 0 and not totals.filing.container
     return {"value": 0, "found": totals.containers} if denied else None
@@ -115,18 +117,20 @@ def containers_denied(totals: Totals, context: Context) -> Breach:
 
 @rule("G22.5", "invoice_total", basis=_FORMAT)
 def invoice_unreadable(totals: Totals, context: Context) -> Breach:
-    """{value} is no amount of money.
+    """{value} is not a valid amount of money.
 
-    Fix: write the total of the invoice with digits and a point, at most two decimals, such as 10000.00.
+    Fix: write the invoice total with digits and a decimal point, at most two decimals, such as
+    10000.00.
     """
     return {"value": totals.filing.invoice_total or "''"} if totals.invoice is None else None
 
 
 @rule("G22.6", "invoice_total", basis=DATA)
 def invoice_differs(totals: Totals, context: Context) -> Breach:
-    """Box 22 says {value}, the prices of box 42 add up to {found}.
+    """Box 22 says {value}, but the prices of box 42 add up to {found}.
 
-    Fix: correct box 22 or the price of an item; costs beside the price belong to the value declaration.
+    Fix: correct box 22 or the price of an item; costs outside the price belong in the value
+    declaration.
     """
     stated, summed = totals.invoice, totals.prices
     if stated is None or summed is None or stated == summed:
@@ -136,9 +140,9 @@ def invoice_differs(totals: Totals, context: Context) -> Breach:
 
 @rule("G32.2", "items", basis=DATA, severity="warning")
 def items_repeated(totals: Totals, context: Context) -> Breach:
-    """Items {first} and {value} are the same in code, origin, description, mass and price.
+    """Items {first} and {value} have the same code, origin, description, mass and price.
 
-    Fix: take one away if the goods were entered twice.
+    Fix: remove one of them if the goods were entered twice.
     """
     seen: dict[tuple[str, ...], int] = {}
     for place, item in enumerate(totals.filing.items, 1):
@@ -158,9 +162,9 @@ def items_repeated(totals: Totals, context: Context) -> Breach:
 
 @rule("G35.3", "gross_mass_total_kg", basis=_FORMAT)
 def gross_total_unreadable(totals: Totals, context: Context) -> Breach:
-    """{value} is no mass in kilograms.
+    """{value} is not a valid mass in kilograms.
 
-    Fix: write the total with digits and a point, at most six decimals, or leave it empty.
+    Fix: write the total with digits and a decimal point, at most six decimals, or leave it empty.
     """
     text = totals.filing.gross_mass_total_kg
     return {"value": text} if text and totals.stated_gross_mass is None else None
@@ -168,7 +172,8 @@ def gross_total_unreadable(totals: Totals, context: Context) -> Breach:
 
 @rule("G35.4", "gross_mass_total_kg", basis="comparison of documents")
 def gross_total_differs(totals: Totals, context: Context) -> Breach:
-    """The total gross mass is {value} kg, but box 35 adds up to {found} kg: more than {tolerance} per mille apart.
+    """The total gross mass is {value} kg, but box 35 adds up to {found} kg: a difference of more
+    than {tolerance} per mille.
 
     Fix: correct the total or the gross mass of an item.
     """
@@ -177,7 +182,8 @@ def gross_total_differs(totals: Totals, context: Context) -> Breach:
 
 @rule("G35.5", "gross_mass_total_kg", basis="comparison of documents", severity="warning")
 def gross_total_near(totals: Totals, context: Context) -> Breach:
-    """The total gross mass is {value} kg, but box 35 adds up to {found} kg: within {tolerance} per mille.
+    """The total gross mass is {value} kg, but box 35 adds up to {found} kg: a difference within
+    {tolerance} per mille.
 
     Fix: check which of the two is right.
     """
@@ -186,7 +192,8 @@ def gross_total_near(totals: Totals, context: Context) -> Breach:
 
 @rule("GV.8", "deductions", box="value declaration", basis="EAEU CC art. 40(2)")
 def deductions_above_price(totals: Totals, context: Context) -> Breach:
-    """The deductions come to {value} {currency}, as much as the price and the additions together, {price} {currency}.
+    """The deductions come to {value} {currency}, which is not less than the price and the additions
+    together, {price} {currency}.
 
     Fix: correct the deductions; they are parts of the price.
     """

@@ -9,7 +9,7 @@ from openkeden.filing.subjects import IMPORT, TRANSIT, Header
 
 @rule("G20.1", "delivery_terms", basis="Incoterms 2020")
 def delivery_terms_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no term of delivery.
+    """{value} is not a valid delivery term.
 
     Fix: give in box 20 one of {known}.
     """
@@ -21,16 +21,16 @@ def delivery_terms_unknown(header: Header, context: Context) -> Breach:
 
 @rule("G20.2", "delivery_terms", basis=DATA)
 def delivery_terms_missing(header: Header, context: Context) -> Breach:
-    """The terms of delivery are missing. Without them nobody can tell what the price includes.
+    """The delivery terms are missing; without them it is not known what the price includes.
 
-    Fix: give in box 20 the term and place that the contract names.
+    Fix: give in box 20 the term and the place named in the contract.
     """
     return {"value": "''"} if not header.delivery_terms and header.direction != TRANSIT else None
 
 
 @rule("G20.3", "delivery_place", basis="Incoterms 2020")
 def delivery_place_missing(header: Header, context: Context) -> Breach:
-    """The term of delivery {value} stands without a place.
+    """The delivery term {value} has no place.
 
     Fix: give in box 20 the place that the contract names with the term.
     """
@@ -40,9 +40,10 @@ def delivery_place_missing(header: Header, context: Context) -> Breach:
 
 @rule("G20.4", "additions", basis="EAEU CC art. 40(1)")
 def carriage_not_added(header: Header, context: Context) -> Breach:
-    """The price under {value} leaves out the carriage to the place of arrival, and none is added.
+    """The price under {value} does not include transport to the place of arrival, and no transport
+    is added.
 
-    Fix: add the cost of transport to the value declaration, or correct the term in box 20.
+    Fix: add the cost of transport to the value declaration, or correct the delivery term in box 20.
     """
     lacks = header.direction == IMPORT and header.by_transaction and not header.has_carriage
     if not lacks or not _carriage_unpaid(header, context):
@@ -52,9 +53,9 @@ def carriage_not_added(header: Header, context: Context) -> Breach:
 
 @rule("G20.5", "additions", basis="EAEU CC art. 40(1)", severity="warning")
 def carriage_twice(header: Header, context: Context) -> Breach:
-    """Transport is added though the price under {value} includes the carriage.
+    """Transport is added, but the price under {value} already includes it.
 
-    Fix: take the addition away, unless the contract leaves that part of the carriage to the buyer.
+    Fix: remove the addition, unless the contract leaves that part of the transport to the buyer.
     """
     known = header.delivery_terms in context.lists["delivery_terms"]
     twice = header.has_carriage and known and not _carriage_unpaid(header, context)
@@ -63,18 +64,18 @@ def carriage_twice(header: Header, context: Context) -> Breach:
 
 @rule("G22.1", "currency", basis=DATA)
 def currency_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no currency code.
+    """{value} is not a valid currency code.
 
-    Fix: give in box 22 the three letters of the currency of the invoice.
+    Fix: give in box 22 the three-letter code of the invoice currency.
     """
     return None if header.currency in context.lists["currencies"] else {"value": header.currency}
 
 
 @rule("G22.2", "currency", basis=RATE)
 def currency_unquoted(header: Header, context: Context) -> Breach:
-    """No official rate of {value} is known for {on}.
+    """There is no official rate of {value} for {on}.
 
-    Fix: load the rates of that day, or have the invoice made out in a quoted currency.
+    Fix: load the rates of that day, or have the invoice issued in a quoted currency.
     """
     none = context.unquoted(header.currency, "missing")
     if none is None or header.currency not in context.lists["currencies"]:
@@ -101,9 +102,10 @@ def currency_stale(header: Header, context: Context) -> Breach:
 
 @rule("G22.4", "currency", basis=RATE)
 def currency_coarse(header: Header, context: Context) -> Breach:
-    """The official quote of {value}, {quote}, is too coarse: its rounding hides up to {error}, the bound is {bound}.
+    """The official quote of {value}, {quote}, is too coarse: rounding may hide {error}, more than
+    {bound}.
 
-    Fix: have the invoice made out in a currency that is quoted more finely.
+    Fix: have the invoice issued in a currency that is quoted more finely.
     """
     none = context.unquoted(header.currency, "coarse")
     if none is None or none.quote is None:
@@ -121,7 +123,8 @@ def currency_coarse(header: Header, context: Context) -> Breach:
 
 @rule("G23.1", "exchange_rate", basis=DATA)
 def exchange_rate_unreadable(header: Header, context: Context) -> Breach:
-    """{value} is no rate of exchange: it needs digits, a point and at most four decimals.
+    """{value} is not a valid exchange rate: it needs digits, a decimal point and at most four
+    decimals.
 
     Fix: copy the official rate of the day into box 23, or leave it empty.
     """
@@ -132,9 +135,9 @@ def exchange_rate_unreadable(header: Header, context: Context) -> Breach:
 
 @rule("G23.2", "exchange_rate", basis=RATE, severity="warning")
 def exchange_rate_differs(header: Header, context: Context) -> Breach:
-    """Box 23 gives {value}, the official rate of {on} is {official}; the official one is used.
+    """Box 23 gives {value}, but the official rate of {on} is {official}, and that one is used.
 
-    Fix: correct box 23; the rate of the day of registration counts, not that of the day of drafting.
+    Fix: correct box 23; the rate of the day of registration counts, not of the day of drafting.
     """
     declared = _rate(header.exchange_rate) if header.exchange_rate else None
     quote = context.exchange.quotes.get(header.currency)
@@ -147,7 +150,7 @@ def exchange_rate_differs(header: Header, context: Context) -> Breach:
 
 @rule("G24.1", "nature", basis=DATA, severity="warning")
 def nature_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no nature of a transaction that this law pack knows.
+    """{value} is not a nature of transaction in this law pack.
 
     Fix: give in box 24 one of {known}.
     """
@@ -161,7 +164,7 @@ def nature_unknown(header: Header, context: Context) -> Breach:
 def nature_missing(header: Header, context: Context) -> Breach:
     """The nature of the transaction is missing.
 
-    Fix: give in box 24 the three digits of the nature of the deal.
+    Fix: give in box 24 the three-digit code of the nature of the transaction.
     """
     return {"value": "''"} if not header.nature and header.direction != TRANSIT else None
 

@@ -9,9 +9,10 @@ from openkeden.filing.subjects import Header
 
 @rule("G18.1", "departure_transport", basis=DATA)
 def departure_transport_missing(header: Header, context: Context) -> Breach:
-    """The vehicle at departure is missing, though the goods move inland by transport of kind {value}.
+    """The vehicle at departure is missing, but the inland mode of transport is {value}.
 
-    Fix: give in box 18 the registration numbers of truck and trailer, the wagon, vessel or flight.
+    Fix: give in box 18 the registration numbers of the truck and trailer, the wagon, the vessel or
+    the flight.
     """
     named = header.has_departure_transport or not _identified(header.inland_mode, context)
     return None if named else {"value": header.inland_mode}
@@ -19,9 +20,10 @@ def departure_transport_missing(header: Header, context: Context) -> Breach:
 
 @rule("G21.1", "border_transport", basis=DATA)
 def border_transport_missing(header: Header, context: Context) -> Breach:
-    """The vehicle at the border is missing, though the goods cross by transport of kind {value}.
+    """The vehicle at the border is missing, but the mode of transport at the border is {value}.
 
-    Fix: give in box 21 the registration numbers of truck and trailer, the wagon, vessel or flight.
+    Fix: give in box 21 the registration numbers of the truck and trailer, the wagon, the vessel or
+    the flight.
     """
     named = header.has_border_transport or not _identified(header.border_mode, context)
     return None if named else {"value": header.border_mode}
@@ -29,7 +31,7 @@ def border_transport_missing(header: Header, context: Context) -> Breach:
 
 @rule("G25.1", "border_mode", basis=DATA)
 def border_mode_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no kind of transport.
+    """{value} is not a valid mode of transport.
 
     Fix: give in box 25 one of {known}.
     """
@@ -38,16 +40,16 @@ def border_mode_unknown(header: Header, context: Context) -> Breach:
 
 @rule("G25.2", "border_mode", basis=DATA)
 def border_mode_missing(header: Header, context: Context) -> Breach:
-    """The kind of transport at the border is missing.
+    """The mode of transport at the border is missing.
 
-    Fix: give in box 25 its two digits.
+    Fix: give in box 25 its two-digit code.
     """
     return None if header.border_mode else {"value": "''"}
 
 
 @rule("G26.1", "inland_mode", basis=DATA)
 def inland_mode_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no kind of transport.
+    """{value} is not a valid mode of transport.
 
     Fix: give in box 26 one of {known}.
     """
@@ -56,9 +58,10 @@ def inland_mode_unknown(header: Header, context: Context) -> Breach:
 
 @rule("G29.1", "border_office", basis=DATA)
 def border_office_unknown(header: Header, context: Context) -> Breach:
-    """{value} is no customs office at the border.
+    """{value} is not a customs office at the border.
 
-    Fix: give in box 29 an office of this country ({digits} digits), or of another member ({others} digits).
+    Fix: give in box 29 an office of this country ({digits} digits), or of another member ({others}
+    digits).
     """
     office = header.border_office
     lengths = context.other_office_digits
@@ -81,7 +84,7 @@ def border_office_missing(header: Header, context: Context) -> Breach:
 
 @rule("G30.1", "goods_location", basis=DATA)
 def goods_location_missing(header: Header, context: Context) -> Breach:
-    """The location of the goods is missing. Customs may have to see them there.
+    """The location of the goods is missing; customs may need to see them there.
 
     Fix: give in box 30 the warehouse, zone, station or address.
     """

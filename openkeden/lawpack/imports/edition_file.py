@@ -17,11 +17,8 @@ MAX_BYTES = 32_000_000
 
 T1 = findings.Rule(
     number="T.1",
-    message="The first line has not the columns of an edition: {reason}: {value}.",
-    fix=(
-        "Begin the file with `code,unit,rate,note,since,until,successors,act,source,mark`; "
-        "see docs/tariff-import.md."
-    ),
+    message="The first line does not have the columns of an edition: {reason}: {value}.",
+    fix="Begin the file with `code,unit,rate,note,since,until,successors,act,source,mark`; see docs/tariff-import.md.",
 )
 T2 = findings.Rule(
     number="T.2",
@@ -34,18 +31,13 @@ T2 = findings.Rule(
 T3 = findings.Rule(
     number="T.3",
     message="{value} is not a ten-digit code.",
-    fix=(
-        "Write all ten digits without blanks; a spreadsheet drops a leading zero: keep the "
-        "column as text."
-    ),
+    fix="Write all ten digits without spaces; keep the column as text, or a spreadsheet drops a"
+    " leading zero.",
 )
 T4 = findings.Rule(
     number="T.4",
-    message='{code}: "{value}" in column {column} is not a day.',
-    fix=(
-        "Write it as 2026-04-02. A line needs `since`; the end of a code needs `until` and "
-        "leaves `since` empty."
-    ),
+    message='{code}: "{value}" in column {column} is not a valid date.',
+    fix="Write it as 2026-04-02. A line needs `since`; the end of a code needs `until` and leaves `since` empty.",
 )
 T5 = findings.Rule(
     number="T.5",
@@ -59,22 +51,16 @@ T6 = findings.Rule(
 )
 T7 = findings.Rule(
     number="T.7",
-    message="{code}: the unit {value} is not known.",
-    fix=(
-        "Use a code of the list `units`, as `pc` or `m2`; leave the cell empty where there is"
-        " no supplementary unit."
-    ),
+    message="{code}: the unit {value} does not exist.",
+    fix="Use a code of the list `units`, such as `pc` or `m2`; leave the cell empty if there is no"
+    " supplementary unit.",
 )
 T8 = findings.Rule(
     number="T.8",
-    message=(
-        "{code}: note {value} is not held; the line will carry its base rate and stand among "
-        "the gaps."
-    ),
-    fix=(
-        "Check the number. Where the note is new, its rate is missing until the law pack "
-        "holds the note."
-    ),
+    message="{code}: the pack does not hold note {value}; the line gets its base rate and is"
+    " listed among the gaps.",
+    fix="Check the number. If the note is new, its rate is missing until the law pack holds the"
+    " note.",
     severity="warning",
 )
 T9 = findings.Rule(
@@ -84,16 +70,14 @@ T9 = findings.Rule(
 )
 T10 = findings.Rule(
     number="T.10",
-    message="{code} has the mark {value}.",
+    message="{code} has the mark {value}, which does not exist.",
     fix="Use verified, secondary, memory or open.",
 )
 T14 = findings.Rule(
     number="T.14",
-    message='{code} ends and its successors are not given right, "{value}": {reason}.',
-    fix=(
-        "Name the ten-digit codes that take up its goods, in force on the day after, with "
-        "blanks between; `-`: none do."
-    ),
+    message='{code} ends, but its successors "{value}" are not valid: {reason}.',
+    fix="Name the ten-digit codes that replace it, in force on the day after, separated by spaces;"
+    " `-` if there are none.",
 )
 RULES = (T1, T2, T3, T4, T5, T6, T7, T8, T9, T10)
 

@@ -17,17 +17,17 @@ MAX_BYTES = 16 * 1024 * 1024
 
 M1 = findings.Rule(
     number="M.1",
-    message="{value} is no row of law that can be taken in: {reason}.",
-    fix="Write it in a layout of docs/law-import.md.",
+    message="{value} is not a row of law that can be imported: {reason}.",
+    fix="Write it in one of the layouts of docs/law-import.md.",
 )
 M2 = findings.Rule(
     number="M.2",
-    message="{value} was taken in before with other content.",
-    fix="What was taken in never changes: give this file another name with --as.",
+    message="{value} was already imported with different content.",
+    fix="An imported file never changes: give this one another name with --as.",
 )
 M3 = findings.Rule(
     number="M.3",
-    message="{value} is no gap of the law pack.",
+    message="{value} is not a gap of the law pack.",
     fix="Name in `closes` gaps by their keys; `keden law audit` lists them.",
 )
 RULES = (M1, M2, M3)

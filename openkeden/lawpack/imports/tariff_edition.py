@@ -20,42 +20,39 @@ from openkeden.lawpack.sources import Sources
 
 T11 = findings.Rule(
     number="T.11",
-    message="{code} stands twice in the file on {value}, first in line {line}.",
-    fix="Keep one row, or end the earlier one the day before the later begins.",
+    message="{code} is in the file twice on {value}, first in line {line}.",
+    fix="Keep one row, or end the earlier one on the day before the later one begins.",
 )
 T12 = findings.Rule(
     number="T.12",
-    message="{code} from {value} overlaps the line held from {since} to {until}.",
-    fix="Begin after the line that is held, or end the new line before it.",
+    message="{code} from {value} overlaps the line in force from {since} to {until}.",
+    fix="Begin after that line ends, or end the new line before it begins.",
 )
 T13 = findings.Rule(
     number="T.13",
     message="{code} cannot end on {value}: {reason}.",
-    fix="Name a code in force on that day, whose end is not known yet.",
+    fix="Name a code that is in force on that day and has no end yet.",
 )
 T15 = findings.Rule(
     number="T.15",
-    message="{value} is whole and subdivided at once on {on}: {other} is in force below it.",
-    fix=(
-        "End {value} the day before its subdivisions begin, or the subdivisions before it "
-        "begins again."
-    ),
+    message="{value} and its subdivision {other} are both in force on {on}.",
+    fix="End {value} on the day before its subdivisions begin, or end them before it begins again.",
 )
 T16 = findings.Rule(
     number="T.16",
-    message="{value} stands under no subheading of the tariff: no code held begins with {prefix}.",
-    fix="Check the digits. A subheading may be new in a new edition of the Harmonized System only.",
+    message="{value} belongs to no subheading of the tariff: no code begins with {prefix}.",
+    fix="Check the digits. Subheadings are new only in a new edition of the Harmonized System.",
     severity="warning",
 )
 T17 = findings.Rule(
     number="T.17",
-    message="From {on} no code of the subheading {value} is in force.",
+    message="No code of the subheading {value} is in force from {on} on.",
     fix="Check that a code of the subheading was not forgotten.",
     severity="warning",
 )
 T18 = findings.Rule(
     number="T.18",
-    message="{value} was imported before with other content.",
+    message="{value} was already imported with different content.",
     fix="An edition never changes: give this one another name with --as.",
 )
 RULES = (*edition_file.RULES, T11, T12, T13, edition_file.T14, T15, T16, T17, T18)

@@ -23,14 +23,14 @@ P13 = findings.Rule(
 )
 P14 = findings.Rule(
     number="P.14",
-    message="No row of {value} is in force from {since} on; every day must have one.",
-    fix="Add the row that follows: from that day on nothing can be assessed.",
+    message="No row of {value} is in force from {since} on; there must be one for every day.",
+    fix="Add the row that follows: nothing can be assessed from that day on.",
     severity="warning",
 )
 P15 = findings.Rule(
     number="P.15",
-    message="The parameter {value} ended on {until} and none follows.",
-    fix="Add the row that follows, or take the key out of the pack.",
+    message="The parameter {value} ended on {until} and no row follows.",
+    fix="Add the row that follows, or remove the key from the pack.",
     severity="warning",
 )
 RULES = (P13, P14, P15)

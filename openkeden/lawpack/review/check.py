@@ -21,15 +21,13 @@ from openkeden.risk import profiles
 
 P1 = findings.Rule(
     number="P.1",
-    message="{value} names no source or no act.",
-    fix=(
-        "Say where the row was read, or `from memory`, and by which act it holds; `none` for "
-        "our own settings."
-    ),
+    message="{value} has no source or no act.",
+    fix="Say where the row was read, or `from memory`, and which act sets it; `none` for our own"
+    " settings.",
 )
 P2 = findings.Rule(
     number="P.2",
-    message="{row} has the mark {value}.",
+    message="{row} has the mark {value}, which does not exist.",
     fix="Use verified, secondary, memory or open.",
 )
 P3 = findings.Rule(
@@ -44,14 +42,14 @@ P4 = findings.Rule(
 )
 P5 = findings.Rule(
     number="P.5",
-    message="Between {other} and {value} no row is in force.",
-    fix="Add the row of the days between, or say in openkeden/law/README.md why there is none.",
+    message="No row is in force between {other} and {value}.",
+    fix="Add the row for the days between, or say in openkeden/law/README.md why there is none.",
     severity="warning",
 )
 P9 = findings.Rule(
     number="P.9",
-    message="{value} stands twice in the list {list}.",
-    fix="Keep one row, or give both their days.",
+    message="{value} is in the list {list} twice.",
+    fix="Keep one row, or give both of them their days.",
 )
 P10 = findings.Rule(
     number="P.10",

@@ -21,7 +21,7 @@ P7 = findings.Rule(
 )
 P8 = findings.Rule(
     number="P.8",
-    message="{row} uses {value}, which the list {list} does not hold.",
+    message="{row} uses {value}, which is not in the list {list}.",
     fix="Correct the code, or add it to the list with its source.",
 )
 P11 = findings.Rule(
