@@ -33,7 +33,7 @@ def declared(filing: declaration.Filing) -> declaration.Declaration:
     return made.declaration
 
 
-def explained(
+def rebuilt(
     filing: declaration.Filing,
 ) -> tuple[tuple[explained.ExplainedFigure, ...], charges.Assessment]:
     made = declared(filing)
@@ -72,7 +72,7 @@ def samples() -> list[declaration.Filing]:
 
 @pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.reference)
 def test_every_sample_is_exact(sample: declaration.Filing) -> None:
-    lines, assessed = explained(sample)
+    lines, assessed = rebuilt(sample)
     assert explain.difference(lines) is None
     assert lines[-1].amount == assessed.payable
     stated = [line for line in lines if line.figure == "amount"]
@@ -80,7 +80,7 @@ def test_every_sample_is_exact(sample: declaration.Filing) -> None:
 
 
 def test_a_specific_rate_shows_its_steps() -> None:
-    lines, _ = explained(support.filing())
+    lines, _ = rebuilt(support.filing())
     (step,) = figure(lines, "computed", code="2010").steps
     quote = support.exchange().quotes["EUR"]
     assert (step.unit, step.quantity, step.quote) == ("pair", 1_000_000_000, quote)
@@ -140,7 +140,7 @@ def test_a_deduction_without_room_falls_on_the_others() -> None:
             documents=(invoice,),
         ),
     ]
-    lines, _ = explained(
+    lines, _ = rebuilt(
         filing(items, deductions=(declaration.Cost("inland_transport", "1000.00", "USD"),))
     )
     assert explain.difference(lines) is None
@@ -223,7 +223,7 @@ def test_another_exchange_rate_is_a_difference() -> None:
 
 
 def test_a_small_consignment_shows_what_was_compared() -> None:
-    lines, _ = explained(filing([support.item(price="100.00")]))
+    lines, _ = rebuilt(filing([support.item(price="100.00")]))
     payable = figure(lines, "amount", code="5010")
     assert payable.relief == explained.DE_MINIMIS
     assert payable.amount == 0
@@ -242,7 +242,7 @@ def test_a_preference_shows_what_it_leaves() -> None:
         preferences=declaration.Preferences(duty="GSP"),
         documents=(declaration.Document("06014", "1"),),
     )
-    lines, _ = explained(support.filing(items=(item,), origin_country="IN"))
+    lines, _ = rebuilt(support.filing(items=(item,), origin_country="IN"))
     payable, computed = figure(lines, "amount", code="2010"), figure(lines, "computed", code="2010")
     assert (payable.relief, payable.percent) == ("GSP", 75)
     assert abs(payable.amount * 100 - computed.amount * 75) <= 100
