@@ -169,6 +169,14 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
     reduced: tuple[ReducedItem, ...] = ()
 
     @property
+    def row_ids(self) -> tuple[str, ...]:
+        """The rows of law that the charges rest on, each once."""
+        ids: dict[str, None] = {}
+        for charge in self.charges:
+            ids.update(dict.fromkeys(charge.rows))
+        return tuple(ids)
+
+    @property
     def conditional(self) -> tuple[int, ...]:
         """Numbers of the items that must stay in the country: conditionally released, box 32."""
         return tuple([one.item for one in self.reduced])

@@ -136,7 +136,9 @@ def _own_rates(
 def _alternatives(own: list[Unstated]) -> dict[str, str]:
     """The least of some rates, and the attributes that they depend on."""
     values = [rate.terms.row.value for rate, _ in own if rate.terms is not None]
-    names = [one.name for _, missing in own for one in missing]
+    names: list[str] = []
+    for _, missing in own:
+        names += [condition.name for condition in missing]
     return {"least": min(values, key=_first_number), "names": ", ".join(dict.fromkeys(names))}
 
 

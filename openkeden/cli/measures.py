@@ -151,10 +151,10 @@ def _print(view: admissibility_view.AdmissibilityView, language: str) -> None:
             _print_table(view.changes, words)
             _print_rows([change for change in view.changes if not _same(change, day)], words)
         return
-    shown = [days for days in (view.days, view.changes) if days]
-    for days in shown:
-        _print_table(days, words)
-    _print_rows([day for days in shown for day in days], words)
+    for days in (view.days, view.changes):
+        if days:
+            _print_table(days, words)
+    _print_rows([*view.days, *view.changes], words)
 
 
 def _same(one: DayView, other: DayView) -> bool:

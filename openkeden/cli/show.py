@@ -111,6 +111,14 @@ def stop_unusable(given: object, language: str) -> None:
         unusable(given, language)
 
 
+def _cells(row: Sequence[str]) -> list[Text]:
+    return [Text.from_markup(cell) for cell in row]
+
+
+def _widest(column: Iterable[Text]) -> int:
+    return max([cell.cell_len for cell in column])
+
+
 def print_table(
     heads: Sequence[str],
     rows: Sequence[Sequence[str]],
@@ -122,8 +130,8 @@ def print_table(
 
     No other cell is ever cut: a table too wide for the terminal runs over its edge.
     """
-    cells = [[Text.from_markup(cell) for cell in row] for row in [heads, *rows]]
-    widths = [max([cell.cell_len for cell in column]) for column in zip(*cells, strict=True)]
+    cells = [_cells(row) for row in [heads, *rows]]
+    widths = [_widest(column) for column in zip(*cells, strict=True)]
     if flexible is not None:
         others = sum(widths) - widths[flexible] + GAP * (len(heads) - 1)
         widths[flexible] = max(SHORTEST, min(widths[flexible], out.width - others))

@@ -76,9 +76,10 @@ class Context:
     @functools.cached_property
     def beginnings(self) -> collections.Counter[str]:
         """How many codes of the tariff begin with each 2, 4, 6 and 8 digits of a code."""
-        return collections.Counter(
-            code[:length] for code in self.edition.lines for length in (2, 4, 6, 8)
-        )
+        counted = collections.Counter[str]()
+        for length in (2, 4, 6, 8):
+            counted.update([code[:length] for code in self.edition.lines])
+        return counted
 
     def nearest(self, code: str) -> tuple[str, int]:
         """The longest beginning that `code` shares with the tariff, and how many codes have it."""

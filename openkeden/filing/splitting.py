@@ -101,9 +101,13 @@ def _masses(
         return "", ""
     digits = money.QUANTITY_DIGITS
     masses = [money.parse(item.gross_mass_kg, digits) for item in filing.items]
-    weights = [sum([masses[place] for place in places]) for places in (first, second)]
+    weights = [_sum_at(masses, places) for places in (first, second)]
     tied, free = money.apportion(money.parse(filing.gross_mass_total_kg, digits), weights)
     return money.short(tied, digits), money.short(free, digits)
+
+
+def _sum_at(numbers: Sequence[int], places: Sequence[int]) -> int:
+    return sum([numbers[place] for place in places])
 
 
 def _costs(

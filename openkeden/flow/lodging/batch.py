@@ -5,6 +5,7 @@ filings of the same group see each other: a key used twice, a serial number, a b
 """
 
 import datetime
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -121,9 +122,7 @@ class Batch:
         )
         self._traders = read.traders(people)
         self._records = {person: _record(row) for person, row in self._traders.items()}
-        self._balances = read.balances(
-            (payer, kind) for payer in people for kind in (ADVANCE, GUARANTEE)
-        )
+        self._balances = read.balances(itertools.product(people, (ADVANCE, GUARANTEE)))
         self._serials = read.serials({(filing.office, self._day) for filing in filings})
         self._size = log.size()
         self._facts: list[log.LogRecord] = []

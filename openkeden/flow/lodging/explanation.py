@@ -66,8 +66,7 @@ def rebuild(fact: facts.Lodging, received: bytes, pack: Pack) -> Explanation:
     law, exchange = pack.on(assessed.on), pack.exchange_on(assessed.on)
     stored = {quote.currency: quote for quote in assessed.quotes}
     exchange = msgspec.structs.replace(exchange, quotes={**exchange.quotes, **stored})
-    ids = [id_ for charge in assessed.charges for id_ in charge.rows]
-    rows = {id_: pack.row(id_) for id_ in ids}
+    rows = {id_: pack.row(id_) for id_ in assessed.row_ids}
     lines, found = _rebuilt(fact, received, rows, law, exchange)
     return Explanation(
         fact=fact,

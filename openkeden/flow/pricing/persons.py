@@ -175,8 +175,11 @@ def _priced(
     pack: Pack, plan: plans.Plan, code: str, worth: int, currency: str, owed: persons.Owed
 ) -> PersonalPrice:
     free = {owed.regime.free_value.currency} if owed.regime.free_value is not None else set()
-    rated = {name for line in owed.lines for name in line.currencies}
-    ids = [owed.regime.row.id, *[id_ for line in owed.lines for id_ in line.rows]]
+    rated: set[str] = set()
+    ids = [owed.regime.row.id]
+    for line in owed.lines:
+        rated |= line.currencies
+        ids += line.rows
     return PersonalPrice(
         on=plan.law.on,
         edition=plan.law.version,

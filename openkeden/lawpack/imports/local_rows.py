@@ -190,7 +190,8 @@ LAYOUTS = (
 
 def _head(body: bytes) -> tuple[str, ...]:
     first = body.decode("utf-8-sig").split("\n", 1)[0]
-    return tuple(cell.strip() for row in csv.reader([first], strict=True) for cell in row)
+    (cells,) = csv.reader([first], strict=True)
+    return tuple([cell.strip() for cell in cells])
 
 
 def _layout(head: tuple[str, ...]) -> _Layout | None:
@@ -268,7 +269,7 @@ class _RowMerge:
         The open ones that it takes the place of end the day before.
         """
         keys = keys_of(one)
-        before = sorted({place for key in keys for place in self.places.get(key, ())})
+        before = sorted(set().union(*[self.places.get(key, ()) for key in keys]))
         if any(_same(self.rows[place], one) for place in before):
             return
         for place in before:

@@ -6,6 +6,7 @@ An edition only says what changes: docs/tariff-import.md has its layout.
 import csv
 import datetime
 import io
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -95,11 +96,12 @@ def changes(body: bytes) -> tuple[TariffChange, ...]:
     """
     head, *given = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
     names = [name.strip() for name in head]
-    return tuple(
-        change(dict(zip(names, [cell.strip() for cell in row], strict=True)))
-        for row in given
-        if any(row)
-    )
+    return tuple([_change(names, row) for row in given if any(row)])
+
+
+def _change(names: list[str], row: list[str]) -> TariffChange:
+    cells = [cell.strip() for cell in row]
+    return change(dict(zip(names, cells, strict=True)))
 
 
 def change(cells: Mapping[str, str]) -> TariffChange:
@@ -173,7 +175,8 @@ class _TariffMerge:
         self.imported[change.code, change.day] = _basis(change)
 
     def sources(self) -> Sources:
-        tariff = tuple(row for code in sorted(self.lines) for row in self.lines[code])
+        by_code = [self.lines[code] for code in sorted(self.lines)]
+        tariff = tuple(itertools.chain.from_iterable(by_code))
         return msgspec.structs.replace(
             self.base, tariff=tariff, successors=self.successors, imported=self.imported
         )

@@ -290,17 +290,13 @@ def _tree(one: _Sound, heading: list[TariffRow]) -> Iterator[findings.Finding]:
 def overlaps(live: Iterable[str]) -> list[tuple[str, str]]:
     """Pairs of codes of which the first, whole from some level down, has the second below it."""
     known = sorted(live)
-    first: dict[str, list[str]] = {}
+    below: dict[str, list[str]] = {}
     for code in known:
         for length in _LEVELS:
-            first.setdefault(code[:length], []).append(code)
-    return sorted(
-        {
-            (code, part)
-            for code in known
-            for length in _LEVELS
-            if not code[length:].strip("0")
-            for part in first[code[:length]]
-            if part != code
-        }
-    )
+            below.setdefault(code[:length], []).append(code)
+    pairs: set[tuple[str, str]] = set()
+    for code in known:
+        for length in _LEVELS:
+            if not code[length:].strip("0"):
+                pairs.update([(code, part) for part in below[code[:length]] if part != code])
+    return sorted(pairs)

@@ -2,7 +2,7 @@
 
 import collections
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ from openkeden.base.validity import MARKS, Provision, Validity
 from openkeden.base.working_time import DAY
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
-from openkeden.lawpack.review import check
+from openkeden.lawpack.review import check, references
 from openkeden.lawpack.sources import DATED, GapRow, Sources, keyed_rows
 
 P13 = findings.Rule(
@@ -100,7 +100,7 @@ def _marks(sources: Sources) -> dict[str, dict[str, int]]:
     kinds: dict[str, Iterable[str]] = {
         "tariff": _tariff_marks(sources),
         "notes": [one.mark for one in sources.notes],
-        "lists": [row.mark for one in sources.lists.values() for row in one.rows],
+        "lists": _list_marks(sources),
     }
     for kind in DATED:
         kinds[kind] = [one.row.mark for one in getattr(sources, kind)]
@@ -133,17 +133,25 @@ def _tables(table: Any) -> Iterator[dict[str, Any]]:
             yield from (row for row in told if isinstance(row, dict))
 
 
+def _list_marks(sources: Sources) -> Iterator[str]:
+    for code_list in sources.lists.values():
+        yield from [row.mark for row in code_list.rows]
+
+
 def _masks(pack: Pack, on: datetime.date) -> Iterator[findings.Finding]:
     """Rows in force whose codes have all ended: they reach no goods any more."""
     law = pack.on(on)
-    prefixes = {code[:length] for code in law.lines for length in range(2, 11)} | {""}
-    used = [(rate.row.id, rate.mask) for rates in law.charge_rates.values() for rate in rates]
-    used += [(one.row.id, mask) for one in law.measures for mask in one.masks]
-    used += [(one.row.id, mask) for one in law.preferences.values() for mask in one.goods or ()]
-    every = {row.code[:length] for row in pack.sources.tariff for length in range(2, 11)}
-    for id_, mask in used:
-        if mask not in prefixes and mask in every:
-            yield findings.of(P13, id_, value=mask, row=id_, on=on)
+    now = references.prefixes(law.lines)
+    ever = references.prefixes([line.code for line in pack.sources.tariff])
+    used: list[tuple[str, Collection[str]]] = []
+    for rates in law.charge_rates.values():
+        used += [(rate.row.id, (rate.mask,)) for rate in rates]
+    used += [(measure.row.id, measure.masks) for measure in law.measures]
+    used += [(granted.row.id, granted.goods or ()) for granted in law.preferences.values()]
+    for id_, masks in used:
+        for mask in masks:
+            if mask in ever and mask not in now:
+                yield findings.of(P13, id_, value=mask, row=id_, on=on)
 
 
 def _lapsed(sources: Sources, on: datetime.date, days: int) -> Iterator[findings.Finding]:

@@ -81,7 +81,9 @@ def check(pack: Pack) -> list[findings.Finding]:
         _keys,
         _quotes,
     )
-    found = [one for judge in judges for one in judge(sources)]
+    found: list[findings.Finding] = []
+    for judge in judges:
+        found += judge(sources)
     return found + _policy(sources)
 
 

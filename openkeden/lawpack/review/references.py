@@ -115,15 +115,25 @@ def _tariff(sources: Sources) -> Iterator[findings.Finding]:
 
 
 def _masks(sources: Sources) -> Iterator[findings.Finding]:
-    prefixes = {line.code[:length] for line in sources.tariff for length in range(2, 11)} | {""}
-    used = [(charge.row.id, charge.mask) for charge in sources.charges]
-    used += [(one.row.id, one.row.value) for one in sources.covered]
-    used += [(one.row.id, mask) for one in sources.regimes for mask in (*one.masks, *one.excluded)]
-    used += [(f"gap {one.key}", mask) for one in sources.gaps for mask in one.masks]
-    used += [(measure.row.id, mask) for measure in sources.measures for mask in measure.masks]
-    for id_, mask in used:
-        if mask not in prefixes:
-            yield findings.of(P7, id_, value=mask, row=id_)
+    known = prefixes([line.code for line in sources.tariff])
+    used: list[tuple[str, Collection[str]]] = []
+    used += [(charge.row.id, (charge.mask,)) for charge in sources.charges]
+    used += [(covered.row.id, (covered.row.value,)) for covered in sources.covered]
+    used += [(regime.row.id, (*regime.masks, *regime.excluded)) for regime in sources.regimes]
+    used += [(f"gap {gap.key}", gap.masks) for gap in sources.gaps]
+    used += [(measure.row.id, measure.masks) for measure in sources.measures]
+    for id_, masks in used:
+        for mask in masks:
+            if mask not in known:
+                yield findings.of(P7, id_, value=mask, row=id_)
+
+
+def prefixes(codes: Iterable[str]) -> set[str]:
+    """What a mask may be to reach one of these codes: the beginnings of each, and the empty mask of all goods."""
+    known = {""}
+    for length in range(2, 11):
+        known.update([code[:length] for code in codes])
+    return known
 
 
 def _charges(sources: Sources) -> Iterator[findings.Finding]:
