@@ -107,12 +107,10 @@ class _Sheet:
         """Every figure in order: items with their charges, the charges of the whole, totals."""
         valued = [self._value(place) for place in range(len(self.given))]
         values = [lines[-1].amount for lines in valued]
-        whole = [
-            line
-            for charge in self.assessed.charges
-            if not charge.item
-            for line in self._fee(charge, values)
-        ]
+        whole: list[ExplainedFigure] = []
+        for charge in self.assessed.charges:
+            if not charge.item:
+                whole += self._fee(charge, values)
         fee = [Addend(line.code, line.amount) for line in whole if line.figure == "amount"]
         shared = fee if self.law.parameter("vat.base.includes_fee").value == "true" else []
         found: list[ExplainedFigure] = []

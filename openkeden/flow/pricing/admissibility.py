@@ -214,9 +214,11 @@ def _turns(pack: Pack, lot: Lot) -> list[datetime.date]:
     """
     sources = pack.sources
     mine = [one for one in sources.measures if one.longest(lot.code) >= 0]
-    days = {day for one in mine for day in _edges(one.row)}
-    registers = {name for one in mine for name in (*one.registers, *one.excluded_registers)}
-    registers.add(sources.manifest.members)
+    days: set[datetime.date] = set()
+    registers = {sources.manifest.members}
+    for one in mine:
+        days.update(_edges(one.row))
+        registers |= one.registers | one.excluded_registers
     for name in registers & sources.lists.keys():
         for row in sources.lists[name].rows:
             days.update(_edges(row))

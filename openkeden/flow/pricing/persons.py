@@ -1,4 +1,4 @@
-"""Prices for persons: what goods of theirs would owe under a regime of a day; nothing is declared."""
+"""Prices for persons: what goods of theirs would owe under a regime; nothing is declared."""
 
 import datetime
 import os
@@ -174,9 +174,13 @@ def _asked(regime: str, asks: tuple[str, ...], law: Edition) -> Finding:
 def _priced(
     pack: Pack, plan: plans.Plan, code: str, worth: int, currency: str, owed: persons.Owed
 ) -> PersonalPrice:
-    free = {owed.regime.free_value.currency} if owed.regime.free_value is not None else set()
-    rated = {name for line in owed.lines for name in line.currencies}
-    ids = [owed.regime.row.id, *[id_ for line in owed.lines for id_ in line.rows]]
+    told = {currency}
+    if owed.regime.free_value is not None:
+        told.add(owed.regime.free_value.currency)
+    ids = [owed.regime.row.id]
+    for line in owed.lines:
+        told |= line.currencies
+        ids += line.rows
     return PersonalPrice(
         on=plan.law.on,
         edition=plan.law.version,
@@ -185,5 +189,5 @@ def _priced(
         customs_value=worth,
         owed=owed,
         law={id_: pack.row(id_) for id_ in dict.fromkeys(ids)},
-        quotes=plan.quotes(frozenset({currency, *free, *rated} - plan.indices.keys())),
+        quotes=plan.quotes(frozenset(told - plan.indices.keys())),
     )

@@ -182,7 +182,7 @@ def _price(asked: goods.GoodsQuestion, pack: Pack, law: Edition, exchange: rates
     if plan.procedure(asked.procedure).taxed and plan.de_minimis < 0:
         threshold = law.de_minimis.row.unit
         found += (findings.of(questions.UNDECIDED, "rates", value=threshold, on=law.on),)
-    ids = {id_ for charge in assessed.charges for id_ in charge.rows}
+    ids = set[str]().union(*[charge.rows for charge in assessed.charges])
     return Landed(
         on=law.on,
         edition=law.version,
@@ -209,7 +209,7 @@ def _refuse(found: tuple[Finding, ...], law: Edition, pack: Pack) -> None:
         raise Unpriced((*found, *lacking))
 
 
-def _price_of(read: goods.Goods, currency: str) -> valuation.Price:
+def _price_of(read: goods.AskedGoods, currency: str) -> valuation.Price:
     """What the goods cost and what is added to it, as the question says."""
     costs = [
         declaration.Amount(entry.cost.kind, entry.amount or 0, entry.cost.currency)
@@ -218,7 +218,7 @@ def _price_of(read: goods.Goods, currency: str) -> valuation.Price:
     return valuation.Price(read.numbers.price or 0, currency, tuple(costs))
 
 
-def _begun(read: goods.Goods, price: valuation.Price) -> explained.Begun:
+def _begun(read: goods.AskedGoods, price: valuation.Price) -> explained.Begun:
     """What the figures of the goods are rebuilt from."""
     item = explained.BegunItem(
         number=1,
