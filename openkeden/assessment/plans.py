@@ -1,4 +1,4 @@
-"""Plans: the law and the exchange rates of a day made ready for assessing, looked up once and kept."""
+"""Plans: the law and the exchange rates of a day made ready for assessing, and kept."""
 
 import functools
 from collections.abc import Mapping

@@ -133,7 +133,7 @@ class GoodsQuestion(msgspec.Struct, frozen=True, kw_only=True):
     mode: str = "30"
 
 
-class Goods(NamedTuple):
+class AskedGoods(NamedTuple):
     """The goods of a question, read: nothing but `findings` can be relied on while one of them is
     an error.
     """
@@ -169,7 +169,7 @@ class Counted(NamedTuple):
     open: bool = False
 
 
-def read(asked: GoodsQuestion, context: Context) -> Goods:
+def read(asked: GoodsQuestion, context: Context) -> AskedGoods:
     """Read a question and ask the rules of what it says."""
     heading = _heading(asked, context)
     bare = _codes(asked, heading)
@@ -185,7 +185,7 @@ def read(asked: GoodsQuestion, context: Context) -> Goods:
     carriage = _carriage(asked)
     found = [*_of_movement(heading, carriage, context), *_of_item(numbers, context)]
     unit = counted.unit if counted.open else ""
-    return Goods(_lot(numbers, context), numbers, carriage, needed, unit, tuple(found))
+    return AskedGoods(_lot(numbers, context), numbers, carriage, needed, unit, tuple(found))
 
 
 def is_prohibition(found: Finding) -> bool:

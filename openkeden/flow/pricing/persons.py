@@ -1,4 +1,4 @@
-"""Prices for persons: what goods of theirs would owe under a regime of a day; nothing is declared."""
+"""Prices for persons: what goods of theirs would owe under a regime; nothing is declared."""
 
 import datetime
 import os
@@ -188,5 +188,5 @@ def _priced(
         customs_value=worth,
         owed=owed,
         law={id_: pack.row(id_) for id_ in dict.fromkeys(ids)},
-        quotes=plan.quotes(frozenset({currency, *free, *rated} - plan.indices.keys())),
+        quotes=plan.quotes(frozenset(told - plan.indices.keys())),
     )

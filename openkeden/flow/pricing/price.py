@@ -208,7 +208,7 @@ def _refuse(found: tuple[Finding, ...], law: Edition, pack: Pack) -> None:
         raise Unpriced((*found, *lacking))
 
 
-def _price_of(read: goods.Goods, currency: str) -> valuation.Price:
+def _price_of(read: goods.AskedGoods, currency: str) -> valuation.Price:
     """What the goods cost and what is added to it, as the question says."""
     costs = [
         declaration.Amount(entry.cost.kind, entry.amount or 0, entry.cost.currency)
@@ -217,7 +217,7 @@ def _price_of(read: goods.Goods, currency: str) -> valuation.Price:
     return valuation.Price(read.numbers.price or 0, currency, tuple(costs))
 
 
-def _begun(read: goods.Goods, price: valuation.Price) -> explained.Begun:
+def _begun(read: goods.AskedGoods, price: valuation.Price) -> explained.Begun:
     """What the figures of the goods are rebuilt from."""
     item = explained.BegunItem(
         number=1,
