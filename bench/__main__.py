@@ -1,7 +1,7 @@
 """Measure openkeden against floors in the same run and print the ratios: `make bench`.
 
-Rates of these machines mean little; a ratio of two interleaved measurements means something. Each part prints what it
-measured, how many rounds, and the median of the rounds' ratios.
+Rates of these machines mean little; a ratio of two interleaved measurements means something. Each
+part prints what it measured, how many rounds, and the median of the rounds' ratios.
 """
 
 import argparse
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def bulk(arguments: argparse.Namespace) -> None:
-    """The whole pipeline from bytes to durable commit, beside decode + hash + insert of the same bytes."""
+    """The whole pipeline from bytes to commit, beside decode + hash + insert of the same bytes."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["KEDEN_HOME"] = folder
         from openkeden import formats
@@ -66,7 +66,8 @@ def bulk(arguments: argparse.Namespace) -> None:
         law = day.edition
         lines = list(corpus.declarations(law, arguments.count))
         print(
-            f"{len(lines):,} declarations of 3 items, {sum(map(len, lines)) // len(lines):,} bytes each"
+            f"{len(lines):,} declarations of 3 items,"
+            f" {sum(map(len, lines)) // len(lines):,} bytes each"
         )
         floor = _Floor(pathlib.Path(folder) / "floor.sqlite3")
         size = len(lines) // arguments.rounds
@@ -94,12 +95,16 @@ def bulk(arguments: argparse.Namespace) -> None:
 
 
 class _Floor:
-    """The least that a durable intake must do: decode to types, hash, insert under a unique key, one sync a group."""
+    """The least that a durable intake must do.
+
+    Decode to types, hash, insert under a unique key, one sync a group.
+    """
 
     def __init__(self, path: pathlib.Path) -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.executescript(
-            "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;"
+            "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+            "PRAGMA wal_autocheckpoint=4000;"
             "CREATE TABLE filing (id INTEGER PRIMARY KEY, key TEXT UNIQUE, digest BLOB, body BLOB);"
         )
         self.decoder = msgspec.json.Decoder(declaration.Filing)
@@ -124,7 +129,7 @@ class _Floor:
 
 
 def assessment(arguments: argparse.Namespace) -> None:
-    """Assessing 100,000 items, every charge line with its reasons, beside the same arithmetic on bare integers."""
+    """Assessing 100,000 items with all reasons, beside the same arithmetic on bare integers."""
     from openkeden.assessment import assess
     from openkeden.filing import validation
     from openkeden.lawpack.pack import load_pack
@@ -156,12 +161,13 @@ def assessment(arguments: argparse.Namespace) -> None:
         assert ours == floor + len(declared) * 25_950_00, (ours, floor)
         ratios.append((ended - middle) / (middle - began))
     print(
-        f"{sum(map(len, bare)):,} items; assessment / bare integers: median {statistics.median(ratios):.1f}, {_spread(ratios)}"
+        f"{sum(map(len, bare)):,} items; assessment / bare integers:"
+        f" median {statistics.median(ratios):.1f}, {_spread(ratios)}"
     )
 
 
 def _bare(items: list[tuple[int, int]], ratio: tuple[int, int], vat: int) -> int:
-    """Value, duty and VAT of items given as (price, millionths of a percent), each rounded half up; their sum."""
+    """The sum of value, duty and VAT of items as (price, millionths of a percent), half up."""
     numerator, denominator = ratio
     whole, total = 100_000_000, 0
     for price, rate in items:
@@ -204,16 +210,17 @@ def lookup(arguments: argparse.Namespace) -> None:
 
 
 def memory(arguments: argparse.Namespace) -> None:
-    """Peak memory of clearing a file, and of one four times as long: it must not grow with the length."""
+    """Peak memory of clearing a file, and of one four times as long: it must not grow."""
     peaks = [_peak(arguments.count // 4), _peak(arguments.count)]
     print(
-        f"peak for {arguments.count // 4:,} declarations {peaks[0]:,} kB, for {arguments.count:,} {peaks[1]:,} kB"
+        f"peak for {arguments.count // 4:,} declarations {peaks[0]:,} kB,"
+        f" for {arguments.count:,} {peaks[1]:,} kB"
     )
     print(f"ratio: {peaks[1] / peaks[0]:.2f}")
 
 
 def _peak(count: int) -> int:
-    """Clear a file of so many declarations in a process of its own; its peak resident memory in kB."""
+    """Clear so many declarations in a process of its own; its peak resident memory in kB."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:

@@ -1,4 +1,4 @@
-"""Declarations for measuring: three items each, codes and amounts varied, every one of them clean."""
+"""Declarations for measuring: three items each, codes and amounts varied, all of them clean."""
 
 import random
 from collections.abc import Iterator
@@ -7,32 +7,35 @@ import msgspec
 
 from openkeden.filing import declaration
 from openkeden.tariff import duty
-from openkeden.tariff.edition import Edition, TariffLine
+from openkeden.tariff.edition import ChargeRate, Edition, TariffLine
 
 _TRADERS = ("990140000017", "970640000120", "020540003342", "150240019999")
 
 
 def codes(law: Edition, count: int = 400, *, percent_only: bool = False) -> list[TariffLine]:
-    """Lines whose rates ask only for value or net mass and which no measure touches, evenly over the tariff."""
-    masks = tuple(mask for measure in law.measures for mask in measure.masks)
-    masks += tuple(
-        rate.mask for rates in law.charge_rates.values() for rate in rates if not rate.open
-    )
-    usable = [
-        line
-        for line in law.lines.values()
-        if not line.unit
-        and duty.needs(line.rate).units <= {"kg"}
-        and not line.code.startswith(masks)
-    ]
+    """Lines, evenly over the tariff, that need only value or net mass and that nothing touches."""
+    usable = [line for line in law.lines.values() if _is_plain(line)]
+    rates = _charge_rates(law)
+    masks = [rate.mask for rate in rates if not rate.open]
+    for measure in law.measures:
+        masks += measure.masks
     if percent_only:
-        taxed = [row.mask for rows in law.charge_rates.values() for row in rows if row.mask]
-        usable = [
-            line
-            for line in usable
-            if isinstance(line.rate, duty.Percent) and not line.code.startswith(tuple(taxed))
-        ]
+        usable = [line for line in usable if isinstance(line.rate, duty.Percent)]
+        masks += [rate.mask for rate in rates if rate.mask]
+    usable = [line for line in usable if not line.code.startswith(tuple(masks))]
     return usable[:: max(1, len(usable) // count)][:count]
+
+
+def _is_plain(line: TariffLine) -> bool:
+    """Whether its duty needs only value or net mass."""
+    return not line.unit and duty.needs(line.rate).units <= {"kg"}
+
+
+def _charge_rates(law: Edition) -> list[ChargeRate]:
+    rates: list[ChargeRate] = []
+    for rows in law.charge_rates.values():
+        rates += rows
+    return rates
 
 
 def declarations(
@@ -102,7 +105,8 @@ def _item(
     return declaration.Item(
         number=number,
         code=line.code,
-        description=f"Goods of heading {line.code[:4]}, article {draw.randrange(10**6):06d}, maker Example Works",
+        description=f"Goods of heading {line.code[:4]}, article {draw.randrange(10**6):06d},"
+        " maker Example Works",
         origin="CN",
         procedure="4000000",
         gross_mass_kg=f"{net * 11 // 10 / 1000:.3f}",

@@ -1,11 +1,13 @@
-"""An answer of the National Bank of Kazakhstan comes in as bytes, quotes go out, or findings why none may be used.
+"""Exchange rates of the National Bank of Kazakhstan, read from its answer and judged.
 
-The feed is `rates/date` and `item{title, description, quant, change}`: `description` tenge for `quant` units of
-`title`, at two decimals with trailing zeros cut. An answer with any error gives no quotes: it may value nothing.
+The feed is `rates/date` and `item{title, description, quant, change}`: `description` tenge for
+`quant` units of `title`, at two decimals with trailing zeros cut. An answer with any error gives no
+quotes: it may value nothing.
 """
 
 import datetime
 import hashlib
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -19,6 +21,7 @@ DECIMALS = 2
 CAP = 1_000_000
 
 _MOST_NOMINAL = 1_000_000
+_DAY = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
 
 R1 = findings.Rule(
     number="R.1",
@@ -88,48 +91,59 @@ RULES = (CHANGED, R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11)
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer: its quotes (none when a finding is an error), its day, and the SHA-256 of its bytes.
+    """One answer of the bank, read."""
 
-    `changes` are the bank's differences from its day before, in the precision of the quotes.
-    """
-
+    #: The SHA-256 of its bytes.
     digest: bytes
+
+    #: Its day; None where it has none.
     on: datetime.date | None
+
+    #: Its quotes; none when a finding is an error.
     quotes: tuple[rates.Quote, ...]
+
+    #: The bank's differences from its day before, in the precision of the quotes.
     changes: Mapping[str, int]
+
+    #: What is wrong with it.
     findings: tuple[findings.Finding, ...]
 
 
 def load(body: bytes, asked_on: datetime.date | None = None) -> Load:
-    """Read one answer and judge it. `asked_on` is the day that the bank was asked for, where known."""
+    """Read one answer and judge it. `asked_on` is the day that the bank was asked for."""
     digest = hashlib.sha256(body).digest()
     root = _root(body)
     if isinstance(root, str):
-        found = findings.of(R1, "", value=root)
-        return Load(digest=digest, on=None, quotes=(), changes={}, findings=(found,))
-    told = (root.findtext("date") or "").strip()
-    on = _day(told)
+        return _unreadable(digest, findings.of(R1, "", value=root))
+    written = (root.findtext("date") or "").strip()
+    on = _day(written)
     if on is None:
-        found = findings.of(R2, "rates/date", value=told)
-        return Load(digest=digest, on=None, quotes=(), changes={}, findings=(found,))
-    reader = _Reader(on)
-    for position, item in enumerate(root.iterfind("item"), 1):
-        reader.item(
-            f"rates/item[{position}]",
-            {str(child.tag): (child.text or "").strip() for child in item},
-        )
+        return _unreadable(digest, findings.of(R2, "rates/date", value=written))
+    reader = _read(root, on)
     if asked_on not in (None, on):
-        reader.found.append(findings.of(R3, "rates/date", value=on, asked=asked_on))
-    if not reader.quotes and not reader.found:
-        reader.found.append(findings.of(R9, "rates", value=on))
-    usable = not findings.refuses(reader.found)
+        reader.wrong.append(findings.of(R3, "rates/date", value=on, asked=asked_on))
+    if not reader.quotes and not reader.wrong:
+        reader.wrong.append(findings.of(R9, "rates", value=on))
+    usable = not findings.refuses(reader.wrong)
     return Load(
         digest=digest,
         on=on,
         quotes=tuple(reader.quotes.values()) if usable else (),
         changes=reader.changes,
-        findings=tuple(reader.found),
+        findings=tuple(reader.wrong),
     )
+
+
+def _unreadable(digest: bytes, finding: findings.Finding) -> Load:
+    return Load(digest=digest, on=None, quotes=(), changes={}, findings=(finding,))
+
+
+def _read(root: etree._Element, on: datetime.date) -> "_Reader":
+    reader = _Reader(on)
+    for position, item in enumerate(root.iterfind("item"), 1):
+        fields = {str(child.tag): (child.text or "").strip() for child in item}
+        reader.item(f"rates/item[{position}]", fields)
+    return reader
 
 
 def changed(
@@ -156,28 +170,27 @@ def _changed(quote: rates.Quote, before: rates.Quote) -> findings.Finding:
 
 
 def compare(now: Load, before: Mapping[str, rates.Quote]) -> tuple[findings.Finding, ...]:
-    """Warnings against the quotes of the bank's day before: currencies gone, and rates that do not follow by change."""
+    """Warnings against the quotes of the bank's day before.
+
+    They name currencies that are gone, and rates that do not follow by the change in the answer.
+    """
     quotes = {quote.currency: quote for quote in now.quotes}
-    gone = [
-        findings.of(R10, currency, value=currency, before=quote.effective_on)
-        for currency, quote in before.items()
-        if currency not in quotes
-    ]
-    jumped = [
-        findings.of(
-            R11,
-            currency,
-            currency=currency,
-            value=quote.text(),
-            change=_signed(now.changes[currency]),
-        )
-        for currency, quote in quotes.items()
-        if currency in before
-        and currency in now.changes
-        and quote.nominal == before[currency].nominal
-        and quote.value != before[currency].value + now.changes[currency]
-    ]
-    return tuple(gone + jumped)
+    warnings = []
+    for currency, earlier in before.items():
+        if currency not in quotes:
+            gone = {"value": currency, "before": earlier.effective_on}
+            warnings.append(findings.of(R10, currency, **gone))
+    for currency, quote in quotes.items():
+        change = now.changes.get(currency)
+        if currency in before and change is not None and _jumps(quote, before[currency], change):
+            jump = {"value": quote.text(), "change": _signed(change)}
+            warnings.append(findings.of(R11, currency, currency=currency, **jump))
+    return tuple(warnings)
+
+
+def _jumps(quote: rates.Quote, earlier: rates.Quote, change: int) -> bool:
+    """Whether a quote is not the earlier one and the change."""
+    return quote.nominal == earlier.nominal and quote.value != earlier.value + change
 
 
 class _Reader:
@@ -187,40 +200,41 @@ class _Reader:
         self.on = on
         self.quotes: dict[str, rates.Quote] = {}
         self.changes: dict[str, int] = {}
-        self.found: list[findings.Finding] = []
+        self.wrong: list[findings.Finding] = []
 
     def item(self, path: str, fields: Mapping[str, str]) -> None:
+        """Keep the quote of one item, or say why it cannot be used."""
         currency, nominal = fields.get("title", ""), fields.get("quant", "")
-        value = _scaled(fields.get("description", ""))
-        if not (
-            len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()
-        ):
-            self.found.append(findings.of(R6, f"{path}/title", value=currency))
+        written = fields.get("description", "")
+        value = _scaled(written)
+        if not _is_currency(currency):
+            self.wrong.append(findings.of(R6, f"{path}/title", value=currency))
         elif not _is_nominal(nominal):
-            self.found.append(findings.of(R4, f"{path}/quant", value=nominal, currency=currency))
+            self.wrong.append(findings.of(R4, f"{path}/quant", value=nominal, currency=currency))
         elif not value:
-            told = fields.get("description", "")
-            self.found.append(findings.of(R5, f"{path}/description", value=told, currency=currency))
+            path = f"{path}/description"
+            self.wrong.append(findings.of(R5, path, value=written, currency=currency))
         else:
             quote = rates.Quote(currency, int(nominal), value, DECIMALS, self.on, AUTHORITY)
             self._keep(path, quote, fields.get("change", ""))
 
     def _keep(self, path: str, quote: rates.Quote, change: str) -> None:
-        known = self.quotes.setdefault(quote.currency, quote)
-        if known != quote:
-            found = findings.of(
-                R8, path, currency=quote.currency, value=known.text(), other=quote.text()
-            )
-            self.found.append(found)
-        elif known is not quote:
-            self.found.append(findings.of(R7, path, value=quote.currency))
+        first = self.quotes.setdefault(quote.currency, quote)
+        if first != quote:
+            texts = {"value": first.text(), "other": quote.text()}
+            self.wrong.append(findings.of(R8, path, currency=quote.currency, **texts))
+        elif first is not quote:
+            self.wrong.append(findings.of(R7, path, value=quote.currency))
         moved = _scaled(change.removeprefix("+").removeprefix("-"))
         if moved is not None:
             self.changes[quote.currency] = -moved if change.startswith("-") else moved
 
 
 def _root(body: bytes) -> etree._Element | str:
-    """The root element, or in words why there is none: no entity, document type or network is ever followed."""
+    """The root element, or in words why there is none.
+
+    No entity, document type or network is ever followed.
+    """
     if len(body) > CAP:
         return f"{len(body)} bytes, over {CAP}"
     parser = etree.XMLParser(
@@ -236,13 +250,11 @@ def _root(body: bytes) -> etree._Element | str:
 
 
 def _day(text: str) -> datetime.date | None:
-    parts = text.split(".")
-    if [len(part) for part in parts] != [2, 2, 4] or not all(
-        part.isascii() and part.isdigit() for part in parts
-    ):
+    if not _DAY.fullmatch(text):
         return None
+    day, month, year = text.split(".")
     try:
-        return datetime.date(int(parts[2]), int(parts[1]), int(parts[0]))
+        return datetime.date(int(year), int(month), int(day))
     except ValueError:
         return None
 
@@ -254,10 +266,15 @@ def _scaled(text: str) -> int | None:
         return None
 
 
+def _is_currency(text: str) -> bool:
+    return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
+
+
 def _is_nominal(text: str) -> bool:
-    return (
-        text.isascii() and text.isdigit() and text.rstrip("0") == "1" and int(text) <= _MOST_NOMINAL
-    )
+    """Whether it is a power of ten within bounds."""
+    if not text.isascii() or not text.isdigit():
+        return False
+    return text.rstrip("0") == "1" and int(text) <= _MOST_NOMINAL
 
 
 def _signed(change: int) -> str:

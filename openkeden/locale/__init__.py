@@ -1,7 +1,8 @@
-"""A finding and a language in, its text out: what is wrong and what to do about it, in the words of the reader.
+"""The text of a finding in the reader's language: what is wrong and what to do about it.
 
-The English of a rule stands in its `Rule`; Russian and Kazakh stand in `ru.toml` and `kk.toml` under the same number
-with the same arguments in braces. Names of states, lanes and charges, and the words of tables, stand in all three.
+The English of a rule stands in its `Rule`; Russian and Kazakh stand in `ru.toml` and `kk.toml`
+under the same number with the same arguments in braces. Names of states, lanes and charges, and the
+words of tables, stand in all three.
 """
 
 import functools
@@ -15,7 +16,8 @@ from openkeden.base import findings
 
 LANGUAGES: Final = ("en", "ru", "kk")
 
-#: Longest value shown whole, in characters; of a longer one the ends are shown. The finding itself keeps all of it.
+#: Longest value shown whole, in characters; of a longer one the ends are shown. The finding itself
+#: keeps all of it.
 LONGEST: Final = 80
 _HEAD: Final = 60
 
@@ -26,14 +28,20 @@ Names = Mapping[str, Mapping[str, str]]
 
 
 class Text(msgspec.Struct, frozen=True):
-    """What a finding says: the `message`, and the `fix` (empty: nothing is known to be done)."""
+    """What a finding says."""
 
+    #: What is wrong.
     message: str
+
+    #: What to do about it; empty: nothing is known.
     fix: str
 
 
 class Catalogue:
-    """The rules of all parts by number. Raises ValueError when two rules bear one number: a bug of ours."""
+    """The rules of all parts by number.
+
+    Raises ValueError when two rules have one number: a bug of ours.
+    """
 
     def __init__(self, rules: Iterable[findings.Rule]) -> None:
         self.rules: dict[str, findings.Rule] = {}
@@ -42,25 +50,21 @@ class Catalogue:
                 raise ValueError(f"two rules are numbered {rule.number}")
 
     def text(self, finding: findings.Finding, language: str = "en") -> Text:
-        """The text of a finding; English where the language has none. Raises KeyError for an unknown language.
+        """The text of a finding; English where the language has none.
 
-        A rule that no part knows any more (a finding of an old ledger) is shown as its number and arguments.
+        A rule that no part knows any more (a finding of an old ledger) is shown as its number and
+        arguments.
         """
-        said: Text | findings.Rule | None = sentences(language).get(finding.rule) or self.rules.get(
-            finding.rule
-        )
-        keys = names(language)["charge_keys"]
-        args = {
-            name: keys.get(value, value) if name in CHARGES else value
-            for name, value in finding.args.items()
-        }
-        arguments = _Arguments({name: shown(value) for name, value in args.items()})
-        if said is None:
-            return Text(
-                " ".join([finding.rule, *(f"{name}={value}" for name, value in arguments.items())]),
-                "",
-            )
-        return Text(said.message.format_map(arguments), said.fix.format_map(arguments))
+        arguments = _arguments(finding, language)
+        sentence = self._sentence(finding.rule, language)
+        if sentence is None:
+            stated = [f"{name}={value}" for name, value in arguments.items()]
+            return Text(" ".join([finding.rule, *stated]), "")
+        return Text(sentence.message.format_map(arguments), sentence.fix.format_map(arguments))
+
+    def _sentence(self, number: str, language: str) -> "Text | findings.Rule | None":
+        """What a rule says; None where no part knows it."""
+        return sentences(language).get(number) or self.rules.get(number)
 
 
 def text(finding: findings.Finding, language: str = "en", *, rules: Catalogue) -> Text:
@@ -69,7 +73,7 @@ def text(finding: findings.Finding, language: str = "en", *, rules: Catalogue) -
 
 
 def names(language: str) -> Names:
-    """The names of things by table (`lanes`, `charges`, `states`, `actions`, `labels`) and key, as `["lanes"]["red"]`.
+    """The names of things by table and key, as `["lanes"]["red"]`.
 
     A name that the language lacks is there in English. Raises KeyError for an unknown language.
     """
@@ -77,12 +81,17 @@ def names(language: str) -> Names:
 
 
 def sentences(language: str) -> Mapping[str, Text]:
-    """The translated sentences of a language by rule number; none for English, whose sentences are the rules' own."""
+    """The translated sentences of a language by rule number; none for English.
+
+    English sentences are the rules' own.
+    """
     return _read(language)[0]
 
 
 def shown(value: str) -> str:
-    r"""A value as a person may safely see it: what does not print is written out, what is long is cut in the middle.
+    r"""A value as a person may safely see it.
+
+    What does not print is written out, what is long is cut in the middle.
 
     >>> shown("8\u202e4\n"), len(shown("9" * 1000))
     ('8\\u202e4\\n', 80)
@@ -97,7 +106,7 @@ def shown(value: str) -> str:
 
 
 class _Arguments(dict[str, str]):
-    """An argument that a sentence names and a finding lacks stays visible in its braces: a reader is better served."""
+    """Arguments of a sentence; one that a finding lacks stays visible in its braces."""
 
     def __missing__(self, name: str) -> str:
         return f"{{{name}}}"
@@ -119,10 +128,19 @@ def _read(language: str) -> tuple[Mapping[str, Text], Names]:
         raise KeyError(language)
     body = (importlib.resources.files(__name__) / f"{language}.toml").read_bytes()
     tables = msgspec.toml.decode(body, type=dict[str, dict[str, Text | str]])
-    rules = {
-        number: said for number, said in tables.pop("rules", {}).items() if isinstance(said, Text)
-    }
-    return rules, {
-        table: {key: name for key, name in words.items() if isinstance(name, str)}
-        for table, words in tables.items()
-    }
+    rules = tables.pop("rules", {})
+    texts = {number: sentence for number, sentence in rules.items() if isinstance(sentence, Text)}
+    return texts, {table: _words(words) for table, words in tables.items()}
+
+
+def _words(table: Mapping[str, Text | str]) -> dict[str, str]:
+    return {key: name for key, name in table.items() if isinstance(name, str)}
+
+
+def _arguments(finding: findings.Finding, language: str) -> _Arguments:
+    """The arguments of a finding as a person may see them, charges by their names."""
+    keys = names(language)["charge_keys"]
+    arguments = _Arguments()
+    for name, value in finding.args.items():
+        arguments[name] = shown(keys.get(value, value) if name in CHARGES else value)
+    return arguments

@@ -1,7 +1,8 @@
 """Conditions of risk profiles: check how they are written, then make a test of each for a day.
 
-A condition is `{fact = "item.code", op = "starts", value = ["6401", "6402"]}`; `{any = [ ... ]}` holds when one of its
-conditions does. Money is decimal text in the national currency, or in `unit`, converted at the day's rate.
+A condition is `{fact = "item.code", op = "starts", value = ["6401", "6402"]}`; `{any = [ ... ]}`
+holds when one of its conditions does. Money is decimal text in the national currency, or in `unit`,
+converted at the day's rate.
 """
 
 import operator

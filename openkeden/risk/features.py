@@ -1,7 +1,7 @@
 """The facts that risk selection rests on, each defined once: its kind, its meaning, how it is read.
 
-Profiles state conditions over facts by name (`FACTS`); a model takes all of them (`of`). The origin of goods is a
-fact, the nationality of a person is not: selection may not rest on it.
+Profiles state conditions over facts by name (`FACTS`); a model takes all of them (`of`). The origin
+of goods is a fact, the nationality of a person is not: selection may not rest on it.
 """
 
 import datetime
@@ -14,9 +14,10 @@ import msgspec
 from openkeden.assessment import charges
 from openkeden.filing import declaration
 
-#: What a fact is: text, several texts, yes or no, a whole number, minor national units, millionths, or a ratio.
-#: `share` is a plain ratio, `price` one of minor national units to a whole kilogram or unit; both are a pair
-#: (numerator, denominator) of integers, the denominator 0 where there is nothing to divide by.
+#: What a fact is: text, several texts, yes or no, a whole number, minor national units, millionths,
+#: or a ratio. `share` is a plain ratio, `price` one of minor national units to a whole kilogram or
+#: unit; both are a pair (numerator, denominator) of integers, the denominator 0 where there is
+#: nothing to divide by.
 Kind = Literal["text", "texts", "flag", "count", "money", "quantity", "share", "price"]
 Value = str | int | bool | tuple[int, int] | tuple[str, ...]
 
@@ -56,7 +57,7 @@ class History(msgspec.Struct, frozen=True, gc=False):
 
 
 class View(msgspec.Struct, gc=False):
-    """What facts are read from: a declaration whole, and one of its items with its customs value."""
+    """What facts are read from: a declaration, and one of its items with its value."""
 
     #: The declaration.
     declared: declaration.Declaration

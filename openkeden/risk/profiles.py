@@ -1,8 +1,8 @@
 """Risk profiles: the tables of a policy checked, with their thresholds and random shares.
 
-Profiles are confidential (EAEU Customs Code art. 376-378): the officer sees them, the trader what
-to do. All of it is data: another administration has another file. A policy with findings must not
-be put in force.
+All findings come at once. Profiles are confidential (EAEU Customs Code art. 376-378): the officer
+sees them, the trader what to do. All of it is data: another administration has another file. A
+policy with findings must not be put in force.
 """
 
 import hashlib
@@ -51,9 +51,8 @@ NO_CHECK = findings.Rule(
 )
 FLOOR = findings.Rule(
     number="K.9",
-    message=(
-        "The random share of {id} is {value} millionths, below the floor of {floor} millionths."
-    ),
+    message="The random share of {id} is {value} millionths, below the floor of {floor}"
+    " millionths.",
     fix="Raise the share to the floor, or change the floor by an act of its own.",
 )
 UNCOVERED = findings.Rule(
@@ -113,7 +112,7 @@ class ProfileRow(Row, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Profile(ProfileRow, frozen=True, kw_only=True):
-    """A risk profile.
+    """A risk profile: when all its conditions hold, those on items for the same item, it hits.
 
     A hit asks for at least `lane` and adds its score; lane green only adds its score.
     """

@@ -1,7 +1,8 @@
 """Risk selection: the lane of a declaration, the documents to ask for, and every reason.
 
-The lane is the strictest of what profiles, the score and chance ask for. Chance is a draw that nobody can foresee
-without the day's seed and everybody can repeat with it: SHA-256 of seed and declaration digest, modulo a million.
+The lane is the strictest of what profiles, the score and chance ask for. Chance is a draw that
+nobody can foresee without the day's seed and everybody can repeat with it: SHA-256 of seed and
+declaration digest, modulo a million.
 """
 
 import hashlib

@@ -161,7 +161,7 @@ def _of_chapter(
 def applicable(
     measures: Iterable[Measure], lot: Lot, member_of: Collection[str] = ()
 ) -> tuple[Measure, ...]:
-    """The measures that touch this lot, the longest mask first, then the narrower circle of partners.
+    """The measures that touch this lot, the longest mask first, then the fewest partners.
 
     `member_of` names the registers that hold the person answerable for the lot (`membership`).
     What is not stated, or empty, does not exempt: a ban on male calves holds for calves of unstated
@@ -251,7 +251,7 @@ def _covers(measure: Measure, lot: Lot) -> bool:
 
 
 def _within(stated: str, limits: frozenset[str]) -> bool:
-    """Whether a code is among those that a measure is limited to, or nothing is stated or limited."""
+    """Whether a code is one of the limits, or nothing is stated or limited."""
     return not limits or not stated or stated in limits
 
 

@@ -38,7 +38,7 @@ class Check(msgspec.Struct, Generic[S], frozen=True):
 def rule(
     number: str, at: str, *, box: str = "", basis: str = "", severity: findings.Severity = "error"
 ) -> Callable[[Test[S]], Check[S]]:
-    """Make the decorated test the rule `number`; its docstring is the message and, from `Fix:`, the cure.
+    """Make the decorated test the rule `number`; its docstring is the message and the fix.
 
     The box is that of the number (`G38.1`: box 38) unless given.
     """

@@ -15,7 +15,8 @@ _MEASURE_ENDS = re.compile(r"\bMIN\b|\bMAX\b|[+(,]|$")
 _TABLES = ("EA", "ADSZ", "ADFM")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
-#: What the amount is for, without spaces and points and the number before it: units each, unit, qualifier.
+#: What the amount is for, without spaces and points and the number before it: units each, unit,
+#: qualifier.
 _MEASURES = {
     "kg": (1, "kg", ""),
     "tonne": (1000, "kg", ""),

@@ -1,7 +1,9 @@
 """Compute a duty, and show every step to it, from a duty expression and what was declared.
 
-It takes the customs value, quantities and exchange rates. Inside, every figure is an exact fraction of integers, in minor national units; the result is rounded once, half up.
-The nodes are `openkeden.tariff.duty.nodes`, their written form `openkeden.tariff.duty.notation`; both are offered here.
+It takes the customs value, quantities and exchange rates. Inside, every figure is an exact fraction
+of integers, in minor national units; the result is rounded once, half up. The nodes are
+`openkeden.tariff.duty.nodes`, their written form `openkeden.tariff.duty.notation`; both are offered
+here.
 """
 
 from collections.abc import Callable, Mapping
@@ -106,10 +108,7 @@ class Needs(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One term or operation of a computed duty, in the order of computing.
-
-    The last step is the whole.
-    """
+    """One term or operation of a computed duty, in order; the last step is the whole."""
 
     #: The canonical text of the term or operation.
     formula: str
@@ -164,11 +163,11 @@ def amount(
     indices: Mapping[str, int] = _NONE,
     share: int = 100,
 ) -> int:
-    """The duty in minor national units, or `share` per cent of it, exact inside and rounded half up once.
+    """The duty in minor national units, or `share` per cent of it; exact, rounded half up once.
 
-    `value` is the customs value in minor national units; `quantities` map units to millionths; `indices` map index
-    codes (MCI) to minor national units. Seasons take the day of `exchange`. Raises
-    MissingQuantity, NotEvaluable and rates.NoRate.
+    `value` is the customs value in minor national units; `quantities` map units to millionths;
+    `indices` map index codes (MCI) to minor national units. Seasons take the day of `exchange`.
+    Raises MissingQuantity, NotEvaluable and rates.NoRate.
     """
     if type(expression) is Percent:
         return money.half_up(value * expression.rate * share, _PERCENT * expression.over * 100)
@@ -293,10 +292,10 @@ def obstacles(expression: Expression) -> tuple[str, ...]:
     own = _obstacle(expression)
     if own:
         return (own,)
-    reasons: tuple[str, ...] = ()
+    reasons: list[str] = []
     for part in parts(expression):
         reasons += obstacles(part)
-    return reasons
+    return tuple(reasons)
 
 
 def _obstacle(expression: Expression) -> str:
@@ -326,7 +325,7 @@ def claimed(expression: Expression, programme: str) -> Expression | None:
 
 
 def needs(expression: Expression) -> Needs:
-    """The quantities, currencies and indices that computing may ask for, whatever branch is taken."""
+    """The quantities, currencies and indices that computing may need, on any branch."""
     units: set[str] = set()
     currencies: set[str] = set()
     _collect(expression, units, currencies)

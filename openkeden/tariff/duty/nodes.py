@@ -1,7 +1,8 @@
 """The nodes of a duty rate: an expression is a tree of these, the same for every tariff.
 
-Percentages are integers of 10**-6 percent over a small denominator, amounts integers of 10**-9 of the currency unit,
-so that every official figure (33 1/3 %, 0.020668 US cents) is exact. Nodes check their own form when made.
+Percentages are integers of 10**-6 percent over a small denominator, amounts integers of 10**-9 of
+the currency unit, so that every official figure (33 1/3 %, 0.020668 US cents) is exact. Nodes check
+their own form when made.
 """
 
 import math
@@ -23,7 +24,7 @@ def _check(holds: bool, what: str, value: object) -> None:
 
 
 def is_unit(text: str) -> bool:
-    """Whether `text` can name a unit of quantity: ASCII letters, digits and underscores, not digits alone."""
+    """Whether `text` can name a unit: ASCII letters, digits and underscores, not digits alone."""
     return bool(text) and _WORD.issuperset(text) and not text.isdigit()
 
 
@@ -33,7 +34,7 @@ def is_currency(text: str) -> bool:
 
 
 def is_phrase(text: str) -> bool:
-    """Whether `text` can stand in brackets: lower-case words, digits and hyphens, one space between words."""
+    """Whether `text` can be in brackets: lower-case words, digits and hyphens, single spaces."""
     spaced = text == " ".join(text.split())
     return bool(text) and spaced and _PHRASE.issuperset(text)
 
@@ -44,7 +45,7 @@ def is_code(text: str) -> bool:
 
 
 def is_programme(text: str) -> bool:
-    """Whether `text` can name a preference programme: letters and digits, then any `*` or `+` (`AU`, `A*`)."""
+    """Whether `text` can name a programme: letters and digits, then any `*` or `+` (`AU`, `A*`)."""
     return is_unit(text.rstrip("*+"))
 
 
@@ -190,7 +191,8 @@ class Period(msgspec.Struct, frozen=True):
     #: The rate.
     rate: "Expression"
 
-    #: The first and the last day of each part; it runs over New Year if the last is before the first.
+    #: The first and the last day of each part; it runs over New Year if the last is before the
+    #: first.
     windows: tuple[tuple[int, int], ...]
 
     def __post_init__(self) -> None:

@@ -142,7 +142,7 @@ def _day(day: int) -> str:
 
 
 def parse(written: str) -> Expression:
-    """Read the canonical form. Raises Malformed (a ValueError) with the position and what was expected."""
+    """Read the canonical form. Raises Malformed with the position and what was expected."""
     scanner = Scanner(written)
     if written.count("(") > _DEEPEST:
         raise scanner.fail(f"at most {_DEEPEST} parentheses")
@@ -230,7 +230,7 @@ def _fraction(scanner: Scanner) -> tuple[int, int]:
 
 
 def _exact(scanner: Scanner, start: int, amount: int, over: int) -> nodes.Percent:
-    """The percentage `amount / over`: a decimal where that is exact, else a fraction in lowest terms."""
+    """The percentage `amount / over`: an exact decimal, or a fraction in lowest terms."""
     surplus = 10 ** (nodes.AMOUNT_DIGITS - nodes.PERCENT_DIGITS)
     if amount % (surplus * over) == 0:
         return nodes.Percent(amount // (surplus * over))

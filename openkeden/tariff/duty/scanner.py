@@ -46,7 +46,7 @@ class Scanner:
             raise self.fail(repr(literal))
 
     def peek(self) -> str:
-        """The word that stands here (ASCII letters, digits, underscores), without moving; empty if none."""
+        """The word here (ASCII letters, digits, underscores), without moving; empty if none."""
         self.skip()
         end = self.at
         while end < len(self.text) and self.text[end] in _WORD:
