@@ -136,10 +136,10 @@ def _own_rates(
 def _alternatives(own: list[Unstated]) -> dict[str, str]:
     """The least of some rates, and the attributes that they depend on."""
     values = [rate.terms.row.value for rate, _ in own if rate.terms is not None]
-    names: list[str] = []
+    names: dict[str, None] = {}
     for _, missing in own:
-        names += [condition.name for condition in missing]
-    return {"least": min(values, key=_first_number), "names": ", ".join(dict.fromkeys(names))}
+        names |= dict.fromkeys([one.name for one in missing])
+    return {"least": min(values, key=_first_number), "names": ", ".join(names)}
 
 
 def _first_number(rate: str) -> int:

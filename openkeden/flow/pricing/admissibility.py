@@ -213,12 +213,12 @@ def _turns(pack: Pack, lot: Lot) -> list[datetime.date]:
     over.
     """
     sources = pack.sources
+    mine = [one for one in sources.measures if one.longest(lot.code) >= 0]
     days: set[datetime.date] = set()
     registers = {sources.manifest.members}
-    for measure in sources.measures:
-        if measure.longest(lot.code) >= 0:
-            days.update(_edges(measure.row))
-            registers |= measure.registers | measure.excluded_registers
+    for one in mine:
+        days.update(_edges(one.row))
+        registers |= one.registers | one.excluded_registers
     for name in registers & sources.lists.keys():
         for row in sources.lists[name].rows:
             days.update(_edges(row))

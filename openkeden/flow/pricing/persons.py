@@ -174,11 +174,12 @@ def _asked(regime: str, asks: tuple[str, ...], law: Edition) -> Finding:
 def _priced(
     pack: Pack, plan: plans.Plan, code: str, worth: int, currency: str, owed: persons.Owed
 ) -> PersonalPrice:
-    free = {owed.regime.free_value.currency} if owed.regime.free_value is not None else set()
-    rated: set[str] = set()
+    told = {currency}
+    if owed.regime.free_value is not None:
+        told.add(owed.regime.free_value.currency)
     ids = [owed.regime.row.id]
     for line in owed.lines:
-        rated |= line.currencies
+        told |= line.currencies
         ids += line.rows
     return PersonalPrice(
         on=plan.law.on,

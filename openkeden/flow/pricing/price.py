@@ -182,6 +182,7 @@ def _price(asked: goods.GoodsQuestion, pack: Pack, law: Edition, exchange: rates
     if plan.procedure(asked.procedure).taxed and plan.de_minimis < 0:
         threshold = law.de_minimis.row.unit
         found += (findings.of(questions.UNDECIDED, "rates", value=threshold, on=law.on),)
+    ids = set[str]().union(*[charge.rows for charge in assessed.charges])
     return Landed(
         on=law.on,
         edition=law.version,
@@ -190,7 +191,7 @@ def _price(asked: goods.GoodsQuestion, pack: Pack, law: Edition, exchange: rates
         lot=read.lot,
         assessment=assessed,
         lines=explain.rebuild(_begun(read, price), assessed, law, exchange),
-        law={id_: pack.row(id_) for id_ in sorted(assessed.row_ids)},
+        law={id_: pack.row(id_) for id_ in sorted(ids)},
         needs=read.needs,
         unit=read.unit,
         findings=read.findings + found,

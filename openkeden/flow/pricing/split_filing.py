@@ -182,10 +182,10 @@ def _falls(
     """What of each cost of a side falls on each item, in national currency, as the assessment
     divided it.
     """
+    named = [line for line in lines if line.figure == figure]
     by_item: dict[int, list[int]] = {item.number: [] for item in filing.items}
-    for line in lines:
-        if line.figure == figure:
-            by_item[line.item].append(line.amount)
+    for line in named:
+        by_item[line.item].append(line.amount)
     return [list(fall) for fall in zip(*by_item.values(), strict=True)]
 
 
