@@ -30,7 +30,7 @@ def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:
     values = valuation.value(declared, plan.exchange, plan.shares)
     currencies = {filing.currency}
     currencies.update([cost.currency for cost in (*declared.additions, *declared.deductions)])
-    sheet = _Sheet(plan, filing.procedure, values, declared.additions, currencies)
+    sheet = _Assessing(plan, filing.procedure, values, declared.additions, currencies)
     sheet.set_fee(declared.goods[0].item.preferences.fee)
     for goods, valued in zip(declared.goods, values, strict=True):
         sheet.charge_declared(goods, valued)
@@ -47,13 +47,13 @@ def charges_on(
     """
     valued = valuation.of_lot(price, plan.exchange)
     currencies = {price.currency, *[cost.currency for cost in price.additions]}
-    sheet = _Sheet(plan, lot.procedure_code, (valued,), price.additions, currencies)
+    sheet = _Assessing(plan, lot.procedure_code, (valued,), price.additions, currencies)
     sheet.set_fee(claims.fee)
     sheet.charge(lot, valued, claims)
     return sheet.assessment(plan.law.on)
 
 
-class _Sheet:
+class _Assessing:
     """The charge lines of one assessment while they are computed, and the currencies they are told
     in.
 

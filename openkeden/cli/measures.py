@@ -110,7 +110,7 @@ def measures(
     raise typer.Exit(show.REFUSED if answer.refused else show.OK)
 
 
-def _period(days: list[datetime.date], since: str, until: str) -> admissibility.Period | None:
+def _period(days: list[datetime.date], since: str, until: str) -> admissibility.SearchPeriod | None:
     """The days between which changes are asked for, if any are."""
     if not (since or until):
         if not days:
@@ -121,7 +121,7 @@ def _period(days: list[datetime.date], since: str, until: str) -> admissibility.
     if first and last and last < first:
         order = "give the first day with --from, the last with --to"
         raise show.UserError(f"{last} is before {first}: {order}")
-    return admissibility.Period(first, last)
+    return admissibility.SearchPeriod(first, last)
 
 
 def _day(text: str) -> datetime.date:

@@ -13,7 +13,7 @@ from openkeden.filing import declaration, fields, subjects
 from openkeden.formats import columns, table
 
 
-class Kind(msgspec.Struct, frozen=True):
+class TemplateKind(msgspec.Struct, frozen=True):
     """A kind of declaration."""
 
     #: Its direction in box 1.
@@ -23,10 +23,10 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 #: The kinds by the name under which a template is asked for.
-KINDS: Final[Mapping[str, Kind]] = {
-    "import": Kind(subjects.IMPORT, frozenset({"guarantee"})),
-    "export": Kind(subjects.EXPORT, frozenset({"guarantee", "additions"})),
-    "transit": Kind(subjects.TRANSIT, frozenset({"additions", "valuation_method", "preferences"})),
+KINDS: Final[Mapping[str, TemplateKind]] = {
+    "import": TemplateKind(subjects.IMPORT, frozenset({"guarantee"})),
+    "export": TemplateKind(subjects.EXPORT, frozenset({"guarantee", "additions"})),
+    "transit": TemplateKind(subjects.TRANSIT, frozenset({"additions", "valuation_method", "preferences"})),
 }
 
 #: What few declarations need.
@@ -47,7 +47,7 @@ _RARE: Final = frozenset(
 )
 
 
-def tree(kind: Kind) -> dict[str, Any]:
+def tree(kind: TemplateKind) -> dict[str, Any]:
     """The template as plain values: one item, and one entry in each list of documents or costs."""
     made = _record(declaration.Filing, kind.without | _RARE)
     made["items"][0]["number"] = 1
@@ -78,12 +78,12 @@ def _empty(kind: Any) -> Any:
     return [] if fields.element(kind) is not None else {}
 
 
-def as_json(kind: Kind) -> bytes:
+def as_json(kind: TemplateKind) -> bytes:
     """The template as JSON, a field a line."""
     return msgspec.json.format(msgspec.json.encode(tree(kind)), indent=2) + b"\n"
 
 
-def as_csv(kind: Kind) -> bytes:
+def as_csv(kind: TemplateKind) -> bytes:
     """The template as CSV: a header of its columns, and one row."""
     whole = tree(kind)
     rows = {False: whole, True: whole["items"][0]}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from openkeden.flow.pricing.admissibility import Admissibility, Answer
+from openkeden.flow.pricing.admissibility import Admissibility, DatedVerdicts
 from openkeden.lawpack.sources import CodeList
 from openkeden.tariff.measures import Measure, Outcome
 from openkeden.tariff.quotas import HolderGroup, Quota
@@ -118,7 +118,7 @@ class AdmissibilityView(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[DayView, ...]
 
 
-def of(answer: Answer, lists: CodeLists) -> AdmissibilityView:
+def of(answer: DatedVerdicts, lists: CodeLists) -> AdmissibilityView:
     """The view of the verdicts on a lot of goods; `lists` are those of the law pack."""
     return AdmissibilityView(
         code=answer.lot.code,

@@ -69,14 +69,14 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     person: str = ""
 
 
-class Period(msgspec.Struct, frozen=True):
+class SearchPeriod(msgspec.Struct, frozen=True):
     """The days from `since` to `until`; None where the law pack begins or the last row ends."""
 
     since: datetime.date | None = None
     until: datetime.date | None = None
 
 
-class Answer(msgspec.Struct, frozen=True):
+class DatedVerdicts(msgspec.Struct, frozen=True):
     """Whether goods may move on the days asked for, and on which days that changes."""
 
     #: The goods.
@@ -98,8 +98,8 @@ _REFUSING = ("refused", "document")
 
 
 def answer(
-    pack: Pack, question: Question, days: Iterable[datetime.date], period: Period | None
-) -> Answer | Refused:
+    pack: Pack, question: Question, days: Iterable[datetime.date], period: SearchPeriod | None
+) -> DatedVerdicts | Refused:
     """The verdict on goods on each day, and its changes over a period.
 
     Without a period the changes of a single day are those of all the time that the pack holds.
@@ -117,14 +117,14 @@ def answer(
         return findings.refused(usage.BEFORE_THE_LAW, "on", **known)
 
 
-def _answer(pack: Pack, lot: Lot, days: tuple[datetime.date, ...], period: Period | None) -> Answer:
+def _answer(pack: Pack, lot: Lot, days: tuple[datetime.date, ...], period: SearchPeriod | None) -> DatedVerdicts:
     tried = tuple([check_on(pack, lot, day) for day in days])
     if period is None and len(days) != 1:
-        return Answer(lot, tried, ())
+        return DatedVerdicts(lot, tried, ())
     first, last = span(pack, lot)
     if period is not None:
         first, last = period.since or first, period.until or last
-    return Answer(lot, tried, tuple(changes(pack, lot, first, last)))
+    return DatedVerdicts(lot, tried, tuple(changes(pack, lot, first, last)))
 
 
 def lot_of(pack: Pack, question: Question) -> Lot | Refused:
