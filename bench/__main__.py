@@ -1,7 +1,8 @@
 """Measure openkeden against floors in the same run and print the ratios: `make bench`.
 
-Rates of these machines mean little; a ratio of two interleaved measurements means something. Each
-part prints what it measured, how many rounds, and the median of the rounds' ratios.
+Rates of these machines mean little; a ratio of two interleaved measurements means
+something. Each part prints what it measured, how many rounds, and the median of the rounds'
+ratios.
 """
 
 import argparse
@@ -40,7 +41,9 @@ def main() -> None:
         "memory": memory,
     }
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[[], *parts], help="parts to run; default: all")
+    parser.add_argument(
+        "parts", nargs="*", choices=[[], *parts], help="parts to run; default: all"
+    )
     parser.add_argument(
         "--count", type=int, default=20_000, help="declarations in the bulk measurement"
     )
@@ -52,7 +55,9 @@ def main() -> None:
 
 
 def bulk(arguments: argparse.Namespace) -> None:
-    """The whole pipeline from bytes to commit, beside decode + hash + insert of the same bytes."""
+    """The whole pipeline from bytes to commit, beside decode + hash + insert of the same
+    bytes.
+    """
     with tempfile.TemporaryDirectory() as folder:
         os.environ["KEDEN_HOME"] = folder
         from openkeden import formats
@@ -80,7 +85,9 @@ def bulk(arguments: argparse.Namespace) -> None:
             floor.run(io.BytesIO(body))
             middle = time.perf_counter()
             stream = io.BytesIO(body)
-            answers = lodge.lodge_all(formats.read(stream), lodge.Actor("bench"), MORNING, opened)
+            answers = lodge.lodge_all(
+                formats.read(stream), lodge.Actor("bench"), MORNING, opened
+            )
             refused = sum(answer.status == "refused" for answer in answers)
             ended = time.perf_counter()
             assert not refused, f"{refused} of the clean declarations were refused"
@@ -90,7 +97,8 @@ def bulk(arguments: argparse.Namespace) -> None:
     print(f"floor (decode, hash, insert): median {statistics.median(floor_rates):,.0f}/s")
     print(f"full pipeline:                median {statistics.median(ours_rates):,.0f}/s")
     print(
-        f"ratio to the floor:           median {statistics.median(ratios):.2f}, {_spread(ratios)}"
+        f"ratio to the floor:           median {statistics.median(ratios):.2f},"
+        f" {_spread(ratios)}"
     )
 
 
@@ -129,7 +137,9 @@ class _Floor:
 
 
 def assessment(arguments: argparse.Namespace) -> None:
-    """Assessing 100,000 items with all reasons, beside the same arithmetic on bare integers."""
+    """Assessing 100,000 items with all reasons, beside the same arithmetic on bare
+    integers.
+    """
     from openkeden.assessment import assess
     from openkeden.filing import validation
     from openkeden.lawpack.pack import load_pack
@@ -149,7 +159,9 @@ def assessment(arguments: argparse.Namespace) -> None:
         for code, line in law.lines.items()
         if isinstance(line.rate, duty.Percent)
     }
-    bare = [[(goods.price, duties[goods.item.code]) for goods in one.goods] for one in declared]
+    bare = [
+        [(goods.price, duties[goods.item.code]) for goods in one.goods] for one in declared
+    ]
     ratios = []
     for _ in range(arguments.rounds):
         gc.collect()
@@ -178,7 +190,9 @@ def _bare(items: list[tuple[int, int]], ratio: tuple[int, int], vat: int) -> int
 
 
 def lookup(arguments: argparse.Namespace) -> None:
-    """The line in force and its duty for 100,000 codes, beside as many look-ups in a plain dict."""
+    """The line in force and its duty for 100,000 codes, beside as many look-ups in a plain
+    dict.
+    """
     from openkeden.lawpack.pack import load_pack
 
     began = time.perf_counter()
@@ -186,7 +200,8 @@ def lookup(arguments: argparse.Namespace) -> None:
     law = pack.on(MORNING.date())
     exchange = pack.exchange_on(MORNING.date())
     print(
-        f"an edition of {len(law.lines):,} lines loads in {time.perf_counter() - began:.2f} s, cold"
+        f"an edition of {len(law.lines):,} lines loads in"
+        f" {time.perf_counter() - began:.2f} s, cold"
     )
     codes = [line.code for line in corpus.codes(law)] * 250
     plain = {code: law.lines[code] for code in codes}
@@ -205,8 +220,14 @@ def lookup(arguments: argparse.Namespace) -> None:
         for code in codes:
             duty.amount(law.lines[code].rate, value, quantities, exchange)
         owed.append((time.perf_counter() - began) / floor)
-    print(f"line in force / dict look-up: median {statistics.median(found):.2f}, {_spread(found)}")
-    print(f"line and duty / dict look-up: median {statistics.median(owed):.1f}, {_spread(owed)}")
+    print(
+        f"line in force / dict look-up: median {statistics.median(found):.2f},"
+        f" {_spread(found)}"
+    )
+    print(
+        f"line and duty / dict look-up: median {statistics.median(owed):.1f},"
+        f" {_spread(owed)}"
+    )
 
 
 def memory(arguments: argparse.Namespace) -> None:
@@ -239,7 +260,9 @@ def _peak(count: int) -> int:
                 for line in corpus.declarations(day.edition, count):
                     file.write(line + b"\n")
             with path.open("rb") as file:
-                for _ in lodge.lodge_all(formats.read(file), lodge.Actor("bench"), MORNING, opened):
+                for _ in lodge.lodge_all(
+                    formats.read(file), lodge.Actor("bench"), MORNING, opened
+                ):
                     pass
         os.write(writer, str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss).encode())
         os._exit(0)

@@ -1,4 +1,6 @@
-"""Declarations for measuring: three items each, codes and amounts varied, all of them clean."""
+"""Declarations for measuring: three items each, codes and amounts varied, all of them
+clean.
+"""
 
 import random
 from collections.abc import Iterator
@@ -12,8 +14,12 @@ from openkeden.tariff.edition import ChargeRate, Edition, TariffLine
 _TRADERS = ("990140000017", "970640000120", "020540003342", "150240019999")
 
 
-def codes(law: Edition, count: int = 400, *, percent_only: bool = False) -> list[TariffLine]:
-    """Lines, evenly over the tariff, that need only value or net mass and that nothing touches."""
+def codes(
+    law: Edition, count: int = 400, *, percent_only: bool = False
+) -> list[TariffLine]:
+    """Lines, evenly over the tariff, that need only value or net mass and that nothing
+    touches.
+    """
     usable = [line for line in law.lines.values() if _is_plain(line)]
     rates = _charge_rates(law)
     masks = [rate.mask for rate in rates if not rate.open]

@@ -1,4 +1,5 @@
-"""The pages of the reference, made from the code they tell of: `python -m docs.reference` writes them anew.
+"""The pages of the reference, made from the code they tell of: `python -m docs.reference`
+writes them anew.
 
 `tests/test_reference.py` fails where a page is not what the code says today.
 """
@@ -52,7 +53,9 @@ def findings_page(language: str) -> str:
     rules = catalogue.catalogue().rules
     others = [name for name in locale.LANGUAGES if name != language]
     links = ", ".join([f"[{name}]({_findings_file(name)})" for name in others])
-    sections = [_finding(rules[number], own, language) for number in sorted(rules, key=_by_number)]
+    sections = [
+        _finding(rules[number], own, language) for number in sorted(rules, key=_by_number)
+    ]
     return _page(_FINDINGS[language][0], f"{_MADE} ({links})", *sections)
 
 
@@ -100,7 +103,9 @@ def _below(name: str, command: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _command(name: str, command: Any) -> str:
-    own = [parameter for parameter in command.params if parameter.name not in _OF_EVERY_COMMAND]
+    own = [
+        parameter for parameter in command.params if parameter.name not in _OF_EVERY_COMMAND
+    ]
     rows = [_parameter(parameter) for parameter in own]
     told = _table(("argument or option", "what it is", "default", "environment"), rows)
     return "\n\n".join([f"## {name}", _paragraphs(command.help or ""), told])
@@ -117,7 +122,9 @@ def _parameter(parameter: Any) -> list[str]:
 
 
 def _default(value: object) -> str:
-    if value in (None, "", False, [], ()) or not isinstance(value, (str, int, pathlib.PurePath)):
+    if value in (None, "", False, [], ()) or not isinstance(
+        value, (str, int, pathlib.PurePath)
+    ):
         return ""
     return f"`{getattr(value, 'value', value)}`"
 
@@ -149,12 +156,18 @@ def settings_page() -> str:
 def _users(commands: set[str]) -> str:
     """The commands that read a setting, or how many where there are many."""
     most = 4
-    return ", ".join(sorted(commands)) if len(commands) <= most else f"{len(commands)} commands"
+    return (
+        ", ".join(sorted(commands))
+        if len(commands) <= most
+        else f"{len(commands)} commands"
+    )
 
 
 def answers_page() -> str:
     """The shapes that `--json` prints, field by field."""
-    sections = [section for path in sorted(VIEWS.glob("*_view.py")) for section in _views(path)]
+    sections = [
+        section for path in sorted(VIEWS.glob("*_view.py")) for section in _views(path)
+    ]
     return _page("Answers for programs", _MADE, _ANSWERS, *sections)
 
 
@@ -191,13 +204,23 @@ def risk_page() -> str:
         [f"`{name}`", fact.kind, "item" if fact.of_item else "declaration", fact.meaning]
         for name, fact in features.FACTS.items()
     ]
-    return _page("Facts of risk profiles", _MADE, _table(("fact", "kind", "of", "meaning"), rows))
+    return _page(
+        "Facts of risk profiles", _MADE, _table(("fact", "kind", "of", "meaning"), rows)
+    )
 
 
 def charges_page() -> str:
     """The charges in the order they are computed."""
     rows = [_charge(kind) for kind in charges.CHARGES]
-    columns = ("code", "key", "name", "computed on", "per", "relieved by", "small consignments")
+    columns = (
+        "code",
+        "key",
+        "name",
+        "computed on",
+        "per",
+        "relieved by",
+        "small consignments",
+    )
     return _page("Charges", _MADE, _table(columns, rows))
 
 
@@ -246,7 +269,10 @@ def _cell(text: str) -> str:
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
-    **{_findings_file(name): functools.partial(findings_page, name) for name in locale.LANGUAGES},
+    **{
+        _findings_file(name): functools.partial(findings_page, name)
+        for name in locale.LANGUAGES
+    },
     "answers.md": answers_page,
     "commands.md": commands_page,
     "settings.md": settings_page,

@@ -1,4 +1,6 @@
-"""A law folder like the package's with lower rates added for tests: form and effect are real, the rates are invented."""
+"""A law folder like the package's with lower rates added for tests: form and effect are
+real, the rates are invented.
+"""
 
 import datetime
 import functools
@@ -12,7 +14,8 @@ from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.tariff.edition import Edition
 from tests import support
 
-#: Shoes and tyres by common rates told in pairs and per cent, and shirts, whose lower rate here asks for litres.
+#: Shoes and tyres by common rates told in pairs and per cent, and shirts, whose lower rate
+#: here asks for litres.
 SHOES, SHIRTS, TYRES = "6403999600", "6205200000", "4011100003"
 
 ROWS = (
@@ -43,13 +46,21 @@ mark = "open"
 
 
 def folder(target: pathlib.Path, rows: tuple[str, ...] = ROWS) -> pathlib.Path:
-    """Copy the law of the package to `target`, with these exemptions and what they need where the package lacks it."""
+    """Copy the law of the package to `target`, with these exemptions and what they need
+    where the package lacks it.
+    """
     shutil.copytree(str(resources.files("openkeden.law")), target, dirs_exist_ok=True)
     table = target / "kz" / "exemptions.csv"
-    table.write_text(table.read_text("utf-8") + "".join(f"{row}\n" for row in rows), "utf-8")
+    table.write_text(
+        table.read_text("utf-8") + "".join(f"{row}\n" for row in rows), "utf-8"
+    )
     _add(target / "kz" / "parameters.toml", "exemptions.procedures", PARAMETERS)
     _add(target / "kz" / "preferences.toml", '"TARIFF"', PREFERENCE)
-    _add(target / "kz" / "pack.toml", "exemptions.csv", 'exemptions = ["kz/exemptions.csv"]\n')
+    _add(
+        target / "kz" / "pack.toml",
+        "exemptions.csv",
+        'exemptions = ["kz/exemptions.csv"]\n',
+    )
     return target
 
 

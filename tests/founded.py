@@ -1,4 +1,6 @@
-"""An installation in a folder of its own, real filings to lodge there, and the installed command line."""
+"""An installation in a folder of its own, real filings to lodge there, and the installed
+command line.
+"""
 
 import copy
 import functools
@@ -49,7 +51,9 @@ def key() -> checkpoint.Key:
 
 
 def found(home: pathlib.Path, *, chance: bool = False) -> installation.Installation:
-    """Set up or open an installation; without `chance`, its profiles choose nothing at random."""
+    """Set up or open an installation; without `chance`, its profiles choose nothing at
+    random.
+    """
     home.mkdir(parents=True, exist_ok=True)
     if not (home / installation.KEY_FILE).exists():
         (home / installation.KEY_FILE).write_text(key().text + "\n")
@@ -60,10 +64,14 @@ def found(home: pathlib.Path, *, chance: bool = False) -> installation.Installat
 
 
 def calm(opened: installation.Installation) -> installation.Installation:
-    """Make the shares of random checks nought in an opened installation: what comes out hangs on nothing but the filing."""
+    """Make the shares of random checks nought in an opened installation: what comes out
+    hangs on nothing but the filing.
+    """
     opened.pack = copy.copy(opened.pack)
     policy = opened.pack.profiles
-    shares = tuple(msgspec.structs.replace(share, probability_ppm=0) for share in policy.shares)
+    shares = tuple(
+        msgspec.structs.replace(share, probability_ppm=0) for share in policy.shares
+    )
     opened.pack.__dict__["profiles"] = msgspec.structs.replace(policy, shares=shares)
     return opened
 
@@ -71,7 +79,9 @@ def calm(opened: installation.Installation) -> installation.Installation:
 @functools.cache
 def samples() -> dict[str, declaration.Filing]:
     """The sample filings of the package by reference."""
-    read = [one for body in bundled_samples.samples() for one in formats.read(io.BytesIO(body))]
+    read = [
+        one for body in bundled_samples.samples() for one in formats.read(io.BytesIO(body))
+    ]
     return {one.filing.reference: one.filing for one in read}
 
 
@@ -104,7 +114,9 @@ def of(person: str, filing: declaration.Filing) -> declaration.Filing:
     """The same filing by another declarant, who also pays."""
     party = msgspec.structs.replace(filing.declarant, id=person)
     consignee = party if filing.consignee == filing.declarant else filing.consignee
-    return msgspec.structs.replace(filing, declarant=party, financial=party, consignee=consignee)
+    return msgspec.structs.replace(
+        filing, declarant=party, financial=party, consignee=consignee
+    )
 
 
 def lines(*filings: declaration.Filing) -> bytes:
@@ -138,7 +150,10 @@ def lodge_one(
 
 
 def pay_in(
-    at: installation.Installation, amount: int = PLENTY, payer: str = PAYER, kind: str = ADVANCE
+    at: installation.Installation,
+    amount: int = PLENTY,
+    payer: str = PAYER,
+    kind: str = ADVANCE,
 ) -> int:
     """Deposit an amount in tiyn; the balance after it."""
     balance = actions.deposit(payer, kind, amount, "PO-1", "treasury", MOMENT, at)
@@ -177,7 +192,9 @@ def environment(**more: str) -> dict[str, str]:
 def keden(
     *words: object, folder: pathlib.Path, stdin: bytes = b"", **env: str
 ) -> subprocess.CompletedProcess:
-    """Run the installed command in a folder; never a traceback, whatever the words and the input are."""
+    """Run the installed command in a folder; never a traceback, whatever the words and the
+    input are.
+    """
     command = [str(KEDEN), *map(str, words)]
     ran = subprocess.run(
         command,

@@ -1,4 +1,6 @@
-"""Builders shared by the tests: the real law pack on a day, its rates, and a filing that passes every rule."""
+"""Builders shared by the tests: the real law pack on a day, its rates, and a filing that
+passes every rule.
+"""
 
 import datetime
 import functools
@@ -82,10 +84,14 @@ def filing(**changes: object) -> declaration.Filing:
 
 
 def placed(jurisdiction: str) -> dict[str, object]:
-    """The fields that make an import into Kazakhstan one into another country: who receives it, and where."""
+    """The fields that make an import into Kazakhstan one into another country: who receives
+    it, and where.
+    """
     if jurisdiction == "KZ":
         return {}
-    receiver = declaration.Party(name="Example Trade LLC", country="KG", id="00101202000017")
+    receiver = declaration.Party(
+        name="Example Trade LLC", country="KG", id="00101202000017"
+    )
     return {
         "office": "41700001",
         "border_office": "41700001",

@@ -1,4 +1,6 @@
-"""The cases of tests/cases: what a filing owes, or why it is refused, on a day; read docs/cases.md to add one."""
+"""The cases of tests/cases: what a filing owes, or why it is refused, on a day; read
+docs/cases.md to add one.
+"""
 
 import ast
 import datetime
@@ -31,7 +33,8 @@ PARTNERS = {"import": "CN", "export": "TR", "transit": "KG"}
 #: The movements of box 1 with their procedure.
 MOVEMENTS = {"import": ("IM", "40"), "export": ("EX", "10"), "transit": ("TR", "80")}
 
-#: `duty 2: (100.00 + 5.00) x 10 % = 10.50; a remark`: what is computed (of which item), the arithmetic, the result.
+#: `duty 2: (100.00 + 5.00) x 10 % = 10.50; a remark`: what is computed (of which item), the
+#: arithmetic, the result.
 REASON = re.compile(
     r"(?:(?P<label>[a-z][a-z_ ]*\d*): )?(?P<sum>[^=:]+) = (?P<result>[\d,]+(?:\.\d+)?)(?:$|; .*)"
 )
@@ -83,7 +86,9 @@ def _pack(jurisdiction: str, rows: str) -> Pack:
 
 
 def _jurisdiction(case: Case) -> str:
-    """The country whose customs the case is before: Kazakhstan unless it says `jurisdiction: KG`."""
+    """The country whose customs the case is before: Kazakhstan unless it says
+    `jurisdiction: KG`.
+    """
     return str(case.get("jurisdiction", "KZ"))
 
 
@@ -92,7 +97,9 @@ def _rates(case: Case) -> Rates:
 
 
 def _exchange(on: datetime.date, quoted: Rates, jurisdiction: str = "KZ") -> rates.Rates:
-    """The bundled rates of the day, or those the case gives: `520.00`, `100 = 3.93`, `520.00 on 2026-03-01`."""
+    """The bundled rates of the day, or those the case gives: `520.00`, `100 = 3.93`,
+    `520.00 on 2026-03-01`.
+    """
     bundled = _bundled(on, jurisdiction)
     quotes = dict(bundled.quotes)
     for currency, text in quoted:
@@ -101,7 +108,12 @@ def _exchange(on: datetime.date, quoted: Rates, jurisdiction: str = "KZ") -> rat
         decimals = len(value.strip().partition(".")[2])
         day = datetime.date.fromisoformat(since) if since else on
         quotes[currency] = rates.Quote(
-            currency, int(nominal or 1), money.parse(value.strip(), decimals), decimals, day, "case"
+            currency,
+            int(nominal or 1),
+            money.parse(value.strip(), decimals),
+            decimals,
+            day,
+            "case",
         )
     return msgspec.structs.replace(bundled, quotes=quotes)
 
@@ -111,13 +123,19 @@ def _bundled(on: datetime.date, jurisdiction: str) -> rates.Rates:
     try:
         return support.exchange(on, jurisdiction)
     except NotCovered:
-        return rates.Rates(on, support.edition(jurisdiction=jurisdiction).currency, {}, 10, 50_000)
+        return rates.Rates(
+            on, support.edition(jurisdiction=jurisdiction).currency, {}, 10, 50_000
+        )
 
 
 def _filing(case: Case) -> declaration.Filing:
-    """The filing of support.py with what the case says; totals follow the items unless the case gives them."""
+    """The filing of support.py with what the case says; totals follow the items unless the
+    case gives them.
+    """
     heading = _heading(case) | {"declared_on": str(case["day"])} | case.get("filing", {})
-    items = [_item(number, given, heading) for number, given in enumerate(case["items"], start=1)]
+    items = [
+        _item(number, given, heading) for number, given in enumerate(case["items"], start=1)
+    ]
     origins = {item.origin for item in items}
     totals = {
         "items_total": len(items),
@@ -127,12 +145,16 @@ def _filing(case: Case) -> declaration.Filing:
     if "invoice_total" not in heading:
         totals["invoice_total"] = money.text(sum(money.parse(item.price) for item in items))
     placed = support.placed(_jurisdiction(case))
-    fields = msgspec.to_builtins(support.filing(items=tuple(items), **placed)) | totals | heading
+    fields = (
+        msgspec.to_builtins(support.filing(items=tuple(items), **placed)) | totals | heading
+    )
     return msgspec.convert(fields, declaration.Filing)
 
 
 def _heading(case: Case) -> dict[str, Any]:
-    """What the movement and the partner country of a case say: who sends to whom, from where, under which procedure."""
+    """What the movement and the partner country of a case say: who sends to whom, from
+    where, under which procedure.
+    """
     movement = case.get("movement", "import")
     partner = case.get("partner", PARTNERS[movement])
     direction, procedure = MOVEMENTS[movement]
@@ -145,7 +167,11 @@ def _heading(case: Case) -> dict[str, Any]:
     if movement == "import":
         return fields | {"exporter": abroad, "dispatch_country": partner}
     if movement == "transit":
-        return fields | {"consignee": abroad, "destination_country": partner, "guarantee": "G-1"}
+        return fields | {
+            "consignee": abroad,
+            "destination_country": partner,
+            "guarantee": "G-1",
+        }
     here = _jurisdiction(case)
     home = msgspec.to_builtins(support.filing(**support.placed(here)).declarant)
     sent = {
@@ -158,7 +184,9 @@ def _heading(case: Case) -> dict[str, Any]:
 
 
 def _item(number: int, given: dict[str, Any], heading: dict[str, Any]) -> declaration.Item:
-    """An item as the case gives it; `quantity: 1000 pair` is box 41, the gross mass is the net one unless given."""
+    """An item as the case gives it; `quantity: 1000 pair` is box 41, the gross mass is the
+    net one unless given.
+    """
     known = {field.name: field.type for field in msgspec.structs.fields(declaration.Item)}
     goods = dict(given)
     quantity, _, unit = goods.pop("quantity", "").partition(" ")
@@ -169,7 +197,8 @@ def _item(number: int, given: dict[str, Any], heading: dict[str, Any]) -> declar
     if "net_mass_kg" in goods:
         fields["gross_mass_kg"] = goods["net_mass_kg"]
     return support.item(
-        **fields | {name: msgspec.convert(value, known[name]) for name, value in goods.items()}
+        **fields
+        | {name: msgspec.convert(value, known[name]) for name, value in goods.items()}
     )
 
 
@@ -188,7 +217,9 @@ def test_case(case: Case) -> None:
 
 
 def _clear(case: Case) -> None:
-    """Gate 2 says what the case says, by its quick and by its slow way; the assessment of what passes is as expected."""
+    """Gate 2 says what the case says, by its quick and by its slow way; the assessment of
+    what passes is as expected.
+    """
     plan = _plan(case["day"], _rates(case), _jurisdiction(case), case.get("house", ""))
     filing = _filing(case)
     validated = validation.validate(filing, bytes(32), plan.law, plan.exchange)
@@ -227,7 +258,9 @@ def _says(case: Case, found: tuple[findings.Finding, ...]) -> None:
 
 
 def _figures(assessed: charges.Assessment) -> Iterator[tuple[str, str]]:
-    """Every figure of an assessment by its name: `value`, `duty`, `total`, and of one item `value 2`, `duty 2`."""
+    """Every figure of an assessment by its name: `value`, `duty`, `total`, and of one item
+    `value 2`, `duty 2`.
+    """
     yield "value", money.text(assessed.customs_value)
     yield "total", money.text(assessed.payable)
     for valued in assessed.items:
@@ -241,7 +274,9 @@ def _figures(assessed: charges.Assessment) -> Iterator[tuple[str, str]]:
 
 
 def _has(assessed: charges.Assessment, expected: dict[str, Any]) -> None:
-    """The charge line that `charge` and `item` name (0: the declaration) has the base, rate, rows ... of the case."""
+    """The charge line that `charge` and `item` name (0: the declaration) has the base,
+    rate, rows ... of the case.
+    """
     wanted = dict(expected)
     code, item = CODES[wanted.pop("charge")], wanted.pop("item", 1)
     (line,) = [line for line in assessed.charges if (line.code, line.item) == (code, item)]
@@ -255,7 +290,9 @@ def _has(assessed: charges.Assessment, expected: dict[str, Any]) -> None:
 
 
 def _person(case: Case) -> None:
-    """What goods of a person owe under a regime is as expected, or the question is refused by the rules named."""
+    """What goods of a person owe under a regime is as expected, or the question is refused
+    by the rules named.
+    """
     rates = {name: text.replace(" = ", ":") for name, text in _rates(case)}
     asked = {
         "regime": case["regime"],
@@ -270,7 +307,9 @@ def _person(case: Case) -> None:
         return
     priced = persons.price(**asked, **case["goods"])
     names = {code: name for name, code in CODES.items()} | {"single_rate": "single_rate"}
-    figures = dict.fromkeys(names.values(), "0.00") | {"value": money.text(priced.customs_value)}
+    figures = dict.fromkeys(names.values(), "0.00") | {
+        "value": money.text(priced.customs_value)
+    }
     figures |= {names[line.code]: money.text(line.amount) for line in priced.owed.lines}
     figures["total"] = money.text(priced.total)
     assert {name: figures[name] for name in case["expect"]} == case["expect"]
@@ -279,13 +318,20 @@ def _person(case: Case) -> None:
 
 
 def _duty(case: Case) -> str:
-    """The duty that an expression gives, in the currency of its specific part or in tenge at the case's rates."""
+    """The duty that an expression gives, in the currency of its specific part or in tenge
+    at the case's rates.
+    """
     quantities = {
-        unit: money.parse(str(value), 6) for unit, value in case.get("quantities", {}).items()
+        unit: money.parse(str(value), 6)
+        for unit, value in case.get("quantities", {}).items()
     }
     expression = duty.parse(case["expression"])
     amount = duty.amount(
-        expression, money.parse(case["value"]), quantities, _exchange(case["day"], _rates(case)), {}
+        expression,
+        money.parse(case["value"]),
+        quantities,
+        _exchange(case["day"], _rates(case)),
+        {},
     )
     return money.text(amount)
 
@@ -296,7 +342,9 @@ def _duty(case: Case) -> str:
 def test_arithmetic(case: Case) -> None:
     """The reasons that a case gives are true by themselves, and they give what it expects."""
     expected = (
-        case["expect"] if isinstance(case.get("expect"), dict) else {"duty": case.get("expect")}
+        case["expect"]
+        if isinstance(case.get("expect"), dict)
+        else {"duty": case.get("expect")}
     )
     for label, text, result in _reasons(case):
         assert _rounded(text, len(result.partition(".")[2])) == result, text
@@ -311,20 +359,28 @@ def test_cases_are_told_apart_and_sourced() -> None:
 
 
 def _reasons(case: Case) -> list[tuple[str, str, str]]:
-    """The lines of `why` that compute: what, the arithmetic, and the result without separators."""
+    """The lines of `why` that compute: what, the arithmetic, and the result without
+    separators.
+    """
     found = [REASON.fullmatch(line) for line in case.get("why", []) if "=" in line]
     assert None not in found, case["why"]
     return [
-        (one["label"] or "", one["sum"], one["result"].replace(",", "")) for one in found if one
+        (one["label"] or "", one["sum"], one["result"].replace(",", ""))
+        for one in found
+        if one
     ]
 
 
 def _rounded(text: str, decimals: int) -> str:
-    """The exact value of arithmetic, rounded half up: `x` multiplies, `%` divides by 100, units are only words."""
+    """The exact value of arithmetic, rounded half up: `x` multiplies, `%` divides by 100,
+    units are only words.
+    """
     plain = THOUSANDS.sub("", text).replace("%", "/ 100").replace(" x ", " * ")
     source = WORDS.sub("", plain).strip()
     exact = _exact(ast.parse(source, mode="eval").body, source)
-    return money.text(money.half_up(exact.numerator * 10**decimals, exact.denominator), decimals)
+    return money.text(
+        money.half_up(exact.numerator * 10**decimals, exact.denominator), decimals
+    )
 
 
 def _exact(node: ast.expr, source: str) -> fractions.Fraction:

@@ -1,4 +1,6 @@
-"""Every command that README.md and docs/ show is run, in order, in an empty folder; what they name must be there."""
+"""Every command that README.md and docs/ show is run, in order, in an empty folder; what
+they name must be there.
+"""
 
 import pathlib
 import re
@@ -10,7 +12,9 @@ import pytest
 
 ROOT = pathlib.Path(__file__).parent.parent
 KEDEN = pathlib.Path(sys.executable).parent / "keden"
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted(
+    [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+)
 
 
 #: A command of a page and what the page shows of its output.
@@ -47,7 +51,9 @@ SHOWN = [
 
 @pytest.mark.parametrize("page", SHOWN)
 def test_the_commands_shown_work(page: pathlib.Path, tmp_path: pathlib.Path) -> None:
-    """Every block is run, in order, in one folder; what a page shows as printed was printed by the block before."""
+    """Every block is run, in order, in one folder; what a page shows as printed was printed
+    by the block before.
+    """
     (tmp_path / ".venv").symlink_to(KEDEN.parent.parent)
     _keden(["demo"], tmp_path)
     printed = ""
@@ -55,7 +61,9 @@ def test_the_commands_shown_work(page: pathlib.Path, tmp_path: pathlib.Path) -> 
         if kind == "sh":
             printed = _run(["bash", "-c", _script(block)], tmp_path)
         else:
-            lacking = [line for line in block.splitlines() if _plain(line) not in _plain(printed)]
+            lacking = [
+                line for line in block.splitlines() if _plain(line) not in _plain(printed)
+            ]
             assert not lacking, f"{page.name} shows what is not printed: {lacking}"
 
 
@@ -64,7 +72,9 @@ def _plain(text: str) -> str:
 
 
 def test_the_readme_shows_what_the_program_prints(tmp_path: pathlib.Path) -> None:
-    """The example's figures are real: only lane and history may differ, by the draw of the day."""
+    """The example's figures are real: only lane and history may differ, by the draw of the
+    day.
+    """
     _keden(["demo"], tmp_path)
     example = re.search(r"```\n(57505/.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     assert example is not None

@@ -1,4 +1,6 @@
-"""The layers of the package: the import contracts of pyproject.toml hold, and each of them refuses what it must."""
+"""The layers of the package: the import contracts of pyproject.toml hold, and each of them
+refuses what it must.
+"""
 
 import functools
 import pathlib
@@ -13,7 +15,10 @@ from importlinter.contracts.layers import LayersContract
 from importlinter.domain.contract import Contract
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-KINDS: dict[str, type[Contract]] = {"layers": LayersContract, "forbidden": ForbiddenContract}
+KINDS: dict[str, type[Contract]] = {
+    "layers": LayersContract,
+    "forbidden": ForbiddenContract,
+}
 
 #: A wrong import of each sort, by the contract that has to refuse it.
 WRONG = [
@@ -22,10 +27,26 @@ WRONG = [
     ("data flows one way", "openkeden.locale", "openkeden.formats"),
     ("data flows one way", "openkeden.flow.installation", "openkeden.cli"),
     ("data flows one way", "openkeden.feeds.nbk", "openkeden.store.write"),
-    ("pure parts know no clock, file, network or database", "openkeden.base.money", "django"),
-    ("pure parts know no clock, file, network or database", "openkeden.risk.selection", "random"),
-    ("pure parts know no clock, file, network or database", "openkeden.ledger.merkle", "sqlite3"),
-    ("the ledger knows no customs", "openkeden.ledger.entry", "openkeden.filing.declaration"),
+    (
+        "pure parts know no clock, file, network or database",
+        "openkeden.base.money",
+        "django",
+    ),
+    (
+        "pure parts know no clock, file, network or database",
+        "openkeden.risk.selection",
+        "random",
+    ),
+    (
+        "pure parts know no clock, file, network or database",
+        "openkeden.ledger.merkle",
+        "sqlite3",
+    ),
+    (
+        "the ledger knows no customs",
+        "openkeden.ledger.entry",
+        "openkeden.filing.declaration",
+    ),
     ("data flows one way", "openkeden.flow.catalogue", "openkeden.views.finding_view"),
     (
         "edges import use cases, views and the ground only",
@@ -86,7 +107,9 @@ def _circles(graph: grimp.ImportGraph) -> list[list[str]]:
 
 def test_no_circle() -> None:
     """No module imports itself through others, imports for types alone counted."""
-    graph = grimp.build_graph("openkeden", exclude_type_checking_imports=False, cache_dir=None)
+    graph = grimp.build_graph(
+        "openkeden", exclude_type_checking_imports=False, cache_dir=None
+    )
     assert _circles(graph) == []
 
 
@@ -100,7 +123,9 @@ def test_a_circle_is_found() -> None:
 def test_exhaustive() -> None:
     layers = _contract("data flows one way")
     listed = {
-        part.strip() for layer in layers.contract_options["layers"] for part in layer.split("|")
+        part.strip()
+        for layer in layers.contract_options["layers"]
+        for part in layer.split("|")
     }
     folders = {path.parent.name for path in (ROOT / "openkeden").glob("*/__init__.py")}
     assert listed - folders == set(), "layers without a folder"

@@ -1,4 +1,6 @@
-"""Every public record of the pure parts has a JSON schema, so that it can be published and decoded."""
+"""Every public record of the pure parts has a JSON schema, so that it can be published and
+decoded.
+"""
 
 import importlib
 import inspect
@@ -10,7 +12,16 @@ import pytest
 
 import openkeden
 
-PURE = ("base", "tariff", "filing", "assessment", "risk", "clearance", "comparison", "ledger")
+PURE = (
+    "base",
+    "tariff",
+    "filing",
+    "assessment",
+    "risk",
+    "clearance",
+    "comparison",
+    "ledger",
+)
 
 #: Records that are no data, each with what it holds besides.
 WITHOUT = {

@@ -1,4 +1,6 @@
-"""The house style, as a test: every source file is read as a syntax tree and every breach is named with its cure."""
+"""The house style, as a test: every source file is read as a syntax tree and every breach
+is named with its cure.
+"""
 
 import ast
 import functools
@@ -19,12 +21,22 @@ MOST_LINES_OF_MODULE = 400
 MOST_LINES_OF_TEST = 600
 WIDEST_LINE = 100
 
-PURE = ("base", "tariff", "filing", "assessment", "risk", "clearance", "comparison", "ledger")
+PURE = (
+    "base",
+    "tariff",
+    "filing",
+    "assessment",
+    "risk",
+    "clearance",
+    "comparison",
+    "ledger",
+)
 #: Risk may weigh with floats where a model does; money and quantities never are one.
 WITHOUT_FLOATS = tuple(part for part in PURE if part != "risk")
 CLOCK = "openkeden.flow.clock"
 
-#: Modules that are run or named, not imported: by pyproject.toml, by Django, by `python -m`.
+#: Modules that are run or named, not imported: by pyproject.toml, by Django, by `python
+#: -m`.
 ENTRY_POINTS = {
     "openkeden.cli.main",
     "openkeden.site.settings",
@@ -33,9 +45,20 @@ ENTRY_POINTS = {
 } | {f"openkeden.cli.{module}" for module, _ in main.COMMANDS.values()}
 
 #: Folders that gather what found no name.
-SHAPELESS = {"utils", "util", "helpers", "services", "managers", "common", "misc", "lib", "core"}
+SHAPELESS = {
+    "utils",
+    "util",
+    "helpers",
+    "services",
+    "managers",
+    "common",
+    "misc",
+    "lib",
+    "core",
+}
 
-#: Calls that tell the moment, by the end of the called name. Durations may be measured, but not in a pure part.
+#: Calls that tell the moment, by the end of the called name. Durations may be measured, but
+#: not in a pure part.
 CLOCKS = {
     "datetime.now",
     "datetime.utcnow",
@@ -107,7 +130,8 @@ def _calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
             yield node, _dotted(node.func)
 
 
-# What is wrong with one file: each rule takes its path and tree and names every breach with its cure.
+# What is wrong with one file: each rule takes its path and tree and names every breach with
+# its cure.
 
 
 def _long_functions(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
@@ -115,7 +139,10 @@ def _long_functions(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > MOST_LINES_OF_FUNCTION:
-                yield f"{_at(path, node)}: {node.name} has {lines} lines, at most {MOST_LINES_OF_FUNCTION}: split it"
+                yield (
+                    f"{_at(path, node)}: {node.name} has {lines} lines, at most"
+                    f" {MOST_LINES_OF_FUNCTION}: split it"
+                )
 
 
 def _no_docstring(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
@@ -126,28 +153,43 @@ def _no_docstring(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
 def _bare_excepts(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ExceptHandler) and node.type is None:
-            yield f"{_at(path, node)}: a bare except hides our own bugs: name what is expected"
+            yield (
+                f"{_at(path, node)}: a bare except hides our own bugs: name what is"
+                " expected"
+            )
 
 
 def _files_and_prints(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
     for node, called in _calls(tree):
         if called in {"open", "print", "input", "breakpoint", "exec", "eval", "__import__"}:
-            yield f"{_at(path, node)}: {called}() in a pure part: take what is needed as an argument"
+            yield (
+                f"{_at(path, node)}: {called}() in a pure part: take what is needed as an"
+                " argument"
+            )
 
 
 def _clocks(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
     known = PURE_CLOCKS if _within(path, PURE) else CLOCKS
     for node, called in _calls(tree):
         if ".".join(called.split(".")[-2:]) in known:
-            yield f"{_at(path, node)}: {called}() reads the clock: the moment is an argument, from {CLOCK}"
+            yield (
+                f"{_at(path, node)}: {called}() reads the clock: the moment is an"
+                f" argument, from {CLOCK}"
+            )
 
 
 def _floats(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, (float, complex)):
-            yield f"{_at(path, node)}: {node.value} is a float: use a scaled integer of base.money"
+            yield (
+                f"{_at(path, node)}: {node.value} is a float: use a scaled integer of"
+                " base.money"
+            )
         elif isinstance(node, ast.Name) and node.id == "float":
-            yield f"{_at(path, node)}: float is never exact: use a scaled integer of base.money"
+            yield (
+                f"{_at(path, node)}: float is never exact: use a scaled integer of"
+                " base.money"
+            )
         elif isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.Div):
             yield f"{_at(path, node)}: / makes a float: use // or money.half_up"
 
@@ -160,7 +202,9 @@ def _nested_comprehensions(path: pathlib.Path, tree: ast.Module) -> Iterator[str
         if isinstance(node, _COMPREHENSIONS):
             within = [part for part in ast.walk(node) if isinstance(part, _COMPREHENSIONS)]
             if len(within) > 1 or len(node.generators) > 1:
-                yield f"{_at(path, node)}: one comprehension with one `for` in an expression"
+                yield (
+                    f"{_at(path, node)}: one comprehension with one `for` in an expression"
+                )
 
 
 def _renamed_imports(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
@@ -168,7 +212,10 @@ def _renamed_imports(path: pathlib.Path, tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("openkeden"):
             for alias in node.names:
                 if alias.asname and _is_module(f"{node.module}.{alias.name}"):
-                    yield f"{_at(path, node)}: {alias.name} is renamed: give the module its name"
+                    yield (
+                        f"{_at(path, node)}: {alias.name} is renamed: give the module its"
+                        " name"
+                    )
 
 
 def _is_module(name: str) -> bool:
@@ -216,7 +263,9 @@ def test_no_type_name_stands_twice() -> None:
         for node in _tree(path).body:
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(_at(path, node))
-    twice = [f"{name}: {', '.join(found)}" for name, found in places.items() if len(found) > 1]
+    twice = [
+        f"{name}: {', '.join(found)}" for name, found in places.items() if len(found) > 1
+    ]
     _none(twice, "give each type a name of its own")
 
 
@@ -229,7 +278,9 @@ def test_exceptions_are_named() -> None:
 
 
 def test_pure_parts_touch_no_file() -> None:
-    _none(_breaches(_files_and_prints, [path for path in _sources() if _within(path, PURE)]))
+    _none(
+        _breaches(_files_and_prints, [path for path in _sources() if _within(path, PURE)])
+    )
 
 
 def test_only_the_clock_reads_the_clock() -> None:
@@ -237,7 +288,9 @@ def test_only_the_clock_reads_the_clock() -> None:
 
 
 def test_numbers_are_exact() -> None:
-    _none(_breaches(_floats, [path for path in _sources() if _within(path, WITHOUT_FLOATS)]))
+    _none(
+        _breaches(_floats, [path for path in _sources() if _within(path, WITHOUT_FLOATS)])
+    )
 
 
 @pytest.mark.parametrize(
@@ -281,22 +334,31 @@ def test_modules_are_short() -> None:
 
 
 def test_every_module_is_imported() -> None:
-    """A module that nothing in the package imports is dead, unless it is named elsewhere as an entry point."""
+    """A module that nothing in the package imports is dead, unless it is named elsewhere as
+    an entry point.
+    """
     imported = {name for path in _sources() for name in _imports(path)}
     packages = {_name(path) for path in _sources() if path.name == "__init__.py"}
     modules = {
-        _name(path) for path in _sources() if path.name not in ("__init__.py", "__main__.py")
+        _name(path)
+        for path in _sources()
+        if path.name not in ("__init__.py", "__main__.py")
     }
     dead = modules - imported - ENTRY_POINTS - packages
     _none(
         sorted(dead),
-        "nothing imports these modules: use them, delete them, or list them as entry points",
+        (
+            "nothing imports these modules: use them, delete them, or list them as entry"
+            " points"
+        ),
     )
     _none(sorted(ENTRY_POINTS - modules), "these entry points do not exist")
 
 
 def _imports(path: pathlib.Path) -> Iterator[str]:
-    """The names that a module imports, each with what it may be a module of, itself left out."""
+    """The names that a module imports, each with what it may be a module of, itself left
+    out.
+    """
     own = _name(path)
     for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
@@ -361,7 +423,9 @@ def test_an_address_is_no_path_of_a_machine(text: str) -> None:
 
 
 def test_every_page_can_be_reached() -> None:
-    """Each page under docs/ is linked from the README or from another page that is, however far."""
+    """Each page under docs/ is linked from the README or from another page that is, however
+    far.
+    """
     pages = {path.resolve() for path in (ROOT / "docs").rglob("*.md")}
     reached: set[pathlib.Path] = set()
     waiting = [ROOT / "README.md", ROOT / "docs" / "architecture.md"]

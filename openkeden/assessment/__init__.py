@@ -1,3 +1,3 @@
-"""From a declaration to what it owes: customs value, then every charge in the order of law, each
-figure traceable.
+"""From a declaration to what it owes: customs value, then every charge in the order of law,
+each figure traceable.
 """

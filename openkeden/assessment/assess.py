@@ -1,9 +1,10 @@
-"""Assessment: every charge line that goods owe by the law of a day, with its base, rate and rows of
-law.
+"""Assessment: every charge line that goods owe by the law of a day, with its base, rate and
+rows of law.
 
-A declaration is assessed, or a lot that nobody declared. The order of charges is that of `CHARGES`;
-inside a line arithmetic is exact and the line is rounded half up once, to the minor unit.
-Assessment never fails on a `Declaration`: gate 2 has refused what it could not compute.
+A declaration is assessed, or a lot that nobody declared. The order of charges is that of
+`CHARGES`; inside a line arithmetic is exact and the line is rounded half up once, to the
+minor unit. Assessment never fails on a `Declaration`: gate 2 has refused what it could not
+compute.
 """
 
 import datetime
@@ -29,7 +30,9 @@ def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:
     filing = declared.filing
     values = valuation.value(declared, plan.exchange, plan.shares)
     currencies = {filing.currency}
-    currencies.update([cost.currency for cost in (*declared.additions, *declared.deductions)])
+    currencies.update(
+        [cost.currency for cost in (*declared.additions, *declared.deductions)]
+    )
     sheet = _Assessing(plan, filing.procedure, values, declared.additions, currencies)
     sheet.set_fee(declared.goods[0].item.preferences.fee)
     for goods, valued in zip(declared.goods, values, strict=True):
@@ -38,10 +41,13 @@ def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:
 
 
 def charges_on(
-    lot: Lot, price: valuation.Price, plan: Plan, claims: declaration.Preferences = _NO_CLAIMS
+    lot: Lot,
+    price: valuation.Price,
+    plan: Plan,
+    claims: declaration.Preferences = _NO_CLAIMS,
 ) -> charges.Assessment:
-    """Assess a lot that nobody declared, under its procedure; `claims` are the preferences asked
-    for it.
+    """Assess a lot that nobody declared, under its procedure; `claims` are the preferences
+    asked for it.
 
     Raises exchange.NoRate and duty.MissingQuantity.
     """
@@ -54,10 +60,11 @@ def charges_on(
 
 
 class _Assessing:
-    """The charge lines of one assessment while they are computed, and the currencies they are told
-    in.
+    """The charge lines of one assessment while they are computed, and the currencies they
+    are told in.
 
-    `freed`: import duties and taxes do not arise, for the consignment is small (art. 136(2)).
+    `freed`: import duties and taxes do not arise, for the consignment is small (art.
+    136(2)).
     """
 
     def __init__(
@@ -82,15 +89,17 @@ class _Assessing:
         self.reduced: list[charges.ReducedItem] = []
 
     def set_fee(self, claimed: str) -> None:
-        """Compute the fee of the whole, if its procedure owes one; the first item's claim speaks
-        for it.
+        """Compute the fee of the whole, if its procedure owes one; the first item's claim
+        speaks for it.
         """
         fee = self.procedure.fee
         if fee is None:
             return
         plan, rate, line = self.plan, fee.rate, fee.full
         if fee.on_value:
-            computed = duty.amount(rate.expression, self.total, {}, plan.exchange, plan.indices)
+            computed = duty.amount(
+                rate.expression, self.total, {}, plan.exchange, plan.indices
+            )
             line = charges.Charge(
                 line.code, 0, self.total, rate.text, computed, computed, "", rate.rows
             )
@@ -98,8 +107,8 @@ class _Assessing:
         self.fee_share = self.fee.amount if plan.fee_in_vat_base else 0
 
     def charge_declared(self, goods: declaration.Goods, valued: charges.Valued) -> None:
-        """Add the charge lines of a declared item; percentages for all goods of a code take the
-        short way.
+        """Add the charge lines of a declared item; percentages for all goods of a code take
+        the short way.
         """
         item = goods.item
         arising = self.procedure.of_code(item.code)
@@ -113,7 +122,9 @@ class _Assessing:
             self.lines += self._lines(arising, lot_of(goods), valued, claims)
         self.fee_share = 0
 
-    def charge(self, lot: Lot, valued: charges.Valued, claims: declaration.Preferences) -> None:
+    def charge(
+        self, lot: Lot, valued: charges.Valued, claims: declaration.Preferences
+    ) -> None:
         """Add the charge lines of a lot, at the lower rate of this country where that saves
         something.
         """
@@ -149,8 +160,8 @@ class _Assessing:
     ) -> list[charges.Charge]:
         """The lines at the lower rate, or the common ones where that saves nothing.
 
-        A lower rate that asks for a quantity or currency that is not at hand is not applied:
-        `national_rates.notices` says so.
+        A lower rate that asks for a quantity or currency that is not at hand is not
+        applied: `national_rates.notices` says so.
         """
         plan = self.plan
         if plan.book.national(lot.code).lacking(lot.quantities, plan.exchange):
@@ -163,7 +174,9 @@ class _Assessing:
             self.currencies = before
             return common
         full = next(line for line in common if line.code == charges.DUTY.code)
-        self.reduced.append(charges.ReducedItem(valued.number, full.rate, full.amount, saved))
+        self.reduced.append(
+            charges.ReducedItem(valued.number, full.rate, full.amount, saved)
+        )
         return lower
 
     def _lines(
@@ -173,7 +186,8 @@ class _Assessing:
         valued: charges.Valued,
         claims: declaration.Preferences | None,
     ) -> list[charges.Charge]:
-        """The charge lines of a lot; the currencies that their rates are quoted in are noted.
+        """The charge lines of a lot; the currencies that their rates are quoted in are
+        noted.
 
         `claims` are the preferences of box 36; None: nothing is claimed and nothing freed.
         """
@@ -249,7 +263,9 @@ def _add_in_full(
     valued: charges.Valued,
     fee_share: int,
 ) -> None:
-    """Add the lines of charges that are percentages for all goods of a code, without relief."""
+    """Add the lines of charges that are percentages for all goods of a code, without
+    relief.
+    """
     number, value = valued.number, valued.value
     taxed = value + fee_share
     for code, percent, text, rows, cumulative in plain:

@@ -11,13 +11,13 @@ from openkeden.tariff.lot import Lot
 
 
 class ChargeKind(msgspec.Struct, frozen=True, kw_only=True):
-    """A charge: its code in box 47, the key of its law rows, what its base is made of, and its
-    turn.
+    """A charge: its code in box 47, the key of its law rows, what its base is made of, and
+    its turn.
 
-    `per` is `item` or `declaration`; the base is the customs value, and where `cumulative` the
-    charges already computed for the item too; `preference` is the field of box 36 that can relieve
-    it (empty: none can). `always` is a charge that arises for a consignment too small for import
-    duties and taxes: art. 136(2) does not name it.
+    `per` is `item` or `declaration`; the base is the customs value, and where `cumulative`
+    the charges already computed for the item too; `preference` is the field of box 36 that
+    can relieve it (empty: none can). `always` is a charge that arises for a consignment too
+    small for import duties and taxes: art. 136(2) does not name it.
     """
 
     code: str
@@ -30,16 +30,26 @@ class ChargeKind(msgspec.Struct, frozen=True, kw_only=True):
 
 
 #: The charge whose rate stands in the tariff itself; the others have rows of their own.
-DUTY = ChargeKind(code="2010", key="duty", name="import duty", per="item", preference="duty")
+DUTY = ChargeKind(
+    code="2010", key="duty", name="import duty", per="item", preference="duty"
+)
 
-#: The order is the law's: duty, protective duties (art. 71-77), excise, VAT, the fee once for the
-#: declaration.
+#: The order is the law's: duty, protective duties (art. 71-77), excise, VAT, the fee once
+#: for the declaration.
 CHARGES = (
     DUTY,
-    ChargeKind(code="2030", key="special", name="special protective duty", per="item", always=True),
-    ChargeKind(code="2040", key="antidumping", name="anti-dumping duty", per="item", always=True),
     ChargeKind(
-        code="2050", key="countervailing", name="countervailing duty", per="item", always=True
+        code="2030", key="special", name="special protective duty", per="item", always=True
+    ),
+    ChargeKind(
+        code="2040", key="antidumping", name="anti-dumping duty", per="item", always=True
+    ),
+    ChargeKind(
+        code="2050",
+        key="countervailing",
+        name="countervailing duty",
+        per="item",
+        always=True,
     ),
     ChargeKind(code="3010", key="export_duty", name="export duty", per="item", always=True),
     ChargeKind(code="4010", key="excise", name="excise", per="item", preference="excise"),
@@ -51,19 +61,23 @@ CHARGES = (
         preference="vat",
         cumulative=True,
     ),
-    ChargeKind(code="1010", key="fee", name="customs fee", per="declaration", preference="fee"),
+    ChargeKind(
+        code="1010", key="fee", name="customs fee", per="declaration", preference="fee"
+    ),
 )
 
 
-#: What persons pay for their own goods in the place of duty and taxes (art. 266): no charge of a
-#: goods declaration.
+#: What persons pay for their own goods in the place of duty and taxes (art. 266): no charge
+#: of a goods declaration.
 SINGLE = ChargeKind(
     code="single_rate", key="single_rate", name="single rate of persons", per="item"
 )
 
 
 class Charge(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One line of box 47, written as an array in this order; money is in minor national units."""
+    """One line of box 47, written as an array in this order; money is in minor national
+    units.
+    """
 
     #: The code of the charge.
     code: str
@@ -113,8 +127,8 @@ class Valued(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class ChargedItem(NamedTuple):
-    """An item as it is charged: its number, the goods, and the preferences of box 36 claimed for
-    them.
+    """An item as it is charged: its number, the goods, and the preferences of box 36
+    claimed for them.
     """
 
     number: int
@@ -178,7 +192,9 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def conditional(self) -> tuple[int, ...]:
-        """Numbers of the items that must stay in the country: conditionally released, box 32."""
+        """Numbers of the items that must stay in the country: conditionally released, box
+        32.
+        """
         return tuple([one.item for one in self.reduced])
 
     @property

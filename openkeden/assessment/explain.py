@@ -1,8 +1,8 @@
 """Explanation: every figure of an assessment rebuilt from its parts, by the law of its day.
 
-Nothing is taken from a stored figure but the rate of a charge and the rows it names: prices,
-quantities, costs and exchange rates are followed to the total, and each line bears the figure that
-the assessment states beside its own.
+Nothing is taken from a stored figure but the rate of a charge and the rows it names:
+prices, quantities, costs and exchange rates are followed to the total, and each line bears
+the figure that the assessment states beside its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,12 +37,12 @@ def explain(
     law: Edition,
     exchange: rates.Rates,
 ) -> tuple[ExplainedFigure, ...]:
-    """Rebuild every figure of `assessed`: values, charges of each item, those of the declaration,
-    totals.
+    """Rebuild every figure of `assessed`: values, charges of each item, those of the
+    declaration, totals.
 
-    `law` is the edition of the day and `exchange` holds the quotes of the assessment and of the
-    law's thresholds. Raises exchange.NoRate, duty.MissingQuantity, duty.Malformed and KeyError
-    where these are not the ones it was assessed with.
+    `law` is the edition of the day and `exchange` holds the quotes of the assessment and of
+    the law's thresholds. Raises exchange.NoRate, duty.MissingQuantity, duty.Malformed and
+    KeyError where these are not the ones it was assessed with.
     """
     return rebuild(_begun(declared, exchange.national), assessed, law, exchange)
 
@@ -66,7 +66,12 @@ def _begun(declared: declaration.Declaration, national: str) -> Begun:
             amount, currency = money.parse(goods.item.customs_value), national
         items.append(
             BegunItem(
-                goods.item.number, method, amount, currency, goods.gross_mass_kg, goods.quantities
+                goods.item.number,
+                method,
+                amount,
+                currency,
+                goods.gross_mass_kg,
+                goods.quantities,
             )
         )
     return Begun(tuple(items), declared.additions, declared.deductions)
@@ -78,8 +83,8 @@ def difference(lines: tuple[ExplainedFigure, ...]) -> ExplainedFigure | None:
 
 
 class _Sheet:
-    """What the lines are rebuilt from: declared prices and costs in national currency, and how the
-    costs are divided.
+    """What the lines are rebuilt from: declared prices and costs in national currency, and
+    how the costs are divided.
     """
 
     def __init__(
@@ -96,7 +101,9 @@ class _Sheet:
         }
         self.stored = {valued.number: valued for valued in assessed.items}
         self.given = [self._quoted(one.amount, one.currency) for one in begun.items]
-        self.prices = [exchange.convert(given.amount, given.currency) for given in self.given]
+        self.prices = [
+            exchange.convert(given.amount, given.currency) for given in self.given
+        ]
         self.added = [self._divided(cost) for cost in begun.additions]
         self.deducted = self._deducted()
         self.when: dict[str, tuple[conditions.Condition, ...]] = {}
@@ -104,7 +111,9 @@ class _Sheet:
             self.when |= {rate.row.id: rate.when for rate in rates_of_charge}
 
     def lines(self) -> tuple[ExplainedFigure, ...]:
-        """Every figure in order: items with their charges, the charges of the whole, totals."""
+        """Every figure in order: items with their charges, the charges of the whole,
+        totals.
+        """
         valued = [self._value(place) for place in range(len(self.given))]
         values = [lines[-1].amount for lines in valued]
         whole: list[ExplainedFigure] = []
@@ -140,13 +149,16 @@ class _Sheet:
         return money.apportion(self.exchange.convert(cost.amount, cost.currency), weights)
 
     def _deducted(self) -> list[list[int]]:
-        """Each deduction as it falls on the items; what an item's value has no room for falls on
-        the others.
+        """Each deduction as it falls on the items; what an item's value has no room for
+        falls on the others.
         """
         room = [sum(parts) for parts in zip(self.prices, *self.added, strict=True)]
         found = []
         for cost in self.begun.deductions:
-            left, weights = self.exchange.convert(cost.amount, cost.currency), self._weights(cost)
+            left, weights = (
+                self.exchange.convert(cost.amount, cost.currency),
+                self._weights(cost),
+            )
             taken = [0] * len(room)
             while left and any(weights):
                 for place, part in enumerate(money.apportion(left, weights)):
@@ -182,13 +194,22 @@ class _Sheet:
         if minus:
             found += [
                 *minus,
-                _sum("deductions", item.number, minus, stored.deductions if stored else None),
+                _sum(
+                    "deductions", item.number, minus, stored.deductions if stored else None
+                ),
             ]
             parts.append(Addend("deductions", -found[-1].amount))
-        value, known = sum([part.amount for part in parts]), stored.value if stored else None
+        value, known = (
+            sum([part.amount for part in parts]),
+            stored.value if stored else None,
+        )
         found.append(
             ExplainedFigure(
-                figure="value", item=item.number, amount=value, stored=known, parts=tuple(parts)
+                figure="value",
+                item=item.number,
+                amount=value,
+                stored=known,
+                parts=tuple(parts),
             )
         )
         return found
@@ -213,16 +234,22 @@ class _Sheet:
                 stored=None,
                 given=self._quoted(cost.amount, cost.currency),
                 share=Apportionment(
-                    rule.share, weights[place], sum(weights), total, parts != self._divided(cost)
+                    rule.share,
+                    weights[place],
+                    sum(weights),
+                    total,
+                    parts != self._divided(cost),
                 ),
                 rows=(rule.row.id,),
             )
             found.append(line)
         return found
 
-    def _charges(self, place: int, values: list[int], fee: list[Addend]) -> list[ExplainedFigure]:
-        """The lines of an item's charges: each with its base, what the rate gives, and what is
-        payable.
+    def _charges(
+        self, place: int, values: list[int], fee: list[Addend]
+    ) -> list[ExplainedFigure]:
+        """The lines of an item's charges: each with its base, what the rate gives, and what
+        is payable.
         """
         goods = self.begun.items[place]
         found: list[ExplainedFigure] = []
@@ -231,15 +258,21 @@ class _Sheet:
             if charge.item == goods.number:
                 parts = taxed if _KINDS[charge.code].cumulative else taxed[:1]
                 base = _base(charge, parts)
-                computed, payable = self._charge(charge, base.amount, goods.quantities, values)
+                computed, payable = self._charge(
+                    charge, base.amount, goods.quantities, values
+                )
                 conditions = self._conditions(charge, goods.quantities, values[place])
-                found += [base, msgspec.structs.replace(computed, conditions=conditions), payable]
+                found += [
+                    base,
+                    msgspec.structs.replace(computed, conditions=conditions),
+                    payable,
+                ]
                 taxed = [*taxed, Addend(charge.code, found[-1].amount)]
         return found
 
     def _fee(self, charge: charges.Charge, values: list[int]) -> list[ExplainedFigure]:
-        """The lines of a charge of the declaration as a whole; it has a base where its rate is a
-        percentage.
+        """The lines of a charge of the declaration as a whole; it has a base where its rate
+        is a percentage.
         """
         if not _on_value(duty.parse(charge.rate)):
             return self._charge(charge, 0, {}, values)
@@ -247,7 +280,11 @@ class _Sheet:
         return [base, *self._charge(charge, base.amount, {}, values)]
 
     def _charge(
-        self, charge: charges.Charge, base: int, quantities: Mapping[str, int], values: list[int]
+        self,
+        charge: charges.Charge,
+        base: int,
+        quantities: Mapping[str, int],
+        values: list[int],
     ) -> list[ExplainedFigure]:
         expression = duty.parse(charge.rate)
         steps = duty.steps(expression, base, quantities, self.exchange, self.indices)
@@ -262,12 +299,18 @@ class _Sheet:
             rows=charge.rows,
         )
         payable = msgspec.structs.replace(
-            computed, figure="amount", stored=charge.amount, steps=(), relief=charge.preference
+            computed,
+            figure="amount",
+            stored=charge.amount,
+            steps=(),
+            relief=charge.preference,
         )
         if charge.preference:
             preference = self.law.preferences[charge.preference]
             percent = preference.factor_percent
-            amount = duty.amount(expression, base, quantities, self.exchange, self.indices, percent)
+            amount = duty.amount(
+                expression, base, quantities, self.exchange, self.indices, percent
+            )
             payable = msgspec.structs.replace(
                 payable, amount=amount, percent=percent, offset=preference.offset
             )
@@ -296,8 +339,8 @@ class _Sheet:
         return duty.amount(fixed, 0, {}, self.exchange, self.indices)
 
     def _small(self, payable: ExplainedFigure, values: list[int]) -> ExplainedFigure:
-        """A charge that does not arise where the goods are worth no more than the threshold (art.
-        136(2)).
+        """A charge that does not arise where the goods are worth no more than the threshold
+        (art. 136(2)).
         """
         threshold = self.law.de_minimis.row
         limit = self.exchange.convert(money.parse(threshold.value), threshold.unit)

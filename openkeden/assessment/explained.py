@@ -1,4 +1,6 @@
-"""Explained figures: the parts of an assessment as they are rebuilt, each with what it rests on."""
+"""Explained figures: the parts of an assessment as they are rebuilt, each with what it
+rests on.
+"""
 
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
@@ -55,8 +57,8 @@ class BegunItem(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """What the figures of an assessment begin with: the items, and what is added to prices and
-    deducted.
+    """What the figures of an assessment begin with: the items, and what is added to prices
+    and deducted.
     """
 
     items: tuple[BegunItem, ...]
@@ -90,7 +92,8 @@ class Given(msgspec.Struct, frozen=True):
 class Apportionment(msgspec.Struct, frozen=True):
     """An item's part of a cost; the parts are rounded so that they sum to the cost exactly."""
 
-    #: What divides the cost: `mass` (gross, millionths of a kilogram) or `price` (minor units).
+    #: What divides the cost: `mass` (gross, millionths of a kilogram) or `price` (minor
+    #: units).
     by: str
 
     #: That of the item.
@@ -102,7 +105,8 @@ class Apportionment(msgspec.Struct, frozen=True):
     #: The whole cost in minor national units.
     total: int
 
-    #: Some item's value had no room for its part of a deduction, and the rest fell on the others.
+    #: Some item's value had no room for its part of a deduction, and the rest fell on the
+    #: others.
     spilled: bool = False
 
 
@@ -181,7 +185,8 @@ class ExplainedFigure(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def exact(self) -> bool:
-        """Whether the figure is the stored one, to the minor unit; true of those not stored.
+        """Whether the figure is the stored one, to the minor unit; true of those not
+        stored.
 
         A charge whose rate has a condition that the goods do not meet is not.
         """

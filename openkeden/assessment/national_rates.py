@@ -1,8 +1,9 @@
-"""National rates: duties below the common tariff that one country of the Union alone may apply.
+"""National rates: duties below the common tariff that one country of the Union alone may
+apply.
 
-For Kazakhstan they are its exemptions from the common tariff. Goods released at such a rate are
-conditionally released: they stay in the country, and become Union goods after some years if they
-are on the Commission's list.
+For Kazakhstan they are its exemptions from the common tariff. Goods released at such a rate
+are conditionally released: they stay in the country, and become Union goods after some
+years if they are on the Commission's list.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,8 @@ from openkeden.base import findings, money, rates
 from openkeden.tariff.edition import Edition, NationalRate
 from openkeden.tariff.rate_book import Rate, RateBook
 
-#: Parameters of law: the procedures under which the lower rates hold, and after how many years the
-#: tie may end.
+#: Parameters of law: the procedures under which the lower rates hold, and after how many
+#: years the tie may end.
 PROCEDURES, YEARS = "exemptions.procedures", "exemptions.tied_years"
 
 _BASIS = "EEC Council decision 59 of 2015-10-14; EAEU CC art. 126(1)(3), 126(4), 136(7)"
@@ -75,15 +76,17 @@ def under(procedure: str, law: Edition) -> NationalRates:
 
 
 def decline(law: Edition) -> str:
-    """The preference of box 36 by which a filer asks for the common duty: it leaves all of it. A
-    dash where none is.
+    """The preference of box 36 by which a filer asks for the common duty: it leaves all of
+    it. A dash where none is.
     """
     whole = (
         one
         for one in law.preferences.values()
         if one.charge == charges.DUTY.preference and not one.origins
     )
-    return next((one.code for one in whole if one.factor_percent == 100 and not one.document), "-")
+    return next(
+        (one.code for one in whole if one.factor_percent == 100 and not one.document), "-"
+    )
 
 
 def notices(
@@ -93,8 +96,8 @@ def notices(
     book: RateBook,
     exchange: rates.Rates,
 ) -> tuple[findings.Finding, ...]:
-    """Which items are conditionally released and what that saves, and where a national rate was not
-    applied.
+    """Which items are conditionally released and what that saves, and where a national rate
+    was not applied.
     """
     law = book.law
     in_force = under(procedure, law) if law.exemptions else NONE
@@ -138,7 +141,9 @@ def _conditional(
     )
 
 
-def _unused(number: int, lower: Rate, missing: tuple[str, ...], law: Edition) -> findings.Finding:
+def _unused(
+    number: int, lower: Rate, missing: tuple[str, ...], law: Edition
+) -> findings.Finding:
     return findings.of(
         UNUSED,
         f"items[{number - 1}].attributes",

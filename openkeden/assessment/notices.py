@@ -1,8 +1,8 @@
 """Notices: what the trader is told of an assessment beside its figures.
 
-Goods conditionally released at a national rate, charges set off instead of paid, rates that some
-goods have of their own, declared values that are not those assessed, and what the rows of law are
-known not to hold, so that nobody takes silence for zero.
+Goods conditionally released at a national rate, charges set off instead of paid, rates that
+some goods have of their own, declared values that are not those assessed, and what the rows
+of law are known not to hold, so that nobody takes silence for zero.
 """
 
 from collections.abc import Iterator, Sequence
@@ -91,9 +91,13 @@ def on_items(
 def differences(
     declared: declaration.Declaration, assessed: charges.Assessment
 ) -> tuple[findings.Finding, ...]:
-    """A finding for each item whose declared customs value is another than the assessed one."""
+    """A finding for each item whose declared customs value is another than the assessed
+    one.
+    """
     found = []
-    for place, (goods, valued) in enumerate(zip(declared.goods, assessed.items, strict=True)):
+    for place, (goods, valued) in enumerate(
+        zip(declared.goods, assessed.items, strict=True)
+    ):
         stated = goods.item.customs_value
         if stated and money.parse(stated) != valued.value:
             args = {"value": stated, "assessed": money.text(valued.value)}
@@ -118,8 +122,8 @@ def _offset(assessed: charges.Assessment, plan: plans.Plan) -> Iterator[findings
 def _own_rates(
     items: Sequence[charges.ChargedItem], assessed: charges.Assessment, plan: plans.Plan
 ) -> Iterator[findings.Finding]:
-    """Charges at the rate for all other goods where some, such as those of one producer, have a
-    rate of their own.
+    """Charges at the rate for all other goods where some, such as those of one producer,
+    have a rate of their own.
     """
     lots = {one.number: one.lot for one in items}
     for line in assessed.charges:
@@ -143,11 +147,15 @@ def _alternatives(own: list[Unstated]) -> dict[str, str]:
 
 
 def _first_number(rate: str) -> int:
-    """What orders rates told alike, as percentages are: the number that each begins with, in
-    millionths.
+    """What orders rates told alike, as percentages are: the number that each begins with,
+    in millionths.
     """
     number = rate.partition("%")[0].partition(" ")[0]
-    return money.parse(number, money.QUANTITY_DIGITS) if number.replace(".", "", 1).isdigit() else 0
+    return (
+        money.parse(number, money.QUANTITY_DIGITS)
+        if number.replace(".", "", 1).isdigit()
+        else 0
+    )
 
 
 def _not_held(

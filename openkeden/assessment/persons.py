@@ -1,9 +1,9 @@
-"""Goods of persons: what they owe beside the tariff under the regime of a day (EAEU Customs Code
-art. 256-267).
+"""Goods of persons: what they owe beside the tariff under the regime of a day (EAEU Customs
+Code art. 256-267).
 
-Up to a value and a mass nothing is owed; above, a rate is taken of the excess or of the whole.
-Declarations of persons are forms of their own, so no declaration passes here: it answers what would
-be owed.
+Up to a value and a mass nothing is owed; above, a rate is taken of the excess or of the
+whole. Declarations of persons are forms of their own, so no declaration passes here: it
+answers what would be owed.
 """
 
 from collections.abc import Mapping
@@ -46,8 +46,8 @@ class PersonalCharge(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
-    """What goods owe under a regime. Money is in minor national units, mass in millionths of a
-    kilogram.
+    """What goods owe under a regime. Money is in minor national units, mass in millionths
+    of a kilogram.
     """
 
     #: The regime that they are charged under.
@@ -75,8 +75,8 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unrated(ValueError):
-    """No rate of the regime fits the goods; `asks` are the attributes and units that its rates ask
-    for.
+    """No rate of the regime fits the goods; `asks` are the attributes and units that its
+    rates ask for.
     """
 
     def __init__(self, asks: tuple[str, ...]) -> None:
@@ -85,8 +85,8 @@ class Unrated(ValueError):
 
 
 def owed(lot: Lot, price: int, regime: Regime, plan: plans.Plan) -> Owed:
-    """What goods owe under a regime that takes them; `price` is their value in minor national
-    units.
+    """What goods owe under a regime that takes them; `price` is their value in minor
+    national units.
 
     Raises Unrated, duty.MissingQuantity and exchange.NoRate.
     """
@@ -115,7 +115,9 @@ def owed(lot: Lot, price: int, regime: Regime, plan: plans.Plan) -> Owed:
 def _lines(
     lot: Lot, price: int, regime: Regime, plan: plans.Plan, value: int, mass: int
 ) -> tuple[PersonalCharge, ...]:
-    """The charge of the regime, taken of this value and mass, and VAT where it comes on top."""
+    """The charge of the regime, taken of this value and mass, and VAT where it comes on
+    top.
+    """
     kind = charges.DUTY if regime.vat else charges.SINGLE
     quantities = {**lot.quantities, MASS: mass}
     if regime.rate is not None:

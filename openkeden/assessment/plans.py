@@ -23,11 +23,11 @@ class PlainCharge(NamedTuple):
 
 
 class Arising(NamedTuple):
-    """The charges that have a rate for a code, in order, each with its rates, the most specific
-    first.
+    """The charges that have a rate for a code, in order, each with its rates, the most
+    specific first.
 
-    `plain` are the same where each is one percentage for all goods of the code; None where it takes
-    more.
+    `plain` are the same where each is one percentage for all goods of the code; None where
+    it takes more.
     """
 
     kinds: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]
@@ -35,8 +35,8 @@ class Arising(NamedTuple):
 
 
 class Fee(NamedTuple):
-    """The fee of a declaration: its charge in full, unless it is taken of the value, its kind and
-    its rate.
+    """The fee of a declaration: its charge in full, unless it is taken of the value, its
+    kind and its rate.
     """
 
     full: charges.Charge
@@ -87,21 +87,29 @@ class Procedure:
         lower = (self._book.national(code),)
         kinds = self.of_code(code).kinds
         return _arising(
-            tuple([(kind, lower if kind is charges.DUTY else rates) for kind, rates in kinds])
+            tuple(
+                [(kind, lower if kind is charges.DUTY else rates) for kind, rates in kinds]
+            )
         )
 
     def _fee(self, exchange: rates.Rates) -> Fee | None:
         kinds = [kind for kind in self._kinds if kind.per == "declaration"]
         if not kinds:
             return None
-        rate, indices = self._book.of_parameter(self._named[kinds[0].key]), self._book.law.indices
+        rate, indices = (
+            self._book.of_parameter(self._named[kinds[0].key]),
+            self._book.law.indices,
+        )
         computed = duty.amount(rate.expression, 0, {}, exchange, indices)
-        full = charges.Charge(kinds[0].code, 0, 0, rate.text, computed, computed, "", rate.rows)
+        full = charges.Charge(
+            kinds[0].code, 0, 0, rate.text, computed, computed, "", rate.rows
+        )
         return Fee(full, kinds[0], rate, _is_on_value(rate.expression))
 
 
 class Plan:
-    """What assessing needs of one edition and one day's exchange rates, looked up once and kept.
+    """What assessing needs of one edition and one day's exchange rates, looked up once and
+    kept.
 
     A plan serves all declarations of its day; it holds no state but memory of look-ups.
     """
@@ -122,11 +130,11 @@ class Plan:
 
     @functools.cached_property
     def de_minimis(self) -> int:
-        """The value of goods up to which import duties and taxes do not arise, in minor national
-        units.
+        """The value of goods up to which import duties and taxes do not arise, in minor
+        national units.
 
-        Below zero, so that nothing is exempt, on a day when the threshold's currency has no usable
-        rate.
+        Below zero, so that nothing is exempt, on a day when the threshold's currency has no
+        usable rate.
         """
         try:
             return self.exchange.convert(*self._threshold)
@@ -135,14 +143,18 @@ class Plan:
 
     @functools.cached_property
     def selective(self) -> Mapping[str, str]:
-        """Charges of which some goods of a code have a rate of their own by an attribute: their
-        keys by their codes.
+        """Charges of which some goods of a code have a rate of their own by an attribute:
+        their keys by their codes.
         """
-        return {kind.code: kind.key for kind in charges.CHARGES if self.book.is_selective(kind.key)}
+        return {
+            kind.code: kind.key
+            for kind in charges.CHARGES
+            if self.book.is_selective(kind.key)
+        }
 
     def quotes(self, currencies: frozenset[str]) -> tuple[rates.Quote, ...]:
-        """The quotes that figures in these currencies rest on, by currency; none for the national
-        one.
+        """The quotes that figures in these currencies rest on, by currency; none for the
+        national one.
         """
         found = self._quotes.get(currencies)
         if found is None:
@@ -169,7 +181,9 @@ def _arising(kinds: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]) -> 
         first = found[0]
         if first.percent and first.open:
             plain.append(
-                PlainCharge(kind.code, first.percent, first.text, first.rows, kind.cumulative)
+                PlainCharge(
+                    kind.code, first.percent, first.text, first.rows, kind.cumulative
+                )
             )
     return Arising(kinds, tuple(plain) if len(plain) == len(kinds) else None)
 

@@ -12,7 +12,9 @@ from openkeden.tariff.edition import Edition
 
 OTHER_EDITION = findings.Rule(
     number="X.1",
-    message="The declaration was assessed by edition {stored}; the law pack at hand is {value}.",
+    message=(
+        "The declaration was assessed by edition {stored}; the law pack at hand is {value}."
+    ),
     fix=(
         "Nothing is wrong while the figures are exact; else take the version of the law pack that "
         "was used then."
@@ -29,7 +31,9 @@ NOT_REBUILT = findings.Rule(
 )
 DIFFERS = findings.Rule(
     number="X.3",
-    message="The figure {value} is recorded as {stored}; from its parts it comes to {rebuilt}.",
+    message=(
+        "The figure {value} is recorded as {stored}; from its parts it comes to {rebuilt}."
+    ),
     fix=(
         "Audit the ledger with `keden ledger verify`, and see which row of law or which rate is "
         "another one now."
@@ -49,7 +53,9 @@ def other_edition(assessed: charges.Assessment, law: Edition) -> list[Finding]:
     """The warning that the law at hand is not the version that was used."""
     if law.version == assessed.edition:
         return []
-    return [findings.of(OTHER_EDITION, "edition", value=law.version, stored=assessed.edition)]
+    return [
+        findings.of(OTHER_EDITION, "edition", value=law.version, stored=assessed.edition)
+    ]
 
 
 def not_rebuilt(registration: str, path: str, reason: object) -> Finding:
@@ -64,8 +70,8 @@ def differences(
     law: Edition,
     exchange: rates.Rates,
 ) -> list[Finding]:
-    """The first figure that is not the recorded one; else the first charge that is recorded and not
-    owed, or not so.
+    """The first figure that is not the recorded one; else the first charge that is recorded
+    and not owed, or not so.
     """
     wrong = explain.difference(lines)
     if wrong is not None:
@@ -84,7 +90,9 @@ def _amounts(assessed: charges.Assessment) -> Amounts:
     return {(charge.item, charge.code): charge.amount for charge in assessed.charges}
 
 
-def _differs(figure: str, item: int, code: str, stored: int | None, rebuilt: int | None) -> Finding:
+def _differs(
+    figure: str, item: int, code: str, stored: int | None, rebuilt: int | None
+) -> Finding:
     return findings.of(
         DIFFERS,
         "assessment",
@@ -97,7 +105,9 @@ def _differs(figure: str, item: int, code: str, stored: int | None, rebuilt: int
 def other_rates(
     assessed: charges.Assessment, rows: Mapping[str, Provision | None]
 ) -> list[Finding]:
-    """The recorded rates that their rows of law do not give, as far as the pack holds these."""
+    """The recorded rates that their rows of law do not give, as far as the pack holds
+    these.
+    """
     found = []
     for charge in assessed.charges:
         id_ = charge.rows[0]

@@ -1,10 +1,10 @@
-"""Customs value: by method 1 each item's price with its share of the additions, less its share of
-the deductions.
+"""Customs value: by method 1 each item's price with its share of the additions, less its
+share of the deductions.
 
-EAEU Customs Code art. 38-40. Each amount is converted once, half up, at the rate of the day of
-registration; the total (box 12) is the sum of the rounded items (box 45), never a conversion of its
-own. By another method (art. 41-45) the value is the one declared in box 45: additions and
-deductions belong to method 1 alone.
+EAEU Customs Code art. 38-40. Each amount is converted once, half up, at the rate of the day
+of registration; the total (box 12) is the sum of the rounded items (box 45), never a
+conversion of its own. By another method (art. 41-45) the value is the one declared in box
+45: additions and deductions belong to method 1 alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,8 +34,8 @@ def of_lot(price: Price, exchange: rates.Rates) -> charges.Valued:
 def value(
     declared: declaration.Declaration, exchange: rates.Rates, shares: Mapping[str, str]
 ) -> tuple[charges.Valued, ...]:
-    """Value every item in minor national units. `shares` says for each kind of cost whether mass or
-    price divides it.
+    """Value every item in minor national units. `shares` says for each kind of cost whether
+    mass or price divides it.
 
     Raises exchange.NoRate only where gate 2 was passed over.
     """
@@ -88,8 +88,8 @@ def _deducted(
     exchange: rates.Rates,
     shares: Mapping[str, str],
 ) -> list[int]:
-    """The sum of the deductions as it falls on each item, never more than its `room`: the rest
-    falls on the others.
+    """The sum of the deductions as it falls on each item, never more than its `room`: the
+    rest falls on the others.
     """
     totals = [0] * len(prices)
     for cost in declared.deductions:
@@ -106,15 +106,17 @@ def _deducted(
     return totals
 
 
-def _weights(declared: declaration.Declaration, prices: Sequence[int], share: str) -> list[int]:
+def _weights(
+    declared: declaration.Declaration, prices: Sequence[int], share: str
+) -> list[int]:
     masses = [line.gross_mass_kg for line in declared.goods]
     counted = [line.item.valuation_method == TRANSACTION for line in declared.goods]
     return weights_of(masses if share == "mass" else prices, counted)
 
 
 def weights_of(amounts: Sequence[int], counted: Sequence[bool]) -> list[int]:
-    """What divides a cost by these amounts among the items `counted`, which are those valued by
-    method 1.
+    """What divides a cost by these amounts among the items `counted`, which are those
+    valued by method 1.
 
     It falls evenly where all amounts are zero.
     """

@@ -1,4 +1,6 @@
-"""Bounded memories: what was found out about a subject is kept, however many subjects are sent."""
+"""Bounded memories: what was found out about a subject is kept, however many subjects are
+sent.
+"""
 
 from typing import Final, TypeVar
 

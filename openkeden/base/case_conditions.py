@@ -1,4 +1,5 @@
-"""Conditions and effects that are the same for every case: a part names them in its lifecycle.
+"""Conditions and effects that are the same for every case: a part names them in its
+lifecycle.
 
 Where the rule of a condition quotes the part's own law, the part gives the rule.
 """
@@ -11,7 +12,10 @@ ONE_PERSON = findings.Rule(
     number="L.4",
     message="{value} may not confirm {action}: two different persons at two devices must agree; "
     "proposed by {proposer}.",
-    fix="Have an inspector propose it and the head of the office, at another device, confirm it.",
+    fix=(
+        "Have an inspector propose it and the head of the office, at another device,"
+        " confirm it."
+    ),
 )
 RULES = (ONE_PERSON,)
 

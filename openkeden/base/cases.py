@@ -1,8 +1,10 @@
-"""Cases: the engine for everything that lives through states, such as a declaration or a transit.
+"""Cases: the engine for everything that lives through states, such as a declaration or a
+transit.
 
-A part gives a `Lifecycle`: a table of transitions, the arguments of its actions, its conditions and
-effects. A case is the fold of its events: nothing is kept that replaying them would not give.
-Nothing is raised for a user's error; what stands against an event are findings.
+A part gives a `Lifecycle`: a table of transitions, the arguments of its actions, its
+conditions and effects. A case is the fold of its events: nothing is kept that replaying
+them would not give. Nothing is raised for a user's error; what stands against an event are
+findings.
 """
 
 import datetime
@@ -36,7 +38,8 @@ BACKWARDS = findings.Rule(
 )
 RULES = (NOT_ALLOWED, WRONG_ROLE, BAD_ARGUMENT, BACKWARDS)
 
-#: What an event says: text, an amount in minor units or a number, codes or numbers of goods lines.
+#: What an event says: text, an amount in minor units or a number, codes or numbers of goods
+#: lines.
 Value = str | int | tuple[str | int, ...]
 
 #: Fields of a case that an event changes, with their new values.
@@ -171,7 +174,8 @@ class Lifecycle(msgspec.Struct, Generic[C], frozen=True, kw_only=True):
     #: What holds of the case after every event: where it does not, the table is wrong.
     sound: Callable[[C], bool]
 
-    #: Actions for whose absence from a state the part has a better answer than L.1, if it holds.
+    #: Actions for whose absence from a state the part has a better answer than L.1, if it
+    #: holds.
     absent: Mapping[str, Condition[C]] = {}
 
 
@@ -180,7 +184,8 @@ def objections(
 ) -> tuple[transitions.Transition | None, list[findings.Finding]]:
     """The transition that the event would make, and everything that stands against it.
 
-    There is no transition where the table has none. Conditions are tested on sound events only.
+    There is no transition where the table has none. Conditions are tested on sound events
+    only.
     """
     row = transitions.find(lifecycle.table, case.state, event.action, event.role)
     if row is None:
@@ -192,7 +197,9 @@ def objections(
     return row, [finding for finding in tested if finding is not None]
 
 
-def apply(lifecycle: Lifecycle[C], case: C, event: Event, office: Office) -> C | findings.Finding:
+def apply(
+    lifecycle: Lifecycle[C], case: C, event: Event, office: Office
+) -> C | findings.Finding:
     """The case after the event, or the first of its objections."""
     row, found = objections(lifecycle, case, event, office)
     if row is None or found:
@@ -206,7 +213,9 @@ def apply(lifecycle: Lifecycle[C], case: C, event: Event, office: Office) -> C |
     return msgspec.structs.replace(after, due=lifecycle.due(case, after, office))
 
 
-def replay(lifecycle: Lifecycle[C], case: C, happened: Iterable[Event], office: Office) -> C:
+def replay(
+    lifecycle: Lifecycle[C], case: C, happened: Iterable[Event], office: Office
+) -> C:
     """The case after events that were accepted before.
 
     Raises ValueError for an event that could not have been.
@@ -320,7 +329,9 @@ def _is_text(value: object) -> bool:
 
 
 def _is_amount(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_AMOUNT
+    return (
+        isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_AMOUNT
+    )
 
 
 def _is_codes(value: object) -> bool:
@@ -335,7 +346,11 @@ def _is_numbers(value: object) -> bool:
 
 
 def _is_list(value: object, reads: Callable[[object], bool]) -> bool:
-    return isinstance(value, tuple | list) and 0 < len(value) <= MAX_LIST and all(map(reads, value))
+    return (
+        isinstance(value, tuple | list)
+        and 0 < len(value) <= MAX_LIST
+        and all(map(reads, value))
+    )
 
 
 _READS: Mapping[Kind, Callable[[object], bool]] = {

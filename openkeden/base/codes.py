@@ -33,22 +33,26 @@ def digits(text: str, length: int) -> bool:
 def bin_check_digit(text: str) -> int | None:
     """The twelfth digit that eleven digits of a Kazakh BIN or IIN require.
 
-    None where no such number is issued. The sum weighted 1 to 11, modulo 11; when that is 10, once
-    more with the weights moved by two. `text` starts with eleven ASCII digits.
+    None where no such number is issued. The sum weighted 1 to 11, modulo 11; when that is
+    10, once more with the weights moved by two. `text` starts with eleven ASCII digits.
 
     >>> bin_check_digit("99014000001")
     7
     """
     numbers = [int(digit) for digit in text[: _BIN_LENGTH - 1]]
     for weights in (_ONCE, _TWICE):
-        left = sum([weight * number for weight, number in zip(weights, numbers, strict=True)]) % 11
+        left = (
+            sum([weight * number for weight, number in zip(weights, numbers, strict=True)])
+            % 11
+        )
         if left < 10:
             return left
     return None
 
 
 def is_bin(text: str) -> bool:
-    """Whether the text is a BIN or IIN: twelve ASCII digits, not all zeros, the last one right.
+    """Whether the text is a BIN or IIN: twelve ASCII digits, not all zeros, the last one
+    right.
 
     >>> is_bin("990140000017"), is_bin("990140000018"), is_bin("000000000000")
     (True, False, False)

@@ -1,4 +1,6 @@
-"""A finding: what is wrong or worth saying about what somebody sent, as a value. Its text is made at the edge."""
+"""A finding: what is wrong or worth saying about what somebody sent, as a value. Its text
+is made at the edge.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Literal
@@ -9,9 +11,11 @@ Severity = Literal["error", "warning", "notice"]
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """A numbered rule: its sentence in English, how to mend a breach, and the law it rests on.
+    """A numbered rule: its sentence in English, how to mend a breach, and the law it rests
+    on.
 
-    `message` and `fix` may name arguments in braces, as `{value}`; every finding of the rule gives them all.
+    `message` and `fix` may name arguments in braces, as `{value}`; every finding of the
+    rule gives them all.
     """
 
     number: str
@@ -23,10 +27,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One breach of one rule: an error refuses, a warning is shown to trader and officer, a notice informs.
+    """One breach of one rule: an error refuses, a warning is shown to trader and officer, a
+    notice informs.
 
-    `path` says where: a path of the filing (`items[2].net_mass_kg`), or `line 3, column 7` of the input.
-    `args` fill the rule's sentence; they always hold the offending `value`.
+    `path` says where: a path of the filing (`items[2].net_mass_kg`), or `line 3, column 7`
+    of the input. `args` fill the rule's sentence; they always hold the offending `value`.
     """
 
     rule: str

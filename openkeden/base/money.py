@@ -1,8 +1,8 @@
 """Exact decimals as scaled integers, each rounding named.
 
-An amount of money is an integer of minor units (1/100), a quantity an integer of millionths (six
-decimals, the precision of the EAEU schemas), an exchange rate an integer of ten-thousandths.
-Nothing here is ever a float.
+An amount of money is an integer of minor units (1/100), a quantity an integer of millionths
+(six decimals, the precision of the EAEU schemas), an exchange rate an integer of
+ten-thousandths. Nothing here is ever a float.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,8 @@ MINOR_DIGITS = 2
 QUANTITY_DIGITS = 6
 RATE_DIGITS = 4
 
-#: Largest number of digits before the point of any amount or quantity (EAEU schemas: 20 in all).
+#: Largest number of digits before the point of any amount or quantity (EAEU schemas: 20 in
+#: all).
 MAX_WHOLE_DIGITS = 18
 
 _TENS: tuple[int, ...] = tuple([10**places for places in range(32)])
@@ -20,9 +21,9 @@ _TENS: tuple[int, ...] = tuple([10**places for places in range(32)])
 def parse(text: str, decimals: int = MINOR_DIGITS) -> int:
     """Turn plain decimal text such as `"1250.5"` into an integer of 10**-decimals.
 
-    Only ASCII digits and one point are a number here: no sign, exponent, spaces, separators, NaN or
-    Infinity. Raises ValueError when the text is something else, has more decimals than allowed or
-    more than 18 whole digits.
+    Only ASCII digits and one point are a number here: no sign, exponent, spaces,
+    separators, NaN or Infinity. Raises ValueError when the text is something else, has more
+    decimals than allowed or more than 18 whole digits.
 
     >>> parse("1250.5"), parse("0.000001", 6), parse("7")
     (125050, 1, 700)
@@ -94,7 +95,9 @@ def apportion(total: int, weights: Sequence[int]) -> list[int]:
     parts = [total * weight // whole for weight in weights]
     left = total - sum(parts)
     if left:
-        order = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
+        order = sorted(
+            range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i)
+        )
         for i in order[:left]:
             parts[i] += 1
     return parts

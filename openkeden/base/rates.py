@@ -54,7 +54,9 @@ class NoRate(ValueError):
 
 
 class Rates(msgspec.Struct, frozen=True):
-    """The rates in force on one day (EAEU Customs Code art. 38(8), 52(6): that of registration)."""
+    """The rates in force on one day (EAEU Customs Code art. 38(8), 52(6): that of
+    registration).
+    """
 
     #: The day.
     on: dt.date

@@ -1,7 +1,8 @@
-"""Legal time limits: how long each lasts, how its unit is counted, and when it ends at an office.
+"""Legal time limits: how long each lasts, how its unit is counted, and when it ends at an
+office.
 
-Lengths are law: dated rows with their article. Beside them stand the closed lists of grounds on
-which an action may be refused, for they come from the same acts.
+Lengths are law: dated rows with their article. Beside them stand the closed lists of
+grounds on which an action may be refused, for they come from the same acts.
 """
 
 import datetime
@@ -13,16 +14,18 @@ import msgspec
 from openkeden.base import validity, working_time
 from openkeden.base.working_time import DAY, HOUR
 
-#: `office_hours` run in one stretch and start anew at the next opening when the office closes first
-#: (EAEU Customs Code art. 119(1)); `working_hours` stop with the office; `hours` and `minutes` run
-#: on.
+#: `office_hours` run in one stretch and start anew at the next opening when the office
+#: closes first (EAEU Customs Code art. 119(1)); `working_hours` stop with the office;
+#: `hours` and `minutes` run on.
 Unit = Literal[
     "minutes", "hours", "office_hours", "working_hours", "working_days", "days", "months"
 ]
 
 
 class TimeLimit(validity.Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One row: a time limit of `quantity` units. Its remark says which part has another mark."""
+    """One row: a time limit of `quantity` units. Its remark says which part has another
+    mark.
+    """
 
     #: The name that the parts of the program ask for.
     key: str
@@ -60,7 +63,9 @@ class TimeLimits(msgspec.Struct, frozen=True):
     grounds: Mapping[str, Mapping[str, Ground]] = {}
 
     def on(self, key: str, day: datetime.date) -> TimeLimit:
-        """The row in force. Raises KeyError when there is none: then the pack is incomplete."""
+        """The row in force. Raises KeyError when there is none: then the pack is
+        incomplete.
+        """
         for row in self.rows.get(key, ()):
             if row.holds(day):
                 return row

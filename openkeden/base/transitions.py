@@ -131,7 +131,9 @@ def _arrows(table: TransitionTable) -> dict[tuple[str, str], list[str]]:
 
 
 def markdown(table: TransitionTable, order: Iterable[str]) -> str:
-    """The table in Markdown: state, action, who, conditions, next state; states in this order."""
+    """The table in Markdown: state, action, who, conditions, next state; states in this
+    order.
+    """
     lines = ["| state | action | who | conditions | next state |", "|---|---|---|---|---|"]
     for state in order:
         lines += [_line(row) for row in table.rows if row.state == state]

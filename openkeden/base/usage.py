@@ -1,6 +1,7 @@
 """Rules of using the program: what keeps a command from doing anything at all.
 
-They speak of the installation, its law, its ledger and the words of a question, never of what a declaration says.
+They speak of the installation, its law, its ledger and the words of a question, never of
+what a declaration says.
 """
 
 from openkeden.base import findings
@@ -27,7 +28,10 @@ NO_LAW = findings.Rule(
 )
 NOT_COVERED = findings.Rule(
     number="U.5",
-    message="The law pack of {value} does not hold the law of {on}: no row is in force for {keys}.",
+    message=(
+        "The law pack of {value} does not hold the law of {on}: no row is in force for"
+        " {keys}."
+    ),
     fix="Name a day that it holds: --on names another day, --at names another moment.",
 )
 NO_CALENDAR = findings.Rule(
@@ -43,12 +47,18 @@ TOO_MUCH = findings.Rule(
 PROVES_NOTHING = findings.Rule(
     number="U.8",
     message="The receipt proves nothing: {value}.",
-    fix="Ask for the receipt again, and compare it with the key and the message that belong to it.",
+    fix=(
+        "Ask for the receipt again, and compare it with the key and the message that"
+        " belong to it."
+    ),
 )
 BAD_PUBLIC_KEY = findings.Rule(
     number="U.9",
     message="The public key cannot be used: {value}.",
-    fix="Give the public key of the ledger with --key, as text or as the file that holds it.",
+    fix=(
+        "Give the public key of the ledger with --key, as text or as the file that holds"
+        " it."
+    ),
 )
 NO_CODE = findings.Rule(
     number="U.10",
@@ -73,7 +83,10 @@ BAD_TABLE = findings.Rule(
 BAD_ARGUMENT = findings.Rule(
     number="U.14",
     message="The argument {value} cannot be used: {reason}.",
-    fix="Write it as name=value, amounts as 1000000.00, numbers and codes with commas between.",
+    fix=(
+        "Write it as name=value, amounts as 1000000.00, numbers and codes with commas"
+        " between."
+    ),
 )
 EMPTY_LEDGER = findings.Rule(
     number="U.15",

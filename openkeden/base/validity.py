@@ -1,6 +1,7 @@
 """Validity: from which day to which a row of law is in force, and what the row rests on.
 
-Every table of law, the calendar and the risk profiles among them, is made of rows of this kind.
+Every table of law, the calendar and the risk profiles among them, is made of rows of this
+kind.
 """
 
 import datetime
@@ -11,7 +12,8 @@ import msgspec
 
 _DAY = datetime.timedelta(days=1)
 
-#: The day before which nothing begins: the first day of a row that has always been in force.
+#: The day before which nothing begins: the first day of a row that has always been in
+#: force.
 ALWAYS = datetime.date.min
 
 #: How sure a row of law is.
@@ -96,7 +98,9 @@ class Row(Validity, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Provision(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One value of law: a rate, an amount, a date or a word, as an edition holds it and an assessment quotes it."""
+    """One value of law: a rate, an amount, a date or a word, as an edition holds it and an
+    assessment quotes it.
+    """
 
     #: The key by which figures name it, with its first day.
     id: str

@@ -1,7 +1,8 @@
 """The working calendar of an office: when it is open, and when a stretch of its time ends.
 
-Moments are aware; those given back are on the office's own clock. Working time is data: hours by
-weekday, public holidays, days moved by decree, and the offset from UTC, each a dated row.
+Moments are aware; those given back are on the office's own clock. Working time is data:
+hours by weekday, public holidays, days moved by decree, and the offset from UTC, each a
+dated row.
 """
 
 import datetime
@@ -17,7 +18,8 @@ DAY = datetime.timedelta(days=1)
 
 HOUR = datetime.timedelta(hours=1)
 
-#: Longest stretch without a working day that a calendar may have before it is taken for a mistake.
+#: Longest stretch without a working day that a calendar may have before it is taken for a
+#: mistake.
 MAX_CLOSED_DAYS = 60
 
 _MONTHS = 12
@@ -94,8 +96,8 @@ class NamedDays(Row, frozen=True, kw_only=True):
 class Calendar(msgspec.Struct, frozen=True):
     """Working time of an office. Made by `calendar`.
 
-    Methods raise OverflowError where no working day is found within 60 days: then the calendar is
-    wrong.
+    Methods raise OverflowError where no working day is found within 60 days: then the
+    calendar is wrong.
     """
 
     #: Offsets from UTC, the oldest first.
@@ -119,7 +121,9 @@ class Calendar(msgspec.Struct, frozen=True):
             zone = _zone(row.minutes)
         return moment.astimezone(zone)
 
-    def opening(self, day: datetime.date) -> tuple[datetime.datetime, datetime.datetime] | None:
+    def opening(
+        self, day: datetime.date
+    ) -> tuple[datetime.datetime, datetime.datetime] | None:
         """When the office opens and closes on this day; None on a day of rest."""
         minutes = _open_minutes(self, day)
         if minutes is None:
@@ -131,7 +135,9 @@ class Calendar(msgspec.Struct, frozen=True):
         return _open_minutes(self, day) is not None
 
     def is_open(self, moment: datetime.datetime) -> bool:
-        """Whether the office is open at this moment; at the very end of its hours it still is."""
+        """Whether the office is open at this moment; at the very end of its hours it still
+        is.
+        """
         at = self.local(moment)
         span = self.opening(at.date())
         if span is not None and span[0] <= at <= span[1]:
@@ -139,7 +145,8 @@ class Calendar(msgspec.Struct, frozen=True):
         return self._closed_at_midnight(at)
 
     def next_opening(self, moment: datetime.datetime) -> datetime.datetime:
-        """The first moment of working time strictly after the working time that holds `moment`.
+        """The first moment of working time strictly after the working time that holds
+        `moment`.
 
         Outside working time, the next moment of it.
         """
@@ -147,7 +154,9 @@ class Calendar(msgspec.Struct, frozen=True):
         opens, _ = self._hours_from(at.date())
         return opens if opens > at else self._hours_from(at.date() + DAY)[0]
 
-    def working_hours_after(self, moment: datetime.datetime, hours: int) -> datetime.datetime:
+    def working_hours_after(
+        self, moment: datetime.datetime, hours: int
+    ) -> datetime.datetime:
         """The end of `hours` of working time after `moment`."""
         left, at = hours * HOUR, self.local(moment)
         opens, closes = self._hours_from(at.date())
@@ -159,8 +168,8 @@ class Calendar(msgspec.Struct, frozen=True):
     def hours_after(self, moment: datetime.datetime, hours: int) -> datetime.datetime:
         """The end of `hours` in one stretch.
 
-        Where fewer are left before closing, they run from the next opening: so the EAEU Customs
-        Code, art. 119(1), counts the time for release.
+        Where fewer are left before closing, they run from the next opening: so the EAEU
+        Customs Code, art. 119(1), counts the time for release.
         """
         if self._open_through(moment, hours * HOUR):
             return self.local(moment) + hours * HOUR
@@ -171,7 +180,9 @@ class Calendar(msgspec.Struct, frozen=True):
         return self.working_days_after(moment, 1)
 
     def working_days_after(self, moment: datetime.datetime, days: int) -> datetime.datetime:
-        """Closing time of the working day number `days` after the day of `moment`; days >= 1."""
+        """Closing time of the working day number `days` after the day of `moment`; days >=
+        1.
+        """
         closes = at = self.local(moment)
         day = at.date()
         for _ in range(days):
@@ -211,7 +222,9 @@ class Calendar(msgspec.Struct, frozen=True):
             zone = _zone(row.minutes) if row.since <= day else zone
         return datetime.datetime.combine(day, datetime.time(), zone)
 
-    def _hours_from(self, day: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
+    def _hours_from(
+        self, day: datetime.date
+    ) -> tuple[datetime.datetime, datetime.datetime]:
         """The hours of the first working day that is not before `day`."""
         for ahead in range(MAX_CLOSED_DAYS + 1):
             span = self.opening(day + ahead * DAY)
@@ -242,10 +255,11 @@ class Calendar(msgspec.Struct, frozen=True):
 
 
 def calendar(table: Mapping[str, Any], name: str = _DEFAULT) -> Calendar:
-    """Make the calendar `name` from `offsets`, `hours`, `holidays`, `days_off`, `extra_days`.
+    """Make the calendar `name` from `offsets`, `hours`, `holidays`, `days_off`,
+    `extra_days`.
 
-    Raises ValueError (msgspec.ValidationError among them) when the table has not that shape or no
-    hours of the name.
+    Raises ValueError (msgspec.ValidationError among them) when the table has not that shape
+    or no hours of the name.
     """
     offsets = msgspec.convert(table.get("offsets", ()), list[Offset])
     offsets.sort(key=lambda row: row.since)
@@ -269,7 +283,9 @@ def _hours(table: Mapping[str, Any], name: str) -> tuple[Hours, ...]:
 
 
 def calendars(table: Mapping[str, Any]) -> Mapping[str, Calendar]:
-    """Every calendar that the table has hours for, by name. Raises ValueError as `calendar`."""
+    """Every calendar that the table has hours for, by name. Raises ValueError as
+    `calendar`.
+    """
     names = dict.fromkeys(row["calendar"] for row in table.get("hours", ()))
     return {name: calendar(table, name) for name in names}
 
@@ -334,7 +350,9 @@ def _rest_of_year(given: Calendar, year: int) -> frozenset[datetime.date]:
     return frozenset(rest)
 
 
-def _free_after(given: Calendar, day: datetime.date, rest: set[datetime.date]) -> datetime.date:
+def _free_after(
+    given: Calendar, day: datetime.date, rest: set[datetime.date]
+) -> datetime.date:
     for ahead in range(1, MAX_CLOSED_DAYS + 1):
         other = day + ahead * DAY
         if other not in rest and _weekly(given, other, other.isoweekday()) is not None:

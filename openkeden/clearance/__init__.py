@@ -1,1 +1,3 @@
-"""Clearance: the lifecycle of a goods declaration, its deadlines, and the automatic decision."""
+"""Clearance: the lifecycle of a goods declaration, its deadlines, and the automatic
+decision.
+"""

@@ -1,4 +1,5 @@
-"""Conditions of a declaration's lifecycle: each says why an event may not happen, by its rule.
+"""Conditions of a declaration's lifecycle: each says why an event may not happen, by its
+rule.
 
 Conditions that hold for every kind of case are in `base.case_conditions`.
 """
@@ -66,7 +67,9 @@ TOO_LONG = findings.Rule(
 )
 TOO_EARLY = findings.Rule(
     number="L.13",
-    message="The system may refuse only after the deadline: it is {due}, this came on {value}.",
+    message=(
+        "The system may refuse only after the deadline: it is {due}, this came on {value}."
+    ),
     fix="Wait for the deadline, or let an inspector decide.",
     basis="EAEU Customs Code art. 119, 325",
 )
@@ -157,7 +160,9 @@ def _items(case: DeclarationCase, event: Event, _office: Office) -> _Found:
     named = event.numbers("items")
     if set(named) < set(left):
         return None
-    return findings.of(WRONG_ITEMS, "args.items", value=_numbers(named), open=_numbers(left))
+    return findings.of(
+        WRONG_ITEMS, "args.items", value=_numbers(named), open=_numbers(left)
+    )
 
 
 def _numbers(numbers: Iterable[int]) -> str:

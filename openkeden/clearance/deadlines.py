@@ -1,7 +1,7 @@
 """Deadlines: when each state of a declaration must be left.
 
-They follow from the legal time limits and the office's working time. What a state waits for is the
-table `DEADLINES`.
+They follow from the legal time limits and the office's working time. What a state waits for
+is the table `DEADLINES`.
 """
 
 import datetime
@@ -64,7 +64,9 @@ def release_by(office: Office, start: datetime.datetime) -> datetime.datetime:
 
 
 def control_by(office: Office, start: datetime.datetime) -> datetime.datetime:
-    """The end of the time for release after documents, control or an amendment (art. 119(3))."""
+    """The end of the time for release after documents, control or an amendment (art.
+    119(3)).
+    """
     return max(release_by(office, start), office.end("control", start))
 
 
@@ -79,7 +81,9 @@ def documents_by(
 def due(
     state: str, moments: Moments, at: datetime.datetime, office: Office
 ) -> datetime.datetime | None:
-    """By when a case that came to `state` at `at` must move on; None where no time limit runs."""
+    """By when a case that came to `state` at `at` must move on; None where no time limit
+    runs.
+    """
     row = DEADLINES.get(state)
     return None if row is None else row.by(moments, at, office)
 
@@ -152,7 +156,9 @@ DEADLINES: Mapping[str, Deadline] = {
     "awaiting_payment": Deadline("declarant", _RELEASE_LIMITS, _release),
     "suspended": Deadline("customs", _SUSPENSION_LIMITS, _suspension),
     "partly_released": _RELEASE,
-    "released_on_security": Deadline("declarant, then customs", _SECURITY_LIMITS, _security),
+    "released_on_security": Deadline(
+        "declarant, then customs", _SECURITY_LIMITS, _security
+    ),
 }
 
 

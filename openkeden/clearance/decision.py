@@ -1,7 +1,7 @@
 """The automatic decision: release, or what is missing, from the assessment, lane and funds.
 
-A `RegistrationMoment` holds what is the same for every declaration registered at one office at one
-moment: make one a batch.
+A `RegistrationMoment` holds what is the same for every declaration registered at one office
+at one moment: make one a batch.
 """
 
 import datetime
@@ -18,8 +18,8 @@ from openkeden.risk import selection
 #: Who acts when nobody does.
 SYSTEM = "openkeden"
 
-#: The first reason of a decision: what followed from the lane and the money. Profiles that were hit
-#: come after it.
+#: The first reason of a decision: what followed from the lane and the money. Profiles that
+#: were hit come after it.
 NOTHING_PAYABLE, PAID, SECURED, NOT_COVERED, DOCUMENTS, INSPECTION = OUTCOMES = (
     "nothing_payable",
     "paid_from_advance",
@@ -107,13 +107,16 @@ def decide(
     selection: selection.Selection,
     funds: Funds,
 ) -> Decision:
-    """Register under `number` and decide: release what is green and covered, else say why not.
+    """Register under `number` and decide: release what is green and covered, else say why
+    not.
 
     Replaying the events on a filed case gives the same state and deadline.
     """
     payable = assessment.payable
     registered = _event(moment, "register", {"number": number, "payable": payable})
-    return _follow(moment, (registered, _lane(moment, selection)), payable, selection, funds)
+    return _follow(
+        moment, (registered, _lane(moment, selection)), payable, selection, funds
+    )
 
 
 def decide_again(
@@ -123,7 +126,8 @@ def decide_again(
     selection: selection.Selection,
     funds: Funds,
 ) -> Decision:
-    """Decide on a case that is registered already: amended, or with its goods presented now.
+    """Decide on a case that is registered already: amended, or with its goods presented
+    now.
 
     Its time limits run on; what was paid or secured before counts.
     """
@@ -132,10 +136,13 @@ def decide_again(
     return _follow(moment, (_lane(moment, selection),), missing, selection, funds)
 
 
-def next_step(case: DeclarationCase, at: datetime.datetime, actor: str = SYSTEM) -> Event | None:
+def next_step(
+    case: DeclarationCase, at: datetime.datetime, actor: str = SYSTEM
+) -> Event | None:
     """What the system does by itself as time passes and money comes.
 
-    It releases what waited for payment alone, and refuses release when the declarant is overdue.
+    It releases what waited for payment alone, and refuses release when the declarant is
+    overdue.
     """
     if _waited_for_payment(case):
         return Event("release", "system", actor, at)
@@ -151,7 +158,8 @@ def _waited_for_payment(case: DeclarationCase) -> bool:
     return waits and case.covered and not (case.documents or case.breach)
 
 
-#: The ground of art. 125(1) on which the system refuses when the declarant missed a deadline.
+#: The ground of art. 125(1) on which the system refuses when the declarant missed a
+#: deadline.
 _OVERDUE = {
     "awaiting_goods": "125(1).3",
     "documents_asked": "125(1).7",
@@ -231,7 +239,9 @@ def _unpaid(
 ) -> Decision:
     events = (*before, _event(moment, "demand_payment", {}))
     reasons = (NOT_COVERED, *_profiles(before))
-    return Decision("awaiting_payment", selection.lane, events, moment.release_by, reasons=reasons)
+    return Decision(
+        "awaiting_payment", selection.lane, events, moment.release_by, reasons=reasons
+    )
 
 
 def _released(
@@ -250,7 +260,9 @@ def _released(
 def _cover(
     moment: RegistrationMoment, payable: int, funds: Funds
 ) -> tuple[tuple[Event, ...], int, int, str]:
-    """The events that cover what is payable, what they draw, what they hold, and the reason."""
+    """The events that cover what is payable, what they draw, what they hold, and the
+    reason.
+    """
     if payable == 0:
         return (), 0, 0, NOTHING_PAYABLE
     if payable <= funds.advance:

@@ -80,7 +80,9 @@ class DeclarationCase(cases.Case, frozen=True, omit_defaults=True, kw_only=True)
 def due(
     before: DeclarationCase, after: DeclarationCase, office: Office
 ) -> datetime.datetime | None:
-    """By when the case must leave its state; found anew when the state or its moments changed."""
+    """By when the case must leave its state; found anew when the state or its moments
+    changed.
+    """
     if after.state == before.state and after.moments == before.moments:
         return before.due
     assert after.at is not None, "an event has just happened"

@@ -1,4 +1,5 @@
-"""Events of a declaration: what each action changes in its case, and the only way a case changes.
+"""Events of a declaration: what each action changes in its case, and the only way a case
+changes.
 
 `apply` and `replay` are those of `base.cases`, run with the lifecycle of a declaration.
 """
@@ -19,7 +20,9 @@ def _number(rule: findings.Rule) -> int:
 
 
 #: Every rule that may speak against an event of a declaration, by number.
-RULES = tuple(sorted([*cases.RULES, *case_conditions.RULES, *conditions.RULES], key=_number))
+RULES = tuple(
+    sorted([*cases.RULES, *case_conditions.RULES, *conditions.RULES], key=_number)
+)
 
 
 def apply(
@@ -32,12 +35,16 @@ def apply(
     return cases.apply(_LIFECYCLE, case, event, office)
 
 
-def objections(case: DeclarationCase, event: Event, office: Office) -> list[findings.Finding]:
+def objections(
+    case: DeclarationCase, event: Event, office: Office
+) -> list[findings.Finding]:
     """Everything that stands against the event; nothing when it may happen."""
     return cases.objections(_LIFECYCLE, case, event, office)[1]
 
 
-def replay(case: DeclarationCase, happened: Iterable[Event], office: Office) -> DeclarationCase:
+def replay(
+    case: DeclarationCase, happened: Iterable[Event], office: Office
+) -> DeclarationCase:
     """The case after events that were accepted before.
 
     Raises ValueError for an event that could not have been.

@@ -1,7 +1,9 @@
-"""The life of a goods declaration as one table: in a state, who may do what, and what follows.
+"""The life of a goods declaration as one table: in a state, who may do what, and what
+follows.
 
-Buttons, API actions, refusals and the drawn graph come from `TABLE`; the conditions named in it are
-in `conditions`. Articles are of the EAEU Customs Code; withdrawal (art. 113) is from memory.
+Buttons, API actions, refusals and the drawn graph come from `TABLE`; the conditions named
+in it are in `conditions`. Articles are of the EAEU Customs Code; withdrawal (art. 113) is
+from memory.
 """
 
 from collections.abc import Mapping
@@ -44,7 +46,9 @@ STATES: Mapping[str, str] = {
 START = "draft"
 
 #: States in which at least one goods line has left customs control or may leave it.
-RELEASED = frozenset({"partly_released", "released_on_security", "released", "released_in_part"})
+RELEASED = frozenset(
+    {"partly_released", "released_on_security", "released", "released_in_part"}
+)
 
 #: States that end a case. A release may still be annulled.
 ENDS = (
@@ -144,8 +148,12 @@ _OPEN = (
 _LIVE = ("registered", "selected", *_OPEN)
 
 
-def _row(state: str, action: str, roles: str, to: str, needs: str = "") -> transitions.Transition:
-    return transitions.Transition(state, action, tuple(roles.split()), to, tuple(needs.split()))
+def _row(
+    state: str, action: str, roles: str, to: str, needs: str = ""
+) -> transitions.Transition:
+    return transitions.Transition(
+        state, action, tuple(roles.split()), to, tuple(needs.split())
+    )
 
 
 def _each(
@@ -160,11 +168,19 @@ _INTAKE = [
     _row("draft", "withdraw", "declarant", "withdrawn"),
     _row("filed", "register", "system inspector", "registered"),
     _row("filed", "register_preliminary", "system inspector", "awaiting_goods"),
-    _row("filed", "refuse_registration", "system inspector", "registration_refused", "grounds"),
+    _row(
+        "filed",
+        "refuse_registration",
+        "system inspector",
+        "registration_refused",
+        "grounds",
+    ),
     _row("filed", "withdraw", "declarant", "withdrawn"),
     _row("awaiting_goods", "amend", "declarant", "awaiting_goods"),
     _row("awaiting_goods", "present_goods", "declarant", "registered", "in_time"),
-    _row("awaiting_goods", "refuse_release", "system", "release_refused", "grounds overdue"),
+    _row(
+        "awaiting_goods", "refuse_release", "system", "release_refused", "grounds overdue"
+    ),
     _row("awaiting_goods", "refuse_release", "inspector", "release_refused", "grounds"),
     _row("awaiting_goods", "withdraw", "declarant", "withdrawn"),
     _row("registered", "select_lane", "system", "selected"),
@@ -187,7 +203,9 @@ _INTAKE = [
 _SELECTED = [
     _row("selected", "release", "system", "released", "clear_lane covered"),
     _row("selected", "demand_payment", "system", "awaiting_payment", "clear_lane"),
-    _row("selected", "ask_documents", "system inspector", "documents_asked", "no_inspection"),
+    _row(
+        "selected", "ask_documents", "system inspector", "documents_asked", "no_inspection"
+    ),
     _row("selected", "order_inspection", "system inspector", "inspection_ordered"),
 ]
 
@@ -216,7 +234,9 @@ _CONTROL = [
         "inspector",
         "inspection_ordered",
     ),
-    *_each((*_ON_CHECK, "awaiting_payment"), "ask_documents", "inspector", "documents_asked"),
+    *_each(
+        (*_ON_CHECK, "awaiting_payment"), "ask_documents", "inspector", "documents_asked"
+    ),
     *_each(_ON_CHECK, "demand_amendment", "inspector", "amendment_demanded"),
     _row("amendment_demanded", "amend", "declarant", "under_check", "in_time"),
     *_each(_OPEN, "amend_details", "declarant", "", "in_time"),
@@ -228,17 +248,27 @@ _CONTROL = [
 ]
 
 _MONEY = [
-    *_each((*_LIVE, "suspended", "released_on_security"), "confirm_payment", "treasury system"),
+    *_each(
+        (*_LIVE, "suspended", "released_on_security"), "confirm_payment", "treasury system"
+    ),
     *_each((*_LIVE, "suspended", "released_on_security"), "secure", "treasury system"),
-    *_each(_ON_CHECK, "demand_payment", "inspector", "awaiting_payment", "documents no_breach"),
+    *_each(
+        _ON_CHECK, "demand_payment", "inspector", "awaiting_payment", "documents no_breach"
+    ),
 ]
 
 _RELEASE = [
     *_each(_ON_CHECK, "release", "inspector", "released", "covered documents no_breach"),
     _row(
-        "awaiting_payment", "release", "system inspector", "released", "covered documents no_breach"
+        "awaiting_payment",
+        "release",
+        "system inspector",
+        "released",
+        "covered documents no_breach",
     ),
-    _row("partly_released", "release", "inspector", "released", "covered documents no_breach"),
+    _row(
+        "partly_released", "release", "inspector", "released", "covered documents no_breach"
+    ),
     *_each(
         (*_ON_CHECK, "partly_released"),
         "release_items",
@@ -254,9 +284,19 @@ _RELEASE = [
         "security_121 no_breach",
     ),
     _row(
-        "released_on_security", "supply_documents", "declarant", "released_on_security", "in_time"
+        "released_on_security",
+        "supply_documents",
+        "declarant",
+        "released_on_security",
+        "in_time",
     ),
-    _row("released_on_security", "close_check", "inspector", "released", "due_within_security"),
+    _row(
+        "released_on_security",
+        "close_check",
+        "inspector",
+        "released",
+        "due_within_security",
+    ),
     *_each(
         ("documents_asked", "awaiting_payment"),
         "refuse_release",

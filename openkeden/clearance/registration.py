@@ -1,7 +1,8 @@
-"""Registration: why a filing gets no number, and why nothing can be done about a declaration.
+"""Registration: why a filing gets no number, and why nothing can be done about a
+declaration.
 
-The rules speak of references, registration numbers and what a record can hold; the events of a case have rules of their
-own in `events`.
+The rules speak of references, registration numbers and what a record can hold; the events
+of a case have rules of their own in `events`.
 """
 
 from openkeden.base import findings, money
@@ -9,7 +10,10 @@ from openkeden.base import findings, money
 SAME_REFERENCE = findings.Rule(
     number="I.1",
     message="You used reference {value} on {on} for a different declaration ({known}).",
-    fix="Give a new declaration a new reference; to change a lodged one, file an amendment that names {known}.",
+    fix=(
+        "Give a new declaration a new reference; to change a lodged one, file an"
+        " amendment that names {known}."
+    ),
 )
 NOTHING_TO_AMEND = findings.Rule(
     number="I.2",
@@ -19,17 +23,29 @@ NOTHING_TO_AMEND = findings.Rule(
 UNKNOWN = findings.Rule(
     number="I.3",
     message="There is no declaration {value} here.",
-    fix="Give the registration number, as office/DDMMYY/serial, or the declarant's own reference.",
+    fix=(
+        "Give the registration number, as office/DDMMYY/serial, or the declarant's own"
+        " reference."
+    ),
 )
 TOO_LARGE = findings.Rule(
     number="I.5",
-    message="The customs value or the payments come to {value}, more than can be recorded ({limit}).",
+    message=(
+        "The customs value or the payments come to {value}, more than can be recorded"
+        " ({limit})."
+    ),
     fix="Look in boxes 22 and 42 for a slipped decimal point.",
 )
 BY_FILING = findings.Rule(
     number="I.6",
-    message="The action {value} is not done by itself: it comes with a message that says what is declared.",
-    fix="File the declaration; an amendment is a filing that names the registration number in `amends`.",
+    message=(
+        "The action {value} is not done by itself: it comes with a message that says what"
+        " is declared."
+    ),
+    fix=(
+        "File the declaration; an amendment is a filing that names the registration"
+        " number in `amends`."
+    ),
 )
 ITEM_TOO_LARGE = findings.Rule(
     number="I.7",
@@ -51,4 +67,6 @@ def too_large(amount: int, limit: int) -> findings.Finding | None:
     """The finding on an amount above the largest that a record holds, both in minor units."""
     if amount <= limit:
         return None
-    return findings.of(TOO_LARGE, "items", value=money.text(amount), limit=money.text(limit))
+    return findings.of(
+        TOO_LARGE, "items", value=money.text(amount), limit=money.text(limit)
+    )

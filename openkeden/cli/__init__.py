@@ -1,1 +1,3 @@
-"""The command line `keden`: one edge among others, it calls `flow` and prints what comes back."""
+"""The command line `keden`: one edge among others, it calls `flow` and prints what comes
+back.
+"""

@@ -13,23 +13,32 @@ def act(
     reference: options.Reference,
     action: Annotated[
         str,
-        typer.Argument(help="What is done, such as supply_documents; `keden status` lists them."),
+        typer.Argument(
+            help="What is done, such as supply_documents; `keden status` lists them."
+        ),
     ],
     role: Annotated[str, typer.Option(help=f"Who acts: {', '.join(actions.ROLES)}.")],
     actor: Annotated[str, typer.Option(help="The name of the person who acts.")],
     arg: Annotated[
         list[str] | None,
         typer.Option(
-            help="What the action says, as name=value; amounts in tenge, lists with commas. Repeatable."
+            help=(
+                "What the action says, as name=value; amounts in tenge, lists with"
+                " commas. Repeatable."
+            )
         ),
     ] = None,
-    device: Annotated[str, typer.Option(help="At which device; two persons need two.")] = "",
+    device: Annotated[
+        str, typer.Option(help="At which device; two persons need two.")
+    ] = "",
     json: options.Json = False,
     at: options.At = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Do one action of the lifecycle on a declaration; exit code 1 and every reason when it is not possible."""
+    """Do one action of the lifecycle on a declaration; exit code 1 and every reason when it
+    is not possible.
+    """
     now, opened = options.moment(at), options.opened(home, lang.value)
     options.covered(opened, now, lang.value)
     args = action_arguments.read(action, arg or [])

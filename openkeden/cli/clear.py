@@ -8,7 +8,13 @@ from typing import Annotated, BinaryIO
 
 import msgspec
 import typer
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from openkeden import locale
 from openkeden.base import money
@@ -20,25 +26,36 @@ from openkeden.views import answer_view
 def clear(
     files: options.Files,
     out: Annotated[
-        pathlib.Path | None, typer.Option(help="Write one JSON line a declaration to this file.")
+        pathlib.Path | None,
+        typer.Option(help="Write one JSON line a declaration to this file."),
     ] = None,
     json: options.Json = False,
-    actor: Annotated[str, typer.Option(help="In whose name the filings are lodged.")] = "keden",
+    actor: Annotated[
+        str, typer.Option(help="In whose name the filings are lodged.")
+    ] = "keden",
     max_bytes: options.MaxBytes = intake.MESSAGE_BYTES,
     at: options.At = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Lodge declarations: check, value, tax, target and decide on each, and record it in the ledger.
+    """Lodge declarations: check, value, tax, target and decide on each, and record it in
+    the ledger.
 
-    Reads JSON, JSON lines, CSV and ASYCUDA World XML, told apart by content. Sending a file again gives the same
-    answers. Exit code 1: something was refused; 2: something could not be read.
+    Reads JSON, JSON lines, CSV and ASYCUDA World XML, told apart by content. Sending a file
+    again gives the same answers. Exit code 1: something was refused; 2: something could not
+    be read.
     """
     now, opened = options.moment(at), options.opened(home, lang.value, create=True)
     options.covered(opened, now, lang.value)
     tally = Tally()
     with contextlib.ExitStack() as stack:
-        sink = stack.enter_context(out.open("wb")) if out else sys.stdout.buffer if json else None
+        sink = (
+            stack.enter_context(out.open("wb"))
+            if out
+            else sys.stdout.buffer
+            if json
+            else None
+        )
         for path, stream in _streams(files, stack):
             given = (
                 iter([stream])
@@ -82,7 +99,9 @@ class Tally:
         """One line of counts."""
         words = locale.names(language)
         labels = words["labels"]
-        parts = [f"{words['lanes'][lane]} {count}" for lane, count in sorted(self.lanes.items())]
+        parts = [
+            f"{words['lanes'][lane]} {count}" for lane, count in sorted(self.lanes.items())
+        ]
         for state, count in sorted(self.states.items()):
             parts.append(f"{words['states'][state]} {count}")
         if self.refused:
@@ -92,8 +111,12 @@ class Tally:
         show.err.print(", ".join(parts), soft_wrap=True)
 
 
-def _report(answer: answers.Answer, path: pathlib.Path, language: str, *, quiet: bool) -> None:
-    """Say what became of one filing; in a quiet run only what was refused or could not be read."""
+def _report(
+    answer: answers.Answer, path: pathlib.Path, language: str, *, quiet: bool
+) -> None:
+    """Say what became of one filing; in a quiet run only what was refused or could not be
+    read.
+    """
     if quiet and answer.status == "registered":
         return
     words = locale.names(language)
@@ -111,14 +134,18 @@ def _report(answer: answers.Answer, path: pathlib.Path, language: str, *, quiet:
 def _streams(
     files: list[pathlib.Path], stack: contextlib.ExitStack
 ) -> Iterator[tuple[pathlib.Path, BinaryIO | answers.Answer]]:
-    """Every file in turn, opened, with a progress bar by bytes on a terminal; the answer about one that cannot be."""
+    """Every file in turn, opened, with a progress bar by bytes on a terminal; the answer
+    about one that cannot be.
+    """
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         DownloadColumn(),
         TimeRemainingColumn(),
     )
-    bar = Progress(*columns, console=show.err, transient=True, disable=not show.err.is_terminal)
+    bar = Progress(
+        *columns, console=show.err, transient=True, disable=not show.err.is_terminal
+    )
     progress = stack.enter_context(bar)
     for path in files:
         if str(path) == "-":

@@ -15,8 +15,12 @@ from openkeden.flow.ledger import receipts
 from openkeden.flow.lodging import answers
 
 
-def demo(lang: options.Lang = options.Language.en, home: options.HomeOption = options.HOME) -> None:
-    """Clear the sample declarations and show what became of them. Again: the same answers, nothing cleared twice."""
+def demo(
+    lang: options.Lang = options.Language.en, home: options.HomeOption = options.HOME
+) -> None:
+    """Clear the sample declarations and show what became of them. Again: the same answers,
+    nothing cleared twice.
+    """
     opened = options.opened(home, lang.value, create=True)
     before = receipts.size()
     bundled_samples.deposits(opened)
@@ -47,7 +51,9 @@ def _print_refused(answer: answers.Answer, language: str) -> None:
     if answer.status == "registered":
         return
     refused = locale.names(language)["labels"]["refused"]
-    show.out.print(f"\n[bold]{show.plain(answer.reference)}[/bold]: {refused}", soft_wrap=True)
+    show.out.print(
+        f"\n[bold]{show.plain(answer.reference)}[/bold]: {refused}", soft_wrap=True
+    )
     show.print_findings(answer.findings, language)
 
 
@@ -71,8 +77,13 @@ def _summary(
     moment = f"{opened.local(bundled_samples.MOMENT):%Y-%m-%d %H:%M}"
     lines.append(said["moment"].format(moment=moment))
     lines.append(said["ledger"].format(size=size, root=receipts.root()))
-    lines.append(said["database"].format(path=opened.home / installation_files.DATABASE_FILE))
-    keden, home = _program(), "" if opened.home == options.HOME else f" --home {opened.home}"
+    lines.append(
+        said["database"].format(path=opened.home / installation_files.DATABASE_FILE)
+    )
+    keden, home = (
+        _program(),
+        "" if opened.home == options.HOME else f" --home {opened.home}",
+    )
     key = opened.home / installation_files.VERIFIER_FILE
     commands = (
         f"{keden} status CAR-1 --officer{home}",

@@ -13,20 +13,30 @@ from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE
 
 def deposit(
     payer: Annotated[str, typer.Argument(help="BIN or IIN of the payer.")],
-    amount: Annotated[str, typer.Argument(help="Amount in national currency, such as 1000000.00.")],
+    amount: Annotated[
+        str, typer.Argument(help="Amount in national currency, such as 1000000.00.")
+    ],
     document: Annotated[
         str, typer.Option(help="Number of the payment order, or of the guarantee.")
     ],
-    guarantee: Annotated[bool, typer.Option("--guarantee", help="A guarantee, not money.")] = False,
-    actor: Annotated[str, typer.Option(help="The name of the person who records it.")] = "treasury",
+    guarantee: Annotated[
+        bool, typer.Option("--guarantee", help="A guarantee, not money.")
+    ] = False,
+    actor: Annotated[
+        str, typer.Option(help="The name of the person who records it.")
+    ] = "treasury",
     at: options.At = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Credit a payer with money received in advance, or with a guarantee; green declarations are paid from it."""
+    """Credit a payer with money received in advance, or with a guarantee; green
+    declarations are paid from it.
+    """
     minor = action_arguments.amount(amount)
     if minor is None:
-        raise show.UserError(f"amount {amount!r} is not a valid amount; write it as 1000000.00")
+        raise show.UserError(
+            f"amount {amount!r} is not a valid amount; write it as 1000000.00"
+        )
     if not minor:
         raise show.UserError("the amount is zero")
     kind = GUARANTEE if guarantee else ADVANCE

@@ -12,31 +12,41 @@ from openkeden.cli import figures, options, show
 from openkeden.flow.pricing import persons, price
 from openkeden.views import figure_text, price_view
 
-#: Options of a question about goods that one about goods of a person has too, and what the others
-#: are when not given.
+#: Options of a question about goods that one about goods of a person has too, and what the
+#: others are when not given.
 _PERSONAL = ("code", "value", "currency", "origin", "net", "qty", "unit", "attributes")
 _DEFAULTS = {"procedure": "40", "mode": "30"}
 
 Qty = Annotated[
-    str, typer.Option(help="Quantity in the supplementary unit, or in the unit of the rate.")
+    str,
+    typer.Option(help="Quantity in the supplementary unit, or in the unit of the rate."),
 ]
-Unit = Annotated[str, typer.Option(help="Unit of --qty where it is another one, such as l or cm3.")]
+Unit = Annotated[
+    str, typer.Option(help="Unit of --qty where it is another one, such as l or cm3.")
+]
 Attribute = Annotated[
     list[str] | None,
     typer.Option(help="What a rate asks of the goods, as engine_cm3=1995. Repeatable."),
 ]
 Preference = Annotated[
-    list[str] | None, typer.Option(help="A preference, as duty=LDC or vat=AIDV. Repeatable.")
+    list[str] | None,
+    typer.Option(help="A preference, as duty=LDC or vat=AIDV. Repeatable."),
 ]
-On = Annotated[str, typer.Option(help="The day, as 2026-04-02; today where it is not given.")]
+On = Annotated[
+    str, typer.Option(help="The day, as 2026-04-02; today where it is not given.")
+]
 Rate = Annotated[
     list[str] | None,
     typer.Option(
-        help="An exchange rate in place of the published one: EUR=600.00, UZS=100:3.93. Repeatable."
+        help=(
+            "An exchange rate in place of the published one: EUR=600.00, UZS=100:3.93."
+            " Repeatable."
+        )
     ),
 ]
 Carried = Annotated[
-    str, typer.Option(help="Currency of --transport; that of the price where it is not given.")
+    str,
+    typer.Option(help="Currency of --transport; that of the price where it is not given."),
 ]
 Regime = Annotated[
     str,
@@ -60,7 +70,10 @@ def duty(
     currency: Annotated[str, typer.Option(help="Currency of the price, three letters.")],
     net: Annotated[str, typer.Option(help="Net mass in kg.")],
     origin: Annotated[
-        str, typer.Option(help="Country of origin, two letters; only a --regime does without it.")
+        str,
+        typer.Option(
+            help="Country of origin, two letters; only a --regime does without it."
+        ),
     ] = "",
     gross: Annotated[
         str, typer.Option(help="Gross mass in kg; as net where it is not given.")
@@ -72,22 +85,28 @@ def duty(
     procedure: Annotated[str, typer.Option(help="Customs procedure, two digits.")] = "40",
     on: On = "",
     rate: Rate = None,
-    transport: Annotated[str, typer.Option(help="Carriage to the border beside the price.")] = "",
+    transport: Annotated[
+        str, typer.Option(help="Carriage to the border beside the price.")
+    ] = "",
     transport_currency: Carried = "",
-    destination: Annotated[str, typer.Option(help="Country that exports go to, two letters.")] = "",
-    mode: Annotated[str, typer.Option(help="Kind of transport at the border, two digits.")] = "30",
+    destination: Annotated[
+        str, typer.Option(help="Country that exports go to, two letters.")
+    ] = "",
+    mode: Annotated[
+        str, typer.Option(help="Kind of transport at the border, two digits.")
+    ] = "30",
     regime: Regime = "",
     law: Law = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Price the clearance of goods before they travel: value, duty, excise, VAT and fee, with the
-    law behind each.
+    """Price the clearance of goods before they travel: value, duty, excise, VAT and fee,
+    with the law behind each.
 
-    With --regime it prices goods of a person. Nothing is recorded; rows of law and exchange rates
-    that the installation in --home took in count too. Exit code 1: the goods cannot be priced so,
-    or may not move at all.
+    With --regime it prices goods of a person. Nothing is recorded; rows of law and exchange
+    rates that the installation in --home took in count too. Exit code 1: the goods cannot
+    be priced so, or may not move at all.
     """
     when = _When(options.day(on), _pairs("--rate", rate), law, home)
     asked = price.PriceQuestion(
@@ -114,7 +133,9 @@ def duty(
 
 
 class _When(NamedTuple):
-    """The day, the exchange rates given, and whose law: what the prices of a question rest on."""
+    """The day, the exchange rates given, and whose law: what the prices of a question rest
+    on.
+    """
 
     on: datetime.date | None
     rates: dict[str, str]
@@ -122,7 +143,9 @@ class _When(NamedTuple):
     home: pathlib.Path
 
 
-def _of_goods(asked: price.PriceQuestion, when: _When, language: str, *, json: bool) -> NoReturn:
+def _of_goods(
+    asked: price.PriceQuestion, when: _When, language: str, *, json: bool
+) -> NoReturn:
     try:
         landed = price.duty(**when._asdict(), **asked)
     except price.Unpriced as refused:
@@ -186,19 +209,25 @@ def _print_personal(priced: persons.PersonalPrice, language: str) -> None:
     for line in owed.lines:
         show.out.print(f"[bold]{words.of(line.code)}[/bold]")
         show.out.print(
-            f"  {words.of('base')}, {words.of(owed.regime.base)}: {money.grouped(line.base)}"
+            f"  {words.of('base')}, {words.of(owed.regime.base)}:"
+            f" {money.grouped(line.base)}"
         )
         for step in line.steps:
             show.out.print(f"  {show.plain(figure_text.step(step, words))}", soft_wrap=True)
         for id_ in line.rows:
             law = figure_text.row(id_, priced.law.get(id_))
-            show.out.print(show.plain(f"  {words.of('law')}: {law}"), style="dim", soft_wrap=True)
+            show.out.print(
+                show.plain(f"  {words.of('law')}: {law}"), style="dim", soft_wrap=True
+            )
     show.out.print(
-        f"[bold]{words.of('payable')}: {money.grouped(priced.total)}[/bold] {priced.currency}"
+        f"[bold]{words.of('payable')}: {money.grouped(priced.total)}[/bold]"
+        f" {priced.currency}"
     )
     if not owed.lines:
         told = figure_text.row(owed.regime.row.id, owed.regime.row)
-        show.out.print(show.plain(f"{words.of('law')}: {told}"), style="dim", soft_wrap=True)
+        show.out.print(
+            show.plain(f"{words.of('law')}: {told}"), style="dim", soft_wrap=True
+        )
 
 
 def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
@@ -207,7 +236,9 @@ def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
     for text in given or []:
         name, equals, value = text.partition("=")
         if not equals or not name or name in made:
-            raise show.UserError(f"{option} {text!r}: write it as name=value, each name once")
+            raise show.UserError(
+                f"{option} {text!r}: write it as name=value, each name once"
+            )
         made[name] = value
     return made
 
@@ -219,7 +250,8 @@ def _preferences(given: list[str] | None) -> dict[str, str]:
         if name not in known:
             there = ", ".join(known)
             raise show.UserError(
-                f"--preference {name!r} is not a charge that a preference relieves; there are {there}"
+                f"--preference {name!r} is not a charge that a preference relieves;"
+                f" there are {there}"
             )
     return made
 
@@ -227,14 +259,17 @@ def _preferences(given: list[str] | None) -> dict[str, str]:
 def _print_landed(landed: price.Landed, language: str) -> None:
     words = figure_text.Words(language)
     show.out.print(
-        f"[bold]{show.plain(landed.code)}[/bold], {landed.on}, {landed.currency}, {landed.edition}"
+        f"[bold]{show.plain(landed.code)}[/bold], {landed.on}, {landed.currency},"
+        f" {landed.edition}"
     )
     figures.print_lines(landed.lines, words, landed.law)
     whole = money.grouped(landed.customs_value + landed.total)
     show.out.print(f"[bold]{words.of('landed')}: {whole}[/bold] {landed.currency}")
     for need in landed.needs:
         asked = (
-            f"{words.of('document')} {need.document} {need.name}".rstrip() if need.document else ""
+            f"{words.of('document')} {need.document} {need.name}".rstrip()
+            if need.document
+            else ""
         )
         quota = f"{words.of('quota')} {need.quota} ({need.limit})" if need.quota else ""
         told = "; ".join(

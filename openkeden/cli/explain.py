@@ -14,9 +14,11 @@ def explain(
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Rebuild every figure of a lodged declaration from its message, the rates of its day and the law, line by line.
+    """Rebuild every figure of a lodged declaration from its message, the rates of its day
+    and the law, line by line.
 
-    Exit code 1: a figure is not the recorded one, or cannot be rebuilt; the first that differs is named.
+    Exit code 1: a figure is not the recorded one, or cannot be rebuilt; the first that
+    differs is named.
     """
     explained = explanation.of(reference, options.opened(home, lang.value))
     if isinstance(explained, Refused):

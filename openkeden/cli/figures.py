@@ -5,7 +5,9 @@ from openkeden.cli import show
 from openkeden.views import figure_text
 
 
-def print_lines(lines: figure_text.Figures, words: figure_text.Words, law: figure_text.Law) -> None:
+def print_lines(
+    lines: figure_text.Figures, words: figure_text.Words, law: figure_text.Law
+) -> None:
     """The figures under the item and the charge that they belong to."""
     item, charge = 0, ""
     for line in lines:

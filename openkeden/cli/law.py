@@ -18,13 +18,18 @@ law = typer.Typer(
 Jurisdiction = Annotated[str, typer.Argument(help="The country of the pack, such as KG.")]
 Mark = Annotated[
     str,
-    typer.Option(help="List the rows that bear this mark: verified, secondary, memory or open."),
+    typer.Option(
+        help="List the rows that bear this mark: verified, secondary, memory or open."
+    ),
 ]
 Folder = Annotated[
     pathlib.Path | None,
     typer.Option(
         "--law",
-        help="A folder of law with `kz`, `eaeu` ... in it, instead of the one that comes along.",
+        help=(
+            "A folder of law with `kz`, `eaeu` ... in it, instead of the one that comes"
+            " along."
+        ),
     ),
 ]
 
@@ -36,7 +41,9 @@ def check_law(
     lang: options.Lang = options.Language.en,
     json: options.Json = False,
 ) -> None:
-    """Check every row of a law pack: sources, validity, overlaps, rates, codes. Exit code 1 when a row is wrong."""
+    """Check every row of a law pack: sources, validity, overlaps, rates, codes. Exit code 1
+    when a row is wrong.
+    """
     checked = review.check_law(jurisdiction, folder)
     if isinstance(checked, Refused):
         show.refuse(checked, lang.value, json=json)
@@ -55,14 +62,16 @@ def audit_law(
     folder: Folder = None,
     on: options.On = "",
     days: Annotated[
-        int, typer.Option(min=0, max=3650, help="List the rows that end within so many days.")
+        int,
+        typer.Option(min=0, max=3650, help="List the rows that end within so many days."),
     ] = 60,
     mark: Mark = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: tariff.Home = options.HOME,
 ) -> None:
-    """Audit the law pack as of a day: rows by mark, what ends soon, what does not fit, what is not held.
+    """Audit the law pack as of a day: rows by mark, what ends soon, what does not fit, what
+    is not held.
 
     Exit code 1 when a row is wrong; what ends or is missing is told and no error.
     """
@@ -80,7 +89,9 @@ def audit_law(
 
 
 def _print_audit(found: review.Audit, language: str) -> None:
-    show.out.print(f"{found.jurisdiction} {found.version[:12]} on {found.on}: {found.count} rows")
+    show.out.print(
+        f"{found.jurisdiction} {found.version[:12]} on {found.on}: {found.count} rows"
+    )
     rows = [_counts(kind, counts) for kind, counts in found.marks.items()]
     show.print_table(("rows", *MARKS), rows, right=tuple(MARKS))
     show.out.print(f"\n[bold]{len(found.ending)}[/bold] rows end within {found.days} days")
@@ -114,15 +125,21 @@ def _print_marked(marked: tuple[Provision, ...] | None, mark: str) -> None:
     show.out.print(show.plain(head))
     for row in marked:
         until = f" - {row.until}" if row.until else ""
-        show.out.print(show.plain(f"  {row.id}: {row.value}; {row.since}{until}"), soft_wrap=True)
-        show.out.print(show.plain(f"    {row.basis}; {row.source}"), style="dim", soft_wrap=True)
+        show.out.print(
+            show.plain(f"  {row.id}: {row.value}; {row.since}{until}"), soft_wrap=True
+        )
+        show.out.print(
+            show.plain(f"    {row.basis}; {row.source}"), style="dim", soft_wrap=True
+        )
 
 
 @law.command(name="import")
 def import_rows(
     file: Annotated[
         pathlib.Path,
-        typer.Argument(help="Rows of law, TOML or CSV; docs/law-import.md has the layouts."),
+        typer.Argument(
+            help="Rows of law, TOML or CSV; docs/law-import.md has the layouts."
+        ),
     ],
     name: options.ImportName = "",
     dry_run: options.DryRun = False,
@@ -131,10 +148,11 @@ def import_rows(
     country: options.Country = "",
     home: tariff.Home = options.HOME,
 ) -> None:
-    """Import legal rows into this installation. The file is checked first and imported whole or not at all.
+    """Import legal rows into this installation. The file is checked first and imported
+    whole or not at all.
 
-    They count at once for `keden duty` and `keden tariff`, for clearing when the installation is opened again. Exit code
-    1: an error was found and nothing was imported.
+    They count at once for `keden duty` and `keden tariff`, for clearing when the
+    installation is opened again. Exit code 1: an error was found and nothing was imported.
     """
     name = name or file.stem
     given = imports.import_rows(file.read_bytes(), name, home, country, dry_run=dry_run)
@@ -163,5 +181,8 @@ def _print_import(
     for id_ in given.ended:
         show.out.print(f"  - {show.plain(id_)} ends the day before", soft_wrap=True)
     would = "would be imported" if dry_run else "imported"
-    counts = f"{len(given.added)} rows added, {len(given.ended)} ended, {given.known} held already"
+    counts = (
+        f"{len(given.added)} rows added, {len(given.ended)} ended, {given.known} held"
+        " already"
+    )
     show.out.print(f"{shown} {would}: {counts}", soft_wrap=True)

@@ -8,7 +8,9 @@ from openkeden.cli import options, show
 from openkeden.flow.ledger import receipts, verification
 from openkeden.views import ledger_view
 
-ledger = typer.Typer(no_args_is_help=True, help="The ledger: verify it, print its signed head.")
+ledger = typer.Typer(
+    no_args_is_help=True, help="The ledger: verify it, print its signed head."
+)
 
 
 @ledger.command()
@@ -17,15 +19,23 @@ def verify(
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Derive root and tables again from the stored facts; exit code 1 and the first record that does not fit."""
+    """Derive root and tables again from the stored facts; exit code 1 and the first record
+    that does not fit.
+    """
     opened = options.opened(home, lang.value)
-    with Progress(console=show.err, transient=True, disable=not show.err.is_terminal) as bar:
+    with Progress(
+        console=show.err, transient=True, disable=not show.err.is_terminal
+    ) as bar:
         task = bar.add_task("entries", total=receipts.size())
-        verdict = verification.verify(opened, lambda index: bar.update(task, completed=index + 1))
+        verdict = verification.verify(
+            opened, lambda index: bar.update(task, completed=index + 1)
+        )
     if json:
         show.print_json(ledger_view.of_verdict(verdict))
     elif verdict.problem is None:
-        show.out.print(f"{verdict.size} facts, {verdict.heads} signed heads: everything fits")
+        show.out.print(
+            f"{verdict.size} facts, {verdict.heads} signed heads: everything fits"
+        )
         show.out.print(f"root {verdict.root.hex()}")
     else:
         _print_problem(verdict.problem)
@@ -40,7 +50,9 @@ def _print_problem(problem: verification.Problem) -> None:
 
 
 @ledger.command()
-def head(lang: options.Lang = options.Language.en, home: options.HomeOption = options.HOME) -> None:
+def head(
+    lang: options.Lang = options.Language.en, home: options.HomeOption = options.HOME
+) -> None:
     """Print the signed head of the ledger (C2SP checkpoint), to be kept by others."""
     options.opened(home, lang.value)
     note = receipts.head()

@@ -1,4 +1,6 @@
-"""The command `keden`: its sub-commands, and the one place where what went wrong outside becomes a sentence."""
+"""The command `keden`: its sub-commands, and the one place where what went wrong outside
+becomes a sentence.
+"""
 
 import importlib
 import io
@@ -13,8 +15,9 @@ from typer.core import TyperGroup
 import openkeden
 from openkeden.cli import show
 
-#: The sub-commands in the order of the help, each with the module of `openkeden.cli` and its function or group there. A
-#: module is loaded when its command is called: what needs no database does not wait for one.
+#: The sub-commands in the order of the help, each with the module of `openkeden.cli` and
+#: its function or group there. A module is loaded when its command is called: what needs no
+#: database does not wait for one.
 COMMANDS = {
     "demo": ("demo", "demo"),
     "schema": ("schema", "schema"),
@@ -67,7 +70,9 @@ app = typer.Typer(
 
 @app.callback()
 def keden() -> None:
-    """Open customs clearance: declarations checked, valued, taxed, targeted for risk and released."""
+    """Open customs clearance: declarations checked, valued, taxed, targeted for risk and
+    released.
+    """
 
 
 @app.command()
@@ -77,7 +82,9 @@ def version() -> None:
 
 
 def run() -> None:
-    """Run the command line; a failure outside of us is one sentence and exit code 2, never a traceback."""
+    """Run the command line; a failure outside of us is one sentence and exit code 2, never
+    a traceback.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

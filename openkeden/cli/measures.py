@@ -1,5 +1,5 @@
-"""`keden measures`: one lot of goods tried against bans, permits and quotas on any days of law,
-without a database.
+"""`keden measures`: one lot of goods tried against bans, permits and quotas on any days of
+law, without a database.
 """
 
 import datetime
@@ -40,7 +40,9 @@ _CODES = {Direction.import_: "IM", Direction.export: "EX", Direction.transit: "T
 
 Days = Annotated[
     list[str],
-    typer.Option("--on", help="A day to try, as 2026-04-02; give several for a table of them."),
+    typer.Option(
+        "--on", help="A day to try, as 2026-04-02; give several for a table of them."
+    ),
 ]
 
 
@@ -50,11 +52,14 @@ def measures(
     on: Days = [],  # noqa: B006 - typer copies it
     since: Annotated[
         str,
-        typer.Option("--from", help="Show every day from this one on which the verdict changes."),
+        typer.Option(
+            "--from", help="Show every day from this one on which the verdict changes."
+        ),
     ] = "",
     until: Annotated[str, typer.Option("--to", help="The last of these days.")] = "",
     mode: Annotated[
-        str, typer.Option(help="Transport at the border: rail, road, air, sea ... or its code.")
+        str,
+        typer.Option(help="Transport at the border: rail, road, air, sea ... or its code."),
     ] = "",
     origin: Annotated[
         str, typer.Option(help="Country of origin, two letters; an import's partner.")
@@ -73,18 +78,19 @@ def measures(
     ] = "",
     exporter: Annotated[str, typer.Option(help="BIN or IIN of the exporter.")] = "",
     document: Annotated[
-        list[str], typer.Option(help="Kind of a document at hand, as 01011; may be repeated.")
+        list[str],
+        typer.Option(help="Kind of a document at hand, as 01011; may be repeated."),
     ] = [],  # noqa: B006 - typer copies it
     country: options.Country = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Say whether goods may move on a day, which row of law says so, and on which other days that
-    changes.
+    """Say whether goods may move on a day, which row of law says so, and on which other
+    days that changes.
 
-    What is not stated exempts from nothing. Exit code 1: on one of the days tried the goods are
-    refused or lack a document.
+    What is not stated exempts from nothing. Exit code 1: on one of the days tried the goods
+    are refused or lack a document.
     """
     pack = options.pack(home, country)
     question = admissibility.Question(
@@ -110,7 +116,9 @@ def measures(
     raise typer.Exit(show.REFUSED if answer.refused else show.OK)
 
 
-def _period(days: list[datetime.date], since: str, until: str) -> admissibility.SearchPeriod | None:
+def _period(
+    days: list[datetime.date], since: str, until: str
+) -> admissibility.SearchPeriod | None:
     """The days between which changes are asked for, if any are."""
     if not (since or until):
         if not days:
@@ -140,7 +148,9 @@ def _stated(text: str) -> tuple[str, str]:
 
 
 def _print(view: admissibility_view.AdmissibilityView, language: str) -> None:
-    """One day in full, then what changes; several days as a table, then the rows behind them."""
+    """One day in full, then what changes; several days as a table, then the rows behind
+    them.
+    """
     words = locale.names(language)
     if len(view.days) == 1:
         (day,) = view.days
@@ -149,7 +159,9 @@ def _print(view: admissibility_view.AdmissibilityView, language: str) -> None:
         show.out.print()
         if view.changes:
             _print_table(view.changes, words)
-            _print_rows([change for change in view.changes if not _same(change, day)], words)
+            _print_rows(
+                [change for change in view.changes if not _same(change, day)], words
+            )
         return
     for days in (view.days, view.changes):
         if days:
@@ -171,7 +183,9 @@ def _print_day(code: str, day: DayView, words: locale.Names) -> None:
 
 def _print_table(days: Iterable[DayView], words: locale.Names) -> None:
     """One line for each row of law responsible on each day."""
-    heads = [words["labels"][name] for name in ("day", "verdict", "measure", "in_force", "mark")]
+    heads = [
+        words["labels"][name] for name in ("day", "verdict", "measure", "in_force", "mark")
+    ]
     lines = []
     for day in days:
         named, verdict = day.on.isoformat(), _verdict(day, words)
@@ -195,7 +209,9 @@ def _print_rows(days: Iterable[DayView], words: locale.Names) -> None:
     for measure in measures.values():
         _print_row(measure.id, measure.law, _terms(measure, labels), labels)
     for quota in quotas.values():
-        _print_row(quota.id, quota.law, [(labels["volume"], _volumes(quota, labels))], labels)
+        _print_row(
+            quota.id, quota.law, [(labels["volume"], _volumes(quota, labels))], labels
+        )
 
 
 def _print_row(

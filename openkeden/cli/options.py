@@ -36,7 +36,9 @@ Country = Annotated[
 HomeOption = Annotated[
     pathlib.Path,
     typer.Option(
-        "--home", envvar="KEDEN_HOME", help="Folder with the database and the key of the ledger."
+        "--home",
+        envvar="KEDEN_HOME",
+        help="Folder with the database and the key of the ledger.",
     ),
 ]
 At = Annotated[
@@ -49,28 +51,35 @@ On = Annotated[
     str, typer.Option("--on", help="The day, as 2026-04-02; today where it is not given.")
 ]
 ImportName = Annotated[
-    str, typer.Option("--as", help="The name to keep it under; that of the file without it.")
+    str,
+    typer.Option("--as", help="The name to keep it under; that of the file without it."),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Check only, and say what would change.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Check only, and say what would change.")
+]
 Reference = Annotated[
     str, typer.Argument(help="Registration number, or the declarant's own reference.")
 ]
 Lang = Annotated[
-    Language, typer.Option("--lang", envvar="KEDEN_LANG", help="Language of findings and tables.")
+    Language,
+    typer.Option("--lang", envvar="KEDEN_LANG", help="Language of findings and tables."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 MaxBytes = Annotated[
     int, typer.Option(envvar="KEDEN_MAX_BYTES", help="Largest message taken, in bytes.")
 ]
 Files = Annotated[
-    list[pathlib.Path], typer.Argument(help="Files; `-` is standard input.", show_default=False)
+    list[pathlib.Path],
+    typer.Argument(help="Files; `-` is standard input.", show_default=False),
 ]
 
 HOME = pathlib.Path(".keden")
 
 
 def moment(text: str) -> datetime.datetime:
-    """The moment that `--at` names, now when it names none; a moment without a zone is in UTC."""
+    """The moment that `--at` names, now when it names none; a moment without a zone is in
+    UTC.
+    """
     if not text:
         return clock.now()
     try:
@@ -93,7 +102,9 @@ def day(text: str) -> datetime.date | None:
 
 
 def pack(home: pathlib.Path, country: str = "") -> packs.Pack:
-    """The law of the installation in a folder with the rates it loaded, or of another country."""
+    """The law of the installation in a folder with the rates it loaded, or of another
+    country.
+    """
     opened = packs.open_pack(home, country)
     if isinstance(opened, Refused):
         show.refuse(opened, Language.en, json=False)

@@ -1,4 +1,6 @@
-"""`keden rates`: exchange rates that a central bank published, imported into an installation."""
+"""`keden rates`: exchange rates that a central bank published, imported into an
+installation.
+"""
 
 import pathlib
 from typing import Annotated
@@ -9,21 +11,27 @@ from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow.law import rates_import
 
-rates = typer.Typer(no_args_is_help=True, help="Exchange rates: import a central bank's answer.")
+rates = typer.Typer(
+    no_args_is_help=True, help="Exchange rates: import a central bank's answer."
+)
 
 
 @rates.command(name="import")
 def import_rates(
     files: Annotated[
-        list[pathlib.Path], typer.Argument(help="Answers of the National Bank of Kazakhstan, XML.")
+        list[pathlib.Path],
+        typer.Argument(help="Answers of the National Bank of Kazakhstan, XML."),
     ],
     on: Annotated[
-        str, typer.Option(help="The day asked for, as 2026-04-02; the answer must be of it.")
+        str,
+        typer.Option(help="The day asked for, as 2026-04-02; the answer must be of it."),
     ] = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Import published exchange rates. A file with an error imports nothing; a changed rate never replaces another."""
+    """Import published exchange rates. A file with an error imports nothing; a changed rate
+    never replaces another.
+    """
     opened = options.opened(home, lang.value, create=True)
     failed = False
     for path in files:

@@ -22,7 +22,9 @@ def get(
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Write the receipt of a lodged declaration (C2SP tlog-proof): proof for good that it is in the ledger."""
+    """Write the receipt of a lodged declaration (C2SP tlog-proof): proof for good that it
+    is in the ledger.
+    """
     options.opened(home, lang.value)
     text = receipts.of(reference)
     if isinstance(text, Refused):
@@ -47,7 +49,9 @@ def verify_receipt(
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Verify a receipt offline with nothing but the public key; exit code 1 when it proves nothing."""
+    """Verify a receipt offline with nothing but the public key; exit code 1 when it proves
+    nothing.
+    """
     verifier = receipts.public_key(home, key)
     if isinstance(verifier, Refused):
         show.refuse(verifier, lang.value, json=json)
@@ -62,7 +66,9 @@ def verify_receipt(
 
 
 def _not_verified(refused: Refused, language: str, *, json: bool) -> None:
-    """Say that a receipt proves nothing: exit code 1; a public key that cannot be used is no verdict."""
+    """Say that a receipt proves nothing: exit code 1; a public key that cannot be used is
+    no verdict.
+    """
     if not receipts.is_verdict(refused):
         show.refuse(refused, language, json=json)
     view = ledger_view.of_no_proof(refused, language)

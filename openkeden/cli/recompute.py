@@ -1,4 +1,6 @@
-"""`keden recompute`: declarations that another system assessed, computed again line by line."""
+"""`keden recompute`: declarations that another system assessed, computed again line by
+line.
+"""
 
 import typer
 from rich.markup import escape
@@ -9,7 +11,8 @@ from openkeden.cli import options, show
 from openkeden.flow import recomputation
 from openkeden.flow.recomputation import TaxLine
 
-#: Decimals of a legacy figure as it is shown: bases and rates may have six, amounts seldom have more than two.
+#: Decimals of a legacy figure as it is shown: bases and rates may have six, amounts seldom
+#: have more than two.
 _DIGITS = 6
 
 _STYLES = {"matched": "green", "explained": "yellow", "unexplained": "red"}
@@ -21,13 +24,17 @@ def recompute(
     max_bytes: options.MaxBytes = recomputation.MESSAGE_BYTES,
     lang: options.Lang = options.Language.en,
 ) -> None:
-    """Compute every tax line of ASYCUDA World declarations again from its own base and rate; nothing is recorded.
+    """Compute every tax line of ASYCUDA World declarations again from its own base and
+    rate; nothing is recorded.
 
-    A line matches when base times rate gives its amount within one unit of currency; it is explained when another
-    arithmetic on the item's own figures gives it. Exit code 1: a line is unexplained; 2: a file cannot be read.
+    A line matches when base times rate gives its amount within one unit of currency; it is
+    explained when another arithmetic on the item's own figures gives it. Exit code 1: a
+    line is unexplained; 2: a file cannot be read.
     """
     reports = []
-    with Progress(console=show.err, transient=True, disable=not show.err.is_terminal) as bar:
+    with Progress(
+        console=show.err, transient=True, disable=not show.err.is_terminal
+    ) as bar:
         task = bar.add_task("files", total=len(files))
         for report in recomputation.recompute(files, max_bytes):
             reports.append(report)
@@ -56,7 +63,9 @@ def _print(report: recomputation.FileReport, language: str) -> None:
 
 
 def _row(line: TaxLine) -> tuple[str, ...]:
-    figures = [_figure(value) for value in (line.base, line.rate, line.amount, line.computed)]
+    figures = [
+        _figure(value) for value in (line.base, line.rate, line.amount, line.computed)
+    ]
     outcome = f"[{_STYLES[line.outcome]}]{line.outcome}[/]: {escape(line.reason)}"
     return str(line.item), escape(line.tax), *figures, outcome
 
@@ -69,7 +78,10 @@ def _print_total(total: recomputation.Summary) -> None:
     parts = [
         f"{total.files} files",
         f"{total.items} items",
-        f"{total.lines} assessed lines: {total.matched} match base x rate ({total.exact} to the last digit)",
+        (
+            f"{total.lines} assessed lines: {total.matched} match base x rate"
+            f" ({total.exact} to the last digit)"
+        ),
         f"{total.explained} explained",
         f"{total.unexplained} unexplained; {total.unreadable} files unreadable",
     ]

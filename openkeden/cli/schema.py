@@ -22,7 +22,9 @@ class Form(StrEnum):
 def schema(
     form: Annotated[
         Form,
-        typer.Option("--format", help="JSON Schema, header of a CSV table, or Markdown reference."),
+        typer.Option(
+            "--format", help="JSON Schema, header of a CSV table, or Markdown reference."
+        ),
     ] = Form.json,
     kind: Annotated[
         str,

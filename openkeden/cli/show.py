@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 
 class UserError(Exception):
-    """What cannot be used, in a sentence that explains it: the command ends with exit code 2."""
+    """What cannot be used, in a sentence that explains it: the command ends with exit code
+    2.
+    """
 
 
-#: Blanks between the columns of a table, and the least that is left of a column that gives way.
+#: Blanks between the columns of a table, and the least that is left of a column that gives
+#: way.
 GAP, SHORTEST = 2, 10
 
 #: Columns of a table where no terminal says how wide it is.
@@ -37,7 +40,8 @@ LANE_STYLES = {"green": "green", "blue": "blue", "yellow": "yellow", "red": "red
 #: The rules whose breach keeps a command from doing anything at all.
 _UNUSABLE = frozenset([rule.number for rule in usage.RULES])
 
-#: Exit codes: everything went well; something was refused; the input or the call cannot be used.
+#: Exit codes: everything went well; something was refused; the input or the call cannot be
+#: used.
 OK, REFUSED, UNUSABLE = 0, 1, 2
 
 
@@ -56,7 +60,9 @@ def lane(given: "answers.Answer", words: locale.Names) -> str:
 
 def printable(value: object) -> str:
     """The text of others as a terminal may get it: what does not print is written out."""
-    letters = [letter if letter.isprintable() else ascii(letter)[1:-1] for letter in str(value)]
+    letters = [
+        letter if letter.isprintable() else ascii(letter)[1:-1] for letter in str(value)
+    ]
     return "".join(letters)
 
 
@@ -65,7 +71,9 @@ def plain(value: object) -> str:
     return escape(printable(value))
 
 
-def print_findings(findings: Iterable[Finding], language: str, console: Console = out) -> None:
+def print_findings(
+    findings: Iterable[Finding], language: str, console: Console = out
+) -> None:
     """Each finding in two lines: box and what is wrong, then what to do."""
     for finding in findings:
         text = _text(finding, language)
@@ -87,7 +95,8 @@ def _text(finding: Finding, language: str) -> locale.Text:
 def refuse(refused: Refused, language: str, *, json: bool) -> NoReturn:
     """Show why what was asked did not happen, and end the command.
 
-    Exit code 2 and one sentence where the call itself cannot be used, else exit code 1 and every finding.
+    Exit code 2 and one sentence where the call itself cannot be used, else exit code 1 and
+    every finding.
     """
     stop_unusable(refused, language)
     if json:
@@ -126,7 +135,8 @@ def print_table(
     right: Collection[str] = (),
     flexible: int | None = None,
 ) -> None:
-    """Print rows under heads; those in `right` are aligned to the right, the column `flexible` gives way to the others.
+    """Print rows under heads; those in `right` are aligned to the right, the column
+    `flexible` gives way to the others.
 
     No other cell is ever cut: a table too wide for the terminal runs over its edge.
     """

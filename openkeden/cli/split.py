@@ -1,5 +1,5 @@
-"""`keden split`: declarations that mix goods tied to the country with free ones, each written as
-two.
+"""`keden split`: declarations that mix goods tied to the country with free ones, each
+written as two.
 """
 
 import pathlib
@@ -22,20 +22,21 @@ def split(
         typer.Argument(help="A file with one or more declarations.", show_default=False),
     ],
     out_dir: Annotated[
-        pathlib.Path, typer.Option(help="Folder for the two JSON files of each declaration.")
+        pathlib.Path,
+        typer.Option(help="Folder for the two JSON files of each declaration."),
     ],
     json: options.Json = False,
     at: options.At = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Split declarations in two: goods at the lower duty of the country, which must stay in it, and
-    the others.
+    """Split declarations in two: goods at the lower duty of the country, which must stay in
+    it, and the others.
 
-    Shows what the whole and each part would owe; each part owes a fee of its own. Nothing is
-    lodged: law and exchange rates are those of the installation in --home, or of the package where
-    there is none. Exit code 1: a declaration would be refused or may not be split; 2: the file
-    cannot be read. A declaration without such a mix is left alone.
+    Shows what the whole and each part would owe; each part owes a fee of its own. Nothing
+    is lodged: law and exchange rates are those of the installation in --home, or of the
+    package where there is none. Exit code 1: a declaration would be refused or may not be
+    split; 2: the file cannot be read. A declaration without such a mix is left alone.
     """
     with file.open("rb") as stream:
         answers = split_filing.split_each(stream, options.pack(home), options.moment(at))
@@ -81,7 +82,9 @@ def _write(done: split_filing.Split, folder: pathlib.Path) -> list[pathlib.Path]
 
 
 def _file_name(reference: str) -> str:
-    letters = [letter if letter.isalnum() or letter in "-_" else "_" for letter in reference]
+    letters = [
+        letter if letter.isalnum() or letter in "-_" else "_" for letter in reference
+    ]
     return "".join(letters)
 
 
@@ -95,12 +98,16 @@ def _print_unsplit(answer: split_filing.Unsplit, language: str, *, json: bool) -
     show.print_findings(answer.findings, language, show.err)
 
 
-def _print_split(done: split_filing.Split, files: list[pathlib.Path], language: str) -> None:
+def _print_split(
+    done: split_filing.Split, files: list[pathlib.Path], language: str
+) -> None:
     names = locale.names(language)
     show.out.print(f"[bold]{show.plain(done.reference)}[/bold]")
     heads = ("", "whole", "tied", "free", "difference")
     columns = [split_filing.totals(assessed) for assessed in done.assessments]
-    rows = [_row("customs value", [assessed.customs_value for assessed in done.assessments])]
+    rows = [
+        _row("customs value", [assessed.customs_value for assessed in done.assessments])
+    ]
     rows += [_charge_row(names["charges"][code], code, columns) for code in columns[0]]
     payable = [assessed.payable for assessed in done.assessments]
     rows.append(_row(names["labels"]["payable"], payable))

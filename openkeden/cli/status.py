@@ -22,7 +22,9 @@ def status(
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Show state, deadline, payments and history of a declaration, and what may be done next."""
+    """Show state, deadline, payments and history of a declaration, and what may be done
+    next.
+    """
     opened = options.opened(home, lang.value)
     known = actions.look_up(reference, opened)
     if isinstance(known, Refused):

@@ -1,4 +1,6 @@
-"""`keden tariff`: look up codes, compare and import editions, read the duty texts of other tariffs."""
+"""`keden tariff`: look up codes, compare and import editions, read the duty texts of other
+tariffs.
+"""
 
 import datetime
 import pathlib
@@ -38,7 +40,8 @@ _DIRECTIONS = {"IM": "import", "EX": "export", "TR": "transit"}
 @tariff.command(name="show")
 def show_code(
     code: Annotated[
-        str, typer.Argument(help="Ten digits; with four to nine, the lines below are listed.")
+        str,
+        typer.Argument(help="Ten digits; with four to nine, the lines below are listed."),
     ],
     on: options.On = "",
     json: options.Json = False,
@@ -46,7 +49,8 @@ def show_code(
     country: options.Country = "",
     home: Home = options.HOME,
 ) -> None:
-    """Show what is known of a code on a day: rate and notes, taxes, preferences, measures, gaps. Exit code 1: nothing.
+    """Show what is known of a code on a day: rate and notes, taxes, preferences, measures,
+    gaps. Exit code 1: nothing.
 
     For a code that ended its successors are shown, for an unknown one the nearest codes.
     """
@@ -75,7 +79,9 @@ def _print_line(line: codes.CodeOnDay) -> None:
     for note in line.notes:
         word = "applies" if note.applies else "does not apply"
         rate = f" {note.rate}" if note.rate else ""
-        show.out.print(f"Note {note.note}{rate} {word}: {show.plain(note.why)}", soft_wrap=True)
+        show.out.print(
+            f"Note {note.note}{rate} {word}: {show.plain(note.why)}", soft_wrap=True
+        )
     for gap in line.gaps:
         show.out.print(f"[yellow]Not held[/yellow]: {show.plain(gap)}", soft_wrap=True)
     for tax in line.taxes:
@@ -158,7 +164,9 @@ def list_editions(
     country: options.Country = "",
     home: Home = options.HOME,
 ) -> None:
-    """List the days of the editions of every chapter, and the editions that this installation imported."""
+    """List the days of the editions of every chapter, and the editions that this
+    installation imported.
+    """
     held = editions.editions(home, country)
     if isinstance(held, Refused):
         show.refuse(held, lang.value, json=json)
@@ -187,7 +195,9 @@ def compare(
     country: options.Country = "",
     home: Home = options.HOME,
 ) -> None:
-    """Compare two editions: codes that appear and end, own rates, notes and units changed, rates charged changed."""
+    """Compare two editions: codes that appear and end, own rates, notes and units changed,
+    rates charged changed.
+    """
     found = editions.compare(_named(before), _named(after), home, country)
     if isinstance(found, Refused):
         show.refuse(found, lang.value, json=json)
@@ -225,7 +235,9 @@ def _print_difference(found: editions.EditionDifference) -> None:
     _print_kind("ended", ended)
     for kind in ("rates", "notes", "units", "applied"):
         changes = getattr(found, kind)
-        _print_kind(kind, [(change.code, change.before, change.after) for change in changes])
+        _print_kind(
+            kind, [(change.code, change.before, change.after) for change in changes]
+        )
 
 
 def _print_kind(kind: str, rows: list[tuple[str, str, str]]) -> None:
@@ -249,11 +261,11 @@ def import_edition(
     country: options.Country = "",
     home: Home = options.HOME,
 ) -> None:
-    """Import a new edition of the tariff into this installation. The file is checked first and imported whole or not at
-    all.
+    """Import a new edition of the tariff into this installation. The file is checked first
+    and imported whole or not at all.
 
-    What is imported counts for `keden tariff` at once, for clearing when the installation is opened again. Exit code 1:
-    an error was found and nothing was imported.
+    What is imported counts for `keden tariff` at once, for clearing when the installation
+    is opened again. Exit code 1: an error was found and nothing was imported.
     """
     name = name or file.stem
     given = imports.import_edition(file.read_bytes(), name, home, country, dry_run=dry_run)
@@ -285,15 +297,19 @@ def coverage(
         list[pathlib.Path], typer.Argument(help="Tables of duty texts, CSV with a head.")
     ],
     dialect: Annotated[
-        duty_texts.Dialect, typer.Option(help="The tariff whose way of writing rates it is.")
+        duty_texts.Dialect,
+        typer.Option(help="The tariff whose way of writing rates it is."),
     ],
     column: Annotated[
-        str, typer.Option(help="The column of the texts; else text, rate, duty, or the first.")
+        str,
+        typer.Option(help="The column of the texts; else text, rate, duty, or the first."),
     ] = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
 ) -> None:
-    """Count how many duty texts of a tariff are read, how many can be computed, and why the others are not."""
+    """Count how many duty texts of a tariff are read, how many can be computed, and why the
+    others are not.
+    """
     found = []
     for path in files:
         covered = duty_texts.coverage(path, dialect, column)
@@ -303,8 +319,18 @@ def coverage(
     if json:
         show.print_json(found)
         return
-    heads = ("file", "texts", "parsed", "evaluable", "lines", "lines parsed", "lines evaluable")
-    show.print_table(heads, [_counts(covered, heads[1:]) for covered in found], right=heads[1:])
+    heads = (
+        "file",
+        "texts",
+        "parsed",
+        "evaluable",
+        "lines",
+        "lines parsed",
+        "lines evaluable",
+    )
+    show.print_table(
+        heads, [_counts(covered, heads[1:]) for covered in found], right=heads[1:]
+    )
     for covered in found:
         _print_texts("not read", covered.coverage.unreadable)
         _print_texts("not computed", covered.coverage.not_evaluable)

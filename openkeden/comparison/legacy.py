@@ -1,7 +1,8 @@
 """A declaration that another system assessed, as its file states it: figures, no law.
 
-Every figure (amounts, rates, quantities) is an integer of millionths; None where the file says
-nothing. Amounts are in the national currency of that country where a field does not say otherwise.
+Every figure (amounts, rates, quantities) is an integer of millionths; None where the file
+says nothing. Amounts are in the national currency of that country where a field does not
+say otherwise.
 """
 
 import msgspec
@@ -16,13 +17,15 @@ class LegacyTax(msgspec.Struct, frozen=True, gc=False):
     #: What it was computed on.
     base: int | None
 
-    #: As written: in hundredths, as a fraction, or per unit; nothing in the file says which.
+    #: As written: in hundredths, as a fraction, or per unit; nothing in the file says
+    #: which.
     rate: int | None
 
     #: The tax.
     amount: int | None
 
-    #: The mode of payment: `1` payable, `0` not (suspended, guaranteed, relieved); may be empty.
+    #: The mode of payment: `1` payable, `0` not (suspended, guaranteed, relieved); may be
+    #: empty.
     mode: str = ""
 
     #: The type of calculation, as written.

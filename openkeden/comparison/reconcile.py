@@ -1,15 +1,21 @@
-"""Check a legacy declaration against itself: do its sums and products give the figures it states?
+"""Check a legacy declaration against itself: do its sums and products give the figures it
+states?
 
-The identities are those of the value declaration: a part in national currency is its foreign amount
-at its rate; the cost of an item is the sum of its parts but the invoice, less deductions; its value
-is invoice and cost; totals are sums.
+The identities are those of the value declaration: a part in national currency is its
+foreign amount at its rate; the cost of an item is the sum of its parts but the invoice,
+less deductions; its value is invoice and cost; totals are sums.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openkeden.base import findings, money
 from openkeden.base.findings import Finding
-from openkeden.comparison.legacy import CalculatedPart, LegacyDeclaration, LegacyItem, LegacyTax
+from openkeden.comparison.legacy import (
+    CalculatedPart,
+    LegacyDeclaration,
+    LegacyItem,
+    LegacyTax,
+)
 from openkeden.comparison.tax_lines import UNIT
 
 CONVERTED = findings.Rule(
@@ -35,7 +41,9 @@ VALUE = findings.Rule(
 )
 STATISTICAL = findings.Rule(
     number="A.4",
-    message="The value times the adjustment gives {expected}, the statistical value is {value}.",
+    message=(
+        "The value times the adjustment gives {expected}, the statistical value is {value}."
+    ),
     fix="Check the rate of adjustment and box 46.",
     severity="warning",
     box="46",
@@ -96,7 +104,9 @@ def reconcile(declaration: LegacyDeclaration) -> tuple[Finding, ...]:
 
 
 def _differ(expected: int, stated: int, parts: int = 0) -> bool:
-    """Whether they differ by more than one unit, and half of one for each of the rounded parts."""
+    """Whether they differ by more than one unit, and half of one for each of the rounded
+    parts.
+    """
     return 2 * abs(expected - stated) > UNIT * (2 + parts)
 
 
@@ -110,7 +120,8 @@ def _converted(parts: Iterable[CalculatedPart], path: str) -> Iterator[Finding]:
         if not (part.national and part.foreign and part.rate):
             continue
         expected = money.half_up(part.foreign * part.rate, UNIT)
-        # The foreign amount of an item is itself rounded to hundredths: half of one at the rate.
+        # The foreign amount of an item is itself rounded to hundredths: half of one at the
+        # rate.
         slack = part.rate // 100 // UNIT + 1 if path else 0
         if _differ(expected, part.national, slack):
             yield findings.of(
@@ -160,7 +171,9 @@ def _national(part: CalculatedPart, whole: _Parts) -> int | None:
 def _statistical(item: LegacyItem, path: str) -> Iterator[Finding]:
     if not item.value or item.statistical is None:
         return
-    adjusted = money.half_up(item.value * item.adjustment, UNIT) if item.adjustment else item.value
+    adjusted = (
+        money.half_up(item.value * item.adjustment, UNIT) if item.adjustment else item.value
+    )
     if _differ(adjusted, item.statistical):
         value = _shown(item.statistical)
         path = f"{path}statistical"
@@ -168,7 +181,9 @@ def _statistical(item: LegacyItem, path: str) -> Iterator[Finding]:
 
 
 def _taxes(item: LegacyItem, path: str) -> Iterator[Finding]:
-    """The stated sum is that of the payable lines, or of all where the whole item is guaranteed."""
+    """The stated sum is that of the payable lines, or of all where the whole item is
+    guaranteed.
+    """
     if item.taxes_amount is None or not item.taxes:
         return
     payable = _payable(item)
@@ -198,7 +213,9 @@ def _totals(declaration: LegacyDeclaration) -> Iterator[Finding]:
     yield from _taxes_total(declaration)
 
 
-def _total(part: str, stated: int | None, figures: Sequence[int | None]) -> Iterator[Finding]:
+def _total(
+    part: str, stated: int | None, figures: Sequence[int | None]
+) -> Iterator[Finding]:
     """A total that is not the sum of what all items state."""
     known = [figure for figure in figures if figure is not None]
     if stated is None or len(known) < len(figures):
@@ -216,11 +233,15 @@ def _taxes_total(declaration: LegacyDeclaration) -> Iterator[Finding]:
     payable = sum([_payable(item) for item in declaration.items])
     expected = payable + (declaration.global_taxes or 0)
     if _differ(expected, stated, len(declaration.items)):
-        yield findings.of(TAXES_TOTAL, "taxes", value=_shown(stated), expected=_shown(expected))
+        yield findings.of(
+            TAXES_TOTAL, "taxes", value=_shown(stated), expected=_shown(expected)
+        )
 
 
 def _bases(declaration: LegacyDeclaration) -> Iterator[Finding]:
-    """One notice for each tax whose bases are neither the value nor value and earlier taxes."""
+    """One notice for each tax whose bases are neither the value nor value and earlier
+    taxes.
+    """
     for code, gaps in _gaps(declaration).items():
         yield findings.of(
             BASE,

@@ -1,8 +1,8 @@
 """Compute every tax line of a legacy declaration again, and name every difference.
 
 A line `matched` when base times rate gives its amount within one unit of currency. It is
-`explained` when another identity, computed from the figures of the same item, gives the amount:
-nothing is explained by a label alone. Figures are integers of millionths, as in
+`explained` when another identity, computed from the figures of the same item, gives the
+amount: nothing is explained by a label alone. Figures are integers of millionths, as in
 `comparison.legacy`.
 """
 
@@ -49,9 +49,9 @@ class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether the line matched, was explained, or was not.
     outcome: Outcome
 
-    #: The identity, such as `ad valorem`, `specific: <quantity> x rate`, `value x rate`, `value and
-    #: earlier taxes x rate`, `rate in the other notation` or `relieved: nothing is charged`; or why
-    #: none fits.
+    #: The identity, such as `ad valorem`, `specific: <quantity> x rate`, `value x rate`,
+    #: `value and earlier taxes x rate`, `rate in the other notation` or `relieved: nothing
+    #: is charged`; or why none fits.
     reason: str
 
     #: Whether what was computed rounds to the amount, not only comes near.
@@ -161,7 +161,11 @@ def _judged(
 ) -> tuple[Outcome, str, int | None]:
     """The outcome, its reason, and what was computed."""
     if tax.base is None or tax.rate is None:
-        return ("unexplained", "no base or rate", None) if amount else ("explained", _RELIEVED, 0)
+        return (
+            ("unexplained", "no base or rate", None)
+            if amount
+            else ("explained", _RELIEVED, 0)
+        )
     computed = _product(tax.base, tax.rate, habits.scale)
     if _near(computed, amount):
         return "matched", "ad valorem", computed
@@ -176,7 +180,10 @@ def _identities(
 ) -> Iterator[tuple[str, int]]:
     """What else the amount may be, each computed from the item's own figures."""
     for quantity in _specific(item, tax, habits):
-        yield f"specific: {quantity.name} x rate", money.half_up(quantity.amount * rate, UNIT)
+        yield (
+            f"specific: {quantity.name} x rate",
+            money.half_up(quantity.amount * rate, UNIT),
+        )
     if item.value is not None:
         yield "value x rate", _product(item.value, rate, habits.scale)
         with_taxes = item.value + _earlier(item, tax)
@@ -197,7 +204,9 @@ def _earlier(item: LegacyItem, line: LegacyTax) -> int:
 
 
 def _specific(item: LegacyItem, tax: LegacyTax, habits: _Habits) -> list[Quantity]:
-    """The quantities that confirm the line, first the one that confirms most lines of this tax."""
+    """The quantities that confirm the line, first the one that confirms most lines of this
+    tax.
+    """
     order = habits.levied.get(tax.code, [])
     confirming = _confirming(item, tax, habits.step)
     return sorted(confirming, key=lambda quantity: order.index(quantity.name))
@@ -209,7 +218,9 @@ def _confirming(item: LegacyItem, tax: LegacyTax, step: int) -> list[Quantity]:
 
 
 def _confirms(quantity: Quantity, tax: LegacyTax, step: int) -> bool:
-    """Whether base and amount follow from the quantity; the base may be rounded to whole units."""
+    """Whether base and amount follow from the quantity; the base may be rounded to whole
+    units.
+    """
     if tax.base is None or tax.rate is None or tax.amount is None:
         return False
     if 2 * abs(quantity.amount - tax.base) > UNIT:

@@ -1,8 +1,8 @@
 """Exchange rates of the National Bank of Kazakhstan, read from its answer and judged.
 
-The feed is `rates/date` and `item{title, description, quant, change}`: `description` tenge for
-`quant` units of `title`, at two decimals with trailing zeros cut. An answer with any error gives no
-quotes: it may value nothing.
+The feed is `rates/date` and `item{title, description, quant, change}`: `description` tenge
+for `quant` units of `title`, at two decimals with trailing zeros cut. An answer with any
+error gives no quotes: it may value nothing.
 """
 
 import datetime
@@ -72,7 +72,10 @@ R9 = findings.Rule(
 R10 = findings.Rule(
     number="R.10",
     message="{value} was quoted on {before} but is missing now.",
-    fix="Compare with the bank's site; the older quote stays in force for its days of grace.",
+    fix=(
+        "Compare with the bank's site; the older quote stays in force for its days of"
+        " grace."
+    ),
     severity="warning",
 )
 R11 = findings.Rule(
@@ -149,7 +152,9 @@ def _read(root: etree._Element, on: datetime.date) -> "_Reader":
 def changed(
     now: Load, known: Mapping[tuple[str, str, datetime.date], rates.Quote]
 ) -> tuple[findings.Finding, ...]:
-    """The quotes that differ from those loaded before for the same authority, currency and day."""
+    """The quotes that differ from those loaded before for the same authority, currency and
+    day.
+    """
     found = []
     for quote in now.quotes:
         before = known.get((quote.authority, quote.currency, quote.effective_on))
@@ -172,7 +177,8 @@ def _changed(quote: rates.Quote, before: rates.Quote) -> findings.Finding:
 def compare(now: Load, before: Mapping[str, rates.Quote]) -> tuple[findings.Finding, ...]:
     """Warnings against the quotes of the bank's day before.
 
-    They name currencies that are gone, and rates that do not follow by the change in the answer.
+    They name currencies that are gone, and rates that do not follow by the change in the
+    answer.
     """
     quotes = {quote.currency: quote for quote in now.quotes}
     warnings = []
@@ -182,7 +188,11 @@ def compare(now: Load, before: Mapping[str, rates.Quote]) -> tuple[findings.Find
             warnings.append(findings.of(R10, currency, **gone))
     for currency, quote in quotes.items():
         change = now.changes.get(currency)
-        if currency in before and change is not None and _jumps(quote, before[currency], change):
+        if (
+            currency in before
+            and change is not None
+            and _jumps(quote, before[currency], change)
+        ):
             jump = {"value": quote.text(), "change": _signed(change)}
             warnings.append(findings.of(R11, currency, currency=currency, **jump))
     return tuple(warnings)
@@ -210,7 +220,9 @@ class _Reader:
         if not _is_currency(currency):
             self.wrong.append(findings.of(R6, f"{path}/title", value=currency))
         elif not _is_nominal(nominal):
-            self.wrong.append(findings.of(R4, f"{path}/quant", value=nominal, currency=currency))
+            self.wrong.append(
+                findings.of(R4, f"{path}/quant", value=nominal, currency=currency)
+            )
         elif not value:
             path = f"{path}/description"
             self.wrong.append(findings.of(R5, path, value=written, currency=currency))

@@ -22,7 +22,9 @@ class PartyNumber(NamedTuple):
 
 
 class Context:
-    """The law of one day as the filing rules read it. It never changes, so it is safe to share."""
+    """The law of one day as the filing rules read it. It never changes, so it is safe to
+    share.
+    """
 
     def __init__(self, edition: Edition, exchange: rates.Rates) -> None:
         self.edition = edition
@@ -30,7 +32,9 @@ class Context:
         self.on = edition.on
         self.lists = edition.lists
         self.members = edition.members
-        self.origins = edition.lists["countries"].keys() | edition.lists["origins_special"].keys()
+        self.origins = (
+            edition.lists["countries"].keys() | edition.lists["origins_special"].keys()
+        )
         self.quantities = edition.lists["quantities"]
         self.vague = frozenset(edition.lists["vague_descriptions"])
         self.shortest_description = self.number("description.shortest")
@@ -40,13 +44,16 @@ class Context:
         self.gross_per_mille = self.number("tolerance.gross_per_mille")
         self.rate_per_million = self.number("exchange.rate_tolerance_per_million")
         self.serial_digits = self.number("registration.serial_digits")
-        self.office_prefixes = tuple(edition.parameter("offices.open_prefixes").value.split())
+        self.office_prefixes = tuple(
+            edition.parameter("offices.open_prefixes").value.split()
+        )
         self.office_digits = self.number("offices.digits")
         self.other_office_digits = tuple(
             map(int, edition.parameter("offices.other_digits").value.split())
         )
         self.party_numbers = {
-            country: _party_number(text) for country, text in self.lists["party_numbers"].items()
+            country: _party_number(text)
+            for country, text in self.lists["party_numbers"].items()
         }
         self.sides = {kind: cost.side for kind, cost in edition.costs.items()}
         self.indices = frozenset(self.lists.get("indices", ()))
@@ -62,13 +69,17 @@ class Context:
         return int(self.edition.parameter(key).value)
 
     def is_office(self, code: str) -> bool:
-        """Whether the code is an office of this country, listed or under a beginning left open."""
+        """Whether the code is an office of this country, listed or under a beginning left
+        open.
+        """
         return code in self.lists["offices"] or (
             codes.digits(code, self.office_digits) and code.startswith(self.office_prefixes)
         )
 
     def numbers_of(self, country: str) -> tuple[PartyNumber, ...]:
-        """The forms that a party's number may have: its own country's, then that given here."""
+        """The forms that a party's number may have: its own country's, then that given
+        here.
+        """
         countries = (country, self.edition.jurisdiction)
         forms = [self.party_numbers.get(place) for place in countries]
         return tuple(dict.fromkeys([form for form in forms if form is not None]))
@@ -82,13 +93,16 @@ class Context:
         return counted
 
     def nearest(self, code: str) -> tuple[str, int]:
-        """The longest beginning that `code` shares with the tariff, and how many codes have it."""
+        """The longest beginning that `code` shares with the tariff, and how many codes have
+        it.
+        """
         shared = [code[:length] for length in (8, 6, 4) if code[:length] in self.beginnings]
         begin = shared[0] if shared else code[:2]
         return begin, self.beginnings[begin]
 
     def is_vague(self, description: str) -> bool:
-        """Whether a description, stripped of spaces, is short, a known filler, or has no letter.
+        """Whether a description, stripped of spaces, is short, a known filler, or has no
+        letter.
 
         None that is longer than `surely_plain` and begins with a letter is vague.
         """
@@ -99,13 +113,16 @@ class Context:
         )
 
     def given(self, unit: str) -> tuple[str, ...]:
-        """The units in which a quantity of box 41 is known: 1000 pc are known in pc as well."""
+        """The units in which a quantity of box 41 is known: 1000 pc are known in pc as
+        well.
+        """
         return (unit, self.multiples[unit][1]) if unit in self.multiples else (unit,)
 
     def quantities_of(
         self, item: declaration.Item, net_mass: int, quantity: int | None
     ) -> dict[str, int] | None:
-        """The quantities of an item by unit, in millionths: attributes, box 41, and the net mass.
+        """The quantities of an item by unit, in millionths: attributes, box 41, and the net
+        mass.
 
         None where one of them cannot be read, or two of them give one unit differently.
         """
@@ -130,7 +147,9 @@ class Context:
         candidates = self.measures.candidates(line.code)
         if not candidates:
             return ()
-        members = measures.membership(candidates, line.holder, self.lists) if line.holder else ()
+        members = (
+            measures.membership(candidates, line.holder, self.lists) if line.holder else ()
+        )
         return measures.applicable(candidates, line.lot, members)
 
     def no_rate(self, currency: str) -> rates.NoRate | None:
@@ -154,7 +173,9 @@ def _multiple(text: str) -> tuple[int, str]:
 
 
 def _party_number(text: str) -> PartyNumber:
-    """`12 bin` as twelve digits with the check digit of a BIN, `14` as fourteen without one."""
+    """`12 bin` as twelve digits with the check digit of a BIN, `14` as fourteen without
+    one.
+    """
     length, _, check = text.partition(" ")
     return PartyNumber(int(length), check)
 

@@ -1,7 +1,9 @@
-"""The goods declaration of the EAEU: a `Filing` as it was sent, a `Declaration` once it passed.
+"""The goods declaration of the EAEU: a `Filing` as it was sent, a `Declaration` once it
+passed.
 
-Field names are the standard's English; each field gives its box (графа) of the paper form. Money
-and quantities arrive as decimal text and become integers in `Declaration` (see `base.money`).
+Field names are the standard's English; each field gives its box (графа) of the paper form.
+Money and quantities arrive as decimal text and become integers in `Declaration` (see
+`base.money`).
 """
 
 import datetime
@@ -24,12 +26,16 @@ Text = Annotated[str, msgspec.Meta(max_length=10_000)]
 VALUE_DECLARATION: Final = "value declaration"
 
 
-class Party(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
+class Party(
+    msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True
+):
     """A person of boxes 2, 8, 9 or 14."""
 
     name: Annotated[Name, part("The full name of a firm, or of a person.")]
     country: Annotated[Code, part("Two letters of the country where it is established.")]
-    id: Annotated[Code, part("The number in the register of persons: BIN, IIN or INN.")] = ""
+    id: Annotated[Code, part("The number in the register of persons: BIN, IIN or INN.")] = (
+        ""
+    )
     address: Annotated[Name, part("The address in one text.")] = ""
 
 
@@ -43,14 +49,18 @@ class Document(
     issued_on: Annotated[Code, part("The date of the document, as 2026-04-02.")] = ""
 
 
-class Cost(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
+class Cost(
+    msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True
+):
     """An addition to the price or a deduction from it (EAEU Customs Code art. 40).
 
-    It stands on the value declaration, and is shared among the items by gross mass or by price, as
-    the code list `costs` says of its kind.
+    It stands on the value declaration, and is shared among the items by gross mass or by
+    price, as the code list `costs` says of its kind.
     """
 
-    kind: Annotated[Code, part("The kind of cost, such as transport, insurance or royalty.")]
+    kind: Annotated[
+        Code, part("The kind of cost, such as transport, insurance or royalty.")
+    ]
     amount: Annotated[Code, part("The amount as decimal text.", unit="its currency")]
     currency: Annotated[Code, part("Three letters of the currency.")]
 
@@ -67,22 +77,34 @@ class Preferences(
 
 
 class Item(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    kw_only=True,
 ):
     """One goods line."""
 
     number: Annotated[int, box("32", "Its number in the declaration, from 1.")]
     code: Annotated[Code, box("33", "Ten digits of the commodity nomenclature.")]
-    description: Annotated[Text, box("31", "What the goods are, so that the code can be checked.")]
-    origin: Annotated[Code, box("34", "Two letters of the country of origin; 00 if not known.")]
+    description: Annotated[
+        Text, box("31", "What the goods are, so that the code can be checked.")
+    ]
+    origin: Annotated[
+        Code, box("34", "Two letters of the country of origin; 00 if not known.")
+    ]
     procedure: Annotated[
         Code,
-        box("37", "Two digits of the procedure, two of the one before, three of the feature."),
+        box(
+            "37",
+            "Two digits of the procedure, two of the one before, three of the feature.",
+        ),
     ]
     gross_mass_kg: Annotated[Code, box("35", "The mass with its packing.", unit="kg")]
     net_mass_kg: Annotated[Code, box("38", "The mass without the packing.", unit="kg")]
     price: Annotated[
-        Code, box("42", "What is paid for the goods of this line.", unit="currency of box 22")
+        Code,
+        box("42", "What is paid for the goods of this line.", unit="currency of box 22"),
     ]
     packages: Annotated[int, box("31", "How many packages; 0 where goods share one.")] = 0
     package_kind: Annotated[Code, box("31", "Two letters of the kind of package.")] = ""
@@ -96,9 +118,12 @@ class Item(
     supplementary_quantity: Annotated[
         Code, box("41", "The quantity in the unit of the tariff.", unit="unit of box 41")
     ] = ""
-    supplementary_unit: Annotated[Code, box("41", "The unit that the tariff asks for.")] = ""
+    supplementary_unit: Annotated[Code, box("41", "The unit that the tariff asks for.")] = (
+        ""
+    )
     valuation_method: Annotated[
-        Code, box("43", "The method by which the goods are valued: 1 for the transaction value.")
+        Code,
+        box("43", "The method by which the goods are valued: 1 for the transaction value."),
     ] = "1"
     documents: Annotated[
         tuple[Document, ...], box("44", "The documents that come with the goods.")
@@ -107,18 +132,27 @@ class Item(
         Code,
         box("45", "The customs value as the declarant makes it.", unit="national currency"),
     ] = ""
-    statistical_value: Annotated[Code, box("46", "The value for the statistics of trade.")] = ""
+    statistical_value: Annotated[
+        Code, box("46", "The value for the statistics of trade.")
+    ] = ""
     preferences: Annotated[
         Preferences, box("36", "What is claimed for fee, duty, excise and value added tax.")
     ] = Preferences()
     attributes: Annotated[
         Mapping[Code, Place],
-        box("31", "What a rate or measure asks of the goods, such as litres; numbers as text."),
+        box(
+            "31",
+            "What a rate or measure asks of the goods, such as litres; numbers as text.",
+        ),
     ] = {}
 
 
 class Filing(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    kw_only=True,
 ):
     """A goods declaration as sent."""
 
@@ -129,8 +163,12 @@ class Filing(
         Code, box("1", "IM for goods brought in, EX for goods sent out, TR for transit.")
     ]
     procedure: Annotated[Code, box("1", "Two digits of the customs procedure.")]
-    office: Annotated[Code, box("A", "The code of the customs office where goods are declared.")]
-    declarant: Annotated[Party, box("14", "The person who declares, or for whom it is done.")]
+    office: Annotated[
+        Code, box("A", "The code of the customs office where goods are declared.")
+    ]
+    declarant: Annotated[
+        Party, box("14", "The person who declares, or for whom it is done.")
+    ]
     items: Annotated[tuple[Item, ...], part("The goods lines, at least one.")]
     currency: Annotated[Code, box("22", "Three letters of the currency of the invoice.")]
     invoice_total: Annotated[
@@ -140,9 +178,13 @@ class Filing(
     items_total: Annotated[int, box("5", "How many items the declaration has.")]
     packages_total: Annotated[int, box("6", "How many packages all items have together.")]
     exporter: Annotated[Party | None, box("2", "The person who sends the goods.")] = None
-    consignee: Annotated[Party | None, box("8", "The person who receives the goods.")] = None
+    consignee: Annotated[Party | None, box("8", "The person who receives the goods.")] = (
+        None
+    )
     financial: Annotated[Party | None, box("9", "The person who settles the deal.")] = None
-    feature: Annotated[Code, box("7", "The feature of declaring, such as a preliminary one.")] = ""
+    feature: Annotated[
+        Code, box("7", "The feature of declaring, such as a preliminary one.")
+    ] = ""
     trading_country: Annotated[
         Code, box("11", "Two letters of the country of the other party to the contract.")
     ] = ""
@@ -158,12 +200,15 @@ class Filing(
     departure_transport: Annotated[
         Name, box("18", "The vehicle in which the goods leave or arrive.")
     ] = ""
-    border_transport: Annotated[Name, box("21", "The vehicle that crosses the border.")] = ""
+    border_transport: Annotated[Name, box("21", "The vehicle that crosses the border.")] = (
+        ""
+    )
     container: Annotated[bool, box("19", "Whether the goods move in containers.")] = False
     delivery_terms: Annotated[Code, box("20", "Three letters of the delivery terms.")] = ""
     delivery_place: Annotated[Place, box("20", "The place that the terms name.")] = ""
     exchange_rate: Annotated[
-        Code, box("23", "The official rate as the declarant found it.", unit="national currency")
+        Code,
+        box("23", "The official rate as the declarant found it.", unit="national currency"),
     ] = ""
     nature: Annotated[Code, box("24", "Three digits of the nature of the deal.")] = ""
     border_mode: Annotated[
@@ -182,16 +227,19 @@ class Filing(
         Code, box("35", "The sum of the gross masses of all items.", unit="kg")
     ] = ""
     additions: Annotated[
-        tuple[Cost, ...], box(VALUE_DECLARATION, "What the customs value adds to the price.")
+        tuple[Cost, ...],
+        box(VALUE_DECLARATION, "What the customs value adds to the price."),
     ] = ()
     deductions: Annotated[
-        tuple[Cost, ...], box(VALUE_DECLARATION, "What the price holds and the value does not.")
+        tuple[Cost, ...],
+        box(VALUE_DECLARATION, "What the price holds and the value does not."),
     ] = ()
     guarantee: Annotated[Place, box("52", "The guarantee that secures the payments.")] = ""
     deferral: Annotated[Number, box("48", "The decision that puts off the payments.")] = ""
     signatory: Annotated[Place, box("54", "Who signs for the declarant.")] = ""
     amends: Annotated[
-        Number, box("A", "The registration number of the declaration that this one replaces.")
+        Number,
+        box("A", "The registration number of the declaration that this one replaces."),
     ] = ""
 
 

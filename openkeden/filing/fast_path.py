@@ -1,9 +1,10 @@
 """Fast path: accept a filing without asking every rule, where surely none refuses it.
 
-Codes, parties and documents are asked their rules once and remembered. Rules on numbers and totals
-are settled here in a few comparisons: those that `SETTLES` lists. Every other rule is asked, so a
-new rule works without being known here. What is not surely clean is left to `validation`, which
-asks every rule. tests/filing/test_fast_path.py holds it to what the rules say.
+Codes, parties and documents are asked their rules once and remembered. Rules on numbers and
+totals are settled here in a few comparisons: those that `SETTLES` lists. Every other rule
+is asked, so a new rule works without being known here. What is not surely clean is left to
+`validation`, which asks every rule. tests/filing/test_fast_path.py holds it to what the
+rules say.
 """
 
 from collections.abc import Mapping
@@ -79,7 +80,8 @@ SETTLES: Final = frozenset(
 
 
 class Memory:
-    """What the fast path knows of one day's law: the rules it asks, and what passed them before.
+    """What the fast path knows of one day's law: the rules it asks, and what passed them
+    before.
 
     Safe to share between threads: at worst something is found out twice.
     """
@@ -148,7 +150,9 @@ def _people_pass(people: People, context: Context, memory: Memory) -> bool:
 
 
 def _codes_say(line: ItemCodes, context: Context, memory: Memory) -> Said | None:
-    """What the rules advise of the codes of an item, remembered; None where they may refuse it."""
+    """What the rules advise of the codes of an item, remembered; None where they may refuse
+    it.
+    """
     checks = memory.checks
     for claim in subjects.claims(line):
         if not _silent(checks.claim, claim, context):
@@ -163,7 +167,9 @@ def _codes_say(line: ItemCodes, context: Context, memory: Memory) -> Said | None
 
 
 def _totals_pass(asked: Subjects, context: Context, memory: Memory) -> bool:
-    """Whether every total is stated right, no two items can be the same, and every cost passes."""
+    """Whether every total is stated right, no two items can be the same, and every cost
+    passes.
+    """
     stated, sums = asked.filing, asked.totals
     count = len(asked.items)
     return (
@@ -245,7 +251,9 @@ def _numbers_pass(row: Numbers) -> bool:
 
 
 def _is_described(description: str, context: Context) -> bool:
-    """Whether the description fits and is not vague; one that is long need not be looked up."""
+    """Whether the description fits and is not vague; one that is long need not be looked
+    up.
+    """
     if len(description) > context.longest_description or not description.isprintable():
         return False
     plain = description.strip()
@@ -285,7 +293,9 @@ def _documents_pass(
 
 def _containers_pass(item: declaration.Item, context: Context, memory: Memory) -> bool:
     containers = item.containers
-    if len(set(containers)) < len(containers) or not all(map(codes.is_container, containers)):
+    if len(set(containers)) < len(containers) or not all(
+        map(codes.is_container, containers)
+    ):
         return False
     return all(_silent(memory.container, number, context) for number in containers)
 

@@ -1,8 +1,9 @@
-"""What each field of a declaration says of itself: its box of the paper form, unit, and meaning.
+"""What each field of a declaration says of itself: its box of the paper form, unit, and
+meaning.
 
-A field is described where it is declared: `Annotated[Code, box("33", "Ten digits ...")]`. Schema,
-columns, templates and the reference of fields are made from these descriptions. Labels stand in
-`locale`, under the name of the record in lower case.
+A field is described where it is declared: `Annotated[Code, box("33", "Ten digits ...")]`.
+Schema, columns, templates and the reference of fields are made from these descriptions.
+Labels stand in `locale`, under the name of the record in lower case.
 """
 
 import functools

@@ -1,7 +1,7 @@
 """Splitting: make two filings of one, its conditionally released goods and the others.
 
-Together they say what the one said: every item stands in one of them, and packages, masses, prices
-and costs add up to the same. Only item numbers, totals and references are new.
+Together they say what the one said: every item stands in one of them, and packages, masses,
+prices and costs add up to the same. Only item numbers, totals and references are new.
 """
 
 import itertools
@@ -19,19 +19,20 @@ TIED, FREE = "-1", "-2"
 #: The longest reference that a message may hold.
 _LONGEST: int = typing.get_args(declaration.Reference)[1].max_length
 
-#: For each cost of a side, in their order, what of it falls on each item, in any unit: only the
-#: proportion counts.
+#: For each cost of a side, in their order, what of it falls on each item, in any unit: only
+#: the proportion counts.
 Falls = Sequence[Sequence[int]]
 
 
 def split(
     filing: declaration.Filing, tied: Collection[int], additions: Falls, deductions: Falls
 ) -> tuple[declaration.Filing, declaration.Filing]:
-    """Split a filing that passed gate 2 into its tied items and the others, each in their order.
+    """Split a filing that passed gate 2 into its tied items and the others, each in their
+    order.
 
-    Costs are divided as they fall on the items, to the minor unit of their own currency, and sum to
-    the same exactly. A total of box 12 that the items do not make up is left out, for it would have
-    to be guessed. Raises ValueError unless each part gets an item.
+    Costs are divided as they fall on the items, to the minor unit of their own currency,
+    and sum to the same exactly. A total of box 12 that the items do not make up is left
+    out, for it would have to be guessed. Raises ValueError unless each part gets an item.
     """
     places = range(len(filing.items))
     first = [place for place in places if filing.items[place].number in tied]
@@ -63,7 +64,10 @@ def _part(
         filing,
         reference=filing.reference[: _LONGEST - len(suffix)] + suffix,
         items=tuple(
-            [msgspec.structs.replace(item, number=number) for number, item in enumerate(items, 1)]
+            [
+                msgspec.structs.replace(item, number=number)
+                for number, item in enumerate(items, 1)
+            ]
         ),
         items_total=len(items),
         packages_total=sum([item.packages for item in items]),
@@ -85,7 +89,9 @@ def _documents(
 
 
 def _customs_value(filing: declaration.Filing, items: Sequence[declaration.Item]) -> str:
-    if not filing.customs_value_total or not all(item.customs_value for item in filing.items):
+    if not filing.customs_value_total or not all(
+        item.customs_value for item in filing.items
+    ):
         return ""
     return money.text(sum([money.parse(item.customs_value) for item in items]))
 

@@ -1,7 +1,9 @@
-"""The subjects of the rules: exactly the fields of a filing that each group of rules may read.
+"""The subjects of the rules: exactly the fields of a filing that each group of rules may
+read.
 
-A rule whose subject is hashable (`Header`, `ItemCodes`, `People`, `Party`, `Document`) depends on
-nothing else of the filing, so the fast path asks it once for each subject and remembers the answer.
+A rule whose subject is hashable (`Header`, `ItemCodes`, `People`, `Party`, `Document`)
+depends on nothing else of the filing, so the fast path asks it once for each subject and
+remembers the answer.
 """
 
 import msgspec
@@ -32,7 +34,8 @@ BOX_OF_ROLE = {"exporter": "2", "consignee": "8", "financial": "9", "declarant":
 
 
 class Header(msgspec.Struct, frozen=True, gc=False):
-    """The codes and dates of a declaration as a whole, and which of its parts are there (`has_`).
+    """The codes and dates of a declaration as a whole, and which of its parts are there
+    (`has_`).
 
     `exporter`, `consignee` and `declarant` are countries, empty where nobody is named.
     """
@@ -109,8 +112,8 @@ def header(filing: declaration.Filing) -> Header:
 class ItemCodes(msgspec.Struct, frozen=True, gc=False):
     """The codes of one item, the kinds of its documents, and how the header says it moves.
 
-    `holder` is who is answerable for its measures, given only where one of them depends on a
-    register of persons.
+    `holder` is who is answerable for its measures, given only where one of them depends on
+    a register of persons.
     """
 
     direction: str
@@ -159,7 +162,9 @@ def holder_of(filing: declaration.Filing) -> str:
 def item_codes(
     filing: declaration.Filing, item: declaration.Item, index: measures.Index | None = None
 ) -> ItemCodes:
-    """The codes of `item` in its filing, with its holder where a measure of `index` asks for it."""
+    """The codes of `item` in its filing, with its holder where a measure of `index` asks
+    for it.
+    """
     holder = ""
     if index is not None and index.asks_who(item.code):
         holder = holder_of(filing)
@@ -292,8 +297,8 @@ def charged(filing: declaration.Filing) -> tuple[Charged, ...]:
 class Totals(msgspec.Struct, frozen=True, gc=False):
     """A filing with its totals as stated, beside the sums of its items.
 
-    A stated total is None where it is empty or unreadable. A sum is None while one of its numbers
-    is not known, and where no total is stated to compare it with.
+    A stated total is None where it is empty or unreadable. A sum is None while one of its
+    numbers is not known, and where no total is stated to compare it with.
     """
 
     filing: declaration.Filing

@@ -1,7 +1,9 @@
-"""Gate 2: make a declaration of a filing by the law of its day, or say all that is wrong with it.
+"""Gate 2: make a declaration of a filing by the law of its day, or say all that is wrong
+with it.
 
-In a line: the subjects of the rules are made, then asked, then the declaration is made. The fast
-path answers for what is surely clean; all else is asked every rule, so all findings come at once.
+In a line: the subjects of the rules are made, then asked, then the declaration is made. The
+fast path answers for what is surely clean; all else is asked every rule, so all findings
+come at once.
 """
 
 from collections.abc import Iterator
@@ -41,7 +43,8 @@ class Prepared(msgspec.Struct, frozen=True):
 
 #: How many laws stay prepared; a batch uses one, a busy day a few.
 _KEPT: Final = 8
-#: The laws prepared last. Always replaced whole, so that any thread may read it at any moment.
+#: The laws prepared last. Always replaced whole, so that any thread may read it at any
+#: moment.
 _prepared: tuple[Prepared, ...] = ()
 
 
@@ -52,7 +55,8 @@ def validate(
     exchange: rates.Rates,
     checks: rules.Checks = rules.CHECKS,
 ) -> Validated:
-    """Check a filing by the law of the day of registration, which `edition` is. Never raises.
+    """Check a filing by the law of the day of registration, which `edition` is. Never
+    raises.
 
     `digest` is the SHA-256 of the bytes as received; `checks` are the rules to ask.
     """
@@ -65,7 +69,10 @@ def validate(
 
 
 def examine(
-    filing: declaration.Filing, digest: bytes, context: Context, checks: rules.Checks = rules.CHECKS
+    filing: declaration.Filing,
+    digest: bytes,
+    context: Context,
+    checks: rules.Checks = rules.CHECKS,
 ) -> Validated:
     """Ask every rule, with no fast path and nothing remembered."""
     return _validated(subjects.of(filing, context.measures), digest, context, checks)
@@ -88,8 +95,12 @@ def _law(edition: Edition, exchange: rates.Rates, checks: rules.Checks) -> Prepa
     return law
 
 
-def _validated(asked: Subjects, digest: bytes, context: Context, checks: rules.Checks) -> Validated:
-    """What every rule says, however many are broken; the declaration unless an error refuses it."""
+def _validated(
+    asked: Subjects, digest: bytes, context: Context, checks: rules.Checks
+) -> Validated:
+    """What every rule says, however many are broken; the declaration unless an error
+    refuses it.
+    """
     said = sorted(_of_header(asked, context, checks), key=box_order)
     for row in asked.items:
         said += sorted(_of_item(row, context, checks), key=box_order)
@@ -98,7 +109,9 @@ def _validated(asked: Subjects, digest: bytes, context: Context, checks: rules.C
     return Validated(_declaration(asked, digest, context), tuple(said))
 
 
-def _of_header(asked: Subjects, context: Context, checks: rules.Checks) -> Iterator[Finding]:
+def _of_header(
+    asked: Subjects, context: Context, checks: rules.Checks
+) -> Iterator[Finding]:
     """The findings on the declaration as a whole."""
     yield from ask(checks.header, asked.header, context)
     yield from ask(checks.people, asked.people, context)
@@ -110,7 +123,9 @@ def _of_header(asked: Subjects, context: Context, checks: rules.Checks) -> Itera
         yield from ask(checks.cost, cost, context, cost.path)
 
 
-def _of_item(row: subjects.Numbers, context: Context, checks: rules.Checks) -> Iterator[Finding]:
+def _of_item(
+    row: subjects.Numbers, context: Context, checks: rules.Checks
+) -> Iterator[Finding]:
     """The findings on one item."""
     item, path = row.item, f"items[{row.place - 1}]."
     yield from ask(checks.item_codes, row.codes, context, path)
@@ -120,13 +135,21 @@ def _of_item(row: subjects.Numbers, context: Context, checks: rules.Checks) -> I
     for place, number in enumerate(item.containers):
         yield from ask(checks.container, number, context, f"{path}containers[{place}]")
     for place, document in enumerate(item.previous):
-        yield from ask(checks.document, document, context, f"{path}previous[{place}].", "40")
+        yield from ask(
+            checks.document, document, context, f"{path}previous[{place}].", "40"
+        )
     for place, document in enumerate(item.documents):
-        yield from ask(checks.document, document, context, f"{path}documents[{place}].", "44")
+        yield from ask(
+            checks.document, document, context, f"{path}documents[{place}].", "44"
+        )
 
 
 def ask(
-    checks: tuple[Check[S], ...], subject: S, context: Context, prefix: str = "", box: str = ""
+    checks: tuple[Check[S], ...],
+    subject: S,
+    context: Context,
+    prefix: str = "",
+    box: str = "",
 ) -> Iterator[Finding]:
     """What rules say of one subject; `prefix` leads to it."""
     for check in checks:
@@ -149,7 +172,9 @@ def _declaration(asked: Subjects, digest: bytes, context: Context) -> Declaratio
     goods = tuple([_goods(row, context) for row in asked.items])
     additions = _amounts(asked, subjects.ADDITION)
     deductions = _amounts(asked, subjects.DEDUCTION)
-    return Declaration(asked.filing, digest, context.on, goods, invoice, additions, deductions)
+    return Declaration(
+        asked.filing, digest, context.on, goods, invoice, additions, deductions
+    )
 
 
 def _amounts(asked: Subjects, side: str) -> tuple[declaration.Amount, ...]:

@@ -1,4 +1,6 @@
-"""Bundled samples: declarations that come with the package, lodged one by one on the day of the bundled exchange rates."""
+"""Bundled samples: declarations that come with the package, lodged one by one on the day of
+the bundled exchange rates.
+"""
 
 import datetime
 import io
@@ -14,7 +16,8 @@ from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions, answers, lodge
 from openkeden.flow.lodging.batch import ADVANCE, balances_of
 
-#: The bundled rates are of the first days of April 2026; the samples are registered on one of them.
+#: The bundled rates are of the first days of April 2026; the samples are registered on one
+#: of them.
 MOMENT = datetime.datetime(2026, 4, 2, 4, 30, tzinfo=datetime.UTC)
 
 #: What the fictional traders of the samples have paid in, in tenge, and the proof of it.

@@ -1,4 +1,6 @@
-"""Catalogue: every numbered rule of every part, so that an edge can say any finding in its reader's language."""
+"""Catalogue: every numbered rule of every part, so that an edge can say any finding in its
+reader's language.
+"""
 
 import functools
 

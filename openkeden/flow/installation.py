@@ -1,4 +1,6 @@
-"""Installation: a folder with the law, the key and the database of one customs authority, and what a day's work needs."""
+"""Installation: a folder with the law, the key and the database of one customs authority,
+and what a day's work needs.
+"""
 
 import datetime
 import gc
@@ -30,9 +32,11 @@ LOCK_FILE = "initialising.lock"
 
 
 class LawOfDay:
-    """What is in force on one day, looked up once: the law, the rates, the profiles, the offices with their time limits.
+    """What is in force on one day, looked up once: the law, the rates, the profiles, the
+    offices with their time limits.
 
-    `seed` is the day's secret for random checks; the ledger holds its commitment before the first of them.
+    `seed` is the day's secret for random checks; the ledger holds its commitment before the
+    first of them.
     """
 
     def __init__(self, on: datetime.date, pack: Pack, seed: bytes) -> None:
@@ -95,7 +99,8 @@ class Installation:
 
     def _add_day(self, on: datetime.date) -> LawOfDay:
         self._days[on] = LawOfDay(on, self.pack, self.seed(on))
-        # What a day is made of lives as long as the process: the collector need not walk it for every group.
+        # What a day is made of lives as long as the process: the collector need not walk it
+        # for every group.
         gc.collect()
         gc.freeze()
         return self._days[on]
@@ -106,21 +111,28 @@ class Installation:
         self._days.clear()
 
     def _check_open(self) -> None:
-        """A process has one installation open: what is written for another would be signed with the wrong key."""
+        """A process has one installation open: what is written for another would be signed
+        with the wrong key.
+        """
         opened = connections["default"].settings_dict["NAME"]
         assert opened == _database(self.home), "another installation was opened since"
 
     def seed(self, on: datetime.date) -> bytes:
-        """The secret of a day's random checks: nobody can foresee it without the key of the ledger."""
+        """The secret of a day's random checks: nobody can foresee it without the key of the
+        ledger.
+        """
         return hmac.digest(self._secret, on.isoformat().encode(), "sha256")
 
 
 def _office(pack: Pack, code: str) -> time_limits.Office:
-    return time_limits.Office(pack.calendars.get(code, pack.calendars["default"]), pack.time_limits)
+    return time_limits.Office(
+        pack.calendars.get(code, pack.calendars["default"]), pack.time_limits
+    )
 
 
 def open_installation(home: pathlib.Path, *, create: bool = True) -> Installation | Refused:
-    """Open the installation in this folder; where there is none, set one up if `create` says so.
+    """Open the installation in this folder; where there is none, set one up if `create`
+    says so.
 
     The installation that this process had open before is closed.
     """
@@ -142,14 +154,18 @@ def open_installation(home: pathlib.Path, *, create: bool = True) -> Installatio
 
 
 def _keep_jurisdiction(home: pathlib.Path, pack: Pack) -> None:
-    """Write down whose law applies here, once: it is settled when the installation is set up."""
+    """Write down whose law applies here, once: it is settled when the installation is set
+    up.
+    """
     path = home / installation_files.JURISDICTION_FILE
     if not path.exists():
         path.write_text(pack.jurisdiction + "\n")
 
 
 def _connect(home: pathlib.Path) -> None:
-    """Point Django at this installation's database, whichever one the process had open before."""
+    """Point Django at this installation's database, whichever one the process had open
+    before.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openkeden.site.settings")
     django.setup()
     connections["default"].close()
@@ -161,7 +177,9 @@ def _database(home: pathlib.Path) -> str:
 
 
 def _key(home: pathlib.Path) -> checkpoint.Key | Refused:
-    """The key of the ledger; made, with its public half beside it, when the installation is set up."""
+    """The key of the ledger; made, with its public half beside it, when the installation is
+    set up.
+    """
     path = home / KEY_FILE
     if not path.exists():
         if log.size():

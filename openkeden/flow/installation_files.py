@@ -1,4 +1,5 @@
-"""Files of an installation: whose law it applies, and that law as it stands there; no database layer is loaded.
+"""Files of an installation: whose law it applies, and that law as it stands there; no
+database layer is loaded.
 
 A folder that holds nothing yet is no installation: the law is then that of the package.
 """
@@ -29,7 +30,8 @@ def jurisdiction(folder: pathlib.Path) -> str:
 
 
 def law(folder: pathlib.Path, country: str = "") -> Pack:
-    """The law pack of the installation in a folder, or of another `country`, merged with all that it imported.
+    """The law pack of the installation in a folder, or of another `country`, merged with
+    all that it imported.
 
     Raises lawpack.NoPack, and ValueError for a file that is not as it was imported.
     """
@@ -42,11 +44,15 @@ def open_pack(folder: pathlib.Path) -> Pack | Refused:
     try:
         return law(folder)
     except ValueError as error:
-        return findings.refused(usage.NO_LAW, "home", value=jurisdiction(folder), reason=error)
+        return findings.refused(
+            usage.NO_LAW, "home", value=jurisdiction(folder), reason=error
+        )
 
 
 def rated(folder: pathlib.Path, country: str = "") -> Pack:
-    """As `law`, with the exchange rates that were loaded. One is kept for each state of the folder's files."""
+    """As `law`, with the exchange rates that were loaded. One is kept for each state of the
+    folder's files.
+    """
     return _rated(folder, country or jurisdiction(folder), _state(folder))
 
 

@@ -1,4 +1,6 @@
-"""Recompute declarations that another system assessed: a report on each file and one on all; nothing is recorded."""
+"""Recompute declarations that another system assessed: a report on each file and one on
+all; nothing is recorded.
+"""
 
 import pathlib
 from collections.abc import Iterable, Iterator
@@ -62,7 +64,9 @@ def recompute(
     paths: Iterable[pathlib.Path],
     message_bytes: int = MESSAGE_BYTES,
 ) -> Iterator[FileReport]:
-    """Read and compute each file again, one at a time. A file that cannot be read is reported and stops no other."""
+    """Read and compute each file again, one at a time. A file that cannot be read is
+    reported and stops no other.
+    """
     for path in paths:
         yield _file(path, formats.Limits(message_bytes=message_bytes))
 
@@ -82,7 +86,9 @@ def summary(reports: Iterable[FileReport]) -> Summary:
 def _add(counts: dict[str, int], compared: tax_lines.Comparison) -> None:
     counts["items"] += compared.items
     counts["lines"] += len(compared.lines)
-    counts["exact"] += sum([line.exact and line.outcome == "matched" for line in compared.lines])
+    counts["exact"] += sum(
+        [line.exact and line.outcome == "matched" for line in compared.lines]
+    )
     for line in compared.lines:
         counts[line.outcome] += 1
 

@@ -1,4 +1,6 @@
-"""What a declaration looks like: its JSON Schema, the reference of its fields, and templates."""
+"""What a declaration looks like: its JSON Schema, the reference of its fields, and
+templates.
+"""
 
 import typing
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,6 @@
-"""Gate 1: the message formats, one module each, and reading an input of any of them as filings."""
+"""Gate 1: the message formats, one module each, and reading an input of any of them as
+filings.
+"""
 
 import codecs
 from typing import BinaryIO
@@ -32,7 +34,9 @@ _SHOWN = 24
 
 
 def sniff(head: bytes) -> Format | None:
-    """The format of an input that begins with these bytes, whatever its name; None if unknown."""
+    """The format of an input that begins with these bytes, whatever its name; None if
+    unknown.
+    """
     return next((known for known in FORMATS if known.sniff(head)), None)
 
 
@@ -63,5 +67,9 @@ def _unknown(head: bytes) -> Finding:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < Source.HEAD)
     except UnicodeDecodeError as error:
-        return of(rules.ENCODING, "", value=f"0x{head[error.start]:02X}", position=error.start)
-    return of(rules.UNKNOWN_FORMAT, "", value=ascii(head[:_SHOWN].decode("utf-8", "ignore")))
+        return of(
+            rules.ENCODING, "", value=f"0x{head[error.start]:02X}", position=error.start
+        )
+    return of(
+        rules.UNKNOWN_FORMAT, "", value=ascii(head[:_SHOWN].decode("utf-8", "ignore"))
+    )

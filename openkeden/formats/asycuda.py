@@ -1,8 +1,9 @@
-"""Read declarations of ASYCUDA World (SAD XML), leniently: no version of the format is official.
+"""Read declarations of ASYCUDA World (SAD XML), leniently: no version of the format is
+official.
 
-What has no place in a filing stays out; what a filing needs and the document lacks is left empty
-for gate 2 to name. Where each field stands is in `asycuda_paths`. Dates stay as they were written:
-nobody can tell day from month in them.
+What has no place in a filing stays out; what a filing needs and the document lacks is left
+empty for gate 2 to name. Where each field stands is in `asycuda_paths`. Dates stay as they
+were written: nobody can tell day from month in them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -70,7 +71,10 @@ def reference(branch: xml.Branch) -> str:
     if number:
         return f"{year} {number}".strip()
     return " ".join(
-        [branch(f"identification/registration/{part}") for part in ("serial_number", "number")]
+        [
+            branch(f"identification/registration/{part}")
+            for part in ("serial_number", "number")
+        ]
     ).strip()
 
 
@@ -80,7 +84,9 @@ def code(item: xml.Branch) -> str:
 
 
 def _tree(branch: xml.Branch, found: list[findings.Finding]) -> dict[str, Any]:
-    """The document as the plain values of a filing; numbers that cannot be read go to `found`."""
+    """The document as the plain values of a filing; numbers that cannot be read go to
+    `found`.
+    """
     parts = enumerate(branch.each("item", ITEM_PARTS), 1)
     items = [_item(number, part, branch, found) for number, part in parts]
     placed = _placed(declaration.Filing, asycuda_paths.FILING, branch, found, "")
@@ -107,7 +113,9 @@ def _placed(
     found: list[findings.Finding],
     at: str,
 ) -> dict[str, Any]:
-    """The fields of a record that the document fills, and those that it must have, by a table."""
+    """The fields of a record that the document fills, and those that it must have, by a
+    table.
+    """
     required = {field.name for field in fields.of(record) if field.required}
     values = {place.field: _value(place, branch, found, at) for place in places}
     return {name: value for name, value in values.items() if value or name in required}
@@ -183,7 +191,10 @@ def _item(
 def _supplementary(item: xml.Branch) -> dict[str, Any]:
     """The first supplementary unit that is named (box 41)."""
     for unit in item.each("tarification/supplementary_unit"):
-        name, quantity = unit("suppplementary_unit_code"), unit("suppplementary_unit_quantity")
+        name, quantity = (
+            unit("suppplementary_unit_code"),
+            unit("suppplementary_unit_quantity"),
+        )
         if name or quantity:
             return {"supplementary_unit": name, "supplementary_quantity": quantity}
     return {}
@@ -198,7 +209,9 @@ def _preferences(item: xml.Branch) -> dict[str, Any]:
 def _containers(branch: xml.Branch, number: int) -> tuple[str, ...]:
     """The containers that name this item."""
     parts = branch.each("container")
-    own = [part("container_identity") for part in parts if part("item_number") == str(number)]
+    own = [
+        part("container_identity") for part in parts if part("item_number") == str(number)
+    ]
     return tuple([identity for identity in own if identity])
 
 
@@ -210,7 +223,9 @@ def _previous(item: xml.Branch) -> tuple[dict[str, str], ...]:
 
 def _documents(item: xml.Branch) -> tuple[dict[str, str], ...]:
     documents = [_document(part) for part in item.each("attached_documents")]
-    return tuple([document for document in documents if document["code"] or document["number"]])
+    return tuple(
+        [document for document in documents if document["code"] or document["number"]]
+    )
 
 
 def _document(part: xml.Branch) -> dict[str, str]:
@@ -222,12 +237,16 @@ def _document(part: xml.Branch) -> dict[str, str]:
 
 
 def _whole(branch: xml.Branch, path: str, found: list[findings.Finding], at: str) -> int:
-    """A count; a share of a package (`0.09`) counts as none, as for goods that share packages."""
+    """A count; a share of a package (`0.09`) counts as none, as for goods that share
+    packages.
+    """
     text = branch(path)
     whole, _, fraction = text.partition(".")
     digits = whole.isascii() and whole.isdigit() and len(whole) <= _MOST_DIGITS
     if not text or (digits and not fraction.strip("0123456789")):
         return int(whole or 0)
     value = shape.shown(text)
-    found.append(findings.of(rules.XML_NUMBER, f"{at}{path}", value=value, expected="whole number"))
+    found.append(
+        findings.of(rules.XML_NUMBER, f"{at}{path}", value=value, expected="whole number")
+    )
     return 0

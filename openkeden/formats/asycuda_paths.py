@@ -1,4 +1,5 @@
-"""Where the fields of a declaration stand in ASYCUDA World: a table for it, and one for its items.
+"""Where the fields of a declaration stand in ASYCUDA World: a table for it, and one for its
+items.
 
 Names of elements are in lower case, as `xml.Branch` gives them.
 """

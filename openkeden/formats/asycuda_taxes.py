@@ -1,4 +1,6 @@
-"""Read the assessment that an ASYCUDA World document holds: values, exchange rates, lines of tax."""
+"""Read the assessment that an ASYCUDA World document holds: values, exchange rates, lines
+of tax.
+"""
 
 from typing import Final
 
@@ -7,7 +9,8 @@ from openkeden.comparison import legacy
 from openkeden.formats import asycuda, rules, shape, xml
 from openkeden.formats.message import Limits
 
-#: The parts of a value; their elements begin with `gs_` in the declaration, `item_` in an item.
+#: The parts of a value; their elements begin with `gs_` in the declaration, `item_` in an
+#: item.
 KINDS: Final = (
     "invoice",
     "external_freight",
@@ -23,7 +26,9 @@ Found = list[findings.Finding]
 def read(
     body: bytes, limits: Limits
 ) -> tuple[legacy.LegacyDeclaration | None, tuple[findings.Finding, ...]]:
-    """The declaration, None if the document is not one, and a finding for each unreadable figure."""
+    """The declaration, None if the document is not one, and a finding for each unreadable
+    figure.
+    """
     branch = asycuda.branch_of(body, limits)
     if isinstance(branch, findings.Finding):
         return None, (branch,)
@@ -33,7 +38,8 @@ def read(
 
 
 def number(text: str) -> int | None:
-    """Decimal text as millionths, rounded half up; it may have a sign and commas of thousands.
+    """Decimal text as millionths, rounded half up; it may have a sign and commas of
+    thousands.
 
     Raises ValueError; None for no text.
 
@@ -45,13 +51,17 @@ def number(text: str) -> int | None:
     sign, digits = (-1, text[1:]) if text[0] == "-" else (1, text)
     whole, point, fraction = digits.partition(".")
     if point and not (
-        fraction.isascii() and fraction.isdigit() and len(fraction) <= 2 * money.MAX_WHOLE_DIGITS
+        fraction.isascii()
+        and fraction.isdigit()
+        and len(fraction) <= 2 * money.MAX_WHOLE_DIGITS
     ):
         raise ValueError(text)
     groups = whole.split(",")
     if not (whole or point) or any(len(group) != 3 for group in groups[1:]):
         raise ValueError(text)
-    scaled = money.parse("".join(groups) or "0", 0) * 10 ** len(fraction) + int(fraction or 0)
+    scaled = money.parse("".join(groups) or "0", 0) * 10 ** len(fraction) + int(
+        fraction or 0
+    )
     return sign * money.half_up(scaled * 10**money.QUANTITY_DIGITS, 10 ** len(fraction))
 
 
@@ -81,8 +91,12 @@ def _declaration(branch: xml.Branch, found: Found) -> legacy.LegacyDeclaration:
                 for place, item in enumerate(branch.each("item", asycuda.ITEM_PARTS), 1)
             ]
         ),
-        items_total=None if items_total is None else items_total // 10**money.QUANTITY_DIGITS,
-        parts=tuple([_part(branch, kind, f"valuation/gs_{kind}/", found, "") for kind in KINDS]),
+        items_total=None
+        if items_total is None
+        else items_total // 10**money.QUANTITY_DIGITS,
+        parts=tuple(
+            [_part(branch, kind, f"valuation/gs_{kind}/", found, "") for kind in KINDS]
+        ),
         cost=_number(branch, "valuation/total_cost", found),
         value=_number(branch, "valuation/total_cif", found),
         global_taxes=_number(branch, f"{amounts}global_taxes", found),
@@ -90,7 +104,9 @@ def _declaration(branch: xml.Branch, found: Found) -> legacy.LegacyDeclaration:
     )
 
 
-def _part(branch: xml.Branch, kind: str, path: str, found: Found, at: str) -> legacy.CalculatedPart:
+def _part(
+    branch: xml.Branch, kind: str, path: str, found: Found, at: str
+) -> legacy.CalculatedPart:
     return legacy.CalculatedPart(
         kind,
         _number(branch, f"{path}amount_national_currency", found, at),
@@ -105,7 +121,9 @@ def _item(place: int, item: xml.Branch, found: Found) -> legacy.LegacyItem:
     return legacy.LegacyItem(
         number=place,
         code=asycuda.code(item),
-        parts=tuple([_part(item, kind, f"{value}item_{kind}/", found, at) for kind in KINDS]),
+        parts=tuple(
+            [_part(item, kind, f"{value}item_{kind}/", found, at) for kind in KINDS]
+        ),
         cost=_number(item, f"{value}total_cost_itm", found, at),
         value=_number(item, f"{value}total_cif_itm", found, at),
         adjustment=_number(item, f"{value}rate_of_adjustement", found, at),
@@ -122,9 +140,14 @@ def _item(place: int, item: xml.Branch, found: Found) -> legacy.LegacyItem:
 
 
 def _quantities(item: xml.Branch, found: Found, at: str) -> list[legacy.Quantity]:
-    """What a specific duty may be levied on: units of the tariff, masses, packing, packages."""
+    """What a specific duty may be levied on: units of the tariff, masses, packing,
+    packages.
+    """
     units = [
-        (unit("suppplementary_unit_code"), _number(unit, "suppplementary_unit_quantity", found, at))
+        (
+            unit("suppplementary_unit_code"),
+            _number(unit, "suppplementary_unit_quantity", found, at),
+        )
         for unit in item.each("tarification/supplementary_unit")
     ]
     net = _number(item, "valuation_item/weight_itm/net_weight_itm", found, at)

@@ -1,9 +1,10 @@
-"""The columns of a CSV declaration, made from its fields: names, and how cells are read and written.
+"""The columns of a CSV declaration, made from its fields: names, and how cells are read and
+written.
 
-Columns of the declaration stand on its first row and may be repeated on the others; columns of an
-item begin with `item.`. A party and the preferences have a column for each of their fields. A list
-is JSON in its cell: `["..."]` for texts, `[{"code": "...", "number": "..."}]` for documents and
-costs, `{"name": "..."}` for attributes.
+Columns of the declaration stand on its first row and may be repeated on the others; columns
+of an item begin with `item.`. A party and the preferences have a column for each of their
+fields. A list is JSON in its cell: `["..."]` for texts, `[{"code": "...", "number":
+"..."}]` for documents and costs, `{"name": "..."}` for attributes.
 """
 
 import json
@@ -61,7 +62,9 @@ def _write_flag(flag: bool) -> str:
 
 
 def _json(cell: str) -> Any:
-    """The plain values of a cell of JSON; whether they fit their field is seen with the rest."""
+    """The plain values of a cell of JSON; whether they fit their field is seen with the
+    rest.
+    """
     try:
         return shape.from_json(cell, _object)
     except json.JSONDecodeError as error:
@@ -115,7 +118,9 @@ def _columns(
             yield _column(field, path, item=item, required=needed)
 
 
-def _column(field: fields.Field, path: tuple[str, ...], *, item: bool, required: bool) -> Column:
+def _column(
+    field: fields.Field, path: tuple[str, ...], *, item: bool, required: bool
+) -> Column:
     read, write, expected = _kind(field.type)
     return Column(
         name=".".join(("item", *path) if item else path),

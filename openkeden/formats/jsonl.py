@@ -1,7 +1,8 @@
-"""Read and write JSON: a declaration a line, or one document that is a declaration or a list of them.
+"""Read and write JSON: a declaration a line, or one document that is a declaration or a
+list of them.
 
-A clean message is decoded in three C calls; only what they refuse is read again, slowly, to collect
-every finding.
+A clean message is decoded in three C calls; only what they refuse is read again, slowly, to
+collect every finding.
 """
 
 import json
@@ -87,23 +88,28 @@ def _list(text: bytes, limits: Limits) -> Reading:
         yield Unread(_syntax(text) or _unnamed(refused), "document")
         return
     if not elements:
-        yield Unread((findings.of(rules.NO_DECLARATION, "", value="an empty list"),), "document")
+        yield Unread(
+            (findings.of(rules.NO_DECLARATION, "", value="an empty list"),), "document"
+        )
     for number, element in enumerate(elements, 1):
         yield message(bytes(element), limits, f"element {number}")
 
 
 def _too_long(body: bytes, limits: Limits) -> findings.Finding:
-    return findings.of(rules.TOO_LONG_MESSAGE, "", value=len(body), limit=limits.message_bytes)
+    return findings.of(
+        rules.TOO_LONG_MESSAGE, "", value=len(body), limit=limits.message_bytes
+    )
 
 
 def _no_key_twice(body: bytes, filing: declaration.Filing) -> bool:
-    """Whether a decoded message surely held no key twice; the decoder silently takes the last one.
+    """Whether a decoded message surely held no key twice; the decoder silently takes the
+    last one.
 
-    Encoded again without its empty fields, a filing has as many quotation marks around texts as its
-    message, unless that named a field twice (at least two marks more) or gave a default (then plain
-    values decide). Where every backslash stands before a quotation mark, marks and backslashes give
-    that count exactly. Other escapes are left to the slow path, which also sees the control
-    characters that only an escape can write.
+    Encoded again without its empty fields, a filing has as many quotation marks around
+    texts as its message, unless that named a field twice (at least two marks more) or gave
+    a default (then plain values decide). Where every backslash stands before a quotation
+    mark, marks and backslashes give that count exactly. Other escapes are left to the slow
+    path, which also sees the control characters that only an escape can write.
     """
     again = _ENCODER.encode(filing)
     escaped = b"\\" in body
@@ -119,7 +125,9 @@ def _no_key_twice(body: bytes, filing: declaration.Filing) -> bool:
 
 
 def _marks(text: bytes) -> int:
-    """The quotation marks that delimit texts; every backslash stands before one that does not."""
+    """The quotation marks that delimit texts; every backslash stands before one that does
+    not.
+    """
     return text.count(b'"') - (text.count(b"\\") if b"\\" in text else 0)
 
 
@@ -137,7 +145,9 @@ def _syntax(text: bytes) -> tuple[findings.Finding, ...]:
 
 
 def _tree(body: bytes) -> Any:
-    """The message as plain values, duplicate keys and odd numbers kept, or why it cannot be."""
+    """The message as plain values, duplicate keys and odd numbers kept, or why it cannot
+    be.
+    """
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -1,4 +1,6 @@
-"""What every format shares: limits, messages read and unread, and a source that can be peeked."""
+"""What every format shares: limits, messages read and unread, and a source that can be
+peeked.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, Final
@@ -14,7 +16,9 @@ MARK: Final = b"\xef\xbb\xbf"
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What one message may cost: settings of the gate, not law, by which gate 2 counts items."""
+    """What one message may cost: settings of the gate, not law, by which gate 2 counts
+    items.
+    """
 
     #: Bytes of a line of JSON, of a CSV declaration, of a document.
     message_bytes: int = 16 * MEBIBYTE
@@ -65,11 +69,13 @@ class Format(msgspec.Struct, frozen=True):
 
 
 class Source:
-    """A stream whose beginning is known and still to come: a pipe can be sniffed, then read whole.
+    """A stream whose beginning is known and still to come: a pipe can be sniffed, then read
+    whole.
 
-    `head` is that beginning, `HEAD` bytes of it or more: it holds the whole of the first line that
-    is not blank, so that nothing is decided by a line that is cut. Only a line of more than `most`
-    bytes is cut, and none is looked for after more than `most` bytes of blanks.
+    `head` is that beginning, `HEAD` bytes of it or more: it holds the whole of the first
+    line that is not blank, so that nothing is decided by a line that is cut. Only a line of
+    more than `most` bytes is cut, and none is looked for after more than `most` bytes of
+    blanks.
     """
 
     HEAD = 4096
@@ -111,7 +117,9 @@ class Source:
 
 
 def _head(stream: BinaryIO, size: int, most: int) -> bytes:
-    """The first bytes of a stream, `size` at a time, to the end of the first line not blank."""
+    """The first bytes of a stream, `size` at a time, to the end of the first line not
+    blank.
+    """
     pieces = [_fill(stream, size)]
     begun = pieces[0].removeprefix(MARK).lstrip()
     while pieces[-1] and not begun and len(pieces) * size < most:

@@ -57,12 +57,18 @@ WRONG_TYPE = Rule(
 NUMBER_AS_TEXT = Rule(
     number="F.11",
     message="{value} is a JSON number, but decimal text is expected.",
-    fix='Write it as text, "{value}": amounts and quantities are exact, and JSON numbers are not.',
+    fix=(
+        'Write it as text, "{value}": amounts and quantities are exact, and JSON numbers'
+        " are not."
+    ),
 )
 DUPLICATE_KEY = Rule(
     number="F.12",
     message="The field {value} is given more than once.",
-    fix="Give it once; readers disagree on which one counts, and the bytes are what is signed.",
+    fix=(
+        "Give it once; readers disagree on which one counts, and the bytes are what is"
+        " signed."
+    ),
 )
 TOO_LONG_TEXT = Rule(
     number="F.13",
@@ -98,7 +104,9 @@ NO_NUL = Rule(
 
 CSV_QUOTE = Rule(
     number="F.20",
-    message="The quotation mark opened on line {value} is never closed; the rest was not read.",
+    message=(
+        "The quotation mark opened on line {value} is never closed; the rest was not read."
+    ),
     fix="Close it; double a quotation mark inside quoted text.",
 )
 CSV_COLUMN_UNKNOWN = Rule(

@@ -1,6 +1,8 @@
-"""Turn plain data into a `Filing`, or report everything that does not fit, each with its path.
+"""Turn plain data into a `Filing`, or report everything that does not fit, each with its
+path.
 
-This is the way of a message that the fast decoder refuses, and of every format that is not JSON.
+This is the way of a message that the fast decoder refuses, and of every format that is not
+JSON.
 """
 
 import difflib
@@ -17,7 +19,8 @@ from openkeden.base import findings
 from openkeden.filing import declaration, fields
 from openkeden.formats import rules
 
-#: Findings of one message that are kept: a sender who made this many mistakes made one mistake.
+#: Findings of one message that are kept: a sender who made this many mistakes made one
+#: mistake.
 MOST: Final = 1000
 _SHOWN: Final = 80
 
@@ -58,7 +61,9 @@ def _whole(digits: str) -> int | Wrong:
 def filing(
     tree: Mapping[str, Any], items: int
 ) -> declaration.Filing | tuple[findings.Finding, ...]:
-    """The filing that a tree without duplicate keys is, or all findings; at most `items` goods lines."""
+    """The filing that a tree without duplicate keys is, or all findings; at most `items`
+    goods lines.
+    """
     try:
         made = msgspec.convert(tree, declaration.Filing)
     except msgspec.ValidationError as refused:
@@ -96,14 +101,22 @@ def _name_of(value: object) -> str:
     """What a value is, in the words of JSON."""
     if value is None:
         return "null"
-    names = {bool: "true or false", str: "text", dict: "an object", list: "a list", tuple: "a list"}
+    names = {
+        bool: "true or false",
+        str: "text",
+        dict: "an object",
+        list: "a list",
+        tuple: "a list",
+    }
     for kind, name in names.items():
         if isinstance(value, kind):
             return name
     return "a number"
 
 
-def _object(value: Any, record: type[msgspec.Struct], path: str) -> Iterator[findings.Finding]:
+def _object(
+    value: Any, record: type[msgspec.Struct], path: str
+) -> Iterator[findings.Finding]:
     if not isinstance(value, dict):
         yield _mistaken(value, "an object", path)
         return

@@ -1,7 +1,8 @@
-"""Read and write CSV: a header row, then a row for each item, those of a declaration together.
+"""Read and write CSV: a header row, then a row for each item, those of a declaration
+together.
 
-The delimiter is a comma, a semicolon or a tab, the encoding UTF-8. Rows are read one at a time; of
-declarations gone by only their references are remembered.
+The delimiter is a comma, a semicolon or a tab, the encoding UTF-8. Rows are read one at a
+time; of declarations gone by only their references are remembered.
 """
 
 import csv
@@ -24,8 +25,8 @@ _KEY: Final = "reference"
 #: Only this can write, in a cell of JSON, a letter that no text may hold.
 _ESCAPE: Final = b"\\u"
 
-#: Held while a row is split: a longer cell than the csv module allows lifts its limit meanwhile,
-#: which is one for the whole process.
+#: Held while a row is split: a longer cell than the csv module allows lifts its limit
+#: meanwhile, which is one for the whole process.
 _SPLITTING: Final = threading.Lock()
 
 
@@ -74,12 +75,14 @@ def read(source: Source, limits: Limits) -> Reading:
         yield _declaration(group, header, limits, gone)
     if not where:
         yield Unread(
-            (findings.of(rules.NO_DECLARATION, "", value="a header without rows"),), "document"
+            (findings.of(rules.NO_DECLARATION, "", value="a header without rows"),),
+            "document",
         )
 
 
 def write(filings: Iterable[declaration.Filing]) -> Iterator[bytes]:
-    """A header with every column, then the rows of each filing, its own fields on the first.
+    """A header with every column, then the rows of each filing, its own fields on the
+    first.
 
     Raises ValueError for a filing without items: it would have no row.
     """
@@ -137,7 +140,9 @@ def _rows(source: Source, limits: Limits) -> Iterator[TableRow]:
             yield _row(start, b"".join(pieces), delimiter, limits)
             pieces, start, size, marks = [], number + 1, 0, 0
     if pieces:
-        yield TableRow(start, b"", (), findings.of(rules.CSV_QUOTE, f"line {start}", value=start))
+        yield TableRow(
+            start, b"", (), findings.of(rules.CSV_QUOTE, f"line {start}", value=start)
+        )
 
 
 def _row(start: int, body: bytes, delimiter: str, limits: Limits) -> TableRow:
@@ -147,7 +152,9 @@ def _row(start: int, body: bytes, delimiter: str, limits: Limits) -> TableRow:
             start,
             b"",
             (),
-            findings.of(rules.TOO_LONG_MESSAGE, at, value=len(body), limit=limits.message_bytes),
+            findings.of(
+                rules.TOO_LONG_MESSAGE, at, value=len(body), limit=limits.message_bytes
+            ),
         )
     wrong = _undecodable(body, at)
     text = body.decode("utf-8", "replace")
@@ -186,7 +193,9 @@ def _undecodable(body: bytes, at: str) -> findings.Finding | None:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
         place = f"{error.start} of {at}"
-        return findings.of(rules.ENCODING, at, value=f"0x{body[error.start]:02X}", position=place)
+        return findings.of(
+            rules.ENCODING, at, value=f"0x{body[error.start]:02X}", position=place
+        )
     return findings.of(rules.NO_NUL, at, value=at) if b"\0" in body else None
 
 
@@ -223,7 +232,9 @@ def _missing(names: Sequence[str]) -> Iterator[findings.Finding]:
 
 
 class MessageRows:
-    """The rows of one declaration, gathered one at a time; no more are kept than it may have."""
+    """The rows of one declaration, gathered one at a time; no more are kept than it may
+    have.
+    """
 
     def __init__(self, reference: str, first: TableRow) -> None:
         self.reference, self.first, self.last = reference, first, first
@@ -243,11 +254,14 @@ class MessageRows:
         return f"lines {self.first.line} to {self.last.line}"
 
 
-def _groups(rows: Iterator[TableRow], header: TableHeader, limits: Limits) -> Iterator[MessageRows]:
+def _groups(
+    rows: Iterator[TableRow], header: TableHeader, limits: Limits
+) -> Iterator[MessageRows]:
     """The rows of each declaration together.
 
-    A row with no reference, or with the same, belongs to the declaration before it. So does a row
-    that cannot be split into cells: it may have held an item, and the declaration is refused.
+    A row with no reference, or with the same, belongs to the declaration before it. So does
+    a row that cannot be split into cells: it may have held an item, and the declaration is
+    refused.
     """
     group: MessageRows | None = None
     for row in rows:
@@ -287,7 +301,9 @@ def _group_findings(
     if group.reference in gone:
         yield findings.of(rules.CSV_SCATTERED, at, value=shape.shown(group.reference))
     if group.size > limits.message_bytes:
-        yield findings.of(rules.TOO_LONG_MESSAGE, at, value=group.size, limit=limits.message_bytes)
+        yield findings.of(
+            rules.TOO_LONG_MESSAGE, at, value=group.size, limit=limits.message_bytes
+        )
     if group.count > limits.items:
         yield findings.of(rules.TOO_MANY_ITEMS, at, value=group.count, limit=limits.items)
     if not group.reference and group.first.wrong is None:
@@ -305,7 +321,9 @@ def _row_findings(group: MessageRows, header: TableHeader) -> Iterator[findings.
             )
 
 
-def _tree(group: MessageRows, header: TableHeader) -> tuple[dict[str, Any], list[findings.Finding]]:
+def _tree(
+    group: MessageRows, header: TableHeader
+) -> tuple[dict[str, Any], list[findings.Finding]]:
     """The declaration as plain values, and the cells that cannot be read."""
     found: list[findings.Finding] = []
     tree: dict[str, Any] = {}
@@ -318,14 +336,20 @@ def _tree(group: MessageRows, header: TableHeader) -> tuple[dict[str, Any], list
             finding = _put(item if column.item else tree, column, cell)
             if finding is not None:
                 found.append(
-                    msgspec.structs.replace(finding, path=f"line {row.line}, column {column.name}")
+                    msgspec.structs.replace(
+                        finding, path=f"line {row.line}, column {column.name}"
+                    )
                 )
         items.append(item)
     return tree | {"items": items}, found
 
 
-def _put(target: dict[str, Any], column: columns.Column, cell: str) -> findings.Finding | None:
-    """Put the value of a cell where its column says; a value already there must be the same."""
+def _put(
+    target: dict[str, Any], column: columns.Column, cell: str
+) -> findings.Finding | None:
+    """Put the value of a cell where its column says; a value already there must be the
+    same.
+    """
     try:
         value = column.read(cell)
     except ValueError as error:

@@ -1,7 +1,8 @@
-"""Templates of declarations: the fields that an import, an export or a transit needs, left empty.
+"""Templates of declarations: the fields that an import, an export or a transit needs, left
+empty.
 
-The direction and the number of goods lines stand in them already. A declaration may hold more than
-its template; the reference of fields names all of it.
+The direction and the number of goods lines stand in them already. A declaration may hold
+more than its template; the reference of fields names all of it.
 """
 
 from collections.abc import Mapping
@@ -26,7 +27,9 @@ class TemplateKind(msgspec.Struct, frozen=True):
 KINDS: Final[Mapping[str, TemplateKind]] = {
     "import": TemplateKind(subjects.IMPORT, frozenset({"guarantee"})),
     "export": TemplateKind(subjects.EXPORT, frozenset({"guarantee", "additions"})),
-    "transit": TemplateKind(subjects.TRANSIT, frozenset({"additions", "valuation_method", "preferences"})),
+    "transit": TemplateKind(
+        subjects.TRANSIT, frozenset({"additions", "valuation_method", "preferences"})
+    ),
 }
 
 #: What few declarations need.
@@ -48,7 +51,9 @@ _RARE: Final = frozenset(
 
 
 def tree(kind: TemplateKind) -> dict[str, Any]:
-    """The template as plain values: one item, and one entry in each list of documents or costs."""
+    """The template as plain values: one item, and one entry in each list of documents or
+    costs.
+    """
     made = _record(declaration.Filing, kind.without | _RARE)
     made["items"][0]["number"] = 1
     return made | {"direction": kind.direction, "items_total": 1}

@@ -1,6 +1,7 @@
 """Parse XML from strangers safely, and read an element as texts by path.
 
-The order is the safe one: size, hardened parser, no document type declaration; only then content.
+The order is the safe one: size, hardened parser, no document type declaration; only then
+content.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ from openkeden.formats.message import MARK, Limits
 def parse(body: bytes, root: str, limits: Limits) -> etree._Element | findings.Finding:
     """The root element of the document, which must be named `root`, or one finding."""
     if len(body) > limits.message_bytes:
-        return findings.of(rules.TOO_LONG_MESSAGE, "", value=len(body), limit=limits.message_bytes)
+        return findings.of(
+            rules.TOO_LONG_MESSAGE, "", value=len(body), limit=limits.message_bytes
+        )
     tags = body.count(b"<")
     if tags > 2 * limits.elements:
         return findings.of(rules.XML_ELEMENTS, "", value=tags, limit=limits.elements)
@@ -43,7 +46,9 @@ def _parser() -> etree.XMLParser:
 def _syntax(error: etree.XMLSyntaxError) -> findings.Finding:
     line, column = error.position
     place = f"line {line}, column {column}"
-    return findings.of(rules.XML_SYNTAX, place, value=place, reason=shape.shown(str(error.msg)))
+    return findings.of(
+        rules.XML_SYNTAX, place, value=place, reason=shape.shown(str(error.msg))
+    )
 
 
 def _refused(element: etree._Element, root: str) -> findings.Finding | None:
@@ -59,13 +64,16 @@ def _refused(element: etree._Element, root: str) -> findings.Finding | None:
 
 
 class Branch:
-    """An element as a table: the text at each path below it, and the repeated parts by name.
+    """An element as a table: the text at each path below it, and the repeated parts by
+    name.
 
-    Paths are in lower case, for versions and countries differ in that; blanks and `<null/>` are not
-    text.
+    Paths are in lower case, for versions and countries differ in that; blanks and `<null/>`
+    are not text.
     """
 
-    def __init__(self, element: etree._Element, parts: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, element: etree._Element, parts: frozenset[str] = frozenset()
+    ) -> None:
         self.line = element.sourceline or 0
         self.texts: dict[str, str] = {}
         self.parts: dict[str, list[etree._Element]] = {name: [] for name in parts}

@@ -1,1 +1,3 @@
-"""Law as data, no code: rows with validity, act, source and mark, read by `openkeden.lawpack.pack`."""
+"""Law as data, no code: rows with validity, act, source and mark, read by
+`openkeden.lawpack.pack`.
+"""

@@ -1,4 +1,6 @@
-"""Tables of a law file on charges: rates, lower national rates, preferences, goods of persons."""
+"""Tables of a law file on charges: rates, lower national rates, preferences, goods of
+persons.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -23,7 +25,9 @@ COVERED = ("preference", "mask", *BASIS)
 
 
 class ChargeRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A rate of one charge for the codes under a mask, its rate and conditions not yet read."""
+    """A rate of one charge for the codes under a mask, its rate and conditions not yet
+    read.
+    """
 
     #: The key of the charge.
     charge: str
@@ -45,7 +49,9 @@ class ChargeRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     @property
     def scopes(self) -> Iterator[str]:
-        """The keys under which only one row may hold on a day: one for each country of origin."""
+        """The keys under which only one row may hold on a day: one for each country of
+        origin.
+        """
         keys = [(conditions.key(text) == text, conditions.key(text)) for text in self.when]
         asked = [key for _, key in sorted(keys)]
         for origin in sorted(self.origins) or [""]:
@@ -54,7 +60,9 @@ class ChargeRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class NationalRateRow(msgspec.Struct, frozen=True):
-    """A lower rate of duty on a ten-digit code in this country alone, as text in `row.value`."""
+    """A lower rate of duty on a ten-digit code in this country alone, as text in
+    `row.value`.
+    """
 
     code: str
     row: Provision
@@ -109,7 +117,9 @@ class _Regime(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def regimes_of(folder: str, table: object) -> list[RegimeRow]:
     """The regime of one table. Raises msgspec.ValidationError."""
     one = msgspec.convert(table, _Regime)
-    fields = {name: getattr(one, name) for name in RegimeRow.__struct_fields__ if name != "row"}
+    fields = {
+        name: getattr(one, name) for name in RegimeRow.__struct_fields__ if name != "row"
+    }
     return [RegimeRow(row=one.provision(f"{folder}:regime/{one.code}", one.rate), **fields)]
 
 

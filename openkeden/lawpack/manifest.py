@@ -57,8 +57,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     #: The currency of the country.
     currency: str
 
-    #: The name of its customs union, by which measures may speak of partners: all its members, or
-    #: with `non-` before it all other countries.
+    #: The name of its customs union, by which measures may speak of partners: all its
+    #: members, or with `non-` before it all other countries.
     union: str
 
     #: The code list that holds the members of the union.

@@ -49,7 +49,9 @@ class _Quota(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def measures_of(folder: str, table: object) -> list[measures.Measure]:
-    """The measure of one table. Raises msgspec.ValidationError, ValueError for a wrong condition."""
+    """The measure of one table. Raises msgspec.ValidationError, ValueError for a wrong
+    condition.
+    """
     one = msgspec.convert(table, _Measure)
     own = ("row", "when")
     names = [name for name in measures.Measure.__struct_fields__ if name not in own]
@@ -62,7 +64,9 @@ def _of_goods(text: str) -> conditions.AttributeCondition:
     match conditions.parse(text):
         case conditions.AttributeCondition() as made:
             return made
-    raise ValueError(f"{text!r} is not a condition on an attribute of the goods: write sex = male")
+    raise ValueError(
+        f"{text!r} is not a condition on an attribute of the goods: write sex = male"
+    )
 
 
 def quotas_of(folder: str, table: object) -> list[Quota]:

@@ -20,7 +20,14 @@ from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.sources import CodeList, GapRow, Sources, keyed_rows, read_sources
 from openkeden.risk import profiles
 from openkeden.tariff import conditions, duty, measures
-from openkeden.tariff.edition import ChargeRate, Edition, Gap, NationalRate, Preference, Regime
+from openkeden.tariff.edition import (
+    ChargeRate,
+    Edition,
+    Gap,
+    NationalRate,
+    Preference,
+    Regime,
+)
 
 
 class NoPack(ValueError):
@@ -31,12 +38,15 @@ class NotCovered(ValueError):
     """The pack lacks rows that every day must have on this day; `keys` names them."""
 
     def __init__(self, jurisdiction: str, on: datetime.date, keys: tuple[str, ...]) -> None:
-        super().__init__(f"law of {jurisdiction} on {on}: no row in force for {', '.join(keys)}")
+        super().__init__(
+            f"law of {jurisdiction} on {on}: no row in force for {', '.join(keys)}"
+        )
         self.on, self.keys = on, keys
 
 
 class Pack:
-    """The law of one jurisdiction: `on(day)` is its edition, `exchange_on(day)` the official rates.
+    """The law of one jurisdiction: `on(day)` is its edition, `exchange_on(day)` the
+    official rates.
 
     `version` is the digest of all its rows' bytes; `sources` are the rows themselves.
     """
@@ -75,7 +85,9 @@ class Pack:
             (quote.authority, quote.currency, quote.effective_on): quote
             for quote in self.sources.quotes
         }
-        known |= {(quote.authority, quote.currency, quote.effective_on): quote for quote in quotes}
+        known |= {
+            (quote.authority, quote.currency, quote.effective_on): quote for quote in quotes
+        }
         pack = Pack(msgspec.structs.replace(self.sources, quotes=tuple(known.values())))
         pack._tariff, pack._editions = self._tariff, self._editions
         return pack
@@ -106,7 +118,8 @@ class Pack:
         made, found = profiles.policy(self.sources.tables["profiles"])
         if made is None:
             raise ValueError(
-                f"profiles of {self.jurisdiction}: {[(one.rule, one.path) for one in found]}"
+                f"profiles of {self.jurisdiction}:"
+                f" {[(one.rule, one.path) for one in found]}"
             )
         return made
 
@@ -171,7 +184,9 @@ class Pack:
                 if one.row.holds(day)
             },
             quotas={one.id: one for one in sources.quotas if one.row.holds(day)},
-            regimes={one.code: _regime(one) for one in sources.regimes if one.row.holds(day)},
+            regimes={
+                one.code: _regime(one) for one in sources.regimes if one.row.holds(day)
+            },
             gaps=tuple(
                 [
                     Gap(one.key, one.charge, one.masks, one.text)
@@ -201,14 +216,19 @@ class Pack:
 
 
 def load_pack(jurisdiction: str, root: Traversable | None = None) -> Pack:
-    """Load the pack of `jurisdiction` (`KZ`) from the bundled law, or from another folder of law.
+    """Load the pack of `jurisdiction` (`KZ`) from the bundled law, or from another folder
+    of law.
 
-    Raises NoPack when there is no such folder, ValueError when a file has not the shape of its
-    kind.
+    Raises NoPack when there is no such folder, ValueError when a file has not the shape of
+    its kind.
     """
     law = resources.files("openkeden.law") if root is None else root
     folder = jurisdiction.lower()
-    if not (folder.isascii() and folder.isalpha() and law.joinpath(folder, "pack.toml").is_file()):
+    if not (
+        folder.isascii()
+        and folder.isalpha()
+        and law.joinpath(folder, "pack.toml").is_file()
+    ):
         raise NoPack(
             f"no law for {jurisdiction!r}: expected a folder with a pack.toml, such as 'KZ'"
         )
@@ -228,7 +248,8 @@ def _charge_rates(
         if one.row.holds(day):
             found.setdefault(one.charge, []).append(_charge_rate(one))
     return {
-        charge: tuple(sorted(rates, key=lambda rate: rate.rank)) for charge, rates in found.items()
+        charge: tuple(sorted(rates, key=lambda rate: rate.rank))
+        for charge, rates in found.items()
     }
 
 
@@ -268,15 +289,21 @@ def _regime(one: charge_rows.RegimeRow) -> Regime:
         row=one.row,
         rate=tariff_lines.expression(one.row.value) if one.row.value else None,
         free_value=free,
-        free_mass=money.parse(one.free_mass, money.QUANTITY_DIGITS) if one.free_mass else None,
+        free_mass=money.parse(one.free_mass, money.QUANTITY_DIGITS)
+        if one.free_mass
+        else None,
         vat=one.vat,
         masks=one.masks,
         excluded=one.excluded,
     )
 
 
-def _placed(measure: measures.Measure, pack: Manifest, members: frozenset[str]) -> measures.Measure:
-    """The measure with the union's name among its partners replaced by the members of the day."""
+def _placed(
+    measure: measures.Measure, pack: Manifest, members: frozenset[str]
+) -> measures.Measure:
+    """The measure with the union's name among its partners replaced by the members of the
+    day.
+    """
     circles = measure.partners & pack.circles
     if not circles:
         return measure

@@ -1,4 +1,6 @@
-"""Files of a law pack: each read once and counted in the digest, their lines made into rows."""
+"""Files of a law pack: each read once and counted in the digest, their lines made into
+rows.
+"""
 
 import contextlib
 import csv
@@ -60,7 +62,9 @@ class RowReader(NamedTuple):
     names: Mapping[str, tuple[str, ...]]
 
     def tables(self, kind: str, make: Callable[[str, Any], Iterable[T]]) -> tuple[T, ...]:
-        """What `make` makes of each table of the kind in TOML, given the folder of its file."""
+        """What `make` makes of each table of the kind in TOML, given the folder of its
+        file.
+        """
         made: list[T] = []
         for name in self.names.get(kind, ()):
             folder = name.partition("/")[0]
@@ -80,7 +84,9 @@ class RowReader(NamedTuple):
                     raise ValueError(f"{name}: {error}: {cells}") from error
         return tuple(made)
 
-    def local(self, kind: str, make: Callable[[str, Mapping[str, str]], T]) -> tuple[T, ...]:
+    def local(
+        self, kind: str, make: Callable[[str, Mapping[str, str]], T]
+    ) -> tuple[T, ...]:
         """As `lines`, from the cells by column and the folder of the file."""
         made: list[T] = []
         for name in self.names.get(kind, ()):
@@ -109,7 +115,9 @@ def _naming(name: str, given: object) -> Iterator[None]:
 
 @functools.cache
 def day_in(text: str) -> datetime.date:
-    """The day that a cell names; the tariff's lines have few distinct ones. Raises ValueError."""
+    """The day that a cell names; the tariff's lines have few distinct ones. Raises
+    ValueError.
+    """
     day = working_time.parse_day(text)
     if day is None:
         raise ValueError(f"{text!r} is not a day: write it as 2026-07-01")

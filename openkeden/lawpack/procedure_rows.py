@@ -1,11 +1,19 @@
-"""Tables of a law file on procedures, on costs in the customs value and on small consignments."""
+"""Tables of a law file on procedures, on costs in the customs value and on small
+consignments.
+"""
 
 from collections.abc import Iterator
 
 import msgspec
 
 from openkeden.base.validity import Row
-from openkeden.tariff.edition import CostRule, CostShare, CostSide, DeMinimis, ProcedureCharges
+from openkeden.tariff.edition import (
+    CostRule,
+    CostShare,
+    CostSide,
+    DeMinimis,
+    ProcedureCharges,
+)
 
 #: The key of the value up to which a commercial consignment owes no duty or tax.
 DE_MINIMIS = "de_minimis.commercial"

@@ -68,8 +68,8 @@ class ImportedBasis(NamedTuple):
 class NoteRow(Validity, frozen=True, kw_only=True):
     """A numbered tariff note or one of its periods.
 
-    One with neither a day nor an act whose day is known begins `ALWAYS`: it was in force when it
-    was first read.
+    One with neither a day nor an act whose day is known begins `ALWAYS`: it was in force
+    when it was first read.
     """
 
     since: datetime.date = ALWAYS
@@ -81,8 +81,8 @@ class NoteRow(Validity, frozen=True, kw_only=True):
     #: The rate that replaces that of the line; empty: none, or not known.
     rate: str
 
-    #: Empty, `entry` (starts with the entry into force of `act`), `repealed` (what it said is not
-    #: known) or `unknown` (newer than the notes known).
+    #: Empty, `entry` (starts with the entry into force of `act`), `repealed` (what it said
+    #: is not known) or `unknown` (newer than the notes known).
     status: str
 
     act: str
@@ -112,7 +112,8 @@ class GapRow(Validity, frozen=True, kw_only=True):
     text: str
     source: str
 
-    #: The charge it is of, by its key, and the beginnings of the codes; empty: of no charge.
+    #: The charge it is of, by its key, and the beginnings of the codes; empty: of no
+    #: charge.
     charge: str = ""
     masks: tuple[str, ...] = ()
 
@@ -122,7 +123,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
 
     `digest` is the SHA-256 of the bytes of its files with their names.
 
-    `told` holds the basis of lines and ends that an installation imported, by code and first day.
+    `told` holds the basis of lines and ends that an installation imported, by code and
+    first day.
     """
 
     manifest: Manifest
@@ -161,8 +163,8 @@ class KeyedRow(NamedTuple):
     row: Provision
 
 
-#: The fields of `Sources` that hold rows which name their act; lines of the tariff rest on their
-#: chapter's edition.
+#: The fields of `Sources` that hold rows which name their act; lines of the tariff rest on
+#: their chapter's edition.
 DATED = (
     "parameters",
     "procedures",
@@ -303,7 +305,9 @@ def listed_code(cells: Sequence[str]) -> ListedCode:
 def _tariff_row(cells: Sequence[str]) -> TariffRow:
     code, unit, rate, note, since, until = cells
     last = day_in(until) if until else None
-    return TariffRow(code=code, unit=unit, rate=rate, note=note, since=day_in(since), until=last)
+    return TariffRow(
+        code=code, unit=unit, rate=rate, note=note, since=day_in(since), until=last
+    )
 
 
 def note_row(cells: Sequence[str]) -> NoteRow:
@@ -348,4 +352,6 @@ def _quote(row: Sequence[str]) -> rates.Quote:
     authority, currency, nominal, value, decimals, effective_on = row
     places = int(decimals)
     price = money.parse(value, places)
-    return rates.Quote(currency, int(nominal), price, places, day_in(effective_on), authority)
+    return rates.Quote(
+        currency, int(nominal), price, places, day_in(effective_on), authority
+    )

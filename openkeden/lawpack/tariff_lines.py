@@ -129,7 +129,9 @@ def _note(periods: list[NoteRow], day: datetime.date, pack: Manifest) -> _Note:
     ranked = sorted(enumerate(periods, 1), key=lambda one: one[1].state == "")
     for position, period in ranked:
         if period.rate and period.state in ("", pack.jurisdiction) and period.holds(day):
-            return _Note(expression(period.rate), pack.tariff.note_id(period.note, position), "")
+            return _Note(
+                expression(period.rate), pack.tariff.note_id(period.note, position), ""
+            )
     status = periods[0].status
     gap = f"note {periods[0].note} {status}" if status in ("repealed", "unknown") else ""
     return _Note(None, "", gap)
@@ -164,7 +166,9 @@ def _published(one: EditionRow, tariff: TariffBasis) -> ImportedBasis:
 def _note_row(sources: Sources, detail: str) -> Provision | None:
     number, _, position = detail.partition(".")
     periods = _by_number(sources).get(number, [])
-    if not (position.isascii() and position.isdigit() and 0 < int(position) <= len(periods)):
+    if not (
+        position.isascii() and position.isdigit() and 0 < int(position) <= len(periods)
+    ):
         return None
     row = periods[int(position) - 1]
     known = row.since != ALWAYS

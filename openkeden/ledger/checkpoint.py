@@ -1,8 +1,8 @@
 """Checkpoints: sign the size and root of the ledger as a text that anybody can verify.
 
-The texts are those of https://c2sp.org/signed-note and https://c2sp.org/tlog-checkpoint, signed
-with Ed25519; witnesses add lines of https://c2sp.org/tlog-cosignature. Keys are written as Go's
-sumdb/note writes them.
+The texts are those of https://c2sp.org/signed-note and https://c2sp.org/tlog-checkpoint,
+signed with Ed25519; witnesses add lines of https://c2sp.org/tlog-cosignature. Keys are
+written as Go's sumdb/note writes them.
 """
 
 import base64
@@ -12,7 +12,10 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 
 #: Signature types: a log's Ed25519 signature, and a witness's over the time and the text.
 LOG, WITNESS = 0x01, 0x04
@@ -39,7 +42,9 @@ class BadKey(ValueError):
 
 
 class Verifier(msgspec.Struct, frozen=True):
-    """A public key that is trusted under a name, for signatures of one type: `LOG` or `WITNESS`."""
+    """A public key that is trusted under a name, for signatures of one type: `LOG` or
+    `WITNESS`.
+    """
 
     name: str
     public: bytes
@@ -53,11 +58,15 @@ class Verifier(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """The key as text: `name+hex(id)+base64(type || public key)`."""
-        return f"{self.name}+{self.id.hex()}+{print_base64(bytes([self.kind]) + self.public)}"
+        return (
+            f"{self.name}+{self.id.hex()}+{print_base64(bytes([self.kind]) + self.public)}"
+        )
 
 
 class Key(msgspec.Struct, frozen=True):
-    """A private key under a name; it signs as a log or as a witness. Its `repr` shows no secret."""
+    """A private key under a name; it signs as a log or as a witness. Its `repr` shows no
+    secret.
+    """
 
     name: str
     private: Ed25519PrivateKey
@@ -96,7 +105,9 @@ class Checkpoint(msgspec.Struct, frozen=True):
 
 
 def generate(name: str, kind: int = LOG) -> Key:
-    """Make a new key. Raises BadKey when the name is empty or has a space or a plus sign in it."""
+    """Make a new key. Raises BadKey when the name is empty or has a space or a plus sign in
+    it.
+    """
     return _key(name, Ed25519PrivateKey.generate(), kind)
 
 
@@ -122,7 +133,9 @@ def read_verifier(text: str) -> Verifier:
 
 def key_id(name: str, kind: int, public: bytes) -> bytes:
     """The first 4 bytes of SHA-256 over name, line feed, type and public key."""
-    return hashlib.sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:_ID_BYTES]
+    return hashlib.sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[
+        :_ID_BYTES
+    ]
 
 
 def sign(origin: str, size: int, root: bytes, key: Key) -> str:
@@ -137,7 +150,8 @@ def sign(origin: str, size: int, root: bytes, key: Key) -> str:
         or not 0 <= size <= _LAST_SIZE
     ):
         raise ValueError(
-            f"no checkpoint of {origin!r} has the size {size} and a root of {len(root)} bytes"
+            f"no checkpoint of {origin!r} has the size {size} and a root of"
+            f" {len(root)} bytes"
         )
     return sign_note(f"{origin}\n{size}\n{print_base64(root)}\n", key)
 
@@ -156,8 +170,9 @@ def sign_note(text: str, key: Key) -> str:
 def cosign(note: str, witness: Key, at: int) -> str:
     """The note with one more line: the witness saw it as the largest consistent head.
 
-    `at` is when, in seconds since 1970 (UTC). To check that the head is consistent is the witness's
-    own duty. Raises BadNote, and ValueError when the key or the time is not a witness's.
+    `at` is when, in seconds since 1970 (UTC). To check that the head is consistent is the
+    witness's own duty. Raises BadNote, and ValueError when the key or the time is not a
+    witness's.
     """
     if witness.kind != WITNESS or not 0 <= at <= _LAST_TIME:
         raise ValueError("a witness signs with a witness's key and a time since 1970")
@@ -180,11 +195,16 @@ def open_note(note: str | bytes, verifiers: Iterable[Verifier]) -> Checkpoint:
         raise BadNote("a checkpoint has three lines: origin, size and root")
     origin, size, root, *_ = lines
     return Checkpoint(
-        origin, parse_number(size), parse_base64(root, hashlib.sha256().digest_size), signers
+        origin,
+        parse_number(size),
+        parse_base64(root, hashlib.sha256().digest_size),
+        signers,
     )
 
 
-def verify_note(note: str | bytes, verifiers: Iterable[Verifier]) -> tuple[str, tuple[Signer, ...]]:
+def verify_note(
+    note: str | bytes, verifiers: Iterable[Verifier]
+) -> tuple[str, tuple[Signer, ...]]:
     """The text of any signed note and the known keys that signed it.
 
     Raises BadNote as `open_note` does.
@@ -203,7 +223,9 @@ def verify_note(note: str | bytes, verifiers: Iterable[Verifier]) -> tuple[str, 
 
 
 def parse_number(text: str) -> int:
-    """Read a size or an index: ASCII digits without leading zeros, below 2**63. Raises BadNote."""
+    """Read a size or an index: ASCII digits without leading zeros, below 2**63. Raises
+    BadNote.
+    """
     if not (text.isascii() and text.isdigit() and len(text) < 20) or (
         text[0] == "0" and text != "0"
     ):
@@ -254,7 +276,8 @@ def _checked(verifier: Verifier, text: str, signature: bytes) -> Signer:
         Ed25519PublicKey.from_public_bytes(verifier.public).verify(signature, message)
     except InvalidSignature:
         raise BadNote(
-            f"the signature by {verifier.name} does not fit the text: one of them was altered"
+            f"the signature by {verifier.name} does not fit the text: one of them was"
+            " altered"
         ) from None
     return Signer(verifier, time)
 
@@ -297,7 +320,9 @@ def _by_name(verifiers: Iterable[Verifier]) -> Mapping[tuple[str, bytes], Verifi
     known: dict[tuple[str, bytes], Verifier] = {}
     for verifier in verifiers:
         if known.setdefault((verifier.name, verifier.id), verifier) != verifier:
-            raise BadNote(f"two trusted keys are called {verifier.name}+{verifier.id.hex()}")
+            raise BadNote(
+                f"two trusted keys are called {verifier.name}+{verifier.id.hex()}"
+            )
     return known
 
 

@@ -11,8 +11,8 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """One fact of the ledger.
 
-    Only `body` is in the tree. The other fields serve to find the entry: whatever must be proved
-    has to be in the body too.
+    Only `body` is in the tree. The other fields serve to find the entry: whatever must be
+    proved has to be in the body too.
     """
 
     #: From 0.
@@ -33,8 +33,9 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 def canonical(fact: Any) -> bytes:
     """Encode a struct as compact UTF-8 JSON that is the same every time.
 
-    Fields come in the declared order, keys of mappings and members of sets are sorted. The bytes
-    are made once, when the fact is written, and kept: nobody encodes a fact again to check it.
+    Fields come in the declared order, keys of mappings and members of sets are sorted. The
+    bytes are made once, when the fact is written, and kept: nobody encodes a fact again to
+    check it.
 
     >>> canonical({"b": 1, "a": 2})
     b'{"a":2,"b":1}'

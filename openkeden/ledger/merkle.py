@@ -1,9 +1,10 @@
 """The Merkle tree of RFC 6962 over SHA-256: its roots, the tiles to keep, and short proofs.
 
-Every hash is 32 bytes. A node of `height` h and `index` i is the root of the complete subtree over
-the 2**h leaves from i * 2**h. Only such nodes are kept, in the tiles of
-https://c2sp.org/tlog-tiles: the tile of `level` L and `index` N holds the up to 256 nodes of height
-8 * L from 256 * N. A tile is rewritten as it fills and never changes what it held.
+Every hash is 32 bytes. A node of `height` h and `index` i is the root of the complete
+subtree over the 2**h leaves from i * 2**h. Only such nodes are kept, in the tiles of
+https://c2sp.org/tlog-tiles: the tile of `level` L and `index` N holds the up to 256 nodes
+of height 8 * L from 256 * N. A tile is rewritten as it fills and never changes what it
+held.
 """
 
 import functools
@@ -19,7 +20,8 @@ TILE_WIDTH = 1 << TILE_HEIGHT
 #: Root of the tree without leaves: SHA-256 of nothing.
 EMPTY_ROOT = hashlib.sha256().digest()
 
-#: Gives all hashes of the tile (level, index) in one piece; nothing where there is no such tile.
+#: Gives all hashes of the tile (level, index) in one piece; nothing where there is no such
+#: tile.
 ReadTile = Callable[[int, int], bytes]
 
 _sha256 = hashlib.sha256
@@ -57,12 +59,13 @@ class Tile(msgspec.Struct, frozen=True, gc=False):
 class Frontier(msgspec.Struct, frozen=True):
     """All that is needed to append.
 
-    Frontiers are values: growing gives a new one, and the old one still holds when the transaction
-    around it fails.
+    Frontiers are values: growing gives a new one, and the old one still holds when the
+    transaction around it fails.
     """
 
     size: int = 0
-    #: The root of a complete subtree for each binary one in the size, the largest subtree first.
+    #: The root of a complete subtree for each binary one in the size, the largest subtree
+    #: first.
     hashes: tuple[bytes, ...] = ()
 
     def __post_init__(self) -> None:
@@ -70,7 +73,8 @@ class Frontier(msgspec.Struct, frozen=True):
             len(one) != HASH_BYTES for one in self.hashes
         ):
             raise ValueError(
-                f"a frontier of {self.size} leaves has {self.size.bit_count()} hashes of 32 bytes"
+                f"a frontier of {self.size} leaves has {self.size.bit_count()} hashes"
+                " of 32 bytes"
             )
 
     def append(self, leaf_hash: bytes) -> "Frontier":
@@ -107,10 +111,11 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
 def grow(
     frontier: Frontier, leaves: Sequence[bytes], read_tile: ReadTile
 ) -> tuple[Frontier, list[Tile]]:
-    """Append leaf hashes: the frontier after them, and every tile that is new or has become wider.
+    """Append leaf hashes: the frontier after them, and every tile that is new or has become
+    wider.
 
-    `read_tile` is asked for what the right-most tiles held before, once a level at most. Raises
-    MissingHash.
+    `read_tile` is asked for what the right-most tiles held before, once a level at most.
+    Raises MissingHash.
     """
     after, rows = _rise(frontier, leaves)
     found: list[Tile] = []
@@ -133,15 +138,18 @@ def inclusion(index: int, size: int, read_tile: ReadTile) -> list[bytes]:
 
 
 def consistency(old_size: int, size: int, read_tile: ReadTile) -> list[bytes]:
-    """The proof that the first `old_size` leaves begin the first `size`: see `Tree.consistency`."""
+    """The proof that the first `old_size` leaves begin the first `size`: see
+    `Tree.consistency`.
+    """
     return Tree(size, read_tile).consistency(old_size)
 
 
 class Tree:
-    """The tree of the first `size` leaves, read from tiles. Each tile is read and hashed once.
+    """The tree of the first `size` leaves, read from tiles. Each tile is read and hashed
+    once.
 
-    One Tree proves a whole group of entries: the first proof costs a few tiles, its neighbours a
-    few look-ups.
+    One Tree proves a whole group of entries: the first proof costs a few tiles, its
+    neighbours a few look-ups.
     """
 
     def __init__(self, size: int, read_tile: ReadTile) -> None:
@@ -156,7 +164,9 @@ class Tree:
 
     def frontier(self) -> Frontier:
         """The frontier of this tree."""
-        return Frontier(self.size, tuple(self._node(*place) for place in _places(0, self.size)))
+        return Frontier(
+            self.size, tuple(self._node(*place) for place in _places(0, self.size))
+        )
 
     def inclusion(self, index: int) -> list[bytes]:
         """The audit path of leaf `index`, its sibling first (RFC 6962 section 2.1.1).
@@ -177,7 +187,8 @@ class Tree:
         return path[::-1]
 
     def consistency(self, old_size: int) -> list[bytes]:
-        """The proof that the first `old_size` leaves begin this tree (RFC 6962 section 2.1.2).
+        """The proof that the first `old_size` leaves begin this tree (RFC 6962 section
+        2.1.2).
 
         Empty when old_size is 0 or the size itself. Raises IndexError and MissingHash.
         """
@@ -256,8 +267,8 @@ def verify_consistency(
 ) -> bool:
     """Whether `path` proves that the tree of `old_size` begins the tree of `new_size`.
 
-    RFC 9162 section 2.1.4.2. The empty tree begins every tree, and a tree itself; both proofs
-    are empty.
+    RFC 9162 section 2.1.4.2. The empty tree begins every tree, and a tree itself; both
+    proofs are empty.
     """
     if not 0 <= old_size <= new_size or not _hashes(path):
         return False
@@ -282,7 +293,9 @@ def path_of(level: int, index: int, width: int = TILE_WIDTH) -> str:
     return f"tile/{level}/{'/'.join(reversed(groups))}{partial}"
 
 
-def _climb(old_size: int, new_size: int, path: Sequence[bytes]) -> tuple[bytes, bytes] | None:
+def _climb(
+    old_size: int, new_size: int, path: Sequence[bytes]
+) -> tuple[bytes, bytes] | None:
     """Both roots as the path gives them; None when it is too long or too short."""
     here, last = old_size - 1, new_size - 1
     while here & 1:
@@ -307,7 +320,9 @@ def _past_zeros(here: int, last: int) -> tuple[int, int]:
     return here, last
 
 
-def _rise(frontier: Frontier, leaves: Sequence[bytes]) -> tuple[Frontier, list[list[bytes]]]:
+def _rise(
+    frontier: Frontier, leaves: Sequence[bytes]
+) -> tuple[Frontier, list[list[bytes]]]:
     """The frontier after these leaves, and for each height the nodes that they completed."""
     waiting, edge, rows = list(frontier.hashes), [], []
     row, size = list(leaves), frontier.size
@@ -321,8 +336,12 @@ def _rise(frontier: Frontier, leaves: Sequence[bytes]) -> tuple[Frontier, list[l
     return Frontier(frontier.size + len(leaves), (*waiting, *reversed(edge))), rows
 
 
-def _tiles_of(level: int, start: int, row: Sequence[bytes], read_tile: ReadTile) -> Iterable[Tile]:
-    """The tiles of a level that hold the new nodes `row`, the first of them at index `start`."""
+def _tiles_of(
+    level: int, start: int, row: Sequence[bytes], read_tile: ReadTile
+) -> Iterable[Tile]:
+    """The tiles of a level that hold the new nodes `row`, the first of them at index
+    `start`.
+    """
     index, held = divmod(start, TILE_WIDTH)
     before = read_tile(level, index)[: held * HASH_BYTES] if held else b""
     if len(before) != held * HASH_BYTES:
@@ -352,7 +371,8 @@ def _fold(hashes: Sequence[bytes]) -> bytes:
 
 
 def _places(low: int, high: int) -> list[tuple[int, int]]:
-    """The complete subtrees that make up the leaves from `low` to before `high`, largest first.
+    """The complete subtrees that make up the leaves from `low` to before `high`, largest
+    first.
 
     Each as (height, index).
     """
@@ -370,7 +390,9 @@ def _split_at(width: int) -> int:
 
 
 def _split(packed: bytes) -> list[bytes]:
-    return [packed[start : start + HASH_BYTES] for start in range(0, len(packed), HASH_BYTES)]
+    return [
+        packed[start : start + HASH_BYTES] for start in range(0, len(packed), HASH_BYTES)
+    ]
 
 
 def _hashes(path: Sequence[bytes]) -> bool:

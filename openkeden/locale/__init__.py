@@ -1,8 +1,8 @@
 """The text of a finding in the reader's language: what is wrong and what to do about it.
 
-The English of a rule stands in its `Rule`; Russian and Kazakh stand in `ru.toml` and `kk.toml`
-under the same number with the same arguments in braces. Names of states, lanes and charges, and the
-words of tables, stand in all three.
+The English of a rule stands in its `Rule`; Russian and Kazakh stand in `ru.toml` and
+`kk.toml` under the same number with the same arguments in braces. Names of states, lanes
+and charges, and the words of tables, stand in all three.
 """
 
 import functools
@@ -16,8 +16,8 @@ from openkeden.base import findings
 
 LANGUAGES: Final = ("en", "ru", "kk")
 
-#: Longest value shown whole, in characters; of a longer one the ends are shown. The finding itself
-#: keeps all of it.
+#: Longest value shown whole, in characters; of a longer one the ends are shown. The finding
+#: itself keeps all of it.
 LONGEST: Final = 80
 _HEAD: Final = 60
 
@@ -52,15 +52,17 @@ class Catalogue:
     def text(self, finding: findings.Finding, language: str = "en") -> Text:
         """The text of a finding; English where the language has none.
 
-        A rule that no part knows any more (a finding of an old ledger) is shown as its number and
-        arguments.
+        A rule that no part knows any more (a finding of an old ledger) is shown as its
+        number and arguments.
         """
         arguments = _arguments(finding, language)
         sentence = self._sentence(finding.rule, language)
         if sentence is None:
             stated = [f"{name}={value}" for name, value in arguments.items()]
             return Text(" ".join([finding.rule, *stated]), "")
-        return Text(sentence.message.format_map(arguments), sentence.fix.format_map(arguments))
+        return Text(
+            sentence.message.format_map(arguments), sentence.fix.format_map(arguments)
+        )
 
     def _sentence(self, number: str, language: str) -> "Text | findings.Rule | None":
         """What a rule says; None where no part knows it."""
@@ -75,7 +77,8 @@ def text(finding: findings.Finding, language: str = "en", *, rules: Catalogue) -
 def names(language: str) -> Names:
     """The names of things by table and key, as `["lanes"]["red"]`.
 
-    A name that the language lacks is there in English. Raises KeyError for an unknown language.
+    A name that the language lacks is there in English. Raises KeyError for an unknown
+    language.
     """
     return _names(language)
 
@@ -101,7 +104,10 @@ def shown(value: str) -> str:
     if value.isprintable():
         return value
     return "".join(
-        [character if character.isprintable() else ascii(character)[1:-1] for character in value]
+        [
+            character if character.isprintable() else ascii(character)[1:-1]
+            for character in value
+        ]
     )
 
 
@@ -129,7 +135,9 @@ def _read(language: str) -> tuple[Mapping[str, Text], Names]:
     body = (importlib.resources.files(__name__) / f"{language}.toml").read_bytes()
     tables = msgspec.toml.decode(body, type=dict[str, dict[str, Text | str]])
     rules = tables.pop("rules", {})
-    texts = {number: sentence for number, sentence in rules.items() if isinstance(sentence, Text)}
+    texts = {
+        number: sentence for number, sentence in rules.items() if isinstance(sentence, Text)
+    }
     return texts, {table: _words(words) for table, words in tables.items()}
 
 

@@ -1,1 +1,3 @@
-"""Risk selection: which declarations are checked, how, and why; pure, reproducible and recorded."""
+"""Risk selection: which declarations are checked, how, and why; pure, reproducible and
+recorded.
+"""

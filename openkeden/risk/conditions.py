@@ -1,8 +1,9 @@
-"""Conditions of risk profiles: check how they are written, then make a test of each for a day.
+"""Conditions of risk profiles: check how they are written, then make a test of each for a
+day.
 
-A condition is `{fact = "item.code", op = "starts", value = ["6401", "6402"]}`; `{any = [ ... ]}`
-holds when one of its conditions does. Money is decimal text in the national currency, or in `unit`,
-converted at the day's rate.
+A condition is `{fact = "item.code", op = "starts", value = ["6401", "6402"]}`; `{any = [
+... ]}` holds when one of its conditions does. Money is decimal text in the national
+currency, or in `unit`, converted at the day's rate.
 """
 
 import operator
@@ -66,7 +67,9 @@ _COMPARE = {
 }
 
 
-class Condition(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Condition(
+    msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """A checked condition."""
 
     #: The fact it compares, by its name in `features.FACTS`.
@@ -169,7 +172,9 @@ def _condition(row: object, path: str) -> tuple[Condition | None, list[findings.
     return Condition(written.fact, written.op, values, written.unit), []
 
 
-def _unknown_operator(written: _ConditionRow, kind: features.Kind, path: str) -> findings.Finding:
+def _unknown_operator(
+    written: _ConditionRow, kind: features.Kind, path: str
+) -> findings.Finding:
     return findings.of(
         UNKNOWN_OPERATOR,
         f"{path}.op",
@@ -180,7 +185,9 @@ def _unknown_operator(written: _ConditionRow, kind: features.Kind, path: str) ->
     )
 
 
-def _wrong_value(written: _ConditionRow, kind: features.Kind, path: str) -> findings.Finding:
+def _wrong_value(
+    written: _ConditionRow, kind: features.Kind, path: str
+) -> findings.Finding:
     return findings.of(
         WRONG_VALUE,
         f"{path}.value",
@@ -215,7 +222,9 @@ def _count_fits(count: int, op: str) -> bool:
 def _unit_fits(unit: str, kind: features.Kind) -> bool:
     if not unit:
         return True
-    return kind in ("money", "price") and len(unit) == 3 and unit.isascii() and unit.isupper()
+    return (
+        kind in ("money", "price") and len(unit) == 3 and unit.isascii() and unit.isupper()
+    )
 
 
 def _scaled(value: object, kind: features.Kind) -> Value:
@@ -307,7 +316,9 @@ def _of_number(clause: Condition, fact: features.Feature, limits: Sequence[int])
     return tests[clause.op]
 
 
-def _of_ratio(clause: Condition, fact: features.Feature, limits: Sequence[int], scale: int) -> Test:
+def _of_ratio(
+    clause: Condition, fact: features.Feature, limits: Sequence[int], scale: int
+) -> Test:
     """Test of a ratio by cross-multiplying, exactly; a ratio to nothing meets no condition."""
     read = cast("Callable[[features.View], tuple[int, int]]", fact.read)
     compare, limit = _COMPARE[clause.op], limits[0]

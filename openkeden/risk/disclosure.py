@@ -44,14 +44,20 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 def for_trader(selected: selection.Selection) -> AskedOfTrader:
-    """What may be told to the trader: what to do, and nothing of profiles, score and chance."""
+    """What may be told to the trader: what to do, and nothing of profiles, score and
+    chance.
+    """
     return AskedOfTrader(tuple(sorted(selected.documents)), selected.lane == "red")
 
 
 def for_officer(
-    selected: selection.Selection, policy: profiles.Policy, on: datetime.date, language: str = "en"
+    selected: selection.Selection,
+    policy: profiles.Policy,
+    on: datetime.date,
+    language: str = "en",
 ) -> tuple[Reason, ...]:
-    """All reasons, in the order of the hits, of a selection made by `policy` on the day `on`.
+    """All reasons, in the order of the hits, of a selection made by `policy` on the day
+    `on`.
 
     Raises ValueError when another version of the policy selected.
     """
@@ -86,7 +92,10 @@ def _reason(hit: selection.Hit, row: profiles.ProfileRow, language: str) -> Reas
 
 
 def _cause(
-    hit: selection.Hit, selected: selection.Selection, policy: profiles.Policy, on: datetime.date
+    hit: selection.Hit,
+    selected: selection.Selection,
+    policy: profiles.Policy,
+    on: datetime.date,
 ) -> profiles.ProfileRow | None:
     """The row that a hit came from; None for a model's."""
     if hit.profile == profiles.RANDOM:

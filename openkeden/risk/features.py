@@ -1,7 +1,9 @@
-"""The facts that risk selection rests on, each defined once: its kind, its meaning, how it is read.
+"""The facts that risk selection rests on, each defined once: its kind, its meaning, how it
+is read.
 
-Profiles state conditions over facts by name (`FACTS`); a model takes all of them (`of`). The origin
-of goods is a fact, the nationality of a person is not: selection may not rest on it.
+Profiles state conditions over facts by name (`FACTS`); a model takes all of them (`of`).
+The origin of goods is a fact, the nationality of a person is not: selection may not rest on
+it.
 """
 
 import datetime
@@ -14,10 +16,10 @@ import msgspec
 from openkeden.assessment import charges
 from openkeden.filing import declaration
 
-#: What a fact is: text, several texts, yes or no, a whole number, minor national units, millionths,
-#: or a ratio. `share` is a plain ratio, `price` one of minor national units to a whole kilogram or
-#: unit; both are a pair (numerator, denominator) of integers, the denominator 0 where there is
-#: nothing to divide by.
+#: What a fact is: text, several texts, yes or no, a whole number, minor national units,
+#: millionths, or a ratio. `share` is a plain ratio, `price` one of minor national units to
+#: a whole kilogram or unit; both are a pair (numerator, denominator) of integers, the
+#: denominator 0 where there is nothing to divide by.
 Kind = Literal["text", "texts", "flag", "count", "money", "quantity", "share", "price"]
 Value = str | int | bool | tuple[int, int] | tuple[str, ...]
 
@@ -116,7 +118,9 @@ def of(
 
 def _read(view: View, *, of_item: bool) -> dict[str, Value]:
     """All facts of an item, or of the declaration."""
-    return {name: fact.read(view) for name, fact in FACTS.items() if fact.of_item == of_item}
+    return {
+        name: fact.read(view) for name, fact in FACTS.items() if fact.of_item == of_item
+    }
 
 
 def _days_since(day: datetime.date | None, view: View) -> int:
@@ -136,7 +140,9 @@ def _zeros(price: int) -> int:
 
 def _exporter_abroad(view: View) -> bool:
     filing = view.declared.filing
-    return filing.exporter is not None and filing.exporter.country != filing.dispatch_country
+    return (
+        filing.exporter is not None and filing.exporter.country != filing.dispatch_country
+    )
 
 
 def _per_unit(view: View) -> tuple[int, int]:
@@ -177,7 +183,9 @@ def _record(party: str, of: Callable[[View], Record]) -> dict[str, Feature]:
         f"{party}.refused": _whole(
             "count", "releases refused before", lambda view: of(view).refused
         ),
-        f"{party}.new": _whole("flag", "nothing lodged before", lambda view: not of(view).lodged),
+        f"{party}.new": _whole(
+            "flag", "nothing lodged before", lambda view: not of(view).lodged
+        ),
         f"{party}.days_known": _whole(
             "count",
             "days since the first declaration, 0 where none",
@@ -194,7 +202,9 @@ def _record(party: str, of: Callable[[View], Record]) -> dict[str, Feature]:
             lambda view: (of(view).irregularities, of(view).lodged),
         ),
         f"{party}.refused_share": _whole(
-            "share", "refusals to declarations", lambda view: (of(view).refused, of(view).lodged)
+            "share",
+            "refusals to declarations",
+            lambda view: (of(view).refused, of(view).lodged),
         ),
     }
 
@@ -224,18 +234,26 @@ FACTS: Mapping[str, Feature] = {
         field: _whole("text", box, operator.attrgetter(f"declared.filing.{field}"))
         for field, box in _TEXTS.items()
     },
-    "declarant.id": _whole("text", "box 14", lambda view: view.declared.filing.declarant.id),
+    "declarant.id": _whole(
+        "text", "box 14", lambda view: view.declared.filing.declarant.id
+    ),
     "consignee.id": _whole(
         "text",
         "box 8",
-        lambda view: view.declared.filing.consignee.id if view.declared.filing.consignee else "",
+        lambda view: (
+            view.declared.filing.consignee.id if view.declared.filing.consignee else ""
+        ),
     ),
     "trusted": _whole(
-        "text", "class of authorised operator, empty: none", lambda view: view.history.trusted
+        "text",
+        "class of authorised operator, empty: none",
+        lambda view: view.history.trusted,
     ),
     "container": _whole("flag", "box 19", lambda view: view.declared.filing.container),
     "amends": _whole(
-        "flag", "it amends a registered declaration", lambda view: bool(view.declared.filing.amends)
+        "flag",
+        "it amends a registered declaration",
+        lambda view: bool(view.declared.filing.amends),
     ),
     "deferral": _whole(
         "flag", "box 48 is filled", lambda view: bool(view.declared.filing.deferral)
@@ -247,19 +265,24 @@ FACTS: Mapping[str, Feature] = {
         "flag",
         "box 18 differs from box 21",
         lambda view: (
-            view.declared.filing.departure_transport != view.declared.filing.border_transport
+            view.declared.filing.departure_transport
+            != view.declared.filing.border_transport
         ),
     ),
     "trading_not_dispatch": _whole(
         "flag",
         "box 11 differs from box 15",
-        lambda view: view.declared.filing.trading_country != view.declared.filing.dispatch_country,
+        lambda view: (
+            view.declared.filing.trading_country != view.declared.filing.dispatch_country
+        ),
     ),
     "destination_is_dispatch": _whole(
         "flag",
         "box 17 is the country of box 15",
         lambda view: (
-            view.declared.filing.destination_country == view.declared.filing.dispatch_country != ""
+            view.declared.filing.destination_country
+            == view.declared.filing.dispatch_country
+            != ""
         ),
     ),
     "exporter_not_dispatch": _whole(
@@ -268,7 +291,9 @@ FACTS: Mapping[str, Feature] = {
     "items": _whole("count", "goods lines", lambda view: len(view.declared.goods)),
     "packages": _whole("count", "box 6", lambda view: view.declared.filing.packages_total),
     "customs_value": _whole("money", "box 12", lambda view: view.assessed.customs_value),
-    "payable": _whole("money", "all charges after preferences", lambda view: view.assessed.payable),
+    "payable": _whole(
+        "money", "all charges after preferences", lambda view: view.assessed.payable
+    ),
     "payable_share": _whole(
         "share",
         "charges to customs value",
@@ -279,8 +304,12 @@ FACTS: Mapping[str, Feature] = {
     "item.code": _item("text", "box 33", lambda view: view.goods.item.code),
     "item.origin": _item("text", "box 34", lambda view: view.goods.item.origin),
     "item.procedure": _item("text", "box 37", lambda view: view.goods.item.procedure),
-    "item.valuation_method": _item("text", "box 43", lambda view: view.goods.item.valuation_method),
-    "item.package_kind": _item("text", "box 31.2", lambda view: view.goods.item.package_kind),
+    "item.valuation_method": _item(
+        "text", "box 43", lambda view: view.goods.item.valuation_method
+    ),
+    "item.package_kind": _item(
+        "text", "box 31.2", lambda view: view.goods.item.package_kind
+    ),
     "item.description": _item("text", "box 31.1", lambda view: view.goods.item.description),
     "item.description_length": _item(
         "count", "characters of box 31.1", lambda view: len(view.goods.item.description)
@@ -299,10 +328,14 @@ FACTS: Mapping[str, Feature] = {
         "box 34 differs from box 15",
         lambda view: view.goods.item.origin != view.declared.filing.dispatch_country,
     ),
-    "item.gross_mass_kg": _item("quantity", "box 35", lambda view: view.goods.gross_mass_kg),
+    "item.gross_mass_kg": _item(
+        "quantity", "box 35", lambda view: view.goods.gross_mass_kg
+    ),
     "item.net_mass_kg": _item("quantity", "box 38", lambda view: view.goods.net_mass_kg),
     "item.gross_to_net": _item(
-        "share", "box 35 to box 38", lambda view: (view.goods.gross_mass_kg, view.goods.net_mass_kg)
+        "share",
+        "box 35 to box 38",
+        lambda view: (view.goods.gross_mass_kg, view.goods.net_mass_kg),
     ),
     "item.price_zeros": _item(
         "count",
@@ -311,12 +344,16 @@ FACTS: Mapping[str, Feature] = {
     ),
     "item.value": _item("money", "box 45", lambda view: view.valued.value),
     "item.value_share": _item(
-        "share", "box 45 to box 12", lambda view: (view.valued.value, view.assessed.customs_value)
+        "share",
+        "box 45 to box 12",
+        lambda view: (view.valued.value, view.assessed.customs_value),
     ),
     "item.value_per_kg": _item(
         "price",
         "box 45 to a net kilogram",
         lambda view: (view.valued.value * _MILLION, view.goods.net_mass_kg),
     ),
-    "item.value_per_unit": _item("price", "box 45 to a supplementary unit of box 41", _per_unit),
+    "item.value_per_unit": _item(
+        "price", "box 45 to a supplementary unit of box 41", _per_unit
+    ),
 }

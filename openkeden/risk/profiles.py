@@ -1,8 +1,8 @@
 """Risk profiles: the tables of a policy checked, with their thresholds and random shares.
 
-All findings come at once. Profiles are confidential (EAEU Customs Code art. 376-378): the officer
-sees them, the trader what to do. All of it is data: another administration has another file. A
-policy with findings must not be put in force.
+All findings come at once. Profiles are confidential (EAEU Customs Code art. 376-378): the
+officer sees them, the trader what to do. All of it is data: another administration has
+another file. A policy with findings must not be put in force.
 """
 
 import hashlib
@@ -15,13 +15,13 @@ from openkeden.base import findings
 from openkeden.base.validity import MARKS, Row
 from openkeden.risk import conditions
 
-#: Lanes from the least to the most control: `blue` is release now and check later. A policy names
-#: those it uses.
+#: Lanes from the least to the most control: `blue` is release now and check later. A policy
+#: names those it uses.
 LANES = ("green", "blue", "yellow", "red")
 Lane = Literal["green", "blue", "yellow", "red"]
 
-#: Reasons that are no profile: chance, a model's part of the score, and the threshold that the
-#: score reached.
+#: Reasons that are no profile: chance, a model's part of the score, and the threshold that
+#: the score reached.
 RANDOM, MODEL, SCORE = RESERVED = ("random", "model", "score")
 
 Score = Annotated[int, msgspec.Meta(ge=0, le=1000)]
@@ -67,7 +67,10 @@ SOURCE = findings.Rule(
 )
 ORDER = findings.Rule(
     number="K.12",
-    message="The lane {value} starts at the score {score}, not above the score of a milder lane.",
+    message=(
+        "The lane {value} starts at the score {score}, not above the score of a milder"
+        " lane."
+    ),
     fix="Give stricter lanes higher scores.",
 )
 NO_RATE = findings.Rule(
@@ -112,7 +115,8 @@ class ProfileRow(Row, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Profile(ProfileRow, frozen=True, kw_only=True):
-    """A risk profile: when all its conditions hold, those on items for the same item, it hits.
+    """A risk profile: when all its conditions hold, those on items for the same item, it
+    hits.
 
     A hit asks for at least `lane` and adds its score; lane green only adds its score.
     """
@@ -135,7 +139,8 @@ class ScoreThreshold(ProfileRow, frozen=True, kw_only=True):
 
 
 class RandomShare(ProfileRow, frozen=True, kw_only=True):
-    """The random share of a stratum: everybody, an office, a class of authorised operator, or both.
+    """The random share of a stratum: everybody, an office, a class of authorised operator,
+    or both.
 
     The narrowest stratum wins.
     """
@@ -248,7 +253,9 @@ def policy(table: Mapping[str, Any]) -> tuple[Policy | None, list[findings.Findi
 def profiles(
     rows: Sequence[Any], lanes: tuple[Lane, ...]
 ) -> tuple[tuple[Profile, ...], list[findings.Finding]]:
-    """Check profile rows, as a TOML reader gives them; the rows that have findings are left out."""
+    """Check profile rows, as a TOML reader gives them; the rows that have findings are left
+    out.
+    """
     wrong: list[findings.Finding] = []
     made: dict[str, Profile] = {}
     for number, row in enumerate(rows):
@@ -300,7 +307,9 @@ def _rows(
     return made, wrong
 
 
-def _check_profile(profile: Profile, path: str, lanes: tuple[Lane, ...]) -> list[findings.Finding]:
+def _check_profile(
+    profile: Profile, path: str, lanes: tuple[Lane, ...]
+) -> list[findings.Finding]:
     wrong = _check_row(profile, profile.id, path)
     return wrong + _check_lane(profile, profile.id, path, lanes)
 
@@ -312,7 +321,9 @@ def _check_lane(
     wrong = []
     if row.lane not in lanes:
         known = ", ".join(lanes)
-        wrong.append(findings.of(LANE, f"{path}.lane", id=name, value=row.lane, known=known))
+        wrong.append(
+            findings.of(LANE, f"{path}.lane", id=name, value=row.lane, known=known)
+        )
     without_documents = row.lane == "yellow" and not row.documents
     without_inspection = row.lane == "red" and not row.measure
     if without_documents or without_inspection:

@@ -1,8 +1,8 @@
 """Risk selection: the lane of a declaration, the documents to ask for, and every reason.
 
-The lane is the strictest of what profiles, the score and chance ask for. Chance is a draw that
-nobody can foresee without the day's seed and everybody can repeat with it: SHA-256 of seed and
-declaration digest, modulo a million.
+The lane is the strictest of what profiles, the score and chance ask for. Chance is a draw
+that nobody can foresee without the day's seed and everybody can repeat with it: SHA-256 of
+seed and declaration digest, modulo a million.
 """
 
 import hashlib
@@ -122,7 +122,9 @@ class _Candidate(NamedTuple):
 
 
 class _Direction:
-    """The candidates for one direction: for whole declarations, and for items by their codes."""
+    """The candidates for one direction: for whole declarations, and for items by their
+    codes.
+    """
 
     def __init__(self, candidates: Sequence[_Candidate]) -> None:
         self.whole = tuple([each for each in candidates if not _of_item(each.profile)])
@@ -154,15 +156,21 @@ class Compiled:
     exchange rates of the day cannot serve (K.13).
     """
 
-    def __init__(self, policy: profiles.Policy, exchange: rates.Rates, model: Model | None) -> None:
+    def __init__(
+        self, policy: profiles.Policy, exchange: rates.Rates, model: Model | None
+    ) -> None:
         self.policy = policy
         self.model = model
         self.findings: list[findings.Finding] = []
         self.directions: dict[str, _Direction] = {}
         self.shares: dict[tuple[str, str], Stratum] = {}
-        self.thresholds = tuple([row for row in policy.thresholds if row.holds(exchange.on)])
+        self.thresholds = tuple(
+            [row for row in policy.thresholds if row.holds(exchange.on)]
+        )
         self._shares = {
-            (row.office, row.trusted): row for row in policy.shares if row.holds(exchange.on)
+            (row.office, row.trusted): row
+            for row in policy.shares
+            if row.holds(exchange.on)
         }
         self._candidates: list[_Candidate] = []
         for profile in policy.profiles:
@@ -170,9 +178,15 @@ class Compiled:
                 self._add(profile, exchange)
 
     def _add(self, profile: profiles.Profile, exchange: rates.Rates) -> None:
-        """Make the test of a profile: of all its conditions but those that `_Direction` settles."""
+        """Make the test of a profile: of all its conditions but those that `_Direction`
+        settles.
+        """
         settled = _code(profile)
-        asked = [each for each in profile.conditions if each is not settled and not _directs(each)]
+        asked = [
+            each
+            for each in profile.conditions
+            if each is not settled and not _directs(each)
+        ]
         try:
             tests = [conditions.test(clause, exchange) for clause in asked]
         except rates.NoRate as missing:
@@ -193,7 +207,8 @@ class Compiled:
     def share(self, office: str, trusted: str) -> Stratum:
         """The random share of a stratum, by the narrowest row for its office and class.
 
-        Raises KeyError where the policy has no row for the day: K.10 looks at rows without an end.
+        Raises KeyError where the policy has no row for the day: K.10 looks at rows without
+        an end.
         """
         row = self._share_row(office, trusted)
         stratum = Stratum(row.stratum, row.probability_ppm, row)
@@ -201,7 +216,9 @@ class Compiled:
         return stratum
 
     def _share_row(self, office: str, trusted: str) -> profiles.RandomShare:
-        """The row of office and class, else of the class, else of the office, else of everybody."""
+        """The row of office and class, else of the class, else of the office, else of
+        everybody.
+        """
         for key in ((office, trusted), ("", trusted), (office, "")):
             if key in self._shares:
                 return self._shares[key]
@@ -263,8 +280,8 @@ def select(
 ) -> Selection:
     """Select one declaration. The same arguments always give the same selection.
 
-    `seed` is the day's secret of 16 bytes or more, whose `commitment` was published before the
-    day. Raises ValueError if it is shorter.
+    `seed` is the day's secret of 16 bytes or more, whose `commitment` was published before
+    the day. Raises ValueError if it is shorter.
     """
     office, trusted = declared.filing.office, history.trusted
     matches = _matches(declared, assessed, compiled, history)
@@ -278,7 +295,8 @@ def select(
     return _selected(matches, judgement, drawn, stratum.row, compiled)
 
 
-#: A profile whose conditions hold, and the item that they hold for (0: the whole declaration).
+#: A profile whose conditions hold, and the item that they hold for (0: the whole
+#: declaration).
 _Match = tuple[profiles.Profile, int]
 
 
@@ -340,7 +358,9 @@ def strictness(row: profiles.ProfileRow) -> int:
     return _RANK[row.lane]
 
 
-def _documents(causes: Iterable[profiles.ProfileRow], lane: profiles.Lane) -> tuple[str, ...]:
+def _documents(
+    causes: Iterable[profiles.ProfileRow], lane: profiles.Lane
+) -> tuple[str, ...]:
     """The documents to ask for, each once; none in a lane that stops nothing."""
     if _RANK[lane] < _RANK["yellow"]:
         return ()
@@ -380,5 +400,7 @@ def replay(drawn: RandomCheck, seed: bytes, digest: bytes) -> bool:
 
 
 def commitment(seed: bytes) -> bytes:
-    """What to publish of a seed before its day: its SHA-256, against which it is checked later."""
+    """What to publish of a seed before its day: its SHA-256, against which it is checked
+    later.
+    """
     return hashlib.sha256(seed).digest()

@@ -1,4 +1,6 @@
-"""Settings of Django, which keeps the tables and their migrations. One database, named by the home folder."""
+"""Settings of Django, which keeps the tables and their migrations. One database, named by
+the home folder.
+"""
 
 import os
 import pathlib
@@ -14,7 +16,8 @@ DATABASES = {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            # FULL: an acknowledged filing survives a power cut. Speed comes from group commit, not from here.
+            # FULL: an acknowledged filing survives a power cut. Speed comes from group
+            # commit, not from here.
             "init_command": (
                 "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                 " PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"

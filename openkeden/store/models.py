@@ -1,7 +1,9 @@
-"""The tables: every fact is kept for good in `entry`; all other tables can be derived from it.
+"""The tables: every fact is kept for good in `entry`; all other tables can be derived from
+it.
 
-The verification of the ledger derives them again. Moments are microseconds since 1970 (UTC), money
-is in minor national units (tiyn), masses and quantities are in millionths, hashes are 32 bytes.
+The verification of the ledger derives them again. Moments are microseconds since 1970
+(UTC), money is in minor national units (tiyn), masses and quantities are in millionths,
+hashes are 32 bytes.
 """
 
 from django.db import models
@@ -70,7 +72,9 @@ class DeclarationTable(models.Model):
         db_table = "declaration"
         constraints = [
             # The reference first: people look a declaration up by it alone.
-            models.UniqueConstraint(fields=["reference", "declarant"], name="declaration_key"),
+            models.UniqueConstraint(
+                fields=["reference", "declarant"], name="declaration_key"
+            ),
             models.UniqueConstraint(
                 fields=["registration", "version"], name="declaration_registration"
             ),
@@ -85,7 +89,8 @@ class DeclarationTable(models.Model):
 class ItemTable(models.Model):
     """Goods of one version of a declaration, which bears the same `lodged`."""
 
-    # There are many of these rows: a key of its own would cost every lodging a further index.
+    # There are many of these rows: a key of its own would cost every lodging a further
+    # index.
     pk = models.CompositePrimaryKey("lodged_id", "number")
     lodged = _entry("lodged")
     #: Box 32.
@@ -112,7 +117,9 @@ class ItemTable(models.Model):
 
 
 class RefusalTable(models.Model):
-    """A filing that was refused registration: it counts as not filed, but the answer is kept."""
+    """A filing that was refused registration: it counts as not filed, but the answer is
+    kept.
+    """
 
     entry = models.OneToOneField(
         EntryTable,
@@ -173,7 +180,9 @@ class AccountTable(models.Model):
         db_table = "account"
         constraints = [
             models.UniqueConstraint(fields=["payer", "kind"], name="account_key"),
-            models.CheckConstraint(condition=models.Q(balance__gte=0), name="account_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(balance__gte=0), name="account_not_negative"
+            ),
         ]
 
 
@@ -200,7 +209,8 @@ class QuotaUseTable(models.Model):
     """What registered declarations have taken from a share of a quota."""
 
     quota = models.CharField(max_length=64)
-    #: All of the quota (`""`), the part of a group (`group NAME`) or of a holder (`holder BIN`).
+    #: All of the quota (`""`), the part of a group (`group NAME`) or of a holder (`holder
+    #: BIN`).
     share = models.CharField(max_length=80)
     #: In millionths of the quota's unit.
     used = models.BigIntegerField()
@@ -209,7 +219,9 @@ class QuotaUseTable(models.Model):
         db_table = "quota_use"
         constraints = [
             models.UniqueConstraint(fields=["quota", "share"], name="quota_use_key"),
-            models.CheckConstraint(condition=models.Q(used__gte=0), name="quota_use_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(used__gte=0), name="quota_use_not_negative"
+            ),
         ]
 
 

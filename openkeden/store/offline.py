@@ -1,4 +1,6 @@
-"""Exchange rates read from an installation's SQLite file, without loading the database layer."""
+"""Exchange rates read from an installation's SQLite file, without loading the database
+layer.
+"""
 
 import contextlib
 import pathlib
@@ -13,7 +15,9 @@ FROM quote ORDER BY id
 
 
 def quotes(database: pathlib.Path) -> list[rows.QuoteRow]:
-    """The rates in a database file; none where there is no file, or no table of rates in it yet."""
+    """The rates in a database file; none where there is no file, or no table of rates in it
+    yet.
+    """
     if not database.exists():
         return []
     # Who prices goods without an installation loads no database at all.

@@ -39,7 +39,9 @@ def declarations_by_key(
 
 
 def refusals_by_key(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str, bytes], int]:
-    """For (declarant, reference, digest) of refused filings the index of the latest refusal."""
+    """For (declarant, reference, digest) of refused filings the index of the latest
+    refusal.
+    """
     sql = (
         "SELECT r.declarant, r.reference, r.digest, max(r.entry) FROM refusal r"
         " JOIN {keys} ON r.declarant = k.column1 AND r.reference = k.column2"
@@ -98,7 +100,8 @@ def declaration(reference: str) -> rows.DeclarationRow | None:
     found = _select(latest, [reference])
     if not found:
         sql = (
-            "SELECT registration FROM declaration WHERE reference = %s ORDER BY lodged DESC LIMIT 1"
+            "SELECT registration FROM declaration WHERE reference = %s ORDER BY lodged"
+            " DESC LIMIT 1"
         )
         lodged = _select(sql, [reference])
         found = _select(latest, lodged[0]) if lodged else []

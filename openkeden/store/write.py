@@ -20,8 +20,13 @@ INSERT INTO item (lodged, number, code, origin, procedure, gross_mass, net_mass,
     customs_value, statistical_value)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
-_STATE = "UPDATE declaration SET state = %s, latest = %s WHERE registration = %s AND version = %s"
-_REFUSAL = "INSERT INTO refusal (entry, declarant, reference, digest) VALUES (%s, %s, %s, %s)"
+_STATE = (
+    "UPDATE declaration SET state = %s, latest = %s WHERE registration = %s AND version ="
+    " %s"
+)
+_REFUSAL = (
+    "INSERT INTO refusal (entry, declarant, reference, digest) VALUES (%s, %s, %s, %s)"
+)
 _SERIAL = """
 INSERT INTO serial (office, day, last) VALUES (%s, %s, %s)
 ON CONFLICT (office, day) DO UPDATE SET last = excluded.last
@@ -68,7 +73,9 @@ def items(cursor: Any, new: Iterable[rows.ItemRow]) -> None:
 
 
 def states(cursor: Any, changes: Iterable[tuple[str, int, str, int]]) -> None:
-    """Set the state of declarations: (state, index of the latest fact, registration, version)."""
+    """Set the state of declarations: (state, index of the latest fact, registration,
+    version).
+    """
     cursor.executemany(_STATE, list(changes))
 
 

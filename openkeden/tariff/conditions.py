@@ -1,4 +1,5 @@
-"""Conditions of a row of law: what goods must be, what they must be worth, how many there must be.
+"""Conditions of a row of law: what goods must be, what they must be worth, how many there
+must be.
 
 A condition is one line of text:
 
@@ -247,7 +248,9 @@ def _span(asked: str) -> Span | None:
     if sign:
         number = _number(asked[len(sign) :])
         strict = len(sign) == 1
-        return Span(number + strict, _ENDLESS) if sign[0] == ">" else Span(0, number - strict)
+        return (
+            Span(number + strict, _ENDLESS) if sign[0] == ">" else Span(0, number - strict)
+        )
     least, dots, most = asked.partition(_RANGE)
     return Span(_number(least), _number(most)) if dots else None
 

@@ -1,8 +1,9 @@
-"""An edition: the tariff and the law of one jurisdiction as they stand on one day, handed around as
-an argument.
+"""An edition: the tariff and the law of one jurisdiction as they stand on one day, handed
+around as an argument.
 
-Everything in it is a row of law with its validity and source; `Row.id` is what an assessment
-quotes. Editions are made by `openkeden.lawpack.pack`, never changed, and compared by `version`.
+Everything in it is a row of law with its validity and source; `Row.id` is what an
+assessment quotes. Editions are made by `openkeden.lawpack.pack`, never changed, and
+compared by `version`.
 """
 
 import datetime
@@ -18,11 +19,11 @@ from openkeden.tariff.quotas import Quota
 
 
 class TariffLine(msgspec.Struct, frozen=True):
-    """A ten-digit line in force: its supplementary unit (empty: none) and the rate of import duty
-    that applies.
+    """A ten-digit line in force: its supplementary unit (empty: none) and the rate of
+    import duty that applies.
 
-    `row` names the row of law: the tariff's own rate, or the numbered note that replaces it for
-    this day and state.
+    `row` names the row of law: the tariff's own rate, or the numbered note that replaces it
+    for this day and state.
     """
 
     code: str
@@ -58,7 +59,12 @@ class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rank(self) -> tuple[int, int, int, int]:
         """What comes first of rows that fit: longer mask, more conditions, fewer countries."""
-        return -len(self.mask), -len(self.when), len(self.origins) or 1_000, -len(self.excluded)
+        return (
+            -len(self.mask),
+            -len(self.when),
+            len(self.origins) or 1_000,
+            -len(self.excluded),
+        )
 
     @property
     def open(self) -> bool:
@@ -71,13 +77,13 @@ class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Preference(msgspec.Struct, frozen=True, kw_only=True):
-    """A preference of box 36: it multiplies one charge by `factor_percent` when its conditions are
-    met.
+    """A preference of box 36: it multiplies one charge by `factor_percent` when its
+    conditions are met.
 
-    origins: countries of origin it is limited to (empty: any); goods: the beginnings of the codes
-    it covers (None: any code; empty: none); document: the kind of document it needs; offset: the
-    charge is not remitted but set off against the same tax in the payer's return, so that nothing
-    is paid at the border.
+    origins: countries of origin it is limited to (empty: any); goods: the beginnings of the
+    codes it covers (None: any code; empty: none); document: the kind of document it needs;
+    offset: the charge is not remitted but set off against the same tax in the payer's
+    return, so that nothing is paid at the border.
     """
 
     code: str
@@ -100,14 +106,15 @@ class ProcedureCharges(msgspec.Struct, frozen=True, kw_only=True):
     #: Its code, of two digits.
     code: str
 
-    #: The keys of the charges, with the key of the fee of a declaration; none: nothing is owed.
+    #: The keys of the charges, with the key of the fee of a declaration; none: nothing is
+    #: owed.
     charges: tuple[str, ...]
 
     row: Provision
 
 
-#: Whether a cost is added to the price or deducted from it, and by what it is shared among the
-#: goods.
+#: Whether a cost is added to the price or deducted from it, and by what it is shared among
+#: the goods.
 CostSide = Literal["addition", "deduction"]
 CostShare = Literal["mass", "price"]
 
@@ -120,7 +127,8 @@ class CostRule(msgspec.Struct, frozen=True, kw_only=True):
 
     side: CostSide
 
-    #: Gross mass or price, in proportion to which a cost of the whole consignment is shared.
+    #: Gross mass or price, in proportion to which a cost of the whole consignment is
+    #: shared.
     share: CostShare
 
     row: Provision
@@ -139,10 +147,11 @@ class DeMinimis(msgspec.Struct, frozen=True):
 
 
 class NationalRate(msgspec.Struct, frozen=True):
-    """A rate of duty below the common one that this jurisdiction alone may apply, and its row.
+    """A rate of duty below the common one that this jurisdiction alone may apply, and its
+    row.
 
-    Goods released at it are tied to the country: conditionally released (EAEU Customs Code art.
-    126(1)(3)).
+    Goods released at it are tied to the country: conditionally released (EAEU Customs Code
+    art. 126(1)(3)).
     """
 
     rate: duty.Expression
@@ -152,10 +161,10 @@ class NationalRate(msgspec.Struct, frozen=True):
 class Regime(msgspec.Struct, frozen=True, kw_only=True):
     """How goods of persons, or bought from abroad by them, are charged beside the tariff.
 
-    Nothing is owed up to `free_value` (None: no limit frees) and `free_mass`, in millionths of a
-    kilogram (None: mass does not count). Above, `rate` is taken of the `excess` or of the `whole`;
-    where it is None, the rates of the charge `single_rate` apply. `vat`: value added tax comes on
-    top. `masks` limit it to codes (empty: any), less `excluded`.
+    Nothing is owed up to `free_value` (None: no limit frees) and `free_mass`, in millionths
+    of a kilogram (None: mass does not count). Above, `rate` is taken of the `excess` or of
+    the `whole`; where it is None, the rates of the charge `single_rate` apply. `vat`: value
+    added tax comes on top. `masks` limit it to codes (empty: any), less `excluded`.
     """
 
     code: str
@@ -176,8 +185,8 @@ class Regime(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Gap(msgspec.Struct, frozen=True):
-    """What the rows are known not to hold of a charge, by its key, on goods whose codes begin with
-    one of `masks`.
+    """What the rows are known not to hold of a charge, by its key, on goods whose codes
+    begin with one of `masks`.
     """
 
     key: str
@@ -189,12 +198,13 @@ class Gap(msgspec.Struct, frozen=True):
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
     """The law of `jurisdiction` on the day `on`.
 
-    `parameters` holds single values by key (`mci`, `fee.goods_declaration` ...); `charge_rates` the
-    rates of each charge by its key, in the order of `ChargeRate.rank`; `lists` the code lists by
-    name, each code mapped to its English name; `ended` the lines no longer in force, with the codes
-    that succeed them; `exemptions` the lower rates of this jurisdiction by ten-digit code; `quotas`
-    those that measures draw on, by id; `regimes` how goods of persons are charged; `gaps` what is
-    not held of charges, `unsettled` the lines whose own rate may be incomplete, with the reason.
+    `parameters` holds single values by key (`mci`, `fee.goods_declaration` ...);
+    `charge_rates` the rates of each charge by its key, in the order of `ChargeRate.rank`;
+    `lists` the code lists by name, each code mapped to its English name; `ended` the lines
+    no longer in force, with the codes that succeed them; `exemptions` the lower rates of
+    this jurisdiction by ten-digit code; `quotas` those that measures draw on, by id;
+    `regimes` how goods of persons are charged; `gaps` what is not held of charges,
+    `unsettled` the lines whose own rate may be incomplete, with the reason.
     """
 
     jurisdiction: str
@@ -229,16 +239,18 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     unsettled: Mapping[str, str] = {}
 
     def parameter(self, key: str) -> Provision:
-        """The row in force for `key`. Raises KeyError: a pack without it does not pass the loader's
-        checks.
+        """The row in force for `key`. Raises KeyError: a pack without it does not pass the
+        loader's checks.
         """
         return self.parameters[key]
 
     def rates_of(self, charge: str, code: str) -> list[ChargeRate]:
-        """The rates of a charge, by its key, for goods of a code, in the order in which they are
-        tried.
+        """The rates of a charge, by its key, for goods of a code, in the order in which
+        they are tried.
         """
-        return [rate for rate in self.charge_rates.get(charge, ()) if code.startswith(rate.mask)]
+        return [
+            rate for rate in self.charge_rates.get(charge, ()) if code.startswith(rate.mask)
+        ]
 
     def gaps_of(self, code: str) -> list[Gap]:
         """What is not held of the charges on goods of a code."""
@@ -248,8 +260,9 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def indices(self) -> Mapping[str, int]:
-        """Indices that rates of this law are told in, in minor units: the list `indices` names
-        them, and the parameter of the same name in lower case is the value (`MCI`: `mci`).
+        """Indices that rates of this law are told in, in minor units: the list `indices`
+        names them, and the parameter of the same name in lower case is the value (`MCI`:
+        `mci`).
         """
         return {
             code: money.parse(self.parameters[code.lower()].value)

@@ -12,7 +12,9 @@ _PROCEDURE_DIGITS: Final = 2
 
 
 class Lot(msgspec.Struct, frozen=True, gc=False):
-    """Goods of one code that move together; what is empty is not stated, and exempts nothing."""
+    """Goods of one code that move together; what is empty is not stated, and exempts
+    nothing.
+    """
 
     #: The commodity code, ten digits.
     code: str
@@ -41,7 +43,8 @@ class Lot(msgspec.Struct, frozen=True, gc=False):
     #: The kinds of the documents at hand.
     documents: frozenset[str] = frozenset()
 
-    #: Who is answerable for the goods, by number: the exporter of an export, else the consignee.
+    #: Who is answerable for the goods, by number: the exporter of an export, else the
+    #: consignee.
     person: str = ""
 
     @property

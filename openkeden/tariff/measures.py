@@ -1,4 +1,6 @@
-"""Non-tariff measures: which prohibitions, permits and quotas of a day touch a lot of goods."""
+"""Non-tariff measures: which prohibitions, permits and quotas of a day touch a lot of
+goods.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
@@ -9,9 +11,9 @@ from openkeden.base.validity import Provision
 from openkeden.tariff import conditions
 from openkeden.tariff.lot import Lot
 
-#: refuse: not admitted; document: admitted with the named document; quota: admitted while the
-#: quota lasts; warn: the filer is told; advise: who asks about goods is told, a declaration is not
-#: asked for it.
+#: refuse: not admitted; document: admitted with the named document; quota: admitted while
+#: the quota lasts; warn: the filer is told; advise: who asks about goods is told, a
+#: declaration is not asked for it.
 Effect = Literal["refuse", "document", "quota", "warn", "advise"]
 
 #: Effects of our own measures that stop nothing.
@@ -23,7 +25,8 @@ Outcome = Literal["refused", "document", "quota", "warned", "advised", "free"]
 #: The outcomes by weight: the first that any measure gives is the verdict.
 WEIGHT: tuple[Outcome, ...] = ("refused", "document", "quota", "warned", "advised", "free")
 
-#: The attribute by which goods state the region of the country that they come from or go to.
+#: The attribute by which goods state the region of the country that they come from or go
+#: to.
 REGION = "region"
 
 _CHAPTER = 2
@@ -50,7 +53,8 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     #: The row of law.
     row: Provision
 
-    #: False for the measure of a partner country, which warns our exporter and never refuses.
+    #: False for the measure of a partner country, which warns our exporter and never
+    #: refuses.
     own: bool = True
 
     #: The countries it is limited to.
@@ -139,7 +143,9 @@ def index(measures: Iterable[Measure]) -> Index:
     for _, chapters in listed:
         named |= chapters
     by_chapter = {chapter: _of_chapter(chapter, listed) for chapter in named if chapter}
-    personal = {chapter for chapter, under in by_chapter.items() if any(map(_asks_who, under))}
+    personal = {
+        chapter for chapter, under in by_chapter.items() if any(map(_asks_who, under))
+    }
     if any(map(_asks_who, everywhere)):
         personal |= {f"{chapter:02}" for chapter in range(100)}
     return Index(by_chapter, everywhere, frozenset(personal))
@@ -155,7 +161,9 @@ def _of_chapter(
 ) -> tuple[Measure, ...]:
     """The measures that name a chapter or cover all goods, in their order."""
     reached = {"", chapter}
-    return tuple([measure for measure, chapters in listed if not reached.isdisjoint(chapters)])
+    return tuple(
+        [measure for measure, chapters in listed if not reached.isdisjoint(chapters)]
+    )
 
 
 def applicable(
@@ -163,10 +171,10 @@ def applicable(
 ) -> tuple[Measure, ...]:
     """The measures that touch this lot, the longest mask first, then the fewest partners.
 
-    `member_of` names the registers that hold the person answerable for the lot (`membership`).
-    What is not stated, or empty, does not exempt: a ban on male calves holds for calves of unstated
-    sex, one on goods by road for goods whose transport is not known. `measures` is
-    `Edition.measures`, or quicker `Index.candidates(code)`.
+    `member_of` names the registers that hold the person answerable for the lot
+    (`membership`). What is not stated, or empty, does not exempt: a ban on male calves
+    holds for calves of unstated sex, one on goods by road for goods whose transport is not
+    known. `measures` is `Edition.measures`, or quicker `Index.candidates(code)`.
     """
     hits = []
     for measure in measures:
@@ -183,9 +191,9 @@ def membership(
 ) -> frozenset[str]:
     """The registers that `measures` ask for and that hold `person`.
 
-    A register is a code list of the edition whose codes are BINs or IINs, so each member has its
-    own validity. The person is the consignee of an import or transit and the exporter of an
-    export. A register that the edition lacks has no members.
+    A register is a code list of the edition whose codes are BINs or IINs, so each member
+    has its own validity. The person is the consignee of an import or transit and the
+    exporter of an export. A register that the edition lacks has no members.
     """
     if not person:
         return frozenset()
@@ -198,8 +206,8 @@ def membership(
 def verdict(touching: Iterable[Measure], documents: Collection[str] = ()) -> Verdict:
     """What the applicable measures come to for a lot with documents of these kinds.
 
-    A document that is there satisfies the measure that asks for it or advises it, unless the goods
-    also draw on a quota. A partner's measure only ever warns.
+    A document that is there satisfies the measure that asks for it or advises it, unless
+    the goods also draw on a quota. A partner's measure only ever warns.
     """
     weighed = [(measure, _outcome(measure, documents)) for measure in touching]
     outcome = min([own for _, own in weighed], key=WEIGHT.index, default=WEIGHT[-1])

@@ -1,4 +1,6 @@
-"""Rules of quotas: what keeps goods from being allocated to a quota, with the share that is short."""
+"""Rules of quotas: what keeps goods from being allocated to a quota, with the share that is
+short.
+"""
 
 from collections.abc import Mapping
 
@@ -9,7 +11,10 @@ _BASIS = "EAEU CC art. 7"
 
 NOT_ENOUGH = findings.Rule(
     number="N.1",
-    message="Of the quota {quota} {left} {unit} are left, the declaration asks for {value}: {act}, {since} - {until}.",
+    message=(
+        "Of the quota {quota} {left} {unit} are left, the declaration asks for {value}:"
+        " {act}, {since} - {until}."
+    ),
     fix="Declare no more than {left} {unit} under this quota.",
     box="39",
     basis=_BASIS,
@@ -26,7 +31,10 @@ NOT_ENOUGH_FOR_HOLDER = findings.Rule(
     number="N.3",
     message="Of the share of {holder} in the quota {quota} {left} {unit} are left, the declaration asks for {value}: {act},"
     " {since} - {until}.",
-    fix="Declare no more than {left} {unit}; what is over the share of one holder needs another quota.",
+    fix=(
+        "Declare no more than {left} {unit}; what is over the share of one holder needs"
+        " another quota."
+    ),
     box="39",
     basis=_BASIS,
 )

@@ -1,9 +1,9 @@
 """Quotas: what goods take from each share of a quota, and where too little is left.
 
-A quota has a volume for all, may have a part of it for each group of holders, and may limit each
-holder. Amounts are integers of millionths of the quota's unit. Whoever keeps the books of what is
-used up calls `over` before an allocation and `sums` after it, in one transaction: then the last
-tonne is given once.
+A quota has a volume for all, may have a part of it for each group of holders, and may limit
+each holder. Amounts are integers of millionths of the quota's unit. Whoever keeps the books
+of what is used up calls `over` before an allocation and `sums` after it, in one
+transaction: then the last tonne is given once.
 """
 
 from collections import Counter
@@ -13,7 +13,8 @@ import msgspec
 
 from openkeden.base.validity import Provision
 
-#: A share of a quota: the quota's id, and `""` (all of it), `group NAME` or `holder PERSON`.
+#: A share of a quota: the quota's id, and `""` (all of it), `group NAME` or `holder
+#: PERSON`.
 Share = tuple[str, str]
 
 WHOLE = ""
@@ -64,7 +65,9 @@ class Quota(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[HolderGroup, ...] = ()
 
     def group_of(self, person: str, lists: Mapping[str, Mapping[str, str]]) -> str:
-        """The group of a person by the registers of the day, which are code lists; or empty."""
+        """The group of a person by the registers of the day, which are code lists; or
+        empty.
+        """
         for group in self.groups:
             if person in lists.get(group.register, ()):
                 return group.name
@@ -99,7 +102,8 @@ class Allocation(msgspec.Struct, frozen=True):
     #: The amount, in millionths of the quota's unit.
     amount: int
 
-    #: The group that the holder was in on the day: the amount is given back to the same one.
+    #: The group that the holder was in on the day: the amount is given back to the same
+    #: one.
     group: str = ""
 
 
@@ -122,8 +126,8 @@ class Shortage(msgspec.Struct, frozen=True):
 def shares(allocation: Allocation) -> tuple[Share, ...]:
     """The shares that an allocation is booked on: all of the quota, any group, the holder.
 
-    The holder's is booked without a limit too, so that a limit that starts later counts from the
-    first allocation.
+    The holder's is booked without a limit too, so that a limit that starts later counts
+    from the first allocation.
     """
     quota = allocation.quota
     own = (quota, _HOLDER + allocation.holder)
@@ -149,9 +153,9 @@ def over(
 ) -> list[Shortage]:
     """The shares in which too little is left for all of `allocations`, each once.
 
-    `used` is what is taken of each share up to now, and `returned` are allocations of it that are
-    given back at the same moment: those of the version that an amendment replaces. What a
-    declaration holds it may keep, even where a quota was made smaller since.
+    `used` is what is taken of each share up to now, and `returned` are allocations of it
+    that are given back at the same moment: those of the version that an amendment replaces.
+    What a declaration holds it may keep, even where a quota was made smaller since.
     """
     asked, back = sums(allocations), sums(returned)
     short: dict[Share, Shortage] = {}
@@ -159,7 +163,9 @@ def over(
         for share, volume in quotas[allocation.quota].limits(allocation):
             left = max(0, volume - used.get(share, 0)) + back[share]
             if asked[share] > left:
-                short.setdefault(share, Shortage(share, allocation.item, asked[share], left))
+                short.setdefault(
+                    share, Shortage(share, allocation.item, asked[share], left)
+                )
     return list(short.values())
 
 

@@ -1,7 +1,9 @@
-"""The rate book: which rates of which charges apply to a lot on a day, or what is missing to tell.
+"""The rate book: which rates of which charges apply to a lot on a day, or what is missing
+to tell.
 
-Everybody who asks for a rate asks here: the rules of filing, the assessment, prices, persons'
-goods, the look-up of a code. A book is made of an edition and remembers what it found out.
+Everybody who asks for a rate asks here: the rules of filing, the assessment, prices,
+persons' goods, the look-up of a code. A book is made of an edition and remembers what it
+found out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -55,11 +57,15 @@ class Rate(msgspec.Struct, frozen=True):
 
     def may_fit(self, lot: Lot) -> bool:
         """Whether origin and attributes are within its scope, as far as they are stated."""
-        return self.concerns(lot) and conditions.fits(self.asks, lot.attributes, unstated=True)
+        return self.concerns(lot) and conditions.fits(
+            self.asks, lot.attributes, unstated=True
+        )
 
     def fits(self, lot: Lot) -> bool:
         """Whether origin and attributes are within its scope."""
-        return self.concerns(lot) and conditions.fits(self.asks, lot.attributes, unstated=False)
+        return self.concerns(lot) and conditions.fits(
+            self.asks, lot.attributes, unstated=False
+        )
 
     def holds(self, lot: Lot, value: int, worth: conditions.Worth) -> bool:
         """Whether it applies to a lot of this customs value: all its conditions are met."""
@@ -72,7 +78,9 @@ class Rate(msgspec.Struct, frozen=True):
         quantities = lot.quantities
         return all(one.holds(value, quantities, worth) for one in self.limits)
 
-    def lacking(self, quantities: Mapping[str, int], exchange: rates.Rates) -> tuple[str, ...]:
+    def lacking(
+        self, quantities: Mapping[str, int], exchange: rates.Rates
+    ) -> tuple[str, ...]:
         """The units and currencies that it asks for and that are not at hand."""
         units = sorted(self.needs.units - quantities.keys())
         currencies = sorted(self.needs.currencies)
@@ -96,7 +104,9 @@ class RateBook:
         self._needed: dict[object, duty.Needs] = {}
 
     def charges(self, procedure: str) -> tuple[str, ...]:
-        """The keys of the charges that arise under a procedure; none for one that is not known."""
+        """The keys of the charges that arise under a procedure; none for one that is not
+        known.
+        """
         held = self.law.procedures.get(procedure)
         return held.charges if held is not None else ()
 
@@ -115,8 +125,8 @@ class RateBook:
         return self._rate(lower.rate, (lower.row.id, self.law.lines[code].row))
 
     def of_parameter(self, key: str) -> Rate:
-        """The rate that a single value of law is; the rows of the indices it is told in come after
-        its own.
+        """The rate that a single value of law is; the rows of the indices it is told in
+        come after its own.
         """
         row = self.law.parameter(key)
         expression = duty.parse(row.value)
@@ -124,12 +134,16 @@ class RateBook:
         values = [self.law.parameter(index.lower()).id for index in used]
         return self._rate(expression, (row.id, *values))
 
-    def applicable(self, charge: str, lot: Lot, value: int, worth: conditions.Worth) -> Rate | None:
+    def applicable(
+        self, charge: str, lot: Lot, value: int, worth: conditions.Worth
+    ) -> Rate | None:
         """The rate of a charge that applies to a lot of this customs value, if any does."""
         return first_holding(self.rates(charge, lot.code), lot, value, worth)
 
     def candidates(self, charge: str, lot: Lot) -> list[Rate]:
-        """The rates that origin and attributes meet, to the first that has no other condition."""
+        """The rates that origin and attributes meet, to the first that has no other
+        condition.
+        """
         found: list[Rate] = []
         for rate in self.rates(charge, lot.code):
             if rate.fits(lot):
@@ -139,11 +153,11 @@ class RateBook:
         return found
 
     def unstated(self, charge: str, lot: Lot) -> list[conditions.AttributeCondition]:
-        """What a lot does not state and on which it depends whether any rate of a charge applies to
-        it.
+        """What a lot does not state and on which it depends whether any rate of a charge
+        applies to it.
 
-        It is what those rates ask that ask the least. None where a rate applies already, whatever
-        else is stated.
+        It is what those rates ask that ask the least. None where a rate applies already,
+        whatever else is stated.
         """
         found = self.candidates(charge, lot)
         if found and not found[-1].limits:
@@ -157,8 +171,8 @@ class RateBook:
         return list(dict.fromkeys(asked))
 
     def mistaken(self, charge: str, lot: Lot) -> dict[str, set[str]]:
-        """Attributes of a lot that are none of those for which a charge has a rate, with what the
-        rates ask.
+        """Attributes of a lot that are none of those for which a charge has a rate, with
+        what the rates ask.
 
         None where a rate applies, or may apply by what is not stated.
         """
@@ -177,8 +191,8 @@ class RateBook:
         return any(conditions.on_attributes(row.when) for row in rows)
 
     def needed(self, procedure: str, lot: Lot) -> duty.Needs:
-        """The units and currencies in which the charges of a lot are computed and their conditions
-        told.
+        """The units and currencies in which the charges of a lot are computed and their
+        conditions told.
         """
         key = (procedure, lot.code, lot.origin, tuple(lot.attributes.items()))
         found = self._needed.get(key)
@@ -188,7 +202,9 @@ class RateBook:
         return found
 
     def own_rates(self, charge: str, lot: Lot) -> list[Unstated]:
-        """The rates that a lot may fall under by attributes which it does not state, with these."""
+        """The rates that a lot may fall under by attributes which it does not state, with
+        these.
+        """
         found = []
         for rate in self.rates(charge, lot.code):
             missing = conditions.missing(rate.asks, lot.attributes)
@@ -197,12 +213,14 @@ class RateBook:
         return found
 
     def unanswered(self, charge: str, lot: Lot) -> tuple[str, ...]:
-        """Every attribute and unit that any rate of a charge asks for and that the lot does not
-        state.
+        """Every attribute and unit that any rate of a charge asks for and that the lot does
+        not state.
         """
         names, units = set[str](), set[str]()
         for rate in self.rates(charge, lot.code):
-            names.update([one.name for one in conditions.missing(rate.asks, lot.attributes)])
+            names.update(
+                [one.name for one in conditions.missing(rate.asks, lot.attributes)]
+            )
             units.update(*[one.units for one in rate.limits])
         return (*sorted(names), *sorted(units - lot.quantities.keys()))
 
@@ -225,7 +243,10 @@ class RateBook:
         return tuple([self._rate(row.rate, (row.row.id,), row) for row in rows])
 
     def _rate(
-        self, expression: duty.Expression, rows: tuple[str, ...], terms: ChargeRate | None = None
+        self,
+        expression: duty.Expression,
+        rows: tuple[str, ...],
+        terms: ChargeRate | None = None,
     ) -> Rate:
         plain = isinstance(expression, duty.Percent) and expression.over == 1
         needs = duty.needs(expression)
@@ -235,7 +256,9 @@ class RateBook:
             text=duty.text(expression),
             rows=rows,
             needs=duty.Needs(needs.units, needs.currencies - self._indices),
-            percent=expression.rate if plain and isinstance(expression, duty.Percent) else 0,
+            percent=expression.rate
+            if plain and isinstance(expression, duty.Percent)
+            else 0,
             terms=terms,
             open=terms is None or terms.open,
             asks=conditions.on_attributes(when),

@@ -1,4 +1,6 @@
-"""Whether goods may move, as programs see it: the verdict of each day with the measures and quotas behind it."""
+"""Whether goods may move, as programs see it: the verdict of each day with the measures and
+quotas behind it.
+"""
 
 import datetime
 from collections.abc import Mapping
@@ -182,4 +184,6 @@ def _quota(quota: Quota) -> QuotaView:
 
 
 def _group(group: HolderGroup) -> QuotaGroupView:
-    return QuotaGroupView(group.name, amounts.volume(group.volume), amounts.volume(group.each))
+    return QuotaGroupView(
+        group.name, amounts.volume(group.volume), amounts.volume(group.each)
+    )

@@ -1,4 +1,6 @@
-"""A code of the tariff on a day as programs see it, with the rows of law that everything rests on."""
+"""A code of the tariff on a day as programs see it, with the rows of law that everything
+rests on.
+"""
 
 import datetime
 from collections.abc import Mapping
@@ -165,7 +167,9 @@ class CodeView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of(found: Found) -> CodeView | Below | Absent:
-    """The view of what was found for a code: the code, the lines below it, or why it is absent."""
+    """The view of what was found for a code: the code, the lines below it, or why it is
+    absent.
+    """
     return _code(found) if isinstance(found, CodeOnDay) else found
 
 

@@ -1,4 +1,6 @@
-"""Rebuilt figures as lines for a person: formulas in the words of a language, with their rows of law."""
+"""Rebuilt figures as lines for a person: formulas in the words of a language, with their
+rows of law.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -20,22 +22,31 @@ class Words:
         self.explain, self.charges = names["explain"], names["charges"]
 
     def of(self, name: str) -> str:
-        """A figure, a kind of cost or a charge by its name in the reader's language; an unknown one as it is."""
+        """A figure, a kind of cost or a charge by its name in the reader's language; an
+        unknown one as it is.
+        """
         if name in self.charges:
             return f"{name} {self.charges[name]}"
         return self.explain.get(name, name)
 
 
 def text(line: explained.ExplainedFigure, words: Words, law: Law) -> Iterator[str]:
-    """The lines that explain one figure; none for a sum of one term, which says nothing new."""
+    """The lines that explain one figure; none for a sum of one term, which says nothing
+    new.
+    """
     match line.figure:
         case "price":
             name = words.of("price" if line.method == "1" else "declared_value")
             yield f"{name}: {_given(line)}"
         case "addition" | "deduction":
             yield f"{words.of(line.figure)}, {words.of(line.code)}: {_cost(line, words)}"
-        case "additions" | "deductions" | "value" | "base" | "payable" if len(line.parts) > 1:
-            yield f"{words.of(line.figure)}: {_sum(line.parts, words)} = {money.grouped(line.amount)}"
+        case "additions" | "deductions" | "value" | "base" | "payable" if (
+            len(line.parts) > 1
+        ):
+            yield (
+                f"{words.of(line.figure)}: {_sum(line.parts, words)} ="
+                f" {money.grouped(line.amount)}"
+            )
         case "base" | "value" | "customs_value" | "payable":
             yield f"{words.of(line.figure)}: {money.grouped(line.amount)}"
         case "computed":
@@ -69,7 +80,10 @@ def _quoted(given: explained.Given | None, converted: int) -> str:
     assert given is not None
     if given.quote is None:
         return f"{money.grouped(given.amount)} {given.currency}"
-    return f"{money.grouped(given.amount)} {given.currency} x {quote(given.quote)} = {money.grouped(converted)}"
+    return (
+        f"{money.grouped(given.amount)} {given.currency} x {quote(given.quote)} ="
+        f" {money.grouped(converted)}"
+    )
 
 
 def _cost(line: explained.ExplainedFigure, words: Words) -> str:
@@ -81,7 +95,10 @@ def _cost(line: explained.ExplainedFigure, words: Words) -> str:
     unit = money.QUANTITY_DIGITS if share.by == "mass" else money.MINOR_DIGITS
     weights = f"{money.short(share.weight, unit)} / {money.short(share.whole, unit)}"
     spilled = f" ({words.of('spilled')})" if share.spilled else ""
-    return f"{_given(line)}; {words.of(f'by_{share.by}')} {weights} = {money.grouped(line.amount)}{spilled}"
+    return (
+        f"{_given(line)}; {words.of(f'by_{share.by}')} {weights} ="
+        f" {money.grouped(line.amount)}{spilled}"
+    )
 
 
 def _sum(parts: tuple[explained.Addend, ...], words: Words) -> str:

@@ -1,4 +1,6 @@
-"""A rebuilt figure of an assessment as programs see it: its parts, its rate and the steps of its computing."""
+"""A rebuilt figure of an assessment as programs see it: its parts, its rate and the steps
+of its computing.
+"""
 
 import msgspec
 
@@ -174,7 +176,9 @@ def of(line: explained.ExplainedFigure) -> FigureView:
 def _given(given: explained.Given | None) -> GivenView | Unset:
     if given is None:
         return msgspec.UNSET
-    return GivenView(money.text(given.amount), given.currency, quote_view.maybe(given.quote))
+    return GivenView(
+        money.text(given.amount), given.currency, quote_view.maybe(given.quote)
+    )
 
 
 def _share(share: explained.Apportionment | None) -> ShareView | Unset:
@@ -188,7 +192,9 @@ def _share(share: explained.Apportionment | None) -> ShareView | Unset:
 def _condition(known: explained.ExplainedCondition) -> ConditionView:
     digits = money.MINOR_DIGITS if known.of == conditions.VALUE else money.QUANTITY_DIGITS
     limit, stated = money.text(known.limit, digits), money.text(known.stated, digits)
-    return ConditionView(known.text, limit, stated, amounts.quantity(known.quantity), known.holds)
+    return ConditionView(
+        known.text, limit, stated, amounts.quantity(known.quantity), known.holds
+    )
 
 
 def _step(step: duty.Step) -> StepView:

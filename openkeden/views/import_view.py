@@ -1,4 +1,6 @@
-"""An import as programs see it: what a file of law changes, or why nothing of it was imported."""
+"""An import as programs see it: what a file of law changes, or why nothing of it was
+imported.
+"""
 
 import msgspec
 
@@ -38,7 +40,8 @@ class RowsImportView(msgspec.Struct, frozen=True, kw_only=True):
     #: The name under which they are kept.
     name: str
 
-    #: Whether they were kept: not in a dry run, and not when they change nothing or are refused.
+    #: Whether they were kept: not in a dry run, and not when they change nothing or are
+    #: refused.
     taken: bool
 
     #: Ids of rows that are added.
@@ -57,7 +60,9 @@ class RowsImportView(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[finding_view.FindingView, ...]
 
 
-def of_edition(given: ImportedEdition | Refused, name: str, language: str) -> EditionImportView:
+def of_edition(
+    given: ImportedEdition | Refused, name: str, language: str
+) -> EditionImportView:
     """The view of an edition that was imported under a name, or refused."""
     said = finding_view.each(given.findings, language)
     if isinstance(given, Refused):

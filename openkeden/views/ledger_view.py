@@ -1,4 +1,6 @@
-"""The verification of the ledger and of a receipt as programs see them, and the signed head."""
+"""The verification of the ledger and of a receipt as programs see them, and the signed
+head.
+"""
 
 from collections.abc import Mapping
 
@@ -74,10 +76,14 @@ def of_verdict(verdict: LedgerVerdict) -> LedgerView:
 
 def of_proof(proved: Proved) -> ProofView:
     """The view of a receipt that proves something."""
-    return ProofView(index=proved.index, origin=proved.origin, size=proved.size, fact=proved.fact)
+    return ProofView(
+        index=proved.index, origin=proved.origin, size=proved.size, fact=proved.fact
+    )
 
 
 def of_no_proof(refused: Refused, language: str) -> NoProofView:
     """The view of a receipt that proves nothing."""
     reason = refused.findings[0].args["value"]
-    return NoProofView(reason=reason, findings=finding_view.each(refused.findings, language))
+    return NoProofView(
+        reason=reason, findings=finding_view.each(refused.findings, language)
+    )

@@ -1,4 +1,6 @@
-"""A price as programs see it: what goods would cost to clear, or what goods of a person would owe."""
+"""A price as programs see it: what goods would cost to clear, or what goods of a person
+would owe.
+"""
 
 import datetime
 from collections.abc import Mapping
@@ -109,7 +111,8 @@ class PriceView(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether a prohibition stops the goods, whatever is paid.
     prohibited: bool
 
-    #: The supplementary unit that a declaration has to count them in; empty: none, or it was given.
+    #: The supplementary unit that a declaration has to count them in; empty: none, or it
+    #: was given.
     supplementary_unit: str
 
     #: Warnings, and the prohibitions.
@@ -192,7 +195,9 @@ def of_goods(priced: price.Landed, language: str = "en") -> PriceView:
     )
 
 
-def _charge(charge: charges.Charge, priced: price.Landed, names: Mapping[str, str]) -> ChargeView:
+def _charge(
+    charge: charges.Charge, priced: price.Landed, names: Mapping[str, str]
+) -> ChargeView:
     steps = _steps(charge.code, priced)
     return ChargeView(
         code=charge.code,

@@ -9,7 +9,9 @@ from openkeden.base.rates import Quote
 
 
 class QuoteView(msgspec.Struct, frozen=True, kw_only=True):
-    """An exchange rate in its authority's direction: `value` national units for `nominal` units of `currency`."""
+    """An exchange rate in its authority's direction: `value` national units for `nominal`
+    units of `currency`.
+    """
 
     #: The currency, three letters.
     currency: str

@@ -1,4 +1,6 @@
-"""A declaration that was split in two, as programs see it: what the whole and each part would owe."""
+"""A declaration that was split in two, as programs see it: what the whole and each part
+would owe.
+"""
 
 import pathlib
 from collections.abc import Mapping

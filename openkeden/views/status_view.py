@@ -1,4 +1,6 @@
-"""The state of a declaration as programs see it: deadline, payments, history, and what may be done next."""
+"""The state of a declaration as programs see it: deadline, payments, history, and what may
+be done next.
+"""
 
 import datetime
 from collections.abc import Mapping
@@ -167,5 +169,7 @@ def _event(event: cases.Event) -> EventView:
 
 def _possible(state: str) -> dict[str, tuple[str, ...]]:
     """The actions that each role may do in a state, of the roles that may do any."""
-    by_role = {role: transitions.actions(lifecycle.TABLE, state, role) for role in lifecycle.ROLES}
+    by_role = {
+        role: transitions.actions(lifecycle.TABLE, state, role) for role in lifecycle.ROLES
+    }
     return {role: names for role, names in by_role.items() if names}

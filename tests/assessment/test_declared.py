@@ -13,7 +13,9 @@ def _found(value: str) -> list[tuple[str, str]]:
     ).declaration
     assert checked is not None
     assessed = assess.assess(checked, plans.Plan(support.edition(), support.exchange()))
-    return [(found.path, found.args["assessed"]) for found in differences(checked, assessed)]
+    return [
+        (found.path, found.args["assessed"]) for found in differences(checked, assessed)
+    ]
 
 
 def test_V45_1() -> None:

@@ -1,4 +1,6 @@
-"""Lower rates of one country: when they are applied, what is recorded of them, and what the trader is told."""
+"""Lower rates of one country: when they are applied, what is recorded of them, and what the
+trader is told.
+"""
 
 import datetime
 from fractions import Fraction
@@ -15,7 +17,11 @@ from tests.filing import gate
 
 SHOES, TYRES, SHIRTS = exempt.SHOES, exempt.TYRES, exempt.SHIRTS
 TYRE = {"code": TYRES, "description": "Tyres of cars, new", "supplementary_unit": "pc"}
-SHIRT = {"code": SHIRTS, "description": "Men's shirts of cotton", "supplementary_unit": "pc"}
+SHIRT = {
+    "code": SHIRTS,
+    "description": "Men's shirts of cotton",
+    "supplementary_unit": "pc",
+}
 WANTED = {"preferences": declaration.Preferences(duty="TARIFF")}
 
 
@@ -87,12 +93,15 @@ def test_the_line_names_the_row_of_the_list_first_and_the_common_row_after_it():
 
 def test_every_figure_can_be_rebuilt():
     given = declared(
-        {}, TYRE, additions=(declaration.Cost(kind="transport", amount="500.00", currency="USD"),)
+        {},
+        TYRE,
+        additions=(declaration.Cost(kind="transport", amount="500.00", currency="USD"),),
     )
     got = assessed(given)
     assert got.conditional == (1,)
     assert (
-        explain.difference(explain.explain(given, got, exempt.edition(), exempt.exchange())) is None
+        explain.difference(explain.explain(given, got, exempt.edition(), exempt.exchange()))
+        is None
     )
 
 
@@ -111,7 +120,9 @@ def test_any_preference_on_the_duty_is_counted_from_the_common_rate():
         {
             "origin": "BD",
             "preferences": declaration.Preferences(duty="LDC"),
-            "documents": (declaration.Document(code="06014", number="1", issued_on="2026-03-01"),),
+            "documents": (
+                declaration.Document(code="06014", number="1", issued_on="2026-03-01"),
+            ),
         },
         origin_country="BD",
     )
@@ -132,14 +143,22 @@ def test_other_procedures_know_no_lower_rate(code):
 
 def test_a_pack_without_the_parameter_applies_none():
     known = exempt.edition()
-    bare = {key: row for key, row in known.parameters.items() if key != national_rates.PROCEDURES}
+    bare = {
+        key: row
+        for key, row in known.parameters.items()
+        if key != national_rates.PROCEDURES
+    }
     law = support.replace(known, parameters=bare)
     assert assessed(declared({}), law).reduced == ()
 
 
 def test_small_consignments_owe_nothing_and_are_not_tied():
     given = declared({"price": "150.00"})
-    assert (lines(assessed(given))[1, "2010"].amount, assessed(given).reduced, told(given)) == (
+    assert (
+        lines(assessed(given))[1, "2010"].amount,
+        assessed(given).reduced,
+        told(given),
+    ) == (
         0,
         (),
         (),
@@ -176,7 +195,9 @@ def test_a_quantity_that_is_not_stated_leaves_the_common_rate_and_says_so():
 def test_a_currency_without_a_rate_leaves_the_common_rate():
     known = exempt.exchange()
     quotes = {name: quote for name, quote in known.quotes.items() if name != "GBP"}
-    plan = plans.Plan(with_rate(TYRES, "0.01 GBP/pc"), support.replace(known, quotes=quotes))
+    plan = plans.Plan(
+        with_rate(TYRES, "0.01 GBP/pc"), support.replace(known, quotes=quotes)
+    )
     given = declared(TYRE)
     assert assess.assess(given, plan).reduced == ()
     (found,) = told_by(given, assess.assess(given, plan), plan)
@@ -185,7 +206,11 @@ def test_a_currency_without_a_rate_leaves_the_common_rate():
 
 def test_the_quotes_of_both_rates_are_recorded():
     law = with_rate(SHOES, "0.01 GBP/pair")
-    assert [quote.currency for quote in assessed(declared({}), law).quotes] == ["EUR", "GBP", "USD"]
+    assert [quote.currency for quote in assessed(declared({}), law).quotes] == [
+        "EUR",
+        "GBP",
+        "USD",
+    ]
 
 
 def test_the_trader_is_told_which_goods_are_tied_and_that_they_are_mixed():
@@ -220,7 +245,9 @@ def test_an_assessment_without_tied_goods_is_written_as_before():
 def test_rates_hold_for_their_days():
     day = datetime.date(2026, 7, 1)
     assert exempt.edition(day).exemptions[SHOES].row.value == "4%"
-    assert exempt.edition(day - datetime.timedelta(days=1)).exemptions[SHOES].row.value == "5%"
+    assert (
+        exempt.edition(day - datetime.timedelta(days=1)).exemptions[SHOES].row.value == "5%"
+    )
     assert SHOES not in exempt.edition(datetime.date(2025, 12, 31)).exemptions
 
 

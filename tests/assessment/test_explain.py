@@ -1,4 +1,6 @@
-"""The figures of an assessment rebuilt: all exact for what was assessed, and the first that was changed is named."""
+"""The figures of an assessment rebuilt: all exact for what was assessed, and the first that
+was changed is named.
+"""
 
 import datetime
 import fractions
@@ -56,17 +58,25 @@ def filing(items: list[declaration.Item], **changes: object) -> declaration.Fili
     """A filing of these items with totals that follow them."""
     prices = money.text(sum(money.parse(item.price) for item in items))
     packages = sum(item.packages for item in items)
-    totals = {"invoice_total": prices, "items_total": len(items), "packages_total": packages}
+    totals = {
+        "invoice_total": prices,
+        "items_total": len(items),
+        "packages_total": packages,
+    }
     return support.filing(items=tuple(items), **(totals | changes))
 
 
 def samples() -> list[declaration.Filing]:
     read = [
-        one.filing for body in bundled_samples.samples() for one in formats.read(io.BytesIO(body))
+        one.filing
+        for body in bundled_samples.samples()
+        for one in formats.read(io.BytesIO(body))
     ]
     law, exchange = support.edition(), support.exchange()
     return [
-        one for one in read if validation.validate(one, b"", law, exchange).declaration is not None
+        one
+        for one in read
+        if validation.validate(one, b"", law, exchange).declaration is not None
     ]
 
 
@@ -93,7 +103,9 @@ def test_a_specific_rate_shows_its_steps() -> None:
     rows=st.lists(st.tuples(AMOUNTS, MASSES), min_size=1, max_size=4),
     currency=CURRENCIES,
     costs=st.lists(
-        st.tuples(st.sampled_from(["insurance", "royalty", "packing"]), AMOUNTS, CURRENCIES),
+        st.tuples(
+            st.sampled_from(["insurance", "royalty", "packing"]), AMOUNTS, CURRENCIES
+        ),
         max_size=3,
     ),
     deduction=st.none() | AMOUNTS,
@@ -102,14 +114,22 @@ def test_what_was_assessed_is_rebuilt(rows, currency, costs, deduction) -> None:
     invoice = declaration.Document("04021", "1")
     items = [
         support.item(
-            number=place, price=price, net_mass_kg=mass, gross_mass_kg=mass, documents=(invoice,)
+            number=place,
+            price=price,
+            net_mass_kg=mass,
+            gross_mass_kg=mass,
+            documents=(invoice,),
         )
         for place, (price, mass) in enumerate(rows, 1)
     ]
-    deductions = (declaration.Cost("inland_transport", deduction, currency),) if deduction else ()
+    deductions = (
+        (declaration.Cost("inland_transport", deduction, currency),) if deduction else ()
+    )
     additions = tuple(declaration.Cost(*cost) for cost in costs)
     asked = filing(items, currency=currency, additions=additions, deductions=deductions)
-    made = validation.validate(asked, b"", support.edition(), support.exchange()).declaration
+    made = validation.validate(
+        asked, b"", support.edition(), support.exchange()
+    ).declaration
     assume(made is not None)
     assessed = assess.assess(made, plan())
     lines = explain.explain(made, assessed, support.edition(), support.exchange())
@@ -122,7 +142,9 @@ def test_what_was_assessed_is_rebuilt(rows, currency, costs, deduction) -> None:
         ) <= fractions.Fraction(1, 2)
     for place, kind in enumerate(made.additions):
         total = support.exchange().convert(kind.amount, kind.currency)
-        each = [line for line in lines if line.figure == "addition"][place :: len(made.additions)]
+        each = [line for line in lines if line.figure == "addition"][
+            place :: len(made.additions)
+        ]
         assert sum(line.amount for line in each) == total
 
 
@@ -130,7 +152,11 @@ def test_a_deduction_without_room_falls_on_the_others() -> None:
     invoice = declaration.Document("04021", "1")
     items = [
         support.item(
-            number=1, price="10.00", gross_mass_kg="1000", net_mass_kg="1000", documents=(invoice,)
+            number=1,
+            price="10.00",
+            gross_mass_kg="1000",
+            net_mass_kg="1000",
+            documents=(invoice,),
         ),
         support.item(
             number=2,
@@ -243,6 +269,9 @@ def test_a_preference_shows_what_it_leaves() -> None:
         documents=(declaration.Document("06014", "1"),),
     )
     lines, _ = rebuilt(support.filing(items=(item,), origin_country="IN"))
-    payable, computed = figure(lines, "amount", code="2010"), figure(lines, "computed", code="2010")
+    payable, computed = (
+        figure(lines, "amount", code="2010"),
+        figure(lines, "computed", code="2010"),
+    )
     assert (payable.relief, payable.percent) == ("GSP", 75)
     assert abs(payable.amount * 100 - computed.amount * 75) <= 100

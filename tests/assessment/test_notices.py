@@ -1,4 +1,6 @@
-"""What a trader is told beside the figures: charges set off, rates that are not held; and how the figures show it."""
+"""What a trader is told beside the figures: charges set off, rates that are not held; and
+how the figures show it.
+"""
 
 import msgspec
 
@@ -45,7 +47,8 @@ def assessed(*rows, law=None, **changes):
 
 def told(*rows, **changes):
     return [
-        (one.rule, one.severity, one.args) for one in notices.notices(*assessed(*rows, **changes))
+        (one.rule, one.severity, one.args)
+        for one in notices.notices(*assessed(*rows, **changes))
     ]
 
 
@@ -94,7 +97,11 @@ def test_a_gap_that_is_filled_is_told_no_more():
 
 
 def test_a_line_whose_note_is_not_known_is_told():
-    petrol = {"code": "2710124110", "supplementary_quantity": "1", "supplementary_unit": "1000l"}
+    petrol = {
+        "code": "2710124110",
+        "supplementary_quantity": "1",
+        "supplementary_unit": "1000l",
+    }
     assert [(rule, args["gap"]) for rule, _, args in told(petrol)] == [
         ("V47.1", "note 114 unknown")
     ]
@@ -102,7 +109,9 @@ def test_a_line_whose_note_is_not_known_is_told():
 
 def test_a_rate_with_conditions_shows_what_met_them():
     made, lines = explained({**CAR, "price": "500000.00"})
-    excise = next(line for line in lines if (line.figure, line.code) == ("computed", "4010"))
+    excise = next(
+        line for line in lines if (line.figure, line.code) == ("computed", "4010")
+    )
     assert excise.rate == "10% + 100 KZT/cm3"
     (condition,) = excise.conditions
     assert (condition.text, condition.holds) == ("value >= 18000 MCI each pc", True)
@@ -119,7 +128,9 @@ def test_a_condition_that_the_goods_do_not_meet_makes_the_figure_wrong():
     lines = explain.explain(
         msgspec.structs.replace(declared, goods=(cheap,)), made, plan.law, plan.exchange
     )
-    excise = next(line for line in lines if (line.figure, line.code) == ("computed", "4010"))
+    excise = next(
+        line for line in lines if (line.figure, line.code) == ("computed", "4010")
+    )
     assert not excise.conditions[0].holds
     assert not excise.exact
 
@@ -157,7 +168,9 @@ def test_rates_that_some_goods_have_of_their_own_are_told():
         rate("44.65%"),
     )
     law = support.edition()
-    law = msgspec.structs.replace(law, charge_rates={**law.charge_rates, "antidumping": rates})
+    law = msgspec.structs.replace(
+        law, charge_rates={**law.charge_rates, "antidumping": rates}
+    )
     ((rule, severity, args),) = told({}, law=law)
     assert (rule, severity) == ("V47.2", "notice")
     assert (args["rate"], args["least"], args["names"]) == ("44.65%", "4.5%", "producer")

@@ -1,4 +1,6 @@
-"""Goods of persons: nothing up to the limits, more for more, every figure with its steps, and what a rate asks for."""
+"""Goods of persons: nothing up to the limits, more for more, every figure with its steps,
+and what a rate asks for.
+"""
 
 import datetime
 from fractions import Fraction
@@ -50,9 +52,14 @@ RATES_OF_DUTY = (
 )
 
 
-def regime(base: str = "excess", rate: str = "15% min 2 EUR/kg", **changes: object) -> Regime:
+def regime(
+    base: str = "excess", rate: str = "15% min 2 EUR/kg", **changes: object
+) -> Regime:
     """A regime with the limits of a parcel and what a test changes."""
-    fields: dict[str, object] = {"free_value": duty.parse("200 EUR"), "free_mass": FREE_MASS}
+    fields: dict[str, object] = {
+        "free_value": duty.parse("200 EUR"),
+        "free_mass": FREE_MASS,
+    }
     return Regime(
         code="test",
         base=base,
@@ -62,7 +69,9 @@ def regime(base: str = "excess", rate: str = "15% min 2 EUR/kg", **changes: obje
     )
 
 
-def drawn(free_value: st.SearchStrategy, free_mass: st.SearchStrategy) -> st.SearchStrategy[Regime]:
+def drawn(
+    free_value: st.SearchStrategy, free_mass: st.SearchStrategy
+) -> st.SearchStrategy[Regime]:
     """Regimes of both bases, of every rate, with and without VAT, with these limits."""
     return st.builds(
         lambda base, rate, value, mass, vat: support.replace(
@@ -76,7 +85,9 @@ def drawn(free_value: st.SearchStrategy, free_mass: st.SearchStrategy) -> st.Sea
     )
 
 
-free_values = st.builds(duty.Fixed, st.integers(0, 10**13), st.sampled_from(["EUR", "KZT", "MCI"]))
+free_values = st.builds(
+    duty.Fixed, st.integers(0, 10**13), st.sampled_from(["EUR", "KZT", "MCI"])
+)
 free_masses = st.integers(0, 10**9)
 regimes = drawn(st.none() | free_values, st.none() | free_masses)
 
@@ -108,8 +119,12 @@ def plan(*singles: ChargeRate, vat: str = "16%") -> plans.Plan:
 PLAN = plan()
 
 
-def goods(value: int, mass: int = 0, /, code: str = CODE, **more: object) -> tuple[Lot, int]:
-    """Goods of a value in tiyn and a mass in millionths; other quantities by unit, `attributes` as they are."""
+def goods(
+    value: int, mass: int = 0, /, code: str = CODE, **more: object
+) -> tuple[Lot, int]:
+    """Goods of a value in tiyn and a mass in millionths; other quantities by unit,
+    `attributes` as they are.
+    """
     attributes = more.pop("attributes", {})
     return Lot(code, attributes=attributes, quantities={"kg": mass, **more}), value
 
@@ -126,7 +141,9 @@ def limits(law: Regime) -> tuple[Fraction | None, int | None]:
     """The free value in tiyn, as money is rounded, and the free mass."""
     if law.free_value is None:
         return None, law.free_mass
-    return half_up(expressions.oracle(law.free_value, 0, {}, expressions.exchange())), law.free_mass
+    return half_up(
+        expressions.oracle(law.free_value, 0, {}, expressions.exchange())
+    ), law.free_mass
 
 
 # Nothing up to the limits.
@@ -157,7 +174,9 @@ def test_nothing_is_owed_up_to_the_limits_and_a_line_above(
 ) -> None:
     free_value, free_mass = limits(law)
     free = (
-        free_value is not None and value <= free_value and (free_mass is None or mass <= free_mass)
+        free_value is not None
+        and value <= free_value
+        and (free_mass is None or mass <= free_mass)
     )
     found = owed(value, mass, law)
     assert (found.lines == ()) == free
@@ -165,8 +184,14 @@ def test_nothing_is_owed_up_to_the_limits_and_a_line_above(
         assert (found.total, found.value, found.mass) == (0, 0, 0)
 
 
-@given(drawn(free_values, st.none() | free_masses), st.integers(0, 10**9), st.integers(0, 10**9))
-def test_what_is_at_or_below_its_limits_is_free(law: Regime, less: int, lighter: int) -> None:
+@given(
+    drawn(free_values, st.none() | free_masses),
+    st.integers(0, 10**9),
+    st.integers(0, 10**9),
+)
+def test_what_is_at_or_below_its_limits_is_free(
+    law: Regime, less: int, lighter: int
+) -> None:
     free_value, free_mass = limits(law)
     mass = 10**15 if free_mass is None else max(0, free_mass - lighter)
     assert owed(max(0, free_value - less), mass, law).total == 0
@@ -193,7 +218,13 @@ def test_without_a_limit_of_value_everything_is_owed() -> None:
         ("excess", FREE_VALUE + 1000_00, FREE_MASS, (1000_00, 0), 150_00),
         ("excess", FREE_VALUE, FREE_MASS + 3 * HEAD, (0, 3 * HEAD), 2 * 3 * 520_00),
         ("excess", 0, FREE_MASS + 3 * HEAD, (0, 3 * HEAD), 2 * 3 * 520_00),
-        ("excess", FREE_VALUE + 1000_00, FREE_MASS + 3 * HEAD, (1000_00, 3 * HEAD), 2 * 3 * 520_00),
+        (
+            "excess",
+            FREE_VALUE + 1000_00,
+            FREE_MASS + 3 * HEAD,
+            (1000_00, 3 * HEAD),
+            2 * 3 * 520_00,
+        ),
         (
             "excess",
             FREE_VALUE + 100_000_00,
@@ -201,8 +232,20 @@ def test_without_a_limit_of_value_everything_is_owed() -> None:
             (100_000_00, 3 * HEAD),
             15_000_00,
         ),
-        ("whole", FREE_VALUE + 1000_00, 1 * HEAD, (FREE_VALUE + 1000_00, 1 * HEAD), 15_750_00),
-        ("whole", 1000_00, FREE_MASS + 1 * HEAD, (1000_00, FREE_MASS + 1 * HEAD), 2 * 32 * 520_00),
+        (
+            "whole",
+            FREE_VALUE + 1000_00,
+            1 * HEAD,
+            (FREE_VALUE + 1000_00, 1 * HEAD),
+            15_750_00,
+        ),
+        (
+            "whole",
+            1000_00,
+            FREE_MASS + 1 * HEAD,
+            (1000_00, FREE_MASS + 1 * HEAD),
+            2 * 32 * 520_00,
+        ),
     ],
 )
 def test_what_the_rate_is_taken_of(
@@ -216,7 +259,9 @@ def test_what_the_rate_is_taken_of(
 @given(regimes, values, masses)
 @example(regime(), FREE_VALUE + 7, FREE_MASS + 7)
 @example(regime("whole", vat=True), FREE_VALUE + 7, FREE_MASS + 7)
-def test_the_charges_are_those_of_exact_fractions(law: Regime, value: int, mass: int) -> None:
+def test_the_charges_are_those_of_exact_fractions(
+    law: Regime, value: int, mass: int
+) -> None:
     found = owed(value, mass, law)
     assume(found.lines)
     free_value, free_mass = limits(law)
@@ -243,7 +288,9 @@ def test_more_value_and_more_mass_never_owe_less(
 
 
 @given(regimes, values, masses)
-def test_the_excess_never_owes_more_than_the_whole(law: Regime, value: int, mass: int) -> None:
+def test_the_excess_never_owes_more_than_the_whole(
+    law: Regime, value: int, mass: int
+) -> None:
     excess = owed(value, mass, support.replace(law, base="excess"))
     whole = owed(value, mass, support.replace(law, base="whole"))
     assert excess.total <= whole.total
@@ -251,7 +298,11 @@ def test_the_excess_never_owes_more_than_the_whole(law: Regime, value: int, mass
 
 
 @given(
-    drawn(free_values, free_masses), values, masses, st.integers(1, 10**11), st.integers(1, 10**9)
+    drawn(free_values, free_masses),
+    values,
+    masses,
+    st.integers(1, 10**11),
+    st.integers(1, 10**9),
 )
 def test_a_higher_limit_never_owes_more(
     law: Regime, value: int, mass: int, more: int, heavier: int
@@ -275,7 +326,9 @@ def test_the_total_is_that_of_the_lines_and_steps_end_in_the_amount(
         given_mass = {"kg": found.mass}
         assert line.steps[-1].formula == line.rate
         assert line.steps[-1].amount == line.amount
-        assert line.amount == duty.amount(rate, line.base, given_mass, PLAN.exchange, PLAN.indices)
+        assert line.amount == duty.amount(
+            rate, line.base, given_mass, PLAN.exchange, PLAN.indices
+        )
         assert {step.quantity for step in line.steps if step.unit == "kg"} <= {found.mass}
 
 
@@ -297,7 +350,9 @@ def test_the_charges_and_their_rows() -> None:
 
 
 def test_tax_comes_on_top_of_the_rounded_duty() -> None:
-    """5 % of 1,050.03 tenge are 52.50, and 16 % of 1,102.53 are 176.40; of 52.5015 and 1,102.5315 they were 176.41."""
+    """5 % of 1,050.03 tenge are 52.50, and 16 % of 1,102.53 are 176.40; of 52.5015 and
+    1,102.5315 they were 176.41.
+    """
     law = regime("whole", "5%", free_value=None, vat=True)
     assert [line.amount for line in owed(1050_03, 0, law).lines] == [52_50, 176_40]
     unrounded = Fraction(1050_03 * 105, 100) * 16 / 100
@@ -306,10 +361,16 @@ def test_tax_comes_on_top_of_the_rounded_duty() -> None:
 
 def test_the_tax_of_the_code_comes_before_the_general_one() -> None:
     lower = ChargeRate(
-        charge="vat", mask="3004", rate=duty.parse("5%"), row=support.replace(ROW, id="home:low")
+        charge="vat",
+        mask="3004",
+        rate=duty.parse("5%"),
+        row=support.replace(ROW, id="home:low"),
     )
     asks = support.replace(
-        lower, mask="30044", rate=duty.parse("0%"), when=(conditions.parse("purpose = aid"),)
+        lower,
+        mask="30044",
+        rate=duty.parse("0%"),
+        when=(conditions.parse("purpose = aid"),),
     )
     law = PLAN.law
     law = msgspec.structs.replace(
@@ -336,7 +397,9 @@ BY_AGE = (
 ALL = regime("whole", "", free_value=None, free_mass=None)
 
 
-def rated(value: int, /, age: str, cm3: int = 1500, pieces: int = 1) -> persons.PersonalCharge:
+def rated(
+    value: int, /, age: str, cm3: int = 1500, pieces: int = 1
+) -> persons.PersonalCharge:
     cars = goods(value, cm3=cm3 * HEAD, pc=pieces * HEAD, attributes={"age_years": age})
     (line,) = persons.owed(*cars, ALL, plan(*BY_AGE)).lines
     return line
@@ -383,7 +446,8 @@ def test_so_many_equal_cars_owe_so_many_times_what_one_does(
 def test_the_first_rate_that_fits_is_taken() -> None:
     law = plan(single("1%", "value > 8500 EUR"), single("2%"), single("3%"))
     taken = [
-        persons.owed(*goods(value, pc=HEAD), ALL, law).lines[0].rate for value in (LIMIT, LIMIT + 1)
+        persons.owed(*goods(value, pc=HEAD), ALL, law).lines[0].rate
+        for value in (LIMIT, LIMIT + 1)
     ]
     assert taken == ["2%", "1%"]
 
@@ -444,7 +508,9 @@ def test_a_quantity_that_only_the_rate_asks_for() -> None:
         (ALL, (single("1%", "value > 1 EUR"),)),
     ],
 )
-def test_a_rate_of_the_euro_that_is_not_there(law: Regime, singles: tuple[ChargeRate, ...]) -> None:
+def test_a_rate_of_the_euro_that_is_not_there(
+    law: Regime, singles: tuple[ChargeRate, ...]
+) -> None:
     bare = msgspec.structs.replace(PLAN.exchange, quotes={})
     with pytest.raises(rates.NoRate) as none:
         persons.owed(*goods(10**9, 10**9), law, plans.Plan(plan(*singles).law, bare))
@@ -475,15 +541,21 @@ CARS = sorted(
 
 LAW = plans.Plan(support.edition(), support.exchange())
 
-#: Values and volumes of one car at the limits of its rates, in tiyn and millionths, and some about them.
-DEAR = [LAW.worth(duty.parse(f"{euros} EUR")) for euros in (8_500, 16_700, 42_300, 84_500, 169_000)]
+#: Values and volumes of one car at the limits of its rates, in tiyn and millionths, and
+#: some about them.
+DEAR = [
+    LAW.worth(duty.parse(f"{euros} EUR"))
+    for euros in (8_500, 16_700, 42_300, 84_500, 169_000)
+]
 BIG = [cm3 * HEAD for cm3 in (1000, 1500, 1800, 2300, 3000)]
 near = st.integers(-1, 1)
 
 
 def fitting(code: str, value: int, cm3: int, age: int, count: int = 1) -> list[str]:
     """The rows of the single rates that so many such cars meet."""
-    lot = Lot(code, attributes=aged(age), quantities={"cm3": cm3 * count, "pc": count * HEAD})
+    lot = Lot(
+        code, attributes=aged(age), quantities={"cm3": cm3 * count, "pc": count * HEAD}
+    )
     return [
         rate.rows[0]
         for rate in LAW.book.rates("single_rate", code)
@@ -516,7 +588,9 @@ def test_every_car_has_exactly_one_rate_and_so_do_many(
 ) -> None:
     (row,) = fitting(code, value, cm3, age)
     assert fitting(code, value, cm3, age, count) == [row]
-    cars = goods(value * count, 0, code, cm3=cm3 * count, pc=count * HEAD, attributes=aged(age))
+    cars = goods(
+        value * count, 0, code, cm3=cm3 * count, pc=count * HEAD, attributes=aged(age)
+    )
     (line,) = persons.owed(*cars, LAW.law.regimes["car"], LAW).lines
     assert line.rows == (row, LAW.law.regimes["car"].row.id)
 
@@ -530,7 +604,9 @@ def test_every_car_has_exactly_one_rate_and_so_do_many(
 def test_any_line_of_the_tariff_under_any_regime(
     name: str, code: str, value: int, mass: int
 ) -> None:
-    """What a regime takes and is no car owes nothing up to its limits, and never more than what it owes of one more."""
+    """What a regime takes and is no car owes nothing up to its limits, and never more than
+    what it owes of one more.
+    """
     law = support.edition(datetime.date(2026, 7, 1))
     wanted = law.regimes[name]
     assume(wanted.takes(code) and name != "car")

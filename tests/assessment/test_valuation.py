@@ -15,7 +15,9 @@ AMOUNTS = st.integers(1, 10**12)
 
 
 def _goods(number: int, price: int, mass: int, **item: object) -> declaration.Goods:
-    return declaration.Goods(support.item(number=number, **item), price, mass, mass, {"kg": mass})
+    return declaration.Goods(
+        support.item(number=number, **item), price, mass, mass, {"kg": mass}
+    )
 
 
 def _declared(
@@ -31,9 +33,12 @@ def _declared(
         tuple(goods),
         0,
         tuple(
-            declaration.Amount(kinds[n % 2], amount, "KZT") for n, amount in enumerate(additions)
+            declaration.Amount(kinds[n % 2], amount, "KZT")
+            for n, amount in enumerate(additions)
         ),
-        tuple(declaration.Amount("inland_transport", amount, "KZT") for amount in deductions),
+        tuple(
+            declaration.Amount("inland_transport", amount, "KZT") for amount in deductions
+        ),
     )
 
 
@@ -53,7 +58,8 @@ def test_the_items_sum_to_price_and_costs(
     valued = valuation.value(declared, support.exchange(), SHARES)
     assert sum(one.value for one in valued) == whole - deduction
     assert all(
-        one.value >= 0 and one.value == one.price + one.additions - one.deductions for one in valued
+        one.value >= 0 and one.value == one.price + one.additions - one.deductions
+        for one in valued
     )
 
 
@@ -72,4 +78,7 @@ def test_another_method_takes_the_declared_value_and_no_costs() -> None:
         _goods(2, 500_00, 10**6),
     ]
     valued = valuation.value(_declared(goods, [77_00]), support.exchange(), SHARES)
-    assert [(one.additions, one.value) for one in valued] == [(0, 900_000_00), (77_00, 577_00)]
+    assert [(one.additions, one.value) for one in valued] == [
+        (0, 900_000_00),
+        (77_00, 577_00),
+    ]

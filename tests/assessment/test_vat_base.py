@@ -1,4 +1,6 @@
-"""The customs fee in the base of value added tax: where the law adds it, to that of the first item."""
+"""The customs fee in the base of value added tax: where the law adds it, to that of the
+first item.
+"""
 
 import itertools
 from fractions import Fraction
@@ -13,9 +15,14 @@ from tests import exempt, support
 from tests.filing import gate
 
 DUTY, VAT, FEE = "2010", "5010", "1010"
-#: By a rate on pairs, or a lower one of per cent; by a plain per cent; by one that asks for a mass.
+#: By a rate on pairs, or a lower one of per cent; by a plain per cent; by one that asks for
+#: a mass.
 SHOES: dict[str, object] = {}
-TYRES = {"code": exempt.TYRES, "description": "Tyres of cars, new", "supplementary_unit": "pc"}
+TYRES = {
+    "code": exempt.TYRES,
+    "description": "Tyres of cars, new",
+    "supplementary_unit": "pc",
+}
 SHIRTS = {
     "code": exempt.SHIRTS,
     "description": "Men's shirts of cotton",
@@ -27,7 +34,9 @@ EDITIONS = [support.edition(), exempt.edition()]
 
 def law_of(known, included: str):
     row = support.replace(known.parameter("vat.base.includes_fee"), value=included)
-    return support.replace(known, parameters={**known.parameters, "vat.base.includes_fee": row})
+    return support.replace(
+        known, parameters={**known.parameters, "vat.base.includes_fee": row}
+    )
 
 
 def declared(law, *items):
@@ -75,7 +84,9 @@ def test_the_fee_enters_the_base_of_the_first_item_only(known, items):
     assert fee_of(within) == fee_of(without) > 0
     assert bases(within) == expected(within, fee_of(within))
     taxes = [
-        Fraction(line.base * 16, 100) - line.amount for line in within.charges if line.code == VAT
+        Fraction(line.base * 16, 100) - line.amount
+        for line in within.charges
+        if line.code == VAT
     ]
     assert all(abs(tax) <= Fraction(1, 2) for tax in taxes)
     more = money.half_up(fee_of(within) * 16, 100)
@@ -85,17 +96,26 @@ def test_the_fee_enters_the_base_of_the_first_item_only(known, items):
 @pytest.mark.parametrize("known", EDITIONS, ids=["common rates", "lower rates"])
 @pytest.mark.parametrize("items", [*ORDERS, (TYRES,), (SHOES,)], ids=len)
 @pytest.mark.parametrize("included", ["false", "true"])
-def test_explaining_tells_the_fee_in_the_base_of_the_first_item_only(known, items, included):
+def test_explaining_tells_the_fee_in_the_base_of_the_first_item_only(
+    known, items, included
+):
     assessed, lines = both(known, included, *items)
     assert explain.difference(lines) is None
     told = [line for line in lines if (line.figure, line.code) == ("base", VAT)]
     assert [line.amount for line in told] == bases(assessed)
     fees = [[part.amount for part in line.parts if part.name == FEE] for line in told]
-    assert fees == [[fee_of(assessed)] if included == "true" else [], *[[] for _ in items[1:]]]
-    assert all(part.name != FEE for line in lines if line.code == DUTY for part in line.parts)
+    assert fees == [
+        [fee_of(assessed)] if included == "true" else [],
+        *[[] for _ in items[1:]],
+    ]
+    assert all(
+        part.name != FEE for line in lines if line.code == DUTY for part in line.parts
+    )
 
 
-@pytest.mark.parametrize(("assessed_by", "explained_by"), [("true", "false"), ("false", "true")])
+@pytest.mark.parametrize(
+    ("assessed_by", "explained_by"), [("true", "false"), ("false", "true")]
+)
 def test_explaining_by_the_other_rule_is_a_difference(assessed_by, explained_by):
     assessed, _ = both(support.edition(), assessed_by, TYRES, SHOES)
     law = law_of(support.edition(), explained_by)
@@ -116,13 +136,17 @@ def test_a_fee_that_is_halved_enters_with_the_half(included):
     assessed, lines = both(law, included, halved, SHOES)
     whole, _ = both(law, included, TYRES, SHOES)
     assert fee_of(assessed) == money.half_up(fee_of(whole), 2)
-    assert bases(assessed) == expected(assessed, fee_of(assessed) if included == "true" else 0)
+    assert bases(assessed) == expected(
+        assessed, fee_of(assessed) if included == "true" else 0
+    )
     assert explain.difference(lines) is None
 
 
 @pytest.mark.parametrize("known", EDITIONS, ids=["common rates", "lower rates"])
 def test_the_fee_enters_the_base_though_a_small_consignment_owes_no_tax(known):
-    assessed, lines = both(known, "true", SHOES | {"price": "100.00"}, TYRES | {"price": "50.00"})
+    assessed, lines = both(
+        known, "true", SHOES | {"price": "100.00"}, TYRES | {"price": "50.00"}
+    )
     assert [line.amount for line in assessed.charges if line.code == VAT] == [0, 0]
     assert bases(assessed) == expected(assessed, fee_of(assessed))
     assert explain.difference(lines) is None

@@ -1,10 +1,19 @@
-"""The engine of a case, run for a made-up transit movement: its own table, arguments, time limits and effects."""
+"""The engine of a case, run for a made-up transit movement: its own table, arguments, time
+limits and effects.
+"""
 
 import datetime
 
 import pytest
 
-from openkeden.base import case_conditions, cases, findings, time_limits, transitions, working_time
+from openkeden.base import (
+    case_conditions,
+    cases,
+    findings,
+    time_limits,
+    transitions,
+    working_time,
+)
 from openkeden.base.cases import Argument, Event
 from openkeden.base.transitions import Transition
 
@@ -13,8 +22,12 @@ ASTANA = datetime.timezone(datetime.timedelta(hours=5))
 #: A Thursday.
 NOON = datetime.datetime(2026, 4, 2, 12, tzinfo=ASTANA)
 
-LATE = findings.Rule(number="TR.1", message="{value} is after {due}.", fix="Explain the delay.")
-EARLY = findings.Rule(number="TR.2", message="{value} is before {due}.", fix="Wait until {due}.")
+LATE = findings.Rule(
+    number="TR.1", message="{value} is after {due}.", fix="Explain the delay."
+)
+EARLY = findings.Rule(
+    number="TR.2", message="{value} is before {due}.", fix="Wait until {due}."
+)
 UNKNOWN = findings.Rule(
     number="TR.3", message="{value} is not a valid ground.", fix="Use: {known}."
 )
@@ -62,7 +75,10 @@ MOVEMENT = cases.Lifecycle(
         "open": (Argument("seals", "codes"),),
         "depart": (),
         "report": (Argument("kilometres", "amount", required=False),),
-        "arrive": (Argument("seals", "codes"), Argument("result", "text", choices=("whole",))),
+        "arrive": (
+            Argument("seals", "codes"),
+            Argument("result", "text", choices=("whole",)),
+        ),
         "search": (Argument("grounds", "codes"),),
         "propose_closing": (),
         "close": (),
@@ -109,7 +125,14 @@ OFFICE = time_limits.Office(
                 "since": "2020-01-01",
             }
         ],
-        [{"code": "lost", "action": "search", "text": "goods not found", "since": "2020-01-01"}],
+        [
+            {
+                "code": "lost",
+                "action": "search",
+                "text": "goods not found",
+                "since": "2020-01-01",
+            }
+        ],
     ),
 )
 
@@ -186,7 +209,9 @@ def test_what_stands_against_an_event(case, happened, rule):
 
 
 def test_all_objections_come_at_once():
-    late = event("arrive", "officer", NOON + 9 * working_time.DAY, seals=("S2",), result="whole")
+    late = event(
+        "arrive", "officer", NOON + 9 * working_time.DAY, seals=("S2",), result="whole"
+    )
     assert rules(GOING, late) == ["TR.1", "TR.4"]
 
 

@@ -67,8 +67,11 @@ def mistyped(places):
 
 
 def test_a_mistyped_digit_of_a_bin_is_found():
-    # 98 of 99: the sum of this one is 10, and the second weights happen to give the same digit
-    assert [text for text in mistyped([*range(10), 11]) if codes.is_bin(text)] == ["990140200017"]
+    # 98 of 99: the sum of this one is 10, and the second weights happen to give the same
+    # digit
+    assert [text for text in mistyped([*range(10), 11]) if codes.is_bin(text)] == [
+        "990140200017"
+    ]
 
 
 def test_the_eleventh_digit_is_not_covered_by_the_first_weights():

@@ -45,7 +45,9 @@ def test_a_rule_refuses_unless_it_says_otherwise() -> None:
     ],
 )
 def test_refuses(severities: list[findings.Severity], refused: bool) -> None:
-    found = [findings.Finding(rule="X.1", path="", severity=severity) for severity in severities]
+    found = [
+        findings.Finding(rule="X.1", path="", severity=severity) for severity in severities
+    ]
     assert findings.refuses(found) is refused
 
 

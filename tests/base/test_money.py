@@ -1,4 +1,6 @@
-"""Money and quantities: text in and out without loss, one rounding, parts that sum to the whole."""
+"""Money and quantities: text in and out without loss, one rounding, parts that sum to the
+whole.
+"""
 
 import decimal
 import fractions
@@ -90,7 +92,10 @@ def test_parse_takes_ascii_digits_and_one_point_only(text: str) -> None:
     whole, point, rest = text.partition(".")
     digits = set("0123456789")
     plain = (
-        bool(whole) and set(whole) <= digits and bool(rest) == bool(point) and set(rest) <= digits
+        bool(whole)
+        and set(whole) <= digits
+        and bool(rest) == bool(point)
+        and set(rest) <= digits
     )
     if plain and len(rest) <= 2:
         assert money.parse(text) == fractions.Fraction(text) * 100
@@ -149,9 +154,13 @@ def test_half_up_as_decimal_rounds(numerator: int, denominator: int) -> None:
 
 
 @given(AMOUNTS, st.integers(1, 10**20))
-def test_half_up_is_nearest_and_the_same_for_both_signs(numerator: int, denominator: int) -> None:
+def test_half_up_is_nearest_and_the_same_for_both_signs(
+    numerator: int, denominator: int
+) -> None:
     rounded = money.half_up(numerator, denominator)
-    assert abs(rounded - fractions.Fraction(numerator, denominator)) <= fractions.Fraction(1, 2)
+    assert abs(rounded - fractions.Fraction(numerator, denominator)) <= fractions.Fraction(
+        1, 2
+    )
     assert money.half_up(-numerator, denominator) == -rounded
 
 
@@ -172,7 +181,8 @@ def test_apportioned_parts_sum_to_the_total(total: int, weights: list[int]) -> N
 
 
 @given(
-    st.integers(0, 10**20), st.lists(st.integers(0, 10**15), min_size=1, max_size=40).filter(any)
+    st.integers(0, 10**20),
+    st.lists(st.integers(0, 10**15), min_size=1, max_size=40).filter(any),
 )
 def test_apportioned_parts_are_within_one_unit_of_their_shares(
     total: int, weights: list[int]
@@ -185,7 +195,9 @@ def test_apportioned_parts_are_within_one_unit_of_their_shares(
 
 
 @given(st.integers(0, 10**9), st.integers(1, 40))
-def test_apportioned_without_weights_is_equal_but_for_the_remainder(total: int, count: int) -> None:
+def test_apportioned_without_weights_is_equal_but_for_the_remainder(
+    total: int, count: int
+) -> None:
     parts = money.apportion(total, [0] * count)
     assert sum(parts) == total
     assert max(parts) - min(parts) <= 1

@@ -1,4 +1,6 @@
-"""Exchange rates: quotes with nominals, converted exactly and rounded once; unusable quotes are refused with a reason."""
+"""Exchange rates: quotes with nominals, converted exactly and rounded once; unusable quotes
+are refused with a reason.
+"""
 
 import datetime
 import decimal
@@ -31,7 +33,9 @@ def _quote(currency: str, nominal: int, text: str, *, age: int = 0) -> rates.Quo
 
 
 def _exchange(*quotes: rates.Quote, days: int = 10, coarse: int = 5_000) -> rates.Rates:
-    return rates.Rates(DAY, "KZT", {quote.currency: quote for quote in quotes}, days, coarse)
+    return rates.Rates(
+        DAY, "KZT", {quote.currency: quote for quote in quotes}, days, coarse
+    )
 
 
 OFFICIAL = _exchange(*(_quote(currency, *printed) for currency, printed in PRINTED.items()))
@@ -72,17 +76,23 @@ def test_convert_multiplies_first_and_rounds_once(
     )
 
 
-@pytest.mark.parametrize(("cents", "tiyn"), [(1, 1), (2, 1), (3, 2), (5, 3), (-1, -1), (-3, -2)])
+@pytest.mark.parametrize(
+    ("cents", "tiyn"), [(1, 1), (2, 1), (3, 2), (5, 3), (-1, -1), (-3, -2)]
+)
 def test_exact_ties_go_away_from_zero(cents: int, tiyn: int) -> None:
     assert _exchange(_quote("XTS", 1, "0.5000")).convert(cents, "XTS") == tiyn
 
 
 def test_a_rounded_rate_per_unit_would_be_wrong() -> None:
-    """3.93 tenge for 100 sum is 0.0393 for one; at two decimals that would be 0.04, almost two per cent more."""
+    """3.93 tenge for 100 sum is 0.0393 for one; at two decimals that would be 0.04, almost
+    two per cent more.
+    """
     millions = money.parse("5000000.00")
     assert money.text(OFFICIAL.convert(millions, "UZS")) == "196500.00"
     assert (
-        money.text(_exchange(_quote("UZS", 1, "0.04"), coarse=10**6).convert(millions, "UZS"))
+        money.text(
+            _exchange(_quote("UZS", 1, "0.04"), coarse=10**6).convert(millions, "UZS")
+        )
         == "200000.00"
     )
 
@@ -122,7 +132,9 @@ def test_only_todays_rate_where_nothing_is_carried_over() -> None:
 
 
 def test_coarse() -> None:
-    """0.0073 som for one sum may be anything within 0.68 per cent of it; the same as 0.73 for 100 is no better."""
+    """0.0073 som for one sum may be anything within 0.68 per cent of it; the same as 0.73
+    for 100 is no better.
+    """
     coarse = _quote("UZS", 1, "0.0073")
     assert coarse.quantum == (1, 146)
     for quote in (coarse, _quote("UZS", 100, "0.73")):

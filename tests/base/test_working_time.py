@@ -37,7 +37,9 @@ ODD = working_time.calendar(
                 "since": "2020-01-01",
             },
         ],
-        "holidays": [{"days": ["05-01", "05-02", "05-03"], "moves": True, "since": "2020-01-01"}],
+        "holidays": [
+            {"days": ["05-01", "05-02", "05-03"], "moves": True, "since": "2020-01-01"}
+        ],
         "extra_days": [{"days": ["2026-05-10"], "as_weekday": 5, "since": "2020-01-01"}],
     }
 )
@@ -175,7 +177,10 @@ def test_the_clock_changes_with_the_law():
 def test_the_hour_that_a_changed_clock_repeats_is_working_time_where_the_post_never_closes():
     repeated = datetime.datetime(2024, 2, 29, 18, 30, tzinfo=datetime.UTC)
     assert BORDER.is_open(repeated)
-    assert BORDER.hours_after(repeated - working_time.HOUR, 4) == repeated + 3 * working_time.HOUR
+    assert (
+        BORDER.hours_after(repeated - working_time.HOUR, 4)
+        == repeated + 3 * working_time.HOUR
+    )
     assert (
         BORDER.working_hours_after(repeated - working_time.HOUR, 4)
         == repeated + 3 * working_time.HOUR
@@ -183,7 +188,9 @@ def test_the_hour_that_a_changed_clock_repeats_is_working_time_where_the_post_ne
 
 
 MOMENTS = st.datetimes(
-    datetime.datetime(2023, 1, 1), datetime.datetime(2029, 1, 1), timezones=st.just(datetime.UTC)
+    datetime.datetime(2023, 1, 1),
+    datetime.datetime(2029, 1, 1),
+    timezones=st.just(datetime.UTC),
 )
 CALENDARS = st.sampled_from([POST, BORDER, ODD])
 

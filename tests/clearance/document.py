@@ -1,4 +1,6 @@
-"""Makes `docs/lifecycle.md` from the tables of clearance: `python -m tests.clearance.document`."""
+"""Makes `docs/lifecycle.md` from the tables of clearance: `python -m
+tests.clearance.document`.
+"""
 
 import pathlib
 
@@ -55,7 +57,9 @@ Marks say how sure a row is:
 def text():
     """The whole page."""
     return _PAGE.format(
-        marks="\n".join([f"* `{mark}`: {meaning}" for mark, meaning in validity.MARKS.items()]),
+        marks="\n".join(
+            [f"* `{mark}`: {meaning}" for mark, meaning in validity.MARKS.items()]
+        ),
         states=lifecycle.states_markdown(),
         graph=lifecycle.graph(),
         table=lifecycle.table_markdown(),

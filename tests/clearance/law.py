@@ -1,4 +1,6 @@
-"""The time limits and calendars of the law pack, and builders of cases, used by all tests of this folder."""
+"""The time limits and calendars of the law pack, and builders of cases, used by all tests
+of this folder.
+"""
 
 import datetime
 import functools
@@ -17,7 +19,9 @@ NOON = datetime.datetime(2026, 4, 2, 12, tzinfo=ASTANA)
 
 
 def _table(*path):
-    return tomllib.loads(resources.files("openkeden.law").joinpath(*path).read_text("utf-8"))
+    return tomllib.loads(
+        resources.files("openkeden.law").joinpath(*path).read_text("utf-8")
+    )
 
 
 @functools.cache
@@ -55,7 +59,8 @@ def must(case, *happened):
 
 def filed(items=(1, 2), at=NOON):
     return must(
-        DeclarationCase(reference="A-1"), event("file", "declarant", at, digest="d1", items=items)
+        DeclarationCase(reference="A-1"),
+        event("file", "declarant", at, digest="d1", items=items),
     )
 
 
@@ -75,7 +80,8 @@ def selected(lane, payable=0, items=(1, 2), at=NOON):
 
 def asked(payable=0, documents=("04021", "03011"), items=(1, 2)):
     return must(
-        selected("yellow", payable, items), event("ask_documents", "system", documents=documents)
+        selected("yellow", payable, items),
+        event("ask_documents", "system", documents=documents),
     )
 
 
@@ -92,11 +98,13 @@ def inspection(payable=0):
 
 def inspected(result="conforms", payable=0):
     return must(
-        inspection(payable), event("report_inspection", "inspector", act="act 7", result=result)
+        inspection(payable),
+        event("report_inspection", "inspector", act="act 7", result=result),
     )
 
 
 def paid(case, amount):
     return must(
-        case, event("confirm_payment", "treasury", case.at, amount=amount, document="order 5")
+        case,
+        event("confirm_payment", "treasury", case.at, amount=amount, document="order 5"),
     )

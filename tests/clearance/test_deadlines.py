@@ -113,13 +113,16 @@ def test_due_moments_of_a_declaration_registered_at_noon(case, due):
 def test_documents_asked_after_the_margin_leave_the_rest_of_the_term():
     late = NOON.replace(day=3, hour=16)
     case = law.must(
-        law.under_check(), law.event("ask_documents", "inspector", late, documents=("06011",))
+        law.under_check(),
+        law.event("ask_documents", "inspector", late, documents=("06011",)),
     )
     assert case.due == NOON.replace(day=3, hour=18, minute=30)
 
 
 MOMENTS = st.datetimes(
-    datetime.datetime(2023, 1, 1), datetime.datetime(2029, 1, 1), timezones=st.just(datetime.UTC)
+    datetime.datetime(2023, 1, 1),
+    datetime.datetime(2029, 1, 1),
+    timezones=st.just(datetime.UTC),
 )
 
 

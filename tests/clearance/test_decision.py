@@ -22,14 +22,20 @@ def assessed(payable):
 
 
 def select(lane):
-    hits = () if lane == "green" else (selection.Hit("P-1", 0, 300), selection.Hit("P-1", 2, 300))
+    hits = (
+        ()
+        if lane == "green"
+        else (selection.Hit("P-1", 0, 300), selection.Hit("P-1", 2, 300))
+    )
     documents = () if lane in {"green", "blue"} else ("04021", "03011")
     return selection.Selection(lane, 300, hits, documents, NO_DRAW, "policy")
 
 
 def decide(lane, payable=2_595_000, at=NOON, **funds):
     moment = decision.registration_at(law.office(), at)
-    return decision.decide(moment, NUMBER, assessed(payable), select(lane), decision.Funds(**funds))
+    return decision.decide(
+        moment, NUMBER, assessed(payable), select(lane), decision.Funds(**funds)
+    )
 
 
 def actions(made):
@@ -46,14 +52,23 @@ def actions(made):
 @pytest.mark.parametrize("lane", ["green", "blue"])
 def test_clear_and_covered_is_released_at_once(lane, funds, drawn, held, reason):
     made = decide(lane, **funds)
-    assert (made.state, made.due, made.debited, made.held) == ("released", None, drawn, held)
+    assert (made.state, made.due, made.debited, made.held) == (
+        "released",
+        None,
+        drawn,
+        held,
+    )
     assert made.reasons[0] == reason
     assert actions(made)[-1] == "release"
 
 
 def test_nothing_payable_needs_no_funds():
     made = decide("green", payable=0)
-    assert (made.state, made.debited, made.reasons) == ("released", 0, (decision.NOTHING_PAYABLE,))
+    assert (made.state, made.debited, made.reasons) == (
+        "released",
+        0,
+        (decision.NOTHING_PAYABLE,),
+    )
     assert actions(made) == ["register", "select_lane", "release"]
 
 
@@ -100,7 +115,8 @@ def test_a_decision_is_what_its_events_replay_to(lane, payable, advance, guarant
     assert made.held <= guarantee
     assert case.covered or case.state not in lifecycle.RELEASED
     assert all(
-        (one.role, one.actor, one.at) == ("system", decision.SYSTEM, at) for one in made.events
+        (one.role, one.actor, one.at) == ("system", decision.SYSTEM, at)
+        for one in made.events
     )
     assert msgspec.json.decode(msgspec.json.encode(made), type=decision.Decision) == made
 
@@ -113,7 +129,12 @@ def test_an_amended_case_is_decided_anew_within_its_first_term(lane, advance):
     amended = must(
         first,
         event(
-            "amend", "declarant", NOON + working_time.HOUR, digest="d2", items=(1, 2), payable=1500
+            "amend",
+            "declarant",
+            NOON + working_time.HOUR,
+            digest="d2",
+            items=(1, 2),
+            payable=1500,
         ),
     )
     later = NOON + 2 * working_time.HOUR
@@ -125,7 +146,9 @@ def test_an_amended_case_is_decided_anew_within_its_first_term(lane, advance):
 
 
 def test_what_was_secured_before_counts_when_deciding_anew():
-    case = must(law.registered(payable=1500), event("secure", "treasury", amount=900, document="g"))
+    case = must(
+        law.registered(payable=1500), event("secure", "treasury", amount=900, document="g")
+    )
     made = decision.decide_again(
         law.office(), law.paid(case, 600), NOON, select("green"), decision.Funds()
     )

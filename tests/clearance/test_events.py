@@ -35,12 +35,17 @@ def test_release_without_payment_names_what_is_missing():
     refused = events.apply(case, event("release", "system"), law.office())
     assert isinstance(refused, findings.Finding)
     assert refused.rule == "L.3"
-    assert refused.args == {"value": "20000.00", "payable": "25950.00", "missing": "5950.00"}
+    assert refused.args == {
+        "value": "20000.00",
+        "payable": "25950.00",
+        "missing": "5950.00",
+    }
 
 
 def test_payment_and_security_add_up_exactly():
     case = must(
-        paid(law.selected("green", 100), 60), event("secure", "treasury", amount=39, document="g")
+        paid(law.selected("green", 100), 60),
+        event("secure", "treasury", amount=39, document="g"),
     )
     assert rules(case, event("release", "system")) == ["L.3"]
     assert rules(paid(case, 1), event("release", "system")) == []
@@ -54,9 +59,9 @@ def test_no_release_straight_from_a_stopping_lane(lane):
 
 def test_a_red_lane_cannot_be_turned_into_a_question_for_documents():
     for role in ("system", "inspector"):
-        assert rules(law.selected("red"), event("ask_documents", role, documents=("04021",))) == [
-            "L.9"
-        ]
+        assert rules(
+            law.selected("red"), event("ask_documents", role, documents=("04021",))
+        ) == ["L.9"]
 
 
 def test_documents_are_given_checked_and_released():
@@ -94,7 +99,9 @@ def test_the_system_refuses_only_after_the_term():
     case = law.asked()
     grounds = {"grounds": ("125(1).7",)}
     assert rules(case, event("refuse_release", "system", case.due, **grounds)) == ["L.13"]
-    refused = must(case, event("refuse_release", "system", case.due + working_time.HOUR, **grounds))
+    refused = must(
+        case, event("refuse_release", "system", case.due + working_time.HOUR, **grounds)
+    )
     assert (refused.state, refused.reasons) == ("release_refused", ("125(1).7",))
 
 
@@ -115,13 +122,19 @@ def test_refusals_rest_on_the_closed_lists(case, action, role, good, wrong):
 def test_an_override_takes_two_persons_at_two_devices(case):
     proposed = must(
         case,
-        event("propose_waiver", "inspector", actor="Ann", device="k1", reason="seen at the border"),
+        event(
+            "propose_waiver",
+            "inspector",
+            actor="Ann",
+            device="k1",
+            reason="seen at the border",
+        ),
     )
     assert proposed.state == case.state
     confirm = {"reason": "agreed"}
-    assert rules(case, event("confirm_waiver", "chief", actor="Bob", device="k2", **confirm)) == [
-        "L.4"
-    ]
+    assert rules(
+        case, event("confirm_waiver", "chief", actor="Bob", device="k2", **confirm)
+    ) == ["L.4"]
     assert rules(
         proposed, event("confirm_waiver", "chief", actor="Ann", device="k2", **confirm)
     ) == ["L.4"]
@@ -131,7 +144,9 @@ def test_an_override_takes_two_persons_at_two_devices(case):
     assert rules(
         proposed, event("confirm_waiver", "inspector", actor="Bob", device="k2", **confirm)
     ) == ["L.2"]
-    waived = must(proposed, event("confirm_waiver", "chief", actor="Bob", device="k2", **confirm))
+    waived = must(
+        proposed, event("confirm_waiver", "chief", actor="Bob", device="k2", **confirm)
+    )
     assert (waived.state, waived.waived, waived.documents) == ("under_check", True, ())
 
 
@@ -146,7 +161,8 @@ def test_a_proposal_dies_with_its_state():
 
 def test_amending_makes_a_new_version_and_selects_anew():
     case = must(
-        law.selected("green"), event("amend", "declarant", digest="d2", items=(1, 2, 3), payable=7)
+        law.selected("green"),
+        event("amend", "declarant", digest="d2", items=(1, 2, 3), payable=7),
     )
     assert (case.state, case.versions, case.lane, case.items) == (
         "registered",
@@ -159,23 +175,31 @@ def test_amending_makes_a_new_version_and_selects_anew():
 
 @pytest.mark.parametrize("case", [law.asked(), law.inspection(), law.inspected()])
 def test_after_announcement_only_details_can_be_amended(case):
-    assert rules(case, event("amend", "declarant", digest="d2", items=(1,), payable=0)) == ["L.7"]
-    after = must(case, event("amend_details", "declarant", digest="d2", detail="typing_error"))
+    assert rules(case, event("amend", "declarant", digest="d2", items=(1,), payable=0)) == [
+        "L.7"
+    ]
+    after = must(
+        case, event("amend_details", "declarant", digest="d2", detail="typing_error")
+    )
     assert (after.state, after.versions) == (case.state, ("d1", "d2"))
-    assert rules(case, event("amend_details", "declarant", digest="d2", detail="price")) == ["L.11"]
+    assert rules(
+        case, event("amend_details", "declarant", digest="d2", detail="price")
+    ) == ["L.11"]
 
 
 def test_awaiting_payment_after_control_is_amended_no_more():
     waiting = must(law.under_check(100), event("demand_payment", "inspector"))
-    assert rules(waiting, event("amend", "declarant", digest="d2", items=(1,), payable=0)) == [
-        "L.7"
-    ]
+    assert rules(
+        waiting, event("amend", "declarant", digest="d2", items=(1,), payable=0)
+    ) == ["L.7"]
 
 
 def test_a_breach_is_cured_by_an_amendment_on_demand_only():
     case = law.inspected("breach")
     again = must(case, event("order_inspection", "inspector"))
-    again = must(again, event("report_inspection", "inspector", act="act 8", result="conforms"))
+    again = must(
+        again, event("report_inspection", "inspector", act="act 8", result="conforms")
+    )
     for found in (case, again):
         assert rules(found, event("release", "inspector")) == ["L.14"]
         assert rules(found, event("withdraw", "declarant")) == ["L.14"]
@@ -195,8 +219,12 @@ def test_goods_lines_are_released_one_by_one():
     )
     assert (case.state, case.released) == ("partly_released", (2,))
     for wrong in [(2,), (4,), (1, 3), (1, 4)]:
-        assert rules(case, event("release_items", "inspector", items=wrong, reason="r")) == ["L.6"]
-    assert rules(case, event("release_items", "inspector", items=(1, 1), reason="r")) == ["L.11"]
+        assert rules(
+            case, event("release_items", "inspector", items=wrong, reason="r")
+        ) == ["L.6"]
+    assert rules(case, event("release_items", "inspector", items=(1, 1), reason="r")) == [
+        "L.11"
+    ]
     rest = must(case, event("release", "inspector"))
     assert (rest.state, rest.released) == ("released", (1, 2, 3))
     part = must(case, event("refuse_release", "inspector", grounds=("125(1).5",)))
@@ -223,7 +251,9 @@ def test_release_on_security_covers_what_may_become_due():
 
 def test_security_for_what_may_become_due_is_not_free():
     assert DeclarationCase(reference="A-1", payable=100, paid=100).covered
-    assert not DeclarationCase(reference="A-1", payable=100, paid=149, additional=50).covered
+    assert not DeclarationCase(
+        reference="A-1", payable=100, paid=149, additional=50
+    ).covered
     assert DeclarationCase(
         reference="A-1", payable=100, paid=100, secured=50, additional=50
     ).covered
@@ -239,27 +269,32 @@ def test_documents_given_before_release_on_security_start_no_check():
 
 def test_documents_after_release_on_security_start_the_last_check():
     case = must(
-        law.asked(), event("release_on_security", "inspector", additional=0, compliance="shown")
+        law.asked(),
+        event("release_on_security", "inspector", additional=0, compliance="shown"),
     )
     given = NOON + 10 * working_time.DAY
-    after = must(case, event("supply_documents", "declarant", given, documents=("04021", "03011")))
+    after = must(
+        case, event("supply_documents", "declarant", given, documents=("04021", "03011"))
+    )
     assert after.due == law.calendars()["default"].days_after(given, 30)
 
 
 def test_an_extension_is_granted_once_and_within_the_limit():
     case = law.inspected()
-    assert rules(case, event("extend_term", "chief", working_days=11, reason="expertise")) == [
-        "L.12"
-    ]
-    assert rules(case, event("extend_term", "chief", working_days=0, reason="expertise")) == [
-        "L.12"
-    ]
-    assert rules(case, event("extend_term", "inspector", working_days=5, reason="expertise")) == [
-        "L.2"
-    ]
+    assert rules(
+        case, event("extend_term", "chief", working_days=11, reason="expertise")
+    ) == ["L.12"]
+    assert rules(
+        case, event("extend_term", "chief", working_days=0, reason="expertise")
+    ) == ["L.12"]
+    assert rules(
+        case, event("extend_term", "inspector", working_days=5, reason="expertise")
+    ) == ["L.2"]
     longer = must(case, event("extend_term", "chief", working_days=10, reason="expertise"))
     assert longer.due == NOON.replace(day=16, hour=18, minute=30)
-    assert rules(longer, event("extend_term", "chief", working_days=1, reason="more")) == ["L.12"]
+    assert rules(longer, event("extend_term", "chief", working_days=1, reason="more")) == [
+        "L.12"
+    ]
     asked = must(longer, event("ask_documents", "inspector", documents=("06011",)))
     assert asked.due == NOON.replace(day=15, hour=18, minute=30)
 
@@ -268,16 +303,25 @@ def test_suspension_stops_the_term_and_resuming_gives_a_day():
     case = must(law.inspected(), event("suspend", "inspector", reason="trade mark"))
     assert case.due == NOON.replace(day=16, hour=18, minute=30)
     assert rules(case, event("release", "inspector")) == ["L.1"]
-    longer = must(case, event("extend_term", "chief", working_days=10, reason="right holder"))
+    longer = must(
+        case, event("extend_term", "chief", working_days=10, reason="right holder")
+    )
     assert longer.due == NOON.replace(day=30, hour=18, minute=30)
     resumed = must(longer, event("resume", "inspector", NOON + 6 * working_time.DAY))
-    assert (resumed.state, resumed.due) == ("under_check", NOON.replace(day=9, hour=18, minute=30))
+    assert (resumed.state, resumed.due) == (
+        "under_check",
+        NOON.replace(day=9, hour=18, minute=30),
+    )
 
 
 def test_resuming_shortens_no_extended_term():
-    case = must(law.inspected(), event("extend_term", "chief", working_days=10, reason="expertise"))
     case = must(
-        case, event("suspend", "inspector", reason="trade mark"), event("resume", "inspector")
+        law.inspected(), event("extend_term", "chief", working_days=10, reason="expertise")
+    )
+    case = must(
+        case,
+        event("suspend", "inspector", reason="trade mark"),
+        event("resume", "inspector"),
     )
     assert case.due == NOON.replace(day=16, hour=18, minute=30)
 
@@ -292,7 +336,9 @@ def test_a_preliminary_declaration_waits_for_its_goods():
     came = must(case, event("present_goods", "declarant", here, notice="storage 7"))
     assert (came.state, came.due) == ("registered", here + 4 * working_time.HOUR)
     late = case.due + working_time.HOUR
-    assert rules(case, event("present_goods", "declarant", late, notice="storage 7")) == ["L.5"]
+    assert rules(case, event("present_goods", "declarant", late, notice="storage 7")) == [
+        "L.5"
+    ]
     assert must(case, event("refuse_release", "system", late, grounds=("125(1).3",))).ended
 
 
@@ -301,7 +347,9 @@ def test_a_release_is_annulled_by_two_persons():
     proposed = must(
         case, event("propose_annulment", "inspector", actor="Ann", reason="wrong goods")
     )
-    assert rules(proposed, event("annul_release", "chief", actor="Ann", reason="yes")) == ["L.4"]
+    assert rules(proposed, event("annul_release", "chief", actor="Ann", reason="yes")) == [
+        "L.4"
+    ]
     annulled = must(proposed, event("annul_release", "chief", actor="Bob", reason="yes"))
     assert (annulled.state, annulled.released) == ("release_annulled", ())
 
@@ -329,7 +377,9 @@ def test_time_does_not_run_back_and_moments_are_aware():
     ],
 )
 def test_arguments_are_named_when_they_cannot_be_read(args):
-    assert set(rules(law.registered(), event("confirm_payment", "treasury", **args))) == {"L.11"}
+    assert set(rules(law.registered(), event("confirm_payment", "treasury", **args))) == {
+        "L.11"
+    }
 
 
 def test_events_and_cases_come_back_from_json_the_same():

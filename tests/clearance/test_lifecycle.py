@@ -18,7 +18,10 @@ def test_every_state_is_described_and_reached_from_a_draft():
 def test_every_state_leads_to_an_end_and_only_ends_are_dead():
     assert transitions.stranded(TABLE, lifecycle.ENDS) == set()
     assert transitions.dead_ends(TABLE) <= set(lifecycle.ENDS)
-    assert set(lifecycle.ENDS) - transitions.dead_ends(TABLE) == {"released", "released_in_part"}
+    assert set(lifecycle.ENDS) - transitions.dead_ends(TABLE) == {
+        "released",
+        "released_in_part",
+    }
 
 
 def test_actions_roles_and_conditions_of_the_table_are_the_declared_ones_and_all_are_used():
@@ -49,7 +52,11 @@ def test_only_a_second_person_overrides_and_never_a_system():
 
 
 def test_no_way_leads_from_an_ordered_inspection_to_release_without_inspection_or_waiver():
-    kept = [row for row in TABLE.rows if row.action not in {"report_inspection", "confirm_waiver"}]
+    kept = [
+        row
+        for row in TABLE.rows
+        if row.action not in {"report_inspection", "confirm_waiver"}
+    ]
     assert (
         not transitions.reachable(transitions.table(kept), "inspection_ordered")
         & lifecycle.RELEASED
@@ -66,7 +73,9 @@ def test_a_trader_never_moves_a_case_into_release():
 
 @pytest.mark.parametrize("state", lifecycle.STATES)
 def test_every_action_and_role_outside_the_table_is_refused(state):
-    """All state, action and role triples: what the table lacks is L.1, L.2 or L.7 and changes nothing."""
+    """All state, action and role triples: what the table lacks is L.1, L.2 or L.7 and
+    changes nothing.
+    """
     case = DeclarationCase(reference="A-1", state=state)
     for action in (*lifecycle.ACTIONS, "invented"):
         for role in (*lifecycle.ROLES, "nobody"):

@@ -1,4 +1,6 @@
-"""Random walks over the life of a declaration: whatever people try, in whatever order, the invariants hold."""
+"""Random walks over the life of a declaration: whatever people try, in whatever order, the
+invariants hold.
+"""
 
 import datetime
 import random
@@ -31,7 +33,9 @@ SAD = {"withdrawn", "registration_refused", "release_refused", "release_annulled
 
 
 def attempt(pick, case, at):
-    """Somebody tries something: mostly what the table lists for the state, at times anything at all."""
+    """Somebody tries something: mostly what the table lists for the state, at times
+    anything at all.
+    """
     rows = [row for row in lifecycle.TABLE.rows if row.state == case.state]
     if pick(range(6)):
         rows = [row for row in rows if row.to not in SAD] or rows
@@ -42,7 +46,9 @@ def attempt(pick, case, at):
         action, role = pick(list(lifecycle.ACTIONS)), pick(lifecycle.ROLES)
     asked = lifecycle.ACTIONS[action]
     args = {
-        one.name: pick(GROUNDS if one.name == "grounds" else one.choices or CHOICES[one.kind])
+        one.name: pick(
+            GROUNDS if one.name == "grounds" else one.choices or CHOICES[one.kind]
+        )
         for one in asked
     }
     return Event(action, role, pick(ACTORS), at, args, pick(["", "k1", "k2"]))

@@ -1,4 +1,6 @@
-"""The command line run in this process, through the function that the installed command calls."""
+"""The command line run in this process, through the function that the installed command
+calls.
+"""
 
 import io
 import os
@@ -16,7 +18,9 @@ AT = "2026-04-02T09:30+05:00"
 
 @pytest.fixture
 def keden(monkeypatch, capsysbinary, tmp_path):
-    """Call `keden WORD...` in an empty folder whose `.keden` has a fixed key; what escapes it fails the test."""
+    """Call `keden WORD...` in an empty folder whose `.keden` has a fixed key; what escapes
+    it fails the test.
+    """
     monkeypatch.chdir(tmp_path)
     for name in founded.environment().keys() ^ os.environ.keys():
         monkeypatch.delenv(name)
@@ -25,7 +29,9 @@ def keden(monkeypatch, capsysbinary, tmp_path):
 
     def calmly(home, **more):
         known = opened(home, **more)
-        return founded.calm(known) if isinstance(known, installation.Installation) else known
+        return (
+            founded.calm(known) if isinstance(known, installation.Installation) else known
+        )
 
     monkeypatch.setattr(installation, "open_installation", calmly)
     connections["default"].close()

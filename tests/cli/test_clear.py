@@ -1,4 +1,6 @@
-"""`keden clear`: answers and exit codes for what is good, refused, unreadable, hostile or not there."""
+"""`keden clear`: answers and exit codes for what is good, refused, unreadable, hostile or
+not there.
+"""
 
 import json
 
@@ -23,7 +25,9 @@ def facts(keden) -> int:
 
 
 def test_exit_code_0_when_all_are_registered(keden, tmp_path):
-    (tmp_path / "a.jsonl").write_bytes(founded.lines(founded.lentils("A-1"), founded.shoes("A-2")))
+    (tmp_path / "a.jsonl").write_bytes(
+        founded.lines(founded.lentils("A-1"), founded.shoes("A-2"))
+    )
     ran = clear(keden, "a.jsonl")
     assert (ran.returncode, ran.stderr.count(b"\n")) == (0, 1)
     assert b"A-1: " in ran.stdout
@@ -51,7 +55,11 @@ def test_json_lines_say_everything(keden, tmp_path):
         "G5.1",
         "5",
     )
-    assert (broken["status"], broken["where"], broken["entry"]) == ("unreadable", "line 3", None)
+    assert (broken["status"], broken["where"], broken["entry"]) == (
+        "unreadable",
+        "line 3",
+        None,
+    )
     assert all(
         finding["message"] and finding["fix"]
         for answer in (bad, broken)
@@ -60,12 +68,16 @@ def test_json_lines_say_everything(keden, tmp_path):
 
 
 def test_out_takes_the_lines_and_the_screen_only_what_went_wrong(keden, tmp_path):
-    (tmp_path / "a.jsonl").write_bytes(founded.lines(founded.lentils("A-1"), founded.bad("A-2")))
+    (tmp_path / "a.jsonl").write_bytes(
+        founded.lines(founded.lentils("A-1"), founded.bad("A-2"))
+    )
     ran = clear(keden, "a.jsonl", "--out", "answers.jsonl")
     assert (ran.returncode, ran.stdout) == (1, b"")
     assert b"A-2" in ran.stderr
     assert b"A-1" not in ran.stderr
-    told = [json.loads(line) for line in (tmp_path / "answers.jsonl").read_bytes().splitlines()]
+    told = [
+        json.loads(line) for line in (tmp_path / "answers.jsonl").read_bytes().splitlines()
+    ]
     assert [answer["reference"] for answer in told] == ["A-1", "A-2"]
 
 
@@ -90,14 +102,20 @@ def test_standard_input(keden):
 
 
 def test_the_same_file_again_changes_nothing(keden, tmp_path):
-    (tmp_path / "a.csv").write_bytes(founded.rows(founded.lentils("A-1"), founded.bad("A-2")))
+    (tmp_path / "a.csv").write_bytes(
+        founded.rows(founded.lentils("A-1"), founded.bad("A-2"))
+    )
     first, size = clear(keden, "a.csv", "--json"), facts(keden)
     again = clear(keden, "a.csv", "--json")
     assert (again.stdout, again.returncode, facts(keden)) == (first.stdout, 1, size)
 
 
-@pytest.mark.parametrize("words", [["missing.json"], ["."], ["a\nb\x1b[31m.json"], ["[/red].json"]])
-def test_a_file_that_cannot_be_read_is_a_sentence_and_the_others_are_lodged(keden, tmp_path, words):
+@pytest.mark.parametrize(
+    "words", [["missing.json"], ["."], ["a\nb\x1b[31m.json"], ["[/red].json"]]
+)
+def test_a_file_that_cannot_be_read_is_a_sentence_and_the_others_are_lodged(
+    keden, tmp_path, words
+):
     (tmp_path / "good.jsonl").write_bytes(founded.lines(founded.lentils("A-1")))
     ran = clear(keden, *words, "good.jsonl")
     assert ran.returncode == 2
@@ -140,12 +158,16 @@ def test_hostile_input_is_answered(keden, tmp_path, body):
         ran = clear(keden, "a", *more)
         assert ran.returncode == 2, ran
         assert ran.stdout or ran.stderr
-    assert all(answer["status"] == "unreadable" and answer["findings"] for answer in answers(ran))
+    assert all(
+        answer["status"] == "unreadable" and answer["findings"] for answer in answers(ran)
+    )
     assert b"root:" not in ran.stdout
 
 
 def test_over_the_cap(keden, tmp_path):
-    body = founded.lines(founded.lentils("A-1"), founded.lentils("A-2", signatory="x" * 200))
+    body = founded.lines(
+        founded.lentils("A-1"), founded.lentils("A-2", signatory="x" * 200)
+    )
     (tmp_path / "a").write_bytes(body)
     ran = clear(keden, "a", "--json", "--max-bytes", len(body.splitlines()[0]))
     assert [answer["status"] for answer in answers(ran)] == ["registered", "unreadable"]
@@ -159,7 +181,8 @@ def test_a_cap_that_is_none(keden, tmp_path, most):
 
 
 @pytest.mark.parametrize(
-    "reference", ["[/x]", "[red]x", "\\[bold]", "[link=http://a.b]x", "a\x1b[31mb", "\u202egpj"]
+    "reference",
+    ["[/x]", "[red]x", "\\[bold]", "[link=http://a.b]x", "a\x1b[31mb", "\u202egpj"],
 )
 def test_markup_in_a_filing_is_shown_as_it_is(keden, reference):
     made = founded.lines(founded.lentils(reference))

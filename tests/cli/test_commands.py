@@ -1,4 +1,6 @@
-"""The other commands: what they show, the exit codes they end with, and that nothing outside of us is a traceback."""
+"""The other commands: what they show, the exit codes they end with, and that nothing
+outside of us is a traceback.
+"""
 
 import json
 import os
@@ -35,7 +37,9 @@ def command(path) -> click.Command:
 @pytest.fixture
 def lodged(keden, tmp_path):
     """Two declarations: one waits for its payment, of the other one documents are asked."""
-    (tmp_path / "a.jsonl").write_bytes(founded.lines(founded.shirts("A-1"), founded.shoes("A-2")))
+    (tmp_path / "a.jsonl").write_bytes(
+        founded.lines(founded.shirts("A-1"), founded.shoes("A-2"))
+    )
     assert keden("clear", "a.jsonl", "--at", AT).returncode == 0
     return keden
 
@@ -62,7 +66,8 @@ def test_version(keden):
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["fly"], ["status"], ["act", "A-1"], ["ledger", "fly"], ["deposit", "1", "2"]]
+    "words",
+    [[], ["fly"], ["status"], ["act", "A-1"], ["ledger", "fly"], ["deposit", "1", "2"]],
 )
 def test_a_wrong_call_ends_with_2(keden, words):
     ran = keden(*words)
@@ -93,7 +98,11 @@ def test_status_by_number_and_by_reference(lodged):
     by_reference = lodged("status", "A-1", "--json")
     assert by_number.stdout == by_reference.stdout
     told = json.loads(by_number.stdout)
-    assert (told["state"], told["lane"], told["paid"]) == ("awaiting_payment", "green", "0.00")
+    assert (told["state"], told["lane"], told["paid"]) == (
+        "awaiting_payment",
+        "green",
+        "0.00",
+    )
     assert [event["action"] for event in told["events"]] == [
         "file",
         "register",
@@ -109,7 +118,10 @@ def test_reasons_are_for_officers(lodged):
     assert told["reasons"]
     assert told["draw"]["chosen"] is False
     titles = [reason["title"].encode() for reason in told["reasons"]]
-    plain, officer = lodged("status", "A-2").stdout, lodged("status", "A-2", "--officer").stdout
+    plain, officer = (
+        lodged("status", "A-2").stdout,
+        lodged("status", "A-2", "--officer").stdout,
+    )
     assert not any(title in plain for title in titles)
     assert all(title in officer for title in titles)
 
@@ -119,7 +131,10 @@ def test_status_of_nothing(lodged):
     assert (ran.returncode, ran.stdout) == (1, b"")
     assert b"I.3" in ran.stderr
     assert b"\x1b" not in ran.stderr
-    assert json.loads(lodged("status", "A-404", "--json").stdout)["findings"][0]["rule"] == "I.3"
+    assert (
+        json.loads(lodged("status", "A-404", "--json").stdout)["findings"][0]["rule"]
+        == "I.3"
+    )
 
 
 @pytest.mark.parametrize("lang", ["ru", "kk"])
@@ -128,7 +143,10 @@ def test_status_in_other_languages(lodged, lang):
     other = lodged("status", "A-1", "--lang", lang).stdout.decode()
     assert len(english.splitlines()) == len(other.splitlines())
     assert (
-        sum(any("а" <= letter <= "я" for letter in line) for line in other.lower().splitlines())
+        sum(
+            any("а" <= letter <= "я" for letter in line)
+            for line in other.lower().splitlines()
+        )
         >= 7
     )
 
@@ -154,14 +172,18 @@ def act(keden, reference, action, role, *args, actor="A. Example", device=""):
 
 def test_a_payment_releases(lodged):
     payable = json.loads(lodged("status", "A-1", "--json").stdout)["payable"]
-    ran = act(lodged, "A-1", "confirm_payment", "treasury", f"amount={payable}", "document=PO-1")
+    ran = act(
+        lodged, "A-1", "confirm_payment", "treasury", f"amount={payable}", "document=PO-1"
+    )
     assert (ran.returncode, json.loads(ran.stdout)["state"]) == (0, "released")
     assert json.loads(lodged("status", "A-1", "--json").stdout)["paid"] == payable
 
 
 def test_documents_are_given_as_a_list(lodged):
     asked = json.loads(lodged("status", "A-2", "--json").stdout)["documents"]
-    ran = act(lodged, "A-2", "supply_documents", "declarant", f"documents={','.join(asked)}")
+    ran = act(
+        lodged, "A-2", "supply_documents", "declarant", f"documents={','.join(asked)}"
+    )
     assert json.loads(ran.stdout)["state"] == "under_check"
     assert json.loads(ran.stdout)["documents"] == []
 
@@ -196,7 +218,9 @@ def test_an_argument_that_is_none(lodged, action, arg):
     "at", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00+05:00", "2200-01-01", "now"]
 )
 def test_nothing_is_done_at_a_moment_that_cannot_be(lodged, at):
-    """Neither said with a traceback nor recorded, where it would stand in the way of whatever comes after it."""
+    """Neither said with a traceback nor recorded, where it would stand in the way of
+    whatever comes after it.
+    """
     who = ("--role", "inspector", "--actor", "x", "--at", at)
     for words in (
         ("act", "A-2", "order_inspection", *who),
@@ -270,7 +294,11 @@ def test_demo_twice(keden):
 
 def test_the_commands_that_the_demo_names_work(keden):
     told = keden("demo").stdout.decode()
-    named = [line.split(" ", 1)[1].strip() for line in told.splitlines() if line.startswith("Next")]
+    named = [
+        line.split(" ", 1)[1].strip()
+        for line in told.splitlines()
+        if line.startswith("Next")
+    ]
     assert len(named) == 4
     for line in named:
         words = line.split()
@@ -285,7 +313,9 @@ def test_a_database_that_is_none(keden, tmp_path):
     ran = keden("status", "A-1", "--home", "broken")
     assert ran.returncode == 2
     assert b"database" in ran.stderr
-    assert keden("demo", "--home", "other").returncode == 0, "the next call is not disturbed"
+    assert keden("demo", "--home", "other").returncode == 0, (
+        "the next call is not disturbed"
+    )
 
 
 @pytest.mark.parametrize("text", [b"", b"PRIVATE+KEY+nonsense", b"\x00", b"\xff"])
@@ -317,4 +347,6 @@ def test_a_home_that_cannot_be_written(keden, tmp_path):
 
 def test_a_private_key_is_for_its_owner_only(keden, tmp_path):
     keden("demo", "--home", "fresh")
-    assert pathlib.Path(tmp_path / "fresh" / installation.KEY_FILE).stat().st_mode & 0o077 == 0
+    assert (
+        pathlib.Path(tmp_path / "fresh" / installation.KEY_FILE).stat().st_mode & 0o077 == 0
+    )

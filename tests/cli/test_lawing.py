@@ -1,4 +1,6 @@
-"""`keden law import` and what an installation's own rows do: to `keden duty`, `tariff`, `law audit`, and to clearing."""
+"""`keden law import` and what an installation's own rows do: to `keden duty`, `tariff`,
+`law audit`, and to clearing.
+"""
 
 import json
 import pathlib
@@ -24,7 +26,17 @@ source = "tests"
 mark = "open"
 """
 SHOES = (
-    *("duty", "--code", "6403999600", "--value", "10000.00", "--currency", "USD", "--origin", "CN"),
+    *(
+        "duty",
+        "--code",
+        "6403999600",
+        "--value",
+        "10000.00",
+        "--currency",
+        "USD",
+        "--origin",
+        "CN",
+    ),
     *("--net", "1000", "--qty", "1000", "--on", "2026-04-02"),
 )
 
@@ -42,7 +54,9 @@ def told(ran) -> dict:
 
 
 def test_the_examples_of_the_page_are_taken(keden, tmp_path):
-    shown = re.findall(r"^```(toml|csv)\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    shown = re.findall(
+        r"^```(toml|csv)\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL
+    )
     assert [kind for kind, _ in shown] == ["toml", "csv"]
     for kind, text in shown:
         (tmp_path / f"shown.{kind}").write_text(text)
@@ -99,7 +113,9 @@ def test_a_name_is_not_taken_twice(keden, rows):
 
 
 def test_an_audit_lists_the_rows_of_a_mark(keden):
-    listed = told(keden("law", "audit", "--on", "2026-04-02", "--mark", "memory", "--json"))["rows"]
+    listed = told(
+        keden("law", "audit", "--on", "2026-04-02", "--mark", "memory", "--json")
+    )["rows"]
     assert {row["mark"] for row in listed} == {"memory"}
     shown = keden("law", "audit", "--on", "2026-04-02", "--mark", "memory").stdout.decode()
     assert all(row["id"] in shown for row in listed)
@@ -109,13 +125,17 @@ def test_an_audit_lists_the_rows_of_a_mark(keden):
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_findings_come_in_other_languages(keden, rows, language):
     rows.write_text("closes = ['none']")
-    assert re.search("[а-я]", keden("law", "import", rows, "--lang", language).stdout.decode())
+    assert re.search(
+        "[а-я]", keden("law", "import", rows, "--lang", language).stdout.decode()
+    )
 
 
 def test_duty_uses_the_rates_that_the_house_loaded(keden, tmp_path):
     files = sorted(DATA.glob("nbk_*.xml"))
     if not files:
-        pytest.skip("the recorded answers of the National Bank are not here: ../shared/data/fx")
+        pytest.skip(
+            "the recorded answers of the National Bank are not here: ../shared/data/fx"
+        )
     body = files[0].read_bytes()
     day = re.search(rb"<date>(\d\d)\.(\d\d)\.(\d{4})</date>", body)
     assert day is not None
@@ -142,13 +162,20 @@ def test_goods_of_a_person_are_priced(keden):
         "2",
     )
     priced = told(keden(*words, "--on", "2026-04-02", "--json"))
-    assert (priced["total"], priced["of"], priced["free"]["kg"]) == ("12398.85", "excess", "31")
+    assert (priced["total"], priced["of"], priced["free"]["kg"]) == (
+        "12398.85",
+        "excess",
+        "31",
+    )
     shown = keden(*words, "--on", "2026-04-02", "--lang", "kk").stdout.decode()
     assert "12 398.85" in shown
     assert "тұлғаларға" in shown
     assert keden(*words, "--procedure", "70").returncode == 2
     refused = keden("duty", "--regime", "none", *words[3:], "--on", "2026-04-02", "--json")
-    assert (refused.returncode, json.loads(refused.stdout)["findings"][0]["rule"]) == (1, "Q.6")
+    assert (refused.returncode, json.loads(refused.stdout)["findings"][0]["rule"]) == (
+        1,
+        "Q.6",
+    )
 
 
 def test_every_command_is_there_and_helps():
@@ -165,9 +192,9 @@ def test_every_command_is_there_and_helps():
 
 CALL = "import sys; from openkeden.cli import main; sys.argv[0] = 'keden'; main.run()"
 LOADED = (
-    "import atexit, sys; atexit.register(lambda: print('django' in sys.modules, file=sys.stderr)); "
-    + CALL
-)
+    "import atexit, sys; atexit.register(lambda: print('django' in sys.modules,"
+    " file=sys.stderr)); "
+) + CALL
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""`keden measures`: verdicts with the rows of law behind them, on any days, without a database."""
+"""`keden measures`: verdicts with the rows of law behind them, on any days, without a
+database.
+"""
 
 import json
 import subprocess
@@ -11,7 +13,16 @@ from openkeden.cli import main, show
 from tests import founded
 
 #: Of a member state: what the Union asks of goods from elsewhere does not touch it.
-WHEAT = ("measures", "1001990000", "--direction", "import", "--origin", "RU", "--mode", "rail")
+WHEAT = (
+    "measures",
+    "1001990000",
+    "--direction",
+    "import",
+    "--origin",
+    "RU",
+    "--mode",
+    "rail",
+)
 SHEEP = (
     "measures",
     "0104108000",
@@ -53,7 +64,11 @@ def test_the_row_responsible_is_named_with_act_period_mark_and_source(tmp_path):
     (day,) = told(tmp_path, *WHEAT, "--on", "2024-12-31")[0]["days"]
     (measure,) = day["measures"]
     row = measure["law"]
-    assert (row["since"], row["until"], row["mark"]) == ("2024-08-21", "2024-12-31", "memory")
+    assert (row["since"], row["until"], row["mark"]) == (
+        "2024-08-21",
+        "2024-12-31",
+        "memory",
+    )
     assert "apk-inform.com" in row["source"]
     assert "2024" in row["act"]
     text = founded.keden(*WHEAT, "--on", "2024-12-31", folder=tmp_path).stdout.decode()
@@ -82,7 +97,16 @@ def test_transit_is_exempt_and_a_member_of_the_register_would_be(tmp_path):
 
 
 def test_several_days_are_a_table_of_verdicts(tmp_path):
-    days = ("--on", "2024-08-20", "--on", "2024-08-21", "--on", "2024-12-31", "--on", "2025-01-01")
+    days = (
+        "--on",
+        "2024-08-20",
+        "--on",
+        "2024-08-21",
+        "--on",
+        "2024-12-31",
+        "--on",
+        "2025-01-01",
+    )
     answer, code = told(tmp_path, *WHEAT, *days)
     assert [trial["verdict"] for trial in answer["days"]] == [
         "document",
@@ -102,7 +126,14 @@ def test_several_days_are_a_table_of_verdicts(tmp_path):
 
 def test_a_period_shows_every_day_on_which_the_verdict_changes(tmp_path):
     answer, code = told(
-        tmp_path, *SHEEP, "--from", "2025-11-01", "--to", "2026-03-31", "--document", "01011"
+        tmp_path,
+        *SHEEP,
+        "--from",
+        "2025-11-01",
+        "--to",
+        "2026-03-31",
+        "--document",
+        "01011",
     )
     assert verdicts(answer["changes"]) == [
         ("2025-11-01", "free", []),
@@ -127,17 +158,24 @@ def test_a_quota_with_a_licence_asks_for_the_document_then_for_the_quota(tmp_pat
 
 
 def test_attributes_and_partners_decide(tmp_path):
-    calf = ("measures", "0102294900", "--direction", "export", "--attribute", "purpose=fattening")
+    calf = (
+        "measures",
+        "0102294900",
+        "--direction",
+        "export",
+        "--attribute",
+        "purpose=fattening",
+    )
     assert (
-        told(tmp_path, *calf, "--attribute", "sex=female", "--on", "2025-12-10")[0]["days"][0][
-            "verdict"
-        ]
+        told(tmp_path, *calf, "--attribute", "sex=female", "--on", "2025-12-10")[0]["days"][
+            0
+        ]["verdict"]
         == "free"
     )
     assert (
-        told(tmp_path, *calf, "--attribute", "sex=male", "--on", "2025-12-10")[0]["days"][0][
-            "verdict"
-        ]
+        told(tmp_path, *calf, "--attribute", "sex=male", "--on", "2025-12-10")[0]["days"][
+            0
+        ]["verdict"]
         == "refused"
     )
     to = ("measures", "1001990000", "--direction", "export", "--on", "2024-07-01")
@@ -150,7 +188,13 @@ def test_attributes_and_partners_decide(tmp_path):
 )
 def test_the_reader_chooses_the_language(tmp_path, language, word):
     ran = founded.keden(
-        *WHEAT, "--on", "2024-12-31", "--lang", language, folder=tmp_path, PYTHONIOENCODING="utf-8"
+        *WHEAT,
+        "--on",
+        "2024-12-31",
+        "--lang",
+        language,
+        folder=tmp_path,
+        PYTHONIOENCODING="utf-8",
     )
     assert word in ran.stdout.decode()
 
@@ -167,7 +211,10 @@ def test_the_reader_chooses_the_language(tmp_path, language, word):
             (*WHEAT[:-1], "camel", "--on", "2024-12-31"),
             "'camel' is not in the list transport_modes",
         ),
-        ((*WHEAT, "--origin", "XX", "--on", "2024-12-31"), "'XX' is not in the list countries"),
+        (
+            (*WHEAT, "--origin", "XX", "--on", "2024-12-31"),
+            "'XX' is not in the list countries",
+        ),
         (
             (*WHEAT, "--document", "99999", "--on", "2024-12-31"),
             "'99999' is not in the list documents",
@@ -181,7 +228,10 @@ def test_the_reader_chooses_the_language(tmp_path, language, word):
             "'1001' is not a commodity code",
         ),
         (WHEAT, "name a day with --on"),
-        ((*WHEAT, "--from", "2024-02-01", "--to", "2024-01-31"), "2024-01-31 is before 2024-02-01"),
+        (
+            (*WHEAT, "--from", "2024-02-01", "--to", "2024-01-31"),
+            "2024-01-31 is before 2024-02-01",
+        ),
     ],
 )
 def test_what_cannot_be_tried_is_a_sentence(words, sentence):
@@ -211,6 +261,11 @@ print("django" in sys.modules)
 def test_nothing_of_django_is_imported(tmp_path):
     command = [sys.executable, "-c", RUN, *WHEAT[1:], "--on", "2025-01-01"]
     ran = subprocess.run(
-        command, capture_output=True, text=True, check=True, env=founded.environment(), timeout=60
+        command,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=founded.environment(),
+        timeout=60,
     )
     assert ran.stdout.splitlines()[-1] == "False", ran.stdout

@@ -1,4 +1,6 @@
-"""`keden duty` and `keden explain`: the figures and the law behind them, in three languages, and what does not fit."""
+"""`keden duty` and `keden explain`: the figures and the law behind them, in three
+languages, and what does not fit.
+"""
 
 import hashlib
 import json
@@ -22,7 +24,17 @@ app.command()(duty.duty)
 app.command()(explain.explain)
 
 SHOES = (
-    *("duty", "--code", "6403999600", "--value", "10000.00", "--currency", "USD", "--origin", "CN"),
+    *(
+        "duty",
+        "--code",
+        "6403999600",
+        "--value",
+        "10000.00",
+        "--currency",
+        "USD",
+        "--origin",
+        "CN",
+    ),
     *("--net", "1000", "--qty", "1000", "--on", "2026-04-02"),
 )
 
@@ -50,7 +62,9 @@ def _named(monkeypatch):
 def call(*words: object):
     """Run a command; an error of the user is told, anything else that escapes is ours."""
     ran = typer.testing.CliRunner().invoke(app, [*map(str, words)])
-    if ran.exception is not None and not isinstance(ran.exception, (SystemExit, show.UserError)):
+    if ran.exception is not None and not isinstance(
+        ran.exception, (SystemExit, show.UserError)
+    ):
         raise ran.exception
     return ran
 
@@ -169,7 +183,8 @@ def test_every_lodged_sample_is_exact(home) -> None:
             for text in figure_text.text(line, words, explained.law)
         ]
         assert all(
-            any(money.grouped(line.amount) in text for text in shown) for line in explained.lines
+            any(money.grouped(line.amount) in text for text in shown)
+            for line in explained.lines
         )
 
 
@@ -211,7 +226,9 @@ def _entry(name: str):
 def test_a_changed_fact_is_named(home) -> None:
     fact, received = _entry("SHOE-1")
     assessed = fact.assessment
-    charge = msgspec.structs.replace(assessed.charges[1], amount=assessed.charges[1].amount - 100)
+    charge = msgspec.structs.replace(
+        assessed.charges[1], amount=assessed.charges[1].amount - 100
+    )
     lines = (assessed.charges[0], charge, *assessed.charges[2:])
     changed = msgspec.structs.replace(
         fact, assessment=msgspec.structs.replace(assessed, charges=lines)
@@ -232,14 +249,18 @@ def test_a_charge_left_out_is_named(home) -> None:
     explained = explanation.rebuild(
         msgspec.structs.replace(fact, assessment=changed), received, home.pack
     )
-    assert [found.args["value"] for found in explained.findings] == ["amount 5010 of item 1"]
+    assert [found.args["value"] for found in explained.findings] == [
+        "amount 5010 of item 1"
+    ]
     assert explained.findings[0].args["stored"] == "-"
 
 
 def test_a_rate_that_is_not_the_laws_is_named(home) -> None:
     fact, received = _entry("IMP-2")
     assessed = fact.assessment
-    place = next(place for place, charge in enumerate(assessed.charges) if charge.code == "5010")
+    place = next(
+        place for place, charge in enumerate(assessed.charges) if charge.code == "5010"
+    )
     charge = msgspec.structs.replace(assessed.charges[place], rate="12%")
     lines = (*assessed.charges[:place], charge, *assessed.charges[place + 1 :])
     changed = msgspec.structs.replace(
@@ -278,7 +299,8 @@ def test_another_message_is_told(home) -> None:
 def test_a_rate_loaded_later_changes_nothing(home) -> None:
     fact, received = _entry("SHOE-1")
     quotes = [
-        msgspec.structs.replace(quote, value=quote.value + 1) for quote in fact.assessment.quotes
+        msgspec.structs.replace(quote, value=quote.value + 1)
+        for quote in fact.assessment.quotes
     ]
     explained = explanation.rebuild(fact, received, home.pack.with_quotes(quotes))
     assert explained.exact

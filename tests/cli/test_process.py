@@ -1,4 +1,6 @@
-"""The installed command as a process: pipes that close, kills that come at any time, memory that does not grow."""
+"""The installed command as a process: pipes that close, kills that come at any time, memory
+that does not grow.
+"""
 
 import json
 import signal
@@ -50,7 +52,11 @@ def test_exit_codes_and_streams_of_the_installed_command(tmp_path):
 
 def test_the_environment_names_home_and_language(tmp_path):
     ran = founded.keden(
-        "demo", folder=tmp_path, KEDEN_HOME="elsewhere", KEDEN_LANG="ru", KEDEN_ORIGIN="a.example/b"
+        "demo",
+        folder=tmp_path,
+        KEDEN_HOME="elsewhere",
+        KEDEN_LANG="ru",
+        KEDEN_ORIGIN="a.example/b",
     )
     assert ran.returncode == 0
     assert "зелёный" in ran.stdout.decode().lower()
@@ -115,7 +121,9 @@ def test_two_processes_found_one_house(tmp_path):
         err.decode() for _, err in told
     ]
     verified = json.loads(
-        founded.keden("ledger", "verify", "--json", "--home", "home", folder=tmp_path).stdout
+        founded.keden(
+            "ledger", "verify", "--json", "--home", "home", folder=tmp_path
+        ).stdout
     )
     deposits = 4 * [None]
     assert verified["ok"] is True
@@ -123,17 +131,25 @@ def test_two_processes_found_one_house(tmp_path):
 
 
 def test_what_was_answered_survives_kills(tmp_path):
-    """15 kills at any moment; every answer given is there once, with its fact, row and money."""
+    """15 kills at any moment; every answer given is there once, with its fact, row and
+    money.
+    """
     home = tmp_path / "home"
     founded.pay_in(founded.found(home))
     founded.connections["default"].close()
     given: dict[str, tuple[str, int]] = {}
     for turn in range(15):
-        given |= _lodge_until_killed(home, f"K{turn}", answers=turn % 4, after=0.0007 * turn)
+        given |= _lodge_until_killed(
+            home, f"K{turn}", answers=turn % 4, after=0.0007 * turn
+        )
     assert len(given) > 15, "too few answers to prove anything"
     at = founded.found(home)
-    stored = founded.sql(at, "SELECT reference, registration, lodged, version FROM declaration")
-    kept = {reference: (registration, lodged) for reference, registration, lodged, _ in stored}
+    stored = founded.sql(
+        at, "SELECT reference, registration, lodged, version FROM declaration"
+    )
+    kept = {
+        reference: (registration, lodged) for reference, registration, lodged, _ in stored
+    }
     assert len(kept) == len(stored)
     assert {reference: kept.get(reference) for reference in given} == given
     facts = founded.sql(
@@ -162,11 +178,14 @@ def _lodge_until_killed(home, name, answers, after) -> dict[str, tuple[str, int]
     process.send_signal(signal.SIGKILL)
     rest, _ = process.communicate()
     lines = [line.split() for line in (given + rest).decode().split("\n")[:-1]]
-    return {reference: (registration, int(entry)) for reference, registration, entry in lines}
+    return {
+        reference: (registration, int(entry)) for reference, registration, entry in lines
+    }
 
 
-#: The database's cache of pages grows up to a bound of its own, told by a setting; here it is made small. The peak is
-#: VmHWM: ru_maxrss would count the process that this one was forked from.
+#: The database's cache of pages grows up to a bound of its own, told by a setting; here it
+#: is made small. The peak is VmHWM: ru_maxrss would count the process that this one was
+#: forked from.
 MEMORY = """
 import re, sys
 from openkeden.site import settings
@@ -183,7 +202,9 @@ finally:
     sys.platform != "linux", reason="the peak is read from /proc, which is on Linux only"
 )
 def test_memory_does_not_grow_with_the_input(tmp_path):
-    """A group at a time is in memory: four times the filings take little more than one group's worth."""
+    """A group at a time is in memory: four times the filings take little more than one
+    group's worth.
+    """
     few, many = [_peak(tmp_path, count) for count in (1000, 4000)]
     assert many < few * 1.15, (few, many)
 
@@ -192,7 +213,16 @@ def _peak(folder, count) -> int:
     (folder / f"{count}.jsonl").write_bytes(
         founded.lines(*[founded.lentils(f"A-{number}") for number in range(count)])
     )
-    words = ["clear", f"{count}.jsonl", "--out", "out", "--at", AT, "--home", f"home{count}"]
+    words = [
+        "clear",
+        f"{count}.jsonl",
+        "--out",
+        "out",
+        "--at",
+        AT,
+        "--home",
+        f"home{count}",
+    ]
     command = [sys.executable, "-c", MEMORY, *words]
     ran = subprocess.run(
         command, cwd=folder, capture_output=True, env=founded.environment(), check=False

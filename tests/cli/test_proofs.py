@@ -26,7 +26,10 @@ def receipt(keden, tmp_path, message):
     assert keden("clear", "-", "--at", AT, stdin=others).returncode == 0
     assert keden("clear", message, "--at", AT).returncode == 0
     assert (
-        keden("clear", "-", "--at", AT, stdin=founded.lines(founded.lentils("B-9"))).returncode == 0
+        keden(
+            "clear", "-", "--at", AT, stdin=founded.lines(founded.lentils("B-9"))
+        ).returncode
+        == 0
     )
     path = tmp_path / "A-1.tlog-proof"
     assert keden("receipt", "get", "A-1", "--out", path).returncode == 0
@@ -112,8 +115,12 @@ def test_no_receipt_of_what_is_not_there(keden, receipt):
     assert b"A-404" in ran.stderr
 
 
-def test_a_receipt_is_verified_offline_without_house_database_or_settings(receipt, tmp_path):
-    """Another process, in an empty folder, that could not configure Django if it tried; only the key is there."""
+def test_a_receipt_is_verified_offline_without_house_database_or_settings(
+    receipt, tmp_path
+):
+    """Another process, in an empty folder, that could not configure Django if it tried;
+    only the key is there.
+    """
     empty = tmp_path / "elsewhere"
     empty.mkdir()
     words = ["receipt", "verify", str(receipt), "--key", founded.key().verifier.text]
@@ -146,7 +153,10 @@ def test_verify_and_head(keden, receipt):
 def test_a_changed_cell_is_named(keden, receipt, tmp_path):
     founded.sql(
         tmp_path / ".keden",
-        "UPDATE declaration SET payable = payable - 1, state = '[/x]' WHERE reference = 'A-1'",
+        (
+            "UPDATE declaration SET payable = payable - 1, state = '[/x]' WHERE reference"
+            " = 'A-1'"
+        ),
     )
     ran = keden("ledger", "verify")
     assert ran.returncode == 1

@@ -13,9 +13,7 @@ RECORDED = sorted(FX.glob("nbk_*.xml"))
 def answer(day: str = "07.01.2026", usd: str = "500.25") -> bytes:
     item = "<item><fullname>x</fullname><title>{}</title><description>{}</description><quant>1</quant></item>"
     items = item.format("USD", usd) + item.format("EUR", "600")
-    return (
-        f'<?xml version="1.0" encoding="utf-8"?><rates><date>{day}</date>{items}</rates>'.encode()
-    )
+    return f'<?xml version="1.0" encoding="utf-8"?><rates><date>{day}</date>{items}</rates>'.encode()
 
 
 @pytest.fixture
@@ -72,7 +70,9 @@ def test_what_is_no_answer_of_the_bank_loads_nothing(keden, file, body):
     assert b"0 rates added" in ran.stdout
 
 
-@pytest.mark.parametrize(("on", "code"), [("2026-01-07", 0), ("2026-01-08", 1), ("07.01.2026", 2)])
+@pytest.mark.parametrize(
+    ("on", "code"), [("2026-01-07", 0), ("2026-01-08", 1), ("07.01.2026", 2)]
+)
 def test_the_day_asked_for(keden, file, on, code):
     assert keden("rates", "import", file, "--on", on).returncode == code
 
@@ -84,7 +84,8 @@ def test_a_file_that_is_not_there(keden):
 
 
 @pytest.mark.skipif(
-    not RECORDED, reason="recorded answers of the National Bank are not beside this checkout"
+    not RECORDED,
+    reason="recorded answers of the National Bank are not beside this checkout",
 )
 def test_recorded_answers_load_and_agree_with_the_bundled_ones(keden):
     ran = keden("rates", "import", *RECORDED)

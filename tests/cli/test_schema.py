@@ -1,4 +1,6 @@
-"""`keden schema`: the description of a declaration, and templates that are lodged once they are filled in."""
+"""`keden schema`: the description of a declaration, and templates that are lodged once they
+are filled in.
+"""
 
 import json
 import pathlib

@@ -1,4 +1,6 @@
-"""`keden split`: two files that can be lodged, a comparison that adds up, and reasons where there is no mix."""
+"""`keden split`: two files that can be lodged, a comparison that adds up, and reasons where
+there is no mix.
+"""
 
 import json
 import re
@@ -19,9 +21,13 @@ MIX = [
 
 @pytest.fixture
 def keden_split(keden, monkeypatch):
-    """Call `keden split WORD...` under the law with lower rates; the command is added where it is not yet there."""
+    """Call `keden split WORD...` under the law with lower rates; the command is added where
+    it is not yet there.
+    """
     if split.split not in [known.callback for known in main.app.registered_commands]:
-        monkeypatch.setattr(main.app, "registered_commands", [*main.app.registered_commands])
+        monkeypatch.setattr(
+            main.app, "registered_commands", [*main.app.registered_commands]
+        )
         main.app.command()(split.split)
     given = exempt.pack()
     monkeypatch.setattr(installation_files, "load_pack", lambda *_, **__: given)
@@ -33,7 +39,9 @@ def amount(text):
 
 
 def test_two_files_are_written_that_can_be_lodged(keden_split, keden, tmp_path):
-    (tmp_path / "a.json").write_bytes(founded.lines(gate.filing(items=MIX, reference="A/1")))
+    (tmp_path / "a.json").write_bytes(
+        founded.lines(gate.filing(items=MIX, reference="A/1"))
+    )
     ran = keden_split("a.json", "--out-dir", "parts", "--json")
     assert ran.returncode == 0, ran.stderr
     told = json.loads(ran.stdout)
@@ -42,7 +50,9 @@ def test_two_files_are_written_that_can_be_lodged(keden_split, keden, tmp_path):
         "parts/A_1-1.json",
         "A/1-2",
     )
-    lodged = keden("clear", told["tied"]["file"], told["free"]["file"], "--at", AT, "--json")
+    lodged = keden(
+        "clear", told["tied"]["file"], told["free"]["file"], "--at", AT, "--json"
+    )
     assert lodged.returncode == 0
     answers = [json.loads(line) for line in lodged.stdout.splitlines()]
     assert [answer["payable"] for answer in answers] == [
@@ -107,4 +117,7 @@ def test_another_file_is_never_written_over(keden_split, tmp_path):
     assert b"A-1-1.json" in ran.stderr
     assert (tmp_path / "parts" / "A-1-1.json").read_text() == "mine"
     (tmp_path / "parts" / "A-1-1.json").unlink()
-    assert [keden_split("a.json", "--out-dir", "parts").returncode for _ in range(2)] == [0, 0]
+    assert [keden_split("a.json", "--out-dir", "parts").returncode for _ in range(2)] == [
+        0,
+        0,
+    ]

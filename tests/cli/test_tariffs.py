@@ -1,4 +1,6 @@
-"""`keden tariff` and `keden law audit`: what they print, their exit codes, and every command of their page."""
+"""`keden tariff` and `keden law audit`: what they print, their exit codes, and every
+command of their page.
+"""
 
 import json
 import pathlib
@@ -26,7 +28,9 @@ APP.add_typer(law.law, name="law")
 
 @pytest.fixture
 def keden(monkeypatch, tmp_path):
-    """Call `keden WORD...` in an empty folder; a sentence to the user is exit code 2, as `keden` makes it."""
+    """Call `keden WORD...` in an empty folder; a sentence to the user is exit code 2, as
+    `keden` makes it.
+    """
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("KEDEN_HOME", raising=False)
     monkeypatch.delenv("KEDEN_LANG", raising=False)
@@ -36,7 +40,9 @@ def keden(monkeypatch, tmp_path):
         done = runner.invoke(APP, list(words))
         if isinstance(done.exception, show.UserError):
             return 2, str(done.exception)
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        assert done.exception is None or isinstance(done.exception, SystemExit), (
+            done.exception
+        )
         return done.exit_code, done.stdout
 
     return call
@@ -135,7 +141,13 @@ def test_the_day_is_today_when_none_is_given(keden):
 def test_diff_counts_what_changed_between_the_editions(keden):
     code, out = keden("tariff", "diff", "2025-09-21", "2026-03-08", "--json")
     counts = json.loads(out)["counts"]
-    assert (code, counts["appeared"], counts["ended"], counts["notes"], counts["rates"]) == (
+    assert (
+        code,
+        counts["appeared"],
+        counts["ended"],
+        counts["notes"],
+        counts["rates"],
+    ) == (
         0,
         25,
         13,
@@ -149,14 +161,24 @@ def test_diff_counts_what_changed_between_the_editions(keden):
 
 
 def test_a_file_with_an_error_takes_nothing_and_tells_all(keden, example, tmp_path):
-    example.write_text(example.read_text().replace("5%", "five").replace("pair,1.5", "bushel,1.5"))
+    example.write_text(
+        example.read_text().replace("5%", "five").replace("pair,1.5", "bushel,1.5")
+    )
     code, out = keden("tariff", "import", "edition.csv")
     assert code == 1
-    assert re.findall(r"\b(T\.\d+) line (\d)", out) == [("T.6", "3"), ("T.7", "5"), ("T.14", "2")]
+    assert re.findall(r"\b(T\.\d+) line (\d)", out) == [
+        ("T.6", "3"),
+        ("T.7", "5"),
+        ("T.14", "2"),
+    ]
     assert "nothing was imported" in out
     assert list((tmp_path / ".keden" / "law").glob("*.csv")) == []
     code, out = keden("tariff", "import", "edition.csv", "--json")
-    assert (code, json.loads(out)["taken"], len(json.loads(out)["findings"])) == (1, False, 3)
+    assert (code, json.loads(out)["taken"], len(json.loads(out)["findings"])) == (
+        1,
+        False,
+        3,
+    )
     assert keden("tariff", "diff", "2026-04-02", "edition.csv")[0] == 2
 
 
@@ -173,7 +195,9 @@ def test_an_edition_is_taken_once_and_its_name_belongs_to_it(keden, example, tmp
     assert "Imported (their days have a +): july" in keden("tariff", "editions")[1]
     assert "2022-05-08 +2026-07-01" in keden("tariff", "editions")[1]
     example.write_text(
-        example.read_text().replace("2026-07-01", "2026-08-01").replace("1.5 EUR", "1.6 EUR")
+        example.read_text()
+        .replace("2026-07-01", "2026-08-01")
+        .replace("1.5 EUR", "1.6 EUR")
     )
     lines = example.read_text().splitlines()
     example.write_text("\n".join((lines[0], lines[-1])))
@@ -186,7 +210,9 @@ def test_an_edition_is_taken_once_and_its_name_belongs_to_it(keden, example, tmp
         "0002-august.csv",
     ]
     pack = imported_files.merged(load_pack("KZ"), folder)
-    assert [str(row.until or "") for row in pack.sources.tariff if row.code == "6403999600"] == [
+    assert [
+        str(row.until or "") for row in pack.sources.tariff if row.code == "6403999600"
+    ] == [
         "2026-06-30",
         "2026-07-31",
         "",
@@ -219,13 +245,25 @@ def test_coverage_of_the_recorded_tariffs(keden, name, dialect, texts, lines):
     if not EXPRESSIONS.is_dir():
         pytest.skip("the recorded duty texts are not beside this repository")
     code, out = keden(
-        "tariff", "coverage", str(EXPRESSIONS / f"{name}.csv"), "--dialect", dialect, "--json"
+        "tariff",
+        "coverage",
+        str(EXPRESSIONS / f"{name}.csv"),
+        "--dialect",
+        dialect,
+        "--json",
     )
     (told,) = [one["coverage"] for one in json.loads(out)]
-    given = (told["texts"], told["parsed"], told["evaluable"], told["lines"], told["lines_parsed"])
+    given = (
+        told["texts"],
+        told["parsed"],
+        told["evaluable"],
+        told["lines"],
+        told["lines_parsed"],
+    )
     assert code == 0
     assert all(
-        wanted in (None, found) for wanted, found in zip((*texts, *lines), given, strict=True)
+        wanted in (None, found)
+        for wanted, found in zip((*texts, *lines), given, strict=True)
     )
     assert len(told["unreadable"]) == told["texts"] - told["parsed"]
     assert len(told["not_evaluable"]) == told["parsed"] - told["evaluable"]
@@ -239,7 +277,9 @@ def test_coverage_counts_lines_and_names_what_it_cannot_read(keden, tmp_path):
     assert "not read: плюс: " in out
     (tmp_path / "a.csv").write_text("x,y,lines\n5,6%,4\n")
     told = json.loads(
-        keden("tariff", "coverage", "a.csv", "--dialect", "uk", "--column", "y", "--json")[1]
+        keden("tariff", "coverage", "a.csv", "--dialect", "uk", "--column", "y", "--json")[
+            1
+        ]
     )
     assert told[0]["coverage"]["lines_parsed"] == 4
     assert keden("tariff", "coverage", "a.csv", "--dialect", "uk", "--column", "z")[0] == 2
@@ -255,7 +295,12 @@ def test_audit_tells_marks_ends_and_gaps(keden):
     code, out = keden("law", "audit", "--on", "2026-11-24", "--json")
     told = json.loads(out)
     assert (code, [one["rule"] for one in told["findings"]]) == (0, ["P.14"])
-    assert told["marks"]["notes"] == {"verified": 108, "secondary": 0, "memory": 0, "open": 12}
+    assert told["marks"]["notes"] == {
+        "verified": 108,
+        "secondary": 0,
+        "memory": 0,
+        "open": 12,
+    }
     assert keden("law", "audit", "--on", "2020-01-01")[0] == 2
 
 
@@ -263,4 +308,7 @@ def test_what_looks_law_up_needs_no_database():
     """The parts behind `keden tariff` and `keden law audit` load without Django."""
     parts = "from openkeden.flow.law import codes, editions, imports, review"
     source = f"import sys; {parts}; sys.exit('django' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", source], check=False, cwd=ROOT).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", source], check=False, cwd=ROOT).returncode
+        == 0
+    )

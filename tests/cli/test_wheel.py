@@ -1,4 +1,6 @@
-"""The built wheel, installed where this checkout is not: the same demo, with law, texts and samples inside of it."""
+"""The built wheel, installed where this checkout is not: the same demo, with law, texts and
+samples inside of it.
+"""
 
 import json
 import subprocess
@@ -39,7 +41,9 @@ def wheel(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
-    """A folder with the wheel's content and scripts; its dependencies are those of this environment."""
+    """A folder with the wheel's content and scripts; its dependencies are those of this
+    environment.
+    """
     target = tmp_path_factory.mktemp("installed")
     words = [
         "install",

@@ -1,4 +1,6 @@
-"""Legacy declarations computed again: every outcome has its identity, and a wrong figure is never explained away."""
+"""Legacy declarations computed again: every outcome has its identity, and a wrong figure is
+never explained away.
+"""
 
 import functools
 import pathlib
@@ -16,7 +18,13 @@ from openkeden.flow import recomputation
 from openkeden.formats import asycuda_taxes
 
 GOLDEN = pathlib.Path(__file__).resolve().parents[1] / "golden" / "formats" / "sad.xml"
-LEGACY = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data" / "formats" / "asycuda-sad"
+LEGACY = (
+    pathlib.Path(__file__).resolve().parents[3]
+    / "shared"
+    / "data"
+    / "formats"
+    / "asycuda-sad"
+)
 REAL = sorted(LEGACY.glob("*.xml"))
 UNIT = tax_lines.UNIT
 
@@ -32,14 +40,17 @@ def _tax(code: str, base: str, rate: str, amount: str, mode: str = "1") -> legac
 
 
 def _declaration(*items: legacy.LegacyItem) -> legacy.LegacyDeclaration:
-    return legacy.LegacyDeclaration(reference="1", direction="IM", procedure="4", items=items)
+    return legacy.LegacyDeclaration(
+        reference="1", direction="IM", procedure="4", items=items
+    )
 
 
 def _item(
     *taxes: legacy.LegacyTax, number: int = 1, value: str = "1000", **quantities: str
 ) -> legacy.LegacyItem:
     named = tuple(
-        legacy.Quantity(name.replace("_", " "), _micro(text)) for name, text in quantities.items()
+        legacy.Quantity(name.replace("_", " "), _micro(text))
+        for name, text in quantities.items()
     )
     return legacy.LegacyItem(
         number=number, code="1", value=_micro(value), quantities=named, taxes=taxes
@@ -54,7 +65,12 @@ PERCENT = _tax("DTY", "1000", "10", "100")
 
 IDENTITIES = {
     "ad valorem": (_item(PERCENT), "matched", "ad valorem", True),
-    "within one unit": (_item(_tax("DTY", "1000", "10", "100.99")), "matched", "ad valorem", False),
+    "within one unit": (
+        _item(_tax("DTY", "1000", "10", "100.99")),
+        "matched",
+        "ad valorem",
+        False,
+    ),
     "specific": (
         _item(PERCENT, _tax("EXC", "46", "10", "457"), net_mass="45.71"),
         "explained",
@@ -136,7 +152,9 @@ def test_the_notation_of_rates_is_that_of_most_lines() -> None:
         _item(_tax("DTY", "1000", "0.1", "100"), _tax("VAT", "1100", "0.2", "220"))
         for _ in range(3)
     ]
-    compared = tax_lines.compare(_declaration(*fractions, _item(_tax("EXC", "7", "30", "2"))))
+    compared = tax_lines.compare(
+        _declaration(*fractions, _item(_tax("EXC", "7", "30", "2")))
+    )
     assert compared.scale == "fraction"
     assert [line.reason for line in compared.lines[-1:]] == ["rate in the other notation"]
     assert tax_lines.compare(_declaration(_item(PERCENT))).scale == "percent"
@@ -149,7 +167,11 @@ def test_a_tax_is_levied_on_the_quantity_that_bears_out_most_of_its_lines() -> N
     )
     net = [
         _item(
-            _tax("EXC", "20", "30", "601"), number=n, gross_mass="25", net_mass="20.03", value="99"
+            _tax("EXC", "20", "30", "601"),
+            number=n,
+            gross_mass="25",
+            net_mass="20.03",
+            value="99",
         )
         for n in (2, 3)
     ]
@@ -206,12 +228,14 @@ def test_the_golden_document_explains_itself() -> None:
     ]
     bases = [one for one in reconcile.reconcile(_read(_golden())) if one.rule == "A.9"]
     assert [
-        (one.args["value"], one.args["count"], one.args["least"], one.args["most"]) for one in bases
+        (one.args["value"], one.args["count"], one.args["least"], one.args["most"])
+        for one in bases
     ] == [("VAT", "1", "-29", "-29")]
     assert len(bases) == len(reconcile.reconcile(_read(_golden())))
 
 
-#: A figure of the golden document made wrong, and the findings that must appear beside those it has already.
+#: A figure of the golden document made wrong, and the findings that must appear beside
+#: those it has already.
 WRONG = {
     "invoice of an item": (
         b"<Amount_national_currency>1600.0",
@@ -219,9 +243,21 @@ WRONG = {
         {"A.1", "A.3"},
     ),
     "rate of exchange": (b"<Currency_rate>2.0", b"<Currency_rate>3.0", {"A.1"}),
-    "cost of an item": (b"<Total_cost_itm>80.0", b"<Total_cost_itm>90.0", {"A.2", "A.3", "A.5"}),
-    "value of an item": (b"<Total_CIF_itm>420.0", b"<Total_CIF_itm>520.0", {"A.3", "A.4", "A.5"}),
-    "statistical value": (b"<Statistical_value>1680.0", b"<Statistical_value>1780.0", {"A.4"}),
+    "cost of an item": (
+        b"<Total_cost_itm>80.0",
+        b"<Total_cost_itm>90.0",
+        {"A.2", "A.3", "A.5"},
+    ),
+    "value of an item": (
+        b"<Total_CIF_itm>420.0",
+        b"<Total_CIF_itm>520.0",
+        {"A.3", "A.4", "A.5"},
+    ),
+    "statistical value": (
+        b"<Statistical_value>1680.0",
+        b"<Statistical_value>1780.0",
+        {"A.4"},
+    ),
     "total value": (b"<Total_CIF>2100.0", b"<Total_CIF>2200.0", {"A.5"}),
     "total cost": (b"<Total_cost>100.0", b"<Total_cost>300.0", {"A.5"}),
     "taxes of an item": (b"<Item_taxes_amount>839.0", b"<Item_taxes_amount>800.0", {"A.6"}),
@@ -234,11 +270,15 @@ WRONG = {
 def test_a_wrong_figure_is_found(name: str) -> None:
     right, wrong, expected = WRONG[name]
     assert right in _golden()
-    found = {one.rule for one in reconcile.reconcile(_read(_golden().replace(right, wrong)))}
+    found = {
+        one.rule for one in reconcile.reconcile(_read(_golden().replace(right, wrong)))
+    }
     assert expected <= found
 
 
-def test_files_that_cannot_be_read_are_counted_and_stop_no_other(tmp_path: pathlib.Path) -> None:
+def test_files_that_cannot_be_read_are_counted_and_stop_no_other(
+    tmp_path: pathlib.Path,
+) -> None:
     for name, body in {
         "a": _golden(),
         "b": b"nonsense",
@@ -248,25 +288,50 @@ def test_files_that_cannot_be_read_are_counted_and_stop_no_other(tmp_path: pathl
         (tmp_path / name).write_bytes(body)
     paths = [tmp_path / name for name in ("a", "b", "c", "missing", "d")]
     reports = list(recomputation.recompute(paths))
-    assert [report.compared is None for report in reports] == [False, True, True, True, False]
+    assert [report.compared is None for report in reports] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
     assert all(report.found for report in reports)
     assert recomputation.summary(reports) == recomputation.Summary(
-        files=5, unreadable=3, items=4, lines=12, matched=8, exact=8, explained=4, unexplained=0
+        files=5,
+        unreadable=3,
+        items=4,
+        lines=12,
+        matched=8,
+        exact=8,
+        explained=4,
+        unexplained=0,
     )
 
 
 def test_no_web_framework_is_loaded() -> None:
-    script = "import sys; import openkeden.flow.recomputation; sys.exit('django' in sys.modules)"
+    script = (
+        "import sys; import openkeden.flow.recomputation; sys.exit('django' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
-@pytest.mark.skipif(not REAL, reason="no real declarations in ../shared/data/formats/asycuda-sad")
+@pytest.mark.skipif(
+    not REAL, reason="no real declarations in ../shared/data/formats/asycuda-sad"
+)
 def test_real_declarations() -> None:
-    """Every line of tax with an amount comes out: by base x rate, or by an identity of its own item."""
+    """Every line of tax with an amount comes out: by base x rate, or by an identity of its
+    own item.
+    """
     reports = list(recomputation.recompute(REAL))
     total = recomputation.summary(reports)
     assert (total.files, total.unreadable, total.items) == (19, 0, 417)
-    assert (total.lines, total.matched, total.exact, total.explained, total.unexplained) == (
+    assert (
+        total.lines,
+        total.matched,
+        total.exact,
+        total.explained,
+        total.unexplained,
+    ) == (
         998,
         959,
         942,
@@ -274,18 +339,32 @@ def test_real_declarations() -> None:
         0,
     )
     reasons = {
-        line.reason for report in reports if report.compared for line in report.compared.lines
+        line.reason
+        for report in reports
+        if report.compared
+        for line in report.compared.lines
     }
-    assert reasons == {"ad valorem", "specific: packing x rate", "specific: net mass x rate"}
+    assert reasons == {
+        "ad valorem",
+        "specific: packing x rate",
+        "specific: net mass x rate",
+    }
 
 
-@pytest.mark.skipif(not REAL, reason="no real declarations in ../shared/data/formats/asycuda-sad")
+@pytest.mark.skipif(
+    not REAL, reason="no real declarations in ../shared/data/formats/asycuda-sad"
+)
 def test_a_real_amount_made_wrong_is_not_explained() -> None:
-    """Whatever line is falsified by half and seven units, the comparison must not find an excuse for it."""
+    """Whatever line is falsified by half and seven units, the comparison must not find an
+    excuse for it.
+    """
     for path in REAL:
         declaration = _read(path.read_bytes())
         assessed = [
-            line for item in declaration.items for line in item.taxes if line.code and line.amount
+            line
+            for item in declaration.items
+            for line in item.taxes
+            if line.code and line.amount
         ]
         if not assessed:
             continue

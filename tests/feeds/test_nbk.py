@@ -22,9 +22,7 @@ def answer(*items, date="02.04.2026"):
         f"<quant>{quant}</quant><index></index><change>{change}</change></item>"
         for title, value, quant, change in items
     )
-    return (
-        f'<?xml version="1.0" encoding="utf-8"?><rates><date>{date}</date>{told}</rates>'.encode()
-    )
+    return f'<?xml version="1.0" encoding="utf-8"?><rates><date>{date}</date>{told}</rates>'.encode()
 
 
 USD = ("USD", "475.1", "1", "-3.67")
@@ -35,14 +33,20 @@ def numbers(load):
 
 
 def test_cut_zeros_and_nominals_are_kept_as_published():
-    load = nbk.load(answer(USD, ("UZS", "3.9", "100", "+0.01"), ("IRR", "3", "1000", "0.00")), DAY)
+    load = nbk.load(
+        answer(USD, ("UZS", "3.9", "100", "+0.01"), ("IRR", "3", "1000", "0.00")), DAY
+    )
     assert [quote.text() for quote in load.quotes] == [
         "1 USD = 475.10",
         "100 UZS = 3.90",
         "1000 IRR = 3.00",
     ]
     assert load.quotes[0] == rates.Quote("USD", 1, 47_510, 2, DAY, "NBK")
-    assert (load.on, load.findings, load.changes) == (DAY, (), {"USD": -367, "UZS": 1, "IRR": 0})
+    assert (load.on, load.findings, load.changes) == (
+        DAY,
+        (),
+        {"USD": -367, "UZS": 1, "IRR": 0},
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,7 +107,8 @@ def test_r9_no_quotes():
 
 def test_r10_and_r11_against_the_day_before():
     before = {
-        quote.currency: quote for quote in nbk.load(answer(USD, ("EUR", "550", "1", "0.00"))).quotes
+        quote.currency: quote
+        for quote in nbk.load(answer(USD, ("EUR", "550", "1", "0.00"))).quotes
     }
     after = nbk.load(answer(("USD", "476", "1", "+0.90"), date="03.04.2026"))
     assert [found.rule for found in nbk.compare(after, before)] == ["R.10"]
@@ -137,7 +142,9 @@ def test_every_rule_gives_its_arguments():
     )
     for found in nbk.load(bad, datetime.date(2026, 4, 3)).findings:
         rule = by_number[found.rule]
-        assert "{" not in rule.message.format_map(found.args) + rule.fix.format_map(found.args)
+        assert "{" not in rule.message.format_map(found.args) + rule.fix.format_map(
+            found.args
+        )
 
 
 @pytest.mark.parametrize("day", [1, 2, 3])

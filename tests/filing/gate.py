@@ -1,4 +1,6 @@
-"""What the tests of the filing rules ask: whether a rule speaks of a filing, where, and of what."""
+"""What the tests of the filing rules ask: whether a rule speaks of a filing, where, and of
+what.
+"""
 
 from openkeden.base import findings, rates
 from openkeden.filing import declaration, validation
@@ -10,9 +12,13 @@ KAZAKH = declaration.Party(name="Example Trade LLP", country="KZ", id="990140000
 
 
 def filing(item=None, items=None, **changes):
-    """A filing that passes, with changes to its only item, or to each of several items in `items`."""
+    """A filing that passes, with changes to its only item, or to each of several items in
+    `items`.
+    """
     rows = items if items is not None else [item or {}]
-    made = tuple(support.item(**{"number": number, **row}) for number, row in enumerate(rows, 1))
+    made = tuple(
+        support.item(**{"number": number, **row}) for number, row in enumerate(rows, 1)
+    )
     totals = {
         "items": made,
         "items_total": len(made),
@@ -55,10 +61,14 @@ def spoken(rule: str, sent, law: Edition | None = None, rates: rates.Rates | Non
     return [finding for finding in found(sent, law, rates) if finding.rule == rule]
 
 
-def breach(rule: str, path: str, value: str, sent, law=None, rates=None) -> findings.Finding:
+def breach(
+    rule: str, path: str, value: str, sent, law=None, rates=None
+) -> findings.Finding:
     """Assert that the rule speaks once, of that value at that path."""
     speaking = spoken(rule, sent, law, rates)
-    assert [(finding.path, finding.args["value"]) for finding in speaking] == [(path, value)]
+    assert [(finding.path, finding.args["value"]) for finding in speaking] == [
+        (path, value)
+    ]
     return speaking[0]
 
 

@@ -1,4 +1,6 @@
-"""Filings to search through: a sound one with a few fields changed, and ones of any strings and numbers at all."""
+"""Filings to search through: a sound one with a few fields changed, and ones of any strings
+and numbers at all.
+"""
 
 from hypothesis import strategies as st
 
@@ -134,8 +136,12 @@ def changes(draw, fields, most):
 
 @st.composite
 def changed(draw):
-    """A filing of one to three items with a few fields changed, its totals following the items unless changed too."""
-    rows = [{"description": f"Leather shoes, model {n}"} for n in range(draw(st.integers(1, 3)))]
+    """A filing of one to three items with a few fields changed, its totals following the
+    items unless changed too.
+    """
+    rows = [
+        {"description": f"Leather shoes, model {n}"} for n in range(draw(st.integers(1, 3)))
+    ]
     place = draw(st.integers(0, len(rows) - 1))
     rows[place] |= draw(changes(ITEM, 2))
     return filing(items=rows, **draw(changes(HEADER, 1)))

@@ -14,11 +14,15 @@ from tests import support
 from tests.filing import gate, samples
 
 QUIET = settings(
-    max_examples=600, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=600,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 
 
-#: What the fast path remembers from one test to the next, as it does from one filing to the next.
+#: What the fast path remembers from one test to the next, as it does from one filing to the
+#: next.
 MEMORY = fast_path.Memory(rules.CHECKS)
 
 
@@ -56,7 +60,9 @@ def test_the_fast_path_passes_what_no_rule_speaks_of(sent):
 
 
 def _alike(sent: declaration.Filing) -> bool:
-    """Items described alike, or box 16 filled with a group of countries: the fast path leaves them to the rules."""
+    """Items described alike, or box 16 filled with a group of countries: the fast path
+    leaves them to the rules.
+    """
     described = {item.description for item in sent.items}
     return len(described) < len(sent.items) or {item.origin for item in sent.items} != {
         sent.origin_country
@@ -97,7 +103,11 @@ def test_numbers_become_integers():
     )
     assert shoes.quantities == {"pair": 1_000_000_000, "kg": 999_250_000}
     assert truck.quantities == {"pc": 2_000_000, "cm3": 12_900_000_000, "kg": 1_000_000_000}
-    assert cigars.quantities == {"1000pc": 2_500_000, "pc": 2_500_000_000, "kg": 1_000_000_000}
+    assert cigars.quantities == {
+        "1000pc": 2_500_000,
+        "pc": 2_500_000_000,
+        "kg": 1_000_000_000,
+    }
     assert declared.additions == (declaration.Amount("transport", 50000, "USD"),)
     assert (declared.invoice_total, declared.registered_on, declared.digest) == (
         2750050,
@@ -147,7 +157,8 @@ def test_memory_is_bounded():
 
 
 def test_a_rule_cannot_read_more_than_is_remembered():
-    # a header, codes of an item, party or document is a key: every field of it takes part in its hash and equality
+    # a header, codes of an item, party or document is a key: every field of it takes part
+    # in its hash and equality
     for subject in (
         subjects.Header,
         subjects.ItemCodes,
@@ -160,14 +171,20 @@ def test_a_rule_cannot_read_more_than_is_remembered():
 
 
 def full_filing(**changes):
-    """A sound filing with a subject of every list: costs, claims, containers and documents too."""
+    """A sound filing with a subject of every list: costs, claims, containers and documents
+    too.
+    """
     item = {
         "containers": ("CSQU3054383",),
         "documents": tuple(samples.DOCUMENTS[:1]),
         "origin": "UZ",
         "preferences": declaration.Preferences(duty="FTA"),
     }
-    header = {"container": True, "delivery_terms": "FCA", "additions": tuple(samples.COSTS[:1])}
+    header = {
+        "container": True,
+        "delivery_terms": "FCA",
+        "additions": tuple(samples.COSTS[:1]),
+    }
     return gate.filing(item, **(header | {"origin_country": "UZ"} | changes))
 
 
@@ -179,7 +196,9 @@ def added(subject, context):
 
 @pytest.mark.parametrize("name", rules.Checks.__struct_fields__)
 def test_a_rule_works_by_standing_in_its_list(name):
-    more = msgspec.structs.replace(rules.CHECKS, **{name: (*getattr(rules.CHECKS, name), added)})
+    more = msgspec.structs.replace(
+        rules.CHECKS, **{name: (*getattr(rules.CHECKS, name), added)}
+    )
     sent = full_filing()
     for _ in range(2):
         assert "G99.1" not in {finding.rule for finding in validated(sent).findings}
@@ -195,7 +214,9 @@ def numbered_x(document, context):
 def test_a_new_rule_is_asked_of_a_document_whose_kind_and_date_are_remembered():
     checks = (*rules.CHECKS.document, numbered_x)
     more = msgspec.structs.replace(rules.CHECKS, document=checks)
-    documents = [support.replace(samples.DOCUMENTS[0], number=number) for number in ("A", "X")]
+    documents = [
+        support.replace(samples.DOCUMENTS[0], number=number) for number in ("A", "X")
+    ]
     first, second = (gate.filing({"documents": (document,)}) for document in documents)
     assert validated(first, more).declaration is not None
     assert validated(second, more).declaration is None
@@ -213,6 +234,7 @@ def test_a_rule_of_the_same_number_with_another_test_is_not_settled():
 
 
 def test_what_is_settled_is_a_rule():
-    # each has a test of its number, and those compare the fast path with the rules (`gate.found`)
+    # each has a test of its number, and those compare the fast path with the rules
+    # (`gate.found`)
     settled = {check.rule.number for check in fast_path.SETTLES}
     assert settled <= {row.number for row in rules.RULES}

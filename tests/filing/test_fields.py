@@ -1,4 +1,6 @@
-"""What the fields of a declaration say of themselves, and that the rules name the same boxes."""
+"""What the fields of a declaration say of themselves, and that the rules name the same
+boxes.
+"""
 
 import re
 
@@ -12,7 +14,8 @@ from openkeden.flow import catalogue
 FIELDS = [(record, field) for record in declaration.RECORDS for field in fields.of(record)]
 NAMES = [f"{record.__name__}.{field.name}" for record, field in FIELDS]
 
-#: Fields that have no box of their own: the goods lines, which have one for each of their fields.
+#: Fields that have no box of their own: the goods lines, which have one for each of their
+#: fields.
 WITHOUT_BOX = {"items"}
 #: Records whose fields stand in the box of the field that holds the record.
 PARTS = {declaration.Party, declaration.Document, declaration.Cost, declaration.Preferences}
@@ -44,7 +47,9 @@ def _box(record: type[msgspec.Struct], name: str) -> str:
 
 
 @pytest.mark.parametrize(("record", "field"), FIELDS, ids=NAMES)
-def test_every_field_is_described(record: type[msgspec.Struct], field: fields.Field) -> None:
+def test_every_field_is_described(
+    record: type[msgspec.Struct], field: fields.Field
+) -> None:
     assert re.fullmatch(r"[A-Z].+\.", field.sentence)
     assert len(field.sentence) <= 100
     if record in PARTS or field.name in WITHOUT_BOX:
@@ -59,7 +64,9 @@ def test_every_field_has_a_label_and_no_label_is_left_over(language: str) -> Non
     for record in declaration.RECORDS:
         names = [field.name for field in fields.of(record)]
         assert sorted(words[record.__name__.lower()]) == sorted(names)
-    assert sorted(words["records"]) == sorted(one.__name__.lower() for one in declaration.RECORDS)
+    assert sorted(words["records"]) == sorted(
+        one.__name__.lower() for one in declaration.RECORDS
+    )
 
 
 def test_the_type_of_a_field_is_that_of_its_text_without_the_description() -> None:
@@ -118,6 +125,9 @@ def test_the_boxes_of_parts_are_those_of_the_fields_that_hold_them() -> None:
 
 def test_every_box_that_any_rule_names_is_that_of_a_field_or_of_the_payments() -> None:
     named = {
-        box for rule in catalogue.catalogue().rules.values() for box in rule.box.split(", ") if box
+        box
+        for rule in catalogue.catalogue().rules.values()
+        for box in rule.box.split(", ")
+        if box
     }
     assert named - {field.box for _, field in FIELDS} == {"47"}

@@ -1,4 +1,6 @@
-"""Boxes A, 1, 2, 7-9, 11, 14-17, 52 and 54: each rule beside its breach and a clean neighbour."""
+"""Boxes A, 1, 2, 7-9, 11, 14-17, 52 and 54: each rule beside its breach and a clean
+neighbour.
+"""
 
 from tests import support
 from tests.filing.gate import FOREIGN, KAZAKH, breach, clean, export, filing
@@ -76,7 +78,8 @@ def test_G11_2():
 def test_G14_1():
     foreign = support.replace(KAZAKH, country="CN")
     assert (
-        breach("G14.1", "declarant.country", "CN", filing(declarant=foreign)).severity == "warning"
+        breach("G14.1", "declarant.country", "CN", filing(declarant=foreign)).severity
+        == "warning"
     )
     clean("G14.1", filing(declarant=support.replace(KAZAKH, country="RU")))
 
@@ -93,10 +96,15 @@ def test_G15_2():
 
 def test_G15_3():
     assert (
-        breach("G15.3", "dispatch_country", "DE", filing(dispatch_country="DE")).args["exporter"]
+        breach("G15.3", "dispatch_country", "DE", filing(dispatch_country="DE")).args[
+            "exporter"
+        ]
         == "CN"
     )
-    clean("G15.3", filing(dispatch_country="DE", exporter=support.replace(FOREIGN, country="DE")))
+    clean(
+        "G15.3",
+        filing(dispatch_country="DE", exporter=support.replace(FOREIGN, country="DE")),
+    )
 
 
 def test_G15_4():

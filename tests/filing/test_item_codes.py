@@ -1,4 +1,6 @@
-"""Boxes 33, 34, 36, 37, 39-41, 43, 44 and 47 of an item: each rule beside its breach and a clean neighbour."""
+"""Boxes 33, 34, 36, 37, 39-41, 43, 44 and 47 of an item: each rule beside its breach and a
+clean neighbour.
+"""
 
 import datetime
 
@@ -25,7 +27,9 @@ def claim(**preferences):
 
 
 def proved(*codes):
-    return {"documents": tuple(declaration.Document(code=code, number="1") for code in codes)}
+    return {
+        "documents": tuple(declaration.Document(code=code, number="1") for code in codes)
+    }
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,9 @@ def test_G33_3():
     ended, successors = next((code, into) for code, into in law.ended.items() if into)
     assert (
         successors[0]
-        in breach("G33.3", "items[0].code", ended, filing({"code": ended})).args["successors"]
+        in breach("G33.3", "items[0].code", ended, filing({"code": ended})).args[
+            "successors"
+        ]
     )
     clean("G33.3", filing({"code": successors[0]}))
     clean("G33.2", filing({"code": ended}))
@@ -74,10 +80,15 @@ def test_G33_4_on_the_days_around_a_ban():
     sent = export(calf, currency="KZT", declared_on="2025-11-01")
     last = support.edition(datetime.date(2026, 4, 30))
     assert (
-        breach("G33.4", "items[0].code", calf["code"], sent, law=last).args["until"] == "2026-04-30"
+        breach("G33.4", "items[0].code", calf["code"], sent, law=last).args["until"]
+        == "2026-04-30"
     )
     clean("G33.4", sent, law=support.edition(datetime.date(2026, 5, 1)))
-    clean("G33.4", export({**calf, "attributes": {"sex": "female", "purpose": "meat"}}), law=last)
+    clean(
+        "G33.4",
+        export({**calf, "attributes": {"sex": "female", "purpose": "meat"}}),
+        law=last,
+    )
 
 
 def test_G33_5():
@@ -135,7 +146,9 @@ def test_G36_5():
 @pytest.mark.parametrize("code", ["", "40", "40000000", "4000 00", "40-00-0"])
 def test_G37_1(code):
     assert (
-        breach("G37.1", "items[0].procedure", code, filing({"procedure": code})).args["example"]
+        breach("G37.1", "items[0].procedure", code, filing({"procedure": code})).args[
+            "example"
+        ]
         == "4000000"
     )
 
@@ -160,7 +173,12 @@ def test_G37_4():
 
 
 def test_G37_5():
-    breach("G37.5", "items[0].procedure", "60", filing({"procedure": "6000000"}, procedure="60"))
+    breach(
+        "G37.5",
+        "items[0].procedure",
+        "60",
+        filing({"procedure": "6000000"}, procedure="60"),
+    )
     clean("G37.5", filing({"procedure": "6010000"}, procedure="60"))
 
 
@@ -182,7 +200,9 @@ def test_G40_1():
 def test_G41_1():
     bare = {"supplementary_quantity": "", "supplementary_unit": ""}
     assert (
-        breach("G41.1", "items[0].supplementary_unit", "6403999600", filing(bare)).args["unit"]
+        breach("G41.1", "items[0].supplementary_unit", "6403999600", filing(bare)).args[
+            "unit"
+        ]
         == "pair"
     )
     clean("G41.1", filing(BEEF))
@@ -195,7 +215,9 @@ def test_G41_2():
 
 
 def test_G41_3():
-    breach("G41.3", "items[0].supplementary_unit", "pc", filing({"supplementary_unit": "pc"}))
+    breach(
+        "G41.3", "items[0].supplementary_unit", "pc", filing({"supplementary_unit": "pc"})
+    )
     clean("G41.3", filing({"supplementary_unit": "pair"}))
 
 
@@ -214,7 +236,9 @@ def test_G44_5():
     law = support.edition(QUOTA_DAY)
     lot = {**SHEEP, "quota": "1500", "attributes": {"purpose": "meat"}}
     assert (
-        breach("G44.5", "items[0].documents", SHEEP["code"], export(lot), law=law).args["document"]
+        breach("G44.5", "items[0].documents", SHEEP["code"], export(lot), law=law).args[
+            "document"
+        ]
         == "01011"
     )
     clean("G44.5", export({**lot, "documents": (LICENCE,)}), law=law)
@@ -223,9 +247,9 @@ def test_G44_5():
 def test_G47_1():
     sent = filing(currency="KZT")
     assert (
-        breach("G47.1", "items[0].code", "6403999600", sent, rates=official_rates(EUR=None)).args[
-            "currency"
-        ]
+        breach(
+            "G47.1", "items[0].code", "6403999600", sent, rates=official_rates(EUR=None)
+        ).args["currency"]
         == "EUR"
     )
     clean("G47.1", sent)
@@ -241,11 +265,19 @@ def test_G47_2():
 
 
 def test_G47_2_knows_multiples_of_a_unit():
-    cigars = {"code": "2402100000", "supplementary_quantity": "2", "supplementary_unit": "1000pc"}
+    cigars = {
+        "code": "2402100000",
+        "supplementary_quantity": "2",
+        "supplementary_unit": "1000pc",
+    }
     clean("G47.2", filing(cigars))
 
 
-CIGARS = {"code": "2402100000", "supplementary_quantity": "1", "supplementary_unit": "1000pc"}
+CIGARS = {
+    "code": "2402100000",
+    "supplementary_quantity": "1",
+    "supplementary_unit": "1000pc",
+}
 
 
 def test_G31_13():
@@ -285,7 +317,9 @@ def test_G31_13_asks_nothing_where_a_rate_for_all_others_follows():
         charge("antidumping", "6403", "20%", when=(conditions.parse("producer = Known"),))
     )
     assert (
-        breach("G31.13", "items[0].attributes", "6403999600", filing(), law=one).args["names"]
+        breach("G31.13", "items[0].attributes", "6403999600", filing(), law=one).args[
+            "names"
+        ]
         == "producer"
     )
     far = law_with(
@@ -301,7 +335,9 @@ def test_G31_13_asks_nothing_where_a_rate_for_all_others_follows():
 
 
 def test_G34_2():
-    chinese = law_with(charge("antidumping", "6403", "20%", origins=frozenset({"CN", "VN"})))
+    chinese = law_with(
+        charge("antidumping", "6403", "20%", origins=frozenset({"CN", "VN"}))
+    )
     unknown = {"origin": "00"}
     finding = breach(
         "G34.2", "items[0].origin", "00", filing(unknown, origin_country=""), law=chinese
@@ -316,9 +352,15 @@ def test_G34_2():
 
 
 def test_G36_6():
-    finding = breach("G36.6", "items[0].preferences.vat", "OFFSET", filing(claim(vat="OFFSET")))
+    finding = breach(
+        "G36.6", "items[0].preferences.vat", "OFFSET", filing(claim(vat="OFFSET"))
+    )
     assert finding.args["count"] == str(len(support.edition().preferences["OFFSET"].goods))
-    cattle = {"code": "0102294900", "supplementary_quantity": "2", "supplementary_unit": "pc"}
+    cattle = {
+        "code": "0102294900",
+        "supplementary_quantity": "2",
+        "supplementary_unit": "pc",
+    }
     clean("G36.6", filing({**claim(vat="OFFSET"), **cattle}))
     clean("G36.6", filing(claim(vat="AIDV")))
 
@@ -353,7 +395,9 @@ def test_G44_6():
 
 
 def row(value):
-    return Provision(id=f"test:{value}", value=value, since=support.DAY, act="test", source="tests")
+    return Provision(
+        id=f"test:{value}", value=value, since=support.DAY, act="test", source="tests"
+    )
 
 
 def charge(key, mask, rate, **terms):
@@ -363,5 +407,8 @@ def charge(key, mask, rate, **terms):
 def law_with(*rates):
     """The law of the day with these rates of one charge in the place of its own."""
     law = support.edition()
-    held = {**law.charge_rates, rates[0].charge: tuple(sorted(rates, key=lambda rate: rate.rank))}
+    held = {
+        **law.charge_rates,
+        rates[0].charge: tuple(sorted(rates, key=lambda rate: rate.rank)),
+    }
     return msgspec.structs.replace(law, charge_rates=held)

@@ -1,4 +1,6 @@
-"""Boxes 31, 32, 35, 38, 39, 41, 42, 44-46 of an item: each rule beside its breach and a clean neighbour."""
+"""Boxes 31, 32, 35, 38, 39, 41, 42, 44-46 of an item: each rule beside its breach and a
+clean neighbour.
+"""
 
 import pytest
 
@@ -65,7 +67,10 @@ def test_G31_7():
 @pytest.mark.parametrize("text", ["", "0", "2,5", "two", "-3"])
 def test_G31_8(text):
     finding = breach(
-        "G31.8", "items[0].attributes", text or "''", filing({"attributes": {"engine_cm3": text}})
+        "G31.8",
+        "items[0].attributes",
+        text or "''",
+        filing({"attributes": {"engine_cm3": text}}),
     )
     assert finding.args["unit"] == "cm3"
 
@@ -84,7 +89,9 @@ def test_G31_9():
     clean("G31.9", filing({"attributes": {"engine_cm3": "2000", "sex": "male"}}))
 
 
-@pytest.mark.parametrize("number", ["CSQU305438", "CSQX3054383", "csqu3054383", "CSQU 3054383", ""])
+@pytest.mark.parametrize(
+    "number", ["CSQU305438", "CSQX3054383", "csqu3054383", "CSQU 3054383", ""]
+)
 def test_G31_10(number):
     shipped = filing({"containers": ("CSQU3054383", number)}, container=True)
     breach("G31.10", "items[0].containers[1]", number or "''", shipped)
@@ -97,7 +104,8 @@ def test_G31_10_clean():
 def test_G31_11():
     shipped = filing({"containers": ("CSQU3054384",)}, container=True)
     assert (
-        breach("G31.11", "items[0].containers[0]", "CSQU3054384", shipped).args["expected"] == "3"
+        breach("G31.11", "items[0].containers[0]", "CSQU3054384", shipped).args["expected"]
+        == "3"
     )
     clean("G31.11", filing({"containers": ("CSQU3054383",)}, container=True))
 
@@ -131,7 +139,12 @@ def test_G35_2():
 
 
 def test_G38_1():
-    breach("G38.1", "items[0].net_mass_kg", "1200.000001", filing({"net_mass_kg": "1200.000001"}))
+    breach(
+        "G38.1",
+        "items[0].net_mass_kg",
+        "1200.000001",
+        filing({"net_mass_kg": "1200.000001"}),
+    )
     clean("G38.1", filing({"net_mass_kg": "1200"}))
 
 
@@ -165,7 +178,10 @@ def test_G39_1():
 
 def test_G41_4():
     breach(
-        "G41.4", "items[0].supplementary_quantity", "pair", filing({"supplementary_quantity": ""})
+        "G41.4",
+        "items[0].supplementary_quantity",
+        "pair",
+        filing({"supplementary_quantity": ""}),
     )
     clean("G41.4", filing())
 
@@ -181,12 +197,22 @@ def test_G41_5():
 
 
 def test_G41_6():
-    breach("G41.6", "items[0].supplementary_quantity", "0", filing({"supplementary_quantity": "0"}))
+    breach(
+        "G41.6",
+        "items[0].supplementary_quantity",
+        "0",
+        filing({"supplementary_quantity": "0"}),
+    )
     clean("G41.6", filing({"supplementary_quantity": "1"}))
 
 
 def test_G41_7():
-    breach("G41.7", "items[0].supplementary_quantity", "1000", filing({"supplementary_unit": ""}))
+    breach(
+        "G41.7",
+        "items[0].supplementary_quantity",
+        "1000",
+        filing({"supplementary_unit": ""}),
+    )
     clean("G41.7", filing())
 
 
@@ -216,7 +242,8 @@ def test_G42_2():
 def test_G44_1():
     breach("G44.1", "items[0].documents[0].code", "99999", filing(document(code="99999")))
     assert (
-        breach("G44.1", "items[0].documents[0].code", "''", filing(document(code=""))).box == "44"
+        breach("G44.1", "items[0].documents[0].code", "''", filing(document(code=""))).box
+        == "44"
     )
     clean("G44.1", filing(document()))
 
@@ -228,7 +255,9 @@ def test_G44_2():
 
 def test_G44_3():
     before = filing({"previous": document(issued_on="31.12.2025")["documents"]})
-    assert breach("G44.3", "items[0].previous[0].issued_on", "31.12.2025", before).box == "40"
+    assert (
+        breach("G44.3", "items[0].previous[0].issued_on", "31.12.2025", before).box == "40"
+    )
     breach(
         "G44.3",
         "items[0].documents[0].issued_on",
@@ -256,7 +285,9 @@ def test_G44_4():
 
 
 def test_G45_1():
-    breach("G45.1", "items[0].customs_value", "about 5", filing({"customs_value": "about 5"}))
+    breach(
+        "G45.1", "items[0].customs_value", "about 5", filing({"customs_value": "about 5"})
+    )
     clean("G45.1", filing({"customs_value": "4714200.00"}))
 
 
@@ -271,5 +302,7 @@ def test_G45_3():
 
 
 def test_G46_1():
-    breach("G46.1", "items[0].statistical_value", "1e6", filing({"statistical_value": "1e6"}))
+    breach(
+        "G46.1", "items[0].statistical_value", "1e6", filing({"statistical_value": "1e6"})
+    )
     clean("G46.1", filing({"statistical_value": "10000.00"}))

@@ -11,21 +11,36 @@ def party(**changes):
 
 
 def test_G2_1():
-    breach("G2.1", "exporter.name", "'  '", filing(exporter=support.replace(FOREIGN, name="  ")))
+    breach(
+        "G2.1",
+        "exporter.name",
+        "'  '",
+        filing(exporter=support.replace(FOREIGN, name="  ")),
+    )
     clean("G2.1", filing(exporter=support.replace(FOREIGN, name="Ж")))
 
 
 def test_G2_2():
-    finding = breach("G2.2", "financial.name", "'A\\nB'", filing(financial=party(name="A\nB")))
+    finding = breach(
+        "G2.2", "financial.name", "'A\\nB'", filing(financial=party(name="A\nB"))
+    )
     assert finding.box == "9"
     clean("G2.2", filing(financial=party(name="«Әділет» ЖШС")))
 
 
 def test_G2_3():
     breach(
-        "G2.3", "exporter.country", "ZZ", filing(exporter=support.replace(FOREIGN, country="ZZ"))
+        "G2.3",
+        "exporter.country",
+        "ZZ",
+        filing(exporter=support.replace(FOREIGN, country="ZZ")),
     )
-    breach("G2.3", "exporter.country", "''", filing(exporter=support.replace(FOREIGN, country="")))
+    breach(
+        "G2.3",
+        "exporter.country",
+        "''",
+        filing(exporter=support.replace(FOREIGN, country="")),
+    )
     clean("G2.3", filing(exporter=FOREIGN))
 
 
@@ -47,7 +62,9 @@ def test_G2_5_clean():
 
 
 def test_G2_6():
-    breach("G2.6", "consignee.id", "000000000000", filing(consignee=party(id="000000000000")))
+    breach(
+        "G2.6", "consignee.id", "000000000000", filing(consignee=party(id="000000000000"))
+    )
     clean("G2.6", filing())
 
 
@@ -69,5 +86,8 @@ def test_G14_2():
 
 def test_G14_3():
     other = party(id="050140000008")
-    assert breach("G14.3", "declarant", KAZAKH.name, filing(financial=other)).severity == "warning"
+    assert (
+        breach("G14.3", "declarant", KAZAKH.name, filing(financial=other)).severity
+        == "warning"
+    )
     clean("G14.3", filing(financial=support.replace(other, name="Another Firm LLP")))

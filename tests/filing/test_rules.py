@@ -1,4 +1,6 @@
-"""The rules as a table: numbered once, each with a test of its number and a text in every language."""
+"""The rules as a table: numbered once, each with a test of its number and a text in every
+language.
+"""
 
 import importlib
 import importlib.resources
@@ -19,7 +21,9 @@ def placeholders(text):
 
 
 def catalogue(language):
-    text = (importlib.resources.files("openkeden.locale") / f"{language}.toml").read_text("utf-8")
+    text = (importlib.resources.files("openkeden.locale") / f"{language}.toml").read_text(
+        "utf-8"
+    )
     return tomllib.loads(text)["rules"]
 
 
@@ -32,7 +36,9 @@ def test_every_rule_has_a_test_of_its_number():
     for path in HERE.glob("test_*.py"):
         module = importlib.import_module(f"tests.filing.{path.stem}")
         tested |= {name for name in vars(module) if name.startswith("test_G")}
-    assert [number for number in NUMBERS if f"test_{number.replace('.', '_')}" not in tested] == []
+    assert [
+        number for number in NUMBERS if f"test_{number.replace('.', '_')}" not in tested
+    ] == []
 
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.number)
@@ -57,5 +63,7 @@ def test_every_rule_is_told_in_the_language_with_the_same_arguments(language):
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_no_text_is_told_of_a_filing_rule_that_is_not_there(language):
     assert [
-        number for number in catalogue(language) if number[0] == "G" and number not in NUMBERS
+        number
+        for number in catalogue(language)
+        if number[0] == "G" and number not in NUMBERS
     ] == []

@@ -1,4 +1,6 @@
-"""Splitting a filing: two that say together what the one said, pass gate 2 as it did, and cost no more than rounding."""
+"""Splitting a filing: two that say together what the one said, pass gate 2 as it did, and
+cost no more than rounding.
+"""
 
 import pytest
 from hypothesis import given, settings
@@ -40,7 +42,9 @@ def passes(filing):
 
 @st.composite
 def mixed(draw):
-    """A filing of two to six items, some tied and some free, with costs and what else is divided or counted."""
+    """A filing of two to six items, some tied and some free, with costs and what else is
+    divided or counted.
+    """
     codes = [
         exempt.SHOES,
         exempt.TYRES,
@@ -77,16 +81,18 @@ def mixed(draw):
     }
     if draw(st.booleans()):
         whole = sum(money.parse(row["gross_mass_kg"], 6) for row in rows)
-        heading["gross_mass_total_kg"] = money.text(whole + draw(st.integers(0, whole // 200)), 6)
+        heading["gross_mass_total_kg"] = money.text(
+            whole + draw(st.integers(0, whole // 200)), 6
+        )
     return gate.filing(items=rows, **heading)
 
 
 def total(costs):
     found: dict[tuple[str, str], int] = {}
     for one in costs:
-        found[one.kind, one.currency] = found.get((one.kind, one.currency), 0) + money.parse(
-            one.amount
-        )
+        found[one.kind, one.currency] = found.get(
+            (one.kind, one.currency), 0
+        ) + money.parse(one.amount)
     return found
 
 
@@ -132,9 +138,14 @@ def test_splitting_moves_no_more_than_roundings(filing):
     assert isinstance(done, split_filing.Split), done
     halves = [done.conditional.assessment, done.free.assessment]
     costs = [*filing.additions, *filing.deductions]
-    assert abs(sum(half.customs_value for half in halves) - done.whole.customs_value) <= len(costs)
-    # A cost is cut to a minor unit of its currency: the values move by what that is worth, the charges by less.
-    moved = sum(-(-numerator // denominator) + 1 for numerator, denominator in map(_ratio, costs))
+    assert abs(
+        sum(half.customs_value for half in halves) - done.whole.customs_value
+    ) <= len(costs)
+    # A cost is cut to a minor unit of its currency: the values move by what that is worth,
+    # the charges by less.
+    moved = sum(
+        -(-numerator // denominator) + 1 for numerator, denominator in map(_ratio, costs)
+    )
     lines = len(done.whole.charges)
     fee = next(line.amount for line in done.whole.charges if not line.item)
     assert abs(done.surplus - fee) <= moved + lines
@@ -150,7 +161,9 @@ def _ratio(one):
 
 
 def test_references_end_on_the_part_and_fit():
-    filing = gate.filing(items=[goods(exempt.SHOES), goods(exempt.TYRES, 1)], reference="R" * 64)
+    filing = gate.filing(
+        items=[goods(exempt.SHOES), goods(exempt.TYRES, 1)], reference="R" * 64
+    )
     tied, free = splitting.split(filing, {1}, [], [])
     assert (tied.reference, free.reference) == ("R" * 62 + "-1", "R" * 62 + "-2")
 
@@ -170,13 +183,23 @@ def test_box_12_is_the_sum_of_box_45_or_empty():
     ]
     filing = gate.filing(items=rows, customs_value_total="9400000.10")
     tied, free = splitting.split(filing, {1}, [], [])
-    assert (tied.customs_value_total, free.customs_value_total) == ("4700000.00", "4700000.10")
-    half = gate.filing(items=[rows[0], goods(exempt.TYRES, 1)], customs_value_total="9400000.10")
-    assert [part.customs_value_total for part in splitting.split(half, {1}, [], [])] == ["", ""]
+    assert (tied.customs_value_total, free.customs_value_total) == (
+        "4700000.00",
+        "4700000.10",
+    )
+    half = gate.filing(
+        items=[rows[0], goods(exempt.TYRES, 1)], customs_value_total="9400000.10"
+    )
+    assert [part.customs_value_total for part in splitting.split(half, {1}, [], [])] == [
+        "",
+        "",
+    ]
 
 
 def test_a_cost_that_falls_on_nothing_stays_with_the_free_goods():
-    filing = gate.filing(items=[goods(exempt.SHOES), goods(exempt.TYRES, 1)], additions=(cost(),))
+    filing = gate.filing(
+        items=[goods(exempt.SHOES), goods(exempt.TYRES, 1)], additions=(cost(),)
+    )
     tied, free = splitting.split(filing, {1}, [[0, 0]], [])
     assert (tied.additions, free.additions) == ((), filing.additions)
 
@@ -193,7 +216,11 @@ def test_a_part_without_goods_is_our_mistake(tied):
     [
         ([goods(exempt.SHOES)], {}, "S.1"),
         ([goods(exempt.TYRES)], {}, "S.1"),
-        ([goods(exempt.SHOES), goods(exempt.TYRES, 1)], {"amends": "57505/010126/0000001"}, "S.2"),
+        (
+            [goods(exempt.SHOES), goods(exempt.TYRES, 1)],
+            {"amends": "57505/010126/0000001"},
+            "S.2",
+        ),
         ([goods(exempt.SHOES), goods(exempt.TYRES, 1, price="150.00")], {}, "S.3"),
         ([goods(exempt.SHOES), goods(exempt.TYRES, 1)], {"items_total": 7}, "G5.1"),
     ],

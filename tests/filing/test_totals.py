@@ -1,4 +1,6 @@
-"""Boxes 5, 6, 12, 16, 19, 22, 32, 35 and 45: each rule beside its breach and a clean neighbour."""
+"""Boxes 5, 6, 12, 16, 19, 22, 32, 35 and 45: each rule beside its breach and a clean
+neighbour.
+"""
 
 import pytest
 
@@ -23,7 +25,10 @@ def test_G5_3():
 
 
 def test_G6_1():
-    assert breach("G6.1", "packages_total", "51", filing(packages_total=51)).args["found"] == "50"
+    assert (
+        breach("G6.1", "packages_total", "51", filing(packages_total=51)).args["found"]
+        == "50"
+    )
     clean("G6.1", filing(items=[{}, {"packages": 0}], packages_total=50))
 
 
@@ -35,7 +40,10 @@ def test_G12_1():
 def test_G12_2():
     items = [{"customs_value": "100.10"}, {"customs_value": "200.00"}]
     finding = breach(
-        "G12.2", "customs_value_total", "300.11", filing(items=items, customs_value_total="300.11")
+        "G12.2",
+        "customs_value_total",
+        "300.11",
+        filing(items=items, customs_value_total="300.11"),
     )
     assert finding.args["found"] == "300.10"
     clean("G12.2", filing(items=items, customs_value_total="300.1"))
@@ -43,7 +51,9 @@ def test_G12_2():
 
 def test_G16_2():
     items = [{}, {"origin": "VN"}]
-    assert breach("G16.2", "origin_country", "CN", filing(items=items)).args["others"] == "VN"
+    assert (
+        breach("G16.2", "origin_country", "CN", filing(items=items)).args["others"] == "VN"
+    )
     clean("G16.2", filing(items=items, origin_country=""))
     clean("G16.2", filing(items=[{}, {}]))
 
@@ -69,7 +79,9 @@ def test_G22_5_clean():
 
 def test_G22_6():
     assert (
-        breach("G22.6", "invoice_total", "10000.01", filing(invoice_total="10000.01")).args["found"]
+        breach("G22.6", "invoice_total", "10000.01", filing(invoice_total="10000.01")).args[
+            "found"
+        ]
         == "10000.00"
     )
     clean("G22.6", filing(items=[{}, {"price": "0.01"}], invoice_total="10000.01"))
@@ -87,7 +99,12 @@ def test_G35_3():
 
 
 def test_G35_4():
-    breach("G35.4", "gross_mass_total_kg", "1212.000001", filing(gross_mass_total_kg="1212.000001"))
+    breach(
+        "G35.4",
+        "gross_mass_total_kg",
+        "1212.000001",
+        filing(gross_mass_total_kg="1212.000001"),
+    )
     breach("G35.4", "gross_mass_total_kg", "1187.9", filing(gross_mass_total_kg="1187.9"))
     clean("G35.4", filing(gross_mass_total_kg="1212"))
 

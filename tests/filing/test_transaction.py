@@ -1,4 +1,6 @@
-"""Boxes 18, 20-26, 29, 30 and the value declaration: each rule beside its breach and a clean neighbour."""
+"""Boxes 18, 20-26, 29, 30 and the value declaration: each rule beside its breach and a
+clean neighbour.
+"""
 
 import datetime
 
@@ -61,7 +63,10 @@ def test_G20_4():
 
 
 def test_G20_5():
-    assert breach("G20.5", "additions", "DAP", filing(additions=(CARRIAGE,))).severity == "warning"
+    assert (
+        breach("G20.5", "additions", "DAP", filing(additions=(CARRIAGE,))).severity
+        == "warning"
+    )
     clean("G20.5", filing(delivery_terms="FCA", additions=(CARRIAGE,)))
 
 
@@ -84,7 +89,11 @@ def test_G22_3():
     days = support.exchange().carry_over_days
     late = support.DAY - datetime.timedelta(days=days + 1)
     breach(
-        "G22.3", "currency", "USD", filing(), rates=official_rates(USD=quote("USD", 48000, on=late))
+        "G22.3",
+        "currency",
+        "USD",
+        filing(),
+        rates=official_rates(USD=quote("USD", 48000, on=late)),
     )
     clean(
         "G22.3",
@@ -147,13 +156,17 @@ TO_THE_DIGIT = [
 
 
 @pytest.mark.parametrize(("tolerance", "official", "agree", "differ"), TO_THE_DIGIT)
-def test_G23_2_tolerates_one_last_digit_beside_its_share(tolerance, official, agree, differ):
+def test_G23_2_tolerates_one_last_digit_beside_its_share(
+    tolerance, official, agree, differ
+):
     key, known = "exchange.rate_tolerance_per_million", support.edition()
     row = support.replace(known.parameter(key), value=tolerance)
     law = support.replace(known, parameters={**known.parameters, key: row})
     quoted = official_rates(**{official.currency: official})
     for declared in agree:
-        clean("G23.2", filing(currency=official.currency, exchange_rate=declared), law, quoted)
+        clean(
+            "G23.2", filing(currency=official.currency, exchange_rate=declared), law, quoted
+        )
     for declared in differ:
         sent = filing(currency=official.currency, exchange_rate=declared)
         breach("G23.2", "exchange_rate", declared, sent, law, quoted)
@@ -216,7 +229,10 @@ def test_GV_2_clean():
 
 def test_GV_3():
     breach(
-        "GV.3", "additions[1].currency", "XQZ", filing(additions=(CARRIAGE, cost(currency="XQZ")))
+        "GV.3",
+        "additions[1].currency",
+        "XQZ",
+        filing(additions=(CARRIAGE, cost(currency="XQZ"))),
     )
     clean("GV.3", filing(additions=(CARRIAGE,)))
 
@@ -233,7 +249,9 @@ def test_GV_4():
 
 
 def test_GV_5():
-    breach("GV.5", "deductions[0].kind", "transport", filing(PROVED, deductions=(CARRIAGE,)))
+    breach(
+        "GV.5", "deductions[0].kind", "transport", filing(PROVED, deductions=(CARRIAGE,))
+    )
     breach("GV.5", "additions[0].kind", "inland_transport", filing(additions=(INLAND,)))
     clean("GV.5", filing(PROVED, additions=(CARRIAGE,), deductions=(INLAND,)))
 

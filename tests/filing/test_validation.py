@@ -13,7 +13,10 @@ from tests.filing import gate, samples
 
 PLAN = plans.Plan(support.edition(), support.exchange())
 QUIET = settings(
-    max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=300,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 
 
@@ -71,7 +74,9 @@ def test_deductions_and_zero_masses_pass_with_their_numbers():
     }
     result = validated(gate.filing(documented, deductions=samples.COSTS[1:2]))
     assert [finding.rule for finding in result.findings] == ["G38.3"]
-    assert result.declaration.deductions == (declaration.Amount("inland_transport", 2050, "EUR"),)
+    assert result.declaration.deductions == (
+        declaration.Amount("inland_transport", 2050, "EUR"),
+    )
     assert result.declaration.goods[0].quantities == {"pair": 1_000_000_000, "kg": 0}
 
 
@@ -97,7 +102,9 @@ def test_a_finding_says_all_that_its_sentence_needs(sent):
 
 
 def test_absurdly_large_numbers_are_told_apart_from_their_text():
-    finding = gate.breach("G6.1", "packages_total", "> 10^30", gate.filing(packages_total=10**5000))
+    finding = gate.breach(
+        "G6.1", "packages_total", "> 10^30", gate.filing(packages_total=10**5000)
+    )
     assert finding.args["found"] == "50"
 
 
@@ -105,7 +112,9 @@ def test_the_law_of_the_day_counts():
     day = datetime.date(2026, 1, 15)
     sent = gate.filing(currency="KZT")
     errors = [
-        found for found in gate.found(sent, support.edition(day)) if found.severity == "error"
+        found
+        for found in gate.found(sent, support.edition(day))
+        if found.severity == "error"
     ]
     assert [finding.rule for finding in errors] == ["G54.3"]
 

@@ -1,4 +1,6 @@
-"""Actions after registration: what people and the treasury do, and what the system does upon it."""
+"""Actions after registration: what people and the treasury do, and what the system does
+upon it.
+"""
 
 import datetime
 
@@ -16,7 +18,14 @@ HOUR = datetime.timedelta(hours=1)
 
 
 def do(
-    at, reference, action, role, args, moment=founded.MOMENT + HOUR, actor="A. Example", device=""
+    at,
+    reference,
+    action,
+    role,
+    args,
+    moment=founded.MOMENT + HOUR,
+    actor="A. Example",
+    device="",
 ):
     return actions.act(reference, action, role, actor, moment, at, args, device)
 
@@ -34,10 +43,17 @@ def test_a_payment_releases_what_only_waited_for_it(at):
     waiting = founded.lodge_one(at, founded.shirts("A-1"))
     assert waiting.state == "awaiting_payment"
     done = do(
-        at, "A-1", "confirm_payment", "treasury", {"amount": waiting.payable, "document": "PO-2"}
+        at,
+        "A-1",
+        "confirm_payment",
+        "treasury",
+        {"amount": waiting.payable, "document": "PO-2"},
     )
     assert isinstance(done, actions.KnownCase)
-    assert [event.action for event in done.recorded[-1].events] == ["confirm_payment", "release"]
+    assert [event.action for event in done.recorded[-1].events] == [
+        "confirm_payment",
+        "release",
+    ]
     assert (done.case.state, state("A-1")) == ("released", "released")
     assert done.case == actions.look_up(waiting.registration, at).case
     sound(at)
@@ -70,7 +86,13 @@ def test_documents_then_payment_then_release(at):
     do(at, "A-1", "supply_documents", "declarant", {"documents": asked.documents})
     do(at, "A-1", "demand_payment", "inspector", {})
     assert state("A-1") == "awaiting_payment"
-    do(at, "A-1", "confirm_payment", "treasury", {"amount": asked.payable, "document": "PO-2"})
+    do(
+        at,
+        "A-1",
+        "confirm_payment",
+        "treasury",
+        {"amount": asked.payable, "document": "PO-2"},
+    )
     assert state("A-1") == "released"
     sound(at)
 
@@ -121,7 +143,9 @@ def test_a_breach_counts_against_its_declarant(at):
     do(at, "A-1", "supply_documents", "declarant", {"documents": asked.documents})
     do(at, "A-1", "order_inspection", "inspector", {})
     before = read.traders([founded.PAYER])[founded.PAYER]
-    done = do(at, "A-1", "report_inspection", "inspector", {"act": "ACT-1", "result": "breach"})
+    done = do(
+        at, "A-1", "report_inspection", "inspector", {"act": "ACT-1", "result": "breach"}
+    )
     assert isinstance(done, actions.KnownCase)
     after = read.traders([founded.PAYER])[founded.PAYER]
     assert (before.irregularities, after.irregularities) == (0, 1)
@@ -134,12 +158,26 @@ def test_two_persons_at_two_devices_annul_a_release(at):
     founded.pay_in(at, payer="970640000120")
     founded.lodge_one(at, founded.lentils("A-2"))
     assert state("A-2") == "released"
-    do(at, "A-2", "propose_annulment", "inspector", {"reason": "x"}, actor="One", device="d1")
-    same = do(at, "A-2", "annul_release", "chief", {"reason": "x"}, actor="One", device="d2")
+    do(
+        at,
+        "A-2",
+        "propose_annulment",
+        "inspector",
+        {"reason": "x"},
+        actor="One",
+        device="d1",
+    )
+    same = do(
+        at, "A-2", "annul_release", "chief", {"reason": "x"}, actor="One", device="d2"
+    )
     assert isinstance(same, findings.Refused)
-    beside = do(at, "A-2", "annul_release", "chief", {"reason": "x"}, actor="Two", device="d1")
+    beside = do(
+        at, "A-2", "annul_release", "chief", {"reason": "x"}, actor="Two", device="d1"
+    )
     assert isinstance(beside, findings.Refused)
-    done = do(at, "A-2", "annul_release", "chief", {"reason": "x"}, actor="Two", device="d2")
+    done = do(
+        at, "A-2", "annul_release", "chief", {"reason": "x"}, actor="Two", device="d2"
+    )
     assert isinstance(done, actions.KnownCase)
     assert state("A-2") == "release_annulled"
     sound(at)
@@ -149,7 +187,10 @@ def test_deposits_add_up_by_kind(at):
     assert founded.pay_in(at, 100) == 100
     assert founded.pay_in(at, 50) == 150
     assert founded.pay_in(at, 7, kind=GUARANTEE) == 7
-    assert read.all_balances() == {(founded.PAYER, "advance"): 150, (founded.PAYER, "guarantee"): 7}
+    assert read.all_balances() == {
+        (founded.PAYER, "advance"): 150,
+        (founded.PAYER, "guarantee"): 7,
+    }
     known = [facts.read(row.body) for row in read.entries_of(founded.PAYER)]
     assert [(fact.kind, fact.amount) for fact in known] == [
         ("advance", 100),
@@ -172,7 +213,10 @@ def test_a_balance_that_no_column_holds_is_not_taken(at):
     refused = actions.deposit(founded.PAYER, "advance", 1, "PO-1", "T", founded.MOMENT, at)
     assert isinstance(refused, findings.Refused)
     assert refused.findings[0].rule == "U.7"
-    assert (receipts.size(), read.all_balances()) == (size, {(founded.PAYER, "advance"): 2**63 - 1})
+    assert (receipts.size(), read.all_balances()) == (
+        size,
+        {(founded.PAYER, "advance"): 2**63 - 1},
+    )
 
 
 def test_reasons_are_for_officers_even_after_the_profiles_changed(at):
@@ -181,7 +225,9 @@ def test_reasons_are_for_officers_even_after_the_profiles_changed(at):
     titled = actions.reasons(lodging, at, "ru")
     assert titled
     assert all(reason.title and reason.title != reason.profile for reason in titled)
-    at.pack.__dict__["profiles"] = msgspec.structs.replace(at.pack.profiles, version="another")
+    at.pack.__dict__["profiles"] = msgspec.structs.replace(
+        at.pack.profiles, version="another"
+    )
     assert [reason.title for reason in actions.reasons(lodging, at, "ru")] == [
         reason.profile for reason in titled
     ]

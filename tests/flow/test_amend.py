@@ -1,4 +1,6 @@
-"""Amendments: a new version of a registered declaration, while the law lets its declarant change it."""
+"""Amendments: a new version of a registered declaration, while the law lets its declarant
+change it.
+"""
 
 import functools
 
@@ -73,7 +75,9 @@ def test_amended_twice_in_one_batch(at, first):
 
 def test_lodged_and_amended_in_one_batch(at):
     number = "57505/020426/0000001"
-    one, two = founded.lodge_all(at, founded.shirts("A-1"), founded.shirts("A-2", amends=number))
+    one, two = founded.lodge_all(
+        at, founded.shirts("A-1"), founded.shirts("A-2", amends=number)
+    )
     assert (one.registration, two.registration, two.version) == (number, number, 2)
     sound(at)
 
@@ -161,14 +165,22 @@ def test_an_action_under_the_old_reference_is_on_the_version_in_force(at, first)
 
 
 def test_a_demanded_amendment_goes_back_to_the_inspector(at):
-    """Nothing is released by itself after an inspector found something to be amended, whatever the new lane is."""
+    """Nothing is released by itself after an inspector found something to be amended,
+    whatever the new lane is.
+    """
     founded.pay_in(at)
     asked = founded.lodge_one(at, founded.shoes("A-1"))
-    do = functools.partial(actions.act, "A-1", actor="A. Example", now=founded.MOMENT, at=at)
+    do = functools.partial(
+        actions.act, "A-1", actor="A. Example", now=founded.MOMENT, at=at
+    )
     do("supply_documents", "declarant", args={"documents": asked.documents})
     do("demand_amendment", "inspector", args={"reason": "the price"})
     amended = founded.lodge_one(at, founded.shirts("A-2", amends=asked.registration))
-    assert (amended.status, amended.version, amended.state) == ("registered", 2, "under_check")
+    assert (amended.status, amended.version, amended.state) == (
+        "registered",
+        2,
+        "under_check",
+    )
     assert amended.lane == "yellow", "the lane that led to the check stays"
     known = actions.look_up("A-2", at)
     assert (known.case.state, known.case.lane, known.case.payable) == (
@@ -177,7 +189,10 @@ def test_a_demanded_amendment_goes_back_to_the_inspector(at):
         amended.payable,
     )
     assert (known.row.state, known.row.lane) == ("under_check", "yellow")
-    assert read.balances([(founded.PAYER, "advance")])[founded.PAYER, "advance"] == founded.PLENTY
+    assert (
+        read.balances([(founded.PAYER, "advance")])[founded.PAYER, "advance"]
+        == founded.PLENTY
+    )
     sound(at)
 
 
@@ -197,7 +212,9 @@ def test_versions_are_counted_by_filings_not_by_details(at, first):
 @pytest.mark.parametrize("action", ["amend", "file"])
 def test_nobody_amends_without_a_filing(at, first, action):
     args = {"digest": "00", "items": (1,), "payable": 0}
-    refused = actions.act("A-1", action, "declarant", "A. Example", founded.MOMENT, at, args)
+    refused = actions.act(
+        "A-1", action, "declarant", "A. Example", founded.MOMENT, at, args
+    )
     (found,) = refused.findings
     assert found.rule == "I.6"
     assert actions.look_up("A-1", at).case.payable == first.payable

@@ -1,6 +1,8 @@
-"""The audit: whatever cell, row or table somebody changes by hand, the first record that does not fit is named.
+"""The audit: whatever cell, row or table somebody changes by hand, the first record that
+does not fit is named.
 
-The cases come from the schema that the database itself reports, so that a new column is covered when it is added.
+The cases come from the schema that the database itself reports, so that a new column is
+covered when it is added.
 """
 
 import functools
@@ -22,9 +24,11 @@ from tests.flow import test_quota
 
 #: Numbers that only join tables of the database and say nothing: any value does.
 SURROGATES = {
-    (name, "id") for name in ("declaration", "serial", "account", "quote", "quota_use", "tile")
+    (name, "id")
+    for name in ("declaration", "serial", "account", "quote", "quota_use", "tile")
 }
-#: Tables that hold no facts: Django's own list of migrations, SQLite's counters of surrogates.
+#: Tables that hold no facts: Django's own list of migrations, SQLite's counters of
+#: surrogates.
 NOT_OURS = {"django_migrations", "sqlite_sequence"}
 
 #: Heads that a later head repeats: see `test_an_earlier_head_is_repeated_by_later_ones`.
@@ -43,7 +47,9 @@ def schema() -> dict[str, dict[str, str]]:
         at = founded.found(pathlib.Path(folder))
         tables = [
             name
-            for (name,) in founded.sql(at, "SELECT name FROM sqlite_master WHERE type = 'table'")
+            for (name,) in founded.sql(
+                at, "SELECT name FROM sqlite_master WHERE type = 'table'"
+            )
         ]
         made = {
             name: {row[1]: row[2] for row in founded.sql(at, f"PRAGMA table_info({name})")}
@@ -61,7 +67,9 @@ def cells() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    """An installation with facts of every kind, more of them than one tile of the tree holds."""
+    """An installation with facts of every kind, more of them than one tile of the tree
+    holds.
+    """
     home = tmp_path_factory.mktemp("filled") / "home"
     at = founded.found(home)
     founded.pay_in(at)
@@ -130,7 +138,9 @@ def place(table: str, which: str) -> str:
         "middle": f"(SELECT count(*) / 2 FROM {table})",
         "last": f"(SELECT count(*) - 1 FROM {table})",
     }
-    return f"rowid = (SELECT rowid FROM {table} ORDER BY rowid LIMIT 1 OFFSET {offset[which]})"
+    return (
+        f"rowid = (SELECT rowid FROM {table} ORDER BY rowid LIMIT 1 OFFSET {offset[which]})"
+    )
 
 
 def named(at, table: str) -> None:
@@ -149,7 +159,9 @@ def test_what_nobody_touched_fits(at):
 
 def test_every_table_holds_rows(at):
     """Else the cases below would change nothing."""
-    counts = {table: founded.sql(at, f"SELECT count(*) FROM {table}")[0][0] for table in schema()}
+    counts = {
+        table: founded.sql(at, f"SELECT count(*) FROM {table}")[0][0] for table in schema()
+    }
     assert all(counts.values()), counts
     assert counts["tile"] == 3, "two of leaves, one above"
 
@@ -169,7 +181,10 @@ def test_a_changed_cell_is_named(at, table, column, which):
         new = "{c} || 'x'"
     tamper(
         at,
-        f'UPDATE {table} SET "{column}" = {new.format(c=chr(34) + column + chr(34))} WHERE {place(table, which)}',
+        (
+            f'UPDATE {table} SET "{column}" = {new.format(c=chr(34) + column + chr(34))}'
+            f" WHERE {place(table, which)}"
+        ),
     )
     named(at, table)
 
@@ -196,7 +211,9 @@ INTEGERS = JUNK[-2:]
     ],
 )
 def test_a_cell_of_another_kind_is_named(at, table, column, junk):
-    """SQLite keeps whatever is put into any other column; the audit says so and does not fall over it."""
+    """SQLite keeps whatever is put into any other column; the audit says so and does not
+    fall over it.
+    """
     tamper(at, f'UPDATE {table} SET "{column}" = {junk} WHERE {place(table, "last")}')
     named(at, table)
 
@@ -216,7 +233,9 @@ def test_a_deleted_row_is_named(at, table, which):
 
 
 def test_an_earlier_head_is_repeated_by_later_ones(at):
-    """Nothing is lost with its row: what it signed is in every later head, and a copy of it still proves to them."""
+    """Nothing is lost with its row: what it signed is in every later head, and a copy of it
+    still proves to them.
+    """
     (size, root, note), *_ = founded.sql(
         at, "SELECT size, root, note FROM head ORDER BY size LIMIT 1 OFFSET 2"
     )
@@ -230,13 +249,18 @@ def test_an_earlier_head_is_repeated_by_later_ones(at):
 
 @pytest.mark.parametrize("table", list(schema()))
 def test_an_inserted_row_is_named(at, table):
-    """A copy of the last row under another key, for each integer, and each text, of the key in turn."""
+    """A copy of the last row under another key, for each integer, and each text, of the key
+    in turn.
+    """
     columns = schema()[table]
     copied = [_copied(table, column, kind) for column, kind in columns.items()]
     names = ", ".join(f'"{column}"' for column in columns)
     tamper(
         at,
-        f"INSERT INTO {table} ({names}) SELECT {', '.join(copied)} FROM {table} WHERE {place(table, 'last')}",
+        (
+            f"INSERT INTO {table} ({names}) SELECT {', '.join(copied)} FROM {table} WHERE"
+            f" {place(table, 'last')}"
+        ),
     )
     named(at, table)
 
@@ -281,12 +305,17 @@ def test_whoever_rewrites_a_fact_and_its_leaf_is_caught_by_the_head(at):
     body = founded.sql(at, 'SELECT body FROM entry WHERE "index" = 0')[0][0]
     forged = body.replace(b"PO-1", b"PO-2")
     assert forged != body
-    hashes = founded.sql(at, 'SELECT hashes FROM tile WHERE level = 0 AND "index" = 0')[0][0]
+    hashes = founded.sql(at, 'SELECT hashes FROM tile WHERE level = 0 AND "index" = 0')[0][
+        0
+    ]
     leaf = verification.entry.leaf_hash(forged)
     tamper(
         at,
         f"UPDATE entry SET body = x'{forged.hex()}' WHERE \"index\" = 0",
-        f"UPDATE tile SET hashes = x'{(leaf + hashes[32:]).hex()}' WHERE level = 0 AND \"index\" = 0",
+        (
+            f"UPDATE tile SET hashes = x'{(leaf + hashes[32:]).hex()}' WHERE level = 0"
+            ' AND "index" = 0'
+        ),
     )
     named(at, "head")
 

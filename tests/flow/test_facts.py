@@ -1,8 +1,9 @@
 """Facts are frozen by version: their bytes and their shape are kept, and read for good.
 
-A file under `tests/golden/facts/` is never changed once a ledger holds its version. Where a test
-below fails because a struct was changed, keep what is recorded (`name=` of a field renames it in
-Python alone), or add a version: `docs/decisions/0011-facts-are-frozen-by-version.md` says how.
+A file under `tests/golden/facts/` is never changed once a ledger holds its version. Where a
+test below fails because a struct was changed, keep what is recorded (`name=` of a field
+renames it in Python alone), or add a version:
+`docs/decisions/0011-facts-are-frozen-by-version.md` says how.
 """
 
 import datetime
@@ -62,7 +63,9 @@ ASSESSED = charges.Assessment(
         charges.Valued(2, 1_000, 0, 0, 1_000),
     ),
     charges=(
-        charges.Charge("2010", 1, 5_100_000, "15%", 765_000, 0, "OO", ("tariff:02", "pref:1")),
+        charges.Charge(
+            "2010", 1, 5_100_000, "15%", 765_000, 0, "OO", ("tariff:02", "pref:1")
+        ),
         charges.Charge("5010", 1, 5_865_000, "16%", 938_400, 938_400, "", ("vat:2026",)),
         charges.Charge("1010", 0, 1, "20000", 2_000_000, 2_000_000, "", ("fee:2026",)),
     ),
@@ -196,7 +199,9 @@ FACTS: dict[str, facts.AnyFact] = {
         amount=100_000_000,
         document="PO-1",
     ),
-    "seed": facts.Seed(v=facts.VERSION, at=AT, actor="openkeden", on=DAY, commitment=DIGEST),
+    "seed": facts.Seed(
+        v=facts.VERSION, at=AT, actor="openkeden", on=DAY, commitment=DIGEST
+    ),
     "rates": facts.PublishedRates(
         v=facts.VERSION, at=AT, actor="keden", digest=DIGEST, quotes=(USD, UZS)
     ),
@@ -241,13 +246,19 @@ def test_every_kept_fact_can_be_read(path):
 
 def test_every_kind_of_fact_is_kept_in_every_version():
     for version in range(1, facts.VERSION + 1):
-        kinds = {json.loads(path.read_bytes())["fact"] for path in folder(version).glob("*.json")}
+        kinds = {
+            json.loads(path.read_bytes())["fact"] for path in folder(version).glob("*.json")
+        }
         assert kinds == {"lodging", "refusal", "event", "deposit", "seed", "rates"}
 
 
 def default(field: inspect.Field) -> object:
     """What a field holds that was not written: records leave out what is equal to it."""
-    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+    return (
+        field.default
+        if field.default_factory is msgspec.NODEFAULT
+        else field.default_factory()
+    )
 
 
 def shape(of: inspect.Type, path: str) -> list[str]:
@@ -270,7 +281,9 @@ def shape(of: inspect.Type, path: str) -> list[str]:
             return shape(of.item_type, f"{path}[]")
         case inspect.TupleType():
             parts = enumerate(of.item_types)
-            return [line for place, part in parts for line in shape(part, f"{path}[{place}]")]
+            return [
+                line for place, part in parts for line in shape(part, f"{path}[{place}]")
+            ]
         case inspect.DictType():
             return shape(of.value_type, f"{path}{{}}")
         case inspect.UnionType():
@@ -296,7 +309,9 @@ def test_no_struct_that_is_recorded_has_changed():
 
 
 def test_a_change_of_any_embedded_struct_changes_the_shape():
-    """The test above sees every struct that is recorded: each is walked down to plain values."""
+    """The test above sees every struct that is recorded: each is walked down to plain
+    values.
+    """
     structs = {
         facts.RecordedItem: "quantities",
         charges.Charge: "preference",
@@ -331,12 +346,16 @@ def why_unproved(body: bytes) -> str:
 
 
 def test_an_unknown_version_says_so():
-    with pytest.raises(facts.UnknownVersion, match="version 2; this program knows version 1"):
+    with pytest.raises(
+        facts.UnknownVersion, match="version 2; this program knows version 1"
+    ):
         facts.read(with_version(2))
     assert "a fact of version 2" in why_unproved(with_version(2))
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b'{"v":"1"}', b'{"v":1}', b'{"v":true}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{}", b"[]", b'{"v":"1"}', b'{"v":1}', b'{"v":true}']
+)
 def test_what_is_not_a_fact_is_refused(body):
     with pytest.raises(msgspec.DecodeError):
         facts.read(body)

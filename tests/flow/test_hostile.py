@@ -1,4 +1,6 @@
-"""Whatever a filing says, it is answered, its neighbours in the batch are lodged, and the store stays sound."""
+"""Whatever a filing says, it is answered, its neighbours in the batch are lodged, and the
+store stays sound.
+"""
 
 import copy
 import datetime
@@ -69,7 +71,9 @@ def places(value, path=()) -> list[tuple]:
     if isinstance(value, dict):
         return [found for key, one in value.items() for found in places(one, (*path, key))]
     if isinstance(value, list):
-        return [found for key, one in enumerate(value) for found in places(one, (*path, key))]
+        return [
+            found for key, one in enumerate(value) for found in places(one, (*path, key))
+        ]
     return [path]
 
 
@@ -91,10 +95,14 @@ def documents(draw):
 @given(document=documents())
 def test_any_value_in_any_field_is_answered(open_house, document):
     body = founded.lines(founded.lentils(f"N-{next(COUNTER)}"))
-    body += json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+    body += (
+        json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+    )
     body += founded.lines(founded.lentils(f"N-{next(COUNTER)}"))
     given_ = list(
-        lodge.lodge_all(formats.read(io.BytesIO(body)), founded.ACTOR, founded.MOMENT, open_house)
+        lodge.lodge_all(
+            formats.read(io.BytesIO(body)), founded.ACTOR, founded.MOMENT, open_house
+        )
     )
     assert len(given_) == 3
     assert given_[0].status == given_[2].status == "registered"
@@ -117,7 +125,9 @@ def test_any_damage_to_a_message_is_answered(open_house, place, byte, cut, csv):
     place %= len(whole)
     body = whole[:place] + byte + whole[place + cut :]
     given_ = list(
-        lodge.lodge_all(formats.read(io.BytesIO(body)), founded.ACTOR, founded.MOMENT, open_house)
+        lodge.lodge_all(
+            formats.read(io.BytesIO(body)), founded.ACTOR, founded.MOMENT, open_house
+        )
     )
     assert all(answer.status == "registered" or answer.findings for answer in given_)
 

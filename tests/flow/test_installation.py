@@ -1,4 +1,6 @@
-"""An installation: set up once, opened again as it was, one at a time in a process; its days, seeds and rates."""
+"""An installation: set up once, opened again as it was, one at a time in a process; its
+days, seeds and rates.
+"""
 
 import datetime
 import io
@@ -101,7 +103,9 @@ def test_a_lost_key_stops_the_installation(at):
 
 def test_the_seed_of_a_day_is_committed_to_before_its_first_lodging(at):
     for moment in (founded.MOMENT, founded.MOMENT, founded.MOMENT + DAY):
-        founded.lodge_one(at, founded.lentils(f"A-{len(list(read.all_entries()))}"), moment=moment)
+        founded.lodge_one(
+            at, founded.lentils(f"A-{len(list(read.all_entries()))}"), moment=moment
+        )
     kinds = [row.kind for row in read.all_entries()]
     assert kinds.count("seed") == 2
     assert kinds[0] == "seed"
@@ -127,7 +131,9 @@ def test_draws_replay_from_the_seed_of_the_day(tmp_path):
     ]
     seed, another = at.seed(founded.MOMENT.date()), at.seed(founded.MOMENT.date() + DAY)
     assert all(selection.replay(fact.selection.draw, seed, fact.digest) for fact in drawn)
-    assert not any(selection.replay(fact.selection.draw, another, fact.digest) for fact in drawn)
+    assert not any(
+        selection.replay(fact.selection.draw, another, fact.digest) for fact in drawn
+    )
     chosen = {fact.reference for fact in drawn if fact.selection.draw.chosen}
     assert {fact.reference for fact in drawn if fact.selection.lane != "green"} == chosen
     assert 0 < len(chosen) < 30, "about one in fifty of 300"
@@ -137,7 +143,9 @@ RATES = b"""<?xml version="1.0" encoding="utf-8"?><rates><date>04.04.2026</date>
 <title>USD</title><description>%s</description><quant>1</quant><change>0</change></item></rates>"""
 
 
-def test_loaded_rates_value_from_then_on_in_this_installation_and_when_it_is_opened_again(at):
+def test_loaded_rates_value_from_then_on_in_this_installation_and_when_it_is_opened_again(
+    at,
+):
     moment = founded.MOMENT + 2 * DAY
     before = founded.lodge_one(at, founded.lentils("A-1"), moment=moment)
     assert rates_import.load(RATES % b"1000", None, at).added == 1
@@ -165,7 +173,10 @@ def test_an_installation_of_another_country_applies_its_law(tmp_path, monkeypatc
     assert opened.currency == "KGS"
     filing = support.filing(**support.placed("KG"), declared_on="2026-05-25")
     (answer,) = lodge.lodge_all(
-        formats.read(io.BytesIO(msgspec.json.encode(filing))), lodge.Actor("test"), day, opened
+        formats.read(io.BytesIO(msgspec.json.encode(filing))),
+        lodge.Actor("test"),
+        day,
+        opened,
     )
     assert (answer.status, answer.findings) == ("registered", ())
     assert answer.customs_value == opened.day(day).exchange.convert(10_000_00, "USD")

@@ -1,4 +1,6 @@
-"""Lodging: one answer for each filing, the same however often it is sent, and nothing drawn or numbered twice."""
+"""Lodging: one answer for each filing, the same however often it is sent, and nothing drawn
+or numbered twice.
+"""
 
 import datetime
 import io
@@ -20,7 +22,13 @@ DAY = datetime.timedelta(days=1)
 
 def told(given: list[answers.Answer]) -> list[tuple]:
     return [
-        (answer.reference, answer.status, answer.registration, answer.entry, answer.findings)
+        (
+            answer.reference,
+            answer.status,
+            answer.registration,
+            answer.entry,
+            answer.findings,
+        )
         for answer in given
     ]
 
@@ -44,7 +52,9 @@ def test_same_batch_twice_is_cleared_once(at):
     ]
     first = founded.lodge_all(at, *batch)
     size, balance = receipts.size(), left()
-    again = founded.lodge_all(at, *batch, moment=founded.MOMENT + datetime.timedelta(hours=1))
+    again = founded.lodge_all(
+        at, *batch, moment=founded.MOMENT + datetime.timedelta(hours=1)
+    )
     assert again == first
     assert [answer.status for answer in first] == [
         "registered",
@@ -80,7 +90,8 @@ def test_same_content_in_another_format_gets_the_earlier_answer(at, first):
     if first == "rows":
         bodies.reverse()
     one, two = [
-        lodge.lodge(founded.read(body), founded.ACTOR, founded.MOMENT, at)[0] for body in bodies
+        lodge.lodge(founded.read(body), founded.ACTOR, founded.MOMENT, at)[0]
+        for body in bodies
     ]
     assert one.status == two.status == "registered"
     assert (one.registration, one.entry) == (two.registration, two.entry)
@@ -132,7 +143,10 @@ def test_a_value_too_large_to_keep_stops_no_other(at, price):
 
 
 def test_a_refusal_is_recorded_once_and_the_corrected_filing_registered(at):
-    one, two = founded.lodge_one(at, founded.bad("A-1")), founded.lodge_one(at, founded.bad("A-1"))
+    one, two = (
+        founded.lodge_one(at, founded.bad("A-1")),
+        founded.lodge_one(at, founded.bad("A-1")),
+    )
     assert (one.status, one.entry) == ("refused", two.entry)
     assert len(list(read.all_refusals())) == 1
     corrected = founded.lodge_one(at, founded.shirts("A-1"))
@@ -197,7 +211,11 @@ def test_the_advance_is_drawn_to_the_last_tiyn(at):
     one, two, three = founded.lodge_all(
         at, founded.shirts("A-1"), founded.shirts("A-2"), founded.shirts("A-3")
     )
-    assert [one.state, two.state, three.state] == ["released", "released", "awaiting_payment"]
+    assert [one.state, two.state, three.state] == [
+        "released",
+        "released",
+        "awaiting_payment",
+    ]
     assert left() == 0
     sound(at)
 
@@ -220,7 +238,8 @@ def test_each_payer_draws_on_its_own_account(at):
     assert (mine.state, others.state) == ("released", "awaiting_payment")
     founded.pay_in(at, payer=founded.OTHER)
     assert (
-        founded.lodge_one(at, founded.of(founded.OTHER, founded.shirts("A-3"))).state == "released"
+        founded.lodge_one(at, founded.of(founded.OTHER, founded.shirts("A-3"))).state
+        == "released"
     )
     assert left() == founded.PLENTY - mine.payable
     assert left(founded.OTHER) == founded.PLENTY - mine.payable
@@ -270,7 +289,9 @@ def test_messages_that_cannot_be_read_are_answered_in_their_place(at):
 @pytest.mark.parametrize("year", [1995, 2199])
 def test_a_day_without_law_is_refused_before_anything_is_written(at, year):
     size = receipts.size()
-    answer = founded.lodge_one(at, founded.shirts("A-1"), moment=founded.MOMENT.replace(year=year))
+    answer = founded.lodge_one(
+        at, founded.shirts("A-1"), moment=founded.MOMENT.replace(year=year)
+    )
     assert (answer.status, answer.entry) == ("refused", -1)
     assert [finding.rule for finding in answer.findings] == ["U.5"]
     assert receipts.size() == size
@@ -278,11 +299,17 @@ def test_a_day_without_law_is_refused_before_anything_is_written(at, year):
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
-def test_however_filings_are_split_into_groups_the_answers_are_the_same(tmp_path_factory, data):
-    """Grouping is for the disk alone: what is answered and what is left in the account does not depend on it."""
+def test_however_filings_are_split_into_groups_the_answers_are_the_same(
+    tmp_path_factory, data
+):
+    """Grouping is for the disk alone: what is answered and what is left in the account does
+    not depend on it.
+    """
     picked = data.draw(st.lists(st.sampled_from(range(6)), min_size=1, max_size=10))
     group = data.draw(st.integers(1, 10))
     batch = [_filing(number) for number in picked]
@@ -292,7 +319,11 @@ def test_however_filings_are_split_into_groups_the_answers_are_the_same(tmp_path
         founded.pay_in(at, 5_000_000_00)
         given = list(
             lodge.lodge_all(
-                founded.read(founded.lines(*batch)), founded.ACTOR, founded.MOMENT, at, group=size
+                founded.read(founded.lines(*batch)),
+                founded.ACTOR,
+                founded.MOMENT,
+                at,
+                group=size,
             )
         )
         outcomes.append((told(given), left(), [answer.state for answer in given]))
@@ -308,4 +339,6 @@ def _filing(number):
         founded.bad("D"),
         founded.lentils("E"),
     )
-    return made[number] if number < len(made) else founded.shirts("A", delivery_place="Dostyk")
+    return (
+        made[number] if number < len(made) else founded.shirts("A", delivery_place="Dostyk")
+    )

@@ -1,4 +1,6 @@
-"""The price of a person's goods: what is owed, as plain data, by given rates and an installation's own law, or why there is none."""
+"""The price of a person's goods: what is owed, as plain data, by given rates and an
+installation's own law, or why there is none.
+"""
 
 import contextlib
 import datetime
@@ -24,8 +26,15 @@ from openkeden.lawpack.pack import NoPack, load_pack
 from openkeden.views import price_view
 from tests import support
 
-#: A shirt by post: EUR 300 at 551.06 are 165,318.00 tenge, EUR 100 of it, 55,106.00, above what is free.
-SHIRT = {"regime": "parcel", "code": "6109100000", "value": "300.00", "currency": "EUR", "net": "5"}
+#: A shirt by post: EUR 300 at 551.06 are 165,318.00 tenge, EUR 100 of it, 55,106.00, above
+#: what is free.
+SHIRT = {
+    "regime": "parcel",
+    "code": "6109100000",
+    "value": "300.00",
+    "currency": "EUR",
+    "net": "5",
+}
 STATED = {"age_years": "4", "engine_cm3": "1998"}
 CAR = {
     "regime": "car",
@@ -73,7 +82,9 @@ mark = "open"
 """
 COLUMNS = "charge,mask,origins,excluded,when,rate,since,until,act,article,source,mark"
 ENDS = "2026-04-03,,later act,,tests,open"
-YOUNG = f"single_rate,8703,,,age_years <= 3; value <= 8500 EUR each pc,40% min 1 EUR/cm3,{ENDS}"
+YOUNG = (
+    f"single_rate,8703,,,age_years <= 3; value <= 8500 EUR each pc,40% min 1 EUR/cm3,{ENDS}"
+)
 DEAR = "single_rate,6109,,,value > 100 USD,10%,2026-04-02,,test act,,tests,open"
 
 
@@ -83,7 +94,9 @@ def price(**asked: object) -> persons.PersonalPrice:
 
 def plain(priced: persons.PersonalPrice, language: str = "en") -> dict[str, Any]:
     """The view of a price as a program reads it."""
-    read: dict[str, Any] = json.loads(msgspec.json.encode(price_view.of_person(priced, language)))
+    read: dict[str, Any] = json.loads(
+        msgspec.json.encode(price_view.of_person(priced, language))
+    )
     return read
 
 
@@ -106,7 +119,9 @@ def keep(home: pathlib.Path, **files: str) -> pathlib.Path:
     folder = home / imported_files.FOLDER
     with imported_files.alone(folder):
         for name, text in files.items():
-            judged = law_rows.judge(text.encode(), imported_files.merged(load_pack("KZ"), folder))
+            judged = law_rows.judge(
+                text.encode(), imported_files.merged(load_pack("KZ"), folder)
+            )
             assert not judged.findings
             imported_files.keep(
                 folder, name, text.encode(), ".csv" if text.startswith(COLUMNS) else ".toml"
@@ -149,7 +164,10 @@ def test_e_commerce() -> None:
 
 def test_numbers_are_text_integers_or_decimals() -> None:
     exact = price(
-        **(SHIRT | {"value": decimal.Decimal("3E+2"), "net": 5, "qty": decimal.Decimal("2.00")})
+        **(
+            SHIRT
+            | {"value": decimal.Decimal("3E+2"), "net": 5, "qty": decimal.Decimal("2.00")}
+        )
     )
     assert exact == price(**SHIRT, qty="2")
     two = CAR | {"value": 24000, "attributes": {"age_years": "4", "engine_cm3": "3996"}}
@@ -184,15 +202,21 @@ def test_no_cars_at_all_cannot_be_priced(qty: object) -> None:
 
 
 def test_pieces_may_be_stated_as_an_attribute() -> None:
-    """Q.9 asks to state units as a quantity or an attribute; two cars of 1,500 cm3 owe less than one of 3,000."""
+    """Q.9 asks to state units as a quantity or an attribute; two cars of 1,500 cm3 owe less
+    than one of 3,000.
+    """
     stated = {"age_years": "4", "engine_cm3": "3000"}
     counted = price(**(CAR | {"attributes": stated}), qty="2")
     assert price(**(CAR | {"attributes": {**stated, "pieces": "2"}})) == counted
 
 
-@pytest.mark.parametrize("more", [{"qty": "1", "unit": "kg"}, {"attributes": {"kilograms": "1"}}])
+@pytest.mark.parametrize(
+    "more", [{"qty": "1", "unit": "kg"}, {"attributes": {"kilograms": "1"}}]
+)
 def test_the_net_mass_is_that_of_the_question(more: dict[str, object]) -> None:
-    """A parcel of 40 kg owes, whatever else is said of kilograms, unless the question is refused."""
+    """A parcel of 40 kg owes, whatever else is said of kilograms, unless the question is
+    refused.
+    """
     heavy = SHIRT | {"value": "100.00", "net": "40"}
     assert price(**heavy).total == 9_919_08
     with contextlib.suppress(openkeden.Unpriced):
@@ -222,7 +246,9 @@ def test_another_country() -> None:
     | st.sampled_from(["8703239083", "8703800003"]),
     value=st.integers(0, 10**10).map(money.text),
     net=st.integers(0, 10**12).map(lambda mass: money.text(mass, 6)),
-    attributes=st.sampled_from([{}, {"age_years": "2"}, {"age_years": "7", "engine_cm3": "998"}]),
+    attributes=st.sampled_from(
+        [{}, {"age_years": "2"}, {"age_years": "7", "engine_cm3": "998"}]
+    ),
 )
 def test_any_line_of_the_tariff_is_priced_or_refused_with_reasons(
     regime, code, value, net, attributes
@@ -256,7 +282,9 @@ def test_it_loads_no_database_and_no_web() -> None:
         f"total = persons.price({asked}, on=datetime.date(2026, 4, 2)).total\n"
         f"print(json.dumps([total, [name for name in {HEAVY!r} if name in sys.modules]]))"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert json.loads(ran.stdout) == [2_972_748_28, []]
 
 
@@ -285,7 +313,9 @@ def test_goods_that_a_regime_does_not_take() -> None:
 
 def test_what_a_rate_depends_on_is_asked_for_at_once() -> None:
     def asked(**changes: object) -> list[tuple[str, str, str]]:
-        return [(rule, path, args["names"]) for rule, path, args in refused(**(CAR | changes))]
+        return [
+            (rule, path, args["names"]) for rule, path, args in refused(**(CAR | changes))
+        ]
 
     assert asked(attributes={}) == [("Q.9", "attributes", "age_years, engine_cm3")]
     assert asked(attributes={"engine_cm3": "1998"}) == [("Q.9", "attributes", "age_years")]
@@ -318,7 +348,12 @@ def test_what_a_rate_depends_on_is_asked_for_at_once() -> None:
 )
 def test_what_cannot_be_used(changes: dict[str, object], path: str) -> None:
     ((rule, where, args),) = refused(**(SHIRT | changes))
-    assert (rule, where, args["what"], args["on"]) == ("Q.8", path, path, support.DAY.isoformat())
+    assert (rule, where, args["what"], args["on"]) == (
+        "Q.8",
+        path,
+        path,
+        support.DAY.isoformat(),
+    )
 
 
 def test_all_findings_come_at_once() -> None:
@@ -340,12 +375,23 @@ def test_all_findings_come_at_once() -> None:
         ("Q.8", "quantity"),
         ("Q.8", "value"),
     ]
-    assert [args["value"] for _, _, args in found] == ["post", "12", "EURO", "y", "q", "z", "x"]
+    assert [args["value"] for _, _, args in found] == [
+        "post",
+        "12",
+        "EURO",
+        "y",
+        "q",
+        "z",
+        "x",
+    ]
 
 
 def test_a_code_that_is_left_out_and_a_number_that_is_none_at_once() -> None:
     found = refused(**(CAR | {"regime": "luggage", "net": "x"}))
-    assert [(rule, path) for rule, path, _ in found] == [("Q.7", "code"), ("Q.8", "net mass")]
+    assert [(rule, path) for rule, path, _ in found] == [
+        ("Q.7", "code"),
+        ("Q.8", "net mass"),
+    ]
 
 
 def test_the_reasons_can_be_read() -> None:
@@ -390,7 +436,8 @@ def test_a_given_rate_leaves_the_others() -> None:
 
 def test_the_quotes_are_those_that_were_used() -> None:
     assert [
-        quote.currency for quote in price(**(SHIRT | {"currency": "KZT", "value": "1.00"})).quotes
+        quote.currency
+        for quote in price(**(SHIRT | {"currency": "KZT", "value": "1.00"})).quotes
     ] == ["EUR"]
     assert [quote.currency for quote in price(**(CAR | {"currency": "USD"})).quotes] == [
         "EUR",
@@ -409,7 +456,9 @@ def test_the_rate_by_which_a_condition_was_decided_is_told(tmp_path) -> None:
 
 @pytest.mark.parametrize("text", ["", "many", "0", "-1", "1:2:3", "1.23456"])
 def test_a_rate_that_is_none(text: str) -> None:
-    assert refused(**SHIRT, rates={"EUR": text}) == [("Q.1", "rates", {"value": f"EUR={text}"})]
+    assert refused(**SHIRT, rates={"EUR": text}) == [
+        ("Q.1", "rates", {"value": f"EUR={text}"})
+    ]
 
 
 def test_all_rates_that_are_none_are_named() -> None:
@@ -420,12 +469,18 @@ def test_all_rates_that_are_none_are_named() -> None:
 def test_a_day_without_rates_names_the_last_with_some() -> None:
     late = support.DAY + datetime.timedelta(days=60)
     last = max(
-        quote.effective_on for quote in support.pack().sources.quotes if quote.currency == "EUR"
+        quote.effective_on
+        for quote in support.pack().sources.quotes
+        if quote.currency == "EUR"
     )
     for currency in ("EUR", "KZT"):
         found = refused(**(SHIRT | {"currency": currency}), on=late)
         assert found == [
-            ("Q.2", "currency", {"value": "EUR", "on": late.isoformat(), "last": last.isoformat()}),
+            (
+                "Q.2",
+                "currency",
+                {"value": "EUR", "on": late.isoformat(), "last": last.isoformat()},
+            ),
         ]
     assert price(**SHIRT, on=late, rates={"EUR": "520.00"}).total == 7_800_00
 
@@ -450,7 +505,9 @@ def test_a_house_without_law_of_its_own_has_that_of_the_package(tmp_path) -> Non
 
 
 def test_a_regime_that_a_house_changed_from_a_later_day(tmp_path) -> None:
-    """EUR 150 at 543.72 on 2026-04-03 are 81,558.00, above EUR 100 by 27,186.00, of which 20 % are 5,437.20."""
+    """EUR 150 at 543.72 on 2026-04-03 are 81,558.00, above EUR 100 by 27,186.00, of which
+    20 % are 5,437.20.
+    """
     home = keep(tmp_path, later=LATER)
     asked = SHIRT | {"value": "150.00"}
     before, after = (
@@ -524,7 +581,9 @@ def test_a_house_of_another_country(tmp_path) -> None:
 def is_plain(told: object) -> bool:
     """Whether something is made of tables, lists, text, whole numbers and None alone."""
     if isinstance(told, dict):
-        return all(isinstance(name, str) and is_plain(value) for name, value in told.items())
+        return all(
+            isinstance(name, str) and is_plain(value) for name, value in told.items()
+        )
     if isinstance(told, list):
         return all(map(is_plain, told))
     return told is None or isinstance(told, (str, int))
@@ -544,7 +603,8 @@ def test_plain_data(asked: dict[str, object], language: str) -> None:
     for line in told["charges"]:
         assert line["name"] == locale.names(language)["charges"][line["code"]]
         assert all(
-            row["id"] and row["act"] and row["mark"] in validity.MARKS for row in line["law"]
+            row["id"] and row["act"] and row["mark"] in validity.MARKS
+            for row in line["law"]
         )
     assert told["law"]["id"].startswith(f"eaeu:regime/{asked['regime']}@")
     assert told["law"]["act"]
@@ -634,9 +694,17 @@ def test_names_are_in_the_language_asked_for() -> None:
 
 
 def test_attributes_may_be_numbers_but_no_floats() -> None:
-    car = {"regime": "car", "code": "8703231940", "value": 20000, "currency": "EUR", "net": 1500}
+    car = {
+        "regime": "car",
+        "code": "8703231940",
+        "value": 20000,
+        "currency": "EUR",
+        "net": 1500,
+    }
     day = datetime.date(2026, 4, 2)
-    texts = persons.price(**car, on=day, attributes={"age_years": "2", "engine_cm3": "1998"})
+    texts = persons.price(
+        **car, on=day, attributes={"age_years": "2", "engine_cm3": "1998"}
+    )
     numbers = persons.price(**car, on=day, attributes={"age_years": 2, "engine_cm3": 1998})
     assert texts == numbers
     with pytest.raises(TypeError):
@@ -646,7 +714,13 @@ def test_attributes_may_be_numbers_but_no_floats() -> None:
 
 
 def test_a_rate_that_is_too_coarse_is_told_as_such() -> None:
-    parcel = {"regime": "parcel", "code": "6403999600", "value": "1", "currency": "IRR", "net": "1"}
+    parcel = {
+        "regime": "parcel",
+        "code": "6403999600",
+        "value": "1",
+        "currency": "IRR",
+        "net": "1",
+    }
     with pytest.raises(openkeden.Unpriced) as refused_:
         persons.price(**parcel, on=datetime.date(2026, 5, 24), law="KG")
     assert "Q.10" in [one.rule for one in refused_.value.findings]

@@ -1,4 +1,6 @@
-"""The duty function: what goods cost to clear without a database, and every way in which they cannot be priced."""
+"""The duty function: what goods cost to clear without a database, and every way in which
+they cannot be priced.
+"""
 
 import datetime
 import decimal
@@ -50,7 +52,11 @@ def refused(**asked: object) -> dict[str, dict[str, str]]:
     with pytest.raises(openkeden.Unpriced) as unpriced:
         duty(**asked)
     assert isinstance(unpriced.value, ValueError)
-    found = {one.rule: dict(one.args) for one in unpriced.value.findings if one.severity == "error"}
+    found = {
+        one.rule: dict(one.args)
+        for one in unpriced.value.findings
+        if one.severity == "error"
+    }
     assert found
     for rule in found:
         assert f"{rule}: " in str(unpriced.value)
@@ -92,15 +98,22 @@ def test_it_loads_no_database_and_no_web() -> None:
         f"total = openkeden.duty({asked}, on=datetime.date(2026, 4, 2)).total\n"
         f"print(json.dumps([total, [name for name in {HEAVY!r} if name in sys.modules]]))"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     total, heavy = json.loads(ran.stdout)
     assert heavy == []
     assert total == duty(**SHOES).total
 
 
 def test_naming_the_package_loads_nothing() -> None:
-    code = "import openkeden, sys; print([name for name in sys.modules if name.startswith('openkeden.')])"
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    code = (
+        "import openkeden, sys; print([name for name in sys.modules if"
+        " name.startswith('openkeden.')])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert ran.stdout.strip() == "[]"
 
 
@@ -121,7 +134,9 @@ def test_an_unknown_code() -> None:
 
 
 def test_an_ended_code_names_its_successors() -> None:
-    assert "3906909005" in refused(**(SHIRTS | {"code": "3906909007"}))["G33.3"]["successors"]
+    assert (
+        "3906909005" in refused(**(SHIRTS | {"code": "3906909007"}))["G33.3"]["successors"]
+    )
 
 
 def test_a_missing_quantity() -> None:
@@ -130,7 +145,9 @@ def test_a_missing_quantity() -> None:
 
 
 def test_an_unknown_currency_and_an_unknown_origin_at_once() -> None:
-    assert {"G22.1", "G34.1"} <= refused(**(SHIRTS | {"currency": "USB", "origin": "ZZ"})).keys()
+    assert {"G22.1", "G34.1"} <= refused(
+        **(SHIRTS | {"currency": "USB", "origin": "ZZ"})
+    ).keys()
 
 
 def test_a_preference_that_is_not_granted() -> None:
@@ -149,7 +166,9 @@ def test_a_number_that_is_none(changes: dict[str, str]) -> None:
 def test_a_day_without_rates_names_the_last_with_some() -> None:
     found = refused(**SHIRTS, on=support.DAY + datetime.timedelta(days=60))
     last = max(
-        quote.effective_on for quote in support.pack().sources.quotes if quote.currency == "EUR"
+        quote.effective_on
+        for quote in support.pack().sources.quotes
+        if quote.currency == "EUR"
     )
     assert found["Q.2"]["last"] == last.isoformat()
     assert duty(**SHIRTS, on=last).total
@@ -191,14 +210,20 @@ def test_a_rate_of_no_foreign_currency(currency: str) -> None:
 
 def test_a_small_consignment_undecided() -> None:
     day = support.DAY + datetime.timedelta(days=60)
-    landed = duty(code="8471300000", value="100", currency="KZT", origin="CN", net="1", on=day)
+    landed = duty(
+        code="8471300000", value="100", currency="KZT", origin="CN", net="1", on=day
+    )
     assert [found.rule for found in landed.findings] == ["Q.4"]
 
 
 def test_forbidden_goods_are_priced_and_marked() -> None:
-    landed = duty(**(SHIRTS | {"code": "0102211000", "origin": "KZ", "qty": "3"}), procedure="10")
+    landed = duty(
+        **(SHIRTS | {"code": "0102211000", "origin": "KZ", "qty": "3"}), procedure="10"
+    )
     assert landed.prohibited
-    assert [found.rule for found in landed.findings if found.severity == "error"] == ["G33.4"]
+    assert [found.rule for found in landed.findings if found.severity == "error"] == [
+        "G33.4"
+    ]
     assert [charge.code for charge in landed.charges] == ["1010"]
 
 
@@ -254,8 +279,13 @@ def test_a_unit_that_no_charge_depends_on_is_told_and_not_asked() -> None:
 
 
 def test_transport_beside_the_price_is_part_of_the_value() -> None:
-    alone, carried = duty(**SHIRTS), duty(**SHIRTS, transport="500.00", transport_currency="EUR")
-    assert carried.customs_value - alone.customs_value == support.exchange().convert(500_00, "EUR")
+    alone, carried = (
+        duty(**SHIRTS),
+        duty(**SHIRTS, transport="500.00", transport_currency="EUR"),
+    )
+    assert carried.customs_value - alone.customs_value == support.exchange().convert(
+        500_00, "EUR"
+    )
 
 
 def test_a_gap_of_the_tariff_is_told() -> None:
@@ -280,7 +310,9 @@ def test_every_procedure_can_be_priced(procedure: str) -> None:
     net=st.integers(1, 10**12).map(lambda mass: money.text(mass, 6)),
     qty=st.integers(1, 10**10).map(lambda quantity: money.text(quantity, 3)),
 )
-def test_any_line_of_the_tariff_is_priced_or_refused_with_reasons(code, value, net, qty) -> None:
+def test_any_line_of_the_tariff_is_priced_or_refused_with_reasons(
+    code, value, net, qty
+) -> None:
     asked = {
         "code": code,
         "value": value,

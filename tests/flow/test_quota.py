@@ -1,4 +1,6 @@
-"""Quotas in the books: drawn when a declaration is registered, given back when it comes to nothing, never overdrawn."""
+"""Quotas in the books: drawn when a declaration is registered, given back when it comes to
+nothing, never overdrawn.
+"""
 
 import datetime
 import itertools
@@ -42,7 +44,9 @@ def ready(at) -> None:
         founded.pay_in(at, payer=payer)
 
 
-def beef(reference: str, *kilograms: int, exporter: str = "970640000120", **changes: object):
+def beef(
+    reference: str, *kilograms: int, exporter: str = "970640000120", **changes: object
+):
     """An export of beef, one item for each mass in kilograms."""
     model = founded.samples()["EXP-1"]
     seller = msgspec.structs.replace(model.exporter, id=exporter)
@@ -80,7 +84,8 @@ def lentils(reference: str, **changes: object):
     """An export of goods that no quota touches, with papers of before the day."""
     model = founded.sample("EXP-1", reference, declared_on="2025-12-10", **changes)
     papers = [
-        msgspec.structs.replace(paper, issued_on="2025-12-01") for paper in model.items[0].documents
+        msgspec.structs.replace(paper, issued_on="2025-12-01")
+        for paper in model.items[0].documents
     ]
     items = (msgspec.structs.replace(model.items[0], documents=tuple(papers)),)
     return msgspec.structs.replace(model, items=items)
@@ -129,7 +134,12 @@ def test_the_last_kilogram_and_not_one_more(open_house):
     ]
     (short,) = shortages(more)
     assert short.rule == "N.1"
-    assert (short.args["quota"], short.args["value"], short.args["left"], short.args["unit"]) == (
+    assert (
+        short.args["quota"],
+        short.args["value"],
+        short.args["left"],
+        short.args["unit"],
+    ) == (
         QUOTA,
         "2",
         "1",
@@ -144,7 +154,9 @@ def test_a_refused_filing_takes_no_number_and_draws_nothing(open_house):
     lodge(open_house, beef("B-1", VOLUME))
     two, three = lodge(open_house, beef("B-2", 1), lentils("B-3"))
     assert two.status == "refused"
-    assert (three.status, three.registration[-7:]) == ("registered", "0000002"), three.findings
+    assert (three.status, three.registration[-7:]) == ("registered", "0000002"), (
+        three.findings
+    )
     sound(open_house)
 
 
@@ -167,7 +179,9 @@ def test_other_goods_and_other_days_draw_nothing(open_house):
     late = datetime.datetime(2026, 7, 1, 5, tzinfo=datetime.UTC)
     (other,) = lodge(open_house, lentils("B-1"))
     (after,) = founded.lodge_all(
-        open_house, beef("B-2", 1_000, declared_on="2026-07-01", currency="KZT"), moment=late
+        open_house,
+        beef("B-2", 1_000, declared_on="2026-07-01", currency="KZT"),
+        moment=late,
     )
     assert other.status == "registered", other.findings
     assert not facts.read(read.entries_of(other.registration)[0].body).allocated
@@ -198,9 +212,11 @@ def test_no_holder_draws_more_than_his_share(open_house):
         sheep("S-2", 2),
         sheep("S-3", 1_500, exporter="150240019999"),
     )
-    assert [one.status for one in (most, more, other)] == ["registered", "refused", "registered"], (
-        most.findings
-    )
+    assert [one.status for one in (most, more, other)] == [
+        "registered",
+        "refused",
+        "registered",
+    ], most.findings
     (short,) = shortages(more)
     assert (short.rule, short.args["holder"], short.args["left"], short.args["unit"]) == (
         "N.3",
@@ -213,9 +229,12 @@ def test_no_holder_draws_more_than_his_share(open_house):
 
 
 def waiting(at, *filings):
-    """Lodged by a payer with nothing in the account, so that they wait for payment and can be amended or withdrawn."""
+    """Lodged by a payer with nothing in the account, so that they wait for payment and can
+    be amended or withdrawn.
+    """
     return lodge(
-        at, *[msgspec.structs.replace(filing, financial=filing.exporter) for filing in filings]
+        at,
+        *[msgspec.structs.replace(filing, financial=filing.exporter) for filing in filings],
     )
 
 
@@ -336,10 +355,16 @@ NUMBERS = itertools.count()
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
-    st.lists(st.lists(st.integers(1, VOLUME // 3), min_size=1, max_size=3), min_size=1, max_size=6)
+    st.lists(
+        st.lists(st.integers(1, VOLUME // 3), min_size=1, max_size=3),
+        min_size=1,
+        max_size=6,
+    )
 )
 def test_what_is_used_is_what_was_registered_and_never_too_much(open_house, masses):
     """One quota for all examples: each begins with what the earlier ones left."""
@@ -355,7 +380,10 @@ def test_what_is_used_is_what_was_registered_and_never_too_much(open_house, mass
 def test_a_declaration_split_in_parts_draws_the_same(open_house):
     lodge(open_house, beef("B-1", 700, 20, 1, exporter="970640000120"))
     whole = read.all_quota_use()
-    lodge(open_house, *[beef(f"C-{mass}", mass, exporter="150240019999") for mass in (700, 20, 1)])
+    lodge(
+        open_house,
+        *[beef(f"C-{mass}", mass, exporter="150240019999") for mass in (700, 20, 1)],
+    )
     split = read.all_quota_use()
     assert split[QUOTA, "holder 150240019999"] == whole[QUOTA, "holder 970640000120"]
     assert split[QUOTA, ""] == 2 * whole[QUOTA, ""]

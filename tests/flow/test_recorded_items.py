@@ -1,4 +1,6 @@
-"""The goods of a lodging: in its fact, in the table of items, and no number there that a column cannot hold."""
+"""The goods of a lodging: in its fact, in the table of items, and no number there that a
+column cannot hold.
+"""
 
 import msgspec
 import pytest
@@ -30,10 +32,18 @@ def test_the_fact_and_the_table_hold_the_goods(at):
         assert (recorded.number, recorded.code, recorded.origin, recorded.procedure) == said
         assert (row.number, row.code, row.origin, row.procedure) == said
         assert (row.gross_mass, row.net_mass) == (recorded.gross_mass, recorded.net_mass)
-        assert (row.unit, row.quantity) == (sent.supplementary_unit, recorded.quantities[row.unit])
+        assert (row.unit, row.quantity) == (
+            sent.supplementary_unit,
+            recorded.quantities[row.unit],
+        )
     assert fact.items[0].statistical_value == stored[0].statistical_value == 120_050
-    assert [row.customs_value for row in stored] == [one.value for one in fact.assessment.items]
-    assert (fact.direction, fact.dispatch_country) == (filing.direction, filing.dispatch_country)
+    assert [row.customs_value for row in stored] == [
+        one.value for one in fact.assessment.items
+    ]
+    assert (fact.direction, fact.dispatch_country) == (
+        filing.direction,
+        filing.dispatch_country,
+    )
     row = read.declaration(answer.registration)
     assert (row.direction, row.border_mode) == (filing.direction, filing.border_mode)
     countries = (filing.dispatch_country, filing.destination_country)

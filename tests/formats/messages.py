@@ -1,4 +1,6 @@
-"""Shared by the tests of the formats: filings to write, golden files, and reading in one line."""
+"""Shared by the tests of the formats: filings to write, golden files, and reading in one
+line.
+"""
 
 import io
 import pathlib
@@ -8,7 +10,13 @@ from openkeden.filing import declaration
 from tests import support
 
 GOLDEN = pathlib.Path(__file__).resolve().parents[1] / "golden" / "formats"
-LEGACY = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data" / "formats" / "asycuda-sad"
+LEGACY = (
+    pathlib.Path(__file__).resolve().parents[3]
+    / "shared"
+    / "data"
+    / "formats"
+    / "asycuda-sad"
+)
 
 
 def read(
@@ -17,7 +25,9 @@ def read(
     return list(formats.read(io.BytesIO(body), limits or formats.Limits()))
 
 
-def one(body: bytes, limits: formats.Limits | None = None) -> formats.Received | formats.Unread:
+def one(
+    body: bytes, limits: formats.Limits | None = None
+) -> formats.Received | formats.Unread:
     (only,) = read(body, limits)
     return only
 
@@ -37,7 +47,9 @@ def refused(body: bytes, limits: formats.Limits | None = None) -> list[tuple[str
 
 
 def filings() -> list[declaration.Filing]:
-    """Two that differ in everything a format has to carry: lists, empty parts, quotes, line breaks, delimiters."""
+    """Two that differ in everything a format has to carry: lists, empty parts, quotes, line
+    breaks, delimiters.
+    """
     documents = (
         declaration.Document("04021", 'INV|"1"', "2026-03-30"),
         declaration.Document("02015", "CMR\\7\n8"),

@@ -1,4 +1,6 @@
-"""ASYCUDA XML: the golden document as a filing and as an assessment, and real files where they are at hand."""
+"""ASYCUDA XML: the golden document as a filing and as an assessment, and real files where
+they are at hand.
+"""
 
 import io
 import json
@@ -39,7 +41,9 @@ def test_golden_filing() -> None:
 def test_golden_assessment() -> None:
     first, second = _declaration(SAD).items
     assert [tax.code for tax in first.taxes] == ["DTY", "PCK", "VAT", ""]
-    assert first.taxes[0] == legacy.LegacyTax("DTY", 1_680_000_000, 100_000, 168_000_000, "1")
+    assert first.taxes[0] == legacy.LegacyTax(
+        "DTY", 1_680_000_000, 100_000, 168_000_000, "1"
+    )
     assert first.parts[0] == legacy.CalculatedPart(
         "invoice", 1_600_000_000, 800_000_000, "USD", 2_000_000
     )
@@ -120,7 +124,9 @@ def test_too_many_items() -> None:
     assert messages.refused(SAD, formats.Limits(items=1)) == [("F.14", "items")]
 
 
-@pytest.mark.skipif(not REAL, reason="no real declarations in ../shared/data/formats/asycuda-sad")
+@pytest.mark.skipif(
+    not REAL, reason="no real declarations in ../shared/data/formats/asycuda-sad"
+)
 def test_real_declarations_are_read_whole() -> None:
     read = [messages.filing(path.read_bytes()) for path in REAL]
     assert sum(len(filing.items) for filing in read) == sum(

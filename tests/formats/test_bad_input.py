@@ -1,4 +1,6 @@
-"""The matrix of bad input: whatever is sent, what comes out is a filing or findings, and the findings say why."""
+"""The matrix of bad input: whatever is sent, what comes out is a filing or findings, and
+the findings say why.
+"""
 
 import io
 import json
@@ -32,7 +34,9 @@ def _item(**fields: object) -> bytes:
 
 
 def _dtd(subset: str, use: str = "") -> bytes:
-    return f'<?xml version="1.0"?><!DOCTYPE ASYCUDA {subset}><ASYCUDA>{use}</ASYCUDA>'.encode()
+    return (
+        f'<?xml version="1.0"?><!DOCTYPE ASYCUDA {subset}><ASYCUDA>{use}</ASYCUDA>'.encode()
+    )
 
 
 _LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -52,7 +56,10 @@ MATRIX: dict[str, tuple[bytes, set[str]]] = {
         {"F.2"},
     ),
     "json, truncated": (BODY[:-20], {"F.5"}),
-    "json, truncated document": (json.dumps([json.loads(BODY)], indent=1).encode()[:-20], {"F.5"}),
+    "json, truncated document": (
+        json.dumps([json.loads(BODY)], indent=1).encode()[:-20],
+        {"F.5"},
+    ),
     "json, two on a line": (BODY + BODY, {"F.5"}),
     "json, a number": (b"[1]", {"F.10"}),
     "json, a list in a list": (b"[[]]", {"F.10"}),
@@ -73,9 +80,15 @@ MATRIX: dict[str, tuple[bytes, set[str]]] = {
     ),
     "json, an empty list": (b"[ ]", {"F.17"}),
     "json, zero character": (_tree(signatory="a\0b"), {"F.18"}),
-    "json, zero character as we write it": (BODY.replace(b"A. Example", b"A\\u0000"), {"F.18"}),
+    "json, zero character as we write it": (
+        BODY.replace(b"A. Example", b"A\\u0000"),
+        {"F.18"},
+    ),
     "json, null": (_tree(items=None), {"F.16"}),
-    "json, half a surrogate": (_tree(signatory="x").replace(b'"x"', b'"\\ud800"'), {"F.15", "F.5"}),
+    "json, half a surrogate": (
+        _tree(signatory="x").replace(b'"x"', b'"\\ud800"'),
+        {"F.15", "F.5"},
+    ),
     "json, a control character": (_tree(signatory="x").replace(b'"x"', b'"\x01"'), {"F.5"}),
     "json, 100,000 items": (
         _tree(items=[json.loads(BODY)["items"][0]] * 100_000)[: 2**24],
@@ -89,14 +102,32 @@ MATRIX: dict[str, tuple[bytes, set[str]]] = {
     "xml, utf-16": (SAD.decode().replace("UTF-8", "UTF-16").encode("utf-16"), {"F.2"}),
     "xml, says utf-16": (SAD.replace(b"UTF-8", b"UTF-16"), {"F.40", "F.15"}),
     "xml, unknown encoding": (SAD.replace(b"UTF-8", b"KOI-7777"), {"F.40"}),
-    "xml, windows-1251 as utf-8": (SAD.replace(b"LAMPS", "ЛАМПЫ".encode("cp1251")), {"F.40"}),
+    "xml, windows-1251 as utf-8": (
+        SAD.replace(b"LAMPS", "ЛАМПЫ".encode("cp1251")),
+        {"F.40"},
+    ),
     "xml, doctype": (_dtd(""), {"F.41"}),
     "xml, remote doctype": (_dtd('SYSTEM "http://localhost:9/x.dtd"'), {"F.41"}),
-    "xml, external entity": (_dtd('[<!ENTITY x SYSTEM "file:///etc/hostname">]', "&x;"), {"F.41"}),
-    "xml, parameter entity": (_dtd('[<!ENTITY % x SYSTEM "file:///etc/hostname"> %x;]'), {"F.41"}),
-    "xml, billion laughs": (_dtd(f'[<!ENTITY l0 "ha">{_LAUGHS}]', "&l9;"), {"F.40", "F.41"}),
-    "xml, quadratic": (_dtd(f'[<!ENTITY x "{"a" * 50_000}">]', "&x;" * 5_000), {"F.40", "F.41"}),
-    "xml, deep": (b"<ASYCUDA>" + b"<a>" * 10_000 + b"</a>" * 10_000 + b"</ASYCUDA>", {"F.40"}),
+    "xml, external entity": (
+        _dtd('[<!ENTITY x SYSTEM "file:///etc/hostname">]', "&x;"),
+        {"F.41"},
+    ),
+    "xml, parameter entity": (
+        _dtd('[<!ENTITY % x SYSTEM "file:///etc/hostname"> %x;]'),
+        {"F.41"},
+    ),
+    "xml, billion laughs": (
+        _dtd(f'[<!ENTITY l0 "ha">{_LAUGHS}]', "&l9;"),
+        {"F.40", "F.41"},
+    ),
+    "xml, quadratic": (
+        _dtd(f'[<!ENTITY x "{"a" * 50_000}">]', "&x;" * 5_000),
+        {"F.40", "F.41"},
+    ),
+    "xml, deep": (
+        b"<ASYCUDA>" + b"<a>" * 10_000 + b"</a>" * 10_000 + b"</ASYCUDA>",
+        {"F.40"},
+    ),
     "xml, tags": (b"<ASYCUDA>" + b"<a/>" * 1_200_000 + b"</ASYCUDA>", {"F.43"}),
     "xml, large text": (b"<ASYCUDA>" + b"x" * 11_000_000 + b"</ASYCUDA>", {"F.40"}),
     "csv, header only": (CSV.partition(b"\n")[0], {"F.17"}),
@@ -145,7 +176,9 @@ def test_over_the_cap(body: bytes) -> None:
 
 @pytest.mark.parametrize("spare", [-1, 0, 1])
 def test_the_cap_is_exact(spare: int) -> None:
-    """A message of exactly the cap is read, one byte more is not, in every format and with every line ending."""
+    """A message of exactly the cap is read, one byte more is not, in every format and with
+    every line ending.
+    """
     one = b"".join(table.write([support.filing()]))
     row = len(one) - len(one.partition(b"\n")[0]) - 1
     wide = one.replace(b",", b" " * row + b",", 1).replace(b"\r\n", b"\n")
@@ -159,7 +192,9 @@ def test_the_cap_is_exact(spare: int) -> None:
         (MARK + wide, wide.index(b"\n") + 1),
     ):
         answers = messages.read(body, formats.Limits(message_bytes=size + spare))
-        assert all(isinstance(answer, formats.Received) == (spare >= 0) for answer in answers), (
+        assert all(
+            isinstance(answer, formats.Received) == (spare >= 0) for answer in answers
+        ), (
             body[:20],
             spare,
         )
@@ -181,7 +216,9 @@ def test_a_header_of_countless_cells() -> None:
 
 
 def test_type_only_here() -> None:
-    """Negative and absurd figures in text are for gate 2: this gate only asks whether they are text."""
+    """Negative and absurd figures in text are for gate 2: this gate only asks whether they
+    are text.
+    """
     for price in ("-1", "1e999", "NaN", "9" * 50, "", "٣"):
         assert messages.filing(_item(price=price)).items[0].price == price
     assert messages.filing(_item(packages=-5)).items[0].packages == -5
@@ -234,7 +271,9 @@ def _only_answers(body: bytes) -> None:
     for answer in messages.read(body, formats.Limits(message_bytes=50_000)):
         if isinstance(answer, formats.Unread):
             assert answer.findings
-            assert all(locale.text(finding, rules=CATALOGUE).message for finding in answer.findings)
+            assert all(
+                locale.text(finding, rules=CATALOGUE).message for finding in answer.findings
+            )
         else:
             assert isinstance(answer, formats.Received)
             again = messages.one(answer.body)

@@ -22,7 +22,9 @@ Filler = Callable[[int], bytes]
 
 
 def _long() -> declaration.Filing:
-    """Several items, with every sign that may mislead, and letters of two, three and four bytes."""
+    """Several items, with every sign that may mislead, and letters of two, three and four
+    bytes.
+    """
     text = 'Үлгі "50; 50,\t{€} [№ 7]: 𐍈'
     items = [support.item(number=number, description=text) for number in range(1, 4)]
     return support.filing(items=tuple(items), items_total=3, signatory="Ә. Үлгі")
@@ -131,7 +133,12 @@ def test_xml() -> None:
     """The cut in the XML declaration and the first elements, of many lines and of one."""
     filing, begun = messages.filing(SAD), 120
     for document in (SAD, SAD.replace(b"\n", b" ")):
-        for place in (0, len(b"<?xml"), document.index(b"?>"), document.index(b"<ASYCUDA>")):
+        for place in (
+            0,
+            len(b"<?xml"),
+            document.index(b"?>"),
+            document.index(b"<ASYCUDA>"),
+        ):
             for body in _cut(MARK + document[:begun], len(MARK) + place, _blank):
                 assert _answers(body + document[begun:]) == [filing]
 

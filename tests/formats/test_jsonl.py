@@ -1,4 +1,6 @@
-"""JSON: filings out and back, each message by itself, and the fast path as strict as the slow one."""
+"""JSON: filings out and back, each message by itself, and the fast path as strict as the
+slow one.
+"""
 
 import io
 import json
@@ -36,7 +38,11 @@ def test_golden() -> None:
 
 
 def test_each_body_reads_by_itself_and_is_kept_byte_for_byte() -> None:
-    spaced = json.dumps(json.loads(BODY), ensure_ascii=False, indent=1).replace("\n", " ").encode()
+    spaced = (
+        json.dumps(json.loads(BODY), ensure_ascii=False, indent=1)
+        .replace("\n", " ")
+        .encode()
+    )
     for received in messages.read(b"\xef\xbb\xbf" + spaced + b"\r\n\r\n  " + BODY + b"\n"):
         assert isinstance(received, formats.Received)
         assert received.body in (spaced, BODY)
@@ -56,15 +62,23 @@ def test_a_document_is_one_declaration_or_a_list(indent: int | None) -> None:
 def test_one_bad_line_stops_no_other() -> None:
     long = b'{"reference": "' + b"x" * 10_000 + b'"}'
     read = messages.read(
-        b"\n".join([BODY, b"{nonsense}", long, b"", BODY]), formats.Limits(message_bytes=4000)
+        b"\n".join([BODY, b"{nonsense}", long, b"", BODY]),
+        formats.Limits(message_bytes=4000),
     )
-    assert [type(one).__name__ for one in read] == ["Received", "Unread", "Unread", "Received"]
+    assert [type(one).__name__ for one in read] == [
+        "Received",
+        "Unread",
+        "Unread",
+        "Received",
+    ]
     assert [one.where for one in read] == ["line 1", "line 2", "line 3", "line 5"]
     assert [finding.rule for finding in read[2].findings] == ["F.4"]
 
 
 def test_lines_are_read_as_they_come() -> None:
-    """A reader that took the whole input first would never answer a pipe; this one must stop before its end."""
+    """A reader that took the whole input first would never answer a pipe; this one must
+    stop before its end.
+    """
 
     class Endless(io.RawIOBase):
         given = 0
@@ -119,13 +133,19 @@ DUPLICATES = {
     "other value, spaced": (BODY[:-1] + b' , "office" : "11111" }', "office"),
     "escaped name": (BODY[:-1] + b',"offic\\u0065":"1"}', "office"),
     "number": (BODY[:-1] + b',"items_total":1}', "items_total"),
-    "within an item": (BODY.replace(b'"number":1', b'"number":1,"number":1'), "items[0].number"),
+    "within an item": (
+        BODY.replace(b'"number":1', b'"number":1,"number":1'),
+        "items[0].number",
+    ),
     "within attributes": (
         _item(attributes={"a": "1"}).replace(b'"a": "1"', b'"a": "1", "a": "1"'),
         "items[0].attributes.a",
     ),
     "beside a default": (_changed(feature="")[:-1] + b',"office":"1"}', "office"),
-    "beside quotes in text": (_changed(signatory='"A" B')[:-1] + b',"office":"1"}', "office"),
+    "beside quotes in text": (
+        _changed(signatory='"A" B')[:-1] + b',"office":"1"}',
+        "office",
+    ),
     "hidden by an escaped quote": (
         _changed(signatory="QQ").replace(b"QQ", b"\\u0022\\u0022")[:-1] + b',"office":""}',
         "office",
@@ -143,7 +163,9 @@ def test_a_key_given_twice_is_refused(name: str) -> None:
 
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(
-    value=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12),
+    value=st.text(
+        st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12
+    ),
     spaced=st.booleans(),
     plain=st.booleans(),
     twice=st.sampled_from([None, "office", "items_total", "signatory"]),

@@ -16,7 +16,9 @@ from openkeden.formats import columns, table
 from tests import support
 from tests.formats import messages
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+TEXT = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8
+)
 DOCUMENT = st.builds(declaration.Document, TEXT, TEXT, TEXT)
 
 
@@ -79,7 +81,9 @@ def test_what_is_written_reads_back(
 
 
 def test_each_body_reads_by_itself() -> None:
-    for received in messages.read(_written(*messages.filings(), support.filing(reference="A-3"))):
+    for received in messages.read(
+        _written(*messages.filings(), support.filing(reference="A-3"))
+    ):
         assert isinstance(received, formats.Received)
         assert messages.filing(received.body) == received.filing
 
@@ -144,11 +148,19 @@ CELLS = {
     "a flag": ({"container": "maybe"}, "F.27", "container"),
     "an attribute": ({"item.attributes": "engine=1461"}, "F.28", "item.attributes"),
     "a document": ({"item.documents": "04021|INV-1"}, "F.28", "item.documents"),
-    "a text that is no list": ({"item.containers": "CSQU3054383"}, "F.28", "item.containers"),
+    "a text that is no list": (
+        {"item.containers": "CSQU3054383"},
+        "F.28",
+        "item.containers",
+    ),
     "a list cut short": ({"item.containers": '["CSQU3054383"'}, "F.28", "item.containers"),
     "two lists": ({"item.containers": '["A"]["B"]'}, "F.28", "item.containers"),
     "a list too deep": ({"item.containers": "[" * 100_000}, "F.28", "item.containers"),
-    "a name twice": ({"item.attributes": '{"age": "1", "age": "2"}'}, "F.28", "item.attributes"),
+    "a name twice": (
+        {"item.attributes": '{"age": "1", "age": "2"}'},
+        "F.28",
+        "item.attributes",
+    ),
     "a field twice": (
         {"additions": '[{"kind": "transport", "kind": "insurance"}]'},
         "F.28",
@@ -181,7 +193,11 @@ LISTS = {
     "a number": ("item.containers", "[7]", [("F.11", "items[0].containers[0]")]),
     "no number": ("item.containers", "[NaN]", [("F.7", "items[0].containers[0]")]),
     "half a pair": ("item.containers", r'["\ud800"]', [("F.15", "items[0].containers[0]")]),
-    "no character": ("item.containers", r'["\u0000"]', [("F.18", "items[0].containers[0]")]),
+    "no character": (
+        "item.containers",
+        r'["\u0000"]',
+        [("F.18", "items[0].containers[0]")],
+    ),
     "a field": (
         "additions",
         '[{"kind": "transport", "sum": "1"}]',
@@ -202,7 +218,9 @@ def test_what_does_not_fit_in_a_list_is_named_by_its_path(name: str) -> None:
 
 @pytest.mark.parametrize("cell", ['["Үлгі"]', r'["\u04aeлгі"]', ' [ "Үлгі" ]\n'])
 def test_a_list_may_be_written_as_any_json(cell: str) -> None:
-    assert messages.filing(_with({"item.containers": cell})).items[0].containers == ("Үлгі",)
+    assert messages.filing(_with({"item.containers": cell})).items[0].containers == (
+        "Үлгі",
+    )
 
 
 def test_every_problem_of_a_declaration_at_once_and_the_next_is_read() -> None:
@@ -262,7 +280,10 @@ def test_windows_1251_is_refused() -> None:
 
 
 def test_an_open_quotation_mark_ends_the_reading() -> None:
-    body = _written(*messages.filings(), support.filing(reference="A-3")) + b'"A-4,IM\r\nA-5,IM\r\n'
+    body = (
+        _written(*messages.filings(), support.filing(reference="A-3"))
+        + b'"A-4,IM\r\nA-5,IM\r\n'
+    )
     *good, bad = messages.read(body)
     assert [type(one).__name__ for one in good] == ["Received", "Received"]
     assert isinstance(bad, formats.Unread)
@@ -279,7 +300,9 @@ def test_a_row_of_wrong_bytes_refuses_its_own_declaration_only() -> None:
 
 
 def test_a_cell_of_any_length_is_read_and_the_limit_of_others_stays() -> None:
-    """The limit of the csv module is one for the process: lifted for our row, then put back."""
+    """The limit of the csv module is one for the process: lifted for our row, then put
+    back.
+    """
     usual = csv.field_size_limit()
     names = tuple([f"CSQU{number:07}" for number in range(20_000)])
     assert usual < sum(map(len, names))
@@ -293,7 +316,10 @@ def test_a_cell_of_any_length_is_read_and_the_limit_of_others_stays() -> None:
 
 
 def test_reading_is_all_that_touches_the_limit_of_the_csv_module() -> None:
-    code = "import csv; usual = csv.field_size_limit(); import openkeden.formats; assert csv.field_size_limit() == usual"
+    code = (
+        "import csv; usual = csv.field_size_limit(); import openkeden.formats; assert"
+        " csv.field_size_limit() == usual"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

@@ -1,4 +1,6 @@
-"""Templates: filled in they are declarations, and they ask for all that the rules of their kind ask for."""
+"""Templates: filled in they are declarations, and they ask for all that the rules of their
+kind ask for.
+"""
 
 import csv
 import io
@@ -33,9 +35,13 @@ def sample(kind: str) -> dict[str, Any]:
 
 
 def filled(blank: Any, value: Any) -> Any:
-    """A template with the values of a sample; entries of a list are filled one by one, each from the same blank."""
+    """A template with the values of a sample; entries of a list are filled one by one, each
+    from the same blank.
+    """
     if isinstance(blank, dict) and blank:
-        return {name: filled(part, value[name]) for name, part in blank.items() if name in value}
+        return {
+            name: filled(part, value[name]) for name, part in blank.items() if name in value
+        }
     if isinstance(blank, list) and blank:
         return [filled(blank[0], entry) for entry in value]
     return value
@@ -69,11 +75,15 @@ def test_a_template_filled_in_is_the_declaration(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", templates.KINDS)
 def test_a_table_filled_in_is_the_declaration(kind: str) -> None:
-    assert messages.filing(filled_csv(kind)) == msgspec.convert(sample(kind), declaration.Filing)
+    assert messages.filing(filled_csv(kind)) == msgspec.convert(
+        sample(kind), declaration.Filing
+    )
 
 
 @pytest.mark.parametrize("kind", templates.KINDS)
-def test_a_template_as_it_is_can_be_read_and_its_findings_are_about_what_it_asks(kind: str) -> None:
+def test_a_template_as_it_is_can_be_read_and_its_findings_are_about_what_it_asks(
+    kind: str,
+) -> None:
     known = templates.KINDS[kind]
     blank = templates.tree(known)
     filing = messages.filing(templates.as_json(known))

@@ -1,4 +1,6 @@
-"""The audit of a law pack: rows by mark, what ends soon, what has lost its codes, duties that nothing charges."""
+"""The audit of a law pack: rows by mark, what ends soon, what has lost its codes, duties
+that nothing charges.
+"""
 
 import datetime
 
@@ -36,7 +38,12 @@ def test_the_products_own_pack_has_no_finding_and_every_row_a_mark():
         "memory": 0,
         "open": 0,
     }
-    assert clean.marks["notes"] == {"verified": 108, "secondary": 0, "memory": 0, "open": 12}
+    assert clean.marks["notes"] == {
+        "verified": 108,
+        "secondary": 0,
+        "memory": 0,
+        "open": 12,
+    }
     assert clean.count == sum(sum(marks.values()) for marks in clean.marks.values())
     assert all(set(marks) == set(validity.MARKS) for marks in clean.marks.values())
 
@@ -51,10 +58,16 @@ def test_what_ends_within_the_days_and_whether_something_follows():
         for row in sources().tariff
         if row.note == "80" and (not row.until or row.until >= datetime.date(2025, 12, 1))
     ]
-    assert (str(note.until), note.codes, note.follows) == ("2025-12-31", len(bearing), False)
+    assert (str(note.until), note.codes, note.follows) == (
+        "2025-12-31",
+        len(bearing),
+        False,
+    )
     split = ending["8703800002@2022-04-10"]
     assert (str(split.until), split.follows, split.mark) == ("2026-01-21", True, "verified")
-    assert [one.until for one in ending.values()] == sorted(one.until for one in ending.values())
+    assert [one.until for one in ending.values()] == sorted(
+        one.until for one in ending.values()
+    )
 
 
 def test_no_day_before_and_none_after_the_span_is_told():
@@ -88,7 +101,9 @@ def test_p15_a_parameter_that_ended_without_another():
         [("P.15", last.key)] if last.row.since < SPRING else []
     )
     first = next(one for one in sources().parameters if one.key == "exemptions.tied_years")
-    others = tuple(one for one in sources().parameters if one.key != "exemptions.tied_years")
+    others = tuple(
+        one for one in sources().parameters if one.key != "exemptions.tied_years"
+    )
     early = replace(first, row=replace(first.row, until=datetime.date(2026, 3, 1)))
     assert told(parameters=(*others, early)) == [("P.15", "exemptions.tied_years")]
 
@@ -126,7 +141,9 @@ def test_every_rule_is_numbered_once_and_gives_its_arguments():
     charge, *_ = sources().charges
     stale = replace(charge, mask="8703800002", row=replace(charge.row, until=None))
     findings = [
-        one for one in found(charges=(*sources().charges, stale)).findings if one.rule in by_number
+        one
+        for one in found(charges=(*sources().charges, stale)).findings
+        if one.rule in by_number
     ]
     late = audit.audit(support.pack(), datetime.date(2026, 11, 24), 60).findings
     for one in (*findings, *late):

@@ -15,7 +15,9 @@ replace = msgspec.structs.replace
 
 
 def found(**changes):
-    """Findings of the real pack with some of its sources replaced, as pairs of rule and offending value."""
+    """Findings of the real pack with some of its sources replaced, as pairs of rule and
+    offending value.
+    """
     pack = Pack(replace(support.pack().sources, **changes))
     return [(one.rule, one.args["value"]) for one in check.check(pack)]
 
@@ -60,7 +62,9 @@ def test_p3_an_end_before_the_start():
 
 def test_p4_two_rows_of_one_key_on_one_day():
     vat = next(one for one in sources().charges if one.row.value == "16%")
-    earlier = replace(vat, row=replace(vat.row, id="twice", since=datetime.date(2025, 12, 31)))
+    earlier = replace(
+        vat, row=replace(vat.row, id="twice", since=datetime.date(2025, 12, 31))
+    )
     assert ("P.4", "twice") in found(charges=(*sources().charges, earlier))
     line = sources().tariff[0]
     assert found(tariff=(*sources().tariff, line)) == [("P.4", f"{line.code}@{line.since}")]
@@ -88,7 +92,9 @@ def test_p7_a_mask_outside_the_tariff():
     head, *rest = sources().charges
     assert found(charges=(replace(head, mask="98"), *rest))[-1] == ("P.7", "98")
     measure, *others = sources().measures
-    assert found(measures=(replace(measure, masks=("010999",)), *others)) == [("P.7", "010999")]
+    assert found(measures=(replace(measure, masks=("010999",)), *others)) == [
+        ("P.7", "010999")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -109,8 +115,12 @@ def test_p8_a_measure_with_a_code_of_no_list(field, value):
 
 def test_p8_the_unions_name_stands_for_its_members():
     measure, *rest = sources().measures
-    inside = replace(measure, partners=frozenset(("EAEU",)), row=replace(measure.row, until=None))
-    outside = replace(measure, id="outside", partners=frozenset(("non-EAEU",)), row=inside.row)
+    inside = replace(
+        measure, partners=frozenset(("EAEU",)), row=replace(measure.row, until=None)
+    )
+    outside = replace(
+        measure, id="outside", partners=frozenset(("non-EAEU",)), row=inside.row
+    )
     assert found(measures=(inside, *rest)) == []
     placed = Pack(replace(sources(), measures=(inside, outside))).on(support.DAY).measures
     assert placed[0].partners == {"AM", "BY", "KG", "KZ", "RU"}
@@ -137,7 +147,10 @@ def test_p9_a_code_twice_in_a_list():
     lists = sources().lists
     twice = replace(
         lists["countries"],
-        rows=(*lists["countries"].rows, ListedCode(code="KZ", name="again", mark="verified")),
+        rows=(
+            *lists["countries"].rows,
+            ListedCode(code="KZ", name="again", mark="verified"),
+        ),
     )
     assert found(lists={**lists, "countries": twice}) == [("P.9", "KZ")]
 
@@ -161,10 +174,12 @@ def test_p11_what_a_row_cannot_say():
     assert found(preferences=(replace(preference, factor_percent=101), *others)) == [
         ("P.11", "101")
     ]
-    assert found(preferences=(replace(preference, charge="toll"), *others)) == [("P.11", "toll")]
-    assert found(preferences=(replace(preference, factor_percent=5, offset=True), *others)) == [
-        ("P.11", "5")
+    assert found(preferences=(replace(preference, charge="toll"), *others)) == [
+        ("P.11", "toll")
     ]
+    assert found(
+        preferences=(replace(preference, factor_percent=5, offset=True), *others)
+    ) == [("P.11", "5")]
     quote = rates.Quote("USD", 7, 100, 2, support.DAY, "NBK2")
     assert found(quotes=(quote,)) == [("P.11", "7 USD = 1.00")]
 
@@ -190,8 +205,12 @@ def test_p11_terms_of_a_rate_that_cannot_be_met():
     assert ("P.8", "QQ") in told(origins=frozenset({"QQ", "CN"}))
     assert ("P.8", "QQ") in told(excluded=frozenset({"QQ"}))
     gap, *others = sources().gaps
-    assert found(gaps=(replace(gap, masks=("64",), charge="toll"), *others)) == [("P.11", "toll")]
-    assert found(gaps=(replace(gap, masks=("9999",), charge="vat"), *others)) == [("P.7", "9999")]
+    assert found(gaps=(replace(gap, masks=("64",), charge="toll"), *others)) == [
+        ("P.11", "toll")
+    ]
+    assert found(gaps=(replace(gap, masks=("9999",), charge="vat"), *others)) == [
+        ("P.7", "9999")
+    ]
     covered, *more = sources().covered
     assert found(covered=(replace(covered, preference="NONE"), *more)) == [("P.11", "NONE")]
 
@@ -210,20 +229,22 @@ def changed_terms(change):
 
 
 def test_rows_of_terms_and_calendars_are_judged_like_any_row():
-    assert found(tables=changed_terms(lambda head, rest: [{**head, "source": ""}, *rest])) == [
-        ("P.1", "terms[0]")
-    ]
-    assert found(tables=changed_terms(lambda head, rest: [{**head, "mark": "X"}, *rest])) == [
-        ("P.2", "X")
-    ]
+    assert found(
+        tables=changed_terms(lambda head, rest: [{**head, "source": ""}, *rest])
+    ) == [("P.1", "terms[0]")]
+    assert found(
+        tables=changed_terms(lambda head, rest: [{**head, "mark": "X"}, *rest])
+    ) == [("P.2", "X")]
     early = datetime.date(2001, 1, 1)
-    assert found(tables=changed_terms(lambda head, rest: [{**head, "until": early}, *rest])) == [
-        ("P.3", str(early))
-    ]
+    assert found(
+        tables=changed_terms(lambda head, rest: [{**head, "until": early}, *rest])
+    ) == [("P.3", str(early))]
     again = found(tables=changed_terms(lambda head, rest: [head, *rest, head]))
     assert [rule for rule, _ in again] == ["P.4"]
     without = found(
-        tables=changed_terms(lambda head, rest: [row for row in rest if row["key"] != "release"])
+        tables=changed_terms(
+            lambda head, rest: [row for row in rest if row["key"] != "release"]
+        )
     )
     assert without == [("P.10", "release")]
 
@@ -233,7 +254,9 @@ def test_a_wrong_profile_is_told_by_its_own_rules():
     changed = {**tables["profiles"], "lanes": "green"}
     rules = [
         one.rule
-        for one in check.check(Pack(replace(sources(), tables={**tables, "profiles": changed})))
+        for one in check.check(
+            Pack(replace(sources(), tables={**tables, "profiles": changed}))
+        )
     ]
     assert rules
     assert all(rule.startswith("K.") for rule in rules)

@@ -1,4 +1,6 @@
-"""Imported editions: each rule fires on its breach, what passes is laid over the pack, and nothing is half taken."""
+"""Imported editions: each rule fires on its breach, what passes is laid over the pack, and
+nothing is half taken.
+"""
 
 import datetime
 import functools
@@ -10,7 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openkeden.lawpack.imports import edition_file, imported_files, tariff_changes, tariff_edition
+from openkeden.lawpack.imports import (
+    edition_file,
+    imported_files,
+    tariff_changes,
+    tariff_edition,
+)
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.lawpack.sources import Sources
@@ -76,7 +83,12 @@ def test_a_changed_line_and_a_split_are_laid_over_the_pack():
     assert after.ended["0713400000"] == ("0713400001", "0713400009")
     row = pack.row(after.lines["0713400001"].row)
     assert row is not None
-    assert (row.act, row.source, row.mark, row.value) == ("Test act 1", "test", "open", "5%")
+    assert (row.act, row.source, row.mark, row.value) == (
+        "Test act 1",
+        "test",
+        "open",
+        "5%",
+    )
 
 
 def test_the_pack_with_an_edition_passes_its_own_checks():
@@ -86,7 +98,9 @@ def test_the_pack_with_an_edition_passes_its_own_checks():
 
 
 def test_what_is_held_already_changes_nothing():
-    given_ = judge(line(rate="1.25 EUR/pair"), line(code="0101210000", unit="pc", rate="0%"))
+    given_ = judge(
+        line(rate="1.25 EUR/pair"), line(code="0101210000", unit="pc", rate="0%")
+    )
     assert (given_.findings, given_.merged.moved, given_.merged.known) == ((), False, 2)
     again = tariff_edition.judge(body(*SPLIT, line()), judge(*SPLIT, line()).merged.sources)
     assert (again.findings, again.merged.moved, again.merged.known) == ((), False, 4)
@@ -95,7 +109,8 @@ def test_what_is_held_already_changes_nothing():
 def test_an_earlier_edition_is_still_known_after_a_later_one_ended_its_lines():
     first = judge(*SPLIT, line()).merged.sources
     second = tariff_edition.judge(
-        body(line(rate="2 EUR/pair", since="2026-09-01"), end("0713400001", "2026-09-30")), first
+        body(line(rate="2 EUR/pair", since="2026-09-01"), end("0713400001", "2026-09-30")),
+        first,
     )
     assert second.findings == ()
     again = tariff_edition.judge(body(*SPLIT, line()), second.merged.sources)
@@ -106,7 +121,11 @@ def test_a_whole_chapter_may_be_given():
     chapter = [row for row in sources().tariff if row.code[:2] == "64" and not row.until]
     lines = [line(row.code, row.unit, row.rate, row.note) for row in chapter]
     given_ = judge(*lines)
-    assert (given_.findings, given_.merged.known, given_.merged.moved) == ((), len(chapter), False)
+    assert (given_.findings, given_.merged.known, given_.merged.moved) == (
+        (),
+        len(chapter),
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,13 +135,19 @@ def test_a_whole_chapter_may_be_given():
         ((line(code="٦٤٠٣٩٩٩٦٠٠"),), [("T.3", "line 2", "٦٤٠٣٩٩٩٦٠٠")]),
         ((line(since=""),), [("T.4", "line 2", "")]),
         ((line(since="01.07.2026"),), [("T.4", "line 2", "01.07.2026")]),
-        ((end(until="2026-06-31", successors="0713200000"),), [("T.4", "line 2", "2026-06-31")]),
+        (
+            (end(until="2026-06-31", successors="0713200000"),),
+            [("T.4", "line 2", "2026-06-31")],
+        ),
         ((end(since="2026-01-01"),), [("T.4", "line 2", "2026-01-01")]),
         ((line(until="2026-06-30"),), [("T.5", "line 2", "2026-06-30")]),
         ((line(rate="1.5 euro a pair"),), [("T.6", "line 2", "1.5 euro a pair")]),
         ((line(unit="pair bushel"),), [("T.7", "line 2", "bushel")]),
         ((line(note="777"),), [("T.8", "line 2", "777")]),
-        ((line(basis=",,verified"),), [("T.9", "line 2", "act"), ("T.9", "line 2", "source")]),
+        (
+            (line(basis=",,verified"),),
+            [("T.9", "line 2", "act"), ("T.9", "line 2", "source")],
+        ),
         ((line(basis="a,b,X"),), [("T.10", "line 2", "X")]),
         ((line(basis="a,b,"),), [("T.10", "line 2", "empty")]),
         ((line(), line(rate="2%")), [("T.11", "line 3", "2026-07-01")]),
@@ -153,9 +178,15 @@ def test_a_whole_chapter_may_be_given():
             (end("0713200000", successors=""),),
             [("T.14", "line 2", ""), ("T.17", "line 2", "071320")],
         ),
-        ((f"{line()[: -len(BASIS) - 1]}0713200000,{BASIS}",), [("T.14", "line 2", "0713200000")]),
+        (
+            (f"{line()[: -len(BASIS) - 1]}0713200000,{BASIS}",),
+            [("T.14", "line 2", "0713200000")],
+        ),
         (SPLIT[1:2], [("T.15", "line 2", "0713400000")]),
-        ((line(code="0713410000", unit="", rate="5%"),), [("T.16", "line 2", "0713410000")]),
+        (
+            (line(code="0713410000", unit="", rate="5%"),),
+            [("T.16", "line 2", "0713410000")],
+        ),
         ((end(),), [("T.17", "line 2", "071340")]),
         (("6403999600,pair",), [("T.2", "line 2", "2")]),
     ],
@@ -183,16 +214,22 @@ def test_a_file_that_is_no_table_of_editions(given_, expected):
 
 def test_a_file_too_large_is_refused_unread():
     assert (
-        tariff_edition.judge(b"x" * (edition_file.MAX_BYTES + 1), sources()).findings[0].rule
+        tariff_edition.judge(b"x" * (edition_file.MAX_BYTES + 1), sources())
+        .findings[0]
+        .rule
         == "T.2"
     )
 
 
 def test_every_finding_comes_at_once_and_gives_its_arguments():
-    given_ = judge(line(code="1"), line(rate="x"), end("2519901000"), line(note="777"), *SPLIT[1:2])
+    given_ = judge(
+        line(code="1"), line(rate="x"), end("2519901000"), line(note="777"), *SPLIT[1:2]
+    )
     assert [one.rule for one in given_.findings] == ["T.3", "T.6", "T.8", "T.13", "T.15"]
     by_number = {rule.number: rule for rule in tariff_edition.RULES}
-    assert [rule.number for rule in tariff_edition.RULES] == [f"T.{n}" for n in range(1, 19)]
+    assert [rule.number for rule in tariff_edition.RULES] == [
+        f"T.{n}" for n in range(1, 19)
+    ]
     for one in given_.findings:
         rule = by_number[one.rule]
         assert "{" not in rule.message.format_map(one.args) + rule.fix.format_map(one.args)
@@ -242,7 +279,9 @@ def test_a_file_changed_by_hand_is_named(tmp_path):
 def test_a_name_is_taken_by_another_content_only(tmp_path):
     given_ = judge(line())
     kept = [imported_files.ImportedFile("july", b"", ())]
-    assert [one.rule for one in tariff_edition.named(given_, "july", kept).findings] == ["T.18"]
+    assert [one.rule for one in tariff_edition.named(given_, "july", kept).findings] == [
+        "T.18"
+    ]
     assert tariff_edition.named(given_, "august", kept) == given_
     unmoved = judge(line(rate="1.25 EUR/pair"))
     assert tariff_edition.named(unmoved, "july", kept) == unmoved
@@ -308,7 +347,9 @@ DAYS = st.dates(datetime.date(2026, 4, 1), datetime.date(2027, 12, 31))
 
 @st.composite
 def files(draw) -> list[str]:
-    """Rows of an edition, right and wrong ones: lines of known and new codes, ends with and without successors."""
+    """Rows of an edition, right and wrong ones: lines of known and new codes, ends with and
+    without successors.
+    """
     codes_ = [row.code for row in chapter("0713")] + [
         "0713400001",
         "0713400009",
@@ -324,7 +365,9 @@ def files(draw) -> list[str]:
                 line(code, "", draw(st.sampled_from(RATES)), "", str(day), str(until or ""))
             )
         else:
-            successors = draw(st.just(["-"]) | st.lists(st.sampled_from(codes_), max_size=2))
+            successors = draw(
+                st.just(["-"]) | st.lists(st.sampled_from(codes_), max_size=2)
+            )
             made.append(end(code, str(day), " ".join(successors)))
     return made
 
@@ -346,7 +389,8 @@ def test_what_passes_keeps_the_tree_sound_and_is_known_the_second_time(lines):
     sound(given_.merged.sources.tariff)
     for code, following in given_.merged.sources.successors.items():
         assert all(
-            one in {row.code for row in given_.merged.sources.tariff} for one in (code, *following)
+            one in {row.code for row in given_.merged.sources.tariff}
+            for one in (code, *following)
         )
     again = tariff_edition.judge(body(*lines), given_.merged.sources)
     assert (again.findings == () or not again.refused, again.merged.moved) == (True, False)

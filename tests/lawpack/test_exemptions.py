@@ -1,4 +1,6 @@
-"""The table of lower rates: it is read with its comments, judged row by row, and the shipped one is sound."""
+"""The table of lower rates: it is read with its comments, judged row by row, and the
+shipped one is sound.
+"""
 
 import pytest
 
@@ -25,7 +27,10 @@ def test_a_pack_without_the_table_has_none():
 
 def test_comments_are_no_rows(tmp_path):
     pack = load_pack(
-        "KZ", exempt.folder(tmp_path / "law", ("# a comment", f"{CODE},5%,2026-01-01,,{TAIL}", ""))
+        "KZ",
+        exempt.folder(
+            tmp_path / "law", ("# a comment", f"{CODE},5%,2026-01-01,,{TAIL}", "")
+        ),
     )
     assert [one.code for one in pack.sources.exemptions] == [CODE]
 
@@ -33,7 +38,10 @@ def test_comments_are_no_rows(tmp_path):
 @pytest.mark.parametrize(
     ("row", "wrong"),
     [
-        (f"{CODE},5%,2026-01-01,,,1,,tests,open", [("P.1", f"kz:exemption/{CODE}@2026-01-01")]),
+        (
+            f"{CODE},5%,2026-01-01,,,1,,tests,open",
+            [("P.1", f"kz:exemption/{CODE}@2026-01-01")],
+        ),
         (f"{CODE},5%,2026-01-01,,act,1,,tests,X", [("P.2", "X")]),
         (f"{CODE},5%,2026-01-01,2025-01-01,{TAIL}", [("P.3", "2025-01-01")]),
         (f"{CODE},five,2026-01-01,,{TAIL}", [("P.6", "five")]),

@@ -1,4 +1,6 @@
-"""The law pack of Kyrgyzstan: another country is another folder; what differs in an assessment are its rows."""
+"""The law pack of Kyrgyzstan: another country is another folder; what differs in an
+assessment are its rows.
+"""
 
 import datetime
 import pathlib
@@ -35,13 +37,19 @@ def bundled_rates(day=DAY):
 
 
 def coverage():
-    """The day's plans of both countries, each with the one quote that values the filings of these tests."""
+    """The day's plans of both countries, each with the one quote that values the filings of
+    these tests.
+    """
     packs = {name: support.pack(name).with_quotes([EUR]) for name in ("KZ", "KG")}
-    return {name: plans.Plan(one.on(DAY), one.exchange_on(DAY)) for name, one in packs.items()}
+    return {
+        name: plans.Plan(one.on(DAY), one.exchange_on(DAY)) for name, one in packs.items()
+    }
 
 
 def declared(plan, **changes):
-    sent = support.filing(**({"currency": "EUR"} | support.placed(plan.law.jurisdiction) | changes))
+    sent = support.filing(
+        **({"currency": "EUR"} | support.placed(plan.law.jurisdiction) | changes)
+    )
     found = validation.validate(sent, bytes(32), plan.law, plan.exchange)
     assert found.declaration is not None, found.findings
     return found.declaration
@@ -52,7 +60,9 @@ def test_the_pack_has_no_finding():
 
 
 def test_every_row_of_national_law_is_marked_for_what_it_is():
-    """The rows nobody read in an act say so: only the validity of the bank's weekly table is of a primary source."""
+    """The rows nobody read in an act say so: only the validity of the bank's weekly table
+    is of a primary source.
+    """
     own = [
         one.row
         for one in (
@@ -113,7 +123,9 @@ def test_the_same_goods_owe_what_the_rows_of_each_country_say():
         "KG": ("12%", 13_500_000, ("kg:vat/all@2018-01-01",)),
     }
     fee = {name: lines[name]["1010"] for name in lines}
-    assert {name: (line.base, line.rate, line.amount, line.rows) for name, line in fee.items()} == {
+    assert {
+        name: (line.base, line.rate, line.amount, line.rows) for name, line in fee.items()
+    } == {
         "KZ": (
             0,
             "6 MCI",
@@ -144,7 +156,9 @@ def test_every_figure_is_explained_before_either_customs():
         sent = declared(plan)
         lines = explain.explain(sent, assess.assess(sent, plan), plan.law, plan.exchange)
         assert explain.difference(lines) is None
-        (fee,) = [line for line in lines if line.code == "1010" and line.figure == "computed"]
+        (fee,) = [
+            line for line in lines if line.code == "1010" and line.figure == "computed"
+        ]
         assert fee.steps[-1].amount == fee.stored
 
 
@@ -154,7 +168,9 @@ def test_a_measure_of_one_country_does_not_bind_the_other():
 
 
 def noted(number):
-    return {row.code for row in pack().sources.tariff if row.note == number and not row.until}
+    return {
+        row.code for row in pack().sources.tariff if row.note == number and not row.until
+    }
 
 
 def test_a_note_for_another_member_state_does_not_apply():
@@ -190,7 +206,9 @@ def test_quotes_keep_their_nominal_and_four_decimals():
         "AMD": "10 AMD = 2.3773",
         "TJS": "1 TJS = 9.4148",
     }
-    assert bundled_rates().convert(money.parse("1000.00"), "EUR") == money.parse("101507.60")
+    assert bundled_rates().convert(money.parse("1000.00"), "EUR") == money.parse(
+        "101507.60"
+    )
     assert bundled_rates().convert(money.parse("33.33"), "JPY") == money.parse("18.32")
     assert bundled_rates().quote("KGS") is None
 
@@ -206,12 +224,15 @@ def test_every_other_quote_values():
     quoted = {quote.currency for quote in pack().sources.quotes}
     assert len(quoted) == 44
     assert [
-        code for code in quoted - {"UZS", "IRR"} if bundled_rates().convert(10_000_000, code) <= 0
+        code
+        for code in quoted - {"UZS", "IRR"}
+        if bundled_rates().convert(10_000_000, code) <= 0
     ] == []
 
 
 @pytest.mark.parametrize(
-    ("day", "reason"), [("2026-05-22", "missing"), ("2026-05-29", ""), ("2026-05-30", "stale")]
+    ("day", "reason"),
+    [("2026-05-22", "missing"), ("2026-05-29", ""), ("2026-05-30", "stale")],
 )
 def test_the_weekly_table_holds_for_its_seven_days(day, reason):
     def refused():
@@ -250,14 +271,20 @@ def test_the_clock_and_the_calendar_of_the_country():
     moment = datetime.datetime(2026, 5, 24, 18, 30, tzinfo=datetime.UTC)
     assert pack().local(moment).isoformat() == "2026-05-25T00:30:00+06:00"
     default = pack().calendars["default"]
-    rests = [datetime.date(2026, 4, 7), datetime.date(2026, 5, 27), datetime.date(2026, 8, 31)]
+    rests = [
+        datetime.date(2026, 4, 7),
+        datetime.date(2026, 5, 27),
+        datetime.date(2026, 8, 31),
+    ]
     assert [default.works_on(day) for day in (DAY, *rests)] == [True, False, False, False]
     assert support.pack().calendars["default"].works_on(datetime.date(2026, 4, 7))
 
 
 def test_profiles_and_terms_are_there():
     assert {one.id.partition(".")[0] for one in pack().profiles.profiles} == {"KG"}
-    assert pack().time_limits.on("release", DAY) == support.pack().time_limits.on("release", DAY)
+    assert pack().time_limits.on("release", DAY) == support.pack().time_limits.on(
+        "release", DAY
+    )
 
 
 def test_a_pack_without_a_key_it_requires_is_told():
@@ -280,13 +307,20 @@ def test_numbers_of_parties_by_country():
             currency="EUR",
             **(support.placed(name) | {"declarant": party, "signatory": "A. Example"}),
         )
-        told = validation.validate(sent, bytes(32), plans[name].law, plans[name].exchange).findings
+        told = validation.validate(
+            sent, bytes(32), plans[name].law, plans[name].exchange
+        ).findings
         return sorted({one.rule for one in told if one.path == "declarant.id"})
 
     def numbered(party, number):
         return declaration.Party(name=party.name, country=party.country, id=number)
 
-    assert [spoken(name, party) for name in plans for party in (kazakh, kyrgyz)] == [[], [], [], []]
+    assert [spoken(name, party) for name in plans for party in (kazakh, kyrgyz)] == [
+        [],
+        [],
+        [],
+        [],
+    ]
     assert spoken("KG", numbered(kyrgyz, "")) == ["G2.4"]
     assert spoken("KG", numbered(kyrgyz, "990140000017")) == ["G2.5"]
     assert spoken("KG", numbered(kyrgyz, "0" * 14)) == ["G2.6"]
@@ -326,7 +360,10 @@ def test_a_pack_written_anew_needs_no_code(law):
     shutil.copytree(law / "kg", law / "am")
     for path in (law / "am").rglob("*.toml"):
         path.write_text(
-            path.read_text().replace("kg/", "am/").replace('"KG"', '"AM"').replace('"KGS"', '"AMD"')
+            path.read_text()
+            .replace("kg/", "am/")
+            .replace('"KG"', '"AM"')
+            .replace('"KGS"', '"AMD"')
         )
     charges = law / "am" / "charges.toml"
     charges.write_text(charges.read_text().replace("12%", "20%"))

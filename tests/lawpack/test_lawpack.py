@@ -1,4 +1,6 @@
-"""The law pack of Kazakhstan: what it says on which day, and that every row can be found again."""
+"""The law pack of Kazakhstan: what it says on which day, and that every row can be found
+again.
+"""
 
 import csv
 import datetime
@@ -15,7 +17,13 @@ from openkeden.lawpack.pack import NoPack, NotCovered, load_pack
 from openkeden.tariff import dialects, duty
 from tests import support
 
-DATA = pathlib.Path(__file__).resolve().parents[2].parent / "shared" / "data" / "tariff" / "eaeu"
+DATA = (
+    pathlib.Path(__file__).resolve().parents[2].parent
+    / "shared"
+    / "data"
+    / "tariff"
+    / "eaeu"
+)
 
 
 def day(text):
@@ -43,7 +51,9 @@ def test_every_published_line_with_its_unit_rate_and_note():
     }
     cells = {code: dialects.read_cell(row["rate"]) for code, row in published.items()}
     told = {code: (duty.parse(row.rate), row.note or None) for code, row in ours.items()}
-    assert {code: (rate, note and str(note)) for code, (rate, note) in cells.items()} == told
+    assert {
+        code: (rate, note and str(note)) for code, (rate, note) in cells.items()
+    } == told
 
 
 def test_a_code_that_split_ends_the_day_before_its_successors_start():
@@ -51,7 +61,12 @@ def test_a_code_that_split_ends_the_day_before_its_successors_start():
     assert "8703800002" in before.lines
     assert "8703800003" not in before.lines
     assert "8703800002" not in after.lines
-    assert after.ended["8703800002"] == ("8703800003", "8703800004", "8703800005", "8703800008")
+    assert after.ended["8703800002"] == (
+        "8703800003",
+        "8703800004",
+        "8703800005",
+        "8703800008",
+    )
     assert all(code in after.lines for code in after.ended["8703800002"])
     assert len(support.edition().ended) == 13
     assert len(support.edition(day("2025-12-01")).lines) == 13_289 - 25 + 13
@@ -88,7 +103,11 @@ def test_a_note_that_is_not_known_leaves_the_base_rate_and_a_visible_gap():
 
 @pytest.mark.parametrize(
     ("on", "vat", "mci"),
-    [("2025-12-31", "12%", "3932"), ("2026-01-01", "16%", "4325"), ("2024-06-01", "12%", "3692")],
+    [
+        ("2025-12-31", "12%", "3932"),
+        ("2026-01-01", "16%", "4325"),
+        ("2024-06-01", "12%", "3692"),
+    ],
 )
 def test_general_vat_and_index_by_day(on, vat, mci):
     law = support.edition(day(on))
@@ -98,7 +117,9 @@ def test_general_vat_and_index_by_day(on, vat, mci):
 
 
 def test_reduced_vat_by_mask():
-    rates = {rate.mask: duty.text(rate.rate) for rate in support.edition().charge_rates["vat"]}
+    rates = {
+        rate.mask: duty.text(rate.rate) for rate in support.edition().charge_rates["vat"]
+    }
     assert rates == {"3003": "5%", "3004": "5%", "4902": "10%", "": "16%"}
 
 
@@ -112,7 +133,9 @@ def test_a_day_without_the_rows_it_needs_is_refused_by_name(on):
 def test_every_row_that_an_edition_names_is_found_by_its_id():
     pack, law = support.pack(), support.edition()
     named = [rate.row.id for rates in law.charge_rates.values() for rate in rates]
-    named += [one.row.id for one in law.preferences.values()] + [one.row.id for one in law.measures]
+    named += [one.row.id for one in law.preferences.values()] + [
+        one.row.id for one in law.measures
+    ]
     named += [row.id for row in law.parameters.values()]
     named += [line.row for line in list(law.lines.values())[::500]]
     named += sorted({line.row for line in law.lines.values() if "note" in line.row})
@@ -165,7 +188,10 @@ def test_a_quote_of_one_significant_digit_values_nothing():
     def refused(value):
         quote = rates.Quote("UZS", 1, value, 5, support.DAY, "ticker")
         try:
-            return support.pack().with_quotes([quote]).exchange_on(support.DAY).quote("UZS") is None
+            return (
+                support.pack().with_quotes([quote]).exchange_on(support.DAY).quote("UZS")
+                is None
+            )
         except rates.NoRate as error:
             return error.reason
 

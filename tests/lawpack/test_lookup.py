@@ -1,4 +1,6 @@
-"""A code looked up on a day, two editions compared, and the notes of the tariff by day and state."""
+"""A code looked up on a day, two editions compared, and the notes of the tariff by day and
+state.
+"""
 
 import csv
 import datetime
@@ -17,7 +19,13 @@ from openkeden.lawpack.sources import NoteRow, note_row
 from openkeden.tariff import dialects, duty
 from tests import support
 
-DATA = pathlib.Path(__file__).resolve().parents[2].parent / "shared" / "data" / "tariff" / "eaeu"
+DATA = (
+    pathlib.Path(__file__).resolve().parents[2].parent
+    / "shared"
+    / "data"
+    / "tariff"
+    / "eaeu"
+)
 
 
 def day(text: str) -> datetime.date:
@@ -34,7 +42,12 @@ def replaced(**changes) -> Pack:
 
 def test_a_line_with_its_row_of_law_and_what_else_is_due():
     line = look_up("0713400000")
-    assert (line.rate, line.own_rate, line.unit, line.jurisdiction) == ("10%", "10%", "", "KZ")
+    assert (line.rate, line.own_rate, line.unit, line.jurisdiction) == (
+        "10%",
+        "10%",
+        "",
+        "KZ",
+    )
     assert (line.basis.id, line.basis.mark) == ("eaeu:0713400000@2022-05-08", "verified")
     assert line.basis == line.own_basis
     assert [(tax.charge, tax.rate) for tax in line.taxes] == [("vat", "16%")]
@@ -79,7 +92,9 @@ def test_taxes_name_the_narrowest_rate_that_holds():
 )
 def test_why_a_note_applies_or_not(note, on, why):
     code = next(
-        row.code for row in support.pack().sources.tariff if row.note == note and not row.until
+        row.code
+        for row in support.pack().sources.tariff
+        if row.note == note and not row.until
     )
     line = look_up(code, on)
     (period,) = line.notes
@@ -101,7 +116,9 @@ def test_a_note_that_nobody_holds_is_a_gap():
 
 def test_a_note_for_one_state_applies_there_only():
     code = next(
-        row.code for row in support.pack().sources.tariff if row.note == "9" and not row.until
+        row.code
+        for row in support.pack().sources.tariff
+        if row.note == "9" and not row.until
     )
     manifest = msgspec.structs.replace(support.pack().sources.manifest, jurisdiction="RU")
     there = look_up(code, pack=replaced(manifest=manifest))
@@ -126,7 +143,12 @@ def test_a_note_with_two_periods_passes_from_one_to_the_other():
         on: look_up(code, on, pack).rate
         for on in ("2026-04-30", "2026-05-01", "2026-05-31", "2026-06-01")
     }
-    assert told == {"2026-04-30": "0%", "2026-05-01": "3%", "2026-05-31": "3%", "2026-06-01": "4%"}
+    assert told == {
+        "2026-04-30": "0%",
+        "2026-05-01": "3%",
+        "2026-05-31": "3%",
+        "2026-06-01": "4%",
+    }
     why = [one.why for one in look_up(code, "2026-05-10", pack).notes]
     assert why == [
         "ended on 2026-04-30",
@@ -167,7 +189,8 @@ def test_neighbours_are_of_the_subheading_or_of_the_heading():
 def test_the_editions_of_autumn_and_spring_differ_as_published():
     pack = support.pack()
     found = difference.between(
-        difference.NamedPack(pack, day("2025-09-21")), difference.NamedPack(pack, day("2026-03-08"))
+        difference.NamedPack(pack, day("2025-09-21")),
+        difference.NamedPack(pack, day("2026-03-08")),
     )
     assert {**found.counts, "applied": 0} == {
         "appeared": 25,
@@ -186,7 +209,8 @@ def test_the_editions_of_autumn_and_spring_differ_as_published():
 def test_rates_charged_differ_where_a_note_ends_though_no_line_changes():
     pack = support.pack()
     found = difference.between(
-        difference.NamedPack(pack, day("2026-06-30")), difference.NamedPack(pack, day("2026-07-01"))
+        difference.NamedPack(pack, day("2026-06-30")),
+        difference.NamedPack(pack, day("2026-07-01")),
     )
     ends = {row.note for row in pack.sources.notes if row.until == day("2026-06-30")}
     codes = {row.code for row in pack.sources.tariff if row.note in ends and not row.until}
@@ -202,7 +226,9 @@ def test_an_edition_in_a_file_is_compared_on_the_day_of_its_last_change(tmp_path
     named = tariff_edition.of_file(path, pack)
     assert named.day == day("2026-07-01")
     found = difference.between(difference.NamedPack(pack, named.day), named)
-    changed = [(kind, getattr(found, kind)[0]) for kind, count in found.counts.items() if count]
+    changed = [
+        (kind, getattr(found, kind)[0]) for kind, count in found.counts.items() if count
+    ]
     assert [(kind, one.before, one.after) for kind, one in changed] == [
         ("rates", "1.25 EUR/pair", "1.5 EUR/m2"),
         ("notes", "", "98"),
@@ -255,7 +281,9 @@ def published() -> dict[str, str]:
 
 
 def stated(row: NoteRow) -> list[datetime.date]:
-    """The days of a note that its own text states: one that begins with its act states no first day."""
+    """The days of a note that its own text states: one that begins with its act states no
+    first day.
+    """
     begins = [] if row.since == validity.ALWAYS or row.status == "entry" else [row.since]
     return [*begins, row.until] if row.until else begins
 
@@ -274,11 +302,18 @@ def test_every_published_note_has_its_rates_periods_and_states():
             assert [row.status for row in ours] == ["repealed"], number
             continue
         act = re.search(r"Решения .*? от (\d\d? \w+ \d{4} г\.) № (\d+)", text)
-        days = [day(iso(one)) for one in DATE.finditer(text.replace(act[0], "") if act else text)]
+        days = [
+            day(iso(one))
+            for one in DATE.finditer(text.replace(act[0], "") if act else text)
+        ]
         assert sorted(one for row in ours for one in stated(row)) == sorted(days), number
-        assert [row.status for row in ours] == (["entry"] if act else [""] * len(ours)), number
+        assert [row.status for row in ours] == (["entry"] if act else [""] * len(ours)), (
+            number
+        )
         assert not act or act[2] in ours[0].act.split(), number
-        assert ("Российскую Федерацию" in text) == any(row.state == "RU" for row in ours), number
+        assert ("Российскую Федерацию" in text) == any(row.state == "RU" for row in ours), (
+            number
+        )
         rates = [
             dialects.read(f"{one[1]}{(one[3] or '').rstrip()}", "eaeu")
             for one in RATE.finditer(text)
@@ -287,11 +322,17 @@ def test_every_published_note_has_its_rates_periods_and_states():
 
 
 def test_every_line_with_a_note_charges_what_the_published_note_says_in_kazakhstan():
-    """On the day of the notes' edition, by a reading of the texts that knows only zero rates and dates."""
+    """On the day of the notes' edition, by a reading of the texts that knows only zero
+    rates and dates.
+    """
     texts = {re.sub(r"\D", "", number): text for number, text in published().items()}
     on, law = "2025-09-21", support.edition(day("2025-09-21"))
     with (DATA / "ett_2025-09.csv").open(encoding="utf-8") as file:
-        cells = {row["code"]: row["rate"] for row in csv.DictReader(file) if len(row["code"]) == 10}
+        cells = {
+            row["code"]: row["rate"]
+            for row in csv.DictReader(file)
+            if len(row["code"]) == 10
+        }
     tried = 0
     for code, cell in cells.items():
         own, number = dialects.read_cell(cell)

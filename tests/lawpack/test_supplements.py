@@ -1,4 +1,6 @@
-"""Rows of law that an installation takes in: read, judged with all findings at once, laid over the pack, kept for good."""
+"""Rows of law that an installation takes in: read, judged with all findings at once, laid
+over the pack, kept for good.
+"""
 
 import datetime
 
@@ -86,7 +88,9 @@ def test_a_row_ends_the_open_one_of_its_key_the_day_before():
 
 
 def test_a_row_over_one_with_a_known_end_is_refused():
-    assert told(INDEX.replace("2027-01-01", "2026-06-01")) == [("P.4", "home:mci@2026-06-01")]
+    assert told(INDEX.replace("2027-01-01", "2026-06-01")) == [
+        ("P.4", "home:mci@2026-06-01")
+    ]
 
 
 def test_what_is_held_already_changes_nothing():
@@ -123,9 +127,9 @@ def test_rows_close_the_gap_that_they_fill():
         ),
         (
             RATES,
-            f'antidumping,640399,,KG,"sole_mm <= 5; producer = A, B",1 EUR/pair,{TAIL}'.replace(
-                "A, B", "A B"
-            ),
+            (
+                f'antidumping,640399,,KG,"sole_mm <= 5; producer = A, B",1 EUR/pair,{TAIL}'
+            ).replace("A, B", "A B"),
             None,
         ),
         (LOWER, f"6403999600,5%,{TAIL}", "home:exemption/6403999600@2026-05-01"),
@@ -152,13 +156,15 @@ def test_rows_of_csv_do_what_they_say():
     law = pack(RATES, f"antidumping,640399,CN VN,,,20%,{TAIL}").on(on("2026-05-01"))
     (rate,) = law.rates_of("antidumping", "6403999600")
     assert (rate.concerns("VN"), rate.concerns("IT"), rate.open) == (True, False, False)
-    assert pack(GOODS, f"MEDF,3004,{TAIL}").on(on("2026-05-01")).preferences["MEDF"].goods == (
-        "3004",
-    )
+    assert pack(GOODS, f"MEDF,3004,{TAIL}").on(on("2026-05-01")).preferences[
+        "MEDF"
+    ].goods == ("3004",)
     noted = pack(NOTES, "114,,0%,2026-05-01,2026-12-31,,test act,open").on(on("2026-05-01"))
     assert duty.text(noted.lines["2710124110"].rate) == "0%"
     assert "2710124110" not in noted.unsettled
-    member = pack(MEMBERS, "feedlots,990140000017,Example LLP,open,2026-05-01,,test act,tests")
+    member = pack(
+        MEMBERS, "feedlots,990140000017,Example LLP,open,2026-05-01,,test act,tests"
+    )
     assert "990140000017" in member.on(on("2026-05-01")).lists["feedlots"]
     assert "990140000017" not in member.on(on("2026-04-30")).lists["feedlots"]
 
@@ -172,18 +178,36 @@ def test_rows_of_csv_do_what_they_say():
         (("[parameters]\nx = 1",), [("M.1", "parameters")]),
         (("closes = 5",), [("M.1", "closes")]),
         (("charges = [5]",), [("M.1", "charges[0]")]),
-        ((INDEX.replace("since = 2027-01-01", 'since = "soon"'),), [("M.1", "parameters[0]")]),
+        (
+            (INDEX.replace("since = 2027-01-01", 'since = "soon"'),),
+            [("M.1", "parameters[0]")],
+        ),
         ((INDEX.replace("act =", "acts ="),), [("M.1", "parameters[0]")]),
-        ((INDEX.replace('act = "Law on the budget"', ""),), [("P.1", "home:mci@2027-01-01")]),
+        (
+            (INDEX.replace('act = "Law on the budget"', ""),),
+            [("P.1", "home:mci@2027-01-01")],
+        ),
         ((INDEX.replace('mark = "open"', 'mark = "A"'),), [("P.2", "home:mci@2027-01-01")]),
-        ((INDEX.replace("until = 2027", "until = 2026"),), [("P.3", "home:mci@2027-01-01")]),
+        (
+            (INDEX.replace("until = 2027", "until = 2026"),),
+            [("P.3", "home:mci@2027-01-01")],
+        ),
         (
             (RATES, f"export_duty,2203,,,,many,{TAIL}"),
             [("P.6", "home:export_duty/2203@2026-05-01")],
         ),
-        ((RATES, f"excise,9999,,,,1 KZT/l,{TAIL}"), [("P.7", "home:excise/9999@2026-05-01")]),
-        ((RATES, f"excise,2203,QQ,,,1 KZT/l,{TAIL}"), [("P.8", "home:excise/2203/QQ@2026-05-01")]),
-        ((RATES, f"exise,2203,,,,1 KZT/l,{TAIL}"), [("P.11", "home:exise/2203@2026-05-01")]),
+        (
+            (RATES, f"excise,9999,,,,1 KZT/l,{TAIL}"),
+            [("P.7", "home:excise/9999@2026-05-01")],
+        ),
+        (
+            (RATES, f"excise,2203,QQ,,,1 KZT/l,{TAIL}"),
+            [("P.8", "home:excise/2203/QQ@2026-05-01")],
+        ),
+        (
+            (RATES, f"exise,2203,,,,1 KZT/l,{TAIL}"),
+            [("P.11", "home:exise/2203@2026-05-01")],
+        ),
         (
             (RATES, f"excise,2203,,,proof_percent > much,1 KZT/l,{TAIL}"),
             [("P.11", "home:excise/2203/proof_percent=> much@2026-05-01")],
@@ -193,11 +217,20 @@ def test_rows_of_csv_do_what_they_say():
             [("P.11", "home:excise/2203/proof@2026-05-01")],
         ),
         ((RATES, "excise,2203"), [("M.1", "line 2")]),
-        ((LOWER, f"4011100003,99%,{TAIL}"), [("P.11", "home:exemption/4011100003@2026-05-01")]),
+        (
+            (LOWER, f"4011100003,99%,{TAIL}"),
+            [("P.11", "home:exemption/4011100003@2026-05-01")],
+        ),
         ((GOODS, f"NONE,3004,{TAIL}"), [("P.11", "home:goods/NONE/3004@2026-05-01")]),
         ((NOTES, "114,,0%,soon,,,test act,open"), [("M.1", "line 2")]),
-        ((MEMBERS, "feedlots,990140000017,A,open,2026-05-01,,test act,"), [("M.1", "line 2")]),
-        ((MEMBERS, "unknown,990140000017,A,open,2026-05-01,,test act,tests"), [("P.1", "unknown")]),
+        (
+            (MEMBERS, "feedlots,990140000017,A,open,2026-05-01,,test act,"),
+            [("M.1", "line 2")],
+        ),
+        (
+            (MEMBERS, "unknown,990140000017,A,open,2026-05-01,,test act,tests"),
+            [("P.1", "unknown")],
+        ),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_place(lines, expected):
@@ -207,9 +240,14 @@ def test_a_wrong_file_is_refused_with_its_place(lines, expected):
 
 def test_a_row_for_one_origin_does_not_end_that_of_several():
     held = pack(RATES, f"antidumping,640399,CN VN,,,20%,{TAIL}")
-    one = f"{RATES}\nantidumping,640399,CN,,,25%,{TAIL.replace('2026-05-01', '2026-06-01')}\n"
+    one = (
+        f"{RATES}\nantidumping,640399,CN,,,25%,{TAIL.replace('2026-05-01', '2026-06-01')}\n"
+    )
     given = law_rows.judge(one.encode(), held)
-    assert ([finding.rule for finding in given.findings], given.merged.ended) == (["P.4"], ())
+    assert ([finding.rule for finding in given.findings], given.merged.ended) == (
+        ["P.4"],
+        (),
+    )
     both = one.replace(",CN,", ",CN VN,")
     assert law_rows.judge(both.encode(), held).merged.ended == (
         "home:antidumping/640399/CN+1@2026-05-01",
@@ -217,9 +255,13 @@ def test_a_row_for_one_origin_does_not_end_that_of_several():
 
 
 def test_a_long_list_is_laid_at_once():
-    """The list of Kazakhstan's lower rates has some 3,500 rows: a row is looked up, not compared with every other."""
+    """The list of Kazakhstan's lower rates has some 3,500 rows: a row is looked up, not
+    compared with every other.
+    """
     codes = [
-        line.code for line in support.edition().lines.values() if duty.text(line.rate) == "5%"
+        line.code
+        for line in support.edition().lines.values()
+        if duty.text(line.rate) == "5%"
     ][:3000]
     given = judged(LOWER, *[f"{code},4%,{TAIL}" for code in codes])
     assert (given.refused, len(given.merged.added)) == (False, 3000)
@@ -232,7 +274,14 @@ def test_all_findings_come_at_once():
         "excise",
         f"exise,2203,,,,1 KZT/l,{TAIL.replace('tests', '')}",
     )
-    assert sorted({rule for rule, _ in told(*wrong)}) == ["M.1", "P.1", "P.11", "P.6", "P.7", "P.8"]
+    assert sorted({rule for rule, _ in told(*wrong)}) == [
+        "M.1",
+        "P.1",
+        "P.11",
+        "P.6",
+        "P.7",
+        "P.8",
+    ]
 
 
 def test_bytes_that_are_no_text_name_their_line():
@@ -256,7 +305,8 @@ def test_what_a_house_takes_in_is_laid_over_in_order_and_changes_the_version(tmp
         imported_files.keep(folder, "beer", b"", ".csv")
     given = law_rows.judge(BEER.replace("70", "71").encode(), support.pack())
     assert [
-        one.rule for one in law_rows.named(given, "beer", imported_files.imported(folder)).findings
+        one.rule
+        for one in law_rows.named(given, "beer", imported_files.imported(folder)).findings
     ] == ["M.2"]
 
 
@@ -272,14 +322,29 @@ def test_a_file_that_was_changed_by_hand_is_told(tmp_path):
 SEEDS = [
     INDEX,
     BEER,
-    f"{RATES}\nantidumping,640399,CN VN,KG,producer = A; size_mm = 50..60; value > 5 EUR each pc,20% min 2 EUR/pair,{TAIL}\n",
+    (
+        f"{RATES}\nantidumping,640399,CN VN,KG,producer = A; size_mm = 50..60; value > 5"
+        f" EUR each pc,20% min 2 EUR/pair,{TAIL}\n"
+    ),
     f"{LOWER}\n6403999600,5%,{TAIL}\n",
     f"{NOTES}\n114,,0%,2026-05-01,2026-12-31,,test act,open\n",
     f"{MEMBERS}\nfeedlots,990140000017,Example LLP,open,2026-05-01,,test act,tests\n",
-    '[[measures]]\nid = "m"\ntitle = "t"\nmasks = ["64"]\ndirection = "IM"\neffect = "refuse"\nsince = 2026-05-01\n',
-    '[[quotas]]\nid = "q"\ntitle = "t"\nunit = "kg"\nvolume = "5"\nsince = 2026-05-01\nact = "a"\nsource = "s"\n',
-    '[[regimes]]\ncode = "gift"\ntitle = "t"\nbase = "whole"\nrate = "5%"\nfree_value = "9 EUR"\nsince = 2026-05-01\n',
-    '[[preferences]]\ncode = "P"\nname = "n"\ncharge = "duty"\nfactor_percent = 0\nlisted = true\nsince = 2026-05-01\n',
+    (
+        '[[measures]]\nid = "m"\ntitle = "t"\nmasks = ["64"]\ndirection = "IM"\neffect ='
+        ' "refuse"\nsince = 2026-05-01\n'
+    ),
+    (
+        '[[quotas]]\nid = "q"\ntitle = "t"\nunit = "kg"\nvolume = "5"\nsince ='
+        ' 2026-05-01\nact = "a"\nsource = "s"\n'
+    ),
+    (
+        '[[regimes]]\ncode = "gift"\ntitle = "t"\nbase = "whole"\nrate = "5%"\nfree_value'
+        ' = "9 EUR"\nsince = 2026-05-01\n'
+    ),
+    (
+        '[[preferences]]\ncode = "P"\nname = "n"\ncharge = "duty"\nfactor_percent ='
+        " 0\nlisted = true\nsince = 2026-05-01\n"
+    ),
 ]
 WORDS = (
     "",
@@ -307,7 +372,8 @@ WORDS = (
 @given(
     st.sampled_from(SEEDS),
     st.lists(
-        st.tuples(st.integers(0, 400), st.integers(0, 12), st.sampled_from(WORDS)), max_size=3
+        st.tuples(st.integers(0, 400), st.integers(0, 12), st.sampled_from(WORDS)),
+        max_size=3,
     ),
 )
 def test_whatever_a_file_holds_is_taken_or_refused_with_reasons(seed, cuts):
@@ -316,7 +382,9 @@ def test_whatever_a_file_holds_is_taken_or_refused_with_reasons(seed, cuts):
         text = text[: place % len(text)] + word + text[place % len(text) + length :] or "x"
     given_ = law_rows.judge(text.encode(), support.pack())
     for one in given_.findings:
-        rule = next(rule for rule in (*law_rows.RULES, *check.RULES) if rule.number == one.rule)
+        rule = next(
+            rule for rule in (*law_rows.RULES, *check.RULES) if rule.number == one.rule
+        )
         assert rule.message.format_map(one.args)
     if not given_.refused and given_.moves:
         Pack(given_.merged.sources).on(on("2026-05-01"))

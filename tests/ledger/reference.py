@@ -1,4 +1,6 @@
-"""The definitions of RFC 6962 section 2.1 as they stand there, recursive and slow, to hold the ledger's tree against."""
+"""The definitions of RFC 6962 section 2.1 as they stand there, recursive and slow, to hold
+the ledger's tree against.
+"""
 
 import functools
 import hashlib
@@ -18,7 +20,9 @@ class Reference:
         if high - low == 1:
             return self.leaves[low]
         k = _k(high - low)
-        return hashlib.sha256(b"\x01" + self.mth(low, low + k) + self.mth(low + k, high)).digest()
+        return hashlib.sha256(
+            b"\x01" + self.mth(low, low + k) + self.mth(low + k, high)
+        ).digest()
 
     def path(self, m, low, high):
         if high - low == 1:

@@ -1,4 +1,6 @@
-"""A ledger kept in memory as the store keeps it: bodies, the frontier, and tiles that only ever widen."""
+"""A ledger kept in memory as the store keeps it: bodies, the frontier, and tiles that only
+ever widen.
+"""
 
 from openkeden.ledger import checkpoint, entry, merkle, proof
 

@@ -1,4 +1,6 @@
-"""Signed notes and checkpoints: published vectors of Go's sumdb/note, every rule of the format, and alterations."""
+"""Signed notes and checkpoints: published vectors of Go's sumdb/note, every rule of the
+format, and alterations.
+"""
 
 import base64
 
@@ -12,11 +14,22 @@ from tests.ledger.shelf import KEY, LEAVES, ORIGIN
 
 # Test vectors of golang.org/x/mod/sumdb/note.
 PETER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
-PETER_PRIVATE = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
+PETER_PRIVATE = (
+    "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
+)
 ENOCH = "EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop"
-TEXT = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
-PETER_LINE = "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
-ENOCH_LINE = "— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n"
+TEXT = (
+    "If you think cryptography is the answer to your problem,\nthen you don't know what"
+    " your problem is.\n"
+)
+PETER_LINE = (
+    "— PeterNeumann"
+    " x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+)
+ENOCH_LINE = (
+    "— EnochRoot"
+    " rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n"
+)
 
 WITNESS = checkpoint.read_key(
     "PRIVATE+KEY+witness.example/w1+468d99bb+BAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g"
@@ -34,7 +47,8 @@ def names(signers):
     return [signer.verifier.name for signer in signers]
 
 
-# Keys ----------------------------------------------------------------------------------------------------------------
+# Keys
+# ----------------------------------------------------------------------------------------------------------------
 
 
 def test_keys_of_go_are_read_and_printed():
@@ -63,13 +77,16 @@ def test_a_private_key_does_not_show_itself():
 
 
 @pytest.mark.parametrize(
-    ("text", "read"), [(PETER, checkpoint.read_verifier), (PETER_PRIVATE, checkpoint.read_key)]
+    ("text", "read"),
+    [(PETER, checkpoint.read_verifier), (PETER_PRIVATE, checkpoint.read_key)],
 )
 def test_no_mangled_key_is_read(text, read):
     mangled = {
         text[low:high] for low in range(len(text)) for high in range(low + 1, len(text) + 1)
     } - {text}
-    mangled |= {text[:at] + chr(ord(text[at]) + 1) + text[at + 1 :] for at in range(len(text))}
+    mangled |= {
+        text[:at] + chr(ord(text[at]) + 1) + text[at + 1 :] for at in range(len(text))
+    }
     for one in mangled:
         with pytest.raises(BadKey):
             read(one)
@@ -95,11 +112,15 @@ def test_a_key_needs_a_proper_name(name):
         checkpoint.generate(name)
 
 
-# Notes ---------------------------------------------------------------------------------------------------------------
+# Notes
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def test_signing_gives_the_note_of_go_to_the_byte():
-    assert checkpoint.sign_note(TEXT, checkpoint.read_key(PETER_PRIVATE)) == f"{TEXT}\n{PETER_LINE}"
+    assert (
+        checkpoint.sign_note(TEXT, checkpoint.read_key(PETER_PRIVATE))
+        == f"{TEXT}\n{PETER_LINE}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -144,7 +165,10 @@ def test_notes_with_several_signatures(lines, trusted, signed):
         (f"\ud800{TEXT}\n{PETER_LINE}", "UTF-8"),
         (b"\xff" + f"{TEXT}\n{PETER_LINE}".encode(), "UTF-8"),
         (f"{TEXT}\n{PETER_LINE}Unexpected line.\n", "not a signature line"),
-        (f"{TEXT}\n{PETER_LINE}" + PETER_LINE.replace("PeterNeumann", "Bad Name"), "base64"),
+        (
+            f"{TEXT}\n{PETER_LINE}" + PETER_LINE.replace("PeterNeumann", "Bad Name"),
+            "base64",
+        ),
         (
             f"{TEXT}\n{PETER_LINE}" + PETER_LINE.replace("PeterNeumann", "Bad+Name"),
             "not a signature line",
@@ -188,12 +212,18 @@ def test_what_is_no_note_is_not_signed(text):
         checkpoint.sign_note(text, KEY)
 
 
-# Checkpoints ---------------------------------------------------------------------------------------------------------
+# Checkpoints
+# ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_checkpoint_is_read_back():
     read = checkpoint.open_note(NOTE, TRUSTED)
-    assert (read.origin, read.size, read.root, names(read.signers)) == (ORIGIN, 7, ROOT, [ORIGIN])
+    assert (read.origin, read.size, read.root, names(read.signers)) == (
+        ORIGIN,
+        7,
+        ROOT,
+        [ORIGIN],
+    )
     assert NOTE.startswith(f"{ORIGIN}\n7\n{base64.b64encode(ROOT).decode()}\n\n— {ORIGIN} ")
 
 
@@ -266,7 +296,8 @@ def test_no_head_is_signed_that_could_not_be_read(origin, size, root):
         checkpoint.sign(origin, size, root, KEY)
 
 
-# Witnesses -----------------------------------------------------------------------------------------------------------
+# Witnesses
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_witness_adds_its_line_and_its_time():
@@ -277,7 +308,9 @@ def test_a_witness_adds_its_line_and_its_time():
         ("witness.example/w1", 1_775_000_000),
     ]
     assert names(checkpoint.open_note(note, TRUSTED).signers) == [ORIGIN]
-    assert names(checkpoint.open_note(note, (WITNESS.verifier,)).signers) == ["witness.example/w1"]
+    assert names(checkpoint.open_note(note, (WITNESS.verifier,)).signers) == [
+        "witness.example/w1"
+    ]
 
 
 def test_what_a_witness_signs_is_the_message_of_the_specification():
@@ -311,6 +344,10 @@ def test_a_log_and_a_witness_sign_different_things():
         checkpoint.cosign(NOTE, KEY, 1)
     with pytest.raises(ValueError, match="witness"):
         checkpoint.cosign(NOTE, WITNESS, -1)
-    late = base64.b64encode(WITNESS.verifier.id + (2**63).to_bytes(8, "big") + bytes(64)).decode()
+    late = base64.b64encode(
+        WITNESS.verifier.id + (2**63).to_bytes(8, "big") + bytes(64)
+    ).decode()
     with pytest.raises(BadNote, match="no possible time"):
-        checkpoint.open_note(f"{NOTE}— {WITNESS.name} {late}\n", (KEY.verifier, WITNESS.verifier))
+        checkpoint.open_note(
+            f"{NOTE}— {WITNESS.name} {late}\n", (KEY.verifier, WITNESS.verifier)
+        )

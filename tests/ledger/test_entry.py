@@ -12,7 +12,8 @@ from openkeden.ledger import entry
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(),
     lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=5)
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(max_size=5), inner, max_size=5)
     ),
     max_leaves=12,
 )
@@ -53,7 +54,9 @@ def test_the_leaf_hash_is_that_of_the_certificate_transparency_reference():
 
 def test_only_the_body_is_in_the_leaf():
     one = entry.Entry(0, "lodging", "A-1", b"{}")
-    assert one.leaf == entry.Entry(9, "refusal", "B-2", b"{}").leaf == entry.leaf_hash(b"{}")
+    assert (
+        one.leaf == entry.Entry(9, "refusal", "B-2", b"{}").leaf == entry.leaf_hash(b"{}")
+    )
     assert one.leaf != entry.Entry(0, "lodging", "A-1", b"{ }").leaf
 
 

@@ -1,4 +1,6 @@
-"""A small log on disk, as a static mirror would show it: built again here to the byte, and read by its files alone."""
+"""A small log on disk, as a static mirror would show it: built again here to the byte, and
+read by its files alone.
+"""
 
 import pathlib
 
@@ -13,7 +15,9 @@ RECEIPTS = (0, 41, 255, 299)
 
 
 def bodies():
-    """300 facts: lodgings, of which every seventh is refused, with a name that is not ASCII."""
+    """300 facts: lodgings, of which every seventh is refused, with a name that is not
+    ASCII.
+    """
     for index in range(300):
         kind = "refusal" if index % 7 == 6 else "lodging"
         fact = {
@@ -29,7 +33,9 @@ def built():
     """Every file of the mirror by its path."""
     facts = list(bodies())
     kept = shelf.of([entry.leaf_hash(body) for body in facts])
-    tiles = [merkle.Tile(level, index, hashes) for (level, index), hashes in kept.tiles.items()]
+    tiles = [
+        merkle.Tile(level, index, hashes) for (level, index), hashes in kept.tiles.items()
+    ]
     return {
         "entries.jsonl": b"".join(body + b"\n" for body in facts),
         "checkpoint": shelf.head(kept).encode(),
@@ -56,14 +62,17 @@ def test_the_log_is_built_again_to_the_byte():
 
 def test_its_root_and_tiles():
     leaves = [
-        entry.leaf_hash(body) for body in (GOLDEN / "entries.jsonl").read_bytes().splitlines()
+        entry.leaf_hash(body)
+        for body in (GOLDEN / "entries.jsonl").read_bytes().splitlines()
     ]
     head = checkpoint.open_note((GOLDEN / "checkpoint").read_bytes(), [trusted()])
     assert (head.origin, head.size, head.root.hex()) == (shelf.ORIGIN, 300, ROOT)
     assert merkle.root_of(leaves) == head.root
     files = {(0, 0): "tile/0/000", (0, 1): "tile/0/001.p/44", (1, 0): "tile/1/000.p/1"}
     assert (
-        merkle.Tree(300, lambda level, index: (GOLDEN / files[level, index]).read_bytes()).root()
+        merkle.Tree(
+            300, lambda level, index: (GOLDEN / files[level, index]).read_bytes()
+        ).root()
         == head.root
     )
 

@@ -1,4 +1,6 @@
-"""Proofs, heads, cosignatures and tiles of ours judged by a verifier that others wrote (aics-tlog, Python 3.12 up)."""
+"""Proofs, heads, cosignatures and tiles of ours judged by a verifier that others wrote
+(aics-tlog, Python 3.12 up).
+"""
 
 import pathlib
 import random

@@ -1,4 +1,6 @@
-"""The tree held against the recursive definitions of RFC 6962, published roots, and every kind of tampering."""
+"""The tree held against the recursive definitions of RFC 6962, published roots, and every
+kind of tampering.
+"""
 
 import hashlib
 
@@ -14,7 +16,8 @@ from tests.ledger.shelf import LEAVES
 SMALL = Reference(LEAVES[:700])
 BOUNDARY = (65_535, 65_536, 65_537)
 
-# Leaves and roots of the Certificate Transparency reference implementation, for trees of 1 to 8 leaves.
+# Leaves and roots of the Certificate Transparency reference implementation, for trees of 1
+# to 8 leaves.
 CT_LEAVES = (
     "",
     "00",
@@ -45,7 +48,9 @@ def small():
 
 @pytest.fixture(scope="module")
 def large():
-    """A shelf over the boundary of the third level, grown in groups, with the roots on the way."""
+    """A shelf over the boundary of the third level, grown in groups, with the roots on the
+    way.
+    """
     kept = shelf.of(LEAVES[:65_000])
     roots = {}
     for low, high in ((65_000, 65_535), (65_535, 65_536), (65_536, 65_537)):
@@ -54,7 +59,8 @@ def large():
     return kept, Reference(LEAVES), roots
 
 
-# Roots ---------------------------------------------------------------------------------------------------------------
+# Roots
+# ---------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", range(1, 9))
@@ -86,7 +92,10 @@ def test_growing_in_groups_gives_the_tree_grown_at_once(groups):
     groups, kept, size = groups[:], shelf.Shelf(), 0
     for group in groups:
         more = LEAVES[size : size + group]
-        assert merkle.tiles(size, more, kept.read) == merkle.grow(kept.frontier, more, kept.read)[1]
+        assert (
+            merkle.tiles(size, more, kept.read)
+            == merkle.grow(kept.frontier, more, kept.read)[1]
+        )
         kept.add(more)
         size += group
         assert kept.frontier == merkle.Frontier().extend(LEAVES[:size])
@@ -101,19 +110,23 @@ def test_a_frontier_that_was_extended_still_stands():
 
 
 @pytest.mark.parametrize(
-    ("size", "packed"), [(1, b""), (0, bytes(32)), (3, bytes(32)), (1, bytes(31)), (2, bytes(64))]
+    ("size", "packed"),
+    [(1, b""), (0, bytes(32)), (3, bytes(32)), (1, bytes(31)), (2, bytes(64))],
 )
 def test_a_frontier_of_the_wrong_width_is_refused(size, packed):
     with pytest.raises(ValueError, match="hashes of 32 bytes"):
         merkle.unpack(size, packed)
 
 
-# Tiles ---------------------------------------------------------------------------------------------------------------
+# Tiles
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def test_tiles_hold_the_nodes_of_every_eighth_height(large):
     kept, reference, _ = large
-    assert {(level, index): len(hashes) // 32 for (level, index), hashes in kept.tiles.items()} == {
+    assert {
+        (level, index): len(hashes) // 32 for (level, index), hashes in kept.tiles.items()
+    } == {
         **{(0, index): 256 for index in range(256)},
         (0, 256): 1,
         (1, 0): 256,
@@ -137,7 +150,9 @@ def test_tiles_hold_the_nodes_of_every_eighth_height(large):
 )
 def test_growth_touches_only_what_became_wider(old, new, wider):
     kept = shelf.of(LEAVES[:old])
-    assert [(tile.level, tile.index, tile.width) for tile in kept.add(LEAVES[old:new])] == wider
+    assert [
+        (tile.level, tile.index, tile.width) for tile in kept.add(LEAVES[old:new])
+    ] == wider
 
 
 def test_growth_reads_one_tile_a_level(large):
@@ -174,13 +189,16 @@ def test_a_store_that_lost_hashes_is_noticed(small, damage):
         merkle.grow(small.frontier, LEAVES[:1], read)
 
 
-# Proofs --------------------------------------------------------------------------------------------------------------
+# Proofs
+# --------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", range(1, 261))
 def test_inclusion_of_every_leaf(small, size):
     tree, root = merkle.Tree(size, small.read), SMALL.root(size)
-    for index in range(size) if size < 70 or size > 250 else {0, 1, size // 2, size - 2, size - 1}:
+    for index in (
+        range(size) if size < 70 or size > 250 else {0, 1, size // 2, size - 2, size - 1}
+    ):
         path = tree.inclusion(index)
         assert path == SMALL.path(index, 0, size)
         assert merkle.verify_inclusion(LEAVES[index], index, size, path, root)
@@ -249,7 +267,8 @@ def test_no_consistency_with_a_tree_that_is_larger(small, old):
     assert not merkle.verify_consistency(old, 5, SMALL.root(6), SMALL.root(5), [])
 
 
-# Tampering -----------------------------------------------------------------------------------------------------------
+# Tampering
+# -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -262,8 +281,12 @@ def test_every_flipped_bit_of_an_inclusion_proof_is_refused(small, index, size):
     for altered in _rearranged(path):
         assert not merkle.verify_inclusion(LEAVES[index], index, size, altered, root)
     for bit in range(256):
-        assert not merkle.verify_inclusion(_flip(LEAVES[index], bit), index, size, path, root)
-        assert not merkle.verify_inclusion(LEAVES[index], index, size, path, _flip(root, bit))
+        assert not merkle.verify_inclusion(
+            _flip(LEAVES[index], bit), index, size, path, root
+        )
+        assert not merkle.verify_inclusion(
+            LEAVES[index], index, size, path, _flip(root, bit)
+        )
 
 
 @pytest.mark.parametrize(
@@ -337,7 +360,9 @@ def test_every_structural_change_moves_the_root(size, data):
         swapped = leaves[:]
         swapped[first], swapped[second] = leaves[second], leaves[first]
         changed["swap"] = swapped
-    assert [name for name, others in changed.items() if merkle.root_of(others) == root] == []
+    assert [
+        name for name, others in changed.items() if merkle.root_of(others) == root
+    ] == []
 
 
 def test_a_leaf_cannot_pass_for_a_node():

@@ -1,4 +1,6 @@
-"""Receipts: what they prove, every alteration of one, and a log rewritten by the holder of its key."""
+"""Receipts: what they prove, every alteration of one, and a log rewritten by the holder of
+its key.
+"""
 
 import base64
 import functools
@@ -40,7 +42,8 @@ def receipt(index, size, with_body=True):
     return shelf.receipt(log(size), index, None)
 
 
-# What a receipt proves -----------------------------------------------------------------------------------------------
+# What a receipt proves
+# -----------------------------------------------------------------------------------------------
 
 
 @given(st.integers(1, 300), st.data())
@@ -49,7 +52,11 @@ def test_a_receipt_proves_its_fact(size, data):
     index = data.draw(st.integers(0, size - 1))
     for text in (receipt(index, size), receipt(index, size).encode()):
         found = proof.verify(text, TRUST)
-        assert (found.index, found.body, found.checkpoint.size) == (index, BODIES[index], size)
+        assert (found.index, found.body, found.checkpoint.size) == (
+            index,
+            BODIES[index],
+            size,
+        )
         assert proof.verify(text, TRUST, BODIES[index]) == found
         assert proof.write(proof.parse(text)) == receipt(index, size)
 
@@ -61,10 +68,13 @@ def test_the_form_is_that_of_the_specification():
         f"extra {base64.b64encode(BODIES[2]).decode()}",
         "index 2",
     ]
-    assert [base64.b64decode(line) for line in lines[3:6]] == merkle.inclusion(2, 7, log(7).read)
+    assert [base64.b64decode(line) for line in lines[3:6]] == merkle.inclusion(
+        2, 7, log(7).read
+    )
     assert lines[6:] == ["", *shelf.head(log(7)).split("\n")]
     assert (
-        receipt(0, 1, with_body=False) == f"c2sp.org/tlog-proof@v1\nindex 0\n\n{shelf.head(log(1))}"
+        receipt(0, 1, with_body=False)
+        == f"c2sp.org/tlog-proof@v1\nindex 0\n\n{shelf.head(log(1))}"
     )
 
 
@@ -97,7 +107,8 @@ def test_another_ledger_s_key_and_a_witness_s_key_do_not_open_it():
         proof.verify(receipt(2, 7), NAMES[0])
 
 
-# Alterations ---------------------------------------------------------------------------------------------------------
+# Alterations
+# ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("brought", [None, BODIES[41]])
@@ -132,7 +143,10 @@ def test_every_removed_or_repeated_byte_is_refused():
         (lambda text: text.replace("index 2", "index 7"), "not in a ledger of 7"),
         (lambda text: text.replace("extra ", "extra !"), "base64"),
         (lambda text: text.replace("\n\n", "\n" + "A" * 40 + "\n\n", 1), "30 bytes long"),
-        (lambda text: text.replace("\n\n", ("\n" + "A" * 43 + "=") * 64 + "\n\n", 1), "too long"),
+        (
+            lambda text: text.replace("\n\n", ("\n" + "A" * 43 + "=") * 64 + "\n\n", 1),
+            "too long",
+        ),
         (lambda text: text.replace("\n\n", "\n" + "A" * 43 + "=\n\n", 1), "altered"),
         (lambda text: text.replace("\n7\n", "\n8\n"), "does not fit the text"),
         (lambda text: text + "more\n", "not a signature line"),
@@ -148,12 +162,17 @@ def test_reasons_are_told_in_words(change, reason):
 @settings(max_examples=100, deadline=None)
 def test_anything_else_is_a_bad_receipt_and_never_a_crash(junk):
     text = junk if isinstance(junk, bytes) else junk.encode(errors="surrogatepass")
-    for one in (text, b"c2sp.org/tlog-proof@v1\n" + text, receipt(2, 7).encode() + text + b"\n"):
+    for one in (
+        text,
+        b"c2sp.org/tlog-proof@v1\n" + text,
+        receipt(2, 7).encode() + text + b"\n",
+    ):
         with pytest.raises(BadReceipt):
             proof.verify(one, TRUST)
 
 
-# Witnesses -----------------------------------------------------------------------------------------------------------
+# Witnesses
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_quorum_of_witnesses_may_be_asked_for():
@@ -170,8 +189,12 @@ def test_a_quorum_of_witnesses_may_be_asked_for():
 
 
 def test_one_witness_counts_once():
-    twice = checkpoint.cosign(checkpoint.cosign(receipt_note(), WITNESSES[0], 1), WITNESSES[0], 2)
-    renamed = checkpoint.Key("witness.example/other", WITNESSES[0].private, checkpoint.WITNESS)
+    twice = checkpoint.cosign(
+        checkpoint.cosign(receipt_note(), WITNESSES[0], 1), WITNESSES[0], 2
+    )
+    renamed = checkpoint.Key(
+        "witness.example/other", WITNESSES[0].private, checkpoint.WITNESS
+    )
     thrice = checkpoint.cosign(twice, renamed, 3)
     with pytest.raises(BadReceipt, match="1 of the witnesses"):
         proof.verify(
@@ -186,7 +209,9 @@ def test_a_log_is_no_witness_of_itself():
     own = checkpoint.Key(ORIGIN, KEY.private, checkpoint.WITNESS)
     note = checkpoint.cosign(receipt_note(), own, 1)
     with pytest.raises(BadReceipt, match="0 of the witnesses"):
-        proof.verify(proof.write(with_note(note)), TRUST, witnesses=[own.verifier.text], quorum=1)
+        proof.verify(
+            proof.write(with_note(note)), TRUST, witnesses=[own.verifier.text], quorum=1
+        )
 
 
 def test_witnesses_alone_do_not_make_a_head():
@@ -196,7 +221,8 @@ def test_witnesses_alone_do_not_make_a_head():
         proof.verify(proof.write(with_note(note)), TRUST, witnesses=NAMES, quorum=1)
 
 
-# A log rewritten by the holder of its key ----------------------------------------------------------------------------
+# A log rewritten by the holder of its key
+# ----------------------------------------------------------------------------
 
 
 def rewritten(at, size):
@@ -243,7 +269,9 @@ def test_a_rewrite_is_contradicted_by_the_receipt_of_the_forged_fact():
 
 def test_a_checkpoint_older_than_the_fact_says_nothing_of_it():
     forged = rewritten(50, 300)
-    assert proof.extends(opened(log(50)), opened(forged), merkle.consistency(50, 300, forged.read))
+    assert proof.extends(
+        opened(log(50)), opened(forged), merkle.consistency(50, 300, forged.read)
+    )
 
 
 def test_a_log_that_shrank_or_is_another_does_not_extend():

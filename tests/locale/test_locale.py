@@ -1,4 +1,6 @@
-"""Texts of findings: every rule in every language, the same arguments, nothing that a sender can smuggle in."""
+"""Texts of findings: every rule in every language, the same arguments, nothing that a
+sender can smuggle in.
+"""
 
 import functools
 import importlib
@@ -26,7 +28,8 @@ RULE = findings.Rule(
 )
 CATALOGUE = locale.Catalogue([RULE])
 
-#: Parts that have rules. They are looked through module by module, so that no rule can be forgotten in a table.
+#: Parts that have rules. They are looked through module by module, so that no rule can be
+#: forgotten in a table.
 PARTS = (
     "base",
     "tariff",
@@ -74,7 +77,9 @@ def _rules_in(values: Iterable[object]) -> Iterator[findings.Rule]:
 
 
 def _fields(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+    return {
+        name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None
+    }
 
 
 def _finding(**args: str) -> findings.Finding:
@@ -107,7 +112,11 @@ def test_an_argument_that_is_missing_stays_visible() -> None:
 
 
 def test_an_unknown_language_is_an_error_of_the_caller() -> None:
-    for ask in (locale.names, locale.sentences, functools.partial(CATALOGUE.text, _finding())):
+    for ask in (
+        locale.names,
+        locale.sentences,
+        functools.partial(CATALOGUE.text, _finding()),
+    ):
         with pytest.raises(KeyError, match="tlh"):
             ask("tlh")
 
@@ -178,7 +187,9 @@ def test_names_are_the_same_tables_and_keys(language: str) -> None:
         table: sorted(words) for table, words in english.items()
     }
     assert locale.names(language) == file
-    assert all(name.strip() == name != "" for words in file.values() for name in words.values())
+    assert all(
+        name.strip() == name != "" for words in file.values() for name in words.values()
+    )
 
 
 def test_what_is_shown_has_a_name() -> None:
@@ -187,7 +198,9 @@ def test_what_is_shown_has_a_name() -> None:
     from openkeden.risk import profiles
 
     words = locale.names("en")
-    assert set(words["charges"]) == {kind.code for kind in (*charges.CHARGES, charges.SINGLE)}
+    assert set(words["charges"]) == {
+        kind.code for kind in (*charges.CHARGES, charges.SINGLE)
+    }
     assert set(words["lanes"]) == set(profiles.LANES)
     assert set(words["states"]) == set(lifecycle.STATES)
     assert set(words["actions"]) == {row.action for row in lifecycle.TABLE.rows}
@@ -230,7 +243,9 @@ def test_every_rule_is_translated_with_the_same_arguments(language: str) -> None
     english = {rule.number: rule for rule in _rules()}
     said = locale.sentences(language)
     wrong = {
-        number: "not translated" if number not in said else "other arguments than the English"
+        number: "not translated"
+        if number not in said
+        else "other arguments than the English"
         for number, rule in english.items()
         if number not in said
         or _fields(said[number].message) != _fields(rule.message)

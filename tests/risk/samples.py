@@ -26,7 +26,9 @@ KNOWN = History(
 
 def table() -> dict[str, Any]:
     text = (
-        importlib.resources.files("openkeden.law").joinpath("kz/profiles.toml").read_text("utf-8")
+        importlib.resources.files("openkeden.law")
+        .joinpath("kz/profiles.toml")
+        .read_text("utf-8")
     )
     return tomllib.loads(text)
 
@@ -57,8 +59,12 @@ def item(**changes: Any) -> declaration.Item:
 
 
 def declared(*items: declaration.Item, **changes: Any) -> declaration.Declaration:
-    """A declaration of these items (one, if none are given); `digest` and `registered_on` may be changed too."""
-    kazakh_party = declaration.Party(name="Example Trade LLP", country="KZ", id="990140000017")
+    """A declaration of these items (one, if none are given); `digest` and `registered_on`
+    may be changed too.
+    """
+    kazakh_party = declaration.Party(
+        name="Example Trade LLP", country="KZ", id="990140000017"
+    )
     lines = items or (item(),)
     digest = changes.pop("digest", hashlib.sha256(b"1").digest())
     fields: dict[str, Any] = {
@@ -101,7 +107,9 @@ def goods(line: declaration.Item) -> declaration.Goods:
 
 
 def assessed(of: declaration.Declaration, payable: int = 0) -> charges.Assessment:
-    """The customs values of a declaration at the rate of the day, with a given sum to pay in tiyn."""
+    """The customs values of a declaration at the rate of the day, with a given sum to pay
+    in tiyn.
+    """
     values = [EXCHANGE.convert(line.price, of.filing.currency) for line in of.goods]
     valued = tuple(
         charges.Valued(line.item.number, value, 0, 0, value)
@@ -126,9 +134,15 @@ def row(number: int = 1, **changes: Any) -> dict[str, Any]:
 
 
 def base(*rows: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    """A policy table with these profiles, no thresholds and the smallest random share; `changes` replace tables."""
+    """A policy table with these profiles, no thresholds and the smallest random share;
+    `changes` replace tables.
+    """
     dated = {"since": datetime.date(2018, 1, 1), "source": "test"}
-    check = {"title": {"en": "Chance"}, "documents": ["04021"], "measure": {"en": "Look."}} | dated
+    check = {
+        "title": {"en": "Chance"},
+        "documents": ["04021"],
+        "measure": {"en": "Look."},
+    } | dated
     tables: dict[str, Any] = {
         "lanes": ["green", "yellow", "red"],
         "profile": list(rows),

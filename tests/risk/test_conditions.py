@@ -97,7 +97,9 @@ def test_a_ratio_to_nothing_meets_no_condition(op):
 def test_money_is_national_unless_a_currency_is_named():
     of = samples.declared()
     assert holds({"fact": "payable", "op": "=", "value": "475.09"}, of, payable=47509)
-    assert holds({"fact": "payable", "op": "=", "value": "1.00", "unit": "USD"}, of, payable=47509)
+    assert holds(
+        {"fact": "payable", "op": "=", "value": "1.00", "unit": "USD"}, of, payable=47509
+    )
     assert not holds({"fact": "payable", "op": "=", "value": "1.00"}, of, payable=47509)
 
 
@@ -115,7 +117,8 @@ def test_quantities_are_compared_in_millionths():
 )
 def test_value_per_kg_in_dollars_equals_the_fraction(price, mass, limit, op):
     line = samples.item(
-        price=f"{price // 100}.{price % 100:02}", net_mass_kg=f"{mass // 10**6}.{mass % 10**6:06}"
+        price=f"{price // 100}.{price % 100:02}",
+        net_mass_kg=f"{mass // 10**6}.{mass % 10**6:06}",
     )
     row = {
         "fact": "item.value_per_kg",
@@ -125,7 +128,9 @@ def test_value_per_kg_in_dollars_equals_the_fraction(price, mass, limit, op):
     }
     value = Fraction(samples.EXCHANGE.convert(price, "USD"), 1) / Fraction(mass, 10**6)
     compare = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}[op]
-    assert holds(row, samples.declared(line)) is compare(value, limit * Fraction(47509, 100))
+    assert holds(row, samples.declared(line)) is compare(
+        value, limit * Fraction(47509, 100)
+    )
 
 
 def test_a_group_holds_when_one_member_does():
@@ -143,7 +148,9 @@ def test_a_group_holds_when_one_member_does():
 
 
 def test_no_rate_is_raised_for_its_currency():
-    clause, _ = conditions.read({"fact": "payable", "op": ">", "value": "1.00", "unit": "CHF"}, "c")
+    clause, _ = conditions.read(
+        {"fact": "payable", "op": ">", "value": "1.00", "unit": "CHF"}, "c"
+    )
     assert clause is not None
     with pytest.raises(rates.NoRate, match="CHF"):
         conditions.test(clause, samples.EXCHANGE)
@@ -189,7 +196,10 @@ def test_bad_rows_are_findings(row, rule, path):
             {"fact": "item.value_per_kg", "op": "<", "value": "6.00", "unit": "USD"},
             "item.value_per_kg < 6 USD",
         ),
-        ({"fact": "item.code", "op": "starts", "value": ["61", "62"]}, "item.code starts 61, 62"),
+        (
+            {"fact": "item.code", "op": "starts", "value": ["61", "62"]},
+            "item.code starts 61, 62",
+        ),
         ({"fact": "delivery_place", "op": "=", "value": ""}, 'delivery_place = ""'),
         (
             {"fact": "declarant.irregular_share", "op": ">", "value": "0.10"},

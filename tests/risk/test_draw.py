@@ -24,7 +24,9 @@ def test_chance_takes_the_lane_of_its_data():
 
 
 def test_the_draw_is_recorded_when_it_fails():
-    drawn = samples.select(samples.declared(), samples.compiled(share=samples.chances(1))).draw
+    drawn = samples.select(
+        samples.declared(), samples.compiled(share=samples.chances(1))
+    ).draw
     assert (drawn.probability_ppm, drawn.chosen, drawn.stratum) == (1, False, "/")
     assert 1 <= drawn.value < 1_000_000
 
@@ -86,28 +88,37 @@ def test_draws_are_as_frequent_as_their_probability():
 def test_draws_are_uniform():
     buckets = [0] * 20
     for n in range(20_000):
-        buckets[selection.draw(samples.SEED, samples.digest(n), 0, "/").value // 50_000] += 1
+        buckets[
+            selection.draw(samples.SEED, samples.digest(n), 0, "/").value // 50_000
+        ] += 1
     square = sum((count - 1000) ** 2 / 1000 for count in buckets)
     assert square < 43.8  # the 0.999 quantile of chi square with 19 degrees of freedom
 
 
 def test_another_seed_draws_others():
-    values = [selection.draw(seed * 16, samples.digest(1), 0, "/").value for seed in (b"a", b"b")]
+    values = [
+        selection.draw(seed * 16, samples.digest(1), 0, "/").value for seed in (b"a", b"b")
+    ]
     assert values[0] != values[1]
 
 
 def test_a_draw_is_replayed_with_the_seed_and_no_other():
     drawn = samples.select(
-        samples.declared(digest=samples.digest(7)), samples.compiled(share=samples.chances(20_000))
+        samples.declared(digest=samples.digest(7)),
+        samples.compiled(share=samples.chances(20_000)),
     ).draw
     assert selection.replay(drawn, samples.SEED, samples.digest(7))
     assert not selection.replay(drawn, samples.SEED, samples.digest(8))
     assert not selection.replay(drawn, b"x" * 32, samples.digest(7))
     assert not selection.replay(
-        msgspec.structs.replace(drawn, chosen=not drawn.chosen), samples.SEED, samples.digest(7)
+        msgspec.structs.replace(drawn, chosen=not drawn.chosen),
+        samples.SEED,
+        samples.digest(7),
     )
     assert not selection.replay(
-        msgspec.structs.replace(drawn, probability_ppm=1_000_000), samples.SEED, samples.digest(7)
+        msgspec.structs.replace(drawn, probability_ppm=1_000_000),
+        samples.SEED,
+        samples.digest(7),
     )
 
 

@@ -6,7 +6,14 @@ from openkeden.filing import declaration
 from openkeden.risk import features
 from tests.risk import samples
 
-TYPES = {"text": str, "texts": tuple, "flag": bool, "count": int, "money": int, "quantity": int}
+TYPES = {
+    "text": str,
+    "texts": tuple,
+    "flag": bool,
+    "count": int,
+    "money": int,
+    "quantity": int,
+}
 
 
 def read(
@@ -16,7 +23,11 @@ def read(
     payable: int = 0,
 ):
     view = features.View(
-        of, samples.assessed(of, payable), history, of.goods[0], samples.assessed(of).items[0]
+        of,
+        samples.assessed(of, payable),
+        history,
+        of.goods[0],
+        samples.assessed(of).items[0],
     )
     return features.FACTS[name].read(view)
 
@@ -38,7 +49,9 @@ def test_every_fact_is_read_in_its_kind():
 
 
 def test_features_of_an_item_are_its_own():
-    of = samples.declared(samples.item(), samples.item(number=2, code="8418108001", origin="TR"))
+    of = samples.declared(
+        samples.item(), samples.item(number=2, code="8418108001", origin="TR")
+    )
     given = features.of(of, samples.assessed(of), samples.KNOWN)
     assert [line["item.origin"] for line in given.items] == ["CN", "TR"]
     assert [line["item.origin_not_dispatch"] for line in given.items] == [False, True]
@@ -52,7 +65,10 @@ def test_value_per_kg_is_a_ratio_of_tiyn_to_kilograms():
 
 def test_value_per_unit_has_no_denominator_without_a_unit():
     assert (
-        read("item.value_per_unit", samples.declared(samples.item(supplementary_unit="")))[1] == 0
+        read("item.value_per_unit", samples.declared(samples.item(supplementary_unit="")))[
+            1
+        ]
+        == 0
     )
     assert read("item.value_per_unit", samples.declared())[1] == 1_000_000_000
 
@@ -78,7 +94,9 @@ def test_records_are_the_right_traders():
     assert read("declarant.lodged", of) == 500
     assert read("consignee.lodged", of) == 80
     assert read("consignee.days_idle", of) == 3
-    assert read("declarant.days_known", of) == (samples.DAY - datetime.date(2020, 1, 1)).days
+    assert (
+        read("declarant.days_known", of) == (samples.DAY - datetime.date(2020, 1, 1)).days
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +108,11 @@ def test_records_are_the_right_traders():
         ("exporter_not_dispatch", {"exporter": None}, False),
         ("transport_changes", {"departure_transport": "A", "border_transport": "B"}, True),
         ("destination_is_dispatch", {"destination_country": "CN"}, True),
-        ("destination_is_dispatch", {"destination_country": "", "dispatch_country": ""}, False),
+        (
+            "destination_is_dispatch",
+            {"destination_country": "", "dispatch_country": ""},
+            False,
+        ),
         ("consignee.id", {"consignee": None}, ""),
         ("amends", {"amends": "57505/020426/0000001"}, True),
         ("payable_share", {}, (5_000, 475_090_000)),

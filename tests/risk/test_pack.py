@@ -31,9 +31,21 @@ CHIPS = {"code": "8542319010", "origin": "KR"}
     ("profile", "line", "changes", "history", "payable"),
     [
         ("KZ.value.footwear", {"net_mass_kg": "1667"}, {}, samples.KNOWN, 0),
-        ("KZ.value.clothing", {"code": "6109100000", "net_mass_kg": "2000"}, {}, samples.KNOWN, 0),
+        (
+            "KZ.value.clothing",
+            {"code": "6109100000", "net_mass_kg": "2000"},
+            {},
+            samples.KNOWN,
+            0,
+        ),
         ("KZ.value.vehicles", CAR, {}, samples.KNOWN, 0),
-        ("KZ.value.vehicles", CAR | {"price": "3999.99", "documents": PAID}, {}, samples.KNOWN, 0),
+        (
+            "KZ.value.vehicles",
+            CAR | {"price": "3999.99", "documents": PAID},
+            {},
+            samples.KNOWN,
+            0,
+        ),
         ("KZ.sensitive.tobacco", {"code": "2402209000"}, {}, samples.KNOWN, 0),
         ("KZ.sensitive.alcohol", {"code": "2208601100"}, {}, features.History(), 0),
         (
@@ -78,8 +90,12 @@ CHIPS = {"code": "8542319010", "origin": "KR"}
         ("KZ.form.short_description", {"description": "Goods"}, {}, samples.KNOWN, 0),
     ],
 )
-def test_profiles_of_the_pack_find_what_they_are_for(profile, line, changes, history, payable):
-    assert profile in kazakh(samples.declared(samples.item(**line), **changes), history, payable)
+def test_profiles_of_the_pack_find_what_they_are_for(
+    profile, line, changes, history, payable
+):
+    assert profile in kazakh(
+        samples.declared(samples.item(**line), **changes), history, payable
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +116,9 @@ def test_profiles_of_the_pack_find_what_they_are_for(profile, line, changes, his
         ("KZ.form.round_price", {"price": "20000.01"}, {}, samples.KNOWN, 0),
     ],
 )
-def test_profiles_of_the_pack_leave_the_rest_alone(profile, line, changes, history, payable):
+def test_profiles_of_the_pack_leave_the_rest_alone(
+    profile, line, changes, history, payable
+):
     assert profile not in kazakh(
         samples.declared(samples.item(**line), **changes), history, payable
     )

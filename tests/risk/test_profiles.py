@@ -143,13 +143,19 @@ def test_everybody_needs_a_share_and_a_floor_without_end(name):
 
 def threshold(lane: str, score: int, **changes: object) -> dict:
     checks = {"title": {"en": "Score"}, "documents": ["04021"], "measure": {"en": "Look."}}
-    return {"lane": lane, "score": score, "since": JANUARY, "source": "test"} | checks | changes
+    return (
+        {"lane": lane, "score": score, "since": JANUARY, "source": "test"}
+        | checks
+        | changes
+    )
 
 
 def test_stricter_lanes_need_higher_scores():
     table = samples.base(threshold=[threshold("yellow", 400), threshold("red", 400)])
     assert numbers(table) == [("K.12", "threshold[1].score")]
-    table["threshold"][0]["until"] = table["threshold"][1]["since"] = datetime.date(2026, 6, 1)
+    table["threshold"][0]["until"] = table["threshold"][1]["since"] = datetime.date(
+        2026, 6, 1
+    )
     assert numbers(table) == [("K.12", "threshold[1].score")]
     table["threshold"][1]["since"] = datetime.date(2026, 6, 2)
     assert numbers(table) == []
@@ -169,7 +175,12 @@ def test_a_policy_with_findings_is_none():
 
 @pytest.mark.parametrize(
     ("day", "inside"),
-    [((2025, 12, 31), False), ((2026, 1, 1), True), ((2026, 3, 31), True), ((2026, 4, 1), False)],
+    [
+        ((2025, 12, 31), False),
+        ((2026, 1, 1), True),
+        ((2026, 3, 31), True),
+        ((2026, 4, 1), False),
+    ],
 )
 def test_rows_are_in_force_from_their_first_to_their_last_day(day, inside):
     made, _ = profiles.profiles(
@@ -188,7 +199,9 @@ def test_rules_are_numbered_in_order_and_filled_by_their_findings():
         for finding in profiles.policy(table)[1]:
             rule = by_number[finding.rule]
             wanted = {
-                name for _, name, _, _ in string.Formatter().parse(rule.message + rule.fix) if name
+                name
+                for _, name, _, _ in string.Formatter().parse(rule.message + rule.fix)
+                if name
             }
             assert wanted <= finding.args.keys()
             assert "value" in finding.args

@@ -23,7 +23,12 @@ def codes(*prefixes: str) -> dict:
 
 def test_nothing_found_is_green():
     chosen = samples.select(samples.declared(), samples.compiled())
-    assert (chosen.lane, chosen.score, chosen.hits, chosen.documents) == ("green", 0, (), ())
+    assert (chosen.lane, chosen.score, chosen.hits, chosen.documents) == (
+        "green",
+        0,
+        (),
+        (),
+    )
 
 
 def test_a_hit_gives_its_lane_its_documents_and_its_score():
@@ -36,7 +41,8 @@ def test_the_same_arguments_give_the_same_selection():
     policy = samples.kazakh()
     of = samples.declared(samples.item(net_mass_kg="9000"))
     first, again = (
-        samples.select(of, selection.compile_profiles(policy, samples.EXCHANGE)) for _ in range(2)
+        samples.select(of, selection.compile_profiles(policy, samples.EXCHANGE))
+        for _ in range(2)
     )
     assert first == again
     assert first.hits
@@ -51,7 +57,9 @@ def test_conditions_on_an_item_hold_for_one_and_the_same_item():
     apart = samples.declared(
         samples.item(origin="CN"), samples.item(number=2, code="8418108001", origin="TR")
     )
-    together = samples.declared(samples.item(origin="CN"), samples.item(number=2, origin="TR"))
+    together = samples.declared(
+        samples.item(origin="CN"), samples.item(number=2, origin="TR")
+    )
     assert hits(samples.select(apart, ready)) == []
     assert hits(samples.select(together, ready)) == [("T.1", 2)]
 
@@ -63,7 +71,9 @@ def test_the_value_compared_is_that_of_the_item():
             {"fact": "item.value_per_kg", "op": "<", "value": "6.00", "unit": "USD"},
         ]
     )
-    of = samples.declared(samples.item(price="10000.00"), samples.item(number=2, price="5999.99"))
+    of = samples.declared(
+        samples.item(price="10000.00"), samples.item(number=2, price="5999.99")
+    )
     assert hits(samples.select(of, samples.compiled(rule))) == [("T.1", 2)]
 
 
@@ -100,7 +110,10 @@ def test_two_conditions_on_direction_both_hold():
 def test_two_conditions_on_the_code_both_hold():
     ready = samples.compiled(samples.row(conditions=[codes("64"), codes("6403", "6404")]))
     assert samples.select(samples.declared(), ready).lane == "yellow"
-    assert samples.select(samples.declared(samples.item(code="6402999800")), ready).lane == "green"
+    assert (
+        samples.select(samples.declared(samples.item(code="6402999800")), ready).lane
+        == "green"
+    )
 
 
 def test_only_profiles_of_the_day_are_applied():
@@ -120,25 +133,31 @@ def test_history_and_money_are_facts():
     )
     ready = samples.compiled(rule)
     of = samples.declared()
-    assert samples.select(of, ready, features.History(), payable=47_509_001).lane == "yellow"
+    assert (
+        samples.select(of, ready, features.History(), payable=47_509_001).lane == "yellow"
+    )
     assert samples.select(of, ready, features.History(), payable=47_509_000).lane == "green"
     assert samples.select(of, ready, samples.KNOWN, payable=47_509_001).lane == "green"
 
 
 def test_a_profile_without_a_rate_is_left_out_and_named():
-    rule = samples.row(conditions=[{"fact": "payable", "op": ">", "value": "0.00", "unit": "CHF"}])
+    rule = samples.row(
+        conditions=[{"fact": "payable", "op": ">", "value": "0.00", "unit": "CHF"}]
+    )
     ready = samples.compiled(rule, samples.row(2))
-    assert [(finding.rule, finding.path, finding.args["value"]) for finding in ready.findings] == [
-        ("K.13", "T.1", "CHF")
-    ]
+    assert [
+        (finding.rule, finding.path, finding.args["value"]) for finding in ready.findings
+    ] == [("K.13", "T.1", "CHF")]
     assert hits(samples.select(samples.declared(), ready, payable=5)) == [("T.2", 1)]
 
 
 def thresholds() -> list[dict]:
     common = {"since": datetime.date(2018, 1, 1), "source": "test"} | LOOK
     return [
-        {"lane": "yellow", "score": 400, "title": {"en": "Some"}, "documents": ["03011"]} | common,
-        {"lane": "red", "score": 800, "title": {"en": "Many"}, "documents": ["04131"]} | common,
+        {"lane": "yellow", "score": 400, "title": {"en": "Some"}, "documents": ["03011"]}
+        | common,
+        {"lane": "red", "score": 800, "title": {"en": "Many"}, "documents": ["04131"]}
+        | common,
     ]
 
 
@@ -154,9 +173,12 @@ def thresholds() -> list[dict]:
 )
 def test_scores_add_up_to_thresholds(scores, lane, documents):
     rows = [
-        samples.row(n, lane="green", score=score, documents=[]) for n, score in enumerate(scores, 1)
+        samples.row(n, lane="green", score=score, documents=[])
+        for n, score in enumerate(scores, 1)
     ]
-    chosen = samples.select(samples.declared(), samples.compiled(*rows, threshold=thresholds()))
+    chosen = samples.select(
+        samples.declared(), samples.compiled(*rows, threshold=thresholds())
+    )
     assert (chosen.lane, chosen.score, chosen.documents) == (
         lane,
         min(sum(scores), 1000),
@@ -168,7 +190,10 @@ def test_only_thresholds_and_shares_of_the_day_are_applied():
     gone = {"until": datetime.date(2026, 4, 1)}
     early = [row | gone for row in thresholds()]
     everybody = samples.base()["share"][0]
-    shares = [everybody, everybody | {"office": "57505", "probability_ppm": 1_000_000} | gone]
+    shares = [
+        everybody,
+        everybody | {"office": "57505", "probability_ppm": 1_000_000} | gone,
+    ]
     rule = samples.row(lane="green", score=900)
     chosen = samples.select(
         samples.declared(), samples.compiled(rule, threshold=early, share=shares)
@@ -202,7 +227,9 @@ PREFIXES = sorted({code[:n] for code in CODES for n in (2, 4, 6, 10)})
 
 @st.composite
 def rows(draw):
-    """A profile of random conditions on direction, code, origin, zeros of the price and the number of items."""
+    """A profile of random conditions on direction, code, origin, zeros of the price and the
+    number of items.
+    """
     parts = [
         st.builds(
             lambda values: codes(*values),
@@ -211,7 +238,9 @@ def rows(draw):
         st.sampled_from(
             [{"fact": "item.origin", "op": "=", "value": name} for name in ("CN", "TR")]
         ),
-        st.sampled_from([{"fact": "direction", "op": "=", "value": name} for name in ("IM", "EX")]),
+        st.sampled_from(
+            [{"fact": "direction", "op": "=", "value": name} for name in ("IM", "EX")]
+        ),
         st.sampled_from([{"fact": "items", "op": ">", "value": n} for n in (1, 2)]),
         st.just({"any": [codes("64"), {"fact": "item.origin", "op": "!=", "value": "CN"}]}),
     ]
@@ -224,7 +253,9 @@ def rows(draw):
 def filings(draw):
     lines = draw(
         st.lists(
-            st.tuples(st.sampled_from(CODES), st.sampled_from(["CN", "TR"])), min_size=1, max_size=3
+            st.tuples(st.sampled_from(CODES), st.sampled_from(["CN", "TR"])),
+            min_size=1,
+            max_size=3,
         )
     )
     items = [
@@ -234,7 +265,9 @@ def filings(draw):
     return samples.declared(*items, direction=draw(st.sampled_from(["IM", "EX"])))
 
 
-def brute_force(of: declaration.Declaration, policy: profiles.Policy) -> set[tuple[str, int]]:
+def brute_force(
+    of: declaration.Declaration, policy: profiles.Policy
+) -> set[tuple[str, int]]:
     """Every profile tried on every item, with no index."""
     assessed = samples.assessed(of)
     found = set()
@@ -289,7 +322,9 @@ class Ladder:
 
 def test_a_model_adds_to_the_score_beside_the_profiles():
     policy, _ = profiles.policy(
-        samples.base(samples.row(lane="green", score=100, documents=[]), threshold=thresholds())
+        samples.base(
+            samples.row(lane="green", score=100, documents=[]), threshold=thresholds()
+        )
     )
     ready = selection.compile_profiles(policy, samples.EXCHANGE, Ladder())
     chosen = samples.select(samples.declared(), ready)
@@ -313,7 +348,9 @@ def test_the_trader_is_told_what_to_do_and_never_why():
     stopped = 0
     for number in range(300):
         line = samples.item(code=CODES[number % 6], net_mass_kg=str(100 + 50 * number))
-        chosen = samples.select(samples.declared(line, digest=samples.digest(number)), ready)
+        chosen = samples.select(
+            samples.declared(line, digest=samples.digest(number)), ready
+        )
         told = msgspec.json.encode(disclosure.for_trader(chosen)).decode()
         assert not [secret for secret in secrets if secret in told]
         stopped += chosen.lane != "green"
@@ -347,7 +384,11 @@ def test_the_officer_reads_every_reason():
         "T.1", 1, 450, "Test 1", ("item.code starts 6403",), "", "Act 1"
     )
     assert (by_score.profile, by_score.title) == ("score", "Some")
-    assert (by_chance.profile, by_chance.title, by_chance.measure) == ("random", "Chance", "Look.")
+    assert (by_chance.profile, by_chance.title, by_chance.measure) == (
+        "random",
+        "Chance",
+        "Look.",
+    )
 
 
 def test_the_officer_reads_in_his_language():
@@ -358,7 +399,9 @@ def test_the_officer_reads_in_his_language():
         language: disclosure.for_officer(chosen, policy, samples.DAY, language)[0].title
         for language in ("ru", "kk")
     }
-    title = next(profile.title for profile in policy.profiles if profile.id == "KZ.value.footwear")
+    title = next(
+        profile.title for profile in policy.profiles if profile.id == "KZ.value.footwear"
+    )
     assert said == {"ru": title["ru"], "kk": title["kk"]}
 
 

@@ -1,4 +1,6 @@
-"""The opened connection: what buys durability is really on, and one group of filings is one commit."""
+"""The opened connection: what buys durability is really on, and one group of filings is one
+commit.
+"""
 
 import sqlite3
 
@@ -41,7 +43,9 @@ def statements(at):
 
 
 def test_three_hundred_filings_are_one_commit(at, statements):
-    given = founded.lodge_all(at, *[founded.lentils(f"A-{number}") for number in range(300)])
+    given = founded.lodge_all(
+        at, *[founded.lentils(f"A-{number}") for number in range(300)]
+    )
     assert len(given) == 300
     assert [one for one in statements if one.startswith(("COMMIT", "BEGIN"))] == [
         "BEGIN IMMEDIATE",
@@ -53,7 +57,9 @@ def test_three_hundred_filings_are_one_commit(at, statements):
 def test_commits_are_counted_by_groups(at, statements):
     body = founded.lines(*[founded.lentils(f"A-{number}") for number in range(300)])
     given = list(
-        lodge.lodge_all(iter(founded.read(body)), founded.ACTOR, founded.MOMENT, at, group=150)
+        lodge.lodge_all(
+            iter(founded.read(body)), founded.ACTOR, founded.MOMENT, at, group=150
+        )
     )
     assert len(given) == 300
     assert statements.count("COMMIT") == 2
@@ -74,7 +80,9 @@ def test_reads_do_not_grow_with_the_batch(at, statements):
     counts = []
     for size in (1, 40):
         statements.clear()
-        founded.lodge_all(at, *[founded.lentils(f"{size}-{number}") for number in range(size)])
+        founded.lodge_all(
+            at, *[founded.lentils(f"{size}-{number}") for number in range(size)]
+        )
         counts.append(sum(one.lstrip().startswith("SELECT") for one in statements))
     assert counts[0] == counts[1]
 
@@ -88,7 +96,10 @@ def fail_in_the_middle(at) -> None:
 
 def test_a_group_that_fails_leaves_nothing(at):
     founded.lodge_one(at, founded.lentils("A-1"))
-    counts = "SELECT (SELECT count(*) FROM entry), (SELECT count(*) FROM head), (SELECT sum(last) FROM serial)"
+    counts = (
+        "SELECT (SELECT count(*) FROM entry), (SELECT count(*) FROM head), (SELECT"
+        " sum(last) FROM serial)"
+    )
     before = founded.sql(at, counts)
     with pytest.raises(RuntimeError):
         fail_in_the_middle(at)
@@ -102,7 +113,10 @@ def test_a_group_that_fails_leaves_nothing(at):
         ("UPDATE entry SET subject = 'x'", "never changed"),
         ("DELETE FROM entry", "never changed"),
         ("UPDATE account SET balance = -1", "CHECK"),
-        ("INSERT INTO account (payer, kind, balance) SELECT payer, kind, 1 FROM account", "UNIQUE"),
+        (
+            "INSERT INTO account (payer, kind, balance) SELECT payer, kind, 1 FROM account",
+            "UNIQUE",
+        ),
         ("UPDATE serial SET last = NULL", "NOT NULL"),
         ("UPDATE declaration SET registration = '1', version = 1", "UNIQUE"),
         ("UPDATE declaration SET reference = '1'", "UNIQUE"),
@@ -136,5 +150,7 @@ def test_more_keys_than_one_statement_takes(at):
 
 def test_lanes_are_counted_by_the_version_in_force(at):
     first = founded.lodge_one(at, founded.shirts("A-1"))
-    founded.lodge_all(at, founded.shoes("A-2"), founded.shirts("A-3", amends=first.registration))
+    founded.lodge_all(
+        at, founded.shoes("A-2"), founded.shirts("A-3", amends=first.registration)
+    )
     assert read.counts() == {"green": 1, "yellow": 1}

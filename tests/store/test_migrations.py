@@ -1,4 +1,6 @@
-"""The migrations: they build what the models say, nothing is left to make, and they go both ways."""
+"""The migrations: they build what the models say, nothing is left to make, and they go both
+ways.
+"""
 
 import io
 import sqlite3
@@ -15,7 +17,8 @@ from tests import founded
 def tables() -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name <> 'django_migrations'"
+            "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND"
+            " name <> 'django_migrations'"
         )
         return dict(cursor.fetchall())
 
@@ -24,7 +27,8 @@ def shape(path) -> dict[str, list]:
     """Columns, indexes and foreign keys of every table of a database."""
     hand = sqlite3.connect(path)
     names = [
-        name for (name,) in hand.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        name
+        for (name,) in hand.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
     ]
     found = {
         name: [
@@ -40,7 +44,9 @@ def shape(path) -> dict[str, list]:
 
 
 def _index(hand, row) -> tuple:
-    return row[2], tuple(column[2] for column in hand.execute(f'PRAGMA index_info("{row[1]}")'))
+    return row[2], tuple(
+        column[2] for column in hand.execute(f'PRAGMA index_info("{row[1]}")')
+    )
 
 
 def test_nothing_is_left_to_make(at):

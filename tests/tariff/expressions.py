@@ -1,4 +1,6 @@
-"""Expressions, facts and an independent evaluation by fractions, for the tests of the duty algebra."""
+"""Expressions, facts and an independent evaluation by fractions, for the tests of the duty
+algebra.
+"""
 
 import datetime
 from fractions import Fraction
@@ -35,7 +37,11 @@ percents = st.builds(duty.Percent, st.integers(0, 10**9)) | st.builds(
 )
 specifics = st.builds(
     lambda amount, currency, per, measure: duty.Specific(
-        amount, currency, per, measure.partition("[")[0], measure.partition("[")[2].rstrip("]")
+        amount,
+        currency,
+        per,
+        measure.partition("[")[0],
+        measure.partition("[")[2].rstrip("]"),
     ),
     amounts,
     currencies,
@@ -60,19 +66,23 @@ def _grown(inner: st.SearchStrategy[duty.Expression]) -> st.SearchStrategy[duty.
 monotone = st.recursive(terms, _grown, max_leaves=6)
 
 
-def _with_outside(inner: st.SearchStrategy[duty.Expression]) -> st.SearchStrategy[duty.Expression]:
+def _with_outside(
+    inner: st.SearchStrategy[duty.Expression],
+) -> st.SearchStrategy[duty.Expression]:
     days = st.dates(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31)).map(
         lambda day: day.month * 100 + day.day
     )
     windows = st.lists(st.tuples(days, days), min_size=1, max_size=2).map(tuple)
     phrases = st.sampled_from(["case", "under bond", "33 days of non-use"])
-    codes = st.lists(st.sampled_from(["2009", "3(e)", "9822.04.01-9822.04.03"]), max_size=2).map(
+    codes = st.lists(
+        st.sampled_from(["2009", "3(e)", "9822.04.01-9822.04.03"]), max_size=2
+    ).map(tuple)
+    programmes = st.lists(
+        st.sampled_from(["A", "A*", "S+", "AU"]), min_size=1, max_size=3
+    ).map(tuple)
+    periods = st.lists(st.builds(duty.Period, inner, windows), min_size=1, max_size=2).map(
         tuple
     )
-    programmes = st.lists(st.sampled_from(["A", "A*", "S+", "AU"]), min_size=1, max_size=3).map(
-        tuple
-    )
-    periods = st.lists(st.builds(duty.Period, inner, windows), min_size=1, max_size=2).map(tuple)
     claims = st.lists(
         st.builds(duty.ProgrammeClaim, inner, programmes), min_size=1, max_size=2
     ).map(tuple)

@@ -1,4 +1,6 @@
-"""Conditions of a row, on attributes, value and quantities: written and read back, each sign on both sides of its limit, counted for each unit."""
+"""Conditions of a row, on attributes, value and quantities: written and read back, each
+sign on both sides of its limit, counted for each unit.
+"""
 
 import operator
 from fractions import Fraction
@@ -24,11 +26,16 @@ SIDES = {
 }
 
 units = st.sampled_from(["kg", "cm3", "l100", "pc", "pair", "m2", "1000pc"])
-amounts = st.builds(duty.Fixed, st.integers(0, 10**18), st.sampled_from(["EUR", "KZT", "MCI"]))
+amounts = st.builds(
+    duty.Fixed, st.integers(0, 10**18), st.sampled_from(["EUR", "KZT", "MCI"])
+)
 pers = st.just("") | units
 signs = st.sampled_from(sorted(SIGNS))
 of_value = st.builds(
-    lambda sign, amount, per: Threshold("value", sign, amount=amount, per=per), signs, amounts, pers
+    lambda sign, amount, per: Threshold("value", sign, amount=amount, per=per),
+    signs,
+    amounts,
+    pers,
 )
 of_quantity = st.builds(
     lambda of, sign, number, per: Threshold(of, sign, number=number, per=per),
@@ -117,7 +124,9 @@ def test_a_value_below_at_and_above_its_limit(sign: str) -> None:
 @pytest.mark.parametrize("sign", SIGNS)
 def test_a_quantity_below_at_and_above_its_limit(sign: str) -> None:
     limit = 3000 * HEAD
-    found = tuple([holds(f"cm3 {sign} 3000", cm3=cm3) for cm3 in (limit - 1, limit, limit + 1)])
+    found = tuple(
+        [holds(f"cm3 {sign} 3000", cm3=cm3) for cm3 in (limit - 1, limit, limit + 1)]
+    )
     assert found == SIDES[sign]
 
 
@@ -126,7 +135,9 @@ def test_a_quantity_below_at_and_above_its_limit(sign: str) -> None:
 def test_the_value_of_each_below_at_and_above_its_limit(sign: str, count: int) -> None:
     limit = 8500 * 520_00 * count
     text = f"value {sign} 8500 EUR each pc"
-    found = tuple([holds(text, value, pc=count * HEAD) for value in (limit - 1, limit, limit + 1)])
+    found = tuple(
+        [holds(text, value, pc=count * HEAD) for value in (limit - 1, limit, limit + 1)]
+    )
     assert found == SIDES[sign]
 
 
@@ -135,7 +146,9 @@ def test_the_value_of_each_below_at_and_above_its_limit(sign: str, count: int) -
 def test_the_quantity_of_each_below_at_and_above_its_limit(sign: str, count: int) -> None:
     limit = 1500 * HEAD * count
     text = f"cm3 {sign} 1500 each pc"
-    found = tuple([holds(text, cm3=cm3, pc=count * HEAD) for cm3 in (limit - 1, limit, limit + 1)])
+    found = tuple(
+        [holds(text, cm3=cm3, pc=count * HEAD) for cm3 in (limit - 1, limit, limit + 1)]
+    )
     assert found == SIDES[sign]
 
 
@@ -175,7 +188,10 @@ def test_a_limit_is_rounded_as_money_is() -> None:
 
 
 @given(
-    of_value | of_quantity, st.integers(0, 10**14), st.integers(0, 10**13), st.integers(1, 10**9)
+    of_value | of_quantity,
+    st.integers(0, 10**14),
+    st.integers(0, 10**13),
+    st.integers(1, 10**9),
 )
 @example(conditions.parse("value <= 8500 EUR each pc"), 2 * 8500 * 520_00 + 1, 0, 2 * HEAD)
 @example(conditions.parse("cm3 <= 1500 each pc"), 0, 3000 * HEAD, 2 * HEAD)
@@ -185,7 +201,9 @@ def test_it_is_the_comparison_of_exact_shares(
     quantities = dict.fromkeys(threshold.units, quantity)
     if threshold.per:
         quantities[threshold.per] = count
-    stated = Fraction(value) if threshold.of == "value" else Fraction(quantities[threshold.of])
+    stated = (
+        Fraction(value) if threshold.of == "value" else Fraction(quantities[threshold.of])
+    )
     limit = worth(threshold.amount) if threshold.amount is not None else threshold.number
     share = stated / Fraction(count, HEAD) if threshold.per else stated
     assert threshold.holds(value, quantities, worth) == SIGNS[threshold.sign](share, limit)
@@ -206,7 +224,9 @@ def test_a_sign_and_its_opposite_never_both_hold(
         **dict.fromkeys(threshold.units, stated),
         **({threshold.per: count} if threshold.per else {}),
     }
-    assert threshold.holds(stated, quantities, worth) != opposite.holds(stated, quantities, worth)
+    assert threshold.holds(stated, quantities, worth) != opposite.holds(
+        stated, quantities, worth
+    )
 
 
 def test_a_quantity_that_is_not_there() -> None:
@@ -281,9 +301,13 @@ def test_nothing_is_counted_for_each_value() -> None:
         conditions.parse("value > 5 EUR each value")
 
 
-words = st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True).filter(lambda text: text != "value")
+words = st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True).filter(
+    lambda text: text != "value"
+)
 asked_words = st.text(min_size=1, max_size=20).filter(
-    lambda text: text == text.strip() and not text.startswith((">", "<", "=")) and ".." not in text
+    lambda text: (
+        text == text.strip() and not text.startswith((">", "<", "=")) and ".." not in text
+    )
 )
 numbers = st.integers(0, 10**12).map(lambda number: money.short(number, 6))
 of_word = st.builds(AttributeCondition, words, asked_words)
@@ -294,7 +318,10 @@ of_number = st.builds(
     numbers,
 )
 of_range = st.builds(
-    lambda name, least, most: AttributeCondition(name, f"{least}..{most}"), words, numbers, numbers
+    lambda name, least, most: AttributeCondition(name, f"{least}..{most}"),
+    words,
+    numbers,
+    numbers,
 )
 
 
@@ -320,19 +347,29 @@ def test_every_condition_reads_back(condition: conditions.Condition) -> None:
         ("age_years > 3", None, None),
     ],
 )
-def test_what_goods_state_is_compared(text: str, stated: str | None, fit: bool | None) -> None:
+def test_what_goods_state_is_compared(
+    text: str, stated: str | None, fit: bool | None
+) -> None:
     condition = conditions.parse(text)
     assert isinstance(condition, AttributeCondition)
     attributes = {} if stated is None else {condition.name: stated}
     assert condition.fits(attributes) is fit
     assert conditions.fits([condition], attributes, unstated=True) is (fit is not False)
     assert conditions.fits([condition], attributes, unstated=False) is (fit is True)
-    assert conditions.missing([condition], attributes) == ([condition] if fit is None else [])
+    assert conditions.missing([condition], attributes) == (
+        [condition] if fit is None else []
+    )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["age_years > old", "flange_mm = 20..many", "product =", "product = > 3", "product == cigar"],
+    [
+        "age_years > old",
+        "flange_mm = 20..many",
+        "product =",
+        "product = > 3",
+        "product == cigar",
+    ],
 )
 def test_a_condition_on_an_attribute_that_cannot_be_read(text: str) -> None:
     with pytest.raises(ValueError):
@@ -340,7 +377,9 @@ def test_a_condition_on_an_attribute_that_cannot_be_read(text: str) -> None:
 
 
 def test_an_attribute_names_its_unit_and_a_unit_alone_is_the_quantity() -> None:
-    assert conditions.parse("engine_cm3 > 3000") == AttributeCondition("engine_cm3", "> 3000")
+    assert conditions.parse("engine_cm3 > 3000") == AttributeCondition(
+        "engine_cm3", "> 3000"
+    )
     assert conditions.parse("cm3 > 3000") == Threshold("cm3", ">", number=3000 * HEAD)
 
 

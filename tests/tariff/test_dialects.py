@@ -20,7 +20,9 @@ LOWER = (
 
 def rows(name: str) -> list[tuple[str, int]]:
     """Distinct rate texts of a tariff and the number of lines that bear each."""
-    with (FOLDER / "expressions" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (FOLDER / "expressions" / f"{name}.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         head, *found = csv.reader(file)
     text = head.index("text") if "text" in head else 0
     count = next(i for i, name in enumerate(head) if name in ("codes", "rows"))
@@ -64,7 +66,10 @@ def rows(name: str) -> list[tuple[str, int]]:
         ("us", "10¢/1,000 pins + 3.5%", "0.1 USD/1000 pc + 3.5%"),
         ("us", "No additional duty", "free"),
         ("us", "Free (A*,AU, S+) 2.5% (JP)", "claim(free for A* AU S+, 2.5% for JP)"),
-        ("us", "Free (BH)See 9908.04.01-9908.04.05, 9909.01 (IL)", "claim(free for BH, rate of [provision: 9908.04.01-9908.04.05 9909.01] for IL)"),
+        ("us", "Free (BH)See 9908.04.01-9908.04.05, 9909.01 (IL)", (
+            "claim(free for BH, rate of [provision: 9908.04.01-9908.04.05 9909.01] for"
+            " IL)"
+        )),
         ("us", "$1.75 each + 4.8% on the case", "1.75 USD/pc + 4.8% of [case]"),
         ("us", "The duty provided in the applicable subheading + 25%.", "rate of [applicable subheading] + 25%"),
         ("us", "Free, under bond, as prescribed in U.S. note 1 to this subchapter", "free if [under bond: 1]"),
@@ -90,7 +95,11 @@ def test_sugar_degree_is_a_quantity_of_its_own():
         ("5^{63С) }", "5%", 63),
         ("0^{9C) }", "0%", 9),
         ("6,5", "6.5%", None),
-        ("20, но не менее 0,8 евро за 1 см^{3 } объема двигателя", "20% min 0.8 EUR/cm3", None),
+        (
+            "20, но не менее 0,8 евро за 1 см^{3 } объема двигателя",
+            "20% min 0.8 EUR/cm3",
+            None,
+        ),
         ("8, но не менее 0,16 евро за 1 кг^{63С) }", "8% min 0.16 EUR/kg", 63),
     ],
 )
@@ -133,7 +142,9 @@ def test_unknown_text_is_unreadable_with_a_reason(dialect, text):
 
 
 def test_coverage_counts_texts_and_lines():
-    found = dialects.coverage([("5.00%", 3), ("9.00% +  EA", 2), ("5% of nothing", 1)], "eu")
+    found = dialects.coverage(
+        [("5.00%", 3), ("9.00% +  EA", 2), ("5% of nothing", 1)], "eu"
+    )
     assert (found.texts, found.parsed, found.evaluable) == (3, 2, 1)
     assert (found.lines, found.lines_parsed, found.lines_evaluable) == (6, 5, 3)
     assert [text for text, _ in found.unreadable] == ["5% of nothing"]
@@ -186,12 +197,20 @@ def test_raw_cells_give_the_texts_and_the_notes_that_exist():
 
 @OFFICIAL
 def test_the_law_pack_carries_the_official_rate_and_note_of_every_line():
-    """The rows in force when the chapters were published; later editions are not in the folder."""
-    with (FOLDER / "eaeu" / "ett_2026-03_leaf.csv").open(encoding="utf-8", newline="") as file:
-        official = {row["code"]: dialects.read_cell(row["rate"]) for row in csv.DictReader(file)}
+    """The rows in force when the chapters were published; later editions are not in the
+    folder.
+    """
+    with (FOLDER / "eaeu" / "ett_2026-03_leaf.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
+        official = {
+            row["code"]: dialects.read_cell(row["rate"]) for row in csv.DictReader(file)
+        }
     with (LAW / "eaeu" / "tariff.csv").open(encoding="utf-8", newline="") as file:
         lines = [
-            row for row in csv.DictReader(file) if not row["until"] and row["since"] <= "2026-03-08"
+            row
+            for row in csv.DictReader(file)
+            if not row["until"] and row["since"] <= "2026-03-08"
         ]
     carried = {
         row["code"]: (duty.parse(row["rate"]), int(row["note"]) if row["note"] else None)

@@ -14,11 +14,17 @@ from tests.tariff import expressions
 EURO = Rates(expressions.DAY, "EUR", {}, 10, 50_000)
 
 
-def owed(written: str, value: int = 0, rates: Rates | None = None, **quantities: int) -> int:
+def owed(
+    written: str, value: int = 0, rates: Rates | None = None, **quantities: int
+) -> int:
     """The duty of a canonical text; quantities in whole units."""
     millionths = {unit: quantity * 10**6 for unit, quantity in quantities.items()}
     return duty.amount(
-        duty.parse(written), value, millionths, rates or expressions.exchange(), expressions.INDICES
+        duty.parse(written),
+        value,
+        millionths,
+        rates or expressions.exchange(),
+        expressions.INDICES,
     )
 
 
@@ -40,7 +46,9 @@ def test_sum_of_a_percentage_and_an_amount():
 
 @pytest.mark.parametrize(("engine", "expected"), [(2000, 125_000), (3000, 150_000)])
 def test_lower_of_two_percentages_one_with_a_minimum(engine, expected):
-    assert owed("lower(15%, 12.5% min 0.6 EUR/cm3)", 1_000_000, EURO, cm3=engine) == expected
+    assert (
+        owed("lower(15%, 12.5% min 0.6 EUR/cm3)", 1_000_000, EURO, cm3=engine) == expected
+    )
 
 
 def test_amounts_for_a_thousand_units():
@@ -81,7 +89,9 @@ def test_difference_is_never_below_nothing():
 
 
 def test_sugar_falls_with_each_degree_down_to_the_minimum():
-    rate = duty.parse("1.4606 EUR/kg - 0.020668 EUR/kg[degrees under 100] min 0.943854 EUR/kg")
+    rate = duty.parse(
+        "1.4606 EUR/kg - 0.020668 EUR/kg[degrees under 100] min 0.943854 EUR/kg"
+    )
     at_96 = {"kg": 10**9, "kg[degrees under 100]": 4 * 10**9}
     at_50 = {"kg": 10**9, "kg[degrees under 100]": 50 * 10**9}
     assert duty.amount(rate, 0, at_96, EURO) == 137_793
@@ -94,7 +104,9 @@ def test_sugar_falls_with_each_degree_down_to_the_minimum():
 )
 def test_season_takes_the_rate_of_the_day(month, day, expected):
     rates = expressions.exchange(datetime.date(2026, month, day))
-    assert owed("season(13% on 06-16..02-14, 0% on 02-15..06-15)", 10_000, rates) == expected
+    assert (
+        owed("season(13% on 06-16..02-14, 0% on 02-15..06-15)", 10_000, rates) == expected
+    )
 
 
 def test_day_outside_every_season_has_no_rate():
@@ -143,7 +155,9 @@ def test_needs_names_quantities_currencies_and_indices_of_every_branch():
     needed = duty.needs(
         duty.parse("lower(15%, 12.5% min 0.6 EUR/cm3) + 6 MCI + 2 USD/100 kg[drained]")
     )
-    assert needed == duty.Needs(frozenset({"cm3", "kg[drained]"}), frozenset({"EUR", "MCI", "USD"}))
+    assert needed == duty.Needs(
+        frozenset({"cm3", "kg[drained]"}), frozenset({"EUR", "MCI", "USD"})
+    )
 
 
 def test_steps_show_terms_rates_and_the_branch_taken():
@@ -198,7 +212,9 @@ def test_amount_equals_the_fraction_rounded_half_up(expression, value, quantitie
     assert found == math.floor(exact + Fraction(1, 2))
 
 
-@given(expressions.monotone, expressions.monotone, expressions.values, expressions.quantities)
+@given(
+    expressions.monotone, expressions.monotone, expressions.values, expressions.quantities
+)
 def test_difference_equals_the_fraction(rate, less, value, quantities):
     rates = expressions.exchange()
     expression = duty.Difference(rate, less)
@@ -208,18 +224,28 @@ def test_difference_equals_the_fraction(rate, less, value, quantities):
 
 
 @given(
-    expressions.monotone, expressions.values, expressions.values, expressions.quantities, st.data()
+    expressions.monotone,
+    expressions.values,
+    expressions.values,
+    expressions.quantities,
+    st.data(),
 )
-def test_duty_never_falls_when_value_or_quantity_grows(expression, value, more, quantities, data):
+def test_duty_never_falls_when_value_or_quantity_grows(
+    expression, value, more, quantities, data
+):
     rates = expressions.exchange()
     unit = data.draw(st.sampled_from(expressions.UNITS))
     larger = quantities | {unit: quantities[unit] + more}
     before = duty.amount(expression, value, quantities, rates, expressions.INDICES)
-    assert before <= duty.amount(expression, value + more, quantities, rates, expressions.INDICES)
+    assert before <= duty.amount(
+        expression, value + more, quantities, rates, expressions.INDICES
+    )
     assert before <= duty.amount(expression, value, larger, rates, expressions.INDICES)
 
 
-@given(expressions.monotone, expressions.monotone, expressions.values, expressions.quantities)
+@given(
+    expressions.monotone, expressions.monotone, expressions.values, expressions.quantities
+)
 def test_floor_cap_and_lower_keep_their_bounds(one, other, value, quantities):
     def found(expression):
         return duty.amount(
@@ -247,7 +273,9 @@ def test_needs_are_enough_to_compute(expression, value, quantities):
     rates = expressions.exchange()
     only = {unit: quantity for unit, quantity in quantities.items() if unit in needed.units}
     quotes = {
-        currency: quote for currency, quote in rates.quotes.items() if currency in needed.currencies
+        currency: quote
+        for currency, quote in rates.quotes.items()
+        if currency in needed.currencies
     }
     bare = msgspec.structs.replace(rates, quotes=quotes)
     found = duty.amount(expression, value, only, bare, expressions.INDICES)
@@ -256,4 +284,7 @@ def test_needs_are_enough_to_compute(expression, value, quantities):
 
 @given(expressions.anything)
 def test_expressions_travel_as_json(expression):
-    assert msgspec.json.decode(msgspec.json.encode(expression), type=duty.Expression) == expression
+    assert (
+        msgspec.json.decode(msgspec.json.encode(expression), type=duty.Expression)
+        == expression
+    )

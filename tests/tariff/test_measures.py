@@ -102,18 +102,28 @@ def test_registers_limit_a_measure_to_their_members_or_leave_them_out():
 
 
 def test_membership_asks_only_the_registers_that_measures_name():
-    lists = {"elevators": {"970640000120": "Example"}, "feedlots": {"970640000120": "Example"}}
-    known = [measure(excluded_registers=frozenset(("elevators", "mills"))), measure("other")]
+    lists = {
+        "elevators": {"970640000120": "Example"},
+        "feedlots": {"970640000120": "Example"},
+    }
+    known = [
+        measure(excluded_registers=frozenset(("elevators", "mills"))),
+        measure("other"),
+    ]
     assert measures.membership(known, "970640000120", lists) == {"elevators"}
     assert measures.membership(known, "990140000017", lists) == frozenset()
-    assert measures.membership(known, "", lists | {"elevators": {"": "nobody"}}) == frozenset()
+    assert (
+        measures.membership(known, "", lists | {"elevators": {"": "nobody"}}) == frozenset()
+    )
 
 
 def test_only_codes_with_a_register_ask_who_it_is():
     known = measures.index(
         [measure(registers=frozenset(("mills",))), measure("beef", masks=("0201",))]
     )
-    assert [known.asks_who(code) for code in ("1001190000", "0201100008", "6403999600")] == [
+    assert [
+        known.asks_who(code) for code in ("1001190000", "0201100008", "6403999600")
+    ] == [
         True,
         False,
         False,
@@ -125,7 +135,11 @@ def test_only_codes_with_a_register_ask_who_it_is():
 
 def outcome(known, *documents):
     verdict = measures.verdict(known, documents)
-    return verdict.outcome, [one.id for one in verdict.measures], [one.id for one in verdict.also]
+    return (
+        verdict.outcome,
+        [one.id for one in verdict.measures],
+        [one.id for one in verdict.also],
+    )
 
 
 def test_the_weightiest_measure_is_the_verdict():
@@ -137,7 +151,11 @@ def test_the_weightiest_measure_is_the_verdict():
     assert outcome([]) == ("free", [], [])
     assert outcome([warning]) == ("warned", ["warning"], [])
     assert outcome([warning, quota]) == ("quota", ["quota"], ["warning"])
-    assert outcome([warning, licence, quota]) == ("document", ["licence"], ["warning", "quota"])
+    assert outcome([warning, licence, quota]) == (
+        "document",
+        ["licence"],
+        ["warning", "quota"],
+    )
     assert outcome([warning, licence, quota], "01011") == (
         "quota",
         ["quota"],
@@ -163,14 +181,17 @@ MASKS = st.sampled_from(["", "10", "1001", "100119", "1001190000", "02", "0201"]
 @settings(max_examples=100)
 @given(
     st.lists(
-        st.tuples(st.lists(MASKS, min_size=1, max_size=3), st.sampled_from(["", "EX", "IM"])),
+        st.tuples(
+            st.lists(MASKS, min_size=1, max_size=3), st.sampled_from(["", "EX", "IM"])
+        ),
         max_size=6,
     ),
     st.sampled_from(["1001190000", "1002100000", "0201100001", "8703241091"]),
 )
 def test_the_index_finds_what_all_measures_find(scopes, code):
     known = [
-        measure(str(n), tuple(masks), direction) for n, (masks, direction) in enumerate(scopes)
+        measure(str(n), tuple(masks), direction)
+        for n, (masks, direction) in enumerate(scopes)
     ]
     assert ids(measures.index(known).candidates(code), code=code) == ids(known, code=code)
 
@@ -181,7 +202,9 @@ def law(day):
 
 def on(day, code, **lot):
     """Ids and effects of the measures of the real pack that touch a lot of `code` on `day`."""
-    found = touching(law(day).candidates(code), **(LOT | {"code": code, "attributes": {}} | lot))
+    found = touching(
+        law(day).candidates(code), **(LOT | {"code": code, "attributes": {}} | lot)
+    )
     return {one.id: one.effect for one in found}
 
 
@@ -197,15 +220,30 @@ BEEF = {"code": "0201100008", "partner": "CN"}
 GAS = {"code": "2711129700", "partner": "UZ"}
 WHEAT = {"code": "1001990000", "direction": "IM", "partner": "RU", "procedure": "4000000"}
 TO_TURKIYE = {"code": "1001990000", "partner": "TR"}
-EWE_TO_TURKIYE = {"code": "0104108000", "partner": "TR", "attributes": {"purpose": "slaughter"}}
+EWE_TO_TURKIYE = {
+    "code": "0104108000",
+    "partner": "TR",
+    "attributes": {"purpose": "slaughter"},
+}
 CHINESE = {"direction": "IM", "partner": "CN", "procedure": "4000000"}
 COPPER = {"code": "7404001000", "partner": "CN", "mode": "20"}
 IRON = {"code": "7204499000", "partner": "CN", "mode": "30"}
-RAILS = {"code": "7302102200", "partner": "CN", "mode": "10", "attributes": {"condition": "used"}}
-WHEELS = {"code": "8607191009", "partner": "CN", "mode": "30", "attributes": {"condition": "used"}}
+RAILS = {
+    "code": "7302102200",
+    "partner": "CN",
+    "mode": "10",
+    "attributes": {"condition": "used"},
+}
+WHEELS = {
+    "code": "8607191009",
+    "partner": "CN",
+    "mode": "30",
+    "attributes": {"condition": "used"},
+}
 BATTERIES = {"code": "8549110000", "partner": "CN", "mode": "20"}
 
-#: The first and the last day of each ban of scrap, with its half year; that of 2024-12 is for ferrous scrap alone.
+#: The first and the last day of each ban of scrap, with its half year; that of 2024-12 is
+#: for ferrous scrap alone.
 SCRAP = {
     "2024-01-01": "2023-11",
     "2024-05-04": "2023-11",
@@ -221,13 +259,18 @@ SCRAP = {
     "2026-04-29": "2025-10",
 }
 
-#: Each example of law on the day before and on each of its days of change: lot, day, and what touches it.
+#: Each example of law on the day before and on each of its days of change: lot, day, and
+#: what touches it.
 EXAMPLES = [
     (COW, "2024-01-07", {}),
     (COW, "2024-01-08", {"kz-breeding-stock-2024": "refuse"}),
     (COW, "2025-10-10", {"kz-breeding-stock-2024": "refuse"}),
     (COW, "2025-10-11", {"kz-breeding-stock-2025": "refuse"}),
-    (COW | {"attributes": {"sex": "female"}}, "2026-04-10", {"kz-breeding-stock-2025": "refuse"}),
+    (
+        COW | {"attributes": {"sex": "female"}},
+        "2026-04-10",
+        {"kz-breeding-stock-2025": "refuse"},
+    ),
     (COW | {"attributes": {"purpose": "breeding", "sex": "female"}}, "2026-04-11", {}),
     (EWE, "2025-10-10", {}),
     (EWE, "2025-10-11", {"kz-breeding-stock-2025": "refuse"}),
@@ -289,8 +332,16 @@ EXAMPLES = [
         "2024-01-01",
         {"eaeu-veterinary": "document", "eaeu-conformity-food": "advise"},
     ),
-    (CHINESE | {"code": "0402101100", "direction": "TR", "procedure": "8000000"}, "2024-01-01", {}),
-    (CHINESE | {"code": "0402101100", "direction": "EX", "procedure": "1000000"}, "2024-01-01", {}),
+    (
+        CHINESE | {"code": "0402101100", "direction": "TR", "procedure": "8000000"},
+        "2024-01-01",
+        {},
+    ),
+    (
+        CHINESE | {"code": "0402101100", "direction": "EX", "procedure": "1000000"},
+        "2024-01-01",
+        {},
+    ),
     (
         CHINESE | {"code": "2105001000"},
         "2024-01-01",
@@ -313,18 +364,42 @@ EXAMPLES = [
         {"eaeu-registration": "warn", "eaeu-conformity-cosmetics": "advise"},
     ),
     (CHINESE | {"code": "9503001009"}, "2024-01-01", {"eaeu-conformity-toys": "advise"}),
-    (CHINESE | {"code": "8715001000"}, "2024-01-01", {"eaeu-conformity-children": "advise"}),
-    (CHINESE | {"code": "6403999600"}, "2024-01-01", {"eaeu-conformity-light-industry": "advise"}),
+    (
+        CHINESE | {"code": "8715001000"},
+        "2024-01-01",
+        {"eaeu-conformity-children": "advise"},
+    ),
+    (
+        CHINESE | {"code": "6403999600"},
+        "2024-01-01",
+        {"eaeu-conformity-light-industry": "advise"},
+    ),
     (CHINESE | {"code": "6403999600", "partner": "RU"}, "2024-01-01", {}),
     (CHINESE | {"code": "6403999600", "procedure": "7000000"}, "2024-01-01", {}),
-    (CHINESE | {"code": "8516310000"}, "2024-01-01", {"eaeu-conformity-low-voltage": "advise"}),
-    (CHINESE | {"code": "8703231940"}, "2024-01-01", {"eaeu-conformity-vehicles": "advise"}),
-    (CHINESE | {"code": "8429110090"}, "2024-01-01", {"eaeu-conformity-machinery": "advise"}),
+    (
+        CHINESE | {"code": "8516310000"},
+        "2024-01-01",
+        {"eaeu-conformity-low-voltage": "advise"},
+    ),
+    (
+        CHINESE | {"code": "8703231940"},
+        "2024-01-01",
+        {"eaeu-conformity-vehicles": "advise"},
+    ),
+    (
+        CHINESE | {"code": "8429110090"},
+        "2024-01-01",
+        {"eaeu-conformity-machinery": "advise"},
+    ),
     (CHINESE | {"code": "2710124110"}, "2024-01-01", {"eaeu-conformity-fuel": "advise"}),
     (CHINESE | {"code": "3925100000"}, "2024-01-01", {"eaeu-registration-part": "warn"}),
     (CHINESE | {"code": "3825610000"}, "2024-01-01", {"eaeu-waste-banned": "warn"}),
     (CHINESE | {"code": "8549110000"}, "2024-01-01", {"eaeu-waste-licensed": "warn"}),
-    (BATTERIES, "2024-01-01", {"eaeu-waste-licensed": "warn", "kz-scrap-2023-11": "refuse"}),
+    (
+        BATTERIES,
+        "2024-01-01",
+        {"eaeu-waste-licensed": "warn", "kz-scrap-2023-11": "refuse"},
+    ),
     (
         BATTERIES | {"direction": "TR", "procedure": "8000000"},
         "2024-01-01",
@@ -358,7 +433,9 @@ def test_every_row_of_the_pack_has_an_example():
 
 
 def test_every_end_of_a_row_has_an_example():
-    """The first day, the day before it, the last day and the day after it, as far as the pack holds them."""
+    """The first day, the day before it, the last day and the day after it, as far as the
+    pack holds them.
+    """
     tried = {day for _, day, _ in EXAMPLES}
     one_day = datetime.timedelta(days=1)
     for one in support.pack().sources.measures:
@@ -366,7 +443,9 @@ def test_every_end_of_a_row_has_an_example():
         days = {row.since, row.since - one_day} | (
             {row.until, row.until + one_day} if row.until else set()
         )
-        assert {str(day) for day in days if day >= datetime.date(2024, 1, 1)} <= tried, one.id
+        assert {str(day) for day in days if day >= datetime.date(2024, 1, 1)} <= tried, (
+            one.id
+        )
 
 
 def test_every_quota_that_a_measure_draws_on_is_there_on_each_of_its_days():
@@ -377,7 +456,9 @@ def test_every_quota_that_a_measure_draws_on_is_there_on_each_of_its_days():
 
 
 def test_gate_2_asks_the_register_for_the_consignee():
-    """Wheat by rail to an elevator of the register needs no document, to another receiver it does."""
+    """Wheat by rail to an elevator of the register needs no document, to another receiver
+    it does.
+    """
     day = datetime.date(2024, 8, 20)
     law = support.edition(day)
     listed = support.replace(

@@ -1,4 +1,6 @@
-"""Quotas: what a draw takes from each share, and that no share is ever given beyond its volume."""
+"""Quotas: what a draw takes from each share, and that no share is ever given beyond its
+volume.
+"""
 
 import datetime
 
@@ -12,7 +14,12 @@ from tests import support
 
 HEAD = 10**6
 ROW = Provision(
-    id="q", value="q", since=datetime.date(2025, 11, 6), act="act", source="source", mark="open"
+    id="q",
+    value="q",
+    since=datetime.date(2025, 11, 6),
+    act="act",
+    source="source",
+    mark="open",
 )
 
 
@@ -46,9 +53,9 @@ def short(law, draws, used=None, returned=()):
 def test_the_last_unit_may_be_drawn_and_not_one_millionth_more():
     used = {("Q", ""): 99 * HEAD}
     assert short(quota(), [draw(1)], used) == []
-    assert quotas.over([quotas.Allocation(1, "Q", "A", HEAD + 1)], (), used, {"Q": quota()}) == [
-        quotas.Shortage(("Q", ""), 1, HEAD + 1, HEAD)
-    ]
+    assert quotas.over(
+        [quotas.Allocation(1, "Q", "A", HEAD + 1)], (), used, {"Q": quota()}
+    ) == [quotas.Shortage(("Q", ""), 1, HEAD + 1, HEAD)]
 
 
 def test_the_items_of_one_declaration_count_together():
@@ -90,7 +97,11 @@ def test_every_share_that_is_short_is_told_at_once():
 def test_the_group_is_the_first_whose_register_holds_the_person():
     law = quota(groups=[group("feedlots", 60), group("producers", 40)])
     lists = {"feedlots register": {"A": ""}, "producers register": {"A": "", "B": ""}}
-    assert [law.group_of(person, lists) for person in "ABC"] == ["feedlots", "producers", ""]
+    assert [law.group_of(person, lists) for person in "ABC"] == [
+        "feedlots",
+        "producers",
+        "",
+    ]
     assert law.group_of("A", {}) == ""
 
 
@@ -123,7 +134,12 @@ def test_what_is_outstanding_is_what_was_not_given_back():
 
 def faults(law, units=("pc",), registers=("producers register",), **measure):
     one = measures.Measure(
-        id="m", masks=("01",), direction="EX", effect="quota", row=ROW, **({"quota": "Q"} | measure)
+        id="m",
+        masks=("01",),
+        direction="EX",
+        effect="quota",
+        row=ROW,
+        **({"quota": "Q"} | measure),
     )
     found = references.quota_faults([law], [one], registers, units)
     return [fault.args["value"] for fault in found]
@@ -138,18 +154,20 @@ def test_a_law_pack_with_a_wrong_quota_is_told_so():
     assert faults(quota(volume=10**13)) == [str(10**13)], "more than the books hold"
     assert faults(quota(), units=("kg",)) == ["pc"]
     assert faults(quota(), quota="R") == ["R"]
-    assert faults(support.replace(quota(), row=support.replace(ROW, until=until))) == ["Q"], (
-        "the measure lasts longer"
-    )
-    assert faults(quota(), registers=frozenset(), excluded_registers=frozenset(("mills",))) == [
-        "mills"
-    ]
+    assert faults(support.replace(quota(), row=support.replace(ROW, until=until))) == [
+        "Q"
+    ], "the measure lasts longer"
+    assert faults(
+        quota(), registers=frozenset(), excluded_registers=frozenset(("mills",))
+    ) == ["mills"]
 
 
 HOLDERS = st.sampled_from(["A", "B", "C"])
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("draw"), HOLDERS, st.lists(st.integers(1, 60), min_size=1, max_size=3)),
+        st.tuples(
+            st.just("draw"), HOLDERS, st.lists(st.integers(1, 60), min_size=1, max_size=3)
+        ),
         st.tuples(st.just("back"), st.integers(0, 20), st.just(())),
         st.tuples(
             st.just("amend"),
@@ -159,12 +177,16 @@ STEPS = st.lists(
     ),
     max_size=25,
 )
-LAW = quota(volume=100, each=50, groups=[group("producers", 70, each=40)], holders={"C": 65})
+LAW = quota(
+    volume=100, each=50, groups=[group("producers", 70, each=40)], holders={"C": 65}
+)
 GROUPS = {"A": "producers", "B": "", "C": "producers"}
 
 
 def version(holder, amounts):
-    return [draw(amount, holder, GROUPS[holder], item) for item, amount in enumerate(amounts, 1)]
+    return [
+        draw(amount, holder, GROUPS[holder], item) for item, amount in enumerate(amounts, 1)
+    ]
 
 
 @settings(max_examples=200)
@@ -193,16 +215,21 @@ def test_no_share_is_ever_above_its_volume_and_the_books_are_the_sum_of_what_is_
         assert used.get(("Q", "group producers"), 0) <= 70 * HEAD
         limits = {"A": 40, "B": 50, "C": 65}
         assert all(
-            used.get(("Q", f"holder {name}"), 0) <= most * HEAD for name, most in limits.items()
+            used.get(("Q", f"holder {name}"), 0) <= most * HEAD
+            for name, most in limits.items()
         )
 
 
 @settings(max_examples=100)
 @given(st.lists(st.integers(1, 10**9), min_size=1, max_size=6), st.integers(0, 2 * 10**9))
 def test_splitting_a_declaration_draws_the_same_and_is_refused_the_same(parts, used):
-    """All parts of a split pass one after another exactly when they pass as one declaration."""
+    """All parts of a split pass one after another exactly when they pass as one
+    declaration.
+    """
     law = quotas.Quota(id="Q", unit="kg", volume=3 * 10**9, row=ROW)
-    whole = [quotas.Allocation(item, "Q", "A", amount) for item, amount in enumerate(parts, 1)]
+    whole = [
+        quotas.Allocation(item, "Q", "A", amount) for item, amount in enumerate(parts, 1)
+    ]
     books = {("Q", ""): used}
     passes = []
     for one in whole:

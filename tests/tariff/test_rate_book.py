@@ -1,4 +1,6 @@
-"""The book of rates: which rate applies to a lot, what is missing to tell, and that its memory is bounded."""
+"""The book of rates: which rate applies to a lot, what is missing to tell, and that its
+memory is bounded.
+"""
 
 import datetime
 
@@ -62,7 +64,9 @@ def test_origin_attributes_value_and_quantities_are_all_to_be_met() -> None:
 
 
 def test_what_a_lot_does_not_state_and_what_it_states_otherwise() -> None:
-    book = RateBook(law(rate("5%", "producer = A"), rate("6%", "producer = B", "sole = leather")))
+    book = RateBook(
+        law(rate("5%", "producer = A"), rate("6%", "producer = B", "sole = leather"))
+    )
     assert [one.text for one in book.unstated(KEY, shoes())] == ["producer = A"]
     assert book.unstated(KEY, shoes(producer="A")) == []
     assert book.mistaken(KEY, shoes(producer="C")) == {"producer": {"A", "B"}}

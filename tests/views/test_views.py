@@ -1,4 +1,6 @@
-"""Views: every one has a JSON schema, and what is the same thing has the same shape wherever it is shown."""
+"""Views: every one has a JSON schema, and what is the same thing has the same shape
+wherever it is shown.
+"""
 
 import importlib
 import inspect
@@ -21,7 +23,9 @@ def _views() -> list[type[msgspec.Struct]]:
     """Every struct that is defined in a module of views."""
     found = []
     for module in pkgutil.iter_modules(views.__path__, f"{views.__name__}."):
-        for _, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+        for _, kind in inspect.getmembers(
+            importlib.import_module(module.name), inspect.isclass
+        ):
             if issubclass(kind, msgspec.Struct) and kind.__module__ == module.name:
                 found.append(kind)
     return found

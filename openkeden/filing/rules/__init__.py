@@ -25,7 +25,8 @@ from openkeden.filing.rules.rule import Check
 
 
 class Checks(msgspec.Struct, frozen=True, kw_only=True):
-    """The rules of gate 2 by what they are asked of, each list in the order in which it is asked.
+    """The rules of gate 2 by what they are asked of, each list in the order in which it is
+    asked.
 
     A rule works by standing in one of these lists, and nowhere else.
     """

@@ -12,7 +12,8 @@ _VALUE = "EAEU CC art. 40"
 
 @rule("GV.1", "kind", box=_BOX, basis=_VALUE)
 def cost_kind_unknown(charged: Charged, context: Context) -> Breach:
-    """{value} is not a valid kind of addition or deduction; nothing else may change the price.
+    """{value} is not a valid kind of addition or deduction; nothing else may change the
+    price.
 
     Fix: give one of {known}.
     """
@@ -24,7 +25,8 @@ def cost_kind_unknown(charged: Charged, context: Context) -> Breach:
 def cost_unreadable(charged: Charged, context: Context) -> Breach:
     """{value} is not an amount of money above zero.
 
-    Fix: write the cost with digits and a decimal point, at most two decimals, or remove the entry.
+    Fix: write the cost with digits and a decimal point, at most two decimals, or remove the
+    entry.
     """
     return None if charged.amount else {"value": charged.cost.amount or "''"}
 
@@ -41,8 +43,8 @@ def cost_currency_unknown(charged: Charged, context: Context) -> Breach:
 
 @rule("GV.4", "currency", box=_BOX, basis=RATE)
 def cost_currency_unquoted(charged: Charged, context: Context) -> Breach:
-    """There is no usable official rate for {value}, the currency of the cost, on {on}; the last
-    known rate is {quote}.
+    """There is no usable official rate for {value}, the currency of the cost, on {on}; the
+    last known rate is {quote}.
 
     Fix: load the rates of that day, or state the cost in a currency that is quoted.
     """

@@ -10,7 +10,8 @@ from openkeden.filing.subjects import EXPORT, IMPORT, TRANSIT, UNSTATED, Header
 def trading_country_unknown(header: Header, context: Context) -> Breach:
     """{value} is not a valid country code.
 
-    Fix: give in box 11 the two-letter code of the country of the other party to the transaction.
+    Fix: give in box 11 the two-letter code of the country of the other party to the
+    transaction.
     """
     return _no_country(header.trading_country, context)
 
@@ -19,9 +20,14 @@ def trading_country_unknown(header: Header, context: Context) -> Breach:
 def trading_country_missing(header: Header, context: Context) -> Breach:
     """The trading country is missing.
 
-    Fix: give in box 11 the two-letter code of the country of the other party to the transaction.
+    Fix: give in box 11 the two-letter code of the country of the other party to the
+    transaction.
     """
-    return {"value": "''"} if not header.trading_country and header.direction != TRANSIT else None
+    return (
+        {"value": "''"}
+        if not header.trading_country and header.direction != TRANSIT
+        else None
+    )
 
 
 @rule("G15.1", "dispatch_country", basis=DATA)
@@ -46,10 +52,14 @@ def dispatch_country_missing(header: Header, context: Context) -> Breach:
 def dispatch_not_exporters(header: Header, context: Context) -> Breach:
     """The goods come from {value}, but their exporter is established in {exporter}.
 
-    Fix: check boxes 2 and 15 against the transport document; keep them if the goods were sold
-    through a third country.
+    Fix: check boxes 2 and 15 against the transport document; keep them if the goods were
+    sold through a third country.
     """
-    if not header.dispatch_country or header.exporter in ("", UNSTATED, header.dispatch_country):
+    if not header.dispatch_country or header.exporter in (
+        "",
+        UNSTATED,
+        header.dispatch_country,
+    ):
         return None
     return {"value": header.dispatch_country, "exporter": header.exporter}
 
@@ -69,19 +79,23 @@ def import_from_union(header: Header, context: Context) -> Breach:
 def export_from_outside(header: Header, context: Context) -> Breach:
     """The export is dispatched from {value}, outside the Union.
 
-    Fix: give in box 15 the member state from which the goods leave, or correct the direction in box
-    1.
+    Fix: give in box 15 the member state from which the goods leave, or correct the
+    direction in box 1.
     """
     outside = _is_outside(header.dispatch_country, context)
-    return {"value": header.dispatch_country} if outside and header.direction == EXPORT else None
+    return (
+        {"value": header.dispatch_country}
+        if outside and header.direction == EXPORT
+        else None
+    )
 
 
 @rule("G16.1", "origin_country", basis=DATA)
 def origin_country_unknown(header: Header, context: Context) -> Breach:
     """{value} is not a valid code of a country of origin.
 
-    Fix: give in box 16 the country of origin if it is the same for all goods, or leave the box
-    empty.
+    Fix: give in box 16 the country of origin if it is the same for all goods, or leave the
+    box empty.
     """
     known = not header.origin_country or header.origin_country in context.origins
     return None if known else {"value": header.origin_country}
@@ -121,18 +135,23 @@ def destination_not_consignees(header: Header, context: Context) -> Breach:
 def import_to_outside(header: Header, context: Context) -> Breach:
     """The import goes to {value}, outside the Union.
 
-    Fix: give in box 17 the member state where the goods stay; goods that pass through move under
-    transit (TR).
+    Fix: give in box 17 the member state where the goods stay; goods that pass through move
+    under transit (TR).
     """
     outside = _is_outside(header.destination_country, context)
-    return {"value": header.destination_country} if outside and header.direction == IMPORT else None
+    return (
+        {"value": header.destination_country}
+        if outside and header.direction == IMPORT
+        else None
+    )
 
 
 @rule("G17.5", "destination_country", basis="EAEU CC art. 127")
 def export_to_union(header: Header, context: Context) -> Breach:
     """The export goes to {value}, a member of the Union.
 
-    Fix: goods sent to a member state are not exported: correct box 17, or do not declare them.
+    Fix: goods sent to a member state are not exported: correct box 17, or do not declare
+    them.
     """
     inside = header.direction == EXPORT and header.destination_country in context.members
     return {"value": header.destination_country} if inside else None

@@ -15,7 +15,11 @@ def document_kind_unknown(document: Document, context: Context) -> Breach:
 
     Fix: give the five-digit code of its kind, such as 04021 for a commercial invoice.
     """
-    return None if document.code in context.lists["documents"] else {"value": document.code or "''"}
+    return (
+        None
+        if document.code in context.lists["documents"]
+        else {"value": document.code or "''"}
+    )
 
 
 @rule("G44.2", "number", box=_BOXES, basis=DATA)

@@ -19,9 +19,11 @@ def office_unknown(header: Header, context: Context) -> Breach:
 
 @rule("GA.2", "amends", basis="EAEU CC art. 112")
 def amends_form(header: Header, context: Context) -> Breach:
-    """{value} is not a valid registration number: office/DDMMYY/serial number of {digits} digits.
+    """{value} is not a valid registration number: office/DDMMYY/serial number of {digits}
+    digits.
 
-    Fix: copy the registration number of the declaration to be amended, or leave the field empty.
+    Fix: copy the registration number of the declaration to be amended, or leave the field
+    empty.
     """
     if not header.amends or _registration(header.amends, context) is not None:
         return None
@@ -84,7 +86,11 @@ def procedure_against_direction(header: Header, context: Context) -> Breach:
     directions = context.lists["procedure_directions"].get(header.procedure)
     if directions is None or header.direction in directions.split():
         return None
-    return {"value": header.procedure, "direction": header.direction, "directions": directions}
+    return {
+        "value": header.procedure,
+        "direction": header.direction,
+        "directions": directions,
+    }
 
 
 @rule("G2.8", "exporter", basis=DATA)
@@ -121,17 +127,21 @@ def consignee_missing(header: Header, context: Context) -> Breach:
 def financial_missing(header: Header, context: Context) -> Breach:
     """The person financially responsible for the import is missing.
 
-    Fix: name in box 9 the person who settles the payment, with its number; it may be the declarant.
+    Fix: name in box 9 the person who settles the payment, with its number; it may be the
+    declarant.
     """
-    return {"value": "''"} if header.direction == IMPORT and not header.has_financial else None
+    return (
+        {"value": "''"} if header.direction == IMPORT and not header.has_financial else None
+    )
 
 
 @rule("G14.1", "declarant.country", basis="EAEU CC art. 111(5)(2)", severity="warning")
 def declarant_outside_union(header: Header, context: Context) -> Breach:
-    """The declarant is established in {value}, outside the Union; few foreign persons may declare.
+    """The declarant is established in {value}, outside the Union; few foreign persons may
+    declare.
 
-    Fix: let the party in the Union or a customs representative declare, or be ready to prove your
-    right to.
+    Fix: let the party in the Union or a customs representative declare, or be ready to
+    prove your right to.
     """
     known = not header.declarant or header.declarant in context.members
     return None if known else {"value": header.declarant}
@@ -141,10 +151,14 @@ def declarant_outside_union(header: Header, context: Context) -> Breach:
 def transit_unsecured(header: Header, context: Context) -> Breach:
     """The security for transit is missing.
 
-    Fix: give in box 52 the certificate of security, unless the carrier or the declarant is exempt
-    from it.
+    Fix: give in box 52 the certificate of security, unless the carrier or the declarant is
+    exempt from it.
     """
-    return {"value": "''"} if header.direction == TRANSIT and not header.has_guarantee else None
+    return (
+        {"value": "''"}
+        if header.direction == TRANSIT and not header.has_guarantee
+        else None
+    )
 
 
 @rule("G54.1", "signatory", basis="EAEU CC art. 111(5)(2)")
@@ -179,7 +193,9 @@ def declared_on_after_registration(header: Header, context: Context) -> Breach:
 
 
 def _registration(text: str, context: Context) -> str | None:
-    """The six digits of the day in a registration number; None where the text has another form."""
+    """The six digits of the day in a registration number; None where the text has another
+    form.
+    """
     office, _, rest = text.partition("/")
     day, _, serial = rest.partition("/")
     dated = codes.digits(day, 6) and codes.digits(serial, context.serial_digits)

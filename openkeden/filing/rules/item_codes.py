@@ -25,7 +25,8 @@ def package_kind_unknown(line: ItemCodes, context: Context) -> Breach:
 def package_kind_missing(line: ItemCodes, context: Context) -> Breach:
     """The number of packages is given, but not their kind.
 
-    Fix: give in box 31 the two-letter code of the kind, such as CT for cartons or PX for pallets.
+    Fix: give in box 31 the two-letter code of the kind, such as CT for cartons or PX for
+    pallets.
     """
     return {"value": "''"} if line.has_packages and not line.package_kind else None
 
@@ -44,8 +45,8 @@ def attribute_unknown(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G31.13", "attributes", box="31", basis=DATA)
 def attribute_missing(line: ItemCodes, context: Context) -> Breach:
-    """Whether {charge} applies to goods of code {value} depends on what the item does not state:
-    {asked}.
+    """Whether {charge} applies to goods of code {value} depends on what the item does not
+    state: {asked}.
 
     Fix: state {names} among the attributes of the item.
     """
@@ -66,7 +67,8 @@ def attribute_missing(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G31.14", "attributes", box="31", basis=DATA, severity="notice")
 def attribute_mistaken(line: ItemCodes, context: Context) -> Breach:
-    """{charge} was not charged on {code}: there is no rate for {name} "{value}" (known: {known}).
+    """{charge} was not charged on {code}: there is no rate for {name} "{value}" (known:
+    {known}).
 
     Fix: check the spelling. If it is right, no action is needed.
     """
@@ -99,7 +101,11 @@ def code_unknown(line: ItemCodes, context: Context) -> Breach:
     Fix: look the goods up in the tariff of that day; {near} codes begin with {begin}.
     """
     edition = context.edition
-    if line.code in edition.lines or line.code in edition.ended or not codes.digits(line.code, 10):
+    if (
+        line.code in edition.lines
+        or line.code in edition.ended
+        or not codes.digits(line.code, 10)
+    ):
         return None
     begin, near = context.nearest(line.code)
     return {"value": line.code, "on": context.on, "begin": begin, "near": near}
@@ -121,18 +127,19 @@ def code_ended(line: ItemCodes, context: Context) -> Breach:
 def origin_unknown(line: ItemCodes, context: Context) -> Breach:
     """{value} is not a valid code of a country of origin.
 
-    Fix: give in box 34 the two-letter code of the country, or 00 when the origin is not known.
+    Fix: give in box 34 the two-letter code of the country, or 00 when the origin is not
+    known.
     """
     return None if line.origin in context.origins else {"value": line.origin or "''"}
 
 
 @rule("G34.2", "origin", basis="EAEU Treaty, annex 8", severity="warning")
 def origin_dutiable(line: ItemCodes, context: Context) -> Breach:
-    """The origin is {value}, but goods of code {code} from {origins} are subject to {charge} of
-    {rate}.
+    """The origin is {value}, but goods of code {code} from {origins} are subject to
+    {charge} of {rate}.
 
-    Fix: prove another origin, or name the country: the duty is charged on goods that come from
-    there.
+    Fix: prove another origin, or name the country: the duty is charged on goods that come
+    from there.
     """
     if line.origin != UNKNOWN_ORIGIN:
         return None
@@ -151,12 +158,14 @@ def origin_dutiable(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G37.1", "procedure", basis=_PROCEDURES)
 def procedure_form(line: ItemCodes, context: Context) -> Breach:
-    """{value} is not a valid code in box 37: it needs seven characters, two for the procedure, two
-    for the previous one, three for the feature.
+    """{value} is not a valid code in box 37: it needs seven characters, two for the
+    procedure, two for the previous one, three for the feature.
 
     Fix: for example, write {example} when there is no previous procedure and no feature.
     """
-    formed = len(line.procedure) == 7 and line.procedure.isascii() and line.procedure.isalnum()
+    formed = (
+        len(line.procedure) == 7 and line.procedure.isascii() and line.procedure.isalnum()
+    )
     if formed:
         return None
     return {"value": line.procedure, "example": f"{line.heading_procedure[:2]}00000"}
@@ -166,8 +175,8 @@ def procedure_form(line: ItemCodes, context: Context) -> Breach:
 def procedure_differs(line: ItemCodes, context: Context) -> Breach:
     """Box 37 declares procedure {value}, but box 1 declares {heading}.
 
-    Fix: begin box 37 with the procedure of box 1; goods under another procedure need a declaration
-    of their own.
+    Fix: begin box 37 with the procedure of box 1; goods under another procedure need a
+    declaration of their own.
     """
     declared = line.procedure[:2]
     if len(line.procedure) != 7 or declared == line.heading_procedure:
@@ -179,11 +188,15 @@ def procedure_differs(line: ItemCodes, context: Context) -> Breach:
 def procedure_before_unknown(line: ItemCodes, context: Context) -> Breach:
     """{value} is not a valid previous procedure.
 
-    Fix: give as digits three and four of box 37 the procedure that the goods were under, or 00 if
-    there was none.
+    Fix: give as digits three and four of box 37 the procedure that the goods were under, or
+    00 if there was none.
     """
     before = line.procedure[2:4]
-    if len(line.procedure) != 7 or before == _NONE_BEFORE or before in context.lists["procedures"]:
+    if (
+        len(line.procedure) != 7
+        or before == _NONE_BEFORE
+        or before in context.lists["procedures"]
+    ):
         return None
     return {"value": before}
 
@@ -204,10 +217,14 @@ def procedure_feature_unknown(line: ItemCodes, context: Context) -> Breach:
 def procedure_before_missing(line: ItemCodes, context: Context) -> Breach:
     """Procedure {value} needs a previous one, but box 37 says that there was none.
 
-    Fix: give as digits three and four of box 37 the procedure that the goods were under before.
+    Fix: give as digits three and four of box 37 the procedure that the goods were under
+    before.
     """
     declared = line.procedure[:2]
-    lacks = declared in context.lists["previous_required"] and line.procedure[2:4] == _NONE_BEFORE
+    lacks = (
+        declared in context.lists["previous_required"]
+        and line.procedure[2:4] == _NONE_BEFORE
+    )
     return {"value": declared} if lacks else None
 
 
@@ -224,7 +241,8 @@ def previous_document_missing(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G41.1", "supplementary_unit", basis=DATA)
 def unit_missing(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} are counted in {unit}, but box 41 does not say how many there are.
+    """Goods of code {value} are counted in {unit}, but box 41 does not say how many there
+    are.
 
     Fix: give in box 41 the quantity in {unit}.
     """
@@ -288,7 +306,9 @@ def rate_currency_unquoted(line: ItemCodes, context: Context) -> Breach:
 
     Fix: load the rates in force on that day.
     """
-    for currency in sorted(context.book.needed(line.heading_procedure, line.lot).currencies):
+    for currency in sorted(
+        context.book.needed(line.heading_procedure, line.lot).currencies
+    ):
         if context.no_rate(currency) is not None:
             return {"value": line.code, "currency": currency, "on": context.on}
     return None
@@ -296,8 +316,8 @@ def rate_currency_unquoted(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G47.2", "attributes", basis=DATA)
 def rate_quantity_missing(line: ItemCodes, context: Context) -> Breach:
-    """A charge on goods of code {value} is computed in {unit}, but the item does not give that
-    quantity.
+    """A charge on goods of code {value} is computed in {unit}, but the item does not give
+    that quantity.
 
     Fix: state it as the attribute {attribute}.
     """

@@ -16,9 +16,14 @@ _FORMAT = "EAEU schema of the goods declaration"
 def description_missing(numbers: Numbers, context: Context) -> Breach:
     """The description of the goods is missing.
 
-    Fix: give in box 31 the trade name, kind, brand, maker and whatever else the code depends on.
+    Fix: give in box 31 the trade name, kind, brand, maker and whatever else the code
+    depends on.
     """
-    return None if numbers.item.description.strip() else {"value": repr(numbers.item.description)}
+    return (
+        None
+        if numbers.item.description.strip()
+        else {"value": repr(numbers.item.description)}
+    )
 
 
 @rule("G31.2", "description", basis=DATA)
@@ -47,7 +52,9 @@ def description_unprintable(numbers: Numbers, context: Context) -> Breach:
 
     Fix: write it on one line in letters, digits and punctuation.
     """
-    odd = sorted({letter for letter in numbers.item.description if not letter.isprintable()})
+    odd = sorted(
+        {letter for letter in numbers.item.description if not letter.isprintable()}
+    )
     return {"value": ", ".join([ascii(letter) for letter in odd[:8]])} if odd else None
 
 
@@ -55,8 +62,8 @@ def description_unprintable(numbers: Numbers, context: Context) -> Breach:
 def packages_negative(numbers: Numbers, context: Context) -> Breach:
     """{value} is not a valid number of packages.
 
-    Fix: give in box 31 how many there are; 0 if the goods are in bulk or share packages with
-    another item.
+    Fix: give in box 31 how many there are; 0 if the goods are in bulk or share packages
+    with another item.
     """
     return {"value": numbers.item.packages} if numbers.item.packages < 0 else None
 
@@ -87,17 +94,22 @@ def number_out_of_turn(numbers: Numbers, context: Context) -> Breach:
 def gross_unreadable(numbers: Numbers, context: Context) -> Breach:
     """{value} is not a valid mass in kilograms.
 
-    Fix: write the gross mass with digits and a decimal point, at most six decimals, such as 1200.5.
+    Fix: write the gross mass with digits and a decimal point, at most six decimals, such as
+    1200.5.
     """
-    return {"value": numbers.item.gross_mass_kg or "''"} if numbers.gross_mass is None else None
+    return (
+        {"value": numbers.item.gross_mass_kg or "''"}
+        if numbers.gross_mass is None
+        else None
+    )
 
 
 @rule("G35.2", "gross_mass_kg", basis=DATA, severity="warning")
 def gross_zero(numbers: Numbers, context: Context) -> Breach:
     """The gross mass is {value} kg.
 
-    Fix: weigh the goods with their packing; only goods without mass, such as electricity, have
-    none.
+    Fix: weigh the goods with their packing; only goods without mass, such as electricity,
+    have none.
     """
     return {"value": numbers.item.gross_mass_kg} if numbers.gross_mass == 0 else None
 
@@ -118,7 +130,8 @@ def net_above_gross(numbers: Numbers, context: Context) -> Breach:
 def net_unreadable(numbers: Numbers, context: Context) -> Breach:
     """{value} is not a valid mass in kilograms.
 
-    Fix: write the net mass with digits and a decimal point, at most six decimals, such as 1000.25.
+    Fix: write the net mass with digits and a decimal point, at most six decimals, such as
+    1000.25.
     """
     return {"value": numbers.item.net_mass_kg or "''"} if numbers.net_mass is None else None
 
@@ -132,8 +145,8 @@ def _units(codes: ItemCodes, context: Context) -> frozenset[str]:
 def net_zero(numbers: Numbers, context: Context) -> Breach:
     """The net mass is {value} kg.
 
-    Fix: weigh the goods without their packing; only goods without mass, such as electricity, have
-    none.
+    Fix: weigh the goods without their packing; only goods without mass, such as
+    electricity, have none.
     """
     zero = numbers.net_mass == 0 and "kg" not in _units(numbers.codes, context)
     return {"value": numbers.item.net_mass_kg} if zero else None
@@ -153,7 +166,8 @@ def net_needed(numbers: Numbers, context: Context) -> Breach:
 def quota_unreadable(numbers: Numbers, context: Context) -> Breach:
     """{value} is not a valid quantity left of a quota.
 
-    Fix: write it with digits and a decimal point, at most six decimals, in the unit of the quota.
+    Fix: write it with digits and a decimal point, at most six decimals, in the unit of the
+    quota.
     """
     quota = numbers.item.quota
     return {"value": quota} if quota and numbers.quota is None else None
@@ -173,7 +187,8 @@ def quantity_missing(numbers: Numbers, context: Context) -> Breach:
 def quantity_unreadable(numbers: Numbers, context: Context) -> Breach:
     """{value} is not a valid quantity.
 
-    Fix: write it with digits and a decimal point, at most six decimals, such as 1000 or 12.5.
+    Fix: write it with digits and a decimal point, at most six decimals, such as 1000 or
+    12.5.
     """
     text = numbers.item.supplementary_quantity
     return {"value": text} if text and numbers.quantity is None else None
@@ -228,7 +243,8 @@ def quantity_contradicted(numbers: Numbers, context: Context) -> Breach:
 def price_unreadable(numbers: Numbers, context: Context) -> Breach:
     """{value} is not a valid amount of money.
 
-    Fix: write the price with digits and a decimal point, at most two decimals, such as 10000.00.
+    Fix: write the price with digits and a decimal point, at most two decimals, such as
+    10000.00.
     """
     return {"value": numbers.item.price or "''"} if numbers.price is None else None
 
@@ -237,9 +253,12 @@ def price_unreadable(numbers: Numbers, context: Context) -> Breach:
 def price_zero(numbers: Numbers, context: Context) -> Breach:
     """The price is {value}, but method 1 values the goods by the price paid.
 
-    Fix: give the price of the invoice, or value goods without a price by another method in box 43.
+    Fix: give the price of the invoice, or value goods without a price by another method in
+    box 43.
     """
-    paid = numbers.codes.direction == IMPORT and numbers.item.valuation_method == TRANSACTION
+    paid = (
+        numbers.codes.direction == IMPORT and numbers.item.valuation_method == TRANSACTION
+    )
     return {"value": numbers.item.price} if numbers.price == 0 and paid else None
 
 
@@ -247,8 +266,8 @@ def price_zero(numbers: Numbers, context: Context) -> Breach:
 def customs_value_unreadable(numbers: Numbers, context: Context) -> Breach:
     """{value} is not a valid customs value.
 
-    Fix: write it in national currency with digits and a decimal point, at most two decimals, or
-    leave box 45 empty.
+    Fix: write it in national currency with digits and a decimal point, at most two
+    decimals, or leave box 45 empty.
     """
     text = numbers.item.customs_value
     return {"value": text} if text and numbers.customs_value is None else None
@@ -269,7 +288,8 @@ def customs_value_missing(numbers: Numbers, context: Context) -> Breach:
 def statistical_value_unreadable(numbers: Numbers, context: Context) -> Breach:
     """{value} is not a valid statistical value.
 
-    Fix: write it with digits and a decimal point, at most two decimals, or leave box 46 empty.
+    Fix: write it with digits and a decimal point, at most two decimals, or leave box 46
+    empty.
     """
     text = numbers.item.statistical_value
     return {"value": text} if text and numbers.statistical_value is None else None
@@ -277,8 +297,8 @@ def statistical_value_unreadable(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G31.10", "", basis="ISO 6346")
 def container_form(number: str, context: Context) -> Breach:
-    """{value} is not a valid container number: it needs three letters, then U, J or Z, then seven
-    digits.
+    """{value} is not a valid container number: it needs three letters, then U, J or Z, then
+    seven digits.
 
     Fix: copy it from the container without spaces or hyphens.
     """

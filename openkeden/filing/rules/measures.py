@@ -12,8 +12,8 @@ _PROHIBITIONS = "EAEU CC art. 7"
 def prohibited(line: ItemCodes, context: Context) -> Breach:
     """Goods of code {value} are prohibited: {act}, in force {since} - {until} ({measure}).
 
-    Fix: remove the item from the declaration. If the measure is not about these goods, state their
-    attributes.
+    Fix: remove the item from the declaration. If the measure is not about these goods,
+    state their attributes.
     """
     for measure in context.measures_on(line):
         if measure.own and measure.effect == "refuse":
@@ -36,8 +36,8 @@ def refused_by_partner(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G39.2", "quota", basis=_PROHIBITIONS)
 def quota_missing(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} are subject to the quota {quota}: {act}, in force {since} - {until}
-    ({measure}).
+    """Goods of code {value} are subject to the quota {quota}: {act}, in force {since} -
+    {until} ({measure}).
 
     Fix: give in box 39 what is left of your share, in the unit of the quota.
     """
@@ -49,26 +49,27 @@ def quota_missing(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G44.5", "documents", basis=_PROHIBITIONS)
 def permit_missing(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} need document {document} ({kind}): {act}, in force {since} - {until}
-    ({measure}).
+    """Goods of code {value} need document {document} ({kind}): {act}, in force {since} -
+    {until} ({measure}).
 
     Fix: name that document in box 44 with its number and date.
     """
     asking = [
         measure
         for measure in context.measures_on(line)
-        if measure.effect not in measures.ADVICE and measures.missing(measure, line.documents)
+        if measure.effect not in measures.ADVICE
+        and measures.missing(measure, line.documents)
     ]
     return _lacking(line, asking, context)
 
 
 @rule("G44.6", "documents", basis=_PROHIBITIONS, severity="notice")
 def permit_advised(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} may need document {document} ({kind}): {act}, in force {since} -
-    {until} ({measure}).
+    """Goods of code {value} may need document {document} ({kind}): {act}, in force {since}
+    - {until} ({measure}).
 
-    Fix: check which goods of that code the act means. If these are among them, name the document in
-    box 44.
+    Fix: check which goods of that code the act means. If these are among them, name the
+    document in box 44.
     """
     advising = [
         measure

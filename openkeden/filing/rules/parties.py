@@ -24,8 +24,8 @@ def name_missing(party: Party, context: Context) -> Breach:
 
 @rule("G2.2", "name", box=_BOXES, basis=DATA)
 def name_unprintable(party: Party, context: Context) -> Breach:
-    """The name {value} contains characters that cannot be printed, such as line breaks or control
-    codes.
+    """The name {value} contains characters that cannot be printed, such as line breaks or
+    control codes.
 
     Fix: write the name on one line in letters, digits and punctuation.
     """
@@ -38,28 +38,36 @@ def party_country_unknown(party: Party, context: Context) -> Breach:
 
     Fix: give the two-letter code of the country where the party is established.
     """
-    return None if party.country in context.lists["countries"] else {"value": party.country or "''"}
+    return (
+        None
+        if party.country in context.lists["countries"]
+        else {"value": party.country or "''"}
+    )
 
 
 @rule("G2.4", "id", box=_BOXES, basis=DATA)
 def id_missing(party: Party, context: Context) -> Breach:
     """{name} is established in {value} but has no registration number.
 
-    Fix: give the {digits} digits under which the firm or person is registered there (BIN, IIN,
-    INN).
+    Fix: give the {digits} digits under which the firm or person is registered there (BIN,
+    IIN, INN).
     """
     if party.id or party.country != context.edition.jurisdiction:
         return None
     form = context.party_numbers.get(party.country)
-    return {"value": party.country, "name": party.name, "digits": form.digits} if form else None
+    return (
+        {"value": party.country, "name": party.name, "digits": form.digits}
+        if form
+        else None
+    )
 
 
 @rule("G2.5", "id", box=_BOXES, basis=_ID)
 def id_form(party: Party, context: Context) -> Breach:
     """{value} is not a valid number of a firm or person: it needs exactly {digits} digits.
 
-    Fix: copy the number from the register, without spaces; leave it empty for a foreign party that
-    has none.
+    Fix: copy the number from the register, without spaces; leave it empty for a foreign
+    party that has none.
     """
     forms = context.numbers_of(party.country)
     if not party.id or not forms or _form(party, forms):
@@ -71,7 +79,8 @@ def id_form(party: Party, context: Context) -> Breach:
 def id_zeros(party: Party, context: Context) -> Breach:
     """{value} is a placeholder, not the number of a firm or person.
 
-    Fix: give the number of the firm or person; leave it empty for a foreign party that has none.
+    Fix: give the number of the firm or person; leave it empty for a foreign party that has
+    none.
     """
     filled = _form(party, context.numbers_of(party.country)) and _is_filler(party.id)
     return {"value": party.id} if filled else None
@@ -79,7 +88,8 @@ def id_zeros(party: Party, context: Context) -> Breach:
 
 @rule("G2.7", "id", box=_BOXES, basis=_ID)
 def id_check_digit(party: Party, context: Context) -> Breach:
-    """{value} is not a valid number of a firm or person: its check digit should be {expected}.
+    """{value} is not a valid number of a firm or person: its check digit should be
+    {expected}.
 
     Fix: look for a mistyped digit and copy the number from the register.
     """
@@ -92,10 +102,11 @@ def id_check_digit(party: Party, context: Context) -> Breach:
 
 @rule("G14.2", "declarant", basis=DATA)
 def same_id_other_name(people: People, context: Context) -> Breach:
-    """{value} is the number of the declarant {declarant}, but box {box} gives it to {other}.
+    """{value} is the number of the declarant {declarant}, but box {box} gives it to
+    {other}.
 
-    Fix: if they are the same party, write it in box {box} exactly as in box 14; otherwise correct
-    its number.
+    Fix: if they are the same party, write it in box {box} exactly as in box 14; otherwise
+    correct its number.
     """
     declarant = people.declarant
     for role, party in people.named()[:-1]:

@@ -1,4 +1,6 @@
-"""Rules on a preference claimed in box 36: that it exists, and fits charge, goods and documents."""
+"""Rules on a preference claimed in box 36: that it exists, and fits charge, goods and
+documents.
+"""
 
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import Breach, rule
@@ -84,11 +86,11 @@ def preference_of_nothing(claim: PreferenceClaim, context: Context) -> Breach:
 
 @rule("G36.6", "", basis=_PREFERENCES)
 def preference_of_other_goods(claim: PreferenceClaim, context: Context) -> Breach:
-    """{value} is not granted to goods of code {code}: none of the {count} code beginnings in its
-    list of goods matches.
+    """{value} is not granted to goods of code {code}: none of the {count} code beginnings
+    in its list of goods matches.
 
-    Fix: remove the claim, or correct box 33. If the list is incomplete, add to it with `keden law
-    import`.
+    Fix: remove the claim, or correct box 33. If the list is incomplete, add to it with
+    `keden law import`.
     """
     row = context.edition.preferences.get(claim.code)
     if row is None or row.covers(claim.line.code):
@@ -100,13 +102,17 @@ def preference_of_other_goods(claim: PreferenceClaim, context: Context) -> Breac
 def preference_unsettled(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} rests on a row of law that is not settled: {act}, {article}.
 
-    Fix: check in the act that it applies to these goods; relief given wrongly is owed later with
-    interest.
+    Fix: check in the act that it applies to these goods; relief given wrongly is owed later
+    with interest.
     """
     row = context.edition.preferences.get(claim.code)
     if row is None or row.row.mark != "open" or row.row.act == SETTING:
         return None
-    conditions = (preference_of_other_origin, preference_unproved, preference_of_other_goods)
+    conditions = (
+        preference_of_other_origin,
+        preference_unproved,
+        preference_of_other_goods,
+    )
     if any(condition.test(claim, context) is not None for condition in conditions):
         return None
     return {"value": claim.code, "act": row.row.act, "article": row.row.article or "-"}

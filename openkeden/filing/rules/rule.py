@@ -9,8 +9,8 @@ import msgspec
 from openkeden.base import findings
 from openkeden.filing.context import Context
 
-#: What a test says: nothing when the rule holds, else the arguments of its sentence, among them
-#: `value`.
+#: What a test says: nothing when the rule holds, else the arguments of its sentence, among
+#: them `value`.
 Breach = Mapping[str, object] | None
 
 S = TypeVar("S")
@@ -22,7 +22,8 @@ DATA = "EAEU CC art. 111(5)(4)"
 RATE = "EAEU CC art. 38(8), 52(6)"
 
 _FIX = " Fix: "
-#: Larger integers are named by their size: printing them takes quadratic time, or is refused.
+#: Larger integers are named by their size: printing them takes quadratic time, or is
+#: refused.
 _PRINTABLE = 10**30
 
 
@@ -36,7 +37,12 @@ class Check(msgspec.Struct, Generic[S], frozen=True):
 
 
 def rule(
-    number: str, at: str, *, box: str = "", basis: str = "", severity: findings.Severity = "error"
+    number: str,
+    at: str,
+    *,
+    box: str = "",
+    basis: str = "",
+    severity: findings.Severity = "error",
 ) -> Callable[[Test[S]], Check[S]]:
     """Make the decorated test the rule `number`; its docstring is the message and the fix.
 

@@ -1,4 +1,6 @@
-"""Rules on a declaration beside the sums of its items: boxes 5, 6, 12, 16, 19, 22, 32 and 35."""
+"""Rules on a declaration beside the sums of its items: boxes 5, 6, 12, 16, 19, 22, 32 and
+35.
+"""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.base import money, rates
@@ -35,26 +37,30 @@ def items_too_many(totals: Totals, context: Context) -> Breach:
     Fix: split it.
     """
     found = len(totals.filing.items)
-    return {"value": found, "most": context.most_items} if found > context.most_items else None
+    return (
+        {"value": found, "most": context.most_items} if found > context.most_items else None
+    )
 
 
 @rule("G6.1", "packages_total", basis=DATA)
 def packages_miscounted(totals: Totals, context: Context) -> Breach:
     """Box 6 says {value} packages, but the items add up to {found}.
 
-    Fix: correct box 6 or the packages of an item; count packages that items share once, at the
-    first item.
+    Fix: correct box 6 or the packages of an item; count packages that items share once, at
+    the first item.
     """
     stated = totals.filing.packages_total
-    return None if stated == totals.packages else {"value": stated, "found": totals.packages}
+    return (
+        None if stated == totals.packages else {"value": stated, "found": totals.packages}
+    )
 
 
 @rule("G12.1", "customs_value_total", basis=_FORMAT)
 def customs_total_unreadable(totals: Totals, context: Context) -> Breach:
     """{value} is not a valid customs value.
 
-    Fix: write the total in national currency with digits and a decimal point, at most two decimals,
-    or leave box 12 empty.
+    Fix: write the total in national currency with digits and a decimal point, at most two
+    decimals, or leave box 12 empty.
     """
     text = totals.filing.customs_value_total
     return {"value": text} if text and totals.stated_customs_value is None else None
@@ -80,7 +86,11 @@ def customs_values_incomplete(totals: Totals, context: Context) -> Breach:
     """
     items = totals.filing.items
     valued = [item for item in items if item.customs_value]
-    return {"value": len(valued), "items": len(items)} if 0 < len(valued) < len(items) else None
+    return (
+        {"value": len(valued), "items": len(items)}
+        if 0 < len(valued) < len(items)
+        else None
+    )
 
 
 @rule("G16.2", "origin_country", basis=DATA)
@@ -119,10 +129,12 @@ def containers_denied(totals: Totals, context: Context) -> Breach:
 def invoice_unreadable(totals: Totals, context: Context) -> Breach:
     """{value} is not a valid amount of money.
 
-    Fix: write the invoice total with digits and a decimal point, at most two decimals, such as
-    10000.00.
+    Fix: write the invoice total with digits and a decimal point, at most two decimals, such
+    as 10000.00.
     """
-    return {"value": totals.filing.invoice_total or "''"} if totals.invoice is None else None
+    return (
+        {"value": totals.filing.invoice_total or "''"} if totals.invoice is None else None
+    )
 
 
 @rule("G22.6", "invoice_total", basis=DATA)
@@ -164,7 +176,8 @@ def items_repeated(totals: Totals, context: Context) -> Breach:
 def gross_total_unreadable(totals: Totals, context: Context) -> Breach:
     """{value} is not a valid mass in kilograms.
 
-    Fix: write the total with digits and a decimal point, at most six decimals, or leave it empty.
+    Fix: write the total with digits and a decimal point, at most six decimals, or leave it
+    empty.
     """
     text = totals.filing.gross_mass_total_kg
     return {"value": text} if text and totals.stated_gross_mass is None else None
@@ -172,8 +185,8 @@ def gross_total_unreadable(totals: Totals, context: Context) -> Breach:
 
 @rule("G35.4", "gross_mass_total_kg", basis="comparison of documents")
 def gross_total_differs(totals: Totals, context: Context) -> Breach:
-    """The total gross mass is {value} kg, but box 35 adds up to {found} kg: a difference of more
-    than {tolerance} per mille.
+    """The total gross mass is {value} kg, but box 35 adds up to {found} kg: a difference of
+    more than {tolerance} per mille.
 
     Fix: correct the total or the gross mass of an item.
     """
@@ -182,8 +195,8 @@ def gross_total_differs(totals: Totals, context: Context) -> Breach:
 
 @rule("G35.5", "gross_mass_total_kg", basis="comparison of documents", severity="warning")
 def gross_total_near(totals: Totals, context: Context) -> Breach:
-    """The total gross mass is {value} kg, but box 35 adds up to {found} kg: a difference within
-    {tolerance} per mille.
+    """The total gross mass is {value} kg, but box 35 adds up to {found} kg: a difference
+    within {tolerance} per mille.
 
     Fix: check which of the two is right.
     """
@@ -192,8 +205,8 @@ def gross_total_near(totals: Totals, context: Context) -> Breach:
 
 @rule("GV.8", "deductions", box="value declaration", basis="EAEU CC art. 40(2)")
 def deductions_above_price(totals: Totals, context: Context) -> Breach:
-    """The deductions come to {value} {currency}, which is not less than the price and the additions
-    together, {price} {currency}.
+    """The deductions come to {value} {currency}, which is not less than the price and the
+    additions together, {price} {currency}.
 
     Fix: correct the deductions; they are parts of the price.
     """
@@ -221,7 +234,9 @@ def _gross_apart(totals: Totals, context: Context, *, far: bool) -> Breach:
 
 
 def _sum(totals: Totals, side: str, context: Context) -> int | None:
-    """The costs of a side in minor national units; None while one is unreadable or unquoted."""
+    """The costs of a side in minor national units; None while one is unreadable or
+    unquoted.
+    """
     costs = [cost for cost in totals.costs if cost.side == side]
     return total([_converted(cost.amount, cost.cost.currency, context) for cost in costs])
 

@@ -25,7 +25,11 @@ def delivery_terms_missing(header: Header, context: Context) -> Breach:
 
     Fix: give in box 20 the term and the place named in the contract.
     """
-    return {"value": "''"} if not header.delivery_terms and header.direction != TRANSIT else None
+    return (
+        {"value": "''"}
+        if not header.delivery_terms and header.direction != TRANSIT
+        else None
+    )
 
 
 @rule("G20.3", "delivery_place", basis="Incoterms 2020")
@@ -40,10 +44,11 @@ def delivery_place_missing(header: Header, context: Context) -> Breach:
 
 @rule("G20.4", "additions", basis="EAEU CC art. 40(1)")
 def carriage_not_added(header: Header, context: Context) -> Breach:
-    """The price under {value} does not include transport to the place of arrival, and no transport
-    is added.
+    """The price under {value} does not include transport to the place of arrival, and no
+    transport is added.
 
-    Fix: add the cost of transport to the value declaration, or correct the delivery term in box 20.
+    Fix: add the cost of transport to the value declaration, or correct the delivery term in
+    box 20.
     """
     lacks = header.direction == IMPORT and header.by_transaction and not header.has_carriage
     if not lacks or not _carriage_unpaid(header, context):
@@ -55,7 +60,8 @@ def carriage_not_added(header: Header, context: Context) -> Breach:
 def carriage_twice(header: Header, context: Context) -> Breach:
     """Transport is added, but the price under {value} already includes it.
 
-    Fix: remove the addition, unless the contract leaves that part of the transport to the buyer.
+    Fix: remove the addition, unless the contract leaves that part of the transport to the
+    buyer.
     """
     known = header.delivery_terms in context.lists["delivery_terms"]
     twice = header.has_carriage and known and not _carriage_unpaid(header, context)
@@ -68,7 +74,11 @@ def currency_unknown(header: Header, context: Context) -> Breach:
 
     Fix: give in box 22 the three-letter code of the invoice currency.
     """
-    return None if header.currency in context.lists["currencies"] else {"value": header.currency}
+    return (
+        None
+        if header.currency in context.lists["currencies"]
+        else {"value": header.currency}
+    )
 
 
 @rule("G22.2", "currency", basis=RATE)
@@ -102,8 +112,8 @@ def currency_stale(header: Header, context: Context) -> Breach:
 
 @rule("G22.4", "currency", basis=RATE)
 def currency_coarse(header: Header, context: Context) -> Breach:
-    """The official quote of {value}, {quote}, is too coarse: rounding may hide {error}, more than
-    {bound}.
+    """The official quote of {value}, {quote}, is too coarse: rounding may hide {error},
+    more than {bound}.
 
     Fix: have the invoice issued in a currency that is quoted more finely.
     """
@@ -123,8 +133,8 @@ def currency_coarse(header: Header, context: Context) -> Breach:
 
 @rule("G23.1", "exchange_rate", basis=DATA)
 def exchange_rate_unreadable(header: Header, context: Context) -> Breach:
-    """{value} is not a valid exchange rate: it needs digits, a decimal point and at most four
-    decimals.
+    """{value} is not a valid exchange rate: it needs digits, a decimal point and at most
+    four decimals.
 
     Fix: copy the official rate of the day into box 23, or leave it empty.
     """
@@ -135,9 +145,11 @@ def exchange_rate_unreadable(header: Header, context: Context) -> Breach:
 
 @rule("G23.2", "exchange_rate", basis=RATE, severity="warning")
 def exchange_rate_differs(header: Header, context: Context) -> Breach:
-    """Box 23 gives {value}, but the official rate of {on} is {official}, and that one is used.
+    """Box 23 gives {value}, but the official rate of {on} is {official}, and that one is
+    used.
 
-    Fix: correct box 23; the rate of the day of registration counts, not of the day of drafting.
+    Fix: correct box 23; the rate of the day of registration counts, not of the day of
+    drafting.
     """
     declared = _rate(header.exchange_rate) if header.exchange_rate else None
     quote = context.exchange.quotes.get(header.currency)
@@ -180,8 +192,12 @@ def _rate(text: str) -> int | None:
         return None
 
 
-def _agrees(declared: int, value: int, nominal: int, decimals: int, context: Context) -> bool:
-    """Whether a declared rate is the official one within tolerance, as quoted or for one unit."""
+def _agrees(
+    declared: int, value: int, nominal: int, decimals: int, context: Context
+) -> bool:
+    """Whether a declared rate is the official one within tolerance, as quoted or for one
+    unit.
+    """
     official = value * 10**money.RATE_DIGITS
     for units in (1, nominal):
         over = 10**decimals * units

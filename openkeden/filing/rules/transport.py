@@ -11,8 +11,8 @@ from openkeden.filing.subjects import Header
 def departure_transport_missing(header: Header, context: Context) -> Breach:
     """The vehicle at departure is missing, but the inland mode of transport is {value}.
 
-    Fix: give in box 18 the registration numbers of the truck and trailer, the wagon, the vessel or
-    the flight.
+    Fix: give in box 18 the registration numbers of the truck and trailer, the wagon, the
+    vessel or the flight.
     """
     named = header.has_departure_transport or not _identified(header.inland_mode, context)
     return None if named else {"value": header.inland_mode}
@@ -20,10 +20,11 @@ def departure_transport_missing(header: Header, context: Context) -> Breach:
 
 @rule("G21.1", "border_transport", basis=DATA)
 def border_transport_missing(header: Header, context: Context) -> Breach:
-    """The vehicle at the border is missing, but the mode of transport at the border is {value}.
+    """The vehicle at the border is missing, but the mode of transport at the border is
+    {value}.
 
-    Fix: give in box 21 the registration numbers of the truck and trailer, the wagon, the vessel or
-    the flight.
+    Fix: give in box 21 the registration numbers of the truck and trailer, the wagon, the
+    vessel or the flight.
     """
     named = header.has_border_transport or not _identified(header.border_mode, context)
     return None if named else {"value": header.border_mode}
@@ -60,8 +61,8 @@ def inland_mode_unknown(header: Header, context: Context) -> Breach:
 def border_office_unknown(header: Header, context: Context) -> Breach:
     """{value} is not a customs office at the border.
 
-    Fix: give in box 29 an office of this country ({digits} digits), or of another member ({others}
-    digits).
+    Fix: give in box 29 an office of this country ({digits} digits), or of another member
+    ({others} digits).
     """
     office = header.border_office
     lengths = context.other_office_digits

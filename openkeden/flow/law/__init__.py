@@ -1,1 +1,3 @@
-"""Use cases of the law: look up, compare and audit it; import editions, rows and exchange rates."""
+"""Use cases of the law: look up, compare and audit it; import editions, rows and exchange
+rates.
+"""

@@ -9,14 +9,18 @@ _SHORT = 40
 
 
 def code_of(pack: Pack, name: str, given: str) -> str | Refused:
-    """The code in the list `name` that is given by itself or by its English name; an empty one stays empty."""
+    """The code in the list `name` that is given by itself or by its English name; an empty
+    one stays empty.
+    """
     known = {row.code: row.name for row in pack.sources.lists[name].rows}
     if not given or given in known:
         return given
     by_name = {title.lower(): code for code, title in known.items()}
     code = by_name.get(given.lower())
     if code is None:
-        return findings.refused(usage.NOT_LISTED, name, value=given, list=name, known=_some(known))
+        return findings.refused(
+            usage.NOT_LISTED, name, value=given, list=name, known=_some(known)
+        )
     return code
 
 

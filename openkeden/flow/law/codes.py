@@ -17,7 +17,9 @@ Found = CodeOnDay | Below | Absent
 def look_up(
     code: str, on: datetime.date | None, home: pathlib.Path, country: str = ""
 ) -> Found | Refused:
-    """What is known of a code or, with four to nine digits, of the lines below it. Blanks and points do not count."""
+    """What is known of a code or, with four to nine digits, of the lines below it. Blanks
+    and points do not count.
+    """
     digits = code.replace(" ", "").replace(".", "")
     sound = digits.isascii() and digits.isdigit()
     if not sound or not lookup.HEADING <= len(digits) <= lookup.CODE:

@@ -1,4 +1,6 @@
-"""Duty texts of another tariff: how many of them are read, how many can be computed, and why the others are not."""
+"""Duty texts of another tariff: how many of them are read, how many can be computed, and
+why the others are not.
+"""
 
 import collections
 import csv
@@ -27,7 +29,9 @@ class FileCoverage(msgspec.Struct, frozen=True):
     coverage: dialects.Coverage
 
 
-def coverage(path: pathlib.Path, dialect: Dialect, column: str = "") -> FileCoverage | Refused:
+def coverage(
+    path: pathlib.Path, dialect: Dialect, column: str = ""
+) -> FileCoverage | Refused:
     """Read the duty texts of a CSV file; `column` names the one of the texts."""
     texts = _texts(path, column)
     if isinstance(texts, Refused):

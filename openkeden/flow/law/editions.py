@@ -44,7 +44,9 @@ def compare(
     home: pathlib.Path,
     country: str = "",
 ) -> EditionDifference | Refused:
-    """What differs between two editions, each the tariff of a day or the file of an imported edition."""
+    """What differs between two editions, each the tariff of a day or the file of an
+    imported edition.
+    """
     pack = packs.open_pack(home, country)
     if isinstance(pack, Refused):
         return pack
@@ -56,7 +58,9 @@ def compare(
     return packs.covered(pack, lambda: difference.between(first, second))
 
 
-def _edition(named: datetime.date | pathlib.Path, pack: Pack) -> difference.NamedPack | Refused:
+def _edition(
+    named: datetime.date | pathlib.Path, pack: Pack
+) -> difference.NamedPack | Refused:
     if isinstance(named, datetime.date):
         return difference.NamedPack(pack, named)
     try:

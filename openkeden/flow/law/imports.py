@@ -1,4 +1,6 @@
-"""Import editions of the tariff and rows of law: each file is checked first, and imported whole or not at all."""
+"""Import editions of the tariff and rows of law: each file is checked first, and imported
+whole or not at all.
+"""
 
 import pathlib
 from collections.abc import Callable
@@ -148,7 +150,9 @@ def _take(
 
     folder = home / imported_files.FOLDER
     try:
-        return imported_files.take(folder, name, body, judge, suffix=suffix, dry_run=dry_run)
+        return imported_files.take(
+            folder, name, body, judge, suffix=suffix, dry_run=dry_run
+        )
     except _Unread as unread:
         return unread.refused
 

@@ -1,4 +1,6 @@
-"""The law pack that a question is about: that of an installation or of another country, and its day."""
+"""The law pack that a question is about: that of an installation or of another country, and
+its day.
+"""
 
 import datetime
 import pathlib
@@ -16,7 +18,9 @@ T = TypeVar("T")
 
 
 def open_pack(home: pathlib.Path, country: str = "") -> Pack | Refused:
-    """The law of the installation in a folder with the rates it loaded, or of another country."""
+    """The law of the installation in a folder with the rates it loaded, or of another
+    country.
+    """
     try:
         return installation_files.rated(home, country)
     except ValueError as error:

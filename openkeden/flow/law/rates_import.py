@@ -1,4 +1,6 @@
-"""Import exchange rates that a central bank published; what was loaded is a fact of the ledger."""
+"""Import exchange rates that a central bank published; what was loaded is a fact of the
+ledger.
+"""
 
 import datetime
 

@@ -43,7 +43,9 @@ class AuditedLaw(msgspec.Struct, frozen=True):
     marked: tuple[Provision, ...] | None
 
 
-def check_law(jurisdiction: str, folder: pathlib.Path | None = None) -> CheckedLaw | Refused:
+def check_law(
+    jurisdiction: str, folder: pathlib.Path | None = None
+) -> CheckedLaw | Refused:
     """Check every row of a law pack, of the package or in a folder."""
     pack = _pack(jurisdiction, folder)
     if isinstance(pack, Refused):
@@ -59,7 +61,9 @@ def audit_law(
     days: int,
     mark: str = "",
 ) -> AuditedLaw | Refused:
-    """Audit a law pack with what the installation in `home` imported; `mark` lists the rows that bear it."""
+    """Audit a law pack with what the installation in `home` imported; `mark` lists the rows
+    that bear it.
+    """
     pack = _pack(jurisdiction, folder, home / imported_files.FOLDER)
     if isinstance(pack, Refused):
         return pack
@@ -73,7 +77,9 @@ def audit_law(
 def _pack(
     jurisdiction: str, folder: pathlib.Path | None, imported: pathlib.Path | None = None
 ) -> Pack | Refused:
-    """The pack as its files are, or that there is none, or that a file does not have the shape of its kind."""
+    """The pack as its files are, or that there is none, or that a file does not have the
+    shape of its kind.
+    """
     try:
         pack = load_pack(jurisdiction, folder)
         return imported_files.merged(pack, imported) if imported else pack

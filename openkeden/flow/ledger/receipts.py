@@ -56,7 +56,9 @@ def of(reference: str) -> str | Refused:
 
 
 def public_key(home: pathlib.Path, key: str = "") -> str | Refused:
-    """The public key of a ledger: as text, from a file, or from the folder of the installation."""
+    """The public key of a ledger: as text, from a file, or from the folder of the
+    installation.
+    """
     if "+" in key and not pathlib.Path(key).exists():
         return key
     path = pathlib.Path(key) if key else home / installation_files.VERIFIER_FILE
@@ -73,7 +75,9 @@ def _bad_key(reason: object) -> Refused:
 
 
 def verify(receipt: bytes, key: str, message: bytes | None = None) -> Proved | Refused:
-    """Verify a receipt with nothing but the public key; compares the message sent with the one that was recorded."""
+    """Verify a receipt with nothing but the public key; compares the message sent with the
+    one that was recorded.
+    """
     try:
         verified = proof.verify(receipt, key)
     except proof.BadReceipt as bad:
@@ -92,12 +96,16 @@ def _proves_nothing(reason: object) -> Refused:
 
 
 def is_verdict(refused: Refused) -> bool:
-    """Whether it is the receipt that was refused, and not the key that it was to be verified with."""
+    """Whether it is the receipt that was refused, and not the key that it was to be
+    verified with.
+    """
     return refused.findings[0].rule == usage.PROVES_NOTHING.number
 
 
 def _said(body: bytes, message: bytes | None) -> dict[str, str] | Refused:
-    """What a proved fact says, or that it is not about this message, or about no declaration at all."""
+    """What a proved fact says, or that it is not about this message, or about no
+    declaration at all.
+    """
     try:
         fact = facts.read(body)
     except facts.UnknownVersion as unknown:
@@ -106,7 +114,9 @@ def _said(body: bytes, message: bytes | None) -> dict[str, str] | Refused:
         return _proves_nothing("the proved entry is not a fact of a customs ledger")
     if not isinstance(fact, facts.Lodging | facts.Refusal):
         subject = facts.subject(fact)
-        return _proves_nothing(f"the proved entry is about {subject}, not about a declaration")
+        return _proves_nothing(
+            f"the proved entry is about {subject}, not about a declaration"
+        )
     digest = fact.digest.hex()
     if message is not None and hashlib.sha256(message).digest() != fact.digest:
         reason = "the message is another one: the receipt is for the message with SHA-256"

@@ -1,8 +1,9 @@
-"""Verification of the ledger: derive every table from the facts, check the facts against the tree.
+"""Verification of the ledger: derive every table from the facts, check the facts against
+the tree.
 
-A cell that somebody changed by hand is found: a fact by its leaf in the tree, a row by the facts
-that made it. Whoever also holds the key of the ledger can rewrite all of it; that is what the
-receipts of others are for.
+A cell that somebody changed by hand is found: a fact by its leaf in the tree, a row by the
+facts that made it. Whoever also holds the key of the ledger can rewrite all of it; that is
+what the receipts of others are for.
 """
 
 import functools
@@ -16,7 +17,14 @@ from django.db import DatabaseError
 from openkeden.flow import installation
 from openkeden.flow.law import rates_import
 from openkeden.flow.lodging import facts, recorded_items
-from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE, REPLACED, counted, row_of, used_after
+from openkeden.flow.lodging.batch import (
+    ADVANCE,
+    GUARANTEE,
+    REPLACED,
+    counted,
+    row_of,
+    used_after,
+)
 from openkeden.ledger import checkpoint, entry, merkle
 from openkeden.store import log, read, rows
 
@@ -65,7 +73,9 @@ def verify(
 class _Verification:
     """One run over the ledger, adding up what the other tables must hold."""
 
-    def __init__(self, at: installation.Installation, progress: Callable[[int], None]) -> None:
+    def __init__(
+        self, at: installation.Installation, progress: Callable[[int], None]
+    ) -> None:
         self._verifier = at.key.verifier
         self._progress = progress
         self._local = at.pack.local
@@ -90,10 +100,14 @@ class _Verification:
         yield from _readable("tile", self._stored_tiles)
         yield from _readable("entry", self._entries)
         for table, stored, expected in self._tables():
-            yield from _readable(table, functools.partial(_differences, table, stored, expected))
+            yield from _readable(
+                table, functools.partial(_differences, table, stored, expected)
+            )
 
     def _tables(self) -> Iterator[tuple[str, Callable[[], _Records], _Records]]:
-        """Each table that is derived from facts: its name, what is stored, what must be stored."""
+        """Each table that is derived from facts: its name, what is stored, what must be
+        stored.
+        """
         yield "declaration", _stored_declarations, self._declarations
         yield "item", _stored_items, self._items
         yield "refusal", _stored_refusals, self._refusals
@@ -124,7 +138,9 @@ class _Verification:
         index = self.frontier.size + len(self._leaves)
         if row.index != index:
             stored = f"next is {row.index}"
-            yield Problem("entry", str(index), "index", stored, "every index once, without gaps")
+            yield Problem(
+                "entry", str(index), "index", stored, "every index once, without gaps"
+            )
         leaf = entry.leaf_hash(row.body)
         yield from self._leaf(index, name, leaf)
         try:
@@ -137,7 +153,9 @@ class _Verification:
         self._add(row.index, fact)
         yield from self._head(row.at)
 
-    def _columns(self, row: rows.EntryRow, name: str, fact: facts.AnyFact) -> Iterator[Problem]:
+    def _columns(
+        self, row: rows.EntryRow, name: str, fact: facts.AnyFact
+    ) -> Iterator[Problem]:
         """Compare the columns beside a fact with the fact."""
         digest = _digest(fact)
         compared = (
@@ -163,15 +181,21 @@ class _Verification:
             return
         last = max([size for size in self.heads if isinstance(size, int)], default=0)
         if index >= last:
-            yield Problem("entry", name, "index", str(index), f"the last signed head counts {last}")
+            yield Problem(
+                "entry", name, "index", str(index), f"the last signed head counts {last}"
+            )
         elif self._signed(index, last, kept):
-            yield Problem("entry", name, "body", leaf.hex(), f"leaf {kept.hex()} of the tree")
+            yield Problem(
+                "entry", name, "body", leaf.hex(), f"leaf {kept.hex()} of the tree"
+            )
         else:
             stored = f"{kept.hex() or 'nothing'} at {place}"
             yield Problem("tile", f"0 {tile}", "hashes", stored, leaf.hex())
 
     def _signed(self, index: int, size: int, leaf: bytes) -> bool:
-        """Whether the stored tiles lead from this leaf to the root that is signed at `size`."""
+        """Whether the stored tiles lead from this leaf to the root that is signed at
+        `size`.
+        """
         try:
             path = merkle.inclusion(index, size, log.read_tile)
         except merkle.MissingHash:
@@ -198,7 +222,9 @@ class _Verification:
             expected = "a note signed by the key of this ledger"
             yield Problem("head", str(head.size), "note", signed, expected)
         elif (signed.size, signed.root) != (head.size, head.root):
-            yield Problem("head", str(head.size), "note", signed.root.hex(), head.root.hex())
+            yield Problem(
+                "head", str(head.size), "note", signed.root.hex(), head.root.hex()
+            )
 
     def _derived(self, head: rows.HeadRow, at: int) -> rows.HeadRow:
         return rows.HeadRow(
@@ -220,7 +246,9 @@ class _Verification:
             yield Problem("tile", name, "hashes", _hashes(stored), _hashes(derived))
 
     def _end(self) -> Iterator[Problem]:
-        """What is left after all facts: heads without facts, facts without a head, last tiles."""
+        """What is left after all facts: heads without facts, facts without a head, last
+        tiles.
+        """
         size = self.frontier.size + len(self._leaves)
         for head in self.heads.values():
             if head.size not in self._reached:
@@ -232,13 +260,18 @@ class _Verification:
         known = set(_places(self.frontier.size))
         for level, index in log.tile_places():
             if (level, index) not in known:
-                yield Problem("tile", f"{level} {index}", "", "a row", "no fact speaks of it")
+                yield Problem(
+                    "tile", f"{level} {index}", "", "a row", "no fact speaks of it"
+                )
 
     def _unreached(self, head: rows.HeadRow, size: int) -> Problem:
         """A head over more facts than there are: they are missing, if its note signs it."""
         signed = self._opened(head)
         of_head = (head.size, head.root)
-        if isinstance(signed, checkpoint.Checkpoint) and (signed.size, signed.root) == of_head:
+        if (
+            isinstance(signed, checkpoint.Checkpoint)
+            and (signed.size, signed.root) == of_head
+        ):
             expected = f"the signed head counts {head.size}"
             return Problem("entry", str(size), "index", "missing", expected)
         name = str(head.size)
@@ -288,9 +321,14 @@ class _Verification:
             self._declarations[before.registration, before.version] = replaced
         else:
             number = int(fact.registration.rpartition("/")[2])
-            self._serials[fact.office, day] = max(self._serials.get((fact.office, day), 0), number)
+            self._serials[fact.office, day] = max(
+                self._serials.get((fact.office, day), 0), number
+            )
         self._used |= used_after(self._used, fact.allocated, fact.returned)
-        for kind, amount in ((ADVANCE, fact.decision.debited), (GUARANTEE, fact.decision.held)):
+        for kind, amount in (
+            (ADVANCE, fact.decision.debited),
+            (GUARANTEE, fact.decision.held),
+        ):
             if amount:
                 self._balances[fact.payer, kind] -= amount
         self._traders[fact.declarant] = counted(

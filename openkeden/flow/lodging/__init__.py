@@ -1,1 +1,3 @@
-"""Use cases of declarations: lodging, amending, acting on them, explaining them. Begin with `lodge`."""
+"""Use cases of declarations: lodging, amending, acting on them, explaining them. Begin with
+`lodge`.
+"""

@@ -8,7 +8,9 @@ from openkeden.clearance import lifecycle
 
 
 def read(action: str, given: Iterable[str]) -> dict[str, cases.Value] | Refused:
-    """The arguments that texts of the form `name=value` give, amounts in national currency; the last of a name counts."""
+    """The arguments that texts of the form `name=value` give, amounts in national currency;
+    the last of a name counts.
+    """
     kinds = {argument.name: argument.kind for argument in lifecycle.ACTIONS.get(action, ())}
     made: dict[str, cases.Value] = {}
     for text in given:

@@ -1,4 +1,6 @@
-"""Actions: what people and the treasury do with registered declarations, and the money they pay in."""
+"""Actions: what people and the treasury do with registered declarations, and the money they
+pay in.
+"""
 
 import datetime
 import itertools
@@ -46,7 +48,9 @@ class KnownCase(msgspec.Struct, frozen=True):
 
 
 def look_up(reference: str, at: Installation) -> KnownCase | Refused:
-    """The latest version of a declaration, by registration number or by its declarant's reference."""
+    """The latest version of a declaration, by registration number or by its declarant's
+    reference.
+    """
     row = read.declaration(reference)
     if row is None:
         return findings.refused(registration.UNKNOWN, "reference", value=reference)
@@ -57,7 +61,9 @@ def look_up(reference: str, at: Installation) -> KnownCase | Refused:
 def reasons(
     lodged: facts.Lodging, at: Installation, language: str
 ) -> tuple[disclosure.Reason, ...]:
-    """Why the lane was chosen, for an officer; by profile ids alone where the profiles have changed since."""
+    """Why the lane was chosen, for an officer; by profile ids alone where the profiles have
+    changed since.
+    """
     policy = at.pack.profiles
     if policy.version != lodged.selection.policy:
         return tuple([_unnamed(hit) for hit in lodged.selection.hits])
@@ -79,7 +85,9 @@ def act(
     args: Mapping[str, cases.Value],
     device: str = "",
 ) -> KnownCase | Refused:
-    """Do one action of the lifecycle table and what the system does upon it, or nothing and say why not."""
+    """Do one action of the lifecycle table and what the system does upon it, or nothing and
+    say why not.
+    """
     lodged_only = registration.by_filing(action)
     if lodged_only is not None:
         return Refused((lodged_only,))
@@ -135,7 +143,9 @@ def _records(declarant: str, fact: facts.CaseStep) -> list[rows.TraderRow]:
     if known is None or not (breaches or refusals):
         return []
     changed = msgspec.structs.replace(
-        known, irregularities=known.irregularities + breaches, refused=known.refused + refusals
+        known,
+        irregularities=known.irregularities + breaches,
+        refused=known.refused + refusals,
     )
     return [changed]
 
@@ -149,14 +159,18 @@ def deposit(
     now: datetime.datetime,
     at: Installation,
 ) -> int | Refused:
-    """Credit money received in advance or a guarantee accepted; the balance after it, in minor units."""
+    """Credit money received in advance or a guarantee accepted; the balance after it, in
+    minor units.
+    """
     key = (payer, kind)
     assert kind in (ADVANCE, GUARANTEE)
     assert amount > 0
     with write.group() as cursor:
         balance = read.balances([key]).get(key, 0) + amount
         if balance > rows.LARGEST:
-            return findings.refused(usage.TOO_MUCH, "amount", value=money.text(amount), payer=payer)
+            return findings.refused(
+                usage.TOO_MUCH, "amount", value=money.text(amount), payer=payer
+            )
         fact = facts.Deposit(
             v=facts.VERSION,
             at=now,
@@ -166,7 +180,9 @@ def deposit(
             amount=amount,
             document=document,
         )
-        record = log.LogRecord("deposit", payer, facts.microseconds(now), entry.canonical(fact))
+        record = log.LogRecord(
+            "deposit", payer, facts.microseconds(now), entry.canonical(fact)
+        )
         log.append(cursor, [record], at.key)
         write.balances(cursor, {key: balance})
     return balance

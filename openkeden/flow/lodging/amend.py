@@ -1,4 +1,6 @@
-"""Amendment: a new version of a registered declaration, decided on anew; the version before it never changes."""
+"""Amendment: a new version of a registered declaration, decided on anew; the version before
+it never changes.
+"""
 
 from openkeden.assessment import charges
 from openkeden.base import findings
@@ -18,7 +20,8 @@ def amend(
     funds: decision.Funds,
     desk: decision.RegistrationMoment,
 ) -> tuple[int, decision.Decision] | Refused:
-    """The number of the new version of declaration `number` and the decision on it, or why it cannot be amended.
+    """The number of the new version of declaration `number` and the decision on it, or why
+    it cannot be amended.
 
     `known` are the facts of the declaration, none when there is no such number.
     """
@@ -26,7 +29,9 @@ def amend(
     if not isinstance(first, facts.Lodging) or first.declarant != declarant:
         return findings.refused(registration.NOTHING_TO_AMEND, "amends", value=number)
     case = history.case_of(known, desk.office)
-    after = events.apply(case, history.amended(digest, assessed, declarant, desk.at), desk.office)
+    after = events.apply(
+        case, history.amended(digest, assessed, declarant, desk.at), desk.office
+    )
     if isinstance(after, findings.Finding):
         return Refused((after,))
     version = max(fact.version for fact in known) + 1

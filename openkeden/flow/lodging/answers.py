@@ -1,4 +1,6 @@
-"""Answers: what the sender of a filing is told, the same however often the same filing is sent."""
+"""Answers: what the sender of a filing is told, the same however often the same filing is
+sent.
+"""
 
 import datetime
 from collections.abc import Mapping
@@ -94,12 +96,18 @@ def of_lodging(fact: facts.Lodging, entry: int, where: str) -> Answer:
 def of_refusal(fact: facts.Refusal, entry: int, where: str) -> Answer:
     """The answer to a filing that was refused registration, with all the grounds."""
     return Answer(
-        reference=fact.reference, status="refused", where=where, findings=fact.grounds, entry=entry
+        reference=fact.reference,
+        status="refused",
+        where=where,
+        findings=fact.grounds,
+        entry=entry,
     )
 
 
 def of_conflict(reference: str, finding: Finding, where: str) -> Answer:
-    """The answer to a filing that cannot be taken for what was filed before; nothing is recorded."""
+    """The answer to a filing that cannot be taken for what was filed before; nothing is
+    recorded.
+    """
     return Answer(reference=reference, status="refused", where=where, findings=(finding,))
 
 

@@ -1,7 +1,8 @@
 """Batch: everything that a group of filings reads at its start and writes at its end.
 
-One statement a table reads at the start, one a table writes at the end; between them everything is in memory, so that
-filings of the same group see each other: a key used twice, a serial number, a balance.
+One statement a table reads at the start, one a table writes at the end; between them
+everything is in memory, so that filings of the same group see each other: a key used twice,
+a serial number, a balance.
 """
 
 import datetime
@@ -27,18 +28,25 @@ REPLACED = "replaced"
 
 _NO_RECORD = features.Record()
 
-#: What a declarant without a Kazakh number is known by: its name, cut to the column's width.
+#: What a declarant without a Kazakh number is known by: its name, cut to the column's
+#: width.
 WIDTH = 64
 
 
 def declarant_of(filing: declaration.Filing) -> str:
-    """Whom the filing is kept under: the BIN or IIN of box 14, or the name of a person without one."""
+    """Whom the filing is kept under: the BIN or IIN of box 14, or the name of a person
+    without one.
+    """
     return filing.declarant.id or filing.declarant.name[:WIDTH]
 
 
 def _record(row: rows.TraderRow) -> features.Record:
     return features.Record(
-        row.lodged, row.irregularities, row.refused, rows.day(row.first_on), rows.day(row.last_on)
+        row.lodged,
+        row.irregularities,
+        row.refused,
+        rows.day(row.first_on),
+        rows.day(row.last_on),
     )
 
 
@@ -46,7 +54,9 @@ def _people(filings: Sequence[declaration.Filing]) -> set[str]:
     """Everybody whose account or record a group may touch: declarants, payers, consignees."""
     people = {declarant_of(filing) for filing in filings}
     people |= {payer_of(filing) for filing in filings}
-    return people | {filing.consignee.id for filing in filings if filing.consignee is not None}
+    return people | {
+        filing.consignee.id for filing in filings if filing.consignee is not None
+    }
 
 
 def balances_of(payers: Sequence[str]) -> dict[str, int]:
@@ -83,13 +93,20 @@ def counted(row: rows.TraderRow | None, person: str, day: str) -> rows.TraderRow
     if row is None:
         return rows.TraderRow(person, 1, 0, 0, day, day)
     return rows.TraderRow(
-        person, row.lodged + 1, row.refused, row.irregularities, row.first_on, max(row.last_on, day)
+        person,
+        row.lodged + 1,
+        row.refused,
+        row.irregularities,
+        row.first_on,
+        max(row.last_on, day),
     )
 
 
 def payer_of(filing: declaration.Filing) -> str:
     """Whose account pays: the financially responsible person of box 9, or the declarant."""
-    return (filing.financial.id if filing.financial is not None else "") or declarant_of(filing)
+    return (filing.financial.id if filing.financial is not None else "") or declarant_of(
+        filing
+    )
 
 
 def used_after(
@@ -106,7 +123,9 @@ def used_after(
 
 
 class Batch:
-    """What is known of the filings of a group, inside its transaction; `close` writes what became of them."""
+    """What is known of the filings of a group, inside its transaction; `close` writes what
+    became of them.
+    """
 
     def __init__(
         self, cursor: Any, filings: Sequence[declaration.Filing], on: datetime.date
@@ -138,7 +157,9 @@ class Batch:
 
     def entry(self, index: int) -> log.LogRecord | rows.EntryRow:
         """A fact of this group, or an earlier one that answers one of its keys."""
-        return self._facts[index - self._size] if index >= self._size else self._entries[index]
+        return (
+            self._facts[index - self._size] if index >= self._size else self._entries[index]
+        )
 
     def history_of(self, registration: str) -> history.Known:
         """The facts of a registered declaration up to now."""
@@ -150,7 +171,8 @@ class Batch:
         """What the payer of a filing may still draw on."""
         payer = payer_of(filing)
         return decision.Funds(
-            self._balances.get((payer, ADVANCE), 0), self._balances.get((payer, GUARANTEE), 0)
+            self._balances.get((payer, ADVANCE), 0),
+            self._balances.get((payer, GUARANTEE), 0),
         )
 
     def records(self, filing: declaration.Filing) -> features.History:
@@ -177,13 +199,17 @@ class Batch:
         self._debited.add(key)
 
     def used(self, shares: Iterable[quotas.Share]) -> Mapping[quotas.Share, int]:
-        """What is used up of these shares of quotas: read when first asked for, then kept up to date in memory."""
+        """What is used up of these shares of quotas: read when first asked for, then kept
+        up to date in memory.
+        """
         unread = [share for share in shares if share not in self._used]
         if unread:
             self._used |= dict.fromkeys(unread, 0) | read.quota_use(unread)
         return self._used
 
-    def record(self, kind: str, subject: str, fact: facts.Fact, received: bytes = b"") -> int:
+    def record(
+        self, kind: str, subject: str, fact: facts.Fact, received: bytes = b""
+    ) -> int:
         """Take a fact into the group; its index in the ledger."""
         body = entry.canonical(fact)
         self._facts.append(
@@ -199,7 +225,11 @@ class Batch:
         if any(known.kind == "seed" for known in read.entries_of(subject)):
             return
         committed = facts.Seed(
-            v=facts.VERSION, at=at, actor=actor, on=on, commitment=selection.commitment(seed)
+            v=facts.VERSION,
+            at=at,
+            actor=actor,
+            on=on,
+            commitment=selection.commitment(seed),
         )
         self.record("seed", subject, committed)
 
@@ -234,11 +264,15 @@ class Batch:
         """Take in a refusal of registration: its fact and its row. It counts as not filed."""
         index = self.record("refusal", fact.reference, fact, body)
         self.refused[fact.declarant, fact.reference, fact.digest] = index
-        self._refusals.append(rows.RefusalRow(index, fact.declarant, fact.reference, fact.digest))
+        self._refusals.append(
+            rows.RefusalRow(index, fact.declarant, fact.reference, fact.digest)
+        )
         return index
 
     def close(self, key: checkpoint.Key) -> None:
-        """Write everything, the facts first; the caller's transaction makes it durable at once."""
+        """Write everything, the facts first; the caller's transaction makes it durable at
+        once.
+        """
         log.append(self._cursor, self._facts, key)
         write.declarations(self._cursor, self._declarations)
         write.items(self._cursor, self._items)
@@ -247,4 +281,6 @@ class Batch:
         write.serials(self._cursor, {key: self._serials[key] for key in self._numbered})
         write.balances(self._cursor, {key: self._balances[key] for key in self._debited})
         write.traders(self._cursor, [self._traders[person] for person in self._changed])
-        write.quota_use(self._cursor, {share: self._used[share] for share in self._allocated})
+        write.quota_use(
+            self._cursor, {share: self._used[share] for share in self._allocated}
+        )

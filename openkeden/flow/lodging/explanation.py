@@ -1,4 +1,6 @@
-"""Explain a lodged declaration: rebuild every figure from its message and the law of its day, and say what differs."""
+"""Explain a lodged declaration: rebuild every figure from its message and the law of its
+day, and say what differs.
+"""
 
 import hashlib
 import io
@@ -39,7 +41,9 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def exact(self) -> bool:
-        """Whether all figures were rebuilt and are the recorded ones, to the last minor unit."""
+        """Whether all figures were rebuilt and are the recorded ones, to the last minor
+        unit.
+        """
         return bool(self.lines) and not refuses(self.findings)
 
     @property
@@ -49,7 +53,9 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of(reference: str, at: Installation) -> Explanation | Refused:
-    """Explain the version in force of a declaration, by registration number or by its declarant's reference."""
+    """Explain the version in force of a declaration, by registration number or by its
+    declarant's reference.
+    """
     known = actions.look_up(reference, at)
     if isinstance(known, Refused):
         return known
@@ -58,9 +64,11 @@ def of(reference: str, at: Installation) -> Explanation | Refused:
 
 
 def rebuild(fact: facts.Lodging, received: bytes, pack: Pack) -> Explanation:
-    """Rebuild the figures that `fact` records of the message `received`, by the law of that day as `pack` holds it.
+    """Rebuild the figures that `fact` records of the message `received`, by the law of that
+    day as `pack` holds it.
 
-    Exchange rates are those that the fact records; the pack's serve only thresholds that the fact names no rate for.
+    Exchange rates are those that the fact records; the pack's serve only thresholds that
+    the fact names no rate for.
     """
     assessed = fact.assessment
     law, exchange = pack.on(assessed.on), pack.exchange_on(assessed.on)
@@ -100,7 +108,9 @@ def _rebuilt(
 def _declared(
     fact: facts.Lodging, received: bytes, law: Edition, exchange: rates.Rates
 ) -> declaration.Declaration | Finding:
-    """The declaration in a recorded message; a finding when it is not the message of the fact, or no longer passes."""
+    """The declaration in a recorded message; a finding when it is not the message of the
+    fact, or no longer passes.
+    """
     if hashlib.sha256(received).digest() != fact.digest:
         return _unlike(fact, "the message is another one")
     messages = list(formats.read(io.BytesIO(received)))
@@ -108,7 +118,9 @@ def _declared(
         return _unlike(fact, "the message cannot be read")
     validated = validation.validate(messages[0].filing, fact.digest, law, exchange)
     if validated.declaration is None:
-        broken = {finding.rule for finding in validated.findings if finding.severity == "error"}
+        broken = {
+            finding.rule for finding in validated.findings if finding.severity == "error"
+        }
         return _unlike(fact, f"the law refuses it: {', '.join(sorted(broken))}")
     return validated.declaration
 

@@ -1,9 +1,10 @@
-"""The facts of the ledger: written once, proved for good, added up to every state that is shown.
+"""The facts of the ledger: written once, proved for good, added up to every state that is
+shown.
 
-Every fact carries the version of its shape. Version 1 is what the structs below say, with the
-working structs that they embed; golden files hold its bytes and its shape. A change of either is a
-new version: the old shape is then copied into a module of its own, and `read` decodes it by the
-version that the fact carries.
+Every fact carries the version of its shape. Version 1 is what the structs below say, with
+the working structs that they embed; golden files hold its bytes and its shape. A change of
+either is a new version: the old shape is then copied into a module of its own, and `read`
+decodes it by the version that the fact carries.
 """
 
 import datetime
@@ -36,10 +37,11 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_def
 
 
 class RecordedItem(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """Goods of a lodged version, so that nobody has to read the message again to count them.
+    """Goods of a lodged version, so that nobody has to read the message again to count
+    them.
 
-    It is written as an array in the order below. Masses and quantities are in millionths; the customs
-    value is in the assessment.
+    It is written as an array in the order below. Masses and quantities are in millionths;
+    the customs value is in the assessment.
     """
 
     #: Box 32.
@@ -100,7 +102,9 @@ class Lodging(Fact, frozen=True, kw_only=True, tag="lodging"):
 
 
 class Refusal(Fact, frozen=True, kw_only=True, tag="refusal"):
-    """A filing was refused registration (art. 111(5)); it counts as not filed (art. 111(7))."""
+    """A filing was refused registration (art. 111(5)); it counts as not filed (art.
+    111(7)).
+    """
 
     declarant: str
     reference: str
@@ -139,7 +143,9 @@ class Deposit(Fact, frozen=True, kw_only=True, tag="deposit"):
 
 
 class Seed(Fact, frozen=True, kw_only=True, tag="seed"):
-    """The commitment to a day's secret seed of random checks, recorded before the first of them."""
+    """The commitment to a day's secret seed of random checks, recorded before the first of
+    them.
+    """
 
     on: datetime.date
     commitment: bytes
@@ -175,19 +181,23 @@ _DECODERS: dict[int, msgspec.json.Decoder[AnyFact]] = {1: msgspec.json.Decoder(A
 def read(body: bytes) -> AnyFact:
     """The fact in the body of a ledger entry.
 
-    Raises msgspec.DecodeError when the bytes are not a fact, and UnknownVersion, which is one of
-    those, when they are a fact of a version that this program does not know.
+    Raises msgspec.DecodeError when the bytes are not a fact, and UnknownVersion, which is
+    one of those, when they are a fact of a version that this program does not know.
     """
     version = _VERSIONED.decode(body).v
     decoder = _DECODERS.get(version)
     if decoder is None:
         known = ", ".join(map(str, _DECODERS))
-        raise UnknownVersion(f"a fact of version {version}; this program knows version {known}")
+        raise UnknownVersion(
+            f"a fact of version {version}; this program knows version {known}"
+        )
     return decoder.decode(body)
 
 
 def subject(fact: AnyFact) -> str:
-    """What the ledger files a fact under: a registration number, a reference, a payer, a day."""
+    """What the ledger files a fact under: a registration number, a reference, a payer, a
+    day.
+    """
     match fact:
         case Lodging() | CaseStep():
             return fact.registration

@@ -20,7 +20,9 @@ def of(bodies: Iterable[bytes]) -> Known:
 
 
 def case_of(known: Known, office: Office) -> DeclarationCase:
-    """What a declaration has come to by its facts, oldest first; the first of them is a lodging."""
+    """What a declaration has come to by its facts, oldest first; the first of them is a
+    lodging.
+    """
     first = known[0]
     assert isinstance(first, facts.Lodging)
     case = DeclarationCase(reference=first.reference)
@@ -30,11 +32,16 @@ def case_of(known: Known, office: Office) -> DeclarationCase:
 
 
 def happened(fact: facts.Lodging | facts.CaseStep) -> tuple[Event, ...]:
-    """The events of a fact: of a lodging the filing or amending itself, then what the system decided."""
+    """The events of a fact: of a lodging the filing or amending itself, then what the
+    system decided.
+    """
     if isinstance(fact, facts.CaseStep):
         return fact.events
     start = filed if fact.version == 1 else amended
-    return (start(fact.digest, fact.assessment, fact.declarant, fact.at), *fact.decision.events)
+    return (
+        start(fact.digest, fact.assessment, fact.declarant, fact.at),
+        *fact.decision.events,
+    )
 
 
 def filed(

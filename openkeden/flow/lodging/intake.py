@@ -19,7 +19,9 @@ def lodge_stream(
     at: Installation,
     message_bytes: int = MESSAGE_BYTES,
 ) -> Iterator[answers.Answer]:
-    """Lodge every declaration of a stream in any format that is known; one answer for each message, in their order."""
+    """Lodge every declaration of a stream in any format that is known; one answer for each
+    message, in their order.
+    """
     reading = formats.read(stream, formats.Limits(message_bytes=message_bytes))
     return lodge.lodge_all(reading, lodge.Actor(actor), now, at)
 

@@ -2,9 +2,10 @@
 
     received -> validated -> assessed -> selected -> decided -> recorded -> answered
 
-A batch is one group: one transaction, one sync of the disk, one signed head of the ledger. Reference data is that of the
-day, loaded once. A bad filing is answered with findings and never stops the others. Sending a filing again gives the
-answer it had before, and clears nothing twice.
+A batch is one group: one transaction, one sync of the disk, one signed head of the ledger.
+Reference data is that of the day, loaded once. A bad filing is answered with findings and
+never stops the others. Sending a filing again gives the answer it had before, and clears
+nothing twice.
 """
 
 import datetime
@@ -27,7 +28,8 @@ from openkeden.flow.lodging.batch import Batch, declarant_of, payer_of
 from openkeden.risk import selection
 from openkeden.store import rows, write
 
-#: Filings committed together when many are lodged: enough to share the sync of the disk, few enough for memory.
+#: Filings committed together when many are lodged: enough to share the sync of the disk,
+#: few enough for memory.
 GROUP = 1000
 
 
@@ -43,10 +45,11 @@ def lodge(
     now: datetime.datetime,
     at: Installation,
 ) -> list[answers.Answer]:
-    """Lodge a batch at the installation `at` in the name of `actor`; one answer for each filing, in the same order.
+    """Lodge a batch at the installation `at` in the name of `actor`; one answer for each
+    filing, in the same order.
 
-    When this returns, every answer is durable. On a day that the law pack does not hold nothing is registered and
-    nothing recorded.
+    When this returns, every answer is durable. On a day that the law pack does not hold
+    nothing is registered and nothing recorded.
     """
     day = at.day(now)
     if isinstance(day, Refused):
@@ -60,7 +63,9 @@ def lodge(
 
 
 class Filed:
-    """One filing on its way: what was received, by whom and when, with the law of its day and its batch."""
+    """One filing on its way: what was received, by whom and when, with the law of its day
+    and its batch.
+    """
 
     def __init__(
         self,
@@ -88,7 +93,9 @@ def _lodge_one(filed: Filed) -> answers.Answer:
         return _refuse(filed, validated.findings)
 
     assessed = assess.assess(declared, day.plan)
-    selected = selection.select(declared, assessed, day.profiles, kept.records(filing), day.seed)
+    selected = selection.select(
+        declared, assessed, day.profiles, kept.records(filing), day.seed
+    )
     registered = _register(filed, declared, assessed, selected)
     if isinstance(registered, Refused):
         return _refuse(filed, (*validated.findings, *registered.findings))
@@ -126,9 +133,13 @@ def _register(
     assessed: charges.Assessment,
     selected: selection.Selection,
 ) -> Registered | Refused:
-    """Decide and allocate quotas, or the findings that prevent registration. A refused filing gets no number."""
+    """Decide and allocate quotas, or the findings that prevent registration. A refused
+    filing gets no number.
+    """
     filing, day, kept = filed.filing, filed.day, filed.kept
-    large = registration.too_large(max(assessed.customs_value, assessed.payable), rows.LARGEST)
+    large = registration.too_large(
+        max(assessed.customs_value, assessed.payable), rows.LARGEST
+    )
     if large is not None:
         return Refused((large,))
     items = recorded_items.of(declared)
@@ -200,7 +211,9 @@ def lodge_all(
     at: Installation,
     group: int = GROUP,
 ) -> Iterator[answers.Answer]:
-    """Lodge everything that is read, a group at a time; what could not be read is answered in its place."""
+    """Lodge everything that is read, a group at a time; what could not be read is answered
+    in its place.
+    """
     iterator = iter(read)
     while part := list(itertools.islice(iterator, group)):
         received = [message for message in part if isinstance(message, formats.Received)]
@@ -213,7 +226,9 @@ def lodge_all(
 
 
 def _earlier(filed: Filed) -> answers.Answer | None:
-    """The answer given before to the same filing, or the refusal of another one under its key; None when it is new."""
+    """The answer given before to the same filing, or the refusal of another one under its
+    key; None when it is new.
+    """
     reference, where = filed.filing.reference, filed.received.where
     known = filed.kept.known.get((filed.declarant, reference))
     if known is None:
@@ -233,7 +248,9 @@ def _earlier(filed: Filed) -> answers.Answer | None:
 
 
 def _same_content(filed: Filed, lodged: int) -> bool:
-    """Whether the earlier message says the same in other bytes: spacing, order of columns, another format."""
+    """Whether the earlier message says the same in other bytes: spacing, order of columns,
+    another format.
+    """
     earlier = list(formats.read(io.BytesIO(filed.kept.entry(lodged).received)))
     if len(earlier) != 1 or not isinstance(earlier[0], formats.Received):
         return False
@@ -241,7 +258,9 @@ def _same_content(filed: Filed, lodged: int) -> bool:
 
 
 def _refuse(filed: Filed, grounds: tuple[findings.Finding, ...]) -> answers.Answer:
-    """Record the refusal with all its grounds, unless the same filing was refused on the same grounds before."""
+    """Record the refusal with all its grounds, unless the same filing was refused on the
+    same grounds before.
+    """
     reference, where, kept = filed.filing.reference, filed.received.where, filed.kept
     before = kept.refused.get((filed.declarant, reference, filed.digest))
     if before is not None:

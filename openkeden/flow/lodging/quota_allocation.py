@@ -1,8 +1,9 @@
 """Allocate declared goods to the quotas of their day, and release what is not used.
 
-An allocation is made when a declaration is registered, in the transaction that registers it, and stands in its fact. It
-is released when an amendment replaces the version, when the declaration is withdrawn, and when release is refused: of a
-partial release, for the items not released. A release that is annulled frees nothing: the goods may be gone.
+An allocation is made when a declaration is registered, in the transaction that registers
+it, and stands in its fact. It is released when an amendment replaces the version, when the
+declaration is withdrawn, and when release is refused: of a partial release, for the items
+not released. A release that is annulled frees nothing: the goods may be gone.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -40,11 +41,13 @@ def allocate(
     known: history.Known,
     used: Used,
 ) -> Allocated | Refused:
-    """Allocate a declaration to the quotas of the day, or say which of them have too little left.
+    """Allocate a declaration to the quotas of the day, or say which of them have too little
+    left.
 
-    The share is that of the exporter of an export, else of the consignee, and of the `declarant` where that one has no
-    number. `known` are the facts of the versions before; `used` gives what is used up of shares, and must hold until
-    the fact is written: it reads within the transaction.
+    The share is that of the exporter of an export, else of the consignee, and of the
+    `declarant` where that one has no number. `known` are the facts of the versions before;
+    `used` gives what is used up of shares, and must hold until the fact is written: it
+    reads within the transaction.
     """
     returned = outstanding(known)
     law = day.edition.quotas
@@ -74,17 +77,23 @@ def outstanding(
 def freed(
     known: Collection[facts.Lodging | facts.CaseStep], after: DeclarationCase
 ) -> tuple[quotas.Allocation, ...]:
-    """The allocations that a step to the case `after` frees: of all goods, when it ends, that are not released."""
+    """The allocations that a step to the case `after` frees: of all goods, when it ends,
+    that are not released.
+    """
     if after.state not in FREEING:
         return ()
     held = outstanding(known)
-    return tuple([allocation for allocation in held if allocation.item not in after.released])
+    return tuple(
+        [allocation for allocation in held if allocation.item not in after.released]
+    )
 
 
 def _allocations(
     declared: declaration.Declaration, declarant: str, day: LawOfDay
 ) -> tuple[quotas.Allocation, ...] | Refused:
-    """What each item takes from each quota that covers it, or the items that do not say how much."""
+    """What each item takes from each quota that covers it, or the items that do not say how
+    much.
+    """
     context = validation.prepare(day.edition, day.exchange)
     holder = subjects.holder_of(declared.filing) or declarant
     taken: list[quotas.Allocation] = []

@@ -1,4 +1,6 @@
-"""The goods of a lodged declaration as its fact records them, and as rows of the table of items."""
+"""The goods of a lodged declaration as its fact records them, and as rows of the table of
+items.
+"""
 
 from collections.abc import Iterable
 

@@ -1,1 +1,3 @@
-"""Use cases before filing: what goods owe and need, what persons owe, how a filing may be split."""
+"""Use cases before filing: what goods owe and need, what persons owe, how a filing may be
+split.
+"""

@@ -1,8 +1,8 @@
-"""Admissibility: whether goods may move on a day, by the measures in force and the rows of law
-behind them.
+"""Admissibility: whether goods may move on a day, by the measures in force and the rows of
+law behind them.
 
-Nothing is declared and nothing is drawn: what is left of a quota is known where declarations are
-registered. No database is read.
+Nothing is declared and nothing is drawn: what is left of a quota is known where
+declarations are registered. No database is read.
 """
 
 import datetime
@@ -70,7 +70,9 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SearchPeriod(msgspec.Struct, frozen=True):
-    """The days from `since` to `until`; None where the law pack begins or the last row ends."""
+    """The days from `since` to `until`; None where the law pack begins or the last row
+    ends.
+    """
 
     since: datetime.date | None = None
     until: datetime.date | None = None
@@ -98,11 +100,15 @@ _REFUSING = ("refused", "document")
 
 
 def answer(
-    pack: Pack, question: Question, days: Iterable[datetime.date], period: SearchPeriod | None
+    pack: Pack,
+    question: Question,
+    days: Iterable[datetime.date],
+    period: SearchPeriod | None,
 ) -> DatedVerdicts | Refused:
     """The verdict on goods on each day, and its changes over a period.
 
-    Without a period the changes of a single day are those of all the time that the pack holds.
+    Without a period the changes of a single day are those of all the time that the pack
+    holds.
     """
     lot = lot_of(pack, question)
     if isinstance(lot, Refused):
@@ -117,7 +123,9 @@ def answer(
         return findings.refused(usage.BEFORE_THE_LAW, "on", **known)
 
 
-def _answer(pack: Pack, lot: Lot, days: tuple[datetime.date, ...], period: SearchPeriod | None) -> DatedVerdicts:
+def _answer(
+    pack: Pack, lot: Lot, days: tuple[datetime.date, ...], period: SearchPeriod | None
+) -> DatedVerdicts:
     tried = tuple([check_on(pack, lot, day) for day in days])
     if period is None and len(days) != 1:
         return DatedVerdicts(lot, tried, ())
@@ -166,15 +174,17 @@ def check_on(pack: Pack, lot: Lot, on: datetime.date) -> Admissibility:
     members = measures.membership(candidates, lot.person, law.lists)
     found = measures.applicable(candidates, lot, members)
     verdict = measures.verdict(found, lot.documents)
-    drawn_on = tuple([law.quotas[one.quota] for one in verdict.measures if one.quota in law.quotas])
+    drawn_on = tuple(
+        [law.quotas[one.quota] for one in verdict.measures if one.quota in law.quotas]
+    )
     return Admissibility(on, verdict, drawn_on, lot.code in law.lines)
 
 
 def changes(
     pack: Pack, lot: Lot, since: datetime.date, until: datetime.date
 ) -> Iterator[Admissibility]:
-    """The verdict on `since`, and on every later day to `until` on which it, or a row responsible
-    for it, changes.
+    """The verdict on `since`, and on every later day to `until` on which it, or a row
+    responsible for it, changes.
 
     Raises lawpack.NotCovered.
     """
@@ -187,8 +197,8 @@ def changes(
 
 
 def span(pack: Pack, lot: Lot) -> tuple[datetime.date, datetime.date]:
-    """The first day that the pack holds, and the last on which a row that may touch the lot begins
-    or has ended.
+    """The first day that the pack holds, and the last on which a row that may touch the lot
+    begins or has ended.
     """
     first = first_day(pack)
     return first, max([first, *_turns(pack, lot)])
@@ -209,8 +219,8 @@ def _reasons(trial: Admissibility) -> tuple[measures.Outcome, tuple[measures.Mea
 
 
 def _turns(pack: Pack, lot: Lot) -> list[datetime.date]:
-    """Every day on which a measure that may touch the code, or one of its registers, begins or is
-    over.
+    """Every day on which a measure that may touch the code, or one of its registers, begins
+    or is over.
     """
     sources = pack.sources
     mine = [one for one in sources.measures if one.longest(lot.code) >= 0]

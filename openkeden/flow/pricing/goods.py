@@ -1,5 +1,5 @@
-"""A question about goods: what it says, read and asked the rules of the boxes that it fills, and no
-others.
+"""A question about goods: what it says, read and asked the rules of the boxes that it
+fills, and no others.
 
 Who declares, where and with which papers is nobody's question, and no charge depends on it.
 """
@@ -40,7 +40,11 @@ _HEADER = (
     transport.border_mode_unknown,
     transport.border_mode_missing,
 )
-_CARRIAGE = (costs.cost_unreadable, costs.cost_currency_unknown, costs.cost_currency_unquoted)
+_CARRIAGE = (
+    costs.cost_unreadable,
+    costs.cost_currency_unknown,
+    costs.cost_currency_unquoted,
+)
 _CODES = (
     item_codes.attribute_unknown,
     item_codes.attribute_missing,
@@ -108,7 +112,8 @@ class GoodsQuestion(msgspec.Struct, frozen=True, kw_only=True):
     #: The quantity, in `unit`.
     qty: str = ""
 
-    #: The unit of the quantity (empty: that of the code, or the one that its rate asks for).
+    #: The unit of the quantity (empty: that of the code, or the one that its rate asks
+    #: for).
     unit: str = ""
 
     #: What a rate asks of the goods, by name.
@@ -134,8 +139,8 @@ class GoodsQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AskedGoods(NamedTuple):
-    """The goods of a question, read: nothing but `findings` can be relied on while one of them is
-    an error.
+    """The goods of a question, read: nothing but `findings` can be relied on while one of
+    them is an error.
     """
 
     #: The goods as the law sees them.
@@ -150,8 +155,8 @@ class AskedGoods(NamedTuple):
     #: What they must have beside payment.
     needs: tuple[Need, ...]
 
-    #: The supplementary unit that a declaration will have to count them in (empty: none, or it was
-    #: given).
+    #: The supplementary unit that a declaration will have to count them in (empty: none, or
+    #: it was given).
     unit: str
 
     #: What the rules say of them, in the order of the boxes.
@@ -159,8 +164,8 @@ class AskedGoods(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """Box 41 and the attributes of the goods; `open`: the quantity is not stated and no charge
-    depends on it.
+    """Box 41 and the attributes of the goods; `open`: the quantity is not stated and no
+    charge depends on it.
     """
 
     quantity: str
@@ -197,12 +202,14 @@ def unquoted(found: Iterable[Finding]) -> tuple[str, ...]:
     """The currencies of which findings miss an exchange rate."""
     numbers = {check.rule.number for check in _OF_RATES}
     lacking = [one.args for one in found if one.rule in numbers]
-    return tuple(dict.fromkeys([str(args.get("currency", args["value"])) for args in lacking]))
+    return tuple(
+        dict.fromkeys([str(args.get("currency", args["value"])) for args in lacking])
+    )
 
 
 def _heading(asked: GoodsQuestion, context: Context) -> subjects.Header:
-    """How the goods move: from their origin to this country, or from it out of the Union, unless it
-    is said.
+    """How the goods move: from their origin to this country, or from it out of the Union,
+    unless it is said.
     """
     known, home = context.lists["countries"], context.edition.jurisdiction
     directions = context.lists["procedure_directions"].get(asked.procedure, subjects.IMPORT)
@@ -302,8 +309,8 @@ def _of_item(numbers: subjects.Numbers, context: Context) -> list[Finding]:
 
 
 def _counted(asked: GoodsQuestion, codes: subjects.ItemCodes, context: Context) -> Counted:
-    """Where the quantity of a question belongs: box 41 when it is in the unit of the code, else an
-    attribute.
+    """Where the quantity of a question belongs: box 41 when it is in the unit of the code,
+    else an attribute.
     """
     known = context.edition.lines.get(asked.code)
     unit = known.unit if known is not None else ""
@@ -329,8 +336,8 @@ def _uncounted(
     context: Context,
     attributes: Mapping[str, str],
 ) -> Counted:
-    """Box 41 where the question does not fill it: by mass or an attribute, else open if no charge
-    depends on it.
+    """Box 41 where the question does not fill it: by mass or an attribute, else open if no
+    charge depends on it.
     """
     stated = _stated(attributes, context)
     if unit == "kg":

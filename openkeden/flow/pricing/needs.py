@@ -33,7 +33,8 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     #: The quota as its act words it.
     limit: str = ""
 
-    #: The act means some goods of the code, and whether these are among them was not decided.
+    #: The act means some goods of the code, and whether these are among them was not
+    #: decided.
     advice: bool = False
 
 
@@ -74,6 +75,8 @@ def _of_preferences(line: subjects.ItemCodes, context: Context) -> list[Need]:
         preference = context.edition.preferences.get(claim.code)
         if preference is not None and preference.document:
             name = context.lists["documents"].get(preference.document, "")
-            need = Need(why=claim.code, row=preference.row, document=preference.document, name=name)
+            need = Need(
+                why=claim.code, row=preference.row, document=preference.document, name=name
+            )
             found.append(need)
     return found

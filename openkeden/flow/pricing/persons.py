@@ -25,10 +25,11 @@ _PIECES = "pc"
 
 
 class PersonalPrice(msgspec.Struct, frozen=True, kw_only=True):
-    """What goods of a person would owe on the day `on`. Money is in minor units of `currency`.
+    """What goods of a person would owe on the day `on`. Money is in minor units of
+    `currency`.
 
-    customs_value: their price in national currency; owed: the charges with their bases; law: the
-    rows of law by id; quotes: the exchange rates used.
+    customs_value: their price in national currency; owed: the charges with their bases;
+    law: the rows of law by id; quotes: the exchange rates used.
     """
 
     on: datetime.date
@@ -49,9 +50,9 @@ class PersonalPrice(msgspec.Struct, frozen=True, kw_only=True):
 class PersonalQuestion(TypedDict, total=False):
     """Goods of a person. Numbers are text, integers or Decimals.
 
-    code: ten digits; value: the price in `currency`; net: kilograms; qty: in `unit`, or in the
-    supplementary unit of the code; attributes: what a rate asks of the goods, as `{"age_years":
-    "4", "engine_cm3": "1998"}`.
+    code: ten digits; value: the price in `currency`; net: kilograms; qty: in `unit`, or in
+    the supplementary unit of the code; attributes: what a rate asks of the goods, as
+    `{"age_years": "4", "engine_cm3": "1998"}`.
     """
 
     code: Required[str]
@@ -75,9 +76,9 @@ def price(
     """What goods of a person owe under a regime: `parcel`, `luggage`, `luggage_air`, `car`,
     `ecommerce` (from its start).
 
-    The goods are `code`, `value`, `currency`, `net`, `qty`, `unit` and `attributes`: see `Asked`;
-    `on`, `rates`, `law` and `home` are as `openkeden.duty` has them. Raises Unpriced with all
-    findings.
+    The goods are `code`, `value`, `currency`, `net`, `qty`, `unit` and `attributes`: see
+    `Asked`; `on`, `rates`, `law` and `home` are as `openkeden.duty` has them. Raises
+    Unpriced with all findings.
     """
     pack = questions.pack(law, home)
     stated = questions.texts(asked.get("attributes", {}))
@@ -106,12 +107,16 @@ def _against(regime: str, code: str, currency: str, law: Edition) -> list[Findin
             findings.of(questions.NO_REGIME, "regime", value=regime, on=law.on, known=known)
         )
     if code not in law.lines:
-        found.append(findings.of(questions.UNUSABLE, "code", what="code", value=code, on=law.on))
+        found.append(
+            findings.of(questions.UNUSABLE, "code", what="code", value=code, on=law.on)
+        )
     elif regime in law.regimes and not law.regimes[regime].takes(code):
         found.append(findings.of(questions.NOT_TAKEN, "code", value=code, regime=regime))
     if currency != law.currency and currency not in law.lists["currencies"]:
         found.append(
-            findings.of(questions.UNUSABLE, "currency", what="currency", value=currency, on=law.on)
+            findings.of(
+                questions.UNUSABLE, "currency", what="currency", value=currency, on=law.on
+            )
         )
     return found
 
@@ -119,8 +124,8 @@ def _against(regime: str, code: str, currency: str, law: Edition) -> list[Findin
 def _numbers(
     asked: PersonalQuestion, stated: Mapping[str, str], law: Edition, against: list[Finding]
 ) -> tuple[int, dict[str, int]]:
-    """The price in minor units and the quantities by unit; what cannot be used stands against the
-    question.
+    """The price in minor units and the quantities by unit; what cannot be used stands
+    against the question.
     """
     units = law.lists["quantities"]
     line = law.lines.get(asked["code"])
@@ -137,7 +142,9 @@ def _numbers(
         number = subjects.quantity(text)
         none = number is None or (not number and unit != MASS)
         if none or read.setdefault(unit, number or 0) != number:
-            against.append(findings.of(questions.UNUSABLE, what, what=what, value=text, on=law.on))
+            against.append(
+                findings.of(questions.UNUSABLE, what, what=what, value=text, on=law.on)
+            )
     value = questions.text(asked["value"])
     price = subjects.amount(value)
     if price is None:
@@ -151,7 +158,9 @@ def _lacking(lacking: Exception, regime: str, law: Edition, pack: Pack) -> Findi
     match lacking:
         case NoRate():
             if lacking.reason == "coarse":
-                return findings.of(questions.COARSE, "currency", value=lacking.currency, on=law.on)
+                return findings.of(
+                    questions.COARSE, "currency", value=lacking.currency, on=law.on
+                )
             return questions.no_quote(lacking.currency, law, pack)
         case duty.MissingQuantity():
             return _asked(regime, (lacking.unit,), law)
@@ -161,8 +170,8 @@ def _lacking(lacking: Exception, regime: str, law: Edition, pack: Pack) -> Findi
 
 
 def _asked(regime: str, asks: tuple[str, ...], law: Edition) -> Finding:
-    """What a rate depends on, units by the attribute that states them; that none fits where nothing
-    is missing.
+    """What a rate depends on, units by the attribute that states them; that none fits where
+    nothing is missing.
     """
     if not asks:
         return findings.of(questions.UNFIT, "regime", value=regime)

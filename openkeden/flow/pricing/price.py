@@ -1,7 +1,8 @@
-"""The duty function: what goods would cost to clear. No database, no web, no file of the user.
+"""The duty function: what goods would cost to clear. No database, no web, no file of the
+user.
 
-The goods are assessed as a lot, as those of a declaration are; the rules are asked of what the
-question says.
+The goods are assessed as a lot, as those of a declaration are; the rules are asked of what
+the question says.
 """
 
 import datetime
@@ -11,7 +12,15 @@ from typing import Required, TypedDict, Unpack
 
 import msgspec
 
-from openkeden.assessment import assess, charges, explain, explained, notices, plans, valuation
+from openkeden.assessment import (
+    assess,
+    charges,
+    explain,
+    explained,
+    notices,
+    plans,
+    valuation,
+)
 from openkeden.base import findings, rates
 from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
@@ -61,12 +70,12 @@ class Landed(msgspec.Struct, frozen=True, kw_only=True):
     #: Documents and quotas that the goods must have.
     needs: tuple[Need, ...]
 
-    #: The supplementary unit that a declaration will have to count them in (empty: none, or it was
-    #: given).
+    #: The supplementary unit that a declaration will have to count them in (empty: none, or
+    #: it was given).
     unit: str
 
-    #: Warnings, what is not held of the charges among them, and as an error that the goods may not
-    #: move at all.
+    #: Warnings, what is not held of the charges among them, and as an error that the goods
+    #: may not move at all.
     findings: tuple[Finding, ...]
 
     @property
@@ -93,13 +102,13 @@ class Landed(msgspec.Struct, frozen=True, kw_only=True):
 class PriceQuestion(TypedDict, total=False):
     """What is asked about one lot of goods. Numbers are text, integers or Decimals.
 
-    code: the ten-digit commodity code; value: the price in `currency`; origin: two letters; net,
-    gross: kilograms (gross: as net); qty: the quantity in the supplementary unit of the code, or in
-    the unit that its rate asks for, or in `unit`; attributes: what a rate asks of the goods,
-    `{"engine_cm3": "1995"}`; preferences: the codes claimed, as `{"duty": "LDC"}`; procedure: two
-    digits (40); transport: what carriage to the border costs beside the price, in
-    `transport_currency` (that of the price); destination: where exports go; mode: of transport at
-    the border (30: road).
+    code: the ten-digit commodity code; value: the price in `currency`; origin: two letters;
+    net, gross: kilograms (gross: as net); qty: the quantity in the supplementary unit of
+    the code, or in the unit that its rate asks for, or in `unit`; attributes: what a rate
+    asks of the goods, `{"engine_cm3": "1995"}`; preferences: the codes claimed, as
+    `{"duty": "LDC"}`; procedure: two digits (40); transport: what carriage to the border
+    costs beside the price, in `transport_currency` (that of the price); destination: where
+    exports go; mode: of transport at the border (30: road).
     """
 
     code: Required[str]
@@ -131,20 +140,22 @@ def duty(
     home: str | os.PathLike[str] | None = None,
     **asked: Unpack[PriceQuestion],
 ) -> Landed:
-    """Price the clearance of one lot of goods: customs value, duty, excise, VAT and fee, with the
-    law behind each.
+    """Price the clearance of one lot of goods: customs value, duty, excise, VAT and fee,
+    with the law behind each.
 
-    `on` is the day (today in the country of `law`); `rates` replace published exchange rates, as
-    `{"EUR": "600.00", "UZS": "100:3.93"}`; `law` is a country with a law pack (KZ, or that of the
-    installation); `home` is the folder of an installation, whose own rows of law and loaded
-    exchange rates then count too. The goods are `code`, `value`, `currency`, `origin` and `net`,
-    and where a rate asks for them `gross`, `qty`, `unit`, `attributes`, `preferences`, `procedure`,
-    `transport`, `transport_currency`, `destination` and `mode`: see `Asked`.
+    `on` is the day (today in the country of `law`); `rates` replace published exchange
+    rates, as `{"EUR": "600.00", "UZS": "100:3.93"}`; `law` is a country with a law pack
+    (KZ, or that of the installation); `home` is the folder of an installation, whose own
+    rows of law and loaded exchange rates then count too. The goods are `code`, `value`,
+    `currency`, `origin` and `net`, and where a rate asks for them `gross`, `qty`, `unit`,
+    `attributes`, `preferences`, `procedure`, `transport`, `transport_currency`,
+    `destination` and `mode`: see `Asked`.
 
-    Nothing is read but the law pack of the package and the files of `home`. Raises Unpriced, a
-    ValueError with all findings, for what gate 2 would refuse: an unknown or ended code, a missing
-    quantity, no rate. Goods that may not move are priced all the same, and `prohibited`. Raises
-    TypeError for a float, lawpack.NoPack for a country without a law pack.
+    Nothing is read but the law pack of the package and the files of `home`. Raises
+    Unpriced, a ValueError with all findings, for what gate 2 would refuse: an unknown or
+    ended code, a missing quantity, no rate. Goods that may not move are priced all the
+    same, and `prohibited`. Raises TypeError for a float, lawpack.NoPack for a country
+    without a law pack.
 
     >>> import datetime, openkeden
     >>> landed = openkeden.duty(
@@ -161,7 +172,9 @@ def duty(
     >>> landed.total
     158345000
     """
-    numbers = {name: questions.text(number) for name, number in asked.items() if name in _NUMBERS}
+    numbers = {
+        name: questions.text(number) for name, number in asked.items() if name in _NUMBERS
+    }
     stated = {"attributes": questions.texts(asked.get("attributes", {}))}
     question = goods.GoodsQuestion(**{**asked, **numbers, **stated})  # type: ignore[arg-type]
     pack = questions.pack(law, home)
@@ -170,7 +183,9 @@ def duty(
     return _price(question, pack, in_force, exchange)
 
 
-def _price(asked: goods.GoodsQuestion, pack: Pack, law: Edition, exchange: rates.Rates) -> Landed:
+def _price(
+    asked: goods.GoodsQuestion, pack: Pack, law: Edition, exchange: rates.Rates
+) -> Landed:
     read = goods.read(asked, validation.prepare(law, exchange))
     _refuse(read.findings, law, pack)
     plan = plans.Plan(law, exchange)
@@ -201,7 +216,8 @@ def _price(asked: goods.GoodsQuestion, pack: Pack, law: Edition, exchange: rates
 def _refuse(found: tuple[Finding, ...], law: Edition, pack: Pack) -> None:
     """Raise Unpriced where an error other than a prohibition stands against the question.
 
-    For each currency without a rate it is told which day has rates, and what to do about it.
+    For each currency without a rate it is told which day has rates, and what to do about
+    it.
     """
     errors = [one for one in found if one.severity == "error"]
     if not all(goods.is_prohibition(one) for one in errors):

@@ -1,5 +1,5 @@
-"""Questions about prices: the law and the exchange rates of their day, and why one cannot be
-answered.
+"""Questions about prices: the law and the exchange rates of their day, and why one cannot
+be answered.
 """
 
 import datetime
@@ -38,7 +38,8 @@ UNREADABLE = findings.Rule(
 UNQUOTED = findings.Rule(
     number="Q.2",
     message=(
-        "No exchange rate of {value} is in force on {on}; the nearest one known here is of {last}."
+        "No exchange rate of {value} is in force on {on}; the nearest one known here"
+        " is of {last}."
     ),
     fix="Ask for a day with a rate (--on {last}), or give the rate yourself (--rate {value}=...);"
     " what is lodged is valued by the rates that `keden rates import` loads.",
@@ -62,7 +63,10 @@ UNDECIDED = findings.Rule(
 NEVER_QUOTED = findings.Rule(
     number="Q.5",
     message="No exchange rate of {value} is known here, on {on} or any other day.",
-    fix="Give the rate yourself (--rate {value}=...), or the price in a currency that is quoted.",
+    fix=(
+        "Give the rate yourself (--rate {value}=...), or the price in a currency that is"
+        " quoted."
+    ),
     basis="EAEU CC art. 38(8), 52(6)",
 )
 NO_REGIME = findings.Rule(
@@ -73,7 +77,10 @@ NO_REGIME = findings.Rule(
 NOT_TAKEN = findings.Rule(
     number="Q.7",
     message="Goods of code {value} are not charged under the regime {regime}.",
-    fix="Ask for the charges of a goods declaration, without a regime, or for another regime.",
+    fix=(
+        "Ask for the charges of a goods declaration, without a regime, or for another"
+        " regime."
+    ),
 )
 UNUSABLE = findings.Rule(
     number="Q.8",
@@ -103,7 +110,10 @@ COARSE = findings.Rule(
 UNFIT = findings.Rule(
     number="Q.11",
     message="No rate of the regime {value} fits the goods.",
-    fix="Check their attributes; a rate that the law pack lacks is added with `keden law import`.",
+    fix=(
+        "Check their attributes; a rate that the law pack lacks is added with `keden law"
+        " import`."
+    ),
 )
 RULES = (
     UNREADABLE,
@@ -121,8 +131,8 @@ RULES = (
 
 
 class Unpriced(ValueError):
-    """The goods cannot be priced as asked; `findings` are all the reasons, its text says them in
-    English.
+    """The goods cannot be priced as asked; `findings` are all the reasons, its text says
+    them in English.
     """
 
     def __init__(self, found: tuple[Finding, ...]) -> None:
@@ -150,8 +160,8 @@ def _package(jurisdiction: str) -> Pack:
 
 
 def pack(law: str, home: str | os.PathLike[str] | None) -> Pack:
-    """The law of a country by the package, or by the installation in the folder `home`. Raises
-    lawpack.NoPack.
+    """The law of a country by the package, or by the installation in the folder `home`.
+    Raises lawpack.NoPack.
     """
     return (
         _package(law or settings.JURISDICTION.default)
@@ -161,8 +171,8 @@ def pack(law: str, home: str | os.PathLike[str] | None) -> Pack:
 
 
 def text(number: object) -> str:
-    """A number as plain decimal text; a float is a bug of the caller: it is not the number that was
-    meant.
+    """A number as plain decimal text; a float is a bug of the caller: it is not the number
+    that was meant.
     """
     if not isinstance(number, str | int | decimal.Decimal):
         raise TypeError(
@@ -179,8 +189,8 @@ def texts(given: Mapping[str, object]) -> dict[str, str]:
 def in_force(
     pack: Pack, day: datetime.date, given: Mapping[str, str]
 ) -> tuple[Edition, rates.Rates]:
-    """The law and the exchange rates of a day, the given rates in the place of published ones.
-    Raises Unpriced.
+    """The law and the exchange rates of a day, the given rates in the place of published
+    ones. Raises Unpriced.
     """
     try:
         law, exchange = pack.on(day), pack.exchange_on(day)
@@ -202,8 +212,8 @@ def in_force(
 
 
 def _quote(currency: str, text: str, law: Edition) -> rates.Quote | None:
-    """A rate given as `600.00` or `100:3.93` (a quote of 100 units); None when it cannot be read or
-    used.
+    """A rate given as `600.00` or `100:3.93` (a quote of 100 units); None when it cannot be
+    read or used.
     """
     nominal, colon, value = text.rpartition(":")
     decimals = max(money.MINOR_DIGITS, len(value.partition(".")[2]))
@@ -222,7 +232,9 @@ def _quote(currency: str, text: str, law: Edition) -> rates.Quote | None:
 
 def no_quote(currency: str, law: Edition, pack: Pack) -> Finding:
     """That a currency has no rate on a day, and what to do about it."""
-    days = [quote.effective_on for quote in pack.sources.quotes if quote.currency == currency]
+    days = [
+        quote.effective_on for quote in pack.sources.quotes if quote.currency == currency
+    ]
     if not days:
         return findings.of(NEVER_QUOTED, "currency", value=currency, on=law.on)
     nearest = min(days, key=lambda day: (abs(day - law.on), day))

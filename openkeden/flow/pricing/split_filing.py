@@ -1,7 +1,8 @@
-"""Split a filing of conditionally released and free goods into two, with what each would owe.
+"""Split a filing of conditionally released and free goods into two, with what each would
+owe.
 
-Nothing is recorded: the parts are lodged like any filing. Assessment and gate 2 are those of
-`lodge`.
+Nothing is recorded: the parts are lodged like any filing. Assessment and gate 2 are those
+of `lodge`.
 """
 
 import datetime
@@ -25,7 +26,8 @@ from openkeden.tariff.edition import Edition
 UNMIXED = findings.Rule(
     number="S.1",
     message=(
-        "There is nothing to split in {value}: {tied} of its {items} items are tied to the country."
+        "There is nothing to split in {value}: {tied} of its {items} items are tied"
+        " to the country."
     ),
     fix=(
         "Lodge it as it is; an item is tied where a lower rate of this country saves something and"
@@ -86,12 +88,16 @@ class Split(msgspec.Struct, frozen=True):
 
     @property
     def surplus(self) -> int:
-        """How much more the parts cost than the whole: a second fee, and what rounding moves."""
+        """How much more the parts cost than the whole: a second fee, and what rounding
+        moves.
+        """
         parts = self.conditional.assessment.payable + self.free.assessment.payable
         return parts - self.whole.payable
 
     @property
-    def assessments(self) -> tuple[charges.Assessment, charges.Assessment, charges.Assessment]:
+    def assessments(
+        self,
+    ) -> tuple[charges.Assessment, charges.Assessment, charges.Assessment]:
         """What the whole and each part would owe."""
         return self.whole, self.conditional.assessment, self.free.assessment
 
@@ -146,7 +152,9 @@ def _split_one(
 def split(
     filing: declaration.Filing, law: Edition, exchange: rates.Rates
 ) -> Split | tuple[Finding, ...]:
-    """Split a filing by the law of a day; findings where it is refused or should stay whole."""
+    """Split a filing by the law of a day; findings where it is refused or should stay
+    whole.
+    """
     declared = _declared(filing, law, exchange)
     if not isinstance(declared, declaration.Declaration):
         return declared
@@ -179,8 +187,8 @@ def _declared(
 def _falls(
     figure: str, lines: tuple[explained.ExplainedFigure, ...], filing: declaration.Filing
 ) -> list[list[int]]:
-    """What of each cost of a side falls on each item, in national currency, as the assessment
-    divided it.
+    """What of each cost of a side falls on each item, in national currency, as the
+    assessment divided it.
     """
     named = [line for line in lines if line.figure == figure]
     by_item: dict[int, list[int]] = {item.number: [] for item in filing.items}
@@ -192,8 +200,13 @@ def _falls(
 def _part(filing: declaration.Filing, plan: plans.Plan) -> SplitPart | tuple[Finding, ...]:
     declared = _declared(filing, plan.law, plan.exchange)
     if not isinstance(declared, declaration.Declaration):
-        broken = ", ".join(sorted({one.rule for one in declared if one.severity == "error"}))
-        return (findings.of(UNSOUND, "reference", value=filing.reference, rules=broken), *declared)
+        broken = ", ".join(
+            sorted({one.rule for one in declared if one.severity == "error"})
+        )
+        return (
+            findings.of(UNSOUND, "reference", value=filing.reference, rules=broken),
+            *declared,
+        )
     assessed = assess.assess(declared, plan)
     if any(plan.de_minimis_row in line.rows for line in assessed.charges):
         return (findings.of(SMALL, "items", value=filing.reference),)

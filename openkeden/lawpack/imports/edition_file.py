@@ -18,7 +18,11 @@ MAX_BYTES = 32_000_000
 T1 = findings.Rule(
     number="T.1",
     message="The first line does not have the columns of an edition: {reason}: {value}.",
-    fix="Begin the file with `code,unit,rate,note,since,until,successors,act,source,mark`; see docs/tariff-import.md.",
+    fix=(
+        "Begin the file with"
+        " `code,unit,rate,note,since,until,successors,act,source,mark`; see"
+        " docs/tariff-import.md."
+    ),
 )
 T2 = findings.Rule(
     number="T.2",
@@ -37,7 +41,10 @@ T3 = findings.Rule(
 T4 = findings.Rule(
     number="T.4",
     message='{code}: "{value}" in column {column} is not a valid date.',
-    fix="Write it as 2026-04-02. A line needs `since`; the end of a code needs `until` and leaves `since` empty.",
+    fix=(
+        "Write it as 2026-04-02. A line needs `since`; the end of a code needs `until`"
+        " and leaves `since` empty."
+    ),
 )
 T5 = findings.Rule(
     number="T.5",
@@ -106,7 +113,9 @@ class HeldTariff(NamedTuple):
     notes: frozenset[str]
 
     def has(self, change: tariff_changes.TariffChange) -> bool:
-        return tariff_changes.holds(change, self.lines.get(change.code, []), self.successors)
+        return tariff_changes.holds(
+            change, self.lines.get(change.code, []), self.successors
+        )
 
 
 def where(line: int) -> str:
@@ -118,7 +127,10 @@ def read(body: bytes) -> tuple[list[EditionRowText], list[findings.Finding]]:
     if len(body) > MAX_BYTES:
         return [], [
             findings.of(
-                T2, where(1), value=len(body), reason=f"a file has at most {MAX_BYTES} bytes"
+                T2,
+                where(1),
+                value=len(body),
+                reason=f"a file has at most {MAX_BYTES} bytes",
             )
         ]
     try:
@@ -126,7 +138,9 @@ def read(body: bytes) -> tuple[list[EditionRowText], list[findings.Finding]]:
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         return [], [
-            findings.of(T2, where(line), value=error.object[error.start], reason="it is not UTF-8")
+            findings.of(
+                T2, where(line), value=error.object[error.start], reason="it is not UTF-8"
+            )
         ]
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -143,7 +157,9 @@ def _head(head: list[str]) -> Iterator[findings.Finding]:
             reason = "a column is missing" if name not in head else "a column stands twice"
             yield findings.of(T1, where(1), value=name, reason=reason)
     for name in sorted(set(head) - set(tariff_changes.COLUMNS)):
-        yield findings.of(T1, where(1), value=name or "empty", reason="a column is not known")
+        yield findings.of(
+            T1, where(1), value=name or "empty", reason="a column is not known"
+        )
 
 
 def _lines(
@@ -158,7 +174,10 @@ def _lines(
         elif any(row):
             found.append(
                 findings.of(
-                    T2, where(line), value=len(row), reason=f"{len(head)} cells are expected"
+                    T2,
+                    where(line),
+                    value=len(row),
+                    reason=f"{len(head)} cells are expected",
                 )
             )
     return given, found
@@ -199,7 +218,9 @@ def _days(one: EditionRowText) -> Iterator[findings.Finding]:
     needed, other = ("until", "since") if one.ends else ("since", "until")
     for column, must, may in ((needed, True, True), (other, False, not one.ends)):
         text = one.cells[column]
-        if (must and not text) or (text and (not may or working_time.parse_day(text) is None)):
+        if (must and not text) or (
+            text and (not may or working_time.parse_day(text) is None)
+        ):
             yield findings.of(T4, path, value=text, code=code, column=column)
     since, until = one.cells["since"], one.cells["until"]
     if since and until and until < since:

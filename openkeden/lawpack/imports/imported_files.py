@@ -1,7 +1,7 @@
 """Files of law that an installation imported, and the pack merged with all of them.
 
-Each is an edition of the tariff or further rows of law. It is written once, whole or not at all,
-and never changed; files are merged in the order in which they were imported.
+Each is an edition of the tariff or further rows of law. It is written once, whole or not at
+all, and never changed; files are merged in the order in which they were imported.
 """
 
 import contextlib
@@ -18,7 +18,8 @@ from openkeden.lawpack.imports import local_rows, tariff_changes
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import Sources
 
-#: The folder of an installation that holds its law, and the file that two imports at once wait for.
+#: The folder of an installation that holds its law, and the file that two imports at once
+#: wait for.
 FOLDER, LOCK_FILE = "law", "import.lock"
 
 
@@ -84,7 +85,9 @@ def imported(folder: pathlib.Path) -> list[ImportedFile]:
 
 
 def names(folder: pathlib.Path, *, editions: bool) -> tuple[str, ...]:
-    """The names of the editions that an installation imported, or of its further rows of law."""
+    """The names of the editions that an installation imported, or of its further rows of
+    law.
+    """
     return tuple(one.name for one in imported(folder) if one.is_edition == editions)
 
 
@@ -101,7 +104,10 @@ def _content(
 
 def _paths(folder: pathlib.Path) -> list[pathlib.Path]:
     return sorted(
-        [*folder.glob("[0-9][0-9][0-9][0-9]-*.csv"), *folder.glob("[0-9][0-9][0-9][0-9]-*.toml")]
+        [
+            *folder.glob("[0-9][0-9][0-9][0-9]-*.csv"),
+            *folder.glob("[0-9][0-9][0-9][0-9]-*.toml"),
+        ]
     )
 
 
@@ -144,12 +150,15 @@ def take(
     return given
 
 
-def keep(folder: pathlib.Path, name: str, body: bytes, suffix: str = ".csv") -> pathlib.Path:
+def keep(
+    folder: pathlib.Path, name: str, body: bytes, suffix: str = ".csv"
+) -> pathlib.Path:
     """Write a file beside the others of an installation.
 
     It is there whole, also after a loss of power, or not at all.
 
-    Call it while holding `alone`. Raises FileExistsError: what was imported is never replaced.
+    Call it while holding `alone`. Raises FileExistsError: what was imported is never
+    replaced.
     """
     there = _paths(folder)
     if name in map(_name, there):

@@ -54,7 +54,9 @@ class JudgedRows(msgspec.Struct, frozen=True):
 
 
 def judge(body: bytes, pack: Pack) -> JudgedRows:
-    """Read a file of rows and judge them, alone and merged, by the rules of `keden law check`."""
+    """Read a file of rows and judge them, alone and merged, by the rules of `keden law
+    check`.
+    """
     if len(body) > MAX_BYTES:
         reason = f"a file has at most {MAX_BYTES} bytes"
         nothing = local_rows.MergedRows(pack.sources, (), (), 0)
@@ -70,15 +72,21 @@ def judge(body: bytes, pack: Pack) -> JudgedRows:
     gaps = {gap.key for gap in pack.gaps}
     if merged.added or not merged.known:
         found += [
-            findings.of(M3, local_rows.CLOSES, value=key) for key in given.closes if key not in gaps
+            findings.of(M3, local_rows.CLOSES, value=key)
+            for key in given.closes
+            if key not in gaps
         ]
     before = {(one.rule, one.path, one.args["value"]) for one in check.check(pack)}
     after = check.check(Pack(merged.sources))
     found += [one for one in after if (one.rule, one.path, one.args["value"]) not in before]
-    return JudgedRows(tuple(found), merged, tuple([key for key in given.closes if key in gaps]))
+    return JudgedRows(
+        tuple(found), merged, tuple([key for key in given.closes if key in gaps])
+    )
 
 
-def named(given: JudgedRows, name: str, kept: Iterable[imported_files.ImportedFile]) -> JudgedRows:
+def named(
+    given: JudgedRows, name: str, kept: Iterable[imported_files.ImportedFile]
+) -> JudgedRows:
     """The same judgement, with a finding when another file has this name already."""
     if not given.moves or all(one.name != name for one in kept):
         return given

@@ -1,7 +1,8 @@
-"""Rows of law that an installation adds: its files read and merged with the rows of its pack.
+"""Rows of law that an installation adds: its files read and merged with the rows of its
+pack.
 
-docs/law-import.md has the layouts. A row that begins while one of its key is in force without a
-known end ends that one the day before; nothing else of what is held changes.
+docs/law-import.md has the layouts. A row that begins while one of its key is in force
+without a known end ends that one the day before; nothing else of what is held changes.
 """
 
 import csv
@@ -29,7 +30,8 @@ from openkeden.lawpack.sources import (
     parameters_of,
 )
 
-#: Begins the ids of rows that an installation added, so that an assessment shows whose they are.
+#: Begins the ids of rows that an installation added, so that an assessment shows whose they
+#: are.
 PREFIX = "home"
 
 #: Tables of a TOML file, each with what makes its rows.
@@ -59,7 +61,9 @@ class Member(NamedTuple):
 
 
 class UnreadableRow(NamedTuple):
-    """A place of a file that is no row of law: `where` is a line or a table, `reason` says why."""
+    """A place of a file that is no row of law: `where` is a line or a table, `reason` says
+    why.
+    """
 
     where: str
     value: str
@@ -67,7 +71,8 @@ class UnreadableRow(NamedTuple):
 
 
 class LocalRows(msgspec.Struct, frozen=True):
-    """The rows of a file by the field of `Sources` that takes them, and what could not be read.
+    """The rows of a file by the field of `Sources` that takes them, and what could not be
+    read.
 
     `closes` names the gaps of the pack that these rows fill.
     """
@@ -106,7 +111,9 @@ def read(body: bytes) -> LocalRows:
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         return _nothing(
-            UnreadableRow(f"line {line}", f"byte {error.object[error.start]}", "it is not UTF-8")
+            UnreadableRow(
+                f"line {line}", f"byte {error.object[error.start]}", "it is not UTF-8"
+            )
         )
     return _of_csv(text) if is_csv(body) else _of_toml(text)
 
@@ -121,7 +128,9 @@ def _of_toml(text: str) -> LocalRows:
     except tomllib.TOMLDecodeError as error:
         head = text.split("\n", 1)[0].strip()
         if "," in head and "=" not in head:
-            return _nothing(UnreadableRow("line 1", head, "the columns are those of no table"))
+            return _nothing(
+                UnreadableRow("line 1", head, "the columns are those of no table")
+            )
         return _nothing(UnreadableRow("file", "the file", f"it is no TOML: {error}"))
     wrong: list[UnreadableRow] = []
     found: dict[str, tuple[Any, ...]] = {}
@@ -134,7 +143,9 @@ def _of_toml(text: str) -> LocalRows:
         if make is None or not isinstance(told, list):
             wrong.append(
                 UnreadableRow(
-                    name, name, f"use tables named {', '.join(TABLES)}, each in double brackets"
+                    name,
+                    name,
+                    f"use tables named {', '.join(TABLES)}, each in double brackets",
                 )
             )
             continue
@@ -143,7 +154,9 @@ def _of_toml(text: str) -> LocalRows:
             try:
                 made += make(PREFIX, table)
             except (msgspec.ValidationError, ValueError) as error:
-                wrong.append(UnreadableRow(f"{name}[{place}]", _called(table, name), str(error)))
+                wrong.append(
+                    UnreadableRow(f"{name}[{place}]", _called(table, name), str(error))
+                )
         found[name] = tuple(made)
     return LocalRows(found, closes=tuple(closes), unreadable=tuple(wrong))
 
@@ -248,7 +261,10 @@ def merge(sources: Sources, given: LocalRows) -> MergedRows:
     added += [*notes, *members]
     count = sum(map(len, given.dated.values())) + len(given.notes) + len(given.members)
     return MergedRows(
-        msgspec.structs.replace(sources, **changes), tuple(added), tuple(ended), count - len(added)
+        msgspec.structs.replace(sources, **changes),
+        tuple(added),
+        tuple(ended),
+        count - len(added),
     )
 
 
@@ -274,7 +290,11 @@ class _RowMerge:
             return
         for place in before:
             old = self.rows[place]
-            if keys_of(old) <= keys and old.row.until is None and old.row.since < one.row.since:
+            if (
+                keys_of(old) <= keys
+                and old.row.until is None
+                and old.row.since < one.row.since
+            ):
                 self.ended.append(old.row.id)
                 self.rows[place] = _until(old, one.row.since)
         self._note(len(self.rows), one)
@@ -289,7 +309,9 @@ class _RowMerge:
 def _same(old: Any, new: Any) -> bool:
     """Whether a row is held already; a later one may have ended it since."""
     row = msgspec.structs.replace(
-        new.row, id=old.row.id, until=old.row.until if new.row.until is None else new.row.until
+        new.row,
+        id=old.row.id,
+        until=old.row.until if new.row.until is None else new.row.until,
     )
     return bool(msgspec.structs.replace(new, row=row) == old)
 

@@ -1,4 +1,5 @@
-"""Changes of the tariff: the rows of an imported edition, and a pack's tariff with them merged.
+"""Changes of the tariff: the rows of an imported edition, and a pack's tariff with them
+merged.
 
 An edition only says what changes: docs/tariff-import.md has its layout.
 """
@@ -19,7 +20,18 @@ from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack_files import last_day
 from openkeden.lawpack.sources import ImportedBasis, Sources
 
-COLUMNS = ("code", "unit", "rate", "note", "since", "until", "successors", "act", "source", "mark")
+COLUMNS = (
+    "code",
+    "unit",
+    "rate",
+    "note",
+    "since",
+    "until",
+    "successors",
+    "act",
+    "source",
+    "mark",
+)
 
 #: Written for the successors of a code whose goods no other code takes up.
 NONE = "-"
@@ -90,11 +102,14 @@ class MergedEdition(msgspec.Struct, frozen=True):
 
 
 def changes(body: bytes) -> tuple[TariffChange, ...]:
-    """The rows of a file that passed the rules of `openkeden.lawpack.imports.tariff_edition`.
+    """The rows of a file that passed the rules of
+    `openkeden.lawpack.imports.tariff_edition`.
 
     Raises TypeError, ValueError or csv.Error for another.
     """
-    head, *given = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
+    head, *given = csv.reader(
+        io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True
+    )
     names = [name.strip() for name in head]
     return tuple([_change(names, row) for row in given if any(row)])
 
@@ -130,7 +145,11 @@ def merge(sources: Sources, given: Iterable[TariffChange]) -> MergedEdition:
         else:
             desk.begin(change)
     return MergedEdition(
-        desk.sources(), tuple(desk.appeared), tuple(desk.changed), tuple(desk.ended), desk.known
+        desk.sources(),
+        tuple(desk.appeared),
+        tuple(desk.changed),
+        tuple(desk.ended),
+        desk.known,
     )
 
 

@@ -36,12 +36,18 @@ T13 = findings.Rule(
 T15 = findings.Rule(
     number="T.15",
     message="{value} and its subdivision {other} are both in force on {on}.",
-    fix="End {value} on the day before its subdivisions begin, or end them before it begins again.",
+    fix=(
+        "End {value} on the day before its subdivisions begin, or end them before it"
+        " begins again."
+    ),
 )
 T16 = findings.Rule(
     number="T.16",
     message="{value} belongs to no subheading of the tariff: no code begins with {prefix}.",
-    fix="Check the digits. Subheadings are new only in a new edition of the Harmonized System.",
+    fix=(
+        "Check the digits. Subheadings are new only in a new edition of the Harmonized"
+        " System."
+    ),
     severity="warning",
 )
 T17 = findings.Rule(
@@ -57,7 +63,8 @@ T18 = findings.Rule(
 )
 RULES = (*edition_file.RULES, T11, T12, T13, edition_file.T14, T15, T16, T17, T18)
 
-#: Digits of the levels of the nomenclature above the ten: heading, subheading, and the Union's own.
+#: Digits of the levels of the nomenclature above the ten: heading, subheading, and the
+#: Union's own.
 _HEADING, _SUBHEADING = 4, 6
 _LEVELS = (4, 6, 8, 9)
 
@@ -124,7 +131,9 @@ def of_file(path: pathlib.Path, pack: Pack) -> difference.NamedPack:
     """
     judged = judge(path.read_bytes(), pack.sources)
     if judged.refused or not judged.changes:
-        raise ValueError(f"{path}: not an edition: `keden tariff import --dry-run {path}` says why")
+        raise ValueError(
+            f"{path}: not an edition: `keden tariff import --dry-run {path}` says why"
+        )
     last = max([change.day for change in judged.changes])
     return difference.NamedPack(Pack(judged.merged.sources), last)
 
@@ -145,7 +154,8 @@ def _twice(given: list[_Sound], _: edition_file.HeldTariff) -> Iterator[findings
     seen: dict[str, _Sound] = {}
     ended: dict[str, _Sound] = {}
     for one in sorted(
-        given, key=lambda one: (one.change.code, one.change.day, not one.change.ends, one.line)
+        given,
+        key=lambda one: (one.change.code, one.change.day, not one.change.ends, one.line),
     ):
         change = one.change
         before = (ended.get(change.code) if change.ends else None) or seen.get(change.code)
@@ -162,7 +172,9 @@ def _twice(given: list[_Sound], _: edition_file.HeldTariff) -> Iterator[findings
             ended[change.code] = one
 
 
-def _contradict(before: tariff_changes.TariffChange, change: tariff_changes.TariffChange) -> bool:
+def _contradict(
+    before: tariff_changes.TariffChange, change: tariff_changes.TariffChange
+) -> bool:
     """Whether two rows of a code that follow each other in time cannot both be meant."""
     if change.ends:
         return before.ends or before.until is not None
@@ -213,7 +225,9 @@ def _not_ending(
     return ""
 
 
-def _overlaps(given: list[_Sound], held: edition_file.HeldTariff) -> Iterator[findings.Finding]:
+def _overlaps(
+    given: list[_Sound], held: edition_file.HeldTariff
+) -> Iterator[findings.Finding]:
     """Lines that begin while another of their code is held that does not end by it."""
     for one in given:
         change = one.change
@@ -223,7 +237,9 @@ def _overlaps(given: list[_Sound], held: edition_file.HeldTariff) -> Iterator[fi
             if _meet(change, row):
                 until = row.until or "no end known"
                 told = {"code": change.code, "since": row.since, "until": until}
-                yield findings.of(T12, edition_file.where(one.line), value=change.since, **told)
+                yield findings.of(
+                    T12, edition_file.where(one.line), value=change.since, **told
+                )
 
 
 def _meet(change: tariff_changes.TariffChange, row: TariffRow) -> bool:
@@ -256,7 +272,9 @@ def _after(
     return list({(one.rule, *sorted(one.args.items())): one for one in found}.values())
 
 
-def _successors(one: _Sound, merged: dict[str, list[TariffRow]]) -> Iterator[findings.Finding]:
+def _successors(
+    one: _Sound, merged: dict[str, list[TariffRow]]
+) -> Iterator[findings.Finding]:
     change = one.change
     if not change.ends:
         return
@@ -276,19 +294,25 @@ def _successors(one: _Sound, merged: dict[str, list[TariffRow]]) -> Iterator[fin
 
 
 def _tree(one: _Sound, heading: list[TariffRow]) -> Iterator[findings.Finding]:
-    """Overlaps under the heading of a change on its day, and the subheading it leaves empty."""
+    """Overlaps under the heading of a change on its day, and the subheading it leaves
+    empty.
+    """
     day = one.change.day
     live = [row.code for row in heading if row.holds(day)]
     for whole, part in overlaps(live):
         if one.change.code in (whole, part):
-            yield findings.of(T15, edition_file.where(one.line), value=whole, other=part, on=day)
+            yield findings.of(
+                T15, edition_file.where(one.line), value=whole, other=part, on=day
+            )
     prefix = one.change.code[:_SUBHEADING]
     if one.change.ends and not any(code.startswith(prefix) for code in live):
         yield findings.of(T17, edition_file.where(one.line), value=prefix, on=day)
 
 
 def overlaps(live: Iterable[str]) -> list[tuple[str, str]]:
-    """Pairs of codes of which the first, whole from some level down, has the second below it."""
+    """Pairs of codes of which the first, whole from some level down, has the second below
+    it.
+    """
     known = sorted(live)
     below: dict[str, list[str]] = {}
     for code in known:
@@ -298,5 +322,7 @@ def overlaps(live: Iterable[str]) -> list[tuple[str, str]]:
     for code in known:
         for length in _LEVELS:
             if not code[length:].strip("0"):
-                pairs.update([(code, part) for part in below[code[:length]] if part != code])
+                pairs.update(
+                    [(code, part) for part in below[code[:length]] if part != code]
+                )
     return sorted(pairs)

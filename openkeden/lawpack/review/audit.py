@@ -1,4 +1,6 @@
-"""The audit of a law pack: rows by mark, what ends soon, what does not fit, what is not held."""
+"""The audit of a law pack: rows by mark, what ends soon, what does not fit, what is not
+held.
+"""
 
 import collections
 import datetime
@@ -84,7 +86,9 @@ def audit(pack: Pack, on: datetime.date, days: int) -> Audit:
         days=days,
         count=sum(sum(told.values()) for told in marks.values()),
         marks=marks,
-        ending=tuple(sorted(_ending(pack.sources, on, days), key=lambda one: (one.until, one.row))),
+        ending=tuple(
+            sorted(_ending(pack.sources, on, days), key=lambda one: (one.until, one.row))
+        ),
         findings=tuple(found),
         gaps=pack.gaps,
     )
@@ -93,7 +97,9 @@ def audit(pack: Pack, on: datetime.date, days: int) -> Audit:
 def marked(sources: Sources, mark: str, on: datetime.date) -> tuple[Provision, ...]:
     """The rows with an act of their own and a mark, in force on a day or later, by id."""
     found = {row.id: row for _, _, row in keyed_rows(sources) if row.mark == mark}
-    return tuple([row for _, row in sorted(found.items()) if row.until is None or row.until >= on])
+    return tuple(
+        [row for _, row in sorted(found.items()) if row.until is None or row.until >= on]
+    )
 
 
 def _marks(sources: Sources) -> dict[str, dict[str, int]]:
@@ -105,7 +111,9 @@ def _marks(sources: Sources) -> dict[str, dict[str, int]]:
     for kind in DATED:
         kinds[kind] = [one.row.mark for one in getattr(sources, kind)]
     for kind in ("terms", "calendars"):
-        kinds[kind] = [row["mark"] for row in _tables(sources.tables[kind]) if "mark" in row]
+        kinds[kind] = [
+            row["mark"] for row in _tables(sources.tables[kind]) if "mark" in row
+        ]
     return {kind: _counted(told) for kind, told in kinds.items()}
 
 
@@ -192,7 +200,11 @@ def _ending_rows(sources: Sources, span: Validity) -> Iterator[Ending]:
 
 def _ending_notes(sources: Sources, span: Validity) -> Iterator[Ending]:
     bearing = collections.Counter(
-        [line.note for line in sources.tariff if line.until is None or line.until >= span.since]
+        [
+            line.note
+            for line in sources.tariff
+            if line.until is None or line.until >= span.since
+        ]
     )
     for note in sources.notes:
         codes = bearing[note.note]

@@ -1,4 +1,5 @@
-"""The check of a law pack: everything wrong with its rows, as findings of the rules P.1 to P.12.
+"""The check of a law pack: everything wrong with its rows, as findings of the rules P.1 to
+P.12.
 
 Risk profiles are judged by their own rules, K.1 and on.
 """
@@ -43,7 +44,10 @@ P4 = findings.Rule(
 P5 = findings.Rule(
     number="P.5",
     message="No row is in force between {other} and {value}.",
-    fix="Add the row for the days between, or say in openkeden/law/README.md why there is none.",
+    fix=(
+        "Add the row for the days between, or say in openkeden/law/README.md why there is"
+        " none."
+    ),
     severity="warning",
 )
 P9 = findings.Rule(
@@ -189,11 +193,15 @@ def _keys(sources: Sources) -> Iterator[findings.Finding]:
 
 
 def _policy(sources: Sources) -> list[findings.Finding]:
-    """What the rules of risk profiles find, and documents asked for that the list does not hold."""
+    """What the rules of risk profiles find, and documents asked for that the list does not
+    hold.
+    """
     policy, found = profiles.policy(sources.tables["profiles"])
     if policy is not None:
         for one in policy.profiles:
-            found += references.known(sources, f"profile/{one.id}", "documents", one.documents)
+            found += references.known(
+                sources, f"profile/{one.id}", "documents", one.documents
+            )
         for other in (*policy.thresholds, *policy.shares):
             found += references.known(
                 sources, f"{other.lane} since {other.since}", "documents", other.documents
@@ -221,7 +229,11 @@ def _quotes(sources: Sources) -> Iterator[findings.Finding]:
         yield from references.known(sources, id_, "currencies", {quote.currency})
         if str(quote.nominal).rstrip("0") != "1" or quote.value <= 0:
             yield findings.of(
-                references.P11, id_, value=quote.text(), row=id_, reason="nominal or value is wrong"
+                references.P11,
+                id_,
+                value=quote.text(),
+                row=id_,
+                reason="nominal or value is wrong",
             )
         if id_ in seen:
             yield findings.of(P9, id_, value=id_, list="rates")

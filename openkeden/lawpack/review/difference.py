@@ -70,12 +70,15 @@ def between(before: NamedPack, after: NamedPack) -> EditionDifference:
         after=after.day,
         appeared=tuple(sorted(now.keys() - was.keys())),
         ended=tuple(
-            Ended(code, successors.get(code, ())) for code in sorted(was.keys() - now.keys())
+            Ended(code, successors.get(code, ()))
+            for code in sorted(was.keys() - now.keys())
         ),
         rates=_changed([(code, _rate(was[code]), _rate(now[code])) for code in both]),
         notes=_changed([(code, was[code].note, now[code].note) for code in both]),
         units=_changed([(code, was[code].unit, now[code].unit) for code in both]),
-        applied=_changed([(code, _applied(old[code]), _applied(new[code])) for code in both]),
+        applied=_changed(
+            [(code, _applied(old[code]), _applied(new[code])) for code in both]
+        ),
     )
 
 
@@ -84,7 +87,9 @@ def _lines(named: NamedPack) -> dict[str, TariffRow]:
 
 
 def _changed(told: list[tuple[str, str, str]]) -> tuple[Changed, ...]:
-    return tuple(Changed(code, before, after) for code, before, after in told if before != after)
+    return tuple(
+        Changed(code, before, after) for code, before, after in told if before != after
+    )
 
 
 def _rate(row: TariffRow) -> str:

@@ -1,4 +1,6 @@
-"""A code of the tariff looked up: all that a pack knows of it on a day, with its rows of law."""
+"""A code of the tariff looked up: all that a pack knows of it on a day, with its rows of
+law.
+"""
 
 import datetime
 from collections.abc import Iterator
@@ -15,8 +17,8 @@ from openkeden.tariff import duty, measures
 from openkeden.tariff.edition import ChargeRate, Edition, TariffLine
 from openkeden.tariff.rate_book import Rate, RateBook
 
-#: Digits of a whole code, of its subheading and of its heading; how many codes are named near an
-#: unknown one.
+#: Digits of a whole code, of its subheading and of its heading; how many codes are named
+#: near an unknown one.
 CODE, SUBHEADING, HEADING, NEAREST = 10, 6, 4, 10
 
 
@@ -132,7 +134,8 @@ class Absent(msgspec.Struct, frozen=True):
 
     `ended` with its successors, `later` with its first day, or `unknown`.
 
-    `day` is the last day in force or the first; `near` are codes in force that begin like it.
+    `day` is the last day in force or the first; `near` are codes in force that begin like
+    it.
     """
 
     code: str
@@ -153,7 +156,9 @@ def look_up(code: str, pack: Pack, day: datetime.date) -> CodeOnDay | Below | Ab
         return _line(law.lines[code], pack, law)
     if len(code) != CODE or not codes.digits(code, CODE):
         lines = tuple(
-            _short(line) for known, line in sorted(law.lines.items()) if known.startswith(code)
+            _short(line)
+            for known, line in sorted(law.lines.items())
+            if known.startswith(code)
         )
         return (
             Below(code, day, lines)
@@ -168,9 +173,13 @@ def _absent(code: str, pack: Pack, law: Edition) -> Absent:
     later = min([row.since for row in held if row.since > law.on], default=None)
     if code in law.ended:
         last = max([row.until for row in held if row.until])
-        following = tuple(_short(law.lines[one]) for one in law.ended[code] if one in law.lines)
+        following = tuple(
+            _short(law.lines[one]) for one in law.ended[code] if one in law.lines
+        )
         return Absent(code, law.on, "ended", last, following, _near(code, law))
-    return Absent(code, law.on, "later" if later else "unknown", later, (), _near(code, law))
+    return Absent(
+        code, law.on, "later" if later else "unknown", later, (), _near(code, law)
+    )
 
 
 def _near(code: str, law: Edition) -> tuple[Short, ...]:
@@ -178,9 +187,9 @@ def _near(code: str, law: Edition) -> tuple[Short, ...]:
     for length in range(len(code), 0, -1):
         found = sorted(known for known in law.lines if known.startswith(code[:length]))
         if found:
-            near = sorted(found, key=lambda one: abs(int(one) - int(code.ljust(CODE, "0"))))[
-                :NEAREST
-            ]
+            near = sorted(
+                found, key=lambda one: abs(int(one) - int(code.ljust(CODE, "0")))
+            )[:NEAREST]
             return tuple(_short(law.lines[one]) for one in sorted(near))
     return ()
 
@@ -211,18 +220,24 @@ def _neighbours(code: str, law: Edition) -> list[str]:
     """The other codes of the subheading, or of the heading where the code is alone."""
     for length in (SUBHEADING, HEADING):
         found = sorted(
-            known for known in law.lines if known.startswith(code[:length]) and known != code
+            known
+            for known in law.lines
+            if known.startswith(code[:length]) and known != code
         )
         if found:
             return found
     return []
 
 
-def _notes(number: str, applied: str, sources: Sources, law: Edition) -> Iterator[NotePeriod]:
+def _notes(
+    number: str, applied: str, sources: Sources, law: Edition
+) -> Iterator[NotePeriod]:
     """Each period of a note in turn; of a note not held at all, one that says so."""
     held = [row for row in sources.notes if row.note == number]
     if number and not held:
-        yield NotePeriod(number, "", "", None, None, "", "open", False, "the note is not held")
+        yield NotePeriod(
+            number, "", "", None, None, "", "open", False, "the note is not held"
+        )
     for position, row in enumerate(held, 1):
         applies = applied == sources.manifest.tariff.note_id(number, position)
         why = _why(row, law, applies=applies)
@@ -252,7 +267,9 @@ def _why(row: NoteRow, law: Edition, *, applies: bool) -> str:
 
 
 def _taxes(code: str, law: Edition) -> Iterator[Tax]:
-    """Rates of each charge that the code can meet: to the first that applies to all goods of it."""
+    """Rates of each charge that the code can meet: to the first that applies to all goods
+    of it.
+    """
     book = RateBook(law)
     for charge in [key for key in law.charge_rates if key != charges.SINGLE.key]:
         for rate in book.rates(charge, code):

@@ -12,7 +12,10 @@ from openkeden.tariff.measures import Measure
 P6 = findings.Rule(
     number="P.6",
     message="{row}: the rate {value} cannot be read: {reason}.",
-    fix="Write the rate in the language of openkeden/law/README.md, as `25% min 0.2 EUR/kg`.",
+    fix=(
+        "Write the rate in the language of openkeden/law/README.md, as `25% min 0.2"
+        " EUR/kg`."
+    ),
 )
 P7 = findings.Rule(
     number="P.7",
@@ -106,12 +109,18 @@ def _tariff(sources: Sources) -> Iterator[findings.Finding]:
             line.since,
         ) not in sources.imported:
             yield findings.of(
-                P8, id_, value=f"edition {line.code[:2]} of {line.since}", row=id_, list="editions"
+                P8,
+                id_,
+                value=f"edition {line.code[:2]} of {line.since}",
+                row=id_,
+                list="editions",
             )
     lines = {line.code for line in sources.tariff}
     for code, following in sources.successors.items():
         for wrong in {code, *following} - lines:
-            yield findings.of(P12, f"successors/{code}", value=wrong, row=f"successors of {code}")
+            yield findings.of(
+                P12, f"successors/{code}", value=wrong, row=f"successors of {code}"
+            )
 
 
 def _masks(sources: Sources) -> Iterator[findings.Finding]:
@@ -119,7 +128,9 @@ def _masks(sources: Sources) -> Iterator[findings.Finding]:
     used: list[tuple[str, Collection[str]]] = []
     used += [(charge.row.id, (charge.mask,)) for charge in sources.charges]
     used += [(covered.row.id, (covered.row.value,)) for covered in sources.covered]
-    used += [(regime.row.id, (*regime.masks, *regime.excluded)) for regime in sources.regimes]
+    used += [
+        (regime.row.id, (*regime.masks, *regime.excluded)) for regime in sources.regimes
+    ]
     used += [(f"gap {gap.key}", gap.masks) for gap in sources.gaps]
     used += [(measure.row.id, measure.masks) for measure in sources.measures]
     for id_, masks in used:
@@ -129,7 +140,9 @@ def _masks(sources: Sources) -> Iterator[findings.Finding]:
 
 
 def prefixes(codes: Iterable[str]) -> set[str]:
-    """What a mask may be to reach one of these codes: the beginnings of each, and the empty mask of all goods."""
+    """What a mask may be to reach one of these codes: the beginnings of each, and the empty
+    mask of all goods.
+    """
     known = {""}
     for length in range(2, 11):
         known.update([code[:length] for code in codes])
@@ -138,7 +151,9 @@ def prefixes(codes: Iterable[str]) -> set[str]:
 
 def _charges(sources: Sources) -> Iterator[findings.Finding]:
     """Keys of charges, countries, and the conditions under which a rate applies."""
-    keys = {kind.key for kind in (*charges.CHARGES, charges.SINGLE) if kind is not charges.DUTY}
+    keys = {
+        kind.key for kind in (*charges.CHARGES, charges.SINGLE) if kind is not charges.DUTY
+    }
     for one in sources.charges:
         id_ = one.row.id
         if one.charge not in keys:
@@ -169,7 +184,9 @@ def _measures(sources: Sources) -> Iterator[findings.Finding]:
         yield from known(
             sources, id_, "countries", (one.partners | one.excluded_partners) - circles
         )
-        yield from known(sources, id_, "procedures", one.procedures | one.excluded_procedures)
+        yield from known(
+            sources, id_, "procedures", one.procedures | one.excluded_procedures
+        )
         yield from known(sources, id_, "transport_modes", one.modes)
         yield from known(sources, id_, "directions", {one.direction} - {""})
         yield from known(sources, id_, "documents", {one.document} - {""})
@@ -203,7 +220,9 @@ def quota_faults(
         grouped = sum([group.volume for group in one.groups])
         if not 0 < one.volume <= quotas.LARGEST or grouped > one.volume:
             volume = money.short(one.volume, money.QUANTITY_DIGITS)
-            yield _impossible(id_, volume, "a volume is positive and holds those of its groups")
+            yield _impossible(
+                id_, volume, "a volume is positive and holds those of its groups"
+            )
         yield from _registers(id_, [group.register for group in one.groups], registers)
     for measure in asking:
         named = measure.registers | measure.excluded_registers
@@ -238,7 +257,11 @@ def _preferences(sources: Sources) -> Iterator[findings.Finding]:
         yield from known(sources, id_, "documents", {one.document} - {""})
         if one.charge not in fields:
             yield findings.of(
-                P11, id_, value=one.charge, row=id_, reason="no charge can be relieved by that name"
+                P11,
+                id_,
+                value=one.charge,
+                row=id_,
+                reason="no charge can be relieved by that name",
             )
         if not 0 <= one.factor_percent <= 100:
             yield findings.of(
@@ -327,15 +350,27 @@ def _regimes(sources: Sources) -> Iterator[findings.Finding]:
             )
         if one.free_value and not _is_amount(one.free_value):
             yield findings.of(
-                P11, id_, value=one.free_value, row=id_, reason="it is no amount of a currency"
+                P11,
+                id_,
+                value=one.free_value,
+                row=id_,
+                reason="it is no amount of a currency",
             )
         if one.free_mass and not _is_quantity(one.free_mass):
             yield findings.of(
-                P11, id_, value=one.free_mass, row=id_, reason="it is no number of kilograms"
+                P11,
+                id_,
+                value=one.free_mass,
+                row=id_,
+                reason="it is no number of kilograms",
             )
         if not one.row.value and not single:
             yield findings.of(
-                P11, id_, value="rate", row=id_, reason="it names none and there is no single rate"
+                P11,
+                id_,
+                value="rate",
+                row=id_,
+                reason="it names none and there is no single rate",
             )
 
 

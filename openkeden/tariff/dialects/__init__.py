@@ -1,4 +1,6 @@
-"""Read the official rate texts of several tariffs, and measure how much of a tariff can be read."""
+"""Read the official rate texts of several tariffs, and measure how much of a tariff can be
+read.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
@@ -105,8 +107,12 @@ def coverage(rows: Iterable[tuple[str, int]], dialect: Dialect) -> Coverage:
         lines=_lines(every),
         lines_parsed=_lines(parsed),
         lines_evaluable=_lines(evaluable),
-        unreadable=tuple([(each.text, each.unreadable) for each in every if each.unreadable]),
-        not_evaluable=tuple([(each.text, each.obstacle) for each in parsed if each.obstacle]),
+        unreadable=tuple(
+            [(each.text, each.unreadable) for each in every if each.unreadable]
+        ),
+        not_evaluable=tuple(
+            [(each.text, each.obstacle) for each in parsed if each.obstacle]
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """Rates as the Common Customs Tariff of the EAEU writes them, in Russian, with their notes.
 
-A bare number is a percentage; a comma parts decimals; notes and exponents stand raised as `^{63С)}`
-and `^{3}`.
+A bare number is a percentage; a comma parts decimals; notes and exponents stand raised as
+`^{63С)}` and `^{3}`.
 """
 
 import re
@@ -20,8 +20,8 @@ _CURRENCIES = (
     ("доллар США", "USD"),
 )
 
-#: Longer spellings before those that begin them; the volume of the engine is the only quantity in
-#: cm3.
+#: Longer spellings before those that begin them; the volume of the engine is the only
+#: quantity in cm3.
 _UNITS = (
     ("кг", "kg"),
     ("л 100 % спирта", "l100"),
@@ -69,7 +69,9 @@ def _rate(scanner: Scanner) -> nodes.Expression:
         return nodes.Floor(percent, _amount(scanner))
     if scanner.take(", либо"):
         other = _rate(scanner)
-        scanner.expect(", в зависимости от того, какая из исчисленных сумм таможенной пошлины ниже")
+        scanner.expect(
+            ", в зависимости от того, какая из исчисленных сумм таможенной пошлины ниже"
+        )
         return nodes.Lower((percent, other))
     return percent
 

@@ -1,8 +1,8 @@
 """Rates as the European Union (CET) and the United Kingdom (UKGT) publish them.
 
-`9.00% + EA MAX 24.20% + ADSZ` is the lower of two sums. Amounts per hectolitre and percent of
-volume are amounts per litre of pure alcohol (1 % of 100 l), those per 100 kg and percent of
-saccharose per kilogram of it.
+`9.00% + EA MAX 24.20% + ADSZ` is the lower of two sums. Amounts per hectolitre and percent
+of volume are amounts per litre of pure alcohol (1 % of 100 l), those per 100 kg and percent
+of saccharose per kilogram of it.
 """
 
 import re
@@ -13,10 +13,23 @@ from openkeden.tariff.duty.scanner import Scanner
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _MEASURE_ENDS = re.compile(r"\bMIN\b|\bMAX\b|[+(,]|$")
 _TABLES = ("EA", "ADSZ", "ADFM")
-_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_MONTHS = (
+    "JAN",
+    "FEB",
+    "MAR",
+    "APR",
+    "MAY",
+    "JUN",
+    "JUL",
+    "AUG",
+    "SEP",
+    "OCT",
+    "NOV",
+    "DEC",
+)
 
-#: What the amount is for, without spaces and points and the number before it: units each, unit,
-#: qualifier.
+#: What the amount is for, without spaces and points and the number before it: units each,
+#: unit, qualifier.
 _MEASURES = {
     "kg": (1, "kg", ""),
     "tonne": (1000, "kg", ""),

@@ -1,8 +1,9 @@
-"""Rates as the Harmonized Tariff Schedule of the United States writes them, in any of its columns.
+"""Rates as the Harmonized Tariff Schedule of the United States writes them, in any of its
+columns.
 
-The special column gives rates with the programmes that may claim them; chapters 98 and 99 refer to
-other rates, notes and conditions. The words for parts, quantities and references are closed lists:
-an unknown one is unreadable.
+The special column gives rates with the programmes that may claim them; chapters 98 and 99
+refer to other rates, notes and conditions. The words for parts, quantities and references
+are closed lists: an unknown one is unreadable.
 """
 
 import re
@@ -46,10 +47,15 @@ _DUTY_UPON = re.compile(
 )
 _FREE_IF = (
     (
-        re.compile(r"Free, under bond(?:, as prescribed in U\.S\. note (\S+) to this subchapter)?"),
+        re.compile(
+            r"Free, under bond(?:, as prescribed in U\.S\. note (\S+) to this subchapter)?"
+        ),
         "under bond",
     ),
-    (re.compile(r"Free, under the terms of U\.S\. note (\S+) to this subchapter"), "us note"),
+    (
+        re.compile(r"Free, under the terms of U\.S\. note (\S+) to this subchapter"),
+        "us note",
+    ),
     (re.compile(r"Free \(See U\.S\. note (\S+) of this subchapter\)"), "us note"),
     (
         re.compile(r"Free, for such temporary periods as .+ by regulation may prescribe()"),
@@ -58,7 +64,9 @@ _FREE_IF = (
 )
 _SEE_NOTE = re.compile(r"See (additional )?U\.S\. note (\S+?)(?: to this subchapter)?")
 _SEE = re.compile(rf"See ({_CODES.pattern}(?:, {_CODES.pattern})*)")
-_RATE_OF = re.compile(r"The (?:rate of duty|duty rate|rate|duty),? (?:applicable|provided),? (.+)")
+_RATE_OF = re.compile(
+    r"The (?:rate of duty|duty rate|rate|duty),? (?:applicable|provided),? (.+)"
+)
 
 _PLAIN: dict[str, nodes.Expression] = {
     "free": nodes.Free(),
@@ -66,7 +74,8 @@ _PLAIN: dict[str, nodes.Expression] = {
     "no change": nodes.Reference("no change"),
 }
 
-#: Values other than the customs value, without commas and without `the value of` before them.
+#: Values other than the customs value, without commas and without `the value of` before
+#: them.
 _PARTS = {
     "case": "case",
     "strap band or bracelet": "strap band or bracelet",
@@ -96,8 +105,8 @@ _PARTS = {
     " United States": "imported article less materials of the united states",
 }
 
-#: Quantities as written after the amount: number of units each, unit, qualifier. A proof litre is
-#: its own unit.
+#: Quantities as written after the amount: number of units each, unit, qualifier. A proof
+#: litre is its own unit.
 _MEASURES = {
     "each": (1, "pc", ""),
     "article": (1, "pc", ""),
@@ -146,7 +155,8 @@ _MEASURES = {
     "kg of anhydrous morphine content": (1, "kg", "anhydrous morphine content"),
 }
 
-#: What `The rate applicable to ...` and `The duty provided in ...` refer to; `#` stands for codes.
+#: What `The rate applicable to ...` and `The duty provided in ...` refer to; `#` stands for
+#: codes.
 _SUBJECTS = {
     "in the applicable subheading": "applicable subheading",
     "for in the applicable subheading": "applicable subheading",
@@ -251,7 +261,9 @@ def _by_degree(rate: str, less: str, minimum: str) -> nodes.Expression:
     The quantity is kilograms times degrees.
     """
     fall = _money(less)
-    fall = nodes.Specific(fall.amount, fall.currency, fall.per, fall.unit, "degrees under 100")
+    fall = nodes.Specific(
+        fall.amount, fall.currency, fall.per, fall.unit, "degrees under 100"
+    )
     return nodes.Floor(nodes.Difference(_money(rate), fall), _money(minimum))
 
 

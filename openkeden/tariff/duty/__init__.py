@@ -1,9 +1,9 @@
 """Compute a duty, and show every step to it, from a duty expression and what was declared.
 
-It takes the customs value, quantities and exchange rates. Inside, every figure is an exact fraction
-of integers, in minor national units; the result is rounded once, half up. The nodes are
-`openkeden.tariff.duty.nodes`, their written form `openkeden.tariff.duty.notation`; both are offered
-here.
+It takes the customs value, quantities and exchange rates. Inside, every figure is an exact
+fraction of integers, in minor national units; the result is rounded once, half up. The
+nodes are `openkeden.tariff.duty.nodes`, their written form
+`openkeden.tariff.duty.notation`; both are offered here.
 """
 
 from collections.abc import Callable, Mapping
@@ -72,8 +72,8 @@ __all__ = [
     "text",
 ]
 
-#: Divisors from stored figures to minor units: a percent is a hundredth, a quantity a millionth,
-#: a unit 100 minor ones.
+#: Divisors from stored figures to minor units: a percent is a hundredth, a quantity a
+#: millionth, a unit 100 minor ones.
 _PERCENT = 100 * 10**nodes.PERCENT_DIGITS
 _FIXED = 10**nodes.AMOUNT_DIGITS // 10**money.MINOR_DIGITS
 _SPECIFIC = _FIXED * 10**money.QUANTITY_DIGITS
@@ -82,7 +82,9 @@ _NONE: Mapping[str, int] = {}
 
 
 class MissingQuantity(ValueError):
-    """The rate needs a quantity that is missing; `unit` is its key, as `kg` or `kg[drained]`."""
+    """The rate needs a quantity that is missing; `unit` is its key, as `kg` or
+    `kg[drained]`.
+    """
 
     def __init__(self, unit: str) -> None:
         super().__init__(f"no quantity in {unit}")
@@ -163,15 +165,20 @@ def amount(
     indices: Mapping[str, int] = _NONE,
     share: int = 100,
 ) -> int:
-    """The duty in minor national units, or `share` per cent of it; exact, rounded half up once.
+    """The duty in minor national units, or `share` per cent of it; exact, rounded half up
+    once.
 
-    `value` is the customs value in minor national units; `quantities` map units to millionths;
-    `indices` map index codes (MCI) to minor national units. Seasons take the day of `exchange`.
-    Raises MissingQuantity, NotEvaluable and rates.NoRate.
+    `value` is the customs value in minor national units; `quantities` map units to
+    millionths; `indices` map index codes (MCI) to minor national units. Seasons take the
+    day of `exchange`. Raises MissingQuantity, NotEvaluable and rates.NoRate.
     """
     if type(expression) is Percent:
-        return money.half_up(value * expression.rate * share, _PERCENT * expression.over * 100)
-    numerator, denominator = _ratio(expression, _Facts(value, quantities, exchange, indices))
+        return money.half_up(
+            value * expression.rate * share, _PERCENT * expression.over * 100
+        )
+    numerator, denominator = _ratio(
+        expression, _Facts(value, quantities, exchange, indices)
+    )
     return money.half_up(numerator * share, denominator * 100)
 
 
@@ -285,7 +292,8 @@ _RATIOS: dict[type, Callable[[Any, _Facts], _Ratio]] = {
 
 
 def obstacles(expression: Expression) -> tuple[str, ...]:
-    """Why an expression cannot be computed from a declaration alone, a reason for each node.
+    """Why an expression cannot be computed from a declaration alone, a reason for each
+    node.
 
     There are none if it can.
     """

@@ -1,8 +1,8 @@
 """The nodes of a duty rate: an expression is a tree of these, the same for every tariff.
 
-Percentages are integers of 10**-6 percent over a small denominator, amounts integers of 10**-9 of
-the currency unit, so that every official figure (33 1/3 %, 0.020668 US cents) is exact. Nodes check
-their own form when made.
+Percentages are integers of 10**-6 percent over a small denominator, amounts integers of
+10**-9 of the currency unit, so that every official figure (33 1/3 %, 0.020668 US cents) is
+exact. Nodes check their own form when made.
 """
 
 import math
@@ -24,7 +24,9 @@ def _check(holds: bool, what: str, value: object) -> None:
 
 
 def is_unit(text: str) -> bool:
-    """Whether `text` can name a unit: ASCII letters, digits and underscores, not digits alone."""
+    """Whether `text` can name a unit: ASCII letters, digits and underscores, not digits
+    alone.
+    """
     return bool(text) and _WORD.issuperset(text) and not text.isdigit()
 
 
@@ -34,7 +36,9 @@ def is_currency(text: str) -> bool:
 
 
 def is_phrase(text: str) -> bool:
-    """Whether `text` can be in brackets: lower-case words, digits and hyphens, single spaces."""
+    """Whether `text` can be in brackets: lower-case words, digits and hyphens, single
+    spaces.
+    """
     spaced = text == " ".join(text.split())
     return bool(text) and spaced and _PHRASE.issuperset(text)
 
@@ -45,7 +49,9 @@ def is_code(text: str) -> bool:
 
 
 def is_programme(text: str) -> bool:
-    """Whether `text` can name a programme: letters and digits, then any `*` or `+` (`AU`, `A*`)."""
+    """Whether `text` can name a programme: letters and digits, then any `*` or `+` (`AU`,
+    `A*`).
+    """
     return is_unit(text.rstrip("*+"))
 
 
@@ -82,7 +88,9 @@ class Percent(msgspec.Struct, frozen=True, tag="percent"):
 
 
 class Specific(msgspec.Struct, frozen=True, tag="specific"):
-    """An amount for each unit, or number of units, of a quantity: 0.2 EUR/kg, 171 USD/1000 kg."""
+    """An amount for each unit, or number of units, of a quantity: 0.2 EUR/kg, 171 USD/1000
+    kg.
+    """
 
     #: The amount in 10**-9 of the currency.
     amount: int
@@ -104,7 +112,9 @@ class Specific(msgspec.Struct, frozen=True, tag="specific"):
         _check(self.per >= 1, "no quantity", self.per)
         _check(is_currency(self.currency), "not a currency", self.currency)
         _check(is_unit(self.unit), "not a unit", self.unit)
-        _check(not self.qualifier or is_phrase(self.qualifier), "not a phrase", self.qualifier)
+        _check(
+            not self.qualifier or is_phrase(self.qualifier), "not a phrase", self.qualifier
+        )
 
     @property
     def measure(self) -> str:
@@ -191,8 +201,8 @@ class Period(msgspec.Struct, frozen=True):
     #: The rate.
     rate: "Expression"
 
-    #: The first and the last day of each part; it runs over New Year if the last is before the
-    #: first.
+    #: The first and the last day of each part; it runs over New Year if the last is before
+    #: the first.
     windows: tuple[tuple[int, int], ...]
 
     def __post_init__(self) -> None:

@@ -1,4 +1,6 @@
-"""A cursor over the text of a rate: take words, numbers and brackets, or say what was expected."""
+"""A cursor over the text of a rate: take words, numbers and brackets, or say what was
+expected.
+"""
 
 from openkeden.base import money
 
@@ -7,7 +9,9 @@ _WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 
 class Malformed(ValueError):
-    """A text that is not a rate: `expected` is not at `position` of `text`; `reason` says so."""
+    """A text that is not a rate: `expected` is not at `position` of `text`; `reason` says
+    so.
+    """
 
     def __init__(self, text: str, position: int, expected: str) -> None:
         rest = repr(text[position : position + 20]) if position < len(text) else "the end"
@@ -46,7 +50,9 @@ class Scanner:
             raise self.fail(repr(literal))
 
     def peek(self) -> str:
-        """The word here (ASCII letters, digits, underscores), without moving; empty if none."""
+        """The word here (ASCII letters, digits, underscores), without moving; empty if
+        none.
+        """
         self.skip()
         end = self.at
         while end < len(self.text) and self.text[end] in _WORD:
@@ -70,7 +76,8 @@ class Scanner:
         return inside
 
     def number(self, decimals: int, point: str = ".") -> int:
-        """A plain decimal number as an integer of 10**-decimals; `point` parts its decimals.
+        """A plain decimal number as an integer of 10**-decimals; `point` parts its
+        decimals.
 
         Raises Malformed.
         """
