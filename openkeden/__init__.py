@@ -1,5 +1,4 @@
-"""openkeden: an open customs clearance platform. Start reading at
-`openkeden/flow/lodging/lodge.py`.
+"""An open customs clearance platform. Start reading at `openkeden/flow/lodging/lodge.py`.
 
 `openkeden.duty(...)` prices the clearance of goods, with no database and no web behind it.
 """
