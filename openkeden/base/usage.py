@@ -108,6 +108,11 @@ BEFORE_THE_LAW = findings.Rule(
     message="The law pack of {value} begins on {first}; it does not say what held on {on}.",
     fix="Ask for a day from {first} on.",
 )
+BAD_ORIGIN = findings.Rule(
+    number="U.19",
+    message="A ledger cannot be named {value}: {reason}.",
+    fix="Set KEDEN_ORIGIN to a name such as customs.example/log, or leave it out.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -127,4 +132,5 @@ RULES = (
     NOT_LISTED,
     NO_COMMODITY_CODE,
     BEFORE_THE_LAW,
+    BAD_ORIGIN,
 )

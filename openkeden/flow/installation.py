@@ -184,15 +184,21 @@ def _key(home: pathlib.Path) -> checkpoint.Key | Refused:
     if not path.exists():
         if log.size():
             return findings.refused(usage.KEY_GONE, "home", value=path)
-        _make_key(home)
+        try:
+            key = checkpoint.generate(settings.ORIGIN.value)
+        except checkpoint.BadKey as bad:
+            origin = settings.ORIGIN
+            return findings.refused(
+                usage.BAD_ORIGIN, origin.variable, value=origin.value, reason=bad
+            )
+        _write_key(home, key)
     try:
         return checkpoint.read_key(path.read_text("utf-8", errors="replace").strip())
     except checkpoint.BadKey as bad:
         return findings.refused(usage.BAD_KEY, "home", value=path, reason=bad)
 
 
-def _make_key(home: pathlib.Path) -> None:
-    key = checkpoint.generate(settings.ORIGIN.value)
+def _write_key(home: pathlib.Path, key: checkpoint.Key) -> None:
     private = os.open(home / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(private, "w") as file:
         file.write(key.text + "\n")

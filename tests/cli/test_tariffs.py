@@ -123,7 +123,7 @@ def test_show_for_another_country(keden):
         (("071",), 2, "four to ten digits"),
         (("07134000000",), 2, "four to ten digits"),
         (("0713400000", "--on", "yesterday"), 2, "is not a valid day"),
-        (("0713400000", "--on", "2020-01-01"), 2, "Ask for another day with --on"),
+        (("0713400000", "--on", "2020-01-01"), 2, "does not hold the law of 2020-01-01"),
     ],
 )
 def test_show_of_a_prefix_and_of_codes_not_in_force(keden, words, code, told):
