@@ -84,12 +84,12 @@ def _by_number(number: str) -> tuple[str, list[int]]:
 
 def commands_page() -> str:
     """Every command with its arguments and options."""
-    sections = [_command(name, command) for name, command in _commands()]
+    sections = [_command(name, command) for name, command in commands()]
     return _page("Commands", _MADE, *sections)
 
 
 @functools.cache
-def _commands() -> tuple[tuple[str, Any], ...]:
+def commands() -> tuple[tuple[str, Any], ...]:
     """Every command that does something, by its whole name."""
     return tuple(_below("keden", typer.main.get_command(main.app)))
 
@@ -137,7 +137,7 @@ def _paragraphs(text: str) -> str:
 def settings_page() -> str:
     """Every variable of the environment that is read, and by whom."""
     options = collections.defaultdict(set)
-    for name, command in _commands():
+    for name, command in commands():
         for parameter in command.params:
             if parameter.envvar:
                 meaning = (parameter.envvar, parameter.help, _default(parameter.default))
