@@ -295,7 +295,7 @@ def test_files_that_cannot_be_read_are_counted_and_stop_no_other(
         True,
         False,
     ]
-    assert all(report.found for report in reports)
+    assert all(report.findings for report in reports)
     assert recomputation.summary(reports) == recomputation.Summary(
         files=5,
         unreadable=3,
