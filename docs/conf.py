@@ -15,6 +15,8 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = f"openkeden {release}"
 html_show_sphinx = False
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 
 #: Languages of code blocks that are shown as they are.
 suppress_warnings = ["misc.highlighting_failure"]
