@@ -178,7 +178,9 @@ def test_fast_and_slow_path_agree_on_duplicates(
     separators = (" , ", " : ") if spaced else (",", ":")
     text = json.dumps(tree, ensure_ascii=plain, separators=separators)
     if twice is not None:
-        text = f"{text[:-1]}{separators[0]}{json.dumps(twice)}{separators[1]}{json.dumps(tree[twice])}}}"
+        comma, colon = separators
+        again = f"{json.dumps(twice)}{colon}{json.dumps(tree[twice])}"
+        text = f"{text[:-1]}{comma}{again}}}"
     body = text.encode()
     if twice is None:
         assert messages.filing(body).signatory == value

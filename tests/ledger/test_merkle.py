@@ -59,8 +59,7 @@ def large():
     return kept, Reference(LEAVES), roots
 
 
-# Roots
-# ---------------------------------------------------------------------------------------------------------------
+# Roots.
 
 
 @pytest.mark.parametrize("size", range(1, 9))
@@ -118,8 +117,7 @@ def test_a_frontier_of_the_wrong_width_is_refused(size, packed):
         merkle.unpack(size, packed)
 
 
-# Tiles
-# ---------------------------------------------------------------------------------------------------------------
+# Tiles.
 
 
 def test_tiles_hold_the_nodes_of_every_eighth_height(large):
@@ -189,8 +187,7 @@ def test_a_store_that_lost_hashes_is_noticed(small, damage):
         merkle.grow(small.frontier, LEAVES[:1], read)
 
 
-# Proofs
-# --------------------------------------------------------------------------------------------------------------
+# Proofs.
 
 
 @pytest.mark.parametrize("size", range(1, 261))
@@ -267,8 +264,7 @@ def test_no_consistency_with_a_tree_that_is_larger(small, old):
     assert not merkle.verify_consistency(old, 5, SMALL.root(6), SMALL.root(5), [])
 
 
-# Tampering
-# -----------------------------------------------------------------------------------------------------------
+# Tampering.
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,7 @@ def receipt(index, size, with_body=True):
     return shelf.receipt(log(size), index, None)
 
 
-# What a receipt proves
-# -----------------------------------------------------------------------------------------------
+# What a receipt proves.
 
 
 @given(st.integers(1, 300), st.data())
@@ -107,8 +106,7 @@ def test_another_ledger_s_key_and_a_witness_s_key_do_not_open_it():
         proof.verify(receipt(2, 7), NAMES[0])
 
 
-# Alterations
-# ---------------------------------------------------------------------------------------------------------
+# Alterations.
 
 
 @pytest.mark.parametrize("brought", [None, BODIES[41]])
@@ -171,8 +169,7 @@ def test_anything_else_is_a_bad_receipt_and_never_a_crash(junk):
             proof.verify(one, TRUST)
 
 
-# Witnesses
-# -----------------------------------------------------------------------------------------------------------
+# Witnesses.
 
 
 def test_a_quorum_of_witnesses_may_be_asked_for():
@@ -221,8 +218,7 @@ def test_witnesses_alone_do_not_make_a_head():
         proof.verify(proof.write(with_note(note)), TRUST, witnesses=NAMES, quorum=1)
 
 
-# A log rewritten by the holder of its key
-# ----------------------------------------------------------------------------
+# A log rewritten by the holder of its key.
 
 
 def rewritten(at, size):
