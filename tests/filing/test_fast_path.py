@@ -1,4 +1,4 @@
-"""The quick way through gate 2 says nothing but what the rules say."""
+"""The fast path through gate 2 says nothing but what the rules say."""
 
 import sys
 

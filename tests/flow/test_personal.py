@@ -115,7 +115,7 @@ def lines(priced: persons.PersonalPrice) -> list[tuple[str, str]]:
 
 
 def keep(home: pathlib.Path, **files: str) -> pathlib.Path:
-    """An installation that took in these files of law, each judged sound before."""
+    """An installation that imported these files of law, each judged sound before."""
     folder = home / imported_files.FOLDER
     with imported_files.alone(folder):
         for name, text in files.items():
@@ -496,15 +496,15 @@ def test_a_day_before_the_law() -> None:
     assert "mci" in args["keys"]
 
 
-# The law of a house.
+# The law of an installation.
 
 
-def test_a_house_without_law_of_its_own_has_that_of_the_package(tmp_path) -> None:
+def test_an_installation_without_law_of_its_own_has_that_of_the_package(tmp_path) -> None:
     assert price(**SHIRT, home=tmp_path) == price(**SHIRT)
     assert price(**SHIRT, home=str(tmp_path / "none")) == price(**SHIRT)
 
 
-def test_a_regime_that_a_house_changed_from_a_later_day(tmp_path) -> None:
+def test_a_regime_that_an_installation_changed_from_a_later_day(tmp_path) -> None:
     """EUR 150 at 543.72 on 2026-04-03 are 81,558.00, above EUR 100 by 27,186.00, of which
     20 % are 5,437.20.
     """
@@ -533,7 +533,7 @@ def test_the_mass_of_a_changed_regime(tmp_path) -> None:
     assert lines(price(**asked)) == []
 
 
-def test_a_regime_that_only_a_house_has_and_its_rates(tmp_path) -> None:
+def test_a_regime_that_only_an_installation_has_and_its_rates(tmp_path) -> None:
     home = keep(tmp_path, later=LATER)
     gift = SHIRT | {"regime": "gift"}
     assert [rule for rule, _, _ in refused(**gift)] == ["Q.6"]
@@ -547,7 +547,7 @@ def test_a_regime_that_only_a_house_has_and_its_rates(tmp_path) -> None:
     )
 
 
-def test_a_single_rate_that_a_house_changed_from_a_later_day(tmp_path) -> None:
+def test_a_single_rate_that_an_installation_changed_from_a_later_day(tmp_path) -> None:
     """EUR 8,000 on 2026-04-02: 54 % of 4,408,480.00; on 2026-04-03: 40 % of 4,349,760.00."""
     home = keep(tmp_path, rows=f"{COLUMNS}\n{YOUNG}\n")
     asked = CAR | {
@@ -562,13 +562,13 @@ def test_a_single_rate_that_a_house_changed_from_a_later_day(tmp_path) -> None:
     assert after.law[after.owed.lines[0].rows[0]].act == "later act"
 
 
-def test_the_law_of_a_house_changes_the_edition(tmp_path) -> None:
+def test_the_law_of_an_installation_changes_the_edition(tmp_path) -> None:
     home = keep(tmp_path, later=LATER)
     assert price(**SHIRT, home=home).edition != price(**SHIRT).edition
     assert price(**SHIRT, home=home).total == price(**SHIRT).total
 
 
-def test_a_house_of_another_country(tmp_path) -> None:
+def test_an_installation_of_another_country(tmp_path) -> None:
     (tmp_path / "jurisdiction").write_text("KG\n")
     given = {"EUR": "101.50"}
     assert price(**SHIRT, home=tmp_path, rates=given).currency == "KGS"
