@@ -15,7 +15,6 @@ from tests.filing import gate, samples
 
 QUIET = settings(
     max_examples=600,
-    deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )

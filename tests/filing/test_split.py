@@ -109,7 +109,7 @@ def bare(item):
     return support.replace(item, number=1, documents=())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(mixed())
 def test_the_parts_say_what_the_whole_said(filing):
     assert passes(filing)
@@ -140,7 +140,7 @@ def test_the_parts_say_what_the_whole_said(filing):
     assert all({*item.documents} <= {PAPER} for part in parts for item in part.items)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(mixed())
 def test_splitting_moves_no_more_than_roundings(filing):
     done = cut(filing)

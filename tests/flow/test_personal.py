@@ -239,7 +239,7 @@ def test_another_country() -> None:
         price(**SHIRT, law="XX")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     regime=st.sampled_from(["parcel", "luggage", "luggage_air", "car", "ecommerce"]),
     code=st.sampled_from(sorted(support.edition().lines))

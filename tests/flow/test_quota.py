@@ -356,7 +356,6 @@ NUMBERS = itertools.count()
 
 @settings(
     max_examples=15,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

@@ -161,7 +161,7 @@ def test_a_key_given_twice_is_refused(name: str) -> None:
     assert messages.refused(body) == [("F.12", path)]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(
     value=st.text(
         st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12

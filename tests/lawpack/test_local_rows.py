@@ -370,7 +370,7 @@ WORDS = (
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(
     st.sampled_from(SEEDS),
     st.lists(

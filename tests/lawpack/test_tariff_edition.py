@@ -380,7 +380,7 @@ def small() -> Sources:
     return msgspec.structs.replace(sources(), tariff=chapter("07"), successors={})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(files())
 def test_what_passes_keeps_the_tree_sound_and_is_known_the_second_time(lines):
     given_ = tariff_edition.judge(body(*lines), small())
@@ -397,7 +397,7 @@ def test_what_passes_keeps_the_tree_sound_and_is_known_the_second_time(lines):
     assert again.merged.sources.tariff == given_.merged.sources.tariff
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(files(), files())
 def test_an_installation_reads_back_the_tariff_that_was_judged(first, second):
     one = tariff_edition.judge(body(*first), small())

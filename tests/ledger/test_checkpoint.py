@@ -229,7 +229,7 @@ def test_a_checkpoint_is_read_back():
 
 
 @given(st.integers(0, 2**63 - 1), st.binary(min_size=32, max_size=32))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_any_head_is_read_back(size, root):
     read = checkpoint.open_note(checkpoint.sign(ORIGIN, size, root, KEY), TRUSTED)
     assert (read.origin, read.size, read.root) == (ORIGIN, size, root)
@@ -248,7 +248,7 @@ def test_every_altered_byte_of_a_checkpoint_is_refused():
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_anything_else_is_a_bad_note_and_never_a_crash(junk):
     with pytest.raises(BadNote):
         checkpoint.open_note(junk, TRUSTED)

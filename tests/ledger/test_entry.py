@@ -41,7 +41,7 @@ def test_a_struct_keeps_its_order_and_its_maps_and_sets_are_sorted():
 
 
 @given(JSON)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_canonical_bytes_are_json_and_do_not_depend_on_the_order_of_insertion(value):
     encoded = entry.canonical(value)
     assert json.loads(encoded) == value

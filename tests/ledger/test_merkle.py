@@ -86,7 +86,7 @@ def test_roots_of_every_size_to_260(small):
 
 
 @given(st.lists(st.integers(0, 300), max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_growing_in_groups_gives_the_tree_grown_at_once(groups):
     groups, kept, size = groups[:], shelf.Shelf(), 0
     for group in groups:
@@ -215,7 +215,7 @@ def test_consistency_with_every_older_tree(small, size):
 
 
 @given(st.integers(261, 700), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_proofs_of_random_trees(small, size, data):
     index, old = data.draw(st.integers(0, size - 1)), data.draw(st.integers(1, size))
     path, proof = (
@@ -339,7 +339,7 @@ def test_an_equal_or_empty_tree_takes_no_proof():
 
 
 @given(st.integers(2, 300), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_structural_change_moves_the_root(size, data):
     first, second = data.draw(st.integers(0, size - 1)), data.draw(st.integers(0, size - 1))
     leaves, root = LEAVES[:size], SMALL.root(size)

@@ -46,7 +46,7 @@ def receipt(index, size, with_body=True):
 
 
 @given(st.integers(1, 300), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_receipt_proves_its_fact(size, data):
     index = data.draw(st.integers(0, size - 1))
     for text in (receipt(index, size), receipt(index, size).encode()):
@@ -157,7 +157,7 @@ def test_reasons_are_told_in_words(change, reason):
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_anything_else_is_a_bad_receipt_and_never_a_crash(junk):
     text = junk if isinstance(junk, bytes) else junk.encode(errors="surrogatepass")
     for one in (
