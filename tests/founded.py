@@ -37,11 +37,25 @@ PAYER, OTHER = "990140000017", "150240019999"
 PLENTY = 1_000_000_000_00
 
 
+#: One rate as the National Bank publishes it.
+_QUOTED = (
+    "<item><fullname>x</fullname><title>{}</title><description>{}</description>"
+    "<quant>1</quant></item>"
+)
+
+
 @pytest.fixture
 def at(tmp_path: pathlib.Path):
     """An installation that has just been set up, with nothing in it."""
     yield found(tmp_path / "home")
     connections["default"].close()
+
+
+def published(day: str, **values: str) -> bytes:
+    """An answer of the National Bank with the rates of a day, by currency."""
+    items = [_QUOTED.format(currency, value) for currency, value in values.items()]
+    told = f"<date>{day}</date>{''.join(items)}"
+    return f'<?xml version="1.0" encoding="utf-8"?><rates>{told}</rates>'.encode()
 
 
 def key() -> checkpoint.Key:

@@ -75,7 +75,7 @@ def _plan(on: datetime.date, quoted: Rates, jurisdiction: str, rows: str) -> pla
 
 @functools.cache
 def _pack(jurisdiction: str, rows: str) -> Pack:
-    """The law pack, with the rows that a case's installation imported laid over."""
+    """The law pack, with the rows that a case's installation imported merged over it."""
     pack = support.pack(jurisdiction)
     if not rows:
         return pack
@@ -220,7 +220,7 @@ def _clear(case: Case) -> None:
     """Gate 2 says what the case says, by its quick and by its slow way; the assessment of
     what passes is as expected.
     """
-    plan = _plan(case["day"], _rates(case), _jurisdiction(case), case.get("house", ""))
+    plan = _plan(case["day"], _rates(case), _jurisdiction(case), case.get("imported", ""))
     filing = _filing(case)
     validated = validation.validate(filing, bytes(32), plan.law, plan.exchange)
     assert validated == validation.examine(

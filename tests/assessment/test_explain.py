@@ -98,7 +98,7 @@ def test_a_specific_rate_shows_its_steps() -> None:
     assert step.amount == round(worth)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     rows=st.lists(st.tuples(AMOUNTS, MASSES), min_size=1, max_size=4),
     currency=CURRENCIES,

@@ -11,7 +11,7 @@ from openkeden.assessment import assess, charges, explain, plans
 from openkeden.base import money
 from openkeden.filing import declaration, validation
 from openkeden.tariff.edition import Preference
-from tests import exempt, support
+from tests import national_rates, support
 from tests.filing import gate
 
 DUTY, VAT, FEE = "2010", "5010", "1010"
@@ -19,17 +19,17 @@ DUTY, VAT, FEE = "2010", "5010", "1010"
 #: a mass.
 SHOES: dict[str, object] = {}
 TYRES = {
-    "code": exempt.TYRES,
+    "code": national_rates.TYRES,
     "description": "Tyres of cars, new",
     "supplementary_unit": "pc",
 }
 SHIRTS = {
-    "code": exempt.SHIRTS,
+    "code": national_rates.SHIRTS,
     "description": "Men's shirts of cotton",
     "supplementary_unit": "pc",
 }
 ORDERS = list(itertools.permutations([SHOES, TYRES, SHIRTS]))
-EDITIONS = [support.edition(), exempt.edition()]
+EDITIONS = [support.edition(), national_rates.edition()]
 
 
 def law_of(known, included: str):

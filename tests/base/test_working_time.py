@@ -206,7 +206,7 @@ def ends(calendar, moment, n):
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CALENDARS, MOMENTS, st.integers(1, 12))
 def test_terms_end_after_they_start_and_in_working_time(calendar, moment, n):
     for name, end in ends(calendar, moment, n).items():
@@ -215,7 +215,7 @@ def test_terms_end_after_they_start_and_in_working_time(calendar, moment, n):
         assert end.utcoffset() is not None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     CALENDARS,
     MOMENTS,
@@ -227,7 +227,7 @@ def test_terms_are_monotone(calendar, moment, later, n):
     assert all(first[name] <= second[name] for name in first)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CALENDARS, MOMENTS, st.integers(1, 12))
 def test_working_hours_are_what_a_minute_hand_counts(calendar, moment, hours):
     """The oracle walks minute by minute; moments are whole minutes here."""

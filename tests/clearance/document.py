@@ -10,8 +10,9 @@ from tests.clearance import law
 
 _PAGE = """# The life of a declaration
 
-This page is made from the tables in `openkeden/clearance/lifecycle.py`, `openkeden/clearance/deadlines.py` and
-`openkeden/law/eaeu/deadlines.toml`; a test compares it with them. Articles are of the EAEU Customs Code.
+This page is made from the tables in `openkeden/clearance/lifecycle.py`,
+`openkeden/clearance/deadlines.py` and `openkeden/law/eaeu/deadlines.toml`; a test compares
+it with them. Articles are of the EAEU Customs Code.
 
 ## States
 
@@ -27,8 +28,9 @@ Actions that leave a case where it is are not drawn; the table has them.
 
 ## Transitions
 
-Everything else is refused. All conditions of a row must hold. Confirming a waiver and annulling a release take two
-persons: an inspector proposes, the head of the office confirms, at another device.
+Everything else is refused. All conditions of a row must hold. Confirming a waiver and
+annulling a release take two persons: an inspector proposes, the head of the office
+confirms, at another device.
 
 {table}
 
@@ -40,9 +42,10 @@ persons: an inspector proposes, the head of the office confirms, at another devi
 
 {deadlines}
 
-The plain time for release is `release`. Once documents are asked, control is chosen or the declaration is amended, it is
-`control`; with the permission of the head of the office it can be extended once. A declarant who was asked for documents
-so late that the margin has passed has all the time for release.
+The plain time for release is `release`. Once documents are asked, control is chosen or the
+declaration is amended, it is `control`; with the permission of the head of the office it
+can be extended once. A declarant who was asked for documents so late that the margin has
+passed has all the time for release.
 
 ## Time limits
 

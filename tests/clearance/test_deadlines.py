@@ -126,7 +126,7 @@ MOMENTS = st.datetimes(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(MOMENTS, st.sampled_from(["default", "around_the_clock"]))
 def test_control_never_ends_before_release_and_documents_come_before_both(at, name):
     office = law.office(name)

@@ -94,7 +94,7 @@ def test_red_orders_an_inspection():
     assert made.reasons == (decision.INSPECTION, "P-1")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(["green", "blue", "yellow", "red"]),
     st.integers(0, 10**12),

@@ -126,7 +126,10 @@ def test_a_file_that_cannot_be_read_is_a_sentence_and_the_others_are_lodged(
 
 
 DEEP = b'{"items":' * 5000
-DOCTYPE = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><ASYCUDA>&b;</ASYCUDA>'
+DOCTYPE = (
+    b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
+    b"<ASYCUDA>&b;</ASYCUDA>"
+)
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_a_wrong_call_ends_with_2(keden, words):
     ],
     ids=lambda words: " ".join(words[:2]),
 )
-def test_without_a_house_it_is_said_where_one_is_made(keden, tmp_path, words):
+def test_without_an_installation_it_is_said_where_one_is_made(keden, tmp_path, words):
     ran = keden(*words, "--home", "nowhere")
     assert ran.returncode == 2
     assert b"keden demo" in ran.stderr

@@ -104,7 +104,7 @@ def test_a_letter_that_the_terminal_lacks_is_written_out(tmp_path):
     assert b"\\u" in ran.stdout
 
 
-def test_two_processes_found_one_house(tmp_path):
+def test_two_processes_found_one_installation(tmp_path):
     command = [str(founded.KEDEN), "demo", "--home", "home"]
     running = [
         subprocess.Popen(

@@ -11,9 +11,7 @@ RECORDED = sorted(FX.glob("nbk_*.xml"))
 
 
 def answer(day: str = "07.01.2026", usd: str = "500.25") -> bytes:
-    item = "<item><fullname>x</fullname><title>{}</title><description>{}</description><quant>1</quant></item>"
-    items = item.format("USD", usd) + item.format("EUR", "600")
-    return f'<?xml version="1.0" encoding="utf-8"?><rates><date>{day}</date>{items}</rates>'.encode()
+    return founded.published(day, USD=usd, EUR="600")
 
 
 @pytest.fixture

@@ -181,7 +181,7 @@ def test_a_tax_is_levied_on_the_quantity_that_bears_out_most_of_its_lines() -> N
     }
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(
     base=st.integers(1, 10**12).map(lambda cents: cents * (UNIT // 100)),
     rate=st.integers(1, 10_000).map(lambda hundredths: hundredths * (UNIT // 100)),

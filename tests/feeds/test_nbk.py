@@ -17,12 +17,13 @@ DAY = datetime.date(2026, 4, 2)
 
 def answer(*items, date="02.04.2026"):
     """An answer of the bank; items are (title, description, quant, change)."""
-    told = "".join(
+    items = "".join(
         f"<item><fullname>x</fullname><title>{title}</title><description>{value}</description>"
         f"<quant>{quant}</quant><index></index><change>{change}</change></item>"
         for title, value, quant, change in items
     )
-    return f'<?xml version="1.0" encoding="utf-8"?><rates><date>{date}</date>{told}</rates>'.encode()
+    told = f"<date>{date}</date>{items}"
+    return f'<?xml version="1.0" encoding="utf-8"?><rates>{told}</rates>'.encode()
 
 
 USD = ("USD", "475.1", "1", "-3.67")

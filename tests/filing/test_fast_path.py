@@ -1,4 +1,4 @@
-"""The quick way through gate 2 says nothing but what the rules say."""
+"""The fast path through gate 2 says nothing but what the rules say."""
 
 import sys
 
@@ -15,7 +15,6 @@ from tests.filing import gate, samples
 
 QUIET = settings(
     max_examples=600,
-    deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )

@@ -9,14 +9,17 @@ from hypothesis import strategies as st
 from openkeden.base import money
 from openkeden.filing import declaration, splitting, validation
 from openkeden.flow.pricing import split_filing
-from tests import exempt, support
+from tests import national_rates, support
 from tests.filing import gate
 
 PAPER = declaration.Document(code="04021", number="17/26", issued_on="2026-03-20")
 #: Shoes so many that the common rate, told in pairs, is always the higher one.
 KINDS = {
-    exempt.SHOES: {"supplementary_unit": "pair", "supplementary_quantity": "100000"},
-    exempt.TYRES: {"supplementary_unit": "pc"},
+    national_rates.SHOES: {
+        "supplementary_unit": "pair",
+        "supplementary_quantity": "100000",
+    },
+    national_rates.TYRES: {"supplementary_unit": "pc"},
     "2501009190": {"supplementary_unit": "", "supplementary_quantity": ""},
 }
 
@@ -30,24 +33,26 @@ def goods(code, n=0, **changes):
 
 
 def cut(filing):
-    return split_filing.split(filing, exempt.edition(), exempt.exchange())
+    return split_filing.split(filing, national_rates.edition(), national_rates.exchange())
 
 
 def passes(filing):
     return (
-        validation.validate(filing, b"d", exempt.edition(), exempt.exchange()).declaration
+        validation.validate(
+            filing, b"d", national_rates.edition(), national_rates.exchange()
+        ).declaration
         is not None
     )
 
 
 @st.composite
 def mixed(draw):
-    """A filing of two to six items, some tied and some free, with costs and what else is
-    divided or counted.
+    """A filing of two to six items, some conditionally released and some free, with
+    costs and what else is divided or counted.
     """
     codes = [
-        exempt.SHOES,
-        exempt.TYRES,
+        national_rates.SHOES,
+        national_rates.TYRES,
         *draw(st.lists(st.sampled_from(sorted(KINDS)), max_size=4)),
     ]
     rows = []
@@ -104,7 +109,7 @@ def bare(item):
     return support.replace(item, number=1, documents=())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(mixed())
 def test_the_parts_say_what_the_whole_said(filing):
     assert passes(filing)
@@ -112,8 +117,12 @@ def test_the_parts_say_what_the_whole_said(filing):
     assert isinstance(done, split_filing.Split), done
     parts = [done.conditional.filing, done.free.filing]
     wanted = [
-        [item for item in filing.items if (item.number in done.whole.conditional) is tied]
-        for tied in (True, False)
+        [
+            item
+            for item in filing.items
+            if (item.number in done.whole.conditional) is conditional
+        ]
+        for conditional in (True, False)
     ]
     for part, items in zip(parts, wanted, strict=True):
         assert passes(part)
@@ -131,7 +140,7 @@ def test_the_parts_say_what_the_whole_said(filing):
     assert all({*item.documents} <= {PAPER} for part in parts for item in part.items)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(mixed())
 def test_splitting_moves_no_more_than_roundings(filing):
     done = cut(filing)
@@ -157,19 +166,20 @@ def test_splitting_moves_no_more_than_roundings(filing):
 
 
 def _ratio(one):
-    return exempt.exchange().ratio(one.currency)
+    return national_rates.exchange().ratio(one.currency)
 
 
 def test_references_end_on_the_part_and_fit():
     filing = gate.filing(
-        items=[goods(exempt.SHOES), goods(exempt.TYRES, 1)], reference="R" * 64
+        items=[goods(national_rates.SHOES), goods(national_rates.TYRES, 1)],
+        reference="R" * 64,
     )
-    tied, free = splitting.split(filing, {1}, [], [])
-    assert (tied.reference, free.reference) == ("R" * 62 + "-1", "R" * 62 + "-2")
+    conditional, free = splitting.split(filing, {1}, [], [])
+    assert (conditional.reference, free.reference) == ("R" * 62 + "-1", "R" * 62 + "-2")
 
 
 def test_a_part_with_a_deduction_keeps_its_proof():
-    rows = [goods(exempt.SHOES), goods(exempt.TYRES, 1, documents=(PAPER,))]
+    rows = [goods(national_rates.SHOES), goods(national_rates.TYRES, 1, documents=(PAPER,))]
     done = cut(gate.filing(items=rows, deductions=(cost("duties_and_taxes"),)))
     assert done.conditional.filing.items[0].documents == (PAPER,)
     plain = cut(gate.filing(items=rows))
@@ -178,17 +188,17 @@ def test_a_part_with_a_deduction_keeps_its_proof():
 
 def test_box_12_is_the_sum_of_box_45_or_empty():
     rows = [
-        goods(exempt.SHOES, customs_value="4700000.00"),
-        goods(exempt.TYRES, 1, customs_value="4700000.10"),
+        goods(national_rates.SHOES, customs_value="4700000.00"),
+        goods(national_rates.TYRES, 1, customs_value="4700000.10"),
     ]
     filing = gate.filing(items=rows, customs_value_total="9400000.10")
-    tied, free = splitting.split(filing, {1}, [], [])
-    assert (tied.customs_value_total, free.customs_value_total) == (
+    conditional, free = splitting.split(filing, {1}, [], [])
+    assert (conditional.customs_value_total, free.customs_value_total) == (
         "4700000.00",
         "4700000.10",
     )
     half = gate.filing(
-        items=[rows[0], goods(exempt.TYRES, 1)], customs_value_total="9400000.10"
+        items=[rows[0], goods(national_rates.TYRES, 1)], customs_value_total="9400000.10"
     )
     assert [part.customs_value_total for part in splitting.split(half, {1}, [], [])] == [
         "",
@@ -198,31 +208,42 @@ def test_box_12_is_the_sum_of_box_45_or_empty():
 
 def test_a_cost_that_falls_on_nothing_stays_with_the_free_goods():
     filing = gate.filing(
-        items=[goods(exempt.SHOES), goods(exempt.TYRES, 1)], additions=(cost(),)
+        items=[goods(national_rates.SHOES), goods(national_rates.TYRES, 1)],
+        additions=(cost(),),
     )
-    tied, free = splitting.split(filing, {1}, [[0, 0]], [])
-    assert (tied.additions, free.additions) == ((), filing.additions)
+    conditional, free = splitting.split(filing, {1}, [[0, 0]], [])
+    assert (conditional.additions, free.additions) == ((), filing.additions)
 
 
-@pytest.mark.parametrize("tied", [(), (1, 2), (3,)])
-def test_a_part_without_goods_is_our_mistake(tied):
-    filing = gate.filing(items=[goods(exempt.SHOES), goods(exempt.TYRES, 1)])
+@pytest.mark.parametrize("conditional", [(), (1, 2), (3,)])
+def test_a_part_without_goods_is_our_mistake(conditional):
+    filing = gate.filing(
+        items=[goods(national_rates.SHOES), goods(national_rates.TYRES, 1)]
+    )
     with pytest.raises(ValueError, match="without goods"):
-        splitting.split(filing, tied, [], [])
+        splitting.split(filing, conditional, [], [])
 
 
 @pytest.mark.parametrize(
     ("rows", "changes", "rule"),
     [
-        ([goods(exempt.SHOES)], {}, "S.1"),
-        ([goods(exempt.TYRES)], {}, "S.1"),
+        ([goods(national_rates.SHOES)], {}, "S.1"),
+        ([goods(national_rates.TYRES)], {}, "S.1"),
         (
-            [goods(exempt.SHOES), goods(exempt.TYRES, 1)],
+            [goods(national_rates.SHOES), goods(national_rates.TYRES, 1)],
             {"amends": "57505/010126/0000001"},
             "S.2",
         ),
-        ([goods(exempt.SHOES), goods(exempt.TYRES, 1, price="150.00")], {}, "S.3"),
-        ([goods(exempt.SHOES), goods(exempt.TYRES, 1)], {"items_total": 7}, "G5.1"),
+        (
+            [goods(national_rates.SHOES), goods(national_rates.TYRES, 1, price="150.00")],
+            {},
+            "S.3",
+        ),
+        (
+            [goods(national_rates.SHOES), goods(national_rates.TYRES, 1)],
+            {"items_total": 7},
+            "G5.1",
+        ),
     ],
 )
 def test_what_should_stay_whole_says_why(rows, changes, rule):

@@ -14,7 +14,6 @@ from tests.filing import gate, samples
 PLAN = plans.Plan(support.edition(), support.exchange())
 QUIET = settings(
     max_examples=300,
-    deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )

@@ -59,7 +59,7 @@ COUNTER = itertools.count()
 
 
 @pytest.fixture(scope="module")
-def open_house(tmp_path_factory):
+def opened(tmp_path_factory):
     at = founded.found(tmp_path_factory.mktemp("hostile") / "home", chance=True)
     founded.pay_in(at)
     yield at
@@ -91,9 +91,9 @@ def documents(draw):
     return document
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(document=documents())
-def test_any_value_in_any_field_is_answered(open_house, document):
+def test_any_value_in_any_field_is_answered(opened, document):
     body = founded.lines(founded.lentils(f"N-{next(COUNTER)}"))
     body += (
         json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
@@ -101,7 +101,7 @@ def test_any_value_in_any_field_is_answered(open_house, document):
     body += founded.lines(founded.lentils(f"N-{next(COUNTER)}"))
     given_ = list(
         lodge.lodge_all(
-            formats.read(io.BytesIO(body)), founded.ACTOR, founded.MOMENT, open_house
+            formats.read(io.BytesIO(body)), founded.ACTOR, founded.MOMENT, opened
         )
     )
     assert len(given_) == 3
@@ -112,30 +112,30 @@ def test_any_value_in_any_field_is_answered(open_house, document):
         assert all(finding_view.of(found, language).message for found in answer.findings)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     place=st.integers(0, 10**6),
     byte=st.binary(max_size=3),
     cut=st.integers(0, 5),
     csv=st.booleans(),
 )
-def test_any_damage_to_a_message_is_answered(open_house, place, byte, cut, csv):
+def test_any_damage_to_a_message_is_answered(opened, place, byte, cut, csv):
     filing = founded.shirts(f"D-{next(COUNTER)}")
     whole = founded.rows(filing) if csv else founded.lines(filing)
     place %= len(whole)
     body = whole[:place] + byte + whole[place + cut :]
     given_ = list(
         lodge.lodge_all(
-            formats.read(io.BytesIO(body)), founded.ACTOR, founded.MOMENT, open_house
+            formats.read(io.BytesIO(body)), founded.ACTOR, founded.MOMENT, opened
         )
     )
     assert all(answer.status == "registered" or answer.findings for answer in given_)
 
 
-def test_the_store_is_sound_after_all_that(open_house):
-    verdict = verification.verify(open_house)
+def test_the_store_is_sound_after_all_that(opened):
+    verdict = verification.verify(opened)
     assert verdict.problem is None, verdict.problem
-    again = founded.found(open_house.home)
+    again = founded.found(opened.home)
     later = founded.MOMENT + datetime.timedelta(days=1)
     assert (
         founded.lodge_one(again, founded.lentils("Z-1"), moment=later).registration

@@ -139,8 +139,8 @@ def test_draws_replay_from_the_seed_of_the_day(tmp_path):
     assert 0 < len(chosen) < 30, "about one in fifty of 300"
 
 
-RATES = b"""<?xml version="1.0" encoding="utf-8"?><rates><date>04.04.2026</date><item><fullname>x</fullname>
-<title>USD</title><description>%s</description><quant>1</quant><change>0</change></item></rates>"""
+def published(usd: str) -> bytes:
+    return founded.published("04.04.2026", USD=usd)
 
 
 def test_loaded_rates_value_from_then_on_in_this_installation_and_when_it_is_opened_again(
@@ -148,7 +148,7 @@ def test_loaded_rates_value_from_then_on_in_this_installation_and_when_it_is_ope
 ):
     moment = founded.MOMENT + 2 * DAY
     before = founded.lodge_one(at, founded.lentils("A-1"), moment=moment)
-    assert rates_import.load(RATES % b"1000", None, at).added == 1
+    assert rates_import.load(published("1000"), None, at).added == 1
     after = founded.lodge_one(at, founded.lentils("A-2"), moment=moment)
     assert before.customs_value != after.customs_value == 14_250_000_00
     again = founded.lodge_one(founded.found(at.home), founded.lentils("A-3"), moment=moment)
@@ -157,10 +157,10 @@ def test_loaded_rates_value_from_then_on_in_this_installation_and_when_it_is_ope
 
 
 def test_rates_twice_in_one_process(at):
-    assert rates_import.load(RATES % b"1000", None, at).added == 1
-    told = rates_import.load(RATES % b"1000", None, at)
+    assert rates_import.load(published("1000"), None, at).added == 1
+    told = rates_import.load(published("1000"), None, at)
     assert (told.added, told.known) == (0, 1)
-    changed = rates_import.load(RATES % b"1001", None, at)
+    changed = rates_import.load(published("1001"), None, at)
     assert refusal(changed) == "I.4"
     assert len(read.quotes()) == 1
 

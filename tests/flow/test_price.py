@@ -303,7 +303,7 @@ def test_every_procedure_can_be_priced(procedure: str) -> None:
     assert not [found for found in landed.findings if found.severity == "error"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     code=st.sampled_from(sorted(support.edition().lines)),
     value=st.integers(1, 10**10).map(money.text),

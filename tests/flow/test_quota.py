@@ -1,5 +1,5 @@
-"""Quotas in the books: drawn when a declaration is registered, given back when it comes to
-nothing, never overdrawn.
+"""Quotas of an installation: allocated when a declaration is registered, released when it
+comes to nothing, never exceeded.
 """
 
 import datetime
@@ -25,14 +25,11 @@ QUOTA = "KZ-BEEF-2025"
 VOLUME = 13_000_000
 KG = 10**6
 
-RATES = b"""<?xml version="1.0" encoding="utf-8"?><rates><date>10.12.2025</date>
-<item><fullname>x</fullname><title>USD</title><description>510.25</description><quant>1</quant><change>0</change></item>
-<item><fullname>x</fullname><title>EUR</title><description>600</description><quant>1</quant><change>0</change></item>
-</rates>"""
+RATES = founded.published("10.12.2025", USD="510.25", EUR="600")
 
 
 @pytest.fixture
-def open_house(at):
+def opened(at):
     """An installation with the rates of the day, and a payer who can pay the fees."""
     ready(at)
     return at
@@ -110,8 +107,8 @@ def sound(at) -> None:
     assert verdict.problem is None, verdict.problem
 
 
-def test_a_registered_export_draws(open_house):
-    (one,) = lodge(open_house, beef("B-1", 20_000, 5_000))
+def test_a_registered_export_draws(opened):
+    (one,) = lodge(opened, beef("B-1", 20_000, 5_000))
     assert one.status == "registered", one.findings
     assert (used(), used("holder 970640000120")) == (25_000, 25_000)
     fact = facts.read(read.entries_of(one.registration)[0].body)
@@ -119,12 +116,12 @@ def test_a_registered_export_draws(open_house):
         (1, QUOTA, 20_000 * KG),
         (2, QUOTA, 5_000 * KG),
     ]
-    sound(open_house)
+    sound(opened)
 
 
-def test_the_last_kilogram_and_not_one_more(open_house):
+def test_the_last_kilogram_and_not_one_more(opened):
     most, more, last, none = lodge(
-        open_house, beef("B-1", VOLUME - 1), beef("B-2", 2), beef("B-3", 1), beef("B-4", 1)
+        opened, beef("B-1", VOLUME - 1), beef("B-2", 2), beef("B-3", 1), beef("B-4", 1)
     )
     assert [one.status for one in (most, more, last, none)] == [
         "registered",
@@ -147,21 +144,21 @@ def test_the_last_kilogram_and_not_one_more(open_house):
     )
     assert shortages(none)[0].args["left"] == "0"
     assert used() == VOLUME
-    sound(open_house)
+    sound(opened)
 
 
-def test_a_refused_filing_takes_no_number_and_draws_nothing(open_house):
-    lodge(open_house, beef("B-1", VOLUME))
-    two, three = lodge(open_house, beef("B-2", 1), lentils("B-3"))
+def test_a_refused_filing_takes_no_number_and_draws_nothing(opened):
+    lodge(opened, beef("B-1", VOLUME))
+    two, three = lodge(opened, beef("B-2", 1), lentils("B-3"))
     assert two.status == "refused"
     assert (three.status, three.registration[-7:]) == ("registered", "0000002"), (
         three.findings
     )
-    sound(open_house)
+    sound(opened)
 
 
-def test_several_items_of_one_filing_count_together(open_house):
-    (one,) = lodge(open_house, beef("B-1", VOLUME - 1, 2))
+def test_several_items_of_one_filing_count_together(opened):
+    (one,) = lodge(opened, beef("B-1", VOLUME - 1, 2))
     assert one.status == "refused"
     assert [(found.rule, found.args["value"]) for found in shortages(one)] == [
         ("N.1", str(VOLUME + 1))
@@ -169,17 +166,17 @@ def test_several_items_of_one_filing_count_together(open_house):
     assert used() == 0
 
 
-def test_the_same_filing_again_draws_once(open_house):
-    first = lodge(open_house, beef("B-1", 1_000))
-    assert lodge(open_house, beef("B-1", 1_000)) == first
+def test_the_same_filing_again_draws_once(opened):
+    first = lodge(opened, beef("B-1", 1_000))
+    assert lodge(opened, beef("B-1", 1_000)) == first
     assert used() == 1_000
 
 
-def test_other_goods_and_other_days_draw_nothing(open_house):
+def test_other_goods_and_other_days_draw_nothing(opened):
     late = datetime.datetime(2026, 7, 1, 5, tzinfo=datetime.UTC)
-    (other,) = lodge(open_house, lentils("B-1"))
+    (other,) = lodge(opened, lentils("B-1"))
     (after,) = founded.lodge_all(
-        open_house,
+        opened,
         beef("B-2", 1_000, declared_on="2026-07-01", currency="KZT"),
         moment=late,
     )
@@ -205,9 +202,9 @@ def sheep(reference: str, head: int, exporter: str = "970640000120"):
     return msgspec.structs.replace(model, items=(item,))
 
 
-def test_no_holder_draws_more_than_his_share(open_house):
+def test_no_holder_draws_more_than_his_share(opened):
     most, more, other = lodge(
-        open_house,
+        opened,
         sheep("S-1", 1_499),
         sheep("S-2", 2),
         sheep("S-3", 1_500, exporter="150240019999"),
@@ -225,7 +222,7 @@ def test_no_holder_draws_more_than_his_share(open_house):
         "pc",
     )
     assert read.quota_use([("KZ-SHEEP-2025", "")]) == {("KZ-SHEEP-2025", ""): 2_999 * KG}
-    sound(open_house)
+    sound(opened)
 
 
 def waiting(at, *filings):
@@ -238,21 +235,21 @@ def waiting(at, *filings):
     )
 
 
-def test_an_amendment_draws_anew_and_gives_the_old_back(open_house):
-    (one,) = waiting(open_house, beef("B-1", VOLUME))
+def test_an_amendment_draws_anew_and_gives_the_old_back(opened):
+    (one,) = waiting(opened, beef("B-1", VOLUME))
     assert one.state == "awaiting_payment", (one.state, one.findings)
     more, same = waiting(
-        open_house,
+        opened,
         beef("B-2", VOLUME + 1, amends=one.registration),
         beef("B-3", VOLUME - 10, amends=one.registration),
     )
     assert (more.status, shortages(more)[0].args["left"]) == ("refused", str(VOLUME))
     assert (same.status, same.version) == ("registered", 2)
     assert used() == VOLUME - 10
-    (back,) = waiting(open_house, lentils("B-4", amends=one.registration))
+    (back,) = waiting(opened, lentils("B-4", amends=one.registration))
     assert (back.status, back.version) == ("registered", 3), back.findings
     assert used() == 0
-    sound(open_house)
+    sound(opened)
 
 
 def do(at, reference, action, role, **args):
@@ -261,35 +258,35 @@ def do(at, reference, action, role, **args):
     return done
 
 
-def test_a_withdrawal_gives_back_and_the_next_may_draw(open_house):
-    waiting(open_house, beef("B-1", VOLUME))
-    assert do(open_house, "B-1", "withdraw", "declarant").row.state == "withdrawn"
+def test_a_withdrawal_gives_back_and_the_next_may_draw(opened):
+    waiting(opened, beef("B-1", VOLUME))
+    assert do(opened, "B-1", "withdraw", "declarant").row.state == "withdrawn"
     assert used() == 0
-    (two,) = lodge(open_house, beef("B-2", VOLUME))
+    (two,) = lodge(opened, beef("B-2", VOLUME))
     assert two.status == "registered", two.findings
-    sound(open_house)
+    sound(opened)
 
 
-def test_only_what_is_not_released_is_given_back(open_house):
-    (one,) = waiting(open_house, beef("B-1", 300, 40, 2))
-    to_check(open_house, one)
-    do(open_house, "B-1", "release_items", "inspector", items=(2,), reason="conforms")
+def test_only_what_is_not_released_is_given_back(opened):
+    (one,) = waiting(opened, beef("B-1", 300, 40, 2))
+    to_check(opened, one)
+    do(opened, "B-1", "release_items", "inspector", items=(2,), reason="conforms")
     assert used() == 342
-    grounds = refusable(open_house)
+    grounds = refusable(opened)
     assert (
-        do(open_house, "B-1", "refuse_release", "inspector", grounds=grounds).row.state
+        do(opened, "B-1", "refuse_release", "inspector", grounds=grounds).row.state
         == "released_in_part"
     )
     assert used() == 40
-    sound(open_house)
+    sound(opened)
 
 
-def test_a_release_refused_gives_all_back(open_house):
-    (one,) = waiting(open_house, beef("B-1", 300))
-    to_check(open_house, one)
-    do(open_house, "B-1", "refuse_release", "inspector", grounds=refusable(open_house))
+def test_a_release_refused_gives_all_back(opened):
+    (one,) = waiting(opened, beef("B-1", 300))
+    to_check(opened, one)
+    do(opened, "B-1", "refuse_release", "inspector", grounds=refusable(opened))
     assert used() == 0
-    sound(open_house)
+    sound(opened)
 
 
 def to_check(at, lodged) -> None:
@@ -311,15 +308,18 @@ from tests.flow import test_quota as quota
 at = founded.found(pathlib.Path(sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.readline()
-given = [quota.lodge(at, quota.beef(f"{sys.argv[2]}-{n}", 1000))[0] for n in range(int(sys.argv[3]))]
-print(json.dumps([[one.status, [found.rule for found in quota.shortages(one)]] for one in given]))
+told = []
+for n in range(int(sys.argv[3])):
+    one = quota.lodge(at, quota.beef(f"{sys.argv[2]}-{n}", 1000))[0]
+    told.append([one.status, [found.rule for found in quota.shortages(one)]])
+print(json.dumps(told))
 """
 
 
-def test_two_processes_at_once_give_the_last_tonne_once(open_house):
+def test_two_processes_at_once_give_the_last_tonne_once(opened):
     """Eleven tonnes are left; two processes ask for ten single tonnes each."""
-    lodge(open_house, beef("B-1", VOLUME - 11_000))
-    command = [sys.executable, "-c", LODGER, str(open_house.home)]
+    lodge(opened, beef("B-1", VOLUME - 11_000))
+    command = [sys.executable, "-c", LODGER, str(opened.home)]
     running = [
         subprocess.Popen(
             [*command, name, "10"],
@@ -341,13 +341,13 @@ def test_two_processes_at_once_give_the_last_tonne_once(open_house):
     assert (len(registered), len(refused)) == (11, 9)
     assert all(rules == ["N.1"] for rules in refused)
     assert used() == VOLUME
-    sound(open_house)
+    sound(opened)
 
 
-def test_whoever_changes_what_is_used_is_named(open_house):
-    lodge(open_house, beef("B-1", 1_000))
-    founded.sql(open_house, "UPDATE quota_use SET used = used - 1 WHERE share = ''")
-    problem = verification.verify(open_house).problem
+def test_whoever_changes_what_is_used_is_named(opened):
+    lodge(opened, beef("B-1", 1_000))
+    founded.sql(opened, "UPDATE quota_use SET used = used - 1 WHERE share = ''")
+    problem = verification.verify(opened).problem
     assert (problem.table, problem.column) == ("quota_use", "value")
 
 
@@ -356,7 +356,6 @@ NUMBERS = itertools.count()
 
 @settings(
     max_examples=15,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
@@ -366,10 +365,10 @@ NUMBERS = itertools.count()
         max_size=6,
     )
 )
-def test_what_is_used_is_what_was_registered_and_never_too_much(open_house, masses):
+def test_what_is_used_is_what_was_registered_and_never_too_much(opened, masses):
     """One quota for all examples: each begins with what the earlier ones left."""
     before = used()
-    given_ = lodge(open_house, *[beef(f"N-{next(NUMBERS)}", *each) for each in masses])
+    given_ = lodge(opened, *[beef(f"N-{next(NUMBERS)}", *each) for each in masses])
     for one, each in zip(given_, masses, strict=True):
         left = VOLUME - before
         assert (one.status == "registered") == (sum(each) <= left)
@@ -377,11 +376,11 @@ def test_what_is_used_is_what_was_registered_and_never_too_much(open_house, mass
     assert used() == before <= VOLUME
 
 
-def test_a_declaration_split_in_parts_draws_the_same(open_house):
-    lodge(open_house, beef("B-1", 700, 20, 1, exporter="970640000120"))
+def test_a_declaration_split_in_parts_draws_the_same(opened):
+    lodge(opened, beef("B-1", 700, 20, 1, exporter="970640000120"))
     whole = read.all_quota_use()
     lodge(
-        open_house,
+        opened,
         *[beef(f"C-{mass}", mass, exporter="150240019999") for mass in (700, 20, 1)],
     )
     split = read.all_quota_use()

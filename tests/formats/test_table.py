@@ -49,7 +49,7 @@ def test_golden() -> None:
     assert [one.filing for one in messages.read(golden)] == messages.filings()
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(
     description=TEXT,
     containers=st.lists(TEXT, max_size=3).map(tuple),

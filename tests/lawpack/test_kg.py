@@ -254,7 +254,8 @@ def test_the_recorded_answers_are_the_rows_of_the_pack(name, day):
     text = (DATA / name).read_bytes().decode("windows-1251")
     assert f'Date="{day}.05.2026"' in text
     told = re.findall(
-        r'ISOCode="(\w+)">\s*<Nominal>(\d+)</Nominal>\s*(?:<ValidFor>7</ValidFor>\s*)?<Value>(.+?)</',
+        r'ISOCode="(\w+)">\s*<Nominal>(\d+)</Nominal>\s*'
+        r"(?:<ValidFor>7</ValidFor>\s*)?<Value>(.+?)</",
         text,
     )
     assert len(told) == text.count("<Currency ")

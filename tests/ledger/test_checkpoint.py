@@ -24,11 +24,13 @@ TEXT = (
 )
 PETER_LINE = (
     "— PeterNeumann"
-    " x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+    " x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6Ry"
+    "yBwJnAM=\n"
 )
 ENOCH_LINE = (
     "— EnochRoot"
-    " rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n"
+    " rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1"
+    "RvMc+QQ=\n"
 )
 
 WITNESS = checkpoint.read_key(
@@ -47,8 +49,7 @@ def names(signers):
     return [signer.verifier.name for signer in signers]
 
 
-# Keys
-# ----------------------------------------------------------------------------------------------------------------
+# Keys.
 
 
 def test_keys_of_go_are_read_and_printed():
@@ -95,8 +96,10 @@ def test_no_mangled_key_is_read(text, read):
 @pytest.mark.parametrize(
     "text",
     [
-        "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==",  # length, id adjusted
-        "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",  # unknown type, id adjusted
+        # A wrong length, the id adjusted.
+        "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==",
+        # An unknown type, the id adjusted.
+        "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
         "\ud800" + PETER,
         "",
     ],
@@ -112,8 +115,7 @@ def test_a_key_needs_a_proper_name(name):
         checkpoint.generate(name)
 
 
-# Notes
-# ---------------------------------------------------------------------------------------------------------------
+# Notes.
 
 
 def test_signing_gives_the_note_of_go_to_the_byte():
@@ -212,8 +214,7 @@ def test_what_is_no_note_is_not_signed(text):
         checkpoint.sign_note(text, KEY)
 
 
-# Checkpoints
-# ---------------------------------------------------------------------------------------------------------
+# Checkpoints.
 
 
 def test_a_checkpoint_is_read_back():
@@ -228,7 +229,7 @@ def test_a_checkpoint_is_read_back():
 
 
 @given(st.integers(0, 2**63 - 1), st.binary(min_size=32, max_size=32))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_any_head_is_read_back(size, root):
     read = checkpoint.open_note(checkpoint.sign(ORIGIN, size, root, KEY), TRUSTED)
     assert (read.origin, read.size, read.root) == (ORIGIN, size, root)
@@ -247,7 +248,7 @@ def test_every_altered_byte_of_a_checkpoint_is_refused():
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_anything_else_is_a_bad_note_and_never_a_crash(junk):
     with pytest.raises(BadNote):
         checkpoint.open_note(junk, TRUSTED)
@@ -296,8 +297,7 @@ def test_no_head_is_signed_that_could_not_be_read(origin, size, root):
         checkpoint.sign(origin, size, root, KEY)
 
 
-# Witnesses
-# -----------------------------------------------------------------------------------------------------------
+# Witnesses.
 
 
 def test_a_witness_adds_its_line_and_its_time():

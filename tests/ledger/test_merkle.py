@@ -59,8 +59,7 @@ def large():
     return kept, Reference(LEAVES), roots
 
 
-# Roots
-# ---------------------------------------------------------------------------------------------------------------
+# Roots.
 
 
 @pytest.mark.parametrize("size", range(1, 9))
@@ -87,7 +86,7 @@ def test_roots_of_every_size_to_260(small):
 
 
 @given(st.lists(st.integers(0, 300), max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_growing_in_groups_gives_the_tree_grown_at_once(groups):
     groups, kept, size = groups[:], shelf.Shelf(), 0
     for group in groups:
@@ -118,8 +117,7 @@ def test_a_frontier_of_the_wrong_width_is_refused(size, packed):
         merkle.unpack(size, packed)
 
 
-# Tiles
-# ---------------------------------------------------------------------------------------------------------------
+# Tiles.
 
 
 def test_tiles_hold_the_nodes_of_every_eighth_height(large):
@@ -189,8 +187,7 @@ def test_a_store_that_lost_hashes_is_noticed(small, damage):
         merkle.grow(small.frontier, LEAVES[:1], read)
 
 
-# Proofs
-# --------------------------------------------------------------------------------------------------------------
+# Proofs.
 
 
 @pytest.mark.parametrize("size", range(1, 261))
@@ -218,7 +215,7 @@ def test_consistency_with_every_older_tree(small, size):
 
 
 @given(st.integers(261, 700), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_proofs_of_random_trees(small, size, data):
     index, old = data.draw(st.integers(0, size - 1)), data.draw(st.integers(1, size))
     path, proof = (
@@ -267,8 +264,7 @@ def test_no_consistency_with_a_tree_that_is_larger(small, old):
     assert not merkle.verify_consistency(old, 5, SMALL.root(6), SMALL.root(5), [])
 
 
-# Tampering
-# -----------------------------------------------------------------------------------------------------------
+# Tampering.
 
 
 @pytest.mark.parametrize(
@@ -343,7 +339,7 @@ def test_an_equal_or_empty_tree_takes_no_proof():
 
 
 @given(st.integers(2, 300), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_structural_change_moves_the_root(size, data):
     first, second = data.draw(st.integers(0, size - 1)), data.draw(st.integers(0, size - 1))
     leaves, root = LEAVES[:size], SMALL.root(size)

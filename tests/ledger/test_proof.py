@@ -42,12 +42,11 @@ def receipt(index, size, with_body=True):
     return shelf.receipt(log(size), index, None)
 
 
-# What a receipt proves
-# -----------------------------------------------------------------------------------------------
+# What a receipt proves.
 
 
 @given(st.integers(1, 300), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_receipt_proves_its_fact(size, data):
     index = data.draw(st.integers(0, size - 1))
     for text in (receipt(index, size), receipt(index, size).encode()):
@@ -107,8 +106,7 @@ def test_another_ledger_s_key_and_a_witness_s_key_do_not_open_it():
         proof.verify(receipt(2, 7), NAMES[0])
 
 
-# Alterations
-# ---------------------------------------------------------------------------------------------------------
+# Alterations.
 
 
 @pytest.mark.parametrize("brought", [None, BODIES[41]])
@@ -159,7 +157,7 @@ def test_reasons_are_told_in_words(change, reason):
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_anything_else_is_a_bad_receipt_and_never_a_crash(junk):
     text = junk if isinstance(junk, bytes) else junk.encode(errors="surrogatepass")
     for one in (
@@ -171,8 +169,7 @@ def test_anything_else_is_a_bad_receipt_and_never_a_crash(junk):
             proof.verify(one, TRUST)
 
 
-# Witnesses
-# -----------------------------------------------------------------------------------------------------------
+# Witnesses.
 
 
 def test_a_quorum_of_witnesses_may_be_asked_for():
@@ -221,8 +218,7 @@ def test_witnesses_alone_do_not_make_a_head():
         proof.verify(proof.write(with_note(note)), TRUST, witnesses=NAMES, quorum=1)
 
 
-# A log rewritten by the holder of its key
-# ----------------------------------------------------------------------------
+# A log rewritten by the holder of its key.
 
 
 def rewritten(at, size):

@@ -281,7 +281,7 @@ def brute_force(
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(rows(), max_size=6), st.lists(filings(), min_size=1, max_size=3))
 def test_the_index_finds_what_brute_force_finds(given_rows, declarations):
     ready = samples.compiled(*[samples.row(n, **row) for n, row in enumerate(given_rows)])
@@ -289,7 +289,7 @@ def test_the_index_finds_what_brute_force_finds(given_rows, declarations):
         assert set(hits(samples.select(of, ready))) == brute_force(of, ready.policy)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(rows(), min_size=1, max_size=6), filings(), st.booleans())
 def test_more_profiles_never_make_a_lane_milder(given_rows, of, chance):
     made = [samples.row(n, **row) for n, row in enumerate(given_rows)]

@@ -49,7 +49,11 @@ def rows(name: str) -> list[tuple[str, int]]:
         ("uk", "0.50 GBP/%vol/hl + 2.60 GBP/hl", "0.5 GBP/l100 + 2.6 GBP/100 l"),
         ("uk", "42.00 GBP/100kg mas", "42 GBP/100 kg[dry matter]"),
         ("uk", "127.00 GBP/ 1000 items", "127 GBP/1000 pc"),
-        ("uk", "20.00% (01 JUL - 31 JAN), 0.00% (01 FEB - 30 JUN)", "season(20% on 07-01..01-31, 0% on 02-01..06-30)"),
+        (
+            "uk",
+            "20.00% (01 JUL - 31 JAN), 0.00% (01 FEB - 30 JUN)",
+            "season(20% on 07-01..01-31, 0% on 02-01..06-30)",
+        ),
         ("eu", "2,765.00 EUR / tonne", "2765 EUR/1000 kg"),
         ("eu", "9.00% +  EA MAX 24.20%  + ADSZ", "9% + table EA max 24.2% + table ADSZ"),
         ("eu", "0.50 EUR / item MIN 2.70% MAX 4.60%", "0.5 EUR/pc min 2.7% max 4.6%"),
@@ -71,8 +75,16 @@ def rows(name: str) -> list[tuple[str, int]]:
             " IL)"
         )),
         ("us", "$1.75 each + 4.8% on the case", "1.75 USD/pc + 4.8% of [case]"),
-        ("us", "The duty provided in the applicable subheading + 25%.", "rate of [applicable subheading] + 25%"),
-        ("us", "Free, under bond, as prescribed in U.S. note 1 to this subchapter", "free if [under bond: 1]"),
+        (
+            "us",
+            "The duty provided in the applicable subheading + 25%.",
+            "rate of [applicable subheading] + 25%",
+        ),
+        (
+            "us",
+            "Free, under bond, as prescribed in U.S. note 1 to this subchapter",
+            "free if [under bond: 1]",
+        ),
     ],
 )  # fmt: skip
 def test_official_text_is_read(dialect, official, canonical):

@@ -151,7 +151,7 @@ def test_a_law_pack_with_a_wrong_quota_is_told_so():
     assert faults(quota(volume=0)) == ["0"]
     assert faults(quota(groups=[group("producers", 101)])) == ["100"]
     assert faults(quota(groups=[group("feedlots", 1)])) == ["feedlots register"]
-    assert faults(quota(volume=10**13)) == [str(10**13)], "more than the books hold"
+    assert faults(quota(volume=10**13)) == [str(10**13)], "more than the ledger holds"
     assert faults(quota(), units=("kg",)) == ["pc"]
     assert faults(quota(), quota="R") == ["R"]
     assert faults(support.replace(quota(), row=support.replace(ROW, until=until))) == [
@@ -230,10 +230,10 @@ def test_splitting_a_declaration_draws_the_same_and_is_refused_the_same(parts, u
     whole = [
         quotas.Allocation(item, "Q", "A", amount) for item, amount in enumerate(parts, 1)
     ]
-    books = {("Q", ""): used}
+    used_before = {("Q", ""): used}
     passes = []
     for one in whole:
-        passes.append(not quotas.over([one], (), books, {"Q": law}))
-        books[("Q", "")] += one.amount
+        passes.append(not quotas.over([one], (), used_before, {"Q": law}))
+        used_before[("Q", "")] += one.amount
     assert all(passes) == (not quotas.over(whole, (), {("Q", ""): used}, {"Q": law}))
     assert quotas.sums(whole)[("Q", "")] == sum(parts)

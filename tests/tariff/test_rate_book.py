@@ -1,4 +1,4 @@
-"""The book of rates: which rate applies to a lot, what is missing to tell, and that its
+"""The rate book: which rate applies to a lot, what is missing to tell, and that its
 memory is bounded.
 """
 

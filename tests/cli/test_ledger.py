@@ -115,7 +115,7 @@ def test_no_receipt_of_what_is_not_there(keden, receipt):
     assert b"A-404" in ran.stderr
 
 
-def test_a_receipt_is_verified_offline_without_house_database_or_settings(
+def test_a_receipt_is_verified_offline_without_installation_database_or_settings(
     receipt, tmp_path
 ):
     """Another process, in an empty folder, that could not configure Django if it tried;
@@ -125,7 +125,8 @@ def test_a_receipt_is_verified_offline_without_house_database_or_settings(
     empty.mkdir()
     words = ["receipt", "verify", str(receipt), "--key", founded.key().verifier.text]
     program = (
-        "import sys\nimport django\nfrom django.conf import settings\nfrom openkeden.cli import main\n"
+        "import sys\nimport django\nfrom django.conf import settings\n"
+        "from openkeden.cli import main\n"
         f"sys.argv = ['keden', *{words!r}]\n"
         "try:\n    main.run()\nfinally:\n    assert not settings.configured\n"
     )

@@ -71,7 +71,7 @@ def test_the_examples_of_the_page_are_taken(keden, tmp_path):
     ]
 
 
-def test_a_house_prices_and_clears_by_its_own_rows(keden, rows, tmp_path):
+def test_an_installation_prices_and_clears_by_its_own_rows(keden, rows, tmp_path):
     before = told(keden(*SHOES, "--json"))
     assert keden("law", "import", rows).returncode == 0
     after = told(keden(*SHOES, "--json"))
@@ -130,7 +130,7 @@ def test_findings_come_in_other_languages(keden, rows, language):
     )
 
 
-def test_duty_uses_the_rates_that_the_house_loaded(keden, tmp_path):
+def test_duty_uses_the_rates_that_the_installation_loaded(keden, tmp_path):
     files = sorted(DATA.glob("nbk_*.xml"))
     if not files:
         pytest.skip(

@@ -9,13 +9,17 @@ import pytest
 
 from openkeden.cli import main, split
 from openkeden.flow import installation_files
-from tests import exempt, founded
+from tests import founded, national_rates
 from tests.cli.conftest import AT
 from tests.filing import gate
 
 MIX = [
-    {"code": exempt.SHOES},
-    {"code": exempt.TYRES, "description": "Tyres of cars, new", "supplementary_unit": "pc"},
+    {"code": national_rates.SHOES},
+    {
+        "code": national_rates.TYRES,
+        "description": "Tyres of cars, new",
+        "supplementary_unit": "pc",
+    },
 ]
 
 
@@ -29,7 +33,7 @@ def keden_split(keden, monkeypatch):
             main.app, "registered_commands", [*main.app.registered_commands]
         )
         main.app.command()(split.split)
-    given = exempt.pack()
+    given = national_rates.pack()
     monkeypatch.setattr(installation_files, "load_pack", lambda *_, **__: given)
     return lambda *words: keden("split", *words, "--at", AT)
 

@@ -6,19 +6,19 @@ import pytest
 
 from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.lawpack.review import check
-from tests import exempt, support
+from tests import national_rates, support
 
-CODE = exempt.TYRES
+CODE = national_rates.TYRES
 TAIL = "act,1,,tests,open"
 
 
 def found(tmp_path, *rows):
-    pack = load_pack("KZ", exempt.folder(tmp_path / "law", rows))
+    pack = load_pack("KZ", national_rates.folder(tmp_path / "law", rows))
     return [(one.rule, one.args["value"]) for one in check.check(pack)]
 
 
 def test_the_test_rows_pass():
-    assert check.check(exempt.pack()) == []
+    assert check.check(national_rates.pack()) == []
 
 
 def test_a_pack_without_the_table_has_none():
@@ -28,7 +28,7 @@ def test_a_pack_without_the_table_has_none():
 def test_comments_are_no_rows(tmp_path):
     pack = load_pack(
         "KZ",
-        exempt.folder(
+        national_rates.folder(
             tmp_path / "law", ("# a comment", f"{CODE},5%,2026-01-01,,{TAIL}", "")
         ),
     )
@@ -59,7 +59,7 @@ def test_two_rows_of_one_day_are_found(tmp_path):
 
 
 def test_rows_without_the_parameters_they_need_are_found():
-    sources = exempt.pack().sources
+    sources = national_rates.pack().sources
     kept = tuple(one for one in sources.parameters if not one.key.startswith("exemptions."))
     pack = Pack(support.replace(sources, parameters=kept))
     values = [(one.rule, one.args["value"]) for one in check.check(pack)]
@@ -69,4 +69,4 @@ def test_rows_without_the_parameters_they_need_are_found():
 @pytest.mark.parametrize("row", [f"{CODE},5%", f"{CODE},5%,soon,,{TAIL}"])
 def test_a_row_of_another_shape_names_its_file(tmp_path, row):
     with pytest.raises(ValueError, match=r"kz/exemptions\.csv"):
-        load_pack("KZ", exempt.folder(tmp_path / "law", (row,)))
+        load_pack("KZ", national_rates.folder(tmp_path / "law", (row,)))

@@ -1,5 +1,5 @@
-"""The audit: whatever cell, row or table somebody changes by hand, the first record that
-does not fit is named.
+"""Verification of the ledger: whatever cell, row or table somebody changes by hand, the
+first record that does not fit is named.
 
 The cases come from the schema that the database itself reports, so that a new column is
 covered when it is added.
@@ -34,10 +34,7 @@ NOT_OURS = {"django_migrations", "sqlite_sequence"}
 #: Heads that a later head repeats: see `test_an_earlier_head_is_repeated_by_later_ones`.
 REPEATED = {("head", "first"), ("head", "middle")}
 
-RATES = b"""<?xml version="1.0" encoding="utf-8"?><rates><date>07.01.2026</date>
-<item><fullname>x</fullname><title>USD</title><description>500.25</description><quant>1</quant><change>0</change></item>
-<item><fullname>x</fullname><title>EUR</title><description>600</description><quant>1</quant><change>0</change></item>
-</rates>"""
+RATES = founded.published("07.01.2026", USD="500.25", EUR="600")
 
 
 @functools.cache
@@ -320,7 +317,7 @@ def test_whoever_rewrites_a_fact_and_its_leaf_is_caught_by_the_head(at):
     named(at, "head")
 
 
-def test_the_key_of_another_house_signs_nothing_here(at):
+def test_the_key_of_another_installation_signs_nothing_here(at):
     stranger = installation.Installation(at.home, at.pack, checkpoint.generate(at.key.name))
     problem = verdict(stranger).problem
     assert (problem.table, problem.column) == ("head", "note")

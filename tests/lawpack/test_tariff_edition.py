@@ -1,5 +1,5 @@
-"""Imported editions: each rule fires on its breach, what passes is laid over the pack, and
-nothing is half taken.
+"""Imported editions: each rule fires on its breach, what passes is merged over the pack,
+and nothing is imported by half.
 """
 
 import datetime
@@ -287,7 +287,7 @@ def test_a_name_is_taken_by_another_content_only(tmp_path):
     assert tariff_edition.named(unmoved, "july", kept) == unmoved
 
 
-# The tree of the tariff, as published and with editions laid over.
+# The tree of the tariff, as published and with imported editions merged over it.
 
 
 @functools.cache
@@ -380,7 +380,7 @@ def small() -> Sources:
     return msgspec.structs.replace(sources(), tariff=chapter("07"), successors={})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(files())
 def test_what_passes_keeps_the_tree_sound_and_is_known_the_second_time(lines):
     given_ = tariff_edition.judge(body(*lines), small())
@@ -397,9 +397,9 @@ def test_what_passes_keeps_the_tree_sound_and_is_known_the_second_time(lines):
     assert again.merged.sources.tariff == given_.merged.sources.tariff
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(files(), files())
-def test_a_house_reads_back_the_tariff_that_was_judged(first, second):
+def test_an_installation_reads_back_the_tariff_that_was_judged(first, second):
     one = tariff_edition.judge(body(*first), small())
     two = tariff_edition.judge(body(*second), one.merged.sources)
     if one.refused or two.refused:

@@ -1,4 +1,4 @@
-"""Rows of law that an installation takes in: read, judged with all findings at once, laid
+"""Rows of law that an installation imports: read, judged with all findings at once, merged
 over the pack, kept for good.
 """
 
@@ -290,7 +290,9 @@ def test_bytes_that_are_no_text_name_their_line():
     assert law_rows.judge(b" " * (law_rows.MAX_BYTES + 1), support.pack()).refused
 
 
-def test_what_a_house_takes_in_is_laid_over_in_order_and_changes_the_version(tmp_path):
+def test_what_an_installation_imports_is_laid_over_in_order_and_changes_the_version(
+    tmp_path,
+):
     folder = tmp_path / imported_files.FOLDER
     with imported_files.alone(folder):
         imported_files.keep(folder, "index", INDEX.encode(), ".toml")
@@ -368,7 +370,7 @@ WORDS = (
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(
     st.sampled_from(SEEDS),
     st.lists(

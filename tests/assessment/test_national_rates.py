@@ -9,13 +9,14 @@ import msgspec
 import pytest
 
 from openkeden import locale
-from openkeden.assessment import assess, charges, explain, national_rates, notices, plans
+from openkeden.assessment import assess, charges, explain, notices, plans
+from openkeden.assessment.national_rates import PROCEDURES, RULES
 from openkeden.base import money
 from openkeden.filing import declaration, validation
-from tests import exempt, support
+from tests import national_rates, support
 from tests.filing import gate
 
-SHOES, TYRES, SHIRTS = exempt.SHOES, exempt.TYRES, exempt.SHIRTS
+SHOES, TYRES, SHIRTS = national_rates.SHOES, national_rates.TYRES, national_rates.SHIRTS
 TYRE = {"code": TYRES, "description": "Tyres of cars, new", "supplementary_unit": "pc"}
 SHIRT = {
     "code": SHIRTS,
@@ -29,25 +30,27 @@ def declared(*rows, law=None, **changes):
     validated = validation.validate(
         gate.filing(items=list(rows), **changes),
         b"d" * 32,
-        law or exempt.edition(),
-        exempt.exchange(),
+        law or national_rates.edition(),
+        national_rates.exchange(),
     )
     assert validated.declaration is not None, validated.findings
     return validated.declaration
 
 
 def assessed(given, law=None):
-    return assess.assess(given, plans.Plan(law or exempt.edition(), exempt.exchange()))
+    return assess.assess(
+        given, plans.Plan(law or national_rates.edition(), national_rates.exchange())
+    )
 
 
 def told(given, law=None):
-    law = law or exempt.edition()
-    plan = plans.Plan(law, exempt.exchange())
+    law = law or national_rates.edition()
+    plan = plans.Plan(law, national_rates.exchange())
     return told_by(given, assessed(given, law), plan)
 
 
 def told_by(given, made, plan):
-    mine = {one.number for one in national_rates.RULES}
+    mine = {one.number for one in RULES}
     return tuple([one for one in notices.notices(given, made, plan) if one.rule in mine])
 
 
@@ -57,10 +60,10 @@ def lines(assessment):
 
 def with_rate(code, text):
     """The edition with one lower rate only, for a code that the tests choose."""
-    old = exempt.edition().exemptions[SHOES]
+    old = national_rates.edition().exemptions[SHOES]
     row = support.replace(old.row, value=text)
     lower = support.replace(old, rate=assess.duty.parse(text), row=row)
-    return support.replace(exempt.edition(), exemptions={code: lower})
+    return support.replace(national_rates.edition(), exemptions={code: lower})
 
 
 def half_up(exact: Fraction) -> int:
@@ -85,8 +88,8 @@ def test_the_lower_rate_is_charged_and_the_saving_is_recorded():
 def test_the_line_names_the_row_of_the_list_first_and_the_common_row_after_it():
     line = lines(assessed(declared({})))[1, "2010"]
     assert (line.rate, line.rows[0]) == ("5%", f"kz:exemption/{SHOES}@2026-01-01")
-    assert line.rows[1] == exempt.edition().lines[SHOES].row
-    row = exempt.pack().row(line.rows[0])
+    assert line.rows[1] == national_rates.edition().lines[SHOES].row
+    row = national_rates.pack().row(line.rows[0])
     assert row is not None
     assert (row.value, row.act, row.mark) == ("5%", "test row", "open")
 
@@ -100,7 +103,9 @@ def test_every_figure_can_be_rebuilt():
     got = assessed(given)
     assert got.conditional == (1,)
     assert (
-        explain.difference(explain.explain(given, got, exempt.edition(), exempt.exchange()))
+        explain.difference(
+            explain.explain(given, got, national_rates.edition(), national_rates.exchange())
+        )
         is None
     )
 
@@ -136,18 +141,14 @@ def test_any_preference_on_the_duty_is_counted_from_the_common_rate():
 
 @pytest.mark.parametrize("code", ["10", "70", "80"])
 def test_other_procedures_know_no_lower_rate(code):
-    plan = plans.Plan(exempt.edition(), exempt.exchange())
+    plan = plans.Plan(national_rates.edition(), national_rates.exchange())
     assert plan.procedure(code).national_rates == {}
     assert plan.procedure("40").national_rates.keys() == {SHOES, SHIRTS}
 
 
 def test_a_pack_without_the_parameter_applies_none():
-    known = exempt.edition()
-    bare = {
-        key: row
-        for key, row in known.parameters.items()
-        if key != national_rates.PROCEDURES
-    }
+    known = national_rates.edition()
+    bare = {key: row for key, row in known.parameters.items() if key != PROCEDURES}
     law = support.replace(known, parameters=bare)
     assert assessed(declared({}), law).reduced == ()
 
@@ -166,14 +167,15 @@ def test_small_consignments_owe_nothing_and_are_not_tied():
 
 
 @pytest.mark.parametrize(
-    ("rate", "tied"), [("9.99%", True), ("10%", False), ("12%", False), ("free", True)]
+    ("rate", "conditional"),
+    [("9.99%", True), ("10%", False), ("12%", False), ("free", True)],
 )
-def test_a_rate_that_saves_nothing_is_not_applied(rate, tied):
+def test_a_rate_that_saves_nothing_is_not_applied(rate, conditional):
     law = with_rate(TYRES, rate)
     got = assessed(declared(TYRE), law)
-    assert (got.conditional == (1,)) is tied
+    assert (got.conditional == (1,)) is conditional
     assert lines(got)[1, "2010"].rate == (
-        "10%" if not tied else assess.duty.text(assess.duty.parse(rate))
+        "10%" if not conditional else assess.duty.text(assess.duty.parse(rate))
     )
 
 
@@ -193,7 +195,7 @@ def test_a_quantity_that_is_not_stated_leaves_the_common_rate_and_says_so():
 
 
 def test_a_currency_without_a_rate_leaves_the_common_rate():
-    known = exempt.exchange()
+    known = national_rates.exchange()
     quotes = {name: quote for name, quote in known.quotes.items() if name != "GBP"}
     plan = plans.Plan(
         with_rate(TYRES, "0.01 GBP/pc"), support.replace(known, quotes=quotes)
@@ -221,7 +223,7 @@ def test_the_trader_is_told_which_goods_are_tied_and_that_they_are_mixed():
     ]
     assert (found[1].args["value"], found[1].args["free"]) == ("1", "2")
     assert found[0].args["saved"] == money.text(assessed(declared({}, TYRE)).saved)
-    catalogue = locale.Catalogue(national_rates.RULES)
+    catalogue = locale.Catalogue(RULES)
     said = catalogue.text(found[0], "en")
     assert "5% in place of 1.25 EUR/pair" in said.message
     assert "TARIFF" in said.fix
@@ -238,17 +240,21 @@ def test_an_assessment_without_tied_goods_is_written_as_before():
     written = msgspec.json.encode(plain)
     assert b"reduced" not in written
     assert msgspec.json.decode(written, type=charges.Assessment) == plain
-    tied = assessed(declared({}))
-    assert msgspec.json.decode(msgspec.json.encode(tied), type=charges.Assessment) == tied
+    conditional = assessed(declared({}))
+    assert (
+        msgspec.json.decode(msgspec.json.encode(conditional), type=charges.Assessment)
+        == conditional
+    )
 
 
 def test_rates_hold_for_their_days():
     day = datetime.date(2026, 7, 1)
-    assert exempt.edition(day).exemptions[SHOES].row.value == "4%"
+    assert national_rates.edition(day).exemptions[SHOES].row.value == "4%"
     assert (
-        exempt.edition(day - datetime.timedelta(days=1)).exemptions[SHOES].row.value == "5%"
+        national_rates.edition(day - datetime.timedelta(days=1)).exemptions[SHOES].row.value
+        == "5%"
     )
-    assert SHOES not in exempt.edition(datetime.date(2025, 12, 31)).exemptions
+    assert SHOES not in national_rates.edition(datetime.date(2025, 12, 31)).exemptions
 
 
 def test_charges_of_goods_without_a_lower_rate_are_those_of_the_common_law():
