@@ -145,6 +145,12 @@ def read(row: object, path: str) -> tuple[Clause | None, list[findings.Finding]]
     members = row["any"]
     if len(row) > 1 or not isinstance(members, list) or not members:
         return None, [findings.of(WRONG_FIELDS, path, value=row)]
+    return _any_of(members, path)
+
+
+def _any_of(
+    members: list[object], path: str
+) -> tuple[AnyOf | None, list[findings.Finding]]:
     made: list[Condition] = []
     wrong: list[findings.Finding] = []
     for place, member in enumerate(members):
@@ -228,16 +234,23 @@ def _unit_fits(unit: str, kind: features.Kind) -> bool:
 
 
 def _scaled(value: object, kind: features.Kind) -> Value:
-    decimals = DECIMALS.get(kind)
-    if decimals is not None and isinstance(value, str):
-        return money.parse(value, decimals)
+    """One value as it is compared. Raises ValueError where it does not fit the kind."""
+    if isinstance(value, str):
+        return _of_text(value, kind)
     if kind == "flag" and isinstance(value, bool):
         return value
     if kind == "count" and type(value) is int and value >= 0:
         return value
-    if kind in ("text", "texts") and isinstance(value, str):
-        return value
     raise ValueError(value)
+
+
+def _of_text(text: str, kind: features.Kind) -> Value:
+    decimals = DECIMALS.get(kind)
+    if decimals is not None:
+        return money.parse(text, decimals)
+    if kind in ("text", "texts"):
+        return text
+    raise ValueError(text)
 
 
 def test(clause: Clause, exchange: rates.Rates) -> Test:
@@ -250,6 +263,11 @@ def test(clause: Clause, exchange: rates.Rates) -> Test:
     fact = features.FACTS[clause.fact]
     if fact.kind in ("text", "texts", "flag"):
         return _of_words(clause, fact)
+    return _of_amounts(clause, fact, exchange)
+
+
+def _of_amounts(clause: Condition, fact: features.Feature, exchange: rates.Rates) -> Test:
+    """Test of a number, an amount or a ratio, its limits converted once."""
     numerator, denominator = exchange.ratio(clause.unit or exchange.national)
     limits = [int(value) * numerator for value in clause.values]
     if fact.kind == "share":

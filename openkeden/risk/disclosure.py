@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from openkeden.risk import profiles, selection
+from openkeden.risk import profiles, random_check, selection
 
 
 class AskedOfTrader(msgspec.Struct, frozen=True):
@@ -101,14 +101,21 @@ def _cause(
     if hit.profile == profiles.RANDOM:
         return _share_of(selected.draw, policy, on)
     if hit.profile == profiles.SCORE:
-        in_force = [row for row in policy.thresholds if row.holds(on)]
-        reached = [row for row in in_force if row.score <= selected.score]
-        return max(reached, key=selection.strictness, default=None)
+        return _threshold_of(selected.score, policy, on)
     return next((row for row in policy.profiles if row.id == hit.profile), None)
 
 
+def _threshold_of(
+    score: int, policy: profiles.Policy, on: datetime.date
+) -> profiles.ScoreThreshold | None:
+    """The strictest threshold that a score reaches."""
+    in_force = [row for row in policy.thresholds if row.holds(on)]
+    reached = [row for row in in_force if row.score <= score]
+    return max(reached, key=selection.strictness, default=None)
+
+
 def _share_of(
-    drawn: selection.RandomCheck, policy: profiles.Policy, on: datetime.date
+    drawn: random_check.RandomCheck, policy: profiles.Policy, on: datetime.date
 ) -> profiles.RandomShare | None:
     """The row of the day that gave a draw its share."""
     for row in policy.shares:

@@ -1,11 +1,9 @@
 """Risk selection: the lane of a declaration, the documents to ask for, and every reason.
 
-The lane is the strictest of what profiles, the score and chance ask for. Chance is a draw
-that nobody can foresee without the day's seed and everybody can repeat with it: SHA-256 of
-seed and declaration digest, modulo a million.
+The lane is the strictest of what profiles, the score and chance ask for. Chance is the
+draw of `openkeden.risk.random_check`.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
@@ -14,31 +12,11 @@ import msgspec
 from openkeden.assessment import charges
 from openkeden.base import findings, rates
 from openkeden.filing import declaration
-from openkeden.risk import conditions, features, profiles
+from openkeden.risk import conditions, features, profiles, random_check
 
-#: Bytes that a seed must have at least, so that nobody can try them all.
-SEED_BYTES = 16
-
-MILLION = 1_000_000
 MAX_SCORE = 1000
 
 _RANK = {lane: rank for rank, lane in enumerate(profiles.LANES)}
-
-
-class RandomCheck(msgspec.Struct, frozen=True, gc=False):
-    """One draw: a declaration is checked when its value is below the share of its stratum."""
-
-    #: The number drawn, 0 to 999,999.
-    value: int
-
-    #: The share of the stratum, in millionths.
-    probability_ppm: int
-
-    #: Whether the declaration is checked.
-    chosen: bool
-
-    #: The stratum that the declaration belongs to.
-    stratum: str
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):
@@ -89,7 +67,7 @@ class Selection(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     documents: tuple[str, ...]
 
     #: The random check.
-    draw: RandomCheck
+    draw: random_check.RandomCheck
 
     #: The version of the profiles applied.
     policy: str
@@ -280,13 +258,13 @@ def select(
 ) -> Selection:
     """Select one declaration. The same arguments always give the same selection.
 
-    `seed` is the day's secret of 16 bytes or more, whose `commitment` was published before
-    the day. Raises ValueError if it is shorter.
+    `seed` is the day's secret of 16 bytes or more, whose `random_check.commitment` was
+    published before the day. Raises ValueError if it is shorter.
     """
     office, trusted = declared.filing.office, history.trusted
     matches = _matches(declared, assessed, compiled, history)
     stratum = compiled.shares.get((office, trusted)) or compiled.share(office, trusted)
-    drawn = draw(seed, declared.digest, stratum.probability_ppm, stratum.name)
+    drawn = random_check.draw(seed, declared.digest, stratum.probability_ppm, stratum.name)
     if not matches and not drawn.chosen and compiled.model is None:
         return Selection("green", 0, (), (), drawn, compiled.policy.version)
     judgement = None
@@ -311,8 +289,14 @@ def _matches(
     direction = compiled.directions.get(name) or compiled.direction(name)
     view = features.View(declared, assessed, history, declared.goods[0], assessed.items[0])
     matches = [(profile, 0) for holds, profile in direction.whole if holds(view)]
+    return matches + _item_matches(view, direction)
+
+
+def _item_matches(view: features.View, direction: _Direction) -> list[_Match]:
+    """The profiles whose conditions hold for an item; `view` moves from item to item."""
+    matches: list[_Match] = []
     by_code = direction.by_code
-    for goods, valued in zip(declared.goods, assessed.items, strict=True):
+    for goods, valued in zip(view.declared.goods, view.assessed.items, strict=True):
         candidates = by_code.get(goods.item.code)
         if candidates is None:
             candidates = direction.of_code(goods.item.code)
@@ -326,7 +310,7 @@ def _matches(
 def _selected(
     matches: Sequence[_Match],
     judgement: Judgement | None,
-    drawn: RandomCheck,
+    drawn: random_check.RandomCheck,
     share: profiles.RandomShare,
     compiled: Compiled,
 ) -> Selection:
@@ -380,27 +364,3 @@ def _hits(matches: Sequence[_Match], judgement: Judgement | None) -> list[Hit]:
     if judgement is not None:
         hits.append(Hit(profiles.MODEL, 0, judgement.score))
     return hits
-
-
-def draw(seed: bytes, digest: bytes, probability_ppm: int, stratum: str) -> RandomCheck:
-    """Draw for the declaration with this digest.
-
-    The value is SHA-256 of seed and digest, as a big-endian integer, modulo 10**6.
-    """
-    if len(seed) < SEED_BYTES:
-        raise ValueError(f"the seed has {len(seed)} bytes; it needs {SEED_BYTES}")
-    value = int.from_bytes(hashlib.sha256(seed + digest).digest()) % MILLION
-    return RandomCheck(value, probability_ppm, value < probability_ppm, stratum)
-
-
-def replay(drawn: RandomCheck, seed: bytes, digest: bytes) -> bool:
-    """Whether a recorded draw is what the seed, published later, gives for this digest."""
-    value = int.from_bytes(hashlib.sha256(seed + digest).digest()) % MILLION
-    return drawn.value == value and drawn.chosen == (value < drawn.probability_ppm)
-
-
-def commitment(seed: bytes) -> bytes:
-    """What to publish of a seed before its day: its SHA-256, against which it is checked
-    later.
-    """
-    return hashlib.sha256(seed).digest()

@@ -9,12 +9,12 @@ from openkeden.assessment import charges
 from openkeden.base import working_time
 from openkeden.clearance import decision, lifecycle
 from openkeden.clearance.declaration_case import DeclarationCase
-from openkeden.risk import selection
+from openkeden.risk import random_check, selection
 from tests.clearance import law
 from tests.clearance.law import NOON, event, must
 
 NUMBER = "57505/020426/0000001"
-NO_DRAW = selection.RandomCheck(999_999, 20_000, chosen=False, stratum="all")
+NO_DRAW = random_check.RandomCheck(999_999, 20_000, chosen=False, stratum="all")
 
 
 def assessed(payable):

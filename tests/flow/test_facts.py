@@ -21,7 +21,7 @@ from openkeden.clearance import decision
 from openkeden.flow.ledger import receipts
 from openkeden.flow.lodging import facts
 from openkeden.ledger import entry
-from openkeden.risk import selection
+from openkeden.risk import random_check, selection
 from openkeden.tariff import quotas
 from tests.ledger import shelf
 
@@ -78,7 +78,7 @@ SELECTED = selection.Selection(
     score=640,
     hits=(selection.Hit("P-7", 1, 600), selection.Hit("model", 0, 40)),
     documents=("01011",),
-    draw=selection.RandomCheck(999_999, 20_000, False, "office 57505"),
+    draw=random_check.RandomCheck(999_999, 20_000, False, "office 57505"),
     policy="2026.1",
     model=selection.Judgement("m1", 40, (("value", 30), ("age", 10))),
 )
@@ -164,7 +164,7 @@ FACTS: dict[str, facts.AnyFact] = {
         items=(),
         assessment=charges.Assessment(DAY, "KZ 2026-04-02", (), (), (), 0, 0),
         selection=selection.Selection(
-            "green", 0, (), (), selection.RandomCheck(5, 0, False, "all"), "2026.1"
+            "green", 0, (), (), random_check.RandomCheck(5, 0, False, "all"), "2026.1"
         ),
         decision=decision.Decision("released", "green", ()),
     ),
@@ -319,7 +319,7 @@ def test_a_change_of_any_embedded_struct_changes_the_shape():
         charges.ReducedItem: "saved",
         rates.Quote: "effective_on",
         selection.Hit: "contribution",
-        selection.RandomCheck: "probability_ppm",
+        random_check.RandomCheck: "probability_ppm",
         selection.Judgement: "contributions",
         cases.Event: "device",
         findings.Finding: "basis",

@@ -15,7 +15,7 @@ from openkeden.flow import installation, installation_files
 from openkeden.flow.law import rates_import
 from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import facts, lodge
-from openkeden.risk import selection
+from openkeden.risk import random_check
 from openkeden.store import read
 from tests import founded, support
 
@@ -111,7 +111,7 @@ def test_the_seed_of_a_day_is_committed_to_before_its_first_lodging(at):
     assert kinds[0] == "seed"
     assert [fact.on.isoformat() for fact in seeds()] == ["2026-04-02", "2026-04-03"]
     for fact in seeds():
-        assert fact.commitment == selection.commitment(at.seed(fact.on))
+        assert fact.commitment == random_check.commitment(at.seed(fact.on))
 
 
 def test_nobody_can_take_the_place_of_a_seed(at):
@@ -130,9 +130,11 @@ def test_draws_replay_from_the_seed_of_the_day(tmp_path):
         if isinstance(fact := facts.read(row.body), facts.Lodging)
     ]
     seed, another = at.seed(founded.MOMENT.date()), at.seed(founded.MOMENT.date() + DAY)
-    assert all(selection.replay(fact.selection.draw, seed, fact.digest) for fact in drawn)
+    assert all(
+        random_check.replay(fact.selection.draw, seed, fact.digest) for fact in drawn
+    )
     assert not any(
-        selection.replay(fact.selection.draw, another, fact.digest) for fact in drawn
+        random_check.replay(fact.selection.draw, another, fact.digest) for fact in drawn
     )
     chosen = {fact.reference for fact in drawn if fact.selection.draw.chosen}
     assert {fact.reference for fact in drawn if fact.selection.lane != "green"} == chosen

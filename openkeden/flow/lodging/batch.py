@@ -14,7 +14,7 @@ from openkeden.clearance import decision
 from openkeden.filing import declaration
 from openkeden.flow.lodging import facts, history, recorded_items
 from openkeden.ledger import checkpoint, entry
-from openkeden.risk import features, selection
+from openkeden.risk import features, random_check
 from openkeden.store import log, read, rows, write
 from openkeden.tariff import quotas
 
@@ -229,7 +229,7 @@ class Batch:
             at=at,
             actor=actor,
             on=on,
-            commitment=selection.commitment(seed),
+            commitment=random_check.commitment(seed),
         )
         self.record("seed", subject, committed)
 
