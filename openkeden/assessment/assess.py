@@ -194,10 +194,10 @@ class _Assessing:
         plan, number, value = self.plan, valued.number, valued.value
         lines: list[charges.Charge] = []
         taxed = value + self.fee_share
-        for kind, found in arising.kinds:
-            rate: Rate | None = found[0]
-            if not found[0].open:
-                rate = rate_book.first_holding(found, lot, value, plan.worth)
+        for kind, candidates in arising.kinds:
+            rate: Rate | None = candidates[0]
+            if not candidates[0].open:
+                rate = rate_book.first_holding(candidates, lot, value, plan.worth)
             if rate is None:
                 continue
             base = taxed if kind.cumulative else value

@@ -195,9 +195,9 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
         """Numbers of the items that must stay in the country: conditionally released, box
         32.
         """
-        return tuple([one.item for one in self.reduced])
+        return tuple([reduced.item for reduced in self.reduced])
 
     @property
     def saved(self) -> int:
         """By how much the charges are below those at common rates."""
-        return sum([one.saved for one in self.reduced])
+        return sum([reduced.saved for reduced in self.reduced])

@@ -190,5 +190,5 @@ class ExplainedFigure(msgspec.Struct, frozen=True, kw_only=True):
 
         A charge whose rate has a condition that the goods do not meet is not.
         """
-        met = all(one.holds for one in self.conditions)
+        met = all(condition.holds for condition in self.conditions)
         return met and (self.figure in UNSTATED or self.amount == self.stored)

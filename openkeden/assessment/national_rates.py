@@ -6,12 +6,12 @@ are conditionally released: they stay in the country, and become Union goods aft
 years if they are on the Commission's list.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from openkeden.assessment import charges
 from openkeden.base import findings, money, rates
 from openkeden.tariff.edition import Edition, NationalRate
-from openkeden.tariff.rate_book import Rate, RateBook
+from openkeden.tariff.rate_book import RateBook
 
 #: Parameters of law: the procedures under which the lower rates hold, and after how many
 #: years the tie may end.
@@ -79,14 +79,12 @@ def decline(law: Edition) -> str:
     """The preference of box 36 by which a filer asks for the common duty: it leaves all of
     it. A dash where none is.
     """
-    whole = (
-        one
-        for one in law.preferences.values()
-        if one.charge == charges.DUTY.preference and not one.origins
-    )
-    return next(
-        (one.code for one in whole if one.factor_percent == 100 and not one.document), "-"
-    )
+    for preference in law.preferences.values():
+        of_duty = preference.charge == charges.DUTY.preference
+        whole = preference.factor_percent == 100
+        if of_duty and whole and not (preference.origins or preference.document):
+            return preference.code
+    return "-"
 
 
 def notices(
@@ -103,38 +101,41 @@ def notices(
     in_force = under(procedure, law) if law.exemptions else NONE
     if not in_force:
         return ()
-    found = [_conditional(one, assessed, law) for one in assessed.reduced]
+    notes = [_conditional(reduced, assessed, law) for reduced in assessed.reduced]
     conditional = set(assessed.conditional)
-    free = [one.number for one in items if one.number not in conditional]
-    if conditional and free:
-        args = {
-            "value": _numbers(assessed.conditional),
-            "free": _numbers(free),
-            "country": law.jurisdiction,
-        }
-        found.append(findings.of(MIXED, "items", **args))
-    for one in items:
-        if one.lot.code not in in_force or one.number in conditional or one.claims.duty:
-            continue
-        lower = book.national(one.lot.code)
-        missing = lower.lacking(one.lot.quantities, exchange)
-        if missing:
-            found.append(_unused(one.number, lower, missing, law))
-    return tuple(found)
+    others = [item for item in items if item.number not in conditional]
+    if conditional and others:
+        notes.append(_mixed(assessed, others, law))
+    for item in others:
+        if item.lot.code in in_force and not item.claims.duty:
+            notes += _unused(item, book, exchange)
+    return tuple(notes)
+
+
+def _mixed(
+    assessed: charges.Assessment, free: Sequence[charges.ChargedItem], law: Edition
+) -> findings.Finding:
+    return findings.of(
+        MIXED,
+        "items",
+        value=_numbers(assessed.conditional),
+        free=_numbers([item.number for item in free]),
+        country=law.jurisdiction,
+    )
 
 
 def _conditional(
-    one: charges.ReducedItem, assessed: charges.Assessment, law: Edition
+    reduced: charges.ReducedItem, assessed: charges.Assessment, law: Edition
 ) -> findings.Finding:
     duties = [line for line in assessed.charges if line.code == charges.DUTY.code]
-    rate = next(line.rate for line in duties if line.item == one.item)
+    rate = next(line.rate for line in duties if line.item == reduced.item)
     return findings.of(
         CONDITIONAL,
-        f"items[{one.item - 1}].code",
-        value=one.item,
+        f"items[{reduced.item - 1}].code",
+        value=reduced.item,
         rate=rate,
-        common=one.rate,
-        saved=money.text(one.saved),
+        common=reduced.rate,
+        saved=money.text(reduced.saved),
         country=law.jurisdiction,
         years=law.parameter(YEARS).value,
         decline=decline(law),
@@ -142,17 +143,21 @@ def _conditional(
 
 
 def _unused(
-    number: int, lower: Rate, missing: tuple[str, ...], law: Edition
-) -> findings.Finding:
-    return findings.of(
-        UNUSED,
-        f"items[{number - 1}].attributes",
-        value=number,
-        rate=lower.text,
-        lacking=", ".join(missing),
-        country=law.jurisdiction,
-        decline=decline(law),
-    )
+    item: charges.ChargedItem, book: RateBook, exchange: rates.Rates
+) -> Iterator[findings.Finding]:
+    """The warning that a lower rate was not applied, where something it needs is missing."""
+    lower = book.national(item.lot.code)
+    missing = lower.lacking(item.lot.quantities, exchange)
+    if missing:
+        yield findings.of(
+            UNUSED,
+            f"items[{item.number - 1}].attributes",
+            value=item.number,
+            rate=lower.text,
+            lacking=", ".join(missing),
+            country=book.law.jurisdiction,
+            decline=decline(book.law),
+        )
 
 
 def _numbers(items: tuple[int, ...] | list[int]) -> str:

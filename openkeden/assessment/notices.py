@@ -1,8 +1,8 @@
-"""Notices: what the trader is told of an assessment beside its figures.
+"""Notices: what the trader should know of an assessment beyond its figures.
 
-Goods conditionally released at a national rate, charges set off instead of paid, rates that
-some goods have of their own, declared values that are not those assessed, and what the rows
-of law are known not to hold, so that nobody takes silence for zero.
+They name goods conditionally released at a national rate, charges set off instead of paid,
+rates of their own that some goods have, declared values that differ from the assessed ones,
+and known gaps in the law pack, so that nobody takes silence for zero.
 """
 
 from collections.abc import Iterator, Sequence
@@ -62,7 +62,7 @@ RULES = (*national_rates.RULES, OFFSET, DIFFERS, NOT_HELD, OWN_RATE)
 def notices(
     declared: declaration.Declaration, assessed: charges.Assessment, plan: plans.Plan
 ) -> tuple[findings.Finding, ...]:
-    """Everything that is to be told of a declaration, by item."""
+    """All notices on a declaration, by item."""
     items = [
         charges.ChargedItem(goods.item.number, assess.lot_of(goods), goods.item.preferences)
         for goods in declared.goods
@@ -76,16 +76,16 @@ def on_items(
     assessed: charges.Assessment,
     plan: plans.Plan,
 ) -> tuple[findings.Finding, ...]:
-    """Everything that is to be told of items under a procedure of box 1."""
+    """All notices on items under a procedure of box 1."""
     law = plan.law
-    found = [*national_rates.notices(procedure, items, assessed, plan.book, plan.exchange)]
+    notes = [*national_rates.notices(procedure, items, assessed, plan.book, plan.exchange)]
     if any(line.preference for line in assessed.charges):
-        found += _offset(assessed, plan)
+        notes += _offset(assessed, plan)
     if law.gaps or law.unsettled:
-        found += _not_held(procedure, items, plan)
+        notes += _not_held(procedure, items, plan)
     if any(line.code in plan.selective for line in assessed.charges):
-        found += _own_rates(items, assessed, plan)
-    return tuple(found)
+        notes += _own_rates(items, assessed, plan)
+    return tuple(notes)
 
 
 def differences(
@@ -94,28 +94,28 @@ def differences(
     """A finding for each item whose declared customs value is another than the assessed
     one.
     """
-    found = []
+    differing = []
     for place, (goods, valued) in enumerate(
         zip(declared.goods, assessed.items, strict=True)
     ):
         stated = goods.item.customs_value
         if stated and money.parse(stated) != valued.value:
             args = {"value": stated, "assessed": money.text(valued.value)}
-            found.append(findings.of(DIFFERS, f"items[{place}].customs_value", **args))
-    return tuple(found)
+            differing.append(findings.of(DIFFERS, f"items[{place}].customs_value", **args))
+    return tuple(differing)
 
 
 def _offset(assessed: charges.Assessment, plan: plans.Plan) -> Iterator[findings.Finding]:
     for line in assessed.charges:
         preference = plan.law.preferences.get(line.preference)
         if preference is not None and preference.offset and line.computed:
-            told = {
-                "charge": preference.charge,
-                "amount": money.text(line.computed),
-                "preference": preference.code,
-            }
             yield findings.of(
-                OFFSET, f"items[{line.item - 1}].preferences", value=line.item, **told
+                OFFSET,
+                f"items[{line.item - 1}].preferences",
+                value=line.item,
+                charge=preference.charge,
+                amount=money.text(line.computed),
+                preference=preference.code,
             )
 
 
@@ -125,16 +125,22 @@ def _own_rates(
     """Charges at the rate for all other goods where some, such as those of one producer,
     have a rate of their own.
     """
-    lots = {one.number: one.lot for one in items}
+    lots = {item.number: item.lot for item in items}
     for line in assessed.charges:
         key = plan.selective.get(line.code)
         if key is None or not line.item:
             continue
         own = plan.book.own_rates(key, lots[line.item])
         if own:
-            told = {"charge": key, "rate": line.rate, "code": lots[line.item].code}
-            path = f"items[{line.item - 1}].attributes"
-            yield findings.of(OWN_RATE, path, value=line.item, **told, **_alternatives(own))
+            yield findings.of(
+                OWN_RATE,
+                f"items[{line.item - 1}].attributes",
+                value=line.item,
+                charge=key,
+                rate=line.rate,
+                code=lots[line.item].code,
+                **_alternatives(own),
+            )
 
 
 def _alternatives(own: list[Unstated]) -> dict[str, str]:
@@ -142,27 +148,26 @@ def _alternatives(own: list[Unstated]) -> dict[str, str]:
     values = [rate.terms.row.value for rate, _ in own if rate.terms is not None]
     names: dict[str, None] = {}
     for _, missing in own:
-        names |= dict.fromkeys([one.name for one in missing])
+        names |= dict.fromkeys([condition.name for condition in missing])
     return {"least": min(values, key=_first_number), "names": ", ".join(names)}
 
 
 def _first_number(rate: str) -> int:
-    """What orders rates told alike, as percentages are: the number that each begins with,
-    in millionths.
+    """The number that a rate begins with, in millionths: it orders rates of one form, such
+    as percentages.
     """
     number = rate.partition("%")[0].partition(" ")[0]
-    return (
-        money.parse(number, money.QUANTITY_DIGITS)
-        if number.replace(".", "", 1).isdigit()
-        else 0
-    )
+    if not number.replace(".", "", 1).isdigit():
+        return 0
+    return money.parse(number, money.QUANTITY_DIGITS)
 
 
 def _not_held(
     procedure: str, items: Sequence[charges.ChargedItem], plan: plans.Plan
 ) -> Iterator[findings.Finding]:
     arising = plan.procedure(procedure)
-    for place, one in enumerate(items):
-        for gap in arising.gaps_of(one.lot.code):
-            told = {"charge": gap.charge, "gap": gap.text.rstrip("."), "key": gap.key}
-            yield findings.of(NOT_HELD, f"items[{place}].code", value=one.lot.code, **told)
+    for place, item in enumerate(items):
+        code = item.lot.code
+        for gap in arising.gaps_of(code):
+            args = {"charge": gap.charge, "gap": gap.text.rstrip("."), "key": gap.key}
+            yield findings.of(NOT_HELD, f"items[{place}].code", value=code, **args)

@@ -91,17 +91,9 @@ def owed(lot: Lot, price: int, regime: Regime, plan: plans.Plan) -> Owed:
     Raises Unrated, duty.MissingQuantity and exchange.NoRate.
     """
     free_value = plan.worth(regime.free_value) if regime.free_value is not None else None
-    value, mass = price, lot.quantities[MASS]
-    over_value = free_value is None or value > free_value
-    over_mass = regime.free_mass is not None and mass > regime.free_mass
-    lines: tuple[PersonalCharge, ...] = ()
-    if not (over_value or over_mass):
-        value = mass = 0
-    else:
-        if regime.base == "excess":
-            value = max(0, value - (free_value or 0))
-            mass = max(0, mass - (regime.free_mass or 0))
-        lines = _lines(lot, price, regime, plan, value, mass)
+    taken = _taken(regime, free_value, price, lot.quantities[MASS])
+    value, mass = taken or (0, 0)
+    lines = _lines(lot, price, regime, plan, value, mass) if taken else ()
     return Owed(
         regime=regime,
         free_value=free_value,
@@ -110,6 +102,19 @@ def owed(lot: Lot, price: int, regime: Regime, plan: plans.Plan) -> Owed:
         mass=mass,
         lines=lines,
     )
+
+
+def _taken(
+    regime: Regime, free_value: int | None, value: int, mass: int
+) -> tuple[int, int] | None:
+    """The value and the mass that the rate is taken of; None where both are free."""
+    over_value = free_value is None or value > free_value
+    over_mass = regime.free_mass is not None and mass > regime.free_mass
+    if not (over_value or over_mass):
+        return None
+    if regime.base != "excess":
+        return value, mass
+    return max(0, value - (free_value or 0)), max(0, mass - (regime.free_mass or 0))
 
 
 def _lines(
@@ -136,10 +141,10 @@ def _single(lot: Lot, price: int, plan: plans.Plan) -> Rate:
     lacking = plan.book.unanswered(charges.SINGLE.key, lot)
     if lacking:
         raise Unrated(lacking)
-    found = plan.book.applicable(charges.SINGLE.key, lot, price, plan.worth)
-    if found is None:
+    rate = plan.book.applicable(charges.SINGLE.key, lot, price, plan.worth)
+    if rate is None:
         raise Unrated(())
-    return found
+    return rate
 
 
 def _vat(lot: Lot, plan: plans.Plan, base: int) -> PersonalCharge:

@@ -1,4 +1,4 @@
-"""Plans: the law and the exchange rates of a day made ready for assessing, and kept."""
+"""Plans: the law and the exchange rates of one day, prepared once for many assessments."""
 
 import functools
 from collections.abc import Mapping
@@ -65,22 +65,22 @@ class Procedure:
 
     def of_code(self, code: str) -> Arising:
         """The charges that have a rate for a code."""
-        found = self._of_code.get(code)
-        if found is None:
+        arising = self._of_code.get(code)
+        if arising is None:
             kinds = [kind for kind in self._kinds if kind.per == "item"]
             rated = [(kind, self._book.rates(kind.key, code)) for kind in kinds]
-            found = _arising(tuple([(kind, rates) for kind, rates in rated if rates]))
-            remember(self._of_code, code, found)
-        return found
+            arising = _arising(tuple([(kind, rates) for kind, rates in rated if rates]))
+            remember(self._of_code, code, arising)
+        return arising
 
     def gaps_of(self, code: str) -> tuple[Gap, ...]:
         """What the law is known not to hold of the charges that arise for a code."""
-        found = self._gaps_of.get(code)
-        if found is None:
-            gaps = self._book.law.gaps_of(code)
-            found = tuple([gap for gap in gaps if gap.charge in self._named])
-            remember(self._gaps_of, code, found)
-        return found
+        gaps = self._gaps_of.get(code)
+        if gaps is None:
+            every = self._book.law.gaps_of(code)
+            gaps = tuple([gap for gap in every if gap.charge in self._named])
+            remember(self._gaps_of, code, gaps)
+        return gaps
 
     def at_national_rate(self, code: str) -> Arising:
         """As `of_code`, with the duty at the lower rate of this country."""
@@ -96,22 +96,18 @@ class Procedure:
         kinds = [kind for kind in self._kinds if kind.per == "declaration"]
         if not kinds:
             return None
-        rate, indices = (
-            self._book.of_parameter(self._named[kinds[0].key]),
-            self._book.law.indices,
-        )
+        kind = kinds[0]
+        rate = self._book.of_parameter(self._named[kind.key])
+        indices = self._book.law.indices
         computed = duty.amount(rate.expression, 0, {}, exchange, indices)
-        full = charges.Charge(
-            kinds[0].code, 0, 0, rate.text, computed, computed, "", rate.rows
-        )
-        return Fee(full, kinds[0], rate, _is_on_value(rate.expression))
+        full = charges.Charge(kind.code, 0, 0, rate.text, computed, computed, "", rate.rows)
+        return Fee(full, kind, rate, _is_on_value(rate.expression))
 
 
 class Plan:
-    """What assessing needs of one edition and one day's exchange rates, looked up once and
-    kept.
+    """What an assessment needs of one edition and one day's exchange rates, looked up once.
 
-    A plan serves all declarations of its day; it holds no state but memory of look-ups.
+    A plan serves all declarations of its day; it changes only what it remembers.
     """
 
     def __init__(self, law: Edition, exchange: rates.Rates) -> None:
@@ -156,12 +152,12 @@ class Plan:
         """The quotes that figures in these currencies rest on, by currency; none for the
         national one.
         """
-        found = self._quotes.get(currencies)
-        if found is None:
+        quotes = self._quotes.get(currencies)
+        if quotes is None:
             every = [self.exchange.quote(currency) for currency in sorted(currencies)]
-            found = tuple([quote for quote in every if quote is not None])
-            remember(self._quotes, currencies, found)
-        return found
+            quotes = tuple([quote for quote in every if quote is not None])
+            remember(self._quotes, currencies, quotes)
+        return quotes
 
     def worth(self, amount: duty.Fixed) -> int:
         """An amount of a currency or an index in minor national units."""
@@ -169,16 +165,17 @@ class Plan:
 
     def procedure(self, code: str) -> Procedure:
         """What arises under a procedure of box 1."""
-        found = self._procedures.get(code)
-        if found is None:
-            found = self._procedures[code] = Procedure(code, self.book, self.exchange)
-        return found
+        procedure = self._procedures.get(code)
+        if procedure is None:
+            procedure = Procedure(code, self.book, self.exchange)
+            self._procedures[code] = procedure
+        return procedure
 
 
 def _arising(kinds: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]) -> Arising:
     plain = []
-    for kind, found in kinds:
-        first = found[0]
+    for kind, rates_of_kind in kinds:
+        first = rates_of_kind[0]
         if first.percent and first.open:
             plain.append(
                 PlainCharge(

@@ -1,4 +1,4 @@
-"""Compare a recorded assessment with the figures that the law and the message give again."""
+"""Comparison of a recorded assessment with what the law and the message give now."""
 
 from collections.abc import Mapping
 
@@ -108,18 +108,18 @@ def other_rates(
     """The recorded rates that their rows of law do not give, as far as the pack holds
     these.
     """
-    found = []
+    wrong = []
     for charge in assessed.charges:
         id_ = charge.rows[0]
         row = rows[id_]
         if row is None or not row.value:
             continue
-        given = duty.text(duty.parse(row.value))
-        if given != charge.rate:
+        in_force = duty.text(duty.parse(row.value))
+        if in_force != charge.rate:
             name = _name("computed", charge.item, charge.code)
-            args = {"value": name, "stored": charge.rate, "row": id_, "rebuilt": given}
-            found.append(findings.of(OTHER_RATE, "assessment", **args))
-    return found
+            args = {"value": name, "stored": charge.rate, "row": id_, "rebuilt": in_force}
+            wrong.append(findings.of(OTHER_RATE, "assessment", **args))
+    return wrong
 
 
 def _name(figure: str, item: int, code: str) -> str:

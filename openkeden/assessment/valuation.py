@@ -120,5 +120,7 @@ def weights_of(amounts: Sequence[int], counted: Sequence[bool]) -> list[int]:
 
     It falls evenly where all amounts are zero.
     """
-    weights = [amount if one else 0 for one, amount in zip(counted, amounts, strict=True)]
-    return weights if any(weights) else [int(one) for one in counted]
+    weights = [
+        amount if counts else 0 for counts, amount in zip(counted, amounts, strict=True)
+    ]
+    return weights if any(weights) else [int(counts) for counts in counted]

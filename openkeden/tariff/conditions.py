@@ -191,8 +191,8 @@ def fits(
     asked: Iterable[AttributeCondition], attributes: Mapping[str, str], *, unstated: bool
 ) -> bool:
     """Whether everything asked is so; `unstated` answers for an attribute not stated."""
-    for one in asked:
-        fit = one.fits(attributes)
+    for condition in asked:
+        fit = condition.fits(attributes)
         if not (unstated if fit is None else fit):
             return False
     return True
@@ -202,32 +202,35 @@ def missing(
     asked: Iterable[AttributeCondition], attributes: Mapping[str, str]
 ) -> list[AttributeCondition]:
     """What is asked and not stated, or stated as no number where a number is asked for."""
-    return [one for one in asked if one.fits(attributes) is None]
+    return [condition for condition in asked if condition.fits(attributes) is None]
 
 
 def on_attributes(when: Iterable[Condition]) -> tuple[AttributeCondition, ...]:
     """Those of the conditions that are on attributes."""
-    return tuple([one for one in when if isinstance(one, AttributeCondition)])
+    return tuple([each for each in when if isinstance(each, AttributeCondition)])
 
 
 def thresholds(when: Iterable[Condition]) -> tuple[Threshold, ...]:
     """Those of the conditions that are on the value or on quantities."""
-    return tuple([one for one in when if isinstance(one, Threshold)])
+    return tuple([each for each in when if isinstance(each, Threshold)])
 
 
 def _words(text: str) -> _Words | None:
-    """The parts of a condition; None where it has not the form of one."""
+    """The parts of a condition; None where the text is not one."""
     of, _, rest = text.strip().partition(" ")
     sign, _, limit = rest.strip().partition(" ")
     if not nodes.is_unit(of):
         return None
     if sign == _EQUAL:
         return _asking(of, limit.strip())
-    limit, each, per = limit.partition(_EACH)
-    counted = not each or (nodes.is_unit(per.strip()) and per.strip() != VALUE)
-    if sign not in _SIGNS or not limit.strip() or not counted:
+    limit, each, per = [part.strip() for part in limit.partition(_EACH)]
+    if sign not in _SIGNS or not limit or (each and not _is_countable(per)):
         return None
-    return _Words(of, sign, limit.strip(), per.strip() if each else None)
+    return _Words(of, sign, limit, per if each else None)
+
+
+def _is_countable(per: str) -> bool:
+    return nodes.is_unit(per) and per != VALUE
 
 
 def _asking(of: str, asked: str) -> _Words | None:

@@ -254,9 +254,9 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
     def gaps_of(self, code: str) -> list[Gap]:
         """What is not held of the charges on goods of a code."""
-        found = [gap for gap in self.gaps if code.startswith(gap.masks)]
+        gaps = [gap for gap in self.gaps if code.startswith(gap.masks)]
         reason = self.unsettled.get(code)
-        return [*found, Gap(f"line {code}", "duty", (code,), reason)] if reason else found
+        return [*gaps, Gap(f"line {code}", "duty", (code,), reason)] if reason else gaps
 
     @property
     def indices(self) -> Mapping[str, int]:

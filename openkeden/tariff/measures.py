@@ -30,6 +30,7 @@ WEIGHT: tuple[Outcome, ...] = ("refused", "document", "quota", "warned", "advise
 REGION = "region"
 
 _CHAPTER = 2
+_ALL_CHAPTERS = frozenset([f"{chapter:02}" for chapter in range(100)])
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,16 +140,20 @@ def index(measures: Iterable[Measure]) -> Index:
     """
     listed = [(measure, _chapters(measure)) for measure in measures]
     everywhere = tuple([measure for measure, chapters in listed if "" in chapters])
-    named: set[str] = set()
-    for _, chapters in listed:
-        named |= chapters
-    by_chapter = {chapter: _of_chapter(chapter, listed) for chapter in named if chapter}
-    personal = {
-        chapter for chapter, under in by_chapter.items() if any(map(_asks_who, under))
-    }
+    named = set[str]().union(*[chapters for _, chapters in listed]) - {""}
+    by_chapter = {chapter: _of_chapter(chapter, listed) for chapter in named}
+    return Index(by_chapter, everywhere, _personal(by_chapter, everywhere))
+
+
+def _personal(
+    by_chapter: Mapping[str, tuple[Measure, ...]], everywhere: tuple[Measure, ...]
+) -> frozenset[str]:
+    """The chapters with a measure that depends on a register of persons."""
     if any(map(_asks_who, everywhere)):
-        personal |= {f"{chapter:02}" for chapter in range(100)}
-    return Index(by_chapter, everywhere, frozenset(personal))
+        return _ALL_CHAPTERS
+    return frozenset(
+        [chapter for chapter, under in by_chapter.items() if any(map(_asks_who, under))]
+    )
 
 
 def _chapters(measure: Measure) -> frozenset[str]:

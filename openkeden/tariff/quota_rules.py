@@ -21,16 +21,20 @@ NOT_ENOUGH = findings.Rule(
 )
 NOT_ENOUGH_FOR_GROUP = findings.Rule(
     number="N.2",
-    message="Of the part of {group} in the quota {quota} {left} {unit} are left, the declaration asks for {value}: {act},"
-    " {since} - {until}.",
+    message=(
+        "Of the part of {group} in the quota {quota} {left} {unit} are left, the declaration"
+        " asks for {value}: {act}, {since} - {until}."
+    ),
     fix="Declare no more than {left} {unit} under this quota.",
     box="39",
     basis=_BASIS,
 )
 NOT_ENOUGH_FOR_HOLDER = findings.Rule(
     number="N.3",
-    message="Of the share of {holder} in the quota {quota} {left} {unit} are left, the declaration asks for {value}: {act},"
-    " {since} - {until}.",
+    message=(
+        "Of the share of {holder} in the quota {quota} {left} {unit} are left, the"
+        " declaration asks for {value}: {act}, {since} - {until}."
+    ),
     fix=(
         "Declare no more than {left} {unit}; what is over the share of one holder needs"
         " another quota."
@@ -40,8 +44,10 @@ NOT_ENOUGH_FOR_HOLDER = findings.Rule(
 )
 UNCOUNTED = findings.Rule(
     number="N.4",
-    message="Goods of code {value} draw on the quota {quota} in {unit}, and the item does not say how many"
-    " {unit} there are.",
+    message=(
+        "Goods of code {value} draw on the quota {quota} in {unit}, and the item does not"
+        " say how many {unit} there are."
+    ),
     fix="Give the quantity in {unit} in box 41, or as an attribute in box 31.",
     box="41",
     basis=_BASIS,

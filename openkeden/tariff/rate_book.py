@@ -1,9 +1,9 @@
-"""The rate book: which rates of which charges apply to a lot on a day, or what is missing
-to tell.
+"""The rate book: which rates of which charges apply to a lot on a day, or what must be
+declared before we can tell.
 
-Everybody who asks for a rate asks here: the rules of filing, the assessment, prices,
-persons' goods, the look-up of a code. A book is made of an edition and remembers what it
-found out.
+Every part that needs a rate takes it from here: the rules of filing, the assessment,
+prices, persons' goods, the look-up of a code. A book is made from an edition and keeps what
+it has looked up.
 """
 
 from collections.abc import Iterable, Mapping
@@ -76,7 +76,7 @@ class Rate(msgspec.Struct, frozen=True):
         if self.asks and not conditions.fits(self.asks, lot.attributes, unstated=False):
             return False
         quantities = lot.quantities
-        return all(one.holds(value, quantities, worth) for one in self.limits)
+        return all(limit.holds(value, quantities, worth) for limit in self.limits)
 
     def lacking(
         self, quantities: Mapping[str, int], exchange: rates.Rates
@@ -84,7 +84,8 @@ class Rate(msgspec.Struct, frozen=True):
         """The units and currencies that it asks for and that are not at hand."""
         units = sorted(self.needs.units - quantities.keys())
         currencies = sorted(self.needs.currencies)
-        return (*units, *[one for one in currencies if not _quoted(one, exchange)])
+        unquoted = [each for each in currencies if not _quoted(each, exchange)]
+        return (*units, *unquoted)
 
 
 class Unstated(NamedTuple):
@@ -113,11 +114,11 @@ class RateBook:
     def rates(self, charge: str, code: str) -> tuple[Rate, ...]:
         """The rates of a charge for goods of a code, in the order in which they are tried."""
         key = (charge, code)
-        found = self._rates.get(key)
-        if found is None:
-            found = self._of_tariff(code) if charge == DUTY else self._of_rows(charge, code)
-            remember(self._rates, key, found)
-        return found
+        held = self._rates.get(key)
+        if held is None:
+            held = self._of_tariff(code) if charge == DUTY else self._of_rows(charge, code)
+            remember(self._rates, key, held)
+        return held
 
     def national(self, code: str) -> Rate:
         """The lower duty of this country on a code that has one."""
@@ -144,13 +145,13 @@ class RateBook:
         """The rates that origin and attributes meet, to the first that has no other
         condition.
         """
-        found: list[Rate] = []
+        fitting: list[Rate] = []
         for rate in self.rates(charge, lot.code):
             if rate.fits(lot):
-                found.append(rate)
+                fitting.append(rate)
                 if not rate.limits:
                     break
-        return found
+        return fitting
 
     def unstated(self, charge: str, lot: Lot) -> list[conditions.AttributeCondition]:
         """What a lot does not state and on which it depends whether any rate of a charge
@@ -159,8 +160,8 @@ class RateBook:
         It is what those rates ask that ask the least. None where a rate applies already,
         whatever else is stated.
         """
-        found = self.candidates(charge, lot)
-        if found and not found[-1].limits:
+        candidates = self.candidates(charge, lot)
+        if candidates and not candidates[-1].limits:
             return []
         open_rates = [rate for rate in self.rates(charge, lot.code) if rate.may_fit(lot)]
         fewest = min([len(rate.asks) for rate in open_rates], default=0)
@@ -178,12 +179,12 @@ class RateBook:
         """
         if self.candidates(charge, lot) or self.unstated(charge, lot):
             return {}
-        found: dict[str, set[str]] = {}
+        asked: dict[str, set[str]] = {}
         for rate in self.rates(charge, lot.code):
-            for one in _near_misses(rate, lot):
-                found.setdefault(one.name, set()).add(one.asked)
+            for condition in _near_misses(rate, lot):
+                asked.setdefault(condition.name, set()).add(condition.asked)
         stated = lot.attributes
-        return {name: known for name, known in found.items() if stated[name] not in known}
+        return {name: words for name, words in asked.items() if stated[name] not in words}
 
     def is_selective(self, charge: str) -> bool:
         """Whether some rate of a charge asks for an attribute."""
@@ -195,22 +196,22 @@ class RateBook:
         conditions told.
         """
         key = (procedure, lot.code, lot.origin, tuple(lot.attributes.items()))
-        found = self._needed.get(key)
-        if found is None:
-            found = self._needs(self.charges(procedure), lot)
-            remember(self._needed, key, found)
-        return found
+        needed = self._needed.get(key)
+        if needed is None:
+            needed = self._needs(self.charges(procedure), lot)
+            remember(self._needed, key, needed)
+        return needed
 
     def own_rates(self, charge: str, lot: Lot) -> list[Unstated]:
         """The rates that a lot may fall under by attributes which it does not state, with
         these.
         """
-        found = []
+        own = []
         for rate in self.rates(charge, lot.code):
             missing = conditions.missing(rate.asks, lot.attributes)
             if missing and rate.may_fit(lot):
-                found.append(Unstated(rate, tuple(missing)))
-        return found
+                own.append(Unstated(rate, tuple(missing)))
+        return own
 
     def unanswered(self, charge: str, lot: Lot) -> tuple[str, ...]:
         """Every attribute and unit that any rate of a charge asks for and that the lot does
@@ -218,10 +219,9 @@ class RateBook:
         """
         names, units = set[str](), set[str]()
         for rate in self.rates(charge, lot.code):
-            names.update(
-                [one.name for one in conditions.missing(rate.asks, lot.attributes)]
-            )
-            units.update(*[one.units for one in rate.limits])
+            missing = conditions.missing(rate.asks, lot.attributes)
+            names.update([condition.name for condition in missing])
+            units.update(*[limit.units for limit in rate.limits])
         return (*sorted(names), *sorted(units - lot.quantities.keys()))
 
     def _needs(self, charges: Iterable[str], lot: Lot) -> duty.Needs:
@@ -230,7 +230,7 @@ class RateBook:
             for rate in self.candidates(charge, lot):
                 units |= rate.needs.units
                 currencies |= rate.needs.currencies
-                units.update(*[one.units for one in rate.limits])
+                units.update(*[limit.units for limit in rate.limits])
                 currencies |= limit_currencies(rate.limits)
         return duty.Needs(frozenset(units), frozenset(currencies - self._indices))
 
@@ -267,10 +267,10 @@ class RateBook:
 
 
 def first_holding(
-    found: Iterable[Rate], lot: Lot, value: int, worth: conditions.Worth
+    candidates: Iterable[Rate], lot: Lot, value: int, worth: conditions.Worth
 ) -> Rate | None:
     """The first of some rates that applies to a lot of this customs value."""
-    for rate in found:
+    for rate in candidates:
         if rate.holds(lot, value, worth):
             return rate
     return None
@@ -278,20 +278,20 @@ def first_holding(
 
 def limit_currencies(limits: Iterable[conditions.Threshold]) -> frozenset[str]:
     """The currencies and indices in which limits of a value are told."""
-    return frozenset([one.amount.currency for one in limits if one.amount is not None])
+    return frozenset([each.amount.currency for each in limits if each.amount is not None])
 
 
 def _near_misses(rate: Rate, lot: Lot) -> list[conditions.AttributeCondition]:
     """The words that a rate asks for and that alone may keep a lot from it."""
     if not rate.concerns(lot):
         return []
-    found = []
-    for one in rate.asks:
-        others = [other for other in rate.asks if other is not one]
-        stated = one.name in lot.attributes and one.is_word
+    near = []
+    for condition in rate.asks:
+        others = [other for other in rate.asks if other is not condition]
+        stated = condition.name in lot.attributes and condition.is_word
         if stated and conditions.fits(others, lot.attributes, unstated=True):
-            found.append(one)
-    return found
+            near.append(condition)
+    return near
 
 
 def _quoted(currency: str, exchange: rates.Rates) -> bool:

@@ -107,13 +107,14 @@ def coverage(rows: Iterable[tuple[str, int]], dialect: Dialect) -> Coverage:
         lines=_lines(every),
         lines_parsed=_lines(parsed),
         lines_evaluable=_lines(evaluable),
-        unreadable=tuple(
-            [(each.text, each.unreadable) for each in every if each.unreadable]
-        ),
-        not_evaluable=tuple(
-            [(each.text, each.obstacle) for each in parsed if each.obstacle]
-        ),
+        unreadable=_reasons([(each.text, each.unreadable) for each in every]),
+        not_evaluable=_reasons([(each.text, each.obstacle) for each in parsed]),
     )
+
+
+def _reasons(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The pairs of a text and a reason that have one."""
+    return tuple([(text, reason) for text, reason in pairs if reason])
 
 
 def _lines(texts: Iterable[_Judged]) -> int:

@@ -1,11 +1,17 @@
 """The written form of duty expressions: `text` prints one line, `parse` reads it back.
 
-5% 33 1/3% 0.08 EUR/kg 171 USD/1000 kg 0.037 USD/kg[drained] 6 MCI free exempt 10% + 0.08
-EUR/kg the sum; `-` the difference 25% min 0.2 EUR/kg not less than; `max` not more than;
-both bind weaker than `+` lower(15%, 12.5% min 0.6 EUR/cm3) season(13% on 01-01..02-14
-06-16..12-31, 0% on 02-15..06-15) 6% of [case] on another value free if [under bond: 1]
-under a condition rate of [heading: 2009] the rate of another line table EA a table kept
-elsewhere claim(free for A* AU, 2.5% for JP) preference programmes
+5%    33 1/3%    0.08 EUR/kg    171 USD/1000 kg    0.037 USD/kg[drained]
+6 MCI    free    exempt
+10% + 0.08 EUR/kg          the sum; `-` the difference
+25% min 0.2 EUR/kg         not less than; `max` not more than; both bind
+                           weaker than `+`
+lower(15%, 12.5% min 0.6 EUR/cm3)
+season(13% on 01-01..02-14 06-16..12-31, 0% on 02-15..06-15)
+6% of [case]               on another value
+free if [under bond: 1]    under a condition
+rate of [heading: 2009]    the rate of another line
+table EA                   a table kept elsewhere
+claim(free for A* AU, 2.5% for JP)    preference programmes
 """
 
 import math
