@@ -3,6 +3,7 @@
 import collections
 import functools
 import itertools
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from openkeden.base import codes, rates
@@ -126,12 +127,9 @@ class Context:
 
         None where one of them cannot be read, or two of them give one unit differently.
         """
-        by_unit: dict[str, int] = {}
-        for name, text in item.attributes.items() if item.attributes else ():
-            if name in self.quantities:
-                stated, unit = subjects.quantity(text), self.quantities[name]
-                if not stated or by_unit.setdefault(unit, stated) != stated:
-                    return None
+        by_unit = self._attribute_quantities(item.attributes) if item.attributes else {}
+        if by_unit is None:
+            return None
         unit = item.supplementary_unit
         if quantity is not None:
             if unit in self.multiples:
@@ -140,6 +138,18 @@ class Context:
             if by_unit.setdefault(unit, quantity) != quantity:
                 return None
         by_unit["kg"] = net_mass
+        return by_unit
+
+    def _attribute_quantities(self, attributes: Mapping[str, str]) -> dict[str, int] | None:
+        """The quantities among attributes; None where one is unreadable or contradicts
+        another.
+        """
+        by_unit: dict[str, int] = {}
+        for name, text in attributes.items():
+            if name in self.quantities:
+                stated, unit = subjects.quantity(text), self.quantities[name]
+                if not stated or by_unit.setdefault(unit, stated) != stated:
+                    return None
         return by_unit
 
     def measures_on(self, line: subjects.ItemCodes) -> tuple[measures.Measure, ...]:
@@ -182,9 +192,9 @@ def _party_number(text: str) -> PartyNumber:
 
 def _asked(edition: Edition) -> frozenset[str]:
     """The attributes that a rate or a measure of the day asks goods for."""
-    when = [one.when for one in edition.measures]
+    when = [measure.when for measure in edition.measures]
     for rates_of_charge in edition.charge_rates.values():
         when += [conditions.on_attributes(rate.when) for rate in rates_of_charge]
     regional = any(measure.regions for measure in edition.measures)
-    names = [one.name for one in itertools.chain(*when)]
+    names = [condition.name for condition in itertools.chain(*when)]
     return frozenset([*names, measures.REGION] if regional else names)

@@ -1,4 +1,4 @@
-"""What each field of a declaration says of itself: its box of the paper form, unit, and
+"""Fields of a declaration as they describe themselves: box of the paper form, unit, and
 meaning.
 
 A field is described where it is declared: `Annotated[Code, box("33", "Ten digits ...")]`.
@@ -26,7 +26,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     type: Any
     #: Its box (графа) of the goods declaration; empty where it is that of the whole record.
     box: str
-    #: What its number counts; empty where it is no number, or counts things.
+    #: What its number counts; empty where it counts things or is not a number.
     unit: str
     #: What it says, in one sentence.
     sentence: str
@@ -47,8 +47,8 @@ def part(sentence: str, unit: str = "") -> msgspec.Meta:
 
 
 def _extra(number: str, unit: str) -> dict[str, str]:
-    given = {BOX: number, UNIT: unit}
-    return {name: text for name, text in given.items() if text}
+    keywords = {BOX: number, UNIT: unit}
+    return {name: text for name, text in keywords.items() if text}
 
 
 @functools.cache
@@ -61,9 +61,6 @@ def _field(declared: msgspec.structs.FieldInfo) -> Field:
     notes = [note for note in _notes(declared.type) if note.description]
     note = notes[0] if notes else msgspec.Meta()
     extra = note.extra_json_schema or {}
-    default = declared.default
-    if default is msgspec.NODEFAULT and declared.default_factory is not msgspec.NODEFAULT:
-        default = declared.default_factory()
     return Field(
         name=declared.name,
         type=_undescribed(declared.type),
@@ -71,8 +68,16 @@ def _field(declared: msgspec.structs.FieldInfo) -> Field:
         unit=extra.get(UNIT, ""),
         sentence=note.description or "",
         required=declared.required,
-        default=None if default is msgspec.NODEFAULT else default,
+        default=_default(declared),
     )
+
+
+def _default(declared: msgspec.structs.FieldInfo) -> Any:
+    if declared.default is not msgspec.NODEFAULT:
+        return declared.default
+    if declared.default_factory is not msgspec.NODEFAULT:
+        return declared.default_factory()
+    return None
 
 
 def _notes(kind: Any) -> tuple[msgspec.Meta, ...]:
@@ -90,13 +95,13 @@ def _undescribed(kind: Any) -> Any:
 
 
 def longest(kind: Any) -> int | None:
-    """The most characters that a text of this type holds; None where it is no text."""
+    """The most characters that a text of this type holds; None for another type."""
     notes = _notes(kind)
     return notes[0].max_length if notes else None
 
 
 def record(kind: Any) -> type[msgspec.Struct] | None:
-    """The record that a field of this type is, such as a party; None where it is none."""
+    """The record that a field of this type is, such as a party; None for another type."""
     if isinstance(kind, types.UnionType):
         kind = typing.get_args(kind)[0]
     return kind if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else None

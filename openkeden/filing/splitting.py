@@ -1,7 +1,7 @@
-"""Splitting: make two filings of one, its conditionally released goods and the others.
+"""Splitting: make two filings of one, for its conditionally released goods and the others.
 
-Together they say what the one said: every item stands in one of them, and packages, masses,
-prices and costs add up to the same. Only item numbers, totals and references are new.
+Every item goes into one of them, and packages, masses, prices and costs add up to those of
+the original. Only item numbers, totals and references are new.
 """
 
 import itertools
@@ -57,18 +57,11 @@ def _part(
     additions: tuple[declaration.Cost, ...],
     deductions: tuple[declaration.Cost, ...],
 ) -> declaration.Filing:
-    items = [filing.items[place] for place in places]
-    if deductions and not any(item.documents for item in items):
-        items[0] = msgspec.structs.replace(items[0], documents=_documents(filing, others))
+    items = _items(filing, places, proof=_documents(filing, others) if deductions else ())
     return msgspec.structs.replace(
         filing,
         reference=filing.reference[: _LONGEST - len(suffix)] + suffix,
-        items=tuple(
-            [
-                msgspec.structs.replace(item, number=number)
-                for number, item in enumerate(items, 1)
-            ]
-        ),
+        items=items,
         items_total=len(items),
         packages_total=sum([item.packages for item in items]),
         container=any(item.containers for item in items),
@@ -80,6 +73,21 @@ def _part(
     )
 
 
+def _items(
+    filing: declaration.Filing,
+    places: Sequence[int],
+    proof: tuple[declaration.Document, ...],
+) -> tuple[declaration.Item, ...]:
+    """Some items numbered anew; the first gets the documents of `proof` where none has any."""
+    items = [
+        msgspec.structs.replace(filing.items[place], number=number)
+        for number, place in enumerate(places, 1)
+    ]
+    if proof and not any(item.documents for item in items):
+        items[0] = msgspec.structs.replace(items[0], documents=proof)
+    return tuple(items)
+
+
 def _documents(
     filing: declaration.Filing, places: Sequence[int]
 ) -> tuple[declaration.Document, ...]:
@@ -89,9 +97,8 @@ def _documents(
 
 
 def _customs_value(filing: declaration.Filing, items: Sequence[declaration.Item]) -> str:
-    if not filing.customs_value_total or not all(
-        item.customs_value for item in filing.items
-    ):
+    complete = all(item.customs_value for item in filing.items)
+    if not filing.customs_value_total or not complete:
         return ""
     return money.text(sum([money.parse(item.customs_value) for item in items]))
 

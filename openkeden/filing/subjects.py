@@ -323,8 +323,8 @@ def totals(
 ) -> Totals:
     """The totals of a filing and the sums over its items."""
     invoice = amount(filing.invoice_total)
-    mass = quantity(filing.gross_mass_total_kg) if filing.gross_mass_total_kg else None
-    value = amount(filing.customs_value_total) if filing.customs_value_total else None
+    mass = quantity(filing.gross_mass_total_kg)
+    value = amount(filing.customs_value_total)
     return Totals(
         filing,
         costs,

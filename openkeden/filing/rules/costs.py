@@ -17,8 +17,8 @@ def cost_kind_unknown(charged: Charged, context: Context) -> Breach:
 
     Fix: give one of {known}.
     """
-    kind, known = charged.cost.kind, context.lists["costs"]
-    return None if kind in known else {"value": kind or "''", "known": ", ".join(known)}
+    kind, kinds = charged.cost.kind, context.lists["costs"]
+    return None if kind in kinds else {"value": kind or "''", "known": ", ".join(kinds)}
 
 
 @rule("GV.2", "amount", box=_BOX, basis=_VALUE)

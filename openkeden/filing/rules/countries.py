@@ -97,8 +97,8 @@ def origin_country_unknown(header: Header, context: Context) -> Breach:
     Fix: give in box 16 the country of origin if it is the same for all goods, or leave the
     box empty.
     """
-    known = not header.origin_country or header.origin_country in context.origins
-    return None if known else {"value": header.origin_country}
+    country = header.origin_country
+    return {"value": country} if country and country not in context.origins else None
 
 
 @rule("G17.1", "destination_country", basis=DATA)

@@ -13,8 +13,9 @@ def office_unknown(header: Header, context: Context) -> Breach:
 
     Fix: give in box A the {digits} digits of the office where you declare.
     """
-    known = context.is_office(header.office)
-    return None if known else {"value": header.office, "digits": context.office_digits}
+    if context.is_office(header.office):
+        return None
+    return {"value": header.office, "digits": context.office_digits}
 
 
 @rule("GA.2", "amends", basis="EAEU CC art. 112")
@@ -59,10 +60,10 @@ def direction_unknown(header: Header, context: Context) -> Breach:
 
     Fix: give in box 1 one of {known}.
     """
-    known = context.lists["directions"]
-    if header.direction in known:
+    directions = context.lists["directions"]
+    if header.direction in directions:
         return None
-    return {"value": header.direction, "known": ", ".join(known)}
+    return {"value": header.direction, "known": ", ".join(directions)}
 
 
 @rule("G1.2", "procedure", basis="EAEU CC art. 127")
@@ -71,10 +72,10 @@ def procedure_unknown(header: Header, context: Context) -> Breach:
 
     Fix: give in box 1 the two digits of a procedure: {known}.
     """
-    known = context.lists["procedures"]
-    if header.procedure in known:
+    procedures = context.lists["procedures"]
+    if header.procedure in procedures:
         return None
-    return {"value": header.procedure, "known": ", ".join(known)}
+    return {"value": header.procedure, "known": ", ".join(procedures)}
 
 
 @rule("G1.3", "procedure", basis="EAEU CC art. 127")
@@ -108,10 +109,10 @@ def feature_unknown(header: Header, context: Context) -> Breach:
 
     Fix: leave box 7 empty, or give one of {known}.
     """
-    known = context.lists["features"]
-    if not header.feature or header.feature in known:
+    features = context.lists["features"]
+    if not header.feature or header.feature in features:
         return None
-    return {"value": header.feature, "known": ", ".join(known)}
+    return {"value": header.feature, "known": ", ".join(features)}
 
 
 @rule("G8.1", "consignee", basis=DATA)

@@ -54,12 +54,12 @@ def attribute_missing(line: ItemCodes, context: Context) -> Breach:
     for key in context.book.charges(line.heading_procedure):
         unstated = context.book.unstated(key, lot)
         if unstated:
-            said = [f"{one.name} {one.asked}" for one in unstated]
-            names = dict.fromkeys([one.name for one in unstated])
+            asked = [f"{condition.name} {condition.asked}" for condition in unstated]
+            names = dict.fromkeys([condition.name for condition in unstated])
             return {
                 "value": line.code,
                 "charge": key,
-                "asked": "; ".join(said),
+                "asked": "; ".join(asked),
                 "names": ", ".join(names),
             }
     return None
@@ -74,13 +74,13 @@ def attribute_mistaken(line: ItemCodes, context: Context) -> Breach:
     """
     lot = line.lot
     for key in context.book.charges(line.heading_procedure):
-        for name, known in context.book.mistaken(key, lot).items():
+        for name, words in context.book.mistaken(key, lot).items():
             return {
                 "value": lot.attributes[name],
                 "charge": key,
                 "code": line.code,
                 "name": name,
-                "known": ", ".join(sorted(known)),
+                "known": ", ".join(sorted(words)),
             }
     return None
 
@@ -147,12 +147,13 @@ def origin_dutiable(line: ItemCodes, context: Context) -> Breach:
         rates = context.edition.rates_of(key, line.code)
         named = [rate for rate in rates if rate.origins]
         if named:
-            told = {
+            return {
+                "value": line.origin,
+                "code": line.code,
                 "origins": ", ".join(sorted(named[-1].origins)),
                 "charge": key,
                 "rate": named[-1].row.value,
             }
-            return {"value": line.origin, "code": line.code, **told}
     return None
 
 
@@ -207,10 +208,10 @@ def procedure_feature_unknown(line: ItemCodes, context: Context) -> Breach:
 
     Fix: give as the last three characters of box 37 one of {known}.
     """
-    feature, known = line.procedure[4:], context.lists["procedure_features"]
-    if len(line.procedure) != 7 or feature in known:
+    feature, features = line.procedure[4:], context.lists["procedure_features"]
+    if len(line.procedure) != 7 or feature in features:
         return None
-    return {"value": feature, "known": ", ".join(known)}
+    return {"value": feature, "known": ", ".join(features)}
 
 
 @rule("G37.5", "procedure", basis=_PROCEDURES)
@@ -246,10 +247,10 @@ def unit_missing(line: ItemCodes, context: Context) -> Breach:
 
     Fix: give in box 41 the quantity in {unit}.
     """
-    known = context.edition.lines.get(line.code)
-    if known is None or not known.unit or line.supplementary_unit:
+    tariff_line = context.edition.lines.get(line.code)
+    if tariff_line is None or not tariff_line.unit or line.supplementary_unit:
         return None
-    return {"value": line.code, "unit": known.unit}
+    return {"value": line.code, "unit": tariff_line.unit}
 
 
 @rule("G41.2", "supplementary_unit", basis=DATA)
@@ -258,8 +259,8 @@ def unit_not_asked(line: ItemCodes, context: Context) -> Breach:
 
     Fix: leave box 41 empty; give a quantity that the rate needs as an attribute in box 31.
     """
-    known = context.edition.lines.get(line.code)
-    if known is None or known.unit or not line.supplementary_unit:
+    tariff_line = context.edition.lines.get(line.code)
+    if tariff_line is None or tariff_line.unit or not line.supplementary_unit:
         return None
     return {"value": line.supplementary_unit, "code": line.code}
 
@@ -270,10 +271,14 @@ def unit_differs(line: ItemCodes, context: Context) -> Breach:
 
     Fix: give the quantity in {unit}.
     """
-    known = context.edition.lines.get(line.code)
-    if known is None or not known.unit or line.supplementary_unit in ("", known.unit):
+    tariff_line = context.edition.lines.get(line.code)
+    if (
+        tariff_line is None
+        or not tariff_line.unit
+        or line.supplementary_unit in ("", tariff_line.unit)
+    ):
         return None
-    return {"value": line.supplementary_unit, "code": line.code, "unit": known.unit}
+    return {"value": line.supplementary_unit, "code": line.code, "unit": tariff_line.unit}
 
 
 @rule("G43.1", "valuation_method", basis="EAEU CC art. 39, 41-45")
@@ -282,10 +287,10 @@ def method_unknown(line: ItemCodes, context: Context) -> Breach:
 
     Fix: give in box 43 one of {known}.
     """
-    known = context.lists["valuation_methods"]
-    if line.valuation_method in known:
+    methods = context.lists["valuation_methods"]
+    if line.valuation_method in methods:
         return None
-    return {"value": line.valuation_method, "known": ", ".join(known)}
+    return {"value": line.valuation_method, "known": ", ".join(methods)}
 
 
 @rule("G43.2", "valuation_method", basis="EAEU CC art. 39, 41-45", severity="warning")

@@ -18,10 +18,10 @@ def preference_unknown(claim: PreferenceClaim, context: Context) -> Breach:
 
     Fix: leave box 36 empty, or claim one of {known} for {charge}.
     """
-    known = context.edition.preferences
-    if claim.code in known:
+    in_force = context.edition.preferences
+    if claim.code in in_force:
         return None
-    fitting = [code for code, row in known.items() if row.charge == claim.charge]
+    fitting = [code for code, row in in_force.items() if row.charge == claim.charge]
     return {
         "value": claim.code,
         "on": context.on,

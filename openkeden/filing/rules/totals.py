@@ -17,8 +17,8 @@ def items_miscounted(totals: Totals, context: Context) -> Breach:
 
     Fix: correct box 5, or add the items that are missing.
     """
-    stated, found = totals.filing.items_total, len(totals.filing.items)
-    return None if stated == found else {"value": stated, "found": found}
+    stated, count = totals.filing.items_total, len(totals.filing.items)
+    return None if stated == count else {"value": stated, "found": count}
 
 
 @rule("G5.2", "items", basis=DATA)
@@ -36,10 +36,8 @@ def items_too_many(totals: Totals, context: Context) -> Breach:
 
     Fix: split it.
     """
-    found = len(totals.filing.items)
-    return (
-        {"value": found, "most": context.most_items} if found > context.most_items else None
-    )
+    count, most = len(totals.filing.items), context.most_items
+    return {"value": count, "most": most} if count > most else None
 
 
 @rule("G6.1", "packages_total", basis=DATA)

@@ -13,10 +13,10 @@ def delivery_terms_unknown(header: Header, context: Context) -> Breach:
 
     Fix: give in box 20 one of {known}.
     """
-    known = context.lists["delivery_terms"]
-    if not header.delivery_terms or header.delivery_terms in known:
+    terms = context.lists["delivery_terms"]
+    if not header.delivery_terms or header.delivery_terms in terms:
         return None
-    return {"value": header.delivery_terms, "known": ", ".join(known)}
+    return {"value": header.delivery_terms, "known": ", ".join(terms)}
 
 
 @rule("G20.2", "delivery_terms", basis=DATA)
@@ -63,8 +63,8 @@ def carriage_twice(header: Header, context: Context) -> Breach:
     Fix: remove the addition, unless the contract leaves that part of the transport to the
     buyer.
     """
-    known = header.delivery_terms in context.lists["delivery_terms"]
-    twice = header.has_carriage and known and not _carriage_unpaid(header, context)
+    listed = header.delivery_terms in context.lists["delivery_terms"]
+    twice = header.has_carriage and listed and not _carriage_unpaid(header, context)
     return {"value": header.delivery_terms} if twice else None
 
 
@@ -166,10 +166,10 @@ def nature_unknown(header: Header, context: Context) -> Breach:
 
     Fix: give in box 24 one of {known}.
     """
-    known = context.lists["natures"]
-    if not header.nature or header.nature in known:
+    natures = context.lists["natures"]
+    if not header.nature or header.nature in natures:
         return None
-    return {"value": header.nature, "known": ", ".join(known)}
+    return {"value": header.nature, "known": ", ".join(natures)}
 
 
 @rule("G24.2", "nature", basis=DATA)

@@ -93,8 +93,8 @@ def goods_location_missing(header: Header, context: Context) -> Breach:
 
 
 def _no_mode(code: str, context: Context) -> Breach:
-    known = context.lists["transport_modes"]
-    return None if not code or code in known else {"value": code, "known": ", ".join(known)}
+    modes = context.lists["transport_modes"]
+    return None if not code or code in modes else {"value": code, "known": ", ".join(modes)}
 
 
 def _identified(mode: str, context: Context) -> bool:
