@@ -37,23 +37,23 @@ def sniff(head: bytes) -> Format | None:
     """The format of an input that begins with these bytes, whatever its name; None if
     unknown.
     """
-    return next((known for known in FORMATS if known.sniff(head)), None)
+    return next((each for each in FORMATS if each.sniff(head)), None)
 
 
 def of_media_type(media_type: str) -> Format | None:
     """The format of a media type, whose parameters (`; charset=utf-8`) do not count."""
     plain = media_type.partition(";")[0].strip().lower()
-    return next((known for known in FORMATS if known.media_type == plain), None)
+    return next((each for each in FORMATS if each.media_type == plain), None)
 
 
 def read(stream: BinaryIO, limits: Limits = Limits()) -> Reading:  # noqa: B008 - a frozen value
     """Every message of a binary stream, one at a time; never raises for its content."""
     source = Source(stream, limits.message_bytes)
-    known = sniff(source.head)
-    if known is None:
+    format_ = sniff(source.head)
+    if format_ is None:
         yield Unread((_unknown(source.head),), "document")
     else:
-        yield from known.read(source, limits)
+        yield from format_.read(source, limits)
 
 
 def unopened(path: str, reason: str) -> Unread:

@@ -40,13 +40,13 @@ def read(source: Source, limits: Limits) -> Reading:
     if isinstance(branch, findings.Finding):
         yield Unread((branch,), "document")
         return
-    found: list[findings.Finding] = []
-    filing = shape.filing(_tree(branch, found), limits.items)
+    wrong: list[findings.Finding] = []
+    filing = shape.filing(_tree(branch, wrong), limits.items)
     if isinstance(filing, tuple):
-        found.extend(filing)
-        yield Unread(tuple(found), "document")
-    elif found:
-        yield Unread(tuple(found), "document")
+        wrong.extend(filing)
+        yield Unread(tuple(wrong), "document")
+    elif wrong:
+        yield Unread(tuple(wrong), "document")
     else:
         yield Received(filing, body, MEDIA_TYPE, "document")
 
@@ -83,13 +83,13 @@ def code(item: xml.Branch) -> str:
     return _text(asycuda_paths.CODE, item)
 
 
-def _tree(branch: xml.Branch, found: list[findings.Finding]) -> dict[str, Any]:
+def _tree(branch: xml.Branch, wrong: list[findings.Finding]) -> dict[str, Any]:
     """The document as the plain values of a filing; numbers that cannot be read go to
-    `found`.
+    `wrong`.
     """
     parts = enumerate(branch.each("item", ITEM_PARTS), 1)
-    items = [_item(number, part, branch, found) for number, part in parts]
-    placed = _placed(declaration.Filing, asycuda_paths.FILING, branch, found, "")
+    items = [_item(number, part, branch, wrong) for number, part in parts]
+    placed = _placed(declaration.Filing, asycuda_paths.FILING, branch, wrong, "")
     packages = sum([item.get("packages", 0) for item in items])
     placed["items_total"] = placed["items_total"] or len(items)
     placed["packages_total"] = placed["packages_total"] or packages
@@ -110,20 +110,20 @@ def _placed(
     record: type[msgspec.Struct],
     places: Sequence[Place],
     branch: xml.Branch,
-    found: list[findings.Finding],
+    wrong: list[findings.Finding],
     at: str,
 ) -> dict[str, Any]:
     """The fields of a record that the document fills, and those that it must have, by a
     table.
     """
     required = {field.name for field in fields.of(record) if field.required}
-    values = {place.field: _value(place, branch, found, at) for place in places}
+    values = {place.field: _value(place, branch, wrong, at) for place in places}
     return {name: value for name, value in values.items() if value or name in required}
 
 
-def _value(place: Place, branch: xml.Branch, found: list[findings.Finding], at: str) -> Any:
+def _value(place: Place, branch: xml.Branch, wrong: list[findings.Finding], at: str) -> Any:
     if place.kind is Kind.COUNT:
-        return _whole(branch, place.paths[0], found, at)
+        return _whole(branch, place.paths[0], wrong, at)
     text = _text(place, branch)
     return text.lower() == "true" if place.kind is Kind.FLAG else text
 
@@ -174,11 +174,11 @@ def _costs(branch: xml.Branch, kinds: Mapping[str, str]) -> tuple[dict[str, str]
 
 
 def _item(
-    number: int, item: xml.Branch, branch: xml.Branch, found: list[findings.Finding]
+    number: int, item: xml.Branch, branch: xml.Branch, wrong: list[findings.Finding]
 ) -> dict[str, Any]:
     at = f"item {number}, "
     return {
-        **_placed(declaration.Item, asycuda_paths.ITEM, item, found, at),
+        **_placed(declaration.Item, asycuda_paths.ITEM, item, wrong, at),
         **_supplementary(item),
         **_preferences(item),
         "number": number,
@@ -236,7 +236,7 @@ def _document(part: xml.Branch) -> dict[str, str]:
     }
 
 
-def _whole(branch: xml.Branch, path: str, found: list[findings.Finding], at: str) -> int:
+def _whole(branch: xml.Branch, path: str, wrong: list[findings.Finding], at: str) -> int:
     """A count; a share of a package (`0.09`) counts as none, as for goods that share
     packages.
     """
@@ -246,7 +246,7 @@ def _whole(branch: xml.Branch, path: str, found: list[findings.Finding], at: str
     if not text or (digits and not fraction.strip("0123456789")):
         return int(whole or 0)
     value = shape.shown(text)
-    found.append(
+    wrong.append(
         findings.of(rules.XML_NUMBER, f"{at}{path}", value=value, expected="whole number")
     )
     return 0

@@ -32,9 +32,9 @@ def read(
     branch = asycuda.branch_of(body, limits)
     if isinstance(branch, findings.Finding):
         return None, (branch,)
-    found: Found = []
-    declaration = _declaration(branch, found)
-    return declaration, tuple(found[: shape.MOST])
+    wrong: Found = []
+    declaration = _declaration(branch, wrong)
+    return declaration, tuple(wrong[: shape.MOST])
 
 
 def number(text: str) -> int | None:
@@ -65,21 +65,21 @@ def number(text: str) -> int | None:
     return sign * money.half_up(scaled * 10**money.QUANTITY_DIGITS, 10 ** len(fraction))
 
 
-def _number(branch: xml.Branch, path: str, found: Found, at: str = "") -> int | None:
+def _number(branch: xml.Branch, path: str, wrong: Found, at: str = "") -> int | None:
     text = branch(path)
     try:
         return number(text)
     except ValueError:
         place = f"{at}{path}"
-        found.append(
+        wrong.append(
             findings.of(rules.XML_NUMBER, place, value=shape.shown(text), expected="number")
         )
         return None
 
 
-def _declaration(branch: xml.Branch, found: Found) -> legacy.LegacyDeclaration:
+def _declaration(branch: xml.Branch, wrong: Found) -> legacy.LegacyDeclaration:
     amounts = "financial/amounts/"
-    items_total = _number(branch, "property/nbers/total_number_of_items", found)
+    items_total = _number(branch, "property/nbers/total_number_of_items", wrong)
     return legacy.LegacyDeclaration(
         reference=asycuda.reference(branch),
         direction=asycuda.direction(branch),
@@ -87,7 +87,7 @@ def _declaration(branch: xml.Branch, found: Found) -> legacy.LegacyDeclaration:
         registered_on=branch("identification/registration/date"),
         items=tuple(
             [
-                _item(place, item, found)
+                _item(place, item, wrong)
                 for place, item in enumerate(branch.each("item", asycuda.ITEM_PARTS), 1)
             ]
         ),
@@ -95,65 +95,65 @@ def _declaration(branch: xml.Branch, found: Found) -> legacy.LegacyDeclaration:
         if items_total is None
         else items_total // 10**money.QUANTITY_DIGITS,
         parts=tuple(
-            [_part(branch, kind, f"valuation/gs_{kind}/", found, "") for kind in KINDS]
+            [_part(branch, kind, f"valuation/gs_{kind}/", wrong, "") for kind in KINDS]
         ),
-        cost=_number(branch, "valuation/total_cost", found),
-        value=_number(branch, "valuation/total_cif", found),
-        global_taxes=_number(branch, f"{amounts}global_taxes", found),
-        taxes_total=_number(branch, f"{amounts}totals_taxes", found),
+        cost=_number(branch, "valuation/total_cost", wrong),
+        value=_number(branch, "valuation/total_cif", wrong),
+        global_taxes=_number(branch, f"{amounts}global_taxes", wrong),
+        taxes_total=_number(branch, f"{amounts}totals_taxes", wrong),
     )
 
 
 def _part(
-    branch: xml.Branch, kind: str, path: str, found: Found, at: str
+    branch: xml.Branch, kind: str, path: str, wrong: Found, at: str
 ) -> legacy.CalculatedPart:
     return legacy.CalculatedPart(
         kind,
-        _number(branch, f"{path}amount_national_currency", found, at),
-        _number(branch, f"{path}amount_foreign_currency", found, at),
+        _number(branch, f"{path}amount_national_currency", wrong, at),
+        _number(branch, f"{path}amount_foreign_currency", wrong, at),
         branch(f"{path}currency_code"),
-        _number(branch, f"{path}currency_rate", found, at),
+        _number(branch, f"{path}currency_rate", wrong, at),
     )
 
 
-def _item(place: int, item: xml.Branch, found: Found) -> legacy.LegacyItem:
+def _item(place: int, item: xml.Branch, wrong: Found) -> legacy.LegacyItem:
     at, value = f"item {place}, ", "valuation_item/"
     return legacy.LegacyItem(
         number=place,
         code=asycuda.code(item),
         parts=tuple(
-            [_part(item, kind, f"{value}item_{kind}/", found, at) for kind in KINDS]
+            [_part(item, kind, f"{value}item_{kind}/", wrong, at) for kind in KINDS]
         ),
-        cost=_number(item, f"{value}total_cost_itm", found, at),
-        value=_number(item, f"{value}total_cif_itm", found, at),
-        adjustment=_number(item, f"{value}rate_of_adjustement", found, at),
-        statistical=_number(item, f"{value}statistical_value", found, at),
-        quantities=tuple(_quantities(item, found, at)),
+        cost=_number(item, f"{value}total_cost_itm", wrong, at),
+        value=_number(item, f"{value}total_cif_itm", wrong, at),
+        adjustment=_number(item, f"{value}rate_of_adjustement", wrong, at),
+        statistical=_number(item, f"{value}statistical_value", wrong, at),
+        quantities=tuple(_quantities(item, wrong, at)),
         taxes=tuple(
             [
-                _tax(line, found, f"{at}tax line {turn}, ")
+                _tax(line, wrong, f"{at}tax line {turn}, ")
                 for turn, line in enumerate(item.each("taxation/taxation_line"), 1)
             ]
         ),
-        taxes_amount=_number(item, "taxation/item_taxes_amount", found, at),
+        taxes_amount=_number(item, "taxation/item_taxes_amount", wrong, at),
     )
 
 
-def _quantities(item: xml.Branch, found: Found, at: str) -> list[legacy.Quantity]:
+def _quantities(item: xml.Branch, wrong: Found, at: str) -> list[legacy.Quantity]:
     """What a specific duty may be levied on: units of the tariff, masses, packing,
     packages.
     """
     units = [
         (
             unit("suppplementary_unit_code"),
-            _number(unit, "suppplementary_unit_quantity", found, at),
+            _number(unit, "suppplementary_unit_quantity", wrong, at),
         )
         for unit in item.each("tarification/supplementary_unit")
     ]
-    net = _number(item, "valuation_item/weight_itm/net_weight_itm", found, at)
-    gross = _number(item, "valuation_item/weight_itm/gross_weight_itm", found, at)
+    net = _number(item, "valuation_item/weight_itm/net_weight_itm", wrong, at)
+    gross = _number(item, "valuation_item/weight_itm/gross_weight_itm", wrong, at)
     packing = gross - net if gross is not None and net is not None else None
-    packages = _number(item, "packages/number_of_packages", found, at)
+    packages = _number(item, "packages/number_of_packages", wrong, at)
     named = [
         *units,
         ("net mass", net),
@@ -164,12 +164,12 @@ def _quantities(item: xml.Branch, found: Found, at: str) -> list[legacy.Quantity
     return [legacy.Quantity(name, amount) for name, amount in named if amount]
 
 
-def _tax(line: xml.Branch, found: Found, at: str) -> legacy.LegacyTax:
+def _tax(line: xml.Branch, wrong: Found, at: str) -> legacy.LegacyTax:
     return legacy.LegacyTax(
         line("duty_tax_code"),
-        _number(line, "duty_tax_base", found, at),
-        _number(line, "duty_tax_rate", found, at),
-        _number(line, "duty_tax_amount", found, at),
+        _number(line, "duty_tax_base", wrong, at),
+        _number(line, "duty_tax_rate", wrong, at),
+        _number(line, "duty_tax_amount", wrong, at),
         line("duty_tax_mp"),
         line("duty_tax_type_of_calculation"),
     )

@@ -55,8 +55,8 @@ def message(body: bytes, limits: Limits, where: str) -> Received | Unread:
             return Received(filing, body, MEDIA_TYPE, where)
     except (msgspec.DecodeError, ValueError, RecursionError, OverflowError) as refused:
         return Unread(_collect(body, limits) or _unnamed(refused), where)
-    found = _collect(body, limits)
-    return Unread(found, where) if found else Received(filing, body, MEDIA_TYPE, where)
+    wrong = _collect(body, limits)
+    return Unread(wrong, where) if wrong else Received(filing, body, MEDIA_TYPE, where)
 
 
 def _lines(source: Source, limits: Limits) -> Reading:

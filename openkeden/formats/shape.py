@@ -120,17 +120,23 @@ def _object(
     if not isinstance(value, dict):
         yield _mistaken(value, "an object", path)
         return
-    known = {field.name: field for field in fields.of(record)}
+    by_name = {field.name: field for field in fields.of(record)}
     start = f"{path}." if path else ""
     yield from _twice(value, start)
-    for name, given in value.items():
-        if name in known:
-            yield from _value(given, known[name].type, name, start + name)
+    for name, member in value.items():
+        if name in by_name:
+            yield from _value(member, by_name[name].type, name, start + name)
         else:
-            yield _unknown(name, known, start)
-    for name, field in known.items():
-        if field.required and name not in value:
-            yield findings.of(rules.MISSING_FIELD, start + name, value=name)
+            yield _unknown(name, by_name, start)
+    yield from _missing(value, fields.of(record), start)
+
+
+def _missing(
+    value: dict[str, Any], expected: typing.Iterable[fields.Field], start: str
+) -> Iterator[findings.Finding]:
+    for field in expected:
+        if field.required and field.name not in value:
+            yield findings.of(rules.MISSING_FIELD, start + field.name, value=field.name)
 
 
 def _twice(value: dict[str, Any], start: str) -> Iterator[findings.Finding]:
@@ -138,16 +144,16 @@ def _twice(value: dict[str, Any], start: str) -> Iterator[findings.Finding]:
         yield findings.of(rules.DUPLICATE_KEY, start + shown(name), value=shown(name))
 
 
-def _unknown(name: str, known: typing.Iterable[str], start: str) -> findings.Finding:
-    nearest = closest(name, known)
+def _unknown(name: str, names: typing.Iterable[str], start: str) -> findings.Finding:
+    nearest = closest(name, names)
     said = shown(name)
     return findings.of(rules.UNKNOWN_FIELD, start + said, value=said, closest=nearest)
 
 
-def closest(name: str, known: typing.Iterable[str]) -> str:
-    """The known name that is spelt most like this one."""
-    names = sorted(known)
-    return (difflib.get_close_matches(name[:_SHOWN], names, 1, 0) or names)[0]
+def closest(name: str, names: typing.Iterable[str]) -> str:
+    """The one of `names` that is spelt most like `name`."""
+    ordered = sorted(names)
+    return (difflib.get_close_matches(name[:_SHOWN], ordered, 1, 0) or ordered)[0]
 
 
 def _value(value: Any, kind: Any, field: str, path: str) -> Iterator[findings.Finding]:
@@ -221,10 +227,10 @@ def _attributes(
         yield _mistaken(value, "an object", path)
         return
     yield from _twice(value, f"{path}.")
-    for name, given in value.items():
+    for name, member in value.items():
         at = f"{path}.{shown(name)}"
         yield from _length(name, "the name of an attribute", most_name, at)
-        yield from _text(given, shown(name), most_value, at)
+        yield from _text(member, shown(name), most_value, at)
 
 
 def _mistaken(value: Any, expected: str, path: str) -> findings.Finding:

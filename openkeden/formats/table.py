@@ -42,6 +42,15 @@ class TableRow(msgspec.Struct, frozen=True):
     #: What is wrong with it, if anything.
     wrong: findings.Finding | None = None
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether all its cells are empty."""
+        return self.wrong is None and not any(self.cells)
+
+    def cell(self, place: int) -> str:
+        """A cell by its place; empty where the row is too short."""
+        return self.cells[place] if len(self.cells) > place else ""
+
 
 class TableHeader(msgspec.Struct, frozen=True):
     """The first row."""
@@ -203,8 +212,8 @@ def _header(row: TableRow) -> TableHeader | tuple[findings.Finding, ...]:
     if row.wrong is not None:
         return (row.wrong,)
     names = [cell.strip() for cell in row.cells]
-    found = itertools.chain(_unknown(names), _missing(names))
-    first = tuple(itertools.islice(found, shape.MOST))
+    wrong = itertools.chain(_unknown(names), _missing(names))
+    first = tuple(itertools.islice(wrong, shape.MOST))
     if first:
         return first
     body = row.body if row.body.endswith(b"\n") else row.body + b"\n"
@@ -265,9 +274,9 @@ def _groups(
     """
     group: MessageRows | None = None
     for row in rows:
-        if row.wrong is None and not any(row.cells):
+        if row.is_blank:
             continue
-        reference = row.cells[header.key].strip() if len(row.cells) > header.key else ""
+        reference = row.cell(header.key).strip()
         if group is None or (reference and reference != group.reference):
             if group is not None:
                 yield group
@@ -280,15 +289,15 @@ def _groups(
 def _declaration(
     group: MessageRows, header: TableHeader, limits: Limits, gone: set[str]
 ) -> Received | Unread:
-    found = [*_group_findings(group, limits, gone), *_row_findings(group, header)]
+    wrong = [*_group_findings(group, limits, gone), *_row_findings(group, header)]
     gone.add(group.reference)
-    if found:
-        return Unread(tuple(found[: shape.MOST]), group.where)
+    if wrong:
+        return Unread(tuple(wrong[: shape.MOST]), group.where)
     body = header.body + b"".join([row.body for row in group.rows])
-    tree, found = _tree(group, header)
-    if not found and _ESCAPE in body:
-        found = list(shape.collect(tree, limits.items))
-    filing = shape.filing(tree, limits.items) if not found else tuple(found[: shape.MOST])
+    tree, wrong = _tree(group, header)
+    if not wrong and _ESCAPE in body:
+        wrong = list(shape.collect(tree, limits.items))
+    filing = shape.filing(tree, limits.items) if not wrong else tuple(wrong[: shape.MOST])
     if isinstance(filing, tuple):
         return Unread(filing, group.where)
     return Received(filing, body, MEDIA_TYPE, group.where)
@@ -325,47 +334,42 @@ def _tree(
     group: MessageRows, header: TableHeader
 ) -> tuple[dict[str, Any], list[findings.Finding]]:
     """The declaration as plain values, and the cells that cannot be read."""
-    found: list[findings.Finding] = []
+    wrong: list[findings.Finding] = []
     tree: dict[str, Any] = {}
     items: list[dict[str, Any]] = []
     for row in group.rows:
         item: dict[str, Any] = {}
         for column, cell in zip(header.columns, row.cells, strict=True):
-            if not cell and not (column.required and (column.item or not items)):
-                continue
-            finding = _put(item if column.item else tree, column, cell)
-            if finding is not None:
-                found.append(
-                    msgspec.structs.replace(
-                        finding, path=f"line {row.line}, column {column.name}"
-                    )
-                )
+            if cell or (column.required and (column.item or not items)):
+                wrong += _put(item if column.item else tree, column, cell, row.line)
         items.append(item)
-    return tree | {"items": items}, found
+    return tree | {"items": items}, wrong
 
 
 def _put(
-    target: dict[str, Any], column: columns.Column, cell: str
-) -> findings.Finding | None:
+    target: dict[str, Any], column: columns.Column, cell: str, line: int
+) -> Sequence[findings.Finding]:
     """Put the value of a cell where its column says; a value already there must be the
     same.
     """
+    at = f"line {line}, column {column.name}"
     try:
         value = column.read(cell)
     except ValueError as error:
-        return _unreadable(column, cell, error)
+        return [_unreadable(column, cell, error, at)]
     for name in column.path[:-1]:
         target = target.setdefault(name, {})
-    known = target.setdefault(column.path[-1], value)
-    if known == value:
-        return None
-    return findings.of(
-        rules.CSV_CONTRADICTION, "", value=shape.shown(value), first=shape.shown(known)
-    )
+    first = target.setdefault(column.path[-1], value)
+    if first == value:
+        return ()
+    args = {"value": shape.shown(value), "first": shape.shown(first)}
+    return [findings.of(rules.CSV_CONTRADICTION, at, **args)]
 
 
-def _unreadable(column: columns.Column, cell: str, error: ValueError) -> findings.Finding:
+def _unreadable(
+    column: columns.Column, cell: str, error: ValueError, at: str
+) -> findings.Finding:
     args = {"value": repr(shape.shown(cell)), "expected": column.expected}
     if isinstance(error, columns.NotJson):
-        return findings.of(rules.CSV_LIST, "", reason=str(error), **args)
-    return findings.of(rules.CSV_NUMBER, "", **args)
+        return findings.of(rules.CSV_LIST, at, reason=str(error), **args)
+    return findings.of(rules.CSV_NUMBER, at, **args)

@@ -60,8 +60,8 @@ def tree(kind: TemplateKind) -> dict[str, Any]:
 
 
 def _record(record: type[msgspec.Struct], without: frozenset[str]) -> dict[str, Any]:
-    known = [field for field in fields.of(record) if field.name not in without]
-    return {field.name: _value(field, without) for field in known}
+    shown = [field for field in fields.of(record) if field.name not in without]
+    return {field.name: _value(field, without) for field in shown}
 
 
 def _value(field: fields.Field, without: frozenset[str]) -> Any:

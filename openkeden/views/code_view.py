@@ -166,30 +166,30 @@ class CodeView(msgspec.Struct, frozen=True, kw_only=True):
     neighbours: tuple[Short, ...]
 
 
-def of(found: Found) -> CodeView | Below | Absent:
+def of(answer: Found) -> CodeView | Below | Absent:
     """The view of what was found for a code: the code, the lines below it, or why it is
     absent.
     """
-    return _code(found) if isinstance(found, CodeOnDay) else found
+    return _code(answer) if isinstance(answer, CodeOnDay) else answer
 
 
-def _code(found: CodeOnDay) -> CodeView:
+def _code(answer: CodeOnDay) -> CodeView:
     return CodeView(
-        code=found.code,
-        on=found.on,
-        jurisdiction=found.jurisdiction,
-        version=found.version,
-        unit=found.unit,
-        rate=found.rate,
-        own_rate=found.own_rate,
-        basis=row_view.of(found.basis),
-        own_basis=row_view.of(found.own_basis),
-        notes=found.notes,
-        taxes=tuple([_rate(tax) for tax in found.taxes]),
-        preferences=tuple([_relief(relief) for relief in found.preferences]),
-        measures=tuple([_measure(touch) for touch in found.measures]),
-        gaps=found.gaps,
-        neighbours=found.neighbours,
+        code=answer.code,
+        on=answer.on,
+        jurisdiction=answer.jurisdiction,
+        version=answer.version,
+        unit=answer.unit,
+        rate=answer.rate,
+        own_rate=answer.own_rate,
+        basis=row_view.of(answer.basis),
+        own_basis=row_view.of(answer.own_basis),
+        notes=answer.notes,
+        taxes=tuple([_rate(tax) for tax in answer.taxes]),
+        preferences=tuple([_relief(relief) for relief in answer.preferences]),
+        measures=tuple([_measure(touch) for touch in answer.measures]),
+        gaps=answer.gaps,
+        neighbours=answer.neighbours,
     )
 
 

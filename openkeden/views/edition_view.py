@@ -17,6 +17,6 @@ class DifferenceView(msgspec.Struct, frozen=True):
     difference: EditionDifference
 
 
-def of(found: EditionDifference) -> DifferenceView:
+def of(difference: EditionDifference) -> DifferenceView:
     """The view of a difference."""
-    return DifferenceView(found.counts, found)
+    return DifferenceView(difference.counts, difference)

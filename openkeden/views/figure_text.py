@@ -40,22 +40,27 @@ def text(line: explained.ExplainedFigure, words: Words, law: Law) -> Iterator[st
             yield f"{name}: {_given(line)}"
         case "addition" | "deduction":
             yield f"{words.of(line.figure)}, {words.of(line.code)}: {_cost(line, words)}"
-        case "additions" | "deductions" | "value" | "base" | "payable" if (
-            len(line.parts) > 1
-        ):
-            yield (
-                f"{words.of(line.figure)}: {_sum(line.parts, words)} ="
-                f" {money.grouped(line.amount)}"
-            )
+        case "additions" | "deductions" if len(line.parts) > 1:
+            yield _summed(line, words)
         case "base" | "value" | "customs_value" | "payable":
-            yield f"{words.of(line.figure)}: {money.grouped(line.amount)}"
+            yield _summed(line, words)
         case "computed":
             yield f"{words.of('rate')}: {line.rate}"
-            yield from [f"  {_condition(one, words)}" for one in line.conditions]
-            yield from [f"  {step(one, words)}" for one in line.steps]
+            for condition in line.conditions:
+                yield f"  {_condition(condition, words)}"
+            for taken in line.steps:
+                yield f"  {step(taken, words)}"
         case "amount":
             yield from _payable(line, words)
             yield from [f"{words.of('law')}: {row(id_, law.get(id_))}" for id_ in line.rows]
+
+
+def _summed(line: explained.ExplainedFigure, words: Words) -> str:
+    """A figure with the terms of its sum, where there are several."""
+    name, amount = words.of(line.figure), money.grouped(line.amount)
+    if len(line.parts) > 1:
+        return f"{name}: {_sum(line.parts, words)} = {amount}"
+    return f"{name}: {amount}"
 
 
 def row(id_: str, held: Provision | None) -> str:
@@ -66,22 +71,22 @@ def row(id_: str, held: Provision | None) -> str:
     return f"{held.basis}; {held.since}{until} [{held.mark}] {held.source} ({id_})"
 
 
-def quote(known: rates.Quote) -> str:
+def quote(used: rates.Quote) -> str:
     """An exchange rate with its date: `1 USD = 475.00 (2026-04-02, NBK)`."""
-    return f"{known.text()} ({known.effective_on}, {known.authority})"
+    return f"{used.text()} ({used.effective_on}, {used.authority})"
 
 
 def _given(line: explained.ExplainedFigure) -> str:
     return _quoted(line.given, line.share.total if line.share is not None else line.amount)
 
 
-def _quoted(given: explained.Given | None, converted: int) -> str:
+def _quoted(declared: explained.Given | None, converted: int) -> str:
     """An amount as declared, the rate of exchange, and what it comes to."""
-    assert given is not None
-    if given.quote is None:
-        return f"{money.grouped(given.amount)} {given.currency}"
+    assert declared is not None
+    if declared.quote is None:
+        return f"{money.grouped(declared.amount)} {declared.currency}"
     return (
-        f"{money.grouped(given.amount)} {given.currency} x {quote(given.quote)} ="
+        f"{money.grouped(declared.amount)} {declared.currency} x {quote(declared.quote)} ="
         f" {money.grouped(converted)}"
     )
 
@@ -103,11 +108,11 @@ def _cost(line: explained.ExplainedFigure, words: Words) -> str:
 
 def _sum(parts: tuple[explained.Addend, ...], words: Words) -> str:
     """The terms of a sum with their names; a negative one is taken away."""
-    told = ""
+    terms = ""
     for part in parts:
-        sign = " - " if part.amount < 0 else " + " if told else ""
-        told += f"{sign}{words.of(part.name)} {money.grouped(abs(part.amount))}"
-    return told
+        sign = " - " if part.amount < 0 else " + " if terms else ""
+        terms += f"{sign}{words.of(part.name)} {money.grouped(abs(part.amount))}"
+    return terms
 
 
 def step(taken: duty.Step, words: Words) -> str:
@@ -117,33 +122,36 @@ def step(taken: duty.Step, words: Words) -> str:
         return f"{taken.formula}: {words.of('chosen')} {taken.chosen} {result}"
     if taken.base is not None:
         return f"{taken.formula} x {money.grouped(taken.base)} {result}"
-    quantity = (
-        f" x {money.short(taken.quantity, money.QUANTITY_DIGITS)} {taken.unit}"
-        if taken.quantity is not None
-        else ""
-    )
-    worth = (
-        f" x {quote(taken.quote)}"
-        if taken.quote
-        else f" x {money.grouped(taken.index)}"
-        if taken.index is not None
-        else ""
-    )
-    return f"{taken.formula}{quantity}{worth} {result}"
+    return f"{taken.formula}{_counted(taken)}{_worth(taken)} {result}"
 
 
-def _condition(one: explained.ExplainedCondition, words: Words) -> str:
+def _counted(taken: duty.Step) -> str:
+    if taken.quantity is None:
+        return ""
+    return f" x {money.short(taken.quantity, money.QUANTITY_DIGITS)} {taken.unit}"
+
+
+def _worth(taken: duty.Step) -> str:
+    """What a unit of the currency or of the index is worth."""
+    if taken.quote:
+        return f" x {quote(taken.quote)}"
+    return f" x {money.grouped(taken.index)}" if taken.index is not None else ""
+
+
+def _condition(condition: explained.ExplainedCondition, words: Words) -> str:
     """Why a rate applies: `value >= 18000 MCI each pc: 90 000 000.00 (77 850 000.00)`."""
-    stated = one.stated
-    if one.quantity is not None:
-        stated = money.half_up(one.stated * 10**money.QUANTITY_DIGITS, one.quantity)
+    stated = condition.stated
+    if condition.quantity is not None:
+        stated = money.half_up(
+            condition.stated * 10**money.QUANTITY_DIGITS, condition.quantity
+        )
     shown = [
         money.grouped(figure)
-        if one.of == conditions.VALUE
-        else f"{money.short(figure, money.QUANTITY_DIGITS)} {one.of}"
-        for figure in (stated, one.limit)
+        if condition.of == conditions.VALUE
+        else f"{money.short(figure, money.QUANTITY_DIGITS)} {condition.of}"
+        for figure in (stated, condition.limit)
     ]
-    return f"{words.of('condition')} {one.text}: {shown[0]} ({shown[1]})"
+    return f"{words.of('condition')} {condition.text}: {shown[0]} ({shown[1]})"
 
 
 def _payable(line: explained.ExplainedFigure, words: Words) -> Iterator[str]:

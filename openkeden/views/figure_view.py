@@ -2,6 +2,9 @@
 of its computing.
 """
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 import msgspec
 
 from openkeden.assessment import explained
@@ -10,6 +13,7 @@ from openkeden.tariff import conditions, duty
 from openkeden.views import amounts, quote_view
 
 Unset = msgspec.UnsetType
+View = TypeVar("View")
 
 
 class AddendView(msgspec.Struct, frozen=True):
@@ -152,7 +156,7 @@ class FigureView(msgspec.Struct, frozen=True, kw_only=True):
 
 def of(line: explained.ExplainedFigure) -> FigureView:
     """The view of a figure; what it does not have is left out."""
-    parts = tuple([AddendView(part.name, money.text(part.amount)) for part in line.parts])
+    parts = [AddendView(part.name, money.text(part.amount)) for part in line.parts]
     return FigureView(
         figure=line.figure,
         item=line.item,
@@ -160,24 +164,28 @@ def of(line: explained.ExplainedFigure) -> FigureView:
         amount=money.text(line.amount),
         recorded=amounts.maybe(line.stored),
         exact=line.exact,
-        parts=parts or msgspec.UNSET,
+        parts=_listed(parts),
         given=_given(line.given),
         share=_share(line.share),
         rate=line.rate or msgspec.UNSET,
-        rows=tuple(line.rows) if line.rate else msgspec.UNSET,
-        steps=tuple([_step(step) for step in line.steps]) or msgspec.UNSET,
+        rows=line.rows if line.rate else msgspec.UNSET,
+        steps=_listed([_step(step) for step in line.steps]),
         relief=line.relief or msgspec.UNSET,
         percent=line.percent if line.relief else msgspec.UNSET,
         offset=line.offset if line.relief else msgspec.UNSET,
-        conditions=tuple([_condition(known) for known in line.conditions]) or msgspec.UNSET,
+        conditions=_listed([_condition(condition) for condition in line.conditions]),
     )
 
 
-def _given(given: explained.Given | None) -> GivenView | Unset:
-    if given is None:
+def _listed(views: Sequence[View]) -> tuple[View, ...] | Unset:
+    return tuple(views) or msgspec.UNSET
+
+
+def _given(declared: explained.Given | None) -> GivenView | Unset:
+    if declared is None:
         return msgspec.UNSET
     return GivenView(
-        money.text(given.amount), given.currency, quote_view.maybe(given.quote)
+        money.text(declared.amount), declared.currency, quote_view.maybe(declared.quote)
     )
 
 
@@ -189,11 +197,16 @@ def _share(share: explained.Apportionment | None) -> ShareView | Unset:
     return ShareView(share.by, weight, whole, money.text(share.total))
 
 
-def _condition(known: explained.ExplainedCondition) -> ConditionView:
-    digits = money.MINOR_DIGITS if known.of == conditions.VALUE else money.QUANTITY_DIGITS
-    limit, stated = money.text(known.limit, digits), money.text(known.stated, digits)
+def _condition(condition: explained.ExplainedCondition) -> ConditionView:
+    digits = (
+        money.MINOR_DIGITS if condition.of == conditions.VALUE else money.QUANTITY_DIGITS
+    )
+    limit, stated = (
+        money.text(condition.limit, digits),
+        money.text(condition.stated, digits),
+    )
     return ConditionView(
-        known.text, limit, stated, amounts.quantity(known.quantity), known.holds
+        condition.text, limit, stated, amounts.quantity(condition.quantity), condition.holds
     )
 
 

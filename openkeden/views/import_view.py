@@ -61,34 +61,34 @@ class RowsImportView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of_edition(
-    given: ImportedEdition | Refused, name: str, language: str
+    outcome: ImportedEdition | Refused, name: str, language: str
 ) -> EditionImportView:
     """The view of an edition that was imported under a name, or refused."""
-    said = finding_view.each(given.findings, language)
-    if isinstance(given, Refused):
+    said = finding_view.each(outcome.findings, language)
+    if isinstance(outcome, Refused):
         return EditionImportView(name=name, taken=False, findings=said)
     return EditionImportView(
         name=name,
-        taken=given.taken,
-        appeared=given.appeared,
-        changed=given.changed,
-        ended=given.ended,
-        known=given.known,
+        taken=outcome.taken,
+        appeared=outcome.appeared,
+        changed=outcome.changed,
+        ended=outcome.ended,
+        known=outcome.known,
         findings=said,
     )
 
 
-def of_rows(given: ImportedRows | Refused, name: str, language: str) -> RowsImportView:
+def of_rows(outcome: ImportedRows | Refused, name: str, language: str) -> RowsImportView:
     """The view of rows that were imported under a name, or refused."""
-    said = finding_view.each(given.findings, language)
-    if isinstance(given, Refused):
+    said = finding_view.each(outcome.findings, language)
+    if isinstance(outcome, Refused):
         return RowsImportView(name=name, taken=False, findings=said)
     return RowsImportView(
         name=name,
-        taken=given.taken,
-        added=given.added,
-        ended=given.ended,
-        closes=given.closes,
-        known=given.known,
+        taken=outcome.taken,
+        added=outcome.added,
+        ended=outcome.ended,
+        closes=outcome.closes,
+        known=outcome.known,
         findings=said,
     )

@@ -185,7 +185,7 @@ def of_goods(priced: price.Landed, language: str = "en") -> PriceView:
         charges=tuple([_charge(charge, priced, names) for charge in assessed.charges]),
         total=money.text(assessed.payable),
         landed=money.text(assessed.customs_value + assessed.payable),
-        quotes=tuple([quote_view.of(known) for known in assessed.quotes]),
+        quotes=tuple([quote_view.of(quote) for quote in assessed.quotes]),
         documents=tuple([need for need in needs if need.document]),
         quotas=tuple([need for need in needs if need.quota]),
         prohibited=priced.prohibited,
@@ -250,7 +250,7 @@ def of_person(priced: persons.PersonalPrice, language: str = "en") -> PersonalPr
         of=owed.regime.base,
         charges=tuple([_personal_charge(line, priced, names) for line in owed.lines]),
         total=money.text(priced.total),
-        quotes=tuple([quote_view.of(known) for known in priced.quotes]),
+        quotes=tuple([quote_view.of(quote) for quote in priced.quotes]),
         law=row_view.of(owed.regime.row),
         edition=priced.edition,
     )

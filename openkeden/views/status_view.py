@@ -122,9 +122,9 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     draw: DrawView | msgspec.UnsetType = msgspec.UNSET
 
 
-def of(known: actions.KnownCase) -> StatusView:
+def of(looked_up: actions.KnownCase) -> StatusView:
     """The view of a declaration for its declarant."""
-    case, row, assessed = known.case, known.row, known.lodging.assessment
+    case, row, assessed = looked_up.case, looked_up.row, looked_up.lodging.assessment
     return StatusView(
         registration=row.registration,
         version=row.version,
@@ -141,18 +141,18 @@ def of(known: actions.KnownCase) -> StatusView:
         paid=money.text(case.paid),
         secured=money.text(case.secured),
         released_items=tuple(case.released),
-        events=tuple([_event(event) for event in known.events]),
+        events=tuple([_event(event) for event in looked_up.events]),
         possible=_possible(case.state),
         entry=row.lodged,
     )
 
 
-def of_officer(known: actions.KnownCase, at: Installation, language: str) -> StatusView:
+def of_officer(looked_up: actions.KnownCase, at: Installation, language: str) -> StatusView:
     """The view of a declaration for an officer: the reasons of its lane too."""
-    draw = known.lodging.selection.draw
-    reasons = actions.reasons(known.lodging, at, language)
+    draw = looked_up.lodging.selection.draw
+    reasons = actions.reasons(looked_up.lodging, at, language)
     return msgspec.structs.replace(
-        of(known),
+        of(looked_up),
         reasons=tuple(
             [
                 ReasonView(reason.profile, reason.item, reason.contribution, reason.title)
