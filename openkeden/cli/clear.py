@@ -49,24 +49,19 @@ def clear(
     options.covered(opened, now, lang.value)
     tally = Tally()
     with contextlib.ExitStack() as stack:
-        sink = (
-            stack.enter_context(out.open("wb"))
-            if out
-            else sys.stdout.buffer
-            if json
-            else None
-        )
+        sink = sys.stdout.buffer if json else None
+        if out:
+            sink = stack.enter_context(out.open("wb"))
         for path, stream in _streams(files, stack):
-            given = (
-                iter([stream])
+            answered = (
+                [stream]
                 if isinstance(stream, answers.Answer)
-                else intake.lodge_stream(stream, actor, now, opened, max_bytes)
+                else (intake.lodge_stream(stream, actor, now, opened, max_bytes))
             )
-            for answer in given:
+            for answer in answered:
                 tally.add(answer)
                 if sink is not None:
-                    view = answer_view.of(answer, lang.value)
-                    sink.write(msgspec.json.encode(view) + b"\n")
+                    _write(answer, sink, lang.value)
                 if not json:
                     _report(answer, path, lang.value, quiet=out is not None)
     if not json:
@@ -109,6 +104,12 @@ class Tally:
         if self.unreadable:
             parts.append(f"{labels['unreadable'].lower()} {self.unreadable}")
         show.err.print(", ".join(parts), soft_wrap=True)
+
+
+def _write(answer: answers.Answer, sink: BinaryIO, language: str) -> None:
+    """Write one answer as a line of JSON."""
+    view = answer_view.of(answer, language)
+    sink.write(msgspec.json.encode(view) + b"\n")
 
 
 def _report(

@@ -17,6 +17,18 @@ from openkeden.views import figure_text, price_view
 _PERSONAL = ("code", "value", "currency", "origin", "net", "qty", "unit", "attributes")
 _DEFAULTS = {"procedure": "40", "mode": "30"}
 
+#: The fields of a question about goods of a person.
+_OF_PERSON = frozenset(persons.PersonalQuestion.__annotations__)
+
+Code = Annotated[str, typer.Option(help="Commodity code, ten digits.")]
+Value = Annotated[str, typer.Option(help="Price of the goods, such as 10000.00.")]
+Currency = Annotated[str, typer.Option(help="Currency of the price, three letters.")]
+Net = Annotated[str, typer.Option(help="Net mass in kg.")]
+Origin = Annotated[
+    str,
+    typer.Option(help="Country of origin, two letters; only a --regime does without it."),
+]
+Gross = Annotated[str, typer.Option(help="Gross mass in kg; as net where it is not given.")]
 Qty = Annotated[
     str,
     typer.Option(help="Quantity in the supplementary unit, or in the unit of the rate."),
@@ -32,6 +44,7 @@ Preference = Annotated[
     list[str] | None,
     typer.Option(help="A preference, as duty=LDC or vat=AIDV. Repeatable."),
 ]
+ProcedureCode = Annotated[str, typer.Option(help="Customs procedure, two digits.")]
 On = Annotated[
     str, typer.Option(help="The day, as 2026-04-02; today where it is not given.")
 ]
@@ -44,11 +57,14 @@ Rate = Annotated[
         )
     ),
 ]
+Transport = Annotated[str, typer.Option(help="Carriage to the border beside the price.")]
 Carried = Annotated[
     str,
     typer.Option(help="Currency of --transport; that of the price where it is not given."),
 ]
-Regime = Annotated[
+Destination = Annotated[str, typer.Option(help="Country that exports go to, two letters.")]
+Mode = Annotated[str, typer.Option(help="Kind of transport at the border, two digits.")]
+RegimeName = Annotated[
     str,
     typer.Option(
         help="Goods of a person: parcel, luggage, luggage_air, car, ecommerce;"
@@ -65,37 +81,24 @@ Law = Annotated[
 
 
 def duty(
-    code: Annotated[str, typer.Option(help="Commodity code, ten digits.")],
-    value: Annotated[str, typer.Option(help="Price of the goods, such as 10000.00.")],
-    currency: Annotated[str, typer.Option(help="Currency of the price, three letters.")],
-    net: Annotated[str, typer.Option(help="Net mass in kg.")],
-    origin: Annotated[
-        str,
-        typer.Option(
-            help="Country of origin, two letters; only a --regime does without it."
-        ),
-    ] = "",
-    gross: Annotated[
-        str, typer.Option(help="Gross mass in kg; as net where it is not given.")
-    ] = "",
+    code: Code,
+    value: Value,
+    currency: Currency,
+    net: Net,
+    origin: Origin = "",
+    gross: Gross = "",
     qty: Qty = "",
     unit: Unit = "",
     attribute: Attribute = None,
     preference: Preference = None,
-    procedure: Annotated[str, typer.Option(help="Customs procedure, two digits.")] = "40",
+    procedure: ProcedureCode = "40",
     on: On = "",
     rate: Rate = None,
-    transport: Annotated[
-        str, typer.Option(help="Carriage to the border beside the price.")
-    ] = "",
+    transport: Transport = "",
     transport_currency: Carried = "",
-    destination: Annotated[
-        str, typer.Option(help="Country that exports go to, two letters.")
-    ] = "",
-    mode: Annotated[
-        str, typer.Option(help="Kind of transport at the border, two digits.")
-    ] = "30",
-    regime: Regime = "",
+    destination: Destination = "",
+    mode: Mode = "30",
+    regime: RegimeName = "",
     law: Law = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
@@ -163,22 +166,10 @@ def _of_person(
     regime: str, asked: price.PriceQuestion, when: _When, language: str, *, json: bool
 ) -> NoReturn:
     """Goods of a person; what only a goods declaration asks for does not go with them."""
-    other = [
-        name
-        for name, text in asked.items()
-        if text and name not in _PERSONAL and text != _DEFAULTS.get(name)
-    ]
-    if other:
-        raise show.UserError(
-            f"--regime does not go with {', '.join(f'--{name}' for name in other)}"
-        )
+    _refuse_other_options(asked)
+    question: Any = {name: text for name, text in asked.items() if name in _OF_PERSON}
     try:
-        told: Any = {
-            name: text
-            for name, text in asked.items()
-            if name in persons.PersonalQuestion.__annotations__
-        }
-        priced = persons.price(regime=regime, **when._asdict(), **told)
+        priced = persons.price(regime=regime, **when._asdict(), **question)
     except price.Unpriced as refused:
         show.refuse(Refused(refused.findings), language, json=json)
     except ValueError as wrong:
@@ -190,95 +181,95 @@ def _of_person(
     raise typer.Exit(0)
 
 
+def _refuse_other_options(asked: price.PriceQuestion) -> None:
+    """Refuse options that say nothing about goods of a person."""
+    other = [
+        f"--{name}"
+        for name, text in asked.items()
+        if text and name not in _PERSONAL and text != _DEFAULTS.get(name)
+    ]
+    if other:
+        raise show.UserError(f"--regime does not go with {', '.join(other)}")
+
+
 def _print_personal(priced: persons.PersonalPrice, language: str) -> None:
     words, owed = figure_text.Words(language), priced.owed
     head = f"[bold]{show.plain(priced.code)}[/bold], {owed.regime.code}, {priced.on}"
-    head += f", {priced.currency}, {priced.edition}"
-    show.out.print(head)
+    show.out.print(f"{head}, {priced.currency}, {priced.edition}")
     show.out.print(f"{words.of('price')}: {money.grouped(priced.customs_value)}")
-    for known in priced.quotes:
-        show.out.print(f"  {show.plain(figure_text.quote(known))}", style="dim")
-    free = [money.grouped(owed.free_value)] if owed.free_value is not None else []
-    free += (
-        [f"{money.short(owed.free_mass, money.QUANTITY_DIGITS)} kg"]
-        if owed.free_mass is not None
-        else []
-    )
+    for quote in priced.quotes:
+        show.out.print(f"  {show.plain(figure_text.quote(quote))}", style="dim")
+    free = _free_of(priced)
     if free:
         show.out.print(f"{words.of('free')}: {', '.join(free)}")
-    for line in owed.lines:
+    _print_charges(priced, words)
+    payable = f"{words.of('payable')}: {money.grouped(priced.total)}"
+    show.out.print(f"[bold]{payable}[/bold] {priced.currency}")
+    if not owed.lines:
+        row = owed.regime.row
+        _print_law(figure_text.row(row.id, row), words)
+
+
+def _free_of(priced: persons.PersonalPrice) -> list[str]:
+    """The value and the mass up to which a regime frees goods."""
+    free, owed = [], priced.owed
+    if owed.free_value is not None:
+        free.append(money.grouped(owed.free_value))
+    if owed.free_mass is not None:
+        free.append(f"{money.short(owed.free_mass, money.QUANTITY_DIGITS)} kg")
+    return free
+
+
+def _print_charges(priced: persons.PersonalPrice, words: figure_text.Words) -> None:
+    """The charges on goods of a person: each with its base, the steps to it, its law."""
+    base = f"{words.of('base')}, {words.of(priced.owed.regime.base)}"
+    for line in priced.owed.lines:
         show.out.print(f"[bold]{words.of(line.code)}[/bold]")
-        show.out.print(
-            f"  {words.of('base')}, {words.of(owed.regime.base)}:"
-            f" {money.grouped(line.base)}"
-        )
+        show.out.print(f"  {base}: {money.grouped(line.base)}")
         for step in line.steps:
             show.out.print(f"  {show.plain(figure_text.step(step, words))}", soft_wrap=True)
         for id_ in line.rows:
-            law = figure_text.row(id_, priced.law.get(id_))
-            show.out.print(
-                show.plain(f"  {words.of('law')}: {law}"), style="dim", soft_wrap=True
-            )
-    show.out.print(
-        f"[bold]{words.of('payable')}: {money.grouped(priced.total)}[/bold]"
-        f" {priced.currency}"
-    )
-    if not owed.lines:
-        told = figure_text.row(owed.regime.row.id, owed.regime.row)
-        show.out.print(
-            show.plain(f"{words.of('law')}: {told}"), style="dim", soft_wrap=True
-        )
+            _print_law(figure_text.row(id_, priced.law.get(id_)), words, indent="  ")
 
 
-def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
+def _print_law(law: str, words: figure_text.Words, indent: str = "") -> None:
+    text = show.plain(f"{indent}{words.of('law')}: {law}")
+    show.out.print(text, style="dim", soft_wrap=True)
+
+
+def _pairs(option: str, texts: list[str] | None) -> dict[str, str]:
     """What is written as `name=value`, each name once."""
-    made: dict[str, str] = {}
-    for text in given or []:
+    pairs: dict[str, str] = {}
+    for text in texts or []:
         name, equals, value = text.partition("=")
-        if not equals or not name or name in made:
+        if not equals or not name or name in pairs:
             raise show.UserError(
                 f"{option} {text!r}: write it as name=value, each name once"
             )
-        made[name] = value
-    return made
+        pairs[name] = value
+    return pairs
 
 
-def _preferences(given: list[str] | None) -> dict[str, str]:
-    made = _pairs("--preference", given)
-    known = price.CLAIMABLE
-    for name in made:
-        if name not in known:
-            there = ", ".join(known)
+def _preferences(texts: list[str] | None) -> dict[str, str]:
+    preferences = _pairs("--preference", texts)
+    for name in preferences:
+        if name not in price.CLAIMABLE:
             raise show.UserError(
                 f"--preference {name!r} is not a charge that a preference relieves;"
-                f" there are {there}"
+                f" there are {', '.join(price.CLAIMABLE)}"
             )
-    return made
+    return preferences
 
 
 def _print_landed(landed: price.Landed, language: str) -> None:
     words = figure_text.Words(language)
-    show.out.print(
-        f"[bold]{show.plain(landed.code)}[/bold], {landed.on}, {landed.currency},"
-        f" {landed.edition}"
-    )
+    code = f"[bold]{show.plain(landed.code)}[/bold]"
+    show.out.print(f"{code}, {landed.on}, {landed.currency}, {landed.edition}")
     figures.print_lines(landed.lines, words, landed.law)
     whole = money.grouped(landed.customs_value + landed.total)
     show.out.print(f"[bold]{words.of('landed')}: {whole}[/bold] {landed.currency}")
     for need in landed.needs:
-        asked = (
-            f"{words.of('document')} {need.document} {need.name}".rstrip()
-            if need.document
-            else ""
-        )
-        quota = f"{words.of('quota')} {need.quota} ({need.limit})" if need.quota else ""
-        told = "; ".join(
-            [part for part in (asked, quota, f"{words.of('law')}: {_row(need)}") if part]
-        )
-        show.out.print(
-            show.plain(f"{words.of('advised' if need.advice else 'needed')}: {told}"),
-            soft_wrap=True,
-        )
+        show.out.print(show.plain(_need(need, words)), soft_wrap=True)
     if not landed.needs:
         show.out.print(words.of("nothing_needed"), style="dim")
     if landed.unit:
@@ -286,5 +277,13 @@ def _print_landed(landed: price.Landed, language: str) -> None:
     show.print_findings(landed.findings, language)
 
 
-def _row(need: price.Need) -> str:
-    return figure_text.row(need.why, need.row)
+def _need(need: price.Need, words: figure_text.Words) -> str:
+    """What goods need before they may move, and the law that says so."""
+    parts = []
+    if need.document:
+        document = f"{words.of('document')} {need.document} {need.name}"
+        parts.append(document.rstrip())
+    if need.quota:
+        parts.append(f"{words.of('quota')} {need.quota} ({need.limit})")
+    parts.append(f"{words.of('law')}: {figure_text.row(need.why, need.row)}")
+    return f"{words.of('advised' if need.advice else 'needed')}: {'; '.join(parts)}"

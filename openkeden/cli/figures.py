@@ -18,8 +18,12 @@ def print_lines(
             show.out.print(f"  [bold]{words.of(line.code)}[/bold]")
         item, charge = line.item, line.code if of_charge else ""
         indent = "    " if of_charge else "  " if line.item else ""
-        for told in figure_text.text(line, words, law):
-            show.out.print(indent + show.plain(told), soft_wrap=True)
+        for text in figure_text.text(line, words, law):
+            show.out.print(indent + show.plain(text), soft_wrap=True)
         if not line.exact:
-            stored = "-" if line.stored is None else money.grouped(line.stored)
-            show.out.print(f"{indent}[red]{words.of('recorded')}: {stored}[/]")
+            _print_recorded(line.stored, indent, words)
+
+
+def _print_recorded(stored: int | None, indent: str, words: figure_text.Words) -> None:
+    amount = "-" if stored is None else money.grouped(stored)
+    show.out.print(f"{indent}[red]{words.of('recorded')}: {amount}[/]")

@@ -85,9 +85,7 @@ def run() -> None:
     """Run the command line; a failure outside of us is one sentence and exit code 2, never
     a traceback.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    _print_anything()
     try:
         app()
     except show.UserError as error:
@@ -97,8 +95,8 @@ def run() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(show.OK)
     except OSError as error:
-        told = show.printable(f"{error.strerror or error}: {error.filename or ''}")
-        show.err.print(f"keden: {told}", soft_wrap=True, markup=False)
+        reason = show.printable(f"{error.strerror or error}: {error.filename or ''}")
+        show.err.print(f"keden: {reason}", soft_wrap=True, markup=False)
         sys.exit(show.UNUSABLE)
     except _database_errors() as error:
         show.err.print(
@@ -109,6 +107,13 @@ def run() -> None:
         sys.exit(show.UNUSABLE)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _print_anything() -> None:
+    """Write out the letters that a terminal cannot show, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _database_errors() -> tuple[type[Exception], ...]:

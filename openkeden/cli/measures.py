@@ -1,5 +1,5 @@
-"""`keden measures`: one lot of goods tried against bans, permits and quotas on any days of
-law, without a database.
+"""`keden measures`: whether bans, permits and quotas let goods move on given days, without a
+database.
 """
 
 import datetime
@@ -38,6 +38,8 @@ class Direction(StrEnum):
 
 _CODES = {Direction.import_: "IM", Direction.export: "EX", Direction.transit: "TR"}
 
+Code = Annotated[str, typer.Argument(help="The commodity code, ten digits.")]
+Where = Annotated[Direction, typer.Option(help="Where the goods go.")]
 Days = Annotated[
     list[str],
     typer.Option(
@@ -45,42 +47,52 @@ Days = Annotated[
     ),
 ]
 
+Since = Annotated[
+    str,
+    typer.Option(
+        "--from", help="Show every day from this one on which the verdict changes."
+    ),
+]
+Until = Annotated[str, typer.Option("--to", help="The last of these days.")]
+Mode = Annotated[
+    str, typer.Option(help="Transport at the border: rail, road, air, sea ... or its code.")
+]
+Origin = Annotated[
+    str, typer.Option(help="Country of origin, two letters; an import's partner.")
+]
+Destination = Annotated[
+    str, typer.Option(help="Country of destination, two letters; an export's partner.")
+]
+ProcedureCode = Annotated[
+    str, typer.Option(help="Customs procedure, two digits as in box 37.")
+]
+Attributes = Annotated[
+    list[str], typer.Option(help="What the goods are, as sex=male; may be repeated.")
+]
+Consignee = Annotated[
+    str, typer.Option(help="BIN or IIN of the receiver of an import or transit.")
+]
+Exporter = Annotated[str, typer.Option(help="BIN or IIN of the exporter.")]
+Documents = Annotated[
+    list[str],
+    typer.Option(help="Kind of a document at hand, as 01011; may be repeated."),
+]
+
 
 def measures(
-    code: Annotated[str, typer.Argument(help="The commodity code, ten digits.")],
-    direction: Annotated[Direction, typer.Option(help="Where the goods go.")],
+    code: Code,
+    direction: Where,
     on: Days = [],  # noqa: B006 - typer copies it
-    since: Annotated[
-        str,
-        typer.Option(
-            "--from", help="Show every day from this one on which the verdict changes."
-        ),
-    ] = "",
-    until: Annotated[str, typer.Option("--to", help="The last of these days.")] = "",
-    mode: Annotated[
-        str,
-        typer.Option(help="Transport at the border: rail, road, air, sea ... or its code."),
-    ] = "",
-    origin: Annotated[
-        str, typer.Option(help="Country of origin, two letters; an import's partner.")
-    ] = "",
-    destination: Annotated[
-        str, typer.Option(help="Country of destination, two letters; an export's partner.")
-    ] = "",
-    procedure: Annotated[
-        str, typer.Option(help="Customs procedure, two digits as in box 37.")
-    ] = "",
-    attribute: Annotated[
-        list[str], typer.Option(help="What the goods are, as sex=male; may be repeated.")
-    ] = [],  # noqa: B006 - typer copies it
-    consignee: Annotated[
-        str, typer.Option(help="BIN or IIN of the receiver of an import or transit.")
-    ] = "",
-    exporter: Annotated[str, typer.Option(help="BIN or IIN of the exporter.")] = "",
-    document: Annotated[
-        list[str],
-        typer.Option(help="Kind of a document at hand, as 01011; may be repeated."),
-    ] = [],  # noqa: B006 - typer copies it
+    since: Since = "",
+    until: Until = "",
+    mode: Mode = "",
+    origin: Origin = "",
+    destination: Destination = "",
+    procedure: ProcedureCode = "",
+    attribute: Attributes = [],  # noqa: B006 - typer copies it
+    consignee: Consignee = "",
+    exporter: Exporter = "",
+    document: Documents = [],  # noqa: B006 - typer copies it
     country: options.Country = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
@@ -120,9 +132,9 @@ def _period(
     days: list[datetime.date], since: str, until: str
 ) -> admissibility.SearchPeriod | None:
     """The days between which changes are asked for, if any are."""
+    if not (since or until or days):
+        raise show.UserError("name a day with --on, or days with --from and --to")
     if not (since or until):
-        if not days:
-            raise show.UserError("name a day with --on, or days with --from and --to")
         return None
     first = _day(since) if since else None
     last = _day(until) if until else None
@@ -169,9 +181,9 @@ def _print(view: admissibility_view.AdmissibilityView, language: str) -> None:
     _print_rows([*view.days, *view.changes], words)
 
 
-def _same(one: DayView, other: DayView) -> bool:
+def _same(first: DayView, second: DayView) -> bool:
     """Whether two days have one verdict for the same reasons."""
-    reasons = [(day.verdict, day.measures, day.also) for day in (one, other)]
+    reasons = [(day.verdict, day.measures, day.also) for day in (first, second)]
     return reasons[0] == reasons[1]
 
 

@@ -83,12 +83,12 @@ def moment(text: str) -> datetime.datetime:
     if not text:
         return clock.now()
     try:
-        given = datetime.datetime.fromisoformat(text)
+        named = datetime.datetime.fromisoformat(text)
     except ValueError:
         raise show.UserError(
             f"--at {text!r} is not a valid moment; write it as 2026-04-02T10:00+05:00"
         ) from None
-    return given if given.tzinfo else given.replace(tzinfo=datetime.UTC)
+    return named if named.tzinfo else named.replace(tzinfo=datetime.UTC)
 
 
 def day(text: str) -> datetime.date | None:
@@ -118,10 +118,10 @@ def opened(
     # Commands without a database do not load its layer.
     from openkeden.flow import installation  # noqa: PLC0415
 
-    known = installation.open_installation(home, create=create)
-    if isinstance(known, Refused):
-        show.refuse(known, language, json=False)
-    return known
+    answer = installation.open_installation(home, create=create)
+    if isinstance(answer, Refused):
+        show.refuse(answer, language, json=False)
+    return answer
 
 
 def covered(

@@ -44,8 +44,8 @@ def schema(
 
 def _template(kind: str, form: Form) -> bytes:
     if kind not in KINDS:
-        known = ", ".join(KINDS)
-        raise show.UserError(f"there is no template {kind!r}; there are {known}")
+        kinds = ", ".join(KINDS)
+        raise show.UserError(f"there is no template {kind!r}; there are {kinds}")
     if form is Form.md:
         raise show.UserError("a template is JSON or CSV; --format names one of them")
     return template(kind, csv=form is Form.csv)

@@ -51,11 +51,11 @@ def print_json(value: object) -> None:
     sys.stdout.flush()
 
 
-def lane(given: "answers.Answer", words: locale.Names) -> str:
+def lane(answer: "answers.Answer", words: locale.Names) -> str:
     """The lane, or that the filing was refused, in its colour."""
-    if given.status != "registered":
-        return f"[bold]{escape(words['labels'][given.status])}[/bold]"
-    return f"[{LANE_STYLES[given.lane]}]{escape(words['lanes'][given.lane])}[/]"
+    if answer.status != "registered":
+        return f"[bold]{escape(words['labels'][answer.status])}[/bold]"
+    return f"[{LANE_STYLES[answer.lane]}]{escape(words['lanes'][answer.lane])}[/]"
 
 
 def printable(value: object) -> str:
@@ -114,10 +114,10 @@ def unusable(refused: Refused, language: str) -> NoReturn:
     raise UserError(f"{text.message} {text.fix}".rstrip())
 
 
-def stop_unusable(given: object, language: str) -> None:
-    """End the command where what was given is a refusal of the call itself."""
-    if isinstance(given, Refused) and given.findings[0].rule in _UNUSABLE:
-        unusable(given, language)
+def stop_unusable(answer: object, language: str) -> None:
+    """End the command where the answer is a refusal of the call itself."""
+    if isinstance(answer, Refused) and answer.findings[0].rule in _UNUSABLE:
+        unusable(answer, language)
 
 
 def _cells(row: Sequence[str]) -> list[Text]:

@@ -26,29 +26,41 @@ def status(
     next.
     """
     opened = options.opened(home, lang.value)
-    known = actions.look_up(reference, opened)
-    if isinstance(known, Refused):
-        show.refuse(known, lang.value, json=json)
-    show_case(known, opened, lang.value, officer=officer, json=json)
+    looked_up = actions.look_up(reference, opened)
+    if isinstance(looked_up, Refused):
+        show.refuse(looked_up, lang.value, json=json)
+    show_case(looked_up, opened, lang.value, officer=officer, json=json)
 
 
 def show_case(
-    known: actions.KnownCase, at: Installation, language: str, *, officer: bool, json: bool
+    looked_up: actions.KnownCase,
+    at: Installation,
+    language: str,
+    *,
+    officer: bool,
+    json: bool,
 ) -> None:
     """Show a declaration as it stands, to a person or to a program."""
-    view = status_view.of_officer(known, at, language) if officer else status_view.of(known)
+    view = (
+        status_view.of_officer(looked_up, at, language)
+        if officer
+        else status_view.of(looked_up)
+    )
     if json:
         show.print_json(view)
     else:
-        _print(view, known, at, language)
+        _print(view, looked_up, at, language)
 
 
 def _print(
-    view: status_view.StatusView, known: actions.KnownCase, at: Installation, language: str
+    view: status_view.StatusView,
+    looked_up: actions.KnownCase,
+    at: Installation,
+    language: str,
 ) -> None:
     words = locale.names(language)
     labels = words["labels"]
-    case = known.case
+    case = looked_up.case
     head = f"[bold]{view.registration}[/bold] ({view.version}) {show.plain(view.reference)}"
     show.out.print(head, soft_wrap=True)
     show.out.print(f"{labels['state']}: {words['states'][view.state]}")
@@ -61,8 +73,8 @@ def _print(
     payable, paid = money.grouped(case.payable), money.grouped(case.paid)
     show.out.print(f"{labels['payable']}: {payable}, {labels['paid']}: {paid}")
     for reason in view.reasons or ():
-        told = f"{show.plain(reason.title)} ({show.plain(reason.profile)})"
-        show.out.print(f"{labels['reason']}: {told}", soft_wrap=True)
+        text = f"{show.plain(reason.title)} ({show.plain(reason.profile)})"
+        show.out.print(f"{labels['reason']}: {text}", soft_wrap=True)
     for event in view.events:
         name = words["actions"].get(event.action, event.action)
         when = f"{at.local(event.at):%Y-%m-%d %H:%M}"
