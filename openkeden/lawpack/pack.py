@@ -9,6 +9,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from importlib.abc import Traversable
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -22,12 +23,16 @@ from openkeden.risk import profiles
 from openkeden.tariff import conditions, duty, measures
 from openkeden.tariff.edition import (
     ChargeRate,
+    CostRule,
+    DeMinimis,
     Edition,
     Gap,
     NationalRate,
     Preference,
+    ProcedureCharges,
     Regime,
 )
+from openkeden.tariff.quotas import Quota
 
 
 class NoPack(ValueError):
@@ -64,31 +69,28 @@ class Pack:
 
         Raises NotCovered on a day before or after the rows that every day must have.
         """
-        found = self._editions.get(day)
-        if found is None:
-            found = self._editions[day] = self._edition(day)
-        return found
+        edition = self._editions.get(day)
+        if edition is None:
+            edition = self._editions[day] = self._edition(day)
+        return edition
 
     def exchange_on(self, day: datetime.date) -> rates.Rates:
         """The last quotes effective by `day`, with the limits of their use on that day."""
-        found = self._exchanges.get(day)
-        if found is None:
-            found = self._exchanges[day] = self._exchange(day)
-        return found
+        exchange = self._exchanges.get(day)
+        if exchange is None:
+            exchange = self._exchanges[day] = self._exchange(day)
+        return exchange
 
     def with_quotes(self, quotes: Iterable[rates.Quote]) -> "Pack":
         """The same pack with further quotes.
 
         One for the same authority, currency and day replaces the pack's.
         """
-        known = {
+        latest = {
             (quote.authority, quote.currency, quote.effective_on): quote
-            for quote in self.sources.quotes
+            for quote in (*self.sources.quotes, *quotes)
         }
-        known |= {
-            (quote.authority, quote.currency, quote.effective_on): quote for quote in quotes
-        }
-        pack = Pack(msgspec.structs.replace(self.sources, quotes=tuple(known.values())))
+        pack = Pack(msgspec.structs.replace(self.sources, quotes=tuple(latest.values())))
         pack._tariff, pack._editions = self._tariff, self._editions
         return pack
 
@@ -115,13 +117,11 @@ class Pack:
 
         Raises ValueError on a wrong row.
         """
-        made, found = profiles.policy(self.sources.tables["profiles"])
-        if made is None:
-            raise ValueError(
-                f"profiles of {self.jurisdiction}:"
-                f" {[(one.rule, one.path) for one in found]}"
-            )
-        return made
+        policy, breaches = profiles.policy(self.sources.tables["profiles"])
+        if policy is None:
+            places = [(breach.rule, breach.path) for breach in breaches]
+            raise ValueError(f"profiles of {self.jurisdiction}: {places}")
+        return policy
 
     @functools.cached_property
     def time_limits(self) -> time_limits.TimeLimits:
@@ -143,18 +143,14 @@ class Pack:
 
     @functools.cached_property
     def _rows(self) -> dict[str, Provision]:
-        return {one.row.id: one.row for one in keyed_rows(self.sources)}
+        return {keyed.row.id: keyed.row for keyed in keyed_rows(self.sources)}
 
     def _edition(self, day: datetime.date) -> Edition:
         sources = self.sources
-        parameters = {one.key: one.row for one in sources.parameters if one.row.holds(day)}
-        freed = next((one for one in sources.de_minimis if one.row.holds(day)), None)
-        missing = tuple([key for key in sources.manifest.required if key not in parameters])
-        if missing or freed is None:
-            missing = missing if freed else (*missing, DE_MINIMIS)
-            raise NotCovered(self.jurisdiction, day, missing)
+        parameters = _parameters(sources, day)
+        freed = self._freed(parameters, day)
         tariff = self._tariff.on(day)
-        lists = {name: _codes(one, day) for name, one in sources.lists.items()}
+        lists = _lists(sources, day)
         members = frozenset(lists[sources.manifest.members])
         return Edition(
             jurisdiction=self.jurisdiction,
@@ -165,45 +161,39 @@ class Pack:
             ended=tariff.ended,
             parameters=parameters,
             de_minimis=freed,
-            procedures={one.code: one for one in sources.procedures if one.row.holds(day)},
-            costs={one.kind: one for one in sources.costs if one.row.holds(day)},
+            procedures=_procedures(sources, day),
+            costs=_costs(sources, day),
             charge_rates=_charge_rates(sources.charges, day),
             preferences=_preferences(sources, day),
             lists=lists,
-            measures=tuple(
-                [
-                    _placed(one, sources.manifest, members)
-                    for one in sources.measures
-                    if one.row.holds(day)
-                ]
-            ),
+            measures=_measures(sources, members, day),
             members=members,
-            exemptions={
-                one.code: NationalRate(tariff_lines.expression(one.row.value), one.row)
-                for one in sources.exemptions
-                if one.row.holds(day)
-            },
-            quotas={one.id: one for one in sources.quotas if one.row.holds(day)},
-            regimes={
-                one.code: _regime(one) for one in sources.regimes if one.row.holds(day)
-            },
-            gaps=tuple(
-                [
-                    Gap(one.key, one.charge, one.masks, one.text)
-                    for one in sources.gaps
-                    if one.masks and one.holds(day)
-                ]
-            ),
+            exemptions=_national_rates(sources, day),
+            quotas=_quotas(sources, day),
+            regimes=_regimes(sources, day),
+            gaps=_gaps(sources, day),
             unsettled=tariff.gaps,
         )
+
+    def _freed(self, parameters: Mapping[str, Provision], day: datetime.date) -> DeMinimis:
+        """The value that owes nothing on a day that has all it must have.
+
+        Raises NotCovered on another day.
+        """
+        required = self.sources.manifest.required
+        missing = [key for key in required if key not in parameters]
+        freed = next(iter(_in_force(self.sources.de_minimis, day)), None)
+        if freed is None:
+            missing.append(DE_MINIMIS)
+        if missing or freed is None:
+            raise NotCovered(self.jurisdiction, day, tuple(missing))
+        return freed
 
     def _exchange(self, day: datetime.date) -> rates.Rates:
         latest: dict[str, rates.Quote] = {}
         for quote in self.sources.quotes:
-            known = latest.get(quote.currency)
-            if quote.effective_on <= day and (
-                known is None or known.effective_on <= quote.effective_on
-            ):
+            earlier = latest.get(quote.currency, quote)
+            if earlier.effective_on <= quote.effective_on <= day:
                 latest[quote.currency] = quote
         law = self.on(day)
         return rates.Rates(
@@ -235,67 +225,143 @@ def load_pack(jurisdiction: str, root: Traversable | None = None) -> Pack:
     return Pack(read_sources(law, folder))
 
 
-def _codes(one: CodeList, day: datetime.date) -> dict[str, str]:
-    return {row.code: row.name for row in one.rows if row.holds(day)}
+class _Dated(Protocol):
+    """What rests on a row of law and holds on its days."""
+
+    @property
+    def row(self) -> Provision: ...
+
+
+D = TypeVar("D", bound=_Dated)
+
+
+def _in_force(rows: Iterable[D], day: datetime.date) -> list[D]:
+    """Those that hold on a day."""
+    return [dated for dated in rows if dated.row.holds(day)]
+
+
+def _parameters(sources: Sources, day: datetime.date) -> dict[str, Provision]:
+    """Single values of law in force, by key."""
+    parameters = _in_force(sources.parameters, day)
+    return {parameter.key: parameter.row for parameter in parameters}
+
+
+def _lists(sources: Sources, day: datetime.date) -> dict[str, dict[str, str]]:
+    """The names of the codes of each list on a day."""
+    return {name: _codes(codes, day) for name, codes in sources.lists.items()}
+
+
+def _codes(codes: CodeList, day: datetime.date) -> dict[str, str]:
+    return {row.code: row.name for row in codes.rows if row.holds(day)}
+
+
+def _procedures(sources: Sources, day: datetime.date) -> dict[str, ProcedureCharges]:
+    """What is owed under each procedure, by its code."""
+    procedures = _in_force(sources.procedures, day)
+    return {procedure.code: procedure for procedure in procedures}
+
+
+def _costs(sources: Sources, day: datetime.date) -> dict[str, CostRule]:
+    """How each kind of cost counts in the customs value."""
+    return {cost.kind: cost for cost in _in_force(sources.costs, day)}
+
+
+def _measures(
+    sources: Sources, members: frozenset[str], day: datetime.date
+) -> tuple[measures.Measure, ...]:
+    """Measures in force, their partners by country."""
+    in_force = _in_force(sources.measures, day)
+    return tuple([_placed(measure, sources.manifest, members) for measure in in_force])
+
+
+def _national_rates(sources: Sources, day: datetime.date) -> dict[str, NationalRate]:
+    """Lower national rates in force, by code."""
+    return {
+        lower.code: NationalRate(tariff_lines.expression(lower.row.value), lower.row)
+        for lower in _in_force(sources.exemptions, day)
+    }
+
+
+def _quotas(sources: Sources, day: datetime.date) -> dict[str, Quota]:
+    """Quotas in force, by id."""
+    return {quota.id: quota for quota in _in_force(sources.quotas, day)}
+
+
+def _regimes(sources: Sources, day: datetime.date) -> dict[str, Regime]:
+    """Ways of charging goods of persons, by code."""
+    return {regime.code: _regime(regime) for regime in _in_force(sources.regimes, day)}
+
+
+def _gaps(sources: Sources, day: datetime.date) -> tuple[Gap, ...]:
+    """The gaps that touch codes of the tariff on a day."""
+    touching = [gap for gap in sources.gaps if gap.masks and gap.holds(day)]
+    return tuple([Gap(gap.key, gap.charge, gap.masks, gap.text) for gap in touching])
 
 
 def _charge_rates(
     charges: Iterable[charge_rows.ChargeRow], day: datetime.date
 ) -> Mapping[str, tuple[ChargeRate, ...]]:
     """Rates in force by charge, in the order in which they are tried."""
-    found: dict[str, list[ChargeRate]] = {}
-    for one in charges:
-        if one.row.holds(day):
-            found.setdefault(one.charge, []).append(_charge_rate(one))
+    by_charge: dict[str, list[ChargeRate]] = {}
+    for row in _in_force(charges, day):
+        by_charge.setdefault(row.charge, []).append(_charge_rate(row))
     return {
         charge: tuple(sorted(rates, key=lambda rate: rate.rank))
-        for charge, rates in found.items()
+        for charge, rates in by_charge.items()
     }
 
 
-def _charge_rate(one: charge_rows.ChargeRow) -> ChargeRate:
+def _charge_rate(charge: charge_rows.ChargeRow) -> ChargeRate:
     return ChargeRate(
-        charge=one.charge,
-        mask=one.mask,
-        rate=tariff_lines.expression(one.row.value),
-        row=one.row,
-        origins=one.origins,
-        excluded=one.excluded,
-        when=tuple(map(conditions.parse, one.when)),
+        charge=charge.charge,
+        mask=charge.mask,
+        rate=tariff_lines.expression(charge.row.value),
+        row=charge.row,
+        origins=charge.origins,
+        excluded=charge.excluded,
+        when=tuple(map(conditions.parse, charge.when)),
     )
 
 
 def _preferences(sources: Sources, day: datetime.date) -> dict[str, Preference]:
     """Preferences in force by code, with the listed goods of those that have a list."""
-    goods: dict[str, list[str]] = {}
-    for one in sources.covered:
-        if one.row.holds(day):
-            goods.setdefault(one.preference, []).append(one.row.value)
-    return {
-        one.code: msgspec.structs.replace(one, goods=tuple(sorted(goods[one.code])))
-        if one.code in goods
-        else one
-        for one in sources.preferences
-        if one.row.holds(day)
-    }
+    masks: dict[str, list[str]] = {}
+    for covered in _in_force(sources.covered, day):
+        masks.setdefault(covered.preference, []).append(covered.row.value)
+    preferences = _in_force(sources.preferences, day)
+    return {granted.code: _listing(granted, masks) for granted in preferences}
 
 
-def _regime(one: charge_rows.RegimeRow) -> Regime:
-    free = tariff_lines.expression(one.free_value) if one.free_value else None
-    assert free is None or isinstance(free, duty.Fixed), one.row.id
+def _listing(granted: Preference, masks: Mapping[str, list[str]]) -> Preference:
+    """The preference with the goods that its list names."""
+    if granted.code not in masks:
+        return granted
+    goods = tuple(sorted(masks[granted.code]))
+    return msgspec.structs.replace(granted, goods=goods)
+
+
+def _regime(regime: charge_rows.RegimeRow) -> Regime:
+    rate, free = regime.row.value, _read_rate(regime.free_value)
+    assert free is None or isinstance(free, duty.Fixed), regime.row.id
     return Regime(
-        code=one.code,
-        base="whole" if one.base == "whole" else "excess",
-        row=one.row,
-        rate=tariff_lines.expression(one.row.value) if one.row.value else None,
+        code=regime.code,
+        base="whole" if regime.base == "whole" else "excess",
+        row=regime.row,
+        rate=_read_rate(rate),
         free_value=free,
-        free_mass=money.parse(one.free_mass, money.QUANTITY_DIGITS)
-        if one.free_mass
-        else None,
-        vat=one.vat,
-        masks=one.masks,
-        excluded=one.excluded,
+        free_mass=_mass(regime.free_mass),
+        vat=regime.vat,
+        masks=regime.masks,
+        excluded=regime.excluded,
     )
+
+
+def _read_rate(text: str) -> duty.Expression | None:
+    return tariff_lines.expression(text) if text else None
+
+
+def _mass(text: str) -> int | None:
+    return money.parse(text, money.QUANTITY_DIGITS) if text else None
 
 
 def _placed(

@@ -50,15 +50,15 @@ class Tariff:
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
         self.changes = sorted(_changes(sources))
-        self._known: dict[int, Lines] = {}
+        self._spans: dict[int, Lines] = {}
 
     def on(self, day: datetime.date) -> Lines:
         """The lines in force on `day`. Raises ValueError for a rate that cannot be read."""
         span = bisect.bisect_right(self.changes, day)
-        found = self._known.get(span)
-        if found is None:
-            found = self._known[span] = _lines(self.sources, day)
-        return found
+        lines = self._spans.get(span)
+        if lines is None:
+            lines = self._spans[span] = _lines(self.sources, day)
+        return lines
 
     def row(self, id_: str) -> Provision | None:
         """The row of law behind the id that a `Line` names."""
@@ -74,8 +74,9 @@ class Tariff:
     def complete_since(self) -> datetime.date:
         """The first day on which every chapter has an edition."""
         first: dict[str, datetime.date] = {}
-        for one in self.sources.editions:
-            first[one.chapter] = min(first.get(one.chapter, one.since), one.since)
+        for edition in self.sources.editions:
+            since = first.get(edition.chapter, edition.since)
+            first[edition.chapter] = min(since, edition.since)
         return max(first.values())
 
 
@@ -87,11 +88,7 @@ def _changes(sources: Sources) -> set[datetime.date]:
 
 
 def _lines(sources: Sources, day: datetime.date) -> Lines:
-    notes = {
-        number: _note(periods, day, sources.manifest)
-        for number, periods in _by_number(sources).items()
-    }
-    notes[""] = _Note(None, "", "")
+    notes = _notes(sources, day)
     lines: dict[str, TariffLine] = {}
     gaps: dict[str, str] = {}
     gone: set[str] = set()
@@ -107,6 +104,13 @@ def _lines(sources: Sources, day: datetime.date) -> Lines:
     return Lines(lines, ended, gaps)
 
 
+def _notes(sources: Sources, day: datetime.date) -> dict[str, _Note]:
+    """What each note does on a day, by number; the empty number does nothing."""
+    by_number = _by_number(sources).items()
+    notes = {number: _note(periods, day, sources.manifest) for number, periods in by_number}
+    return notes | {"": _Note(None, "", "")}
+
+
 def _line(row: TariffRow, note: _Note, basis: TariffBasis) -> TariffLine:
     unit = row.unit.partition(" ")[0]
     if note.rate is None:
@@ -115,10 +119,10 @@ def _line(row: TariffRow, note: _Note, basis: TariffBasis) -> TariffLine:
 
 
 def _by_number(sources: Sources) -> dict[str, list[NoteRow]]:
-    found: dict[str, list[NoteRow]] = {}
+    periods: dict[str, list[NoteRow]] = {}
     for row in sources.notes:
-        found.setdefault(row.note, []).append(row)
-    return found
+        periods.setdefault(row.note, []).append(row)
+    return periods
 
 
 def _note(periods: list[NoteRow], day: datetime.date, pack: Manifest) -> _Note:
@@ -126,25 +130,21 @@ def _note(periods: list[NoteRow], day: datetime.date, pack: Manifest) -> _Note:
 
     A period of one state comes before one of the whole Union.
     """
-    ranked = sorted(enumerate(periods, 1), key=lambda one: one[1].state == "")
+    ranked = sorted(enumerate(periods, 1), key=lambda numbered: numbered[1].state == "")
     for position, period in ranked:
         if period.rate and period.state in ("", pack.jurisdiction) and period.holds(day):
-            return _Note(
-                expression(period.rate), pack.tariff.note_id(period.note, position), ""
-            )
+            row = pack.tariff.note_id(period.note, position)
+            return _Note(expression(period.rate), row, "")
     status = periods[0].status
     gap = f"note {periods[0].note} {status}" if status in ("repealed", "unknown") else ""
     return _Note(None, "", gap)
 
 
 def _tariff_row(sources: Sources, name: str) -> Provision | None:
-    code, _, _ = name.partition("@")
-    row = next((one for one in sources.tariff if one.code == code and one.id == name), None)
+    row = _line_named(sources, name)
     if row is None:
         return None
-    editions = {(one.chapter, one.since): one for one in sources.editions}
-    basis = sources.imported.get((code, row.since))
-    basis = basis or _published(editions[code[:2], row.since], sources.manifest.tariff)
+    basis = _basis(sources, row)
     note = f", note {row.note}" if row.note else ""
     return Provision(
         id=sources.manifest.tariff.line_id(row),
@@ -153,34 +153,57 @@ def _tariff_row(sources: Sources, name: str) -> Provision | None:
         until=row.until,
         unit=row.unit,
         act=basis.act,
-        article=f"chapter {code[:2]}{note}",
+        article=f"chapter {row.code[:2]}{note}",
         source=basis.source,
         mark=basis.mark,
     )
 
 
-def _published(one: EditionRow, tariff: TariffBasis) -> ImportedBasis:
-    return ImportedBasis(tariff.act, one.source, one.mark)
+def _line_named(sources: Sources, name: str) -> TariffRow | None:
+    code, _, _ = name.partition("@")
+    lines = [line for line in sources.tariff if line.code == code and line.id == name]
+    return lines[0] if lines else None
+
+
+def _basis(sources: Sources, row: TariffRow) -> ImportedBasis:
+    """What a line rests on: its import, or the edition of its chapter."""
+    imported = sources.imported.get((row.code, row.since))
+    if imported is not None:
+        return imported
+    editions = {(edition.chapter, edition.since): edition for edition in sources.editions}
+    return _published(editions[row.code[:2], row.since], sources.manifest.tariff)
+
+
+def _published(edition: EditionRow, tariff: TariffBasis) -> ImportedBasis:
+    return ImportedBasis(tariff.act, edition.source, edition.mark)
 
 
 def _note_row(sources: Sources, detail: str) -> Provision | None:
     number, _, position = detail.partition(".")
     periods = _by_number(sources).get(number, [])
-    if not (
-        position.isascii() and position.isdigit() and 0 < int(position) <= len(periods)
-    ):
+    if not _is_position(position, len(periods)):
         return None
-    row = periods[int(position) - 1]
-    known = row.since != ALWAYS
-    tariff = sources.manifest.tariff
+    row, tariff = periods[int(position) - 1], sources.manifest.tariff
     state = f" for {row.state}" if row.state else ""
     return Provision(
         id=tariff.note_id(number, int(position)),
         value=row.rate,
-        since=row.since if known else min([one.since for one in sources.editions]),
+        since=_first_known(row, sources),
         until=row.until,
         act=row.act or tariff.act,
         article=f"note {number}{state}",
         source=tariff.notes_source,
         mark=row.mark,
     )
+
+
+def _is_position(text: str, count: int) -> bool:
+    """Whether a text counts one of so many from 1."""
+    return text.isascii() and text.isdigit() and 0 < int(text) <= count
+
+
+def _first_known(row: NoteRow, sources: Sources) -> datetime.date:
+    """The first day of a period, or that of the oldest edition where it is not known."""
+    if row.since != ALWAYS:
+        return row.since
+    return min([edition.since for edition in sources.editions])

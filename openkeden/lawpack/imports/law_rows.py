@@ -58,38 +58,54 @@ def judge(body: bytes, pack: Pack) -> JudgedRows:
     check`.
     """
     if len(body) > MAX_BYTES:
-        reason = f"a file has at most {MAX_BYTES} bytes"
-        nothing = local_rows.MergedRows(pack.sources, (), (), 0)
-        return JudgedRows(
-            (findings.of(M1, "file", value=f"{len(body)} bytes", reason=reason),), nothing
-        )
-    given = local_rows.read(body)
-    found = [
-        findings.of(M1, one.where, value=one.value, reason=one.reason.rstrip("."))
-        for one in given.unreadable
-    ]
-    merged = local_rows.merge(pack.sources, given)
+        return _too_large(body, pack)
+    rows = local_rows.read(body)
+    merged = local_rows.merge(pack.sources, rows)
     gaps = {gap.key for gap in pack.gaps}
+    breaches = _unreadable(rows)
     if merged.added or not merged.known:
-        found += [
-            findings.of(M3, local_rows.CLOSES, value=key)
-            for key in given.closes
-            if key not in gaps
-        ]
-    before = {(one.rule, one.path, one.args["value"]) for one in check.check(pack)}
-    after = check.check(Pack(merged.sources))
-    found += [one for one in after if (one.rule, one.path, one.args["value"]) not in before]
-    return JudgedRows(
-        tuple(found), merged, tuple([key for key in given.closes if key in gaps])
-    )
+        breaches += _no_gaps(rows, gaps)
+    breaches += _new(check.check(pack), check.check(Pack(merged.sources)))
+    closes = tuple([key for key in rows.closes if key in gaps])
+    return JudgedRows(tuple(breaches), merged, closes)
+
+
+def _too_large(body: bytes, pack: Pack) -> JudgedRows:
+    reason = f"a file has at most {MAX_BYTES} bytes"
+    breach = findings.of(M1, "file", value=f"{len(body)} bytes", reason=reason)
+    return JudgedRows((breach,), local_rows.MergedRows(pack.sources, (), (), 0))
+
+
+def _unreadable(rows: local_rows.LocalRows) -> list[findings.Finding]:
+    return [
+        findings.of(M1, row.where, value=row.value, reason=row.reason.rstrip("."))
+        for row in rows.unreadable
+    ]
+
+
+def _no_gaps(rows: local_rows.LocalRows, gaps: set[str]) -> list[findings.Finding]:
+    """What the file closes and is not a gap of the pack."""
+    wrong = [key for key in rows.closes if key not in gaps]
+    return [findings.of(M3, local_rows.CLOSES, value=key) for key in wrong]
+
+
+def _new(
+    before: list[findings.Finding], after: list[findings.Finding]
+) -> list[findings.Finding]:
+    """The findings about the merged pack that were not there before."""
+    old = {_place(breach) for breach in before}
+    return [breach for breach in after if _place(breach) not in old]
+
+
+def _place(breach: findings.Finding) -> tuple[str, str, str]:
+    return breach.rule, breach.path, breach.args["value"]
 
 
 def named(
-    given: JudgedRows, name: str, kept: Iterable[imported_files.ImportedFile]
+    judged: JudgedRows, name: str, kept: Iterable[imported_files.ImportedFile]
 ) -> JudgedRows:
     """The same judgement, with a finding when another file has this name already."""
-    if not given.moves or all(one.name != name for one in kept):
-        return given
-    return msgspec.structs.replace(
-        given, findings=(*given.findings, findings.of(M2, "name", value=name))
-    )
+    if not judged.moves or all(file.name != name for file in kept):
+        return judged
+    breaches = (*judged.findings, findings.of(M2, "name", value=name))
+    return msgspec.structs.replace(judged, findings=breaches)

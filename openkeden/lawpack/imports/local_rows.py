@@ -9,7 +9,7 @@ import csv
 import datetime
 import io
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,6 +20,7 @@ from openkeden.lawpack.sources import (
     LISTED,
     NOTES,
     CodeList,
+    DatedRow,
     ListedCode,
     NoteRow,
     Sources,
@@ -50,7 +51,11 @@ TABLES: Mapping[str, Callable[[str, Any], Iterable[Any]]] = {
 #: The key of a TOML file that names the gaps which its rows fill.
 CLOSES = "closes"
 
+#: The columns of CSV for codes of lists.
 MEMBERS = ("list", *LISTED, "act", "source")
+
+#: The fields by which a table of TOML can be told from others of its kind.
+_NAMING = ("id", "code", "codes", "kinds", "charge", "values")
 
 
 class Member(NamedTuple):
@@ -111,67 +116,69 @@ def read(body: bytes) -> LocalRows:
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         return _nothing(
-            UnreadableRow(
-                f"line {line}", f"byte {error.object[error.start]}", "it is not UTF-8"
-            )
+            f"line {line}", f"byte {error.object[error.start]}", "it is not UTF-8"
         )
     return _of_csv(text) if is_csv(body) else _of_toml(text)
 
 
-def _nothing(*unreadable: UnreadableRow) -> LocalRows:
-    return LocalRows({}, unreadable=unreadable)
+def _nothing(where: str, value: str, reason: str) -> LocalRows:
+    """That no row of a file can be read."""
+    return LocalRows({}, unreadable=(UnreadableRow(where, value, reason),))
 
 
 def _of_toml(text: str) -> LocalRows:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        head = text.split("\n", 1)[0].strip()
-        if "," in head and "=" not in head:
-            return _nothing(
-                UnreadableRow("line 1", head, "the columns are those of no table")
-            )
-        return _nothing(UnreadableRow("file", "the file", f"it is no TOML: {error}"))
-    wrong: list[UnreadableRow] = []
-    found: dict[str, tuple[Any, ...]] = {}
-    closes = tables.pop(CLOSES, [])
-    if not (isinstance(closes, list) and all(isinstance(key, str) for key in closes)):
-        wrong.append(UnreadableRow(CLOSES, str(closes), 'write closes = ["key of a gap"]'))
-        closes = []
-    for name, told in tables.items():
+        return _not_toml(text, error)
+    closes, wrong = _closes(tables.pop(CLOSES, []))
+    dated: dict[str, tuple[Any, ...]] = {}
+    for name, listed in tables.items():
         make = TABLES.get(name)
-        if make is None or not isinstance(told, list):
-            wrong.append(
-                UnreadableRow(
-                    name,
-                    name,
-                    f"use tables named {', '.join(TABLES)}, each in double brackets",
-                )
-            )
-            continue
-        made: list[Any] = []
-        for place, table in enumerate(told):
-            try:
-                made += make(PREFIX, table)
-            except (msgspec.ValidationError, ValueError) as error:
-                wrong.append(
-                    UnreadableRow(f"{name}[{place}]", _called(table, name), str(error))
-                )
-        found[name] = tuple(made)
-    return LocalRows(found, closes=tuple(closes), unreadable=tuple(wrong))
+        if make is None or not isinstance(listed, list):
+            reason = f"use tables named {', '.join(TABLES)}, each in double brackets"
+            wrong.append(UnreadableRow(name, name, reason))
+        else:
+            dated[name] = tuple(_made(name, make, listed, wrong))
+    return LocalRows(dated, closes=closes, unreadable=tuple(wrong))
+
+
+def _not_toml(text: str, error: tomllib.TOMLDecodeError) -> LocalRows:
+    """Why a file is of no layout: its first line may have been meant as the head of one."""
+    head = text.split("\n", 1)[0].strip()
+    if "," in head and "=" not in head:
+        return _nothing("line 1", head, "the columns are those of no table")
+    return _nothing("file", "the file", f"it is no TOML: {error}")
+
+
+def _closes(keys: object) -> tuple[tuple[str, ...], list[UnreadableRow]]:
+    """The keys of gaps that a file closes, or that they are not keys."""
+    if isinstance(keys, list) and all(isinstance(key, str) for key in keys):
+        return tuple(keys), []
+    return (), [UnreadableRow(CLOSES, str(keys), 'write closes = ["key of a gap"]')]
+
+
+def _made(
+    name: str,
+    make: Callable[[str, Any], Iterable[Any]],
+    tables: Iterable[object],
+    wrong: list[UnreadableRow],
+) -> Iterator[Any]:
+    """The rows of the tables of one name; those that cannot be read go to `wrong`."""
+    for place, table in enumerate(tables):
+        try:
+            yield from make(PREFIX, table)
+        except (msgspec.ValidationError, ValueError) as error:
+            where = f"{name}[{place}]"
+            wrong.append(UnreadableRow(where, _called(table, name), str(error)))
 
 
 def _called(table: object, kind: str) -> str:
     """What a table calls itself, or its kind."""
-    told = table if isinstance(table, dict) else {}
-    return next(
-        (
-            str(told[name])
-            for name in ("id", "code", "codes", "kinds", "charge", "values")
-            if name in told
-        ),
-        kind,
-    )
+    if not isinstance(table, dict):
+        return kind
+    names = [name for name in _NAMING if name in table]
+    return str(table[names[0]]) if names else kind
 
 
 class _Layout(NamedTuple):
@@ -209,12 +216,28 @@ def _head(body: bytes) -> tuple[str, ...]:
 
 def _layout(head: tuple[str, ...]) -> _Layout | None:
     """The layout of a head line; the columns may stand in any order."""
-    given = sorted(head)
+    columns = sorted(head)
     for layout in LAYOUTS:
         needed = [name for name in layout.columns if name != charge_rows.REMARK]
-        if given in (sorted(layout.columns), sorted(needed)):
+        if columns in (sorted(layout.columns), sorted(needed)):
             return layout
     return None
+
+
+def _read_line(
+    layout: _Layout,
+    head: tuple[str, ...],
+    cells: list[str],
+    where: str,
+    rows: list[Any],
+    wrong: list[UnreadableRow],
+) -> None:
+    """Read the row of one line into `rows`, or say in `wrong` why it cannot be read."""
+    try:
+        by_column = dict(zip(head, [cell.strip() for cell in cells], strict=True))
+        rows.append(layout.make(PREFIX, by_column))
+    except (msgspec.ValidationError, ValueError) as error:
+        wrong.append(UnreadableRow(where, ",".join(cells), str(error)))
 
 
 def _of_csv(text: str) -> LocalRows:
@@ -222,117 +245,111 @@ def _of_csv(text: str) -> LocalRows:
     head = tuple(cell.strip() for cell in next(reader))
     layout = _layout(head)
     assert layout is not None
-    made: list[Any] = []
+    rows: list[Any] = []
     wrong: list[UnreadableRow] = []
     try:
         for cells in reader:
-            if not any(cells) or cells[0].startswith("#"):
-                continue
-            where = f"line {reader.line_num}"
-            try:
-                told = dict(zip(head, [cell.strip() for cell in cells], strict=True))
-                made.append(layout.make(PREFIX, told))
-            except (msgspec.ValidationError, ValueError) as error:
-                wrong.append(UnreadableRow(where, ",".join(cells), str(error)))
+            if any(cells) and not cells[0].startswith("#"):
+                where = f"line {reader.line_num}"
+                _read_line(layout, head, cells, where, rows, wrong)
     except csv.Error as error:
         wrong.append(UnreadableRow(f"line {reader.line_num}", "CSV", str(error)))
     if layout.field in ("notes", "members"):
-        return LocalRows({}, unreadable=tuple(wrong), **{layout.field: tuple(made)})
-    return LocalRows({layout.field: tuple(made)}, unreadable=tuple(wrong))
+        return LocalRows({}, unreadable=tuple(wrong), **{layout.field: tuple(rows)})
+    return LocalRows({layout.field: tuple(rows)}, unreadable=tuple(wrong))
 
 
-def merge(sources: Sources, given: LocalRows) -> MergedRows:
+def merge(sources: Sources, rows: LocalRows) -> MergedRows:
     """Merge the rows of a file with a pack's, those of each key in the order of their days."""
     changes: dict[str, Any] = {}
     added: list[str] = []
     ended: list[str] = []
-    for name, fresh in given.dated.items():
-        desk = _RowMerge(getattr(sources, name))
-        for one in sorted(fresh, key=lambda one: one.row.since):
-            desk.add(one)
-        changes[name] = tuple(desk.rows)
-        added += desk.added
-        ended += desk.ended
+    for name, fresh in rows.dated.items():
+        table = _RowMerge(getattr(sources, name))
+        for dated in sorted(fresh, key=lambda dated: dated.row.since):
+            table.add(dated)
+        changes[name] = tuple(table.rows)
+        added += table.added
+        ended += table.ended
     changes["notes"], notes = _noted(
-        sources.notes, [entered(note, sources.entries) for note in given.notes]
+        sources.notes, [entered(note, sources.entries) for note in rows.notes]
     )
-    changes["lists"], members = _listed(sources.lists, given.members)
-    changes["gaps"] = tuple([gap for gap in sources.gaps if gap.key not in given.closes])
+    changes["lists"], members = _listed(sources.lists, rows.members)
+    changes["gaps"] = tuple([gap for gap in sources.gaps if gap.key not in rows.closes])
     added += [*notes, *members]
-    count = sum(map(len, given.dated.values())) + len(given.notes) + len(given.members)
+    count = sum(map(len, rows.dated.values())) + len(rows.notes) + len(rows.members)
     return MergedRows(
-        msgspec.structs.replace(sources, **changes),
-        tuple(added),
-        tuple(ended),
-        count - len(added),
+        sources=msgspec.structs.replace(sources, **changes),
+        added=tuple(added),
+        ended=tuple(ended),
+        known=count - len(added),
     )
 
 
 class _RowMerge:
-    """The rows of one table, with their places by key, while others are merged them."""
+    """The rows of one table, with their places by key, while others are merged into them."""
 
-    def __init__(self, held: Iterable[Any]) -> None:
+    def __init__(self, held: Iterable[DatedRow]) -> None:
         self.rows = list(held)
         self.places: dict[str, list[int]] = {}
         self.added: list[str] = []
         self.ended: list[str] = []
-        for place, one in enumerate(self.rows):
-            self._note(place, one)
+        for place, dated in enumerate(self.rows):
+            self._note(place, dated)
 
-    def add(self, one: Any) -> None:
+    def add(self, new: DatedRow) -> None:
         """Add a row, unless it is held.
 
         The open ones that it takes the place of end the day before.
         """
-        keys = keys_of(one)
+        keys = keys_of(new)
         before = sorted(set().union(*[self.places.get(key, ()) for key in keys]))
-        if any(_same(self.rows[place], one) for place in before):
+        if any(_same(self.rows[place], new) for place in before):
             return
         for place in before:
             old = self.rows[place]
-            if (
-                keys_of(old) <= keys
-                and old.row.until is None
-                and old.row.since < one.row.since
-            ):
+            if _replaces(new, old):
                 self.ended.append(old.row.id)
-                self.rows[place] = _until(old, one.row.since)
-        self._note(len(self.rows), one)
-        self.rows.append(one)
-        self.added.append(one.row.id)
+                self.rows[place] = _until(old, new.row.since)
+        self._note(len(self.rows), new)
+        self.rows.append(new)
+        self.added.append(new.row.id)
 
-    def _note(self, place: int, one: Any) -> None:
-        for key in keys_of(one):
+    def _note(self, place: int, dated: DatedRow) -> None:
+        for key in keys_of(dated):
             self.places.setdefault(key, []).append(place)
 
 
-def _same(old: Any, new: Any) -> bool:
+def _replaces(new: DatedRow, old: DatedRow) -> bool:
+    """Whether an open row ends where a new one of all its keys begins."""
+    within = keys_of(old) <= keys_of(new)
+    return within and old.row.until is None and old.row.since < new.row.since
+
+
+def _same(old: DatedRow, new: DatedRow) -> bool:
     """Whether a row is held already; a later one may have ended it since."""
-    row = msgspec.structs.replace(
-        new.row,
-        id=old.row.id,
-        until=old.row.until if new.row.until is None else new.row.until,
-    )
+    until = new.row.until or old.row.until
+    row = msgspec.structs.replace(new.row, id=old.row.id, until=until)
     return bool(msgspec.structs.replace(new, row=row) == old)
 
 
-def _until(one: Any, since: datetime.date) -> Any:
-    row = msgspec.structs.replace(one.row, until=since - DAY)
-    return msgspec.structs.replace(one, row=row)
+def _until(dated: DatedRow, since: datetime.date) -> DatedRow:
+    row = msgspec.structs.replace(dated.row, until=since - DAY)
+    return msgspec.structs.replace(dated, row=row)
 
 
 def _noted(
-    held: tuple[NoteRow, ...], given: Iterable[NoteRow]
+    held: tuple[NoteRow, ...], rows: Iterable[NoteRow]
 ) -> tuple[tuple[NoteRow, ...], list[str]]:
     """Notes with further periods, which replace the row of a note that was not known."""
-    fresh = [one for one in given if one not in held]
-    told = {one.note for one in fresh}
-    kept = [one for one in held if not (one.note in told and one.status == "unknown")]
-    return (*kept, *fresh), [f"note {one.note}" for one in fresh]
+    fresh = [note for note in rows if note not in held]
+    numbers = {note.note for note in fresh}
+    kept = [note for note in held if note.status != "unknown" or note.note not in numbers]
+    return (*kept, *fresh), [f"note {note.note}" for note in fresh]
 
 
 def _listed(
-    held: Mapping[str, CodeList], given: Iterable[Member]
+    held: Mapping[str, CodeList], members: Iterable[Member]
 ) -> tuple[Mapping[str, CodeList], list[str]]:
     """Lists with further codes.
 
@@ -340,12 +357,12 @@ def _listed(
     """
     lists = dict(held)
     added: list[str] = []
-    for name, row in given:
-        one = lists.get(name) or CodeList(name, name, "", "", ())
-        if row in one.rows:
+    for name, row in members:
+        code_list = lists.get(name) or CodeList(name, name, "", "", ())
+        if row in code_list.rows:
             continue
-        kept = tuple(_ended(old, row) for old in one.rows)
-        lists[name] = msgspec.structs.replace(one, rows=(*kept, row))
+        kept = tuple(_ended(old, row) for old in code_list.rows)
+        lists[name] = msgspec.structs.replace(code_list, rows=(*kept, row))
         added.append(f"{name}/{row.code}")
     return lists, added
 

@@ -4,7 +4,8 @@ held.
 
 import collections
 import datetime
-from collections.abc import Collection, Iterable, Iterator
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.review import check, references
 from openkeden.lawpack.sources import DATED, GapRow, Sources, keyed_rows
+from openkeden.tariff.edition import Edition
 
 P13 = findings.Rule(
     number="P.13",
@@ -78,67 +80,67 @@ def audit(pack: Pack, on: datetime.date, days: int) -> Audit:
     Raises NotCovered.
     """
     marks = _marks(pack.sources)
-    found = [*check.check(pack), *_masks(pack, on), *_lapsed(pack.sources, on, days)]
+    last = on + datetime.timedelta(days=days)
+    ending = _ending(pack.sources, Validity(since=on, until=last))
+    breaches = [*check.check(pack), *_masks(pack, on), *_lapsed(pack.sources, on, last)]
     return Audit(
         jurisdiction=pack.jurisdiction,
         version=pack.version,
         on=on,
         days=days,
-        count=sum(sum(told.values()) for told in marks.values()),
+        count=sum(sum(counts.values()) for counts in marks.values()),
         marks=marks,
-        ending=tuple(
-            sorted(_ending(pack.sources, on, days), key=lambda one: (one.until, one.row))
-        ),
-        findings=tuple(found),
+        ending=tuple(sorted(ending, key=lambda row: (row.until, row.row))),
+        findings=tuple(breaches),
         gaps=pack.gaps,
     )
 
 
 def marked(sources: Sources, mark: str, on: datetime.date) -> tuple[Provision, ...]:
     """The rows with an act of their own and a mark, in force on a day or later, by id."""
-    found = {row.id: row for _, _, row in keyed_rows(sources) if row.mark == mark}
-    return tuple(
-        [row for _, row in sorted(found.items()) if row.until is None or row.until >= on]
-    )
+    by_id = {row.id: row for _, _, row in keyed_rows(sources) if row.mark == mark}
+    rows = [row for _, row in sorted(by_id.items())]
+    return tuple([row for row in rows if _reaches(row, on)])
 
 
 def _marks(sources: Sources) -> dict[str, dict[str, int]]:
+    """How many rows of each kind bear each mark."""
     kinds: dict[str, Iterable[str]] = {
         "tariff": _tariff_marks(sources),
-        "notes": [one.mark for one in sources.notes],
+        "notes": [note.mark for note in sources.notes],
         "lists": _list_marks(sources),
     }
     for kind in DATED:
-        kinds[kind] = [one.row.mark for one in getattr(sources, kind)]
+        kinds[kind] = [dated.row.mark for dated in getattr(sources, kind)]
     for kind in ("terms", "calendars"):
-        kinds[kind] = [
-            row["mark"] for row in _tables(sources.tables[kind]) if "mark" in row
-        ]
-    return {kind: _counted(told) for kind, told in kinds.items()}
+        kinds[kind] = _table_marks(sources.tables[kind])
+    return {kind: _counted(marks) for kind, marks in kinds.items()}
 
 
 def _tariff_marks(sources: Sources) -> list[str]:
     """The mark of each line: that of its import, or of the edition of its chapter."""
-    basis = {(one.chapter, one.since): one.mark for one in sources.editions}
-    basis |= {(code, day): one.mark for (code, day), one in sources.imported.items()}
+    marks = {(edition.chapter, edition.since): edition.mark for edition in sources.editions}
+    marks |= {began: basis.mark for began, basis in sources.imported.items()}
     return [
-        basis.get((one.code, one.since)) or basis.get((one.code[:2], one.since), "open")
-        for one in sources.tariff
+        marks.get((line.code, line.since)) or marks.get((line.code[:2], line.since), "open")
+        for line in sources.tariff
     ]
 
 
 def _counted(marks: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = dict.fromkeys(MARKS, 0)
+    """How often each mark stands, also those that nothing bears."""
+    counts: dict[str, int] = dict.fromkeys(MARKS, 0)
     for mark in marks:
-        found[mark] = found.get(mark, 0) + 1
-    return found
+        counts[mark] = counts.get(mark, 0) + 1
+    return counts
 
 
-def _tables(table: Any) -> Iterator[dict[str, Any]]:
-    """The rows of a TOML table of tables."""
-    for told in table.values():
-        if isinstance(told, list):
-            yield from (row for row in told if isinstance(row, dict))
+def _table_marks(table: Mapping[str, Any]) -> Iterator[str]:
+    """The marks of the rows of a TOML table of tables."""
+    lists = [rows for rows in table.values() if isinstance(rows, list)]
+    for row in itertools.chain.from_iterable(lists):
+        if isinstance(row, dict) and "mark" in row:
+            yield row["mark"]
 
 
 def _list_marks(sources: Sources) -> Iterator[str]:
@@ -149,31 +151,31 @@ def _list_marks(sources: Sources) -> Iterator[str]:
 def _masks(pack: Pack, on: datetime.date) -> Iterator[findings.Finding]:
     """Rows in force whose codes have all ended: they reach no goods any more."""
     law = pack.on(on)
-    now = references.prefixes(law.lines)
     ever = references.prefixes([line.code for line in pack.sources.tariff])
-    used: list[tuple[str, Collection[str]]] = []
-    for rates in law.charge_rates.values():
-        used += [(rate.row.id, (rate.mask,)) for rate in rates]
-    used += [(measure.row.id, measure.masks) for measure in law.measures]
-    used += [(granted.row.id, granted.goods or ()) for granted in law.preferences.values()]
-    for id_, masks in used:
+    ended = ever - references.prefixes(law.lines)
+    for id_, masks in _masked(law):
         for mask in masks:
-            if mask in ever and mask not in now:
+            if mask in ended:
                 yield findings.of(P13, id_, value=mask, row=id_, on=on)
 
 
-def _lapsed(sources: Sources, on: datetime.date, days: int) -> Iterator[findings.Finding]:
-    """Parameters whose last row has ended, or ends within the days and must not."""
-    last: dict[str, Provision] = {}
-    rows = [(one.key, one.row) for one in sources.parameters]
-    rows += [(DE_MINIMIS, one.row) for one in sources.de_minimis]
-    for key, row in rows:
-        held = last.get(key)
-        if held is None or held.since < row.since:
-            last[key] = row
+def _masked(law: Edition) -> Iterator[tuple[str, Collection[str]]]:
+    """Each row in force that names codes by masks, with its masks."""
+    for rate in itertools.chain.from_iterable(law.charge_rates.values()):
+        yield rate.row.id, (rate.mask,)
+    for measure in law.measures:
+        yield measure.row.id, measure.masks
+    for preference in law.preferences.values():
+        yield preference.row.id, preference.goods or ()
+
+
+def _lapsed(
+    sources: Sources, on: datetime.date, last: datetime.date
+) -> Iterator[findings.Finding]:
+    """Parameters whose last row has ended, or ends by the last day and must not."""
     required = {*sources.manifest.required, DE_MINIMIS}
-    for key, row in sorted(last.items()):
-        if row.until is None or row.until > on + datetime.timedelta(days=days):
+    for key, row in sorted(_last_rows(sources).items()):
+        if row.until is None or row.until > last:
             continue
         if key in required:
             yield findings.of(P14, key, value=key, since=row.until + DAY)
@@ -181,18 +183,28 @@ def _lapsed(sources: Sources, on: datetime.date, days: int) -> Iterator[findings
             yield findings.of(P15, key, value=key, until=row.until)
 
 
-def _ending(sources: Sources, on: datetime.date, days: int) -> Iterator[Ending]:
+def _last_rows(sources: Sources) -> dict[str, Provision]:
+    """The row of each single value that begins last."""
+    rows = [(parameter.key, parameter.row) for parameter in sources.parameters]
+    rows += [(DE_MINIMIS, freed.row) for freed in sources.de_minimis]
+    latest: dict[str, Provision] = {}
+    for key, row in rows:
+        if key not in latest or latest[key].since < row.since:
+            latest[key] = row
+    return latest
+
+
+def _ending(sources: Sources, span: Validity) -> Iterator[Ending]:
     """The rows whose last day is one of the days: of each key, of the notes, of the tariff."""
-    span = Validity(since=on, until=on + datetime.timedelta(days=days))
     yield from _ending_rows(sources, span)
     yield from _ending_notes(sources, span)
     yield from _ending_lines(sources, span)
 
 
 def _ending_rows(sources: Sources, span: Validity) -> Iterator[Ending]:
-    keyed = list(keyed_rows(sources))
-    begins = {(key, row.since) for _, key, row in keyed}
-    for _, key, row in {one.row.id: one for one in keyed}.values():
+    rows = list(keyed_rows(sources))
+    begins = {(key, row.since) for _, key, row in rows}
+    for _, key, row in {keyed.row.id: keyed for keyed in rows}.values():
         if row.until is not None and span.holds(row.until):
             follows = (key, row.until + DAY) in begins
             yield Ending(row.id, row.value, row.until, row.mark, follows)
@@ -200,18 +212,19 @@ def _ending_rows(sources: Sources, span: Validity) -> Iterator[Ending]:
 
 def _ending_notes(sources: Sources, span: Validity) -> Iterator[Ending]:
     bearing = collections.Counter(
-        [
-            line.note
-            for line in sources.tariff
-            if line.until is None or line.until >= span.since
-        ]
+        [line.note for line in sources.tariff if _reaches(line, span.since)]
     )
-    for note in sources.notes:
+    states = ("", sources.manifest.jurisdiction)
+    for note in [note for note in sources.notes if note.state in states]:
         codes = bearing[note.note]
-        ours = note.state in ("", sources.manifest.jurisdiction)
-        if codes and ours and note.until is not None and span.holds(note.until):
+        if codes and note.until is not None and span.holds(note.until):
             name = f"note {note.note}"
             yield Ending(name, note.rate, note.until, note.mark, follows=False, codes=codes)
+
+
+def _reaches(row: Validity, day: datetime.date) -> bool:
+    """Whether a row does not end before a day."""
+    return row.until is None or row.until >= day
 
 
 def _ending_lines(sources: Sources, span: Validity) -> Iterator[Ending]:

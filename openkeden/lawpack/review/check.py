@@ -81,28 +81,26 @@ def check(pack: Pack) -> list[findings.Finding]:
         _lists,
         _periods,
         references.judge,
-        _terms,
+        _time_limits,
         _keys,
         _quotes,
     )
-    found: list[findings.Finding] = []
+    breaches: list[findings.Finding] = []
     for judge in judges:
-        found += judge(sources)
-    return found + _policy(sources)
+        breaches += judge(sources)
+    return breaches + _policy(sources)
 
 
 def _rows(sources: Sources) -> Iterator[findings.Finding]:
-    for row in dict.fromkeys([one.row for one in keyed_rows(sources)]):
-        if not (row.source.strip() and row.act.strip()):
-            yield findings.of(P1, row.id, value=row.id)
+    """Rows without a basis, with an unknown mark, or that end before they begin."""
+    for row in dict.fromkeys([keyed.row for keyed in keyed_rows(sources)]):
+        yield from _act_and_source(row.id, row.act, row.source)
         yield from _mark(row.id, row.mark)
         yield from _ends(row.id, row)
     for table in (sources.tables["terms"], sources.tables["calendars"]):
-        for name, told in table.items():
-            for position, plain in enumerate(told):
-                yield from _plain(f"{name}[{position}]", plain)
-    for one in sources.editions:
-        yield from _mark(f"editions/{one.chapter}@{one.since}", one.mark)
+        yield from _tables(table)
+    for edition in sources.editions:
+        yield from _mark(f"editions/{edition.chapter}@{edition.since}", edition.mark)
     for note in sources.notes:
         yield from _mark(f"note {note.note}", note.mark)
         yield from _ends(f"note {note.note}", note)
@@ -110,14 +108,25 @@ def _rows(sources: Sources) -> Iterator[findings.Finding]:
         yield from _ends(line.id, line)
 
 
+def _tables(table: Mapping[str, Any]) -> Iterator[findings.Finding]:
+    """The rows of tables that another part reads: time limits, grounds, working time."""
+    for name, rows in table.items():
+        for position, row in enumerate(rows):
+            yield from _plain(f"{name}[{position}]", row)
+
+
 def _plain(id_: str, row: Mapping[str, Any]) -> Iterator[findings.Finding]:
-    """A row of a table that another part reads: terms, grounds, working time."""
-    given = {name: row[name] for name in Row.__struct_fields__ if name in row}
-    basis = msgspec.convert({"since": ALWAYS, **given}, Row)
-    if not (basis.source.strip() and basis.act.strip()):
-        yield findings.of(P1, id_, value=id_)
+    """A row that is still a table."""
+    stated = {name: row[name] for name in Row.__struct_fields__ if name in row}
+    basis = msgspec.convert({"since": ALWAYS, **stated}, Row)
+    yield from _act_and_source(id_, basis.act, basis.source)
     yield from _mark(id_, basis.mark)
     yield from _ends(id_, basis)
+
+
+def _act_and_source(id_: str, act: str, source: str) -> Iterator[findings.Finding]:
+    if not (source.strip() and act.strip()):
+        yield findings.of(P1, id_, value=id_)
 
 
 def _mark(id_: str, mark: str) -> Iterator[findings.Finding]:
@@ -131,18 +140,25 @@ def _ends(id_: str, span: Validity) -> Iterator[findings.Finding]:
 
 
 def _lists(sources: Sources) -> Iterator[findings.Finding]:
-    for name, one in sources.lists.items():
-        if not (one.source.strip() and one.act.strip()):
+    """Lists without a basis, and codes that are wrong or stand twice in one."""
+    for name, code_list in sources.lists.items():
+        if not (code_list.source.strip() and code_list.act.strip()):
             yield findings.of(P1, name, value=f"list {name}")
-        coded: dict[str, list[_Named]] = {}
-        for row in one.rows:
+        by_code: dict[str, list[_Named]] = {}
+        for row in code_list.rows:
             id_ = f"{name}/{row.code}"
             yield from _mark(id_, row.mark)
             yield from _ends(id_, row)
-            coded.setdefault(row.code, []).append(_Named(id_, row))
-        for code, rows in coded.items():
-            if any(first.span.overlaps(second.span) for first, second in _in_turn(rows)):
-                yield findings.of(P9, name, value=code, list=name)
+            by_code.setdefault(row.code, []).append(_Named(id_, row))
+        yield from _listed_twice(name, by_code)
+
+
+def _listed_twice(
+    name: str, by_code: Mapping[str, list[_Named]]
+) -> Iterator[findings.Finding]:
+    for code, rows in by_code.items():
+        if any(first.span.overlaps(second.span) for first, second in _in_turn(rows)):
+            yield findings.of(P9, name, value=code, list=name)
 
 
 def _periods(sources: Sources) -> Iterator[findings.Finding]:
@@ -162,7 +178,7 @@ def _periods(sources: Sources) -> Iterator[findings.Finding]:
 
 def _in_turn(rows: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
     """Each row with the one that begins next."""
-    return itertools.pairwise(sorted(rows, key=lambda one: one.span.since))
+    return itertools.pairwise(sorted(rows, key=lambda row: row.span.since))
 
 
 def _overlap(first: _Named, second: _Named) -> findings.Finding:
@@ -171,70 +187,69 @@ def _overlap(first: _Named, second: _Named) -> findings.Finding:
 
 
 def _keys(sources: Sources) -> Iterator[findings.Finding]:
-    """Parameters that the manifest or a list calls for."""
-    there = {one.key for one in sources.parameters}
-    there |= {f"procedure/{one.code}" for one in sources.procedures}
-    there |= {f"cost/{one.kind}" for one in sources.costs}
-    there |= {DE_MINIMIS for _ in sources.de_minimis}
-    wanted = [(key, "required") for key in (*sources.manifest.required, DE_MINIMIS)]
-    for name, kind in (("procedures", "procedure"), ("costs", "cost")):
-        codes = sorted(references.codes(sources, name))
-        wanted += [(f"{kind}/{code}", name) for code in codes]
-    wanted += [
-        (key, "exemptions")
-        for key in (national_rates.PROCEDURES, national_rates.YEARS)
-        if sources.exemptions
-    ]
-    for key, name in wanted:
-        if key not in there:
+    """Rows that the manifest or a list calls for."""
+    held = _held_keys(sources)
+    for key, name in _wanted_keys(sources):
+        if key not in held:
             yield findings.of(P10, key, value=key, list=name)
     if sources.manifest.members not in sources.lists:
         yield findings.of(P10, "members", value=sources.manifest.members, list="lists")
+
+
+def _held_keys(sources: Sources) -> set[str]:
+    kinds = ("parameters", "procedures", "costs", "de_minimis")
+    return {keyed.key for keyed in keyed_rows(sources) if keyed.kind in kinds}
+
+
+def _wanted_keys(sources: Sources) -> Iterator[tuple[str, str]]:
+    """Each key that must have a row, with what calls for it."""
+    for key in (*sources.manifest.required, DE_MINIMIS):
+        yield key, "required"
+    for name, kind in (("procedures", "procedure"), ("costs", "cost")):
+        for code in sorted(references.codes(sources, name)):
+            yield f"{kind}/{code}", name
+    if sources.exemptions:
+        yield national_rates.PROCEDURES, "exemptions"
+        yield national_rates.YEARS, "exemptions"
 
 
 def _policy(sources: Sources) -> list[findings.Finding]:
     """What the rules of risk profiles find, and documents asked for that the list does not
     hold.
     """
-    policy, found = profiles.policy(sources.tables["profiles"])
-    if policy is not None:
-        for one in policy.profiles:
-            found += references.known(
-                sources, f"profile/{one.id}", "documents", one.documents
-            )
-        for other in (*policy.thresholds, *policy.shares):
-            found += references.known(
-                sources, f"{other.lane} since {other.since}", "documents", other.documents
-            )
-    return found
+    policy, breaches = profiles.policy(sources.tables["profiles"])
+    if policy is None:
+        return breaches
+    asking = [(f"profile/{profile.id}", profile.documents) for profile in policy.profiles]
+    lanes = (*policy.thresholds, *policy.shares)
+    asking += [(f"{lane.lane} since {lane.since}", lane.documents) for lane in lanes]
+    for id_, documents in asking:
+        breaches += references.known(sources, id_, "documents", documents)
+    return breaches
 
 
-def _terms(sources: Sources) -> Iterator[findings.Finding]:
+def _time_limits(sources: Sources) -> Iterator[findings.Finding]:
     """Overlaps of one time limit, and time limits that deadlines need and no row gives."""
-    known = time_limits.from_rows(sources.tables["terms"].get("terms", ())).rows
+    limits = time_limits.from_rows(sources.tables["terms"].get("terms", ())).rows
     for key in deadlines.REQUIRED:
-        if key not in known:
+        if key not in limits:
             yield findings.of(P10, f"terms/{key}", value=key, list="terms")
-    for key, told in known.items():
-        rows = [_Named(f"terms/{key}@{row.since}", row) for row in told]
+    for key, periods in limits.items():
+        rows = [_Named(f"terms/{key}@{row.since}", row) for row in periods]
         for first, second in _in_turn(rows):
             if first.span.overlaps(second.span):
                 yield _overlap(first, second)
 
 
 def _quotes(sources: Sources) -> Iterator[findings.Finding]:
+    """Exchange rates in no currency, without a value, or there twice."""
     seen = set()
     for quote in sources.quotes:
         id_ = f"{quote.authority} {quote.currency} {quote.effective_on}"
         yield from references.known(sources, id_, "currencies", {quote.currency})
         if str(quote.nominal).rstrip("0") != "1" or quote.value <= 0:
-            yield findings.of(
-                references.P11,
-                id_,
-                value=quote.text(),
-                row=id_,
-                reason="nominal or value is wrong",
-            )
+            reason = "nominal or value is wrong"
+            yield references.impossible(id_, quote.text(), reason)
         if id_ in seen:
             yield findings.of(P9, id_, value=id_, list="rates")
         seen.add(id_)

@@ -1,9 +1,9 @@
-"""A code of the tariff looked up: all that a pack knows of it on a day, with its rows of
+"""Looking up a code of the tariff: all that a pack knows of it on a day, with its rows of
 law.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -154,49 +154,52 @@ def look_up(code: str, pack: Pack, day: datetime.date) -> CodeOnDay | Below | Ab
     law = pack.on(day)
     if code in law.lines:
         return _line(law.lines[code], pack, law)
-    if len(code) != CODE or not codes.digits(code, CODE):
-        lines = tuple(
-            _short(line)
-            for known, line in sorted(law.lines.items())
-            if known.startswith(code)
-        )
-        return (
-            Below(code, day, lines)
-            if lines
-            else Absent(code, day, "unknown", None, (), _near(code, law))
-        )
-    return _absent(code, pack, law)
+    if codes.digits(code, CODE):
+        return _absent(code, pack, law)
+    lines = _shorts(_beginning(code, law), law)
+    if lines:
+        return Below(code, day, lines)
+    return Absent(code, day, "unknown", None, (), _near(code, law))
+
+
+def _beginning(prefix: str, law: Edition) -> list[str]:
+    """The codes in force that begin with a prefix, in number order."""
+    return sorted(code for code in law.lines if code.startswith(prefix))
+
+
+def _shorts(codes: Iterable[str], law: Edition) -> tuple[Short, ...]:
+    """The lines of those codes that are in force, in short."""
+    lines = [law.lines[code] for code in codes if code in law.lines]
+    return tuple([_short(line) for line in lines])
 
 
 def _absent(code: str, pack: Pack, law: Edition) -> Absent:
-    held = [row for row in pack.sources.tariff if row.code == code]
-    later = min([row.since for row in held if row.since > law.on], default=None)
+    """A code that ended, begins later or was never there."""
+    lines = [line for line in pack.sources.tariff if line.code == code]
+    near = _near(code, law)
     if code in law.ended:
-        last = max([row.until for row in held if row.until])
-        following = tuple(
-            _short(law.lines[one]) for one in law.ended[code] if one in law.lines
-        )
-        return Absent(code, law.on, "ended", last, following, _near(code, law))
-    return Absent(
-        code, law.on, "later" if later else "unknown", later, (), _near(code, law)
-    )
+        last = max([line.until for line in lines if line.until])
+        following = _shorts(law.ended[code], law)
+        return Absent(code, law.on, "ended", last, following, near)
+    later = min([line.since for line in lines if line.since > law.on], default=None)
+    return Absent(code, law.on, "later" if later else "unknown", later, (), near)
 
 
 def _near(code: str, law: Edition) -> tuple[Short, ...]:
     """The lines that share the most leading digits with the code, in number order."""
     for length in range(len(code), 0, -1):
-        found = sorted(known for known in law.lines if known.startswith(code[:length]))
-        if found:
-            near = sorted(
-                found, key=lambda one: abs(int(one) - int(code.ljust(CODE, "0")))
-            )[:NEAREST]
-            return tuple(_short(law.lines[one]) for one in sorted(near))
+        sharing = _beginning(code[:length], law)
+        if sharing:
+            number = int(code.ljust(CODE, "0"))
+            by_distance = sorted(sharing, key=lambda other: abs(int(other) - number))
+            return _shorts(sorted(by_distance[:NEAREST]), law)
     return ()
 
 
 def _line(line: TariffLine, pack: Pack, law: Edition) -> CodeOnDay:
     code = line.code
     own = next(row for row in pack.sources.tariff if row.code == code and row.holds(law.on))
+    touching = [measure for measure in law.measures if measure.longest(code) >= 0]
     return CodeOnDay(
         code=code,
         on=law.on,
@@ -210,22 +213,18 @@ def _line(line: TariffLine, pack: Pack, law: Edition) -> CodeOnDay:
         notes=tuple(_notes(own.note, line.row, pack.sources, law)),
         taxes=tuple(_taxes(code, law)),
         preferences=tuple(_reliefs(code, law)),
-        measures=tuple(_touch(one) for one in law.measures if one.longest(code) >= 0),
+        measures=tuple(map(_touch, touching)),
         gaps=tuple([f"{gap.charge}: {gap.text}" for gap in law.gaps_of(code)]),
-        neighbours=tuple(_short(law.lines[known]) for known in _neighbours(code, law)),
+        neighbours=_shorts(_neighbours(code, law), law),
     )
 
 
 def _neighbours(code: str, law: Edition) -> list[str]:
     """The other codes of the subheading, or of the heading where the code is alone."""
     for length in (SUBHEADING, HEADING):
-        found = sorted(
-            known
-            for known in law.lines
-            if known.startswith(code[:length]) and known != code
-        )
-        if found:
-            return found
+        others = [other for other in _beginning(code[:length], law) if other != code]
+        if others:
+            return others
     return []
 
 
@@ -249,21 +248,34 @@ def _notes(
 
 def _why(row: NoteRow, law: Edition, *, applies: bool) -> str:
     """Why a period of a note applies on a day, or does not."""
+    obstacle = _not_held(row) or _elsewhere(row, law)
+    if obstacle:
+        return obstacle
+    if not applies:
+        return "another period of the note comes first"
+    if row.status == "entry" and row.since == ALWAYS:
+        return "in force: it began with its act, on a day not known"
+    return "in force on the day"
+
+
+def _not_held(row: NoteRow) -> str:
+    """Why the pack does not know what a note says; empty where it does."""
     if row.status == "repealed":
         return f"repealed by {row.act}; what it said is not held"
     if row.status == "unknown":
         return "newer than the notes known; the line's own rate is charged"
+    return ""
+
+
+def _elsewhere(row: NoteRow, law: Edition) -> str:
+    """Why a period does not hold in this country on this day; empty where it does."""
     if row.state not in ("", law.jurisdiction):
         return f"only for goods imported into {row.state}, not {law.jurisdiction}"
     if row.since > law.on:
         return f"begins on {row.since}"
     if row.until and row.until < law.on:
         return f"ended on {row.until}"
-    if not applies:
-        return "another period of the note comes first"
-    if row.status == "entry" and row.since == ALWAYS:
-        return "in force: it began with its act, on a day not known"
-    return "in force on the day"
+    return ""
 
 
 def _taxes(code: str, law: Edition) -> Iterator[Tax]:
@@ -284,44 +296,43 @@ def _tax(rate: Rate, terms: ChargeRate) -> Tax:
         charge=terms.charge,
         mask=terms.mask,
         rate=rate.text,
-        needs={one.name: one.asked for one in rate.asks},
+        needs={need.name: need.asked for need in rate.asks},
         origins=tuple(sorted(terms.origins)),
         excluded=tuple(sorted(terms.excluded)),
-        when=tuple([one.text for one in rate.limits]),
+        when=tuple([limit.text for limit in rate.limits]),
         basis=terms.row,
     )
 
 
 def _reliefs(code: str, law: Edition) -> Iterator[Relief]:
-    for one in law.preferences.values():
-        if one.covers(code):
-            origins = tuple(sorted(one.origins))
+    for preference in law.preferences.values():
+        if preference.covers(code):
             yield Relief(
-                one.code,
-                one.charge,
-                one.factor_percent,
-                origins,
-                one.document,
-                one.offset,
-                one.row,
+                code=preference.code,
+                charge=preference.charge,
+                factor_percent=preference.factor_percent,
+                origins=tuple(sorted(preference.origins)),
+                document=preference.document,
+                offset=preference.offset,
+                basis=preference.row,
             )
 
 
-def _touch(one: measures.Measure) -> Touch:
+def _touch(measure: measures.Measure) -> Touch:
     return Touch(
-        id=one.id,
-        title=one.row.value,
-        direction=one.direction,
-        effect=one.effect,
-        own=one.own,
-        partners=tuple(sorted(one.partners)),
-        excluded_partners=tuple(sorted(one.excluded_partners)),
-        procedures=tuple(sorted(one.procedures)),
-        modes=tuple(sorted(one.modes)),
-        attributes={asked.name: asked.asked for asked in one.when},
-        document=one.document,
-        quota=one.quota,
-        basis=one.row,
+        id=measure.id,
+        title=measure.row.value,
+        direction=measure.direction,
+        effect=measure.effect,
+        own=measure.own,
+        partners=tuple(sorted(measure.partners)),
+        excluded_partners=tuple(sorted(measure.excluded_partners)),
+        procedures=tuple(sorted(measure.procedures)),
+        modes=tuple(sorted(measure.modes)),
+        attributes={condition.name: condition.asked for condition in measure.when},
+        document=measure.document,
+        quota=measure.quota,
+        basis=measure.row,
     )
 
 

@@ -1,10 +1,16 @@
-"""References of rows that lead nowhere: rates, codes, units, lists and registers not held."""
+"""References of rows that lead nowhere: rates that cannot be read, and codes, units, lists
+and registers that are not held.
+"""
 
 import datetime
 from collections.abc import Collection, Container, Iterable, Iterator
 
 from openkeden.assessment import charges
 from openkeden.base import findings, money
+from openkeden.base.codes import digits
+from openkeden.lawpack.charge_rows import RegimeRow
+from openkeden.lawpack.manifest import TariffRow
+from openkeden.lawpack.review import rate_texts
 from openkeden.lawpack.sources import Sources
 from openkeden.tariff import conditions, duty, quotas
 from openkeden.tariff.measures import Measure
@@ -59,31 +65,20 @@ def known(
     sources: Sources, id_: str, name: str, wanted: Iterable[str]
 ) -> Iterator[findings.Finding]:
     """The codes wanted by the row `id_` that the list `name` does not hold."""
-    there = codes(sources, name)
-    for code in sorted(set(wanted) - there):
+    listed = codes(sources, name)
+    for code in sorted(set(wanted) - listed):
         yield findings.of(P8, id_, value=code, row=id_, list=name)
 
 
 def codes(sources: Sources, name: str) -> set[str]:
     """The codes of a list on any day; none where there is no such list."""
-    one = sources.lists.get(name)
-    return {row.code for row in one.rows} if one else set()
+    code_list = sources.lists.get(name)
+    return {row.code for row in code_list.rows} if code_list else set()
 
 
 def _expressions(sources: Sources) -> Iterator[findings.Finding]:
     """Rates that the canonical language does not read, each distinct text once."""
-    told: dict[str, str] = {}
-    for line in sources.tariff:
-        told.setdefault(line.rate, line.id)
-    for note in [note for note in sources.notes if note.rate]:
-        told.setdefault(note.rate, f"note {note.note}")
-    rated = [one.row for one in sources.charges]
-    rated += [one.row for one in sources.exemptions]
-    rated += [one.row for one in sources.regimes if one.row.value]
-    rated += [one.row for one in sources.parameters if one.key.startswith("fee.")]
-    for row in rated:
-        told.setdefault(row.value, row.id)
-    for text, id_ in told.items():
+    for text, id_ in rate_texts.distinct(sources).items():
         try:
             duty.parse(text)
         except ValueError as error:
@@ -94,59 +89,78 @@ def _tariff(sources: Sources) -> Iterator[findings.Finding]:
     """Units, notes, chapters' editions and successors that the tariff's lines name."""
     units = codes(sources, "units")
     notes = {note.note for note in sources.notes}
-    editions = {(one.chapter, one.since) for one in sources.editions}
+    editions = {(edition.chapter, edition.since) for edition in sources.editions}
+    begun = editions | sources.imported.keys()
     for line in sources.tariff:
-        id_ = line.id
-        if not (len(line.code) == 10 and line.code.isascii() and line.code.isdigit()):
-            yield findings.of(P12, id_, value=line.code, row=id_)
-        for unit in line.unit.split():
-            if unit not in units:
-                yield findings.of(P8, id_, value=unit, row=id_, list="units")
-        if line.note and line.note not in notes:
-            yield findings.of(P8, id_, value=f"note {line.note}", row=id_, list="notes")
-        if (line.code[:2], line.since) not in editions and (
-            line.code,
-            line.since,
-        ) not in sources.imported:
-            yield findings.of(
-                P8,
-                id_,
-                value=f"edition {line.code[:2]} of {line.since}",
-                row=id_,
-                list="editions",
-            )
+        if not digits(line.code, 10):
+            yield findings.of(P12, line.id, value=line.code, row=line.id)
+        yield from _line_names(line, units, notes)
+        yield from _line_edition(line, begun)
+    yield from _successors(sources)
+
+
+def _line_names(
+    line: TariffRow, units: set[str], notes: set[str]
+) -> Iterator[findings.Finding]:
+    """Units and a note of a line that are not held."""
+    for unit in line.unit.split():
+        if unit not in units:
+            yield findings.of(P8, line.id, value=unit, row=line.id, list="units")
+    if line.note and line.note not in notes:
+        note = f"note {line.note}"
+        yield findings.of(P8, line.id, value=note, row=line.id, list="notes")
+
+
+def _line_edition(
+    line: TariffRow, begun: set[tuple[str, datetime.date]]
+) -> Iterator[findings.Finding]:
+    """A line that neither an edition of its chapter nor an import began on its day."""
+    chapter = line.code[:2]
+    if begun.isdisjoint({(chapter, line.since), (line.code, line.since)}):
+        edition = f"edition {chapter} of {line.since}"
+        yield findings.of(P8, line.id, value=edition, row=line.id, list="editions")
+
+
+def _successors(sources: Sources) -> Iterator[findings.Finding]:
+    """Codes among those that end and their successors which the tariff never had."""
     lines = {line.code for line in sources.tariff}
     for code, following in sources.successors.items():
+        id_, row = f"successors/{code}", f"successors of {code}"
         for wrong in {code, *following} - lines:
-            yield findings.of(
-                P12, f"successors/{code}", value=wrong, row=f"successors of {code}"
-            )
+            yield findings.of(P12, id_, value=wrong, row=row)
 
 
 def _masks(sources: Sources) -> Iterator[findings.Finding]:
-    known = prefixes([line.code for line in sources.tariff])
-    used: list[tuple[str, Collection[str]]] = []
-    used += [(charge.row.id, (charge.mask,)) for charge in sources.charges]
-    used += [(covered.row.id, (covered.row.value,)) for covered in sources.covered]
-    used += [
-        (regime.row.id, (*regime.masks, *regime.excluded)) for regime in sources.regimes
-    ]
-    used += [(f"gap {gap.key}", gap.masks) for gap in sources.gaps]
-    used += [(measure.row.id, measure.masks) for measure in sources.measures]
-    for id_, masks in used:
+    """Masks that no code of the tariff begins with."""
+    beginnings = prefixes([line.code for line in sources.tariff])
+    for id_, masks in _masked(sources):
         for mask in masks:
-            if mask not in known:
+            if mask not in beginnings:
                 yield findings.of(P7, id_, value=mask, row=id_)
+
+
+def _masked(sources: Sources) -> Iterator[tuple[str, Collection[str]]]:
+    """Each row that names codes by masks, with its masks."""
+    for charge in sources.charges:
+        yield charge.row.id, (charge.mask,)
+    for covered in sources.covered:
+        yield covered.row.id, (covered.row.value,)
+    for regime in sources.regimes:
+        yield regime.row.id, (*regime.masks, *regime.excluded)
+    for gap in sources.gaps:
+        yield f"gap {gap.key}", gap.masks
+    for measure in sources.measures:
+        yield measure.row.id, measure.masks
 
 
 def prefixes(codes: Iterable[str]) -> set[str]:
     """What a mask may be to reach one of these codes: the beginnings of each, and the empty
     mask of all goods.
     """
-    known = {""}
+    beginnings = {""}
     for length in range(2, 11):
-        known.update([code[:length] for code in codes])
-    return known
+        beginnings.update([code[:length] for code in codes])
+    return beginnings
 
 
 def _charges(sources: Sources) -> Iterator[findings.Finding]:
@@ -154,15 +168,13 @@ def _charges(sources: Sources) -> Iterator[findings.Finding]:
     keys = {
         kind.key for kind in (*charges.CHARGES, charges.SINGLE) if kind is not charges.DUTY
     }
-    for one in sources.charges:
-        id_ = one.row.id
-        if one.charge not in keys:
-            yield findings.of(
-                P11, id_, value=one.charge, row=id_, reason="there is no charge of that key"
-            )
-        origins = (one.origins | one.excluded) - codes(sources, "origins_special")
+    for charge in sources.charges:
+        id_ = charge.row.id
+        if charge.charge not in keys:
+            yield impossible(id_, charge.charge, "there is no charge of that key")
+        origins = (charge.origins | charge.excluded) - codes(sources, "origins_special")
         yield from known(sources, id_, "countries", origins)
-        for text in one.when:
+        for text in charge.when:
             yield from _condition(sources, id_, text)
 
 
@@ -171,34 +183,40 @@ def _condition(sources: Sources, id_: str, text: str) -> Iterator[findings.Findi
     try:
         units = conditions.parse(text).units
     except ValueError as error:
-        yield findings.of(P11, id_, value=text, row=id_, reason=error)
+        yield impossible(id_, text, error)
     else:
         yield from known(sources, id_, "units", units)
 
 
 def _measures(sources: Sources) -> Iterator[findings.Finding]:
     """Codes that a measure uses, and what its effect calls for."""
-    for one in sources.measures:
-        id_ = one.row.id
-        circles = sources.manifest.circles
-        yield from known(
-            sources, id_, "countries", (one.partners | one.excluded_partners) - circles
-        )
-        yield from known(
-            sources, id_, "procedures", one.procedures | one.excluded_procedures
-        )
-        yield from known(sources, id_, "transport_modes", one.modes)
-        yield from known(sources, id_, "directions", {one.direction} - {""})
-        yield from known(sources, id_, "documents", {one.document} - {""})
-        if not one.own and one.effect != "warn":
-            reason = "a partner's measure only warns"
-            yield findings.of(P11, id_, value=one.effect, row=id_, reason=reason)
-        if (one.effect == "document" and not one.document) or (
-            one.effect == "quota" and not one.quota
-        ):
-            yield findings.of(
-                P11, id_, value=one.effect, row=id_, reason="it names no document or quota"
-            )
+    for measure in sources.measures:
+        yield from _measure_codes(sources, measure)
+        yield from _measure_effect(measure)
+
+
+def _measure_codes(sources: Sources, measure: Measure) -> Iterator[findings.Finding]:
+    id_ = measure.row.id
+    partners = measure.partners | measure.excluded_partners
+    procedures = measure.procedures | measure.excluded_procedures
+    named = {
+        "countries": partners - sources.manifest.circles,
+        "procedures": procedures,
+        "transport_modes": measure.modes,
+        "directions": {measure.direction} - {""},
+        "documents": {measure.document} - {""},
+    }
+    for name, wanted in named.items():
+        yield from known(sources, id_, name, wanted)
+
+
+def _measure_effect(measure: Measure) -> Iterator[findings.Finding]:
+    id_, effect = measure.row.id, measure.effect
+    if not measure.own and effect != "warn":
+        yield impossible(id_, effect, "a partner's measure only warns")
+    needed = {"document": measure.document, "quota": measure.quota}
+    if not needed.get(effect, "none needed"):
+        yield impossible(id_, effect, "it names no document or quota")
 
 
 def _quotas(sources: Sources) -> Iterator[findings.Finding]:
@@ -213,23 +231,28 @@ def quota_faults(
     units: Container[str],
 ) -> Iterator[findings.Finding]:
     """What is wrong with quotas and with the measures that name them or registers."""
-    for one in held:
-        id_ = one.row.id
-        if one.unit not in units:
-            yield _impossible(id_, one.unit, "there is no such unit")
-        grouped = sum([group.volume for group in one.groups])
-        if not 0 < one.volume <= quotas.LARGEST or grouped > one.volume:
-            volume = money.short(one.volume, money.QUANTITY_DIGITS)
-            yield _impossible(
-                id_, volume, "a volume is positive and holds those of its groups"
-            )
-        yield from _registers(id_, [group.register for group in one.groups], registers)
+    for quota in held:
+        yield from _quota_faults(quota, registers, units)
     for measure in asking:
         named = measure.registers | measure.excluded_registers
         yield from _registers(measure.row.id, sorted(named), registers)
         if measure.quota and not _lasting(measure, held):
             reason = "no quota of that id holds on all its days"
-            yield _impossible(measure.row.id, measure.quota, reason)
+            yield impossible(measure.row.id, measure.quota, reason)
+
+
+def _quota_faults(
+    quota: quotas.Quota, registers: Container[str], units: Container[str]
+) -> Iterator[findings.Finding]:
+    id_ = quota.row.id
+    if quota.unit not in units:
+        yield impossible(id_, quota.unit, "there is no such unit")
+    grouped = sum([group.volume for group in quota.groups])
+    if not 0 < quota.volume <= quotas.LARGEST or grouped > quota.volume:
+        volume = money.short(quota.volume, money.QUANTITY_DIGITS)
+        reason = "a volume is positive and holds those of its groups"
+        yield impossible(id_, volume, reason)
+    yield from _registers(id_, [group.register for group in quota.groups], registers)
 
 
 def _registers(
@@ -237,162 +260,89 @@ def _registers(
 ) -> Iterator[findings.Finding]:
     for name in names:
         if name not in registers:
-            yield _impossible(id_, name, "there is no list of that name")
+            yield impossible(id_, name, "there is no list of that name")
 
 
 def _lasting(measure: Measure, held: Iterable[quotas.Quota]) -> bool:
     """Whether the quota of a measure holds on all days of the measure."""
-    return any(one.id == measure.quota and one.row.covers(measure.row) for one in held)
+    return any(
+        quota.id == measure.quota and quota.row.covers(measure.row) for quota in held
+    )
 
 
-def _impossible(id_: str, value: str, reason: str) -> findings.Finding:
+def impossible(id_: str, value: object, reason: object) -> findings.Finding:
+    """That a value of the row `id_` cannot be there."""
     return findings.of(P11, id_, value=value, row=id_, reason=reason)
 
 
 def _preferences(sources: Sources) -> Iterator[findings.Finding]:
+    """Codes that a preference uses, and what it leaves of a charge."""
     fields = {kind.preference for kind in charges.CHARGES} - {""}
-    for one in sources.preferences:
-        id_ = one.row.id
-        yield from known(sources, id_, "countries", one.origins)
-        yield from known(sources, id_, "documents", {one.document} - {""})
-        if one.charge not in fields:
-            yield findings.of(
-                P11,
-                id_,
-                value=one.charge,
-                row=id_,
-                reason="no charge can be relieved by that name",
-            )
-        if not 0 <= one.factor_percent <= 100:
-            yield findings.of(
-                P11,
-                id_,
-                value=one.factor_percent,
-                row=id_,
-                reason="a preference never raises a charge",
-            )
-        if one.offset and one.factor_percent:
+    for preference in sources.preferences:
+        id_, factor = preference.row.id, preference.factor_percent
+        yield from known(sources, id_, "countries", preference.origins)
+        yield from known(sources, id_, "documents", {preference.document} - {""})
+        if preference.charge not in fields:
+            reason = "no charge can be relieved by that name"
+            yield impossible(id_, preference.charge, reason)
+        if not 0 <= factor <= 100:
+            yield impossible(id_, factor, "a preference never raises a charge")
+        if preference.offset and factor:
             reason = "what is set off in the return leaves nothing to pay here"
-            yield findings.of(P11, id_, value=one.factor_percent, row=id_, reason=reason)
+            yield impossible(id_, factor, reason)
 
 
 def _covered(sources: Sources) -> Iterator[findings.Finding]:
-    there = {one.code for one in sources.preferences}
-    for one in sources.covered:
-        if one.preference not in there:
-            id_ = one.row.id
-            yield findings.of(
-                P11,
-                id_,
-                value=one.preference,
-                row=id_,
-                reason="there is no preference of that code",
-            )
+    """Listed goods of preferences that are not there."""
+    preferences = {preference.code for preference in sources.preferences}
+    for covered in sources.covered:
+        if covered.preference not in preferences:
+            reason = "there is no preference of that code"
+            yield impossible(covered.row.id, covered.preference, reason)
 
 
 def _exemptions(sources: Sources) -> Iterator[findings.Finding]:
     """Codes of lower rates, and those that are not lower or cannot be computed."""
-    lines = _ends_and_rates(sources)
-    for one in sources.exemptions:
-        id_ = one.row.id
-        if one.code not in lines:
-            yield findings.of(P12, id_, value=one.code, row=id_)
-        for reason in _obstacles(one.row.value):
-            yield findings.of(P11, id_, value=one.row.value, row=id_, reason=reason)
-        common = [
-            rate
-            for until, rate in lines.get(one.code, ())
-            if until is None or one.row.since <= until
-        ]
-        if common and not any(_may_be_lower(one.row.value, rate) for rate in common):
-            reason = f"the common rate is {common[-1]}, which is not above it"
-            yield findings.of(P11, id_, value=one.row.value, row=id_, reason=reason)
-
-
-def _ends_and_rates(sources: Sources) -> dict[str, list[tuple[datetime.date | None, str]]]:
-    """The last day and the rate of each line of the tariff, by code."""
-    found: dict[str, list[tuple[datetime.date | None, str]]] = {}
-    for line in sources.tariff:
-        found.setdefault(line.code, []).append((line.until, line.rate))
-    return found
-
-
-def _obstacles(rate: str) -> tuple[str, ...]:
-    try:
-        return duty.obstacles(duty.parse(rate))
-    except ValueError:
-        return ()
-
-
-def _may_be_lower(rate: str, common: str) -> bool:
-    """Whether a rate may come to less than another: certain for two percentages only."""
-    try:
-        lower, higher = duty.parse(rate), duty.parse(common)
-    except ValueError:
-        return True
-    if not (isinstance(lower, duty.Percent) and isinstance(higher, duty.Percent)):
-        return lower != higher
-    return lower.rate * higher.over < higher.rate * lower.over
+    lines = rate_texts.ends_and_rates(sources)
+    for lower in sources.exemptions:
+        id_, rate = lower.row.id, lower.row.value
+        if lower.code not in lines:
+            yield findings.of(P12, id_, value=lower.code, row=id_)
+        for reason in rate_texts.obstacles(rate):
+            yield impossible(id_, rate, reason)
+        others = rate_texts.common(lines.get(lower.code, []), lower.row.since)
+        if others and not any(rate_texts.may_be_lower(rate, other) for other in others):
+            reason = f"the common rate is {others[-1]}, which is not above it"
+            yield impossible(id_, rate, reason)
 
 
 def _regimes(sources: Sources) -> Iterator[findings.Finding]:
     """What a regime frees and takes its rate of."""
-    single = any(one.charge == charges.SINGLE.key for one in sources.charges)
-    for one in sources.regimes:
-        id_ = one.row.id
-        if one.base not in ("excess", "whole"):
-            yield findings.of(
-                P11,
-                id_,
-                value=one.base,
-                row=id_,
-                reason="a rate is taken of the excess or of the whole",
-            )
-        if one.free_value and not _is_amount(one.free_value):
-            yield findings.of(
-                P11,
-                id_,
-                value=one.free_value,
-                row=id_,
-                reason="it is no amount of a currency",
-            )
-        if one.free_mass and not _is_quantity(one.free_mass):
-            yield findings.of(
-                P11,
-                id_,
-                value=one.free_mass,
-                row=id_,
-                reason="it is no number of kilograms",
-            )
-        if not one.row.value and not single:
-            yield findings.of(
-                P11,
-                id_,
-                value="rate",
-                row=id_,
-                reason="it names none and there is no single rate",
-            )
+    single = any(charge.charge == charges.SINGLE.key for charge in sources.charges)
+    for regime in sources.regimes:
+        id_ = regime.row.id
+        if regime.base not in ("excess", "whole"):
+            reason = "a rate is taken of the excess or of the whole"
+            yield impossible(id_, regime.base, reason)
+        yield from _regime_limits(regime)
+        if not regime.row.value and not single:
+            reason = "it names none and there is no single rate"
+            yield impossible(id_, "rate", reason)
 
 
-def _is_amount(text: str) -> bool:
-    try:
-        return isinstance(duty.parse(text), duty.Fixed)
-    except ValueError:
-        return False
-
-
-def _is_quantity(text: str) -> bool:
-    try:
-        return money.parse(text, money.QUANTITY_DIGITS) > 0
-    except ValueError:
-        return False
+def _regime_limits(regime: RegimeRow) -> Iterator[findings.Finding]:
+    """Limits of a regime that are not of their kind."""
+    id_, value, mass = regime.row.id, regime.free_value, regime.free_mass
+    if value and not rate_texts.is_amount(value):
+        yield impossible(id_, value, "it is no amount of a currency")
+    if mass and not rate_texts.is_quantity(mass):
+        yield impossible(id_, mass, "it is no number of kilograms")
 
 
 def _gaps(sources: Sources) -> Iterator[findings.Finding]:
+    """Gaps that name codes of the tariff, but no charge."""
     keys = {kind.key for kind in charges.CHARGES}
-    for one in sources.gaps:
-        if one.masks and one.charge not in keys:
-            id_ = f"gap {one.key}"
-            yield findings.of(
-                P11, id_, value=one.charge, row=id_, reason="there is no charge of that key"
-            )
+    for gap in sources.gaps:
+        if gap.masks and gap.charge not in keys:
+            id_, reason = f"gap {gap.key}", "there is no charge of that key"
+            yield impossible(id_, gap.charge, reason)

@@ -1,0 +1,85 @@
+"""Texts of rates in the rows of a law pack: which ones there are, and what can be computed
+from them.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from openkeden.base import money
+from openkeden.base.validity import Provision
+from openkeden.lawpack.sources import Sources
+from openkeden.tariff import duty
+
+#: The last day of a line of the tariff, and its rate.
+EndAndRate = tuple[datetime.date | None, str]
+
+
+def distinct(sources: Sources) -> dict[str, str]:
+    """Each distinct text of a rate with the first row that holds it."""
+    texts: dict[str, str] = {}
+    for line in sources.tariff:
+        texts.setdefault(line.rate, line.id)
+    for note in sources.notes:
+        if note.rate:
+            texts.setdefault(note.rate, f"note {note.note}")
+    for row in _rated(sources):
+        texts.setdefault(row.value, row.id)
+    return texts
+
+
+def _rated(sources: Sources) -> Iterator[Provision]:
+    """The rows of law whose value is a rate."""
+    yield from [charge.row for charge in sources.charges]
+    yield from [lower.row for lower in sources.exemptions]
+    yield from [regime.row for regime in sources.regimes if regime.row.value]
+    for parameter in sources.parameters:
+        if parameter.key.startswith("fee."):
+            yield parameter.row
+
+
+def ends_and_rates(sources: Sources) -> dict[str, list[EndAndRate]]:
+    """The last day and the rate of each line of the tariff, by code."""
+    lines: dict[str, list[EndAndRate]] = {}
+    for line in sources.tariff:
+        lines.setdefault(line.code, []).append((line.until, line.rate))
+    return lines
+
+
+def common(lines: Iterable[EndAndRate], since: datetime.date) -> list[str]:
+    """The rates of the tariff that a code has on a day or later."""
+    return [rate for until, rate in lines if until is None or since <= until]
+
+
+def obstacles(rate: str) -> tuple[str, ...]:
+    """Why no single amount can be computed from a rate; nothing where it cannot be read."""
+    try:
+        return duty.obstacles(duty.parse(rate))
+    except ValueError:
+        return ()
+
+
+def may_be_lower(rate: str, common: str) -> bool:
+    """Whether a rate may come to less than another: certain for two percentages only."""
+    try:
+        lower, higher = duty.parse(rate), duty.parse(common)
+    except ValueError:
+        return True
+    if not (isinstance(lower, duty.Percent) and isinstance(higher, duty.Percent)):
+        return lower != higher
+    return lower.rate * higher.over < higher.rate * lower.over
+
+
+def is_amount(text: str) -> bool:
+    """Whether a text is an amount of a currency."""
+    try:
+        return isinstance(duty.parse(text), duty.Fixed)
+    except ValueError:
+        return False
+
+
+def is_quantity(text: str) -> bool:
+    """Whether a text is a positive quantity."""
+    try:
+        return money.parse(text, money.QUANTITY_DIGITS) > 0
+    except ValueError:
+        return False
