@@ -26,7 +26,7 @@ ROWS = (
 
 PARAMETERS = """
 [[parameters]]
-values = { "exemptions.procedures" = "40", "exemptions.tied_years" = "5" }
+values = { "national_rates.procedures" = "40", "national_rates.years" = "5" }
 since = 2018-01-01
 act = "test row"
 source = "tests"
@@ -46,20 +46,20 @@ mark = "open"
 
 
 def folder(target: pathlib.Path, rows: tuple[str, ...] = ROWS) -> pathlib.Path:
-    """Copy the law of the package to `target`, with these exemptions and what they need
+    """Copy the law of the package to `target`, with these national rates and what they need
     where the package lacks it.
     """
     shutil.copytree(str(resources.files("openkeden.law")), target, dirs_exist_ok=True)
-    table = target / "kz" / "exemptions.csv"
+    table = target / "kz" / "national_rates.csv"
     table.write_text(
         table.read_text("utf-8") + "".join(f"{row}\n" for row in rows), "utf-8"
     )
-    _add(target / "kz" / "parameters.toml", "exemptions.procedures", PARAMETERS)
+    _add(target / "kz" / "parameters.toml", "national_rates.procedures", PARAMETERS)
     _add(target / "kz" / "preferences.toml", '"TARIFF"', PREFERENCE)
     _add(
         target / "kz" / "pack.toml",
-        "exemptions.csv",
-        'exemptions = ["kz/exemptions.csv"]\n',
+        "national_rates.csv",
+        'national_rates = ["kz/national_rates.csv"]\n',
     )
     return target
 

@@ -15,7 +15,7 @@ from openkeden.tariff.rate_book import RateBook
 
 #: Parameters of law: the procedures under which the lower rates hold, and after how many
 #: years the tie may end.
-PROCEDURES, YEARS = "exemptions.procedures", "exemptions.tied_years"
+PROCEDURES, YEARS = "national_rates.procedures", "national_rates.years"
 
 _BASIS = "EEC Council decision 59 of 2015-10-14; EAEU CC art. 126(1)(3), 126(4), 136(7)"
 
@@ -72,7 +72,9 @@ NONE: NationalRates = {}
 def under(procedure: str, law: Edition) -> NationalRates:
     """The national rates in force under a procedure of box 1, by code."""
     row = law.parameters.get(PROCEDURES)
-    return law.exemptions if row is not None and procedure in row.value.split() else NONE
+    return (
+        law.national_rates if row is not None and procedure in row.value.split() else NONE
+    )
 
 
 def decline(law: Edition) -> str:
@@ -98,7 +100,7 @@ def notices(
     was not applied.
     """
     law = book.law
-    in_force = under(procedure, law) if law.exemptions else NONE
+    in_force = under(procedure, law) if law.national_rates else NONE
     if not in_force:
         return ()
     notes = [_conditional(reduced, assessed, law) for reduced in assessed.reduced]

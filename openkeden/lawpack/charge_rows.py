@@ -20,7 +20,7 @@ CHARGES = (
     *("charge", "mask", "origins", "excluded", "when", "rate"),
     *BASIS,
 )
-EXEMPTIONS = ("code", "rate", *BASIS)
+NATIONAL_RATES = ("code", "rate", *BASIS)
 COVERED = ("preference", "mask", *BASIS)
 
 
@@ -150,12 +150,12 @@ def _charge(folder: str, told: Mapping[str, Any]) -> ChargeRow:
     return msgspec.structs.replace(nameless, row=held.provision(f"{folder}:{name}", rate))
 
 
-def exemption_in(folder: str, cells: Mapping[str, str]) -> NationalRateRow:
+def national_rate_in(folder: str, cells: Mapping[str, str]) -> NationalRateRow:
     """The lower rate of one line of CSV. Raises ValueError."""
     told = _stated(cells)
     code, rate = told.pop("code"), told.pop("rate")
     return NationalRateRow(
-        code, msgspec.convert(told, Row).provision(f"{folder}:exemption/{code}", rate)
+        code, msgspec.convert(told, Row).provision(f"{folder}:national_rate/{code}", rate)
     )
 
 

@@ -168,7 +168,7 @@ class Pack:
             lists=lists,
             measures=_measures(sources, members, day),
             members=members,
-            exemptions=_national_rates(sources, day),
+            national_rates=_national_rates(sources, day),
             quotas=_quotas(sources, day),
             regimes=_regimes(sources, day),
             gaps=_gaps(sources, day),
@@ -278,7 +278,7 @@ def _national_rates(sources: Sources, day: datetime.date) -> dict[str, NationalR
     """Lower national rates in force, by code."""
     return {
         lower.code: NationalRate(tariff_lines.expression(lower.row.value), lower.row)
-        for lower in _in_force(sources.exemptions, day)
+        for lower in _in_force(sources.national_rates, day)
     }
 
 

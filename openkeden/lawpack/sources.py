@@ -144,7 +144,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     quotes: tuple[rates.Quote, ...]
     tables: Mapping[str, Mapping[str, Any]]
     imported: Mapping[tuple[str, datetime.date], ImportedBasis] = {}
-    exemptions: tuple[charge_rows.NationalRateRow, ...] = ()
+    national_rates: tuple[charge_rows.NationalRateRow, ...] = ()
     covered: tuple[charge_rows.CoveredGoods, ...] = ()
     regimes: tuple[charge_rows.RegimeRow, ...] = ()
     procedures: tuple[ProcedureCharges, ...] = ()
@@ -173,7 +173,7 @@ DATED = (
     "charges",
     "preferences",
     "covered",
-    "exemptions",
+    "national_rates",
     "regimes",
     "measures",
     "quotas",
@@ -206,7 +206,7 @@ _NAMES: Mapping[type, tuple[str, str]] = {
     ProcedureCharges: ("procedure", "code"),
     CostRule: ("cost", "kind"),
     Preference: ("preference", "code"),
-    charge_rows.NationalRateRow: ("exemption", "code"),
+    charge_rows.NationalRateRow: ("national_rate", "code"),
     charge_rows.RegimeRow: ("regime", "code"),
     measures.Measure: ("measure", "id"),
     Quota: ("quota", "id"),
@@ -272,7 +272,7 @@ def read_sources(root: Traversable, folder: str) -> Sources:
         entries=entries,
         quotes=reader.lines("rates", _quote),
         tables={kind: reader.merged(kind) for kind in ("terms", "calendars", "profiles")},
-        exemptions=reader.local("exemptions", charge_rows.exemption_in),
+        national_rates=reader.local("national_rates", charge_rows.national_rate_in),
         covered=reader.local("covered", charge_rows.covered_in),
         regimes=reader.tables("regimes", charge_rows.regimes_of),
         digest=files.digest(),

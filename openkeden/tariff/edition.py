@@ -201,7 +201,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     `parameters` holds single values by key (`mci`, `fee.goods_declaration` ...);
     `charge_rates` the rates of each charge by its key, in the order of `ChargeRate.rank`;
     `lists` the code lists by name, each code mapped to its English name; `ended` the lines
-    no longer in force, with the codes that succeed them; `exemptions` the lower rates of
+    no longer in force, with the codes that succeed them; `national_rates` the lower rates of
     this jurisdiction by ten-digit code; `quotas` those that measures draw on, by id;
     `regimes` how goods of persons are charged; `gaps` what is not held of charges,
     `unsettled` the lines whose own rate may be incomplete, with the reason.
@@ -232,7 +232,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     #: The member states of the customs union.
     members: frozenset[str] = frozenset()
 
-    exemptions: Mapping[str, NationalRate] = {}
+    national_rates: Mapping[str, NationalRate] = {}
     quotas: Mapping[str, Quota] = {}
     regimes: Mapping[str, Regime] = {}
     gaps: tuple[Gap, ...] = ()

@@ -122,7 +122,7 @@ class RateBook:
 
     def national(self, code: str) -> Rate:
         """The lower duty of this country on a code that has one."""
-        lower = self.law.exemptions[code]
+        lower = self.law.national_rates[code]
         return self._rate(lower.rate, (lower.row.id, self.law.lines[code].row))
 
     def of_parameter(self, key: str) -> Rate:

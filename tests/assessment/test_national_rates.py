@@ -60,10 +60,10 @@ def lines(assessment):
 
 def with_rate(code, text):
     """The edition with one lower rate only, for a code that the tests choose."""
-    old = national_rates.edition().exemptions[SHOES]
+    old = national_rates.edition().national_rates[SHOES]
     row = support.replace(old.row, value=text)
     lower = support.replace(old, rate=assess.duty.parse(text), row=row)
-    return support.replace(national_rates.edition(), exemptions={code: lower})
+    return support.replace(national_rates.edition(), national_rates={code: lower})
 
 
 def half_up(exact: Fraction) -> int:
@@ -87,7 +87,7 @@ def test_the_lower_rate_is_charged_and_the_saving_is_recorded():
 
 def test_the_line_names_the_row_of_the_list_first_and_the_common_row_after_it():
     line = lines(assessed(declared({})))[1, "2010"]
-    assert (line.rate, line.rows[0]) == ("5%", f"kz:exemption/{SHOES}@2026-01-01")
+    assert (line.rate, line.rows[0]) == ("5%", f"kz:national_rate/{SHOES}@2026-01-01")
     assert line.rows[1] == national_rates.edition().lines[SHOES].row
     row = national_rates.pack().row(line.rows[0])
     assert row is not None
@@ -249,12 +249,14 @@ def test_an_assessment_without_tied_goods_is_written_as_before():
 
 def test_rates_hold_for_their_days():
     day = datetime.date(2026, 7, 1)
-    assert national_rates.edition(day).exemptions[SHOES].row.value == "4%"
+    assert national_rates.edition(day).national_rates[SHOES].row.value == "4%"
     assert (
-        national_rates.edition(day - datetime.timedelta(days=1)).exemptions[SHOES].row.value
+        national_rates.edition(day - datetime.timedelta(days=1))
+        .national_rates[SHOES]
+        .row.value
         == "5%"
     )
-    assert SHOES not in national_rates.edition(datetime.date(2025, 12, 31)).exemptions
+    assert SHOES not in national_rates.edition(datetime.date(2025, 12, 31)).national_rates
 
 
 def test_charges_of_goods_without_a_lower_rate_are_those_of_the_common_law():

@@ -100,12 +100,10 @@ def test_p15_a_parameter_that_ended_without_another():
     assert told(parameters=(*sources().parameters[:-1], ended), on=SPRING) == (
         [("P.15", last.key)] if last.row.since < SPRING else []
     )
-    first = next(one for one in sources().parameters if one.key == "exemptions.tied_years")
-    others = tuple(
-        one for one in sources().parameters if one.key != "exemptions.tied_years"
-    )
+    first = next(one for one in sources().parameters if one.key == "national_rates.years")
+    others = tuple(one for one in sources().parameters if one.key != "national_rates.years")
     early = replace(first, row=replace(first.row, until=datetime.date(2026, 3, 1)))
-    assert told(parameters=(*others, early)) == [("P.15", "exemptions.tied_years")]
+    assert told(parameters=(*others, early)) == [("P.15", "national_rates.years")]
 
 
 @pytest.mark.parametrize("mark", list(validity.MARKS))

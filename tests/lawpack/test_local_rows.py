@@ -132,7 +132,7 @@ def test_rows_close_the_gap_that_they_fill():
             ).replace("A, B", "A B"),
             None,
         ),
-        (LOWER, f"6403999600,5%,{TAIL}", "home:exemption/6403999600@2026-05-01"),
+        (LOWER, f"6403999600,5%,{TAIL}", "home:national_rate/6403999600@2026-05-01"),
         (GOODS, f"MEDF,3004,{TAIL}", "home:goods/MEDF/3004@2026-05-01"),
         (NOTES, "114,,0%,2026-05-01,2026-12-31,,test act,open", "note 114"),
         (
@@ -219,7 +219,7 @@ def test_rows_of_csv_do_what_they_say():
         ((RATES, "excise,2203"), [("M.1", "line 2")]),
         (
             (LOWER, f"4011100003,99%,{TAIL}"),
-            [("P.11", "home:exemption/4011100003@2026-05-01")],
+            [("P.11", "home:national_rate/4011100003@2026-05-01")],
         ),
         ((GOODS, f"NONE,3004,{TAIL}"), [("P.11", "home:goods/NONE/3004@2026-05-01")]),
         ((NOTES, "114,,0%,soon,,,test act,open"), [("M.1", "line 2")]),

@@ -22,7 +22,7 @@ def test_the_test_rows_pass():
 
 
 def test_a_pack_without_the_table_has_none():
-    assert support.edition(jurisdiction="KG").exemptions == {}
+    assert support.edition(jurisdiction="KG").national_rates == {}
 
 
 def test_comments_are_no_rows(tmp_path):
@@ -32,7 +32,7 @@ def test_comments_are_no_rows(tmp_path):
             tmp_path / "law", ("# a comment", f"{CODE},5%,2026-01-01,,{TAIL}", "")
         ),
     )
-    assert [one.code for one in pack.sources.exemptions] == [CODE]
+    assert [one.code for one in pack.sources.national_rates] == [CODE]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_comments_are_no_rows(tmp_path):
     [
         (
             f"{CODE},5%,2026-01-01,,,1,,tests,open",
-            [("P.1", f"kz:exemption/{CODE}@2026-01-01")],
+            [("P.1", f"kz:national_rate/{CODE}@2026-01-01")],
         ),
         (f"{CODE},5%,2026-01-01,,act,1,,tests,X", [("P.2", "X")]),
         (f"{CODE},5%,2026-01-01,2025-01-01,{TAIL}", [("P.3", "2025-01-01")]),
@@ -55,18 +55,23 @@ def test_a_wrong_row_is_found(tmp_path, row, wrong):
 
 def test_two_rows_of_one_day_are_found(tmp_path):
     rows = (f"{CODE},5%,2026-01-01,,{TAIL}", f"{CODE},4%,2026-06-01,,{TAIL}")
-    assert found(tmp_path, *rows) == [("P.4", f"kz:exemption/{CODE}@2026-06-01")]
+    assert found(tmp_path, *rows) == [("P.4", f"kz:national_rate/{CODE}@2026-06-01")]
 
 
 def test_rows_without_the_parameters_they_need_are_found():
     sources = national_rates.pack().sources
-    kept = tuple(one for one in sources.parameters if not one.key.startswith("exemptions."))
+    kept = tuple(
+        one for one in sources.parameters if not one.key.startswith("national_rates.")
+    )
     pack = Pack(support.replace(sources, parameters=kept))
     values = [(one.rule, one.args["value"]) for one in check.check(pack)]
-    assert values == [("P.10", "exemptions.procedures"), ("P.10", "exemptions.tied_years")]
+    assert values == [
+        ("P.10", "national_rates.procedures"),
+        ("P.10", "national_rates.years"),
+    ]
 
 
 @pytest.mark.parametrize("row", [f"{CODE},5%", f"{CODE},5%,soon,,{TAIL}"])
 def test_a_row_of_another_shape_names_its_file(tmp_path, row):
-    with pytest.raises(ValueError, match=r"kz/exemptions\.csv"):
+    with pytest.raises(ValueError, match=r"kz/national_rates\.csv"):
         load_pack("KZ", national_rates.folder(tmp_path / "law", (row,)))

@@ -201,7 +201,7 @@ def _member(_: str, cells: Mapping[str, str]) -> Member:
 
 LAYOUTS = (
     _Layout(charge_rows.CHARGES, "charges", charge_rows.charge_in),
-    _Layout(charge_rows.EXEMPTIONS, "exemptions", charge_rows.exemption_in),
+    _Layout(charge_rows.NATIONAL_RATES, "national_rates", charge_rows.national_rate_in),
     _Layout(charge_rows.COVERED, "covered", charge_rows.covered_in),
     _Layout(NOTES, "notes", _note),
     _Layout(MEMBERS, "members", _member),

@@ -208,9 +208,9 @@ def _wanted_keys(sources: Sources) -> Iterator[tuple[str, str]]:
     for name, kind in (("procedures", "procedure"), ("costs", "cost")):
         for code in sorted(references.codes(sources, name)):
             yield f"{kind}/{code}", name
-    if sources.exemptions:
-        yield national_rates.PROCEDURES, "exemptions"
-        yield national_rates.YEARS, "exemptions"
+    if sources.national_rates:
+        yield national_rates.PROCEDURES, "national_rates"
+        yield national_rates.YEARS, "national_rates"
 
 
 def _policy(sources: Sources) -> list[findings.Finding]:

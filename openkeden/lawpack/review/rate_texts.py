@@ -30,7 +30,7 @@ def distinct(sources: Sources) -> dict[str, str]:
 def _rated(sources: Sources) -> Iterator[Provision]:
     """The rows of law whose value is a rate."""
     yield from [charge.row for charge in sources.charges]
-    yield from [lower.row for lower in sources.exemptions]
+    yield from [lower.row for lower in sources.national_rates]
     yield from [regime.row for regime in sources.regimes if regime.row.value]
     for parameter in sources.parameters:
         if parameter.key.startswith("fee."):

@@ -56,7 +56,7 @@ def judge(sources: Sources) -> Iterator[findings.Finding]:
     yield from _quotas(sources)
     yield from _preferences(sources)
     yield from _covered(sources)
-    yield from _exemptions(sources)
+    yield from _national_rates(sources)
     yield from _regimes(sources)
     yield from _gaps(sources)
 
@@ -301,10 +301,10 @@ def _covered(sources: Sources) -> Iterator[findings.Finding]:
             yield impossible(covered.row.id, covered.preference, reason)
 
 
-def _exemptions(sources: Sources) -> Iterator[findings.Finding]:
+def _national_rates(sources: Sources) -> Iterator[findings.Finding]:
     """Codes of lower rates, and those that are not lower or cannot be computed."""
     lines = rate_texts.ends_and_rates(sources)
-    for lower in sources.exemptions:
+    for lower in sources.national_rates:
         id_, rate = lower.row.id, lower.row.value
         if lower.code not in lines:
             yield findings.of(P12, id_, value=lower.code, row=id_)
