@@ -263,7 +263,7 @@ def read_sources(root: Traversable, folder: str) -> Sources:
         preferences=reader.tables("preferences", charge_rows.preferences_of),
         measures=reader.tables("measures", measure_rows.measures_of),
         quotas=reader.tables("quotas", measure_rows.quotas_of),
-        lists={one.name: one for one in lists},
+        lists={code_list.name: code_list for code_list in lists},
         gaps=reader.tables("gaps", lambda _, table: [msgspec.convert(table, GapRow)]),
         tariff=reader.lines("tariff", _tariff_row),
         successors=dict(reader.lines("successors", _succession)),

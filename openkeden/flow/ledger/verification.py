@@ -1,35 +1,23 @@
-"""Verification of the ledger: derive every table from the facts, check the facts against
-the tree.
+"""Verification of the ledger: its facts are checked against the tree of hashes, and every
+other table against the facts.
 
-A cell that somebody changed by hand is found: a fact by its leaf in the tree, a row by the
-facts that made it. Whoever also holds the key of the ledger can rewrite all of it; that is
-what the receipts of others are for.
+This finds a cell that somebody changed by hand: a fact by its leaf in the tree, a row by
+the facts that made it. Whoever also holds the key of the ledger can rewrite all of it; that
+is what the receipts of others are for.
 """
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import msgspec
 from django.db import DatabaseError
 
 from openkeden.flow import installation
-from openkeden.flow.law import rates_import
-from openkeden.flow.lodging import facts, recorded_items
-from openkeden.flow.lodging.batch import (
-    ADVANCE,
-    GUARANTEE,
-    REPLACED,
-    counted,
-    row_of,
-    used_after,
-)
+from openkeden.flow.ledger import derived_tables
+from openkeden.flow.lodging import facts
 from openkeden.ledger import checkpoint, entry, merkle
 from openkeden.store import log, read, rows
-
-#: The records of a table by their keys.
-_Records = Mapping[Any, object]
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -78,44 +66,23 @@ class _Verification:
     ) -> None:
         self._verifier = at.key.verifier
         self._progress = progress
-        self._local = at.pack.local
         self.heads: dict[int, rows.HeadRow] = {}
         self.frontier = merkle.Frontier()
         self._reached: set[int] = set()
         self._leaves: list[bytes] = []
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._stored = (-1, b"")
-        self._declarations: dict[tuple[str, int], rows.DeclarationRow] = {}
-        self._items: dict[tuple[int, int], rows.ItemRow] = {}
-        self._refusals: dict[int, rows.RefusalRow] = {}
-        self._serials: dict[tuple[str, str], int] = {}
-        self._balances: dict[tuple[str, str], int] = {}
-        self._traders: dict[str, rows.TraderRow] = {}
-        self._quotes: dict[tuple[str, str, str], rows.QuoteRow] = {}
-        self._used: dict[tuple[str, str], int] = {}
+        self._derived_tables = derived_tables.DerivedTables(at.pack)
 
     def problems(self) -> Iterator[Problem]:
         """Everything that does not fit, facts first."""
         yield from _readable("head", self._heads)
         yield from _readable("tile", self._stored_tiles)
         yield from _readable("entry", self._entries)
-        for table, stored, expected in self._tables():
+        for table, stored, expected in self._derived_tables.tables():
             yield from _readable(
                 table, functools.partial(_differences, table, stored, expected)
             )
-
-    def _tables(self) -> Iterator[tuple[str, Callable[[], _Records], _Records]]:
-        """Each table that is derived from facts: its name, what is stored, what must be
-        stored.
-        """
-        yield "declaration", _stored_declarations, self._declarations
-        yield "item", _stored_items, self._items
-        yield "refusal", _stored_refusals, self._refusals
-        yield "trader", read.all_traders, self._traders
-        yield "account", read.all_balances, self._balances
-        yield "quote", _stored_quotes, self._quotes
-        yield "serial", read.all_serials, self._serials
-        yield "quota_use", read.all_quota_use, self._used
 
     def _heads(self) -> Iterator[Problem]:
         self.heads = {head.size: head for head in log.heads()}
@@ -150,7 +117,7 @@ class _Verification:
             return
         self._leaves.append(leaf)
         yield from self._columns(row, name, fact)
-        self._add(row.index, fact)
+        self._derived_tables.add(row.index, fact)
         yield from self._head(row.at)
 
     def _columns(
@@ -164,9 +131,9 @@ class _Verification:
             ("at", row.at, facts.microseconds(fact.at)),
             ("received", hashlib.sha256(row.received).hexdigest(), digest.hex()),
         )
-        for column, stored, said in compared:
-            if stored != said:
-                yield Problem("entry", name, column, str(stored), str(said))
+        for column, stored, expected in compared:
+            if stored != expected:
+                yield Problem("entry", name, column, str(stored), str(expected))
 
     def _leaf(self, index: int, name: str, leaf: bytes) -> Iterator[Problem]:
         """Compare a fact with its leaf in the tree.
@@ -174,23 +141,25 @@ class _Verification:
         Where they differ, the signed root tells which one is wrong.
         """
         tile, place = divmod(index, merkle.TILE_WIDTH)
-        if self._stored[0] != tile:
-            self._stored = (tile, log.read_tile(0, tile))
-        kept = self._stored[1][place * len(leaf) : (place + 1) * len(leaf)]
+        kept = self._kept_leaf(tile, place, len(leaf))
         if kept == leaf:
             return
         last = max([size for size in self.heads if isinstance(size, int)], default=0)
         if index >= last:
-            yield Problem(
-                "entry", name, "index", str(index), f"the last signed head counts {last}"
-            )
+            expected = f"the last signed head counts {last}"
+            yield Problem("entry", name, "index", str(index), expected)
         elif self._signed(index, last, kept):
-            yield Problem(
-                "entry", name, "body", leaf.hex(), f"leaf {kept.hex()} of the tree"
-            )
+            expected = f"leaf {kept.hex()} of the tree"
+            yield Problem("entry", name, "body", leaf.hex(), expected)
         else:
             stored = f"{kept.hex() or 'nothing'} at {place}"
             yield Problem("tile", f"0 {tile}", "hashes", stored, leaf.hex())
+
+    def _kept_leaf(self, tile: int, place: int, width: int) -> bytes:
+        """The leaf that a stored tile holds; the last tile that was read is remembered."""
+        if self._stored[0] != tile:
+            self._stored = (tile, log.read_tile(0, tile))
+        return self._stored[1][place * width : (place + 1) * width]
 
     def _signed(self, index: int, size: int, leaf: bytes) -> bool:
         """Whether the stored tiles lead from this leaf to the root that is signed at
@@ -257,9 +226,9 @@ class _Verification:
             yield Problem("head", str(size), "size", "missing", "a signed head")
         for place in list(self._tiles):
             yield from self._tile(*place)
-        known = set(_places(self.frontier.size))
+        places = set(_places(self.frontier.size))
         for level, index in log.tile_places():
-            if (level, index) not in known:
+            if (level, index) not in places:
                 yield Problem(
                     "tile", f"{level} {index}", "", "a row", "no fact speaks of it"
                 )
@@ -277,64 +246,6 @@ class _Verification:
         name = str(head.size)
         return Problem("head", name, "size", name, "a size that its note signs")
 
-    def _add(self, index: int, fact: facts.AnyFact) -> None:
-        """Add a fact to what the other tables must hold."""
-        match fact:
-            case facts.Lodging():
-                self._lodged(index, fact)
-            case facts.Refusal():
-                self._refusals[index] = rows.RefusalRow(
-                    index, fact.declarant, fact.reference, fact.digest
-                )
-            case facts.CaseStep():
-                self._stepped(index, fact)
-            case facts.Deposit():
-                account = (fact.payer, fact.kind)
-                self._balances[account] = self._balances.get(account, 0) + fact.amount
-            case facts.PublishedRates():
-                for quote in fact.quotes:
-                    row_of = rates_import.row_of(quote)
-                    self._quotes[_quote_key(row_of)] = row_of
-
-    def _stepped(self, index: int, fact: facts.CaseStep) -> None:
-        key = (fact.registration, fact.version)
-        row = self._declarations[key]
-        after = msgspec.structs.replace(row, state=fact.state, latest=index)
-        self._declarations[key] = after
-        self._used |= used_after(self._used, (), fact.returned)
-        breaches, refusals = facts.marks(fact)
-        known = self._traders[row.declarant]
-        self._traders[row.declarant] = msgspec.structs.replace(
-            known,
-            irregularities=known.irregularities + breaches,
-            refused=known.refused + refusals,
-        )
-
-    def _lodged(self, index: int, fact: facts.Lodging) -> None:
-        day = self._local(fact.at).date().isoformat()
-        for item in recorded_items.rows_of(fact, index):
-            self._items[item.lodged, item.number] = item
-        self._declarations[fact.registration, fact.version] = row_of(fact, index, day)
-        before = self._declarations.get((fact.registration, fact.version - 1))
-        if before is not None:
-            replaced = msgspec.structs.replace(before, state=REPLACED, latest=index)
-            self._declarations[before.registration, before.version] = replaced
-        else:
-            number = int(fact.registration.rpartition("/")[2])
-            self._serials[fact.office, day] = max(
-                self._serials.get((fact.office, day), 0), number
-            )
-        self._used |= used_after(self._used, fact.allocated, fact.returned)
-        for kind, amount in (
-            (ADVANCE, fact.decision.debited),
-            (GUARANTEE, fact.decision.held),
-        ):
-            if amount:
-                self._balances[fact.payer, kind] -= amount
-        self._traders[fact.declarant] = counted(
-            self._traders.get(fact.declarant), fact.declarant, day
-        )
-
 
 def _places(size: int) -> Iterator[tuple[int, int]]:
     """Level and index of every tile of a tree of this size."""
@@ -342,10 +253,6 @@ def _places(size: int) -> Iterator[tuple[int, int]]:
         nodes = size >> merkle.TILE_HEIGHT * level
         for index in range(-(-nodes // merkle.TILE_WIDTH)):
             yield level, index
-
-
-def _quote_key(row: rows.QuoteRow) -> tuple[str, str, str]:
-    return row.authority, row.currency, row.effective_on
 
 
 def _digest(fact: facts.AnyFact) -> bytes:
@@ -361,32 +268,18 @@ def _hashes(tile: bytes) -> str:
     return f"{len(tile) // merkle.HASH_BYTES} hashes, SHA-256 {digest}"
 
 
-def _stored_declarations() -> _Records:
-    return {(row.registration, row.version): row for row in read.all_declarations()}
-
-
-def _stored_items() -> _Records:
-    return {(row.lodged, row.number): row for row in read.all_items()}
-
-
-def _stored_refusals() -> _Records:
-    return {row.entry: row for row in read.all_refusals()}
-
-
-def _stored_quotes() -> _Records:
-    return {_quote_key(row): row for row in read.quotes()}
-
-
-def _readable(table: str, found: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
+def _readable(table: str, look: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
     """What is found, or that the database itself cannot read what is stored."""
     try:
-        yield from found()
+        yield from look()
     except DatabaseError as error:
         yield Problem(table, "unreadable", "", str(error), "rows that can be read")
 
 
 def _differences(
-    table: str, read_all: Callable[[], _Records], expected: _Records
+    table: str,
+    read_all: Callable[[], derived_tables.Records],
+    expected: derived_tables.Records,
 ) -> Iterator[Problem]:
     """The records of a table that are not what the facts add up to.
 
@@ -414,9 +307,9 @@ def _cells(table: str, name: str, stored: object, expected: object) -> Iterator[
         yield Problem(table, name, "value", str(stored), str(expected))
         return
     for column in stored.__struct_fields__:
-        here, said = getattr(stored, column), getattr(expected, column)
-        if here != said:
-            yield Problem(table, name, column, _shown(here), _shown(said))
+        here, derived = getattr(stored, column), getattr(expected, column)
+        if here != derived:
+            yield Problem(table, name, column, _shown(here), _shown(derived))
 
 
 def _shown(value: object) -> str:

@@ -175,7 +175,11 @@ def check_on(pack: Pack, lot: Lot, on: datetime.date) -> Admissibility:
     found = measures.applicable(candidates, lot, members)
     verdict = measures.verdict(found, lot.documents)
     drawn_on = tuple(
-        [law.quotas[one.quota] for one in verdict.measures if one.quota in law.quotas]
+        [
+            law.quotas[measure.quota]
+            for measure in verdict.measures
+            if measure.quota in law.quotas
+        ]
     )
     return Admissibility(on, verdict, drawn_on, lot.code in law.lines)
 
@@ -208,9 +212,11 @@ def first_day(pack: Pack) -> datetime.date:
     """The first day on which the pack has every row that a day must have."""
     required = set(pack.sources.manifest.required)
     starts: dict[str, datetime.date] = {}
-    for one in pack.sources.parameters:
-        if one.key in required:
-            starts[one.key] = min(one.row.since, starts.get(one.key, one.row.since))
+    for parameter in pack.sources.parameters:
+        if parameter.key in required:
+            starts[parameter.key] = min(
+                parameter.row.since, starts.get(parameter.key, parameter.row.since)
+            )
     return max(starts.values())
 
 
@@ -223,7 +229,7 @@ def _turns(pack: Pack, lot: Lot) -> list[datetime.date]:
     or is over.
     """
     sources = pack.sources
-    mine = [one for one in sources.measures if one.longest(lot.code) >= 0]
+    mine = [measure for measure in sources.measures if measure.longest(lot.code) >= 0]
     days: set[datetime.date] = set()
     registers = {sources.manifest.members}
     for one in mine:

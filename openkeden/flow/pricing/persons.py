@@ -3,7 +3,7 @@
 import datetime
 import os
 from collections.abc import Mapping
-from typing import Required, TypedDict, Unpack
+from typing import NamedTuple, Required, TypedDict, Unpack
 
 import msgspec
 
@@ -77,81 +77,95 @@ def price(
     `ecommerce` (from its start).
 
     The goods are `code`, `value`, `currency`, `net`, `qty`, `unit` and `attributes`: see
-    `Asked`; `on`, `rates`, `law` and `home` are as `openkeden.duty` has them. Raises
-    Unpriced with all findings.
+    `PersonalQuestion`; `on`, `rates`, `law` and `home` are as `openkeden.duty` has them.
+    Raises Unpriced with all findings.
     """
     pack = questions.pack(law, home)
     stated = questions.texts(asked.get("attributes", {}))
     day = on or pack.local(clock.now()).date()
     in_force, exchange = questions.in_force(pack, day, questions.texts(rates or {}))
-    found, plan = in_force.regimes.get(regime), plans.Plan(in_force, exchange)
-    against = _against(regime, asked["code"], asked["currency"], in_force)
-    price, quantities = _numbers(asked, stated, in_force, against)
-    if against or found is None:
-        raise Unpriced(tuple(against))
+    chosen, plan = in_force.regimes.get(regime), plans.Plan(in_force, exchange)
+    breaches = _wrong_words(regime, asked["code"], asked["currency"], in_force)
+    price, quantities = _numbers(asked, stated, in_force, breaches)
+    if breaches or chosen is None:
+        raise Unpriced(tuple(breaches))
     lot = Lot(asked["code"], attributes=stated, quantities=quantities)
     try:
         worth = exchange.convert(price, asked["currency"])
-        owed = persons.owed(lot, worth, found, plan)
+        owed = persons.owed(lot, worth, chosen, plan)
     except (NoRate, persons.Unrated, duty.MissingQuantity) as lacking:
         raise Unpriced((_lacking(lacking, regime, in_force, pack),)) from None
     return _priced(pack, plan, lot.code, worth, asked["currency"], owed)
 
 
-def _against(regime: str, code: str, currency: str, law: Edition) -> list[Finding]:
+def _wrong_words(regime: str, code: str, currency: str, law: Edition) -> list[Finding]:
     """What is wrong with the words of a question."""
-    found = []
+    breaches = []
     if regime not in law.regimes:
-        known = ", ".join(law.regimes) or "-"
-        found.append(
-            findings.of(questions.NO_REGIME, "regime", value=regime, on=law.on, known=known)
-        )
+        regimes = ", ".join(law.regimes) or "-"
+        rule = questions.NO_REGIME
+        breaches.append(findings.of(rule, "regime", value=regime, on=law.on, known=regimes))
     if code not in law.lines:
-        found.append(
-            findings.of(questions.UNUSABLE, "code", what="code", value=code, on=law.on)
-        )
+        breaches.append(_unusable("code", code, law))
     elif regime in law.regimes and not law.regimes[regime].takes(code):
-        found.append(findings.of(questions.NOT_TAKEN, "code", value=code, regime=regime))
+        breaches.append(findings.of(questions.NOT_TAKEN, "code", value=code, regime=regime))
     if currency != law.currency and currency not in law.lists["currencies"]:
-        found.append(
-            findings.of(
-                questions.UNUSABLE, "currency", what="currency", value=currency, on=law.on
-            )
-        )
-    return found
+        breaches.append(_unusable("currency", currency, law))
+    return breaches
+
+
+def _unusable(what: str, value: str, law: Edition) -> Finding:
+    return findings.of(questions.UNUSABLE, what, what=what, value=value, on=law.on)
+
+
+class _QuantityText(NamedTuple):
+    """A quantity of a question, not yet read: what states it, its unit and its text."""
+
+    what: str
+    unit: str
+    text: str
 
 
 def _numbers(
-    asked: PersonalQuestion, stated: Mapping[str, str], law: Edition, against: list[Finding]
+    asked: PersonalQuestion,
+    stated: Mapping[str, str],
+    law: Edition,
+    breaches: list[Finding],
 ) -> tuple[int, dict[str, int]]:
-    """The price in minor units and the quantities by unit; what cannot be used stands
-    against the question.
+    """The price in minor units and the quantities by unit; what cannot be used is added to
+    the findings.
     """
-    units = law.lists["quantities"]
-    line = law.lines.get(asked["code"])
-    supplementary = line.unit if line is not None else ""
-    texts = [("net mass", MASS, questions.text(asked["net"]))]
-    texts += [(name, units[name], text) for name, text in stated.items() if name in units]
-    given = questions.text(asked.get("qty", ""))
-    if given:
-        texts.append(("quantity", asked.get("unit") or supplementary, given))
-    elif supplementary == _PIECES and all(unit != _PIECES for _, unit, _ in texts):
-        texts.append(("quantity", _PIECES, "1"))
-    read: dict[str, int] = {}
-    for what, unit, text in texts:
+    quantities: dict[str, int] = {}
+    for what, unit, text in _quantity_texts(asked, stated, law):
         number = subjects.quantity(text)
-        none = number is None or (not number and unit != MASS)
-        if none or read.setdefault(unit, number or 0) != number:
-            against.append(
-                findings.of(questions.UNUSABLE, what, what=what, value=text, on=law.on)
-            )
+        unread = number is None or (not number and unit != MASS)
+        if unread or quantities.setdefault(unit, number or 0) != number:
+            breaches.append(_unusable(what, text, law))
     value = questions.text(asked["value"])
     price = subjects.amount(value)
     if price is None:
-        against.append(
-            findings.of(questions.UNUSABLE, "value", what="value", value=value, on=law.on)
-        )
-    return price or 0, read
+        breaches.append(_unusable("value", value, law))
+    return price or 0, quantities
+
+
+def _quantity_texts(
+    asked: PersonalQuestion, stated: Mapping[str, str], law: Edition
+) -> list[_QuantityText]:
+    """The net mass, the quantities among the attributes, and how many there are."""
+    units = law.lists["quantities"]
+    texts = [_QuantityText("net mass", MASS, questions.text(asked["net"]))]
+    for name, text in stated.items():
+        if name in units:
+            texts.append(_QuantityText(name, units[name], text))
+    line = law.lines.get(asked["code"])
+    supplementary = line.unit if line is not None else ""
+    count = questions.text(asked.get("qty", ""))
+    if count:
+        unit = asked.get("unit") or supplementary
+        texts.append(_QuantityText("quantity", unit, count))
+    elif supplementary == _PIECES and not any(text.unit == _PIECES for text in texts):
+        texts.append(_QuantityText("quantity", _PIECES, "1"))
+    return texts
 
 
 def _lacking(lacking: Exception, regime: str, law: Edition, pack: Pack) -> Finding:

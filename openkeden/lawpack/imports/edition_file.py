@@ -165,39 +165,39 @@ def _head(head: list[str]) -> Iterator[findings.Finding]:
 def _lines(
     reader: Iterable[list[str]], head: list[str]
 ) -> tuple[list[EditionRowText], list[findings.Finding]]:
-    given, found = [], []
-    for row in reader:
+    rows, breaches = [], []
+    for listed in reader:
         line: int = reader.line_num  # type: ignore[attr-defined]
-        if len(row) == len(head):
-            cells = dict(zip(head, [cell.strip() for cell in row], strict=True))
-            given.append(EditionRowText(line, cells))
-        elif any(row):
-            found.append(
+        if len(listed) == len(head):
+            cells = dict(zip(head, [cell.strip() for cell in listed], strict=True))
+            rows.append(EditionRowText(line, cells))
+        elif any(listed):
+            breaches.append(
                 findings.of(
                     T2,
                     where(line),
-                    value=len(row),
+                    value=len(listed),
                     reason=f"{len(head)} cells are expected",
                 )
             )
-    return given, found
+    return rows, breaches
 
 
-def cell_findings(one: EditionRowText, held: HeldTariff) -> Iterator[findings.Finding]:
+def cell_findings(row: EditionRowText, held: HeldTariff) -> Iterator[findings.Finding]:
     """What is wrong with the cells of one row."""
-    cells, path = one.cells, where(one.line)
+    cells, path = row.cells, where(row.line)
     code = cells["code"]
     if not codes.digits(code, 10):
         yield findings.of(T3, path, value=code)
-    yield from _days(one)
-    yield from _basis(one)
-    if not one.ends:
-        yield from _tariff_cells(one, held)
+    yield from _days(row)
+    yield from _basis(row)
+    if not row.ends:
+        yield from _tariff_cells(row, held)
 
 
-def _tariff_cells(one: EditionRowText, held: HeldTariff) -> Iterator[findings.Finding]:
+def _tariff_cells(row: EditionRowText, held: HeldTariff) -> Iterator[findings.Finding]:
     """What is wrong with the cells of a line of the tariff."""
-    cells, path = one.cells, where(one.line)
+    cells, path = row.cells, where(row.line)
     code, rate, successors = cells["code"], cells["rate"], cells["successors"]
     if successors:
         reason = "the row has a rate, so nothing ends"
@@ -213,25 +213,28 @@ def _tariff_cells(one: EditionRowText, held: HeldTariff) -> Iterator[findings.Fi
         yield findings.of(T8, path, value=cells["note"], code=code)
 
 
-def _days(one: EditionRowText) -> Iterator[findings.Finding]:
-    path, code = where(one.line), one.cells["code"]
-    needed, other = ("until", "since") if one.ends else ("since", "until")
-    for column, must, may in ((needed, True, True), (other, False, not one.ends)):
-        text = one.cells[column]
-        if (must and not text) or (
-            text and (not may or working_time.parse_day(text) is None)
-        ):
+def _days(row: EditionRowText) -> Iterator[findings.Finding]:
+    path, code = where(row.line), row.cells["code"]
+    needed, other = ("until", "since") if row.ends else ("since", "until")
+    for column in (needed, other):
+        text = row.cells[column]
+        if text:
+            wrong = working_time.parse_day(text) is None
+            wrong = wrong or (row.ends and column == other)
+        else:
+            wrong = column == needed
+        if wrong:
             yield findings.of(T4, path, value=text, code=code, column=column)
-    since, until = one.cells["since"], one.cells["until"]
+    since, until = row.cells["since"], row.cells["until"]
     if since and until and until < since:
         yield findings.of(T5, path, value=until, code=code, since=since)
 
 
-def _basis(one: EditionRowText) -> Iterator[findings.Finding]:
-    path, code = where(one.line), one.cells["code"]
+def _basis(row: EditionRowText) -> Iterator[findings.Finding]:
+    path, code = where(row.line), row.cells["code"]
     for column in ("act", "source"):
-        if not one.cells[column]:
+        if not row.cells[column]:
             yield findings.of(T9, path, value=column, code=code)
-    mark = one.cells["mark"]
+    mark = row.cells["mark"]
     if mark not in MARKS:
         yield findings.of(T10, path, value=mark or "empty", code=code)

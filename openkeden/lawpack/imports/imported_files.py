@@ -88,7 +88,7 @@ def names(folder: pathlib.Path, *, editions: bool) -> tuple[str, ...]:
     """The names of the editions that an installation imported, or of its further rows of
     law.
     """
-    return tuple(one.name for one in imported(folder) if one.is_edition == editions)
+    return tuple(file.name for file in imported(folder) if file.is_edition == editions)
 
 
 def _content(

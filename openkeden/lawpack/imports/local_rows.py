@@ -308,7 +308,7 @@ class _RowMerge:
             return
         for place in before:
             old = self.rows[place]
-            if _replaces(new, old):
+            if _gives_way(old, new, keys):
                 self.ended.append(old.row.id)
                 self.rows[place] = _until(old, new.row.since)
         self._note(len(self.rows), new)
@@ -320,10 +320,10 @@ class _RowMerge:
             self.places.setdefault(key, []).append(place)
 
 
-def _replaces(new: DatedRow, old: DatedRow) -> bool:
-    """Whether an open row ends where a new one of all its keys begins."""
-    within = keys_of(old) <= keys_of(new)
-    return within and old.row.until is None and old.row.since < new.row.since
+def _gives_way(old: DatedRow, new: DatedRow, keys: frozenset[str]) -> bool:
+    """Whether an open row ends where a new one, of these keys, begins."""
+    earlier = old.row.until is None and old.row.since < new.row.since
+    return earlier and keys_of(old) <= keys
 
 
 def _same(old: DatedRow, new: DatedRow) -> bool:

@@ -101,27 +101,32 @@ def judge(body: bytes, sources: Sources) -> JudgedEdition:
 
     Every finding at once.
     """
-    held = edition_file.HeldTariff(
+    held = _held(sources)
+    texts, breaches = edition_file.read(body)
+    rows: list[_Sound] = []
+    for text in texts:
+        wrong = list(edition_file.cell_findings(text, held))
+        breaches += wrong
+        if not findings.refuses(wrong):
+            rows.append(_Sound(text.line, tariff_changes.change(text.cells)))
+    for look in (_twice, _ends, _overlaps):
+        wrong = list(look(rows, held))
+        breaches += wrong
+        lines = {breach.path for breach in wrong}
+        rows = [row for row in rows if edition_file.where(row.line) not in lines]
+    changes = tuple([row.change for row in rows])
+    merged = tariff_changes.merge(sources, changes)
+    breaches += _after(rows, tariff_changes.by_code(merged.sources.tariff), held)
+    return JudgedEdition(tuple(breaches), changes, merged)
+
+
+def _held(sources: Sources) -> edition_file.HeldTariff:
+    return edition_file.HeldTariff(
         tariff_changes.by_code(sources.tariff),
         sources.successors,
         frozenset(row.code for row in sources.lists["units"].rows),
         frozenset(note.note for note in sources.notes),
     )
-    given, found = edition_file.read(body)
-    sound: list[_Sound] = []
-    for one in given:
-        wrong = list(edition_file.cell_findings(one, held))
-        found += wrong
-        if not findings.refuses(wrong):
-            sound.append(_Sound(one.line, tariff_changes.change(one.cells)))
-    for look in (_twice, _ends, _overlaps):
-        wrong = list(look(sound, held))
-        found += wrong
-        lines = {one.path for one in wrong}
-        sound = [one for one in sound if edition_file.where(one.line) not in lines]
-    merged = tariff_changes.merge(sources, [one.change for one in sound])
-    found += _after(sound, tariff_changes.by_code(merged.sources.tariff), held)
-    return JudgedEdition(tuple(found), tuple(one.change for one in sound), merged)
 
 
 def of_file(path: pathlib.Path, pack: Pack) -> difference.NamedPack:
@@ -139,37 +144,36 @@ def of_file(path: pathlib.Path, pack: Pack) -> difference.NamedPack:
 
 
 def named(
-    given: JudgedEdition, name: str, kept: Iterable[imported_files.ImportedFile]
+    judged: JudgedEdition, name: str, kept: Iterable[imported_files.ImportedFile]
 ) -> JudgedEdition:
     """The same judgement, with a finding when another edition has this name already."""
-    if not given.moves or all(one.name != name for one in kept):
-        return given
-    return msgspec.structs.replace(
-        given, findings=(*given.findings, findings.of(T18, "name", value=name))
-    )
+    if not judged.moves or all(file.name != name for file in kept):
+        return judged
+    breaches = (*judged.findings, findings.of(T18, "name", value=name))
+    return msgspec.structs.replace(judged, findings=breaches)
 
 
-def _twice(given: list[_Sound], _: edition_file.HeldTariff) -> Iterator[findings.Finding]:
+def _twice(rows: list[_Sound], _: edition_file.HeldTariff) -> Iterator[findings.Finding]:
     """Rows of one code in the file that hold on one day, or that end it twice."""
     seen: dict[str, _Sound] = {}
     ended: dict[str, _Sound] = {}
-    for one in sorted(
-        given,
-        key=lambda one: (one.change.code, one.change.day, not one.change.ends, one.line),
+    for row in sorted(
+        rows,
+        key=lambda row: (row.change.code, row.change.day, not row.change.ends, row.line),
     ):
-        change = one.change
+        change = row.change
         before = (ended.get(change.code) if change.ends else None) or seen.get(change.code)
         if before and _contradict(before.change, change):
             yield findings.of(
                 T11,
-                edition_file.where(one.line),
+                edition_file.where(row.line),
                 value=change.day,
                 code=change.code,
                 line=before.line,
             )
-        seen[change.code] = one
+        seen[change.code] = row
         if change.ends:
-            ended[change.code] = one
+            ended[change.code] = row
 
 
 def _contradict(
@@ -184,62 +188,57 @@ def _contradict(
     return change.day == before.day or ended_later
 
 
-def _ends(given: list[_Sound], held: edition_file.HeldTariff) -> Iterator[findings.Finding]:
+def _ends(rows: list[_Sound], held: edition_file.HeldTariff) -> Iterator[findings.Finding]:
     """Ends of codes that are not in force, or end otherwise."""
     begun: dict[str, list[datetime.date]] = {}
-    for one in given:
-        if not one.change.ends:
-            begun.setdefault(one.change.code, []).append(one.change.day)
-    for one in given:
-        change = one.change
+    for row in rows:
+        if not row.change.ends:
+            begun.setdefault(row.change.code, []).append(row.change.day)
+    for row in rows:
+        change, code = row.change, row.change.code
         if not change.ends or held.has(change):
             continue
-        if change.code in held.successors:
-            reason = "it ended once before, and its successors are held"
-        else:
-            reason = _not_ending(
-                change, held.lines.get(change.code, []), begun.get(change.code, [])
-            )
+        reason = _not_ending(change, held, begun.get(code, []))
         if reason:
-            yield findings.of(
-                T13,
-                edition_file.where(one.line),
-                value=change.until,
-                code=change.code,
-                reason=reason,
-            )
+            where = edition_file.where(row.line)
+            yield findings.of(T13, where, value=change.until, code=code, reason=reason)
 
 
 def _not_ending(
-    change: tariff_changes.TariffChange, lines: list[TariffRow], begun: list[datetime.date]
+    change: tariff_changes.TariffChange,
+    held: edition_file.HeldTariff,
+    begun: list[datetime.date],
 ) -> str:
     """Why a code cannot end as the change says; empty when it can."""
-    last = lines[-1] if lines else None
+    if change.code in held.successors:
+        return "it ended once before, and its successors are held"
     end = change.day - DAY
-    if last and last.since > end:
+    before = [since for since in begun if since <= end]
+    lines = held.lines.get(change.code, [])
+    if not lines:
+        return "" if before else "it is not in force"
+    last = lines[-1]
+    if last.since > end:
         return f"a line of it since {last.since} is held"
-    if last and last.until and not any(last.until < since <= end for since in begun):
+    if last.until and not any(last.until < since for since in before):
         return f"it ends on {last.until}"
-    if not last and not any(since <= end for since in begun):
-        return "it is not in force"
     return ""
 
 
 def _overlaps(
-    given: list[_Sound], held: edition_file.HeldTariff
+    rows: list[_Sound], held: edition_file.HeldTariff
 ) -> Iterator[findings.Finding]:
     """Lines that begin while another of their code is held that does not end by it."""
-    for one in given:
-        change = one.change
+    for row in rows:
+        change = row.change
         if change.ends or held.has(change):
             continue
-        for row in held.lines.get(change.code, []):
-            if _meet(change, row):
-                until = row.until or "no end known"
-                told = {"code": change.code, "since": row.since, "until": until}
-                yield findings.of(
-                    T12, edition_file.where(one.line), value=change.since, **told
-                )
+        for line in held.lines.get(change.code, []):
+            if _meet(change, line):
+                until = line.until or "no end known"
+                args = {"code": change.code, "since": line.since, "until": until}
+                where = edition_file.where(row.line)
+                yield findings.of(T12, where, value=change.since, **args)
 
 
 def _meet(change: tariff_changes.TariffChange, row: TariffRow) -> bool:
@@ -252,77 +251,75 @@ def _meet(change: tariff_changes.TariffChange, row: TariffRow) -> bool:
 
 
 def _after(
-    given: list[_Sound], merged: dict[str, list[TariffRow]], held: edition_file.HeldTariff
+    rows: list[_Sound], merged: dict[str, list[TariffRow]], held: edition_file.HeldTariff
 ) -> list[findings.Finding]:
-    """What is wrong with the tariff when the changes are merged it, each thing once."""
+    """What is wrong with the tariff when the changes are merged into it, each thing once."""
     headings: dict[str, list[TariffRow]] = {}
     for lines in merged.values():
         headings.setdefault(lines[0].code[:_HEADING], []).extend(lines)
     subheadings = {code[:_SUBHEADING] for code in held.lines}
-    found: list[findings.Finding] = []
-    for one in given:
-        code = one.change.code
-        found += [*_successors(one, merged), *_tree(one, headings.get(code[:_HEADING], []))]
-        if code[:_SUBHEADING] not in subheadings:
-            found.append(
-                findings.of(
-                    T16, edition_file.where(one.line), value=code, prefix=code[:_SUBHEADING]
-                )
-            )
-    return list({(one.rule, *sorted(one.args.items())): one for one in found}.values())
+    breaches: list[findings.Finding] = []
+    for row in rows:
+        code, prefix = row.change.code, row.change.code[:_SUBHEADING]
+        breaches += _successors(row, merged)
+        breaches += _tree(row, headings.get(code[:_HEADING], []))
+        if prefix not in subheadings:
+            where = edition_file.where(row.line)
+            breaches.append(findings.of(T16, where, value=code, prefix=prefix))
+    distinct = {(breach.rule, *sorted(breach.args.items())): breach for breach in breaches}
+    return list(distinct.values())
 
 
 def _successors(
-    one: _Sound, merged: dict[str, list[TariffRow]]
+    row: _Sound, merged: dict[str, list[TariffRow]]
 ) -> Iterator[findings.Finding]:
-    change = one.change
+    change = row.change
     if not change.ends:
         return
-    told = {"value": change.successors, "code": change.code}
+    args = {"value": change.successors, "code": change.code}
     if not change.successors:
         yield findings.of(
-            edition_file.T14, edition_file.where(one.line), **told, reason="none is named"
+            edition_file.T14, edition_file.where(row.line), **args, reason="none is named"
         )
     for code in sorted(set(change.following)):
-        if not any(row.holds(change.day) for row in merged.get(code, [])):
+        if not any(line.holds(change.day) for line in merged.get(code, [])):
             yield findings.of(
                 edition_file.T14,
-                edition_file.where(one.line),
-                **told,
+                edition_file.where(row.line),
+                **args,
                 reason=f"{code} is not in force on {change.day}",
             )
 
 
-def _tree(one: _Sound, heading: list[TariffRow]) -> Iterator[findings.Finding]:
+def _tree(row: _Sound, heading: list[TariffRow]) -> Iterator[findings.Finding]:
     """Overlaps under the heading of a change on its day, and the subheading it leaves
     empty.
     """
-    day = one.change.day
-    live = [row.code for row in heading if row.holds(day)]
+    day = row.change.day
+    live = [line.code for line in heading if line.holds(day)]
     for whole, part in overlaps(live):
-        if one.change.code in (whole, part):
+        if row.change.code in (whole, part):
             yield findings.of(
-                T15, edition_file.where(one.line), value=whole, other=part, on=day
+                T15, edition_file.where(row.line), value=whole, other=part, on=day
             )
-    prefix = one.change.code[:_SUBHEADING]
-    if one.change.ends and not any(code.startswith(prefix) for code in live):
-        yield findings.of(T17, edition_file.where(one.line), value=prefix, on=day)
+    prefix = row.change.code[:_SUBHEADING]
+    if row.change.ends and not any(code.startswith(prefix) for code in live):
+        yield findings.of(T17, edition_file.where(row.line), value=prefix, on=day)
 
 
 def overlaps(live: Iterable[str]) -> list[tuple[str, str]]:
     """Pairs of codes of which the first, whole from some level down, has the second below
     it.
     """
-    known = sorted(live)
+    codes = sorted(live)
     below: dict[str, list[str]] = {}
-    for code in known:
+    for code in codes:
         for length in _LEVELS:
             below.setdefault(code[:length], []).append(code)
     pairs: set[tuple[str, str]] = set()
-    for code in known:
+    for code in codes:
         for length in _LEVELS:
             if not code[length:].strip("0"):
-                pairs.update(
-                    [(code, part) for part in below[code[:length]] if part != code]
-                )
+                parts = below[code[:length]]
+                pairs.update([(code, part) for part in parts if part != code])
     return sorted(pairs)

@@ -113,8 +113,8 @@ def by_chapter(pack: Pack) -> tuple[Dates, ...]:
     """The editions of every chapter with all the lines it has, whether in force or not."""
     sources = pack.sources
     days: dict[str, set[datetime.date]] = {}
-    for one in sources.editions:
-        days.setdefault(one.chapter, set()).add(one.since)
+    for edition in sources.editions:
+        days.setdefault(edition.chapter, set()).add(edition.since)
     imported: dict[str, set[datetime.date]] = {}
     for code, day in sources.imported:
         imported.setdefault(code[:2], set()).add(day)

@@ -1,0 +1,128 @@
+"""Tables derived from the facts of the ledger: what each of them must hold."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from openkeden.flow.law import rates_import
+from openkeden.flow.lodging import facts, recorded_items
+from openkeden.flow.lodging.batch import (
+    ADVANCE,
+    GUARANTEE,
+    REPLACED,
+    counted,
+    row_of,
+    used_after,
+)
+from openkeden.lawpack.pack import Pack
+from openkeden.store import read, rows
+
+#: The records of a table by their keys.
+Records = Mapping[Any, object]
+
+
+class DerivedTables:
+    """What the tables beside the ledger must hold, added up from its facts."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._local = pack.local
+        self.declarations: dict[tuple[str, int], rows.DeclarationRow] = {}
+        self.items: dict[tuple[int, int], rows.ItemRow] = {}
+        self.refusals: dict[int, rows.RefusalRow] = {}
+        self.serials: dict[tuple[str, str], int] = {}
+        self.balances: dict[tuple[str, str], int] = {}
+        self.traders: dict[str, rows.TraderRow] = {}
+        self.quotes: dict[tuple[str, str, str], rows.QuoteRow] = {}
+        self.used: dict[tuple[str, str], int] = {}
+
+    def tables(self) -> Iterator[tuple[str, Callable[[], Records], Records]]:
+        """Each table that is derived from facts: its name, what is stored, what must be
+        stored.
+        """
+        yield "declaration", _stored_declarations, self.declarations
+        yield "item", _stored_items, self.items
+        yield "refusal", _stored_refusals, self.refusals
+        yield "trader", read.all_traders, self.traders
+        yield "account", read.all_balances, self.balances
+        yield "quote", _stored_quotes, self.quotes
+        yield "serial", read.all_serials, self.serials
+        yield "quota_use", read.all_quota_use, self.used
+
+    def add(self, index: int, fact: facts.AnyFact) -> None:
+        """Add a fact to what the other tables must hold."""
+        match fact:
+            case facts.Lodging():
+                self._lodged(index, fact)
+            case facts.Refusal():
+                self.refusals[index] = rows.RefusalRow(
+                    index, fact.declarant, fact.reference, fact.digest
+                )
+            case facts.CaseStep():
+                self._stepped(index, fact)
+            case facts.Deposit():
+                account = (fact.payer, fact.kind)
+                self.balances[account] = self.balances.get(account, 0) + fact.amount
+            case facts.PublishedRates():
+                for quote in fact.quotes:
+                    row = rates_import.row_of(quote)
+                    self.quotes[_quote_key(row)] = row
+
+    def _stepped(self, index: int, fact: facts.CaseStep) -> None:
+        key = (fact.registration, fact.version)
+        row = self.declarations[key]
+        after = msgspec.structs.replace(row, state=fact.state, latest=index)
+        self.declarations[key] = after
+        self.used |= used_after(self.used, (), fact.returned)
+        breaches, refusals = facts.marks(fact)
+        trader = self.traders[row.declarant]
+        self.traders[row.declarant] = msgspec.structs.replace(
+            trader,
+            irregularities=trader.irregularities + breaches,
+            refused=trader.refused + refusals,
+        )
+
+    def _lodged(self, index: int, fact: facts.Lodging) -> None:
+        day = self._local(fact.at).date().isoformat()
+        for item in recorded_items.rows_of(fact, index):
+            self.items[item.lodged, item.number] = item
+        self.declarations[fact.registration, fact.version] = row_of(fact, index, day)
+        before = self.declarations.get((fact.registration, fact.version - 1))
+        if before is not None:
+            replaced = msgspec.structs.replace(before, state=REPLACED, latest=index)
+            self.declarations[before.registration, before.version] = replaced
+        else:
+            number = int(fact.registration.rpartition("/")[2])
+            self.serials[fact.office, day] = max(
+                self.serials.get((fact.office, day), 0), number
+            )
+        self.used |= used_after(self.used, fact.allocated, fact.returned)
+        for kind, amount in (
+            (ADVANCE, fact.decision.debited),
+            (GUARANTEE, fact.decision.held),
+        ):
+            if amount:
+                self.balances[fact.payer, kind] -= amount
+        self.traders[fact.declarant] = counted(
+            self.traders.get(fact.declarant), fact.declarant, day
+        )
+
+
+def _quote_key(row: rows.QuoteRow) -> tuple[str, str, str]:
+    return row.authority, row.currency, row.effective_on
+
+
+def _stored_declarations() -> Records:
+    return {(row.registration, row.version): row for row in read.all_declarations()}
+
+
+def _stored_items() -> Records:
+    return {(row.lodged, row.number): row for row in read.all_items()}
+
+
+def _stored_refusals() -> Records:
+    return {row.entry: row for row in read.all_refusals()}
+
+
+def _stored_quotes() -> Records:
+    return {_quote_key(row): row for row in read.quotes()}
