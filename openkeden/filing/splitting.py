@@ -10,8 +10,43 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
-from openkeden.base import money
+from openkeden.base import findings, money
 from openkeden.filing import declaration
+
+UNMIXED = findings.Rule(
+    number="S.1",
+    message=(
+        "There is nothing to split in {value}: {tied} of its {items} items are tied"
+        " to the country."
+    ),
+    fix=(
+        "Lodge it as it is; an item is tied where a lower rate of this country saves something and"
+        " is not declined."
+    ),
+    severity="notice",
+)
+AMENDMENT = findings.Rule(
+    number="S.2",
+    message="The filing amends {value}, and a registered declaration stays one.",
+    fix="Split before lodging.",
+    box="A",
+)
+SMALL = findings.Rule(
+    number="S.3",
+    message="The part {value} would be worth so little that no duty arises, but its goods are one"
+    " consignment with the others, which is worth more.",
+    fix=(
+        "Do not split: the threshold counts all goods of one sender, receiver and transport "
+        "document."
+    ),
+    basis="EAEU CC art. 136(2)",
+)
+UNSOUND = findings.Rule(
+    number="S.4",
+    message="The part {value} would be refused: {rules}.",
+    fix="Correct the findings listed below, or do not split the declaration.",
+)
+RULES = (UNMIXED, AMENDMENT, SMALL, UNSOUND)
 
 #: What the references of the two filings end on: tied goods, and those free in the Union.
 TIED, FREE = "-1", "-2"

@@ -5,14 +5,13 @@ reader's language.
 import functools
 
 from openkeden import locale
-from openkeden.assessment import notices, recorded
+from openkeden.assessment import notices, price_rules, recorded
 from openkeden.base import usage
 from openkeden.base.findings import Finding
 from openkeden.clearance import events, registration
 from openkeden.comparison import reconcile
 from openkeden.feeds import nbk
-from openkeden.filing import rules
-from openkeden.flow.pricing import questions, split_filing
+from openkeden.filing import rules, splitting
 from openkeden.formats.rules import RULES as FORMAT_RULES
 from openkeden.lawpack.imports import law_rows, tariff_edition
 from openkeden.lawpack.review import audit, check
@@ -45,7 +44,7 @@ def catalogue() -> locale.Catalogue:
             *audit.RULES,
             *tariff_edition.RULES,
             *law_rows.RULES,
-            *questions.RULES,
-            *split_filing.RULES,
+            *price_rules.RULES,
+            *splitting.RULES,
         ]
     )

@@ -7,7 +7,8 @@ import pytest
 
 import openkeden
 from openkeden import locale
-from openkeden.flow.pricing import persons, questions
+from openkeden.assessment import price_rules
+from openkeden.flow.pricing import persons
 from tests import support
 from tests.flow.personal import BOUGHT, CAR, SHIRT, price, refused
 
@@ -143,7 +144,7 @@ def test_a_code_that_is_left_out_and_a_number_that_is_none_at_once() -> None:
 
 def test_the_reasons_can_be_read() -> None:
     for language in locale.LANGUAGES:
-        for rule in questions.RULES:
+        for rule in price_rules.RULES:
             said = locale.sentences(language).get(rule.number) or rule
             assert said.message
             assert said.fix

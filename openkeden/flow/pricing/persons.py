@@ -7,7 +7,7 @@ from typing import NamedTuple, Required, TypedDict, Unpack
 
 import msgspec
 
-from openkeden.assessment import persons, plans
+from openkeden.assessment import persons, plans, price_rules
 from openkeden.base import findings
 from openkeden.base.findings import Finding
 from openkeden.base.rates import NoRate, Quote
@@ -103,19 +103,21 @@ def _wrong_words(regime: str, code: str, currency: str, law: Edition) -> list[Fi
     breaches = []
     if regime not in law.regimes:
         regimes = ", ".join(law.regimes) or "-"
-        rule = questions.NO_REGIME
+        rule = price_rules.NO_REGIME
         breaches.append(findings.of(rule, "regime", value=regime, on=law.on, known=regimes))
     if code not in law.lines:
         breaches.append(_unusable("code", code, law))
     elif regime in law.regimes and not law.regimes[regime].takes(code):
-        breaches.append(findings.of(questions.NOT_TAKEN, "code", value=code, regime=regime))
+        breaches.append(
+            findings.of(price_rules.NOT_TAKEN, "code", value=code, regime=regime)
+        )
     if currency != law.currency and currency not in law.lists["currencies"]:
         breaches.append(_unusable("currency", currency, law))
     return breaches
 
 
 def _unusable(what: str, value: str, law: Edition) -> Finding:
-    return findings.of(questions.UNUSABLE, what, what=what, value=value, on=law.on)
+    return findings.of(price_rules.UNUSABLE, what, what=what, value=value, on=law.on)
 
 
 class _QuantityText(NamedTuple):
@@ -173,7 +175,7 @@ def _lacking(lacking: Exception, regime: str, law: Edition, pack: Pack) -> Findi
         case NoRate():
             if lacking.reason == "coarse":
                 return findings.of(
-                    questions.COARSE, "currency", value=lacking.currency, on=law.on
+                    price_rules.COARSE, "currency", value=lacking.currency, on=law.on
                 )
             return questions.no_quote(lacking.currency, law, pack)
         case duty.MissingQuantity():
@@ -188,10 +190,10 @@ def _asked(regime: str, asks: tuple[str, ...], law: Edition) -> Finding:
     nothing is missing.
     """
     if not asks:
-        return findings.of(questions.UNFIT, "regime", value=regime)
+        return findings.of(price_rules.UNFIT, "regime", value=regime)
     by_unit = {unit: name for name, unit in law.lists["quantities"].items()}
     names = ", ".join([by_unit.get(name, name) for name in asks])
-    return findings.of(questions.ASKED, "attributes", value=regime, names=names)
+    return findings.of(price_rules.ASKED, "attributes", value=regime, names=names)
 
 
 def _priced(

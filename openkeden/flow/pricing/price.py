@@ -19,6 +19,7 @@ from openkeden.assessment import (
     explained,
     notices,
     plans,
+    price_rules,
     valuation,
 )
 from openkeden.base import findings, rates
@@ -196,7 +197,7 @@ def _price(
     found = notices.on_items(asked.procedure, items, assessed, plan)
     if plan.procedure(asked.procedure).taxed and plan.de_minimis < 0:
         threshold = law.de_minimis.row.unit
-        found += (findings.of(questions.UNDECIDED, "rates", value=threshold, on=law.on),)
+        found += (findings.of(price_rules.UNDECIDED, "rates", value=threshold, on=law.on),)
     ids = set[str]().union(*[charge.rows for charge in assessed.charges])
     return Landed(
         on=law.on,

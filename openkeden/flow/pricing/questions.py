@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from openkeden import locale
-from openkeden.assessment import notices
+from openkeden.assessment import notices, price_rules
 from openkeden.base import codes, findings, money, rates
 from openkeden.base.findings import Finding
 from openkeden.filing import rules
@@ -26,108 +26,6 @@ GIVEN: Final = "given"
 
 #: A number as it may be given: text, an integer or a Decimal, never a float.
 Number = str | int | decimal.Decimal
-
-UNREADABLE = findings.Rule(
-    number="Q.1",
-    message="{value} is no exchange rate.",
-    fix=(
-        "Write EUR=600.00, or UZS=100:3.93 for a quote of 100 units; national units a unit, at "
-        "most four decimals."
-    ),
-)
-UNQUOTED = findings.Rule(
-    number="Q.2",
-    message=(
-        "No exchange rate of {value} is in force on {on}; the nearest one known here"
-        " is of {last}."
-    ),
-    fix="Ask for a day with a rate (--on {last}), or give the rate yourself (--rate {value}=...);"
-    " what is lodged is valued by the rates that `keden rates import` loads.",
-    basis="EAEU CC art. 38(8), 52(6)",
-)
-NOT_COVERED = findings.Rule(
-    number="Q.3",
-    message="The law pack does not hold the law of {value}: no row is in force for {keys}.",
-    fix="Ask for another day (--on).",
-)
-UNDECIDED = findings.Rule(
-    number="Q.4",
-    message=(
-        "Whether so small a consignment is free of duty and taxes was not decided: {value} has no "
-        "rate on {on}."
-    ),
-    fix="Give its rate yourself (--rate {value}=...).",
-    severity="warning",
-    basis="EAEU CC art. 136(2)",
-)
-NEVER_QUOTED = findings.Rule(
-    number="Q.5",
-    message="No exchange rate of {value} is known here, on {on} or any other day.",
-    fix=(
-        "Give the rate yourself (--rate {value}=...), or the price in a currency that is"
-        " quoted."
-    ),
-    basis="EAEU CC art. 38(8), 52(6)",
-)
-NO_REGIME = findings.Rule(
-    number="Q.6",
-    message="{value} is no regime in force on {on}; there are {known}.",
-    fix="Ask for one of these, or for a day on which it is in force (--on).",
-)
-NOT_TAKEN = findings.Rule(
-    number="Q.7",
-    message="Goods of code {value} are not charged under the regime {regime}.",
-    fix=(
-        "Ask for the charges of a goods declaration, without a regime, or for another"
-        " regime."
-    ),
-)
-UNUSABLE = findings.Rule(
-    number="Q.8",
-    message="{value} cannot be used as {what} on {on}.",
-    fix=(
-        "Write numbers with digits and a point, currencies with three letters, codes with ten "
-        "digits in force on that day."
-    ),
-)
-ASKED = findings.Rule(
-    number="Q.9",
-    message="The rate of the regime {value} depends on what is not stated: {names}.",
-    fix=(
-        "State it: units as a quantity (--qty, --unit) or an attribute, the others as attributes "
-        "(--attribute)."
-    ),
-)
-COARSE = findings.Rule(
-    number="Q.10",
-    message="The published exchange rate of {value} on {on} is too coarse to value anything.",
-    fix=(
-        "Give a rate of more digits yourself (--rate {value}=100:...), or the price in another "
-        "currency."
-    ),
-    basis="EAEU CC art. 38(8), 52(6)",
-)
-UNFIT = findings.Rule(
-    number="Q.11",
-    message="No rate of the regime {value} fits the goods.",
-    fix=(
-        "Check their attributes; a rate that the law pack lacks is added with `keden law"
-        " import`."
-    ),
-)
-RULES = (
-    UNREADABLE,
-    UNQUOTED,
-    NOT_COVERED,
-    UNDECIDED,
-    NEVER_QUOTED,
-    NO_REGIME,
-    NOT_TAKEN,
-    UNUSABLE,
-    ASKED,
-    COARSE,
-    UNFIT,
-)
 
 
 class Unpriced(ValueError):
@@ -151,7 +49,7 @@ class Unpriced(ValueError):
 @functools.cache
 def catalogue() -> locale.Catalogue:
     """The rules that may stand against a question: those of gate 2 and its own."""
-    return locale.Catalogue([*rules.RULES, *notices.RULES, *RULES])
+    return locale.Catalogue([*rules.RULES, *notices.RULES, *price_rules.RULES])
 
 
 @functools.cache
@@ -195,13 +93,15 @@ def in_force(
     try:
         law, exchange = pack.on(day), pack.exchange_on(day)
     except NotCovered as lacking:
-        found = findings.of(NOT_COVERED, "on", value=day, keys=", ".join(lacking.keys))
+        found = findings.of(
+            price_rules.NOT_COVERED, "on", value=day, keys=", ".join(lacking.keys)
+        )
         raise Unpriced((found,)) from None
     if not given:
         return law, exchange
     quotes = {name: _quote(name, text, law) for name, text in given.items()}
     wrong = [
-        findings.of(UNREADABLE, "rates", value=f"{name}={given[name]}")
+        findings.of(price_rules.UNREADABLE, "rates", value=f"{name}={given[name]}")
         for name in quotes
         if not quotes[name]
     ]
@@ -236,6 +136,8 @@ def no_quote(currency: str, law: Edition, pack: Pack) -> Finding:
         quote.effective_on for quote in pack.sources.quotes if quote.currency == currency
     ]
     if not days:
-        return findings.of(NEVER_QUOTED, "currency", value=currency, on=law.on)
+        return findings.of(price_rules.NEVER_QUOTED, "currency", value=currency, on=law.on)
     nearest = min(days, key=lambda day: (abs(day - law.on), day))
-    return findings.of(UNQUOTED, "currency", value=currency, on=law.on, last=nearest)
+    return findings.of(
+        price_rules.UNQUOTED, "currency", value=currency, on=law.on, last=nearest
+    )

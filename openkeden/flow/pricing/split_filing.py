@@ -23,41 +23,6 @@ from openkeden.formats import jsonl
 from openkeden.lawpack.pack import Pack
 from openkeden.tariff.edition import Edition
 
-UNMIXED = findings.Rule(
-    number="S.1",
-    message=(
-        "There is nothing to split in {value}: {tied} of its {items} items are tied"
-        " to the country."
-    ),
-    fix=(
-        "Lodge it as it is; an item is tied where a lower rate of this country saves something and"
-        " is not declined."
-    ),
-    severity="notice",
-)
-AMENDMENT = findings.Rule(
-    number="S.2",
-    message="The filing amends {value}, and a registered declaration stays one.",
-    fix="Split before lodging.",
-    box="A",
-)
-SMALL = findings.Rule(
-    number="S.3",
-    message="The part {value} would be worth so little that no duty arises, but its goods are one"
-    " consignment with the others, which is worth more.",
-    fix=(
-        "Do not split: the threshold counts all goods of one sender, receiver and transport "
-        "document."
-    ),
-    basis="EAEU CC art. 136(2)",
-)
-UNSOUND = findings.Rule(
-    number="S.4",
-    message="The part {value} would be refused: {rules}.",
-    fix="Mend what the further findings name, or leave the declaration whole.",
-)
-RULES = (UNMIXED, AMENDMENT, SMALL, UNSOUND)
-
 
 class SplitPart(msgspec.Struct, frozen=True):
     """One of the two filings and what it would owe."""
@@ -162,9 +127,9 @@ def split(
     whole = assess.assess(declared, plan)
     if not 0 < len(whole.conditional) < len(filing.items):
         count = {"tied": len(whole.conditional), "items": len(filing.items)}
-        return (findings.of(UNMIXED, "items", value=filing.reference, **count),)
+        return (findings.of(splitting.UNMIXED, "items", value=filing.reference, **count),)
     if filing.amends:
-        return (findings.of(AMENDMENT, "amends", value=filing.amends),)
+        return (findings.of(splitting.AMENDMENT, "amends", value=filing.amends),)
     lines = explain.explain(declared, whole, law, exchange)
     falls = [_falls(figure, lines, filing) for figure in ("addition", "deduction")]
     parts = []
@@ -204,10 +169,12 @@ def _part(filing: declaration.Filing, plan: plans.Plan) -> SplitPart | tuple[Fin
             sorted({one.rule for one in declared if one.severity == "error"})
         )
         return (
-            findings.of(UNSOUND, "reference", value=filing.reference, rules=broken),
+            findings.of(
+                splitting.UNSOUND, "reference", value=filing.reference, rules=broken
+            ),
             *declared,
         )
     assessed = assess.assess(declared, plan)
     if any(plan.de_minimis_row in line.rows for line in assessed.charges):
-        return (findings.of(SMALL, "items", value=filing.reference),)
+        return (findings.of(splitting.SMALL, "items", value=filing.reference),)
     return SplitPart(filing, assessed)

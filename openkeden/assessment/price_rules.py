@@ -1,0 +1,106 @@
+"""Rules of prices: why goods cannot be priced as a question puts it, and what to ask
+instead.
+"""
+
+from openkeden.base import findings
+
+UNREADABLE = findings.Rule(
+    number="Q.1",
+    message="{value} is not a valid exchange rate.",
+    fix=(
+        "Write EUR=600.00, or UZS=100:3.93 for a quote of 100 units; national units a unit, at "
+        "most four decimals."
+    ),
+)
+UNQUOTED = findings.Rule(
+    number="Q.2",
+    message=(
+        "No exchange rate of {value} is in force on {on}; the nearest one known here"
+        " is of {last}."
+    ),
+    fix="Ask for a day with a rate (--on {last}), or give the rate yourself (--rate {value}=...);"
+    " what is lodged is valued by the rates that `keden rates import` loads.",
+    basis="EAEU CC art. 38(8), 52(6)",
+)
+NOT_COVERED = findings.Rule(
+    number="Q.3",
+    message="The law pack does not hold the law of {value}: no row is in force for {keys}.",
+    fix="Ask for another day (--on).",
+)
+UNDECIDED = findings.Rule(
+    number="Q.4",
+    message=(
+        "The low-value exemption could not be checked: {value} has no exchange rate on {on}."
+    ),
+    fix="Give its rate yourself (--rate {value}=...).",
+    severity="warning",
+    basis="EAEU CC art. 136(2)",
+)
+NEVER_QUOTED = findings.Rule(
+    number="Q.5",
+    message="No exchange rate of {value} is known here, on {on} or any other day.",
+    fix=(
+        "Give the rate yourself (--rate {value}=...), or the price in a currency that is"
+        " quoted."
+    ),
+    basis="EAEU CC art. 38(8), 52(6)",
+)
+NO_REGIME = findings.Rule(
+    number="Q.6",
+    message="{value} is not a regime in force on {on}; there are {known}.",
+    fix="Ask for one of these, or for a day on which it is in force (--on).",
+)
+NOT_TAKEN = findings.Rule(
+    number="Q.7",
+    message="Goods of code {value} are not charged under the regime {regime}.",
+    fix=(
+        "Ask for the charges of a goods declaration, without a regime, or for another"
+        " regime."
+    ),
+)
+UNUSABLE = findings.Rule(
+    number="Q.8",
+    message="{value} cannot be used as {what} on {on}.",
+    fix=(
+        "Write numbers with digits and a point, currencies with three letters, codes with ten "
+        "digits in force on that day."
+    ),
+)
+ASKED = findings.Rule(
+    number="Q.9",
+    message="The rate of the regime {value} depends on what is not stated: {names}.",
+    fix=(
+        "State it: units as a quantity (--qty, --unit) or an attribute, the others as attributes "
+        "(--attribute)."
+    ),
+)
+COARSE = findings.Rule(
+    number="Q.10",
+    message="The published exchange rate of {value} on {on} is too coarse to value anything.",
+    fix=(
+        "Give a rate of more digits yourself (--rate {value}=100:...), or the price in another "
+        "currency."
+    ),
+    basis="EAEU CC art. 38(8), 52(6)",
+)
+UNFIT = findings.Rule(
+    number="Q.11",
+    message="No rate of the regime {value} fits the goods.",
+    fix=(
+        "Check their attributes; a rate that the law pack lacks is added with `keden law"
+        " import`."
+    ),
+)
+RULES = (
+    UNREADABLE,
+    UNQUOTED,
+    NOT_COVERED,
+    UNDECIDED,
+    NEVER_QUOTED,
+    NO_REGIME,
+    NOT_TAKEN,
+    UNUSABLE,
+    ASKED,
+    COARSE,
+    UNFIT,
+)
