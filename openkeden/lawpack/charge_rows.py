@@ -116,34 +116,38 @@ class _Regime(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def regimes_of(folder: str, table: object) -> list[RegimeRow]:
     """The regime of one table. Raises msgspec.ValidationError."""
-    one = msgspec.convert(table, _Regime)
+    regime = msgspec.convert(table, _Regime)
     fields = {
-        name: getattr(one, name) for name in RegimeRow.__struct_fields__ if name != "row"
+        name: getattr(regime, name) for name in RegimeRow.__struct_fields__ if name != "row"
     }
-    return [RegimeRow(row=one.provision(f"{folder}:regime/{one.code}", one.rate), **fields)]
+    return [
+        RegimeRow(
+            row=regime.provision(f"{folder}:regime/{regime.code}", regime.rate), **fields
+        )
+    ]
 
 
 def charges_of(folder: str, table: object) -> list[ChargeRow]:
     """The rates of one table: one for each mask. Raises msgspec.ValidationError."""
-    told = msgspec.convert(table, dict[str, Any])
-    masks = msgspec.convert(told.pop("masks", None), tuple[str, ...])
-    return [_charge(folder, {**told, "mask": mask}) for mask in masks]
+    columns = msgspec.convert(table, dict[str, Any])
+    masks = msgspec.convert(columns.pop("masks", None), tuple[str, ...])
+    return [_charge(folder, {**columns, "mask": mask}) for mask in masks]
 
 
 def charge_in(folder: str, cells: Mapping[str, str]) -> ChargeRow:
     """The rate of one line of CSV. Raises ValueError."""
-    told: dict[str, Any] = dict(_stated(cells))
-    told |= {name: told[name].split() for name in ("origins", "excluded")}
-    when = [text.strip() for text in told["when"].split(";")]
-    return _charge(folder, {**told, "when": [text for text in when if text]})
+    columns: dict[str, Any] = dict(_stated(cells))
+    columns |= {name: columns[name].split() for name in ("origins", "excluded")}
+    when = [text.strip() for text in columns["when"].split(";")]
+    return _charge(folder, {**columns, "when": [text for text in when if text]})
 
 
-def _charge(folder: str, told: Mapping[str, Any]) -> ChargeRow:
+def _charge(folder: str, columns: Mapping[str, Any]) -> ChargeRow:
     """The row that a table tells, with the id that its scope gives it."""
     of_row = Row.__struct_fields__
-    held = msgspec.convert({name: told[name] for name in told if name in of_row}, Row)
-    rate = msgspec.convert(told.get("rate"), str)
-    limits = {name: told[name] for name in told if name not in (*of_row, "rate")}
+    held = msgspec.convert({name: columns[name] for name in columns if name in of_row}, Row)
+    rate = msgspec.convert(columns.get("rate"), str)
+    limits = {name: columns[name] for name in columns if name not in (*of_row, "rate")}
     nameless = msgspec.convert({"row": held.provision("", rate), **limits}, ChargeRow)
     scopes = list(nameless.scopes)
     name = scopes[0] if len(scopes) == 1 else f"{scopes[0]}+{len(scopes) - 1}"
@@ -152,20 +156,22 @@ def _charge(folder: str, told: Mapping[str, Any]) -> ChargeRow:
 
 def national_rate_in(folder: str, cells: Mapping[str, str]) -> NationalRateRow:
     """The lower rate of one line of CSV. Raises ValueError."""
-    told = _stated(cells)
-    code, rate = told.pop("code"), told.pop("rate")
+    columns = _stated(cells)
+    code, rate = columns.pop("code"), columns.pop("rate")
     return NationalRateRow(
-        code, msgspec.convert(told, Row).provision(f"{folder}:national_rate/{code}", rate)
+        code, msgspec.convert(columns, Row).provision(f"{folder}:national_rate/{code}", rate)
     )
 
 
 def covered_in(folder: str, cells: Mapping[str, str]) -> CoveredGoods:
     """The goods of a preference in one line of CSV. Raises ValueError."""
-    told = _stated(cells)
-    preference, mask = told.pop("preference"), told.pop("mask")
+    columns = _stated(cells)
+    preference, mask = columns.pop("preference"), columns.pop("mask")
     return CoveredGoods(
         preference,
-        msgspec.convert(told, Row).provision(f"{folder}:goods/{preference}/{mask}", mask),
+        msgspec.convert(columns, Row).provision(
+            f"{folder}:goods/{preference}/{mask}", mask
+        ),
     )
 
 
@@ -174,17 +180,19 @@ def preferences_of(folder: str, table: object) -> list[Preference]:
 
     Raises as `charges_of`.
     """
-    one = msgspec.convert(table, _Preference)
+    stated = msgspec.convert(table, _Preference)
     return [
         Preference(
-            code=one.code,
-            charge=one.charge,
-            factor_percent=one.factor_percent,
-            row=one.provision(f"{folder}:preference/{one.code}", f"{one.factor_percent}%"),
-            origins=one.origins,
-            goods=() if one.listed else None,
-            document=one.document,
-            offset=one.offset,
+            code=stated.code,
+            charge=stated.charge,
+            factor_percent=stated.factor_percent,
+            row=stated.provision(
+                f"{folder}:preference/{stated.code}", f"{stated.factor_percent}%"
+            ),
+            origins=stated.origins,
+            goods=() if stated.listed else None,
+            document=stated.document,
+            offset=stated.offset,
         )
     ]
 

@@ -52,12 +52,12 @@ def measures_of(folder: str, table: object) -> list[measures.Measure]:
     """The measure of one table. Raises msgspec.ValidationError, ValueError for a wrong
     condition.
     """
-    one = msgspec.convert(table, _Measure)
+    stated = msgspec.convert(table, _Measure)
     own = ("row", "when")
     names = [name for name in measures.Measure.__struct_fields__ if name not in own]
-    fields = {name: getattr(one, name) for name in names}
-    row = one.provision(f"{folder}:measure/{one.id}", one.title)
-    return [measures.Measure(**fields, row=row, when=tuple(map(_of_goods, one.when)))]
+    fields = {name: getattr(stated, name) for name in names}
+    row = stated.provision(f"{folder}:measure/{stated.id}", stated.title)
+    return [measures.Measure(**fields, row=row, when=tuple(map(_of_goods, stated.when)))]
 
 
 def _of_goods(text: str) -> conditions.AttributeCondition:
@@ -71,19 +71,19 @@ def _of_goods(text: str) -> conditions.AttributeCondition:
 
 def quotas_of(folder: str, table: object) -> list[Quota]:
     """The quota of one table. Raises ValueError for what is not a quantity."""
-    one = msgspec.convert(table, _Quota)
+    stated = msgspec.convert(table, _Quota)
     groups = [
-        HolderGroup(each.name, each.register, _volume(each.volume), _limit(each.each))
-        for each in one.groups
+        HolderGroup(group.name, group.register, _volume(group.volume), _limit(group.each))
+        for group in stated.groups
     ]
     return [
         Quota(
-            id=one.id,
-            unit=one.unit,
-            volume=_volume(one.volume),
-            row=one.provision(f"{folder}:quota/{one.id}", one.title, one.unit),
-            each=_limit(one.each),
-            holders={person: _volume(text) for person, text in one.holders.items()},
+            id=stated.id,
+            unit=stated.unit,
+            volume=_volume(stated.volume),
+            row=stated.provision(f"{folder}:quota/{stated.id}", stated.title, stated.unit),
+            each=_limit(stated.each),
+            holders={person: _volume(text) for person, text in stated.holders.items()},
             groups=tuple(groups),
         )
     ]

@@ -38,9 +38,9 @@ class _DeMinimis(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def de_minimis_of(folder: str, table: object) -> list[DeMinimis]:
     """The value that one table frees. Raises msgspec.ValidationError."""
-    given = msgspec.convert(table, _DeMinimis)
-    row = given.provision(f"{folder}:{DE_MINIMIS}", given.value, given.unit)
-    return [DeMinimis(row, given.left_out)]
+    stated = msgspec.convert(table, _DeMinimis)
+    row = stated.provision(f"{folder}:{DE_MINIMIS}", stated.value, stated.unit)
+    return [DeMinimis(row, stated.left_out)]
 
 
 def procedures_of(folder: str, table: object) -> Iterator[ProcedureCharges]:

@@ -197,8 +197,8 @@ DatedRow = (
 def keyed_rows(sources: Sources) -> Iterator[KeyedRow]:
     """Every row that names its act, under each of its keys."""
     for kind in DATED:
-        for one in getattr(sources, kind):
-            yield from (KeyedRow(kind, key, one.row) for key in sorted(keys_of(one)))
+        for dated in getattr(sources, kind):
+            yield from (KeyedRow(kind, key, dated.row) for key in sorted(keys_of(dated)))
 
 
 #: What a row is called in its key, and the field that names it among those of its kind.
@@ -213,18 +213,18 @@ _NAMES: Mapping[type, tuple[str, str]] = {
 }
 
 
-def keys_of(one: DatedRow) -> frozenset[str]:
+def keys_of(dated: DatedRow) -> frozenset[str]:
     """The keys under which only one row may hold on a day."""
-    if isinstance(one, Parameter):
-        return frozenset({one.key})
-    if isinstance(one, charge_rows.ChargeRow):
-        return frozenset(one.scopes)
-    if isinstance(one, charge_rows.CoveredGoods):
-        return frozenset({f"goods/{one.preference}/{one.row.value}"})
-    if isinstance(one, DeMinimis):
+    if isinstance(dated, Parameter):
+        return frozenset({dated.key})
+    if isinstance(dated, charge_rows.ChargeRow):
+        return frozenset(dated.scopes)
+    if isinstance(dated, charge_rows.CoveredGoods):
+        return frozenset({f"goods/{dated.preference}/{dated.row.value}"})
+    if isinstance(dated, DeMinimis):
         return frozenset({procedure_rows.DE_MINIMIS})
-    kind, field = _NAMES[type(one)]
-    return frozenset({f"{kind}/{getattr(one, field)}"})
+    kind, field = _NAMES[type(dated)]
+    return frozenset({f"{kind}/{getattr(dated, field)}"})
 
 
 class _Parameters(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
