@@ -159,7 +159,8 @@ def national_rate_in(folder: str, cells: Mapping[str, str]) -> NationalRateRow:
     columns = _stated(cells)
     code, rate = columns.pop("code"), columns.pop("rate")
     return NationalRateRow(
-        code, msgspec.convert(columns, Row).provision(f"{folder}:national_rate/{code}", rate)
+        code,
+        msgspec.convert(columns, Row).provision(f"{folder}:national_rate/{code}", rate),
     )
 
 
