@@ -104,14 +104,21 @@ def notices(
     if not in_force:
         return ()
     notes = [_conditional(reduced, assessed, law) for reduced in assessed.reduced]
-    conditional = set(assessed.conditional)
-    others = [item for item in items if item.number not in conditional]
-    if conditional and others:
+    others = _others(items, assessed)
+    if others and assessed.reduced:
         notes.append(_mixed(assessed, others, law))
     for item in others:
         if item.lot.code in in_force and not item.claims.duty:
             notes += _unused(item, book, exchange)
     return tuple(notes)
+
+
+def _others(
+    items: Sequence[charges.ChargedItem], assessed: charges.Assessment
+) -> list[charges.ChargedItem]:
+    """The items that are not conditionally released."""
+    conditional = set(assessed.conditional)
+    return [item for item in items if item.number not in conditional]
 
 
 def _mixed(

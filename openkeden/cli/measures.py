@@ -132,16 +132,21 @@ def _period(
     days: list[datetime.date], since: str, until: str
 ) -> admissibility.SearchPeriod | None:
     """The days between which changes are asked for, if any are."""
-    if not (since or until or days):
-        raise show.UserError("name a day with --on, or days with --from and --to")
     if not (since or until):
+        if not days:
+            raise show.UserError("name a day with --on, or days with --from and --to")
         return None
     first = _day(since) if since else None
     last = _day(until) if until else None
-    if first and last and last < first:
+    if first and last:
+        _check_order(first, last)
+    return admissibility.SearchPeriod(first, last)
+
+
+def _check_order(first: datetime.date, last: datetime.date) -> None:
+    if last < first:
         order = "give the first day with --from, the last with --to"
         raise show.UserError(f"{last} is before {first}: {order}")
-    return admissibility.SearchPeriod(first, last)
 
 
 def _day(text: str) -> datetime.date:
