@@ -109,9 +109,11 @@ def refuse(refused: Refused, language: str, *, json: bool) -> NoReturn:
 
 
 def unusable(refused: Refused, language: str) -> NoReturn:
-    """End the command with what keeps the call from being used, as any `UserError` does."""
-    text = _text(refused.findings[0], language)
-    raise UserError(f"{text.message} {text.fix}".rstrip())
+    """End the command with all that keeps the call from being used, as any `UserError`
+    does.
+    """
+    texts = [_text(finding, language) for finding in refused.findings]
+    raise UserError(" ".join([f"{text.message} {text.fix}".rstrip() for text in texts]))
 
 
 def stop_unusable(answer: object, language: str) -> None:

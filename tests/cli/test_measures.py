@@ -241,6 +241,23 @@ def test_what_cannot_be_tried_is_a_sentence(words, sentence):
     assert sentence in said, ran.output
 
 
+def test_all_that_cannot_be_used_is_told_at_once(tmp_path):
+    words = (
+        "measures",
+        "1001",
+        "--direction",
+        "import",
+        "--mode",
+        "camel",
+        "--on",
+        "2024-12-31",
+    )
+    ran = founded.keden(*words, "--origin", "XX", folder=tmp_path)
+    assert ran.returncode == 2
+    for wrong in (b"'1001'", b"'camel'", b"'XX'"):
+        assert wrong in ran.stderr
+
+
 def test_no_database_is_needed_or_made(tmp_path):
     assert founded.keden(*WHEAT, "--on", "2024-06-25", folder=tmp_path).returncode == 1
     refused = founded.keden(*WHEAT, "--on", "2023-12-31", folder=tmp_path)
