@@ -2,7 +2,7 @@
 goods.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -124,6 +124,9 @@ class Index(msgspec.Struct, frozen=True):
     #: The chapters with a measure that depends on a register of persons; few, if any.
     personal: frozenset[str]
 
+    #: The chapters with a measure that charges goods to a quota.
+    rationed: frozenset[str]
+
     def candidates(self, code: str) -> tuple[Measure, ...]:
         """The measures that name the chapter of `code`: one look-up, empty for most goods."""
         return self.chapters.get(code[:_CHAPTER], self.everywhere)
@@ -131,6 +134,10 @@ class Index(msgspec.Struct, frozen=True):
     def asks_who(self, code: str) -> bool:
         """Whether a measure that may touch `code` depends on a register of persons."""
         return code[:_CHAPTER] in self.personal
+
+    def may_charge_quota(self, code: str) -> bool:
+        """Whether a measure that may touch `code` charges goods to a quota."""
+        return code[:_CHAPTER] in self.rationed
 
 
 def index(measures: Iterable[Measure]) -> Index:
@@ -142,18 +149,27 @@ def index(measures: Iterable[Measure]) -> Index:
     everywhere = tuple([measure for measure, chapters in listed if "" in chapters])
     named = set[str]().union(*[chapters for _, chapters in listed]) - {""}
     by_chapter = {chapter: _of_chapter(chapter, listed) for chapter in named}
-    return Index(by_chapter, everywhere, _personal(by_chapter, everywhere))
+    personal = _chapters_with(_asks_who, by_chapter, everywhere)
+    rationed = _chapters_with(charges_quota, by_chapter, everywhere)
+    return Index(by_chapter, everywhere, personal, rationed)
 
 
-def _personal(
-    by_chapter: Mapping[str, tuple[Measure, ...]], everywhere: tuple[Measure, ...]
+def _chapters_with(
+    asked: Callable[[Measure], bool],
+    by_chapter: Mapping[str, tuple[Measure, ...]],
+    everywhere: tuple[Measure, ...],
 ) -> frozenset[str]:
-    """The chapters with a measure that depends on a register of persons."""
-    if any(map(_asks_who, everywhere)):
+    """The chapters with a measure of which something is so."""
+    if any(map(asked, everywhere)):
         return _ALL_CHAPTERS
     return frozenset(
-        [chapter for chapter, under in by_chapter.items() if any(map(_asks_who, under))]
+        [chapter for chapter, under in by_chapter.items() if any(map(asked, under))]
     )
+
+
+def charges_quota(measure: Measure) -> bool:
+    """Whether goods under the measure are charged to a quota of this country."""
+    return measure.own and measure.effect == "quota"
 
 
 def _chapters(measure: Measure) -> frozenset[str]:

@@ -16,7 +16,7 @@ from openkeden.filing import declaration, subjects, validation
 from openkeden.filing.context import Context
 from openkeden.flow.installation import LawOfDay
 from openkeden.flow.lodging import facts, history
-from openkeden.tariff import quota_rules, quotas
+from openkeden.tariff import measures, quota_rules, quotas
 
 #: The states in which what is not released frees its allocations.
 FREEING = frozenset({"withdrawn", "release_refused", "released_in_part"})
@@ -114,8 +114,8 @@ def _quotas_of(
     item: declaration.Item, filing: declaration.Filing, context: Context
 ) -> list[quotas.Quota]:
     """The quotas that the measures of the day apply to an item."""
-    if not context.measures.candidates(item.code):
+    if not context.measures.may_charge_quota(item.code):
         return []
     applied = context.measures_on(subjects.item_codes(filing, item, context.measures))
-    charged = [measure for measure in applied if measure.own and measure.effect == "quota"]
+    charged = [measure for measure in applied if measures.charges_quota(measure)]
     return [context.edition.quotas[measure.quota] for measure in charged]
