@@ -89,8 +89,7 @@ class DeclarationTable(models.Model):
 class ItemTable(models.Model):
     """Goods of one version of a declaration, which bears the same `lodged`."""
 
-    # There are many of these rows: a key of its own would cost every lodging a further
-    # index.
+    # There are many of these rows: every further index costs every lodging.
     pk = models.CompositePrimaryKey("lodged_id", "number")
     lodged = _entry("lodged")
     #: Box 32.
@@ -113,7 +112,6 @@ class ItemTable(models.Model):
 
     class Meta:
         db_table = "item"
-        indexes = [models.Index(fields=["code"], name="item_code")]
 
 
 class RefusalTable(models.Model):

@@ -73,7 +73,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'item',
-                'indexes': [models.Index(fields=['code'], name='item_code')],
             },
         ),
         migrations.CreateModel(
