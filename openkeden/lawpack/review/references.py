@@ -334,9 +334,9 @@ def _regime_limits(regime: RegimeRow) -> Iterator[findings.Finding]:
     """Limits of a regime that are not of their kind."""
     id_, value, mass = regime.row.id, regime.free_value, regime.free_mass
     if value and not rate_texts.is_amount(value):
-        yield impossible(id_, value, "it is no amount of a currency")
+        yield impossible(id_, value, "it is not a valid amount of a currency")
     if mass and not rate_texts.is_quantity(mass):
-        yield impossible(id_, mass, "it is no number of kilograms")
+        yield impossible(id_, mass, "it is not a valid number of kilograms")
 
 
 def _gaps(sources: Sources) -> Iterator[findings.Finding]:
