@@ -4,7 +4,7 @@ reader's language.
 
 import functools
 
-from openkeden import locale
+from openkeden import formats, locale
 from openkeden.assessment import notices, price_rules, recorded
 from openkeden.base import usage
 from openkeden.base.findings import Finding
@@ -12,7 +12,6 @@ from openkeden.clearance import events, registration
 from openkeden.comparison import reconcile
 from openkeden.feeds import nbk
 from openkeden.filing import rules, splitting
-from openkeden.formats.rules import RULES as FORMAT_RULES
 from openkeden.lawpack.imports import law_rows, tariff_edition
 from openkeden.lawpack.review import audit, check
 from openkeden.risk import profiles
@@ -30,7 +29,7 @@ def catalogue() -> locale.Catalogue:
     return locale.Catalogue(
         [
             *usage.RULES,
-            *FORMAT_RULES,
+            *formats.rules.RULES,
             *rules.RULES,
             *quota_rules.RULES,
             *notices.RULES,

@@ -145,7 +145,9 @@ def open_installation(home: pathlib.Path, *, create: bool = True) -> Installatio
         key = _key(home)
     if isinstance(key, Refused):
         return key
-    pack = installation_files.open_pack(home)
+    pack = installation_files.readable(
+        lambda: installation_files.law(home), "home", installation_files.jurisdiction(home)
+    )
     if isinstance(pack, Refused):
         return pack
     _keep_jurisdiction(home, pack)

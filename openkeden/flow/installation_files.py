@@ -6,6 +6,7 @@ A folder that holds nothing yet is no installation: the law is then that of the 
 
 import functools
 import pathlib
+from collections.abc import Callable
 
 from openkeden.base import findings, usage
 from openkeden.base.findings import Refused
@@ -39,14 +40,12 @@ def law(folder: pathlib.Path, country: str = "") -> Pack:
     return imported_files.merged(pack, folder / imported_files.FOLDER)
 
 
-def open_pack(folder: pathlib.Path) -> Pack | Refused:
-    """As `law`, or why it cannot be read."""
+def readable(read: Callable[[], Pack], at: str, value: object) -> Pack | Refused:
+    """The law that is read, or why it cannot be; `at` and `value` say whose it is."""
     try:
-        return law(folder)
+        return read()
     except ValueError as error:
-        return findings.refused(
-            usage.NO_LAW, "home", value=jurisdiction(folder), reason=error
-        )
+        return findings.refused(usage.NO_LAW, at, value=value, reason=error)
 
 
 def rated(folder: pathlib.Path, country: str = "") -> Pack:

@@ -113,12 +113,6 @@ def all_declarations() -> Iterator[rows.DeclarationRow]:
     return (_declaration(row) for row in _stream(f"{_DECLARATION} ORDER BY d.lodged"))
 
 
-def items_of(lodged: int) -> list[rows.ItemRow]:
-    """The goods of the version that was lodged by the fact at this index."""
-    sql = f"{_ITEM} WHERE lodged = %s ORDER BY number"
-    return [rows.ItemRow(*row) for row in _select(sql, [lodged])]
-
-
 def all_items() -> Iterator[rows.ItemRow]:
     """The goods of every version of every declaration, in the order of lodging."""
     return (rows.ItemRow(*row) for row in _stream(f"{_ITEM} ORDER BY lodged, number"))

@@ -25,7 +25,7 @@ def test_the_fact_and_the_table_hold_the_goods(at):
     filing = changed("A-1", statistical_value="1200.50")
     answer = founded.lodge_one(at, filing)
     fact = facts.read(read.entries([answer.entry])[answer.entry].body)
-    stored = read.items_of(answer.entry)
+    stored = [row for row in read.all_items() if row.lodged == answer.entry]
     triples = zip(filing.items, fact.items, stored, strict=True)
     for sent, recorded, row in triples:
         said = (sent.number, sent.code, sent.origin, sent.procedure)

@@ -21,10 +21,9 @@ def open_pack(home: pathlib.Path, country: str = "") -> Pack | Refused:
     """The law of the installation in a folder with the rates it loaded, or of another
     country.
     """
-    try:
-        return installation_files.rated(home, country)
-    except ValueError as error:
-        return findings.refused(usage.NO_LAW, "law", value=country or home, reason=error)
+    return installation_files.readable(
+        lambda: installation_files.rated(home, country), "law", country or home
+    )
 
 
 def day_of(pack: Pack, on: datetime.date | None) -> datetime.date:
