@@ -87,11 +87,12 @@ def _print_line(line: codes.CodeOnDay) -> None:
     for tax in line.taxes:
         _print_tax(tax)
     _print_reliefs(line.preferences)
-    for touch in line.measures:
-        way = _DIRECTIONS.get(touch.direction, "any direction")
-        said = f"Measure {touch.id}: {touch.effect}, {way}: {show.plain(touch.title)}"
+    for measure in line.measures:
+        way = _DIRECTIONS.get(measure.direction, "any direction")
+        title = show.plain(measure.row.value)
+        said = f"Measure {measure.id}: {measure.effect}, {way}: {title}"
         show.out.print(said, soft_wrap=True)
-        _print_basis(touch.basis)
+        _print_basis(measure.row)
     if line.neighbours:
         show.out.print("Beside it:")
         _print_lines(line.neighbours)
@@ -122,7 +123,7 @@ def _print_basis(basis: Provision) -> None:
     show.out.print(show.plain(said), style="dim", soft_wrap=True)
 
 
-def _print_reliefs(reliefs: tuple[codes.Relief, ...]) -> None:
+def _print_reliefs(reliefs: tuple[codes.Preference, ...]) -> None:
     if not reliefs:
         return
     show.out.print("Preferences that goods may claim:")
@@ -131,10 +132,10 @@ def _print_reliefs(reliefs: tuple[codes.Relief, ...]) -> None:
     show.print_table(heads, rows, right=("left",), flexible=5)
 
 
-def _relief(relief: codes.Relief) -> tuple[str, ...]:
+def _relief(relief: codes.Preference) -> tuple[str, ...]:
     left = "offset" if relief.offset else f"{relief.factor_percent}%"
-    origins = " ".join(relief.origins) or "any"
-    return relief.code, relief.charge, left, relief.document, relief.basis.mark, origins
+    origins = " ".join(sorted(relief.origins)) or "any"
+    return relief.code, relief.charge, left, relief.document, relief.row.mark, origins
 
 
 def _print_lines(lines: tuple[codes.Short, ...]) -> None:

@@ -13,11 +13,11 @@ from openkeden.lawpack.review.lookup import (
     Below,
     CodeOnDay,
     NotePeriod,
-    Relief,
     Short,
     Tax,
-    Touch,
 )
+from openkeden.tariff.edition import Preference
+from openkeden.tariff.measures import Measure
 from openkeden.views import row_view
 
 
@@ -186,8 +186,8 @@ def _code(answer: CodeOnDay) -> CodeView:
         own_basis=row_view.of(answer.own_basis),
         notes=answer.notes,
         taxes=tuple([_rate(tax) for tax in answer.taxes]),
-        preferences=tuple([_relief(relief) for relief in answer.preferences]),
-        measures=tuple([_measure(touch) for touch in answer.measures]),
+        preferences=tuple([_relief(granted) for granted in answer.preferences]),
+        measures=tuple([_measure(measure) for measure in answer.measures]),
         gaps=answer.gaps,
         neighbours=answer.neighbours,
     )
@@ -206,31 +206,31 @@ def _rate(tax: Tax) -> RateView:
     )
 
 
-def _relief(relief: Relief) -> ReliefView:
+def _relief(granted: Preference) -> ReliefView:
     return ReliefView(
-        code=relief.code,
-        charge=relief.charge,
-        factor_percent=relief.factor_percent,
-        origins=relief.origins,
-        document=relief.document,
-        offset=relief.offset,
-        basis=row_view.of(relief.basis),
+        code=granted.code,
+        charge=granted.charge,
+        factor_percent=granted.factor_percent,
+        origins=tuple(sorted(granted.origins)),
+        document=granted.document,
+        offset=granted.offset,
+        basis=row_view.of(granted.row),
     )
 
 
-def _measure(touch: Touch) -> CodeMeasureView:
+def _measure(measure: Measure) -> CodeMeasureView:
     return CodeMeasureView(
-        id=touch.id,
-        title=touch.title,
-        direction=touch.direction,
-        effect=touch.effect,
-        own=touch.own,
-        partners=touch.partners,
-        excluded_partners=touch.excluded_partners,
-        procedures=touch.procedures,
-        modes=touch.modes,
-        attributes=touch.attributes,
-        document=touch.document,
-        quota=touch.quota,
-        basis=row_view.of(touch.basis),
+        id=measure.id,
+        title=measure.row.value,
+        direction=measure.direction,
+        effect=measure.effect,
+        own=measure.own,
+        partners=tuple(sorted(measure.partners)),
+        excluded_partners=tuple(sorted(measure.excluded_partners)),
+        procedures=tuple(sorted(measure.procedures)),
+        modes=tuple(sorted(measure.modes)),
+        attributes={condition.name: condition.asked for condition in measure.when},
+        document=measure.document,
+        quota=measure.quota,
+        basis=row_view.of(measure.row),
     )

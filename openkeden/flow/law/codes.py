@@ -7,9 +7,10 @@ from openkeden.base import findings, usage
 from openkeden.base.findings import Refused
 from openkeden.flow.law import packs
 from openkeden.lawpack.review import lookup
-from openkeden.lawpack.review.lookup import Absent, Below, CodeOnDay, Relief, Short, Tax
+from openkeden.lawpack.review.lookup import Absent, Below, CodeOnDay, Short, Tax
+from openkeden.tariff.edition import Preference
 
-__all__ = ["Absent", "Below", "CodeOnDay", "Found", "Relief", "Short", "Tax", "look_up"]
+__all__ = ["Absent", "Below", "CodeOnDay", "Found", "Preference", "Short", "Tax", "look_up"]
 
 Found = CodeOnDay | Below | Absent
 

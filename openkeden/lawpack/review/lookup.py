@@ -13,8 +13,9 @@ from openkeden.base.validity import ALWAYS, Provision
 from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import NoteRow, Sources
-from openkeden.tariff import duty, measures
-from openkeden.tariff.edition import ChargeRate, Edition, TariffLine
+from openkeden.tariff import duty
+from openkeden.tariff.edition import ChargeRate, Edition, Preference, TariffLine
+from openkeden.tariff.measures import Measure
 from openkeden.tariff.rate_book import Rate, RateBook
 
 #: Digits of a whole code, of its subheading and of its heading; how many codes are named
@@ -63,45 +64,12 @@ class Tax(msgspec.Struct, frozen=True):
     basis: Provision
 
 
-class Relief(msgspec.Struct, frozen=True):
-    """A preference that goods of these origins (none named: any) may claim.
-
-    `factor_percent` of the charge is left.
-
-    `offset`: the charge is set off in the payer's return instead of being paid here.
-    """
-
-    code: str
-    charge: str
-    factor_percent: int
-    origins: tuple[str, ...]
-    document: str
-    offset: bool
-    basis: Provision
-
-
-class Touch(msgspec.Struct, frozen=True):
-    """A measure that touches the code on the day, whatever else it asks for."""
-
-    id: str
-    title: str
-    direction: str
-    effect: str
-    own: bool
-    partners: tuple[str, ...]
-    excluded_partners: tuple[str, ...]
-    procedures: tuple[str, ...]
-    modes: tuple[str, ...]
-    attributes: dict[str, str]
-    document: str
-    quota: str
-    basis: Provision
-
-
 class CodeOnDay(msgspec.Struct, frozen=True, kw_only=True):
     """A code in force on the day.
 
     `own_rate` is the tariff's, `rate` the one that applies, resting on `basis`.
+    `preferences` are those that goods of the code may claim, `measures` those that touch it
+    on the day, whatever else they ask for.
     """
 
     code: str
@@ -115,8 +83,8 @@ class CodeOnDay(msgspec.Struct, frozen=True, kw_only=True):
     own_basis: Provision
     notes: tuple[NotePeriod, ...]
     taxes: tuple[Tax, ...]
-    preferences: tuple[Relief, ...]
-    measures: tuple[Touch, ...]
+    preferences: tuple[Preference, ...]
+    measures: tuple[Measure, ...]
     gaps: tuple[str, ...]
     neighbours: tuple[Short, ...]
 
@@ -199,6 +167,7 @@ def _near(code: str, law: Edition) -> tuple[Short, ...]:
 def _line(line: TariffLine, pack: Pack, law: Edition) -> CodeOnDay:
     code = line.code
     own = next(row for row in pack.sources.tariff if row.code == code and row.holds(law.on))
+    claimable = [granted for granted in law.preferences.values() if granted.covers(code)]
     touching = [measure for measure in law.measures if measure.longest(code) >= 0]
     return CodeOnDay(
         code=code,
@@ -212,8 +181,8 @@ def _line(line: TariffLine, pack: Pack, law: Edition) -> CodeOnDay:
         own_basis=_basis_of(pack.sources.manifest.tariff.line_id(own), pack),
         notes=tuple(_notes(own.note, line.row, pack.sources, law)),
         taxes=tuple(_taxes(code, law)),
-        preferences=tuple(_reliefs(code, law)),
-        measures=tuple(map(_touch, touching)),
+        preferences=tuple(claimable),
+        measures=tuple(touching),
         gaps=tuple([f"{gap.charge}: {gap.text}" for gap in law.gaps_of(code)]),
         neighbours=_shorts(_neighbours(code, law), law),
     )
@@ -301,38 +270,6 @@ def _tax(rate: Rate, terms: ChargeRate) -> Tax:
         excluded=tuple(sorted(terms.excluded)),
         when=tuple([limit.text for limit in rate.limits]),
         basis=terms.row,
-    )
-
-
-def _reliefs(code: str, law: Edition) -> Iterator[Relief]:
-    for preference in law.preferences.values():
-        if preference.covers(code):
-            yield Relief(
-                code=preference.code,
-                charge=preference.charge,
-                factor_percent=preference.factor_percent,
-                origins=tuple(sorted(preference.origins)),
-                document=preference.document,
-                offset=preference.offset,
-                basis=preference.row,
-            )
-
-
-def _touch(measure: measures.Measure) -> Touch:
-    return Touch(
-        id=measure.id,
-        title=measure.row.value,
-        direction=measure.direction,
-        effect=measure.effect,
-        own=measure.own,
-        partners=tuple(sorted(measure.partners)),
-        excluded_partners=tuple(sorted(measure.excluded_partners)),
-        procedures=tuple(sorted(measure.procedures)),
-        modes=tuple(sorted(measure.modes)),
-        attributes={condition.name: condition.asked for condition in measure.when},
-        document=measure.document,
-        quota=measure.quota,
-        basis=measure.row,
     )
 
 
