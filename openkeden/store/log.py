@@ -10,13 +10,16 @@ from openkeden.ledger import checkpoint, entry, merkle, proof
 from openkeden.store import rows
 
 _ENTRY = """
-INSERT INTO entry ("index", kind, subject, at, body, received) VALUES (%s, %s, %s, %s, %s, %s)
+INSERT INTO entry ("index", kind, subject, at, recorded, body, received, sealed)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 """
 _TILE = """
 INSERT INTO tile (level, "index", hashes) VALUES (%s, %s, %s)
 ON CONFLICT (level, "index") DO UPDATE SET hashes = excluded.hashes
 """
-_HEAD = "INSERT INTO head (size, root, frontier, note, at) VALUES (%s, %s, %s, %s, %s)"
+_HEAD = """
+INSERT INTO head (size, root, frontier, note, at, recorded) VALUES (%s, %s, %s, %s, %s, %s)
+"""
 
 
 class LogRecord(msgspec.Struct, frozen=True, gc=False):
@@ -25,8 +28,10 @@ class LogRecord(msgspec.Struct, frozen=True, gc=False):
     kind: str
     subject: str
     at: int
+    recorded: int
     body: bytes
     received: bytes = b""
+    sealed: bytes = b""
 
 
 def size() -> int:
@@ -56,7 +61,8 @@ def append(cursor: Any, facts: Sequence[LogRecord], key: checkpoint.Key) -> None
     cursor.executemany(_ENTRY, entries)
     cursor.executemany(_TILE, [(tile.level, tile.index, tile.hashes) for tile in tiles])
     note = checkpoint.sign(key.name, after.size, root, key)
-    cursor.execute(_HEAD, [after.size, root, after.packed, note, facts[-1].at])
+    last = facts[-1]
+    cursor.execute(_HEAD, [after.size, root, after.packed, note, last.at, last.recorded])
 
 
 def read_tile(level: int, index: int) -> bytes:
@@ -76,7 +82,9 @@ def tile_places() -> list[tuple[int, int]]:
 def heads() -> list[rows.HeadRow]:
     """Every signed head, oldest first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT size, root, frontier, note, at FROM head ORDER BY size")
+        cursor.execute(
+            "SELECT size, root, frontier, note, at, recorded FROM head ORDER BY size"
+        )
         return [_head(row) for row in cursor.fetchall()]
 
 

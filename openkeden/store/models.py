@@ -24,15 +24,20 @@ class EntryTable(models.Model):
     """One fact of the ledger at its index."""
 
     index = models.BigIntegerField(primary_key=True)
-    #: What happened: `lodging`, `refusal`, `event`, `deposit`, `seed`, `rates`.
+    #: What happened: the tag of a fact of `flow.lodging.facts`.
     kind = models.CharField(max_length=16)
     #: What the fact is filed under: a registration number, a reference, a payer.
     subject = models.CharField(max_length=64)
+    #: The moment that the fact counts as of.
     at = models.BigIntegerField()
+    #: The moment of the clock when it was recorded.
+    recorded = models.BigIntegerField()
     #: The fact as canonical bytes.
     body = models.BinaryField()
     #: The message that the fact answers.
     received = models.BinaryField()
+    #: What officers alone may know: its SHA-256 is part of the fact.
+    sealed = models.BinaryField()
 
     class Meta:
         db_table = "entry"
@@ -244,7 +249,10 @@ class HeadTable(models.Model):
     frontier = models.BinaryField()
     #: The signed note.
     note = models.TextField()
+    #: The moment that its last fact counts as of.
     at = models.BigIntegerField()
+    #: The moment of the clock when it was signed.
+    recorded = models.BigIntegerField()
 
     class Meta:
         db_table = "head"

@@ -26,7 +26,9 @@ _TRADER = """
 SELECT id, lodged, refused, irregularities, CAST(first_on AS text), CAST(last_on AS text)
 FROM trader
 """
-_ENTRY = 'SELECT e."index", e.kind, e.subject, e.at, e.body, e.received FROM entry e'
+_ENTRY = """
+SELECT e."index", e.kind, e.subject, e.at, e.recorded, e.body, e.received, e.sealed FROM entry e
+"""
 
 
 def declarations_by_key(
@@ -180,7 +182,7 @@ def _declaration(row: tuple[Any, ...]) -> rows.DeclarationRow:
 
 
 def _entry(row: tuple[Any, ...]) -> rows.EntryRow:
-    return rows.EntryRow(*row[:4], rows.blob(row[4]), rows.blob(row[5]))
+    return rows.EntryRow(*row[:5], *map(rows.blob, row[5:]))
 
 
 def _select(sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:

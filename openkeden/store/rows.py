@@ -18,8 +18,10 @@ class EntryRow(msgspec.Struct, frozen=True, gc=False):
     kind: str
     subject: str
     at: int
+    recorded: int
     body: bytes
     received: bytes
+    sealed: bytes
 
 
 class DeclarationRow(msgspec.Struct, frozen=True, gc=False):
@@ -99,6 +101,7 @@ class HeadRow(msgspec.Struct, frozen=True, gc=False):
     frontier: bytes
     note: str
     at: int
+    recorded: int
 
 
 def blob(stored: object) -> bytes:

@@ -14,7 +14,8 @@ from django.db import connections
 from openkeden import locale
 from openkeden.base import money
 from openkeden.cli import duty, explain, show
-from openkeden.flow.lodging import explanation, facts
+from openkeden.flow import facts
+from openkeden.flow.lodging import explanation
 from openkeden.store import read
 from openkeden.views import figure_text
 from tests import founded

@@ -11,10 +11,10 @@ from django.db import DatabaseError, connections
 
 from openkeden import formats
 from openkeden.base.findings import Refused
-from openkeden.flow import installation, installation_files
+from openkeden.flow import facts, installation, installation_files
 from openkeden.flow.law import rates_import
 from openkeden.flow.ledger import verification
-from openkeden.flow.lodging import facts, lodge
+from openkeden.flow.lodging import lodge
 from openkeden.risk import random_check
 from openkeden.store import read
 from tests import founded, support

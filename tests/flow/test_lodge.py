@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openkeden import formats
+from openkeden.flow import facts
 from openkeden.flow.ledger import receipts, verification
-from openkeden.flow.lodging import answers, facts, lodge
+from openkeden.flow.lodging import answers, lodge
 from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE
 from openkeden.store import read
 from tests import founded

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from openkeden.flow import facts
 from openkeden.flow.law import rates_import
 from openkeden.flow.ledger import verification
-from openkeden.flow.lodging import actions, facts
+from openkeden.flow.lodging import actions
 from openkeden.store import read
 from tests import founded
 

@@ -5,7 +5,7 @@ column cannot hold.
 import msgspec
 import pytest
 
-from openkeden.flow.lodging import facts
+from openkeden.flow import facts
 from openkeden.store import read
 from tests import founded
 

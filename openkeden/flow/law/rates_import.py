@@ -9,11 +9,9 @@ import msgspec
 from openkeden.base import rates
 from openkeden.base.findings import Finding, Refused, refuses
 from openkeden.feeds import nbk
-from openkeden.flow import clock
+from openkeden.flow import clock, facts, recording
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import facts
-from openkeden.ledger import entry
-from openkeden.store import log, rows, write
+from openkeden.store import rows, write
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -51,15 +49,11 @@ def _key(quote: rates.Quote) -> tuple[str, str, datetime.date]:
 
 
 def _write(fresh: list[rates.Quote], digest: bytes, at: Installation) -> None:
-    now = clock.now()
     fact = facts.PublishedRates(
-        v=facts.VERSION, at=now, actor="keden", digest=digest, quotes=tuple(fresh)
-    )
-    record = log.LogRecord(
-        "rates", facts.subject(fact), facts.microseconds(now), entry.canonical(fact)
+        **recording.stamp(clock.now(), "keden"), digest=digest, quotes=tuple(fresh)
     )
     with write.group() as cursor:
-        log.append(cursor, [record], at.key)
+        recording.append(cursor, fact, at.key)
         write.quotes(cursor, [row_of(quote) for quote in fresh])
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
+from openkeden.flow import facts
 from openkeden.flow.law import rates_import
-from openkeden.flow.lodging import facts, recorded_items
+from openkeden.flow.lodging import recorded_items
 from openkeden.flow.lodging.batch import (
     ADVANCE,
     GUARANTEE,

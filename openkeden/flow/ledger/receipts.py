@@ -8,8 +8,7 @@ import msgspec
 from openkeden.base import findings, money, usage
 from openkeden.base.findings import Refused
 from openkeden.clearance import registration
-from openkeden.flow import installation_files
-from openkeden.flow.lodging import facts
+from openkeden.flow import facts, installation_files
 from openkeden.ledger import checkpoint, proof
 from openkeden.store import log, read
 
@@ -113,7 +112,7 @@ def _said(body: bytes, message: bytes | None) -> dict[str, str] | Refused:
     except msgspec.DecodeError:
         return _proves_nothing("the proved entry is not a fact of a customs ledger")
     if not isinstance(fact, facts.Lodging | facts.Refusal):
-        subject = facts.subject(fact)
+        subject = fact.subject
         return _proves_nothing(
             f"the proved entry is about {subject}, not about a declaration"
         )

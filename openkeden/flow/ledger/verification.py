@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterator
 import msgspec
 from django.db import DatabaseError
 
-from openkeden.flow import installation
+from openkeden.flow import facts, installation
 from openkeden.flow.ledger import derived_tables
-from openkeden.flow.lodging import facts
 from openkeden.ledger import checkpoint, entry, merkle
 from openkeden.store import log, read, rows
 
@@ -118,7 +117,7 @@ class _Verification:
         self._leaves.append(leaf)
         yield from self._columns(row, name, fact)
         self._derived_tables.add(row.index, fact)
-        yield from self._head(row.at)
+        yield from self._head(row.at, row.recorded)
 
     def _columns(
         self, row: rows.EntryRow, name: str, fact: facts.AnyFact
@@ -127,8 +126,10 @@ class _Verification:
         digest = _digest(fact)
         compared = (
             ("kind", row.kind, type(fact).__struct_config__.tag),
-            ("subject", row.subject, facts.subject(fact)),
+            ("subject", row.subject, fact.subject),
             ("at", row.at, facts.microseconds(fact.at)),
+            ("recorded", row.recorded, facts.microseconds(fact.recorded)),
+            ("sealed", _seal(row.sealed).hex(), _sealed(fact).hex()),
             ("received", hashlib.sha256(row.received).hexdigest(), digest.hex()),
         )
         for column, stored, expected in compared:
@@ -171,7 +172,7 @@ class _Verification:
             return False
         return merkle.verify_inclusion(leaf, index, size, path, self.heads[size].root)
 
-    def _head(self, at: int) -> Iterator[Problem]:
+    def _head(self, at: int, recorded: int) -> Iterator[Problem]:
         """Compare a signed head, and the tiles that are full, with the tree up to here."""
         head = self.heads.get(self.frontier.size + len(self._leaves))
         if head is None:
@@ -185,7 +186,7 @@ class _Verification:
             self._tiles[tile.level, tile.index] = tile.hashes
             if tile.width == merkle.TILE_WIDTH:
                 yield from self._tile(tile.level, tile.index)
-        yield from _cells("head", str(head.size), head, self._derived(head, at))
+        yield from _cells("head", str(head.size), head, self._derived(head, at, recorded))
         signed = self._opened(head)
         if isinstance(signed, str):
             expected = "a note signed by the key of this ledger"
@@ -195,9 +196,14 @@ class _Verification:
                 "head", str(head.size), "note", signed.root.hex(), head.root.hex()
             )
 
-    def _derived(self, head: rows.HeadRow, at: int) -> rows.HeadRow:
+    def _derived(self, head: rows.HeadRow, at: int, recorded: int) -> rows.HeadRow:
         return rows.HeadRow(
-            self.frontier.size, self.frontier.root(), self.frontier.packed, head.note, at
+            self.frontier.size,
+            self.frontier.root(),
+            self.frontier.packed,
+            head.note,
+            at,
+            recorded,
         )
 
     def _opened(self, head: rows.HeadRow) -> checkpoint.Checkpoint | str:
@@ -260,6 +266,16 @@ def _digest(fact: facts.AnyFact) -> bytes:
     if isinstance(fact, facts.Lodging | facts.Refusal):
         return fact.digest
     return hashlib.sha256(b"").digest()
+
+
+def _seal(sealed: bytes) -> bytes:
+    """SHA-256 of what is sealed; nothing where nothing is."""
+    return hashlib.sha256(sealed).digest() if sealed else b""
+
+
+def _sealed(fact: facts.AnyFact) -> bytes:
+    """The seal that a fact bears."""
+    return fact.sealed if isinstance(fact, facts.Lodging | facts.CaseStep) else b""
 
 
 def _hashes(tile: bytes) -> str:

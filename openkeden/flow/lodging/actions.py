@@ -12,12 +12,12 @@ import msgspec
 from openkeden.base import cases, findings, money, usage
 from openkeden.base.findings import Refused
 from openkeden.clearance import decision, declaration_case, events, lifecycle, registration
+from openkeden.flow import facts, recording
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import facts, history, quota_allocation
+from openkeden.flow.lodging import history, quota_allocation
 from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE, used_after
-from openkeden.ledger import entry
 from openkeden.risk import disclosure, selection
-from openkeden.store import log, read, rows, write
+from openkeden.store import read, rows, write
 from openkeden.tariff import quotas
 
 #: Who may act, and the one of them who files.
@@ -107,9 +107,7 @@ def act(
             happened.append(follows)
             after = events.replay(after, [follows], office)
         fact = facts.CaseStep(
-            v=facts.VERSION,
-            at=now,
-            actor=actor,
+            **recording.stamp(now, actor),
             registration=known.row.registration,
             version=known.row.version,
             events=tuple(happened),
@@ -123,11 +121,7 @@ def act(
 
 def _write(cursor: Any, fact: facts.CaseStep, declarant: str, at: Installation) -> int:
     """Write a step and all that it changes; its index in the ledger."""
-    index = log.size()
-    record = log.LogRecord(
-        "event", fact.registration, facts.microseconds(fact.at), entry.canonical(fact)
-    )
-    log.append(cursor, [record], at.key)
+    index = recording.append(cursor, fact, at.key)
     write.states(cursor, [(fact.state, index, fact.registration, fact.version)])
     write.traders(cursor, _records(declarant, fact))
     if fact.returned:
@@ -172,17 +166,15 @@ def deposit(
                 usage.TOO_MUCH, "amount", value=money.text(amount), payer=payer
             )
         fact = facts.Deposit(
-            v=facts.VERSION,
-            at=now,
-            actor=actor,
+            **recording.stamp(now, actor),
             payer=payer,
             kind=kind,
             amount=amount,
             document=document,
+            bank="",
+            issued=now.date(),
+            postings=(),
         )
-        record = log.LogRecord(
-            "deposit", payer, facts.microseconds(now), entry.canonical(fact)
-        )
-        log.append(cursor, [record], at.key)
+        recording.append(cursor, fact, at.key)
         write.balances(cursor, {key: balance})
     return balance

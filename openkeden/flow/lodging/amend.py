@@ -6,7 +6,8 @@ from openkeden.assessment import charges
 from openkeden.base import findings
 from openkeden.base.findings import Refused
 from openkeden.clearance import decision, events, registration
-from openkeden.flow.lodging import facts, history
+from openkeden.flow import facts
+from openkeden.flow.lodging import history
 from openkeden.risk import selection
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from openkeden import formats
 from openkeden.base.findings import Finding, Refused
-from openkeden.flow.lodging import facts
+from openkeden.flow import facts
 from openkeden.risk import disclosure
 
 Status = Literal["registered", "refused", "unreadable"]

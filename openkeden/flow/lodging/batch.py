@@ -12,8 +12,9 @@ from typing import Any
 
 from openkeden.clearance import decision
 from openkeden.filing import declaration
-from openkeden.flow.lodging import facts, history, recorded_items
-from openkeden.ledger import checkpoint, entry
+from openkeden.flow import facts, recording
+from openkeden.flow.lodging import history, recorded_items
+from openkeden.ledger import checkpoint
 from openkeden.risk import features, random_check
 from openkeden.store import log, read, rows, write
 from openkeden.tariff import quotas
@@ -207,14 +208,9 @@ class Batch:
             self._used |= dict.fromkeys(unread, 0) | read.quota_use(unread)
         return self._used
 
-    def record(
-        self, kind: str, subject: str, fact: facts.Fact, received: bytes = b""
-    ) -> int:
+    def record(self, fact: facts.AnyFact, received: bytes = b"") -> int:
         """Take a fact into the group; its index in the ledger."""
-        body = entry.canonical(fact)
-        self._facts.append(
-            log.LogRecord(kind, subject, facts.microseconds(fact.at), body, received)
-        )
+        self._facts.append(recording.log_record(fact, received))
         return self._size + len(self._facts) - 1
 
     def commit_seed(
@@ -225,17 +221,15 @@ class Batch:
         if any(known.kind == "seed" for known in read.entries_of(subject)):
             return
         committed = facts.Seed(
-            v=facts.VERSION,
-            at=at,
-            actor=actor,
+            **recording.stamp(at, actor),
             on=on,
             commitment=random_check.commitment(seed),
         )
-        self.record("seed", subject, committed)
+        self.record(committed)
 
     def register(self, fact: facts.Lodging, body: bytes) -> int:
         """Take in a registered declaration: its fact, its row, its trader's record."""
-        index = self.record("lodging", fact.registration, fact, body)
+        index = self.record(fact, body)
         decided = fact.decision
         if decided.debited:
             self.debit(fact.payer, ADVANCE, decided.debited)
@@ -262,7 +256,7 @@ class Batch:
 
     def refuse(self, fact: facts.Refusal, body: bytes) -> int:
         """Take in a refusal of registration: its fact and its row. It counts as not filed."""
-        index = self.record("refusal", fact.reference, fact, body)
+        index = self.record(fact, body)
         self.refused[fact.declarant, fact.reference, fact.digest] = index
         self._refusals.append(
             rows.RefusalRow(index, fact.declarant, fact.reference, fact.digest)

@@ -14,8 +14,9 @@ from openkeden.base import rates
 from openkeden.base.findings import Finding, Refused, refuses
 from openkeden.base.validity import Provision
 from openkeden.filing import declaration, validation
+from openkeden.flow import facts
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import actions, facts
+from openkeden.flow.lodging import actions
 from openkeden.lawpack.pack import Pack
 from openkeden.store import read
 from openkeden.tariff.edition import Edition

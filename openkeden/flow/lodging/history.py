@@ -8,7 +8,7 @@ from openkeden.base.cases import Event, Value
 from openkeden.base.time_limits import Office
 from openkeden.clearance import events, lifecycle
 from openkeden.clearance.declaration_case import DeclarationCase
-from openkeden.flow.lodging import facts
+from openkeden.flow import facts
 
 Known = Sequence[facts.Lodging | facts.CaseStep]
 

@@ -22,8 +22,10 @@ from openkeden.base import findings
 from openkeden.base.findings import Refused
 from openkeden.clearance import decision, registration
 from openkeden.filing import declaration, validation
+from openkeden.flow import facts, recording
+from openkeden.flow.facts.recorded_item import RecordedItem
 from openkeden.flow.installation import Installation, LawOfDay
-from openkeden.flow.lodging import amend, answers, facts, quota_allocation, recorded_items
+from openkeden.flow.lodging import amend, answers, quota_allocation, recorded_items
 from openkeden.flow.lodging.batch import Batch, declarant_of, payer_of
 from openkeden.risk import selection
 from openkeden.store import rows, write
@@ -76,7 +78,8 @@ class Filed:
         kept: Batch,
     ) -> None:
         self.received, self.filing = received, received.filing
-        self.actor, self.at, self.day, self.kept = actor, at, day, kept
+        self.at, self.day, self.kept = at, day, kept
+        self.stamp = recording.stamp(at, actor.name)
         self.digest = hashlib.sha256(received.body).digest()
         self.declarant = declarant_of(received.filing)
 
@@ -124,7 +127,7 @@ class Registered(msgspec.Struct, frozen=True):
     allocated: quota_allocation.Allocated
 
     #: The goods to record.
-    items: tuple[facts.RecordedItem, ...]
+    items: tuple[RecordedItem, ...]
 
 
 def _register(
@@ -175,9 +178,7 @@ def _record(
     """Write the lodging down as one fact, and answer from it."""
     filing = filed.filing
     fact = facts.Lodging(
-        v=facts.VERSION,
-        at=filed.at,
-        actor=filed.actor.name,
+        **filed.stamp,
         registration=registered.number,
         version=registered.version,
         declarant=filed.declarant,
@@ -269,9 +270,7 @@ def _refuse(filed: Filed, grounds: tuple[findings.Finding, ...]) -> answers.Answ
         if known.grounds == grounds:
             return answers.of_refusal(known, before, where)
     fact = facts.Refusal(
-        v=facts.VERSION,
-        at=filed.at,
-        actor=filed.actor.name,
+        **filed.stamp,
         declarant=filed.declarant,
         reference=reference,
         office=filed.filing.office,

@@ -14,8 +14,9 @@ from openkeden.base.findings import Finding, Refused
 from openkeden.clearance.declaration_case import DeclarationCase
 from openkeden.filing import declaration, subjects, validation
 from openkeden.filing.context import Context
+from openkeden.flow import facts
 from openkeden.flow.installation import LawOfDay
-from openkeden.flow.lodging import facts, history
+from openkeden.flow.lodging import history
 from openkeden.tariff import measures, quota_rules, quotas
 
 #: The states in which what is not released frees its allocations.

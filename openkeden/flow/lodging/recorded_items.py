@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from openkeden.base import findings, money
 from openkeden.clearance import registration
 from openkeden.filing import declaration
-from openkeden.flow.lodging import facts
+from openkeden.flow import facts
+from openkeden.flow.facts.recorded_item import RecordedItem
 from openkeden.store import rows
 
 #: The field of the message and the decimals of each number that `_numbers` gives.
@@ -19,15 +20,15 @@ _COLUMNS = (
 )
 
 
-def of(declared: declaration.Declaration) -> tuple[facts.RecordedItem, ...]:
+def of(declared: declaration.Declaration) -> tuple[RecordedItem, ...]:
     """The goods of a declaration, in order."""
     return tuple([_item(goods) for goods in declared.goods])
 
 
-def _item(goods: declaration.Goods) -> facts.RecordedItem:
+def _item(goods: declaration.Goods) -> RecordedItem:
     item = goods.item
     statistical = item.statistical_value
-    return facts.RecordedItem(
+    return RecordedItem(
         item.number,
         item.code,
         item.origin,
@@ -40,18 +41,18 @@ def _item(goods: declaration.Goods) -> facts.RecordedItem:
     )
 
 
-def oversized(items: Iterable[facts.RecordedItem]) -> list[findings.Finding]:
+def oversized(items: Iterable[RecordedItem]) -> list[findings.Finding]:
     """The first number of each item that is larger than a column of the table of items."""
     return [_too_large(item) for item in items if max(_numbers(item)) > rows.LARGEST]
 
 
-def _numbers(item: facts.RecordedItem) -> tuple[int, int, int, int]:
+def _numbers(item: RecordedItem) -> tuple[int, int, int, int]:
     """The numbers of an item that a message may make as large as it likes."""
     statistical = item.statistical_value or 0
     return item.gross_mass, item.net_mass, _quantity(item), statistical
 
 
-def _too_large(item: facts.RecordedItem) -> findings.Finding:
+def _too_large(item: RecordedItem) -> findings.Finding:
     columns = zip(_COLUMNS, _numbers(item), strict=True)
     (name, digits), value = next(pair for pair in columns if pair[1] > rows.LARGEST)
     return findings.of(
@@ -63,7 +64,7 @@ def _too_large(item: facts.RecordedItem) -> findings.Finding:
     )
 
 
-def _quantity(item: facts.RecordedItem) -> int:
+def _quantity(item: RecordedItem) -> int:
     """The quantity in the supplementary unit; 0 where there is none."""
     return item.quantities.get(item.unit, 0) if item.unit else 0
 
@@ -74,7 +75,7 @@ def rows_of(fact: facts.Lodging, index: int) -> list[rows.ItemRow]:
     return [_row(index, item, valued.value) for item, valued in pairs]
 
 
-def _row(index: int, item: facts.RecordedItem, value: int) -> rows.ItemRow:
+def _row(index: int, item: RecordedItem, value: int) -> rows.ItemRow:
     return rows.ItemRow(
         index,
         item.number,
