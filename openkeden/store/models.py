@@ -24,7 +24,7 @@ class EntryTable(models.Model):
     """One fact of the ledger at its index."""
 
     index = models.BigIntegerField(primary_key=True)
-    #: What happened: the tag of a fact of `flow.lodging.facts`.
+    #: What happened: the tag of a fact of `flow.facts`.
     kind = models.CharField(max_length=16)
     #: What the fact is filed under: a registration number, a reference, a payer.
     subject = models.CharField(max_length=64)
