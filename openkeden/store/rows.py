@@ -93,6 +93,20 @@ class QuoteRow(msgspec.Struct, frozen=True, gc=False):
     decimals: int
 
 
+class AppointmentRow(msgspec.Struct, frozen=True, gc=False):
+    """A role that a person holds: see `models.AppointmentTable`."""
+
+    entry: int
+    person: str
+    name: str
+    role: str
+    office: str
+    firm: str
+    since: str
+    until: str | None = None
+    ended: int | None = None
+
+
 class HeadRow(msgspec.Struct, frozen=True, gc=False):
     """A signed head of the ledger: see `models.HeadTable`."""
 
