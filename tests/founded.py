@@ -27,7 +27,7 @@ from openkeden.formats import jsonl, table
 from openkeden.ledger import checkpoint
 
 MOMENT = bundled_samples.MOMENT
-ACTOR = lodge.Actor("tester")
+ACTOR = lodge.Actor()
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 KEDEN = pathlib.Path(sys.executable).with_name("keden")
 DATA = ROOT.parent / "shared" / "data"
@@ -204,7 +204,7 @@ def pay_in(
     kind: str = ADVANCE,
 ) -> int:
     """Deposit an amount in tiyn; the balance after it."""
-    balance = actions.deposit(payer, kind, amount, "PO-1", "treasury", MOMENT, at)
+    balance = actions.deposit(payer, kind, amount, "PO-1", "treasury-1", MOMENT, at)
     assert isinstance(balance, int), balance
     return balance
 

@@ -11,10 +11,9 @@ import msgspec
 
 from openkeden.base import findings, identities
 from openkeden.base.findings import Finding
-from openkeden.clearance import lifecycle
+from openkeden.clearance import lifecycle, separation
 
-#: Who keeps the register, takes in law and rates, opens seeds and makes copies.
-ADMINISTRATOR = "administrator"
+ADMINISTRATOR = separation.ADMINISTRATOR
 
 #: The roles that a person may hold; the system is none.
 ROLES = (
@@ -24,19 +23,6 @@ ROLES = (
 
 #: Roles that belong to an office, and the one that belongs to a firm.
 _OF_AN_OFFICE, _OF_A_FIRM = (lifecycle.INSPECTOR, lifecycle.CHIEF), (lifecycle.DECLARANT,)
-
-#: Roles that no one person holds at once: what the one does, the other answers for.
-INCOMPATIBLE = (
-    (ADMINISTRATOR, lifecycle.DECLARANT),
-    (ADMINISTRATOR, lifecycle.INSPECTOR),
-    (ADMINISTRATOR, lifecycle.CHIEF),
-    (ADMINISTRATOR, lifecycle.TREASURY),
-    (lifecycle.DECLARANT, lifecycle.INSPECTOR),
-    (lifecycle.DECLARANT, lifecycle.CHIEF),
-    (lifecycle.DECLARANT, lifecycle.TREASURY),
-    (lifecycle.TREASURY, lifecycle.INSPECTOR),
-    (lifecycle.TREASURY, lifecycle.CHIEF),
-)
 
 #: Names under which the program itself acts or speaks.
 RESERVED = frozenset({"openkeden", "keden", lifecycle.SYSTEM})
@@ -125,6 +111,13 @@ NO_TEXT = findings.Rule(
     message="{name} is not given; found '{value}'.",
     fix="Give {name} as text of at most 200 letters.",
 )
+NO_POWER = findings.Rule(
+    number="PE.16",
+    message="{value} has no power of attorney of {declarant} on {on}.",
+    fix="Have a person of {declarant} lodge it, or a broker with a power of attorney.",
+    box="54",
+    basis="EAEU Customs Code art. 111(5)",
+)
 RULES = (
     BAD_ID,
     NO_ROLE,
@@ -141,6 +134,7 @@ RULES = (
     NOTHING_TO_END,
     BAD_END,
     NO_TEXT,
+    NO_POWER,
 )
 
 
@@ -232,6 +226,18 @@ def may_act(
     return None
 
 
+def represents(
+    held: Sequence[Tenure], person: str, declarant: str, days: Iterable[datetime.date]
+) -> Finding | None:
+    """Why a person may not lodge for a declarant."""
+    for day in days:
+        if not any(_covers(one, lifecycle.DECLARANT, day, declarant) for one in held):
+            return findings.of(
+                NO_POWER, "declarant", value=person, declarant=declarant, on=day
+            )
+    return None
+
+
 def _covers(tenure: Tenure, role: str, day: datetime.date, place: str) -> bool:
     if tenure.role != role or not tenure.on(day):
         return False
@@ -302,7 +308,8 @@ def _clash(tenure: Tenure, wanted: Tenure) -> Finding | None:
     if same == (wanted.role, wanted.office, wanted.firm):
         return findings.of(KNOWN, "person", value=wanted.person, entry=tenure.entry)
     pair = (tenure.role, wanted.role)
-    if pair in INCOMPATIBLE or pair[::-1] in INCOMPATIBLE:
+    apart = separation.INCOMPATIBLE
+    if pair in apart or pair[::-1] in apart:
         return findings.of(
             BOTH, "role", value=wanted.person, held=tenure.role, role=wanted.role
         )
@@ -318,7 +325,7 @@ def _place(wanted: Tenure) -> Finding | None:
     elif wanted.role in _OF_AN_OFFICE:
         if wanted.firm:
             needed = "an office, or none for all of them, and no firm"
-    elif wanted.office or wanted.firm:
+    elif wanted.role in ROLES and (wanted.office or wanted.firm):
         needed = "neither office nor firm"
     if not needed:
         return None

@@ -19,12 +19,10 @@ def deposit(
     document: Annotated[
         str, typer.Option(help="Number of the payment order, or of the guarantee.")
     ],
+    actor: options.Actor,
     guarantee: Annotated[
         bool, typer.Option("--guarantee", help="A guarantee, not money.")
     ] = False,
-    actor: Annotated[
-        str, typer.Option(help="The name of the person who records it.")
-    ] = "treasury",
     at: options.At = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,

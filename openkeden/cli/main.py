@@ -25,6 +25,7 @@ COMMANDS = {
     "status": ("status", "status"),
     "act": ("act", "act"),
     "deposit": ("deposit", "deposit"),
+    "person": ("person", "person"),
     "duty": ("duty", "duty"),
     "explain": ("explain", "explain"),
     "split": ("split", "split"),

@@ -12,9 +12,11 @@ import msgspec
 
 from openkeden import formats
 from openkeden.assessment import charges
+from openkeden.base.findings import Refused
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions, answers, lodge
 from openkeden.flow.lodging.batch import ADVANCE, balances_of
+from openkeden.flow.people import register
 
 #: The bundled rates are of the first days of April 2026; the samples are registered on one
 #: of them.
@@ -27,6 +29,11 @@ DEPOSITS = (
     ("020540003342", 20_000_000_00, "EXAMPLE-PO-3"),
     ("150240019999", 9_000_000_00, "EXAMPLE-PO-4"),
 )
+
+
+#: The fictional people who keep the register and book the money.
+ADMINISTRATOR, TREASURY = "demo-administrator", "demo-treasury"
+PEOPLE = ((ADMINISTRATOR, "administrator"), (TREASURY, "treasury"))
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -62,12 +69,29 @@ def samples() -> list[bytes]:
     return [path.read_bytes() for path in paths if path.name.endswith(".json")]
 
 
-def deposits(at: Installation) -> None:
-    """Credit the traders of the samples, once."""
+def deposits(at: Installation) -> Refused | None:
+    """Credit the traders of the samples, once; an installation with people of its own takes
+    no example money.
+    """
+    if not register.everybody():
+        _enter_people(at)
     known = balances_of([payer for payer, _, _ in DEPOSITS])
     for payer, amount, document in DEPOSITS:
         if payer not in known:
-            actions.deposit(payer, ADVANCE, amount, document, "treasury", MOMENT, at)
+            paid = actions.deposit(payer, ADVANCE, amount, document, TREASURY, MOMENT, at)
+            if isinstance(paid, Refused):
+                return paid
+    return None
+
+
+def _enter_people(at: Installation) -> None:
+    """Enter the fictional people of the samples."""
+    for person, role in PEOPLE:
+        wanted = register.Wanted(
+            person=person, name="Fictional person", role=role, document="EXAMPLE"
+        )
+        entered = register.appoint(wanted, ADMINISTRATOR, MOMENT, at)
+        assert isinstance(entered, register.Entered), entered
 
 
 def run(at: Installation) -> Iterator[Sample]:
@@ -75,7 +99,7 @@ def run(at: Installation) -> Iterator[Sample]:
     for body in samples():
         for received in formats.read(io.BytesIO(body)):
             began = time.perf_counter()
-            answer = next(lodge.lodge_all([received], lodge.Actor("demo"), MOMENT, at))
+            answer = next(lodge.lodge_all([received], lodge.Actor(), MOMENT, at))
             seconds = time.perf_counter() - began
             yield Sample(_goods(received), answer, seconds)
 

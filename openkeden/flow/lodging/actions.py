@@ -9,19 +9,21 @@ from typing import Any
 
 import msgspec
 
-from openkeden.base import cases, findings, money, usage
+from openkeden.base import cases, findings, identities, money, usage
 from openkeden.base.findings import Refused
 from openkeden.clearance import decision, declaration_case, events, lifecycle, registration
 from openkeden.flow import facts, recording
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import history, quota_allocation
 from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE, used_after
+from openkeden.flow.people import authority
 from openkeden.risk import disclosure, selection
 from openkeden.store import read, rows, write
 from openkeden.tariff import quotas
 
-#: Who may act, and the one of them who files.
-ROLES, DECLARANT = lifecycle.ROLES, lifecycle.DECLARANT
+#: In which roles people act on declarations, and the one of them who files.
+ROLES = tuple([role for role in lifecycle.ROLES if role != lifecycle.SYSTEM])
+DECLARANT = lifecycle.DECLARANT
 
 
 class KnownCase(msgspec.Struct, frozen=True):
@@ -96,7 +98,11 @@ def act(
         if isinstance(known, Refused):
             return known
         office = at.office(known.row.office)
-        event = cases.Event(action, role, actor, now, args, device)
+        may_not = _may_not(known, role, actor, now, at)
+        if may_not is not None:
+            return may_not
+        person, device = identities.normal(actor), identities.normal(device)
+        event = cases.Event(action, role, person, now, args, device)
         against = events.objections(known.case, event, office)
         if against:
             return Refused(tuple(against))
@@ -117,6 +123,18 @@ def act(
         index = _write(cursor, fact, known.row.declarant, at)
     row = msgspec.structs.replace(known.row, state=after.state, latest=index)
     return KnownCase(row, (*known.recorded, fact), after)
+
+
+def _may_not(
+    known: KnownCase, role: str, actor: str, now: datetime.datetime, at: Installation
+) -> Refused | None:
+    """Why a person may not act in a role on a declaration: the declarant's people act for
+    their firm, officers at their office.
+    """
+    row = known.row
+    if role == DECLARANT:
+        return authority.authorised(actor, role, now, at, firm=row.declarant)
+    return authority.authorised(actor, role, now, at, office=row.office)
 
 
 def _write(cursor: Any, fact: facts.CaseStep, declarant: str, at: Installation) -> int:
@@ -159,6 +177,9 @@ def deposit(
     key = (payer, kind)
     assert kind in (ADVANCE, GUARANTEE)
     assert amount > 0
+    may_not = authority.authorised(actor, lifecycle.TREASURY, now, at)
+    if may_not is not None:
+        return may_not
     with write.group() as cursor:
         balance = read.balances([key]).get(key, 0) + amount
         if balance > rows.LARGEST:

@@ -30,9 +30,14 @@ def authorised(
     wrong = tuple([finding for finding in found if finding is not None])
     if wrong:
         return Refused(wrong)
-    days = (at.local(now).date(), at.local(clock.now()).date())
-    against = people.may_act(held_by(person), person, role, days, office or firm)
+    held = held_by(person)
+    against = people.may_act(held, person, role, days(now, at), office or firm)
     return Refused((against,)) if against is not None else None
+
+
+def days(now: datetime.datetime, at: Installation) -> tuple[datetime.date, ...]:
+    """The days on which who acts must be appointed: of the moment given, and of the clock."""
+    return at.local(now).date(), at.local(clock.now()).date()
 
 
 def held_by(person: str) -> tuple[people.Tenure, ...]:

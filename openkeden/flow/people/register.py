@@ -112,7 +112,7 @@ def _against(
 def end(
     person: str,
     role: str,
-    until: datetime.date,
+    until: datetime.date | None,
     reason: str,
     actor: str,
     now: datetime.datetime,
@@ -121,17 +121,18 @@ def end(
 ) -> tuple[people.Tenure, ...] | Refused:
     """End what a person holds in a role, at one office or for one firm where `place` names
     it; what was ended.
+
+    The last day is `until`; where it is None, yesterday: it ends at once.
     """
-    person = identities.normal(person)
+    person, today = identities.normal(person), at.local(now).date()
+    until = until or today - datetime.timedelta(days=1)
     with write.group() as cursor:
         may_not = authority.authorised(actor, people.ADMINISTRATOR, now, at)
         if may_not is not None:
             return may_not
         known = everybody()
         ended = people.ending(known, person, role, until, place)
-        against = people.against_ending(
-            known, ended, person, role, until, reason, at.local(now).date()
-        )
+        against = people.against_ending(known, ended, person, role, until, reason, today)
         if against is not None:
             return Refused((against,))
         for tenure in ended:
