@@ -59,8 +59,11 @@ PEOPLE = (
     ("trader-2", "declarant", OTHER),
 )
 
+#: Who acts in a role where it does not matter who does.
+BY_ROLE = {role: person for person, role, _ in reversed(PEOPLE)}
+
 #: When they were entered.
-ENTERED = datetime.datetime(2025, 12, 31, 19, tzinfo=datetime.UTC)
+ENTERED = datetime.datetime(2024, 12, 31, 19, tzinfo=datetime.UTC)
 
 #: The facts that they make, the first of every ledger here.
 ENTRIES = len(PEOPLE)
@@ -104,11 +107,18 @@ def found(home: pathlib.Path, *, chance: bool = False) -> installation.Installat
 def enter(opened: installation.Installation) -> None:
     """Enter all `PEOPLE`, the first by himself."""
     for person, role, firm in PEOPLE:
-        wanted = register.Wanted(
-            person=person, name=person.title(), role=role, document="ORDER-1", firm=firm
-        )
-        entered = register.appoint(wanted, "admin-1", ENTERED, opened)
-        assert isinstance(entered, register.Entered), entered
+        appoint(opened, person, role, firm)
+
+
+def appoint(
+    opened: installation.Installation, person: str, role: str, firm: str = ""
+) -> None:
+    """Enter a person in a role."""
+    wanted = register.Wanted(
+        person=person, name=person.title(), role=role, document="ORDER-1", firm=firm
+    )
+    entered = register.appoint(wanted, "admin-1", ENTERED, opened)
+    assert isinstance(entered, register.Entered), entered
 
 
 def calm(opened: installation.Installation) -> installation.Installation:
