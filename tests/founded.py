@@ -90,18 +90,24 @@ def key() -> checkpoint.Key:
 
 
 def found(home: pathlib.Path, *, chance: bool = False) -> installation.Installation:
-    """Set up or open an installation; without `chance`, its profiles choose nothing at
-    random.
+    """Set up or open an installation with its people; without `chance`, its profiles choose
+    nothing at random.
     """
+    opened = bare(home)
+    if not register.everybody():
+        enter(opened)
+    return opened if chance else calm(opened)
+
+
+def bare(home: pathlib.Path) -> installation.Installation:
+    """Set up or open an installation without people."""
     home.mkdir(parents=True, exist_ok=True)
     if not (home / installation.KEY_FILE).exists():
         (home / installation.KEY_FILE).write_text(key().text + "\n")
         (home / installation_files.VERIFIER_FILE).write_text(key().verifier.text + "\n")
     opened = installation.open_installation(home)
     assert isinstance(opened, installation.Installation), opened
-    if not register.everybody():
-        enter(opened)
-    return opened if chance else calm(opened)
+    return opened
 
 
 def enter(opened: installation.Installation) -> None:
