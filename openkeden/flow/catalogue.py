@@ -14,7 +14,7 @@ from openkeden.feeds import nbk
 from openkeden.filing import rules, splitting
 from openkeden.lawpack.imports import law_rows, tariff_edition
 from openkeden.lawpack.review import audit, check
-from openkeden.risk import policy_file
+from openkeden.risk import policy_file, seed_rules
 from openkeden.tariff import quota_rules
 
 
@@ -35,6 +35,7 @@ def catalogue() -> locale.Catalogue:
             *notices.RULES,
             *recorded.RULES,
             *policy_file.RULES,
+            *seed_rules.RULES,
             *events.RULES,
             *registration.RULES,
             *people.RULES,
