@@ -70,7 +70,7 @@ def _day(text: str) -> datetime.date:
     return named
 
 
-def _print(view: risk_view.DrawsView) -> None:
+def _print(view: risk_view.RepeatedDrawsView) -> None:
     for draw in view.draws:
         said = "chosen" if draw.chosen else "not chosen"
         fits = "fits" if draw.fits else "[red]does not fit[/]"

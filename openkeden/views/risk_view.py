@@ -23,7 +23,7 @@ class SeedView(msgspec.Struct, frozen=True, kw_only=True):
     entry: int
 
 
-class DrawView(msgspec.Struct, frozen=True, kw_only=True):
+class RepeatedDrawView(msgspec.Struct, frozen=True, kw_only=True):
     """A draw repeated."""
 
     #: The registration number.
@@ -48,7 +48,7 @@ class DrawView(msgspec.Struct, frozen=True, kw_only=True):
     fits: bool
 
 
-class DrawsView(msgspec.Struct, frozen=True, kw_only=True):
+class RepeatedDrawsView(msgspec.Struct, frozen=True, kw_only=True):
     """The draws of a day, repeated."""
 
     #: Whether all of them fit.
@@ -58,7 +58,7 @@ class DrawsView(msgspec.Struct, frozen=True, kw_only=True):
     seed: SeedView
 
     #: Each draw, in the order of lodging.
-    draws: tuple[DrawView, ...]
+    draws: tuple[RepeatedDrawView, ...]
 
 
 def of_seed(opened: OpenedSeed) -> SeedView:
@@ -71,17 +71,17 @@ def of_seed(opened: OpenedSeed) -> SeedView:
     )
 
 
-def of_draws(repeated: RepeatedDraws) -> DrawsView:
+def of_draws(repeated: RepeatedDraws) -> RepeatedDrawsView:
     """The view of the draws of a day."""
-    return DrawsView(
+    return RepeatedDrawsView(
         ok=all(draw.fits for draw in repeated.draws),
         seed=of_seed(repeated.opened),
         draws=tuple([_of_draw(draw) for draw in repeated.draws]),
     )
 
 
-def _of_draw(draw: RepeatedDraw) -> DrawView:
-    return DrawView(
+def _of_draw(draw: RepeatedDraw) -> RepeatedDrawView:
+    return RepeatedDrawView(
         registration=draw.registration,
         version=draw.version,
         lots=tuple([lot.hex() for lot in draw.lots]),
