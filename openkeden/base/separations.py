@@ -3,8 +3,6 @@
 Persons are compared by the normal spelling of their ids, whoever spelled them.
 """
 
-from collections.abc import Mapping
-
 import msgspec
 
 from openkeden.base import findings, identities
@@ -46,7 +44,7 @@ class Duties:
     """All separations of one kind of case, looked up by action."""
 
     def __init__(self, separations: tuple[Separation, ...]) -> None:
-        self._barred: Mapping[str, frozenset[str]] = _barred(separations)
+        self._barred = _barred(separations)
 
     def objection(
         self, hands: tuple[Hand, ...], action: str, actor: str
