@@ -37,6 +37,8 @@ COMMANDS = {
     "tariff": ("tariff", "tariff"),
     "law": ("law", "law"),
     "rates": ("rates", "rates"),
+    "backup": ("backup", "backup"),
+    "restore": ("backup", "restore"),
 }
 
 
