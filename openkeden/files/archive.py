@@ -91,7 +91,10 @@ def _members(stream: BinaryIO, length: int) -> Iterator[tuple[str, int]]:
         after = stream.tell() + info.size
         yield info.name, info.size
         assert stream.tell() == after, "the bytes of a file are read before the next"
-        stream.read(-info.size % BLOCK)
+        if any(stream.read(-info.size % BLOCK)):
+            raise BadArchive(f"something follows the end of {info.name!r}")
+    if stream.read(BLOCK + 1) != bytes(BLOCK):
+        raise BadArchive("something follows its end")
 
 
 def _header(stream: BinaryIO) -> tarfile.TarInfo | None:
@@ -112,7 +115,7 @@ def _long_name(stream: BinaryIO, size: int) -> str:
         raise BadArchive(f"a name is {size} bytes long")
     padded = stream.read(size + -size % BLOCK)
     try:
-        return padded[:size].rstrip(b"\0").decode()
+        return padded.rstrip(b"\0").decode()
     except UnicodeDecodeError:
         raise BadArchive("a name is not UTF-8") from None
 

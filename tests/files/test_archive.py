@@ -138,20 +138,17 @@ def test_too_many_files_are_refused(tmp_path, monkeypatch):
         unpack(more, tmp_path / "more")
 
 
-def test_no_cut_and_no_flipped_bit_of_a_header_comes_out_as_whole(tmp_path):
+def test_no_cut_and_no_flipped_bit_between_the_files_comes_out_as_whole(tmp_path):
     body = packed(a=b"x" * 600, b=b"y")
     for length in range(0, len(body) - 1024, 97):
         with pytest.raises(archive.BadArchive):
             unpack(body[:length], tmp_path / str(length))
-    for place in range(0, 512, 7):
+    data = {*range(512, 512 + 600), 512 + 1024 + 512}
+    for place in {*range(0, len(body), 7)} - data:
         broken = bytearray(body)
         broken[place] ^= 0x40
-        try:
-            found = unpack(bytes(broken), tmp_path / f"flipped-{place}")
-        except archive.BadArchive:
-            continue
-        assert place >= 257, "what counts is under the checksum"
-        assert [one.size for one in found] == [600, 1]
+        with pytest.raises(archive.BadArchive):
+            unpack(bytes(broken), tmp_path / f"flipped-{place}")
 
 
 @pytest.mark.parametrize("body", [b"", b"no tar at all", bytes(511), b"\xff" * 512])

@@ -15,7 +15,7 @@ from django.db import connections
 
 from openkeden.base.findings import Refused
 from openkeden.files import archive
-from openkeden.flow import backups, installation_files
+from openkeden.flow import backups, installation, installation_files
 from openkeden.flow.law import imports
 from openkeden.flow.ledger import verification
 from openkeden.ledger import checkpoint
@@ -118,8 +118,9 @@ def test_everything_of_it_is_its_owners_alone(backup, tmp_path):
     assert [path for path in found if path.stat().st_mode & 0o077] == []
 
 
-def test_an_installation_without_facts_comes_back(at, tmp_path):
-    given = backups.take(at.home, tmp_path / "backup")
+def test_an_installation_without_facts_comes_back(tmp_path):
+    installation.open_installation(tmp_path / "home")
+    given = backups.take(tmp_path / "home", tmp_path / "backup")
     assert (given.ledger.size, given.ledger.root) == (0, "")
     assert backups.restore(tmp_path / "backup", tmp_path / "new") == given
 
