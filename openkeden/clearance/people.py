@@ -67,8 +67,8 @@ FIRST = findings.Rule(
     number="PE.7",
     message="The register is empty, and {value} cannot be the first of it.",
     fix=(
-        "Begin with an administrator who enters himself, without a last day: --role"
-        " administrator, and --actor with the same id."
+        "Begin with an administrator who enters himself, from today and without a last"
+        " day: --role administrator, and --actor with the same id."
     ),
 )
 BAD_PLACE = findings.Rule(
@@ -219,7 +219,7 @@ def may_act(
                 "actor",
                 value=person,
                 role=role,
-                place=place or "any",
+                place=place or "this installation",
                 on=day,
                 held=_told(held),
             )
@@ -267,10 +267,10 @@ def unfit(wanted: Tenure, document: str, on: datetime.date) -> list[Finding]:
     return [finding for finding in found if finding is not None]
 
 
-def not_first(wanted: Tenure, actor: str) -> list[Finding]:
-    """Why an appointment cannot be the first of the register."""
-    open_ended = wanted.role == ADMINISTRATOR and wanted.until is None
-    if open_ended and actor == wanted.person:
+def not_first(wanted: Tenure, actor: str, on: datetime.date) -> list[Finding]:
+    """Why an appointment that is entered on a day cannot be the first of the register."""
+    for_good = wanted.until is None and wanted.since == on
+    if wanted.role == ADMINISTRATOR and for_good and actor == wanted.person:
         return []
     return [findings.of(FIRST, "person", value=wanted.person)]
 
@@ -380,14 +380,13 @@ def against_ending(
         )
     if until < on - datetime.timedelta(days=1):
         return findings.of(BAD_END, "until", value=until, on=on)
-    if role == ADMINISTRATOR and not _keeps(known, ended):
+    if role == ADMINISTRATOR and not _keeps(known, ended, until):
         return findings.of(LAST_ADMINISTRATOR, "person", value=person)
     return _text("reason", reason)
 
 
-def _keeps(known: Sequence[Tenure], ended: Sequence[Tenure]) -> bool:
-    """Whether an administrator without a last day is left."""
-    return any(
-        tenure.role == ADMINISTRATOR and tenure.until is None and tenure not in ended
-        for tenure in known
-    )
+def _keeps(known: Sequence[Tenure], ended: Sequence[Tenure], until: datetime.date) -> bool:
+    """Whether an administrator without a last day is left on the day after `until`."""
+    left = [tenure for tenure in known if tenure not in ended and tenure.until is None]
+    after = until + datetime.timedelta(days=1)
+    return any(tenure.role == ADMINISTRATOR and tenure.on(after) for tenure in left)

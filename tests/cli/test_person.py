@@ -67,3 +67,28 @@ def test_the_first_administrator_is_told_of(keden):
     )
     assert ran.returncode == 0
     assert b"the first administrator enters himself" in ran.stdout
+
+
+def test_nobody_acts_as_the_system(keden):
+    (good,) = founded.lines(founded.shirts("A-1")).splitlines()
+    keden("clear", "-", "--at", AT, stdin=good)
+    args = ("--arg", "amount=1", "--arg", "document=x", "--at", AT)
+    who = ("--role", "system", "--actor", "treasury-1")
+    ran = keden("act", "A-1", "confirm_payment", *who, *args)
+    assert ran.returncode == 1
+    assert b"PE.2" in ran.stderr
+
+
+def test_filings_are_handed_in_by_a_person_or_speak_for_themselves(keden):
+    (good,) = founded.lines(founded.shirts("A-1")).splitlines()
+    (other,) = founded.lines(founded.shirts("A-2")).splitlines()
+    for actor, body, code in (
+        ("trader-2", good, 1),
+        ("nobody", good, 1),
+        ("Trader-1", good, 0),
+        ("", other, 0),
+    ):
+        ran = keden("clear", "-", "--actor", actor, "--at", AT, stdin=body)
+        assert ran.returncode == code, ran.stdout
+    shown = [json.loads(keden("status", name, "--json").stdout) for name in ("A-1", "A-2")]
+    assert [one["events"][0]["actor"] for one in shown] == ["trader-1", founded.PAYER]

@@ -271,3 +271,39 @@ def test_the_register_changed_by_hand(at, statement, column):
     founded.sql(at, statement)
     problem = verification.verify(at).problem
     assert (problem.table, problem.column) == ("appointment", column)
+
+
+@pytest.mark.parametrize(
+    ("action", "role", "actor"),
+    [
+        ("order_inspection", "inspector", "nobody"),
+        ("order_inspection", "inspector", "trader-1"),
+        ("withdraw", "declarant", "inspector-1"),
+    ],
+)
+def test_an_act_past_the_check(at, asked, monkeypatch, action, role, actor):
+    """Whoever can change the program leaves the check out; the audit asks the register of
+    that moment again.
+    """
+    with monkeypatch.context() as patched:
+        patched.setattr(authority, "authorised", lambda *_, **__: None)
+        done(act(at, action, role, actor))
+    problem = verification.verify(at).problem
+    assert (problem.table, problem.column) == ("entry", "actor")
+    assert problem.stored == f"{actor} as {role}"
+
+
+def test_an_appointment_past_the_check(at, monkeypatch):
+    """The same for who enters people, and for the first of the register alone it is right."""
+    with monkeypatch.context() as patched:
+        patched.setattr(authority, "authorised", lambda *_, **__: None)
+        assert isinstance(appoint(at, "new-1", "chief", "nobody"), register.Entered)
+    problem = verification.verify(at).problem
+    assert (problem.column, problem.stored) == ("actor", "nobody as administrator")
+
+
+def test_who_is_ended_has_acted_rightly_before(at, asked):
+    """The audit does not accuse who acted while appointed, whatever ended since."""
+    done(act(at, "order_inspection", "inspector", "inspector-1"))
+    register.end("inspector-1", "inspector", None, "x", "admin-1", founded.MOMENT + DAY, at)
+    assert verification.verify(at).problem is None

@@ -150,6 +150,9 @@ def test_an_administrator_is_always_left(at):
     for_a_while = wanted("admin-3", role="administrator", until=ON + 30 * DAY)
     assert isinstance(appoint(at, for_a_while), register.Entered)
     assert rules(end(at, "admin-1", "administrator")) == ["PE.6"]
+    later = wanted("admin-5", role="administrator", since=ON + 1000 * DAY)
+    assert isinstance(appoint(at, later), register.Entered)
+    assert rules(end(at, "admin-1", "administrator")) == ["PE.6"]
     for_good = wanted("admin-4", role="administrator")
     assert isinstance(appoint(at, for_good), register.Entered)
     assert len(end(at, "admin-1", "administrator", actor="admin-4")) == 1
@@ -161,6 +164,7 @@ def test_the_first_of_a_register_is_an_administrator_who_enters_himself(tmp_path
         (wanted("one", role="inspector"), "one"),
         (wanted("one", role="administrator"), "two"),
         (wanted("one", role="administrator", until=ON + DAY), "one"),
+        (wanted("one", role="administrator", since=ON + DAY), "one"),
     ):
         assert rules(appoint(at, asked, actor)) == ["PE.7"]
     first = appoint(at, wanted("one", role="administrator"), "One")

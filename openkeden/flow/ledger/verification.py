@@ -15,6 +15,7 @@ from django.db import DatabaseError
 
 from openkeden.flow import facts, installation
 from openkeden.flow.ledger import derived_tables, draws
+from openkeden.flow.people import powers
 from openkeden.ledger import checkpoint, entry, merkle
 from openkeden.store import log, read, rows
 
@@ -72,6 +73,7 @@ class _Verification:
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._stored = (-1, b"")
         self._derived_tables = derived_tables.DerivedTables(at.pack)
+        self._powers = powers.Powers(at.pack.local)
         self._draws = draws.Draws(at.seed, lambda moment: at.local(moment).date())
 
     def problems(self) -> Iterator[Problem]:
@@ -119,8 +121,16 @@ class _Verification:
         yield from self._columns(row, name, fact)
         for wrong in self._draws.check(fact):
             yield Problem("entry", name, wrong.column, wrong.stored, wrong.expected)
+        yield from self._authority(name, fact)
         self._derived_tables.add(row.index, fact)
+        self._powers.add(row.index, fact)
         yield from self._head(row.at, row.recorded)
+
+    def _authority(self, name: str, fact: facts.AnyFact) -> Iterator[Problem]:
+        """Ask the register, as it was then, for who acts in a fact."""
+        missing = self._powers.missing(fact)
+        if missing:
+            yield Problem("entry", name, "actor", missing, "a person who is so appointed")
 
     def _columns(
         self, row: rows.EntryRow, name: str, fact: facts.AnyFact

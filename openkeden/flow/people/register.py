@@ -100,9 +100,10 @@ def _against(
         fact.since,
         fact.until,
     )
-    found = people.unfit(wanted, fact.document, at.local(now).date())
+    on = at.local(now).date()
+    found = people.unfit(wanted, fact.document, on)
     if not known:
-        return [*found, *people.not_first(wanted, fact.actor)]
+        return [*found, *people.not_first(wanted, fact.actor, on)]
     may_not = authority.authorised(fact.actor, people.ADMINISTRATOR, now, at)
     if may_not is not None:
         found += may_not.findings
