@@ -113,6 +113,16 @@ BAD_ORIGIN = findings.Rule(
     message="A ledger cannot be named {value}: {reason}.",
     fix="Set KEDEN_ORIGIN to a name such as customs.example/log, or leave it out.",
 )
+NO_ENTRY = findings.Rule(
+    number="U.60",
+    message="The ledger has no entry {value}: it holds {size} facts.",
+    fix="Entries are counted from 0; answers and `keden status --json` name them.",
+)
+NOTHING_SEALED = findings.Rule(
+    number="U.61",
+    message="Nothing is sealed beside entry {value} of the ledger.",
+    fix="Leave --sealed out: only declarations and what is done about them have a sealed part.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -133,4 +143,6 @@ RULES = (
     NO_COMMODITY_CODE,
     BEFORE_THE_LAW,
     BAD_ORIGIN,
+    NO_ENTRY,
+    NOTHING_SEALED,
 )
