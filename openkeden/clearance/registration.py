@@ -94,6 +94,11 @@ def by_filing(action: str) -> findings.Finding | None:
     return findings.of(BY_FILING, "action", value=action) if action in FILED else None
 
 
+def damaged(number: str, reason: object) -> findings.Refused:
+    """That a record of the declaration of a registration number is damaged."""
+    return findings.refused(DAMAGED, "reference", value=number, reason=reason)
+
+
 def too_large(amount: int, limit: int) -> findings.Finding | None:
     """The finding on an amount above the largest that a record holds, both in minor units."""
     if amount <= limit:

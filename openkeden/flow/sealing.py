@@ -115,11 +115,18 @@ def opened(fact: facts.AnyFact, sealed: bytes) -> Sealed:
     return part
 
 
+def opened_lodging(fact: facts.Lodging, sealed: bytes) -> SealedLodging:
+    """The sealed part of a lodging. Raises Damaged."""
+    part = opened(fact, sealed)
+    assert isinstance(part, SealedLodging), "it was told apart from that of a step"
+    return part
+
+
 def selection_of(stored: Stored) -> selection.Selection:
     """The selection of a stored lodging. Raises Damaged."""
-    part = opened(facts.read(stored.body), stored.sealed)
-    assert isinstance(part, SealedLodging), "asked of a lodging"
-    return part.selection
+    fact = facts.read(stored.body)
+    assert isinstance(fact, facts.Lodging), "asked of a lodging"
+    return opened_lodging(fact, stored.sealed).selection
 
 
 def whole(stored: Stored) -> facts.AnyFact:

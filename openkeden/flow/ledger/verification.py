@@ -117,7 +117,7 @@ class _Verification:
             return
         self._leaves.append(leaf)
         yield from self._columns(row, name, fact)
-        for wrong in self._draws.check(fact):
+        for wrong in self._draws.check(fact, row.sealed):
             yield Problem("entry", name, wrong.column, wrong.stored, wrong.expected)
         self._derived_tables.add(row.index, fact)
         yield from self._head(row.at, row.recorded)

@@ -68,10 +68,7 @@ def selection_of(known: KnownCase) -> selection.Selection | Refused:
     try:
         return sealing.selection_of(lodged)
     except sealing.Damaged as damaged:
-        number = known.row.registration
-        return findings.refused(
-            registration.DAMAGED, "reference", value=number, reason=damaged
-        )
+        return registration.damaged(known.row.registration, damaged)
 
 
 def reasons(

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from openkeden.assessment import charges
-from openkeden.base import findings
 from openkeden.base.cases import Event, Value
 from openkeden.base.findings import Refused
 from openkeden.base.time_limits import Office
@@ -24,9 +23,7 @@ def of(number: str, entries: Iterable[sealing.Stored]) -> Known | Refused:
     try:
         found = [sealing.whole(entry) for entry in entries]
     except (sealing.Damaged, msgspec.DecodeError) as damaged:
-        return findings.refused(
-            registration.DAMAGED, "reference", value=number, reason=damaged
-        )
+        return registration.damaged(number, damaged)
     return [fact for fact in found if isinstance(fact, facts.Lodging | facts.CaseStep)]
 
 

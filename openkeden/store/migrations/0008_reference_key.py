@@ -12,7 +12,7 @@ def forward(_apps, schema):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0005_people")]
+    dependencies = [("store", "0006_lots")]
     operations = [
         migrations.AddField(
             "declarationtable",
