@@ -148,6 +148,16 @@ RESTORED_OVER = findings.Rule(
     message="There is something in {value} already: a backup is never restored over it.",
     fix="Name a folder that is not there yet with --home.",
 )
+NO_ENTRY = findings.Rule(
+    number="U.60",
+    message="The ledger has no entry {value}: it holds {size} facts.",
+    fix="Entries are counted from 0; answers and `keden status --json` name them.",
+)
+NOTHING_SEALED = findings.Rule(
+    number="U.61",
+    message="Nothing is sealed beside entry {value} of the ledger.",
+    fix="Leave --sealed out: only declarations and what is done about them have a sealed part.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -175,4 +185,6 @@ RULES = (
     UNSOUND,
     BAD_BACKUP,
     RESTORED_OVER,
+    NO_ENTRY,
+    NOTHING_SEALED,
 )

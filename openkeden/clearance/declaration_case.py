@@ -58,7 +58,7 @@ class DeclarationCase(cases.Case, frozen=True, omit_defaults=True, kw_only=True)
     #: Whether two persons waived what was asked.
     waived: bool = False
 
-    #: Grounds of the last refusal, or the profiles that chose the lane.
+    #: Grounds of the last refusal, or why a release was annulled.
     reasons: tuple[str, ...] = ()
 
     @property

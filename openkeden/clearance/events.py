@@ -108,7 +108,7 @@ def _present_goods(case: DeclarationCase, event: Event, office: Office) -> Chang
 
 
 def _select_lane(_case: DeclarationCase, event: Event, _office: Office) -> Changes:
-    return {"lane": event.text("lane"), "reasons": event.codes("profiles")}
+    return {"lane": event.text("lane")}
 
 
 def _ask(case: DeclarationCase, event: Event, office: Office) -> Changes:

@@ -91,6 +91,9 @@ _AMOUNT = Argument("amount", "amount")
 _NUMBER = Argument("number", "text")
 _PROOF = Argument("document", "text")
 _NOTE = Argument("reason", "text", required=False)
+#: What officers say to each other; reasons that the law wants told are not among them.
+_INTERNAL = Argument("reason", "text", confidential=True)
+_ASIDE = Argument("reason", "text", required=False, confidential=True)
 
 #: Actions with their arguments.
 ACTIONS: Mapping[str, tuple[Argument, ...]] = {
@@ -99,19 +102,16 @@ ACTIONS: Mapping[str, tuple[Argument, ...]] = {
     "register_preliminary": (_NUMBER, _PAYABLE),
     "refuse_registration": (_GROUNDS,),
     "present_goods": (Argument("notice", "text"),),
-    "select_lane": (
-        Argument("lane", "text", choices=("green", "blue", "yellow", "red")),
-        Argument("profiles", "codes", required=False),
-    ),
-    "ask_documents": (_DOCUMENTS, _NOTE),
+    "select_lane": (Argument("lane", "text", choices=("green", "blue", "yellow", "red")),),
+    "ask_documents": (_DOCUMENTS, _ASIDE),
     "supply_documents": (_DOCUMENTS,),
-    "order_inspection": (_ALSO, _NOTE),
+    "order_inspection": (_ALSO, _ASIDE),
     "report_inspection": (
         Argument("act", "text"),
         Argument("result", "text", choices=("conforms", "breach")),
     ),
-    "propose_waiver": (_REASON,),
-    "confirm_waiver": (_REASON,),
+    "propose_waiver": (_INTERNAL,),
+    "confirm_waiver": (_INTERNAL,),
     "demand_amendment": (_REASON,),
     "amend": (_DIGEST, _ITEMS, _PAYABLE),
     "amend_details": (
@@ -121,7 +121,7 @@ ACTIONS: Mapping[str, tuple[Argument, ...]] = {
     "demand_payment": (),
     "confirm_payment": (_AMOUNT, _PROOF),
     "secure": (_AMOUNT, _PROOF),
-    "release": (_NOTE,),
+    "release": (_ASIDE,),
     "release_items": (_ITEMS, _REASON),
     "release_on_security": (
         Argument("additional", "amount"),
@@ -132,7 +132,7 @@ ACTIONS: Mapping[str, tuple[Argument, ...]] = {
     "suspend": (_REASON,),
     "resume": (_NOTE,),
     "refuse_release": (_GROUNDS,),
-    "propose_annulment": (_REASON,),
+    "propose_annulment": (_INTERNAL,),
     "annul_release": (_REASON,),
     "withdraw": (_NOTE,),
 }

@@ -88,7 +88,7 @@ def _summary(
     )
     key = opened.home / installation_files.VERIFIER_FILE
     commands = (
-        f"{keden} status CAR-1 --officer{home}",
+        f"{keden} status CAR-1 --officer {bundled_samples.INSPECTOR}{home}",
         f"{keden} receipt get AID-1 --out AID-1.tlog-proof{home}",
         f"{keden} receipt verify AID-1.tlog-proof --key {key}",
         f"{keden} ledger verify{home}",

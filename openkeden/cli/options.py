@@ -62,6 +62,9 @@ Reference = Annotated[
     str, typer.Argument(help="Registration number, or the declarant's own reference.")
 ]
 Actor = Annotated[str, typer.Option(help="Who acts: the id of a person of the register.")]
+Officer = Annotated[
+    str, typer.Option(help="The officer who reads what is sealed: an inspector or a chief.")
+]
 Lang = Annotated[
     Language,
     typer.Option("--lang", envvar="KEDEN_LANG", help="Language of findings and tables."),

@@ -31,9 +31,17 @@ DEPOSITS = (
 )
 
 
-#: The fictional people who keep the register and book the money.
-ADMINISTRATOR, TREASURY = "demo-administrator", "demo-treasury"
-PEOPLE = ((ADMINISTRATOR, "administrator"), (TREASURY, "treasury"))
+#: The fictional people who keep the register, book the money and read what is sealed.
+ADMINISTRATOR, TREASURY, INSPECTOR = (
+    "demo-administrator",
+    "demo-treasury",
+    "demo-inspector",
+)
+PEOPLE = (
+    (ADMINISTRATOR, "administrator"),
+    (TREASURY, "treasury"),
+    (INSPECTOR, "inspector"),
+)
 
 
 class Sample(msgspec.Struct, frozen=True):

@@ -50,8 +50,12 @@ class DeclarationTable(models.Model):
     id = models.BigAutoField(primary_key=True)
     registration = models.CharField(max_length=24)
     version = models.IntegerField()
+    #: The number of the declarant, or `name:` and the name of one without a number.
     declarant = models.CharField(max_length=64)
+    #: As it was written.
     reference = models.CharField(max_length=64)
+    #: The reference as it is compared: see `base.names`.
+    reference_key = models.TextField()
     #: SHA-256 of the message as received.
     digest = models.BinaryField()
     office = models.CharField(max_length=8)
@@ -78,7 +82,7 @@ class DeclarationTable(models.Model):
         constraints = [
             # The reference first: people look a declaration up by it alone.
             models.UniqueConstraint(
-                fields=["reference", "declarant"], name="declaration_key"
+                fields=["reference_key", "declarant"], name="declaration_key"
             ),
             models.UniqueConstraint(
                 fields=["registration", "version"], name="declaration_registration"
@@ -150,13 +154,14 @@ class RefusalTable(models.Model):
         related_name="+",
     )
     declarant = models.CharField(max_length=64)
-    reference = models.CharField(max_length=64)
+    #: The reference as it is compared: see `base.names`.
+    reference_key = models.TextField()
     #: SHA-256 of the message as received.
     digest = models.BinaryField()
 
     class Meta:
         db_table = "refusal"
-        indexes = [models.Index(fields=["declarant", "reference"], name="refusal_key")]
+        indexes = [models.Index(fields=["declarant", "reference_key"], name="refusal_key")]
 
 
 class SerialTable(models.Model):

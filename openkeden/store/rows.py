@@ -31,6 +31,7 @@ class DeclarationRow(msgspec.Struct, frozen=True, gc=False):
     version: int
     declarant: str
     reference: str
+    reference_key: str
     digest: bytes
     office: str
     direction: str
@@ -90,7 +91,7 @@ class RefusalRow(msgspec.Struct, frozen=True, gc=False):
 
     entry: int
     declarant: str
-    reference: str
+    reference_key: str
     digest: bytes
 
 

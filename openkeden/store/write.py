@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from openkeden.store import rows
 
 _DECLARATION = """
-INSERT INTO declaration (registration, version, declarant, reference, digest, office, direction,
-    dispatch_country, destination_country, border_mode, registered_on, state, lane, customs_value,
+INSERT INTO declaration (registration, version, declarant, reference, reference_key, digest,
+    office, direction, dispatch_country, destination_country, border_mode, registered_on, state, lane, customs_value,
     payable, lodged, latest)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _ITEM = """
 INSERT INTO item (lodged, number, code, origin, procedure, gross_mass, net_mass, unit, quantity,
@@ -26,7 +26,7 @@ _STATE = (
     " %s"
 )
 _REFUSAL = (
-    "INSERT INTO refusal (entry, declarant, reference, digest) VALUES (%s, %s, %s, %s)"
+    "INSERT INTO refusal (entry, declarant, reference_key, digest) VALUES (%s, %s, %s, %s)"
 )
 _SERIAL = """
 INSERT INTO serial (office, day, last) VALUES (%s, %s, %s)

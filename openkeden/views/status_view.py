@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden.base import cases, money, transitions
+from openkeden.base.findings import Refused
 from openkeden.clearance import lifecycle
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions
@@ -147,10 +148,15 @@ def of(looked_up: actions.KnownCase) -> StatusView:
     )
 
 
-def of_officer(looked_up: actions.KnownCase, at: Installation, language: str) -> StatusView:
+def of_officer(
+    looked_up: actions.KnownCase, at: Installation, language: str
+) -> StatusView | Refused:
     """The view of a declaration for an officer: the reasons of its lane too."""
-    draw = looked_up.lodging.selection.draw
-    reasons = actions.reasons(looked_up.lodging, at, language)
+    selected = actions.selection_of(looked_up)
+    if isinstance(selected, Refused):
+        return selected
+    draw, on = selected.draw, looked_up.lodging.assessment.on
+    reasons = actions.reasons(selected, on, at, language)
     return msgspec.structs.replace(
         of(looked_up),
         reasons=tuple(

@@ -10,7 +10,7 @@ import pytest
 from openkeden.base import findings
 from openkeden.flow import facts
 from openkeden.flow.ledger import receipts, verification
-from openkeden.flow.lodging import actions
+from openkeden.flow.lodging import actions, references
 from openkeden.flow.lodging.batch import GUARANTEE
 from openkeden.store import read
 from tests import founded
@@ -33,7 +33,7 @@ def do(
 
 
 def state(reference: str) -> str:
-    return read.declaration(reference).state
+    return references.latest(reference).state
 
 
 def sound(at) -> None:
@@ -226,13 +226,12 @@ def test_a_balance_that_no_column_holds_is_not_taken(at):
 
 def test_reasons_are_for_officers_even_after_the_profiles_changed(at):
     founded.lodge_one(at, founded.shoes("A-1"))
-    lodging = actions.look_up("A-1", at).lodging
-    titled = actions.reasons(lodging, at, "ru")
+    selected = actions.selection_of(actions.look_up("A-1", at))
+    titled = actions.reasons(selected, founded.MOMENT.date(), at, "ru")
     assert titled
     assert all(reason.title and reason.title != reason.profile for reason in titled)
     at.pack.__dict__["profiles"] = msgspec.structs.replace(
         at.pack.profiles, version="another"
     )
-    assert [reason.title for reason in actions.reasons(lodging, at, "ru")] == [
-        reason.profile for reason in titled
-    ]
+    untitled = actions.reasons(selected, founded.MOMENT.date(), at, "ru")
+    assert [reason.title for reason in untitled] == [reason.profile for reason in titled]

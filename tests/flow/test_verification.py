@@ -282,7 +282,7 @@ KEYS = {
     ("item", "number"): "+ 1",
     ("declaration", "lodged"): "+ 1",
     ("declaration", "registration"): "|| '1'",
-    ("declaration", "reference"): "|| '1'",
+    ("declaration", "reference_key"): "|| '1'",
 }
 
 

@@ -6,7 +6,6 @@ from openkeden.base import cases, findings
 from openkeden.clearance import decision
 from openkeden.flow.facts.fact import Fact
 from openkeden.flow.facts.recorded_item import RecordedItem
-from openkeden.risk import selection
 from openkeden.tariff import quotas
 
 
@@ -38,12 +37,12 @@ class Lodging(Fact, frozen=True, kw_only=True, tag="lodging"):
     inland_mode: str
     items: tuple[RecordedItem, ...]
     assessment: charges.Assessment
-    selection: selection.Selection
     decision: decision.Decision
     warnings: tuple[findings.Finding, ...] = ()
     #: Index of the fact that says which law was in use.
     law: int = -1
-    #: SHA-256 of what officers alone may know of it; empty where there is nothing.
+    #: SHA-256 of what officers alone may know of it: see `flow.sealing`. Facts of version 1
+    #: have none.
     sealed: bytes = b""
     #: The keys of the lots that it brings: see `risk.lots`.
     lots: tuple[bytes, ...] = ()
@@ -97,7 +96,8 @@ class CaseStep(Fact, frozen=True, kw_only=True, tag="event"):
     state: str
     #: What was taken from quotas and is given back.
     returned: tuple[quotas.Allocation, ...] = ()
-    #: SHA-256 of what officers alone may know of it; empty where there is nothing.
+    #: SHA-256 of what officers alone may know of it: see `flow.sealing`. Facts of version 1
+    #: have none.
     sealed: bytes = b""
     #: What moves between accounts.
     postings: tuple[Posting, ...] = ()

@@ -13,6 +13,7 @@ from openkeden.flow.lodging.batch import (
     GUARANTEE,
     REPLACED,
     counted,
+    refusal_of,
     row_of,
     used_after,
 )
@@ -61,9 +62,7 @@ class DerivedTables:
             case facts.Lodging():
                 self._lodged(index, fact)
             case facts.Refusal():
-                self.refusals[index] = rows.RefusalRow(
-                    index, fact.declarant, fact.reference, fact.digest
-                )
+                self.refusals[index] = refusal_of(fact, index)
             case facts.CaseStep():
                 self._stepped(index, fact)
             case facts.Deposit():

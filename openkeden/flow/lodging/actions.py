@@ -12,13 +12,13 @@ import msgspec
 from openkeden.base import cases, findings, identities, money, usage
 from openkeden.base.findings import Refused
 from openkeden.clearance import decision, declaration_case, events, lifecycle, registration
-from openkeden.flow import facts, recording
+from openkeden.flow import facts, recording, sealing
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import history, quota_allocation
+from openkeden.flow.lodging import history, quota_allocation, references
 from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE, used_after
 from openkeden.flow.people import authority
 from openkeden.risk import disclosure, selection
-from openkeden.store import read, rows, write
+from openkeden.store import log, read, rows, write
 from openkeden.tariff import quotas
 
 #: In which roles people act on declarations, and the one of them who files.
@@ -53,23 +53,34 @@ def look_up(reference: str, at: Installation) -> KnownCase | Refused:
     """The latest version of a declaration, by registration number or by its declarant's
     reference.
     """
-    row = read.declaration(reference)
-    if row is None:
-        return findings.refused(registration.UNKNOWN, "reference", value=reference)
-    known = history.of([entry.body for entry in read.entries_of(row.registration)])
+    row = references.latest(reference)
+    if isinstance(row, Refused):
+        return row
+    known = history.of(row.registration, read.entries_of(row.registration))
+    if isinstance(known, Refused):
+        return known
     return KnownCase(row, tuple(known), history.case_of(known, at.office(row.office)))
 
 
+def selection_of(known: KnownCase) -> selection.Selection | Refused:
+    """The selection of the version in force, for an officer."""
+    lodged = read.entries([known.row.lodged])[known.row.lodged]
+    try:
+        return sealing.selection_of(lodged)
+    except sealing.Damaged as damaged:
+        return registration.damaged(known.row.registration, damaged)
+
+
 def reasons(
-    lodged: facts.Lodging, at: Installation, language: str
+    selected: selection.Selection, on: datetime.date, at: Installation, language: str
 ) -> tuple[disclosure.Reason, ...]:
-    """Why the lane was chosen, for an officer; by profile ids alone where the profiles have
-    changed since.
+    """Why the lane was chosen on a day, for an officer; by profile ids alone where the
+    profiles have changed since.
     """
     policy = at.pack.profiles
-    if policy.version != lodged.selection.policy:
-        return tuple([_unnamed(hit) for hit in lodged.selection.hits])
-    return disclosure.for_officer(lodged.selection, policy, lodged.assessment.on, language)
+    if policy.version != selected.policy:
+        return tuple([_unnamed(hit) for hit in selected.hits])
+    return disclosure.for_officer(selected, policy, on, language)
 
 
 def _unnamed(hit: selection.Hit) -> disclosure.Reason:
@@ -139,7 +150,8 @@ def _may_not(
 
 def _write(cursor: Any, fact: facts.CaseStep, declarant: str, at: Installation) -> int:
     """Write a step and all that it changes; its index in the ledger."""
-    index = recording.append(cursor, fact, at.key)
+    told, sealed = sealing.of_step(fact, sealing.salt(at.salts, log.size()))
+    index = recording.append(cursor, told, at.key, sealed)
     write.states(cursor, [(fact.state, index, fact.registration, fact.version)])
     write.traders(cursor, _records(declarant, fact))
     if fact.returned:

@@ -10,6 +10,8 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from openkeden.base import names
+from openkeden.base.findings import Refused
 from openkeden.clearance import decision
 from openkeden.filing import declaration
 from openkeden.flow import facts, recording
@@ -29,16 +31,19 @@ REPLACED = "replaced"
 
 _NO_RECORD = features.Record()
 
-#: What a declarant without a Kazakh number is known by: its name, cut to the column's
-#: width.
-WIDTH = 64
-
 
 def declarant_of(filing: declaration.Filing) -> str:
     """Whom the filing is kept under: the BIN or IIN of box 14, or the name of a person
     without one.
     """
-    return filing.declarant.id or filing.declarant.name[:WIDTH]
+    return names.person(filing.declarant.id, filing.declarant.name)
+
+
+def key_of(filing: declaration.Filing) -> Key:
+    """Under what the sender of a filing finds the same answer again: declarant, and
+    reference as it is compared.
+    """
+    return declarant_of(filing), names.comparable(filing.reference)
 
 
 def _record(row: rows.TraderRow) -> features.Record:
@@ -73,6 +78,7 @@ def row_of(fact: facts.Lodging, index: int, day: str) -> rows.DeclarationRow:
         fact.version,
         fact.declarant,
         fact.reference,
+        names.comparable(fact.reference),
         fact.digest,
         fact.office,
         fact.direction,
@@ -87,6 +93,12 @@ def row_of(fact: facts.Lodging, index: int, day: str) -> rows.DeclarationRow:
         index,
         index,
     )
+
+
+def refusal_of(fact: facts.Refusal, index: int) -> rows.RefusalRow:
+    """The row of a refusal at its index in the ledger."""
+    key = names.comparable(fact.reference)
+    return rows.RefusalRow(index, fact.declarant, key, fact.digest)
 
 
 def counted(row: rows.TraderRow | None, person: str, day: str) -> rows.TraderRow:
@@ -137,7 +149,7 @@ class Batch:
     ) -> None:
         self._cursor = cursor
         self._day, self._stamp = on.isoformat(), f"{on:%d%m%y}"
-        keys = {(declarant_of(filing), filing.reference) for filing in filings}
+        keys = {key_of(filing) for filing in filings}
         people = _people(filings)
         self.known = read.declarations_by_key(keys)
         self.refused = read.refusals_by_key(keys)
@@ -167,11 +179,10 @@ class Batch:
             self._facts[index - self._size] if index >= self._size else self._entries[index]
         )
 
-    def history_of(self, registration: str) -> history.Known:
+    def history_of(self, registration: str) -> history.Known | Refused:
         """The facts of a registered declaration up to now."""
-        bodies = [entry.body for entry in read.entries_of(registration)]
-        bodies += [fact.body for fact in self._facts if fact.subject == registration]
-        return history.of(bodies)
+        grouped = [fact for fact in self._facts if fact.subject == registration]
+        return history.of(registration, [*read.entries_of(registration), *grouped])
 
     def funds(self, filing: declaration.Filing) -> decision.Funds:
         """What the payer of a filing may still draw on."""
@@ -217,10 +228,17 @@ class Batch:
             self._used |= dict.fromkeys(unread, 0) | read.quota_use(unread)
         return self._used
 
-    def record(self, fact: facts.AnyFact, received: bytes = b"") -> int:
+    @property
+    def size(self) -> int:
+        """How many facts the ledger holds with those of the group."""
+        return self._size + len(self._facts)
+
+    def record(
+        self, fact: facts.AnyFact, received: bytes = b"", sealed: bytes = b""
+    ) -> int:
         """Take a fact into the group; its index in the ledger."""
-        self._facts.append(recording.log_record(fact, received))
-        return self._size + len(self._facts) - 1
+        self._facts.append(recording.log_record(fact, received, sealed))
+        return self.size - 1
 
     def commit_seed(
         self, on: datetime.date, seed: bytes, at: datetime.datetime, actor: str
@@ -236,9 +254,9 @@ class Batch:
         )
         self.record(committed)
 
-    def register(self, fact: facts.Lodging, body: bytes) -> int:
+    def register(self, fact: facts.Lodging, body: bytes, sealed: bytes) -> int:
         """Take in a registered declaration: its fact, its row, its trader's record."""
-        index = self.record(fact, body)
+        index = self.record(fact, body, sealed)
         decided = fact.decision
         if decided.debited:
             self.debit(fact.payer, ADVANCE, decided.debited)
@@ -249,7 +267,7 @@ class Batch:
         if fact.version > 1:
             self._replaced.append((REPLACED, index, fact.registration, fact.version - 1))
         row = row_of(fact, index, self._day)
-        self.known[fact.declarant, fact.reference] = row
+        self.known[row.declarant, row.reference_key] = row
         self._declarations.append(row)
         self._items += recorded_items.rows_of(fact, index)
         self._lots.add(fact, index)
@@ -267,10 +285,9 @@ class Batch:
     def refuse(self, fact: facts.Refusal, body: bytes) -> int:
         """Take in a refusal of registration: its fact and its row. It counts as not filed."""
         index = self.record(fact, body)
-        self.refused[fact.declarant, fact.reference, fact.digest] = index
-        self._refusals.append(
-            rows.RefusalRow(index, fact.declarant, fact.reference, fact.digest)
-        )
+        row = refusal_of(fact, index)
+        self.refused[row.declarant, row.reference_key, row.digest] = index
+        self._refusals.append(row)
         return index
 
     def close(self, key: checkpoint.Key) -> None:

@@ -22,7 +22,7 @@ from openkeden.base import findings
 from openkeden.base.findings import Refused
 from openkeden.clearance import decision, people, registration
 from openkeden.filing import declaration, validation
-from openkeden.flow import facts, recording
+from openkeden.flow import facts, recording, sealing
 from openkeden.flow.facts.recorded_item import RecordedItem
 from openkeden.flow.installation import Installation, LawOfDay
 from openkeden.flow.lodging import (
@@ -32,7 +32,7 @@ from openkeden.flow.lodging import (
     quota_allocation,
     recorded_items,
 )
-from openkeden.flow.lodging.batch import Batch, declarant_of, payer_of
+from openkeden.flow.lodging.batch import Batch, key_of, payer_of
 from openkeden.flow.people import senders
 from openkeden.risk import lots, selection
 from openkeden.store import rows, write
@@ -97,7 +97,8 @@ class Filed:
         self.sender = sender
         self.stamp = recording.stamp(at, sender.name)
         self.digest = hashlib.sha256(received.body).digest()
-        self.declarant = declarant_of(received.filing)
+        self.key = key_of(received.filing)
+        self.declarant = self.key[0]
 
     @property
     def by(self) -> str:
@@ -182,6 +183,8 @@ def _register(
         return Refused(tuple(oversized))
     moment, funds = day.registration_moment(filing.office, filed.at), kept.funds(filing)
     known = kept.history_of(filing.amends) if filing.amends else ()
+    if isinstance(known, Refused):
+        return known
     number, version, decided = filing.amends, 1, None
     if filing.amends:
         event = history.amended(filed.digest, assessed, filed.by, filed.at)
@@ -208,7 +211,8 @@ def _record(
     noticed: tuple[findings.Finding, ...],
 ) -> answers.Answer:
     """Write the lodging down as one fact, and answer from it."""
-    filing = filed.filing
+    filing, kept = filed.filing, filed.kept
+    sealed = sealing.of_lodging(selected, sealing.salt(filed.day.salts, kept.size))
     fact = facts.Lodging(
         **filed.stamp,
         registration=registered.number,
@@ -231,11 +235,11 @@ def _record(
         lots=filed.brought.keys,
         containers=filed.brought.containers,
         assessment=assessed,
-        selection=selected,
         decision=registered.decided,
         warnings=noticed,
+        sealed=sealing.digest(sealed),
     )
-    entry = filed.kept.register(fact, filed.received.body)
+    entry = kept.register(fact, filed.received.body, sealed)
     return answers.of_lodging(fact, entry, filed.received.where)
 
 
@@ -265,14 +269,14 @@ def _earlier(filed: Filed) -> answers.Answer | None:
     key; None when it is new.
     """
     reference, where = filed.filing.reference, filed.received.where
-    known = filed.kept.known.get((filed.declarant, reference))
+    known = filed.kept.known.get(filed.key)
     if known is None:
         return None
     if known.digest != filed.digest and not _same_content(filed, known.lodged):
         finding = findings.of(
             registration.SAME_REFERENCE,
             "reference",
-            value=reference,
+            value=known.reference,
             on=known.registered_on,
             known=known.registration,
         )
@@ -284,12 +288,13 @@ def _earlier(filed: Filed) -> answers.Answer | None:
 
 def _same_content(filed: Filed, lodged: int) -> bool:
     """Whether the earlier message says the same in other bytes: spacing, order of columns,
-    another format.
+    another format, another spelling of its reference.
     """
     earlier = list(formats.read(io.BytesIO(filed.kept.entry(lodged).received)))
     if len(earlier) != 1 or not isinstance(earlier[0], formats.Received):
         return False
-    return earlier[0].filing == filed.filing
+    before = earlier[0].filing
+    return before == msgspec.structs.replace(filed.filing, reference=before.reference)
 
 
 def _refuse(filed: Filed, grounds: tuple[findings.Finding, ...]) -> answers.Answer:
@@ -297,7 +302,7 @@ def _refuse(filed: Filed, grounds: tuple[findings.Finding, ...]) -> answers.Answ
     same grounds before.
     """
     reference, where, kept = filed.filing.reference, filed.received.where, filed.kept
-    before = kept.refused.get((filed.declarant, reference, filed.digest))
+    before = kept.refused.get((*filed.key, filed.digest))
     if before is not None:
         known = facts.read(kept.entry(before).body)
         assert isinstance(known, facts.Refusal)
