@@ -23,7 +23,7 @@ def demo(
     """
     opened = options.opened(home, lang.value, create=True)
     before = receipts.size()
-    bundled_samples.deposits(opened)
+    bundled_samples.pay_in(opened)
     words = locale.names(lang.value)
     labels = words["labels"]
     names = ("reference", "goods", "lane", "duties", "taxes", "fee", "total", "time")

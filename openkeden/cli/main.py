@@ -25,6 +25,8 @@ COMMANDS = {
     "status": ("status", "status"),
     "act": ("act", "act"),
     "deposit": ("deposit", "deposit"),
+    "account": ("account", "account"),
+    "mandate": ("mandate", "mandate"),
     "duty": ("duty", "duty"),
     "explain": ("explain", "explain"),
     "split": ("split", "split"),

@@ -11,10 +11,12 @@ from importlib import resources
 import msgspec
 
 from openkeden import formats
+from openkeden.accounting import chart
+from openkeden.accounting.documents import PaymentDocument
 from openkeden.assessment import charges
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import actions, answers, lodge
-from openkeden.flow.lodging.batch import ADVANCE, balances_of
+from openkeden.flow.lodging import answers, lodge
+from openkeden.flow.money import deposits
 
 #: The bundled rates are of the first days of April 2026; the samples are registered on one
 #: of them.
@@ -27,6 +29,9 @@ DEPOSITS = (
     ("020540003342", 20_000_000_00, "EXAMPLE-PO-3"),
     ("150240019999", 9_000_000_00, "EXAMPLE-PO-4"),
 )
+
+#: A code of a bank that does not exist, and the day of its payment orders.
+BANK, ISSUED = "EXMPKZKA", datetime.date(2026, 4, 1)
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -62,12 +67,12 @@ def samples() -> list[bytes]:
     return [path.read_bytes() for path in paths if path.name.endswith(".json")]
 
 
-def deposits(at: Installation) -> None:
-    """Credit the traders of the samples, once."""
-    known = balances_of([payer for payer, _, _ in DEPOSITS])
-    for payer, amount, document in DEPOSITS:
-        if payer not in known:
-            actions.deposit(payer, ADVANCE, amount, document, "treasury", MOMENT, at)
+def pay_in(at: Installation) -> None:
+    """Credit the traders of the samples; a document that is known changes nothing."""
+    for payer, amount, number in DEPOSITS:
+        order = PaymentDocument(payer, chart.ADVANCE, amount, number, BANK, ISSUED)
+        done = deposits.deposit(order, "treasury", MOMENT, at)
+        assert isinstance(done, deposits.Deposited), done
 
 
 def run(at: Installation) -> Iterator[Sample]:

@@ -14,7 +14,7 @@ CHUNK = 400
 _DECLARATION = """
 SELECT d.registration, d.version, d.declarant, d.reference, d.digest, d.office, d.direction,
     d.dispatch_country, d.destination_country, d.border_mode, CAST(d.registered_on AS text),
-    d.state, d.lane, d.customs_value, d.payable, d.lodged, d.latest
+    d.state, d.lane, d.customs_value, d.payable, d.payer, d.lodged, d.latest
 FROM declaration d
 """
 _ITEM = """
@@ -52,15 +52,6 @@ def refusals_by_key(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str, byt
     return {(row[0], row[1], bytes(row[2])): row[3] for row in _by_pairs(sql, keys)}
 
 
-def balances(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """The balance of each (payer, kind) that has an account, in minor units."""
-    sql = (
-        "SELECT a.payer, a.kind, a.balance FROM account a"
-        " JOIN {keys} ON a.payer = k.column1 AND a.kind = k.column2"
-    )
-    return _keyed(_by_pairs(sql, keys))
-
-
 def serials(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The last serial number given for each (office, day) that has one."""
     sql = (
@@ -91,6 +82,17 @@ def entries_of(subject: str) -> list[rows.EntryRow]:
 def all_entries() -> Iterator[rows.EntryRow]:
     """Every fact in the order of the ledger, a few at a time."""
     return (_entry(row) for row in _stream(f'{_ENTRY} ORDER BY e."index"'))
+
+
+def waiting(payer: str) -> list[rows.DeclarationRow]:
+    """The declarations that wait for payment out of these accounts, in the order of
+    lodging.
+    """
+    sql = (
+        f"{_DECLARATION} WHERE d.payer = %s AND d.state = 'awaiting_payment'"
+        " ORDER BY d.lodged"
+    )
+    return [_declaration(row) for row in _select(sql, [payer])]
 
 
 def declaration(reference: str) -> rows.DeclarationRow | None:
@@ -129,11 +131,6 @@ def all_refusals() -> Iterator[rows.RefusalRow]:
 def all_traders() -> dict[str, rows.TraderRow]:
     """What is known of every declarant."""
     return {row[0]: rows.TraderRow(*row) for row in _stream(_TRADER)}
-
-
-def all_balances() -> dict[tuple[str, str], int]:
-    """The balance of every (payer, kind), in minor units."""
-    return _keyed(_stream("SELECT payer, kind, balance FROM account"))
 
 
 def all_serials() -> dict[tuple[str, str], int]:

@@ -7,11 +7,11 @@ import datetime
 import msgspec
 import pytest
 
+from openkeden.accounting.chart import GUARANTEE
 from openkeden.base import findings
 from openkeden.flow import facts
 from openkeden.flow.ledger import receipts, verification
 from openkeden.flow.lodging import actions
-from openkeden.flow.lodging.batch import GUARANTEE
 from openkeden.store import read
 from tests import founded
 

@@ -8,7 +8,7 @@ import pytest
 
 from openkeden.flow.ledger import receipts, verification
 from openkeden.flow.lodging import actions
-from openkeden.store import read
+from openkeden.store import account_tables, read
 from tests import founded
 
 
@@ -87,7 +87,7 @@ def test_an_amendment_that_is_covered_is_released_and_drawn_once(at, first):
     second = founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
     assert second.state == "released"
     assert (
-        read.balances([(founded.PAYER, "advance")])[founded.PAYER, "advance"]
+        account_tables.balances([founded.PAYER])[founded.PAYER, "advance"]
         == founded.PLENTY - second.payable
     )
     third = founded.lodge_one(at, founded.shirts("A-3", amends=first.registration))
@@ -109,7 +109,7 @@ def test_what_was_paid_before_counts_for_the_amended_version(at, first):
     second = founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
     assert second.state == "released"
     assert (
-        read.balances([(founded.PAYER, "advance")])[founded.PAYER, "advance"]
+        account_tables.balances([founded.PAYER])[founded.PAYER, "advance"]
         == founded.PLENTY - second.payable + 100
     )
     sound(at)
@@ -190,8 +190,7 @@ def test_a_demanded_amendment_goes_back_to_the_inspector(at):
     )
     assert (known.row.state, known.row.lane) == ("under_check", "yellow")
     assert (
-        read.balances([(founded.PAYER, "advance")])[founded.PAYER, "advance"]
-        == founded.PLENTY
+        account_tables.balances([founded.PAYER])[founded.PAYER, "advance"] == founded.PLENTY
     )
     sound(at)
 

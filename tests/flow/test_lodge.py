@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openkeden import formats
+from openkeden.accounting.chart import ADVANCE, GUARANTEE
 from openkeden.flow import facts
 from openkeden.flow.ledger import receipts, verification
 from openkeden.flow.lodging import answers, lodge
-from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE
-from openkeden.store import read
+from openkeden.store import account_tables, read
 from tests import founded
 
 DAY = datetime.timedelta(days=1)
@@ -35,7 +35,7 @@ def told(given: list[answers.Answer]) -> list[tuple]:
 
 
 def left(payer: str = founded.PAYER, kind: str = ADVANCE) -> int:
-    return read.balances([(payer, kind)])[payer, kind]
+    return account_tables.balances([payer])[payer, kind]
 
 
 def sound(at) -> None:

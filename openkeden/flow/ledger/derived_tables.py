@@ -7,10 +7,9 @@ import msgspec
 
 from openkeden.flow import facts
 from openkeden.flow.law import rates_import
+from openkeden.flow.ledger.derived_accounts import DerivedAccounts
 from openkeden.flow.lodging import recorded_items
 from openkeden.flow.lodging.batch import (
-    ADVANCE,
-    GUARANTEE,
     REPLACED,
     counted,
     row_of,
@@ -32,7 +31,7 @@ class DerivedTables:
         self.items: dict[tuple[int, int], rows.ItemRow] = {}
         self.refusals: dict[int, rows.RefusalRow] = {}
         self.serials: dict[tuple[str, str], int] = {}
-        self.balances: dict[tuple[str, str], int] = {}
+        self._accounts = DerivedAccounts()
         self.traders: dict[str, rows.TraderRow] = {}
         self.quotes: dict[tuple[str, str, str], rows.QuoteRow] = {}
         self.used: dict[tuple[str, str], int] = {}
@@ -45,13 +44,14 @@ class DerivedTables:
         yield "item", _stored_items, self.items
         yield "refusal", _stored_refusals, self.refusals
         yield "trader", read.all_traders, self.traders
-        yield "account", read.all_balances, self.balances
+        yield from self._accounts.tables()
         yield "quote", _stored_quotes, self.quotes
         yield "serial", read.all_serials, self.serials
         yield "quota_use", read.all_quota_use, self.used
 
     def add(self, index: int, fact: facts.AnyFact) -> None:
         """Add a fact to what the other tables must hold."""
+        self._accounts.add(index, fact)
         match fact:
             case facts.Lodging():
                 self._lodged(index, fact)
@@ -61,9 +61,6 @@ class DerivedTables:
                 )
             case facts.CaseStep():
                 self._stepped(index, fact)
-            case facts.Deposit():
-                account = (fact.payer, fact.kind)
-                self.balances[account] = self.balances.get(account, 0) + fact.amount
             case facts.PublishedRates():
                 for quote in fact.quotes:
                     row = rates_import.row_of(quote)
@@ -98,12 +95,6 @@ class DerivedTables:
                 self.serials.get((fact.office, day), 0), number
             )
         self.used |= used_after(self.used, fact.allocated, fact.returned)
-        for kind, amount in (
-            (ADVANCE, fact.decision.debited),
-            (GUARANTEE, fact.decision.held),
-        ):
-            if amount:
-                self.balances[fact.payer, kind] -= amount
         self.traders[fact.declarant] = counted(
             self.traders.get(fact.declarant), fact.declarant, day
         )

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from openkeden import formats
+from openkeden.accounting import posting
 from openkeden.assessment import assess, charges, notices
 from openkeden.base import findings
 from openkeden.base.findings import Refused
@@ -25,8 +26,16 @@ from openkeden.filing import declaration, validation
 from openkeden.flow import facts, recording
 from openkeden.flow.facts.recorded_item import RecordedItem
 from openkeden.flow.installation import Installation, LawOfDay
-from openkeden.flow.lodging import amend, answers, quota_allocation, recorded_items
-from openkeden.flow.lodging.batch import Batch, declarant_of, payer_of
+from openkeden.flow.lodging import (
+    amend,
+    answers,
+    history,
+    quota_allocation,
+    recorded_items,
+)
+from openkeden.flow.lodging.batch import Batch, declarant_of, parties_of
+from openkeden.flow.money import payments
+from openkeden.flow.money.accounts import Purse
 from openkeden.risk import selection
 from openkeden.store import rows, write
 
@@ -107,6 +116,7 @@ def _lodge_one(filed: Filed) -> answers.Answer:
         *validated.findings,
         *notices.differences(declared, assessed),
         *notices.notices(declared, assessed, day.plan),
+        *registered.purse.told,
     )
     return _record(filed, assessed, selected, registered, noticed)
 
@@ -122,6 +132,9 @@ class Registered(msgspec.Struct, frozen=True):
 
     #: The automatic decision.
     decided: decision.Decision
+
+    #: What it was decided with.
+    purse: Purse
 
     #: The quota allocations.
     allocated: quota_allocation.Allocated
@@ -149,12 +162,20 @@ def _register(
     oversized = recorded_items.oversized(items)
     if oversized:
         return Refused(tuple(oversized))
-    moment, funds = day.registration_moment(filing.office, filed.at), kept.funds(filing)
+    moment = day.registration_moment(filing.office, filed.at)
     known = kept.history_of(filing.amends) if filing.amends else ()
+    purse = _purse(filed, assessed, known)
     number, version, decided = filing.amends, 1, None
     if filing.amends:
         amended = amend.amend(
-            number, known, filed.declarant, filed.digest, assessed, selected, funds, moment
+            number,
+            known,
+            filed.declarant,
+            filed.digest,
+            assessed,
+            selected,
+            purse.funds,
+            moment,
         )
         if isinstance(amended, Refused):
             return amended
@@ -164,8 +185,16 @@ def _register(
         return allocated
     if decided is None:
         number = kept.next_registration(filing.office)
-        decided = decision.decide(moment, number, assessed, selected, funds)
-    return Registered(number, version, decided, allocated, items)
+        decided = decision.decide(moment, number, assessed, selected, purse.funds)
+    return Registered(number, version, decided, purse, allocated, items)
+
+
+def _purse(filed: Filed, assessed: charges.Assessment, known: history.Known) -> Purse:
+    """What may be drawn for a filing, that amends the declaration of these facts."""
+    standing = posting.standing(payments.stands(known))
+    missing = assessed.payable - sum([use.amount for use in standing])
+    parties = parties_of(filed.filing)
+    return filed.kept.accounts.purse(parties, filed.day.on, max(missing, 0))
 
 
 def _record(
@@ -176,13 +205,15 @@ def _record(
     noticed: tuple[findings.Finding, ...],
 ) -> answers.Answer:
     """Write the lodging down as one fact, and answer from it."""
-    filing = filed.filing
+    filing, decided, purse = filed.filing, registered.decided, registered.purse
+    parties = parties_of(filing)
     fact = facts.Lodging(
         **filed.stamp,
         registration=registered.number,
         version=registered.version,
         declarant=filed.declarant,
-        payer=payer_of(filing),
+        payer=parties.payer,
+        consignee=parties.consignee,
         reference=filing.reference,
         allocated=registered.allocated.taken,
         returned=registered.allocated.returned,
@@ -198,7 +229,8 @@ def _record(
         items=registered.items,
         assessment=assessed,
         selection=selected,
-        decision=registered.decided,
+        decision=decided,
+        postings=payments.of_decision(decided, registered.number, purse),
         warnings=noticed,
     )
     entry = filed.kept.register(fact, filed.received.body)
