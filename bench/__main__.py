@@ -85,9 +85,7 @@ def bulk(arguments: argparse.Namespace) -> None:
             floor.run(io.BytesIO(body))
             middle = time.perf_counter()
             stream = io.BytesIO(body)
-            answers = lodge.lodge_all(
-                formats.read(stream), lodge.Actor("bench"), MORNING, opened
-            )
+            answers = lodge.lodge_all(formats.read(stream), lodge.Actor(), MORNING, opened)
             refused = sum(answer.status == "refused" for answer in answers)
             ended = time.perf_counter()
             assert not refused, f"{refused} of the clean declarations were refused"
@@ -261,7 +259,7 @@ def _peak(count: int) -> int:
                     file.write(line + b"\n")
             with path.open("rb") as file:
                 for _ in lodge.lodge_all(
-                    formats.read(file), lodge.Actor("bench"), MORNING, opened
+                    formats.read(file), lodge.Actor(), MORNING, opened
                 ):
                     pass
         os.write(writer, str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss).encode())

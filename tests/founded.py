@@ -24,12 +24,13 @@ from openkeden.filing import declaration
 from openkeden.flow import bundled_samples, installation, installation_files
 from openkeden.flow.lodging import answers, lodge
 from openkeden.flow.money import deposits
+from openkeden.flow.people import register
 from openkeden.formats import jsonl, table
 from openkeden.ledger import checkpoint
 from openkeden.store import log
 
 MOMENT = bundled_samples.MOMENT
-ACTOR = lodge.Actor("tester")
+ACTOR = lodge.Actor()
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 KEDEN = pathlib.Path(sys.executable).with_name("keden")
 DATA = ROOT.parent / "shared" / "data"
@@ -49,6 +50,26 @@ _QUOTED = (
     "<item><fullname>x</fullname><title>{}</title><description>{}</description>"
     "<quant>1</quant></item>"
 )
+
+
+#: The people of the register of an installation that is set up here: id, role, firm.
+PEOPLE = (
+    ("admin-1", "administrator", ""),
+    ("admin-2", "administrator", ""),
+    ("inspector-1", "inspector", ""),
+    ("inspector-2", "inspector", ""),
+    ("chief-1", "chief", ""),
+    ("treasury-1", "treasury", ""),
+    ("treasury-2", "treasury", ""),
+    ("trader-1", "declarant", PAYER),
+    ("trader-2", "declarant", OTHER),
+)
+
+#: When they were entered.
+ENTERED = datetime.datetime(2025, 12, 31, 19, tzinfo=datetime.UTC)
+
+#: The facts that they make, the first of every ledger here.
+ENTRIES = len(PEOPLE)
 
 
 @pytest.fixture
@@ -81,7 +102,19 @@ def found(home: pathlib.Path, *, chance: bool = False) -> installation.Installat
         (home / installation_files.VERIFIER_FILE).write_text(key().verifier.text + "\n")
     opened = installation.open_installation(home)
     assert isinstance(opened, installation.Installation), opened
+    if not register.everybody():
+        enter(opened)
     return opened if chance else calm(opened)
+
+
+def enter(opened: installation.Installation) -> None:
+    """Enter all `PEOPLE`, the first by himself."""
+    for person, role, firm in PEOPLE:
+        wanted = register.Wanted(
+            person=person, name=person.title(), role=role, document="ORDER-1", firm=firm
+        )
+        entered = register.appoint(wanted, "admin-1", ENTERED, opened)
+        assert isinstance(entered, register.Entered), entered
 
 
 def calm(opened: installation.Installation) -> installation.Installation:

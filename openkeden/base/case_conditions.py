@@ -4,7 +4,7 @@ lifecycle.
 Where the rule of a condition quotes the part's own law, the part gives the rule.
 """
 
-from openkeden.base import findings
+from openkeden.base import findings, identities
 from openkeden.base.cases import Case, Changes, Condition, Event, Proposal, shown
 from openkeden.base.time_limits import Office
 
@@ -17,7 +17,12 @@ ONE_PERSON = findings.Rule(
         " confirm it."
     ),
 )
-RULES = (ONE_PERSON,)
+NO_DEVICE = findings.Rule(
+    number="L.19",
+    message="{action} needs the device at which it is done; found '{value}'.",
+    fix="Name the device (--device): who confirms must act at another one.",
+)
+RULES = (ONE_PERSON, NO_DEVICE)
 
 
 def in_time(rule: findings.Rule) -> Condition[Case]:
@@ -83,8 +88,17 @@ def second_person(case: Case, event: Event, _office: Office) -> findings.Finding
 
 
 def _differ(first: Proposal, event: Event) -> bool:
-    same_device = event.device != "" and event.device == first.device
-    return first.actor != event.actor and not same_device
+    """Whether two persons act at two devices; a device that nobody names is none."""
+    persons = {identities.normal(first.actor), identities.normal(event.actor)}
+    devices = {identities.normal(first.device), identities.normal(event.device)}
+    return len(persons) == len(devices) == 2 and "" not in devices
+
+
+def named_device(_case: Case, event: Event, _office: Office) -> findings.Finding | None:
+    """The condition that the device is named, so that another can be told from it."""
+    if identities.normal(event.device):
+        return None
+    return findings.of(NO_DEVICE, "device", value=event.device, action=event.action)
 
 
 def propose(_case: Case, event: Event, _office: Office) -> Changes:

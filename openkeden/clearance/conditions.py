@@ -214,6 +214,7 @@ TESTS: Mapping[str, cases.Condition[DeclarationCase]] = {
     "documents": _documents,
     "no_breach": _no_breach,
     "second_person": case_conditions.second_person,
+    "device": case_conditions.named_device,
     "unannounced": unannounced,
     "items": _items,
     "extension": _extension,

@@ -11,7 +11,13 @@ import msgspec
 from openkeden.base import case_conditions, cases, findings
 from openkeden.base.cases import Changes, Event
 from openkeden.base.time_limits import Office
-from openkeden.clearance import conditions, deadlines, declaration_case, lifecycle
+from openkeden.clearance import (
+    conditions,
+    deadlines,
+    declaration_case,
+    lifecycle,
+    separation,
+)
 from openkeden.clearance.declaration_case import DeclarationCase
 
 
@@ -265,4 +271,6 @@ _LIFECYCLE = cases.Lifecycle(
     due=declaration_case.due,
     sound=declaration_case.sound,
     absent={"amend": conditions.unannounced},
+    separations=separation.SEPARATIONS,
+    impersonal=frozenset({lifecycle.SYSTEM}),
 )

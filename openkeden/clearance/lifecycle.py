@@ -74,6 +74,7 @@ CONDITIONS: Mapping[str, str] = {
     "documents": "every document that was asked for was given",
     "no_breach": "no breach found by inspection is left uncured",
     "second_person": "another person, at another device, proposed it",
+    "device": "the device is named",
     "unannounced": "no documents were asked, no inspection announced (art. 112(1))",
     "items": "each line is of the declaration and not released, and some line stays open",
     "extension": "within the law's limit, and the first extension",
@@ -216,7 +217,13 @@ _SELECTED = [
 _CONTROL = [
     _row("documents_asked", "supply_documents", "declarant", "under_check", "in_time"),
     _row("documents_asked", "withdraw", "declarant", "withdrawn"),
-    *_each(("documents_asked", "inspection_ordered"), "propose_waiver", "inspector"),
+    *_each(
+        ("documents_asked", "inspection_ordered"),
+        "propose_waiver",
+        "inspector",
+        "",
+        "device",
+    ),
     *_each(
         ("documents_asked", "inspection_ordered"),
         "confirm_waiver",
@@ -316,7 +323,9 @@ _RELEASE = [
         "grounds",
     ),
     _row("partly_released", "refuse_release", "inspector", "released_in_part", "grounds"),
-    *_each(("released", "released_in_part"), "propose_annulment", "inspector"),
+    *_each(
+        ("released", "released_in_part"), "propose_annulment", "inspector", "", "device"
+    ),
     *_each(
         ("released", "released_in_part"),
         "annul_release",

@@ -18,7 +18,7 @@ def act(
         ),
     ],
     role: Annotated[str, typer.Option(help=f"Who acts: {', '.join(actions.ROLES)}.")],
-    actor: Annotated[str, typer.Option(help="The name of the person who acts.")],
+    actor: options.Actor,
     arg: Annotated[
         list[str] | None,
         typer.Option(
@@ -29,7 +29,8 @@ def act(
         ),
     ] = None,
     device: Annotated[
-        str, typer.Option(help="At which device; two persons need two.")
+        str,
+        typer.Option(help="At which device; two persons who must agree need two of them."),
     ] = "",
     json: options.Json = False,
     at: options.At = "",
@@ -38,6 +39,10 @@ def act(
 ) -> None:
     """Do one action of the lifecycle on a declaration; exit code 1 and every reason when it
     is not possible.
+
+    The actor must be appointed in the role, at the office or for the declarant, in the
+    register of people (`keden person`). The command line records whom it is told: it cannot
+    prove who types, nor at which device.
     """
     now, opened = options.moment(at), options.opened(home, lang.value)
     options.covered(opened, now, lang.value)

@@ -31,8 +31,14 @@ def clear(
     ] = None,
     json: options.Json = False,
     actor: Annotated[
-        str, typer.Option(help="In whose name the filings are lodged.")
-    ] = "keden",
+        str,
+        typer.Option(
+            help=(
+                "The person of the register who hands them in, for whom the declarant"
+                " answers; without it the filings speak for themselves."
+            )
+        ),
+    ] = "",
     max_bytes: options.MaxBytes = intake.MESSAGE_BYTES,
     at: options.At = "",
     lang: options.Lang = options.Language.en,

@@ -23,7 +23,9 @@ def demo(
     """
     opened = options.opened(home, lang.value, create=True)
     before = receipts.size()
-    bundled_samples.pay_in(opened)
+    refused = bundled_samples.pay_in(opened)
+    if refused is not None:
+        show.refuse(refused, lang.value, json=False)
     words = locale.names(lang.value)
     labels = words["labels"]
     names = ("reference", "goods", "lane", "duties", "taxes", "fee", "total", "time")

@@ -27,7 +27,7 @@ def deposit(
         typer.Option(help="BIC of the bank; of a guarantee BIC or BIN of its guarantor."),
     ],
     date: Annotated[str, typer.Option(help="The day of the document, as 2026-04-02.")],
-    actor: Annotated[str, typer.Option(help="The person who books it.")],
+    actor: options.Actor,
     guarantee: Annotated[
         bool, typer.Option("--guarantee", help="A guarantee, not money.")
     ] = False,

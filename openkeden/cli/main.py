@@ -27,6 +27,7 @@ COMMANDS = {
     "deposit": ("deposit", "deposit"),
     "account": ("account", "account"),
     "mandate": ("mandate", "mandate"),
+    "person": ("person", "person"),
     "duty": ("duty", "duty"),
     "explain": ("explain", "explain"),
     "split": ("split", "split"),

@@ -60,6 +60,7 @@ DryRun = Annotated[
 Reference = Annotated[
     str, typer.Argument(help="Registration number, or the declarant's own reference.")
 ]
+Actor = Annotated[str, typer.Option(help="Who acts: the id of a person of the register.")]
 Lang = Annotated[
     Language,
     typer.Option("--lang", envvar="KEDEN_LANG", help="Language of findings and tables."),

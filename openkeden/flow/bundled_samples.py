@@ -14,9 +14,11 @@ from openkeden import formats
 from openkeden.accounting import chart
 from openkeden.accounting.documents import PaymentDocument
 from openkeden.assessment import charges
+from openkeden.base.findings import Refused
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import answers, lodge
 from openkeden.flow.money import deposits
+from openkeden.flow.people import register
 
 #: The bundled rates are of the first days of April 2026; the samples are registered on one
 #: of them.
@@ -32,6 +34,11 @@ DEPOSITS = (
 
 #: A code of a bank that does not exist, and the day of its payment orders.
 BANK, ISSUED = "EXMPKZKA", datetime.date(2026, 4, 1)
+
+
+#: The fictional people who keep the register and book the money.
+ADMINISTRATOR, TREASURY = "demo-administrator", "demo-treasury"
+PEOPLE = ((ADMINISTRATOR, "administrator"), (TREASURY, "treasury"))
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -67,12 +74,28 @@ def samples() -> list[bytes]:
     return [path.read_bytes() for path in paths if path.name.endswith(".json")]
 
 
-def pay_in(at: Installation) -> None:
-    """Credit the traders of the samples; a document that is known changes nothing."""
+def pay_in(at: Installation) -> Refused | None:
+    """Credit the traders of the samples, once; an installation with people of its own takes
+    no example money.
+    """
+    if not register.everybody():
+        _enter_people(at)
     for payer, amount, number in DEPOSITS:
         order = PaymentDocument(payer, chart.ADVANCE, amount, number, BANK, ISSUED)
-        done = deposits.deposit(order, "treasury", MOMENT, at)
-        assert isinstance(done, deposits.Deposited), done
+        done = deposits.deposit(order, TREASURY, MOMENT, at)
+        if isinstance(done, Refused):
+            return done
+    return None
+
+
+def _enter_people(at: Installation) -> None:
+    """Enter the fictional people of the samples."""
+    for person, role in PEOPLE:
+        wanted = register.Wanted(
+            person=person, name="Fictional person", role=role, document="EXAMPLE"
+        )
+        entered = register.appoint(wanted, ADMINISTRATOR, MOMENT, at)
+        assert isinstance(entered, register.Entered), entered
 
 
 def run(at: Installation) -> Iterator[Sample]:
@@ -80,7 +103,7 @@ def run(at: Installation) -> Iterator[Sample]:
     for body in samples():
         for received in formats.read(io.BytesIO(body)):
             began = time.perf_counter()
-            answer = next(lodge.lodge_all([received], lodge.Actor("demo"), MOMENT, at))
+            answer = next(lodge.lodge_all([received], lodge.Actor(), MOMENT, at))
             seconds = time.perf_counter() - began
             yield Sample(_goods(received), answer, seconds)
 

@@ -9,7 +9,7 @@ from openkeden.accounting import account_rules
 from openkeden.assessment import notices, price_rules, recorded
 from openkeden.base import usage
 from openkeden.base.findings import Finding
-from openkeden.clearance import events, registration
+from openkeden.clearance import events, people, registration
 from openkeden.comparison import reconcile
 from openkeden.feeds import nbk
 from openkeden.filing import rules, splitting
@@ -38,6 +38,7 @@ def catalogue() -> locale.Catalogue:
             *profiles.RULES,
             *events.RULES,
             *registration.RULES,
+            *people.RULES,
             *reconcile.RULES,
             *nbk.RULES,
             *check.RULES,

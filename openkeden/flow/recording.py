@@ -5,6 +5,7 @@ ledger in the transaction of their caller.
 import datetime
 from typing import Any
 
+from openkeden.base import identities
 from openkeden.flow import clock, facts
 from openkeden.ledger import checkpoint, entry
 from openkeden.store import log
@@ -18,7 +19,7 @@ def stamp(at: datetime.datetime, actor: str, late: str = "") -> dict[str, Any]:
         "v": facts.VERSION,
         "at": at,
         "recorded": clock.now(),
-        "actor": actor,
+        "actor": identities.normal(actor),
         "late": late,
     }
 

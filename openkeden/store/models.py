@@ -24,7 +24,7 @@ class EntryTable(models.Model):
     """One fact of the ledger at its index."""
 
     index = models.BigIntegerField(primary_key=True)
-    #: What happened: the tag of a fact of `flow.lodging.facts`.
+    #: What happened: the tag of a fact of `flow.facts`.
     kind = models.CharField(max_length=16)
     #: What the fact is filed under: a registration number, a reference, a payer.
     subject = models.CharField(max_length=64)
@@ -334,6 +334,41 @@ class QuotaUseTable(models.Model):
                 condition=models.Q(used__gte=0), name="quota_use_not_negative"
             ),
         ]
+
+
+class AppointmentTable(models.Model):
+    """A role that a person of the register holds."""
+
+    entry = models.OneToOneField(
+        EntryTable,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_column="entry",
+        related_name="+",
+    )
+    person = models.CharField(max_length=48)
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=16)
+    #: The office of an officer; empty for all offices.
+    office = models.CharField(max_length=8)
+    #: The firm that a declarant's person or a broker acts for.
+    firm = models.CharField(max_length=80)
+    since = models.DateField()
+    #: The last day; none where it is open.
+    until = models.DateField(null=True)
+    #: The fact that ended it; none where none did.
+    ended = models.ForeignKey(
+        EntryTable,
+        on_delete=models.PROTECT,
+        null=True,
+        db_column="ended",
+        related_name="+",
+        db_index=False,
+    )
+
+    class Meta:
+        db_table = "appointment"
+        indexes = [models.Index(fields=["person"], name="appointment_person")]
 
 
 class TileTable(models.Model):

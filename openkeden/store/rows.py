@@ -94,6 +94,20 @@ class QuoteRow(msgspec.Struct, frozen=True, gc=False):
     decimals: int
 
 
+class AppointmentRow(msgspec.Struct, frozen=True, gc=False):
+    """A role that a person holds: see `models.AppointmentTable`."""
+
+    entry: int
+    person: str
+    name: str
+    role: str
+    office: str
+    firm: str
+    since: str
+    until: str | None = None
+    ended: int | None = None
+
+
 class PostingRow(msgspec.Struct, frozen=True, gc=False):
     """A movement between two accounts: see `models.PostingTable`."""
 

@@ -176,7 +176,7 @@ def test_an_installation_of_another_country_applies_its_law(tmp_path, monkeypatc
     filing = support.filing(**support.placed("KG"), declared_on="2026-05-25")
     (answer,) = lodge.lodge_all(
         formats.read(io.BytesIO(msgspec.json.encode(filing))),
-        lodge.Actor("test"),
+        lodge.Actor(),
         day,
         opened,
     )

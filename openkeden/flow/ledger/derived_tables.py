@@ -15,8 +15,9 @@ from openkeden.flow.lodging.batch import (
     row_of,
     used_after,
 )
+from openkeden.flow.people import register
 from openkeden.lawpack.pack import Pack
-from openkeden.store import read, rows
+from openkeden.store import people, read, rows
 
 #: The records of a table by their keys.
 Records = Mapping[Any, object]
@@ -35,6 +36,7 @@ class DerivedTables:
         self.traders: dict[str, rows.TraderRow] = {}
         self.quotes: dict[tuple[str, str, str], rows.QuoteRow] = {}
         self.used: dict[tuple[str, str], int] = {}
+        self.appointments: dict[int, rows.AppointmentRow] = {}
 
     def tables(self) -> Iterator[tuple[str, Callable[[], Records], Records]]:
         """Each table that is derived from facts: its name, what is stored, what must be
@@ -48,6 +50,7 @@ class DerivedTables:
         yield "quote", _stored_quotes, self.quotes
         yield "serial", read.all_serials, self.serials
         yield "quota_use", read.all_quota_use, self.used
+        yield "appointment", _stored_appointments, self.appointments
 
     def add(self, index: int, fact: facts.AnyFact) -> None:
         """Add a fact to what the other tables must hold."""
@@ -65,6 +68,11 @@ class DerivedTables:
                 for quote in fact.quotes:
                     row = rates_import.row_of(quote)
                     self.quotes[_quote_key(row)] = row
+            case facts.Appointment():
+                self.appointments[index] = register.row_of(fact, index)
+            case facts.AppointmentEnd():
+                held = self.appointments[fact.entry]
+                self.appointments[fact.entry] = register.ended(held, fact, index)
 
     def _stepped(self, index: int, fact: facts.CaseStep) -> None:
         key = (fact.registration, fact.version)
@@ -114,6 +122,10 @@ def _stored_items() -> Records:
 
 def _stored_refusals() -> Records:
     return {row.entry: row for row in read.all_refusals()}
+
+
+def _stored_appointments() -> Records:
+    return {row.entry: row for row in people.everybody()}
 
 
 def _stored_quotes() -> Records:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from openkeden.accounting import chart
-from openkeden.base import cases, findings
+from openkeden.base import cases, findings, identities
 from openkeden.base.findings import Refused
 from openkeden.clearance import decision, declaration_case, events, lifecycle, registration
 from openkeden.flow import facts, recording
@@ -17,12 +17,14 @@ from openkeden.flow.lodging import history, quota_allocation
 from openkeden.flow.lodging.batch import used_after
 from openkeden.flow.money import payments, settlement
 from openkeden.flow.money.books import Books
+from openkeden.flow.people import authority
 from openkeden.risk import disclosure, selection
 from openkeden.store import read, rows, write
 from openkeden.tariff import quotas
 
-#: Who may act, and the one of them who files.
-ROLES, DECLARANT = lifecycle.ROLES, lifecycle.DECLARANT
+#: In which roles people act on declarations, and the one of them who files.
+ROLES = tuple([role for role in lifecycle.ROLES if role != lifecycle.SYSTEM])
+DECLARANT = lifecycle.DECLARANT
 
 
 class KnownCase(msgspec.Struct, frozen=True):
@@ -96,7 +98,11 @@ def act(
         known = look_up(reference, at)
         if isinstance(known, Refused):
             return known
-        event = cases.Event(action, role, actor, now, args, device)
+        may_not = _may_not(known, role, actor, now, at)
+        if may_not is not None:
+            return may_not
+        person, device = identities.normal(actor), identities.normal(device)
+        event = cases.Event(action, role, person, now, args, device)
         done = _done(known, event, Books(cursor), at)
         if isinstance(done, Refused):
             return done
@@ -105,6 +111,18 @@ def act(
         after = look_up(known.row.registration, at)
         assert isinstance(after, KnownCase)
     return after
+
+
+def _may_not(
+    known: KnownCase, role: str, actor: str, now: datetime.datetime, at: Installation
+) -> Refused | None:
+    """Why a person may not act in a role on a declaration: the declarant's people act for
+    their firm, officers at their office.
+    """
+    row = known.row
+    if role == DECLARANT:
+        return authority.authorised(actor, role, now, at, firm=row.declarant)
+    return authority.authorised(actor, role, now, at, office=row.office)
 
 
 def _done(

@@ -2,8 +2,8 @@
 it never changes.
 """
 
-from openkeden.assessment import charges
 from openkeden.base import findings
+from openkeden.base.cases import Event
 from openkeden.base.findings import Refused
 from openkeden.clearance import decision, events, registration
 from openkeden.flow import facts
@@ -15,8 +15,7 @@ def amend(
     number: str,
     known: history.Known,
     declarant: str,
-    digest: bytes,
-    assessed: charges.Assessment,
+    event: Event,
     selected: selection.Selection,
     funds: decision.Funds,
     desk: decision.RegistrationMoment,
@@ -24,15 +23,14 @@ def amend(
     """The number of the new version of declaration `number` and the decision on it, or why
     it cannot be amended.
 
-    `known` are the facts of the declaration, none when there is no such number.
+    `known` are the facts of the declaration, none when there is no such number; `event` is
+    the amending.
     """
     first = known[0] if known else None
     if not isinstance(first, facts.Lodging) or first.declarant != declarant:
         return findings.refused(registration.NOTHING_TO_AMEND, "amends", value=number)
     case = history.case_of(known, desk.office)
-    after = events.apply(
-        case, history.amended(digest, assessed, declarant, desk.at), desk.office
-    )
+    after = events.apply(case, event, desk.office)
     if isinstance(after, findings.Finding):
         return Refused((after,))
     version = max(fact.version for fact in known) + 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from openkeden.assessment import charges
 from openkeden.base.cases import Event, Value
 from openkeden.base.time_limits import Office
-from openkeden.clearance import events, lifecycle
+from openkeden.clearance import events, lifecycle, people
 from openkeden.clearance.declaration_case import DeclarationCase
 from openkeden.flow import facts
 
@@ -38,22 +38,25 @@ def happened(fact: facts.Lodging | facts.CaseStep) -> tuple[Event, ...]:
     if isinstance(fact, facts.CaseStep):
         return fact.events
     start = filed if fact.version == 1 else amended
-    return (
-        start(fact.digest, fact.assessment, fact.declarant, fact.at),
-        *fact.decision.events,
-    )
+    by = sender(fact.actor, fact.declarant)
+    return (start(fact.digest, fact.assessment, by, fact.at), *fact.decision.events)
+
+
+def sender(actor: str, declarant: str) -> str:
+    """Who did what a filing does: the person who handed it in, else the declarant."""
+    return declarant if actor == people.UNNAMED else actor
 
 
 def filed(
-    digest: bytes, assessed: charges.Assessment, declarant: str, at: datetime.datetime
+    digest: bytes, assessed: charges.Assessment, by: str, at: datetime.datetime
 ) -> Event:
     """The event that a first version was filed."""
     args: dict[str, Value] = {"digest": digest.hex(), "items": _items(assessed)}
-    return Event("file", lifecycle.DECLARANT, declarant, at, args)
+    return Event("file", lifecycle.DECLARANT, by, at, args)
 
 
 def amended(
-    digest: bytes, assessed: charges.Assessment, declarant: str, at: datetime.datetime
+    digest: bytes, assessed: charges.Assessment, by: str, at: datetime.datetime
 ) -> Event:
     """The event that a further version was filed."""
     args: dict[str, Value] = {
@@ -61,7 +64,7 @@ def amended(
         "items": _items(assessed),
         "payable": assessed.payable,
     }
-    return Event("amend", lifecycle.DECLARANT, declarant, at, args)
+    return Event("amend", lifecycle.DECLARANT, by, at, args)
 
 
 def _items(assessed: charges.Assessment) -> tuple[int, ...]:

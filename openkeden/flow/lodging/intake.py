@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from openkeden import formats
+from openkeden.clearance import people
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import answers, lodge
 
@@ -21,9 +22,11 @@ def lodge_stream(
 ) -> Iterator[answers.Answer]:
     """Lodge every declaration of a stream in any format that is known; one answer for each
     message, in their order.
+
+    `actor` is the person who hands them in; empty where nobody is named.
     """
     reading = formats.read(stream, formats.Limits(message_bytes=message_bytes))
-    return lodge.lodge_all(reading, lodge.Actor(actor), now, at)
+    return lodge.lodge_all(reading, lodge.Actor(actor or people.UNNAMED), now, at)
 
 
 def unopened(path: str, reason: str) -> answers.Answer:

@@ -21,7 +21,7 @@ from openkeden.accounting import posting
 from openkeden.assessment import assess, charges, notices
 from openkeden.base import findings
 from openkeden.base.findings import Refused
-from openkeden.clearance import decision, registration
+from openkeden.clearance import decision, people, registration
 from openkeden.filing import declaration, validation
 from openkeden.flow import facts, recording
 from openkeden.flow.facts.recorded_item import RecordedItem
@@ -36,6 +36,7 @@ from openkeden.flow.lodging import (
 from openkeden.flow.lodging.batch import Batch, declarant_of, parties_of
 from openkeden.flow.money import payments
 from openkeden.flow.money.accounts import Purse
+from openkeden.flow.people import senders
 from openkeden.risk import selection
 from openkeden.store import rows, write
 
@@ -45,9 +46,9 @@ GROUP = 1000
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who acts: the name that the record will show."""
+    """Who hands filings in: a person of the register, or nobody that is known."""
 
-    name: str
+    name: str = people.UNNAMED
 
 
 def lodge(
@@ -65,10 +66,13 @@ def lodge(
     day = at.day(now)
     if isinstance(day, Refused):
         return [answers.of_nothing_done(received, day) for received in batch]
+    sender = senders.sender(actor.name, now, at)
+    if isinstance(sender, Refused):
+        return [answers.of_nothing_done(received, sender) for received in batch]
     with write.group() as cursor:
         kept = Batch(cursor, [received.filing for received in batch], day.on)
         kept.commit_seed(day.on, day.seed, now, decision.SYSTEM)
-        given = [_lodge_one(Filed(received, actor, now, day, kept)) for received in batch]
+        given = [_lodge_one(Filed(received, sender, now, day, kept)) for received in batch]
         kept.close(at.key)
     return given
 
@@ -81,20 +85,29 @@ class Filed:
     def __init__(
         self,
         received: formats.Received,
-        actor: Actor,
+        sender: senders.Sender,
         at: datetime.datetime,
         day: LawOfDay,
         kept: Batch,
     ) -> None:
         self.received, self.filing = received, received.filing
         self.at, self.day, self.kept = at, day, kept
-        self.stamp = recording.stamp(at, actor.name)
+        self.sender = sender
+        self.stamp = recording.stamp(at, sender.name)
         self.digest = hashlib.sha256(received.body).digest()
         self.declarant = declarant_of(received.filing)
+
+    @property
+    def by(self) -> str:
+        """Who did what the filing does."""
+        return history.sender(self.sender.name, self.declarant)
 
 
 def _lodge_one(filed: Filed) -> answers.Answer:
     filing, day, kept = filed.filing, filed.day, filed.kept
+    powerless = filed.sender.powerless(filed.declarant)
+    if powerless is not None:
+        return _refuse(filed, (powerless,))
     earlier = _earlier(filed)
     if earlier is not None:
         return earlier
@@ -167,15 +180,9 @@ def _register(
     purse = _purse(filed, assessed, known)
     number, version, decided = filing.amends, 1, None
     if filing.amends:
+        event = history.amended(filed.digest, assessed, filed.by, filed.at)
         amended = amend.amend(
-            number,
-            known,
-            filed.declarant,
-            filed.digest,
-            assessed,
-            selected,
-            purse.funds,
-            moment,
+            number, known, filed.declarant, event, selected, purse.funds, moment
         )
         if isinstance(amended, Refused):
             return amended

@@ -8,11 +8,13 @@ from openkeden.accounting import account_rules, chart, documents, posting
 from openkeden.accounting.documents import PaymentDocument
 from openkeden.base import findings, money, usage
 from openkeden.base.findings import Finding, Refused
+from openkeden.clearance import lifecycle
 from openkeden.flow import facts, recording
 from openkeden.flow.installation import Installation
 from openkeden.flow.money import settlement
 from openkeden.flow.money.books import Books
 from openkeden.flow.money.settlement import Settled
+from openkeden.flow.people import authority
 from openkeden.store import account_tables, read, rows, write
 
 
@@ -55,6 +57,9 @@ def deposit(
 
     The same document again gives the same answer and changes nothing.
     """
+    may_not = authority.authorised(actor, lifecycle.TREASURY, now, at)
+    if may_not is not None:
+        return may_not
     against = documents.wrong(document, at.local(now).date())
     if against:
         return Refused(against)

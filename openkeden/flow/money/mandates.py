@@ -15,6 +15,7 @@ from openkeden.flow.money import settlement
 from openkeden.flow.money.accounts import mandate_of
 from openkeden.flow.money.books import Books
 from openkeden.flow.money.settlement import Settled
+from openkeden.flow.people import authority
 from openkeden.store import account_tables, rows, write
 
 
@@ -57,6 +58,9 @@ def give(
     at: Installation,
 ) -> MandateGiven | Refused:
     """Record a mandate, which gets its id here, and pay what waited for it."""
+    may_not = authority.authorised(actor, role, now, at, firm=_firm(role, wanted))
+    if may_not is not None:
+        return may_not
     against = mandates.wrong(wanted, at.local(now).date())
     if against:
         return Refused(against)
@@ -78,6 +82,11 @@ def give(
         settled = settlement.settle(given.payer, now, at, books)
         books.close(at.key)
     return MandateGiven(given, settled)
+
+
+def _firm(role: Giver, mandate: StandingMandate) -> str:
+    """For whom a person must act to give or withdraw a mandate: the payer."""
+    return mandate.payer if role == Giver.declarant else ""
 
 
 def row_of(fact: facts.Mandate, index: int) -> rows.MandateRow:
@@ -119,6 +128,10 @@ def withdraw(
         known = find(name)
         if isinstance(known, Refused):
             return known
+        firm = _firm(role, known)
+        may_not = authority.authorised(actor, role, now, at, firm=firm)
+        if may_not is not None:
+            return may_not
         books = Books(cursor)
         books.record(
             facts.MandateEnd(**recording.stamp(now, actor), id=known.id, reason=reason)

@@ -1,16 +1,17 @@
 """Reversals: a deposit that was wrong is taken back by a second entry, of two persons."""
 
 import datetime
-import unicodedata
 
 import msgspec
 
 from openkeden.accounting import account_rules, chart, documents, posting
-from openkeden.base import findings, money
+from openkeden.base import findings, identities, money
 from openkeden.base.findings import Refused
+from openkeden.clearance import lifecycle
 from openkeden.flow import facts, recording
 from openkeden.flow.installation import Installation
 from openkeden.flow.money.books import Books
+from openkeden.flow.people import authority
 from openkeden.store import account_tables, read, write
 
 
@@ -31,6 +32,9 @@ def propose(
     entry: int, reason: str, actor: str, now: datetime.datetime, at: Installation
 ) -> ReversalMade | Refused:
     """Propose to reverse the deposit at an index."""
+    may_not = authority.authorised(actor, lifecycle.TREASURY, now, at)
+    if may_not is not None:
+        return may_not
     if not reason.strip():
         return findings.refused(account_rules.NO_REASON, "reason", value=reason)
     with write.group() as cursor:
@@ -49,6 +53,9 @@ def confirm(
     proposal: int, actor: str, now: datetime.datetime, at: Installation
 ) -> ReversalMade | Refused:
     """Reverse a deposit as another person proposed; refused where the money was used."""
+    may_not = authority.authorised(actor, lifecycle.TREASURY, now, at)
+    if may_not is not None:
+        return may_not
     with write.group() as cursor:
         proposed = _fact(proposal)
         if not isinstance(proposed, facts.Reversal) or proposed.proposal is not None:
@@ -56,7 +63,7 @@ def confirm(
         wrong = _deposit(proposed.entry)
         if isinstance(wrong, Refused):
             return wrong
-        if _person(proposed.actor) == _person(actor):
+        if proposed.actor == identities.normal(actor):
             return findings.refused(account_rules.SAME_PERSON, "actor", value=actor)
         books, means = Books(cursor, [wrong.payer]), chart.MEANS[wrong.kind]
         held = books.accounts.balance(wrong.payer, means.free)
@@ -103,8 +110,3 @@ def _gone(wrong: facts.Deposit, account: str, held: int) -> Refused:
         payer=wrong.payer,
         amount=money.text(wrong.amount),
     )
-
-
-def _person(name: str) -> str:
-    """A person's name as it is compared."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()

@@ -95,7 +95,7 @@ def entry(column, **options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0003_recorded_and_sealed")]
+    dependencies = [("store", "0005_people")]
     operations = [
         migrations.RemoveConstraint("accounttable", "account_not_negative"),
         migrations.AddConstraint(

@@ -1,0 +1,1 @@
+"""Use cases of the register of people: enter, end, look up; and who may act."""

@@ -1,0 +1,46 @@
+"""Every statement about the register of people."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from openkeden.store import rows
+
+_APPOINTMENT = """
+SELECT entry, person, name, role, office, firm, CAST(since AS text),
+    CAST(until AS text), ended
+FROM appointment
+"""
+_ADD = """
+INSERT INTO appointment (entry, person, name, role, office, firm, since, until, ended)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_END = "UPDATE appointment SET until = %s, ended = %s WHERE entry = %s"
+
+
+def of_person(person: str) -> list[rows.AppointmentRow]:
+    """The appointments of a person, the oldest first."""
+    return _select(f"{_APPOINTMENT} WHERE person = %s ORDER BY entry", [person])
+
+
+def everybody() -> list[rows.AppointmentRow]:
+    """Every appointment, the oldest first."""
+    return _select(f"{_APPOINTMENT} ORDER BY entry", [])
+
+
+def add(cursor: Any, new: Iterable[rows.AppointmentRow]) -> None:
+    """Add appointments."""
+    cursor.executemany(_ADD, [msgspec.structs.astuple(row) for row in new])
+
+
+def end(cursor: Any, ends: Iterable[tuple[str, int, int]]) -> None:
+    """End appointments: (last day, index of the fact that ends it, entry)."""
+    cursor.executemany(_END, list(ends))
+
+
+def _select(sql: str, values: Sequence[object]) -> list[rows.AppointmentRow]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [rows.AppointmentRow(*row) for row in cursor.fetchall()]
