@@ -164,6 +164,16 @@ def bad(reference: str) -> declaration.Filing:
     return shirts(reference, items_total=7)
 
 
+def by_road(number: str, filing: declaration.Filing) -> declaration.Filing:
+    """The same goods with this road waybill as their only transport document."""
+    waybill = declaration.Document("02015", number, "2026-03-30")
+    items = []
+    for item in filing.items:
+        kept = [known for known in item.documents if not known.code.startswith("020")]
+        items.append(msgspec.structs.replace(item, documents=(*kept, waybill)))
+    return msgspec.structs.replace(filing, items=tuple(items))
+
+
 def of(person: str, filing: declaration.Filing) -> declaration.Filing:
     """The same filing by another declarant, who also pays."""
     party = msgspec.structs.replace(filing.declarant, id=person)

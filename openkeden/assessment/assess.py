@@ -25,15 +25,23 @@ _TWICE = 2 * _WHOLE
 _NO_CLAIMS = declaration.Preferences()
 
 
-def assess(declared: declaration.Declaration, plan: Plan) -> charges.Assessment:
-    """Assess one declaration: customs values, then the charges of its procedure in order."""
+def assess(
+    declared: declaration.Declaration, plan: Plan, before: int = 0
+) -> charges.Assessment:
+    """Assess one declaration: customs values, then the charges of its procedure in order.
+
+    `before` is what earlier declarations of the same recipient on the same transport
+    document count towards the threshold of small consignments, in minor national units.
+    """
     filing = declared.filing
     values = valuation.value(declared, plan.exchange, plan.shares)
     currencies = {filing.currency}
     currencies.update(
         [cost.currency for cost in (*declared.additions, *declared.deductions)]
     )
-    sheet = _Assessing(plan, filing.procedure, values, declared.additions, currencies)
+    sheet = _Assessing(
+        plan, filing.procedure, values, declared.additions, currencies, before
+    )
     sheet.set_fee(declared.goods[0].item.preferences.fee)
     for goods, valued in zip(declared.goods, values, strict=True):
         sheet.charge_declared(goods, valued)
@@ -74,15 +82,19 @@ class _Assessing:
         values: tuple[charges.Valued, ...],
         additions: tuple[declaration.Amount, ...],
         currencies: set[str],
+        before: int = 0,
     ) -> None:
         self.plan, self.values, self.currencies = plan, values, currencies
         self.procedure = plan.procedure(procedure)
         self.total = sum([valued.value for valued in values])
-        worth = self.total
+        self.left_out = 0
         for cost in additions:
             if cost.kind in plan.left_out:
-                worth -= plan.exchange.convert(cost.amount, cost.currency)
-        self.freed = self.procedure.taxed and worth <= plan.de_minimis
+                self.left_out += plan.exchange.convert(cost.amount, cost.currency)
+        worth = self.total - self.left_out
+        small = self.procedure.taxed and worth <= plan.de_minimis
+        self.before = before if small else 0
+        self.freed = small and worth + before <= plan.de_minimis
         self.fee: charges.Charge | None = None
         self.fee_share = 0
         self.lines: list[charges.Charge] = []
@@ -149,6 +161,8 @@ class _Assessing:
             self.total,
             sum([line.amount for line in lines]),
             tuple(self.reduced),
+            self.left_out,
+            self.before,
         )
 
     def _at_national_rate(

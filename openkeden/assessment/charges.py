@@ -182,6 +182,18 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
     #: The items charged at a national rate.
     reduced: tuple[ReducedItem, ...] = ()
 
+    #: What of the customs value does not count towards the threshold of small consignments.
+    left_out: int = 0
+
+    #: What earlier declarations of the same recipient on the same transport document count
+    #: towards that threshold, where this one would be below it by itself.
+    before: int = 0
+
+    @property
+    def worth(self) -> int:
+        """What the goods count towards the threshold of small consignments."""
+        return self.customs_value - self.left_out
+
     @property
     def row_ids(self) -> tuple[str, ...]:
         """The rows of law that the charges rest on, each once."""

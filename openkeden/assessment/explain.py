@@ -229,6 +229,8 @@ class _Sheet:
             for cost in self.begun.additions
             if cost.kind in left_out
         ]
+        if self.assessed.before:
+            parts.append(Addend("earlier", self.assessed.before))
         amount = 0 if sum([part.amount for part in parts]) <= limit else payable.amount
         given = value_sheet.quoted(
             money.parse(threshold.value), threshold.unit, self.exchange

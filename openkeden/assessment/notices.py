@@ -45,6 +45,17 @@ OWN_RATE = findings.Rule(
     severity="notice",
     box="47",
 )
+JOINED = findings.Rule(
+    number="V47.3",
+    message=(
+        "Goods of {value} are no small consignment: with {before} that was declared before on"
+        " this transport document they are worth more than {threshold}."
+    ),
+    fix="Declare the goods of one recipient on one transport document together.",
+    severity="warning",
+    box="47",
+    basis="EAEU CC art. 136(2)",
+)
 DIFFERS = findings.Rule(
     number="V45.1",
     message="Box 45 says {value}, the assessment comes to {assessed}, which is used.",
@@ -56,7 +67,7 @@ DIFFERS = findings.Rule(
     box="45",
     basis="EAEU CC art. 38-40",
 )
-RULES = (*national_rates.RULES, OFFSET, DIFFERS, NOT_HELD, OWN_RATE)
+RULES = (*national_rates.RULES, OFFSET, DIFFERS, NOT_HELD, OWN_RATE, JOINED)
 
 
 def notices(
@@ -85,7 +96,20 @@ def on_items(
         notes += _not_held(procedure, items, plan)
     if any(line.code in plan.selective for line in assessed.charges):
         notes += _own_rates(items, assessed, plan)
+    if assessed.before and assessed.worth + assessed.before > plan.de_minimis:
+        notes.append(_joined(assessed, plan))
     return tuple(notes)
+
+
+def _joined(assessed: charges.Assessment, plan: plans.Plan) -> findings.Finding:
+    """The notice that small consignments on one transport document count together."""
+    return findings.of(
+        JOINED,
+        "items",
+        value=money.text(assessed.worth),
+        before=money.text(assessed.before),
+        threshold=money.text(plan.de_minimis),
+    )
 
 
 def differences(

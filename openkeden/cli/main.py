@@ -35,6 +35,7 @@ COMMANDS = {
     "measures": ("measures", "measures"),
     "ledger": ("ledger", "ledger"),
     "receipt": ("receipt", "receipt"),
+    "risk": ("risk", "risk"),
     "tariff": ("tariff", "tariff"),
     "law": ("law", "law"),
     "rates": ("rates", "rates"),

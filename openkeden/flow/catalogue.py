@@ -15,7 +15,7 @@ from openkeden.feeds import nbk
 from openkeden.filing import rules, splitting
 from openkeden.lawpack.imports import law_rows, tariff_edition
 from openkeden.lawpack.review import audit, check
-from openkeden.risk import profiles
+from openkeden.risk import policy_file, seed_rules
 from openkeden.tariff import quota_rules
 
 
@@ -35,7 +35,8 @@ def catalogue() -> locale.Catalogue:
             *quota_rules.RULES,
             *notices.RULES,
             *recorded.RULES,
-            *profiles.RULES,
+            *policy_file.RULES,
+            *seed_rules.RULES,
             *events.RULES,
             *registration.RULES,
             *people.RULES,

@@ -45,6 +45,7 @@ class LawOfDay:
         self.exchange = pack.exchange_on(on)
         self.plan = plans.Plan(self.edition, self.exchange)
         self.profiles = selection.compile_profiles(pack.profiles, self.exchange)
+        self.transport = frozenset(self.edition.lists["transport_documents"])
         self.seed = seed
         self._pack = pack
         self._moments: dict[tuple[str, datetime.datetime], decision.RegistrationMoment] = {}

@@ -19,7 +19,7 @@ from openkeden.lawpack import charge_rows, tariff_lines
 from openkeden.lawpack.manifest import Manifest
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.sources import CodeList, GapRow, Sources, keyed_rows, read_sources
-from openkeden.risk import profiles
+from openkeden.risk import policy_file, profiles
 from openkeden.tariff import conditions, duty, measures
 from openkeden.tariff.edition import (
     ChargeRate,
@@ -117,7 +117,7 @@ class Pack:
 
         Raises ValueError on a wrong row.
         """
-        policy, breaches = profiles.policy(self.sources.tables["profiles"])
+        policy, breaches = policy_file.policy(self.sources.tables["profiles"])
         if policy is None:
             places = [(breach.rule, breach.path) for breach in breaches]
             raise ValueError(f"profiles of {self.jurisdiction}: {places}")

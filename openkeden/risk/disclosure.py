@@ -69,7 +69,7 @@ def for_officer(
         if row is None:
             reasons.append(_reason_of_model(hit, selected.model))
         else:
-            reasons.append(_reason(hit, row, language))
+            reasons.append(_reason(hit, row, language, selected.earlier))
     return tuple(reasons)
 
 
@@ -78,17 +78,30 @@ def _reason_of_model(hit: selection.Hit, model: selection.Judgement | None) -> R
     return Reason(hit.profile, hit.item, hit.contribution, title)
 
 
-def _reason(hit: selection.Hit, row: profiles.ProfileRow, language: str) -> Reason:
-    clauses = row.conditions if isinstance(row, profiles.Profile) else ()
+def _reason(
+    hit: selection.Hit,
+    row: profiles.ProfileRow,
+    language: str,
+    earlier: tuple[str, ...],
+) -> Reason:
     return Reason(
         profile=hit.profile,
         item=hit.item,
         contribution=hit.contribution,
         title=_in_language(row.title, language),
-        conditions=tuple([clause.text() for clause in clauses]),
+        conditions=_conditions(row, earlier),
         measure=_in_language(row.measure, language),
         basis=f"{row.act} {row.article}".strip(),
     )
+
+
+def _conditions(row: profiles.ProfileRow, earlier: tuple[str, ...]) -> tuple[str, ...]:
+    """The conditions of a profile, or the declarations that went before."""
+    if isinstance(row, profiles.EarlierLot):
+        return earlier
+    if isinstance(row, profiles.Profile):
+        return tuple([clause.text() for clause in row.conditions])
+    return ()
 
 
 def _cause(
@@ -100,9 +113,21 @@ def _cause(
     """The row that a hit came from; None for a model's."""
     if hit.profile == profiles.RANDOM:
         return _share_of(selected.draw, policy, on)
+    if hit.profile in (profiles.REPEATED, profiles.JOINED):
+        return _earlier_of(hit.profile, policy, on)
     if hit.profile == profiles.SCORE:
         return _threshold_of(selected.score, policy, on)
     return next((row for row in policy.profiles if row.id == hit.profile), None)
+
+
+def _earlier_of(
+    reason: str, policy: profiles.Policy, on: datetime.date
+) -> profiles.EarlierLot | None:
+    """The row of the day for earlier declarations of the same lot."""
+    for row in policy.earlier:
+        if row.reason == reason and row.holds(on):
+            return row
+    return None
 
 
 def _threshold_of(

@@ -1,18 +1,16 @@
-"""Risk profiles: the tables of a policy checked, with their thresholds and random shares.
+"""Risk profiles, with their thresholds and random shares: what selection rests on.
 
-All findings come at once. Profiles are confidential (EAEU Customs Code art. 376-378): the
+Profiles are confidential (EAEU Customs Code art. 376-378): the
 officer sees them, the trader what to do. All of it is data: another administration has
-another file. A policy with findings must not be put in force.
+another file.
 """
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal, TypeVar
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
 import msgspec
 
-from openkeden.base import findings
-from openkeden.base.validity import MARKS, Row
+from openkeden.base.validity import Row
 from openkeden.risk import conditions
 
 #: Lanes from the least to the most control: `blue` is release now and check later. A policy
@@ -20,82 +18,27 @@ from openkeden.risk import conditions
 LANES = ("green", "blue", "yellow", "red")
 Lane = Literal["green", "blue", "yellow", "red"]
 
-#: Reasons that are no profile: chance, a model's part of the score, and the threshold that
-#: the score reached.
-RANDOM, MODEL, SCORE = RESERVED = ("random", "model", "score")
+#: Reasons that are no profile: chance, a model's part of the score, the threshold that the
+#: score reached, an earlier declaration of the same goods, and several small consignments
+#: on one transport document.
+RANDOM, MODEL, SCORE, REPEATED, JOINED = RESERVED = (
+    "random",
+    "model",
+    "score",
+    "repeated",
+    "joined",
+)
 
 Score = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 Ppm = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 Texts = Annotated[Mapping[str, str], msgspec.Meta(min_length=1)]
 
-PERIOD = findings.Rule(
-    number="K.5",
-    message="{id} ends on {value}, before it starts on {since}.",
-    fix="Give a last day that is not before the first day, or leave it out.",
-)
-TWICE = findings.Rule(
-    number="K.6",
-    message="The profile id {value} is already in use.",
-    fix="Give every profile, and every new version of one, its own id; random, model and score"
-    " are reserved.",
-)
-LANE = findings.Rule(
-    number="K.7",
-    message="{id} asks for the lane {value}, which this policy does not use.",
-    fix="Use one of: {known}.",
-)
-NO_CHECK = findings.Rule(
-    number="K.8",
-    message="{id} stops goods in the lane {value} but does not say what to check.",
-    fix="Name documents to ask for, and for the red lane what to inspect.",
-)
-FLOOR = findings.Rule(
-    number="K.9",
-    message="The random share of {id} is {value} millionths, below the floor of {floor}"
-    " millionths.",
-    fix="Raise the share to the floor, or change the floor by an act of its own.",
-)
-UNCOVERED = findings.Rule(
-    number="K.10",
-    message="No {value} row applies to everyone with no end date.",
-    fix="Add a row with no office, no class and no last day.",
-)
-SOURCE = findings.Rule(
-    number="K.11",
-    message="{id} has the mark {value} and the source {source}; one of them is not valid.",
-    fix="Give the source, and a mark: verified, secondary, memory or open.",
-)
-ORDER = findings.Rule(
-    number="K.12",
-    message=(
-        "The lane {value} starts at the score {score}, not above the score of a milder"
-        " lane."
-    ),
-    fix="Give stricter lanes higher scores.",
-)
-NO_RATE = findings.Rule(
-    number="K.13",
-    message="{id} is not applied: it compares an amount in {value}, which has no exchange rate on"
-    " this day.",
-    fix="Load the rates of the day.",
-    severity="warning",
-)
+_RANK: Mapping[str, int] = {lane: place for place, lane in enumerate(LANES)}
 
-RULES = (
-    conditions.UNKNOWN_FACT,
-    conditions.UNKNOWN_OPERATOR,
-    conditions.WRONG_VALUE,
-    conditions.WRONG_FIELDS,
-    PERIOD,
-    TWICE,
-    LANE,
-    NO_CHECK,
-    FLOOR,
-    UNCOVERED,
-    SOURCE,
-    ORDER,
-    NO_RATE,
-)
+
+def rank(lane: str) -> int:
+    """The place of a lane among the lanes, the strictest last."""
+    return _RANK[lane]
 
 
 class ProfileRow(Row, frozen=True, kw_only=True, omit_defaults=True):
@@ -167,6 +110,20 @@ class RandomFloor(Row, frozen=True, kw_only=True, omit_defaults=True):
     probability_ppm: Ppm
 
 
+class EarlierLot(ProfileRow, frozen=True, kw_only=True):
+    """What is done about a declaration because of earlier ones of the same lot.
+
+    Where goods are `repeated` it takes at least `lane`, and that of the earlier declaration
+    where it is stricter; where small consignments are `joined` it takes at least `lane`.
+    """
+
+    #: `repeated` or `joined`.
+    reason: Literal["repeated", "joined"]
+
+    #: For how many days after an earlier declaration.
+    days: Annotated[int, msgspec.Meta(ge=1)]
+
+
 class Policy(msgspec.Struct, frozen=True):
     """Everything that selection rests on."""
 
@@ -185,213 +142,8 @@ class Policy(msgspec.Struct, frozen=True):
     #: The least that a random share may be.
     floors: tuple[RandomFloor, ...]
 
+    #: What is done because of earlier declarations of the same lot.
+    earlier: tuple[EarlierLot, ...]
+
     #: The SHA-256 of the content, recorded with each selection.
     version: str
-
-
-class _ProfileRow(ProfileRow, frozen=True, kw_only=True):
-    """A profile as a policy file has it."""
-
-    #: Its id, not yet compared with others.
-    id: Annotated[str, msgspec.Meta(min_length=1)]
-
-    #: Its conditions, not yet checked.
-    conditions: Annotated[list[Any], msgspec.Meta(min_length=1)]
-
-    #: What a hit adds to the score, per mille.
-    score: Score = 0
-
-
-class _PolicyFile(msgspec.Struct, forbid_unknown_fields=True):
-    """The tables of a policy file, their rows not yet checked."""
-
-    #: The lanes in use.
-    lanes: tuple[Lane, ...]
-
-    #: Rows of `Profile`.
-    profile: list[Any]
-
-    #: Rows of `ScoreThreshold`.
-    threshold: list[Any]
-
-    #: Rows of `RandomShare`.
-    share: list[Any]
-
-    #: Rows of `RandomFloor`.
-    floor: list[Any]
-
-
-_Row = TypeVar("_Row", bound=Row)
-
-
-def policy(table: Mapping[str, Any]) -> tuple[Policy | None, list[findings.Finding]]:
-    """Check a whole policy file, as a TOML reader gives it.
-
-    There is no policy where a finding is an error.
-    """
-    try:
-        file = msgspec.convert(table, _PolicyFile)
-    except msgspec.ValidationError as error:
-        return None, [findings.of(conditions.WRONG_FIELDS, "", value=error)]
-    made, wrong = profiles(file.profile, file.lanes)
-    thresholds, of_thresholds = _rows(file.threshold, ScoreThreshold, "threshold")
-    shares, of_shares = _rows(file.share, RandomShare, "share")
-    floors, of_floors = _rows(file.floor, RandomFloor, "floor")
-    wrong += of_thresholds + of_shares + of_floors
-    wrong += _check_lanes(thresholds, "threshold", file.lanes)
-    wrong += _check_lanes(shares, "share", file.lanes)
-    wrong += _check_order(thresholds)
-    wrong += _check_covered(shares, floors)
-    wrong += _check_floors(shares, floors)
-    if findings.refuses(wrong):
-        return None, wrong
-    rows = (made, tuple(thresholds), tuple(shares), tuple(floors))
-    content = msgspec.json.encode((file.lanes, *rows), order="deterministic")
-    return Policy(file.lanes, *rows, hashlib.sha256(content).hexdigest()), wrong
-
-
-def profiles(
-    rows: Sequence[Any], lanes: tuple[Lane, ...]
-) -> tuple[tuple[Profile, ...], list[findings.Finding]]:
-    """Check profile rows, as a TOML reader gives them; the rows that have findings are left
-    out.
-    """
-    wrong: list[findings.Finding] = []
-    made: dict[str, Profile] = {}
-    for number, row in enumerate(rows):
-        path = f"profile[{number}]"
-        profile, faults = _profile(row, path)
-        if profile is not None:
-            faults += _check_profile(profile, path, lanes)
-            if profile.id in made or profile.id in RESERVED:
-                faults.append(findings.of(TWICE, f"{path}.id", value=profile.id))
-            if not faults:
-                made[profile.id] = profile
-        wrong += faults
-    return tuple(made.values()), wrong
-
-
-def _profile(row: object, path: str) -> tuple[Profile | None, list[findings.Finding]]:
-    """Read one profile and its conditions; None where a condition is not valid."""
-    try:
-        written = msgspec.convert(row, _ProfileRow)
-    except msgspec.ValidationError as error:
-        return None, [findings.of(conditions.WRONG_FIELDS, path, value=error)]
-    clauses: list[conditions.Clause] = []
-    wrong: list[findings.Finding] = []
-    for place, condition in enumerate(written.conditions):
-        clause, faults = conditions.read(condition, f"{path}.conditions[{place}]")
-        wrong += faults
-        if clause is not None:
-            clauses.append(clause)
-    if wrong:
-        return None, wrong
-    fields = msgspec.structs.asdict(written) | {"conditions": tuple(clauses)}
-    return Profile(**fields), wrong
-
-
-def _rows(
-    rows: list[Any], kind: type[_Row], name: str
-) -> tuple[list[_Row], list[findings.Finding]]:
-    """Rows of one simple table, checked alone; those that do not fit its type are left out."""
-    made: list[_Row] = []
-    wrong: list[findings.Finding] = []
-    for number, row in enumerate(rows):
-        path = f"{name}[{number}]"
-        try:
-            made.append(msgspec.convert(row, kind))
-        except msgspec.ValidationError as error:
-            wrong.append(findings.of(conditions.WRONG_FIELDS, path, value=error))
-        else:
-            wrong += _check_row(made[-1], path, path)
-    return made, wrong
-
-
-def _check_profile(
-    profile: Profile, path: str, lanes: tuple[Lane, ...]
-) -> list[findings.Finding]:
-    wrong = _check_row(profile, profile.id, path)
-    return wrong + _check_lane(profile, profile.id, path, lanes)
-
-
-def _check_lane(
-    row: ProfileRow, name: str, path: str, lanes: tuple[Lane, ...]
-) -> list[findings.Finding]:
-    """Findings on the lane of a row and on what the row asks to be checked."""
-    wrong = []
-    if row.lane not in lanes:
-        known = ", ".join(lanes)
-        wrong.append(
-            findings.of(LANE, f"{path}.lane", id=name, value=row.lane, known=known)
-        )
-    without_documents = row.lane == "yellow" and not row.documents
-    without_inspection = row.lane == "red" and not row.measure
-    if without_documents or without_inspection:
-        wrong.append(findings.of(NO_CHECK, path, id=name, value=row.lane))
-    return wrong
-
-
-def _check_row(row: Row, name: str, path: str) -> list[findings.Finding]:
-    """Findings on the validity of a row and on its source."""
-    wrong = []
-    if row.until is not None and row.until < row.since:
-        period = {"value": row.until, "since": row.since}
-        wrong.append(findings.of(PERIOD, f"{path}.until", id=name, **period))
-    if row.mark not in MARKS or not row.source:
-        stated = {"value": row.mark, "source": row.source or "none"}
-        wrong.append(findings.of(SOURCE, f"{path}.source", id=name, **stated))
-    return wrong
-
-
-def _check_lanes(
-    rows: Sequence[ProfileRow], name: str, lanes: tuple[Lane, ...]
-) -> list[findings.Finding]:
-    wrong: list[findings.Finding] = []
-    for number, row in enumerate(rows):
-        path = f"{name}[{number}]"
-        wrong += _check_lane(row, path, path, lanes)
-    return wrong
-
-
-def _check_order(thresholds: Sequence[ScoreThreshold]) -> list[findings.Finding]:
-    """Stricter lanes need higher scores among thresholds whose periods overlap."""
-    wrong = []
-    for number, row in enumerate(thresholds):
-        if any(_contradict(milder, row) for milder in thresholds):
-            path = f"threshold[{number}].score"
-            wrong.append(findings.of(ORDER, path, value=row.lane, score=row.score))
-    return wrong
-
-
-def _contradict(milder: ScoreThreshold, stricter: ScoreThreshold) -> bool:
-    """Whether the milder of two lanes starts at the same score or a higher one."""
-    ordered = LANES.index(milder.lane) < LANES.index(stricter.lane)
-    return ordered and stricter.overlaps(milder) and milder.score >= stricter.score
-
-
-def _check_covered(
-    shares: Sequence[RandomShare], floors: Sequence[RandomFloor]
-) -> list[findings.Finding]:
-    """A share for everybody and a floor must be in force without an end."""
-    general = [share for share in shares if not share.office and not share.trusted]
-    wrong = []
-    if all(share.until is not None for share in general):
-        wrong.append(findings.of(UNCOVERED, "share", value="share"))
-    if all(floor.until is not None for floor in floors):
-        wrong.append(findings.of(UNCOVERED, "floor", value="floor"))
-    return wrong
-
-
-def _check_floors(
-    shares: Sequence[RandomShare], floors: Sequence[RandomFloor]
-) -> list[findings.Finding]:
-    """No share may be below a floor that is in force with it."""
-    wrong = []
-    for number, share in enumerate(shares):
-        lowest = [floor.probability_ppm for floor in floors if floor.overlaps(share)]
-        floor = max(lowest, default=0)
-        if share.probability_ppm < floor:
-            path = f"share[{number}]"
-            sizes = {"value": share.probability_ppm, "floor": floor}
-            wrong.append(findings.of(FLOOR, f"{path}.probability_ppm", id=path, **sizes))
-    return wrong

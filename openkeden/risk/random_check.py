@@ -1,11 +1,13 @@
 """Random check: a draw that nobody can foresee without the day's seed and everybody can
 repeat with it.
 
-The number drawn is SHA-256 of seed and declaration digest, as a big-endian integer, modulo
-a million.
+Each lot of a declaration draws a number: SHA-256 of the seed of the day and the key of the
+lot, as a big-endian integer, modulo a million. That of the declaration is the smallest of
+them: who declares more lots is checked no less often.
 """
 
 import hashlib
+from collections.abc import Iterable
 
 import msgspec
 
@@ -15,7 +17,7 @@ SEED_BYTES = 16
 MILLION = 1_000_000
 
 
-class RandomCheck(msgspec.Struct, frozen=True, gc=False):
+class RandomCheck(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One draw: a declaration is checked when its value is below the share of its stratum."""
 
     #: The number drawn, 0 to 999,999.
@@ -30,23 +32,35 @@ class RandomCheck(msgspec.Struct, frozen=True, gc=False):
     #: The stratum that the declaration belongs to.
     stratum: str
 
+    #: How many lots drew: it is checked where any of them is, with the probability
+    #: 1 - (1 - share) ** lots.
+    lots: int = 1
 
-def draw(seed: bytes, digest: bytes, probability_ppm: int, stratum: str) -> RandomCheck:
-    """Draw for the declaration with this digest. Raises ValueError for too short a seed."""
+
+def draw(
+    seed: bytes, lots: tuple[bytes, ...], probability_ppm: int, stratum: str
+) -> RandomCheck:
+    """Draw for a declaration of lots with these keys. Raises ValueError for too short a
+    seed.
+    """
     if len(seed) < SEED_BYTES:
         raise ValueError(f"the seed has {len(seed)} bytes; it needs {SEED_BYTES}")
-    value = _value(seed, digest)
-    return RandomCheck(value, probability_ppm, value < probability_ppm, stratum)
+    value = _value(seed, lots)
+    chosen = value < probability_ppm
+    return RandomCheck(value, probability_ppm, chosen, stratum, len(lots))
 
 
-def replay(drawn: RandomCheck, seed: bytes, digest: bytes) -> bool:
-    """Whether a recorded draw is what the seed, published later, gives for this digest."""
-    value = _value(seed, digest)
-    return drawn.value == value and drawn.chosen == (value < drawn.probability_ppm)
+def replay(drawn: RandomCheck, seed: bytes, lots: tuple[bytes, ...]) -> bool:
+    """Whether a recorded draw is what the seed, opened later, gives for these lots."""
+    return drawn == draw(seed, lots, drawn.probability_ppm, drawn.stratum)
 
 
-def _value(seed: bytes, digest: bytes) -> int:
-    return int.from_bytes(hashlib.sha256(seed + digest).digest()) % MILLION
+def _value(seed: bytes, lots: Iterable[bytes]) -> int:
+    return min([_drawn(seed, lot) for lot in lots])
+
+
+def _drawn(seed: bytes, lot: bytes) -> int:
+    return int.from_bytes(hashlib.sha256(seed + lot).digest()) % MILLION
 
 
 def commitment(seed: bytes) -> bytes:

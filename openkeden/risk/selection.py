@@ -12,11 +12,9 @@ import msgspec
 from openkeden.assessment import charges
 from openkeden.base import findings, rates
 from openkeden.filing import declaration
-from openkeden.risk import conditions, features, profiles, random_check
+from openkeden.risk import conditions, features, lots, policy_file, profiles, random_check
 
 MAX_SCORE = 1000
-
-_RANK = {lane: rank for rank, lane in enumerate(profiles.LANES)}
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):
@@ -74,6 +72,10 @@ class Selection(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     #: The judgement of the model, where one was asked.
     model: Judgement | None = None
+
+    #: Registration numbers of earlier declarations of the same goods, or of small
+    #: consignments on the same transport document.
+    earlier: tuple[str, ...] = ()
 
 
 class Stratum(msgspec.Struct, frozen=True):
@@ -150,6 +152,9 @@ class Compiled:
             for row in policy.shares
             if row.holds(exchange.on)
         }
+        self.earlier: dict[str, profiles.EarlierLot] = {
+            row.reason: row for row in policy.earlier if row.holds(exchange.on)
+        }
         self._candidates: list[_Candidate] = []
         for profile in policy.profiles:
             if profile.holds(exchange.on):
@@ -169,7 +174,7 @@ class Compiled:
             tests = [conditions.test(clause, exchange) for clause in asked]
         except rates.NoRate as missing:
             finding = findings.of(
-                profiles.NO_RATE, profile.id, id=profile.id, value=missing.currency
+                policy_file.NO_RATE, profile.id, id=profile.id, value=missing.currency
             )
             self.findings.append(finding)
         else:
@@ -255,22 +260,27 @@ def select(
     compiled: Compiled,
     history: features.History,
     seed: bytes,
+    brought: lots.Brought,
+    earlier: Sequence[lots.Earlier] = (),
 ) -> Selection:
     """Select one declaration. The same arguments always give the same selection.
 
     `seed` is the day's secret of 16 bytes or more, whose `random_check.commitment` was
-    published before the day. Raises ValueError if it is shorter.
+    published before the day; `earlier` are the declarations before it of the lots that are
+    `brought`. Raises ValueError if the seed is shorter.
     """
     office, trusted = declared.filing.office, history.trusted
     matches = _matches(declared, assessed, compiled, history)
     stratum = compiled.shares.get((office, trusted)) or compiled.share(office, trusted)
-    drawn = random_check.draw(seed, declared.digest, stratum.probability_ppm, stratum.name)
-    if not matches and not drawn.chosen and compiled.model is None:
+    drawn = random_check.draw(seed, brought.keys, stratum.probability_ppm, stratum.name)
+    if not matches and not drawn.chosen and compiled.model is None and not earlier:
         return Selection("green", 0, (), (), drawn, compiled.policy.version)
     judgement = None
     if compiled.model is not None:
         judgement = compiled.model.judge(features.of(declared, assessed, history))
-    return _selected(matches, judgement, drawn, stratum.row, compiled)
+    day, before = declared.registered_on, assessed.before
+    known = lots.known(brought, earlier, compiled.earlier, day, before)
+    return _selected(matches, judgement, drawn, stratum.row, compiled, known)
 
 
 #: A profile whose conditions hold, and the item that they hold for (0: the whole
@@ -313,8 +323,11 @@ def _selected(
     drawn: random_check.RandomCheck,
     share: profiles.RandomShare,
     compiled: Compiled,
+    known: lots.Known,
 ) -> Selection:
-    """The lane and the documents that hits, score and chance add up to."""
+    """The lane and the documents that hits, score, chance and earlier declarations add up
+    to.
+    """
     hits = _hits(matches, judgement)
     score = min(sum([hit.contribution for hit in hits]), MAX_SCORE)
     causes: list[profiles.ProfileRow] = [profile for profile, _ in matches]
@@ -325,6 +338,8 @@ def _selected(
     if drawn.chosen:
         causes.append(share)
         hits.append(Hit(profiles.RANDOM, 0, 0))
+    causes += known.causes
+    hits += [Hit(row.reason, 0, 0) for row in known.causes]
     lane = max(causes, key=strictness).lane if causes else "green"
     return Selection(
         lane=lane,
@@ -334,19 +349,20 @@ def _selected(
         draw=drawn,
         policy=compiled.policy.version,
         model=judgement,
+        earlier=known.registrations,
     )
 
 
 def strictness(row: profiles.ProfileRow) -> int:
     """The place of a row's lane among the lanes, the strictest last."""
-    return _RANK[row.lane]
+    return profiles.rank(row.lane)
 
 
 def _documents(
     causes: Iterable[profiles.ProfileRow], lane: profiles.Lane
 ) -> tuple[str, ...]:
     """The documents to ask for, each once; none in a lane that stops nothing."""
-    if _RANK[lane] < _RANK["yellow"]:
+    if profiles.rank(lane) < profiles.rank("yellow"):
         return ()
     codes: dict[str, None] = {}
     for cause in causes:

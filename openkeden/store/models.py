@@ -126,6 +126,24 @@ class ItemTable(models.Model):
         db_table = "item"
 
 
+class LotTable(models.Model):
+    """A lot that a version of a declaration brings, so that the same lot is seen again."""
+
+    pk = models.CompositePrimaryKey("key", "lodged_id")
+    #: SHA-256 of what its trader cannot vary freely.
+    key = models.BinaryField()
+    lodged = _entry("lodged")
+    #: What counts towards the threshold of small consignments.
+    worth = models.BigIntegerField()
+    #: The containers, parted by blanks.
+    containers = models.TextField()
+    #: The first six digits of the codes, parted by blanks.
+    subheadings = models.TextField()
+
+    class Meta:
+        db_table = "lot"
+
+
 class RefusalTable(models.Model):
     """A filing that was refused registration: it counts as not filed, but the answer is
     kept.

@@ -122,6 +122,30 @@ def all_items() -> Iterator[rows.ItemRow]:
     return (rows.ItemRow(*row) for row in _stream(f"{_ITEM} ORDER BY lodged, number"))
 
 
+def earlier_lots(keys: Iterable[bytes]) -> list[rows.EarlierLotRow]:
+    """Every lot with one of these keys, with the version that brought it, oldest first."""
+    sql = (
+        "SELECT l.key, l.worth, l.containers, l.subheadings, d.registration, d.version,"
+        " d.lane, CAST(d.registered_on AS text)"
+        " FROM lot l JOIN declaration d ON d.lodged = l.lodged"
+        " WHERE l.key IN ({places}) ORDER BY l.lodged"
+    )
+    found = _by_values(sql, keys)
+    return [rows.EarlierLotRow(rows.blob(row[0]), *row[1:]) for row in found]
+
+
+def all_lots() -> Iterator[rows.LotRow]:
+    """Every lot, in the order of lodging."""
+    sql = "SELECT key, lodged, worth, containers, subheadings FROM lot ORDER BY lodged, key"
+    return (rows.LotRow(rows.blob(row[0]), *row[1:]) for row in _stream(sql))
+
+
+def lodged_on(day: str) -> list[int]:
+    """The indices of the lodgings of one day, as 2026-04-02, in order."""
+    sql = "SELECT lodged FROM declaration WHERE registered_on = %s ORDER BY lodged"
+    return [row[0] for row in _select(sql, [day])]
+
+
 def all_refusals() -> Iterator[rows.RefusalRow]:
     """Every refusal, in the order of the ledger."""
     sql = "SELECT entry, declarant, reference, digest FROM refusal ORDER BY entry"

@@ -63,6 +63,29 @@ class ItemRow(msgspec.Struct, frozen=True, gc=False):
     statistical_value: int | None
 
 
+class LotRow(msgspec.Struct, frozen=True, gc=False):
+    """A lot that a version of a declaration brings: see `models.LotTable`."""
+
+    key: bytes
+    lodged: int
+    worth: int
+    containers: str
+    subheadings: str
+
+
+class EarlierLotRow(msgspec.Struct, frozen=True, gc=False):
+    """A lot with the declaration that brought it."""
+
+    key: bytes
+    worth: int
+    containers: str
+    subheadings: str
+    registration: str
+    version: int
+    lane: str
+    registered_on: str
+
+
 class RefusalRow(msgspec.Struct, frozen=True, gc=False):
     """A refused filing: see `models.RefusalTable`."""
 

@@ -20,6 +20,7 @@ INSERT INTO item (lodged, number, code, origin, procedure, gross_mass, net_mass,
     customs_value, statistical_value)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
+_LOT = "INSERT INTO lot (key, lodged, worth, containers, subheadings) VALUES (%s, %s, %s, %s, %s)"
 _STATE = (
     "UPDATE declaration SET state = %s, latest = %s WHERE registration = %s AND version ="
     " %s"
@@ -66,6 +67,11 @@ def declarations(cursor: Any, new: Iterable[rows.DeclarationRow]) -> None:
 def items(cursor: Any, new: Iterable[rows.ItemRow]) -> None:
     """Add the goods of versions of declarations."""
     cursor.executemany(_ITEM, _tuples(new))
+
+
+def lots(cursor: Any, new: Iterable[rows.LotRow]) -> None:
+    """Add the lots that versions of declarations bring."""
+    cursor.executemany(_LOT, _tuples(new))
 
 
 def states(cursor: Any, changes: Iterable[tuple[str, int, str, int]]) -> None:

@@ -123,18 +123,19 @@ def test_nobody_can_take_the_place_of_a_seed(at):
 
 def test_draws_replay_from_the_seed_of_the_day(tmp_path):
     at = founded.found(tmp_path / "home", chance=True)
-    founded.lodge_all(at, *[founded.lentils(f"A-{number}") for number in range(300)])
+    filings = [founded.lentils(f"A-{number}") for number in range(300)]
+    founded.lodge_all(
+        at, *[founded.by_road(filing.reference, filing) for filing in filings]
+    )
     drawn = [
         fact
         for row in read.all_entries()
         if isinstance(fact := facts.read(row.body), facts.Lodging)
     ]
     seed, another = at.seed(founded.MOMENT.date()), at.seed(founded.MOMENT.date() + DAY)
-    assert all(
-        random_check.replay(fact.selection.draw, seed, fact.digest) for fact in drawn
-    )
+    assert all(random_check.replay(fact.selection.draw, seed, fact.lots) for fact in drawn)
     assert not any(
-        random_check.replay(fact.selection.draw, another, fact.digest) for fact in drawn
+        random_check.replay(fact.selection.draw, another, fact.lots) for fact in drawn
     )
     chosen = {fact.reference for fact in drawn if fact.selection.draw.chosen}
     assert {fact.reference for fact in drawn if fact.selection.lane != "green"} == chosen

@@ -5,13 +5,14 @@ import functools
 import hashlib
 import importlib.resources
 import tomllib
+from collections.abc import Sequence
 from typing import Any
 
 from openkeden.assessment import charges
 from openkeden.base import money
 from openkeden.base.rates import Quote, Rates
 from openkeden.filing import declaration
-from openkeden.risk import profiles, selection
+from openkeden.risk import lots, policy_file, profiles, selection
 from openkeden.risk.features import History, Record
 
 DAY = datetime.date(2026, 4, 2)
@@ -35,7 +36,7 @@ def table() -> dict[str, Any]:
 
 @functools.cache
 def kazakh() -> profiles.Policy:
-    made, found = profiles.policy(table())
+    made, found = policy_file.policy(table())
     assert made is not None, found
     return made
 
@@ -149,6 +150,10 @@ def base(*rows: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "threshold": [],
         "share": [{"lane": "red", "probability_ppm": 0} | check],
         "floor": [{"probability_ppm": 0} | dated],
+        "earlier": [
+            {"reason": reason, "days": 30, "lane": "green"} | check
+            for reason in ("repeated", "joined")
+        ],
     }
     return tables | changes
 
@@ -165,7 +170,7 @@ def digest(number: int) -> bytes:
 def compiled(
     *rows: dict[str, Any], exchange: Rates = EXCHANGE, **changes: Any
 ) -> selection.Compiled:
-    made, found = profiles.policy(base(*rows, **changes))
+    made, found = policy_file.policy(base(*rows, **changes))
     assert made is not None, found
     return selection.compile_profiles(made, exchange)
 
@@ -175,5 +180,10 @@ def select(
     ready: selection.Compiled,
     history: History = KNOWN,
     payable: int = 0,
+    earlier: Sequence[lots.Earlier] = (),
 ) -> selection.Selection:
-    return selection.select(of, assessed(of, payable), ready, history, SEED)
+    """Select a declaration; its digest is the key of its lot."""
+    codes = [line.code[: lots.SUBHEADING] for line in of.filing.items]
+    lot = lots.Brought((of.digest,), subheadings=tuple(codes))
+    known = assessed(of, payable)
+    return selection.select(of, known, ready, history, SEED, lot, earlier)

@@ -70,9 +70,9 @@ def test_an_office_yields_to_a_class():
 
 
 def test_a_draw_is_chosen_below_its_probability_only():
-    value = random_check.draw(samples.SEED, samples.digest(1), 0, "/").value
-    assert not random_check.draw(samples.SEED, samples.digest(1), value, "/").chosen
-    assert random_check.draw(samples.SEED, samples.digest(1), value + 1, "/").chosen
+    value = random_check.draw(samples.SEED, (samples.digest(1),), 0, "/").value
+    assert not random_check.draw(samples.SEED, (samples.digest(1),), value, "/").chosen
+    assert random_check.draw(samples.SEED, (samples.digest(1),), value + 1, "/").chosen
 
 
 def test_draws_are_as_frequent_as_their_probability():
@@ -89,7 +89,7 @@ def test_draws_are_uniform():
     buckets = [0] * 20
     for n in range(20_000):
         buckets[
-            random_check.draw(samples.SEED, samples.digest(n), 0, "/").value // 50_000
+            random_check.draw(samples.SEED, (samples.digest(n),), 0, "/").value // 50_000
         ] += 1
     square = sum((count - 1000) ** 2 / 1000 for count in buckets)
     assert square < 43.8  # the 0.999 quantile of chi square with 19 degrees of freedom
@@ -97,7 +97,7 @@ def test_draws_are_uniform():
 
 def test_another_seed_draws_others():
     values = [
-        random_check.draw(seed * 16, samples.digest(1), 0, "/").value
+        random_check.draw(seed * 16, (samples.digest(1),), 0, "/").value
         for seed in (b"a", b"b")
     ]
     assert values[0] != values[1]
@@ -108,29 +108,29 @@ def test_a_draw_is_replayed_with_the_seed_and_no_other():
         samples.declared(digest=samples.digest(7)),
         samples.compiled(share=samples.chances(20_000)),
     ).draw
-    assert random_check.replay(drawn, samples.SEED, samples.digest(7))
-    assert not random_check.replay(drawn, samples.SEED, samples.digest(8))
-    assert not random_check.replay(drawn, b"x" * 32, samples.digest(7))
+    assert random_check.replay(drawn, samples.SEED, (samples.digest(7),))
+    assert not random_check.replay(drawn, samples.SEED, (samples.digest(8),))
+    assert not random_check.replay(drawn, b"x" * 32, (samples.digest(7),))
     assert not random_check.replay(
         msgspec.structs.replace(drawn, chosen=not drawn.chosen),
         samples.SEED,
-        samples.digest(7),
+        (samples.digest(7),),
     )
     assert not random_check.replay(
         msgspec.structs.replace(drawn, probability_ppm=1_000_000),
         samples.SEED,
-        samples.digest(7),
+        (samples.digest(7),),
     )
 
 
 def test_the_draw_is_the_documented_function():
     value = int(hashlib.sha256(samples.SEED + samples.digest(3)).hexdigest(), 16) % 10**6
-    assert random_check.draw(samples.SEED, samples.digest(3), 1, "/").value == value
+    assert random_check.draw(samples.SEED, (samples.digest(3),), 1, "/").value == value
 
 
 def test_a_short_seed_is_refused():
     with pytest.raises(ValueError, match="15 bytes"):
-        random_check.draw(b"x" * 15, samples.digest(1), 1, "/")
+        random_check.draw(b"x" * 15, (samples.digest(1),), 1, "/")
 
 
 def test_a_commitment_binds_the_seed():

@@ -5,19 +5,19 @@ import string
 import pytest
 
 from openkeden.base import findings
-from openkeden.risk import profiles
+from openkeden.risk import policy_file
 from tests.risk import samples
 
 JANUARY = datetime.date(2026, 1, 1)
 
 
 def numbers(table: dict) -> list[tuple[str, str]]:
-    _, found = profiles.policy(table)
+    _, found = policy_file.policy(table)
     return [(finding.rule, finding.path) for finding in found]
 
 
 def test_the_policy_of_the_pack_has_no_findings():
-    made, found = profiles.policy(samples.table())
+    made, found = policy_file.policy(samples.table())
     assert found == []
     assert made is not None
     assert len(made.profiles) >= 10
@@ -38,11 +38,11 @@ def test_titles_of_the_pack_are_in_three_languages():
 
 
 def test_the_version_is_that_of_the_content():
-    first, _ = profiles.policy(samples.table())
-    again, _ = profiles.policy(samples.table())
+    first, _ = policy_file.policy(samples.table())
+    again, _ = policy_file.policy(samples.table())
     changed = samples.table()
     changed["profile"][0]["score"] += 1
-    other, _ = profiles.policy(changed)
+    other, _ = policy_file.policy(changed)
     assert first.version == again.version
     assert first.version != other.version
 
@@ -100,7 +100,7 @@ def test_all_findings_come_at_once():
 
 
 def test_good_rows_are_kept_beside_bad_ones():
-    made, found = profiles.profiles(
+    made, found = policy_file.profiles(
         [samples.row(1), samples.row(2, lane="blue")], ("green", "yellow", "red")
     )
     assert [profile.id for profile in made] == ["T.1"]
@@ -168,7 +168,7 @@ def test_tables_must_be_there():
 
 
 def test_a_policy_with_findings_is_none():
-    made, found = profiles.policy(samples.base(samples.row(lane="blue")))
+    made, found = policy_file.policy(samples.base(samples.row(lane="blue")))
     assert made is None
     assert findings.refuses(found)
 
@@ -183,20 +183,20 @@ def test_a_policy_with_findings_is_none():
     ],
 )
 def test_rows_are_in_force_from_their_first_to_their_last_day(day, inside):
-    made, _ = profiles.profiles(
+    made, _ = policy_file.profiles(
         [samples.row(until=datetime.date(2026, 3, 31))], ("green", "yellow", "red")
     )
     assert made[0].holds(datetime.date(*day)) is inside
 
 
 def test_rules_are_numbered_in_order_and_filled_by_their_findings():
-    assert [rule.number for rule in profiles.RULES] == [
-        f"K.{n}" for n in range(1, len(profiles.RULES) + 1)
+    assert [rule.number for rule in policy_file.RULES] == [
+        f"K.{n}" for n in range(1, len(policy_file.RULES) + 1)
     ]
-    by_number = {rule.number: rule for rule in profiles.RULES}
+    by_number = {rule.number: rule for rule in policy_file.RULES}
     seen = set()
     for table in broken():
-        for finding in profiles.policy(table)[1]:
+        for finding in policy_file.policy(table)[1]:
             rule = by_number[finding.rule]
             wanted = {
                 name

@@ -6,7 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openkeden.filing import declaration
-from openkeden.risk import conditions, disclosure, features, profiles, selection
+from openkeden.risk import (
+    conditions,
+    disclosure,
+    features,
+    lots,
+    policy_file,
+    profiles,
+    selection,
+)
 from tests.risk import samples
 
 RANK = {lane: rank for rank, lane in enumerate(profiles.LANES)}
@@ -321,7 +329,7 @@ class Ladder:
 
 
 def test_a_model_adds_to_the_score_beside_the_profiles():
-    policy, _ = profiles.policy(
+    policy, _ = policy_file.policy(
         samples.base(
             samples.row(lane="green", score=100, documents=[]), threshold=thresholds()
         )
@@ -375,7 +383,7 @@ def test_the_officer_reads_every_reason():
         threshold=thresholds(),
         share=samples.chances(1_000_000),
     )
-    policy, _ = profiles.policy(table)
+    policy, _ = policy_file.policy(table)
     chosen = samples.select(
         samples.declared(), selection.compile_profiles(policy, samples.EXCHANGE)
     )
@@ -415,4 +423,11 @@ def test_an_assessment_must_be_of_the_same_items():
     of = samples.declared(samples.item(), samples.item(number=2))
     other = samples.assessed(samples.declared())
     with pytest.raises(ValueError, match="shorter"):
-        selection.select(of, other, samples.compiled(), samples.KNOWN, samples.SEED)
+        selection.select(
+            of,
+            other,
+            samples.compiled(),
+            samples.KNOWN,
+            samples.SEED,
+            lots.Brought((of.digest,)),
+        )

@@ -45,8 +45,10 @@ class Lodging(Fact, frozen=True, kw_only=True, tag="lodging"):
     law: int = -1
     #: SHA-256 of what officers alone may know of it; empty where there is nothing.
     sealed: bytes = b""
-    #: The lots that it brings: see `risk.lots`.
+    #: The keys of the lots that it brings: see `risk.lots`.
     lots: tuple[bytes, ...] = ()
+    #: The containers that it names.
+    containers: tuple[str, ...] = ()
     #: What moves between accounts.
     postings: tuple[Posting, ...] = ()
     #: The consignee by number, box 8; empty where there is none.

@@ -8,7 +8,7 @@ import msgspec
 from openkeden.flow import facts
 from openkeden.flow.law import rates_import
 from openkeden.flow.ledger.derived_accounts import DerivedAccounts
-from openkeden.flow.lodging import recorded_items
+from openkeden.flow.lodging import earlier_lots, recorded_items
 from openkeden.flow.lodging.batch import (
     REPLACED,
     counted,
@@ -30,6 +30,7 @@ class DerivedTables:
         self._local = pack.local
         self.declarations: dict[tuple[str, int], rows.DeclarationRow] = {}
         self.items: dict[tuple[int, int], rows.ItemRow] = {}
+        self.lots: dict[tuple[bytes, int], rows.LotRow] = {}
         self.refusals: dict[int, rows.RefusalRow] = {}
         self.serials: dict[tuple[str, str], int] = {}
         self._accounts = DerivedAccounts()
@@ -44,6 +45,7 @@ class DerivedTables:
         """
         yield "declaration", _stored_declarations, self.declarations
         yield "item", _stored_items, self.items
+        yield "lot", _stored_lots, self.lots
         yield "refusal", _stored_refusals, self.refusals
         yield "trader", read.all_traders, self.traders
         yield from self._accounts.tables()
@@ -92,6 +94,8 @@ class DerivedTables:
         day = self._local(fact.at).date().isoformat()
         for item in recorded_items.rows_of(fact, index):
             self.items[item.lodged, item.number] = item
+        for lot in earlier_lots.rows_of(fact, index):
+            self.lots[lot.key, lot.lodged] = lot
         self.declarations[fact.registration, fact.version] = row_of(fact, index, day)
         before = self.declarations.get((fact.registration, fact.version - 1))
         if before is not None:
@@ -118,6 +122,10 @@ def _stored_declarations() -> Records:
 
 def _stored_items() -> Records:
     return {(row.lodged, row.number): row for row in read.all_items()}
+
+
+def _stored_lots() -> Records:
+    return {(row.key, row.lodged): row for row in read.all_lots()}
 
 
 def _stored_refusals() -> Records:

@@ -14,7 +14,7 @@ import msgspec
 from django.db import DatabaseError
 
 from openkeden.flow import facts, installation
-from openkeden.flow.ledger import derived_tables
+from openkeden.flow.ledger import derived_tables, draws
 from openkeden.ledger import checkpoint, entry, merkle
 from openkeden.store import log, read, rows
 
@@ -72,6 +72,7 @@ class _Verification:
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._stored = (-1, b"")
         self._derived_tables = derived_tables.DerivedTables(at.pack)
+        self._draws = draws.Draws(at.seed, lambda moment: at.local(moment).date())
 
     def problems(self) -> Iterator[Problem]:
         """Everything that does not fit, facts first."""
@@ -116,6 +117,8 @@ class _Verification:
             return
         self._leaves.append(leaf)
         yield from self._columns(row, name, fact)
+        for wrong in self._draws.check(fact):
+            yield Problem("entry", name, wrong.column, wrong.stored, wrong.expected)
         self._derived_tables.add(row.index, fact)
         yield from self._head(row.at, row.recorded)
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from openkeden.filing import declaration
 from openkeden.flow import facts, recording
-from openkeden.flow.lodging import history, recorded_items
+from openkeden.flow.lodging import earlier_lots, history, recorded_items
 from openkeden.flow.money.accounts import Accounts, Parties
 from openkeden.ledger import checkpoint
-from openkeden.risk import features, random_check
+from openkeden.risk import features, lots, random_check
 from openkeden.store import log, read, rows, write
 from openkeden.tariff import quotas
 
@@ -129,7 +129,11 @@ class Batch:
     """
 
     def __init__(
-        self, cursor: Any, filings: Sequence[declaration.Filing], on: datetime.date
+        self,
+        cursor: Any,
+        filings: Sequence[declaration.Filing],
+        on: datetime.date,
+        brought: Iterable[lots.Brought],
     ) -> None:
         self._cursor = cursor
         self._day, self._stamp = on.isoformat(), f"{on:%d%m%y}"
@@ -144,6 +148,7 @@ class Batch:
         self._records = {person: _record(row) for person, row in self._traders.items()}
         self.accounts = _accounts(filings)
         self._serials = read.serials({(filing.office, self._day) for filing in filings})
+        self._lots = earlier_lots.EarlierLots(brought)
         self._size = log.size()
         self._facts: list[log.LogRecord] = []
         self._declarations: list[rows.DeclarationRow] = []
@@ -174,6 +179,10 @@ class Batch:
             self._records.get(declarant_of(filing), _NO_RECORD),
             self._records.get(consignee, _NO_RECORD),
         )
+
+    def earlier(self, brought: lots.Brought, amends: str) -> tuple[lots.Earlier, ...]:
+        """The declarations of the same lots before this one, but that which it amends."""
+        return self._lots.of(brought, amends)
 
     def next_registration(self, office: str) -> str:
         """The next number of box A: office / day / serial of seven digits."""
@@ -223,6 +232,7 @@ class Batch:
         self.known[fact.declarant, fact.reference] = row
         self._declarations.append(row)
         self._items += recorded_items.rows_of(fact, index)
+        self._lots.add(fact, index)
         self._traders[fact.declarant] = counted(
             self._traders.get(fact.declarant), fact.declarant, self._day
         )
@@ -251,6 +261,7 @@ class Batch:
         log.append(self._cursor, self._facts, key)
         write.declarations(self._cursor, self._declarations)
         write.items(self._cursor, self._items)
+        write.lots(self._cursor, self._lots.added)
         write.states(self._cursor, self._replaced)
         write.refusals(self._cursor, self._refusals)
         write.serials(self._cursor, {key: self._serials[key] for key in self._numbered})

@@ -37,7 +37,7 @@ from openkeden.flow.lodging.batch import Batch, declarant_of, parties_of
 from openkeden.flow.money import payments
 from openkeden.flow.money.accounts import Purse
 from openkeden.flow.people import senders
-from openkeden.risk import selection
+from openkeden.risk import lots, selection
 from openkeden.store import rows, write
 
 #: Filings committed together when many are lodged: enough to share the sync of the disk,
@@ -69,10 +69,14 @@ def lodge(
     sender = senders.sender(actor.name, now, at)
     if isinstance(sender, Refused):
         return [answers.of_nothing_done(received, sender) for received in batch]
+    brought = [lots.brought(received.filing, day.transport) for received in batch]
     with write.group() as cursor:
-        kept = Batch(cursor, [received.filing for received in batch], day.on)
+        kept = Batch(cursor, [received.filing for received in batch], day.on, brought)
         kept.commit_seed(day.on, day.seed, now, decision.SYSTEM)
-        given = [_lodge_one(Filed(received, sender, now, day, kept)) for received in batch]
+        given = [
+            _lodge_one(Filed(received, sender, now, day, kept, lot))
+            for received, lot in zip(batch, brought, strict=True)
+        ]
         kept.close(at.key)
     return given
 
@@ -89,9 +93,10 @@ class Filed:
         at: datetime.datetime,
         day: LawOfDay,
         kept: Batch,
+        brought: lots.Brought,
     ) -> None:
         self.received, self.filing = received, received.filing
-        self.at, self.day, self.kept = at, day, kept
+        self.at, self.day, self.kept, self.brought = at, day, kept, brought
         self.sender = sender
         self.stamp = recording.stamp(at, sender.name)
         self.digest = hashlib.sha256(received.body).digest()
@@ -117,9 +122,16 @@ def _lodge_one(filed: Filed) -> answers.Answer:
     if declared is None:
         return _refuse(filed, validated.findings)
 
-    assessed = assess.assess(declared, day.plan)
+    known = kept.earlier(filed.brought, filing.amends)
+    assessed = assess.assess(declared, day.plan, lots.worth(filed.brought, known))
     selected = selection.select(
-        declared, assessed, day.profiles, kept.records(filing), day.seed
+        declared,
+        assessed,
+        day.profiles,
+        kept.records(filing),
+        day.seed,
+        filed.brought,
+        known,
     )
     registered = _register(filed, declared, assessed, selected)
     if isinstance(registered, Refused):
@@ -234,6 +246,8 @@ def _record(
         border_mode=filing.border_mode,
         inland_mode=filing.inland_mode,
         items=registered.items,
+        lots=filed.brought.keys,
+        containers=filed.brought.containers,
         assessment=assessed,
         selection=selected,
         decision=decided,

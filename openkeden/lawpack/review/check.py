@@ -18,7 +18,7 @@ from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.review import references
 from openkeden.lawpack.sources import Sources, keyed_rows
-from openkeden.risk import profiles
+from openkeden.risk import policy_file
 
 P1 = findings.Rule(
     number="P.1",
@@ -217,7 +217,7 @@ def _policy(sources: Sources) -> list[findings.Finding]:
     """What the rules of risk profiles find, and documents asked for that the list does not
     hold.
     """
-    policy, breaches = profiles.policy(sources.tables["profiles"])
+    policy, breaches = policy_file.policy(sources.tables["profiles"])
     if policy is None:
         return breaches
     asking = [(f"profile/{profile.id}", profile.documents) for profile in policy.profiles]

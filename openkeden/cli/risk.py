@@ -1,0 +1,81 @@
+"""`keden risk`: the seed of a past day opened, and its draws repeated."""
+
+import datetime
+from typing import Annotated
+
+import typer
+
+from openkeden.base.findings import Refused
+from openkeden.cli import options, show
+from openkeden.flow.risk import seeds
+from openkeden.views import risk_view
+
+risk = typer.Typer(
+    no_args_is_help=True, help="Random checks: open the seed of a day, repeat its draws."
+)
+seed = typer.Typer(no_args_is_help=True, help="Seeds of random checks.")
+risk.add_typer(seed, name="seed")
+
+Day = Annotated[str, typer.Argument(help="The day, as 2026-04-02.")]
+
+
+@seed.command()
+def reveal(
+    day: Day,
+    actor: Annotated[str, typer.Option(help="The administrator who opens it.")],
+    json: options.Json = False,
+    at: options.At = "",
+    lang: options.Lang = options.Language.en,
+    home: options.HomeOption = options.HOME,
+) -> None:
+    """Open the seed of a past day, as a fact of the ledger, so that anybody can repeat its
+    draws.
+    """
+    now, opened = options.moment(at), options.opened(home, lang.value)
+    answer = seeds.reveal(_day(day), actor, now, opened)
+    if isinstance(answer, Refused):
+        show.refuse(answer, lang.value, json=json)
+    view = risk_view.of_seed(answer)
+    if json:
+        show.print_json(view)
+        return
+    show.out.print(f"seed of {view.on}: {view.seed}", soft_wrap=True)
+    show.out.print(f"commitment: {view.commitment} (fact {view.entry})", soft_wrap=True)
+
+
+@risk.command()
+def draws(
+    day: Day,
+    json: options.Json = False,
+    lang: options.Lang = options.Language.en,
+    home: options.HomeOption = options.HOME,
+) -> None:
+    """Repeat every draw of a day with its opened seed; exit code 1 where one does not fit."""
+    options.opened(home, lang.value)
+    answer = seeds.repeat(_day(day))
+    if isinstance(answer, Refused):
+        show.refuse(answer, lang.value, json=json)
+    view = risk_view.of_draws(answer)
+    if json:
+        show.print_json(view)
+    else:
+        _print(view)
+    raise typer.Exit(show.OK if view.ok else show.REFUSED)
+
+
+def _day(text: str) -> datetime.date:
+    named = options.day(text)
+    if named is None:
+        raise show.UserError("name the day, as 2026-04-02")
+    return named
+
+
+def _print(view: risk_view.RepeatedDrawsView) -> None:
+    for draw in view.draws:
+        said = "chosen" if draw.chosen else "not chosen"
+        fits = "fits" if draw.fits else "[red]does not fit[/]"
+        where = f"{show.plain(draw.registration)} version {draw.version}"
+        drew = f"{draw.value:06} of a million, share {draw.probability_ppm}"
+        show.out.print(f"{where}: {drew}, {said}: {fits}", soft_wrap=True)
+    wrong = sum(not draw.fits for draw in view.draws)
+    show.out.print(f"{len(view.draws)} draws, {wrong} do not fit")

@@ -1,0 +1,79 @@
+"""Draws of random checks in the verification of the ledger: every one is repeated, with the
+seed that the key gives and the one that was committed to.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from openkeden.flow import facts
+from openkeden.risk import random_check
+
+
+class WrongDraw(msgspec.Struct, frozen=True):
+    """What does not fit a draw or a seed."""
+
+    #: What of the fact.
+    column: str
+
+    #: What is recorded.
+    stored: str
+
+    #: What it must be.
+    expected: str
+
+
+class Draws:
+    """The seeds that facts commit to and open, and the draws made of them.
+
+    `seed` gives the seed of a day by the key of the ledger, `day` the day of a moment here.
+    """
+
+    def __init__(
+        self,
+        seed: Callable[[datetime.date], bytes],
+        day: Callable[[datetime.datetime], datetime.date],
+    ) -> None:
+        self._seed, self._day = seed, day
+        self._seeds: dict[datetime.date, bytes] = {}
+        self._committed: dict[datetime.date, bytes] = {}
+
+    def check(self, fact: facts.AnyFact) -> Iterator[WrongDraw]:
+        """What does not fit a fact."""
+        match fact:
+            case facts.Seed():
+                yield from self._commits(fact)
+            case facts.SeedOpened():
+                yield from self._opens(fact)
+            case facts.Lodging():
+                yield from self._drew(fact)
+
+    def _commits(self, fact: facts.Seed) -> Iterator[WrongDraw]:
+        expected = random_check.commitment(self._of(fact.on))
+        if fact.on in self._committed:
+            yield WrongDraw("on", str(fact.on), "one commitment a day")
+        elif fact.commitment != expected:
+            yield WrongDraw("commitment", fact.commitment.hex(), expected.hex())
+        self._committed[fact.on] = fact.commitment
+
+    def _opens(self, fact: facts.SeedOpened) -> Iterator[WrongDraw]:
+        committed = self._committed.get(fact.on, b"")
+        if random_check.commitment(fact.seed) != committed:
+            yield WrongDraw("seed", fact.seed.hex(), f"the seed of {committed.hex()}")
+
+    def _drew(self, fact: facts.Lodging) -> Iterator[WrongDraw]:
+        day = self._day(fact.at)
+        drawn = fact.selection.draw
+        if day not in self._committed:
+            yield WrongDraw("draw", str(day), "a seed that was committed to before")
+        elif not random_check.replay(drawn, self._of(day), fact.lots):
+            expected = random_check.draw(
+                self._of(day), fact.lots, drawn.probability_ppm, drawn.stratum
+            )
+            yield WrongDraw("draw", str(drawn), str(expected))
+
+    def _of(self, day: datetime.date) -> bytes:
+        if day not in self._seeds:
+            self._seeds[day] = self._seed(day)
+        return self._seeds[day]

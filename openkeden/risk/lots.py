@@ -1,0 +1,170 @@
+"""Lots: what a declaration brings, by what its trader cannot vary freely.
+
+A lot is a trader with a transport document; without one, a trader with the heading and the
+origin of the dearest goods. Chance is drawn by lot, so that other spellings of the same lot
+meet the same draw, and an earlier declaration of the same lot is seen.
+"""
+
+import datetime
+import hashlib
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from openkeden.base import money
+from openkeden.filing import declaration, subjects
+from openkeden.risk import profiles
+
+#: Digits of a code that say what the goods are, for the comparison of two lots.
+SUBHEADING = 6
+
+#: Digits of a code that stand for goods without a transport document.
+HEADING = 4
+
+#: Letters and digits that can be written for one another without anybody noticing.
+_ALIKE = str.maketrans("авекмнорстухіјѕүөol", "abekmh0pctyxijsy001") | str.maketrans(
+    "i", "1"
+)
+
+
+class Earlier(msgspec.Struct, frozen=True, gc=False):
+    """An earlier declaration of a lot."""
+
+    #: Its registration number.
+    registration: str
+
+    #: Its lane.
+    lane: profiles.Lane
+
+    #: The day of its registration.
+    on: datetime.date
+
+    #: What it counts towards the threshold of small consignments, in minor national units.
+    worth: int
+
+    #: The containers that it names.
+    containers: tuple[str, ...] = ()
+
+    #: The subheadings of its goods.
+    subheadings: tuple[str, ...] = ()
+
+
+class Brought(msgspec.Struct, frozen=True, gc=False):
+    """What a declaration brings."""
+
+    #: The keys of its lots: SHA-256, one for each transport document.
+    keys: tuple[bytes, ...]
+
+    #: The containers that it names.
+    containers: tuple[str, ...] = ()
+
+    #: The subheadings of its goods.
+    subheadings: tuple[str, ...] = ()
+
+    #: Whether transport documents tell the lots apart.
+    by_document: bool = True
+
+
+def brought(filing: declaration.Filing, transport: Collection[str]) -> Brought:
+    """The lots of a filing; `transport` are the kinds of transport documents."""
+    holder = subjects.holder_of(filing) or filing.declarant.id
+    documents: dict[str, None] = {}
+    containers: dict[str, None] = {}
+    subheadings: dict[str, None] = {}
+    for item in filing.items:
+        subheadings[item.code[:SUBHEADING]] = None
+        containers.update(dict.fromkeys(item.containers))
+        for document in item.documents:
+            if document.code in transport:
+                documents[plain(document.number)] = None
+    documents.pop("", None)
+    names = sorted(documents) or [_dearest(filing.items)]
+    keys = tuple([_key(holder, name) for name in names])
+    return Brought(keys, tuple(containers), tuple(sorted(subheadings)), bool(documents))
+
+
+def plain(number: str) -> str:
+    """The number of a document without what can be spelled in more than one way."""
+    folded = unicodedata.normalize("NFKC", number).casefold().translate(_ALIKE)
+    return "".join([letter for letter in folded if letter.isalnum()]).lstrip("0")
+
+
+def _key(holder: str, name: str) -> bytes:
+    return hashlib.sha256(f"openkeden lot\n{holder}\n{name}".encode()).digest()
+
+
+def _dearest(items: Iterable[declaration.Item]) -> str:
+    """The heading and the origin of the goods with the highest price: lines that are added
+    for little do not change it.
+    """
+    dearest = max(items, key=_price)
+    return f"goods {dearest.code[:HEADING]} {dearest.origin}"
+
+
+def _price(item: declaration.Item) -> int:
+    """The price of an item that was not checked yet; 0 where it is not an amount."""
+    try:
+        return money.parse(item.price)
+    except ValueError:
+        return 0
+
+
+def worth(here: Brought, earlier: Iterable[Earlier]) -> int:
+    """What earlier declarations on the same transport documents count towards the threshold
+    of small consignments.
+    """
+    return sum([one.worth for one in earlier]) if here.by_document else 0
+
+
+def same(here: Brought, earlier: Earlier) -> bool:
+    """Whether an earlier declaration of one of these lots may be of the same goods.
+
+    It may where they share a subheading, unless both name containers and none in common.
+    """
+    if not set(here.subheadings) & set(earlier.subheadings):
+        return False
+    named = set(here.containers) and set(earlier.containers)
+    return not named or bool(set(here.containers) & set(earlier.containers))
+
+
+class Known(NamedTuple):
+    """What earlier declarations of the same lots add to a selection."""
+
+    #: What they ask for.
+    causes: tuple[profiles.EarlierLot, ...] = ()
+
+    #: Their registration numbers.
+    registrations: tuple[str, ...] = ()
+
+
+_NOTHING = Known()
+
+
+def known(
+    here: Brought,
+    earlier: Sequence[Earlier],
+    rows: Mapping[str, profiles.EarlierLot],
+    day: datetime.date,
+    before: int,
+) -> Known:
+    """What earlier declarations add: goods declared again, small consignments that belong
+    together.
+
+    `rows` are those of the day, by reason; `before` is what the small ones count.
+    """
+    if not earlier:
+        return _NOTHING
+    row, joined = rows[profiles.REPEATED], rows[profiles.JOINED]
+    recent = [one for one in earlier if (day - one.on).days <= row.days]
+    again = [one for one in recent if same(here, one)]
+    causes: list[profiles.EarlierLot] = []
+    if again:
+        lanes = [row.lane, *[one.lane for one in again]]
+        lane = max(lanes, key=profiles.rank)
+        causes.append(msgspec.structs.replace(row, lane=lane))
+    if before:
+        causes.append(joined)
+        again = list(earlier)
+    return Known(tuple(causes), tuple([one.registration for one in again]))

@@ -1,0 +1,172 @@
+"""Dishonest acts: chance tried again, lots declared twice, thresholds gone below."""
+
+import datetime
+
+import msgspec
+import pytest
+
+from openkeden.base.findings import Refused
+from openkeden.filing import declaration
+from openkeden.flow import facts
+from openkeden.flow.ledger import verification
+from openkeden.flow.risk import seeds
+from openkeden.risk import random_check
+from openkeden.store import read
+from tests import founded
+
+NEXT = founded.MOMENT + datetime.timedelta(days=1)
+DAY = founded.MOMENT.date()
+
+
+@pytest.fixture
+def chancy(tmp_path):
+    """An installation with its random checks."""
+    return founded.found(tmp_path / "home", chance=True)
+
+
+def lodgings() -> list[facts.Lodging]:
+    found = [facts.read(row.body) for row in read.all_entries()]
+    return [fact for fact in found if isinstance(fact, facts.Lodging)]
+
+
+def test_six_hundred_spellings_of_one_lot_meet_one_draw(chancy):
+    """A trader files one lot in 600 spellings and keeps the one that comes out green."""
+    spelled = [
+        founded.by_road(f"CMR-00{'-' * (number % 7)}77 ", founded.shirts(f"A-{number}"))
+        for number in range(600)
+    ]
+    answers = founded.lodge_all(chancy, *spelled)
+    assert {answer.status for answer in answers} == {"registered"}
+    assert len({fact.selection.draw.value for fact in lodgings()}) == 1
+    assert "repeated" in [hit.profile for hit in lodgings()[-1].selection.hits]
+
+
+def test_different_lots_are_drawn_for_each_by_itself(chancy):
+    """The share of a hundred lots that is checked is that of the profiles, not all or none."""
+    filings = [founded.by_road(f"CMR-{n}", founded.shirts(f"A-{n}")) for n in range(300)]
+    founded.lodge_all(chancy, *filings)
+    chosen = sum(fact.selection.draw.chosen for fact in lodgings())
+    assert 0 < chosen < 30
+
+
+def red_lot() -> str:
+    """A waybill whose lot is chosen on the day of these tests by the key of these tests."""
+    return next(f"CMR-{number}" for number in range(10_000) if is_red(f"CMR-{number}"))
+
+
+def is_red(number: str) -> bool:
+    from openkeden.risk import lots
+
+    brought = lots.brought(founded.by_road(number, founded.shirts("x")), {"02015"})
+    seed = _seed()
+    return random_check.draw(seed, brought.keys, 20_000, "/").chosen
+
+
+def _seed() -> bytes:
+    import hashlib
+    import hmac
+
+    secret = hashlib.sha256(b"openkeden draw\n" + founded.key().text.encode()).digest()
+    return hmac.digest(secret, DAY.isoformat().encode(), "sha256")
+
+
+def test_a_red_lot_that_is_left_and_filed_again_is_red_again(chancy):
+    """A trader leaves a red declaration lying and files the lot anew, the next day."""
+    number = red_lot()
+    assert (
+        founded.lodge_one(chancy, founded.by_road(number, founded.shirts("A-1"))).lane
+        == "red"
+    )
+    other = founded.by_road(f" {number.lower()}", founded.shirts("A-2"))
+    again = founded.lodge_one(chancy, other, moment=NEXT)
+    assert again.lane == "red"
+    last = lodgings()[-1].selection
+    assert last.earlier == (lodgings()[0].registration,)
+    assert "repeated" in [hit.profile for hit in last.hits]
+
+
+def test_a_lot_withdrawn_and_filed_again_keeps_its_lane(at):
+    """A trader withdraws a declaration for which documents are asked, and files it again."""
+    first = founded.lodge_one(at, founded.by_road("CMR-1", founded.shoes("A-1")))
+    assert first.lane == "yellow"
+    known = founded.by_road("CMR-1", founded.shoes("A-2", invoice_total="99000.00"))
+    item = msgspec.structs.replace(known.items[0], price="99000.00")
+    dear = msgspec.structs.replace(known, items=(item,))
+    again = founded.lodge_one(at, dear)
+    assert again.status == "registered"
+    assert again.lane == "yellow", (
+        "the price profile says nothing now, the earlier one does"
+    )
+
+
+def test_another_broker_meets_the_same_lot(at):
+    """A trader files one lot through two brokers."""
+    first = founded.lodge_one(at, founded.by_road("CMR-1", founded.shirts("A-1")))
+    broker = msgspec.structs.replace(founded.shirts("A-1").declarant, id=founded.OTHER)
+    other = founded.by_road("CMR-1", founded.shirts("B-1", declarant=broker))
+    founded.lodge_one(at, other)
+    assert lodgings()[-1].selection.earlier == (first.registration,)
+
+
+def small() -> declaration.Filing:
+    names = [name for name in founded.samples() if name.startswith("PAR")]
+    assert names, sorted(founded.samples())
+    return founded.samples()[names[0]]
+
+
+def test_parcels_on_one_transport_document_count_together(at):
+    """A recipient splits goods into twenty parcels of EUR 189 on one transport document."""
+    name = small().reference
+    filings = [founded.by_road("CMR-1", founded.sample(name, f"P-{n}")) for n in range(20)]
+    answers = founded.lodge_all(at, *filings)
+    taxed = [answer for answer in answers if "V47.3" in founded.rules(answer)]
+    assert len(taxed) == 19
+    assert all(answer.totals["5010"] > 0 for answer in taxed)
+    last = lodgings()[-1]
+    assert "joined" in [hit.profile for hit in last.selection.hits]
+    assert len(last.selection.earlier) == 19
+    apart = [
+        founded.by_road(f"CMR-{n}", founded.sample(name, f"Q-{n}")) for n in range(30, 33)
+    ]
+    free = founded.lodge_all(at, *apart)
+    assert not [answer for answer in free if "V47.3" in founded.rules(answer)]
+
+
+def test_parcels_of_two_days_count_together(at):
+    """The second parcel comes a day later, in another batch."""
+    name = small().reference
+    founded.lodge_one(at, founded.by_road("CMR-1", founded.sample(name, "P-1")))
+    later = founded.lodge_one(
+        at, founded.by_road("CMR-1", founded.sample(name, "P-2")), moment=NEXT
+    )
+    assert "V47.3" in founded.rules(later)
+    assert verification.verify(at).problem is None
+
+
+def test_a_seed_is_opened_on_a_later_day_by_an_administrator_only(at):
+    """Somebody wants the seed of today, to tell a trader which lots will be red."""
+    founded.lodge_one(at, founded.shirts("A-1"))
+    early = seeds.reveal(DAY, "admin-1", founded.MOMENT, at)
+    assert isinstance(early, Refused)
+    assert early.findings[0].rule == "K.20"
+    still = seeds.reveal(DAY, "admin-1", NEXT, at)
+    assert isinstance(still, Refused), "the ledger's own last moment is of that day"
+    founded.lodge_one(at, founded.shirts("A-2"), moment=NEXT)
+    inspector = seeds.reveal(DAY, "inspector-1", NEXT, at)
+    assert isinstance(inspector, Refused)
+    opened = seeds.reveal(DAY, "admin-1", NEXT, at)
+    assert isinstance(opened, seeds.OpenedSeed)
+    assert random_check.commitment(opened.seed) == opened.commitment
+    assert seeds.reveal(DAY, "admin-1", NEXT, at) == opened
+    assert verification.verify(at).problem is None
+
+
+def test_draws_are_repeated_with_the_opened_seed(at):
+    """An officer says that a trader was drawn who was not."""
+    founded.lodge_all(at, founded.shirts("A-1"), founded.lentils("A-2"))
+    assert isinstance(seeds.repeat(DAY), Refused)
+    founded.lodge_one(at, founded.shirts("A-3"), moment=NEXT)
+    seeds.reveal(DAY, "admin-1", NEXT, at)
+    repeated = seeds.repeat(DAY)
+    assert isinstance(repeated, seeds.RepeatedDraws)
+    assert [draw.fits for draw in repeated.draws] == [True, True]
