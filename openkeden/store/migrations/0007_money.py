@@ -95,7 +95,7 @@ def entry(column, **options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0005_people")]
+    dependencies = [("store", "0006_lots")]
     operations = [
         migrations.RemoveConstraint("accounttable", "account_not_negative"),
         migrations.AddConstraint(
