@@ -65,8 +65,11 @@ PEOPLE = (
     ("trader-2", "declarant", OTHER),
 )
 
+#: Who acts in a role where it does not matter who does.
+BY_ROLE = {role: person for person, role, _ in reversed(PEOPLE)}
+
 #: When they were entered.
-ENTERED = datetime.datetime(2025, 12, 31, 19, tzinfo=datetime.UTC)
+ENTERED = datetime.datetime(2024, 12, 31, 19, tzinfo=datetime.UTC)
 
 #: The facts that they make, the first of every ledger here.
 ENTRIES = len(PEOPLE)
@@ -93,28 +96,41 @@ def key() -> checkpoint.Key:
 
 
 def found(home: pathlib.Path, *, chance: bool = False) -> installation.Installation:
-    """Set up or open an installation; without `chance`, its profiles choose nothing at
-    random.
+    """Set up or open an installation with its people; without `chance`, its profiles choose
+    nothing at random.
     """
+    opened = bare(home)
+    if not register.everybody():
+        enter(opened)
+    return opened if chance else calm(opened)
+
+
+def bare(home: pathlib.Path) -> installation.Installation:
+    """Set up or open an installation without people."""
     home.mkdir(parents=True, exist_ok=True)
     if not (home / installation.KEY_FILE).exists():
         (home / installation.KEY_FILE).write_text(key().text + "\n")
         (home / installation_files.VERIFIER_FILE).write_text(key().verifier.text + "\n")
     opened = installation.open_installation(home)
     assert isinstance(opened, installation.Installation), opened
-    if not register.everybody():
-        enter(opened)
-    return opened if chance else calm(opened)
+    return opened
 
 
 def enter(opened: installation.Installation) -> None:
     """Enter all `PEOPLE`, the first by himself."""
     for person, role, firm in PEOPLE:
-        wanted = register.Wanted(
-            person=person, name=person.title(), role=role, document="ORDER-1", firm=firm
-        )
-        entered = register.appoint(wanted, "admin-1", ENTERED, opened)
-        assert isinstance(entered, register.Entered), entered
+        appoint(opened, person, role, firm)
+
+
+def appoint(
+    opened: installation.Installation, person: str, role: str, firm: str = ""
+) -> None:
+    """Enter a person in a role."""
+    wanted = register.Wanted(
+        person=person, name=person.title(), role=role, document="ORDER-1", firm=firm
+    )
+    entered = register.appoint(wanted, "admin-1", ENTERED, opened)
+    assert isinstance(entered, register.Entered), entered
 
 
 def calm(opened: installation.Installation) -> installation.Installation:

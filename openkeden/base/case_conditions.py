@@ -4,6 +4,8 @@ lifecycle.
 Where the rule of a condition quotes the part's own law, the part gives the rule.
 """
 
+from collections.abc import Mapping
+
 from openkeden.base import findings, identities
 from openkeden.base.cases import Case, Changes, Condition, Event, Proposal, shown
 from openkeden.base.time_limits import Office
@@ -73,18 +75,26 @@ def listed_grounds(rule: findings.Rule) -> Condition[Case]:
     return condition
 
 
-def second_person(case: Case, event: Event, _office: Office) -> findings.Finding | None:
-    """The condition that another person, at another device, proposed what is confirmed."""
-    first = case.proposal
-    if first is not None and _differ(first, event):
-        return None
-    return findings.of(
-        ONE_PERSON,
-        "actor",
-        value=event.actor,
-        action=event.action,
-        proposer=first.actor if first is not None else "nobody",
-    )
+def second_person(confirms: Mapping[str, str]) -> Condition[Case]:
+    """The condition that another person, at another device, proposed what is confirmed:
+    `confirms` says which action proposes what an action confirms.
+    """
+
+    def condition(case: Case, event: Event, _office: Office) -> findings.Finding | None:
+        first = case.proposal
+        if first is not None and first.action != confirms[event.action]:
+            first = None
+        if first is not None and _differ(first, event):
+            return None
+        return findings.of(
+            ONE_PERSON,
+            "actor",
+            value=event.actor,
+            action=event.action,
+            proposer=first.actor if first is not None else "nobody",
+        )
+
+    return condition
 
 
 def _differ(first: Proposal, event: Event) -> bool:

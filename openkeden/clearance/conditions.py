@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from openkeden.base import case_conditions, cases, findings, money
 from openkeden.base.cases import Event
 from openkeden.base.time_limits import Office
+from openkeden.clearance import lifecycle
 from openkeden.clearance.declaration_case import DeclarationCase
 
 NOT_COVERED = findings.Rule(
@@ -213,7 +214,7 @@ TESTS: Mapping[str, cases.Condition[DeclarationCase]] = {
     "covered": _covered,
     "documents": _documents,
     "no_breach": _no_breach,
-    "second_person": case_conditions.second_person,
+    "second_person": case_conditions.second_person(lifecycle.CONFIRMS),
     "device": case_conditions.named_device,
     "unannounced": unannounced,
     "items": _items,

@@ -141,6 +141,12 @@ ACTIONS: Mapping[str, tuple[Argument, ...]] = {
     "withdraw": (_NOTE,),
 }
 
+#: Actions that confirm, each with the action that proposes.
+CONFIRMS: Mapping[str, str] = {
+    "confirm_waiver": "propose_waiver",
+    "annul_release": "propose_annulment",
+}
+
 _ON_CHECK = ("under_check", "inspected")
 _OPEN = (
     "documents_asked",

@@ -87,7 +87,7 @@ MOVEMENT = cases.Lifecycle(
         "in_time": case_conditions.in_time(LATE),
         "overdue": case_conditions.overdue(EARLY),
         "grounds": case_conditions.listed_grounds(UNKNOWN),
-        "second_person": case_conditions.second_person,
+        "second_person": case_conditions.second_person({"close": "propose_closing"}),
         "seals": _seals,
     },
     effects={
@@ -223,7 +223,14 @@ def test_a_listed_ground_after_the_deadline_moves_the_case():
 
 @pytest.mark.parametrize(
     ("actor", "device", "rule"),
-    [("Ann", "k2", ["L.4"]), ("Bob", "k1", ["L.4"]), ("Bob", "k2", []), ("Bob", "", [])],
+    [
+        ("Ann", "k2", ["L.4"]),
+        ("ann ", "k2", ["L.4"]),
+        ("Bob", "k1", ["L.4"]),
+        ("Bob", "K1", ["L.4"]),
+        ("Bob", "k2", []),
+        ("Bob", "", ["L.4"]),
+    ],
 )
 def test_a_second_person_is_another_one_at_another_device(actor, device, rule):
     arrived = cases.apply(MOVEMENT, GOING, event("arrive", "officer", **ARRIVAL), OFFICE)

@@ -5,7 +5,7 @@ tests.clearance.document`.
 import pathlib
 
 from openkeden.base import time_limits, validity
-from openkeden.clearance import deadlines, lifecycle
+from openkeden.clearance import deadlines, lifecycle, separation
 from tests.clearance import law
 
 _PAGE = """# The life of a declaration
@@ -30,13 +30,26 @@ Actions that leave a case where it is are not drawn; the table has them.
 
 Everything else is refused. All conditions of a row must hold. Confirming a waiver and
 annulling a release take two persons: an inspector proposes, the head of the office
-confirms, at another device.
+confirms, at another device; a device that is not named is none.
 
 {table}
 
 ## Conditions
 
 {conditions}
+
+## Separation of duties
+
+Of the acts of one row no one person does both in one declaration, in whichever order: rule
+L.18. The program itself is no person. An office works with two inspectors, a chief and the
+treasury; where both inspectors have inspected, an inspector who is appointed for all offices
+takes over.
+
+{acts}
+
+Roles that no one person holds at once:
+
+{roles}
 
 ## Deadlines
 
@@ -67,6 +80,8 @@ def text():
         graph=lifecycle.graph(),
         table=lifecycle.table_markdown(),
         conditions=lifecycle.conditions_markdown(),
+        acts=separation.acts_markdown(),
+        roles=separation.roles_markdown(),
         deadlines=deadlines.markdown(),
         limits=time_limits.markdown(law.limits()),
     )

@@ -137,10 +137,10 @@ def test_an_override_takes_two_persons_at_two_devices(case):
     ) == ["L.4"]
     assert rules(
         proposed, event("confirm_waiver", "chief", actor="Ann", device="k2", **confirm)
-    ) == ["L.4"]
-    assert rules(
-        proposed, event("confirm_waiver", "chief", actor="Bob", device="k1", **confirm)
-    ) == ["L.4"]
+    ) == ["L.4", "L.18"]
+    for device in ("k1", "K1 ", "\uff4b1", ""):
+        again = event("confirm_waiver", "chief", actor="Bob", device=device, **confirm)
+        assert rules(proposed, again) == ["L.4"]
     assert rules(
         proposed, event("confirm_waiver", "inspector", actor="Bob", device="k2", **confirm)
     ) == ["L.2"]
@@ -153,10 +153,11 @@ def test_an_override_takes_two_persons_at_two_devices(case):
 def test_a_proposal_dies_with_its_state():
     case = must(
         law.asked(),
-        event("propose_waiver", "inspector", actor="Ann", reason="r"),
+        event("propose_waiver", "inspector", actor="Ann", device="k1", reason="r"),
         event("order_inspection", "inspector"),
     )
-    assert rules(case, event("confirm_waiver", "chief", actor="Bob", reason="r")) == ["L.4"]
+    confirmed = event("confirm_waiver", "chief", actor="Bob", device="k2", reason="r")
+    assert rules(case, confirmed) == ["L.4"]
 
 
 def test_amending_makes_a_new_version_and_selects_anew():
@@ -344,13 +345,14 @@ def test_a_preliminary_declaration_waits_for_its_goods():
 
 def test_a_release_is_annulled_by_two_persons():
     case = must(law.selected("green"), event("release", "system"))
-    proposed = must(
-        case, event("propose_annulment", "inspector", actor="Ann", reason="wrong goods")
-    )
-    assert rules(proposed, event("annul_release", "chief", actor="Ann", reason="yes")) == [
-        "L.4"
-    ]
-    annulled = must(proposed, event("annul_release", "chief", actor="Bob", reason="yes"))
+    propose = {"actor": "Ann", "reason": "wrong goods"}
+    assert rules(case, event("propose_annulment", "inspector", **propose)) == ["L.19"]
+    proposed = must(case, event("propose_annulment", "inspector", device="k1", **propose))
+    confirm = {"device": "k2", "reason": "yes"}
+    for same in ("Ann", "ann ", "\uff21nn"):
+        again = event("annul_release", "chief", actor=same, **confirm)
+        assert rules(proposed, again) == ["L.4", "L.18"]
+    annulled = must(proposed, event("annul_release", "chief", actor="Bob", **confirm))
     assert (annulled.state, annulled.released) == ("release_annulled", ())
 
 

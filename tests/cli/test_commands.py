@@ -151,7 +151,8 @@ def test_status_in_other_languages(lodged, lang):
     )
 
 
-def act(keden, reference, action, role, *args, actor="A. Example", device=""):
+def act(keden, reference, action, role, *args, actor="", device=""):
+    actor = actor or founded.BY_ROLE[role]
     words = [word for arg in args for word in ("--arg", arg)]
     return keden(
         "act",
@@ -225,12 +226,15 @@ def test_nothing_is_done_at_a_moment_that_cannot_be(lodged, at):
     for words in (
         ("act", "A-2", "order_inspection", *who),
         ("act", "A-2", "extend_term", *who, "--arg", "working_days=1", "--arg", "reason=x"),
-        ("deposit", founded.PAYER, "1", "--document", "x", "--at", at),
+        ("deposit", founded.PAYER, "1", "--document", "x", "--actor", "x", "--at", at),
     ):
         ran = lodged(*words)
         assert ran.returncode == 2
         assert ran.stderr.startswith(b"keden: ")
-    assert json.loads(lodged("ledger", "verify", "--json").stdout)["size"] == 3
+    assert (
+        json.loads(lodged("ledger", "verify", "--json").stdout)["size"]
+        == 3 + founded.ENTRIES
+    )
     assert lodged("status", "A-2").returncode == 0
 
 

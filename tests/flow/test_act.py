@@ -23,9 +23,10 @@ def do(
     role,
     args,
     moment=founded.MOMENT + HOUR,
-    actor="A. Example",
+    actor="",
     device="",
 ):
+    actor = actor or founded.BY_ROLE.get(role, "inspector-1")
     return actions.act(reference, action, role, actor, moment, at, args, device)
 
 
@@ -105,20 +106,21 @@ def test_two_persons_at_two_devices_annul_a_release(at):
         "propose_annulment",
         "inspector",
         {"reason": "x"},
-        actor="One",
         device="d1",
     )
     same = do(
-        at, "A-2", "annul_release", "chief", {"reason": "x"}, actor="One", device="d2"
+        at,
+        "A-2",
+        "annul_release",
+        "chief",
+        {"reason": "x"},
+        actor="inspector-1",
+        device="d2",
     )
     assert isinstance(same, findings.Refused)
-    beside = do(
-        at, "A-2", "annul_release", "chief", {"reason": "x"}, actor="Two", device="d1"
-    )
+    beside = do(at, "A-2", "annul_release", "chief", {"reason": "x"}, device="d1")
     assert isinstance(beside, findings.Refused)
-    done = do(
-        at, "A-2", "annul_release", "chief", {"reason": "x"}, actor="Two", device="d2"
-    )
+    done = do(at, "A-2", "annul_release", "chief", {"reason": "x"}, device="d2")
     assert isinstance(done, actions.KnownCase)
     assert state("A-2") == "release_annulled"
     sound(at)

@@ -100,7 +100,7 @@ def test_what_was_paid_before_counts_for_the_amended_version(at, first):
         "A-1",
         "confirm_payment",
         "treasury",
-        "T",
+        "treasury-1",
         founded.MOMENT,
         at,
         {"amount": 100, "document": "PO-2"},
@@ -158,7 +158,9 @@ def test_every_version_is_found_by_the_number_and_by_each_of_its_references(at, 
 def test_an_action_under_the_old_reference_is_on_the_version_in_force(at, first):
     second = founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
     paid = {"amount": second.payable, "document": "PO-2"}
-    done = actions.act("A-1", "confirm_payment", "treasury", "T", founded.MOMENT, at, paid)
+    done = actions.act(
+        "A-1", "confirm_payment", "treasury", "treasury-1", founded.MOMENT, at, paid
+    )
     assert isinstance(done, actions.KnownCase)
     assert states() == {("A-1", 1): "replaced", ("A-2", 2): "released"}
     sound(at)
@@ -170,11 +172,10 @@ def test_a_demanded_amendment_goes_back_to_the_inspector(at):
     """
     founded.pay_in(at)
     asked = founded.lodge_one(at, founded.shoes("A-1"))
-    do = functools.partial(
-        actions.act, "A-1", actor="A. Example", now=founded.MOMENT, at=at
-    )
-    do("supply_documents", "declarant", args={"documents": asked.documents})
-    do("demand_amendment", "inspector", args={"reason": "the price"})
+    do = functools.partial(actions.act, "A-1", now=founded.MOMENT, at=at)
+    given, demanded = {"documents": asked.documents}, {"reason": "the price"}
+    do("supply_documents", "declarant", "trader-1", args=given)
+    do("demand_amendment", "inspector", "inspector-1", args=demanded)
     amended = founded.lodge_one(at, founded.shirts("A-2", amends=asked.registration))
     assert (amended.status, amended.version, amended.state) == (
         "registered",
@@ -199,7 +200,7 @@ def test_versions_are_counted_by_filings_not_by_details(at, first):
     """A corrected detail is an event; only a filing makes a version with a row of its own."""
     detail = {"digest": "00", "detail": "typing_error"}
     done = actions.act(
-        "A-1", "amend_details", "declarant", "A. Example", founded.MOMENT, at, detail
+        "A-1", "amend_details", "declarant", "trader-1", founded.MOMENT, at, detail
     )
     assert isinstance(done, actions.KnownCase), done
     second = founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
@@ -211,9 +212,7 @@ def test_versions_are_counted_by_filings_not_by_details(at, first):
 @pytest.mark.parametrize("action", ["amend", "file"])
 def test_nobody_amends_without_a_filing(at, first, action):
     args = {"digest": "00", "items": (1,), "payable": 0}
-    refused = actions.act(
-        "A-1", action, "declarant", "A. Example", founded.MOMENT, at, args
-    )
+    refused = actions.act("A-1", action, "declarant", "trader-1", founded.MOMENT, at, args)
     (found,) = refused.findings
     assert found.rule == "I.6"
     assert actions.look_up("A-1", at).case.payable == first.payable

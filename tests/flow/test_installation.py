@@ -65,9 +65,9 @@ def test_nothing_is_written_to_a_installation_that_is_not_the_open_one(at, tmp_p
     with pytest.raises(AssertionError, match="another installation"):
         founded.lodge_one(at, founded.lentils("A-1"))
     founded.lodge_one(other, founded.lentils("A-1"))
-    assert founded.sql(at, "SELECT count(*) FROM entry") == [(0,)]
+    assert founded.sql(at, "SELECT count(*) FROM entry") == [(founded.ENTRIES,)]
     reopened = founded.found(at.home)
-    assert founded.lodge_one(reopened, founded.lentils("A-1")).entry == 1
+    assert founded.lodge_one(reopened, founded.lentils("A-1")).entry == founded.ENTRIES + 1
 
 
 def test_a_folder_that_cannot_be_opened_disturbs_no_other(at, tmp_path):
@@ -79,7 +79,7 @@ def test_a_folder_that_cannot_be_opened_disturbs_no_other(at, tmp_path):
     with pytest.raises(DatabaseError):
         installation.open_installation(tmp_path / "broken")
     reopened = founded.found(at.home)
-    assert verification.verify(reopened).size == 2
+    assert verification.verify(reopened).size == founded.ENTRIES + 2
 
 
 def test_an_exception_inside_a_group_leaves_the_connection_usable(at, monkeypatch):
@@ -108,7 +108,7 @@ def test_the_seed_of_a_day_is_committed_to_before_its_first_lodging(at):
         )
     kinds = [row.kind for row in read.all_entries()]
     assert kinds.count("seed") == 2
-    assert kinds[0] == "seed"
+    assert kinds[founded.ENTRIES] == "seed"
     assert [fact.on.isoformat() for fact in seeds()] == ["2026-04-02", "2026-04-03"]
     for fact in seeds():
         assert fact.commitment == random_check.commitment(at.seed(fact.on))

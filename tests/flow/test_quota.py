@@ -38,6 +38,7 @@ def opened(at):
 
 def ready(at) -> None:
     assert isinstance(rates_import.load(RATES, None, at), rates_import.Loaded)
+    founded.appoint(at, "trader-3", "declarant", "970640000120")
     for payer in (founded.PAYER, founded.OTHER):
         founded.pay_in(at, payer=payer)
 
@@ -254,7 +255,8 @@ def test_an_amendment_draws_anew_and_gives_the_old_back(opened):
 
 
 def do(at, reference, action, role, **args):
-    done = actions.act(reference, action, role, "A. Example", MOMENT, at, args)
+    actor = "trader-3" if role == "declarant" else founded.BY_ROLE[role]
+    done = actions.act(reference, action, role, actor, MOMENT, at, args)
     assert isinstance(done, actions.KnownCase), done
     return done
 

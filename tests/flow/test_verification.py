@@ -18,6 +18,7 @@ from openkeden.flow import installation, installation_files
 from openkeden.flow.law import rates_import
 from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import actions
+from openkeden.flow.people import register
 from openkeden.ledger import checkpoint, merkle
 from tests import founded
 from tests.flow import test_quota
@@ -69,6 +70,10 @@ def filled(tmp_path_factory):
     """
     home = tmp_path_factory.mktemp("filled") / "home"
     at = founded.found(home)
+    ended = register.end(
+        "inspector-2", "inspector", None, "ORDER-2", "admin-1", founded.MOMENT, at
+    )
+    assert len(ended) == 1, ended
     founded.pay_in(at)
     founded.pay_in(at, kind="guarantee", payer=founded.OTHER)
     assert isinstance(rates_import.load(RATES, None, at), rates_import.Loaded)
@@ -84,7 +89,7 @@ def filled(tmp_path_factory):
         "A-4",
         "supply_documents",
         "declarant",
-        "x",
+        "trader-1",
         founded.MOMENT,
         at,
         {"documents": asked.documents},
@@ -150,7 +155,7 @@ def named(at, table: str) -> None:
 def test_what_nobody_touched_fits(at):
     told = verdict(at)
     assert told.problem is None, told.problem
-    assert told.size == 314
+    assert told.size == 315 + founded.ENTRIES
     assert merkle.Tree(told.size, verification.log.read_tile).root() == told.root
 
 
@@ -173,7 +178,7 @@ def test_a_changed_cell_is_named(at, table, column, which):
     elif kind in ("bigint", "integer"):
         new = "coalesce({c}, 0) + 100003"
     elif kind == "date":
-        new = "date({c}, '-1 day')"
+        new = "date(coalesce({c}, '2026-04-02'), '-1 day')"
     else:
         new = "{c} || 'x'"
     tamper(
@@ -197,6 +202,7 @@ JUNK = (
 )
 #: What an integer primary key, which SQLite does check, takes.
 INTEGERS = JUNK[-2:]
+OF_A_FACT = {("refusal", "entry"), ("appointment", "entry")}
 
 
 @pytest.mark.parametrize(
@@ -204,7 +210,7 @@ INTEGERS = JUNK[-2:]
     [
         (*cell, junk)
         for cell in cells()
-        for junk in (INTEGERS if cell == ("refusal", "entry") else JUNK)
+        for junk in (INTEGERS if cell in OF_A_FACT else JUNK)
     ],
 )
 def test_a_cell_of_another_kind_is_named(at, table, column, junk):
@@ -267,6 +273,7 @@ KEYS = {
     ("head", "size"): "+ 1",
     ("tile", "index"): "+ 1",
     ("refusal", "entry"): "+ 1",
+    ("appointment", "entry"): "+ 1",
     ("trader", "id"): "|| 'x'",
     ("account", "payer"): "|| 'x'",
     ("serial", "office"): "|| 'x'",
@@ -298,9 +305,9 @@ def test_the_database_itself_refuses_to_change_a_fact(at, act):
 
 
 def test_whoever_rewrites_a_fact_and_its_leaf_is_caught_by_the_head(at):
-    """The body of a deposit, its hash in the tile: all but the key that signs."""
+    """The body of an appointment, its hash in the tile: all but the key that signs."""
     body = founded.sql(at, 'SELECT body FROM entry WHERE "index" = 0')[0][0]
-    forged = body.replace(b"PO-1", b"PO-2")
+    forged = body.replace(b"ORDER-1", b"ORDER-2")
     assert forged != body
     hashes = founded.sql(at, 'SELECT hashes FROM tile WHERE level = 0 AND "index" = 0')[0][
         0
