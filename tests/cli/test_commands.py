@@ -171,15 +171,6 @@ def act(keden, reference, action, role, *args, actor="", device=""):
     )
 
 
-def test_a_payment_releases(lodged):
-    payable = json.loads(lodged("status", "A-1", "--json").stdout)["payable"]
-    ran = act(
-        lodged, "A-1", "confirm_payment", "treasury", f"amount={payable}", "document=PO-1"
-    )
-    assert (ran.returncode, json.loads(ran.stdout)["state"]) == (0, "released")
-    assert json.loads(lodged("status", "A-1", "--json").stdout)["paid"] == payable
-
-
 def test_documents_are_given_as_a_list(lodged):
     asked = json.loads(lodged("status", "A-2", "--json").stdout)["documents"]
     ran = act(
