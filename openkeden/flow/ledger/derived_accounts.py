@@ -9,6 +9,7 @@ from openkeden.accounting import posting
 from openkeden.accounting.posting import Posting
 from openkeden.flow import facts
 from openkeden.flow.money import deposits, mandates
+from openkeden.flow.money.accounts import row_of
 from openkeden.store import account_tables, rows
 
 #: What the database keeps as the sum of all accounts: nought, in its one row.
@@ -48,7 +49,7 @@ class DerivedAccounts:
                 if fact.proposal is not None:
                     del self.documents[fact.entry]
             case facts.Mandate():
-                self.mandates[index] = mandates.row_of(fact, index)
+                self.mandates[index] = row_of(mandates.of_fact(fact))
             case facts.MandateEnd():
                 self._change(int(fact.id), ended=True)
 

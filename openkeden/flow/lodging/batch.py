@@ -257,8 +257,9 @@ class Batch:
         """Write everything, the balances before the head that they must allow; the caller's
         transaction makes it durable at once.
         """
-        self.accounts.close(self._cursor)
+        self.accounts.write_balances(self._cursor)
         log.append(self._cursor, self._facts, key)
+        self.accounts.write_postings(self._cursor)
         write.declarations(self._cursor, self._declarations)
         write.items(self._cursor, self._items)
         write.lots(self._cursor, self._lots.added)

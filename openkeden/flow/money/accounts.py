@@ -66,6 +66,21 @@ def mandate_of(row: rows.MandateRow) -> StandingMandate:
     )
 
 
+def row_of(mandate: StandingMandate) -> rows.MandateRow:
+    """The row of a mandate."""
+    return rows.MandateRow(
+        int(mandate.id),
+        mandate.payer,
+        mandate.holder,
+        mandate.limit,
+        mandate.since.isoformat(),
+        mandate.until.isoformat(),
+        mandate.document,
+        mandate.used,
+        mandate.ended,
+    )
+
+
 class Accounts:
     """Balances and mandates, as the postings of a transaction change them."""
 
@@ -77,6 +92,7 @@ class Accounts:
         self._rows: list[rows.PostingRow] = []
         self._touched: set[tuple[str, str]] = set()
         self._drawn: set[str] = set()
+        self._given: list[str] = []
         self._read_payers(payers)
         self._read_mandates(pairs)
 
@@ -84,6 +100,10 @@ class Accounts:
         new = {payer for payer in payers if payer not in self._read}
         self._balances |= account_tables.balances(new)
         self._read |= new
+
+    def _know(self, payer: str) -> None:
+        if payer not in self._read:
+            self._read_payers((payer,))
 
     def _read_mandates(self, pairs: Iterable[Pair]) -> None:
         new = [pair for pair in pairs if pair not in self._between]
@@ -95,7 +115,7 @@ class Accounts:
 
     def balance(self, payer: str, kind: str) -> int:
         """What an account holds."""
-        self._read_payers((payer,))
+        self._know(payer)
         return self._balances.get((payer, kind), 0)
 
     def free(self, payer: str) -> Funds:
@@ -104,9 +124,18 @@ class Accounts:
             self.balance(payer, chart.ADVANCE), self.balance(payer, chart.GUARANTEE)
         )
 
+    def add_mandate(self, given: StandingMandate) -> None:
+        """Take in a mandate that is given by a fact of this transaction."""
+        pair = (given.payer, given.holder)
+        self._read_mandates((pair,))
+        self._between[pair].append(given.id)
+        self._mandates[given.id] = given
+        self._given.append(given.id)
+
     def mandate(self, pair: Pair, on: datetime.date, amount: int) -> StandingMandate | None:
         """The mandate of a (payer, holder) to draw an amount under on a day."""
-        self._read_mandates((pair,))
+        if pair not in self._between:
+            self._read_mandates((pair,))
         known = [self._mandates[name] for name in self._between[pair]]
         return mandates.choose(known, on, amount)
 
@@ -134,7 +163,7 @@ class Accounts:
         moved = tuple(postings)
         for line, one in enumerate(moved):
             assert posting.sound(one), one
-            self._read_payers((one.payer,))
+            self._know(one.payer)
             posting.add(self._balances, one)
             self._check(one.payer, one.debit)
             self._touched |= {(one.payer, one.debit), (one.payer, one.credit)}
@@ -158,13 +187,20 @@ class Accounts:
         self._mandates[name] = msgspec.structs.replace(mandate, used=used)
         self._drawn.add(name)
 
-    def close(self, cursor: Any) -> None:
-        """Write what changed; before the head of the ledger, which the database refuses
-        while the sum of all accounts is not nought.
+    def write_balances(self, cursor: Any) -> None:
+        """Write the balances that changed: before the head of the ledger, which the
+        database refuses while the sum of all accounts is not nought.
         """
-        account_tables.post(cursor, self._rows)
         changed = {key: self._balances[key] for key in self._touched}
         account_tables.set_balances(cursor, changed)
+
+    def write_postings(self, cursor: Any) -> None:
+        """Write postings and mandates: after their facts, for SQLite looks through every
+        table that refers to facts, for each new fact, while a row waits for its own.
+        """
+        account_tables.post(cursor, self._rows)
+        for name in self._given:
+            account_tables.give(cursor, row_of(self._mandates[name]))
         used = {name: self._mandates[name].used for name in self._drawn}
         account_tables.set_used(cursor, used)
 

@@ -37,6 +37,7 @@ class Books:
 
     def close(self, key: checkpoint.Key) -> None:
         """Write everything; the balances before the head that they must allow."""
-        self.accounts.close(self.cursor)
+        self.accounts.write_balances(self.cursor)
         log.append(self.cursor, self._records, key)
+        self.accounts.write_postings(self.cursor)
         write.states(self.cursor, self._states)

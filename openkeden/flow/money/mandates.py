@@ -67,18 +67,19 @@ def give(
     with write.group() as cursor:
         books = Books(cursor, [wanted.payer])
         given = msgspec.structs.replace(wanted, id=str(books.next))
-        fact = facts.Mandate(
-            **recording.stamp(now, actor),
-            id=given.id,
-            payer=given.payer,
-            holder=given.holder,
-            limit=given.limit,
-            since=given.since,
-            until=given.until,
-            document=given.document,
+        books.record(
+            facts.Mandate(
+                **recording.stamp(now, actor),
+                id=given.id,
+                payer=given.payer,
+                holder=given.holder,
+                limit=given.limit,
+                since=given.since,
+                until=given.until,
+                document=given.document,
+            )
         )
-        index = books.record(fact)
-        account_tables.give(cursor, row_of(fact, index))
+        books.accounts.add_mandate(given)
         settled = settlement.settle(given.payer, now, at, books)
         books.close(at.key)
     return MandateGiven(given, settled)
@@ -89,18 +90,16 @@ def _firm(role: Giver, mandate: StandingMandate) -> str:
     return mandate.payer if role == Giver.declarant else ""
 
 
-def row_of(fact: facts.Mandate, index: int) -> rows.MandateRow:
-    """The row of a mandate as it was given."""
-    return rows.MandateRow(
-        index,
+def of_fact(fact: facts.Mandate) -> StandingMandate:
+    """A mandate as a fact gave it."""
+    return StandingMandate(
+        fact.id,
         fact.payer,
         fact.holder,
         fact.limit,
-        fact.since.isoformat(),
-        fact.until.isoformat(),
+        fact.since,
+        fact.until,
         fact.document,
-        0,
-        ended=False,
     )
 
 
