@@ -13,7 +13,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 import msgspec
 
-from openkeden.base import findings, identities, transitions
+from openkeden.base import findings, separations, transitions
 from openkeden.base.time_limits import Office
 
 NOT_ALLOWED = findings.Rule(
@@ -36,12 +36,7 @@ BACKWARDS = findings.Rule(
     message="The event is of {value}, before the last one of {last}.",
     fix="Send events in the order of their time, with an offset from UTC.",
 )
-ONE_HAND = findings.Rule(
-    number="L.18",
-    message="{value} did {done} in this case and may not do {action} as well.",
-    fix="Leave it to another person: no one person has both in hand.",
-)
-RULES = (NOT_ALLOWED, WRONG_ROLE, BAD_ARGUMENT, BACKWARDS, ONE_HAND)
+RULES = (NOT_ALLOWED, WRONG_ROLE, BAD_ARGUMENT, BACKWARDS)
 
 #: What an event says: text, an amount in minor units or a number, codes or numbers of goods
 #: lines.
@@ -108,40 +103,6 @@ class Proposal(msgspec.Struct, frozen=True, omit_defaults=True):
     device: str = ""
 
 
-class Hand(msgspec.Struct, frozen=True, gc=False):
-    """Who did what in a case."""
-
-    #: The action.
-    action: str
-
-    #: The id of the person, in its normal spelling.
-    person: str
-
-
-class Separation(msgspec.Struct, frozen=True):
-    """Two groups of actions of which no one person does both in one case, in whichever
-    order.
-    """
-
-    #: The actions of the one group.
-    one: frozenset[str]
-
-    #: The actions of the other.
-    other: frozenset[str]
-
-    #: Why, in a sentence.
-    why: str
-
-    def barred(self, action: str) -> frozenset[str]:
-        """The actions that whoever does this one may not have done."""
-        barred: frozenset[str] = frozenset()
-        if action in self.one:
-            barred |= self.other
-        if action in self.other:
-            barred |= self.one
-        return barred
-
-
 class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What every case has; a part adds its own fields."""
 
@@ -161,7 +122,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     at: datetime.datetime | None = None
 
     #: Who did what, of the acts that are kept apart; each once.
-    hands: tuple[Hand, ...] = ()
+    hands: tuple[separations.Hand, ...] = ()
 
 
 Kind = Literal["text", "amount", "codes", "numbers"]
@@ -221,7 +182,7 @@ class Lifecycle(msgspec.Struct, Generic[C], frozen=True, kw_only=True):
     absent: Mapping[str, Condition[C]] = {}
 
     #: Acts that are kept apart: no one person does both.
-    separations: tuple[Separation, ...] = ()
+    duties: separations.Duties = separations.Duties(())
 
     #: Roles in which no person acts.
     impersonal: frozenset[str] = frozenset()
@@ -242,7 +203,8 @@ def objections(
     if found:
         return row, found
     tested = [lifecycle.conditions[need](case, event, office) for need in row.needs]
-    tested.append(_one_hand(lifecycle, case, event))
+    if event.role not in lifecycle.impersonal:
+        tested.append(lifecycle.duties.objection(case.hands, event.action, event.actor))
     return row, [finding for finding in tested if finding is not None]
 
 
@@ -257,7 +219,8 @@ def apply(
     changes = effect(case, event, office) if effect is not None else {}
     if row.to != case.state:
         changes["proposal"] = None
-    changes["hands"] = _hands(lifecycle, case, event)
+    if event.role not in lifecycle.impersonal:
+        changes["hands"] = lifecycle.duties.after(case.hands, event.action, event.actor)
     after = msgspec.structs.replace(case, state=row.to, at=event.at, **changes)
     assert lifecycle.sound(after), f"{event.action} leads to a case that may not be"
     return msgspec.structs.replace(after, due=lifecycle.due(case, after, office))
@@ -278,34 +241,6 @@ def replay(
         why = f"{after.rule} {dict(after.args)}"
         raise ValueError(f"{case.reference}: {event.action} at {event.at}: {why}")
     return case
-
-
-def _one_hand(lifecycle: Lifecycle[C], case: C, event: Event) -> findings.Finding | None:
-    """Why who acts may not, for what the same person did before."""
-    if event.role in lifecycle.impersonal:
-        return None
-    person = identities.normal(event.actor)
-    apart = [separation.barred(event.action) for separation in lifecycle.separations]
-    barred = frozenset().union(*apart)
-    done = [
-        hand.action
-        for hand in case.hands
-        if hand.person == person and hand.action in barred
-    ]
-    if not done:
-        return None
-    told = ", ".join(done)
-    return findings.of(ONE_HAND, "actor", value=person, done=told, action=event.action)
-
-
-def _hands(lifecycle: Lifecycle[C], case: C, event: Event) -> tuple[Hand, ...]:
-    """Who did what after the event: kept where some act is kept apart from it."""
-    if event.role in lifecycle.impersonal:
-        return case.hands
-    if not any(apart.barred(event.action) for apart in lifecycle.separations):
-        return case.hands
-    hand = Hand(event.action, identities.normal(event.actor))
-    return case.hands if hand in case.hands else (*case.hands, hand)
 
 
 def _not_in_table(

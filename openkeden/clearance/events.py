@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from openkeden.base import case_conditions, cases, findings
+from openkeden.base import case_conditions, cases, findings, separations
 from openkeden.base.cases import Changes, Event
 from openkeden.base.time_limits import Office
 from openkeden.clearance import (
@@ -27,7 +27,15 @@ def _number(rule: findings.Rule) -> int:
 
 #: Every rule that may speak against an event of a declaration, by number.
 RULES = tuple(
-    sorted([*cases.RULES, *case_conditions.RULES, *conditions.RULES], key=_number)
+    sorted(
+        [
+            *cases.RULES,
+            *case_conditions.RULES,
+            *conditions.RULES,
+            *separations.RULES,
+        ],
+        key=_number,
+    )
 )
 
 
@@ -271,6 +279,6 @@ _LIFECYCLE = cases.Lifecycle(
     due=declaration_case.due,
     sound=declaration_case.sound,
     absent={"amend": conditions.unannounced},
-    separations=separation.SEPARATIONS,
+    duties=separation.DUTIES,
     impersonal=frozenset({lifecycle.SYSTEM}),
 )

@@ -5,7 +5,7 @@ An office works with two inspectors, a chief and the treasury. Where both inspec
 inspected, an inspector without an office of his own takes over.
 """
 
-from openkeden.base.cases import Separation
+from openkeden.base.separations import Duties, Separation
 from openkeden.clearance import lifecycle
 
 #: Who keeps the register of people, takes in law and rates, opens seeds and makes copies.
@@ -58,6 +58,8 @@ SEPARATIONS = (
         _RELEASE, frozenset({"annul_release"}), "who releases does not take it back alone"
     ),
 )
+
+DUTIES = Duties(SEPARATIONS)
 
 #: Roles that no one person holds at once: what the one does, the other answers for.
 INCOMPATIBLE = (

@@ -7,7 +7,8 @@ import itertools
 import pytest
 
 from openkeden.base import transitions
-from openkeden.base.cases import Hand, Proposal
+from openkeden.base.cases import Proposal
+from openkeden.base.separations import Hand
 from openkeden.clearance import events, lifecycle, separation
 from openkeden.clearance.declaration_case import DeclarationCase
 from tests.clearance import law
