@@ -107,10 +107,10 @@ def documents_of(number: str, payer: str, kind: str) -> list[rows.DocumentRow]:
     return [rows.DocumentRow(*row) for row in _select(sql, [number, payer, kind])]
 
 
-def all_documents() -> dict[int, rows.DocumentRow]:
-    """Every document by the entry that booked it."""
+def all_documents() -> dict[tuple[int, str], rows.DocumentRow]:
+    """Every document by the entry that booked it, and its number."""
     found = [rows.DocumentRow(*row) for row in _select(_DOCUMENT)]
-    return {row.entry: row for row in found}
+    return {(row.entry, row.number): row for row in found}
 
 
 def mandates_between(
@@ -180,7 +180,11 @@ def end_mandate(cursor: Any, entry: int) -> None:
 
 
 def _mandate(row: tuple[Any, ...]) -> rows.MandateRow:
-    return rows.MandateRow(*row[:8], bool(row[8]))
+    # SQLite has numbers for truth, and keeps whatever somebody puts in their place.
+    return rows.MandateRow(*row[:8], _TRUTH.get(row[8], row[8]))
+
+
+_TRUTH = {0: False, 1: True}
 
 
 def _tuples(of: Iterable[msgspec.Struct]) -> list[tuple[Any, ...]]:

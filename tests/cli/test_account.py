@@ -3,6 +3,7 @@ with.
 """
 
 import json
+import subprocess
 
 import pytest
 
@@ -113,3 +114,24 @@ def test_a_mandate_given_listed_and_withdrawn(house):
     assert ended.stdout.decode().endswith(", withdrawn\n")
     assert house("mandate", "list", "--of", founded.PAYER).stdout == ended.stdout
     assert house("mandate", "withdraw", "x", *words).returncode == 1
+
+
+def test_one_document_by_four_processes_is_booked_once(tmp_path):
+    home = tmp_path / "home"
+    founded.found(home)
+    founded.connections["default"].close()
+    words = ("deposit", founded.PAYER, "5.00", "--document", "PO-1", *ORDER, *WHO)
+    running = [
+        subprocess.Popen(
+            [str(founded.KEDEN), *words, "--home", str(home)],
+            stdout=subprocess.PIPE,
+            env=founded.environment(),
+        )
+        for _ in range(4)
+    ]
+    told = {process.communicate(timeout=120)[0] for process in running}
+    assert [process.returncode for process in running] == [0, 0, 0, 0]
+    assert len(told) == 1, told
+    assert founded.sql(home, "SELECT balance FROM account WHERE kind = 'advance'") == [
+        (500,)
+    ]

@@ -58,13 +58,16 @@ def test_another_named_in_box_9_pays_nothing(at):
     assert holds(VICTIM) == founded.PLENTY
 
 
-def test_a_firm_called_by_anothers_number_has_no_account(at):
+@pytest.mark.parametrize("box_9", ["", VICTIM])
+def test_a_firm_called_by_anothers_number_has_no_account(at, box_9):
     """A foreign firm without a number calls itself by the number of a rich one."""
     founded.pay_in(at, payer=VICTIM)
+    payer = founded.shirts("x").financial if box_9 else None
     named = msgspec.structs.replace(
         founded.shirts("x").declarant, id="", name=VICTIM, country="CN"
     )
-    filing = founded.shirts("A-1", declarant=named, financial=None)
+    other = founded.of(THIEF, founded.shirts("x")).declarant
+    filing = founded.shirts("A-1", declarant=named, financial=payer, consignee=other)
     answer = founded.lodge_one(at, filing)
     assert answer.state != "released"
     assert holds(VICTIM) == founded.PLENTY

@@ -22,7 +22,7 @@ class DerivedAccounts:
     def __init__(self) -> None:
         self.balances: posting.Balances = {}
         self.postings: dict[tuple[int, int], rows.PostingRow] = {}
-        self.documents: dict[int, rows.DocumentRow] = {}
+        self.documents: dict[tuple[int, str], rows.DocumentRow] = {}
         self.mandates: dict[int, rows.MandateRow] = {}
 
     def tables(
@@ -42,12 +42,12 @@ class DerivedAccounts:
                 self._post(index, fact.postings)
             case facts.Deposit():
                 self._post(index, fact.postings)
-                document = deposits.document_of(fact)
-                self.documents[index] = deposits.row_of(document, index)
+                row = deposits.row_of(deposits.document_of(fact), index)
+                self.documents[index, row.number] = row
             case facts.Reversal():
                 self._post(index, fact.postings)
-                if fact.proposal is not None:
-                    del self.documents[fact.entry]
+                for back in fact.postings:
+                    del self.documents[fact.entry, back.document]
             case facts.Mandate():
                 self.mandates[index] = row_of(mandates.of_fact(fact))
             case facts.MandateEnd():

@@ -102,12 +102,13 @@ def counted(row: rows.TraderRow | None, person: str, day: str) -> rows.TraderRow
 
 
 def parties_of(filing: declaration.Filing) -> Parties:
-    """Who pays for a filing, and whose goods they are: the financially responsible person
-    of box 9 pays, else the declarant; who has no number has no account.
+    """Who pays for a filing, and whose goods they are, each by number: the financially
+    responsible person of box 9 pays, else the declarant; who has none has no account.
     """
+    declarant = filing.declarant.id
     financial = filing.financial.id if filing.financial is not None else ""
     consignee = filing.consignee.id if filing.consignee is not None else ""
-    return Parties(financial or filing.declarant.id, declarant_of(filing), consignee)
+    return Parties(financial or declarant, declarant, consignee)
 
 
 def used_after(

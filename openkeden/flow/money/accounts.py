@@ -26,6 +26,7 @@ class Parties(msgspec.Struct, frozen=True):
     #: Empty where nobody with a number pays.
     payer: str
 
+    #: By number; empty where the declarant has none.
     declarant: str
 
     #: Empty where there is none with a number.
@@ -149,7 +150,7 @@ class Accounts:
         mandate = self.mandate((payer, declarant), on, missing)
         if mandate is None:
             told = findings.of(
-                account_rules.NO_MANDATE, "financial.id", value=payer, holder=declarant
+                account_rules.NO_MANDATE, "financial.id", value=payer, holder=declarant or "–"
             )
             return Purse(payer, told=(told,) if missing else ())
         free, left = self.free(payer), mandate.left
