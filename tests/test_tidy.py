@@ -23,6 +23,7 @@ WIDEST_LINE = 100
 
 PURE = (
     "base",
+    "accounting",
     "tariff",
     "filing",
     "assessment",

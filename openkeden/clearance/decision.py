@@ -270,10 +270,26 @@ def _cover(
     """The events that cover what is payable, what they draw, what they hold, and the
     reason.
     """
-    if payable == 0:
+    covering = cover(payable, funds, moment.at, moment.actor)
+    if covering is None:
         return (), 0, 0, NOTHING_PAYABLE
-    if payable <= funds.advance:
-        paid: dict[str, Value] = {"amount": payable, "document": funds.account}
-        return (_event(moment, "confirm_payment", paid),), payable, 0, PAID
-    secured: dict[str, Value] = {"amount": payable, "document": funds.document}
-    return (_event(moment, "secure", secured),), 0, payable, SECURED
+    if covering.action == "confirm_payment":
+        return (covering,), payable, 0, PAID
+    return (covering,), 0, payable, SECURED
+
+
+def cover(
+    missing: int, funds: Funds, at: datetime.datetime, actor: str = SYSTEM
+) -> Event | None:
+    """The event by which funds cover what is missing: with money, else with a guarantee;
+    None where nothing is missing or neither has enough.
+    """
+    if missing <= 0:
+        return None
+    if missing <= funds.advance:
+        paid: dict[str, Value] = {"amount": missing, "document": funds.account}
+        return Event("confirm_payment", "system", actor, at, paid)
+    if missing <= funds.guarantee:
+        secured: dict[str, Value] = {"amount": missing, "document": funds.document}
+        return Event("secure", "system", actor, at, secured)
+    return None

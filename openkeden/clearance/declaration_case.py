@@ -72,6 +72,16 @@ class DeclarationCase(cases.Case, frozen=True, omit_defaults=True, kw_only=True)
         return self.paid + self.secured >= self.payable + self.additional
 
     @property
+    def missing(self) -> int:
+        """What of that is neither paid nor secured."""
+        return max(self.payable + self.additional - self.paid - self.secured, 0)
+
+    @property
+    def overpaid(self) -> int:
+        """What was paid beyond what is payable, and may become so."""
+        return max(self.paid - self.payable - self.additional, 0)
+
+    @property
     def ended(self) -> bool:
         """Whether nothing more is expected to happen."""
         return self.state in lifecycle.ENDS

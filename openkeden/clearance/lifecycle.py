@@ -45,6 +45,9 @@ STATES: Mapping[str, str] = {
 
 START = "draft"
 
+#: The state of what waits for payment alone.
+AWAITING_PAYMENT = "awaiting_payment"
+
 #: States in which at least one goods line has left customs control or may leave it.
 RELEASED = frozenset(
     {"partly_released", "released_on_security", "released", "released_in_part"}
@@ -90,6 +93,7 @@ _PAYABLE = Argument("payable", "amount")
 _AMOUNT = Argument("amount", "amount")
 _NUMBER = Argument("number", "text")
 _PROOF = Argument("document", "text")
+_PAYER = Argument("payer", "text", required=False)
 _NOTE = Argument("reason", "text", required=False)
 #: What officers say to each other; reasons that the law wants told are not among them.
 _INTERNAL = Argument("reason", "text", confidential=True)
@@ -119,8 +123,8 @@ ACTIONS: Mapping[str, tuple[Argument, ...]] = {
         Argument("detail", "text", choices=("goods_location", "typing_error")),
     ),
     "demand_payment": (),
-    "confirm_payment": (_AMOUNT, _PROOF),
-    "secure": (_AMOUNT, _PROOF),
+    "confirm_payment": (_AMOUNT, _PROOF, _PAYER),
+    "secure": (_AMOUNT, _PROOF, _PAYER),
     "release": (_ASIDE,),
     "release_items": (_ITEMS, _REASON),
     "release_on_security": (

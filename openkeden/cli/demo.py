@@ -23,7 +23,7 @@ def demo(
     """
     opened = options.opened(home, lang.value, create=True)
     before = receipts.size()
-    refused = bundled_samples.deposits(opened)
+    refused = bundled_samples.pay_in(opened)
     if refused is not None:
         show.refuse(refused, lang.value, json=False)
     words = locale.names(lang.value)

@@ -72,7 +72,9 @@ def _print(
     if view.documents:
         show.out.print(f"{labels['document']}: {show.plain(', '.join(view.documents))}")
     payable, paid = money.grouped(case.payable), money.grouped(case.paid)
-    show.out.print(f"{labels['payable']}: {payable}, {labels['paid']}: {paid}")
+    over = money.grouped(case.overpaid)
+    told = f", {labels['overpaid'].lower()}: {over}" if case.overpaid else ""
+    show.out.print(f"{labels['payable']}: {payable}, {labels['paid']}: {paid}{told}")
     for reason in view.reasons or ():
         text = f"{show.plain(reason.title)} ({show.plain(reason.profile)})"
         show.out.print(f"{labels['reason']}: {text}", soft_wrap=True)

@@ -5,6 +5,7 @@ reader's language.
 import functools
 
 from openkeden import formats, locale
+from openkeden.accounting import account_rules
 from openkeden.assessment import notices, price_rules, recorded
 from openkeden.base import usage
 from openkeden.base.findings import Finding
@@ -47,5 +48,6 @@ def catalogue() -> locale.Catalogue:
             *law_rows.RULES,
             *price_rules.RULES,
             *splitting.RULES,
+            *account_rules.RULES,
         ]
     )

@@ -14,7 +14,8 @@ CHUNK = 400
 _DECLARATION = """
 SELECT d.registration, d.version, d.declarant, d.reference, d.reference_key, d.digest, d.office,
     d.direction, d.dispatch_country, d.destination_country, d.border_mode,
-    CAST(d.registered_on AS text), d.state, d.lane, d.customs_value, d.payable, d.lodged, d.latest
+    CAST(d.registered_on AS text), d.state, d.lane, d.customs_value, d.payable, d.payer, d.lodged,
+    d.latest
 FROM declaration d
 """
 _ITEM = """
@@ -50,15 +51,6 @@ def refusals_by_key(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str, byt
         " GROUP BY r.declarant, r.reference_key, r.digest"
     )
     return {(row[0], row[1], bytes(row[2])): row[3] for row in _by_pairs(sql, keys)}
-
-
-def balances(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """The balance of each (payer, kind) that has an account, in minor units."""
-    sql = (
-        "SELECT a.payer, a.kind, a.balance FROM account a"
-        " JOIN {keys} ON a.payer = k.column1 AND a.kind = k.column2"
-    )
-    return _keyed(_by_pairs(sql, keys))
 
 
 def serials(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -97,6 +89,17 @@ def versions(registration: str) -> list[rows.DeclarationRow]:
     """Every version of the declaration with this registration number, the first one first."""
     sql = f"{_DECLARATION} WHERE d.registration = %s ORDER BY d.version"
     return [_declaration(row) for row in _select(sql, [registration])]
+
+
+def waiting(payer: str) -> list[rows.DeclarationRow]:
+    """The declarations that wait for payment out of these accounts, in the order of
+    lodging.
+    """
+    sql = (
+        f"{_DECLARATION} WHERE d.payer = %s AND d.state = 'awaiting_payment'"
+        " ORDER BY d.lodged"
+    )
+    return [_declaration(row) for row in _select(sql, [payer])]
 
 
 def registrations(reference_key: str) -> list[tuple[str, str]]:
@@ -153,11 +156,6 @@ def all_refusals() -> Iterator[rows.RefusalRow]:
 def all_traders() -> dict[str, rows.TraderRow]:
     """What is known of every declarant."""
     return {row[0]: rows.TraderRow(*row) for row in _stream(_TRADER)}
-
-
-def all_balances() -> dict[tuple[str, str], int]:
-    """The balance of every (payer, kind), in minor units."""
-    return _keyed(_stream("SELECT payer, kind, balance FROM account"))
 
 
 def all_serials() -> dict[tuple[str, str], int]:

@@ -101,6 +101,9 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     #: What was paid.
     paid: str
 
+    #: What of that is more than is payable.
+    overpaid: str
+
     #: What was secured.
     secured: str
 
@@ -140,6 +143,7 @@ def of(looked_up: actions.KnownCase) -> StatusView:
         tied_items=assessed.conditional,
         saved=money.text(assessed.saved),
         paid=money.text(case.paid),
+        overpaid=money.text(case.overpaid),
         secured=money.text(case.secured),
         released_items=tuple(case.released),
         events=tuple([_event(event) for event in looked_up.events]),

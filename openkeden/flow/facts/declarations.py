@@ -16,7 +16,7 @@ class Lodging(Fact, frozen=True, kw_only=True, tag="lodging"):
     version: int
     #: With `reference` the key under which the sender will find the same answer again.
     declarant: str
-    #: Whose account is debited.
+    #: Whose accounts pay: box 9, or the declarant; empty where nobody with a number does.
     payer: str
     reference: str
     office: str
@@ -50,8 +50,8 @@ class Lodging(Fact, frozen=True, kw_only=True, tag="lodging"):
     containers: tuple[str, ...] = ()
     #: What moves between accounts.
     postings: tuple[Posting, ...] = ()
-    #: The mandate under which another's money is drawn on; empty where none is needed.
-    mandate: str = ""
+    #: The consignee by number, box 8; empty where there is none.
+    consignee: str = ""
     #: What is taken from quotas.
     allocated: tuple[quotas.Allocation, ...] = ()
     #: What the version before had taken from quotas, given back at the same moment.
@@ -101,8 +101,6 @@ class CaseStep(Fact, frozen=True, kw_only=True, tag="event"):
     sealed: bytes = b""
     #: What moves between accounts.
     postings: tuple[Posting, ...] = ()
-    #: The mandate under which another's money is drawn on; empty where none is needed.
-    mandate: str = ""
 
     @property
     def subject(self) -> str:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from openkeden import formats
+from openkeden.accounting import posting
 from openkeden.assessment import assess, charges, notices
 from openkeden.base import findings
 from openkeden.base.findings import Refused
@@ -32,7 +33,9 @@ from openkeden.flow.lodging import (
     quota_allocation,
     recorded_items,
 )
-from openkeden.flow.lodging.batch import Batch, key_of, payer_of
+from openkeden.flow.lodging.batch import Batch, key_of, parties_of
+from openkeden.flow.money import payments
+from openkeden.flow.money.accounts import Purse
 from openkeden.flow.people import senders
 from openkeden.risk import lots, selection
 from openkeden.store import rows, write
@@ -139,6 +142,7 @@ def _lodge_one(filed: Filed) -> answers.Answer:
         *validated.findings,
         *notices.differences(declared, assessed),
         *notices.notices(declared, assessed, day.plan),
+        *registered.purse.told,
     )
     return _record(filed, assessed, selected, registered, noticed)
 
@@ -154,6 +158,9 @@ class Registered(msgspec.Struct, frozen=True):
 
     #: The automatic decision.
     decided: decision.Decision
+
+    #: What it was decided with.
+    purse: Purse
 
     #: The quota allocations.
     allocated: quota_allocation.Allocated
@@ -181,15 +188,16 @@ def _register(
     oversized = recorded_items.oversized(items)
     if oversized:
         return Refused(tuple(oversized))
-    moment, funds = day.registration_moment(filing.office, filed.at), kept.funds(filing)
+    moment = day.registration_moment(filing.office, filed.at)
     known = kept.history_of(filing.amends) if filing.amends else ()
     if isinstance(known, Refused):
         return known
+    purse = _purse(filed, assessed, known)
     number, version, decided = filing.amends, 1, None
     if filing.amends:
         event = history.amended(filed.digest, assessed, filed.by, filed.at)
         amended = amend.amend(
-            number, known, filed.declarant, event, selected, funds, moment
+            number, known, filed.declarant, event, selected, purse.funds, moment
         )
         if isinstance(amended, Refused):
             return amended
@@ -199,8 +207,16 @@ def _register(
         return allocated
     if decided is None:
         number = kept.next_registration(filing.office)
-        decided = decision.decide(moment, number, assessed, selected, funds)
-    return Registered(number, version, decided, allocated, items)
+        decided = decision.decide(moment, number, assessed, selected, purse.funds)
+    return Registered(number, version, decided, purse, allocated, items)
+
+
+def _purse(filed: Filed, assessed: charges.Assessment, known: history.Known) -> Purse:
+    """What may be drawn for a filing, that amends the declaration of these facts."""
+    standing = posting.standing(payments.stands(known))
+    missing = assessed.payable - sum([use.amount for use in standing])
+    parties = parties_of(filed.filing)
+    return filed.kept.accounts.purse(parties, filed.day.on, max(missing, 0))
 
 
 def _record(
@@ -212,13 +228,15 @@ def _record(
 ) -> answers.Answer:
     """Write the lodging down as one fact, and answer from it."""
     filing, kept = filed.filing, filed.kept
+    decided, purse, parties = registered.decided, registered.purse, parties_of(filing)
     sealed = sealing.of_lodging(selected, sealing.salt(filed.day.salts, kept.size))
     fact = facts.Lodging(
         **filed.stamp,
         registration=registered.number,
         version=registered.version,
         declarant=filed.declarant,
-        payer=payer_of(filing),
+        payer=parties.payer,
+        consignee=parties.consignee,
         reference=filing.reference,
         allocated=registered.allocated.taken,
         returned=registered.allocated.returned,
@@ -235,7 +253,8 @@ def _record(
         lots=filed.brought.keys,
         containers=filed.brought.containers,
         assessment=assessed,
-        decision=registered.decided,
+        decision=decided,
+        postings=payments.of_decision(decided, registered.number, purse),
         warnings=noticed,
         sealed=sealing.digest(sealed),
     )

@@ -12,7 +12,7 @@ def forward(_apps, schema):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0006_lots")]
+    dependencies = [("store", "0007_money")]
     operations = [
         migrations.AddField(
             "declarationtable",
