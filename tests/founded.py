@@ -102,8 +102,8 @@ def found(home: pathlib.Path, *, chance: bool = False) -> installation.Installat
 def bare(home: pathlib.Path) -> installation.Installation:
     """Set up or open an installation without people."""
     home.mkdir(parents=True, exist_ok=True)
-    if not (home / installation.KEY_FILE).exists():
-        (home / installation.KEY_FILE).write_text(key().text + "\n")
+    if not (home / installation_files.KEY_FILE).exists():
+        (home / installation_files.KEY_FILE).write_text(key().text + "\n")
         (home / installation_files.VERIFIER_FILE).write_text(key().verifier.text + "\n")
     opened = installation.open_installation(home)
     assert isinstance(opened, installation.Installation), opened

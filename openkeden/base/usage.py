@@ -113,6 +113,41 @@ BAD_ORIGIN = findings.Rule(
     message="A ledger cannot be named {value}: {reason}.",
     fix="Set KEDEN_ORIGIN to a name such as customs.example/log, or leave it out.",
 )
+NO_COUNTRY = findings.Rule(
+    number="U.40",
+    message="The file {value} does not name the country whose law applies.",
+    fix="Write the two letters of the country into it, such as KZ.",
+)
+OUT_IS_INPUT = findings.Rule(
+    number="U.41",
+    message="{value} is what is read: it is not written over.",
+    fix="Name another file for the output.",
+)
+OUT_IN_HOME = findings.Rule(
+    number="U.42",
+    message="{value} belongs to the installation in {home}: it is not written over.",
+    fix="Name a file outside of that folder for the output.",
+)
+OUT_EXISTS = findings.Rule(
+    number="U.43",
+    message="{value} is there already: a backup is never written over anything.",
+    fix="Name another file.",
+)
+UNSOUND = findings.Rule(
+    number="U.44",
+    message="No backup of {value} was taken, for it could not be restored: {reason}.",
+    fix="Mend what is named; `keden ledger verify` says whether the ledger is whole.",
+)
+BAD_BACKUP = findings.Rule(
+    number="U.45",
+    message="The backup {value} cannot be restored: {reason}.",
+    fix="Take another backup, or the same from another place: this one is not as it was.",
+)
+RESTORED_OVER = findings.Rule(
+    number="U.46",
+    message="There is something in {value} already: a backup is never restored over it.",
+    fix="Name a folder that is not there yet with --home.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -133,4 +168,11 @@ RULES = (
     NO_COMMODITY_CODE,
     BEFORE_THE_LAW,
     BAD_ORIGIN,
+    NO_COUNTRY,
+    OUT_IS_INPUT,
+    OUT_IN_HOME,
+    OUT_EXISTS,
+    UNSOUND,
+    BAD_BACKUP,
+    RESTORED_OVER,
 )

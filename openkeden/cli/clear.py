@@ -19,6 +19,7 @@ from rich.progress import (
 from openkeden import locale
 from openkeden.base import money
 from openkeden.cli import options, show
+from openkeden.flow import outputs
 from openkeden.flow.lodging import answers, intake
 from openkeden.views import answer_view
 
@@ -27,7 +28,12 @@ def clear(
     files: options.Files,
     out: Annotated[
         pathlib.Path | None,
-        typer.Option(help="Write one JSON line a declaration to this file."),
+        typer.Option(
+            help=(
+                "Write one JSON line a declaration to this file; it takes its place when the"
+                " run ends."
+            )
+        ),
     ] = None,
     json: options.Json = False,
     actor: Annotated[
@@ -48,16 +54,18 @@ def clear(
     the ledger.
 
     Reads JSON, JSON lines, CSV and ASYCUDA World XML, told apart by content. Sending a file
-    again gives the same answers. Exit code 1: something was refused; 2: something could not
-    be read.
+    again gives the same answers. A run that is cut short leaves the file of --out as it
+    was, and says where the answers so far are. Exit code 1: something was refused; 2:
+    something could not be read.
     """
+    options.writable(out, home, lang.value, files)
     now, opened = options.moment(at), options.opened(home, lang.value, create=True)
     options.covered(opened, now, lang.value)
     tally = Tally()
     with contextlib.ExitStack() as stack:
         sink = sys.stdout.buffer if json else None
         if out:
-            sink = stack.enter_context(out.open("wb"))
+            sink = stack.enter_context(outputs.lines(out, _tell_unfinished))
         for path, stream in _streams(files, stack):
             answered = (
                 [stream]
@@ -73,6 +81,11 @@ def clear(
     if not json:
         tally.print(lang.value)
     raise typer.Exit(tally.exit_code)
+
+
+def _tell_unfinished(path: pathlib.Path) -> None:
+    again = "the same command again gives the same answers and goes on"
+    show.err.print(f"the answers so far are in {show.plain(path)}; {again}", soft_wrap=True)
 
 
 class Tally:

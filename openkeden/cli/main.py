@@ -5,9 +5,10 @@ becomes a sentence.
 import importlib
 import io
 import os
+import signal
 import sqlite3
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -37,6 +38,8 @@ COMMANDS = {
     "tariff": ("tariff", "tariff"),
     "law": ("law", "law"),
     "rates": ("rates", "rates"),
+    "backup": ("backup", "backup"),
+    "restore": ("backup", "restore"),
 }
 
 
@@ -88,6 +91,7 @@ def run() -> None:
     a traceback.
     """
     _print_anything()
+    _unwind_when_ended()
     try:
         app()
     except show.UserError as error:
@@ -109,6 +113,20 @@ def run() -> None:
         sys.exit(show.UNUSABLE)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _unwind_when_ended() -> None:
+    """End in good order when the system says so: transactions rolled back, the database
+    closed, unfinished files told of.
+    """
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) is signal.SIG_DFL:
+            signal.signal(ending, _end)
+
+
+def _end(number: int, _: object) -> NoReturn:
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def _print_anything() -> None:

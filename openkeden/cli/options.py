@@ -2,6 +2,7 @@
 
 import datetime
 import pathlib
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 from openkeden.base import working_time
 from openkeden.base.findings import Refused
 from openkeden.cli import show
-from openkeden.flow import clock
+from openkeden.flow import clock, outputs
 from openkeden.flow.law import packs
 
 if TYPE_CHECKING:
@@ -100,6 +101,20 @@ def day(text: str) -> datetime.date | None:
     if named is None:
         raise show.UserError(f"{text!r} is not a valid day; write it as 2026-04-02")
     return named
+
+
+def writable(
+    out: pathlib.Path | None,
+    home: pathlib.Path,
+    language: str,
+    inputs: Iterable[pathlib.Path] = (),
+) -> None:
+    """End the command, before it did anything, where its output would be written over its
+    input or over the installation.
+    """
+    refused = outputs.refused(out, home, inputs) if out else None
+    if refused is not None:
+        show.refuse(refused, language, json=False)
 
 
 def pack(home: pathlib.Path, country: str = "") -> packs.Pack:

@@ -7,6 +7,7 @@ import typer
 
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
+from openkeden.flow import outputs
 from openkeden.flow.ledger import receipts
 from openkeden.views import ledger_view
 
@@ -25,6 +26,7 @@ def get(
     """Write the receipt of a lodged declaration (C2SP tlog-proof): proof for good that it
     is in the ledger.
     """
+    options.writable(out, home, lang.value)
     options.opened(home, lang.value)
     text = receipts.of(reference)
     if isinstance(text, Refused):
@@ -32,7 +34,7 @@ def get(
     if out is None:
         typer.echo(text, nl=False)
     else:
-        out.write_text(text)
+        outputs.write(out, text.encode())
         show.err.print(f"receipt written to {show.plain(out)}", soft_wrap=True)
 
 

@@ -2,6 +2,7 @@
 written as two.
 """
 
+import dataclasses
 import pathlib
 from collections.abc import Mapping
 from typing import Annotated
@@ -12,6 +13,7 @@ from openkeden import locale
 from openkeden.base import money
 from openkeden.base.findings import Refused, refuses
 from openkeden.cli import options, show
+from openkeden.flow import outputs
 from openkeden.flow.pricing import split_filing
 from openkeden.views import finding_view, split_view
 
@@ -38,47 +40,60 @@ def split(
     package where there is none. Exit code 1: a declaration would be refused or may not be
     split; 2: the file cannot be read. A declaration without such a mix is left alone.
     """
+    options.writable(out_dir, home, lang.value)
     with file.open("rb") as stream:
         answers = split_filing.split_each(stream, options.pack(home), options.moment(at))
         if isinstance(answers, Refused):
             show.refuse(answers, lang.value, json=json)
-        codes = [_answer(answer, out_dir, lang.value, json=json) for answer in answers]
+        target = _Target(out_dir, home, file, lang.value)
+        codes = [_answer(answer, target, json=json) for answer in answers]
     raise typer.Exit(max(codes, default=show.OK))
 
 
+@dataclasses.dataclass(frozen=True)
+class _Target:
+    """Where the parts go: a folder outside of the installation in `home`.
+
+    No part is written over the file that is split.
+    """
+
+    folder: pathlib.Path
+    home: pathlib.Path
+    file: pathlib.Path
+    language: str
+
+
 def _answer(
-    answer: split_filing.Split | split_filing.Unsplit,
-    folder: pathlib.Path,
-    language: str,
-    *,
-    json: bool,
+    answer: split_filing.Split | split_filing.Unsplit, target: _Target, *, json: bool
 ) -> int:
     """Show what became of one declaration; the exit code that it asks for."""
     if isinstance(answer, split_filing.Unsplit):
-        _print_unsplit(answer, language, json=json)
+        _print_unsplit(answer, target.language, json=json)
         if not answer.readable:
             return show.UNUSABLE
         return show.REFUSED if refuses(list(answer.findings)) else show.OK
-    files = _write(answer, folder)
+    files = _write(answer, target)
     if json:
         show.print_json(split_view.of(answer, files))
     else:
-        _print_split(answer, files, language)
+        _print_split(answer, files, target.language)
     return show.OK
 
 
-def _write(done: split_filing.Split, folder: pathlib.Path) -> list[pathlib.Path]:
-    """Write the two filings; a file of other content is never written over."""
-    folder.mkdir(parents=True, exist_ok=True)
+def _write(done: split_filing.Split, target: _Target) -> list[pathlib.Path]:
+    """Write the two filings, or none; a file of other content is never written over."""
+    target.folder.mkdir(parents=True, exist_ok=True)
     written = []
     for part in (done.conditional, done.free):
-        path = folder / f"{_file_name(part.filing.reference)}.json"
+        path = target.folder / f"{_file_name(part.filing.reference)}.json"
+        options.writable(path, target.home, target.language, [target.file])
         if path.exists() and path.read_bytes() != part.body:
             reason = "is there with other content: give another folder with --out-dir"
             raise show.UserError(f"{path} {reason}")
-        path.write_bytes(part.body)
-        written.append(path)
-    return written
+        written.append((path, part.body))
+    for path, body in written:
+        outputs.write(path, body)
+    return [path for path, _ in written]
 
 
 def _file_name(reference: str) -> str:

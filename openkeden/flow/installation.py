@@ -2,6 +2,7 @@
 and what a day's work needs.
 """
 
+import atexit
 import datetime
 import gc
 import hashlib
@@ -19,16 +20,13 @@ from openkeden.base import findings, time_limits, usage
 from openkeden.base.findings import Refused
 from openkeden.base.rates import Quote
 from openkeden.clearance import decision
+from openkeden.files import file_lock, whole_file
 from openkeden.flow import installation_files, settings
 from openkeden.flow.law import packs
-from openkeden.lawpack.imports import imported_files
 from openkeden.lawpack.pack import NotCovered, Pack
 from openkeden.ledger import checkpoint
 from openkeden.risk import selection
 from openkeden.store import log, read
-
-KEY_FILE = "log.key"
-LOCK_FILE = "initialising.lock"
 
 
 class LawOfDay:
@@ -139,30 +137,35 @@ def open_installation(home: pathlib.Path, *, create: bool = True) -> Installatio
     """
     if not create and not (home / installation_files.DATABASE_FILE).exists():
         return findings.refused(usage.NO_INSTALLATION, "home", value=home)
-    home.mkdir(parents=True, exist_ok=True)
+    installation_files.make_private(home)
     _connect(home)
-    with imported_files.locked(home / LOCK_FILE):
+    with file_lock.held(home / installation_files.LOCK_FILE):
         call_command("migrate", verbosity=0, interactive=False)
         key = _key(home)
+        pack = _settle_law(home)
     if isinstance(key, Refused):
         return key
-    pack = installation_files.readable(
-        lambda: installation_files.law(home), "home", installation_files.jurisdiction(home)
-    )
+    pack = pack or _law(home)
     if isinstance(pack, Refused):
         return pack
-    _keep_jurisdiction(home, pack)
     quotes = [installation_files.quote_of(row) for row in read.quotes()]
     return Installation(home, pack.with_quotes(quotes) if quotes else pack, key)
 
 
-def _keep_jurisdiction(home: pathlib.Path, pack: Pack) -> None:
-    """Write down whose law applies here, once: it is settled when the installation is set
-    up.
+def _law(home: pathlib.Path) -> Pack | Refused:
+    return installation_files.readable(lambda: installation_files.law(home), "home", home)
+
+
+def _settle_law(home: pathlib.Path) -> Pack | Refused | None:
+    """Write down whose law applies here, once, and give that law; nothing where it is
+    settled.
     """
-    path = home / installation_files.JURISDICTION_FILE
-    if not path.exists():
-        path.write_text(pack.jurisdiction + "\n")
+    if (home / installation_files.JURISDICTION_FILE).exists():
+        return None
+    pack = _law(home)
+    if isinstance(pack, Pack):
+        installation_files.keep_jurisdiction(home, pack.jurisdiction)
+    return pack
 
 
 def _connect(home: pathlib.Path) -> None:
@@ -173,6 +176,9 @@ def _connect(home: pathlib.Path) -> None:
     django.setup()
     connections["default"].close()
     connections["default"].settings_dict["NAME"] = _database(home)
+    # The last process that closes a database leaves all of it in one file.
+    atexit.unregister(connections.close_all)
+    atexit.register(connections.close_all)
 
 
 def _database(home: pathlib.Path) -> str:
@@ -183,7 +189,7 @@ def _key(home: pathlib.Path) -> checkpoint.Key | Refused:
     """The key of the ledger; made, with its public half beside it, when the installation is
     set up.
     """
-    path = home / KEY_FILE
+    path = home / installation_files.KEY_FILE
     if not path.exists():
         if log.size():
             return findings.refused(usage.KEY_GONE, "home", value=path)
@@ -194,17 +200,22 @@ def _key(home: pathlib.Path) -> checkpoint.Key | Refused:
             return findings.refused(
                 usage.BAD_ORIGIN, origin.variable, value=origin.value, reason=bad
             )
-        _write_key(home, key)
+        whole_file.write(path, f"{key.text}\n".encode(), private=True)
+    text = path.read_text("utf-8", errors="replace").strip()
+    if not text:
+        return findings.refused(
+            usage.BAD_KEY, "home", value=path, reason="the file is empty"
+        )
     try:
-        return checkpoint.read_key(path.read_text("utf-8", errors="replace").strip())
+        key = checkpoint.read_key(text)
     except checkpoint.BadKey as bad:
         return findings.refused(usage.BAD_KEY, "home", value=path, reason=bad)
+    _keep_verifier(home / installation_files.VERIFIER_FILE, key.verifier)
+    return key
 
 
-def _write_key(home: pathlib.Path, key: checkpoint.Key) -> None:
-    private = os.open(home / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(private, "w") as file:
-        file.write(key.text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    (home / installation_files.VERIFIER_FILE).write_text(key.verifier.text + "\n")
+def _keep_verifier(path: pathlib.Path, verifier: checkpoint.Verifier) -> None:
+    """Write the public half of the key, unless it is there as it must be."""
+    text = f"{verifier.text}\n".encode()
+    if not path.exists() or path.read_bytes() != text:
+        whole_file.write(path, text, private=True)

@@ -11,30 +11,69 @@ from collections.abc import Callable
 from openkeden.base import findings, usage
 from openkeden.base.findings import Refused
 from openkeden.base.rates import Quote
+from openkeden.files import whole_file
 from openkeden.flow import settings
 from openkeden.lawpack.imports import imported_files
 from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.store import offline, rows
 
 DATABASE_FILE = "keden.sqlite3"
-VERIFIER_FILE = "log.vkey"
+
+#: What SQLite keeps beside a database while it is open, and after a kill.
+BESIDE_DATABASE = (f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm")
+
+#: The key of the ledger, and its public half.
+KEY_FILE, VERIFIER_FILE = "log.key", "log.vkey"
 
 JURISDICTION_FILE = "jurisdiction"
 
+#: What two processes that set up one installation wait for.
+LOCK_FILE = "initialising.lock"
+
+_LETTERS = 2
+
+
+class NoCountry(ValueError):
+    """The file that says whose law an installation applies says nothing of the kind."""
+
 
 def jurisdiction(folder: pathlib.Path) -> str:
-    """The country whose law an installation applies, or would apply if it were set up now."""
+    """The country whose law an installation applies, or would apply if it were set up now.
+
+    Raises NoCountry.
+    """
     path = folder / JURISDICTION_FILE
-    if path.exists():
-        return path.read_text("utf-8", errors="replace").strip()
-    return settings.JURISDICTION.value
+    if not path.exists():
+        return settings.JURISDICTION.value
+    country = path.read_text("utf-8", errors="replace").strip()
+    if len(country) != _LETTERS or not country.isascii() or not country.isalpha():
+        raise NoCountry(path)
+    return country
+
+
+def keep_jurisdiction(folder: pathlib.Path, country: str) -> None:
+    """Write down whose law an installation applies: it is settled when it is set up."""
+    path = folder / JURISDICTION_FILE
+    whole_file.write(path, f"{country}\n".encode(), private=True)
+
+
+def make_private(folder: pathlib.Path) -> None:
+    """Make the folder of an installation, with the file of its database; all that it holds
+    is its owner's alone.
+    """
+    whole_file.make_private_folder(folder)
+    whole_file.make_private_file(folder / DATABASE_FILE)
+    names = (*BESIDE_DATABASE, KEY_FILE, VERIFIER_FILE, JURISDICTION_FILE, LOCK_FILE)
+    imported = folder / imported_files.FOLDER
+    for path in (*map(folder.joinpath, names), imported, *imported.glob("*")):
+        whole_file.make_private(path)
 
 
 def law(folder: pathlib.Path, country: str = "") -> Pack:
     """The law pack of the installation in a folder, or of another `country`, merged with
     all that it imported.
 
-    Raises lawpack.NoPack, and ValueError for a file that is not as it was imported.
+    Raises NoPack, NoCountry, and ValueError for a file that is not as it was imported.
     """
     pack = load_pack(country or jurisdiction(folder))
     return imported_files.merged(pack, folder / imported_files.FOLDER)
@@ -44,6 +83,8 @@ def readable(read: Callable[[], Pack], at: str, value: object) -> Pack | Refused
     """The law that is read, or why it cannot be; `at` and `value` say whose it is."""
     try:
         return read()
+    except NoCountry as error:
+        return findings.refused(usage.NO_COUNTRY, at, value=error)
     except ValueError as error:
         return findings.refused(usage.NO_LAW, at, value=value, reason=error)
 
@@ -78,11 +119,10 @@ def quote_of(row: rows.QuoteRow) -> Quote:
 
 def _state(folder: pathlib.Path) -> object:
     """What changes when a file of the installation does: names, sizes and times."""
-    database = folder / DATABASE_FILE
     paths = [
         *sorted((folder / imported_files.FOLDER).glob("*-*")),
-        database,
-        database.with_name(f"{DATABASE_FILE}-wal"),
+        folder / DATABASE_FILE,
+        folder / BESIDE_DATABASE[0],
     ]
     states = [(path.name, path.stat()) for path in paths if path.exists()]
     return tuple([(name, state.st_size, state.st_mtime_ns) for name, state in states])

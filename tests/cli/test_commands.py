@@ -12,7 +12,7 @@ import typer.main
 
 import openkeden
 from openkeden.cli import main
-from openkeden.flow import installation, installation_files
+from openkeden.flow import installation_files
 from tests import founded
 from tests.cli.conftest import AT
 
@@ -324,18 +324,18 @@ def test_a_database_that_is_none(keden, tmp_path):
 
 @pytest.mark.parametrize("text", [b"", b"PRIVATE+KEY+nonsense", b"\x00", b"\xff"])
 def test_a_key_that_is_none(lodged, tmp_path, text):
-    (tmp_path / ".keden" / installation.KEY_FILE).write_bytes(text)
+    (tmp_path / ".keden" / installation_files.KEY_FILE).write_bytes(text)
     ran = lodged("status", "A-1")
     assert ran.returncode == 2
-    assert installation.KEY_FILE.encode() in ran.stderr
+    assert installation_files.KEY_FILE.encode() in ran.stderr
 
 
 def test_a_lost_key_is_not_replaced_by_another(lodged, tmp_path):
-    (tmp_path / ".keden" / installation.KEY_FILE).unlink()
+    (tmp_path / ".keden" / installation_files.KEY_FILE).unlink()
     ran = lodged("status", "A-1")
     assert ran.returncode == 2
     assert b"key" in ran.stderr
-    assert not (tmp_path / ".keden" / installation.KEY_FILE).exists()
+    assert not (tmp_path / ".keden" / installation_files.KEY_FILE).exists()
 
 
 def test_a_home_that_is_a_file(keden, tmp_path):
@@ -352,5 +352,7 @@ def test_a_home_that_cannot_be_written(keden, tmp_path):
 def test_a_private_key_is_for_its_owner_only(keden, tmp_path):
     keden("demo", "--home", "fresh")
     assert (
-        pathlib.Path(tmp_path / "fresh" / installation.KEY_FILE).stat().st_mode & 0o077 == 0
+        pathlib.Path(tmp_path / "fresh" / installation_files.KEY_FILE).stat().st_mode
+        & 0o077
+        == 0
     )

@@ -51,7 +51,7 @@ def test_each_installation_has_a_key_of_its_own(tmp_path):
     assert (
         one.home / installation_files.VERIFIER_FILE
     ).read_text().strip() == one.key.verifier.text
-    assert (one.home / installation.KEY_FILE).stat().st_mode & 0o077 == 0
+    assert (one.home / installation_files.KEY_FILE).stat().st_mode & 0o077 == 0
 
 
 def test_where_there_is_no_installation_none_is_made_unasked(tmp_path):
@@ -97,7 +97,7 @@ def test_an_exception_inside_a_group_leaves_the_connection_usable(at, monkeypatc
 
 def test_a_lost_key_stops_the_installation(at):
     founded.lodge_one(at, founded.lentils("A-1"))
-    (at.home / installation.KEY_FILE).unlink()
+    (at.home / installation_files.KEY_FILE).unlink()
     assert refusal(installation.open_installation(at.home)) == "U.2"
 
 

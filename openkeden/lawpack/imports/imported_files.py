@@ -7,13 +7,13 @@ all, and never changed; files are merged in the order in which they were importe
 import contextlib
 import csv
 import hashlib
-import os
 import pathlib
 from collections.abc import Callable, Iterator
 from typing import Protocol, TypeVar
 
 import msgspec
 
+from openkeden.files import file_lock, whole_file
 from openkeden.lawpack.imports import local_rows, tariff_changes
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import Sources
@@ -165,43 +165,14 @@ def keep(
         raise FileExistsError(name)
     number = int(there[-1].name[:4]) + 1 if there else 1
     target = folder / f"{number:04}-{name}{suffix}"
-    written = folder / f".{name}.new"
-    with written.open("wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    written.rename(target)
-    _sync(folder)
-    _sync(folder.parent)
+    whole_file.write(target, body, private=True)
     return target
-
-
-def _sync(folder: pathlib.Path) -> None:
-    """Make the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextlib.contextmanager
 def alone(folder: pathlib.Path) -> Iterator[None]:
     """Hold the lock of imports of this installation, making its folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder / LOCK_FILE):
+    whole_file.make_private_folder(folder.parent)
+    whole_file.make_private_folder(folder)
+    with file_lock.held(folder / LOCK_FILE):
         yield
-
-
-@contextlib.contextmanager
-def locked(path: pathlib.Path) -> Iterator[None]:
-    """Hold the lock of a file; others wait for it, and it ends with its process."""
-    # Only who imports law, or opens an installation, needs it.
-    import sqlite3  # noqa: PLC0415
-
-    lock = sqlite3.connect(path, timeout=60, isolation_level=None)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-        yield
-    finally:
-        lock.close()

@@ -1,0 +1,115 @@
+"""The drill: an installation is kept while another process lodges, brought back elsewhere,
+proves itself, and lodges on.
+"""
+
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from openkeden.flow import installation_files
+from tests import founded
+
+AT = "2026-04-02T09:30+05:00"
+
+#: Lodges one filing after the other without end; a line is an answer that was given.
+LODGER = """
+import itertools, pathlib, sys
+from openkeden.flow.lodging import lodge
+from tests import founded
+at = founded.found(pathlib.Path(sys.argv[1]))
+for number in itertools.count():
+    filings = founded.lines(founded.lentils(f"D-{number}"))
+    (answer,) = lodge.lodge(founded.read(filings), founded.ACTOR, founded.MOMENT, at)
+    print(answer.reference, answer.registration, answer.entry, flush=True)
+"""
+
+
+@pytest.fixture
+def lodging(tmp_path):
+    """A process that lodges at `.keden` and writes its answers to a file; it is killed at
+    the end.
+    """
+    with (tmp_path / "answers").open("wb") as answers:
+        process = subprocess.Popen(
+            [sys.executable, "-c", LODGER, ".keden"],
+            cwd=tmp_path,
+            stdout=answers,
+            env=founded.environment(PYTHONPATH=str(founded.ROOT)),
+        )
+    yield process
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+def answered(process: subprocess.Popen, folder: pathlib.Path, more: int) -> list[list[str]]:
+    """The answers given until now, once there are so many."""
+    while (given := (folder / "answers").read_text()).count("\n") < more:
+        assert process.poll() is None
+        time.sleep(0.01)
+    return [line.split() for line in given.split("\n")[:-1]]
+
+
+def test_a_drill(lodging, tmp_path):
+    first = answered(lodging, tmp_path, 1)[0]
+    got = founded.keden("receipt", "get", "D-0", "--out", "receipt", folder=tmp_path)
+    assert got.returncode == 0
+    given = answered(lodging, tmp_path, 3)
+    for turn in range(2):
+        taken = founded.keden("backup", f"backup-{turn}", "--json", folder=tmp_path)
+        assert taken.returncode == 0, taken.stderr
+        told = json.loads(taken.stdout)
+        assert told["size"] > int(given[-1][2]), "what was answered before is in it"
+        # The first house goes on.
+        given = answered(lodging, tmp_path, told["size"] + 1)
+
+    ran = founded.keden("restore", "backup-1", "--home", "new", "--json", folder=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) | {"home": ".keden"} == told
+    verified = founded.keden("ledger", "verify", "--home", "new", "--json", folder=tmp_path)
+    verdict = json.loads(verified.stdout)
+    assert verdict["ok"] is True
+    assert (verdict["size"], verdict["root"]) == (told["size"], told["root"])
+    key = tmp_path / "new" / installation_files.VERIFIER_FILE
+    proved = founded.keden("receipt", "verify", "receipt", "--key", key, folder=tmp_path)
+    assert proved.returncode == 0
+
+    (tmp_path / "on.jsonl").write_bytes(
+        founded.lines(founded.lentils("D-0"), founded.lentils("E-1"))
+    )
+    on = founded.keden(
+        "clear", "on.jsonl", "--json", "--at", AT, "--home", "new", folder=tmp_path
+    )
+    again, fresh = map(json.loads, on.stdout.splitlines())
+    assert again["registration"] == first[1]
+    assert fresh["status"] == "registered"
+    whole = founded.keden("ledger", "verify", "--home", "new", folder=tmp_path)
+    assert b"everything fits" in whole.stdout
+
+
+def test_refusals_are_sentences_with_exit_code_2(keden, tmp_path):
+    (tmp_path / "there").write_bytes(b"kept")
+    for command, words in (
+        (("backup", "b", "--home", "none"), b"no database"),
+        (("restore", "there", "--home", "new"), b"cannot be restored"),
+        (("restore", "none", "--home", "new"), b"none"),
+        (("restore", "there"), b"something in .keden already"),
+    ):
+        ran = keden(*command)
+        assert (ran.returncode, ran.stdout) == (2, b"")
+        assert words in ran.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".keden", "there"]
+
+
+def test_people_are_told_what_was_kept_and_restored(keden, tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(founded.lines(founded.lentils("A-1")))
+    keden("clear", "a.jsonl", "--at", AT)
+    facts = json.loads(keden("ledger", "verify", "--json").stdout)["size"]
+    told = keden("backup", "b").stdout.decode()
+    assert told.startswith(f"backup written to b: {facts} facts, 4 files, ")
+    told = keden("restore", "b", "--home", "new").stdout.decode()
+    assert told.startswith(f"restored into new: {facts} facts, 4 files, ")
