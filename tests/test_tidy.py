@@ -41,6 +41,7 @@ ENTRY_POINTS = {
     "openkeden.cli.main",
     "openkeden.site.settings",
     "openkeden.store.apps",
+    "openkeden.store.management.commands.migrate",
     "openkeden.store.models",
 } | {f"openkeden.cli.{module}" for module, _ in main.COMMANDS.values()}
 
