@@ -96,7 +96,8 @@ def _sources() -> tuple[pathlib.Path, ...]:
 
 @functools.cache
 def _tests() -> tuple[pathlib.Path, ...]:
-    return tuple(sorted([*(ROOT / "tests").rglob("*.py"), *(ROOT / "bench").rglob("*.py")]))
+    folders = [ROOT / name for name in ("tests", "bench", "prove")]
+    return tuple(sorted([path for folder in folders for path in folder.rglob("*.py")]))
 
 
 @functools.cache
