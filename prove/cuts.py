@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from openkeden.flow import installation, installation_files
 from prove import disk, kills, orders, stored, tracing, warm
 from prove.outcome import Asked, Outcome, scratch
 
@@ -29,8 +28,8 @@ OPENED, CONTINUED, AGAIN = 50, 100, 10
 #: What syncs keep from happening.
 LOST = ("lost: a lodging that was acknowledged", "lost: a deposit that was acknowledged")
 
-_KEY = f"home/{installation.KEY_FILE}"
-_JURISDICTION = f"home/{installation_files.JURISDICTION_FILE}"
+_KEY = f"home/{stored.KEY}"
+_JURISDICTION = f"home/{stored.JURISDICTION}"
 
 
 class Given:

@@ -25,7 +25,7 @@ from openkeden.flow.ledger import receipts
 from openkeden.formats import asycuda_taxes, table
 from openkeden.lawpack import pack
 from openkeden.lawpack.imports import edition_file, law_rows, local_rows, tariff_edition
-from prove import orders, warm
+from prove import orders, stored, warm
 from prove.outcome import Asked, Outcome, scratch
 
 #: No reading may take longer, in seconds of the processor.
@@ -231,4 +231,4 @@ def _receipt() -> tuple[bytes, str]:
         filing = orders.write(folder, "one.json", orders.filings(1, 9))
         (reference,) = dict(orders.answers(warm.run(orders.clear(home, filing)).out))
         ran = warm.run(["receipt", "get", reference, "--home", str(home)])
-        return ran.out, (home / "log.vkey").read_text().strip()
+        return ran.out, (home / stored.VERIFIER).read_text().strip()

@@ -8,7 +8,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 
-from openkeden.flow import installation, installation_files
 from openkeden.ledger import checkpoint
 from prove import orders, stored, warm
 from prove.outcome import Asked, Outcome, scratch
@@ -125,13 +124,13 @@ def audit(home: pathlib.Path) -> Iterator[str]:
 def whole_files(home: pathlib.Path) -> Iterator[str]:
     """Files beside the database of a home that are not as they must be."""
     try:
-        key = checkpoint.read_key((home / installation.KEY_FILE).read_text().strip())
+        key = checkpoint.read_key((home / stored.KEY).read_text().strip())
     except (OSError, checkpoint.BadKey) as error:
         yield f"the key is not whole: {error}"
         return
-    public = home / installation_files.VERIFIER_FILE
+    public = home / stored.VERIFIER
     if not public.exists() or public.read_text().strip() != key.verifier.text:
         yield f"{public.name} is not the public half of the key"
-    law = home / installation_files.JURISDICTION_FILE
+    law = home / stored.JURISDICTION
     if not law.exists() or law.read_text() != "KZ\n":
         yield f"{law.name} is not whole"

@@ -10,7 +10,13 @@ import msgspec
 from openkeden.ledger import entry, merkle
 from prove import orders
 
-DATABASE = "keden.sqlite3"
+#: Files of a home, by the names that the documentation tells.
+DATABASE, KEY, VERIFIER, JURISDICTION = (
+    "keden.sqlite3",
+    "log.key",
+    "log.vkey",
+    "jurisdiction",
+)
 
 
 class Held(msgspec.Struct, frozen=True):
