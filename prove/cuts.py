@@ -292,7 +292,7 @@ def _files(
 def _is_law(name: str) -> bool:
     """Whether a file is law that was taken in."""
     folder, _, file = name.rpartition("/")
-    return folder == "home/law" and file[:4].isdigit()
+    return folder == "home/law" and file[:4].isdigit() and file.endswith((".csv", ".toml"))
 
 
 def continued(home: pathlib.Path, file: pathlib.Path, given: Given) -> Iterator[str]:
