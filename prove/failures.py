@@ -103,8 +103,9 @@ class _Failing:
         (self._start / "out").write_bytes(EARLIER)
         if tried.founded:
             first = orders.write(folder, "first.jsonl", orders.filings(3, 6))
-            ran = warm.run(orders.clear(home, first))
-            assert ran.code == 0, ran
+            for words in (orders.clear(home, first), *orders.people(home)):
+                ran = warm.run(words)
+                assert ran.code == 0, ran
 
     def calls(self) -> int:
         """How many calls the command makes when none fails."""

@@ -13,6 +13,9 @@ from prove import warm
 
 PAYER = "990140000017"
 
+#: Who enters people, and who books money.
+ADMINISTRATOR, TREASURER = "a.root", "t.book"
+
 
 class Order(msgspec.Struct, frozen=True):
     """A command with what its output acknowledges."""
@@ -48,9 +51,23 @@ def clear_into(home: pathlib.Path, file: pathlib.Path, out: pathlib.Path) -> lis
     return ["clear", str(file), *answers, "--home", str(home)]
 
 
+def person(home: pathlib.Path, name: str, role: str) -> list[str]:
+    """Enter a person in a role; the first is the administrator, who enters the others."""
+    said = ["--name", name, "--role", role, "--document", "ORDER", "--actor", ADMINISTRATOR]
+    return ["person", "add", name, *said, "--at", warm.AT, "--home", str(home)]
+
+
+def people(home: pathlib.Path) -> list[list[str]]:
+    """Enter all people that act in the proofs."""
+    return [
+        person(home, ADMINISTRATOR, "administrator"),
+        person(home, TREASURER, "treasury"),
+    ]
+
+
 def deposit(home: pathlib.Path, document: str) -> list[str]:
     """Pay money in by a document."""
-    said = ["--document", document, "--at", warm.AT]
+    said = ["--document", document, "--actor", TREASURER, "--at", warm.AT]
     return ["deposit", PAYER, "5000000.00", *said, "--home", str(home)]
 
 

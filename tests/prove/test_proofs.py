@@ -54,12 +54,10 @@ def test_audits_beside_a_writer():
 
 
 @TRACED
-def test_cuts_lose_nothing_of_the_database_and_the_control_does():
+def test_cuts_lose_nothing_and_the_control_does():
     told = prove("cuts", "control", "--count", "40")
     assert told["cuts"].startswith("40 cuts, ")
-    assert "lost: a lodging" not in told["cuts"]
-    assert "lost: a deposit" not in told["cuts"]
-    assert "broken" not in told["cuts"]
+    assert told["cuts"].endswith(": 0 faults")
     assert "found: lost: a lodging that was acknowledged" in told["control"]
     assert told["control"].endswith(": 0 faults")
 
@@ -69,8 +67,7 @@ def test_calls_fail_one_by_one():
     told = prove("failures", "--count", "6")["failures"]
     assert told.startswith("6 commands, ")
     assert " 6 failures, " in told
-    assert "traceback" not in told
-    assert "is lost" not in told
+    assert told.endswith(": 0 faults")
 
 
 def test_without_a_compiler_the_traced_proofs_say_what_to_install():
@@ -96,10 +93,10 @@ def test_a_fault_is_told_and_ends_with_exit_code_1(monkeypatch, capsys):
 
 
 def test_an_answer_that_is_not_stored_is_missed(at):
-    given = {"A-1": orders.Acknowledged("1", 0), "A-2": orders.Acknowledged("", 5)}
+    given = {"A-1": orders.Acknowledged("1", 0), "A-2": orders.Acknowledged("", 999)}
     found = stored.held(at.home)
     assert len(list(stored.missing(found, given))) == 2
-    other = stored.Held({"A-1": orders.Acknowledged("2", 0)}, {5: b""})
+    other = stored.Held({"A-1": orders.Acknowledged("2", 0)}, {999: b""})
     assert len(list(stored.missing(other, given))) == 1
 
 
