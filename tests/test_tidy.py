@@ -42,6 +42,7 @@ ENTRY_POINTS = {
     "openkeden.cli.main",
     "openkeden.site.settings",
     "openkeden.store.apps",
+    "openkeden.store.management.commands.migrate",
     "openkeden.store.models",
 } | {f"openkeden.cli.{module}" for module, _ in main.COMMANDS.values()}
 
@@ -96,7 +97,8 @@ def _sources() -> tuple[pathlib.Path, ...]:
 
 @functools.cache
 def _tests() -> tuple[pathlib.Path, ...]:
-    return tuple(sorted([*(ROOT / "tests").rglob("*.py"), *(ROOT / "bench").rglob("*.py")]))
+    folders = [ROOT / name for name in ("tests", "bench", "prove")]
+    return tuple(sorted([path for folder in folders for path in folder.rglob("*.py")]))
 
 
 @functools.cache
