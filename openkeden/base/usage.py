@@ -113,6 +113,21 @@ BAD_ORIGIN = findings.Rule(
     message="A ledger cannot be named {value}: {reason}.",
     fix="Set KEDEN_ORIGIN to a name such as customs.example/log, or leave it out.",
 )
+TOO_LARGE = findings.Rule(
+    number="U.30",
+    message="The file {value} has {size} bytes, but at most {limit} are read.",
+    fix="Give the file that is meant; {name} raises the limit.",
+)
+SILENT = findings.Rule(
+    number="U.31",
+    message="The file {value} did not come to an end within {seconds} seconds.",
+    fix="Save what it gives in a file, and give that one.",
+)
+BAD_SETTING = findings.Rule(
+    number="U.32",
+    message="{name} cannot be {value}: it is a number of bytes.",
+    fix="Set it to a whole number in plain digits, or leave it out.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -133,4 +148,7 @@ RULES = (
     NO_COMMODITY_CODE,
     BEFORE_THE_LAW,
     BAD_ORIGIN,
+    TOO_LARGE,
+    SILENT,
+    BAD_SETTING,
 )
