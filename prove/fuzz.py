@@ -18,6 +18,7 @@ from types import FrameType
 import msgspec
 
 from openkeden import formats
+from openkeden.base import bounded
 from openkeden.comparison import reconcile, tax_lines
 from openkeden.feeds import nbk
 from openkeden.filing import validation
@@ -194,7 +195,7 @@ def _readers() -> Iterator[Reader]:
     yield Reader("tax lines", xml, _recompute)
     yield Reader("exchange rates", RATES, nbk.load)
     yield Reader("rows of law", orders.ROWS_OF_LAW, local_rows.read)
-    yield Reader("tariff", orders.EDITION, edition_file.read)
+    yield Reader("tariff", orders.EDITION, _edition)
     receipt, key = _receipt()
     yield Reader("receipt", receipt, lambda body: receipts.verify(body, key))
     yield Reader(
@@ -215,6 +216,11 @@ def _judges() -> list[Reader]:
             lambda body: tariff_edition.judge(body, law.sources),
         ),
     ]
+
+
+def _edition(body: bytes) -> object:
+    """The rows of an edition of the tariff."""
+    return edition_file.read(body, bounded.FindingList())
 
 
 def _recompute(body: bytes) -> None:

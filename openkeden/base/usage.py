@@ -158,6 +158,21 @@ NOTHING_SEALED = findings.Rule(
     message="Nothing is sealed beside entry {value} of the ledger.",
     fix="Leave --sealed out: only declarations and what is done about them have a sealed part.",
 )
+TOO_LARGE = findings.Rule(
+    number="U.30",
+    message="The file {value} has {size} bytes, but at most {limit} are read.",
+    fix="Give the file that is meant; {name} raises the limit.",
+)
+SILENT = findings.Rule(
+    number="U.31",
+    message="The file {value} did not come to an end within {seconds} seconds.",
+    fix="Save what it gives in a file, and give that one.",
+)
+BAD_SETTING = findings.Rule(
+    number="U.32",
+    message="{name} cannot be {value}: it is a number of bytes.",
+    fix="Set it to a whole number in plain digits, or leave it out.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -187,4 +202,7 @@ RULES = (
     RESTORED_OVER,
     NO_ENTRY,
     NOTHING_SEALED,
+    TOO_LARGE,
+    SILENT,
+    BAD_SETTING,
 )

@@ -119,10 +119,11 @@ def verify_receipt(
     verifier = receipts.public_key(home, key)
     if isinstance(verifier, Refused):
         show.refuse(verifier, lang.value, json=json)
-    part = sealed.read_bytes() if sealed else None
+    part = options.content(sealed, lang.value) if sealed else None
+    body = options.content(file, lang.value)
     with contextlib.ExitStack() as stack:
         sent = stack.enter_context(declaration.open("rb")) if declaration else None
-        proved = receipts.verify(file.read_bytes(), verifier, sent, part)
+        proved = receipts.verify(body, verifier, sent, part)
     if isinstance(proved, Refused):
         _not_verified(proved, lang.value, json=json)
     elif json:

@@ -10,13 +10,16 @@ from openkeden import formats
 from openkeden.base import findings, names, usage
 from openkeden.base.findings import Refused
 from openkeden.clearance import registration
-from openkeden.flow import facts, installation_files, sealing
+from openkeden.flow import facts, given_files, installation_files, sealing
 from openkeden.flow.installation import Installation
 from openkeden.flow.ledger import summaries
 from openkeden.flow.lodging import references
 from openkeden.flow.people import readers
 from openkeden.ledger import checkpoint, proof
 from openkeden.store import log, read, rows
+
+#: Bytes of the largest file that is taken for one with a public key.
+KEY_BYTES = 64 * 1024
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,8 +160,11 @@ def public_key(home: pathlib.Path, key: str = "") -> str | Refused:
     path = pathlib.Path(key) if key else home / installation_files.VERIFIER_FILE
     if not path.exists():
         return _bad_key(f"there is no file {path}")
+    given = given_files.read(path, KEY_BYTES)
+    if isinstance(given, Refused):
+        return given
     try:
-        return path.read_text("utf-8").strip()
+        return given.decode().strip()
     except UnicodeDecodeError:
         return _bad_key(f"{path} is not text")
 
