@@ -20,7 +20,7 @@ REMEMBERED: Final = 50_000
 LISTED: Final = 1_000
 
 MORE = findings.Rule(
-    number="B.1",
+    number="E.1",
     message="There are {value} more findings, which are not listed.",
     fix="Correct what is listed, and send it again.",
     severity="notice",

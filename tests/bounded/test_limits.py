@@ -45,7 +45,7 @@ def rules(message: formats.Received | formats.Unread) -> list[str]:
 )
 def test_b1_counts_what_is_not_listed_and_is_as_severe_as_the_worst(given, severity):
     told = bounded.listed([findings.of(rule, "", value=1) for rule in given], 3)
-    assert [one.rule for one in told] == ["ZZ.1"] * 3 + ["B.1"]
+    assert [one.rule for one in told] == ["ZZ.1"] * 3 + ["E.1"]
     assert told[-1].args == {"value": "2"}
     assert told[-1].severity == severity
     assert findings.refuses(told) == (severity == "error")
@@ -142,7 +142,7 @@ def test_findings_of_rows_of_law_are_listed_up_to_a_number():
     rows = local_rows.read(hurtful.LAW["empty rows of law"](24_000))
     assert len(rows.unreadable) == 2000
     judged = law_rows.judge(hurtful.LAW["empty rows of law"](24_000), support.pack())
-    assert judged.findings[-1].rule == "B.1"
+    assert judged.findings[-1].rule == "E.1"
     assert judged.refused
 
 

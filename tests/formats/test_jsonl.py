@@ -263,4 +263,4 @@ def test_findings_are_bounded() -> None:
     tree = json.loads(BODY) | {f"unknown{number}": 1 for number in range(3000)}
     refused = messages.refused(json.dumps(tree).encode())
     assert len(refused) == 1001
-    assert refused[-1] == ("B.1", "")
+    assert refused[-1] == ("E.1", "")
