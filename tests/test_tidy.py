@@ -43,7 +43,6 @@ ENTRY_POINTS = {
     "openkeden.site.settings",
     "openkeden.store.apps",
     "openkeden.store.management.commands.migrate",
-    "openkeden.store.models",
 } | {f"openkeden.cli.{module}" for module, _ in main.COMMANDS.values()}
 
 #: Folders that gather what found no name.

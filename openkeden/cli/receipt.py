@@ -53,7 +53,7 @@ def get(
     options.writable(out, home, lang.value)
     options.writable(sealed, home, lang.value)
     opened = options.opened(home, lang.value)
-    wanted = receipts.Wanted(
+    wanted = receipts.WantedReceipt(
         reference=reference, entry=entry, version=version, lodging=lodging
     )
     found = receipts.find(wanted)

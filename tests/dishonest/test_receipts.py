@@ -170,8 +170,8 @@ def test_an_old_fact_is_shown_as_the_present_state(at):
     who = ("inspector", "inspector-1", founded.MOMENT, at, args)
     done = actions.act("A-1", "refuse_release", *who)
     assert isinstance(done, actions.KnownCase), done
-    old = proved(receipts.find(receipts.Wanted(reference="A-1", lodging=True)))
-    new = proved(receipts.find(receipts.Wanted(reference="A-1")))
+    old = proved(receipts.find(receipts.WantedReceipt(reference="A-1", lodging=True)))
+    new = proved(receipts.find(receipts.WantedReceipt(reference="A-1")))
     assert (old.kind, old.fact["state"]) == ("lodging", "awaiting_payment")
     assert (new.kind, new.fact["state"]) == ("event", "release_refused")
     assert old.index < new.index < new.size
@@ -204,7 +204,7 @@ def test_a_refusal_under_a_registration_number_hides_no_declaration(at):
     """A trader has a filing refused under a registration number, to be found by it."""
     mine = founded.lodge_one(at, founded.shirts("A-1"))
     founded.lodge_one(at, founded.of(founded.OTHER, founded.bad(mine.registration)))
-    newest = receipts.find(receipts.Wanted(reference=mine.registration))
+    newest = receipts.find(receipts.WantedReceipt(reference=mine.registration))
     assert newest == mine.entry
     known = actions.look_up(mine.registration, at)
     assert isinstance(known, actions.KnownCase)

@@ -72,7 +72,7 @@ def test_a_reference_of_two_declarants_means_neither(at):
         assert references.latest(answer.registration).declarant == person
     assert rule(actions.look_up("A-1", at)) == "I.21"
     assert rule(explanation.of("A-1", at)) == "I.21"
-    assert rule(receipts.find(receipts.Wanted(reference="A-1"))) == "I.21"
+    assert rule(receipts.find(receipts.WantedReceipt(reference="A-1"))) == "I.21"
     args = {"amount": mine.payable, "document": "PO-2"}
     done = actions.act(
         "A-1", "confirm_payment", "treasury", "treasury-1", founded.MOMENT, at, args

@@ -18,7 +18,7 @@ from openkeden.flow.lodging.batch import (
 )
 from openkeden.flow.people import register
 from openkeden.lawpack.pack import Pack
-from openkeden.store import people, read, rows
+from openkeden.store import appointment_table, read, rows
 
 #: The records of a table by their keys.
 Records = Mapping[Any, object]
@@ -132,7 +132,7 @@ def _stored_refusals() -> Records:
 
 
 def _stored_appointments() -> Records:
-    return {row.entry: row for row in people.everybody()}
+    return {row.entry: row for row in appointment_table.everybody()}
 
 
 def _stored_quotes() -> Records:

@@ -22,7 +22,7 @@ from openkeden.store import log, read, rows
 KEY_BYTES = 64 * 1024
 
 
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+class WantedReceipt(msgspec.Struct, frozen=True, kw_only=True):
     """The fact that a receipt is wanted of."""
 
     #: The declaration that it is about, by registration number or reference; empty where
@@ -88,7 +88,7 @@ def root() -> str:
     return latest[1].hex() if latest else ""
 
 
-def find(wanted: Wanted) -> int | Refused:
+def find(wanted: WantedReceipt) -> int | Refused:
     """The index of the entry that a receipt is wanted of."""
     if not wanted.reference:
         assert wanted.entry is not None, "something names the entry"
