@@ -57,8 +57,8 @@ def verify_receipt(
     verifier = receipts.public_key(home, key)
     if isinstance(verifier, Refused):
         show.refuse(verifier, lang.value, json=json)
-    message = declaration.read_bytes() if declaration else None
-    proved = receipts.verify(file.read_bytes(), verifier, message)
+    message = options.content(declaration, lang.value) if declaration else None
+    proved = receipts.verify(options.content(file, lang.value), verifier, message)
     if isinstance(proved, Refused):
         _not_verified(proved, lang.value, json=json)
     elif json:

@@ -6,7 +6,7 @@ import functools
 
 from openkeden import formats, locale
 from openkeden.assessment import notices, price_rules, recorded
-from openkeden.base import usage
+from openkeden.base import bounded, usage
 from openkeden.base.findings import Finding
 from openkeden.clearance import events, people, registration
 from openkeden.comparison import reconcile
@@ -28,6 +28,7 @@ def catalogue() -> locale.Catalogue:
     """The rules of all parts by number."""
     return locale.Catalogue(
         [
+            *bounded.RULES,
             *usage.RULES,
             *formats.rules.RULES,
             *rules.RULES,

@@ -8,9 +8,12 @@ import msgspec
 from openkeden.base import findings, money, usage
 from openkeden.base.findings import Refused
 from openkeden.clearance import registration
-from openkeden.flow import facts, installation_files
+from openkeden.flow import facts, given_files, installation_files
 from openkeden.ledger import checkpoint, proof
 from openkeden.store import log, read
+
+#: Bytes of the largest file that is taken for one with a public key.
+KEY_BYTES = 64 * 1024
 
 
 class Proved(msgspec.Struct, frozen=True):
@@ -63,8 +66,11 @@ def public_key(home: pathlib.Path, key: str = "") -> str | Refused:
     path = pathlib.Path(key) if key else home / installation_files.VERIFIER_FILE
     if not path.exists():
         return _bad_key(f"there is no file {path}")
+    given = given_files.read(path, KEY_BYTES)
+    if isinstance(given, Refused):
+        return given
     try:
-        return path.read_text("utf-8").strip()
+        return given.decode().strip()
     except UnicodeDecodeError:
         return _bad_key(f"{path} is not text")
 
