@@ -39,7 +39,7 @@ def main() -> None:
     missing = ""
     if any(proof.traced for proof in chosen):
         missing = tracing.why_not()
-        if not missing and not tracing.loaded():
+        if not missing:
             tracing.load()
     print(f"seed {arguments.seed}, commit {_commit()}", flush=True)
     failed = False

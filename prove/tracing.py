@@ -1,5 +1,6 @@
 """The preloaded library that records what a process writes, and its records."""
 
+import ctypes
 import os
 import pathlib
 import shutil
@@ -7,7 +8,7 @@ import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -79,17 +80,23 @@ def why_not() -> str:
     return ""
 
 
-def loaded() -> bool:
-    """Whether this process has the library."""
-    return SOURCE.stem in os.environ.get("LD_PRELOAD", "")
-
-
 def load() -> None:
-    """Compile the library, and begin this process anew with it."""
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="prove-"))
-    library = folder / f"{SOURCE.stem}.so"
+    """Have the library: compile it and begin this process anew with it.
+
+    Once it is loaded its file is not needed, and programs started from here go without it.
+    """
+    if begin() is not None:
+        library = pathlib.Path(os.environ.pop("LD_PRELOAD"))
+        shutil.rmtree(library.parent)
+        return
+    library = pathlib.Path(tempfile.mkdtemp(prefix="prove-")) / f"{SOURCE.stem}.so"
     options = ["-O1", "-Wall", "-fPIC", "-shared"]
     subprocess.run(["cc", *options, "-o", str(library), str(SOURCE), "-ldl"], check=True)
     os.environ["LD_PRELOAD"] = str(library)
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "prove", *sys.argv[1:]])
+
+
+def begin() -> Callable[[], object] | None:
+    """What makes the library read its settings; None where it is not loaded."""
+    return getattr(ctypes.CDLL(None), "prove_start", None)

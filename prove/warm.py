@@ -5,7 +5,6 @@ milliseconds, and what it runs is the same code on the same files.
 """
 
 import contextlib
-import ctypes
 import functools
 import gc
 import importlib
@@ -20,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from openkeden.cli import main
-from prove import outcome
+from prove import outcome, tracing
 
 AT = "2026-04-02T09:30+05:00"
 
@@ -125,7 +124,9 @@ def _child(
         sys.stderr = _stream(2)
         os.environ.update(environment)
         before()
-        start_tracing()
+        begin = tracing.begin()
+        if begin is not None:
+            begin()
         sys.argv = ["keden", *arguments]
         code = _code(main.run)
         sys.stdout.flush()
@@ -151,13 +152,6 @@ def _code(run: Callable[[], None]) -> int:
         code = ended.code
         return code if isinstance(code, int) else 1 if code else 0
     return 0
-
-
-def start_tracing() -> None:
-    """Tell the preloaded library, where there is one, to read its settings."""
-    begin = getattr(ctypes.CDLL(None), "prove_start", None)
-    if begin is not None:
-        begin()
 
 
 def run(
