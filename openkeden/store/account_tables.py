@@ -174,17 +174,13 @@ def set_used(cursor: Any, now: Mapping[str, int]) -> None:
     cursor.executemany(sql, [(used, int(name)) for name, used in now.items()])
 
 
-def end_mandate(cursor: Any, entry: int) -> None:
-    """Withdraw a mandate."""
-    cursor.execute("UPDATE mandate SET ended = %s WHERE entry = %s", [True, entry])
+def end_mandate(cursor: Any, entry: int, ended: int) -> None:
+    """Withdraw a mandate by the fact at an index."""
+    cursor.execute("UPDATE mandate SET ended = %s WHERE entry = %s", [ended, entry])
 
 
 def _mandate(row: tuple[Any, ...]) -> rows.MandateRow:
-    # SQLite has numbers for truth, and keeps whatever somebody puts in their place.
-    return rows.MandateRow(*row[:8], _TRUTH.get(row[8], row[8]))
-
-
-_TRUTH = {0: False, 1: True}
+    return rows.MandateRow(*row)
 
 
 def _tuples(of: Iterable[msgspec.Struct]) -> list[tuple[Any, ...]]:

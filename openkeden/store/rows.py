@@ -168,7 +168,7 @@ class MandateRow(msgspec.Struct, frozen=True, gc=False):
     until: str
     document: str
     used: int
-    ended: bool
+    ended: int | None
 
 
 class MovementRow(msgspec.Struct, frozen=True, gc=False):

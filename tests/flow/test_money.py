@@ -535,7 +535,7 @@ def test_a_kept_sum_changed_by_hand_is_named(at):
         ("payment_document", "UPDATE payment_document SET amount = amount + 1"),
         ("payment_document", "DELETE FROM payment_document"),
         ("mandate", "UPDATE mandate SET most = most + 1"),
-        ("mandate", "UPDATE mandate SET ended = 1"),
+        ("mandate", "UPDATE mandate SET ended = entry"),
         ("declaration", "UPDATE declaration SET payer = '1'"),
     ],
 )

@@ -51,7 +51,7 @@ class DerivedAccounts:
             case facts.Mandate():
                 self.mandates[index] = row_of(mandates.of_fact(fact))
             case facts.MandateEnd():
-                self._change(int(fact.id), ended=True)
+                self._change(int(fact.id), ended=index)
 
     def _post(self, index: int, moved: tuple[Posting, ...]) -> None:
         for line, one in enumerate(moved):

@@ -63,12 +63,12 @@ def mandate_of(row: rows.MandateRow) -> StandingMandate:
         rows.day(row.until),
         row.document,
         row.used,
-        row.ended,
+        row.ended is not None,
     )
 
 
 def row_of(mandate: StandingMandate) -> rows.MandateRow:
-    """The row of a mandate."""
+    """The row of a mandate that stands."""
     return rows.MandateRow(
         int(mandate.id),
         mandate.payer,
@@ -78,7 +78,7 @@ def row_of(mandate: StandingMandate) -> rows.MandateRow:
         mandate.until.isoformat(),
         mandate.document,
         mandate.used,
-        mandate.ended,
+        None,
     )
 
 

@@ -107,7 +107,7 @@ def find(name: str) -> StandingMandate | Refused:
     """The mandate of this id that was not withdrawn."""
     number = name.isascii() and name.isdigit() and int(name) <= rows.LARGEST
     row = account_tables.mandate(int(name)) if number else None
-    if row is None or row.ended:
+    if row is None or row.ended is not None:
         return findings.refused(account_rules.UNKNOWN_MANDATE, "mandate", value=name)
     return mandate_of(row)
 
@@ -132,11 +132,11 @@ def withdraw(
         if may_not is not None:
             return may_not
         books = Books(cursor, at)
-        books.record(
+        index = books.record(
             facts.MandateEnd(**recording.stamp(now, actor), id=known.id, reason=reason)
         )
         books.close()
-        account_tables.end_mandate(cursor, int(known.id))
+        account_tables.end_mandate(cursor, int(known.id), index)
     return msgspec.structs.replace(known, ended=True)
 
 

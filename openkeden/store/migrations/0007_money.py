@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ("until", models.DateField()),
                 ("document", models.CharField(max_length=64)),
                 ("used", models.BigIntegerField()),
-                ("ended", models.BooleanField()),
+                ("ended", entry("ended", null=True)),
             ],
             options={
                 "db_table": "mandate",

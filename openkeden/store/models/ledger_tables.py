@@ -3,14 +3,17 @@
 from django.db import models
 
 
-def entry_column(column: str) -> "models.ForeignKey[EntryTable, EntryTable]":
-    """A column that holds the index of a fact."""
+def entry_column(
+    column: str, *, empty: bool = False
+) -> "models.ForeignKey[EntryTable, EntryTable]":
+    """A column that holds the index of a fact, or may be `empty`."""
     return models.ForeignKey(
         EntryTable,
         on_delete=models.PROTECT,
         db_column=column,
         related_name="+",
         db_index=False,
+        null=empty,
     )
 
 

@@ -108,7 +108,8 @@ class MandateTable(models.Model):
     document = models.CharField(max_length=64)
     #: What stands for declarations under it.
     used = models.BigIntegerField()
-    ended = models.BooleanField()
+    #: The fact that withdrew it.
+    ended = entry_column("ended", empty=True)
 
     class Meta:
         db_table = "mandate"
