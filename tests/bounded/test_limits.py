@@ -43,7 +43,7 @@ def rules(message: formats.Received | formats.Unread) -> list[str]:
 @pytest.mark.parametrize(
     ("given", "severity"), [([WARNING] * 5, "warning"), ([WARNING] * 4 + [ERROR], "error")]
 )
-def test_b1_counts_what_is_not_listed_and_is_as_severe_as_the_worst(given, severity):
+def test_e1_counts_what_is_not_listed_and_is_as_severe_as_the_worst(given, severity):
     told = bounded.listed([findings.of(rule, "", value=1) for rule in given], 3)
     assert [one.rule for one in told] == ["ZZ.1"] * 3 + ["E.1"]
     assert told[-1].args == {"value": "2"}
