@@ -67,8 +67,9 @@ def people(home: pathlib.Path) -> list[list[str]]:
 
 def deposit(home: pathlib.Path, document: str) -> list[str]:
     """Pay money in by a document."""
-    said = ["--document", document, "--actor", TREASURER, "--at", warm.AT]
-    return ["deposit", PAYER, "5000000.00", *said, "--home", str(home)]
+    said = ["--document", document, "--bank", "EXMPKZKA", "--date", "2026-04-01"]
+    when = ["--actor", TREASURER, "--at", warm.AT, "--home", str(home)]
+    return ["deposit", PAYER, "5000000.00", *said, *when]
 
 
 def law_import(home: pathlib.Path, file: pathlib.Path) -> list[str]:
