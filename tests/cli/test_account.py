@@ -47,7 +47,7 @@ def test_a_deposit_tells_what_it_paid_and_what_is_left(house):
     assert left.startswith("990140000017: Advance 1.50 (Entry ")
     assert deposit(house, missing, "PO-1").stdout == ran.stdout, "the same again"
     other = deposit(house, "7", "PO-1")
-    assert (other.returncode, b"B.6" in other.stderr) == (1, True)
+    assert (other.returncode, b"AC.6" in other.stderr) == (1, True)
     told = json.loads(deposit(house, "9", "G-1", "--guarantee", "--json").stdout)
     assert (told["kind"], told["balance"]) == ("guarantee", "9.00")
 
@@ -66,7 +66,7 @@ def test_what_is_wrong_with_a_document_is_told_at_once(house):
     words = ("--document", " ", "--bank", "x", "--date", "2026-04-03", "--at", AT)
     ran = house("deposit", "123", "0", *words, *WHO)
     assert ran.returncode == 1
-    for rule in (b"B.1", b"B.2", b"B.3", b"B.4", b"B.5"):
+    for rule in (b"AC.1", b"AC.2", b"AC.3", b"AC.4", b"AC.5"):
         assert rule in ran.stderr
 
 
