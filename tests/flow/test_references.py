@@ -7,7 +7,7 @@ from openkeden.base import names
 from openkeden.base.findings import Refused
 from openkeden.flow.ledger import receipts, verification
 from openkeden.flow.lodging import actions, explanation, references
-from openkeden.store import read
+from openkeden.store import account_tables, read
 from tests import founded
 
 ALIKE = ("K-1 ", "k-1", "\uff2b\uff0d\uff11", "K\u200b-1", "K-1\u3164")
@@ -115,7 +115,10 @@ def test_a_firm_called_like_a_number_is_not_the_firm_of_that_number(at):
         f"{names.NAMED}{founded.PAYER}",
     }
     assert read.all_traders()[founded.PAYER].lodged == 1
-    assert read.all_balances()[founded.PAYER, "advance"] == founded.PLENTY - mine.payable
+    assert (
+        account_tables.all_balances()[founded.PAYER, "advance"]
+        == founded.PLENTY - mine.payable
+    )
     change = msgspec.structs.replace(
         foreign("A-3", founded.PAYER), amends=mine.registration
     )
