@@ -13,21 +13,37 @@ from openkeden.ledger import checkpoint
 from openkeden.store import read
 
 
-def check(home: pathlib.Path, key: checkpoint.Key) -> Refused | None:
-    """Why the installation in a folder is not the one that was founded.
+def too_old(home: pathlib.Path) -> Refused | None:
+    """The refusal of a ledger that an earlier program began."""
+    fact = _first()
+    if fact is None or fact.v != 1:
+        return None
+    return findings.refused(usage.OLD_FACTS, "home", value=home)
 
-    None where nothing was recorded yet; where the first fact is damaged, which the audit
-    names; and where no country is named, which is refused when the law is read.
+
+def _first() -> facts.AnyFact | None:
+    """The first fact; None where there is none, or where it is damaged, which the audit
+    names.
     """
     first = read.first_entry()
     try:
-        fact = facts.read(first.body) if first is not None else None
-        country = installation_files.jurisdiction(home)
-    except (msgspec.DecodeError, installation_files.NoCountry):
+        return facts.read(first.body) if first is not None else None
+    except msgspec.DecodeError:
         return None
-    if fact is not None and fact.v == 1:
-        return findings.refused(usage.OLD_FACTS, "home", value=home)
+
+
+def check(home: pathlib.Path, key: checkpoint.Key) -> Refused | None:
+    """Why the installation in a folder is not the one that was founded.
+
+    None where nothing was recorded yet, and where no country is named, which is refused when
+    the law is read.
+    """
+    fact = _first()
     if not isinstance(fact, facts.Foundation):
+        return None
+    try:
+        country = installation_files.jurisdiction(home)
+    except installation_files.NoCountry:
         return None
     if country != fact.jurisdiction:
         return findings.refused(
