@@ -143,7 +143,7 @@ def settings_page() -> str:
                 meaning = (parameter.envvar, parameter.help, _default(parameter.default))
                 options[meaning].add(f"`{name}`")
     rows = [
-        [f"`{one.variable}`", one.meaning, f"`{one.default}`", "when it is set up"]
+        [f"`{one.variable}`", one.meaning, _default(one.default), one.read]
         for one in settings.SETTINGS
     ]
     rows += [

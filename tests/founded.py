@@ -15,6 +15,7 @@ import sys
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
+from django.core.management import call_command
 from django.db import connections
 
 from openkeden import formats
@@ -109,6 +110,9 @@ def bare(home: pathlib.Path) -> installation.Installation:
     """Set up or open an installation without people."""
     home.mkdir(parents=True, exist_ok=True)
     if not (home / installation_files.KEY_FILE).exists():
+        # As in a folder that is being set up: the tables are there before the key.
+        installation._connect(home)
+        call_command("migrate", verbosity=0, interactive=False)
         (home / installation_files.KEY_FILE).write_text(key().text + "\n")
         (home / installation_files.VERIFIER_FILE).write_text(key().verifier.text + "\n")
     opened = installation.open_installation(home)

@@ -173,6 +173,64 @@ BAD_SETTING = findings.Rule(
     message="{name} cannot be {value}: it is a number of bytes.",
     fix="Set it to a whole number in plain digits, or leave it out.",
 )
+ROLLED_BACK = findings.Rule(
+    number="U.50",
+    message=(
+        "The ledger in {value} has {size} facts, but its head after {known} facts is kept"
+        " in {file}: the database was put back to an earlier day, or lost what lay in its"
+        " -wal file."
+    ),
+    fix=(
+        "Put the newest database back with its -wal file. Where it is lost for good, say so"
+        " to all who hold receipts, move the file of heads to a safe place, and go on."
+    ),
+)
+ANOTHER_LEDGER = findings.Rule(
+    number="U.51",
+    message=(
+        "The ledger in {value} is not the one whose head after {known} facts is kept in"
+        " {file}."
+    ),
+    fix="Put the database back to which the head belongs; `keden ledger verify` says more.",
+)
+BAD_HEADS = findings.Rule(
+    number="U.52",
+    message="The heads in {value} cannot be used: {reason}.",
+    fix="Name the file of this ledger's heads with KEDEN_HEADS, or move the file away.",
+)
+DAMAGED = findings.Rule(
+    number="U.53",
+    message="The database in {value} is damaged: {reason}.",
+    fix="`keden ledger verify` names the record; put a back-up of the database back.",
+)
+DATABASE_GONE = findings.Rule(
+    number="U.54",
+    message="There is the key of a ledger in {value}, but its database is gone or empty.",
+    fix=(
+        "Put the database back, with its -wal file where there is one. A new ledger begins"
+        " in an empty folder."
+    ),
+)
+NO_HEAD = findings.Rule(
+    number="U.55",
+    message="There is no signed head in {value}.",
+    fix="Give a file that `keden ledger head` or a witness wrote, or a file of heads.",
+)
+BAD_EXPORT = findings.Rule(
+    number="U.56",
+    message="The export in {value} cannot be used: {reason}.",
+    fix="Make it again with `keden ledger export`, or copy all of it again.",
+)
+BAD_WITNESS = findings.Rule(
+    number="U.57",
+    message="The witness in {value} cannot be used: {reason}.",
+    fix="`keden witness init` makes a witness in an empty folder.",
+)
+NOT_WITNESSED = findings.Rule(
+    number="U.58",
+    message="The witness does not sign the head of {value} facts: {reason}.",
+    fix="Keep both heads and ask the owner of the ledger: one of them was taken back.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -205,4 +263,13 @@ RULES = (
     TOO_LARGE,
     SILENT,
     BAD_SETTING,
+    ROLLED_BACK,
+    ANOTHER_LEDGER,
+    BAD_HEADS,
+    DAMAGED,
+    DATABASE_GONE,
+    NO_HEAD,
+    BAD_EXPORT,
+    BAD_WITNESS,
+    NOT_WITNESSED,
 )

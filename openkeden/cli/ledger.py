@@ -1,48 +1,130 @@
-"""`keden ledger`: the ledger verified, and its signed head."""
+"""`keden ledger`: the ledger verified, its signed head, and its public files."""
+
+import pathlib
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import Progress
 
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
-from openkeden.flow.ledger import receipts, verification
-from openkeden.views import ledger_view
+
+if TYPE_CHECKING:
+    from openkeden.flow.ledger import outside, verification
+    from openkeden.flow.ledger.problems import Problem
 
 ledger = typer.Typer(
-    no_args_is_help=True, help="The ledger: verify it, print its signed head."
+    no_args_is_help=True,
+    help="The ledger: verify it, print its signed head, export it and check the export.",
 )
+
+Heads = Annotated[
+    list[pathlib.Path] | None,
+    typer.Option(
+        "--head",
+        help="A file of signed heads that was kept elsewhere; may be given repeatedly.",
+        show_default=False,
+    ),
+]
+Receipts = Annotated[
+    list[pathlib.Path] | None,
+    typer.Option(
+        "--receipt",
+        help="A receipt that was given out; may be given repeatedly.",
+        show_default=False,
+    ),
+]
+WitnessKeys = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--witness-key",
+        help="A witness's public key, or its file: one of them must have signed each head.",
+        show_default=False,
+    ),
+]
+All = Annotated[bool, typer.Option("--all", help="Print every record that does not fit.")]
 
 
 @ledger.command()
 def verify(
+    head: Heads = None,
+    receipt: Receipts = None,
+    witness_key: WitnessKeys = None,
+    all: All = False,  # noqa: A002
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Derive root and tables again from the stored facts; exit code 1 and the first record
-    that does not fit.
+    """Derive root and tables again from the stored facts, compare the schema with the
+    migrations, and the ledger with heads and receipts that were kept elsewhere.
+
+    Exit code 1 where a record does not fit. It reads one moment of the database, whoever
+    writes meanwhile.
     """
-    opened = options.opened(home, lang.value)
+    from openkeden.flow.ledger import outside, verification  # noqa: PLC0415
+
+    evidence = outside.read(head or (), receipt or (), witness_key or ())
+    if isinstance(evidence, Refused):
+        show.refuse(evidence, lang.value, json=json)
+    verdict = _verify(home, lang.value, evidence)
+    if json:
+        from openkeden.views import ledger_view  # noqa: PLC0415
+
+        show.print_json(ledger_view.of_verdict(verdict))
+    else:
+        _print_verdict(verdict, verification.MOST, every=all)
+    raise typer.Exit(1 if verdict.problems else 0)
+
+
+def _verify(
+    home: pathlib.Path, language: str, evidence: "outside.Evidence"
+) -> "verification.LedgerVerdict":
+    """Verify with a progress bar on a terminal."""
+    from openkeden.flow import installation  # noqa: PLC0415
+    from openkeden.flow.ledger import verification  # noqa: PLC0415
+
+    opened = installation.open_to_audit(home)
+    if isinstance(opened, Refused):
+        show.refuse(opened, language, json=False)
     with Progress(
         console=show.err, transient=True, disable=not show.err.is_terminal
     ) as bar:
-        task = bar.add_task("entries", total=receipts.size())
-        verdict = verification.verify(
-            opened, lambda index: bar.update(task, completed=index + 1)
+        task = bar.add_task("entries", total=verification.size())
+        return verification.verify(
+            opened, lambda index: bar.update(task, completed=index + 1), evidence
         )
-    if json:
-        show.print_json(ledger_view.of_verdict(verdict))
-    elif verdict.problem is None:
+
+
+def _print_verdict(
+    verdict: "verification.LedgerVerdict", most: int, *, every: bool
+) -> None:
+    count = len(verdict.problems)
+    if not count:
         show.out.print(
             f"{verdict.size} facts, {verdict.heads} signed heads: everything fits"
         )
         show.out.print(f"root {verdict.root.hex()}")
+    _print_problems(verdict.problems, every=every)
+    if count >= most:
+        show.out.print(f"the audit ended at {most}: there may be more")
+    if verdict.outside_heads or verdict.outside_receipts:
+        show.out.print(
+            f"compared with {verdict.outside_heads} heads and"
+            f" {verdict.outside_receipts} receipts from outside"
+        )
     else:
-        _print_problem(verdict.problem)
-    raise typer.Exit(0 if verdict.problem is None else 1)
+        show.out.print("no outside head was given: a roll-back cannot be seen")
 
 
-def _print_problem(problem: verification.Problem) -> None:
+def _print_problems(problems: tuple["Problem", ...], *, every: bool) -> None:
+    for problem in problems if every else problems[:1]:
+        _print_problem(problem)
+    hidden = 0 if every else max(len(problems) - 1, 0)
+    if hidden:
+        show.out.print(f"and {hidden} more: --all lists them")
+
+
+def _print_problem(problem: "Problem") -> None:
     name = f"{problem.table} {problem.record} {problem.column}".rstrip()
     show.out.print(f"[red]{show.plain(name)}[/]", soft_wrap=True)
     for head, value in (("stored:  ", problem.stored), ("expected:", problem.expected)):
@@ -54,8 +136,81 @@ def head(
     lang: options.Lang = options.Language.en, home: options.HomeOption = options.HOME
 ) -> None:
     """Print the signed head of the ledger (C2SP checkpoint), to be kept by others."""
+    from openkeden.flow.ledger import receipts  # noqa: PLC0415
+
     options.opened(home, lang.value)
     note = receipts.head()
     if isinstance(note, Refused):
         show.refuse(note, lang.value, json=False)
     typer.echo(note, nl=False)
+
+
+@ledger.command()
+def export(
+    folder: Annotated[pathlib.Path, typer.Argument(help="The folder to write to.")],
+    entries: Annotated[
+        bool, typer.Option("--entries", help="The bodies of the facts too, for auditors.")
+    ] = False,
+    lang: options.Lang = options.Language.en,
+    home: options.HomeOption = options.HOME,
+) -> None:
+    """Write the public files of the ledger: every signed head, the tree (C2SP tlog-tiles)
+    and the public key.
+
+    Written again into the same folder, it adds what is new. Without --entries nothing of
+    what the facts say is in it.
+    """
+    from openkeden.flow.ledger import export_writer  # noqa: PLC0415
+
+    options.writable(folder, home, lang.value)
+    opened = options.opened(home, lang.value)
+    written = export_writer.write(opened, folder, entries=entries)
+    if isinstance(written, Refused):
+        show.refuse(written, lang.value, json=False)
+    show.out.print(
+        f"{written.size} facts, {written.heads} signed heads, {written.files} files in"
+        f" {show.plain(folder)}",
+        soft_wrap=True,
+    )
+
+
+@ledger.command()
+def check_export(
+    folder: Annotated[pathlib.Path, typer.Argument(help="The folder of the export.")],
+    key: Annotated[
+        str,
+        typer.Option(
+            help="The ledger's public key, or its file; that of the export without."
+        ),
+    ] = "",
+    all: All = False,  # noqa: A002
+    json: options.Json = False,
+    lang: options.Lang = options.Language.en,
+) -> None:
+    """Check an export with nothing but its files and the public key: every tile and every
+    head's root from the leaves, every signature, every body against its leaf.
+
+    Exit code 1 where a file does not fit. It needs no installation and no database.
+    """
+    from openkeden.flow.ledger import export_check  # noqa: PLC0415
+
+    checked = export_check.check(folder, key)
+    if isinstance(checked, Refused):
+        show.refuse(checked, lang.value, json=json)
+    if json:
+        from openkeden.views import export_view  # noqa: PLC0415
+
+        show.print_json(export_view.of(checked))
+    else:
+        if not checked.problems:
+            show.out.print(
+                f"{checked.size} facts, {checked.heads} signed heads,"
+                f" {checked.bodies} bodies: everything fits"
+            )
+            show.out.print(f"root {checked.root.hex()}")
+        _print_problems(checked.problems, every=all)
+        if not key:
+            show.out.print(
+                "checked with the export's own key: --key gives the one you trust"
+            )
+    raise typer.Exit(1 if checked.problems else 0)

@@ -37,6 +37,7 @@ COMMANDS = {
     "ledger": ("ledger", "ledger"),
     "receipt": ("receipt", "receipt"),
     "risk": ("risk", "risk"),
+    "witness": ("witness", "witness"),
     "tariff": ("tariff", "tariff"),
     "law": ("law", "law"),
     "rates": ("rates", "rates"),

@@ -3,17 +3,23 @@ and what a day's work needs.
 """
 
 import atexit
+import contextlib
 import datetime
 import gc
 import hashlib
 import hmac
 import os
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import django
 from django.core.management import call_command
-from django.db import connections
+from django.db import DatabaseError, connections
+from django.db.migrations.exceptions import (
+    BadMigrationError,
+    InconsistentMigrationHistory,
+    NodeNotFoundError,
+)
 
 from openkeden.assessment import plans
 from openkeden.base import findings, time_limits, usage
@@ -21,12 +27,25 @@ from openkeden.base.findings import Refused
 from openkeden.base.rates import Quote
 from openkeden.clearance import decision
 from openkeden.files import file_lock, whole_file
-from openkeden.flow import installation_files, settings
+from openkeden.flow import installation_files, known_heads, settings
 from openkeden.flow.law import packs
 from openkeden.lawpack.pack import NotCovered, Pack
 from openkeden.ledger import checkpoint
 from openkeden.risk import selection
-from openkeden.store import log, read
+from openkeden.store import log, read, schema
+
+#: What is raised where the database layer reads something that it did not write.
+_DAMAGE = (
+    DatabaseError,
+    ValueError,
+    TypeError,
+    BadMigrationError,
+    InconsistentMigrationHistory,
+    NodeNotFoundError,
+)
+#: SQLite's codes for what lies in the file: an error in its schema, a page, a constraint,
+#: no database at all. The others are about disk, memory and locks.
+_DAMAGED_CODES = {1, 11, 19, 26}
 
 
 class LawOfDay:
@@ -67,6 +86,7 @@ class Installation:
 
     def __init__(self, home: pathlib.Path, pack: Pack, key: checkpoint.Key) -> None:
         self.home, self.pack, self.key = home, pack, key
+        self.heads_file = known_heads.file_of(home)
         self.origin = key.verifier.name
         self._days: dict[datetime.date, LawOfDay] = {}
         self._secret = hashlib.sha256(b"openkeden draw\n" + key.text.encode()).digest()
@@ -140,34 +160,94 @@ def open_installation(home: pathlib.Path, *, create: bool = True) -> Installatio
     if not create and not (home / installation_files.DATABASE_FILE).exists():
         return findings.refused(usage.NO_INSTALLATION, "home", value=home)
     installation_files.make_private(home)
+    prepared = _prepare(home, _up_to_date, _key)
+    if isinstance(prepared, Refused):
+        return prepared
+    pack, key = prepared
+    try:
+        shorter = known_heads.objection(home, key.verifier)
+        quotes = [installation_files.quote_of(row) for row in read.quotes()]
+    except _DAMAGE as error:
+        return _damaged(home, error)
+    if shorter is not None:
+        return shorter
+    return Installation(home, pack.with_quotes(quotes) if quotes else pack, key)
+
+
+def open_to_audit(home: pathlib.Path) -> Installation | Refused:
+    """The installation as it lies there: what is damaged in it is for the audit to name,
+    and nothing is mended.
+    """
+    if not (home / installation_files.DATABASE_FILE).exists():
+        return findings.refused(usage.NO_INSTALLATION, "home", value=home)
+    prepared = _prepare(home, _as_it_is, _known_key)
+    return prepared if isinstance(prepared, Refused) else Installation(home, *prepared)
+
+
+def _prepare(
+    home: pathlib.Path,
+    ready: Callable[[pathlib.Path], Refused | None],
+    key_of: Callable[[pathlib.Path], checkpoint.Key | Refused],
+) -> tuple[Pack, checkpoint.Key] | Refused:
+    """Connect to the database, make it ready, and read the law and the key."""
     _connect(home)
     with file_lock.held(home / installation_files.LOCK_FILE):
-        call_command("migrate", verbosity=0, interactive=False)
-        key = _key(home)
-        pack = _settle_law(home)
+        refused = ready(home)
+        if refused is not None:
+            return refused
+        key = key_of(home)
     if isinstance(key, Refused):
         return key
-    pack = pack or _law(home)
-    if isinstance(pack, Refused):
-        return pack
-    quotes = [installation_files.quote_of(row) for row in read.quotes()]
-    return Installation(home, pack.with_quotes(quotes) if quotes else pack, key)
+    pack = _law(home)
+    return pack if isinstance(pack, Refused) else (pack, key)
+
+
+def _up_to_date(home: pathlib.Path) -> Refused | None:
+    """Make the tables that this program works with; None where that is done."""
+    try:
+        if (home / installation_files.KEY_FILE).exists() and not schema.is_founded():
+            return findings.refused(usage.DATABASE_GONE, "home", value=home)
+        call_command("migrate", verbosity=0, interactive=False)
+    except _DAMAGE as error:
+        return _damaged(home, error)
+    return _settle_law(home)
+
+
+def _as_it_is(home: pathlib.Path) -> Refused | None:
+    """Let tables of an earlier program be brought up to date; whatever keeps that from
+    happening is for the audit to name.
+    """
+    try:
+        if not schema.is_founded():
+            return findings.refused(usage.DATABASE_GONE, "home", value=home)
+    except _DAMAGE as error:
+        return _damaged(home, error)
+    with contextlib.suppress(*_DAMAGE):
+        call_command("migrate", verbosity=0, interactive=False)
+    return None
+
+
+def _damaged(home: pathlib.Path, error: Exception) -> Refused:
+    """The database is damaged; raises the error again where it is not the database's."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    if code is not None and code & 0xFF not in _DAMAGED_CODES:
+        raise error
+    return findings.refused(usage.DAMAGED, "home", value=home, reason=error)
 
 
 def _law(home: pathlib.Path) -> Pack | Refused:
     return installation_files.readable(lambda: installation_files.law(home), "home", home)
 
 
-def _settle_law(home: pathlib.Path) -> Pack | Refused | None:
-    """Write down whose law applies here, once, and give that law; nothing where it is
-    settled.
-    """
+def _settle_law(home: pathlib.Path) -> Refused | None:
+    """Write down whose law applies here, once; refused where that law cannot be read."""
     if (home / installation_files.JURISDICTION_FILE).exists():
         return None
     pack = _law(home)
-    if isinstance(pack, Pack):
-        installation_files.keep_jurisdiction(home, pack.jurisdiction)
-    return pack
+    if isinstance(pack, Refused):
+        return pack
+    installation_files.keep_jurisdiction(home, pack.jurisdiction)
+    return None
 
 
 def _connect(home: pathlib.Path) -> None:
@@ -177,7 +257,8 @@ def _connect(home: pathlib.Path) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openkeden.site.settings")
     django.setup()
     connections["default"].close()
-    connections["default"].settings_dict["NAME"] = _database(home)
+    opened = connections["default"].settings_dict
+    opened["NAME"], opened[log.HEADS_FILE] = _database(home), known_heads.file_of(home)
     # The last process that closes a database leaves all of it in one file.
     atexit.unregister(connections.close_all)
     atexit.register(connections.close_all)
@@ -203,17 +284,26 @@ def _key(home: pathlib.Path) -> checkpoint.Key | Refused:
                 usage.BAD_ORIGIN, origin.variable, value=origin.value, reason=bad
             )
         whole_file.write(path, f"{key.text}\n".encode(), private=True)
+    known = _known_key(home)
+    if isinstance(known, checkpoint.Key):
+        _keep_verifier(home / installation_files.VERIFIER_FILE, known.verifier)
+    return known
+
+
+def _known_key(home: pathlib.Path) -> checkpoint.Key | Refused:
+    """The key that is there."""
+    path = home / installation_files.KEY_FILE
+    if not path.exists():
+        return findings.refused(usage.KEY_GONE, "home", value=path)
     text = path.read_text("utf-8", errors="replace").strip()
     if not text:
         return findings.refused(
             usage.BAD_KEY, "home", value=path, reason="the file is empty"
         )
     try:
-        key = checkpoint.read_key(text)
+        return checkpoint.read_key(text)
     except checkpoint.BadKey as bad:
         return findings.refused(usage.BAD_KEY, "home", value=path, reason=bad)
-    _keep_verifier(home / installation_files.VERIFIER_FILE, key.verifier)
-    return key
 
 
 def _keep_verifier(path: pathlib.Path, verifier: checkpoint.Verifier) -> None:

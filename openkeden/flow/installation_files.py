@@ -106,13 +106,16 @@ def _rated(folder: pathlib.Path, country: str, _: object) -> Pack:
 
 
 def quote_of(row: rows.QuoteRow) -> Quote:
-    """The exchange rate of a row."""
+    """The exchange rate of a row. Raises ValueError where the row is damaged."""
+    numbers = (row.nominal, row.value, row.decimals)
+    if not all(isinstance(number, int) for number in numbers):
+        raise ValueError(f"a rate of {row.currency} is not made of numbers")
     return Quote(
         row.currency,
         row.nominal,
         row.value,
         row.decimals,
-        rows.day(row.effective_on),
+        rows.day(str(row.effective_on)),
         row.authority,
     )
 

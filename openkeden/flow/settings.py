@@ -21,6 +21,9 @@ class Setting(msgspec.Struct, frozen=True):
     #: What it is.
     meaning: str
 
+    #: When it is read.
+    read: str = "when it is set up"
+
     @property
     def value(self) -> str:
         """The value that the environment gives it now."""
@@ -41,6 +44,17 @@ FILE_BYTES = Setting(
     variable="KEDEN_MAX_FILE_BYTES",
     default=str(32 * 1024 * 1024),
     meaning="Largest file of law, rates, receipt or key that is read, in bytes.",
+    read="with every such file",
 )
 
-SETTINGS = (JURISDICTION, ORIGIN, FILE_BYTES)
+HEADS = Setting(
+    variable="KEDEN_HEADS",
+    default="",
+    meaning=(
+        "File to which every signed head is appended, best on another disk; `heads` in the"
+        " folder of the installation where not given."
+    ),
+    read="whenever the installation is opened",
+)
+
+SETTINGS = (JURISDICTION, ORIGIN, FILE_BYTES, HEADS)

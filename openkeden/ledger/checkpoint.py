@@ -8,7 +8,7 @@ written as Go's sumdb/note writes them.
 import base64
 import binascii
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -27,6 +27,9 @@ _ID_BYTES, _SEED_BYTES, _TIME_BYTES = 4, 32, 8
 _DASH = "\N{EM DASH} "
 _PRIVATE = "PRIVATE+KEY+"
 _LAST_TIME = _LAST_SIZE = (1 << 63) - 1
+
+#: What the line of a head begins with that names the size of the head signed before it.
+_PREVIOUS = "previous "
 
 
 class BadNote(ValueError):
@@ -95,13 +98,15 @@ class Signer(msgspec.Struct, frozen=True):
 class Checkpoint(msgspec.Struct, frozen=True):
     """A signed head: the ledger `origin` had `size` entries under the 32-byte `root`.
 
-    `signers` vouch for it.
+    `signers` vouch for it. `previous` is the size of the head that was signed before it;
+    None where it does not say so.
     """
 
     origin: str
     size: int
     root: bytes
     signers: tuple[Signer, ...] = ()
+    previous: int | None = None
 
 
 def generate(name: str, kind: int = LOG) -> Key:
@@ -138,10 +143,12 @@ def key_id(name: str, kind: int, public: bytes) -> bytes:
     ]
 
 
-def sign(origin: str, size: int, root: bytes, key: Key) -> str:
+def sign(origin: str, size: int, root: bytes, key: Key, previous: int | None = None) -> str:
     """Sign a head with the log's key; gives the whole note.
 
-    Raises ValueError when it would not be one.
+    `previous`, the size of the head before it, is told in a line of its own, so that
+    nobody can leave out a head that another one follows. Raises ValueError when it would
+    not be a head.
     """
     if (
         not origin
@@ -153,7 +160,8 @@ def sign(origin: str, size: int, root: bytes, key: Key) -> str:
             f"no checkpoint of {origin!r} has the size {size} and a root of"
             f" {len(root)} bytes"
         )
-    return sign_note(f"{origin}\n{size}\n{print_base64(root)}\n", key)
+    chain = "" if previous is None else f"{_PREVIOUS}{previous}\n"
+    return sign_note(f"{origin}\n{size}\n{print_base64(root)}\n{chain}", key)
 
 
 def sign_note(text: str, key: Key) -> str:
@@ -193,13 +201,29 @@ def open_note(note: str | bytes, verifiers: Iterable[Verifier]) -> Checkpoint:
     lines = text.split("\n")[:-1]
     if len(lines) < 3 or not all(lines):
         raise BadNote("a checkpoint has three lines: origin, size and root")
-    origin, size, root, *_ = lines
+    origin, size, root, *more = lines
     return Checkpoint(
         origin,
         parse_number(size),
         parse_base64(root, hashlib.sha256().digest_size),
         signers,
+        _previous(more),
     )
+
+
+def _previous(more: Sequence[str]) -> int | None:
+    """The size of the head before, as a line after the root names it. Raises BadNote."""
+    told = [line for line in more if line.startswith(_PREVIOUS)]
+    return parse_number(told[0].removeprefix(_PREVIOUS)) if told else None
+
+
+def size_of(note: str | bytes) -> int:
+    """The size that a head states, whoever signed it. Raises BadNote."""
+    text, _ = _parts(decode(note))
+    lines = text.split("\n")
+    if len(lines) < 4:
+        raise BadNote("a checkpoint has three lines: origin, size and root")
+    return parse_number(lines[1])
 
 
 def verify_note(

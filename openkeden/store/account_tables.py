@@ -42,21 +42,21 @@ def balances(payers: Iterable[str]) -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): row[2] for row in _by_values(sql, payers)}
 
 
-def all_balances() -> dict[tuple[str, str], int]:
-    """The balance of every account by payer and kind, in minor units."""
+def all_balances() -> list[tuple[tuple[str, str], int]]:
+    """The balance of every account with its payer and kind, in minor units."""
     found = _select("SELECT payer, kind, balance FROM account")
-    return {(row[0], row[1]): row[2] for row in found}
+    return [((row[0], row[1]), row[2]) for row in found]
 
 
-def totals() -> dict[int, int]:
+def totals() -> list[tuple[int, int]]:
     """The sum of all accounts as the database keeps it, in its one row."""
-    return dict(_select("SELECT id, total FROM account_total"))
+    return [(row[0], row[1]) for row in _select("SELECT id, total FROM account_total")]
 
 
-def all_postings() -> dict[tuple[int, int], rows.PostingRow]:
-    """Every posting by its entry and line."""
+def all_postings() -> list[tuple[tuple[int, int], rows.PostingRow]]:
+    """Every posting with its entry and line."""
     found = _select(f"SELECT {_POSTING} FROM posting p ORDER BY p.entry, p.line")
-    return {(row[0], row[1]): rows.PostingRow(*row) for row in found}
+    return [((row[0], row[1]), rows.PostingRow(*row)) for row in found]
 
 
 def movements(payer: str) -> list[rows.MovementRow]:
@@ -107,10 +107,10 @@ def documents_of(number: str, payer: str, kind: str) -> list[rows.DocumentRow]:
     return [rows.DocumentRow(*row) for row in _select(sql, [number, payer, kind])]
 
 
-def all_documents() -> dict[tuple[int, str], rows.DocumentRow]:
-    """Every document by the entry that booked it, and its number."""
+def all_documents() -> list[tuple[tuple[int, str], rows.DocumentRow]]:
+    """Every document with the entry that booked it, and its number."""
     found = [rows.DocumentRow(*row) for row in _select(_DOCUMENT)]
-    return {(row.entry, row.number): row for row in found}
+    return [((row.entry, row.number), row) for row in found]
 
 
 def mandates_between(

@@ -1,14 +1,16 @@
 """The ledger's own tables: append facts and sign the head; read tiles, heads, receipts."""
 
 import datetime
-from collections.abc import Sequence
+import functools
+import pathlib
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from django.db import connection
+from django.db import DataError, connection, transaction
 
 from openkeden.ledger import checkpoint, entry, merkle, proof
-from openkeden.store import rows
+from openkeden.store import kept_heads, rows
 
 _ENTRY = """
 INSERT INTO entry ("index", kind, subject, at, recorded, body, received, sealed)
@@ -21,6 +23,12 @@ ON CONFLICT (level, "index") DO UPDATE SET hashes = excluded.hashes
 _HEAD = """
 INSERT INTO head (size, root, frontier, note, at, recorded) VALUES (%s, %s, %s, %s, %s, %s)
 """
+
+#: The setting of the connection that names the file of heads outside the database.
+HEADS_FILE = "HEADS_FILE"
+
+#: Rows taken from a cursor at once.
+_CHUNK = 400
 
 
 class LogRecord(msgspec.Struct, frozen=True, gc=False):
@@ -41,15 +49,24 @@ def size() -> int:
 
 
 def frontier() -> merkle.Frontier:
-    """All that is needed to append."""
+    """All that is needed to append.
+
+    Raises DataError where the latest head is damaged.
+    """
     row = _first("SELECT size, frontier FROM head ORDER BY size DESC LIMIT 1")
-    return merkle.unpack(row[0], bytes(row[1])) if row else merkle.Frontier()
+    if row is None:
+        return merkle.Frontier()
+    try:
+        return merkle.unpack(row[0], rows.blob(row[1]))
+    except (ValueError, AttributeError) as error:
+        raise DataError(f"the signed head {row[0]} is damaged: {error}") from error
 
 
 def append(cursor: Any, facts: Sequence[LogRecord], key: checkpoint.Key) -> None:
     """Append facts, write the tiles that change, and sign the new head.
 
-    Runs inside the caller's transaction; does nothing where there is no fact.
+    Runs inside the caller's transaction, and keeps the head outside of the database once
+    that is committed; does nothing where there is no fact.
     """
     if not facts:
         return
@@ -61,9 +78,25 @@ def append(cursor: Any, facts: Sequence[LogRecord], key: checkpoint.Key) -> None
     entries = [(index, *msgspec.structs.astuple(fact)) for index, fact in numbered]
     cursor.executemany(_ENTRY, entries)
     cursor.executemany(_TILE, [(tile.level, tile.index, tile.hashes) for tile in tiles])
-    note = checkpoint.sign(key.name, after.size, root, key)
+    note = checkpoint.sign(key.name, after.size, root, key, previous=before.size)
     last = facts[-1]
     cursor.execute(_HEAD, [after.size, root, after.packed, note, last.at, last.recorded])
+    transaction.on_commit(functools.partial(keep_heads, key.verifier))
+
+
+def keep_heads(verifier: checkpoint.Verifier) -> None:
+    """Append to the file outside the database every head that it lacks."""
+    path = pathlib.Path(connection.settings_dict[HEADS_FILE])
+    kept_heads.append(path, verifier, _notes_after)
+
+
+def _notes_after(size: int | None) -> list[str]:
+    if size is None:
+        latest = head()
+        return [latest[2]] if latest else []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT note FROM head WHERE size > %s ORDER BY size", [size])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def read_tile(level: int, index: int) -> bytes:
@@ -80,13 +113,19 @@ def tile_places() -> list[tuple[int, int]]:
         return cursor.fetchall()
 
 
-def heads() -> list[rows.HeadRow]:
+def heads() -> Iterator[rows.HeadRow]:
     """Every signed head, oldest first."""
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
         cursor.execute(
             "SELECT size, root, frontier, note, at, recorded FROM head ORDER BY size"
         )
-        return [_head(row) for row in cursor.fetchall()]
+        while some := cursor.fetchmany(_CHUNK):
+            yield from map(_head, some)
+
+
+def root_at(size: int) -> bytes:
+    """The root over the first facts, as the stored tiles give it. Raises MissingHash."""
+    return merkle.Tree(size, read_tile).root()
 
 
 def _head(row: tuple[Any, ...]) -> rows.HeadRow:
@@ -96,7 +135,7 @@ def _head(row: tuple[Any, ...]) -> rows.HeadRow:
 def head() -> tuple[int, bytes, str] | None:
     """The latest signed head: size, root, note."""
     row = _first("SELECT size, root, note FROM head ORDER BY size DESC LIMIT 1")
-    return (row[0], bytes(row[1]), row[2]) if row else None
+    return (row[0], rows.blob(row[1]), row[2]) if row else None
 
 
 def last_moment() -> datetime.datetime | None:

@@ -11,6 +11,9 @@ from openkeden.store import offline, rows
 #: Keys asked for in one statement; far below the databases' limits on parameters.
 CHUNK = 400
 
+#: A number, with the pair of text that it is found by.
+Keyed = tuple[tuple[str, str], int]
+
 _DECLARATION = """
 SELECT d.registration, d.version, d.declarant, d.reference, d.reference_key, d.digest, d.office,
     d.direction, d.dispatch_country, d.destination_country, d.border_mode,
@@ -153,14 +156,14 @@ def all_refusals() -> Iterator[rows.RefusalRow]:
     return (rows.RefusalRow(*row[:3], rows.blob(row[3])) for row in _stream(sql))
 
 
-def all_traders() -> dict[str, rows.TraderRow]:
+def all_traders() -> Iterator[rows.TraderRow]:
     """What is known of every declarant."""
-    return {row[0]: rows.TraderRow(*row) for row in _stream(_TRADER)}
+    return (rows.TraderRow(*row) for row in _stream(_TRADER))
 
 
-def all_serials() -> dict[tuple[str, str], int]:
+def all_serials() -> Iterator[Keyed]:
     """The last serial number given for every (office, day)."""
-    return _keyed(_stream("SELECT office, CAST(day AS text), last FROM serial"))
+    return _by_key("SELECT office, CAST(day AS text), last FROM serial")
 
 
 def quota_use(shares: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -175,9 +178,9 @@ def quota_use(shares: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     return _keyed(_by_pairs(sql, shares))
 
 
-def all_quota_use() -> dict[tuple[str, str], int]:
+def all_quota_use() -> Iterator[Keyed]:
     """What is used up of every (quota, share), in millionths of the quota's unit."""
-    return _keyed(_stream("SELECT quota, share, used FROM quota_use"))
+    return _by_key("SELECT quota, share, used FROM quota_use")
 
 
 def quotes() -> list[rows.QuoteRow]:
@@ -197,6 +200,11 @@ def counts() -> dict[str, int]:
 def _keyed(found: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], int]:
     """Numbers by the pairs of text that they come with."""
     return {(row[0], row[1]): row[2] for row in found}
+
+
+def _by_key(sql: str) -> Iterator[Keyed]:
+    """Every row of a table of numbers, with the pair of text that it is found by."""
+    return (((row[0], row[1]), row[2]) for row in _stream(sql))
 
 
 def _declaration(row: tuple[Any, ...]) -> rows.DeclarationRow:

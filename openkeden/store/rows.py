@@ -192,10 +192,12 @@ class HeadRow(msgspec.Struct, frozen=True, gc=False):
 
 
 def blob(stored: object) -> bytes:
-    """The bytes of a binary column; of anything else that somebody put there, its text."""
+    """The bytes of a binary column; of anything else that somebody put there, its text with
+    a word about it.
+    """
     if isinstance(stored, bytes | memoryview):
         return bytes(stored)
-    return str(stored).encode()
+    return f"no bytes: {stored}".encode()
 
 
 def day(text: str) -> datetime.date:

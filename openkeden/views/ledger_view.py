@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden.base.findings import Refused
+from openkeden.flow.ledger.problems import Problem
 from openkeden.flow.ledger.receipts import Proved
-from openkeden.flow.ledger.verification import LedgerVerdict, Problem
+from openkeden.flow.ledger.verification import LedgerVerdict
 from openkeden.views import finding_view
 
 #: What a receipt cannot say.
@@ -36,6 +37,19 @@ class LedgerView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The first record that does not fit.
     problem: Problem | None
+
+    #: How many records do not fit; an audit ends when it has found a thousand.
+    count: int
+
+    #: All of them.
+    problems: tuple[Problem, ...]
+
+    #: How many heads were brought from outside; without any a roll-back of the whole
+    #: installation cannot be seen.
+    outside_heads: int
+
+    #: How many receipts were brought from outside.
+    outside_receipts: int
 
 
 class ProofView(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +111,10 @@ def of_verdict(verdict: LedgerVerdict) -> LedgerView:
         root=verdict.root.hex(),
         heads=verdict.heads,
         problem=verdict.problem,
+        count=len(verdict.problems),
+        problems=verdict.problems,
+        outside_heads=verdict.outside_heads,
+        outside_receipts=verdict.outside_receipts,
     )
 
 

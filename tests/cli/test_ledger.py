@@ -39,7 +39,7 @@ def receipt(keden, tmp_path, message):
 def test_a_receipt_says_what_it_proves(keden, receipt, message):
     ran = keden("receipt", "verify", receipt, "--declaration", message, "--json")
     told = json.loads(ran.stdout)
-    assert (ran.returncode, told["ok"], told["index"]) == (0, True, 6)
+    assert (ran.returncode, told["ok"], told["index"]) == (0, True, 6 + founded.ENTRIES)
     assert (told["fact"]["reference"], told["fact"]["registration"]) == (
         "A-1",
         "57505/020426/0000006",
@@ -144,10 +144,15 @@ def test_a_receipt_is_verified_offline_without_installation_database_or_settings
 
 def test_verify_and_head(keden, receipt):
     told = json.loads(keden("ledger", "verify", "--json").stdout)
-    assert (told["ok"], told["size"], told["heads"], told["problem"]) == (True, 8, 3, None)
+    assert (told["ok"], told["size"], told["heads"], told["problem"]) == (
+        True,
+        8 + founded.ENTRIES,
+        3 + founded.ENTRIES,
+        None,
+    )
     head = keden("ledger", "head").stdout
     signed = checkpoint.open_note(head, [founded.key().verifier])
-    assert (signed.size, signed.root.hex()) == (8, told["root"])
+    assert (signed.size, signed.root.hex()) == (told["size"], told["root"])
     assert base64.b64encode(signed.root) in head
 
 
@@ -176,3 +181,69 @@ def test_an_empty_ledger(keden):
     ran = keden("ledger", "head")
     assert ran.returncode == 2
     assert b"empty" in ran.stderr
+
+
+def test_without_a_head_from_outside_the_audit_says_what_it_cannot_see(keden, receipt):
+    told = keden("ledger", "verify").stdout
+    assert b"no outside head was given: a roll-back cannot be seen" in told
+    head = receipt.with_name("head")
+    head.write_bytes(keden("ledger", "head").stdout)
+    ran = keden("ledger", "verify", "--head", head, "--receipt", receipt)
+    assert ran.returncode == 0
+    assert b"compared with 1 heads and 1 receipts from outside" in ran.stdout
+    assert b"roll-back" not in ran.stdout
+
+
+def test_a_head_from_outside_that_does_not_fit(keden, receipt):
+    key = founded.key()
+    receipt.with_name("head").write_text(checkpoint.sign(key.name, 2, bytes(32), key))
+    ran = keden("ledger", "verify", "--head", "head", "--json")
+    told = json.loads(ran.stdout)
+    assert (ran.returncode, told["count"], told["outside_heads"]) == (1, 1, 1)
+    assert told["problems"][0]["table"] == "outside"
+    receipt.with_name("head").write_text("junk")
+    ran = keden("ledger", "verify", "--head", "head")
+    assert ran.returncode == 2
+    assert b"no signed head" in ran.stderr
+
+
+def test_all_problems_are_listed_when_they_are_asked_for(keden, receipt, tmp_path):
+    founded.sql(tmp_path / ".keden", "UPDATE declaration SET payable = payable - 1")
+    assert b"more: --all lists them" in keden("ledger", "verify").stdout
+    told = keden("ledger", "verify", "--all").stdout
+    assert told.count(b"payable") == 7
+    assert b"more:" not in told
+
+
+def test_export_check_and_witness(keden, receipt, tmp_path):
+    assert keden("ledger", "export", "public", "--entries").returncode == 0
+    key = tmp_path / ".keden" / "log.vkey"
+    ran = keden("ledger", "check-export", "public", "--key", key)
+    assert ran.returncode == 0
+    assert b"everything fits" in ran.stdout
+    made = keden("witness", "init", "witness.example/w1", "--key", key)
+    assert made.stdout.startswith(b"witness.example/w1+")
+    assert keden("witness", "cosign", "public", "--out", "cosigned").returncode == 0
+    witness = tmp_path / ".witness" / "witness.vkey"
+    words = ("ledger", "verify", "--head", "cosigned", "--witness-key", witness)
+    assert keden(*words).returncode == 0
+    told = json.loads(keden("ledger", "check-export", "public", "--json").stdout)
+    assert (told["ok"], told["problems"]) == (True, [])
+    (tmp_path / "public" / "heads").write_bytes(b"")
+    ran = keden("ledger", "check-export", "public")
+    assert ran.returncode == 1
+    assert b"heads" in ran.stdout
+    ran = keden("ledger", "check-export", "nowhere", "--key", key)
+    assert ran.returncode == 2
+
+
+def test_a_witness_says_no_with_an_exit_code(keden, receipt, tmp_path):
+    assert keden("ledger", "export", "first").returncode == 0
+    assert keden("clear", "-", "--at", AT, stdin=founded.lines(founded.lentils("Z"))).stdout
+    assert keden("ledger", "export", "second").returncode == 0
+    key = tmp_path / ".keden" / "log.vkey"
+    assert keden("witness", "init", "w.example/1", "--key", key).returncode == 0
+    assert keden("witness", "cosign", "second").stdout
+    ran = keden("witness", "cosign", "first")
+    assert (ran.returncode, ran.stdout) == (1, b"")
+    assert b"U.58" in ran.stderr

@@ -14,7 +14,7 @@ from openkeden.flow.ledger import receipts, verification
 from openkeden.flow.lodging import actions, references
 from openkeden.ledger import entry
 from openkeden.risk import selection
-from openkeden.store import read
+from openkeden.store import account_tables, read
 from tests import founded
 
 KEY = founded.key().verifier.text
@@ -79,8 +79,8 @@ def test_a_foreign_firm_called_like_the_number_of_another(at):
     called = msgspec.structs.replace(filing, declarant=party, financial=party)
     answer = founded.lodge_one(at, called)
     assert answer.state == "awaiting_payment"
-    assert read.all_balances()[founded.PAYER, "advance"] == founded.PLENTY
-    assert founded.PAYER not in read.all_traders()
+    assert dict(account_tables.all_balances())[founded.PAYER, "advance"] == founded.PLENTY
+    assert not read.traders([founded.PAYER])
     told = proved(answer.entry).fact["declarant"]
     assert told == names.shown(f"name:{founded.PAYER}") != founded.PAYER
 

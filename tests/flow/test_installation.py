@@ -7,7 +7,7 @@ import io
 
 import msgspec
 import pytest
-from django.db import DatabaseError, connections
+from django.db import connections
 
 from openkeden import formats
 from openkeden.base.findings import Refused
@@ -76,8 +76,7 @@ def test_a_folder_that_cannot_be_opened_disturbs_no_other(at, tmp_path):
     (tmp_path / "broken" / installation_files.DATABASE_FILE).write_bytes(
         b"no database at all " * 500
     )
-    with pytest.raises(DatabaseError):
-        installation.open_installation(tmp_path / "broken")
+    assert refusal(installation.open_installation(tmp_path / "broken")) == "U.53"
     reopened = founded.found(at.home)
     assert verification.verify(reopened).size == founded.ENTRIES + 2
 

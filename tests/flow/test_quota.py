@@ -185,7 +185,7 @@ def test_other_goods_and_other_days_draw_nothing(opened):
     assert other.status == "registered", other.findings
     assert not facts.read(read.entries_of(other.registration)[0].body).allocated
     assert after.status == "registered", after.findings
-    assert read.all_quota_use() == {}
+    assert dict(read.all_quota_use()) == {}
 
 
 def sheep(reference: str, head: int, exporter: str = "970640000120"):
@@ -383,11 +383,11 @@ def test_what_is_used_is_what_was_registered_and_never_too_much(opened, masses):
 
 def test_a_declaration_split_in_parts_draws_the_same(opened):
     lodge(opened, beef("B-1", 700, 20, 1, exporter="970640000120"))
-    whole = read.all_quota_use()
+    whole = dict(read.all_quota_use())
     lodge(
         opened,
         *[beef(f"C-{mass}", mass, exporter="150240019999") for mass in (700, 20, 1)],
     )
-    split = read.all_quota_use()
+    split = dict(read.all_quota_use())
     assert split[QUOTA, "holder 150240019999"] == whole[QUOTA, "holder 970640000120"]
     assert split[QUOTA, ""] == 2 * whole[QUOTA, ""]

@@ -7,7 +7,7 @@ from openkeden.base import names
 from openkeden.base.findings import Refused
 from openkeden.flow.ledger import receipts, verification
 from openkeden.flow.lodging import actions, explanation, references
-from openkeden.store import read
+from openkeden.store import account_tables, read
 from tests import founded
 
 ALIKE = ("K-1 ", "k-1", "\uff2b\uff0d\uff11", "K\u200b-1", "K-1\u3164")
@@ -114,8 +114,11 @@ def test_a_firm_called_like_a_number_is_not_the_firm_of_that_number(at):
         founded.PAYER,
         f"{names.NAMED}{founded.PAYER}",
     }
-    assert read.all_traders()[founded.PAYER].lodged == 1
-    assert read.all_balances()[founded.PAYER, "advance"] == founded.PLENTY - mine.payable
+    assert read.traders([founded.PAYER])[founded.PAYER].lodged == 1
+    assert (
+        dict(account_tables.all_balances())[founded.PAYER, "advance"]
+        == founded.PLENTY - mine.payable
+    )
     change = msgspec.structs.replace(
         foreign("A-3", founded.PAYER), amends=mine.registration
     )
@@ -127,7 +130,8 @@ def test_a_firm_called_like_a_number_is_not_the_firm_of_that_number(at):
 def test_a_firm_without_a_number_is_known_by_its_name(at, name):
     founded.lodge_one(at, foreign("A-1", "Acme Ltd."))
     assert founded.lodge_one(at, foreign("A-2", name)).status == "registered"
-    assert read.all_traders()[f"{names.NAMED}acme ltd."].lodged == 2
+    acme = f"{names.NAMED}acme ltd."
+    assert read.traders([acme])[acme].lodged == 2
 
 
 def test_a_name_with_letters_that_nobody_sees_is_refused(at):

@@ -51,7 +51,7 @@ def test_three_hundred_filings_are_one_commit(at, statements):
         "BEGIN IMMEDIATE",
         "COMMIT",
     ]
-    assert len(log.heads()) == founded.ENTRIES + 1
+    assert len(list(log.heads())) == founded.ENTRIES + 1
 
 
 def test_commits_are_counted_by_groups(at, statements):

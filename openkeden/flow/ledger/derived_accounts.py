@@ -8,6 +8,7 @@ import msgspec
 from openkeden.accounting import posting
 from openkeden.accounting.posting import Posting
 from openkeden.flow import facts
+from openkeden.flow.ledger import table_audit
 from openkeden.flow.money import deposits, mandates
 from openkeden.flow.money.accounts import row_of
 from openkeden.store import account_tables, rows
@@ -27,7 +28,7 @@ class DerivedAccounts:
 
     def tables(
         self,
-    ) -> Iterator[tuple[str, Callable[[], Mapping[Any, object]], Mapping[Any, object]]]:
+    ) -> Iterator[tuple[str, Callable[[], table_audit.Rows], Mapping[Any, object]]]:
         """Each table: its name, what is stored, what must be stored."""
         yield "posting", account_tables.all_postings, self.postings
         yield "account", account_tables.all_balances, self.balances
@@ -67,5 +68,6 @@ class DerivedAccounts:
         self.mandates[entry] = msgspec.structs.replace(known, **changes)
 
 
-def _stored_mandates() -> Mapping[Any, object]:
-    return {row.entry: row for row in account_tables.mandates_of("")}
+def _stored_mandates() -> table_audit.Rows:
+    for row in account_tables.mandates_of(""):
+        yield row.entry, row

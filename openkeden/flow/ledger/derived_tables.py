@@ -7,6 +7,7 @@ import msgspec
 
 from openkeden.flow import facts
 from openkeden.flow.law import rates_import
+from openkeden.flow.ledger import table_audit
 from openkeden.flow.ledger.derived_accounts import DerivedAccounts
 from openkeden.flow.lodging import earlier_lots, recorded_items
 from openkeden.flow.lodging.batch import (
@@ -20,7 +21,7 @@ from openkeden.flow.people import register
 from openkeden.lawpack.pack import Pack
 from openkeden.store import appointment_table, read, rows
 
-#: The records of a table by their keys.
+#: The records that a table must hold, by their keys.
 Records = Mapping[Any, object]
 
 
@@ -40,15 +41,15 @@ class DerivedTables:
         self.used: dict[tuple[str, str], int] = {}
         self.appointments: dict[int, rows.AppointmentRow] = {}
 
-    def tables(self) -> Iterator[tuple[str, Callable[[], Records], Records]]:
-        """Each table that is derived from facts: its name, what is stored, what must be
-        stored.
+    def tables(self) -> Iterator[tuple[str, Callable[[], table_audit.Rows], Records]]:
+        """Each table that is derived from facts: its name, what is stored, row for row,
+        and what must be stored.
         """
         yield "declaration", _stored_declarations, self.declarations
         yield "item", _stored_items, self.items
         yield "lot", _stored_lots, self.lots
         yield "refusal", _stored_refusals, self.refusals
-        yield "trader", read.all_traders, self.traders
+        yield "trader", _stored_traders, self.traders
         yield from self._accounts.tables()
         yield "quote", _stored_quotes, self.quotes
         yield "serial", read.all_serials, self.serials
@@ -115,25 +116,36 @@ def _quote_key(row: rows.QuoteRow) -> tuple[str, str, str]:
     return row.authority, row.currency, row.effective_on
 
 
-def _stored_declarations() -> Records:
-    return {(row.registration, row.version): row for row in read.all_declarations()}
+def _stored_declarations() -> table_audit.Rows:
+    for row in read.all_declarations():
+        yield (row.registration, row.version), row
 
 
-def _stored_items() -> Records:
-    return {(row.lodged, row.number): row for row in read.all_items()}
+def _stored_items() -> table_audit.Rows:
+    for row in read.all_items():
+        yield (row.lodged, row.number), row
 
 
-def _stored_lots() -> Records:
-    return {(row.key, row.lodged): row for row in read.all_lots()}
+def _stored_lots() -> table_audit.Rows:
+    for row in read.all_lots():
+        yield (row.key, row.lodged), row
 
 
-def _stored_refusals() -> Records:
-    return {row.entry: row for row in read.all_refusals()}
+def _stored_refusals() -> table_audit.Rows:
+    for row in read.all_refusals():
+        yield row.entry, row
 
 
-def _stored_appointments() -> Records:
-    return {row.entry: row for row in appointment_table.everybody()}
+def _stored_appointments() -> table_audit.Rows:
+    for row in appointment_table.everybody():
+        yield row.entry, row
 
 
-def _stored_quotes() -> Records:
-    return {_quote_key(row): row for row in read.quotes()}
+def _stored_traders() -> table_audit.Rows:
+    for row in read.all_traders():
+        yield row.id, row
+
+
+def _stored_quotes() -> table_audit.Rows:
+    for row in read.quotes():
+        yield _quote_key(row), row

@@ -10,16 +10,13 @@ from openkeden import formats
 from openkeden.base import findings, names, usage
 from openkeden.base.findings import Refused
 from openkeden.clearance import registration
-from openkeden.flow import facts, given_files, installation_files, sealing
+from openkeden.flow import facts, installation_files, sealing
 from openkeden.flow.installation import Installation
-from openkeden.flow.ledger import summaries
+from openkeden.flow.ledger import public_keys, summaries
 from openkeden.flow.lodging import references
 from openkeden.flow.people import readers
 from openkeden.ledger import checkpoint, proof
 from openkeden.store import log, read, rows
-
-#: Bytes of the largest file that is taken for one with a public key.
-KEY_BYTES = 64 * 1024
 
 
 class WantedReceipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,22 +152,7 @@ def public_key(home: pathlib.Path, key: str = "") -> str | Refused:
     """The public key of a ledger: as text, from a file, or from the folder of the
     installation.
     """
-    if "+" in key and not pathlib.Path(key).exists():
-        return key
-    path = pathlib.Path(key) if key else home / installation_files.VERIFIER_FILE
-    if not path.exists():
-        return _bad_key(f"there is no file {path}")
-    given = given_files.read(path, KEY_BYTES)
-    if isinstance(given, Refused):
-        return given
-    try:
-        return given.decode().strip()
-    except UnicodeDecodeError:
-        return _bad_key(f"{path} is not text")
-
-
-def _bad_key(reason: object) -> Refused:
-    return findings.refused(usage.BAD_PUBLIC_KEY, "key", value=reason)
+    return public_keys.read(key or str(home / installation_files.VERIFIER_FILE))
 
 
 def verify(
@@ -189,7 +171,7 @@ def verify(
     except proof.BadReceipt as bad:
         return _proves_nothing(bad)
     except checkpoint.BadKey as bad:
-        return _bad_key(bad)
+        return public_keys.bad(bad)
     fact = _fact(verified.body)
     if isinstance(fact, Refused):
         return fact

@@ -1,0 +1,188 @@
+"""Evidence from outside: signed heads and receipts that somebody kept elsewhere, held
+against the ledger.
+
+A ledger that was put back to an earlier day fits in itself. Only what was kept where its
+owner could not take it back shows that it was longer once, or said something else.
+"""
+
+import pathlib
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from openkeden.base import findings, usage
+from openkeden.base.findings import Refused
+from openkeden.flow.ledger.problems import Problem
+from openkeden.ledger import checkpoint, entry, head_file, merkle, proof
+from openkeden.store import log
+
+#: The longest file of heads, and the longest receipt, that is read.
+HEADS_BYTES, RECEIPT_BYTES = 1 << 30, 1 << 26
+
+
+class OutsideHead(msgspec.Struct, frozen=True):
+    """A signed head that was kept elsewhere."""
+
+    #: The file, and which note in it.
+    where: str
+    note: bytes
+
+
+class OutsideReceipt(msgspec.Struct, frozen=True):
+    """A receipt that was kept elsewhere."""
+
+    #: The file.
+    where: str
+    text: bytes
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """All that was brought from outside."""
+
+    heads: tuple[OutsideHead, ...] = ()
+    receipts: tuple[OutsideReceipt, ...] = ()
+    #: Public keys of witnesses: where there are any, one of them must have signed each
+    #: head.
+    witnesses: tuple[checkpoint.Verifier, ...] = ()
+
+
+def read(
+    heads: Iterable[pathlib.Path],
+    receipts: Iterable[pathlib.Path],
+    witness_keys: Iterable[str],
+) -> Evidence | Refused:
+    """The evidence in these files, or every reason why one of them is none."""
+    found: list[findings.Finding] = []
+    notes = []
+    for path in heads:
+        whole = notes_in(path)
+        if not whole:
+            found.append(findings.of(usage.NO_HEAD, "head", value=path))
+        notes += whole
+    witnesses = []
+    for text in witness_keys:
+        try:
+            witnesses.append(_witness(text))
+        except checkpoint.BadKey as bad:
+            found.append(findings.of(usage.BAD_PUBLIC_KEY, "witness_key", value=bad))
+    if found:
+        return Refused(tuple(found))
+    texts = [OutsideReceipt(str(path), _bytes(path, RECEIPT_BYTES)) for path in receipts]
+    return Evidence(tuple(notes), tuple(texts), tuple(witnesses))
+
+
+def kept(path: pathlib.Path) -> tuple[OutsideHead, ...]:
+    """The heads that the installation itself keeps outside its database."""
+    return tuple(notes_in(path)) if path.exists() else ()
+
+
+def notes_in(path: pathlib.Path) -> list[OutsideHead]:
+    """Every whole note of a file of heads."""
+    whole = head_file.split(_bytes(path, HEADS_BYTES)).whole
+    numbered = enumerate(whole, 1)
+    return [OutsideHead(f"{path}, head {number}", note) for number, note in numbered]
+
+
+def _bytes(path: pathlib.Path, most: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(most)
+
+
+def _witness(key: str) -> checkpoint.Verifier:
+    """A witness's public key, as text or as the file that holds it. Raises BadKey."""
+    path = pathlib.Path(key)
+    is_text = "+" in key and not path.exists()
+    text = key if is_text else _bytes(path, 1 << 12).decode(errors="replace").strip()
+    verifier = checkpoint.read_verifier(text)
+    if verifier.kind != checkpoint.WITNESS:
+        raise checkpoint.BadKey("this is a log's key, not a witness's")
+    return verifier
+
+
+class OutsideAudit:
+    """Evidence held against a ledger whose own tree was found to fit."""
+
+    def __init__(
+        self,
+        evidence: Evidence,
+        verifier: checkpoint.Verifier,
+        known: checkpoint.Checkpoint,
+        notes: Mapping[int, str],
+    ) -> None:
+        """`known` is the ledger as it was derived; `notes` are its own heads by size."""
+        self._evidence, self._verifier = evidence, verifier
+        self._now, self._notes = known, notes
+        self._tree = merkle.Tree(known.size, log.read_tile)
+
+    def problems(self) -> Iterator[Problem]:
+        """Everything from outside that does not fit the ledger."""
+        for head in self._evidence.heads:
+            yield from self._head(head.where, head.note)
+        for receipt in self._evidence.receipts:
+            yield from self._receipt(receipt)
+
+    def _head(self, where: str, note: bytes) -> Iterator[Problem]:
+        try:
+            text = checkpoint.decode(note)
+            if self._is_own(text):
+                return
+            head = checkpoint.open_note(text, (self._verifier, *self._evidence.witnesses))
+        except checkpoint.BadNote as bad:
+            expected = "a head signed by the key of this ledger"
+            yield Problem("outside", where, "note", bad.reason, expected)
+            return
+        yield from self._signers(where, head)
+        yield from self._extends(where, head)
+
+    def _is_own(self, note: str) -> bool:
+        """Whether a note is that of a head in the database, which was found to fit."""
+        if self._evidence.witnesses:
+            return False
+        return self._notes.get(checkpoint.size_of(note)) == note
+
+    def _signers(self, where: str, head: checkpoint.Checkpoint) -> Iterator[Problem]:
+        signed = {signer.verifier for signer in head.signers}
+        if head.origin != self._verifier.name or self._verifier not in signed:
+            expected = f"a head of {self._verifier.name}, signed by its key"
+            yield Problem("outside", where, "note", f"a head of {head.origin}", expected)
+        if self._evidence.witnesses and not signed & set(self._evidence.witnesses):
+            names = ", ".join([one.name for one in self._evidence.witnesses])
+            expected = f"a cosignature of {names}"
+            yield Problem("outside", where, "note", "no cosignature", expected)
+
+    def _extends(self, where: str, head: checkpoint.Checkpoint) -> Iterator[Problem]:
+        """Compare a head with the ledger, which must begin with all that the head signs."""
+        if head.size > self._now.size:
+            stored = f"the ledger ends after {self._now.size} facts"
+            yield Problem("outside", where, "size", stored, f"{head.size} facts")
+            return
+        try:
+            path = self._tree.consistency(head.size)
+            fits = proof.extends(head, self._now, path)
+        except merkle.MissingHash as missing:
+            yield Problem("outside", where, "root", str(missing), head.root.hex())
+            return
+        if not fits:
+            stored = f"another root after {head.size} facts"
+            yield Problem("outside", where, "root", stored, head.root.hex())
+
+    def _receipt(self, receipt: OutsideReceipt) -> Iterator[Problem]:
+        try:
+            proved = proof.verify(receipt.text, self._verifier.text)
+        except proof.BadReceipt as bad:
+            expected = "a receipt of this ledger"
+            yield Problem("outside", receipt.where, "receipt", bad.reason, expected)
+            return
+        yield from self._extends(receipt.where, proved.checkpoint)
+        if proved.index < self._now.size:
+            yield from self._leaf(receipt.where, proved)
+
+    def _leaf(self, where: str, proved: proof.Verified) -> Iterator[Problem]:
+        tile, place = divmod(proved.index, merkle.TILE_WIDTH)
+        begin = place * merkle.HASH_BYTES
+        stored = log.read_tile(0, tile)[begin : begin + merkle.HASH_BYTES]
+        leaf = entry.leaf_hash(proved.body)
+        if stored != leaf:
+            yield Problem(
+                "outside", where, f"fact {proved.index}", stored.hex(), leaf.hex()
+            )

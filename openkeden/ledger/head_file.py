@@ -1,0 +1,40 @@
+"""A file of signed heads: notes one behind the other, each as it was signed.
+
+A line that begins with a dash signs the note above it; the first other line begins the next
+note. A note whose last line was not finished is no note: a loss of power may tear the end.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+_SIGNATURE = "\N{EM DASH} ".encode()
+
+
+class Notes(msgspec.Struct, frozen=True):
+    """What a file of heads holds."""
+
+    #: The notes, in the order of the file.
+    whole: tuple[bytes, ...]
+    #: How many bytes they take; what follows is torn.
+    length: int
+
+
+def split(body: bytes) -> Notes:
+    """The notes of a file, or of its end."""
+    notes = tuple(_notes(body))
+    return Notes(notes, sum(map(len, notes)))
+
+
+def _notes(body: bytes) -> Iterator[bytes]:
+    begin = end = place = 0
+    while (stop := body.find(b"\n", place)) >= 0:
+        signs = body.startswith(_SIGNATURE, place)
+        if not signs and end > begin:
+            yield body[begin:end]
+            begin = end
+        place = stop + 1
+        if signs:
+            end = place
+    if end > begin:
+        yield body[begin:end]

@@ -1,0 +1,43 @@
+"""A snapshot of the database: everything read within it is of one moment, whoever writes
+beside it.
+"""
+
+import contextlib
+from collections.abc import Iterator
+
+from django.db import connection
+
+
+@contextlib.contextmanager
+def snapshot() -> Iterator[None]:
+    """One transaction that only reads; it holds up no writer and waits for none."""
+    with connection.cursor() as cursor:
+        # Not `transaction.atomic`, which would be the one writer as long as it lasts.
+        cursor.execute("BEGIN DEFERRED")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")
+
+
+@contextlib.contextmanager
+def lenient_text() -> Iterator[None]:
+    """Read text that is not UTF-8 with its wrong bytes written out, instead of failing."""
+    connection.ensure_connection()
+    database = connection.connection
+    strict = database.text_factory
+    database.text_factory = _spelled
+    try:
+        yield
+    finally:
+        database.text_factory = strict
+
+
+def is_lenient() -> bool:
+    """Whether text is read with its wrong bytes written out."""
+    return connection.connection.text_factory is _spelled
+
+
+def _spelled(stored: bytes) -> str:
+    return stored.decode("utf-8", "backslashreplace")

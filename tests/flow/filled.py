@@ -1,0 +1,58 @@
+"""A house with facts of every kind, to be tampered with."""
+
+import pathlib
+
+from django.db import connections
+
+from openkeden.flow import installation
+from openkeden.flow.law import rates_import
+from openkeden.flow.lodging import actions
+from openkeden.flow.money import mandates
+from openkeden.flow.people import register
+from tests import founded
+from tests.flow import test_quota
+
+RATES = founded.published("07.01.2026", USD="500.25", EUR="600")
+
+
+def fill(home: pathlib.Path, many: int = 300) -> installation.Installation:
+    """Set up a house and do everything in it once; `many` exports beside."""
+    at = founded.found(home)
+    ended = register.end(
+        "inspector-2", "inspector", None, "ORDER-2", "admin-1", founded.MOMENT, at
+    )
+    assert len(ended) == 1, ended
+    founded.pay_in(at)
+    founded.pay_in(at, kind="guarantee", payer=founded.OTHER)
+    day = founded.MOMENT.date()
+    wanted = mandates.asked(founded.OTHER, founded.PAYER, 1, day, day, "P-1")
+    giver = mandates.Giver.declarant
+    given = mandates.give(wanted, giver, "trader-2", founded.MOMENT, at)
+    assert isinstance(given, mandates.MandateGiven), given
+    assert isinstance(rates_import.load(RATES, None, at), rates_import.Loaded)
+    first = founded.lodge_all(
+        at,
+        founded.shirts("A-1"),
+        founded.bad("A-2"),
+        founded.of(founded.OTHER, founded.shirts("A-3")),
+    )
+    asked = founded.lodge_one(at, founded.shoes("A-4"))
+    assert first[2].state == "released"
+    actions.act(
+        "A-4",
+        "supply_documents",
+        "declarant",
+        "trader-1",
+        founded.MOMENT,
+        at,
+        {"documents": asked.documents},
+    )
+    founded.lodge_all(at, *[founded.lentils(f"B-{number}") for number in range(many)])
+    assert isinstance(rates_import.load(test_quota.RATES, None, at), rates_import.Loaded)
+    test_quota.lodge(at, test_quota.beef("Q-1", 100, 20))
+    waiting = founded.lodge_one(at, founded.lentils("C-1"))
+    founded.lodge_one(
+        at, founded.lentils("C-2", amends=waiting.registration, delivery_place="Other")
+    )
+    connections["default"].close()
+    return at
