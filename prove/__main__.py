@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 
-from prove import beside, crowd, cuts, failures, fuzz, kills, tracing
+from prove import beside, crowd, cuts, failures, fuzz, kills, tamper, tracing
 from prove.outcome import Asked, Outcome, Proof
 
 PROOFS = (
@@ -26,6 +26,7 @@ PROOFS = (
     Proof("failures", "the k-th call fails", failures.prove, 150, 10_000, traced=True),
     Proof("crowd", "the same filings by many processes", crowd.prove, 16, 64),
     Proof("beside", "audits beside a writer", beside.prove, 10, 100),
+    Proof("tamper", "changes by hand, which the audit notices", tamper.prove, 80, 4000),
     Proof("fuzz", "readers that get changed messages", fuzz.prove, 20_000, 1_000_000),
 )
 

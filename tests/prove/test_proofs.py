@@ -117,3 +117,8 @@ def test_messages_are_changed_by_the_seed_alone():
     ]
     assert made[0] == made[1]
     assert len(set(made)) > 25
+
+
+def test_changes_by_hand_are_noticed_and_a_whole_roll_back_with_a_head_alone():
+    told = prove("tamper", "--count", "16")
+    assert told["tamper"].startswith("16 changes, 16 noticed: 0 faults")
