@@ -6,6 +6,7 @@ is 1 when there is one.
 
 import argparse
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -36,6 +37,8 @@ NAMES = [proof.name for proof in PROOFS]
 def main() -> None:
     """Run the proofs asked for, all by default."""
     arguments = _arguments()
+    # Who is told to stop tidies up, and stops what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     chosen = [proof for proof in PROOFS if proof.name in (arguments.names or NAMES)]
     missing = ""
     if any(proof.traced for proof in chosen):
