@@ -274,6 +274,7 @@ KEYS = {
     ("tile", "index"): "+ 1",
     ("refusal", "entry"): "+ 1",
     ("appointment", "entry"): "+ 1",
+    ("lot", "lodged"): "+ 1",
     ("trader", "id"): "|| 'x'",
     ("account", "payer"): "|| 'x'",
     ("serial", "office"): "|| 'x'",
