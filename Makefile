@@ -5,7 +5,7 @@ READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench lock
+.PHONY: help demo test lint docs bench prove lock
 
 help: ## print these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ docs: $(READY) ## write the reference anew from the code, and build the site int
 
 bench: $(READY) ## measure, as ratios to floors of the same run; ARGS="--help" lists what
 	@$(BIN)/python -m bench $(ARGS)
+
+prove: $(READY) ## kill it, cut its power, fail its writes: nothing acknowledged is lost; ARGS="--long" for hours
+	@$(BIN)/python -m prove $(ARGS)
 
 lock: $(READY) ## resolve the dependencies anew into requirements.lock
 	@$(BIN)/pip-compile --generate-hashes --no-emit-find-links --no-emit-index-url --no-emit-trusted-host \

@@ -18,13 +18,16 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from django.db import connections
 
 from openkeden import formats
+from openkeden.accounting.chart import ADVANCE
+from openkeden.accounting.documents import PaymentDocument
 from openkeden.filing import declaration
 from openkeden.flow import bundled_samples, installation, installation_files
-from openkeden.flow.lodging import actions, answers, lodge
-from openkeden.flow.lodging.batch import ADVANCE
+from openkeden.flow.lodging import answers, lodge
+from openkeden.flow.money import deposits
 from openkeden.flow.people import register
 from openkeden.formats import jsonl, table
 from openkeden.ledger import checkpoint
+from openkeden.store import log
 
 MOMENT = bundled_samples.MOMENT
 ACTOR = lodge.Actor()
@@ -34,6 +37,9 @@ DATA = ROOT.parent / "shared" / "data"
 
 #: The example trader that pays for what it imports, and another one.
 PAYER, OTHER = "990140000017", "150240019999"
+
+#: A bank, and the day of its payment orders.
+BANK, ISSUED = "KKMFKZ2A", datetime.date(2026, 4, 1)
 
 #: Enough of an advance for any one filing here, in tiyn.
 PLENTY = 1_000_000_000_00
@@ -223,16 +229,31 @@ def lodge_one(
     return lodge_all(at, filing, moment=moment)[0]
 
 
+def order(
+    amount: int = PLENTY,
+    payer: str = PAYER,
+    kind: str = ADVANCE,
+    number: str = "PO-1",
+    bank: str = BANK,
+    issued: datetime.date = ISSUED,
+) -> PaymentDocument:
+    """A document that brings an amount in tiyn."""
+    return PaymentDocument(payer, kind, amount, number, bank, issued)
+
+
 def pay_in(
     at: installation.Installation,
     amount: int = PLENTY,
     payer: str = PAYER,
     kind: str = ADVANCE,
+    number: str = "",
 ) -> int:
-    """Deposit an amount in tiyn; the balance after it."""
-    balance = actions.deposit(payer, kind, amount, "PO-1", "treasury-1", MOMENT, at)
-    assert isinstance(balance, int), balance
-    return balance
+    """Deposit an amount in tiyn by a document of its own; the balance after it."""
+    own = number or f"PO-{log.size()}"
+    document = order(amount, payer, kind, own)
+    made = deposits.deposit(document, "treasury-1", MOMENT, at)
+    assert isinstance(made, deposits.Deposited), made
+    return made.balance
 
 
 def sql(

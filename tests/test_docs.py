@@ -90,7 +90,7 @@ def test_the_readme_shows_what_the_program_prints(demo: pathlib.Path) -> None:
     """
     example = re.search(r"```\n(57505/.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     assert example is not None
-    printed = _keden(["status", "CAR-1", "--officer"], demo)
+    printed = _keden(["status", "CAR-1", "--officer", "demo-inspector"], demo)
     shown = example[1].splitlines()
     assert printed.splitlines()[0] == shown[0]
     payable = re.search(r"Payable: [\d .]+", printed)

@@ -23,6 +23,7 @@ WIDEST_LINE = 100
 
 PURE = (
     "base",
+    "accounting",
     "tariff",
     "filing",
     "assessment",
@@ -41,7 +42,7 @@ ENTRY_POINTS = {
     "openkeden.cli.main",
     "openkeden.site.settings",
     "openkeden.store.apps",
-    "openkeden.store.models",
+    "openkeden.store.management.commands.migrate",
 } | {f"openkeden.cli.{module}" for module, _ in main.COMMANDS.values()}
 
 #: Folders that gather what found no name.
@@ -95,7 +96,8 @@ def _sources() -> tuple[pathlib.Path, ...]:
 
 @functools.cache
 def _tests() -> tuple[pathlib.Path, ...]:
-    return tuple(sorted([*(ROOT / "tests").rglob("*.py"), *(ROOT / "bench").rglob("*.py")]))
+    folders = [ROOT / name for name in ("tests", "bench", "prove")]
+    return tuple(sorted([path for folder in folders for path in folder.rglob("*.py")]))
 
 
 @functools.cache

@@ -1,1 +1,3 @@
-"""Money and guarantees of payers: accounts, and the postings that move between them."""
+"""Money and guarantees of payers: accounts, the postings between them, the documents that
+bring money, and mandates over what is another's.
+"""

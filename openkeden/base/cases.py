@@ -143,6 +143,9 @@ class Argument(msgspec.Struct, frozen=True):
     #: The closed list that a text must be of; any text where this is empty.
     choices: tuple[str, ...] = ()
 
+    #: Whether officers alone may know it.
+    confidential: bool = False
+
 
 C = TypeVar("C", bound=Case)
 

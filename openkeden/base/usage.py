@@ -148,6 +148,31 @@ RESTORED_OVER = findings.Rule(
     message="There is something in {value} already: a backup is never restored over it.",
     fix="Name a folder that is not there yet with --home.",
 )
+NO_ENTRY = findings.Rule(
+    number="U.60",
+    message="The ledger has no entry {value}: it holds {size} facts.",
+    fix="Entries are counted from 0; answers and `keden status --json` name them.",
+)
+NOTHING_SEALED = findings.Rule(
+    number="U.61",
+    message="Nothing is sealed beside entry {value} of the ledger.",
+    fix="Leave --sealed out: only declarations and what is done about them have a sealed part.",
+)
+TOO_LARGE = findings.Rule(
+    number="U.30",
+    message="The file {value} has {size} bytes, but at most {limit} are read.",
+    fix="Give the file that is meant; {name} raises the limit.",
+)
+SILENT = findings.Rule(
+    number="U.31",
+    message="The file {value} did not come to an end within {seconds} seconds.",
+    fix="Save what it gives in a file, and give that one.",
+)
+BAD_SETTING = findings.Rule(
+    number="U.32",
+    message="{name} cannot be {value}: it is a number of bytes.",
+    fix="Set it to a whole number in plain digits, or leave it out.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -175,4 +200,9 @@ RULES = (
     UNSOUND,
     BAD_BACKUP,
     RESTORED_OVER,
+    NO_ENTRY,
+    NOTHING_SEALED,
+    TOO_LARGE,
+    SILENT,
+    BAD_SETTING,
 )

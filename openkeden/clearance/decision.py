@@ -5,6 +5,7 @@ at one moment: make one a batch.
 """
 
 import datetime
+import itertools
 
 import msgspec
 
@@ -18,8 +19,8 @@ from openkeden.risk import selection
 #: Who acts when nobody does.
 SYSTEM = "openkeden"
 
-#: The first reason of a decision: what followed from the lane and the money. Profiles that
-#: were hit come after it.
+#: The reason of a decision: what followed from the lane and the money. Why the lane was
+#: chosen is not told.
 NOTHING_PAYABLE, PAID, SECURED, NOT_COVERED, DOCUMENTS, INSPECTION = OUTCOMES = (
     "nothing_payable",
     "paid_from_advance",
@@ -67,8 +68,14 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     #: What is taken from the guarantee.
     held: int = 0
 
-    #: One of `OUTCOMES`, then the profiles that were hit.
+    #: One of `OUTCOMES`; none where an amendment that was demanded changes no lane.
     reasons: tuple[str, ...] = ()
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The kinds of documents that are asked for, in order."""
+        asked = [event.codes("documents") for event in self.events]
+        return tuple(sorted(itertools.chain.from_iterable(asked)))
 
 
 class RegistrationMoment(msgspec.Struct, frozen=True):
@@ -183,11 +190,7 @@ def _event(moment: RegistrationMoment, action: str, args: dict[str, Value]) -> E
 
 
 def _lane(moment: RegistrationMoment, selection: selection.Selection) -> Event:
-    args: dict[str, Value] = {"lane": selection.lane}
-    if selection.hits:
-        profiles = [hit.profile for hit in selection.hits]
-        args["profiles"] = tuple(dict.fromkeys(profiles))
-    return _event(moment, "select_lane", args)
+    return _event(moment, "select_lane", {"lane": selection.lane})
 
 
 def _follow(
@@ -214,9 +217,12 @@ def _inspected(
     if selection.documents:
         args["documents"] = selection.documents
     events = (*before, _event(moment, "order_inspection", args))
-    reasons = (INSPECTION, *_profiles(before))
     return Decision(
-        "inspection_ordered", selection.lane, events, moment.control_by, reasons=reasons
+        "inspection_ordered",
+        selection.lane,
+        events,
+        moment.control_by,
+        reasons=(INSPECTION,),
     )
 
 
@@ -224,13 +230,12 @@ def _asked(
     moment: RegistrationMoment, before: tuple[Event, ...], selection: selection.Selection
 ) -> Decision:
     event = _event(moment, "ask_documents", {"documents": selection.documents})
-    reasons = (DOCUMENTS, *_profiles(before))
     return Decision(
         "documents_asked",
         selection.lane,
         (*before, event),
         moment.documents_by,
-        reasons=reasons,
+        reasons=(DOCUMENTS,),
     )
 
 
@@ -238,9 +243,12 @@ def _unpaid(
     moment: RegistrationMoment, before: tuple[Event, ...], selection: selection.Selection
 ) -> Decision:
     events = (*before, _event(moment, "demand_payment", {}))
-    reasons = (NOT_COVERED, *_profiles(before))
     return Decision(
-        "awaiting_payment", selection.lane, events, moment.release_by, reasons=reasons
+        "awaiting_payment",
+        selection.lane,
+        events,
+        moment.release_by,
+        reasons=(NOT_COVERED,),
     )
 
 
@@ -253,8 +261,7 @@ def _released(
 ) -> Decision:
     covering, debited, held, reason = _cover(moment, payable, funds)
     events = (*before, *covering, _event(moment, "release", {}))
-    reasons = (reason, *_profiles(before))
-    return Decision("released", selection.lane, events, None, debited, held, reasons)
+    return Decision("released", selection.lane, events, None, debited, held, (reason,))
 
 
 def _cover(
@@ -263,14 +270,26 @@ def _cover(
     """The events that cover what is payable, what they draw, what they hold, and the
     reason.
     """
-    if payable == 0:
+    covering = cover(payable, funds, moment.at, moment.actor)
+    if covering is None:
         return (), 0, 0, NOTHING_PAYABLE
-    if payable <= funds.advance:
-        paid: dict[str, Value] = {"amount": payable, "document": funds.account}
-        return (_event(moment, "confirm_payment", paid),), payable, 0, PAID
-    secured: dict[str, Value] = {"amount": payable, "document": funds.document}
-    return (_event(moment, "secure", secured),), 0, payable, SECURED
+    if covering.action == "confirm_payment":
+        return (covering,), payable, 0, PAID
+    return (covering,), 0, payable, SECURED
 
 
-def _profiles(before: tuple[Event, ...]) -> tuple[str, ...]:
-    return before[-1].args.get("profiles", ())  # type: ignore[return-value]
+def cover(
+    missing: int, funds: Funds, at: datetime.datetime, actor: str = SYSTEM
+) -> Event | None:
+    """The event by which funds cover what is missing: with money, else with a guarantee;
+    None where nothing is missing or neither has enough.
+    """
+    if missing <= 0:
+        return None
+    if missing <= funds.advance:
+        paid: dict[str, Value] = {"amount": missing, "document": funds.account}
+        return Event("confirm_payment", "system", actor, at, paid)
+    if missing <= funds.guarantee:
+        secured: dict[str, Value] = {"amount": missing, "document": funds.document}
+        return Event("secure", "system", actor, at, secured)
+    return None

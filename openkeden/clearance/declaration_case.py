@@ -58,7 +58,7 @@ class DeclarationCase(cases.Case, frozen=True, omit_defaults=True, kw_only=True)
     #: Whether two persons waived what was asked.
     waived: bool = False
 
-    #: Grounds of the last refusal, or the profiles that chose the lane.
+    #: Grounds of the last refusal, or why a release was annulled.
     reasons: tuple[str, ...] = ()
 
     @property
@@ -70,6 +70,16 @@ class DeclarationCase(cases.Case, frozen=True, omit_defaults=True, kw_only=True)
     def covered(self) -> bool:
         """Whether what is payable, and what may become so, is paid or secured."""
         return self.paid + self.secured >= self.payable + self.additional
+
+    @property
+    def missing(self) -> int:
+        """What of that is neither paid nor secured."""
+        return max(self.payable + self.additional - self.paid - self.secured, 0)
+
+    @property
+    def overpaid(self) -> int:
+        """What was paid beyond what is payable, and may become so."""
+        return max(self.paid - self.payable - self.additional, 0)
 
     @property
     def ended(self) -> bool:

@@ -108,7 +108,7 @@ def _present_goods(case: DeclarationCase, event: Event, office: Office) -> Chang
 
 
 def _select_lane(_case: DeclarationCase, event: Event, _office: Office) -> Changes:
-    return {"lane": event.text("lane"), "reasons": event.codes("profiles")}
+    return {"lane": event.text("lane")}
 
 
 def _ask(case: DeclarationCase, event: Event, office: Office) -> Changes:
@@ -182,7 +182,15 @@ def _release_on_security(case: DeclarationCase, event: Event, _office: Office) -
 
 
 def _close_check(case: DeclarationCase, event: Event, _office: Office) -> Changes:
-    return {"payable": case.payable + event.amount("due"), "additional": 0, "documents": ()}
+    """What became payable is covered by the security; what is left of it is given back."""
+    payable = case.payable + event.amount("due")
+    needed = max(payable - case.paid, 0)
+    return {
+        "payable": payable,
+        "additional": 0,
+        "documents": (),
+        "secured": min(case.secured, needed),
+    }
 
 
 def _extend_term(case: DeclarationCase, event: Event, office: Office) -> Changes:
@@ -211,6 +219,20 @@ def _resume(case: DeclarationCase, event: Event, office: Office) -> Changes:
 
 def _refuse(_case: DeclarationCase, event: Event, _office: Office) -> Changes:
     return {"reasons": event.codes("grounds")}
+
+
+def _refuse_release(case: DeclarationCase, event: Event, office: Office) -> Changes:
+    """Where nothing was released, what was paid or secured is given back."""
+    changes = _refuse(case, event, office)
+    return changes if case.released else changes | _NOTHING_STANDS
+
+
+def _withdraw(_case: DeclarationCase, _event: Event, _office: Office) -> Changes:
+    return _NOTHING_STANDS
+
+
+#: What was paid and secured is given back.
+_NOTHING_STANDS: Changes = {"paid": 0, "secured": 0}
 
 
 def _annul_release(_case: DeclarationCase, event: Event, _office: Office) -> Changes:
@@ -243,7 +265,8 @@ EFFECTS: Mapping[str, cases.Effect[DeclarationCase]] = {
     "extend_term": _extend_term,
     "suspend": _suspend,
     "resume": _resume,
-    "refuse_release": _refuse,
+    "refuse_release": _refuse_release,
+    "withdraw": _withdraw,
     "propose_annulment": case_conditions.propose,
     "annul_release": _annul_release,
 }

@@ -45,6 +45,9 @@ STATES: Mapping[str, str] = {
 
 START = "draft"
 
+#: The state of what waits for payment alone.
+AWAITING_PAYMENT = "awaiting_payment"
+
 #: States in which at least one goods line has left customs control or may leave it.
 RELEASED = frozenset(
     {"partly_released", "released_on_security", "released", "released_in_part"}
@@ -90,7 +93,11 @@ _PAYABLE = Argument("payable", "amount")
 _AMOUNT = Argument("amount", "amount")
 _NUMBER = Argument("number", "text")
 _PROOF = Argument("document", "text")
+_PAYER = Argument("payer", "text", required=False)
 _NOTE = Argument("reason", "text", required=False)
+#: What officers say to each other; reasons that the law wants told are not among them.
+_INTERNAL = Argument("reason", "text", confidential=True)
+_ASIDE = Argument("reason", "text", required=False, confidential=True)
 
 #: Actions with their arguments.
 ACTIONS: Mapping[str, tuple[Argument, ...]] = {
@@ -99,19 +106,16 @@ ACTIONS: Mapping[str, tuple[Argument, ...]] = {
     "register_preliminary": (_NUMBER, _PAYABLE),
     "refuse_registration": (_GROUNDS,),
     "present_goods": (Argument("notice", "text"),),
-    "select_lane": (
-        Argument("lane", "text", choices=("green", "blue", "yellow", "red")),
-        Argument("profiles", "codes", required=False),
-    ),
-    "ask_documents": (_DOCUMENTS, _NOTE),
+    "select_lane": (Argument("lane", "text", choices=("green", "blue", "yellow", "red")),),
+    "ask_documents": (_DOCUMENTS, _ASIDE),
     "supply_documents": (_DOCUMENTS,),
-    "order_inspection": (_ALSO, _NOTE),
+    "order_inspection": (_ALSO, _ASIDE),
     "report_inspection": (
         Argument("act", "text"),
         Argument("result", "text", choices=("conforms", "breach")),
     ),
-    "propose_waiver": (_REASON,),
-    "confirm_waiver": (_REASON,),
+    "propose_waiver": (_INTERNAL,),
+    "confirm_waiver": (_INTERNAL,),
     "demand_amendment": (_REASON,),
     "amend": (_DIGEST, _ITEMS, _PAYABLE),
     "amend_details": (
@@ -119,9 +123,9 @@ ACTIONS: Mapping[str, tuple[Argument, ...]] = {
         Argument("detail", "text", choices=("goods_location", "typing_error")),
     ),
     "demand_payment": (),
-    "confirm_payment": (_AMOUNT, _PROOF),
-    "secure": (_AMOUNT, _PROOF),
-    "release": (_NOTE,),
+    "confirm_payment": (_AMOUNT, _PROOF, _PAYER),
+    "secure": (_AMOUNT, _PROOF, _PAYER),
+    "release": (_ASIDE,),
     "release_items": (_ITEMS, _REASON),
     "release_on_security": (
         Argument("additional", "amount"),
@@ -132,7 +136,7 @@ ACTIONS: Mapping[str, tuple[Argument, ...]] = {
     "suspend": (_REASON,),
     "resume": (_NOTE,),
     "refuse_release": (_GROUNDS,),
-    "propose_annulment": (_REASON,),
+    "propose_annulment": (_INTERNAL,),
     "annul_release": (_REASON,),
     "withdraw": (_NOTE,),
 }

@@ -52,7 +52,38 @@ ITEM_TOO_LARGE = findings.Rule(
     message="Item {item} gives {value}, more than can be recorded ({limit}).",
     fix="Look for a slipped decimal point.",
 )
-RULES = (SAME_REFERENCE, NOTHING_TO_AMEND, UNKNOWN, TOO_LARGE, BY_FILING, ITEM_TOO_LARGE)
+AMBIGUOUS = findings.Rule(
+    number="I.21",
+    message="Several declarants have a declaration {value}: {known}.",
+    fix="Give the registration number of the one that you mean.",
+)
+DAMAGED = findings.Rule(
+    number="I.22",
+    message="The record {value} is damaged: {reason}.",
+    fix="`keden ledger verify` names what was changed; have the database put back.",
+)
+OTHER_ENTRY = findings.Rule(
+    number="I.23",
+    message="Entry {value} of the ledger is not about the declaration {registration}.",
+    fix="Leave the reference out, or ask for an entry of this declaration: {known}.",
+)
+NO_VERSION = findings.Rule(
+    number="I.24",
+    message="The declaration {registration} has no version {value}.",
+    fix="Ask for one of its versions: {known}.",
+)
+RULES = (
+    SAME_REFERENCE,
+    NOTHING_TO_AMEND,
+    UNKNOWN,
+    TOO_LARGE,
+    BY_FILING,
+    ITEM_TOO_LARGE,
+    AMBIGUOUS,
+    DAMAGED,
+    OTHER_ENTRY,
+    NO_VERSION,
+)
 
 #: The actions that come with a message.
 FILED = ("file", "amend")
@@ -61,6 +92,11 @@ FILED = ("file", "amend")
 def by_filing(action: str) -> findings.Finding | None:
     """The finding on an action that only a message can do."""
     return findings.of(BY_FILING, "action", value=action) if action in FILED else None
+
+
+def damaged(number: str, reason: object) -> findings.Refused:
+    """That a record of the declaration of a registration number is damaged."""
+    return findings.refused(DAMAGED, "reference", value=number, reason=reason)
 
 
 def too_large(amount: int, limit: int) -> findings.Finding | None:

@@ -7,6 +7,7 @@ import typer
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show, status
 from openkeden.flow.lodging import action_arguments, actions
+from openkeden.flow.people import readers
 
 
 def act(
@@ -52,5 +53,5 @@ def act(
     done = actions.act(reference, action, role, actor, now, opened, args, device)
     if isinstance(done, Refused):
         show.refuse(done, lang.value, json=json)
-    officer = role != actions.DECLARANT
+    officer = role in readers.OFFICERS
     status.show_case(done, opened, lang.value, officer=officer, json=json)

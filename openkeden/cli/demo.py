@@ -23,7 +23,7 @@ def demo(
     """
     opened = options.opened(home, lang.value, create=True)
     before = receipts.size()
-    refused = bundled_samples.deposits(opened)
+    refused = bundled_samples.pay_in(opened)
     if refused is not None:
         show.refuse(refused, lang.value, json=False)
     words = locale.names(lang.value)
@@ -88,7 +88,7 @@ def _summary(
     )
     key = opened.home / installation_files.VERIFIER_FILE
     commands = (
-        f"{keden} status CAR-1 --officer{home}",
+        f"{keden} status CAR-1 --officer {bundled_samples.INSPECTOR}{home}",
         f"{keden} receipt get AID-1 --out AID-1.tlog-proof{home}",
         f"{keden} receipt verify AID-1.tlog-proof --key {key}",
         f"{keden} ledger verify{home}",

@@ -4,11 +4,14 @@ from typing import Annotated
 
 import typer
 
+from openkeden import locale
 from openkeden.base import money
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
-from openkeden.flow.lodging import action_arguments, actions
-from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE
+from openkeden.flow.lodging import action_arguments
+from openkeden.flow.money import deposits
+from openkeden.flow.money.settlement import Settled
+from openkeden.views import account_view
 
 
 def deposit(
@@ -19,28 +22,64 @@ def deposit(
     document: Annotated[
         str, typer.Option(help="Number of the payment order, or of the guarantee.")
     ],
+    bank: Annotated[
+        str,
+        typer.Option(help="BIC of the bank; of a guarantee BIC or BIN of its guarantor."),
+    ],
+    date: Annotated[str, typer.Option(help="The day of the document, as 2026-04-02.")],
     actor: options.Actor,
     guarantee: Annotated[
         bool, typer.Option("--guarantee", help="A guarantee, not money.")
     ] = False,
+    json: options.Json = False,
     at: options.At = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Credit a payer with money received in advance, or with a guarantee; green
-    declarations are paid from it.
+    """Book a document that brings a payer money or a guarantee: what waits is paid, the
+    nearest deadline first, and released.
+
+    A document is booked once; the same again gives the same answer.
     """
-    minor = action_arguments.amount(amount)
-    if minor is None:
-        raise show.UserError(
-            f"amount {amount!r} is not a valid amount; write it as 1000000.00"
-        )
-    if not minor:
-        raise show.UserError("the amount is zero")
-    kind = GUARANTEE if guarantee else ADVANCE
+    minor = minor_units(amount)
+    issued = options.day(date)
+    if issued is None:
+        raise show.UserError("the day of the document is missing; write it as 2026-04-02")
     now, opened = options.moment(at), options.opened(home, lang.value, create=True)
     options.covered(opened, now, lang.value)
-    balance = actions.deposit(payer, kind, minor, document, actor, now, opened)
-    if isinstance(balance, Refused):
-        show.refuse(balance, lang.value, json=False)
-    show.out.print(f"{show.plain(payer)}: {kind} {money.grouped(balance)}")
+    order = deposits.order(payer, minor, document, bank, issued, guarantee=guarantee)
+    made = deposits.deposit(order, actor, now, opened)
+    if isinstance(made, Refused):
+        show.refuse(made, lang.value, json=json)
+    if json:
+        show.print_json(account_view.of_deposit(made, lang.value))
+        return
+    for settled in made.settled:
+        print_settled(settled, lang.value)
+    show.print_findings(made.alike, lang.value)
+    words = locale.names(lang.value)
+    left = f"{words['accounts'][order.kind]} {money.grouped(made.balance)}"
+    entry = f"{words['labels']['entry']} {made.entry}"
+    show.out.print(f"{show.plain(payer)}: {left} ({entry})", soft_wrap=True)
+
+
+def minor_units(text: str) -> int:
+    """An amount from its text; the command ends where it is none."""
+    minor = action_arguments.amount(text)
+    if minor is None:
+        raise show.UserError(
+            f"amount {text!r} is not a valid amount; write it as 1000000.00"
+        )
+    return minor
+
+
+def print_settled(settled: Settled, language: str) -> None:
+    """One line on a declaration that was paid because money or a mandate came."""
+    words = locale.names(language)
+    account = words["accounts"]["secured" if settled.secured else "duties"]
+    amount = money.grouped(settled.amount)
+    show.out.print(
+        f"{settled.registration} {show.plain(settled.reference)}: {account} {amount},"
+        f" {words['states'][settled.state]}",
+        soft_wrap=True,
+    )

@@ -155,7 +155,8 @@ def import_rows(
     installation is opened again. Exit code 1: an error was found and nothing was imported.
     """
     name = name or file.stem
-    given = imports.import_rows(file.read_bytes(), name, home, country, dry_run=dry_run)
+    body = options.content(file, lang.value)
+    given = imports.import_rows(body, name, home, country, dry_run=dry_run)
     show.stop_unusable(given, lang.value)
     if json:
         show.print_json(import_view.of_rows(given, name, lang.value))

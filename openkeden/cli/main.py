@@ -26,6 +26,8 @@ COMMANDS = {
     "status": ("status", "status"),
     "act": ("act", "act"),
     "deposit": ("deposit", "deposit"),
+    "account": ("account", "account"),
+    "mandate": ("mandate", "mandate"),
     "person": ("person", "person"),
     "duty": ("duty", "duty"),
     "explain": ("explain", "explain"),

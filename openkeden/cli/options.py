@@ -11,11 +11,14 @@ import typer
 from openkeden.base import working_time
 from openkeden.base.findings import Refused
 from openkeden.cli import show
-from openkeden.flow import clock, outputs
+from openkeden.flow import clock, given_files, outputs
 from openkeden.flow.law import packs
 
 if TYPE_CHECKING:
     from openkeden.flow import installation
+
+#: No message is larger, whatever the setting: a gibibyte.
+_MOST_MESSAGE_BYTES = 1024 * 1024 * 1024
 
 
 class Language(StrEnum):
@@ -62,13 +65,22 @@ Reference = Annotated[
     str, typer.Argument(help="Registration number, or the declarant's own reference.")
 ]
 Actor = Annotated[str, typer.Option(help="Who acts: the id of a person of the register.")]
+Officer = Annotated[
+    str, typer.Option(help="The officer who reads what is sealed: an inspector or a chief.")
+]
 Lang = Annotated[
     Language,
     typer.Option("--lang", envvar="KEDEN_LANG", help="Language of findings and tables."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 MaxBytes = Annotated[
-    int, typer.Option(envvar="KEDEN_MAX_BYTES", help="Largest message taken, in bytes.")
+    int,
+    typer.Option(
+        envvar="KEDEN_MAX_BYTES",
+        help="Largest message taken, in bytes.",
+        min=1,
+        max=_MOST_MESSAGE_BYTES,
+    ),
 ]
 Files = Annotated[
     list[pathlib.Path],
@@ -115,6 +127,14 @@ def writable(
     refused = outputs.refused(out, home, inputs) if out else None
     if refused is not None:
         show.refuse(refused, language, json=False)
+
+
+def content(path: pathlib.Path, language: str) -> bytes:
+    """What a file holds; the command ends where it is larger than is read."""
+    given = given_files.read(path)
+    if isinstance(given, Refused):
+        show.refuse(given, language, json=False)
+    return given
 
 
 def pack(home: pathlib.Path, country: str = "") -> packs.Pack:

@@ -35,7 +35,8 @@ def import_rates(
     opened = options.opened(home, lang.value, create=True)
     failed = False
     for path in files:
-        loaded = rates_import.load(path.read_bytes(), options.day(on), opened)
+        body = options.content(path, lang.value)
+        loaded = rates_import.load(body, options.day(on), opened)
         show.print_findings(loaded.findings, lang.value)
         added, known = 0, 0
         if isinstance(loaded, Refused):

@@ -1,7 +1,8 @@
 """`keden receipt`: receipts written, and verified offline."""
 
+import contextlib
 import pathlib
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,31 +12,88 @@ from openkeden.flow import outputs
 from openkeden.flow.ledger import receipts
 from openkeden.views import ledger_view
 
+if TYPE_CHECKING:
+    from openkeden.flow import installation
+
 receipt = typer.Typer(no_args_is_help=True, help="Receipts: write one, verify one offline.")
 
 
 @receipt.command()
 def get(
-    reference: options.Reference,
+    reference: Annotated[
+        str, typer.Argument(help="Registration number, or the declarant's own reference.")
+    ] = "",
+    entry: Annotated[
+        int | None,
+        typer.Option(help="The entry of the ledger, of any kind: a deposit, a refusal."),
+    ] = None,
+    version: Annotated[
+        int | None, typer.Option(help="The lodging of this version.")
+    ] = None,
+    lodging: Annotated[
+        bool, typer.Option("--lodging", help="The lodging of the version in force.")
+    ] = False,
     out: Annotated[
         pathlib.Path | None, typer.Option(help="File to write; standard output without it.")
     ] = None,
+    sealed: Annotated[
+        pathlib.Path | None,
+        typer.Option(help="File to write the sealed part to, for an officer."),
+    ] = None,
+    officer: options.Officer = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
-    """Write the receipt of a lodged declaration (C2SP tlog-proof): proof for good that it
-    is in the ledger.
+    """Write the receipt (C2SP tlog-proof) of the newest fact about a declaration, or of the
+    one asked for: proof for good that it is in the ledger.
     """
+    _one_choice(reference, entry, version, lodging=lodging)
+    if (sealed is None) != (officer == ""):
+        raise show.UserError("--sealed and --officer go together: who reads, and where to")
     options.writable(out, home, lang.value)
-    options.opened(home, lang.value)
-    text = receipts.of(reference)
-    if isinstance(text, Refused):
-        show.unusable(text, lang.value)
+    options.writable(sealed, home, lang.value)
+    opened = options.opened(home, lang.value)
+    wanted = receipts.WantedReceipt(
+        reference=reference, entry=entry, version=version, lodging=lodging
+    )
+    found = receipts.find(wanted)
+    if isinstance(found, Refused):
+        show.unusable(found, lang.value)
+    if sealed is not None:
+        _write_sealed(sealed, found, officer, opened, lang.value)
+    text = receipts.of(found)
     if out is None:
         typer.echo(text, nl=False)
     else:
         outputs.write(out, text.encode())
         show.err.print(f"receipt written to {show.plain(out)}", soft_wrap=True)
+
+
+def _one_choice(
+    reference: str, entry: int | None, version: int | None, *, lodging: bool
+) -> None:
+    """End the command where it is not clear of which fact a receipt is wanted."""
+    if not reference and entry is None:
+        raise show.UserError("name a declaration, or an entry of the ledger with --entry")
+    if [entry is not None, version is not None, lodging].count(True) > 1:
+        raise show.UserError("give one of --entry, --version and --lodging")
+    if not reference and (version is not None or lodging):
+        raise show.UserError("name the declaration whose version is meant")
+
+
+def _write_sealed(
+    path: pathlib.Path,
+    index: int,
+    officer: str,
+    at: "installation.Installation",
+    language: str,
+) -> None:
+    """Write the sealed part of an entry for an officer."""
+    part = receipts.sealed_part(index, officer, at)
+    if isinstance(part, Refused):
+        show.refuse(part, language, json=False)
+    outputs.write(path, part, private=True)
+    show.err.print(f"sealed part written to {show.plain(path)}", soft_wrap=True)
 
 
 @receipt.command(name="verify")
@@ -45,7 +103,11 @@ def verify_receipt(
         str, typer.Option(help="The ledger's public key, or the file that holds it.")
     ] = "",
     declaration: Annotated[
-        pathlib.Path | None, typer.Option(help="The message that was sent, to be compared.")
+        pathlib.Path | None,
+        typer.Option(help="The file that was sent: its message is looked for in it."),
+    ] = None,
+    sealed: Annotated[
+        pathlib.Path | None, typer.Option(help="The sealed part, to be compared and shown.")
     ] = None,
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
@@ -57,8 +119,11 @@ def verify_receipt(
     verifier = receipts.public_key(home, key)
     if isinstance(verifier, Refused):
         show.refuse(verifier, lang.value, json=json)
-    message = declaration.read_bytes() if declaration else None
-    proved = receipts.verify(file.read_bytes(), verifier, message)
+    part = options.content(sealed, lang.value) if sealed else None
+    body = options.content(file, lang.value)
+    with contextlib.ExitStack() as stack:
+        sent = stack.enter_context(declaration.open("rb")) if declaration else None
+        proved = receipts.verify(body, verifier, sent, part)
     if isinstance(proved, Refused):
         _not_verified(proved, lang.value, json=json)
     elif json:
@@ -83,6 +148,11 @@ def _not_verified(refused: Refused, language: str, *, json: bool) -> None:
 
 def _print(proved: receipts.Proved) -> None:
     where = f"entry {proved.index} of {show.plain(proved.origin)} at size {proved.size}"
-    show.out.print(f"verified: {where}")
-    for name, value in proved.fact.items():
+    show.out.print(f"verified: {where}", soft_wrap=True)
+    moments = {"kind": proved.kind, "at": proved.at, "recorded": proved.recorded}
+    if proved.message:
+        moments["message"] = proved.message
+    sealed = {f"sealed {name}": value for name, value in proved.sealed.items()}
+    for name, value in (moments | proved.fact | sealed).items():
         show.out.print(f"  {name}: {show.printable(value)}", soft_wrap=True, markup=False)
+    show.out.print(ledger_view.LATER, style="dim", soft_wrap=True)

@@ -28,6 +28,9 @@ class UserError(Exception):
 #: way.
 GAP, SHORTEST = 2, 10
 
+#: Lines that are printed at once.
+PRINTED = 100
+
 #: Columns of a table where no terminal says how wide it is.
 WIDTH = 120
 
@@ -75,14 +78,24 @@ def print_findings(
     findings: Iterable[Finding], language: str, console: Console = out
 ) -> None:
     """Each finding in two lines: box and what is wrong, then what to do."""
+    lines: list[str] = []
     for finding in findings:
-        text = _text(finding, language)
-        box = f" {finding.box}" if finding.box else ""
-        style = "red" if finding.severity == "error" else "yellow"
-        head = f"  [{style}]{finding.rule}[/]{box} {plain(finding.path)}"
-        console.print(f"{head}: {escape(text.message)}", soft_wrap=True)
-        if text.fix:
-            console.print(f"     {escape(text.fix)}", style="dim", soft_wrap=True)
+        lines += _lines(finding, language)
+        if len(lines) > PRINTED:
+            console.print("\n".join(lines), soft_wrap=True)
+            lines = []
+    if lines:
+        console.print("\n".join(lines), soft_wrap=True)
+
+
+def _lines(finding: Finding, language: str) -> list[str]:
+    """A finding in markup."""
+    text = _text(finding, language)
+    box = f" {finding.box}" if finding.box else ""
+    style = "red" if finding.severity == "error" else "yellow"
+    head = f"  [{style}]{finding.rule}[/]{box} {plain(finding.path)}"
+    said = [f"{head}: {escape(text.message)}"]
+    return [*said, f"[dim]     {escape(text.fix)}[/]"] if text.fix else said
 
 
 def _text(finding: Finding, language: str) -> locale.Text:

@@ -13,7 +13,7 @@ from openkeden import locale
 from openkeden.base import money
 from openkeden.base.findings import Refused, refuses
 from openkeden.cli import options, show
-from openkeden.flow import outputs
+from openkeden.flow import given_files, outputs
 from openkeden.flow.pricing import split_filing
 from openkeden.views import finding_view, split_view
 
@@ -87,7 +87,7 @@ def _write(done: split_filing.Split, target: _Target) -> list[pathlib.Path]:
     for part in (done.conditional, done.free):
         path = target.folder / f"{_file_name(part.filing.reference)}.json"
         options.writable(path, target.home, target.language, [target.file])
-        if path.exists() and path.read_bytes() != part.body:
+        if path.exists() and given_files.read(path, len(part.body)) != part.body:
             reason = "is there with other content: give another folder with --out-dir"
             raise show.UserError(f"{path} {reason}")
         written.append((path, part.body))

@@ -1,35 +1,34 @@
 """`keden status`: state, deadline, payments and history of a declaration."""
 
-from typing import Annotated
-
-import typer
-
 from openkeden import locale
 from openkeden.base import money
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions
+from openkeden.flow.people import readers
 from openkeden.views import status_view
 
 
 def status(
     reference: options.Reference,
     json: options.Json = False,
-    officer: Annotated[
-        bool, typer.Option(help="Show an officer's view: reasons of the lane too.")
-    ] = False,
+    officer: options.Officer = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Show state, deadline, payments and history of a declaration, and what may be done
-    next.
+    next; to an officer the reasons of the lane too.
     """
     opened = options.opened(home, lang.value)
     looked_up = actions.look_up(reference, opened)
     if isinstance(looked_up, Refused):
         show.refuse(looked_up, lang.value, json=json)
-    show_case(looked_up, opened, lang.value, officer=officer, json=json)
+    if officer:
+        may_not = readers.may_read(officer, opened, looked_up.row.office)
+        if may_not is not None:
+            show.refuse(may_not, lang.value, json=json)
+    show_case(looked_up, opened, lang.value, officer=bool(officer), json=json)
 
 
 def show_case(
@@ -46,6 +45,8 @@ def show_case(
         if officer
         else status_view.of(looked_up)
     )
+    if isinstance(view, Refused):
+        show.refuse(view, language, json=json)
     if json:
         show.print_json(view)
     else:
@@ -71,7 +72,9 @@ def _print(
     if view.documents:
         show.out.print(f"{labels['document']}: {show.plain(', '.join(view.documents))}")
     payable, paid = money.grouped(case.payable), money.grouped(case.paid)
-    show.out.print(f"{labels['payable']}: {payable}, {labels['paid']}: {paid}")
+    over = money.grouped(case.overpaid)
+    told = f", {labels['overpaid'].lower()}: {over}" if case.overpaid else ""
+    show.out.print(f"{labels['payable']}: {payable}, {labels['paid']}: {paid}{told}")
     for reason in view.reasons or ():
         text = f"{show.plain(reason.title)} ({show.plain(reason.profile)})"
         show.out.print(f"{labels['reason']}: {text}", soft_wrap=True)

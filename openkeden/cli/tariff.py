@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from openkeden import locale
+from openkeden.base import bounded
 from openkeden.base.findings import Refused
 from openkeden.base.validity import Provision
 from openkeden.cli import options, show
@@ -33,6 +34,9 @@ Edition = Annotated[
 
 #: Most codes of one kind of change shown to people; JSON has all.
 SHOWN = 40
+
+#: Most texts of one kind that are shown to people, and how much of each.
+MOST_TEXTS, LONGEST_TEXT = 1_000, 500
 
 _DIRECTIONS = {"IM": "import", "EX": "export", "TR": "transit"}
 
@@ -269,7 +273,8 @@ def import_edition(
     is opened again. Exit code 1: an error was found and nothing was imported.
     """
     name = name or file.stem
-    given = imports.import_edition(file.read_bytes(), name, home, country, dry_run=dry_run)
+    body = options.content(file, lang.value)
+    given = imports.import_edition(body, name, home, country, dry_run=dry_run)
     show.stop_unusable(given, lang.value)
     if json:
         show.print_json(import_view.of_edition(given, name, lang.value))
@@ -343,5 +348,8 @@ def _counts(covered: duty_texts.FileCoverage, names: tuple[str, ...]) -> list[st
 
 
 def _print_texts(title: str, pairs: tuple[tuple[str, str], ...]) -> None:
-    for text, reason in pairs:
-        show.out.print(f"{title}: {show.plain(text)}: {show.plain(reason)}", soft_wrap=True)
+    for text, reason in pairs[:MOST_TEXTS]:
+        begun = show.plain(bounded.beginning(text, LONGEST_TEXT))
+        show.out.print(f"{title}: {begun}: {show.plain(reason)}", soft_wrap=True)
+    if len(pairs) > MOST_TEXTS:
+        show.out.print(f"... and {len(pairs) - MOST_TEXTS} more; --json gives all")

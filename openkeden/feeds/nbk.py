@@ -13,12 +13,14 @@ from collections.abc import Mapping
 import msgspec
 from lxml import etree
 
-from openkeden.base import findings, money, rates
+from openkeden.base import bounded, findings, money, rates
 
 AUTHORITY = "NBK"
 DECIMALS = 2
 #: Largest answer read, in bytes; a day's answer has about 15,000.
 CAP = 1_000_000
+#: Most quotes of an answer; a day's answer has about forty.
+MOST_QUOTES = 1_000
 
 _MOST_NOMINAL = 1_000_000
 _DAY = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
@@ -121,19 +123,21 @@ def load(body: bytes, asked_on: datetime.date | None = None) -> Load:
     written = (root.findtext("date") or "").strip()
     on = _day(written)
     if on is None:
-        return _unreadable(digest, findings.of(R2, "rates/date", value=written))
+        shown = bounded.beginning(written)
+        return _unreadable(digest, findings.of(R2, "rates/date", value=shown))
     reader = _read(root, on)
     if asked_on not in (None, on):
-        reader.wrong.append(findings.of(R3, "rates/date", value=on, asked=asked_on))
+        reader.wrong.add([findings.of(R3, "rates/date", value=on, asked=asked_on)])
     if not reader.quotes and not reader.wrong:
-        reader.wrong.append(findings.of(R9, "rates", value=on))
-    usable = not findings.refuses(reader.wrong)
+        reader.wrong.add([findings.of(R9, "rates", value=on)])
+    found = reader.wrong.told()
+    usable = not findings.refuses(found)
     return Load(
         digest=digest,
         on=on,
         quotes=tuple(reader.quotes.values()) if usable else (),
         changes=reader.changes,
-        findings=tuple(reader.wrong),
+        findings=found,
     )
 
 
@@ -210,7 +214,7 @@ class _Reader:
         self.on = on
         self.quotes: dict[str, rates.Quote] = {}
         self.changes: dict[str, int] = {}
-        self.wrong: list[findings.Finding] = []
+        self.wrong = bounded.FindingList()
 
     def item(self, path: str, fields: Mapping[str, str]) -> None:
         """Keep the quote of one item, or say why it cannot be used."""
@@ -218,14 +222,16 @@ class _Reader:
         written = fields.get("description", "")
         value = _scaled(written)
         if not _is_currency(currency):
-            self.wrong.append(findings.of(R6, f"{path}/title", value=currency))
+            shown = bounded.beginning(currency)
+            self.wrong.add([findings.of(R6, f"{path}/title", value=shown)])
         elif not _is_nominal(nominal):
-            self.wrong.append(
-                findings.of(R4, f"{path}/quant", value=nominal, currency=currency)
+            shown = bounded.beginning(nominal)
+            self.wrong.add(
+                [findings.of(R4, f"{path}/quant", value=shown, currency=currency)]
             )
         elif not value:
-            path = f"{path}/description"
-            self.wrong.append(findings.of(R5, path, value=written, currency=currency))
+            path, shown = f"{path}/description", bounded.beginning(written)
+            self.wrong.add([findings.of(R5, path, value=shown, currency=currency)])
         else:
             quote = rates.Quote(currency, int(nominal), value, DECIMALS, self.on, AUTHORITY)
             self._keep(path, quote, fields.get("change", ""))
@@ -234,9 +240,9 @@ class _Reader:
         first = self.quotes.setdefault(quote.currency, quote)
         if first != quote:
             texts = {"value": first.text(), "other": quote.text()}
-            self.wrong.append(findings.of(R8, path, currency=quote.currency, **texts))
+            self.wrong.add([findings.of(R8, path, currency=quote.currency, **texts)])
         elif first is not quote:
-            self.wrong.append(findings.of(R7, path, value=quote.currency))
+            self.wrong.add([findings.of(R7, path, value=quote.currency)])
         moved = _scaled(change.removeprefix("+").removeprefix("-"))
         if moved is not None:
             self.changes[quote.currency] = -moved if change.startswith("-") else moved
@@ -258,7 +264,10 @@ def _root(body: bytes) -> etree._Element | str:
         return str(error)
     if root.getroottree().docinfo.doctype:
         return "a document type is declared"
-    return root if root.tag == "rates" else f"the root is {root.tag}"
+    if root.tag != "rates":
+        return f"the root is {bounded.beginning(root.tag)}"
+    count = len(root.findall("item"))
+    return root if count <= MOST_QUOTES else f"{count} quotes, over {MOST_QUOTES}"
 
 
 def _day(text: str) -> datetime.date | None:
@@ -286,7 +295,7 @@ def _is_nominal(text: str) -> bool:
     """Whether it is a power of ten within bounds."""
     if not text.isascii() or not text.isdigit():
         return False
-    return text.rstrip("0") == "1" and int(text) <= _MOST_NOMINAL
+    return text.rstrip("0") == "1" and len(text) <= len(str(_MOST_NOMINAL))
 
 
 def _signed(change: int) -> str:

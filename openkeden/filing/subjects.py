@@ -8,7 +8,7 @@ remembers the answer.
 
 import msgspec
 
-from openkeden.base import money
+from openkeden.base import money, names
 from openkeden.filing import declaration
 from openkeden.tariff import measures
 from openkeden.tariff.lot import Lot
@@ -104,7 +104,7 @@ def header(filing: declaration.Filing) -> Header:
         filing.signatory != "",
         filing.guarantee != "",
         bool(filing.additions) and any(cost.kind == CARRIAGE for cost in filing.additions),
-        filing.reference != "",
+        names.comparable(filing.reference) != "",
         bool(filing.items) and filing.items[0].valuation_method == TRANSACTION,
     )
 

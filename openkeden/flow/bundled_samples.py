@@ -11,11 +11,13 @@ from importlib import resources
 import msgspec
 
 from openkeden import formats
+from openkeden.accounting import chart
+from openkeden.accounting.documents import PaymentDocument
 from openkeden.assessment import charges
 from openkeden.base.findings import Refused
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import actions, answers, lodge
-from openkeden.flow.lodging.batch import ADVANCE, balances_of
+from openkeden.flow.lodging import answers, lodge
+from openkeden.flow.money import deposits
 from openkeden.flow.people import register
 
 #: The bundled rates are of the first days of April 2026; the samples are registered on one
@@ -30,10 +32,21 @@ DEPOSITS = (
     ("150240019999", 9_000_000_00, "EXAMPLE-PO-4"),
 )
 
+#: A code of a bank that does not exist, and the day of its payment orders.
+BANK, ISSUED = "EXMPKZKA", datetime.date(2026, 4, 1)
 
-#: The fictional people who keep the register and book the money.
-ADMINISTRATOR, TREASURY = "demo-administrator", "demo-treasury"
-PEOPLE = ((ADMINISTRATOR, "administrator"), (TREASURY, "treasury"))
+
+#: The fictional people who keep the register, book the money and read what is sealed.
+ADMINISTRATOR, TREASURY, INSPECTOR = (
+    "demo-administrator",
+    "demo-treasury",
+    "demo-inspector",
+)
+PEOPLE = (
+    (ADMINISTRATOR, "administrator"),
+    (TREASURY, "treasury"),
+    (INSPECTOR, "inspector"),
+)
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -69,18 +82,17 @@ def samples() -> list[bytes]:
     return [path.read_bytes() for path in paths if path.name.endswith(".json")]
 
 
-def deposits(at: Installation) -> Refused | None:
+def pay_in(at: Installation) -> Refused | None:
     """Credit the traders of the samples, once; an installation with people of its own takes
     no example money.
     """
     if not register.everybody():
         _enter_people(at)
-    known = balances_of([payer for payer, _, _ in DEPOSITS])
-    for payer, amount, document in DEPOSITS:
-        if payer not in known:
-            paid = actions.deposit(payer, ADVANCE, amount, document, TREASURY, MOMENT, at)
-            if isinstance(paid, Refused):
-                return paid
+    for payer, amount, number in DEPOSITS:
+        order = PaymentDocument(payer, chart.ADVANCE, amount, number, BANK, ISSUED)
+        done = deposits.deposit(order, TREASURY, MOMENT, at)
+        if isinstance(done, Refused):
+            return done
     return None
 
 

@@ -5,8 +5,9 @@ reader's language.
 import functools
 
 from openkeden import formats, locale
+from openkeden.accounting import account_rules
 from openkeden.assessment import notices, price_rules, recorded
-from openkeden.base import usage
+from openkeden.base import bounded, usage
 from openkeden.base.findings import Finding
 from openkeden.clearance import events, people, registration
 from openkeden.comparison import reconcile
@@ -28,6 +29,7 @@ def catalogue() -> locale.Catalogue:
     """The rules of all parts by number."""
     return locale.Catalogue(
         [
+            *bounded.RULES,
             *usage.RULES,
             *formats.rules.RULES,
             *rules.RULES,
@@ -47,5 +49,6 @@ def catalogue() -> locale.Catalogue:
             *law_rows.RULES,
             *price_rules.RULES,
             *splitting.RULES,
+            *account_rules.RULES,
         ]
     )

@@ -34,17 +34,17 @@ class LawOfDay:
     offices with their time limits.
 
     `seed` is the day's secret for random checks; the ledger holds its commitment before the
-    first of them.
+    first of them. `salts` is the secret that salts of sealed parts come from.
     """
 
-    def __init__(self, on: datetime.date, pack: Pack, seed: bytes) -> None:
+    def __init__(self, on: datetime.date, pack: Pack, seed: bytes, salts: bytes) -> None:
         self.on = on
         self.edition = pack.on(on)
         self.exchange = pack.exchange_on(on)
         self.plan = plans.Plan(self.edition, self.exchange)
         self.profiles = selection.compile_profiles(pack.profiles, self.exchange)
         self.transport = frozenset(self.edition.lists["transport_documents"])
-        self.seed = seed
+        self.seed, self.salts = seed, salts
         self._pack = pack
         self._moments: dict[tuple[str, datetime.datetime], decision.RegistrationMoment] = {}
 
@@ -70,6 +70,8 @@ class Installation:
         self.origin = key.verifier.name
         self._days: dict[datetime.date, LawOfDay] = {}
         self._secret = hashlib.sha256(b"openkeden draw\n" + key.text.encode()).digest()
+        #: What salts of sealed parts come from: see `flow.sealing.salt`.
+        self.salts = hashlib.sha256(b"openkeden salt\n" + key.text.encode()).digest()
 
     @property
     def currency(self) -> str:
@@ -97,7 +99,7 @@ class Installation:
             return findings.refused(usage.NO_CALENDAR, "at", value=moment)
 
     def _add_day(self, on: datetime.date) -> LawOfDay:
-        self._days[on] = LawOfDay(on, self.pack, self.seed(on))
+        self._days[on] = LawOfDay(on, self.pack, self.seed(on), self.salts)
         # What a day is made of lives as long as the process: the collector need not walk it
         # for every group.
         gc.collect()

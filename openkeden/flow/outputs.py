@@ -49,9 +49,9 @@ def _has_name_in(out: pathlib.Path, folder: pathlib.Path) -> bool:
     return any(_same(out, path) for path in folder.rglob("*"))
 
 
-def write(path: pathlib.Path, body: bytes) -> None:
+def write(path: pathlib.Path, body: bytes, *, private: bool = False) -> None:
     """Write a file whole, or leave what is there as it was. Raises OSError."""
-    whole_file.write(path, body)
+    whole_file.write(path, body, private=private)
 
 
 def lines(

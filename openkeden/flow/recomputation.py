@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from openkeden import formats
-from openkeden.base.findings import Finding, of
+from openkeden.base.findings import Finding, Refused, of
 from openkeden.comparison import reconcile, tax_lines
 from openkeden.comparison.tax_lines import TaxLine
+from openkeden.flow import given_files
 from openkeden.formats import asycuda_taxes, rules
 
 __all__ = ["MESSAGE_BYTES", "FileReport", "Summary", "TaxLine", "recompute", "summary"]
@@ -95,11 +96,12 @@ def _add(counts: dict[str, int], compared: tax_lines.Comparison) -> None:
 
 def _file(path: pathlib.Path, limits: formats.Limits) -> FileReport:
     try:
-        with path.open("rb") as file:
-            body = file.read(limits.message_bytes + 1)
+        body = given_files.read(path, limits.message_bytes)
     except OSError as error:
         finding = of(rules.UNREADABLE, str(path), value=error.strerror)
         return FileReport(path=str(path), compared=None, findings=(finding,))
+    if isinstance(body, Refused):
+        return FileReport(path=str(path), compared=None, findings=body.findings)
     declaration, found = asycuda_taxes.read(body, limits)
     if declaration is None:
         return FileReport(path=str(path), compared=None, findings=found)

@@ -39,8 +39,10 @@ def log_record(
     )
 
 
-def append(cursor: Any, fact: facts.AnyFact, key: checkpoint.Key) -> int:
-    """Append one fact and sign the new head; its index in the ledger."""
+def append(
+    cursor: Any, fact: facts.AnyFact, key: checkpoint.Key, sealed: bytes = b""
+) -> int:
+    """Append one fact with what it seals and sign the new head; its index in the ledger."""
     index = log.size()
-    log.append(cursor, [log_record(fact)], key)
+    log.append(cursor, [log_record(fact, sealed=sealed)], key)
     return index

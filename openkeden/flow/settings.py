@@ -1,4 +1,5 @@
-"""Settings of an installation that are read once, when it is set up, from the environment.
+"""Settings of an installation that are read from the environment, and the limit of files
+that are given to it.
 
 The other settings are options of commands, which name their variable in their help.
 """
@@ -36,5 +37,10 @@ ORIGIN = Setting(
     default="keden.example/log",
     meaning="Name of the ledger in its signed heads and receipts; it is part of the key.",
 )
+FILE_BYTES = Setting(
+    variable="KEDEN_MAX_FILE_BYTES",
+    default=str(32 * 1024 * 1024),
+    meaning="Largest file of law, rates, receipt or key that is read, in bytes.",
+)
 
-SETTINGS = (JURISDICTION, ORIGIN)
+SETTINGS = (JURISDICTION, ORIGIN, FILE_BYTES)

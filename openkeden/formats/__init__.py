@@ -6,7 +6,7 @@ import codecs
 from typing import BinaryIO
 
 from openkeden.base.findings import Finding, of
-from openkeden.formats import asycuda, jsonl, rules, table
+from openkeden.formats import asycuda, flood, jsonl, rules, table
 from openkeden.formats.message import Format, Limits, Reading, Received, Source, Unread
 
 __all__ = [
@@ -53,7 +53,7 @@ def read(stream: BinaryIO, limits: Limits = Limits()) -> Reading:  # noqa: B008 
     if format_ is None:
         yield Unread((_unknown(source.head),), "document")
     else:
-        yield from format_.read(source, limits)
+        yield from flood.bounded(format_.read(source, limits), limits)
 
 
 def unopened(path: str, reason: str) -> Unread:

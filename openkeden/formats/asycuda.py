@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from openkeden.base import findings
+from openkeden.base import bounded, findings
 from openkeden.filing import declaration, fields
 from openkeden.formats import asycuda_paths, rules, shape, xml
 from openkeden.formats.asycuda_paths import Kind, Place
@@ -40,13 +40,18 @@ def read(source: Source, limits: Limits) -> Reading:
     if isinstance(branch, findings.Finding):
         yield Unread((branch,), "document")
         return
-    wrong: list[findings.Finding] = []
+    count = len(branch.parts["item"])
+    if count > limits.items:
+        many = findings.of(rules.TOO_MANY_ITEMS, "items", value=count, limit=limits.items)
+        yield Unread((many,), "document")
+        return
+    wrong = bounded.FindingList()
     filing = shape.filing(_tree(branch, wrong), limits.items)
     if isinstance(filing, tuple):
-        wrong.extend(filing)
-        yield Unread(tuple(wrong), "document")
+        wrong.add(filing)
+        yield Unread(wrong.told(), "document")
     elif wrong:
-        yield Unread(tuple(wrong), "document")
+        yield Unread(wrong.told(), "document")
     else:
         yield Received(filing, body, MEDIA_TYPE, "document")
 
@@ -83,12 +88,13 @@ def code(item: xml.Branch) -> str:
     return _text(asycuda_paths.CODE, item)
 
 
-def _tree(branch: xml.Branch, wrong: list[findings.Finding]) -> dict[str, Any]:
+def _tree(branch: xml.Branch, wrong: bounded.FindingList) -> dict[str, Any]:
     """The document as the plain values of a filing; numbers that cannot be read go to
     `wrong`.
     """
     parts = enumerate(branch.each("item", ITEM_PARTS), 1)
-    items = [_item(number, part, branch, wrong) for number, part in parts]
+    boxes = _containers(branch)
+    items = [_item(number, part, boxes, wrong) for number, part in parts]
     placed = _placed(declaration.Filing, asycuda_paths.FILING, branch, wrong, "")
     packages = sum([item.get("packages", 0) for item in items])
     placed["items_total"] = placed["items_total"] or len(items)
@@ -110,7 +116,7 @@ def _placed(
     record: type[msgspec.Struct],
     places: Sequence[Place],
     branch: xml.Branch,
-    wrong: list[findings.Finding],
+    wrong: bounded.FindingList,
     at: str,
 ) -> dict[str, Any]:
     """The fields of a record that the document fills, and those that it must have, by a
@@ -121,7 +127,7 @@ def _placed(
     return {name: value for name, value in values.items() if value or name in required}
 
 
-def _value(place: Place, branch: xml.Branch, wrong: list[findings.Finding], at: str) -> Any:
+def _value(place: Place, branch: xml.Branch, wrong: bounded.FindingList, at: str) -> Any:
     if place.kind is Kind.COUNT:
         return _whole(branch, place.paths[0], wrong, at)
     text = _text(place, branch)
@@ -174,7 +180,10 @@ def _costs(branch: xml.Branch, kinds: Mapping[str, str]) -> tuple[dict[str, str]
 
 
 def _item(
-    number: int, item: xml.Branch, branch: xml.Branch, wrong: list[findings.Finding]
+    number: int,
+    item: xml.Branch,
+    boxes: Mapping[str, list[str]],
+    wrong: bounded.FindingList,
 ) -> dict[str, Any]:
     at = f"item {number}, "
     return {
@@ -182,7 +191,7 @@ def _item(
         **_supplementary(item),
         **_preferences(item),
         "number": number,
-        "containers": _containers(branch, number),
+        "containers": tuple(boxes.get(str(number), ())),
         "previous": _previous(item),
         "documents": _documents(item),
     }
@@ -206,13 +215,14 @@ def _preferences(item: xml.Branch) -> dict[str, Any]:
     return {"preferences": {"duty": preference}} if preference else {}
 
 
-def _containers(branch: xml.Branch, number: int) -> tuple[str, ...]:
-    """The containers that name this item."""
-    parts = branch.each("container")
-    own = [
-        part("container_identity") for part in parts if part("item_number") == str(number)
-    ]
-    return tuple([identity for identity in own if identity])
+def _containers(branch: xml.Branch) -> dict[str, list[str]]:
+    """The containers that name an item, by its number."""
+    boxes: dict[str, list[str]] = {}
+    for part in branch.each("container"):
+        identity = part("container_identity")
+        if identity:
+            boxes.setdefault(part("item_number"), []).append(identity)
+    return boxes
 
 
 def _previous(item: xml.Branch) -> tuple[dict[str, str], ...]:
@@ -236,7 +246,7 @@ def _document(part: xml.Branch) -> dict[str, str]:
     }
 
 
-def _whole(branch: xml.Branch, path: str, wrong: list[findings.Finding], at: str) -> int:
+def _whole(branch: xml.Branch, path: str, wrong: bounded.FindingList, at: str) -> int:
     """A count; a share of a package (`0.09`) counts as none, as for goods that share
     packages.
     """
@@ -246,7 +256,6 @@ def _whole(branch: xml.Branch, path: str, wrong: list[findings.Finding], at: str
     if not text or (digits and not fraction.strip("0123456789")):
         return int(whole or 0)
     value = shape.shown(text)
-    wrong.append(
-        findings.of(rules.XML_NUMBER, f"{at}{path}", value=value, expected="whole number")
-    )
+    place = f"{at}{path}"
+    wrong.add([findings.of(rules.XML_NUMBER, place, value=value, expected="whole number")])
     return 0

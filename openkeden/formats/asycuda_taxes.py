@@ -4,7 +4,7 @@ of tax.
 
 from typing import Final
 
-from openkeden.base import findings, money
+from openkeden.base import bounded, findings, money
 from openkeden.comparison import legacy
 from openkeden.formats import asycuda, rules, shape, xml
 from openkeden.formats.message import Limits
@@ -20,8 +20,6 @@ KINDS: Final = (
     "deduction",
 )
 
-Found = list[findings.Finding]
-
 
 def read(
     body: bytes, limits: Limits
@@ -32,9 +30,9 @@ def read(
     branch = asycuda.branch_of(body, limits)
     if isinstance(branch, findings.Finding):
         return None, (branch,)
-    wrong: Found = []
+    wrong = bounded.FindingList()
     declaration = _declaration(branch, wrong)
-    return declaration, tuple(wrong[: shape.MOST])
+    return declaration, wrong.told()
 
 
 def number(text: str) -> int | None:
@@ -65,19 +63,22 @@ def number(text: str) -> int | None:
     return sign * money.half_up(scaled * 10**money.QUANTITY_DIGITS, 10 ** len(fraction))
 
 
-def _number(branch: xml.Branch, path: str, wrong: Found, at: str = "") -> int | None:
+def _number(
+    branch: xml.Branch, path: str, wrong: bounded.FindingList, at: str = ""
+) -> int | None:
     text = branch(path)
     try:
         return number(text)
     except ValueError:
         place = f"{at}{path}"
-        wrong.append(
-            findings.of(rules.XML_NUMBER, place, value=shape.shown(text), expected="number")
-        )
+        said = shape.shown(text)
+        wrong.add([findings.of(rules.XML_NUMBER, place, value=said, expected="number")])
         return None
 
 
-def _declaration(branch: xml.Branch, wrong: Found) -> legacy.LegacyDeclaration:
+def _declaration(
+    branch: xml.Branch, wrong: bounded.FindingList
+) -> legacy.LegacyDeclaration:
     amounts = "financial/amounts/"
     items_total = _number(branch, "property/nbers/total_number_of_items", wrong)
     return legacy.LegacyDeclaration(
@@ -105,7 +106,7 @@ def _declaration(branch: xml.Branch, wrong: Found) -> legacy.LegacyDeclaration:
 
 
 def _part(
-    branch: xml.Branch, kind: str, path: str, wrong: Found, at: str
+    branch: xml.Branch, kind: str, path: str, wrong: bounded.FindingList, at: str
 ) -> legacy.CalculatedPart:
     return legacy.CalculatedPart(
         kind,
@@ -116,7 +117,7 @@ def _part(
     )
 
 
-def _item(place: int, item: xml.Branch, wrong: Found) -> legacy.LegacyItem:
+def _item(place: int, item: xml.Branch, wrong: bounded.FindingList) -> legacy.LegacyItem:
     at, value = f"item {place}, ", "valuation_item/"
     return legacy.LegacyItem(
         number=place,
@@ -139,7 +140,9 @@ def _item(place: int, item: xml.Branch, wrong: Found) -> legacy.LegacyItem:
     )
 
 
-def _quantities(item: xml.Branch, wrong: Found, at: str) -> list[legacy.Quantity]:
+def _quantities(
+    item: xml.Branch, wrong: bounded.FindingList, at: str
+) -> list[legacy.Quantity]:
     """What a specific duty may be levied on: units of the tariff, masses, packing,
     packages.
     """
@@ -164,7 +167,7 @@ def _quantities(item: xml.Branch, wrong: Found, at: str) -> list[legacy.Quantity
     return [legacy.Quantity(name, amount) for name, amount in named if amount]
 
 
-def _tax(line: xml.Branch, wrong: Found, at: str) -> legacy.LegacyTax:
+def _tax(line: xml.Branch, wrong: bounded.FindingList, at: str) -> legacy.LegacyTax:
     return legacy.LegacyTax(
         line("duty_tax_code"),
         _number(line, "duty_tax_base", wrong, at),

@@ -85,7 +85,7 @@ def _list(text: bytes, limits: Limits) -> Reading:
     try:
         elements = _ELEMENTS.decode(text)
     except (msgspec.DecodeError, ValueError, RecursionError) as refused:
-        yield Unread(_syntax(text) or _unnamed(refused), "document")
+        yield Unread(_syntax(text, limits) or _unnamed(refused), "document")
         return
     if not elements:
         yield Unread(
@@ -133,21 +133,24 @@ def _marks(text: bytes) -> int:
 
 def _collect(body: bytes, limits: Limits) -> tuple[findings.Finding, ...]:
     """Every finding about a message; none when it is a filing after all."""
-    tree = _tree(body)
+    tree = _tree(body, limits)
     if isinstance(tree, findings.Finding):
         return (tree,)
     return shape.collect(tree, limits.items)
 
 
-def _syntax(text: bytes) -> tuple[findings.Finding, ...]:
-    tree = _tree(text)
+def _syntax(text: bytes, limits: Limits) -> tuple[findings.Finding, ...]:
+    tree = _tree(text, limits)
     return (tree,) if isinstance(tree, findings.Finding) else ()
 
 
-def _tree(body: bytes) -> Any:
+def _tree(body: bytes, limits: Limits) -> Any:
     """The message as plain values, duplicate keys and odd numbers kept, or why it cannot
     be.
     """
+    brackets = body.count(b"{") + body.count(b"[")
+    if brackets > limits.elements:
+        return findings.of(rules.JSON_BRACKETS, "", value=brackets, limit=limits.elements)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -160,9 +163,7 @@ def _tree(body: bytes) -> Any:
         place = f"line {error.lineno}, column {error.colno}"
         return findings.of(rules.SYNTAX, place, value=place, reason=error.msg)
     except RecursionError:
-        return findings.of(
-            rules.DEPTH, "", value=f"{max(body.count(b'{'), body.count(b'['))} brackets"
-        )
+        return findings.of(rules.DEPTH, "", value=f"{brackets} brackets")
 
 
 def _unnamed(refused: Exception) -> tuple[findings.Finding, ...]:

@@ -24,8 +24,12 @@ class Limits(msgspec.Struct, frozen=True):
     message_bytes: int = 16 * MEBIBYTE
     #: Items of a declaration; the paper form numbers them with three digits.
     items: int = 9_999
-    #: Elements of an XML document.
+    #: Elements of an XML document; objects and lists of JSON that is read slowly.
     elements: int = 500_000
+    #: Findings of an input about messages that cannot be read; further ones are counted.
+    findings: int = 10_000
+    #: Messages that are counted so, beyond as many as can be read; then the rest is left.
+    unread: int = 10_000
 
 
 class Received(msgspec.Struct, frozen=True):

@@ -101,6 +101,11 @@ NO_NUL = Rule(
     message="The text {value} contains the character U+0000.",
     fix="Remove it; no text needs it and databases refuse it.",
 )
+MORE_MESSAGES = Rule(
+    number="F.19",
+    message="{value} more messages cannot be read; what is wrong with each is not listed.",
+    fix="Correct what is listed, and send the file again.",
+)
 
 CSV_QUOTE = Rule(
     number="F.20",
@@ -156,6 +161,22 @@ CSV_NO_REFERENCE = Rule(
     " ({value}).",
     fix="Give the reference on the first row of each declaration.",
 )
+GIVEN_UP = Rule(
+    number="F.30",
+    message="The rest of the input was not read: {value} messages more cannot be read, and only"
+    " {read} could.",
+    fix="Look at the first findings: such a file is seldom one of declarations.",
+)
+JSON_BRACKETS = Rule(
+    number="F.31",
+    message="The message has {value} brackets, but at most {limit} objects and lists are read.",
+    fix="Send one declaration per line, as the format describes.",
+)
+CSV_GIVEN_UP = Rule(
+    number="F.32",
+    message="The rest of the table was not read: one declaration goes on for {value} rows.",
+    fix="Write the reference on the first row of each declaration.",
+)
 
 XML_SYNTAX = Rule(
     number="F.40",
@@ -202,6 +223,7 @@ RULES = (
     NO_NULL,
     NO_DECLARATION,
     NO_NUL,
+    MORE_MESSAGES,
     CSV_QUOTE,
     CSV_COLUMN_UNKNOWN,
     CSV_COLUMN_TWICE,
@@ -212,6 +234,9 @@ RULES = (
     CSV_NUMBER,
     CSV_LIST,
     CSV_NO_REFERENCE,
+    GIVEN_UP,
+    JSON_BRACKETS,
+    CSV_GIVEN_UP,
     XML_SYNTAX,
     XML_DOCTYPE,
     XML_ROOT,

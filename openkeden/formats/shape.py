@@ -5,33 +5,34 @@ This is the way of a message that the fast decoder refuses, and of every format 
 JSON.
 """
 
-import difflib
-import itertools
+import collections
 import json
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Final
 
 import msgspec
 
 from openkeden.base import findings
 from openkeden.filing import declaration, fields
-from openkeden.formats import rules
+from openkeden.formats import rules, spelling
+from openkeden.formats.spelling import UnknownName, Untold
 
-#: Findings of one message that are kept: a sender who made this many mistakes made one
-#: mistake.
-MOST: Final = 1000
 _SHOWN: Final = 80
 
 
 class Fields(dict[str, Any]):
     """An object as it was sent: its fields, and the names that came more than once."""
 
+    __slots__ = ("twice",)
+
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        names = [name for name, _ in pairs] if len(self) != len(pairs) else []
-        self.twice = sorted({name for name in names if names.count(name) > 1})
+        self.twice: Sequence[str] = ()
+        if len(self) != len(pairs):
+            counts = collections.Counter([name for name, _ in pairs])
+            self.twice = sorted([name for name, count in counts.items() if count > 1])
 
 
 class Wrong(msgspec.Struct, frozen=True):
@@ -74,11 +75,13 @@ def filing(
 
 
 def collect(tree: Any, items: int) -> tuple[findings.Finding, ...]:
-    """Every finding about a tree that ought to be a filing, the first `MOST` of them."""
+    """The findings about a tree that ought to be a filing; those beyond the first are
+    counted.
+    """
     goods = tree.get("items") if isinstance(tree, dict) else None
     if isinstance(goods, (list, tuple)) and len(goods) > items:
         return (findings.of(rules.TOO_MANY_ITEMS, "items", value=len(goods), limit=items),)
-    return tuple(itertools.islice(_object(tree, declaration.Filing, ""), MOST))
+    return spelling.listed(_object(tree, declaration.Filing, ""))
 
 
 def shown(value: object) -> str:
@@ -114,9 +117,7 @@ def _name_of(value: object) -> str:
     return "a number"
 
 
-def _object(
-    value: Any, record: type[msgspec.Struct], path: str
-) -> Iterator[findings.Finding]:
+def _object(value: Any, record: type[msgspec.Struct], path: str) -> Iterator[Untold]:
     if not isinstance(value, dict):
         yield _mistaken(value, "an object", path)
         return
@@ -133,30 +134,23 @@ def _object(
 
 def _missing(
     value: dict[str, Any], expected: typing.Iterable[fields.Field], start: str
-) -> Iterator[findings.Finding]:
+) -> Iterator[Untold]:
     for field in expected:
         if field.required and field.name not in value:
             yield findings.of(rules.MISSING_FIELD, start + field.name, value=field.name)
 
 
-def _twice(value: dict[str, Any], start: str) -> Iterator[findings.Finding]:
+def _twice(value: dict[str, Any], start: str) -> Iterator[Untold]:
     for name in getattr(value, "twice", ()):
         yield findings.of(rules.DUPLICATE_KEY, start + shown(name), value=shown(name))
 
 
-def _unknown(name: str, names: typing.Iterable[str], start: str) -> findings.Finding:
-    nearest = closest(name, names)
+def _unknown(name: str, names: typing.Iterable[str], start: str) -> UnknownName:
     said = shown(name)
-    return findings.of(rules.UNKNOWN_FIELD, start + said, value=said, closest=nearest)
+    return UnknownName(rules.UNKNOWN_FIELD, start + said, said, names)
 
 
-def closest(name: str, names: typing.Iterable[str]) -> str:
-    """The one of `names` that is spelt most like `name`."""
-    ordered = sorted(names)
-    return (difflib.get_close_matches(name[:_SHOWN], ordered, 1, 0) or ordered)[0]
-
-
-def _value(value: Any, kind: Any, field: str, path: str) -> Iterator[findings.Finding]:
+def _value(value: Any, kind: Any, field: str, path: str) -> Iterator[Untold]:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is types.UnionType:
         if value is not None:
@@ -180,12 +174,12 @@ def _most(kind: Any) -> int:
     return most
 
 
-def _plain_kind(value: Any, kind: type, path: str) -> Iterator[findings.Finding]:
+def _plain_kind(value: Any, kind: type, path: str) -> Iterator[Untold]:
     if type(value) is not kind:
         yield _mistaken(value, "a whole number" if kind is int else "true or false", path)
 
 
-def _text(value: Any, field: str, most: int, path: str) -> Iterator[findings.Finding]:
+def _text(value: Any, field: str, most: int, path: str) -> Iterator[Untold]:
     if isinstance(value, str):
         yield from _length(value, field, most, path)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -194,7 +188,7 @@ def _text(value: Any, field: str, most: int, path: str) -> Iterator[findings.Fin
         yield _mistaken(value, "text", path)
 
 
-def _length(value: str, field: str, most: int, path: str) -> Iterator[findings.Finding]:
+def _length(value: str, field: str, most: int, path: str) -> Iterator[Untold]:
     if len(value) > most:
         yield findings.of(
             rules.TOO_LONG_TEXT,
@@ -212,7 +206,7 @@ def _length(value: str, field: str, most: int, path: str) -> Iterator[findings.F
         )
 
 
-def _list(value: Any, kind: Any, field: str, path: str) -> Iterator[findings.Finding]:
+def _list(value: Any, kind: Any, field: str, path: str) -> Iterator[Untold]:
     if not isinstance(value, (list, tuple)):
         yield _mistaken(value, "a list", path)
         return
@@ -220,9 +214,7 @@ def _list(value: Any, kind: Any, field: str, path: str) -> Iterator[findings.Fin
         yield from _value(element, kind, field, f"{path}[{place}]")
 
 
-def _attributes(
-    value: Any, most_name: int, most_value: int, path: str
-) -> Iterator[findings.Finding]:
+def _attributes(value: Any, most_name: int, most_value: int, path: str) -> Iterator[Untold]:
     if not isinstance(value, dict):
         yield _mistaken(value, "an object", path)
         return

@@ -14,14 +14,16 @@ from typing import Any, Final
 
 import msgspec
 
-from openkeden.base import findings
+from openkeden.base import bounded, findings
 from openkeden.filing import declaration
-from openkeden.formats import columns, rules, shape
+from openkeden.formats import columns, rules, shape, spelling
 from openkeden.formats.message import MARK, Limits, Reading, Received, Source, Unread
 
 MEDIA_TYPE: Final = "text/csv"
 _DELIMITERS: Final = ",;\t"
 _KEY: Final = "reference"
+#: The longest reference that is remembered; no filing may have one so long.
+_REMEMBERED: Final = 1_000
 #: Only this can write, in a cell of JSON, a letter that no text may hold.
 _ESCAPE: Final = b"\\u"
 
@@ -141,6 +143,9 @@ def _rows(source: Source, limits: Limits) -> Iterator[TableRow]:
     start, size, marks = 1, 0, 0
     for number, line in enumerate(source.lines(limits.message_bytes + len(MARK) + 1), 1):
         piece = line.removeprefix(MARK) if number == 1 else line
+        if not pieces and number > 1 and not piece.strip(b"\r\n"):
+            start = number + 1
+            continue
         pieces.append(piece)
         size, marks = size + len(piece), marks + piece.count(b'"')
         if size > limits.message_bytes and marks % 2:
@@ -185,6 +190,9 @@ def _row(start: int, body: bytes, delimiter: str, limits: Limits) -> TableRow:
 
 def _split(text: str, delimiter: str) -> list[list[str]]:
     """The cells of a text, however long: rows are bounded before. Raises csv.Error."""
+    plain = text.removesuffix("\n").removesuffix("\r")
+    if not ('"' in plain or "\r" in plain):
+        return [plain.split(delimiter)]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     with _SPLITTING:
         usual = csv.field_size_limit()
@@ -212,10 +220,9 @@ def _header(row: TableRow) -> TableHeader | tuple[findings.Finding, ...]:
     if row.wrong is not None:
         return (row.wrong,)
     names = [cell.strip() for cell in row.cells]
-    wrong = itertools.chain(_unknown(names), _missing(names))
-    first = tuple(itertools.islice(wrong, shape.MOST))
-    if first:
-        return first
+    wrong = spelling.listed(itertools.chain(_unknown(names), _missing(names)))
+    if wrong:
+        return wrong
     body = row.body if row.body.endswith(b"\n") else row.body + b"\n"
     delimiter = _delimiter(body.partition(b"\n")[0].decode())
     return TableHeader(
@@ -223,20 +230,23 @@ def _header(row: TableRow) -> TableHeader | tuple[findings.Finding, ...]:
     )
 
 
-def _unknown(names: Sequence[str]) -> Iterator[findings.Finding]:
-    for place, name in enumerate(names):
+def _unknown(names: Sequence[str]) -> Iterator[spelling.Untold]:
+    seen: set[str] = set()
+    for name in names:
         if name not in columns.BY_NAME:
-            closest = shape.closest(name, columns.BY_NAME)
-            yield findings.of(
-                rules.CSV_COLUMN_UNKNOWN, "line 1", value=shape.shown(name), closest=closest
+            said = shape.shown(name)
+            yield spelling.UnknownName(
+                rules.CSV_COLUMN_UNKNOWN, "line 1", said, columns.BY_NAME
             )
-        elif name in names[:place]:
+        elif name in seen:
             yield findings.of(rules.CSV_COLUMN_TWICE, "line 1", value=name)
+        seen.add(name)
 
 
 def _missing(names: Sequence[str]) -> Iterator[findings.Finding]:
+    there = set(names)
     for column in columns.COLUMNS:
-        if column.required and column.name not in names:
+        if column.required and column.name not in there:
             yield findings.of(rules.CSV_COLUMN_MISSING, "line 1", value=column.name)
 
 
@@ -255,6 +265,10 @@ class MessageRows:
         self.size, self.count = self.size + len(row.body), self.count + 1
         if self.size <= limits.message_bytes and self.count <= limits.items:
             self.rows.append(row)
+
+    def is_endless(self, limits: Limits) -> bool:
+        """Whether it goes on for so long that nothing is waited for any more."""
+        return self.count > limits.items + limits.unread
 
     @property
     def where(self) -> str:
@@ -282,6 +296,8 @@ def _groups(
                 yield group
             group = MessageRows(reference, row)
         group.add(row, limits)
+        if group.is_endless(limits):
+            break
     if group is not None:
         yield group
 
@@ -289,15 +305,18 @@ def _groups(
 def _declaration(
     group: MessageRows, header: TableHeader, limits: Limits, gone: set[str]
 ) -> Received | Unread:
-    wrong = [*_group_findings(group, limits, gone), *_row_findings(group, header)]
-    gone.add(group.reference)
+    wrong = bounded.listed(
+        itertools.chain(_group_findings(group, limits, gone), _row_findings(group, header))
+    )
+    if len(group.reference) <= _REMEMBERED:
+        gone.add(group.reference)
     if wrong:
-        return Unread(tuple(wrong[: shape.MOST]), group.where)
+        return Unread(wrong, group.where)
     body = header.body + b"".join([row.body for row in group.rows])
     tree, wrong = _tree(group, header)
     if not wrong and _ESCAPE in body:
-        wrong = list(shape.collect(tree, limits.items))
-    filing = shape.filing(tree, limits.items) if not wrong else tuple(wrong[: shape.MOST])
+        wrong = shape.collect(tree, limits.items)
+    filing = wrong or shape.filing(tree, limits.items)
     if isinstance(filing, tuple):
         return Unread(filing, group.where)
     return Received(filing, body, MEDIA_TYPE, group.where)
@@ -315,6 +334,8 @@ def _group_findings(
         )
     if group.count > limits.items:
         yield findings.of(rules.TOO_MANY_ITEMS, at, value=group.count, limit=limits.items)
+    if group.is_endless(limits):
+        yield findings.of(rules.CSV_GIVEN_UP, at, value=group.count)
     if not group.reference and group.first.wrong is None:
         yield findings.of(rules.CSV_NO_REFERENCE, at, value=at)
 
@@ -332,18 +353,18 @@ def _row_findings(group: MessageRows, header: TableHeader) -> Iterator[findings.
 
 def _tree(
     group: MessageRows, header: TableHeader
-) -> tuple[dict[str, Any], list[findings.Finding]]:
+) -> tuple[dict[str, Any], tuple[findings.Finding, ...]]:
     """The declaration as plain values, and the cells that cannot be read."""
-    wrong: list[findings.Finding] = []
+    wrong = bounded.FindingList()
     tree: dict[str, Any] = {}
     items: list[dict[str, Any]] = []
     for row in group.rows:
         item: dict[str, Any] = {}
         for column, cell in zip(header.columns, row.cells, strict=True):
             if cell or (column.required and (column.item or not items)):
-                wrong += _put(item if column.item else tree, column, cell, row.line)
+                wrong.add(_put(item if column.item else tree, column, cell, row.line))
         items.append(item)
-    return tree | {"items": items}, wrong
+    return tree | {"items": items}, wrong.told()
 
 
 def _put(

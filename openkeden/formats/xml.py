@@ -5,6 +5,7 @@ content.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from lxml import etree
 
@@ -63,12 +64,16 @@ def _refused(element: etree._Element, root: str) -> findings.Finding | None:
     return None
 
 
+#: Letters of the longest path that is looked at; the longest of ours has about a hundred.
+LONGEST_PATH: Final = 400
+
+
 class Branch:
     """An element as a table: the text at each path below it, and the repeated parts by
     name.
 
     Paths are in lower case, for versions and countries differ in that; blanks and `<null/>`
-    are not text.
+    are not text. What stands below a path that is longer than any of ours is left out.
     """
 
     def __init__(
@@ -82,6 +87,8 @@ class Branch:
 
     def _take(self, element: etree._Element, above: str) -> None:
         path = above + etree.QName(element).localname.lower()
+        if len(path) > LONGEST_PATH:
+            return
         if path in self.parts:
             self.parts[path].append(element)
             return

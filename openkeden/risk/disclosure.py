@@ -1,4 +1,4 @@
-"""Disclosure of a selection: all reasons to the officer, and to the trader only what to do."""
+"""Disclosure of a selection to an officer: all its reasons, each with its title."""
 
 import datetime
 from collections.abc import Mapping
@@ -6,16 +6,6 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden.risk import profiles, random_check, selection
-
-
-class AskedOfTrader(msgspec.Struct, frozen=True):
-    """What a trader may know of a selection."""
-
-    #: The documents to give, as codes of box 44.
-    documents: tuple[str, ...]
-
-    #: Whether goods will be inspected.
-    inspection: bool
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -41,13 +31,6 @@ class Reason(msgspec.Struct, frozen=True):
 
     #: The act and the article that it rests on.
     basis: str = ""
-
-
-def for_trader(selected: selection.Selection) -> AskedOfTrader:
-    """What may be told to the trader: what to do, and nothing of profiles, score and
-    chance.
-    """
-    return AskedOfTrader(tuple(sorted(selected.documents)), selected.lane == "red")
 
 
 def for_officer(

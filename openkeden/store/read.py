@@ -12,9 +12,10 @@ from openkeden.store import offline, rows
 CHUNK = 400
 
 _DECLARATION = """
-SELECT d.registration, d.version, d.declarant, d.reference, d.digest, d.office, d.direction,
-    d.dispatch_country, d.destination_country, d.border_mode, CAST(d.registered_on AS text),
-    d.state, d.lane, d.customs_value, d.payable, d.lodged, d.latest
+SELECT d.registration, d.version, d.declarant, d.reference, d.reference_key, d.digest, d.office,
+    d.direction, d.dispatch_country, d.destination_country, d.border_mode,
+    CAST(d.registered_on AS text), d.state, d.lane, d.customs_value, d.payable, d.payer, d.lodged,
+    d.latest
 FROM declaration d
 """
 _ITEM = """
@@ -34,31 +35,22 @@ SELECT e."index", e.kind, e.subject, e.at, e.recorded, e.body, e.received, e.sea
 def declarations_by_key(
     keys: Iterable[tuple[str, str]],
 ) -> dict[tuple[str, str], rows.DeclarationRow]:
-    """The registered declarations with these (declarant, reference)."""
-    matching = "JOIN {keys} ON d.declarant = k.column1 AND d.reference = k.column2"
+    """The registered declarations with these (declarant, reference as it is compared)."""
+    matching = "JOIN {keys} ON d.declarant = k.column1 AND d.reference_key = k.column2"
     sql = f"{_DECLARATION} {matching}"
-    return {(row[2], row[3]): _declaration(row) for row in _by_pairs(sql, keys)}
+    return {(row[2], row[4]): _declaration(row) for row in _by_pairs(sql, keys)}
 
 
 def refusals_by_key(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str, bytes], int]:
-    """For (declarant, reference, digest) of refused filings the index of the latest
-    refusal.
+    """For (declarant, reference as it is compared, digest) of refused filings the index of
+    the latest refusal.
     """
     sql = (
-        "SELECT r.declarant, r.reference, r.digest, max(r.entry) FROM refusal r"
-        " JOIN {keys} ON r.declarant = k.column1 AND r.reference = k.column2"
-        " GROUP BY r.declarant, r.reference, r.digest"
+        "SELECT r.declarant, r.reference_key, r.digest, max(r.entry) FROM refusal r"
+        " JOIN {keys} ON r.declarant = k.column1 AND r.reference_key = k.column2"
+        " GROUP BY r.declarant, r.reference_key, r.digest"
     )
     return {(row[0], row[1], bytes(row[2])): row[3] for row in _by_pairs(sql, keys)}
-
-
-def balances(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """The balance of each (payer, kind) that has an account, in minor units."""
-    sql = (
-        "SELECT a.payer, a.kind, a.balance FROM account a"
-        " JOIN {keys} ON a.payer = k.column1 AND a.kind = k.column2"
-    )
-    return _keyed(_by_pairs(sql, keys))
 
 
 def serials(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -93,21 +85,32 @@ def all_entries() -> Iterator[rows.EntryRow]:
     return (_entry(row) for row in _stream(f'{_ENTRY} ORDER BY e."index"'))
 
 
-def declaration(reference: str) -> rows.DeclarationRow | None:
-    """The latest version of the declaration with this registration number.
+def versions(registration: str) -> list[rows.DeclarationRow]:
+    """Every version of the declaration with this registration number, the first one first."""
+    sql = f"{_DECLARATION} WHERE d.registration = %s ORDER BY d.version"
+    return [_declaration(row) for row in _select(sql, [registration])]
 
-    Where there is none, of the declaration lodged last under this reference.
+
+def waiting(payer: str) -> list[rows.DeclarationRow]:
+    """The declarations that wait for payment out of these accounts, in the order of
+    lodging.
     """
-    latest = f"{_DECLARATION} WHERE d.registration = %s ORDER BY d.version DESC LIMIT 1"
-    found = _select(latest, [reference])
-    if not found:
-        sql = (
-            "SELECT registration FROM declaration WHERE reference = %s ORDER BY lodged"
-            " DESC LIMIT 1"
-        )
-        lodged = _select(sql, [reference])
-        found = _select(latest, lodged[0]) if lodged else []
-    return _declaration(found[0]) if found else None
+    sql = (
+        f"{_DECLARATION} WHERE d.payer = %s AND d.state = 'awaiting_payment'"
+        " ORDER BY d.lodged"
+    )
+    return [_declaration(row) for row in _select(sql, [payer])]
+
+
+def registrations(reference_key: str) -> list[tuple[str, str]]:
+    """Registration number and declarant of every declaration with a version under this
+    reference, as it is compared, in the order of lodging.
+    """
+    sql = (
+        "SELECT registration, declarant FROM declaration WHERE reference_key = %s"
+        " GROUP BY registration, declarant ORDER BY min(lodged)"
+    )
+    return _select(sql, [reference_key])
 
 
 def all_declarations() -> Iterator[rows.DeclarationRow]:
@@ -146,18 +149,13 @@ def lodged_on(day: str) -> list[int]:
 
 def all_refusals() -> Iterator[rows.RefusalRow]:
     """Every refusal, in the order of the ledger."""
-    sql = "SELECT entry, declarant, reference, digest FROM refusal ORDER BY entry"
+    sql = "SELECT entry, declarant, reference_key, digest FROM refusal ORDER BY entry"
     return (rows.RefusalRow(*row[:3], rows.blob(row[3])) for row in _stream(sql))
 
 
 def all_traders() -> dict[str, rows.TraderRow]:
     """What is known of every declarant."""
     return {row[0]: rows.TraderRow(*row) for row in _stream(_TRADER)}
-
-
-def all_balances() -> dict[tuple[str, str], int]:
-    """The balance of every (payer, kind), in minor units."""
-    return _keyed(_stream("SELECT payer, kind, balance FROM account"))
 
 
 def all_serials() -> dict[tuple[str, str], int]:
@@ -202,7 +200,7 @@ def _keyed(found: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], int]:
 
 
 def _declaration(row: tuple[Any, ...]) -> rows.DeclarationRow:
-    return rows.DeclarationRow(*row[:4], rows.blob(row[4]), *row[5:])
+    return rows.DeclarationRow(*row[:5], rows.blob(row[5]), *row[6:])
 
 
 def _entry(row: tuple[Any, ...]) -> rows.EntryRow:

@@ -31,6 +31,7 @@ class DeclarationRow(msgspec.Struct, frozen=True, gc=False):
     version: int
     declarant: str
     reference: str
+    reference_key: str
     digest: bytes
     office: str
     direction: str
@@ -42,6 +43,7 @@ class DeclarationRow(msgspec.Struct, frozen=True, gc=False):
     lane: str
     customs_value: int
     payable: int
+    payer: str
     lodged: int
     latest: int
 
@@ -90,7 +92,7 @@ class RefusalRow(msgspec.Struct, frozen=True, gc=False):
 
     entry: int
     declarant: str
-    reference: str
+    reference_key: str
     digest: bytes
 
 
@@ -128,6 +130,54 @@ class AppointmentRow(msgspec.Struct, frozen=True, gc=False):
     since: str
     until: str | None = None
     ended: int | None = None
+
+
+class PostingRow(msgspec.Struct, frozen=True, gc=False):
+    """A movement between two accounts: see `models.PostingTable`."""
+
+    entry: int
+    line: int
+    payer: str
+    debit: str
+    credit: str
+    amount: int
+    document: str
+    mandate: str
+
+
+class DocumentRow(msgspec.Struct, frozen=True, gc=False):
+    """A document that brought money: see `models.PaymentDocumentTable`."""
+
+    number: str
+    bank: str
+    issued: str
+    payer: str
+    kind: str
+    amount: int
+    entry: int
+
+
+class MandateRow(msgspec.Struct, frozen=True, gc=False):
+    """A mandate: see `models.MandateTable`."""
+
+    entry: int
+    payer: str
+    holder: str
+    limit: int
+    since: str
+    until: str
+    document: str
+    used: int
+    ended: int | None
+
+
+class MovementRow(msgspec.Struct, frozen=True, gc=False):
+    """A posting with what its entry says beside it."""
+
+    posting: PostingRow
+    kind: str
+    subject: str
+    at: int
 
 
 class HeadRow(msgspec.Struct, frozen=True, gc=False):

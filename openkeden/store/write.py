@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from openkeden.store import rows
 
 _DECLARATION = """
-INSERT INTO declaration (registration, version, declarant, reference, digest, office, direction,
-    dispatch_country, destination_country, border_mode, registered_on, state, lane, customs_value,
-    payable, lodged, latest)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO declaration (registration, version, declarant, reference, reference_key, digest,
+    office, direction, dispatch_country, destination_country, border_mode, registered_on, state,
+    lane, customs_value, payable, payer, lodged, latest)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _ITEM = """
 INSERT INTO item (lodged, number, code, origin, procedure, gross_mass, net_mass, unit, quantity,
@@ -26,15 +26,11 @@ _STATE = (
     " %s"
 )
 _REFUSAL = (
-    "INSERT INTO refusal (entry, declarant, reference, digest) VALUES (%s, %s, %s, %s)"
+    "INSERT INTO refusal (entry, declarant, reference_key, digest) VALUES (%s, %s, %s, %s)"
 )
 _SERIAL = """
 INSERT INTO serial (office, day, last) VALUES (%s, %s, %s)
 ON CONFLICT (office, day) DO UPDATE SET last = excluded.last
-"""
-_BALANCE = """
-INSERT INTO account (payer, kind, balance) VALUES (%s, %s, %s)
-ON CONFLICT (payer, kind) DO UPDATE SET balance = excluded.balance
 """
 _TRADER = """
 INSERT INTO trader (id, lodged, refused, irregularities, first_on, last_on)
@@ -93,11 +89,6 @@ def refusals(cursor: Any, new: Iterable[rows.RefusalRow]) -> None:
 def serials(cursor: Any, last: Mapping[tuple[str, str], int]) -> None:
     """Set the last serial number given by each (office, day)."""
     cursor.executemany(_SERIAL, _keyed(last))
-
-
-def balances(cursor: Any, now: Mapping[tuple[str, str], int]) -> None:
-    """Set the balance of each (payer, kind), in minor units."""
-    cursor.executemany(_BALANCE, _keyed(now))
 
 
 def traders(cursor: Any, known: Iterable[rows.TraderRow]) -> None:

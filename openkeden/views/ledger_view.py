@@ -2,6 +2,7 @@
 head.
 """
 
+import datetime
 from collections.abc import Mapping
 
 import msgspec
@@ -10,6 +11,12 @@ from openkeden.base.findings import Refused
 from openkeden.flow.ledger.receipts import Proved
 from openkeden.flow.ledger.verification import LedgerVerdict, Problem
 from openkeden.views import finding_view
+
+#: What a receipt cannot say.
+LATER = (
+    "It speaks of that moment: what was recorded later, such as a payment, an inspection or"
+    " a release, is not in it."
+)
 
 
 class LedgerView(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,11 +50,30 @@ class ProofView(msgspec.Struct, frozen=True, kw_only=True):
     #: The name of the ledger.
     origin: str
 
-    #: The size of the ledger at the signed head.
+    #: The size of the ledger at the signed head: what was recorded later is not proved.
     size: int
 
-    #: What the fact says.
+    #: What happened: `lodging`, `event`, `deposit` ...
+    kind: str
+
+    #: The moment that the fact counts as of.
+    at: datetime.datetime
+
+    #: The moment of the clock when it was recorded.
+    recorded: datetime.datetime
+
+    #: What the fact says, without what officers alone may know.
     fact: Mapping[str, str]
+
+    #: What its sealed part says; nothing where none was brought along.
+    sealed: Mapping[str, str]
+
+    #: Which message of the file that was brought along is the one recorded; empty where no
+    #: file was.
+    message: str
+
+    #: What a receipt cannot say.
+    later: str = LATER
 
 
 class NoProofView(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +103,15 @@ def of_verdict(verdict: LedgerVerdict) -> LedgerView:
 def of_proof(proved: Proved) -> ProofView:
     """The view of a receipt that proves something."""
     return ProofView(
-        index=proved.index, origin=proved.origin, size=proved.size, fact=proved.fact
+        index=proved.index,
+        origin=proved.origin,
+        size=proved.size,
+        kind=proved.kind,
+        at=proved.at,
+        recorded=proved.recorded,
+        fact=proved.fact,
+        sealed=proved.sealed,
+        message=proved.message,
     )
 
 

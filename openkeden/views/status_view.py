@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden.base import cases, money, transitions
+from openkeden.base.findings import Refused
 from openkeden.clearance import lifecycle
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions
@@ -100,6 +101,9 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     #: What was paid.
     paid: str
 
+    #: What of that is more than is payable.
+    overpaid: str
+
     #: What was secured.
     secured: str
 
@@ -139,6 +143,7 @@ def of(looked_up: actions.KnownCase) -> StatusView:
         tied_items=assessed.conditional,
         saved=money.text(assessed.saved),
         paid=money.text(case.paid),
+        overpaid=money.text(case.overpaid),
         secured=money.text(case.secured),
         released_items=tuple(case.released),
         events=tuple([_event(event) for event in looked_up.events]),
@@ -147,10 +152,15 @@ def of(looked_up: actions.KnownCase) -> StatusView:
     )
 
 
-def of_officer(looked_up: actions.KnownCase, at: Installation, language: str) -> StatusView:
+def of_officer(
+    looked_up: actions.KnownCase, at: Installation, language: str
+) -> StatusView | Refused:
     """The view of a declaration for an officer: the reasons of its lane too."""
-    draw = looked_up.lodging.selection.draw
-    reasons = actions.reasons(looked_up.lodging, at, language)
+    selected = actions.selection_of(looked_up)
+    if isinstance(selected, Refused):
+        return selected
+    draw, on = selected.draw, looked_up.lodging.assessment.on
+    reasons = actions.reasons(selected, on, at, language)
     return msgspec.structs.replace(
         of(looked_up),
         reasons=tuple(

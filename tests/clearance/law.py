@@ -81,7 +81,7 @@ def registered(payable=0, items=(1, 2), at=NOON):
 def selected(lane, payable=0, items=(1, 2), at=NOON):
     return must(
         registered(payable, items, at),
-        event("select_lane", "system", at, lane=lane, profiles=("P-1",)),
+        event("select_lane", "system", at, lane=lane),
     )
 
 

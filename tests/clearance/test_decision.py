@@ -58,7 +58,7 @@ def test_clear_and_covered_is_released_at_once(lane, funds, drawn, held, reason)
         drawn,
         held,
     )
-    assert made.reasons[0] == reason
+    assert made.reasons == (reason,)
     assert actions(made)[-1] == "release"
 
 
@@ -84,14 +84,14 @@ def test_yellow_asks_for_the_documents_of_the_selection_and_draws_nothing():
     assert (made.state, made.debited) == ("documents_asked", 0)
     assert made.events[-1].args == {"documents": ("04021", "03011")}
     assert made.due == NOON.replace(day=3, hour=14, minute=30)
-    assert made.reasons == (decision.DOCUMENTS, "P-1")
+    assert made.reasons == (decision.DOCUMENTS,)
 
 
 def test_red_orders_an_inspection():
     made = decide("red", advance=10**9)
     assert (made.state, made.debited) == ("inspection_ordered", 0)
     assert made.due == NOON.replace(day=3, hour=18, minute=30)
-    assert made.reasons == (decision.INSPECTION, "P-1")
+    assert made.reasons == (decision.INSPECTION,)
 
 
 @settings(max_examples=150)

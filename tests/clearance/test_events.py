@@ -25,7 +25,7 @@ def test_a_green_declaration_is_registered_paid_and_released():
         "released",
         (1, 2),
         None,
-        ("P-1",),
+        (),
     )
     assert case.moments.released == NOON
 

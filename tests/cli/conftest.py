@@ -4,6 +4,7 @@ calls.
 
 import io
 import os
+import signal
 import subprocess
 
 import pytest
@@ -43,6 +44,8 @@ def keden(monkeypatch, capsysbinary, tmp_path):
         capsysbinary.readouterr()
         with pytest.raises(SystemExit) as ended:
             main.run()
+        for ending in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, signal.SIG_DFL)
         told = capsysbinary.readouterr()
         code = ended.value.code
         return subprocess.CompletedProcess(

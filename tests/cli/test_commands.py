@@ -171,15 +171,6 @@ def act(keden, reference, action, role, *args, actor="", device=""):
     )
 
 
-def test_a_payment_releases(lodged):
-    payable = json.loads(lodged("status", "A-1", "--json").stdout)["payable"]
-    ran = act(
-        lodged, "A-1", "confirm_payment", "treasury", f"amount={payable}", "document=PO-1"
-    )
-    assert (ran.returncode, json.loads(ran.stdout)["state"]) == (0, "released")
-    assert json.loads(lodged("status", "A-1", "--json").stdout)["paid"] == payable
-
-
 def test_documents_are_given_as_a_list(lodged):
     asked = json.loads(lodged("status", "A-2", "--json").stdout)["documents"]
     ran = act(
@@ -245,29 +236,6 @@ def test_an_actor_with_markup_in_its_name_is_no_person(lodged):
     assert (ran.returncode, ran.stdout) == (1, b"")
     assert b"PE.1" in ran.stderr
     assert b"\x1b" not in ran.stderr
-
-
-BY = ("--actor", "treasury-1")
-
-
-def test_deposits(keden):
-    ran = keden("deposit", founded.PAYER, "1000000.50", "--document", "PO-1", *BY)
-    assert (ran.returncode, ran.stdout) == (0, b"990140000017: advance 1 000 000.50\n")
-    ran = keden("deposit", founded.PAYER, "7", "--document", "G-1", "--guarantee", *BY)
-    assert ran.stdout == b"990140000017: guarantee 7.00\n"
-    (good,) = founded.lines(founded.lentils("A-1")).splitlines()
-    told = json.loads(keden("clear", "-", "--json", "--at", AT, stdin=good).stdout)
-    assert told["state"] == "awaiting_payment", "the payer is another one"
-
-
-@pytest.mark.parametrize(
-    "amount", ["0", "0.00", "-5", "1e6", "1,000", "1.005", "NaN", "", "999999999999999999"]
-)
-def test_a_deposit_that_is_none(keden, amount):
-    ran = keden("deposit", "--document", "PO-1", *BY, founded.PAYER, "--", amount)
-    assert ran.returncode == 2
-    assert ran.stderr
-    assert json.loads(keden("ledger", "verify", "--json").stdout)["size"] == founded.ENTRIES
 
 
 def test_law_check_finds_the_pack_in_order(keden):

@@ -10,7 +10,8 @@ ADD = ("--name", "New", "--document", "ORDER-2", "--actor", "admin-1", "--at", A
 
 def test_a_person_is_entered_shown_and_ended(keden):
     ran = keden("person", "add", "New.1", "--role", "inspector", "--office", "57505", *ADD)
-    told = f"new.1 (New): inspector for 57505 from 2026-04-02 to further notice, entry {founded.ENTRIES}\n"
+    when = "from 2026-04-02 to further notice"
+    told = f"new.1 (New): inspector for 57505 {when}, entry {founded.ENTRIES}\n"
     assert (ran.returncode, ran.stdout.decode()) == (0, told)
     assert keden("person", "show", "NEW.1").stdout.decode() == told
     assert keden("person", "list").stdout.decode().endswith(told)

@@ -70,7 +70,9 @@ def test_everything_that_is_read_is_inside(wheel):
         if "__pycache__" not in path.parts
     }
     assert {name for name in kept if (founded.ROOT / name).is_file()} <= names
-    assert not [name for name in names if name.startswith(("tests/", "bench/", "docs/"))]
+    assert not [
+        name for name in names if name.startswith(("tests/", "bench/", "prove/", "docs/"))
+    ]
 
 
 def test_the_demo_runs_from_an_empty_folder(installed, tmp_path):

@@ -7,10 +7,10 @@ import pytest
 
 from openkeden.base.findings import Refused
 from openkeden.filing import declaration
-from openkeden.flow import facts
+from openkeden.flow import sealing
 from openkeden.flow.ledger import verification
 from openkeden.flow.risk import seeds
-from openkeden.risk import random_check
+from openkeden.risk import random_check, selection
 from openkeden.store import read
 from tests import founded
 
@@ -24,9 +24,9 @@ def chancy(tmp_path):
     return founded.found(tmp_path / "home", chance=True)
 
 
-def lodgings() -> list[facts.Lodging]:
-    found = [facts.read(row.body) for row in read.all_entries()]
-    return [fact for fact in found if isinstance(fact, facts.Lodging)]
+def selections() -> list[selection.Selection]:
+    lodged = [row for row in read.all_entries() if row.kind == "lodging"]
+    return [sealing.selection_of(row) for row in lodged]
 
 
 def test_six_hundred_spellings_of_one_lot_meet_one_draw(chancy):
@@ -37,15 +37,15 @@ def test_six_hundred_spellings_of_one_lot_meet_one_draw(chancy):
     ]
     answers = founded.lodge_all(chancy, *spelled)
     assert {answer.status for answer in answers} == {"registered"}
-    assert len({fact.selection.draw.value for fact in lodgings()}) == 1
-    assert "repeated" in [hit.profile for hit in lodgings()[-1].selection.hits]
+    assert len({made.draw.value for made in selections()}) == 1
+    assert "repeated" in [hit.profile for hit in selections()[-1].hits]
 
 
 def test_different_lots_are_drawn_for_each_by_itself(chancy):
     """The share of a hundred lots that is checked is that of the profiles, not all or none."""
     filings = [founded.by_road(f"CMR-{n}", founded.shirts(f"A-{n}")) for n in range(300)]
     founded.lodge_all(chancy, *filings)
-    chosen = sum(fact.selection.draw.chosen for fact in lodgings())
+    chosen = sum(made.draw.chosen for made in selections())
     assert 0 < chosen < 30
 
 
@@ -73,15 +73,13 @@ def _seed() -> bytes:
 def test_a_red_lot_that_is_left_and_filed_again_is_red_again(chancy):
     """A trader leaves a red declaration lying and files the lot anew, the next day."""
     number = red_lot()
-    assert (
-        founded.lodge_one(chancy, founded.by_road(number, founded.shirts("A-1"))).lane
-        == "red"
-    )
+    first = founded.lodge_one(chancy, founded.by_road(number, founded.shirts("A-1")))
+    assert first.lane == "red"
     other = founded.by_road(f" {number.lower()}", founded.shirts("A-2"))
     again = founded.lodge_one(chancy, other, moment=NEXT)
     assert again.lane == "red"
-    last = lodgings()[-1].selection
-    assert last.earlier == (lodgings()[0].registration,)
+    last = selections()[-1]
+    assert last.earlier == (first.registration,)
     assert "repeated" in [hit.profile for hit in last.hits]
 
 
@@ -105,7 +103,7 @@ def test_another_broker_meets_the_same_lot(at):
     broker = msgspec.structs.replace(founded.shirts("A-1").declarant, id=founded.OTHER)
     other = founded.by_road("CMR-1", founded.shirts("B-1", declarant=broker))
     founded.lodge_one(at, other)
-    assert lodgings()[-1].selection.earlier == (first.registration,)
+    assert selections()[-1].earlier == (first.registration,)
 
 
 def small() -> declaration.Filing:
@@ -122,9 +120,9 @@ def test_parcels_on_one_transport_document_count_together(at):
     taxed = [answer for answer in answers if "V47.3" in founded.rules(answer)]
     assert len(taxed) == 19
     assert all(answer.totals["5010"] > 0 for answer in taxed)
-    last = lodgings()[-1]
-    assert "joined" in [hit.profile for hit in last.selection.hits]
-    assert len(last.selection.earlier) == 19
+    last = selections()[-1]
+    assert "joined" in [hit.profile for hit in last.hits]
+    assert len(last.earlier) == 19
     apart = [
         founded.by_road(f"CMR-{n}", founded.sample(name, f"Q-{n}")) for n in range(30, 33)
     ]

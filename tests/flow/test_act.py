@@ -8,10 +8,8 @@ import msgspec
 import pytest
 
 from openkeden.base import findings
-from openkeden.flow import facts
 from openkeden.flow.ledger import receipts, verification
-from openkeden.flow.lodging import actions
-from openkeden.flow.lodging.batch import GUARANTEE
+from openkeden.flow.lodging import actions, references
 from openkeden.store import read
 from tests import founded
 
@@ -33,70 +31,12 @@ def do(
 
 
 def state(reference: str) -> str:
-    return read.declaration(reference).state
+    return references.latest(reference).state
 
 
 def sound(at) -> None:
     verdict = verification.verify(at)
     assert verdict.problem is None, verdict.problem
-
-
-def test_a_payment_releases_what_only_waited_for_it(at):
-    waiting = founded.lodge_one(at, founded.shirts("A-1"))
-    assert waiting.state == "awaiting_payment"
-    done = do(
-        at,
-        "A-1",
-        "confirm_payment",
-        "treasury",
-        {"amount": waiting.payable, "document": "PO-2"},
-    )
-    assert isinstance(done, actions.KnownCase)
-    assert [event.action for event in done.recorded[-1].events] == [
-        "confirm_payment",
-        "release",
-    ]
-    assert (done.case.state, state("A-1")) == ("released", "released")
-    assert done.case == actions.look_up(waiting.registration, at).case
-    sound(at)
-
-
-def test_one_tiyn_too_little_does_not_release(at):
-    waiting = founded.lodge_one(at, founded.shirts("A-1"))
-    done = do(
-        at,
-        "A-1",
-        "confirm_payment",
-        "treasury",
-        {"amount": waiting.payable - 1, "document": "PO-2"},
-    )
-    assert [event.action for event in done.recorded[-1].events] == ["confirm_payment"]
-    assert state("A-1") == "awaiting_payment"
-    do(at, "A-1", "confirm_payment", "treasury", {"amount": 1, "document": "PO-3"})
-    assert state("A-1") == "released"
-    sound(at)
-
-
-def test_a_security_releases_as_a_payment_does(at):
-    waiting = founded.lodge_one(at, founded.shirts("A-1"))
-    do(at, "A-1", "secure", "treasury", {"amount": waiting.payable, "document": "G-1"})
-    assert state("A-1") == "released"
-
-
-def test_documents_then_payment_then_release(at):
-    asked = founded.lodge_one(at, founded.shoes("A-1"))
-    do(at, "A-1", "supply_documents", "declarant", {"documents": asked.documents})
-    do(at, "A-1", "demand_payment", "inspector", {})
-    assert state("A-1") == "awaiting_payment"
-    do(
-        at,
-        "A-1",
-        "confirm_payment",
-        "treasury",
-        {"amount": asked.payable, "document": "PO-2"},
-    )
-    assert state("A-1") == "released"
-    sound(at)
 
 
 @pytest.mark.parametrize(
@@ -186,53 +126,14 @@ def test_two_persons_at_two_devices_annul_a_release(at):
     sound(at)
 
 
-def test_deposits_add_up_by_kind(at):
-    assert founded.pay_in(at, 100) == 100
-    assert founded.pay_in(at, 50) == 150
-    assert founded.pay_in(at, 7, kind=GUARANTEE) == 7
-    assert read.all_balances() == {
-        (founded.PAYER, "advance"): 150,
-        (founded.PAYER, "guarantee"): 7,
-    }
-    known = [facts.read(row.body) for row in read.entries_of(founded.PAYER)]
-    assert [(fact.kind, fact.amount) for fact in known] == [
-        ("advance", 100),
-        ("advance", 50),
-        ("guarantee", 7),
-    ]
-    sound(at)
-
-
-@pytest.mark.parametrize(("kind", "amount"), [("advance", 0), ("advance", -1), ("loan", 1)])
-def test_no_deposit_of_nothing_or_of_another_kind(at, kind, amount):
-    with pytest.raises(AssertionError):
-        founded.pay_in(at, amount, kind=kind)
-    assert receipts.size() == founded.ENTRIES
-
-
-def test_a_balance_that_no_column_holds_is_not_taken(at):
-    founded.pay_in(at, 2**63 - 1)
-    size = receipts.size()
-    refused = actions.deposit(
-        founded.PAYER, "advance", 1, "PO-1", "treasury-1", founded.MOMENT, at
-    )
-    assert isinstance(refused, findings.Refused)
-    assert refused.findings[0].rule == "U.7"
-    assert (receipts.size(), read.all_balances()) == (
-        size,
-        {(founded.PAYER, "advance"): 2**63 - 1},
-    )
-
-
 def test_reasons_are_for_officers_even_after_the_profiles_changed(at):
     founded.lodge_one(at, founded.shoes("A-1"))
-    lodging = actions.look_up("A-1", at).lodging
-    titled = actions.reasons(lodging, at, "ru")
+    selected = actions.selection_of(actions.look_up("A-1", at))
+    titled = actions.reasons(selected, founded.MOMENT.date(), at, "ru")
     assert titled
     assert all(reason.title and reason.title != reason.profile for reason in titled)
     at.pack.__dict__["profiles"] = msgspec.structs.replace(
         at.pack.profiles, version="another"
     )
-    assert [reason.title for reason in actions.reasons(lodging, at, "ru")] == [
-        reason.profile for reason in titled
-    ]
+    untitled = actions.reasons(selected, founded.MOMENT.date(), at, "ru")
+    assert [reason.title for reason in untitled] == [reason.profile for reason in titled]

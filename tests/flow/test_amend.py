@@ -8,7 +8,7 @@ import pytest
 
 from openkeden.flow.ledger import receipts, verification
 from openkeden.flow.lodging import actions
-from openkeden.store import read
+from openkeden.store import account_tables, read
 from tests import founded
 
 
@@ -83,35 +83,27 @@ def test_lodged_and_amended_in_one_batch(at):
 
 
 def test_an_amendment_that_is_covered_is_released_and_drawn_once(at, first):
-    founded.pay_in(at)
-    second = founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
+    founded.pay_in(at, first.payable - 1)
+    cheaper = founded.lentils("A-2", amends=first.registration)
+    second = founded.lodge_one(at, founded.of(founded.PAYER, cheaper))
     assert second.state == "released"
-    assert (
-        read.balances([(founded.PAYER, "advance")])[founded.PAYER, "advance"]
-        == founded.PLENTY - second.payable
-    )
+    held = account_tables.balances([founded.PAYER])
+    assert held[founded.PAYER, "advance"] == first.payable - 1 - second.payable
     third = founded.lodge_one(at, founded.shirts("A-3", amends=first.registration))
     assert third.status == "refused", "what is released is not amended"
     sound(at)
 
 
 def test_what_was_paid_before_counts_for_the_amended_version(at, first):
+    founded.pay_in(at, 100, number="PO-2")
+    paid = {"amount": 100, "document": "PO-2"}
     actions.act(
-        "A-1",
-        "confirm_payment",
-        "treasury",
-        "treasury-1",
-        founded.MOMENT,
-        at,
-        {"amount": 100, "document": "PO-2"},
+        "A-1", "confirm_payment", "treasury", "treasury-1", founded.MOMENT, at, paid
     )
-    founded.pay_in(at)
     second = founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
-    assert second.state == "released"
-    assert (
-        read.balances([(founded.PAYER, "advance")])[founded.PAYER, "advance"]
-        == founded.PLENTY - second.payable + 100
-    )
+    assert second.state == "awaiting_payment"
+    assert founded.pay_in(at, second.payable - 100) == 0
+    assert states()["A-2", 2] == "released"
     sound(at)
 
 
@@ -156,13 +148,15 @@ def test_every_version_is_found_by_the_number_and_by_each_of_its_references(at, 
 
 
 def test_an_action_under_the_old_reference_is_on_the_version_in_force(at, first):
-    second = founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
-    paid = {"amount": second.payable, "document": "PO-2"}
+    founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
+    founded.pay_in(at, 100, number="PO-2")
+    paid = {"amount": 100, "document": "PO-2"}
     done = actions.act(
         "A-1", "confirm_payment", "treasury", "treasury-1", founded.MOMENT, at, paid
     )
     assert isinstance(done, actions.KnownCase)
-    assert states() == {("A-1", 1): "replaced", ("A-2", 2): "released"}
+    assert (done.row.version, done.case.paid) == (2, 100)
+    assert states() == {("A-1", 1): "replaced", ("A-2", 2): "awaiting_payment"}
     sound(at)
 
 
@@ -191,8 +185,7 @@ def test_a_demanded_amendment_goes_back_to_the_inspector(at):
     )
     assert (known.row.state, known.row.lane) == ("under_check", "yellow")
     assert (
-        read.balances([(founded.PAYER, "advance")])[founded.PAYER, "advance"]
-        == founded.PLENTY
+        account_tables.balances([founded.PAYER])[founded.PAYER, "advance"] == founded.PLENTY
     )
     sound(at)
 

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connections
 
 from openkeden import formats
 from openkeden.base.findings import Refused
-from openkeden.flow import facts, installation, installation_files
+from openkeden.flow import facts, installation, installation_files, sealing
 from openkeden.flow.law import rates_import
 from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import lodge
@@ -128,17 +128,17 @@ def test_draws_replay_from_the_seed_of_the_day(tmp_path):
         at, *[founded.by_road(filing.reference, filing) for filing in filings]
     )
     drawn = [
-        fact
+        (sealing.selection_of(row), facts.read(row.body))
         for row in read.all_entries()
-        if isinstance(fact := facts.read(row.body), facts.Lodging)
+        if row.kind == "lodging"
     ]
     seed, another = at.seed(founded.MOMENT.date()), at.seed(founded.MOMENT.date() + DAY)
-    assert all(random_check.replay(fact.selection.draw, seed, fact.lots) for fact in drawn)
+    assert all(random_check.replay(made.draw, seed, fact.lots) for made, fact in drawn)
     assert not any(
-        random_check.replay(fact.selection.draw, another, fact.lots) for fact in drawn
+        random_check.replay(made.draw, another, fact.lots) for made, fact in drawn
     )
-    chosen = {fact.reference for fact in drawn if fact.selection.draw.chosen}
-    assert {fact.reference for fact in drawn if fact.selection.lane != "green"} == chosen
+    chosen = {fact.reference for made, fact in drawn if made.draw.chosen}
+    assert {fact.reference for made, fact in drawn if made.lane != "green"} == chosen
     assert 0 < len(chosen) < 30, "about one in fifty of 300"
 
 

@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openkeden import formats
+from openkeden.accounting.chart import ADVANCE, GUARANTEE
 from openkeden.flow import facts
 from openkeden.flow.ledger import receipts, verification
 from openkeden.flow.lodging import answers, lodge
-from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE
-from openkeden.store import read
+from openkeden.flow.money import mandates
+from openkeden.store import account_tables, read
 from tests import founded
 
 DAY = datetime.timedelta(days=1)
@@ -35,7 +36,7 @@ def told(given: list[answers.Answer]) -> list[tuple]:
 
 
 def left(payer: str = founded.PAYER, kind: str = ADVANCE) -> int:
-    return read.balances([(payer, kind)])[payer, kind]
+    return account_tables.balances([payer])[payer, kind]
 
 
 def sound(at) -> None:
@@ -207,27 +208,23 @@ def test_the_day_of_registration_is_the_local_one(at):
 
 
 def test_the_advance_is_drawn_to_the_last_tiyn(at):
-    payable = founded.lodge_one(at, founded.shirts("probe")).payable
-    founded.pay_in(at, 2 * payable)
-    one, two, three = founded.lodge_all(
+    payable = founded.lodge_one(at, founded.shirts("A-0")).payable
+    founded.pay_in(at, 3 * payable)
+    given = founded.lodge_all(
         at, founded.shirts("A-1"), founded.shirts("A-2"), founded.shirts("A-3")
     )
-    assert [one.state, two.state, three.state] == [
-        "released",
-        "released",
-        "awaiting_payment",
-    ]
+    assert [one.state for one in given] == ["released", "released", "awaiting_payment"]
     assert left() == 0
     sound(at)
 
 
 def test_one_tiyn_too_little_releases_nothing(at):
-    payable = founded.lodge_one(at, founded.shirts("probe")).payable
+    payable = founded.lodge_one(at, founded.shirts("A-1")).payable
     founded.pay_in(at, payable - 1)
-    assert founded.lodge_one(at, founded.shirts("A-1")).state == "awaiting_payment"
+    assert read.declaration("A-1").state == "awaiting_payment"
     assert left() == payable - 1
     founded.pay_in(at, 1)
-    assert founded.lodge_one(at, founded.shirts("A-2")).state == "released"
+    assert read.declaration("A-1").state == "released"
     assert left() == 0
 
 
@@ -238,21 +235,29 @@ def test_each_payer_draws_on_its_own_account(at):
     )
     assert (mine.state, others.state) == ("released", "awaiting_payment")
     founded.pay_in(at, payer=founded.OTHER)
-    assert (
-        founded.lodge_one(at, founded.of(founded.OTHER, founded.shirts("A-3"))).state
-        == "released"
-    )
+    assert read.declaration("A-2").state == "released"
     assert left() == founded.PLENTY - mine.payable
     assert left(founded.OTHER) == founded.PLENTY - mine.payable
     sound(at)
 
 
-def test_the_person_of_box_9_pays(at):
+def test_the_person_of_box_9_pays_as_far_as_it_gave_a_mandate(at):
     founded.pay_in(at, payer=founded.OTHER)
     financial = founded.of(founded.OTHER, founded.shirts("A-1")).financial
-    answer = founded.lodge_one(at, founded.shirts("A-1", financial=financial))
-    assert answer.state == "released"
-    assert left(founded.OTHER) == founded.PLENTY - answer.payable
+    waiting = founded.lodge_one(at, founded.shirts("A-1", financial=financial))
+    assert (waiting.state, founded.rules(waiting)) == ("awaiting_payment", ["AC.13"])
+    day = founded.MOMENT.date()
+    asked = mandates.asked(
+        founded.OTHER, founded.PAYER, 2 * waiting.payable, day, day, "P-1"
+    )
+    giver = mandates.Giver.declarant
+    given = mandates.give(asked, giver, "trader-2", founded.MOMENT, at)
+    assert isinstance(given, mandates.MandateGiven)
+    other = founded.lodge_one(
+        at, founded.shirts("A-2", financial=financial, delivery_place="Dostyk")
+    )
+    assert (read.declaration("A-1").state, other.state) == ("released", "released")
+    assert left(founded.OTHER) == founded.PLENTY - 2 * waiting.payable
 
 
 def test_a_guarantee_is_held_where_no_advance_covers(at):

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from openkeden.flow import facts
+from openkeden.flow.lodging import references
 from openkeden.store import read
 from tests import founded
 
@@ -44,7 +45,7 @@ def test_the_fact_and_the_table_hold_the_goods(at):
         filing.direction,
         filing.dispatch_country,
     )
-    row = read.declaration(answer.registration)
+    row = references.latest(answer.registration)
     assert (row.direction, row.border_mode) == (filing.direction, filing.border_mode)
     countries = (filing.dispatch_country, filing.destination_country)
     assert (row.dispatch_country, row.destination_country) == countries

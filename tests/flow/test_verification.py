@@ -18,6 +18,7 @@ from openkeden.flow import installation, installation_files
 from openkeden.flow.law import rates_import
 from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import actions
+from openkeden.flow.money import mandates
 from openkeden.flow.people import register
 from openkeden.ledger import checkpoint, merkle
 from tests import founded
@@ -26,7 +27,15 @@ from tests.flow import test_quota
 #: Numbers that only join tables of the database and say nothing: any value does.
 SURROGATES = {
     (name, "id")
-    for name in ("declaration", "serial", "account", "quote", "quota_use", "tile")
+    for name in (
+        "declaration",
+        "serial",
+        "account",
+        "payment_document",
+        "quote",
+        "quota_use",
+        "tile",
+    )
 }
 #: Tables that hold no facts: Django's own list of migrations, SQLite's counters of
 #: surrogates.
@@ -76,6 +85,11 @@ def filled(tmp_path_factory):
     assert len(ended) == 1, ended
     founded.pay_in(at)
     founded.pay_in(at, kind="guarantee", payer=founded.OTHER)
+    day = founded.MOMENT.date()
+    asked = mandates.asked(founded.OTHER, founded.PAYER, 1, day, day, "P-1")
+    giver = mandates.Giver.declarant
+    given = mandates.give(asked, giver, "trader-2", founded.MOMENT, at)
+    assert isinstance(given, mandates.MandateGiven), given
     assert isinstance(rates_import.load(RATES, None, at), rates_import.Loaded)
     first = founded.lodge_all(
         at,
@@ -155,7 +169,7 @@ def named(at, table: str) -> None:
 def test_what_nobody_touched_fits(at):
     told = verdict(at)
     assert told.problem is None, told.problem
-    assert told.size == 315 + founded.ENTRIES
+    assert told.size == 316 + founded.ENTRIES
     assert merkle.Tree(told.size, verification.log.read_tile).root() == told.root
 
 
@@ -202,7 +216,12 @@ JUNK = (
 )
 #: What an integer primary key, which SQLite does check, takes.
 INTEGERS = JUNK[-2:]
-OF_A_FACT = {("refusal", "entry"), ("appointment", "entry")}
+OF_A_FACT = {
+    ("refusal", "entry"),
+    ("appointment", "entry"),
+    ("mandate", "entry"),
+    ("account_total", "id"),
+}
 
 
 @pytest.mark.parametrize(
@@ -277,13 +296,17 @@ KEYS = {
     ("lot", "lodged"): "+ 1",
     ("trader", "id"): "|| 'x'",
     ("account", "payer"): "|| 'x'",
+    ("account_total", "id"): "+ 1",
+    ("posting", "line"): "+ 1",
+    ("payment_document", "number"): "|| 'x'",
+    ("mandate", "entry"): "+ 1",
     ("serial", "office"): "|| 'x'",
     ("quote", "currency"): "|| 'x'",
     ("quota_use", "share"): "|| 'x'",
     ("item", "number"): "+ 1",
     ("declaration", "lodged"): "+ 1",
     ("declaration", "registration"): "|| '1'",
-    ("declaration", "reference"): "|| '1'",
+    ("declaration", "reference_key"): "|| '1'",
 }
 
 

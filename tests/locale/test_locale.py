@@ -37,6 +37,7 @@ PARTS = (
     "filing",
     "assessment",
     "clearance",
+    "accounting",
     "comparison",
     "risk",
     "lawpack",

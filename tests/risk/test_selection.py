@@ -1,6 +1,5 @@
 import datetime
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -341,40 +340,6 @@ def test_a_model_adds_to_the_score_beside_the_profiles():
     assert hits(chosen) == [("T.1", 1), ("model", 0), ("score", 0)]
     other = samples.select(samples.declared(samples.item(code="8418108001")), ready)
     assert (other.lane, other.score) == ("green", 20)
-
-
-def test_the_trader_is_told_what_to_do_and_never_why():
-    policy = samples.kazakh()
-    secrets = [profile.id for profile in policy.profiles]
-    secrets += [
-        text
-        for row in [*policy.profiles, *policy.shares, *policy.thresholds]
-        for text in row.title.values()
-    ]
-    secrets += ["random", "score", "model", policy.version]
-    ready = selection.compile_profiles(policy, samples.EXCHANGE)
-    stopped = 0
-    for number in range(300):
-        line = samples.item(code=CODES[number % 6], net_mass_kg=str(100 + 50 * number))
-        chosen = samples.select(
-            samples.declared(line, digest=samples.digest(number)), ready
-        )
-        told = msgspec.json.encode(disclosure.for_trader(chosen)).decode()
-        assert not [secret for secret in secrets if secret in told]
-        stopped += chosen.lane != "green"
-    assert stopped > 50
-
-
-def test_the_trader_cannot_tell_chance_from_a_profile():
-    by_chance = samples.select(
-        samples.declared(), samples.compiled(share=samples.chances(1_000_000, "yellow"))
-    )
-    by_profile = samples.select(samples.declared(), samples.compiled(samples.row()))
-    assert (
-        disclosure.for_trader(by_chance)
-        == disclosure.for_trader(by_profile)
-        == disclosure.AskedOfTrader(("04021",), False)
-    )
 
 
 def test_the_officer_reads_every_reason():

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from tests import founded
 
@@ -65,7 +66,7 @@ def test_migrations_build_what_the_models_say(at, tmp_path):
             editor.create_model(model)
     connection.close()
     assert shape(blank) == built
-    assert len(built) == 11
+    assert len(built) == 17
 
 
 def test_backwards_and_forwards_again(at):
@@ -95,3 +96,20 @@ def test_statements_of_every_migration_can_be_shown(at):
             out = io.StringIO()
             call_command("sqlmigrate", app, name, stdout=out)
             assert out.getvalue().startswith("BEGIN")
+
+
+def test_a_home_is_founded_whole_or_not_at_all(tmp_path, monkeypatch):
+    """A failure between the tables and the note that they are there leaves no tables."""
+    kept = MigrationRecorder.record_applied
+
+    def fails(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(MigrationRecorder, "record_applied", fails)
+    with pytest.raises(OSError, match="Input"):
+        founded.found(tmp_path / "home")
+    assert tables() == {}
+    monkeypatch.setattr(MigrationRecorder, "record_applied", kept)
+    founded.found(tmp_path / "home")
+    assert "entry" in tables()
+    founded.connections["default"].close()

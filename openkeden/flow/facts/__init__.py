@@ -103,10 +103,13 @@ def read(body: bytes) -> AnyFact:
 
 
 def _of_v1(old: version_1.AnyFactOfV1) -> AnyFact:
-    """A fact of version 1, which knew no moment of the clock and no documents of a bank."""
+    """A fact of version 1, which knew no moment of the clock and no documents of a bank,
+    and sealed nothing.
+    """
     said = msgspec.structs.asdict(old) | {"recorded": old.at}
     match old:
         case version_1.LodgingOfV1():
+            del said["selection"]
             return Lodging(**said)
         case version_1.RefusalOfV1():
             return Refusal(**said)

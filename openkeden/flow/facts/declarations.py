@@ -6,7 +6,6 @@ from openkeden.base import cases, findings
 from openkeden.clearance import decision
 from openkeden.flow.facts.fact import Fact
 from openkeden.flow.facts.recorded_item import RecordedItem
-from openkeden.risk import selection
 from openkeden.tariff import quotas
 
 
@@ -17,7 +16,7 @@ class Lodging(Fact, frozen=True, kw_only=True, tag="lodging"):
     version: int
     #: With `reference` the key under which the sender will find the same answer again.
     declarant: str
-    #: Whose account is debited.
+    #: Whose accounts pay: box 9, or the declarant; empty where nobody with a number does.
     payer: str
     reference: str
     office: str
@@ -38,12 +37,12 @@ class Lodging(Fact, frozen=True, kw_only=True, tag="lodging"):
     inland_mode: str
     items: tuple[RecordedItem, ...]
     assessment: charges.Assessment
-    selection: selection.Selection
     decision: decision.Decision
     warnings: tuple[findings.Finding, ...] = ()
     #: Index of the fact that says which law was in use.
     law: int = -1
-    #: SHA-256 of what officers alone may know of it; empty where there is nothing.
+    #: SHA-256 of what officers alone may know of it: see `flow.sealing`. Facts of version 1
+    #: have none.
     sealed: bytes = b""
     #: The keys of the lots that it brings: see `risk.lots`.
     lots: tuple[bytes, ...] = ()
@@ -51,8 +50,8 @@ class Lodging(Fact, frozen=True, kw_only=True, tag="lodging"):
     containers: tuple[str, ...] = ()
     #: What moves between accounts.
     postings: tuple[Posting, ...] = ()
-    #: The mandate under which another's money is drawn on; empty where none is needed.
-    mandate: str = ""
+    #: The consignee by number, box 8; empty where there is none.
+    consignee: str = ""
     #: What is taken from quotas.
     allocated: tuple[quotas.Allocation, ...] = ()
     #: What the version before had taken from quotas, given back at the same moment.
@@ -97,12 +96,11 @@ class CaseStep(Fact, frozen=True, kw_only=True, tag="event"):
     state: str
     #: What was taken from quotas and is given back.
     returned: tuple[quotas.Allocation, ...] = ()
-    #: SHA-256 of what officers alone may know of it; empty where there is nothing.
+    #: SHA-256 of what officers alone may know of it: see `flow.sealing`. Facts of version 1
+    #: have none.
     sealed: bytes = b""
     #: What moves between accounts.
     postings: tuple[Posting, ...] = ()
-    #: The mandate under which another's money is drawn on; empty where none is needed.
-    mandate: str = ""
 
     @property
     def subject(self) -> str:

@@ -7,6 +7,7 @@ import msgspec
 
 from openkeden.base import findings, usage
 from openkeden.base.findings import Refused
+from openkeden.flow import given_files
 from openkeden.flow.law import packs
 from openkeden.lawpack.imports import imported_files, tariff_edition
 from openkeden.lawpack.pack import Pack
@@ -63,7 +64,8 @@ def _edition(
 ) -> difference.NamedPack | Refused:
     if isinstance(named, datetime.date):
         return difference.NamedPack(pack, named)
-    try:
-        return tariff_edition.of_file(named, pack)
-    except ValueError:
-        return findings.refused(usage.NOT_AN_EDITION, "file", value=named)
+    body = given_files.read(named)
+    if isinstance(body, Refused):
+        return body
+    edition = tariff_edition.of_file(body, pack)
+    return edition or findings.refused(usage.NOT_AN_EDITION, "file", value=named)

@@ -7,18 +7,18 @@ import msgspec
 
 from openkeden.flow import facts
 from openkeden.flow.law import rates_import
+from openkeden.flow.ledger.derived_accounts import DerivedAccounts
 from openkeden.flow.lodging import earlier_lots, recorded_items
 from openkeden.flow.lodging.batch import (
-    ADVANCE,
-    GUARANTEE,
     REPLACED,
     counted,
+    refusal_of,
     row_of,
     used_after,
 )
 from openkeden.flow.people import register
 from openkeden.lawpack.pack import Pack
-from openkeden.store import people, read, rows
+from openkeden.store import appointment_table, read, rows
 
 #: The records of a table by their keys.
 Records = Mapping[Any, object]
@@ -34,7 +34,7 @@ class DerivedTables:
         self.lots: dict[tuple[bytes, int], rows.LotRow] = {}
         self.refusals: dict[int, rows.RefusalRow] = {}
         self.serials: dict[tuple[str, str], int] = {}
-        self.balances: dict[tuple[str, str], int] = {}
+        self._accounts = DerivedAccounts()
         self.traders: dict[str, rows.TraderRow] = {}
         self.quotes: dict[tuple[str, str, str], rows.QuoteRow] = {}
         self.used: dict[tuple[str, str], int] = {}
@@ -49,7 +49,7 @@ class DerivedTables:
         yield "lot", _stored_lots, self.lots
         yield "refusal", _stored_refusals, self.refusals
         yield "trader", read.all_traders, self.traders
-        yield "account", read.all_balances, self.balances
+        yield from self._accounts.tables()
         yield "quote", _stored_quotes, self.quotes
         yield "serial", read.all_serials, self.serials
         yield "quota_use", read.all_quota_use, self.used
@@ -57,18 +57,14 @@ class DerivedTables:
 
     def add(self, index: int, fact: facts.AnyFact) -> None:
         """Add a fact to what the other tables must hold."""
+        self._accounts.add(index, fact)
         match fact:
             case facts.Lodging():
                 self._lodged(index, fact)
             case facts.Refusal():
-                self.refusals[index] = rows.RefusalRow(
-                    index, fact.declarant, fact.reference, fact.digest
-                )
+                self.refusals[index] = refusal_of(fact, index)
             case facts.CaseStep():
                 self._stepped(index, fact)
-            case facts.Deposit():
-                account = (fact.payer, fact.kind)
-                self.balances[account] = self.balances.get(account, 0) + fact.amount
             case facts.PublishedRates():
                 for quote in fact.quotes:
                     row = rates_import.row_of(quote)
@@ -110,12 +106,6 @@ class DerivedTables:
                 self.serials.get((fact.office, day), 0), number
             )
         self.used |= used_after(self.used, fact.allocated, fact.returned)
-        for kind, amount in (
-            (ADVANCE, fact.decision.debited),
-            (GUARANTEE, fact.decision.held),
-        ):
-            if amount:
-                self.balances[fact.payer, kind] -= amount
         self.traders[fact.declarant] = counted(
             self.traders.get(fact.declarant), fact.declarant, day
         )
@@ -142,7 +132,7 @@ def _stored_refusals() -> Records:
 
 
 def _stored_appointments() -> Records:
-    return {row.entry: row for row in people.everybody()}
+    return {row.entry: row for row in appointment_table.everybody()}
 
 
 def _stored_quotes() -> Records:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from openkeden.flow import facts
+from openkeden.flow import facts, sealing
 from openkeden.risk import random_check
 
 
@@ -39,15 +39,15 @@ class Draws:
         self._seeds: dict[datetime.date, bytes] = {}
         self._committed: dict[datetime.date, bytes] = {}
 
-    def check(self, fact: facts.AnyFact) -> Iterator[WrongDraw]:
-        """What does not fit a fact."""
+    def check(self, fact: facts.AnyFact, sealed: bytes) -> Iterator[WrongDraw]:
+        """What does not fit a fact with its sealed part."""
         match fact:
             case facts.Seed():
                 yield from self._commits(fact)
             case facts.SeedOpened():
                 yield from self._opens(fact)
             case facts.Lodging():
-                yield from self._drew(fact)
+                yield from self._drew(fact, sealed)
 
     def _commits(self, fact: facts.Seed) -> Iterator[WrongDraw]:
         expected = random_check.commitment(self._of(fact.on))
@@ -62,9 +62,13 @@ class Draws:
         if random_check.commitment(fact.seed) != committed:
             yield WrongDraw("seed", fact.seed.hex(), f"the seed of {committed.hex()}")
 
-    def _drew(self, fact: facts.Lodging) -> Iterator[WrongDraw]:
+    def _drew(self, fact: facts.Lodging, sealed: bytes) -> Iterator[WrongDraw]:
         day = self._day(fact.at)
-        drawn = fact.selection.draw
+        try:
+            drawn = sealing.opened_lodging(fact, sealed).selection.draw
+        except sealing.Damaged as damaged:
+            yield WrongDraw("sealed", str(damaged), "the sealed part of this fact")
+            return
         if day not in self._committed:
             yield WrongDraw("draw", str(day), "a seed that was committed to before")
         elif not random_check.replay(drawn, self._of(day), fact.lots):

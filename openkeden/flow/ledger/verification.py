@@ -119,7 +119,7 @@ class _Verification:
             return
         self._leaves.append(leaf)
         yield from self._columns(row, name, fact)
-        for wrong in self._draws.check(fact):
+        for wrong in self._draws.check(fact, row.sealed):
             yield Problem("entry", name, wrong.column, wrong.stored, wrong.expected)
         yield from self._authority(name, fact)
         self._derived_tables.add(row.index, fact)

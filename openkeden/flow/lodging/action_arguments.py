@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
-from openkeden.base import cases, findings, money, usage
+from openkeden.base import bounded, cases, findings, money, usage
 from openkeden.base.findings import Refused
 from openkeden.clearance import lifecycle
+
+#: Digits of a number; items are numbered with four at most.
+_MOST_DIGITS = 9
 
 
 def read(action: str, given: Iterable[str]) -> dict[str, cases.Value] | Refused:
@@ -33,11 +36,16 @@ def _value(kind: str, text: str) -> cases.Value | None:
             return amount(text)
         case "codes":
             return tuple([part for part in parts if part])
-        case "numbers" if all(part.isdecimal() for part in parts):
+        case "numbers" if all(map(_is_number, parts)):
             return tuple([int(part) for part in parts])
         case "numbers":
             return None
     return text
+
+
+def _is_number(text: str) -> bool:
+    """Whether it is a number of an item, in plain digits."""
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
 
 
 def amount(text: str) -> int | None:
@@ -49,4 +57,6 @@ def amount(text: str) -> int | None:
 
 
 def _unusable(text: str, reason: str) -> Refused:
-    return findings.refused(usage.BAD_ARGUMENT, "arg", value=text, reason=reason)
+    return findings.refused(
+        usage.BAD_ARGUMENT, "arg", value=bounded.beginning(text), reason=reason
+    )

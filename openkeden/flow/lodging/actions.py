@@ -1,6 +1,4 @@
-"""Actions: what people and the treasury do with registered declarations, and the money they
-pay in.
-"""
+"""Actions: what people and the treasury do with registered declarations."""
 
 import datetime
 import itertools
@@ -9,13 +7,16 @@ from typing import Any
 
 import msgspec
 
-from openkeden.base import cases, findings, identities, money, usage
+from openkeden.accounting import chart
+from openkeden.base import cases, identities
 from openkeden.base.findings import Refused
 from openkeden.clearance import decision, declaration_case, events, lifecycle, registration
-from openkeden.flow import facts, recording
+from openkeden.flow import facts, recording, sealing
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import history, quota_allocation
-from openkeden.flow.lodging.batch import ADVANCE, GUARANTEE, used_after
+from openkeden.flow.lodging import history, quota_allocation, references
+from openkeden.flow.lodging.batch import used_after
+from openkeden.flow.money import payments, settlement
+from openkeden.flow.money.books import Books
 from openkeden.flow.people import authority
 from openkeden.risk import disclosure, selection
 from openkeden.store import read, rows, write
@@ -53,23 +54,34 @@ def look_up(reference: str, at: Installation) -> KnownCase | Refused:
     """The latest version of a declaration, by registration number or by its declarant's
     reference.
     """
-    row = read.declaration(reference)
-    if row is None:
-        return findings.refused(registration.UNKNOWN, "reference", value=reference)
-    known = history.of([entry.body for entry in read.entries_of(row.registration)])
+    row = references.latest(reference)
+    if isinstance(row, Refused):
+        return row
+    known = history.of(row.registration, read.entries_of(row.registration))
+    if isinstance(known, Refused):
+        return known
     return KnownCase(row, tuple(known), history.case_of(known, at.office(row.office)))
 
 
+def selection_of(known: KnownCase) -> selection.Selection | Refused:
+    """The selection of the version in force, for an officer."""
+    lodged = read.entries([known.row.lodged])[known.row.lodged]
+    try:
+        return sealing.selection_of(lodged)
+    except sealing.Damaged as damaged:
+        return registration.damaged(known.row.registration, damaged)
+
+
 def reasons(
-    lodged: facts.Lodging, at: Installation, language: str
+    selected: selection.Selection, on: datetime.date, at: Installation, language: str
 ) -> tuple[disclosure.Reason, ...]:
-    """Why the lane was chosen, for an officer; by profile ids alone where the profiles have
-    changed since.
+    """Why the lane was chosen on a day, for an officer; by profile ids alone where the
+    profiles have changed since.
     """
     policy = at.pack.profiles
-    if policy.version != lodged.selection.policy:
-        return tuple([_unnamed(hit) for hit in lodged.selection.hits])
-    return disclosure.for_officer(lodged.selection, policy, lodged.assessment.on, language)
+    if policy.version != selected.policy:
+        return tuple([_unnamed(hit) for hit in selected.hits])
+    return disclosure.for_officer(selected, policy, on, language)
 
 
 def _unnamed(hit: selection.Hit) -> disclosure.Reason:
@@ -97,32 +109,19 @@ def act(
         known = look_up(reference, at)
         if isinstance(known, Refused):
             return known
-        office = at.office(known.row.office)
         may_not = _may_not(known, role, actor, now, at)
         if may_not is not None:
             return may_not
         person, device = identities.normal(actor), identities.normal(device)
         event = cases.Event(action, role, person, now, args, device)
-        against = events.objections(known.case, event, office)
-        if against:
-            return Refused(tuple(against))
-        happened = [event]
-        after = events.replay(known.case, happened, office)
-        follows = decision.next_step(after, now)
-        if follows is not None:
-            happened.append(follows)
-            after = events.replay(after, [follows], office)
-        fact = facts.CaseStep(
-            **recording.stamp(now, actor),
-            registration=known.row.registration,
-            version=known.row.version,
-            events=tuple(happened),
-            state=after.state,
-            returned=quota_allocation.freed(known.recorded, after),
-        )
-        index = _write(cursor, fact, known.row.declarant, at)
-    row = msgspec.structs.replace(known.row, state=after.state, latest=index)
-    return KnownCase(row, (*known.recorded, fact), after)
+        done = _done(known, event, Books(cursor, at), at)
+        if isinstance(done, Refused):
+            return done
+        for payer in _may_pay(known.lodging, done):
+            _settle(payer, now, at, cursor)
+        after = look_up(known.row.registration, at)
+        assert isinstance(after, KnownCase)
+    return after
 
 
 def _may_not(
@@ -137,15 +136,63 @@ def _may_not(
     return authority.authorised(actor, role, now, at, office=row.office)
 
 
-def _write(cursor: Any, fact: facts.CaseStep, declarant: str, at: Installation) -> int:
-    """Write a step and all that it changes; its index in the ledger."""
-    index = recording.append(cursor, fact, at.key)
-    write.states(cursor, [(fact.state, index, fact.registration, fact.version)])
-    write.traders(cursor, _records(declarant, fact))
+def _done(
+    known: KnownCase, event: cases.Event, books: Books, at: Installation
+) -> facts.CaseStep | Refused:
+    """The step that an event makes, with what the system does upon it and what moves
+    between accounts, written down; or everything that stands against it.
+    """
+    office, on = at.office(known.row.office), at.local(event.at).date()
+    against = events.objections(known.case, event, office)
+    if against:
+        return Refused(tuple(against))
+    booked = payments.booked(known.lodging, known.case, event, books.accounts, on)
+    if isinstance(booked, Refused):
+        return booked
+    happened = [event]
+    after = events.replay(known.case, happened, office)
+    follows = decision.next_step(after, event.at)
+    if follows is not None:
+        happened.append(follows)
+        after = events.replay(after, [follows], office)
+    before = (*payments.stands(known.recorded), *booked)
+    fact = facts.CaseStep(
+        **recording.stamp(event.at, event.actor),
+        registration=known.row.registration,
+        version=known.row.version,
+        events=tuple(happened),
+        state=after.state,
+        postings=(*booked, *payments.given_back(before, after)),
+        returned=quota_allocation.freed(known.recorded, after),
+    )
+    _write(fact, known.row.declarant, books)
+    return fact
+
+
+def _write(fact: facts.CaseStep, declarant: str, books: Books) -> None:
+    """Write a step and all that it changes."""
+    books.record(fact)
+    books.close()
+    write.traders(books.cursor, _records(declarant, fact))
     if fact.returned:
         used = read.quota_use(quotas.sums(fact.returned))
-        write.quota_use(cursor, used_after(used, (), fact.returned))
-    return index
+        write.quota_use(books.cursor, used_after(used, (), fact.returned))
+
+
+def _may_pay(lodging: facts.Lodging, done: facts.CaseStep) -> tuple[str, ...]:
+    """Whose accounts may pay what waits: those that got something back, and that of a
+    declaration that waits itself.
+    """
+    payers = [move.payer for move in done.postings if move.debit not in chart.MEANS]
+    if done.state == lifecycle.AWAITING_PAYMENT:
+        payers.append(lodging.payer)
+    return tuple(dict.fromkeys(payers))
+
+
+def _settle(payer: str, now: datetime.datetime, at: Installation, cursor: Any) -> None:
+    books = Books(cursor, at)
+    settlement.settle(payer, now, at, books)
+    books.close()
 
 
 def _records(declarant: str, fact: facts.CaseStep) -> list[rows.TraderRow]:
@@ -160,42 +207,3 @@ def _records(declarant: str, fact: facts.CaseStep) -> list[rows.TraderRow]:
         refused=known.refused + refusals,
     )
     return [changed]
-
-
-def deposit(
-    payer: str,
-    kind: str,
-    amount: int,
-    document: str,
-    actor: str,
-    now: datetime.datetime,
-    at: Installation,
-) -> int | Refused:
-    """Credit money received in advance or a guarantee accepted; the balance after it, in
-    minor units.
-    """
-    key = (payer, kind)
-    assert kind in (ADVANCE, GUARANTEE)
-    assert amount > 0
-    may_not = authority.authorised(actor, lifecycle.TREASURY, now, at)
-    if may_not is not None:
-        return may_not
-    with write.group() as cursor:
-        balance = read.balances([key]).get(key, 0) + amount
-        if balance > rows.LARGEST:
-            return findings.refused(
-                usage.TOO_MUCH, "amount", value=money.text(amount), payer=payer
-            )
-        fact = facts.Deposit(
-            **recording.stamp(now, actor),
-            payer=payer,
-            kind=kind,
-            amount=amount,
-            document=document,
-            bank="",
-            issued=now.date(),
-            postings=(),
-        )
-        recording.append(cursor, fact, at.key)
-        write.balances(cursor, {key: balance})
-    return balance

@@ -11,7 +11,6 @@ import msgspec
 from openkeden import formats
 from openkeden.base.findings import Finding, Refused
 from openkeden.flow import facts
-from openkeden.risk import disclosure
 
 Status = Literal["registered", "refused", "unreadable"]
 
@@ -81,7 +80,7 @@ def of_lodging(fact: facts.Lodging, entry: int, where: str) -> Answer:
         version=fact.version,
         state=fact.decision.state,
         lane=fact.decision.lane,
-        documents=disclosure.for_trader(fact.selection).documents,
+        documents=fact.decision.documents,
         due=fact.decision.due,
         customs_value=fact.assessment.customs_value,
         payable=fact.assessment.payable,

@@ -6,14 +6,15 @@ a serial number, a balance.
 """
 
 import datetime
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from openkeden.clearance import decision
+from openkeden.base import names
+from openkeden.base.findings import Refused
 from openkeden.filing import declaration
 from openkeden.flow import facts, recording
 from openkeden.flow.lodging import earlier_lots, history, recorded_items
+from openkeden.flow.money.accounts import Accounts, Parties
 from openkeden.ledger import checkpoint
 from openkeden.risk import features, lots, random_check
 from openkeden.store import log, read, rows, write
@@ -21,24 +22,24 @@ from openkeden.tariff import quotas
 
 Key = tuple[str, str]
 
-#: Kinds of accounts: money paid in advance, and guarantees.
-ADVANCE, GUARANTEE = "advance", "guarantee"
-
 #: The state of a version that an amendment replaced.
 REPLACED = "replaced"
 
 _NO_RECORD = features.Record()
-
-#: What a declarant without a Kazakh number is known by: its name, cut to the column's
-#: width.
-WIDTH = 64
 
 
 def declarant_of(filing: declaration.Filing) -> str:
     """Whom the filing is kept under: the BIN or IIN of box 14, or the name of a person
     without one.
     """
-    return filing.declarant.id or filing.declarant.name[:WIDTH]
+    return names.person(filing.declarant.id, filing.declarant.name)
+
+
+def key_of(filing: declaration.Filing) -> Key:
+    """Under what the sender of a filing finds the same answer again: declarant, and
+    reference as it is compared.
+    """
+    return declarant_of(filing), names.comparable(filing.reference)
 
 
 def _record(row: rows.TraderRow) -> features.Record:
@@ -52,18 +53,19 @@ def _record(row: rows.TraderRow) -> features.Record:
 
 
 def _people(filings: Sequence[declaration.Filing]) -> set[str]:
-    """Everybody whose account or record a group may touch: declarants, payers, consignees."""
+    """Everybody whose record a group may touch: declarants and consignees."""
     people = {declarant_of(filing) for filing in filings}
-    people |= {payer_of(filing) for filing in filings}
     return people | {
         filing.consignee.id for filing in filings if filing.consignee is not None
     }
 
 
-def balances_of(payers: Sequence[str]) -> dict[str, int]:
-    """The advance of each of these payers that has an account, in minor units."""
-    balances = read.balances([(payer, ADVANCE) for payer in payers])
-    return {payer: left for (payer, _), left in balances.items()}
+def _accounts(filings: Iterable[declaration.Filing]) -> Accounts:
+    """The accounts that a group may draw on, and the mandates that it needs for it."""
+    parties = [parties_of(filing) for filing in filings]
+    payers = {party.payer for party in parties if party.payer}
+    others = [party for party in parties if party.payer and not party.own]
+    return Accounts(payers, {(party.payer, party.declarant) for party in others})
 
 
 def row_of(fact: facts.Lodging, index: int, day: str) -> rows.DeclarationRow:
@@ -73,6 +75,7 @@ def row_of(fact: facts.Lodging, index: int, day: str) -> rows.DeclarationRow:
         fact.version,
         fact.declarant,
         fact.reference,
+        names.comparable(fact.reference),
         fact.digest,
         fact.office,
         fact.direction,
@@ -84,9 +87,16 @@ def row_of(fact: facts.Lodging, index: int, day: str) -> rows.DeclarationRow:
         fact.decision.lane,
         fact.assessment.customs_value,
         fact.assessment.payable,
+        fact.payer,
         index,
         index,
     )
+
+
+def refusal_of(fact: facts.Refusal, index: int) -> rows.RefusalRow:
+    """The row of a refusal at its index in the ledger."""
+    key = names.comparable(fact.reference)
+    return rows.RefusalRow(index, fact.declarant, key, fact.digest)
 
 
 def counted(row: rows.TraderRow | None, person: str, day: str) -> rows.TraderRow:
@@ -103,11 +113,14 @@ def counted(row: rows.TraderRow | None, person: str, day: str) -> rows.TraderRow
     )
 
 
-def payer_of(filing: declaration.Filing) -> str:
-    """Whose account pays: the financially responsible person of box 9, or the declarant."""
-    return (filing.financial.id if filing.financial is not None else "") or declarant_of(
-        filing
-    )
+def parties_of(filing: declaration.Filing) -> Parties:
+    """Who pays for a filing, and whose goods they are, each by number: the financially
+    responsible person of box 9 pays, else the declarant; who has none has no account.
+    """
+    declarant = filing.declarant.id
+    financial = filing.financial.id if filing.financial is not None else ""
+    consignee = filing.consignee.id if filing.consignee is not None else ""
+    return Parties(financial or declarant, declarant, consignee)
 
 
 def used_after(
@@ -137,7 +150,7 @@ class Batch:
     ) -> None:
         self._cursor = cursor
         self._day, self._stamp = on.isoformat(), f"{on:%d%m%y}"
-        keys = {(declarant_of(filing), filing.reference) for filing in filings}
+        keys = {key_of(filing) for filing in filings}
         people = _people(filings)
         self.known = read.declarations_by_key(keys)
         self.refused = read.refusals_by_key(keys)
@@ -146,7 +159,7 @@ class Batch:
         )
         self._traders = read.traders(people)
         self._records = {person: _record(row) for person, row in self._traders.items()}
-        self._balances = read.balances(itertools.product(people, (ADVANCE, GUARANTEE)))
+        self.accounts = _accounts(filings)
         self._serials = read.serials({(filing.office, self._day) for filing in filings})
         self._lots = earlier_lots.EarlierLots(brought)
         self._size = log.size()
@@ -155,7 +168,6 @@ class Batch:
         self._items: list[rows.ItemRow] = []
         self._refusals: list[rows.RefusalRow] = []
         self._changed: set[str] = set()
-        self._debited: set[Key] = set()
         self._numbered: set[Key] = set()
         self._used: dict[quotas.Share, int] = {}
         self._allocated: set[quotas.Share] = set()
@@ -167,19 +179,10 @@ class Batch:
             self._facts[index - self._size] if index >= self._size else self._entries[index]
         )
 
-    def history_of(self, registration: str) -> history.Known:
+    def history_of(self, registration: str) -> history.Known | Refused:
         """The facts of a registered declaration up to now."""
-        bodies = [entry.body for entry in read.entries_of(registration)]
-        bodies += [fact.body for fact in self._facts if fact.subject == registration]
-        return history.of(bodies)
-
-    def funds(self, filing: declaration.Filing) -> decision.Funds:
-        """What the payer of a filing may still draw on."""
-        payer = payer_of(filing)
-        return decision.Funds(
-            self._balances.get((payer, ADVANCE), 0),
-            self._balances.get((payer, GUARANTEE), 0),
-        )
+        grouped = [fact for fact in self._facts if fact.subject == registration]
+        return history.of(registration, [*read.entries_of(registration), *grouped])
 
     def records(self, filing: declaration.Filing) -> features.History:
         """The records of declarant and consignee before this group."""
@@ -201,13 +204,6 @@ class Batch:
         self._numbered.add(key)
         return f"{office}/{self._stamp}/{serial:07d}"
 
-    def debit(self, payer: str, kind: str, amount: int) -> None:
-        """Take an amount from an account."""
-        key = (payer, kind)
-        self._balances[key] = self._balances.get(key, 0) - amount
-        assert self._balances[key] >= 0, key
-        self._debited.add(key)
-
     def used(self, shares: Iterable[quotas.Share]) -> Mapping[quotas.Share, int]:
         """What is used up of these shares of quotas: read when first asked for, then kept
         up to date in memory.
@@ -217,10 +213,17 @@ class Batch:
             self._used |= dict.fromkeys(unread, 0) | read.quota_use(unread)
         return self._used
 
-    def record(self, fact: facts.AnyFact, received: bytes = b"") -> int:
+    @property
+    def size(self) -> int:
+        """How many facts the ledger holds with those of the group."""
+        return self._size + len(self._facts)
+
+    def record(
+        self, fact: facts.AnyFact, received: bytes = b"", sealed: bytes = b""
+    ) -> int:
         """Take a fact into the group; its index in the ledger."""
-        self._facts.append(recording.log_record(fact, received))
-        return self._size + len(self._facts) - 1
+        self._facts.append(recording.log_record(fact, received, sealed))
+        return self.size - 1
 
     def commit_seed(
         self, on: datetime.date, seed: bytes, at: datetime.datetime, actor: str
@@ -236,20 +239,16 @@ class Batch:
         )
         self.record(committed)
 
-    def register(self, fact: facts.Lodging, body: bytes) -> int:
+    def register(self, fact: facts.Lodging, body: bytes, sealed: bytes) -> int:
         """Take in a registered declaration: its fact, its row, its trader's record."""
-        index = self.record(fact, body)
-        decided = fact.decision
-        if decided.debited:
-            self.debit(fact.payer, ADVANCE, decided.debited)
-        if decided.held:
-            self.debit(fact.payer, GUARANTEE, decided.held)
+        index = self.record(fact, body, sealed)
+        self.accounts.post(index, fact.postings)
         if fact.allocated or fact.returned:
             self._allocate(fact)
         if fact.version > 1:
             self._replaced.append((REPLACED, index, fact.registration, fact.version - 1))
         row = row_of(fact, index, self._day)
-        self.known[fact.declarant, fact.reference] = row
+        self.known[row.declarant, row.reference_key] = row
         self._declarations.append(row)
         self._items += recorded_items.rows_of(fact, index)
         self._lots.add(fact, index)
@@ -267,24 +266,24 @@ class Batch:
     def refuse(self, fact: facts.Refusal, body: bytes) -> int:
         """Take in a refusal of registration: its fact and its row. It counts as not filed."""
         index = self.record(fact, body)
-        self.refused[fact.declarant, fact.reference, fact.digest] = index
-        self._refusals.append(
-            rows.RefusalRow(index, fact.declarant, fact.reference, fact.digest)
-        )
+        row = refusal_of(fact, index)
+        self.refused[row.declarant, row.reference_key, row.digest] = index
+        self._refusals.append(row)
         return index
 
     def close(self, key: checkpoint.Key) -> None:
-        """Write everything, the facts first; the caller's transaction makes it durable at
-        once.
+        """Write everything, the balances before the head that they must allow; the caller's
+        transaction makes it durable at once.
         """
+        self.accounts.write_balances(self._cursor)
         log.append(self._cursor, self._facts, key)
+        self.accounts.write_postings(self._cursor)
         write.declarations(self._cursor, self._declarations)
         write.items(self._cursor, self._items)
         write.lots(self._cursor, self._lots.added)
         write.states(self._cursor, self._replaced)
         write.refusals(self._cursor, self._refusals)
         write.serials(self._cursor, {key: self._serials[key] for key in self._numbered})
-        write.balances(self._cursor, {key: self._balances[key] for key in self._debited})
         write.traders(self._cursor, [self._traders[person] for person in self._changed])
         write.quota_use(
             self._cursor, {share: self._used[share] for share in self._allocated}

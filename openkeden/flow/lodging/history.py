@@ -3,19 +3,27 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from openkeden.assessment import charges
 from openkeden.base.cases import Event, Value
+from openkeden.base.findings import Refused
 from openkeden.base.time_limits import Office
-from openkeden.clearance import events, lifecycle, people
+from openkeden.clearance import events, lifecycle, people, registration
 from openkeden.clearance.declaration_case import DeclarationCase
-from openkeden.flow import facts
+from openkeden.flow import facts, sealing
 
 Known = Sequence[facts.Lodging | facts.CaseStep]
 
 
-def of(bodies: Iterable[bytes]) -> Known:
-    """The facts about one declaration from the bodies of its entries."""
-    found = [facts.read(body) for body in bodies]
+def of(number: str, entries: Iterable[sealing.Stored]) -> Known | Refused:
+    """The facts about the declaration of a registration number from its entries, with
+    confidential arguments; or that one of them is damaged.
+    """
+    try:
+        found = [sealing.whole(entry) for entry in entries]
+    except (sealing.Damaged, msgspec.DecodeError) as damaged:
+        return registration.damaged(number, damaged)
     return [fact for fact in found if isinstance(fact, facts.Lodging | facts.CaseStep)]
 
 

@@ -17,12 +17,13 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from openkeden import formats
+from openkeden.accounting import posting
 from openkeden.assessment import assess, charges, notices
 from openkeden.base import findings
 from openkeden.base.findings import Refused
 from openkeden.clearance import decision, people, registration
 from openkeden.filing import declaration, validation
-from openkeden.flow import facts, recording
+from openkeden.flow import facts, recording, sealing
 from openkeden.flow.facts.recorded_item import RecordedItem
 from openkeden.flow.installation import Installation, LawOfDay
 from openkeden.flow.lodging import (
@@ -32,7 +33,9 @@ from openkeden.flow.lodging import (
     quota_allocation,
     recorded_items,
 )
-from openkeden.flow.lodging.batch import Batch, declarant_of, payer_of
+from openkeden.flow.lodging.batch import Batch, key_of, parties_of
+from openkeden.flow.money import payments
+from openkeden.flow.money.accounts import Purse
 from openkeden.flow.people import senders
 from openkeden.risk import lots, selection
 from openkeden.store import rows, write
@@ -97,7 +100,8 @@ class Filed:
         self.sender = sender
         self.stamp = recording.stamp(at, sender.name)
         self.digest = hashlib.sha256(received.body).digest()
-        self.declarant = declarant_of(received.filing)
+        self.key = key_of(received.filing)
+        self.declarant = self.key[0]
 
     @property
     def by(self) -> str:
@@ -138,6 +142,7 @@ def _lodge_one(filed: Filed) -> answers.Answer:
         *validated.findings,
         *notices.differences(declared, assessed),
         *notices.notices(declared, assessed, day.plan),
+        *registered.purse.told,
     )
     return _record(filed, assessed, selected, registered, noticed)
 
@@ -153,6 +158,9 @@ class Registered(msgspec.Struct, frozen=True):
 
     #: The automatic decision.
     decided: decision.Decision
+
+    #: What it was decided with.
+    purse: Purse
 
     #: The quota allocations.
     allocated: quota_allocation.Allocated
@@ -180,13 +188,16 @@ def _register(
     oversized = recorded_items.oversized(items)
     if oversized:
         return Refused(tuple(oversized))
-    moment, funds = day.registration_moment(filing.office, filed.at), kept.funds(filing)
+    moment = day.registration_moment(filing.office, filed.at)
     known = kept.history_of(filing.amends) if filing.amends else ()
+    if isinstance(known, Refused):
+        return known
+    purse = _purse(filed, assessed, known)
     number, version, decided = filing.amends, 1, None
     if filing.amends:
         event = history.amended(filed.digest, assessed, filed.by, filed.at)
         amended = amend.amend(
-            number, known, filed.declarant, event, selected, funds, moment
+            number, known, filed.declarant, event, selected, purse.funds, moment
         )
         if isinstance(amended, Refused):
             return amended
@@ -196,8 +207,16 @@ def _register(
         return allocated
     if decided is None:
         number = kept.next_registration(filing.office)
-        decided = decision.decide(moment, number, assessed, selected, funds)
-    return Registered(number, version, decided, allocated, items)
+        decided = decision.decide(moment, number, assessed, selected, purse.funds)
+    return Registered(number, version, decided, purse, allocated, items)
+
+
+def _purse(filed: Filed, assessed: charges.Assessment, known: history.Known) -> Purse:
+    """What may be drawn for a filing, that amends the declaration of these facts."""
+    standing = posting.standing(payments.stands(known))
+    missing = assessed.payable - sum([use.amount for use in standing])
+    parties = parties_of(filed.filing)
+    return filed.kept.accounts.purse(parties, filed.day.on, max(missing, 0))
 
 
 def _record(
@@ -208,13 +227,16 @@ def _record(
     noticed: tuple[findings.Finding, ...],
 ) -> answers.Answer:
     """Write the lodging down as one fact, and answer from it."""
-    filing = filed.filing
+    filing, kept = filed.filing, filed.kept
+    decided, purse, parties = registered.decided, registered.purse, parties_of(filing)
+    sealed = sealing.of_lodging(selected, sealing.salt(filed.day.salts, kept.size))
     fact = facts.Lodging(
         **filed.stamp,
         registration=registered.number,
         version=registered.version,
         declarant=filed.declarant,
-        payer=payer_of(filing),
+        payer=parties.payer,
+        consignee=parties.consignee,
         reference=filing.reference,
         allocated=registered.allocated.taken,
         returned=registered.allocated.returned,
@@ -231,11 +253,12 @@ def _record(
         lots=filed.brought.keys,
         containers=filed.brought.containers,
         assessment=assessed,
-        selection=selected,
-        decision=registered.decided,
+        decision=decided,
+        postings=payments.of_decision(decided, registered.number, purse),
         warnings=noticed,
+        sealed=sealing.digest(sealed),
     )
-    entry = filed.kept.register(fact, filed.received.body)
+    entry = kept.register(fact, filed.received.body, sealed)
     return answers.of_lodging(fact, entry, filed.received.where)
 
 
@@ -265,14 +288,14 @@ def _earlier(filed: Filed) -> answers.Answer | None:
     key; None when it is new.
     """
     reference, where = filed.filing.reference, filed.received.where
-    known = filed.kept.known.get((filed.declarant, reference))
+    known = filed.kept.known.get(filed.key)
     if known is None:
         return None
     if known.digest != filed.digest and not _same_content(filed, known.lodged):
         finding = findings.of(
             registration.SAME_REFERENCE,
             "reference",
-            value=reference,
+            value=known.reference,
             on=known.registered_on,
             known=known.registration,
         )
@@ -284,12 +307,13 @@ def _earlier(filed: Filed) -> answers.Answer | None:
 
 def _same_content(filed: Filed, lodged: int) -> bool:
     """Whether the earlier message says the same in other bytes: spacing, order of columns,
-    another format.
+    another format, another spelling of its reference.
     """
     earlier = list(formats.read(io.BytesIO(filed.kept.entry(lodged).received)))
     if len(earlier) != 1 or not isinstance(earlier[0], formats.Received):
         return False
-    return earlier[0].filing == filed.filing
+    before = earlier[0].filing
+    return before == msgspec.structs.replace(filed.filing, reference=before.reference)
 
 
 def _refuse(filed: Filed, grounds: tuple[findings.Finding, ...]) -> answers.Answer:
@@ -297,7 +321,7 @@ def _refuse(filed: Filed, grounds: tuple[findings.Finding, ...]) -> answers.Answ
     same grounds before.
     """
     reference, where, kept = filed.filing.reference, filed.received.where, filed.kept
-    before = kept.refused.get((filed.declarant, reference, filed.digest))
+    before = kept.refused.get((*filed.key, filed.digest))
     if before is not None:
         known = facts.read(kept.entry(before).body)
         assert isinstance(known, facts.Refusal)

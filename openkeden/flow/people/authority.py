@@ -7,8 +7,7 @@ from openkeden.base.findings import Refused
 from openkeden.clearance import people
 from openkeden.flow import clock
 from openkeden.flow.installation import Installation
-from openkeden.store import people as store
-from openkeden.store import rows
+from openkeden.store import appointment_table, rows
 
 
 def authorised(
@@ -42,7 +41,7 @@ def days(now: datetime.datetime, at: Installation) -> tuple[datetime.date, ...]:
 
 def held_by(person: str) -> tuple[people.Tenure, ...]:
     """What a person holds or held, the oldest first."""
-    return tuple([tenure_of(row) for row in store.of_person(person)])
+    return tuple([tenure_of(row) for row in appointment_table.of_person(person)])
 
 
 def tenure_of(row: rows.AppointmentRow) -> people.Tenure:

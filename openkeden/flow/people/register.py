@@ -11,8 +11,7 @@ from openkeden.clearance import people
 from openkeden.flow import facts, recording
 from openkeden.flow.installation import Installation
 from openkeden.flow.people import authority
-from openkeden.store import people as store
-from openkeden.store import rows, write
+from openkeden.store import appointment_table, rows, write
 
 #: The roles that a person may hold.
 ROLES = people.ROLES
@@ -79,7 +78,7 @@ def appoint(
             return Refused(tuple(against))
         index = recording.append(cursor, fact, at.key)
         row = row_of(fact, index)
-        store.add(cursor, [row])
+        appointment_table.add(cursor, [row])
     return Entered(authority.tenure_of(row), first=not known)
 
 
@@ -145,13 +144,13 @@ def end(
                 reason=reason.strip(),
             )
             index = recording.append(cursor, fact, at.key)
-            store.end(cursor, [(until.isoformat(), index, tenure.entry)])
+            appointment_table.end(cursor, [(until.isoformat(), index, tenure.entry)])
     return tuple([msgspec.structs.replace(tenure, until=until) for tenure in ended])
 
 
 def everybody() -> tuple[people.Tenure, ...]:
     """All that anybody holds or held, the oldest first."""
-    return tuple([authority.tenure_of(row) for row in store.everybody()])
+    return tuple([authority.tenure_of(row) for row in appointment_table.everybody()])
 
 
 def show(person: str) -> tuple[people.Tenure, ...] | Refused:

@@ -6,11 +6,12 @@ import msgspec
 
 from openkeden.base import findings
 from openkeden.base.findings import Refused
-from openkeden.flow import clock, facts, recording
+from openkeden.clearance import registration
+from openkeden.flow import clock, facts, recording, sealing
 from openkeden.flow.installation import Installation
 from openkeden.flow.people.authority import authorised
 from openkeden.risk import random_check, seed_rules
-from openkeden.store import log, read, write
+from openkeden.store import log, read, rows, write
 
 #: The role that may open a seed.
 ADMINISTRATOR = "administrator"
@@ -97,14 +98,19 @@ def repeat(on: datetime.date) -> RepeatedDraws | Refused:
     if opened is None:
         return findings.refused(seed_rules.NOT_OPENED, "day", value=on)
     lodged = read.entries(read.lodged_on(on.isoformat()))
-    draws = [_repeat(lodged[index].body, opened.seed) for index in sorted(lodged)]
+    draws: list[RepeatedDraw] = []
+    for index in sorted(lodged):
+        try:
+            draws.append(_repeat(lodged[index], opened.seed))
+        except sealing.Damaged as damaged:
+            return registration.damaged(lodged[index].subject, damaged)
     return RepeatedDraws(opened, tuple(draws))
 
 
-def _repeat(body: bytes, seed: bytes) -> RepeatedDraw:
-    fact = facts.read(body)
+def _repeat(lodged: rows.EntryRow, seed: bytes) -> RepeatedDraw:
+    fact = facts.read(lodged.body)
     assert isinstance(fact, facts.Lodging)
-    drawn = fact.selection.draw
+    drawn = sealing.opened_lodging(fact, lodged.sealed).selection.draw
     fits = random_check.replay(drawn, seed, fact.lots)
     return RepeatedDraw(fact.registration, fact.version, fact.lots, drawn, fits)
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from openkeden.base import codes, findings, working_time
+from openkeden.base import bounded, codes, findings, working_time
 from openkeden.base.validity import MARKS
 from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.imports import tariff_changes
@@ -14,6 +14,9 @@ from openkeden.tariff import duty
 
 #: Largest file taken, in bytes: the whole tariff has two million.
 MAX_BYTES = 32_000_000
+
+#: Rows of the largest file: the whole tariff has thirteen thousand.
+MOST_ROWS = 30_000
 
 T1 = findings.Rule(
     number="T.1",
@@ -122,33 +125,29 @@ def where(line: int) -> str:
     return f"line {line}"
 
 
-def read(body: bytes) -> tuple[list[EditionRowText], list[findings.Finding]]:
-    """The rows of the file, and those that are none."""
+def read(body: bytes, breaches: bounded.FindingList) -> list[EditionRowText]:
+    """The rows of the file; those that are none go to `breaches`."""
     if len(body) > MAX_BYTES:
-        return [], [
-            findings.of(
-                T2,
-                where(1),
-                value=len(body),
-                reason=f"a file has at most {MAX_BYTES} bytes",
-            )
-        ]
+        breaches.add([_unread(1, len(body), f"a file has at most {MAX_BYTES} bytes")])
+        return []
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
-        return [], [
-            findings.of(
-                T2, where(line), value=error.object[error.start], reason="it is not UTF-8"
-            )
-        ]
+        breaches.add([_unread(line, error.object[error.start], "it is not UTF-8")])
+        return []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         head = [cell.strip() for cell in next(reader, [])]
-        wrong = list(_head(head))
-        return ([], wrong) if wrong else _lines(reader, head)
+        breaches.add(_head(head))
+        return [] if breaches else _lines(reader, head, breaches)
     except csv.Error as error:
-        return [], [findings.of(T2, where(reader.line_num), value="csv", reason=error)]
+        breaches.add([_unread(reader.line_num, "csv", error)])
+        return []
+
+
+def _unread(line: int, value: object, reason: object) -> findings.Finding:
+    return findings.of(T2, where(line), value=value, reason=reason)
 
 
 def _head(head: list[str]) -> Iterator[findings.Finding]:
@@ -156,31 +155,30 @@ def _head(head: list[str]) -> Iterator[findings.Finding]:
         if head.count(name) != 1:
             reason = "a column is missing" if name not in head else "a column stands twice"
             yield findings.of(T1, where(1), value=name, reason=reason)
-    for name in sorted(set(head) - set(tariff_changes.COLUMNS)):
-        yield findings.of(
-            T1, where(1), value=name or "empty", reason="a column is not known"
-        )
+    unknown = sorted(set(head) - set(tariff_changes.COLUMNS))
+    for name in unknown[: bounded.LISTED]:
+        value = bounded.beginning(name) or "empty"
+        yield findings.of(T1, where(1), value=value, reason="a column is not known")
+    if len(unknown) > bounded.LISTED:
+        yield bounded.more(len(unknown) - bounded.LISTED)
 
 
 def _lines(
-    reader: Iterable[list[str]], head: list[str]
-) -> tuple[list[EditionRowText], list[findings.Finding]]:
-    rows, breaches = [], []
-    for listed in reader:
+    reader: Iterable[list[str]], head: list[str], breaches: bounded.FindingList
+) -> list[EditionRowText]:
+    rows: list[EditionRowText] = []
+    for number, listed in enumerate(reader, 1):
         line: int = reader.line_num  # type: ignore[attr-defined]
+        if number > MOST_ROWS:
+            breaches.add([_unread(line, line, f"a file has at most {MOST_ROWS} rows")])
+            break
         if len(listed) == len(head):
             cells = dict(zip(head, [cell.strip() for cell in listed], strict=True))
             rows.append(EditionRowText(line, cells))
         elif any(listed):
-            breaches.append(
-                findings.of(
-                    T2,
-                    where(line),
-                    value=len(listed),
-                    reason=f"{len(head)} cells are expected",
-                )
-            )
-    return rows, breaches
+            reason = f"{len(head)} cells are expected"
+            breaches.add([_unread(line, len(listed), reason)])
+    return rows
 
 
 def cell_findings(row: EditionRowText, held: HeldTariff) -> Iterator[findings.Finding]:

@@ -3,17 +3,20 @@
 All findings at once; an installation imports all of a file or nothing of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from openkeden.base import findings
+from openkeden.base import bounded, findings
 from openkeden.lawpack.imports import imported_files, local_rows
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.review import check
 
 #: The largest file, in bytes.
 MAX_BYTES = 16 * 1024 * 1024
+
+#: Letters of a reason that are shown.
+_REASON = 300
 
 M1 = findings.Rule(
     number="M.1",
@@ -62,12 +65,13 @@ def judge(body: bytes, pack: Pack) -> JudgedRows:
     rows = local_rows.read(body)
     merged = local_rows.merge(pack.sources, rows)
     gaps = {gap.key for gap in pack.gaps}
-    breaches = _unreadable(rows)
+    breaches = bounded.FindingList()
+    breaches.add(_unreadable(rows))
     if merged.added or not merged.known:
-        breaches += _no_gaps(rows, gaps)
-    breaches += _new(check.check(pack), check.check(Pack(merged.sources)))
+        breaches.add(_no_gaps(rows, gaps))
+    breaches.add(_new(check.check(pack), check.check(Pack(merged.sources))))
     closes = tuple([key for key in rows.closes if key in gaps])
-    return JudgedRows(tuple(breaches), merged, closes)
+    return JudgedRows(breaches.told(), merged, closes)
 
 
 def _too_large(body: bytes, pack: Pack) -> JudgedRows:
@@ -76,17 +80,19 @@ def _too_large(body: bytes, pack: Pack) -> JudgedRows:
     return JudgedRows((breach,), local_rows.MergedRows(pack.sources, (), (), 0))
 
 
-def _unreadable(rows: local_rows.LocalRows) -> list[findings.Finding]:
-    return [
-        findings.of(M1, row.where, value=row.value, reason=row.reason.rstrip("."))
-        for row in rows.unreadable
-    ]
+def _unreadable(rows: local_rows.LocalRows) -> Iterator[findings.Finding]:
+    for row in rows.unreadable:
+        value = bounded.beginning(row.value)
+        reason = bounded.beginning(row.reason.rstrip("."), _REASON)
+        yield findings.of(M1, bounded.beginning(row.where), value=value, reason=reason)
 
 
-def _no_gaps(rows: local_rows.LocalRows, gaps: set[str]) -> list[findings.Finding]:
+def _no_gaps(rows: local_rows.LocalRows, gaps: set[str]) -> Iterator[findings.Finding]:
     """What the file closes and is not a gap of the pack."""
-    wrong = [key for key in rows.closes if key not in gaps]
-    return [findings.of(M3, local_rows.CLOSES, value=key) for key in wrong]
+    for key in rows.closes:
+        if key not in gaps:
+            value = bounded.beginning(key)
+            yield findings.of(M3, local_rows.CLOSES, value=value)
 
 
 def _new(

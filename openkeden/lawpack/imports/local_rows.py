@@ -6,26 +6,22 @@ without a known end ends that one the day before; nothing else of what is held c
 """
 
 import csv
-import datetime
 import io
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
 
-from openkeden.base.working_time import DAY
 from openkeden.lawpack import charge_rows, measure_rows, procedure_rows
+from openkeden.lawpack.imports import row_merge, toml_text
 from openkeden.lawpack.sources import (
     LISTED,
     NOTES,
     CodeList,
-    DatedRow,
     ListedCode,
     NoteRow,
     Sources,
     entered,
-    keys_of,
     listed_code,
     note_row,
     parameters_of,
@@ -58,6 +54,10 @@ MEMBERS = ("list", *LISTED, "act", "source")
 _NAMING = ("id", "code", "codes", "kinds", "charge", "values")
 
 
+#: Rows of the largest file.
+MOST_ROWS = 100_000
+
+
 class Member(NamedTuple):
     """A code of a list, such as the number of a firm in a register."""
 
@@ -87,6 +87,12 @@ class LocalRows(msgspec.Struct, frozen=True):
     members: tuple[Member, ...] = ()
     closes: tuple[str, ...] = ()
     unreadable: tuple[UnreadableRow, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many rows could be read."""
+        dated = sum(map(len, self.dated.values()))
+        return dated + len(self.notes) + len(self.members)
 
 
 class MergedRows(msgspec.Struct, frozen=True):
@@ -126,11 +132,19 @@ def _nothing(where: str, value: str, reason: str) -> LocalRows:
     return LocalRows({}, unreadable=(UnreadableRow(where, value, reason),))
 
 
+def _too_many(where: str) -> LocalRows:
+    """That a file has more rows than are compared with each other."""
+    return _nothing(where, "the file", f"it has more than {MOST_ROWS} rows")
+
+
 def _of_toml(text: str) -> LocalRows:
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        tables = toml_text.read(text)
+    except ValueError as error:
         return _not_toml(text, error)
+    count = sum([len(listed) for listed in tables.values() if isinstance(listed, list)])
+    if count > MOST_ROWS:
+        return _too_many("file")
     closes, wrong = _closes(tables.pop(CLOSES, []))
     dated: dict[str, tuple[Any, ...]] = {}
     for name, listed in tables.items():
@@ -143,7 +157,7 @@ def _of_toml(text: str) -> LocalRows:
     return LocalRows(dated, closes=closes, unreadable=tuple(wrong))
 
 
-def _not_toml(text: str, error: tomllib.TOMLDecodeError) -> LocalRows:
+def _not_toml(text: str, error: ValueError) -> LocalRows:
     """Why a file is of no layout: its first line may have been meant as the head of one."""
     head = text.split("\n", 1)[0].strip()
     if "," in head and "=" not in head:
@@ -155,7 +169,7 @@ def _closes(keys: object) -> tuple[tuple[str, ...], list[UnreadableRow]]:
     """The keys of gaps that a file closes, or that they are not keys."""
     if isinstance(keys, list) and all(isinstance(key, str) for key in keys):
         return tuple(keys), []
-    return (), [UnreadableRow(CLOSES, str(keys), 'write closes = ["key of a gap"]')]
+    return (), [UnreadableRow(CLOSES, CLOSES, 'write closes = ["key of a gap"]')]
 
 
 def _made(
@@ -177,8 +191,8 @@ def _called(table: object, kind: str) -> str:
     """What a table calls itself, or its kind."""
     if not isinstance(table, dict):
         return kind
-    names = [name for name in _NAMING if name in table]
-    return str(table[names[0]]) if names else kind
+    names = [table[name] for name in _NAMING if isinstance(table.get(name), str)]
+    return names[0] if names else kind
 
 
 class _Layout(NamedTuple):
@@ -252,6 +266,8 @@ def _of_csv(text: str) -> LocalRows:
             if any(cells) and not cells[0].startswith("#"):
                 where = f"line {reader.line_num}"
                 _read_line(layout, head, cells, where, rows, wrong)
+            if len(rows) + len(wrong) > MOST_ROWS:
+                return _too_many(f"line {reader.line_num}")
     except csv.Error as error:
         wrong.append(UnreadableRow(f"line {reader.line_num}", "CSV", str(error)))
     if layout.field in ("notes", "members"):
@@ -265,7 +281,7 @@ def merge(sources: Sources, rows: LocalRows) -> MergedRows:
     added: list[str] = []
     ended: list[str] = []
     for name, fresh in rows.dated.items():
-        table = _RowMerge(getattr(sources, name))
+        table = row_merge.RowMerge(getattr(sources, name))
         for dated in sorted(fresh, key=lambda dated: dated.row.since):
             table.add(dated)
         changes[name] = tuple(table.rows)
@@ -277,72 +293,20 @@ def merge(sources: Sources, rows: LocalRows) -> MergedRows:
     changes["lists"], members = _listed(sources.lists, rows.members)
     changes["gaps"] = tuple([gap for gap in sources.gaps if gap.key not in rows.closes])
     added += [*notes, *members]
-    count = sum(map(len, rows.dated.values())) + len(rows.notes) + len(rows.members)
     return MergedRows(
         sources=msgspec.structs.replace(sources, **changes),
         added=tuple(added),
         ended=tuple(ended),
-        known=count - len(added),
+        known=rows.count - len(added),
     )
-
-
-class _RowMerge:
-    """The rows of one table, with their places by key, while others are merged into them."""
-
-    def __init__(self, held: Iterable[DatedRow]) -> None:
-        self.rows = list(held)
-        self.places: dict[str, list[int]] = {}
-        self.added: list[str] = []
-        self.ended: list[str] = []
-        for place, dated in enumerate(self.rows):
-            self._note(place, dated)
-
-    def add(self, new: DatedRow) -> None:
-        """Add a row, unless it is held.
-
-        The open ones that it takes the place of end the day before.
-        """
-        keys = keys_of(new)
-        before = sorted(set().union(*[self.places.get(key, ()) for key in keys]))
-        if any(_same(self.rows[place], new) for place in before):
-            return
-        for place in before:
-            old = self.rows[place]
-            if _gives_way(old, new, keys):
-                self.ended.append(old.row.id)
-                self.rows[place] = _until(old, new.row.since)
-        self._note(len(self.rows), new)
-        self.rows.append(new)
-        self.added.append(new.row.id)
-
-    def _note(self, place: int, dated: DatedRow) -> None:
-        for key in keys_of(dated):
-            self.places.setdefault(key, []).append(place)
-
-
-def _gives_way(old: DatedRow, new: DatedRow, keys: frozenset[str]) -> bool:
-    """Whether an open row ends where a new one, of these keys, begins."""
-    earlier = old.row.until is None and old.row.since < new.row.since
-    return earlier and keys_of(old) <= keys
-
-
-def _same(old: DatedRow, new: DatedRow) -> bool:
-    """Whether a row is held already; a later one may have ended it since."""
-    until = new.row.until or old.row.until
-    row = msgspec.structs.replace(new.row, id=old.row.id, until=until)
-    return bool(msgspec.structs.replace(new, row=row) == old)
-
-
-def _until(dated: DatedRow, since: datetime.date) -> DatedRow:
-    row = msgspec.structs.replace(dated.row, until=since - DAY)
-    return msgspec.structs.replace(dated, row=row)
 
 
 def _noted(
     held: tuple[NoteRow, ...], rows: Iterable[NoteRow]
 ) -> tuple[tuple[NoteRow, ...], list[str]]:
     """Notes with further periods, which replace the row of a note that was not known."""
-    fresh = [note for note in rows if note not in held]
+    known = set(held)
+    fresh = [note for note in rows if note not in known]
     numbers = {note.note for note in fresh}
     kept = [note for note in held if note.status != "unknown" or note.note not in numbers]
     return (*kept, *fresh), [f"note {note.note}" for note in fresh]
@@ -357,18 +321,12 @@ def _listed(
     """
     lists = dict(held)
     added: list[str] = []
+    by_list: dict[str, list[ListedCode]] = {}
     for name, row in members:
+        by_list.setdefault(name, []).append(row)
+    for name, rows in by_list.items():
         code_list = lists.get(name) or CodeList(name, name, "", "", ())
-        if row in code_list.rows:
-            continue
-        kept = tuple(_ended(old, row) for old in code_list.rows)
-        lists[name] = msgspec.structs.replace(code_list, rows=(*kept, row))
-        added.append(f"{name}/{row.code}")
+        table = row_merge.ListMerge(code_list.rows)
+        added += [f"{name}/{row.code}" for row in rows if table.add(row)]
+        lists[name] = msgspec.structs.replace(code_list, rows=tuple(table.rows))
     return lists, added
-
-
-def _ended(old: ListedCode, new: ListedCode) -> ListedCode:
-    """The code of a list, ended the day before a new row of it where no end was known."""
-    if old.code != new.code or old.until or old.since >= new.since:
-        return old
-    return msgspec.structs.replace(old, until=new.since - DAY)

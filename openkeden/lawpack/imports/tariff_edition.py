@@ -3,14 +3,15 @@
 docs/tariff-import.md has the layout. One error and nothing of the file is imported.
 """
 
+import bisect
+import collections
 import datetime
-import pathlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
 
-from openkeden.base import findings
+from openkeden.base import bounded, findings
 from openkeden.base.working_time import DAY
 from openkeden.lawpack.imports import edition_file, imported_files, tariff_changes
 from openkeden.lawpack.manifest import TariffRow
@@ -68,6 +69,10 @@ RULES = (*edition_file.RULES, T11, T12, T13, edition_file.T14, T15, T16, T17, T1
 _HEADING, _SUBHEADING = 4, 6
 _LEVELS = (4, 6, 8, 9)
 
+#: Rows of one code in a file, and days on which its rows begin or end: rows of one code and of
+#: one day are compared with each other.
+MOST_OF_CODE, MOST_DAYS = 200, 1_000
+
 
 class JudgedEdition(msgspec.Struct, frozen=True):
     """What became of a file.
@@ -102,22 +107,22 @@ def judge(body: bytes, sources: Sources) -> JudgedEdition:
     Every finding at once.
     """
     held = _held(sources)
-    texts, breaches = edition_file.read(body)
+    breaches = bounded.FindingList()
     rows: list[_Sound] = []
-    for text in texts:
+    for text in edition_file.read(body, breaches):
         wrong = list(edition_file.cell_findings(text, held))
-        breaches += wrong
+        breaches.add(wrong)
         if not findings.refuses(wrong):
             rows.append(_Sound(text.line, tariff_changes.change(text.cells)))
-    for look in (_twice, _ends, _overlaps):
+    for look in (_countless, _twice, _ends, _overlaps):
         wrong = list(look(rows, held))
-        breaches += wrong
+        breaches.add(wrong)
         lines = {breach.path for breach in wrong}
         rows = [row for row in rows if edition_file.where(row.line) not in lines]
     changes = tuple([row.change for row in rows])
     merged = tariff_changes.merge(sources, changes)
-    breaches += _after(rows, tariff_changes.by_code(merged.sources.tariff), held)
-    return JudgedEdition(tuple(breaches), changes, merged)
+    breaches.add(_after(rows, tariff_changes.by_code(merged.sources.tariff), held))
+    return JudgedEdition(breaches.told(), changes, merged)
 
 
 def _held(sources: Sources) -> edition_file.HeldTariff:
@@ -129,16 +134,13 @@ def _held(sources: Sources) -> edition_file.HeldTariff:
     )
 
 
-def of_file(path: pathlib.Path, pack: Pack) -> difference.NamedPack:
-    """The pack with the edition of a file merged, on the day of its last change.
-
-    Raises OSError, and ValueError when the file does not pass the rules.
+def of_file(body: bytes, pack: Pack) -> difference.NamedPack | None:
+    """The pack with the edition of a file merged, on the day of its last change; None when
+    the file does not pass the rules.
     """
-    judged = judge(path.read_bytes(), pack.sources)
+    judged = judge(body, pack.sources)
     if judged.refused or not judged.changes:
-        raise ValueError(
-            f"{path}: not an edition: `keden tariff import --dry-run {path}` says why"
-        )
+        return None
     last = max([change.day for change in judged.changes])
     return difference.NamedPack(Pack(judged.merged.sources), last)
 
@@ -151,6 +153,24 @@ def named(
         return judged
     breaches = (*judged.findings, findings.of(T18, "name", value=name))
     return msgspec.structs.replace(judged, findings=breaches)
+
+
+def _countless(
+    rows: list[_Sound], _: edition_file.HeldTariff
+) -> Iterator[findings.Finding]:
+    """Rows beyond as many of one code, and as many days, as an edition may have."""
+    counts: collections.Counter[str] = collections.Counter()
+    days: set[datetime.date] = set()
+    for row in rows:
+        counts[row.change.code] += 1
+        days.add(row.change.day)
+        where, args = edition_file.where(row.line), {"value": row.change.code}
+        if counts[row.change.code] > MOST_OF_CODE:
+            reason = f"a code has at most {MOST_OF_CODE} rows in a file"
+            yield findings.of(edition_file.T2, where, reason=reason, **args)
+        elif len(days) > MOST_DAYS:
+            reason = f"a file has at most {MOST_DAYS} days"
+            yield findings.of(edition_file.T2, where, reason=reason, **args)
 
 
 def _twice(rows: list[_Sound], _: edition_file.HeldTariff) -> Iterator[findings.Finding]:
@@ -193,7 +213,7 @@ def _ends(rows: list[_Sound], held: edition_file.HeldTariff) -> Iterator[finding
     begun: dict[str, list[datetime.date]] = {}
     for row in rows:
         if not row.change.ends:
-            begun.setdefault(row.change.code, []).append(row.change.day)
+            bisect.insort(begun.setdefault(row.change.code, []), row.change.day)
     for row in rows:
         change, code = row.change, row.change.code
         if not change.ends or held.has(change):
@@ -213,14 +233,14 @@ def _not_ending(
     if change.code in held.successors:
         return "it ended once before, and its successors are held"
     end = change.day - DAY
-    before = [since for since in begun if since <= end]
+    before = begun[: bisect.bisect_right(begun, end)]
     lines = held.lines.get(change.code, [])
     if not lines:
         return "" if before else "it is not in force"
     last = lines[-1]
     if last.since > end:
         return f"a line of it since {last.since} is held"
-    if last.until and not any(last.until < since for since in before):
+    if last.until and not (before and last.until < before[-1]):
         return f"it ends on {last.until}"
     return ""
 
@@ -252,22 +272,32 @@ def _meet(change: tariff_changes.TariffChange, row: TariffRow) -> bool:
 
 def _after(
     rows: list[_Sound], merged: dict[str, list[TariffRow]], held: edition_file.HeldTariff
-) -> list[findings.Finding]:
+) -> Iterator[findings.Finding]:
     """What is wrong with the tariff when the changes are merged into it, each thing once."""
-    headings: dict[str, list[TariffRow]] = {}
-    for lines in merged.values():
-        headings.setdefault(lines[0].code[:_HEADING], []).extend(lines)
+    tree = _Tree(merged)
     subheadings = {code[:_SUBHEADING] for code in held.lines}
-    breaches: list[findings.Finding] = []
+    seen: set[tuple[object, ...]] = set()
     for row in rows:
-        code, prefix = row.change.code, row.change.code[:_SUBHEADING]
-        breaches += _successors(row, merged)
-        breaches += _tree(row, headings.get(code[:_HEADING], []))
-        if prefix not in subheadings:
-            where = edition_file.where(row.line)
-            breaches.append(findings.of(T16, where, value=code, prefix=prefix))
-    distinct = {(breach.rule, *sorted(breach.args.items())): breach for breach in breaches}
-    return list(distinct.values())
+        for breach in _of_row(row, merged, tree, subheadings):
+            thing = (breach.rule, *sorted(breach.args.items()))
+            if thing not in seen:
+                seen.add(thing)
+                yield breach
+
+
+def _of_row(
+    row: _Sound,
+    merged: dict[str, list[TariffRow]],
+    tree: "_Tree",
+    subheadings: set[str],
+) -> Iterator[findings.Finding]:
+    """What is wrong with the merged tariff where one change touches it."""
+    yield from _successors(row, merged)
+    yield from tree.judge(row)
+    code, prefix = row.change.code, row.change.code[:_SUBHEADING]
+    if prefix not in subheadings:
+        where = edition_file.where(row.line)
+        yield findings.of(T16, where, value=code, prefix=prefix)
 
 
 def _successors(
@@ -291,35 +321,50 @@ def _successors(
             )
 
 
-def _tree(row: _Sound, heading: list[TariffRow]) -> Iterator[findings.Finding]:
-    """Overlaps under the heading of a change on its day, and the subheading it leaves
-    empty.
-    """
-    day = row.change.day
-    live = [line.code for line in heading if line.holds(day)]
-    for whole, part in overlaps(live):
-        if row.change.code in (whole, part):
-            yield findings.of(
-                T15, edition_file.where(row.line), value=whole, other=part, on=day
-            )
-    prefix = row.change.code[:_SUBHEADING]
-    if row.change.ends and not any(code.startswith(prefix) for code in live):
-        yield findings.of(T17, edition_file.where(row.line), value=prefix, on=day)
+class _Tree:
+    """The codes of a tariff as a tree: what is whole on a day, and what is below it."""
 
+    def __init__(self, merged: dict[str, list[TariffRow]]) -> None:
+        self.merged = merged
+        self.codes = sorted(merged)
+        self.empty: dict[tuple[str, datetime.date], bool] = {}
 
-def overlaps(live: Iterable[str]) -> list[tuple[str, str]]:
-    """Pairs of codes of which the first, whole from some level down, has the second below
-    it.
-    """
-    codes = sorted(live)
-    below: dict[str, list[str]] = {}
-    for code in codes:
+    def judge(self, row: _Sound) -> Iterator[findings.Finding]:
+        """Overlaps of the code of a change on its day, and the subheading it leaves empty."""
+        code, day, where = row.change.code, row.change.day, edition_file.where(row.line)
+        if self._holds(code, day):
+            for whole, part in self._overlaps(code, day):
+                yield findings.of(T15, where, value=whole, other=part, on=day)
+        prefix = code[:_SUBHEADING]
+        if row.change.ends and self._is_empty(prefix, day):
+            yield findings.of(T17, where, value=prefix, on=day)
+
+    def _overlaps(self, code: str, day: datetime.date) -> list[tuple[str, str]]:
+        """Pairs of which one is the code: the first, whole from some level down, has the
+        second below it.
+        """
+        pairs: set[tuple[str, str]] = set()
         for length in _LEVELS:
-            below.setdefault(code[:length], []).append(code)
-    pairs: set[tuple[str, str]] = set()
-    for code in codes:
-        for length in _LEVELS:
-            if not code[length:].strip("0"):
-                parts = below[code[:length]]
-                pairs.update([(code, part) for part in parts if part != code])
-    return sorted(pairs)
+            whole = code[:length].ljust(len(code), "0")
+            if whole != code and self._holds(whole, day):
+                pairs.add((whole, code))
+        levels = [length for length in _LEVELS if not code[length:].strip("0")]
+        for part in self._below(code[: levels[0]]) if levels else ():
+            if part != code and self._holds(part, day):
+                pairs.add((code, part))
+        return sorted(pairs)
+
+    def _below(self, prefix: str) -> list[str]:
+        """The codes that begin so; a colon comes after every digit."""
+        first = bisect.bisect_left(self.codes, prefix)
+        return self.codes[first : bisect.bisect_left(self.codes, f"{prefix}:")]
+
+    def _is_empty(self, prefix: str, day: datetime.date) -> bool:
+        """Whether no code that begins so is in force on a day."""
+        if (prefix, day) not in self.empty:
+            held = any(self._holds(code, day) for code in self._below(prefix))
+            self.empty[prefix, day] = not held
+        return self.empty[prefix, day]
+
+    def _holds(self, code: str, day: datetime.date) -> bool:
+        return any(line.holds(day) for line in self.merged.get(code, ()))

@@ -9,7 +9,7 @@ import msgspec
 
 from openkeden.tariff import duty
 from openkeden.tariff.dialects import eaeu, european, us
-from openkeden.tariff.duty.scanner import Malformed
+from openkeden.tariff.duty.scanner import Malformed, fitting
 
 Dialect = Literal["eaeu", "uk", "eu", "us"]
 
@@ -79,7 +79,7 @@ class _Judged(NamedTuple):
 def read(text: str, dialect: Dialect) -> duty.Expression:
     """The rate that an official text states. Raises UnreadableExpression."""
     try:
-        return _READERS[dialect](text)
+        return _READERS[dialect](fitting(text))
     except Malformed as malformed:
         raise UnreadableExpression(text, malformed.reason) from malformed
 
@@ -90,7 +90,7 @@ def read_cell(raw: str) -> tuple[duty.Expression, int | None]:
     Raises UnreadableExpression.
     """
     try:
-        return eaeu.read_cell(raw)
+        return eaeu.read_cell(fitting(raw))
     except Malformed as malformed:
         raise UnreadableExpression(raw, malformed.reason) from malformed
 

@@ -25,7 +25,8 @@ _SLIPS = (
     ("oralter", "or alter"),
 )
 
-_GROUP = re.compile(r"\(((?:[A-Z]{1,2}[*+]?\s*,?\s*)+)\)")
+#: Codes of programmes; each is taken whole, for a text may hold very many of them.
+_GROUP = re.compile(r"\(((?:[A-Z]{1,2}[*+]?\s*,?\s*)++)\)")
 _PLUS = re.compile(r"\s*\+\s*|\s+plus\s+")
 _CODES = re.compile(r"\d{4}(?:\.\d\d)*(?:-\d{4}(?:\.\d\d)*)?")
 

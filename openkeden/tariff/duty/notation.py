@@ -19,7 +19,7 @@ import math
 from openkeden.base import money
 from openkeden.tariff.duty import nodes
 from openkeden.tariff.duty.nodes import Expression
-from openkeden.tariff.duty.scanner import Malformed, Scanner
+from openkeden.tariff.duty.scanner import Malformed, Scanner, fitting
 
 __all__ = ["Malformed", "parse", "text"]
 
@@ -145,7 +145,7 @@ def _day(day: int) -> str:
 
 def parse(written: str) -> Expression:
     """Read the canonical form. Raises Malformed with the position and what was expected."""
-    scanner = Scanner(written)
+    scanner = Scanner(fitting(written))
     if written.count("(") > _DEEPEST:
         raise scanner.fail(f"at most {_DEEPEST} parentheses")
     expression = _bounds(scanner)
@@ -157,9 +157,9 @@ def _bounds(scanner: Scanner) -> Expression:
     rate = _sum(scanner)
     while True:
         if scanner.word("min"):
-            rate = nodes.Floor(rate, _sum(scanner))
+            rate = nodes.Floor(scanner.within(rate), _sum(scanner))
         elif scanner.word("max"):
-            rate = nodes.Cap(rate, _sum(scanner))
+            rate = nodes.Cap(scanner.within(rate), _sum(scanner))
         else:
             return rate
 
@@ -171,7 +171,7 @@ def _sum(scanner: Scanner) -> Expression:
         if scanner.take("+"):
             added.append(_postfix(scanner))
         elif scanner.take("-"):
-            rate = nodes.Difference(_total(added), _postfix(scanner))
+            rate = nodes.Difference(scanner.within(_total(added)), _postfix(scanner))
             added = [rate]
         else:
             return _total(added)
@@ -186,9 +186,9 @@ def _postfix(scanner: Scanner) -> Expression:
     while True:
         if scanner.word("of"):
             part, at = _brackets(scanner)
-            rate = nodes.On(rate, _phrase(scanner, part, at))
+            rate = nodes.On(scanner.within(rate), _phrase(scanner, part, at))
         elif scanner.word("if"):
-            rate = nodes.Conditional(rate, *_phrase_and_codes(scanner))
+            rate = nodes.Conditional(scanner.within(rate), *_phrase_and_codes(scanner))
         else:
             return rate
 

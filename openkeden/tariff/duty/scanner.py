@@ -2,10 +2,20 @@
 expected.
 """
 
+from typing import TypeVar
+
 from openkeden.base import money
 
 _DIGITS = frozenset("0123456789")
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+
+#: Letters of the longest text of a rate; the longest of any tariff read so far has 439.
+LONGEST = 1_000
+
+#: Times that a rate is put into another; using the result must not exhaust the stack.
+MOST_WRAPPED = 50
+
+P = TypeVar("P")
 
 
 class Malformed(ValueError):
@@ -20,16 +30,34 @@ class Malformed(ValueError):
         self.text, self.position, self.expected = text, position, expected
 
 
+def fitting(text: str) -> str:
+    """The text of a rate, unless it is longer than any. Raises Malformed."""
+    if len(text) > LONGEST:
+        shown = text[: LONGEST + 20]
+        raise Malformed(shown, LONGEST, f"a rate of at most {LONGEST} letters")
+    return text
+
+
 class Scanner:
     """Reads `text` from the position `at`; every reading skips the spaces before it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
+        self._wrapped = 0
 
     def fail(self, expected: str, at: int | None = None) -> Malformed:
         """The error that `expected` does not stand at the cursor (or at `at`)."""
         return Malformed(self.text, self.at if at is None else at, expected)
+
+    def within(self, part: P) -> P:
+        """A part that becomes one of another, as often as any rate has it. Raises
+        Malformed.
+        """
+        self._wrapped += 1
+        if self._wrapped > MOST_WRAPPED:
+            raise self.fail(f"at most {MOST_WRAPPED} bounds, differences and conditions")
+        return part
 
     def skip(self) -> None:
         """Move over spaces."""

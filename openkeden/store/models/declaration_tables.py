@@ -1,47 +1,8 @@
-"""The tables: every fact is kept for good in `entry`; all other tables can be derived from
-it.
-
-The verification of the ledger derives them again. Moments are microseconds since 1970
-(UTC), money is in minor national units (tiyn), masses and quantities are in millionths,
-hashes are 32 bytes.
-"""
+"""Declarations, their goods and lots, refusals, and what is known of traders."""
 
 from django.db import models
 
-
-def _entry(column: str) -> "models.ForeignKey[EntryTable, EntryTable]":
-    """A column that holds the index of a fact."""
-    return models.ForeignKey(
-        EntryTable,
-        on_delete=models.PROTECT,
-        db_column=column,
-        related_name="+",
-        db_index=False,
-    )
-
-
-class EntryTable(models.Model):
-    """One fact of the ledger at its index."""
-
-    index = models.BigIntegerField(primary_key=True)
-    #: What happened: the tag of a fact of `flow.facts`.
-    kind = models.CharField(max_length=16)
-    #: What the fact is filed under: a registration number, a reference, a payer.
-    subject = models.CharField(max_length=64)
-    #: The moment that the fact counts as of.
-    at = models.BigIntegerField()
-    #: The moment of the clock when it was recorded.
-    recorded = models.BigIntegerField()
-    #: The fact as canonical bytes.
-    body = models.BinaryField()
-    #: The message that the fact answers.
-    received = models.BinaryField()
-    #: What officers alone may know: its SHA-256 is part of the fact.
-    sealed = models.BinaryField()
-
-    class Meta:
-        db_table = "entry"
-        indexes = [models.Index(fields=["subject"], name="entry_subject")]
+from openkeden.store.models.ledger_tables import EntryTable, entry_column
 
 
 class DeclarationTable(models.Model):
@@ -50,8 +11,12 @@ class DeclarationTable(models.Model):
     id = models.BigAutoField(primary_key=True)
     registration = models.CharField(max_length=24)
     version = models.IntegerField()
+    #: The number of the declarant, or `name:` and the name of one without a number.
     declarant = models.CharField(max_length=64)
+    #: As it was written.
     reference = models.CharField(max_length=64)
+    #: The reference as it is compared: see `base.names`.
+    reference_key = models.TextField()
     #: SHA-256 of the message as received.
     digest = models.BinaryField()
     office = models.CharField(max_length=8)
@@ -68,17 +33,19 @@ class DeclarationTable(models.Model):
     lane = models.CharField(max_length=8)
     customs_value = models.BigIntegerField()
     payable = models.BigIntegerField()
+    #: Whose accounts pay.
+    payer = models.CharField(max_length=64)
     #: The fact that this version was lodged.
-    lodged = _entry("lodged")
+    lodged = entry_column("lodged")
     #: The latest fact about it.
-    latest = _entry("latest")
+    latest = entry_column("latest")
 
     class Meta:
         db_table = "declaration"
         constraints = [
             # The reference first: people look a declaration up by it alone.
             models.UniqueConstraint(
-                fields=["reference", "declarant"], name="declaration_key"
+                fields=["reference_key", "declarant"], name="declaration_key"
             ),
             models.UniqueConstraint(
                 fields=["registration", "version"], name="declaration_registration"
@@ -88,6 +55,11 @@ class DeclarationTable(models.Model):
         indexes = [
             models.Index(fields=["declarant", "lodged"], name="declaration_declarant"),
             models.Index(fields=["office", "state"], name="declaration_office"),
+            models.Index(
+                fields=["payer"],
+                condition=models.Q(state="awaiting_payment"),
+                name="declaration_waiting",
+            ),
         ]
 
 
@@ -96,7 +68,7 @@ class ItemTable(models.Model):
 
     # There are many of these rows: every further index costs every lodging.
     pk = models.CompositePrimaryKey("lodged_id", "number")
-    lodged = _entry("lodged")
+    lodged = entry_column("lodged")
     #: Box 32.
     number = models.IntegerField()
     #: Commodity code, box 33.
@@ -125,7 +97,7 @@ class LotTable(models.Model):
     pk = models.CompositePrimaryKey("key", "lodged_id")
     #: SHA-256 of what its trader cannot vary freely.
     key = models.BinaryField()
-    lodged = _entry("lodged")
+    lodged = entry_column("lodged")
     #: What counts towards the threshold of small consignments.
     worth = models.BigIntegerField()
     #: The containers, parted by blanks.
@@ -150,13 +122,14 @@ class RefusalTable(models.Model):
         related_name="+",
     )
     declarant = models.CharField(max_length=64)
-    reference = models.CharField(max_length=64)
+    #: The reference as it is compared: see `base.names`.
+    reference_key = models.TextField()
     #: SHA-256 of the message as received.
     digest = models.BinaryField()
 
     class Meta:
         db_table = "refusal"
-        indexes = [models.Index(fields=["declarant", "reference"], name="refusal_key")]
+        indexes = [models.Index(fields=["declarant", "reference_key"], name="refusal_key")]
 
 
 class SerialTable(models.Model):
@@ -189,43 +162,6 @@ class TraderTable(models.Model):
         db_table = "trader"
 
 
-class AccountTable(models.Model):
-    """What a payer has deposited or secured and not yet used."""
-
-    payer = models.CharField(max_length=64)
-    #: `advance`: money paid in advance; `guarantee`: a guarantee accepted.
-    kind = models.CharField(max_length=16)
-    balance = models.BigIntegerField()
-
-    class Meta:
-        db_table = "account"
-        constraints = [
-            models.UniqueConstraint(fields=["payer", "kind"], name="account_key"),
-            models.CheckConstraint(
-                condition=models.Q(balance__gte=0), name="account_not_negative"
-            ),
-        ]
-
-
-class QuoteTable(models.Model):
-    """A published exchange rate, loaded by the user, as its authority wrote it."""
-
-    authority = models.CharField(max_length=8)
-    currency = models.CharField(max_length=3)
-    effective_on = models.DateField()
-    nominal = models.IntegerField()
-    value = models.BigIntegerField()
-    decimals = models.IntegerField()
-
-    class Meta:
-        db_table = "quote"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["authority", "currency", "effective_on"], name="quote_key"
-            ),
-        ]
-
-
 class QuotaUseTable(models.Model):
     """What registered declarations have taken from a share of a quota."""
 
@@ -244,68 +180,3 @@ class QuotaUseTable(models.Model):
                 condition=models.Q(used__gte=0), name="quota_use_not_negative"
             ),
         ]
-
-
-class AppointmentTable(models.Model):
-    """A role that a person of the register holds."""
-
-    entry = models.OneToOneField(
-        EntryTable,
-        on_delete=models.PROTECT,
-        primary_key=True,
-        db_column="entry",
-        related_name="+",
-    )
-    person = models.CharField(max_length=48)
-    name = models.CharField(max_length=200)
-    role = models.CharField(max_length=16)
-    #: The office of an officer; empty for all offices.
-    office = models.CharField(max_length=8)
-    #: The firm that a declarant's person or a broker acts for.
-    firm = models.CharField(max_length=80)
-    since = models.DateField()
-    #: The last day; none where it is open.
-    until = models.DateField(null=True)
-    #: The fact that ended it; none where none did.
-    ended = models.ForeignKey(
-        EntryTable,
-        on_delete=models.PROTECT,
-        null=True,
-        db_column="ended",
-        related_name="+",
-        db_index=False,
-    )
-
-    class Meta:
-        db_table = "appointment"
-        indexes = [models.Index(fields=["person"], name="appointment_person")]
-
-
-class TileTable(models.Model):
-    """Up to 256 hashes of one level of the ledger's tree (C2SP tlog-tiles)."""
-
-    level = models.IntegerField()
-    index = models.BigIntegerField()
-    hashes = models.BinaryField()
-
-    class Meta:
-        db_table = "tile"
-        constraints = [models.UniqueConstraint(fields=["level", "index"], name="tile_key")]
-
-
-class HeadTable(models.Model):
-    """A signed head of the ledger (C2SP checkpoint), one for each committed batch."""
-
-    size = models.BigIntegerField(primary_key=True)
-    root = models.BinaryField()
-    #: All that is needed to append to a ledger of this size.
-    frontier = models.BinaryField()
-    #: The signed note.
-    note = models.TextField()
-    #: The moment that its last fact counts as of.
-    at = models.BigIntegerField()
-    #: The moment of the clock when it was signed.
-    recorded = models.BigIntegerField()
-
-    class Meta:
-        db_table = "head"

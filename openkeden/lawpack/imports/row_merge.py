@@ -1,0 +1,125 @@
+"""Rows merged into a table that is held, each compared only with those that it can meet: the
+open ones under its keys.
+"""
+
+import datetime
+import heapq
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from openkeden.base.working_time import DAY
+from openkeden.lawpack.sources import DatedRow, ListedCode, keys_of
+
+_Keys = frozenset[str]
+
+#: The first day of an open row and its place.
+_Begun = tuple[datetime.date, int]
+
+
+def _before(since: datetime.date, begun: list[_Begun]) -> Iterator[int]:
+    """The places of the rows that began before a day, taken out of a heap."""
+    while begun and begun[0][0] < since:
+        yield heapq.heappop(begun)[1]
+
+
+class RowMerge:
+    """The rows of one table while others are merged into them, in the order of their days."""
+
+    def __init__(self, held: Iterable[DatedRow]) -> None:
+        self.rows: list[DatedRow] = []
+        self.added: list[str] = []
+        self.ended: list[str] = []
+        #: The last days of the rows of each content.
+        self._untils: dict[bytes, set[datetime.date | None]] = {}
+        #: The open rows of each set of keys, the earliest first, and the sets by each key.
+        self._open: dict[_Keys, list[_Begun]] = {}
+        self._sets: dict[str, dict[_Keys, None]] = {}
+        for dated in held:
+            self._put(dated)
+
+    def add(self, new: DatedRow) -> None:
+        """Add a row, unless it is held.
+
+        The open ones that it takes the place of end the day before.
+        """
+        untils = self._untils.get(_content(new))
+        if untils and (new.row.until is None or new.row.until in untils):
+            return
+        for keys in self._within(keys_of(new)):
+            for place in _before(new.row.since, self._open[keys]):
+                self._end(place, new.row.since)
+        self._put(new)
+        self.added.append(new.row.id)
+
+    def _within(self, keys: _Keys) -> list[_Keys]:
+        """The sets of keys that are a part of these."""
+        found: dict[_Keys, None] = {}
+        for key in sorted(keys):
+            for other in self._sets.get(key, ()):
+                if other <= keys:
+                    found[other] = None
+        return list(found)
+
+    def _end(self, place: int, since: datetime.date) -> None:
+        """End an open row the day before another begins."""
+        old = self.rows[place]
+        self.ended.append(old.row.id)
+        self.rows[place] = _until(old, since)
+        untils = self._untils[_content(old)]
+        untils.discard(None)
+        untils.add(since - DAY)
+
+    def _put(self, dated: DatedRow) -> None:
+        if dated.row.until is None:
+            keys = keys_of(dated)
+            begun = (dated.row.since, len(self.rows))
+            heapq.heappush(self._open.setdefault(keys, []), begun)
+            for key in keys:
+                self._sets.setdefault(key, {})[keys] = None
+        self._untils.setdefault(_content(dated), set()).add(dated.row.until)
+        self.rows.append(dated)
+
+
+def _content(dated: DatedRow) -> bytes:
+    """What a row says, whatever its id and its end: a later row may have ended it since."""
+    row = msgspec.structs.replace(dated.row, id="", until=None)
+    plain = msgspec.structs.replace(dated, row=row)
+    return msgspec.json.encode(plain, order="deterministic")
+
+
+def _until(dated: DatedRow, since: datetime.date) -> DatedRow:
+    row = msgspec.structs.replace(dated.row, until=since - DAY)
+    return msgspec.structs.replace(dated, row=row)
+
+
+class ListMerge:
+    """The codes of one list while others are merged into them."""
+
+    def __init__(self, held: Iterable[ListedCode]) -> None:
+        self.rows: list[ListedCode] = []
+        self._held: set[ListedCode] = set()
+        self._open: dict[str, list[_Begun]] = {}
+        for row in held:
+            self._put(row)
+
+    def add(self, new: ListedCode) -> bool:
+        """Add a row, unless it is held; an open one of its code that began before ends the
+        day before.
+        """
+        if new in self._held:
+            return False
+        for place in _before(new.since, self._open.get(new.code, [])):
+            old = self.rows[place]
+            self._held.discard(old)
+            self.rows[place] = msgspec.structs.replace(old, until=new.since - DAY)
+            self._held.add(self.rows[place])
+        self._put(new)
+        return True
+
+    def _put(self, row: ListedCode) -> None:
+        if row.until is None:
+            begun = (row.since, len(self.rows))
+            heapq.heappush(self._open.setdefault(row.code, []), begun)
+        self._held.add(row)
+        self.rows.append(row)

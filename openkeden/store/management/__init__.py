@@ -1,0 +1,1 @@
+"""Commands of Django, changed where its own are not safe enough."""

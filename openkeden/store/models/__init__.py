@@ -1,0 +1,53 @@
+"""The tables: every fact is kept for good in `entry`; all other tables can be derived from
+it.
+
+The verification of the ledger derives them again. Moments are microseconds since 1970
+(UTC), money is in minor national units (tiyn), masses and quantities are in millionths,
+hashes are 32 bytes.
+"""
+
+from openkeden.store.models.declaration_tables import (
+    DeclarationTable,
+    ItemTable,
+    LotTable,
+    QuotaUseTable,
+    RefusalTable,
+    SerialTable,
+    TraderTable,
+)
+from openkeden.store.models.ledger_tables import (
+    EntryTable,
+    HeadTable,
+    TileTable,
+)
+from openkeden.store.models.money_tables import (
+    AccountTable,
+    AccountTotalTable,
+    MandateTable,
+    PaymentDocumentTable,
+    PostingTable,
+    QuoteTable,
+)
+from openkeden.store.models.people_tables import (
+    AppointmentTable,
+)
+
+__all__ = [
+    "AccountTable",
+    "AccountTotalTable",
+    "AppointmentTable",
+    "DeclarationTable",
+    "EntryTable",
+    "HeadTable",
+    "ItemTable",
+    "LotTable",
+    "MandateTable",
+    "PaymentDocumentTable",
+    "PostingTable",
+    "QuotaUseTable",
+    "QuoteTable",
+    "RefusalTable",
+    "SerialTable",
+    "TileTable",
+    "TraderTable",
+]

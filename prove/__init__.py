@@ -1,0 +1,1 @@
+"""Proofs that openkeden keeps what it acknowledged: `make prove`. Each can fail."""

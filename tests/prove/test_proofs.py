@@ -1,0 +1,119 @@
+"""The proofs of `make prove` themselves, each a few times: they run, count, and see
+losses.
+"""
+
+import random
+import subprocess
+import sys
+
+import pytest
+
+from prove import __main__, fuzz, orders, stored, tracing
+from prove.outcome import TOLD, Outcome, Proof
+from tests import founded
+
+TRACED = pytest.mark.skipif(bool(tracing.why_not()), reason=tracing.why_not())
+
+
+def prove(*words, **environment):
+    """The lines that proofs print, by proof; nothing goes wrong but what is proved."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "prove", *words],
+        cwd=founded.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=founded.environment() | environment,
+    )
+    assert ran.stderr == ""
+    first, *lines = ran.stdout.splitlines()
+    assert first.startswith("seed 1, commit ")
+    told: dict[str, list[str]] = {}
+    name = ""
+    for line in lines:
+        if line.startswith(" "):
+            told[name].append(line.strip())
+        else:
+            name, _, said = line.partition(": ")
+            told[name] = [said]
+    assert ran.returncode == any(len(said) > 1 for said in told.values())
+    return {name: "\n".join(said) for name, said in told.items()}
+
+
+def test_kills_crowds_and_changed_messages():
+    told = prove("kills", "crowd", "fuzz", "--count", "5")
+    assert told["kills"].startswith("5 kills, 1 homes, ")
+    assert told["crowd"].startswith("5 processes, 2 rounds, 20 filings, 100 answers")
+    assert told["fuzz"].startswith("5 messages, 13 readers")
+    assert all(said.endswith(": 0 faults") for said in told.values())
+
+
+def test_audits_beside_a_writer():
+    assert prove("beside", "--count", "2")["beside"].startswith("2 audits, ")
+
+
+@TRACED
+def test_cuts_lose_nothing_and_the_control_does():
+    told = prove("cuts", "control", "--count", "40")
+    assert told["cuts"].startswith("40 cuts, ")
+    assert told["cuts"].endswith(": 0 faults")
+    assert "found: lost: a lodging that was acknowledged" in told["control"]
+    assert told["control"].endswith(": 0 faults")
+
+
+@TRACED
+def test_calls_fail_one_by_one():
+    told = prove("failures", "--count", "6")["failures"]
+    assert told.startswith("6 commands, ")
+    assert " 6 failures, " in told
+    assert told.endswith(": 0 faults")
+
+
+def test_without_a_compiler_the_traced_proofs_say_what_to_install():
+    told = prove("cuts", "failures", PATH="")
+    assert "SKIPPED" in told["cuts"]
+    assert "gcc" in told["failures"]
+
+
+def test_a_fault_is_told_and_ends_with_exit_code_1(monkeypatch, capsys):
+    faults = tuple([f"wrong {number}" for number in range(TOLD + 2)])
+    bad = Proof(
+        "bad", "", lambda asked: Outcome("bad", {"tries": asked.count}, faults), 3, 9
+    )
+    monkeypatch.setattr(__main__, "PROOFS", (bad,))
+    monkeypatch.setattr(__main__, "NAMES", ["bad"])
+    monkeypatch.setattr(sys, "argv", ["prove", "--long"])
+    with pytest.raises(SystemExit) as ended:
+        __main__.main()
+    assert ended.value.code == 1
+    out = capsys.readouterr().out
+    assert "bad: 9 tries: 10 faults" in out
+    assert "... and 2 more" in out
+
+
+def test_an_answer_that_is_not_stored_is_missed(at):
+    given = {"A-1": orders.Acknowledged("1", 0), "A-2": orders.Acknowledged("", 999)}
+    found = stored.held(at.home)
+    assert len(list(stored.missing(found, given))) == 2
+    other = stored.Held({"A-1": orders.Acknowledged("2", 0)}, {999: b""})
+    assert len(list(stored.missing(other, given))) == 1
+
+
+def test_a_gap_in_the_facts_is_seen(at):
+    founded.lodge_one(at, founded.lentils("A-1"))
+    assert stored.held(at.home).faults == ()
+    founded.sql(at, "DELETE FROM declaration")
+    assert "have a fact and no row" in stored.held(at.home).faults[0]
+
+
+def test_a_cut_line_acknowledges_nothing():
+    whole = b'{"status":"registered","reference":"A","registration":"1","entry":3}\n'
+    assert dict(orders.answers(whole + whole[:-1])) == {"A": orders.Acknowledged("1", 3)}
+
+
+def test_messages_are_changed_by_the_seed_alone():
+    made = [
+        fuzz.mutated(random.Random(seed), orders.EDITION) for seed in (1, 1, *range(2, 30))
+    ]
+    assert made[0] == made[1]
+    assert len(set(made)) > 25
