@@ -39,7 +39,8 @@ def receipt(keden, tmp_path, message):
 def test_a_receipt_says_what_it_proves(keden, receipt, message):
     ran = keden("receipt", "verify", receipt, "--declaration", message, "--json")
     told = json.loads(ran.stdout)
-    assert (ran.returncode, told["ok"], told["index"]) == (0, True, 6 + founded.ENTRIES)
+    assert (ran.returncode, told["ok"]) == (0, True)
+    assert told["index"] == founded.ENTRIES + 6
     assert (told["fact"]["reference"], told["fact"]["registration"]) == (
         "A-1",
         "57505/020426/0000006",
@@ -144,15 +145,12 @@ def test_a_receipt_is_verified_offline_without_installation_database_or_settings
 
 def test_verify_and_head(keden, receipt):
     told = json.loads(keden("ledger", "verify", "--json").stdout)
-    assert (told["ok"], told["size"], told["heads"], told["problem"]) == (
-        True,
-        8 + founded.ENTRIES,
-        3 + founded.ENTRIES,
-        None,
-    )
+    size, heads = founded.ENTRIES + 8, founded.ENTRIES + 3
+    assert (told["ok"], told["problem"]) == (True, None)
+    assert (told["size"], told["heads"]) == (size, heads)
     head = keden("ledger", "head").stdout
     signed = checkpoint.open_note(head, [founded.key().verifier])
-    assert (signed.size, signed.root.hex()) == (told["size"], told["root"])
+    assert (signed.size, signed.root.hex()) == (size, told["root"])
     assert base64.b64encode(signed.root) in head
 
 
@@ -176,9 +174,11 @@ def test_a_changed_cell_is_named(keden, receipt, tmp_path):
     )
 
 
-def test_an_empty_ledger(keden):
-    assert json.loads(keden("ledger", "verify", "--json").stdout)["ok"] is True
-    ran = keden("ledger", "head")
+def test_an_empty_ledger(keden, tmp_path):
+    founded.bare(tmp_path / "bare")
+    where = ("--home", "bare")
+    assert json.loads(keden("ledger", "verify", *where, "--json").stdout)["ok"] is True
+    ran = keden("ledger", "head", *where)
     assert ran.returncode == 2
     assert b"empty" in ran.stderr
 

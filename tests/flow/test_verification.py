@@ -244,6 +244,7 @@ KEYS = {
     ("tile", "index"): "+ 1",
     ("refusal", "entry"): "+ 1",
     ("appointment", "entry"): "+ 1",
+    ("lot", "lodged"): "+ 1",
     ("trader", "id"): "|| 'x'",
     ("account", "payer"): "|| 'x'",
     ("account_total", "id"): "+ 1",
