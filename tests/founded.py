@@ -20,8 +20,10 @@ from django.db import connections
 from openkeden import formats
 from openkeden.accounting.chart import ADVANCE
 from openkeden.accounting.documents import PaymentDocument
+from openkeden.base.findings import Refused
 from openkeden.filing import declaration
-from openkeden.flow import bundled_samples, installation, installation_files
+from openkeden.flow import bundled_samples, installation, installation_files, recording
+from openkeden.flow.law import rates_import
 from openkeden.flow.lodging import answers, lodge
 from openkeden.flow.money import deposits
 from openkeden.flow.people import register
@@ -71,8 +73,8 @@ BY_ROLE = {role: person for person, role, _ in reversed(PEOPLE)}
 #: When they were entered.
 ENTERED = datetime.datetime(2024, 12, 31, 19, tzinfo=datetime.UTC)
 
-#: The facts that they make, the first of every ledger here.
-ENTRIES = len(PEOPLE)
+#: The facts that every ledger here begins with: its foundation, the law in use, the people.
+ENTRIES = 2 + len(PEOPLE)
 
 
 @pytest.fixture
@@ -129,7 +131,7 @@ def appoint(
     wanted = register.Wanted(
         person=person, name=person.title(), role=role, document="ORDER-1", firm=firm
     )
-    entered = register.appoint(wanted, "admin-1", ENTERED, opened)
+    entered = register.appoint(wanted, "admin-1", ENTERED, opened, "entered by hand")
     assert isinstance(entered, register.Entered), entered
 
 
@@ -217,16 +219,22 @@ def read(body: bytes) -> list[formats.Received]:
 
 
 def lodge_all(
-    at: installation.Installation, *filings: declaration.Filing, moment=MOMENT
+    at: installation.Installation,
+    *filings: declaration.Filing,
+    moment: datetime.datetime = MOMENT,
+    late: str = "",
 ) -> list[answers.Answer]:
     """Lodge filings as one batch."""
-    return lodge.lodge(read(lines(*filings)), ACTOR, moment, at)
+    return lodge.lodge(read(lines(*filings)), ACTOR, moment, at, late)
 
 
 def lodge_one(
-    at: installation.Installation, filing: declaration.Filing, moment=MOMENT
+    at: installation.Installation,
+    filing: declaration.Filing,
+    moment: datetime.datetime = MOMENT,
+    late: str = "",
 ) -> answers.Answer:
-    return lodge_all(at, filing, moment=moment)[0]
+    return lodge_all(at, filing, moment=moment, late=late)[0]
 
 
 def order(
@@ -254,6 +262,13 @@ def pay_in(
     made = deposits.deposit(document, "treasury-1", MOMENT, at)
     assert isinstance(made, deposits.Deposited), made
     return made.balance
+
+
+def load_rates(
+    at: installation.Installation, body: bytes, moment: datetime.datetime = MOMENT
+) -> rates_import.Loaded | Refused:
+    """Load an answer of the National Bank in the name of an administrator."""
+    return rates_import.load(body, None, recording.By("admin-1", moment), at)
 
 
 def sql(

@@ -4,11 +4,13 @@ passes every rule.
 
 import datetime
 import functools
+import pathlib
 
 import msgspec
 
 from openkeden.base.rates import Rates
 from openkeden.filing import declaration
+from openkeden.lawpack.imports import imported_files
 from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.tariff.edition import Edition
 
@@ -106,3 +108,12 @@ def placed(jurisdiction: str) -> dict[str, object]:
 
 def replace(struct: msgspec.Struct, **changes: object) -> msgspec.Struct:
     return msgspec.structs.replace(struct, **changes)
+
+
+def keep_law(
+    folder: pathlib.Path, name: str, body: bytes, suffix: str = ".csv"
+) -> pathlib.Path:
+    """Keep a file of law in a folder, as an import does."""
+    prepared = imported_files.prepare(folder, name, body, suffix)
+    prepared.settle()
+    return prepared.target

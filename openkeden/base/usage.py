@@ -173,6 +173,24 @@ BAD_SETTING = findings.Rule(
     message="{name} cannot be {value}: it is a number of bytes.",
     fix="Set it to a whole number in plain digits, or leave it out.",
 )
+OTHER_COUNTRY = findings.Rule(
+    number="U.20",
+    message="The file `jurisdiction` says {value}, but the ledger was founded for {founded}.",
+    fix="Write {founded} into the file `jurisdiction` of the installation.",
+)
+OTHER_KEY = findings.Rule(
+    number="U.21",
+    message="The key of {value} is not that of this ledger, which was founded with {founded}.",
+    fix="Put the file log.key back with which this ledger was begun.",
+)
+OLD_FACTS = findings.Rule(
+    number="U.22",
+    message="The ledger in {value} holds facts of version 1, which this program only reads.",
+    fix=(
+        "Keep it with the program that wrote it, and begin a new installation with another"
+        " --home."
+    ),
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -205,4 +223,7 @@ RULES = (
     TOO_LARGE,
     SILENT,
     BAD_SETTING,
+    OTHER_COUNTRY,
+    OTHER_KEY,
+    OLD_FACTS,
 )

@@ -76,12 +76,13 @@ def confirm(
     proposal: Annotated[int, typer.Argument(help="The number of the proposal.")],
     actor: Annotated[str, typer.Option(help="The person who confirms it.")],
     at: options.At = "",
+    reason: options.Late = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Reverse a deposit as another person proposed."""
     now, opened = options.moment(at), options.opened(home, lang.value)
-    made = reversals.confirm(proposal, actor, now, opened)
+    made = reversals.confirm(proposal, actor, now, opened, reason)
     if isinstance(made, Refused):
         show.refuse(made, lang.value, json=False)
     amount = money.grouped(made.deposit.amount)

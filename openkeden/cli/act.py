@@ -35,6 +35,7 @@ def act(
     ] = "",
     json: options.Json = False,
     at: options.At = "",
+    reason: options.Late = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
@@ -50,7 +51,7 @@ def act(
     args = action_arguments.read(action, arg or [])
     if isinstance(args, Refused):
         show.refuse(args, lang.value, json=json)
-    done = actions.act(reference, action, role, actor, now, opened, args, device)
+    done = actions.act(reference, action, role, actor, now, opened, args, device, reason)
     if isinstance(done, Refused):
         show.refuse(done, lang.value, json=json)
     officer = role in readers.OFFICERS

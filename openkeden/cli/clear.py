@@ -47,6 +47,7 @@ def clear(
     ] = "",
     max_bytes: options.MaxBytes = intake.MESSAGE_BYTES,
     at: options.At = "",
+    reason: options.Late = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
@@ -70,7 +71,7 @@ def clear(
             answered = (
                 [stream]
                 if isinstance(stream, answers.Answer)
-                else (intake.lodge_stream(stream, actor, now, opened, max_bytes))
+                else (intake.lodge_stream(stream, actor, now, opened, max_bytes, reason))
             )
             for answer in answered:
                 tally.add(answer)

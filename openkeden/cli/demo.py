@@ -16,21 +16,23 @@ from openkeden.flow.lodging import answers
 
 
 def demo(
-    lang: options.Lang = options.Language.en, home: options.HomeOption = options.HOME
+    reason: options.Late = "",
+    lang: options.Lang = options.Language.en,
+    home: options.HomeOption = options.HOME,
 ) -> None:
     """Clear the sample declarations and show what became of them. Again: the same answers,
     nothing cleared twice.
     """
     opened = options.opened(home, lang.value, create=True)
     before = receipts.size()
-    refused = bundled_samples.pay_in(opened)
+    refused = bundled_samples.pay_in(opened, reason)
     if refused is not None:
         show.refuse(refused, lang.value, json=False)
     words = locale.names(lang.value)
     labels = words["labels"]
     names = ("reference", "goods", "lane", "duties", "taxes", "fee", "total", "time")
     heads = [labels[name] for name in names]
-    samples = list(bundled_samples.run(opened))
+    samples = list(bundled_samples.run(opened, reason))
     rows = [_row(sample, words) for sample in samples]
     show.print_table(heads, rows, right=heads[3:], flexible=1)
     for sample in samples:

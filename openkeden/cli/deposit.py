@@ -33,6 +33,7 @@ def deposit(
     ] = False,
     json: options.Json = False,
     at: options.At = "",
+    reason: options.Late = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
@@ -48,7 +49,7 @@ def deposit(
     now, opened = options.moment(at), options.opened(home, lang.value, create=True)
     options.covered(opened, now, lang.value)
     order = deposits.order(payer, minor, document, bank, issued, guarantee=guarantee)
-    made = deposits.deposit(order, actor, now, opened)
+    made = deposits.deposit(order, actor, now, opened, reason)
     if isinstance(made, Refused):
         show.refuse(made, lang.value, json=json)
     if json:

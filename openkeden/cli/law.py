@@ -7,7 +7,7 @@ import typer
 
 from openkeden.base.findings import Refused, refuses
 from openkeden.base.validity import MARKS, Provision
-from openkeden.cli import options, show, tariff
+from openkeden.cli import law_in_use, options, show, tariff
 from openkeden.flow import settings
 from openkeden.flow.law import imports, review
 from openkeden.views import import_view, review_view
@@ -15,6 +15,7 @@ from openkeden.views import import_view, review_view
 law = typer.Typer(
     no_args_is_help=True, help="The law: check and audit its rows, import further ones."
 )
+law.add_typer(law_in_use.law_in_use)
 Jurisdiction = Annotated[str, typer.Argument(help="The country of the pack, such as KG.")]
 Mark = Annotated[
     str,
@@ -143,20 +144,30 @@ def import_rows(
     ],
     name: options.ImportName = "",
     dry_run: options.DryRun = False,
+    actor: options.Actor = "",
     json: options.Json = False,
+    at: options.At = "",
+    reason: options.Late = "",
     lang: options.Lang = options.Language.en,
     country: options.Country = "",
     home: tariff.Home = options.HOME,
 ) -> None:
     """Import legal rows into this installation. The file is checked first and imported
-    whole or not at all.
+    whole or not at all; that it is in use is a fact of the ledger.
 
-    They count at once for `keden duty` and `keden tariff`, for clearing when the
-    installation is opened again. Exit code 1: an error was found and nothing was imported.
+    They count at once. Exit code 1: an error was found and nothing was imported. --country
+    goes with --dry-run.
     """
-    name = name or file.stem
-    body = options.content(file, lang.value)
-    given = imports.import_rows(body, name, home, country, dry_run=dry_run)
+    name, body = name or file.stem, options.content(file, lang.value)
+    if dry_run:
+        given = imports.try_rows(body, name, home, country)
+    else:
+        # A dry run does not load the layer of the database.
+        from openkeden.flow.law import taking  # noqa: PLC0415
+
+        by = options.importer(actor, at, reason, country)
+        opened = options.opened(home, lang.value, create=True)
+        given = taking.import_rows(body, name, by, opened)
     show.stop_unusable(given, lang.value)
     if json:
         show.print_json(import_view.of_rows(given, name, lang.value))

@@ -1,5 +1,7 @@
 """`keden ledger`: the ledger verified, and its signed head."""
 
+from typing import Annotated
+
 import typer
 from rich.progress import Progress
 
@@ -15,6 +17,9 @@ ledger = typer.Typer(
 
 @ledger.command()
 def verify(
+    late: Annotated[
+        bool, typer.Option("--late", help="List the facts that are late, with the reasons.")
+    ] = False,
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
@@ -39,7 +44,20 @@ def verify(
         show.out.print(f"root {verdict.root.hex()}")
     else:
         _print_problem(verdict.problem)
+    if not json:
+        _print_times(verdict, listed=late)
     raise typer.Exit(0 if verdict.problem is None else 1)
+
+
+def _print_times(verdict: verification.LedgerVerdict, *, listed: bool) -> None:
+    """How many facts are late or far from the clock; those that are late where asked for."""
+    far = f"{verdict.apart} facts count as of a moment more than a day from the clock"
+    show.out.print(f"{len(verdict.late)} facts are late, {far}")
+    for fact in verdict.late if listed else ():
+        said = (
+            f"{fact.index}: {fact.at} by {fact.actor}, after {fact.before}: {fact.reason}"
+        )
+        show.out.print(f"  {show.plain(said)}", soft_wrap=True)
 
 
 def _print_problem(problem: verification.Problem) -> None:

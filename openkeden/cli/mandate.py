@@ -33,6 +33,7 @@ def give(
     role: _Role = mandates.Giver.declarant,
     json: options.Json = False,
     at: options.At = "",
+    reason: options.Late = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
@@ -44,7 +45,7 @@ def give(
     options.covered(opened, now, lang.value)
     most = deposit.minor_units(limit)
     asked = mandates.asked(payer, holder, most, first, last, document)
-    made = mandates.give(asked, role, actor, now, opened)
+    made = mandates.give(asked, role, actor, now, opened, reason)
     if isinstance(made, Refused):
         show.refuse(made, lang.value, json=json)
     if json:

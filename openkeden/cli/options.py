@@ -15,7 +15,7 @@ from openkeden.flow import clock, given_files, outputs
 from openkeden.flow.law import packs
 
 if TYPE_CHECKING:
-    from openkeden.flow import installation
+    from openkeden.flow import installation, recording
 
 #: No message is larger, whatever the setting: a gibibyte.
 _MOST_MESSAGE_BYTES = 1024 * 1024 * 1024
@@ -49,6 +49,17 @@ At = Annotated[
     str,
     typer.Option(
         help="Register as of this moment, such as 2026-04-02T10:00+05:00, instead of now."
+    ),
+]
+Late = Annotated[
+    str,
+    typer.Option(
+        "--reason",
+        envvar="KEDEN_REASON",
+        help=(
+            "Why the moment is before what is recorded already, or the clock runs behind;"
+            " the ledger keeps it."
+        ),
     ),
 ]
 On = Annotated[
@@ -103,6 +114,17 @@ def moment(text: str) -> datetime.datetime:
             f"--at {text!r} is not a valid moment; write it as 2026-04-02T10:00+05:00"
         ) from None
     return named if named.tzinfo else named.replace(tzinfo=datetime.UTC)
+
+
+def importer(actor: str, at: str, reason: str, country: str = "") -> "recording.By":
+    """Who imports, and as of when; an installation imports law of its own country alone."""
+    from openkeden.flow import recording  # noqa: PLC0415
+
+    if country:
+        raise show.UserError("--country goes with --dry-run only")
+    if not actor:
+        raise show.UserError("say with --actor which administrator answers for it")
+    return recording.By(actor, moment(at), reason)
 
 
 def day(text: str) -> datetime.date | None:

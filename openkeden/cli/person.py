@@ -44,6 +44,7 @@ def add(
         str, typer.Option(help="The last day, as 2026-04-02; open without it.")
     ] = "",
     at: options.At = "",
+    reason: options.Late = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
@@ -65,7 +66,7 @@ def add(
         since=options.day(since),
         until=options.day(until),
     )
-    entered = register.appoint(wanted, actor, now, opened)
+    entered = register.appoint(wanted, actor, now, opened, reason)
     if isinstance(entered, Refused):
         show.refuse(entered, lang.value, json=json)
     if entered.first and not json:
@@ -97,7 +98,7 @@ def end(
     now, opened = options.moment(at), options.opened(home, lang.value)
     options.covered(opened, now, lang.value)
     day = options.day(until)
-    ended = register.end(id_, role, day, reason, actor, now, opened, place)
+    ended = register.end(id_, role, day, reason, actor, now, opened, place, reason)
     if isinstance(ended, Refused):
         show.refuse(ended, lang.value, json=json)
     _show(people_view.of(ended), json=json)

@@ -25,6 +25,7 @@ def reveal(
     actor: Annotated[str, typer.Option(help="The administrator who opens it.")],
     json: options.Json = False,
     at: options.At = "",
+    reason: options.Late = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
@@ -32,7 +33,7 @@ def reveal(
     draws.
     """
     now, opened = options.moment(at), options.opened(home, lang.value)
-    answer = seeds.reveal(_day(day), actor, now, opened)
+    answer = seeds.reveal(_day(day), actor, now, opened, reason)
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
     view = risk_view.of_seed(answer)

@@ -261,20 +261,30 @@ def import_edition(
     ],
     name: options.ImportName = "",
     dry_run: options.DryRun = False,
+    actor: options.Actor = "",
     json: options.Json = False,
+    at: options.At = "",
+    reason: options.Late = "",
     lang: options.Lang = options.Language.en,
     country: options.Country = "",
     home: Home = options.HOME,
 ) -> None:
     """Import a new edition of the tariff into this installation. The file is checked first
-    and imported whole or not at all.
+    and imported whole or not at all; that it is in use is a fact of the ledger.
 
-    What is imported counts for `keden tariff` at once, for clearing when the installation
-    is opened again. Exit code 1: an error was found and nothing was imported.
+    What is imported counts at once. Exit code 1: an error was found and nothing was
+    imported. --country goes with --dry-run.
     """
-    name = name or file.stem
-    body = options.content(file, lang.value)
-    given = imports.import_edition(body, name, home, country, dry_run=dry_run)
+    name, body = name or file.stem, options.content(file, lang.value)
+    if dry_run:
+        given = imports.try_edition(body, name, home, country)
+    else:
+        # A dry run does not load the layer of the database.
+        from openkeden.flow.law import taking  # noqa: PLC0415
+
+        by = options.importer(actor, at, reason, country)
+        opened = options.opened(home, lang.value, create=True)
+        given = taking.import_edition(body, name, by, opened)
     show.stop_unusable(given, lang.value)
     if json:
         show.print_json(import_view.of_edition(given, name, lang.value))

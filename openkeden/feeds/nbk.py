@@ -8,7 +8,7 @@ error gives no quotes: it may value nothing.
 import datetime
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from lxml import etree
@@ -154,13 +154,14 @@ def _read(root: etree._Element, on: datetime.date) -> "_Reader":
 
 
 def changed(
-    now: Load, known: Mapping[tuple[str, str, datetime.date], rates.Quote]
+    quotes: Iterable[rates.Quote],
+    known: Mapping[tuple[str, str, datetime.date], rates.Quote],
 ) -> tuple[findings.Finding, ...]:
     """The quotes that differ from those loaded before for the same authority, currency and
     day.
     """
     found = []
-    for quote in now.quotes:
+    for quote in quotes:
         before = known.get((quote.authority, quote.currency, quote.effective_on))
         if before is not None and before != quote:
             found.append(_changed(quote, before))

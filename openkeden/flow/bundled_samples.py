@@ -82,36 +82,41 @@ def samples() -> list[bytes]:
     return [path.read_bytes() for path in paths if path.name.endswith(".json")]
 
 
-def pay_in(at: Installation) -> Refused | None:
+def pay_in(at: Installation, late: str = "") -> Refused | None:
     """Credit the traders of the samples, once; an installation with people of its own takes
-    no example money.
+    no example money. `late` says why the moment runs backwards.
     """
     if not register.everybody():
-        _enter_people(at)
+        refused = _enter_people(at, late)
+        if refused is not None:
+            return refused
     for payer, amount, number in DEPOSITS:
         order = PaymentDocument(payer, chart.ADVANCE, amount, number, BANK, ISSUED)
-        done = deposits.deposit(order, TREASURY, MOMENT, at)
+        done = deposits.deposit(order, TREASURY, MOMENT, at, late)
         if isinstance(done, Refused):
             return done
     return None
 
 
-def _enter_people(at: Installation) -> None:
+def _enter_people(at: Installation, late: str) -> Refused | None:
     """Enter the fictional people of the samples."""
     for person, role in PEOPLE:
         wanted = register.Wanted(
             person=person, name="Fictional person", role=role, document="EXAMPLE"
         )
-        entered = register.appoint(wanted, ADMINISTRATOR, MOMENT, at)
-        assert isinstance(entered, register.Entered), entered
+        entered = register.appoint(wanted, ADMINISTRATOR, MOMENT, at, late)
+        if isinstance(entered, Refused):
+            return entered
+    return None
 
 
-def run(at: Installation) -> Iterator[Sample]:
+def run(at: Installation, late: str = "") -> Iterator[Sample]:
     """Lodge every sample by itself, as its sender would."""
     for body in samples():
         for received in formats.read(io.BytesIO(body)):
             began = time.perf_counter()
-            answer = next(lodge.lodge_all([received], lodge.Actor(), MOMENT, at))
+            lodged = lodge.lodge_all([received], lodge.Actor(), MOMENT, at, late)
+            answer = next(lodged)
             seconds = time.perf_counter() - began
             yield Sample(_goods(received), answer, seconds)
 

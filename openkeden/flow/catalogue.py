@@ -7,11 +7,11 @@ import functools
 from openkeden import formats, locale
 from openkeden.accounting import account_rules
 from openkeden.assessment import notices, price_rules, recorded
-from openkeden.base import bounded, usage
+from openkeden.base import bounded, recording_rules, usage
 from openkeden.base.findings import Finding
 from openkeden.clearance import events, people, registration
 from openkeden.comparison import reconcile
-from openkeden.feeds import nbk
+from openkeden.feeds import bounds, nbk
 from openkeden.filing import rules, splitting
 from openkeden.lawpack.imports import law_rows, tariff_edition
 from openkeden.lawpack.review import audit, check
@@ -31,6 +31,7 @@ def catalogue() -> locale.Catalogue:
         [
             *bounded.RULES,
             *usage.RULES,
+            *recording_rules.RULES,
             *formats.rules.RULES,
             *rules.RULES,
             *quota_rules.RULES,
@@ -43,6 +44,7 @@ def catalogue() -> locale.Catalogue:
             *people.RULES,
             *reconcile.RULES,
             *nbk.RULES,
+            *bounds.RULES,
             *check.RULES,
             *audit.RULES,
             *tariff_edition.RULES,

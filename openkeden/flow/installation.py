@@ -22,7 +22,7 @@ from openkeden.base.rates import Quote
 from openkeden.clearance import decision
 from openkeden.files import file_lock, whole_file
 from openkeden.flow import installation_files, settings
-from openkeden.flow.law import packs
+from openkeden.flow.law import foundation, in_use, law_here, packs
 from openkeden.lawpack.pack import NotCovered, Pack
 from openkeden.ledger import checkpoint
 from openkeden.risk import selection
@@ -65,8 +65,11 @@ class LawOfDay:
 class Installation:
     """An opened installation. Days are kept, for every filing of a day sees the same law."""
 
-    def __init__(self, home: pathlib.Path, pack: Pack, key: checkpoint.Key) -> None:
-        self.home, self.pack, self.key = home, pack, key
+    def __init__(
+        self, home: pathlib.Path, pack: Pack, key: checkpoint.Key, law: law_here.LawHere
+    ) -> None:
+        self.home, self.pack, self.key, self.law = home, pack, key, law
+        self._unobjected: object = None
         self.origin = key.verifier.name
         self._days: dict[datetime.date, LawOfDay] = {}
         self._secret = hashlib.sha256(b"openkeden draw\n" + key.text.encode()).digest()
@@ -111,6 +114,24 @@ class Installation:
         self.pack = self.pack.with_quotes(quotes)
         self._days.clear()
 
+    def law_objections(self, known: in_use.KnownLaw | None) -> Refused | None:
+        """Why nothing may be recorded under the law that was read; the files are read again
+        only where one of them changed.
+        """
+        state = (known and known.index, self.law, law_here.state(self.home))
+        if state == self._unobjected:
+            return None
+        wrong = in_use.check(self.law, known, self.home)
+        if wrong is None:
+            self._unobjected = state
+        return wrong
+
+    def follow(self, pack: Pack, law: law_here.LawHere) -> None:
+        """Go by this law from now on, with the rates that were loaded."""
+        loaded = _loaded_quotes()
+        self.pack, self.law = pack.with_quotes(loaded) if loaded else pack, law
+        self._days.clear()
+
     def _check_open(self) -> None:
         """A process has one installation open: what is written for another would be signed
         with the wrong key.
@@ -147,11 +168,22 @@ def open_installation(home: pathlib.Path, *, create: bool = True) -> Installatio
         pack = _settle_law(home)
     if isinstance(key, Refused):
         return key
-    pack = pack or _law(home)
+    wrong = foundation.check(home, key)
+    if wrong is not None:
+        return wrong
     if isinstance(pack, Refused):
         return pack
-    quotes = [installation_files.quote_of(row) for row in read.quotes()]
-    return Installation(home, pack.with_quotes(quotes) if quotes else pack, key)
+    in_use.settle(home, in_use.latest())
+    loaded = installation_files.readable(lambda: law_here.load(home), "home", home)
+    if isinstance(loaded, Refused):
+        return loaded
+    opened = Installation(home, loaded[0], key, loaded[1])
+    opened.follow(*loaded)
+    return opened
+
+
+def _loaded_quotes() -> list[Quote]:
+    return [installation_files.quote_of(row) for row in read.quotes()]
 
 
 def _law(home: pathlib.Path) -> Pack | Refused:

@@ -7,6 +7,7 @@ A folder that holds nothing yet is no installation: the law is then that of the 
 import functools
 import pathlib
 from collections.abc import Callable
+from typing import TypeVar
 
 from openkeden.base import findings, usage
 from openkeden.base.findings import Refused
@@ -16,6 +17,8 @@ from openkeden.flow import settings
 from openkeden.lawpack.imports import imported_files
 from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.store import offline, rows
+
+T = TypeVar("T")
 
 DATABASE_FILE = "keden.sqlite3"
 
@@ -79,7 +82,7 @@ def law(folder: pathlib.Path, country: str = "") -> Pack:
     return imported_files.merged(pack, folder / imported_files.FOLDER)
 
 
-def readable(read: Callable[[], Pack], at: str, value: object) -> Pack | Refused:
+def readable(read: Callable[[], T], at: str, value: object) -> T | Refused:
     """The law that is read, or why it cannot be; `at` and `value` say whose it is."""
     try:
         return read()

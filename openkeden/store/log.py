@@ -23,6 +23,25 @@ INSERT INTO head (size, root, frontier, note, at, recorded) VALUES (%s, %s, %s, 
 """
 
 
+_LATEST = """
+SELECT (SELECT size FROM head ORDER BY size DESC LIMIT 1), (SELECT max(at) FROM head),
+    (SELECT max(recorded) FROM head)
+"""
+
+
+class Latest(msgspec.Struct, frozen=True):
+    """How far the ledger has come."""
+
+    #: How many facts it holds.
+    size: int
+
+    #: The latest moment that a fact counts as of; 0 where there is no fact.
+    at: int
+
+    #: The latest moment of the clock; 0 where there is no fact.
+    recorded: int
+
+
 class LogRecord(msgspec.Struct, frozen=True, gc=False):
     """A fact to be appended: see `models.EntryTable`."""
 
@@ -38,6 +57,12 @@ class LogRecord(msgspec.Struct, frozen=True, gc=False):
 def size() -> int:
     """How many facts the ledger holds."""
     return frontier().size
+
+
+def latest() -> Latest:
+    """How far the ledger has come: earlier heads count too, for time may run backwards."""
+    row = _first(_LATEST) or ()
+    return Latest(*[value or 0 for value in row])
 
 
 def frontier() -> merkle.Frontier:

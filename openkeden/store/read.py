@@ -31,6 +31,9 @@ _ENTRY = """
 SELECT e."index", e.kind, e.subject, e.at, e.recorded, e.body, e.received, e.sealed FROM entry e
 """
 
+# As the index of these facts says it: a database takes that index only then.
+_OF_LAW = "e.kind IN ('foundation', 'law', 'rates', 'rates_held')"
+
 
 def declarations_by_key(
     keys: Iterable[tuple[str, str]],
@@ -78,6 +81,18 @@ def entries_of(subject: str) -> list[rows.EntryRow]:
     """All facts about one subject, oldest first."""
     sql = f'{_ENTRY} WHERE e.subject = %s ORDER BY e."index"'
     return [_entry(row) for row in _select(sql, [subject])]
+
+
+def first_entry() -> rows.EntryRow | None:
+    """The fact that the ledger begins with."""
+    found = _select(f'{_ENTRY} WHERE e."index" = 0')
+    return _entry(found[0]) if found else None
+
+
+def law_entries(kind: str, most: int = rows.LARGEST) -> list[rows.EntryRow]:
+    """The facts of one of the kinds about law and rates, the latest first, so many at most."""
+    sql = f'{_ENTRY} WHERE {_OF_LAW} AND e.kind = %s ORDER BY e."index" DESC LIMIT %s'
+    return [_entry(row) for row in _select(sql, [kind, most])]
 
 
 def all_entries() -> Iterator[rows.EntryRow]:

@@ -9,6 +9,7 @@ import msgspec
 
 from openkeden.base.findings import Refused
 from openkeden.flow.ledger.receipts import Proved
+from openkeden.flow.ledger.times import LateFact
 from openkeden.flow.ledger.verification import LedgerVerdict, Problem
 from openkeden.views import finding_view
 
@@ -36,6 +37,12 @@ class LedgerView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The first record that does not fit.
     problem: Problem | None
+
+    #: The facts that are late, each with its reason.
+    late: tuple[LateFact, ...]
+
+    #: How many facts count as of a moment more than a day from that of the clock.
+    apart: int
 
 
 class ProofView(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +104,8 @@ def of_verdict(verdict: LedgerVerdict) -> LedgerView:
         root=verdict.root.hex(),
         heads=verdict.heads,
         problem=verdict.problem,
+        late=verdict.late,
+        apart=verdict.apart,
     )
 
 

@@ -17,6 +17,10 @@ from tests.cli.conftest import AT
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "law-import.md"
 DATA = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data" / "fx"
 
+#: Who answers for an import, and as of when.
+BY = ("--actor", "admin-1", "--at", AT)
+LATER = ("--actor", "admin-1", "--at", "2026-06-09T10:00+05:00")
+
 CHEAP = """
 [[parameters]]
 values = { "fee.goods_declaration" = "7 MCI" }
@@ -60,7 +64,7 @@ def test_the_examples_of_the_page_are_taken(keden, tmp_path):
     assert [kind for kind, _ in shown] == ["toml", "csv"]
     for kind, text in shown:
         (tmp_path / f"shown.{kind}").write_text(text)
-        ran = keden("law", "import", f"shown.{kind}", "--as", kind)
+        ran = keden("law", "import", f"shown.{kind}", *BY, "--as", kind)
         assert ran.returncode == 0, ran.stdout
         assert b"1 rows added" in ran.stdout
     audit = told(keden("law", "audit", "--on", "2026-11-24", "--json"))
@@ -73,7 +77,7 @@ def test_the_examples_of_the_page_are_taken(keden, tmp_path):
 
 def test_an_installation_prices_and_clears_by_its_own_rows(keden, rows, tmp_path):
     before = told(keden(*SHOES, "--json"))
-    assert keden("law", "import", rows).returncode == 0
+    assert keden("law", "import", rows, *BY).returncode == 0
     after = told(keden(*SHOES, "--json"))
     assert float(after["total"]) - float(before["total"]) == 4325
     assert after["charges"][-1]["law"][0]["id"] == "home:fee.goods_declaration@2026-04-02"
@@ -94,22 +98,22 @@ def test_a_dry_run_takes_nothing(keden, rows, tmp_path):
 
 def test_a_wrong_file_is_refused_whole(keden, rows):
     rows.write_text(CHEAP + CHEAP.replace("7 MCI", "many"))
-    ran = keden("law", "import", rows)
+    ran = keden("law", "import", rows, *BY)
     assert ran.returncode == 1
     assert b"P.6" in ran.stdout
     assert b"nothing was imported" in ran.stdout
-    refused = keden("law", "import", rows, "--json")
+    refused = keden("law", "import", rows, *BY, "--json")
     assert not json.loads(refused.stdout)["taken"]
 
 
 def test_a_name_is_not_taken_twice(keden, rows):
-    assert keden("law", "import", rows, "--as", "fee").returncode == 0
-    assert b"no change" in keden("law", "import", rows, "--as", "fee").stdout
+    assert keden("law", "import", rows, *BY, "--as", "fee").returncode == 0
+    assert b"no change" in keden("law", "import", rows, *BY, "--as", "fee").stdout
     rows.write_text(CHEAP.replace("7 MCI", "8 MCI").replace("2026-04-02", "2026-04-03"))
-    ran = keden("law", "import", rows, "--as", "fee")
+    ran = keden("law", "import", rows, *BY, "--as", "fee")
     assert (ran.returncode, b"M.2" in ran.stdout) == (1, True)
-    assert keden("law", "import", rows, "--as", "a/b").returncode == 2
-    assert keden("law", "import", "nowhere.toml").returncode == 2
+    assert keden("law", "import", rows, *BY, "--as", "a/b").returncode == 2
+    assert keden("law", "import", "nowhere.toml", *BY).returncode == 2
 
 
 def test_an_audit_lists_the_rows_of_a_mark(keden):
@@ -126,7 +130,7 @@ def test_an_audit_lists_the_rows_of_a_mark(keden):
 def test_findings_come_in_other_languages(keden, rows, language):
     rows.write_text("closes = ['none']")
     assert re.search(
-        "[а-я]", keden("law", "import", rows, "--lang", language).stdout.decode()
+        "[а-я]", keden("law", "import", rows, *BY, "--lang", language).stdout.decode()
     )
 
 
@@ -142,7 +146,7 @@ def test_duty_uses_the_rates_that_the_installation_loaded(keden, tmp_path):
     (tmp_path / "later.xml").write_bytes(body.replace(day[0], b"<date>10.06.2026</date>"))
     asked = [word if word != "2026-04-02" else "2026-06-10" for word in SHOES]
     assert keden(*asked).returncode == 1
-    assert keden("rates", "import", "later.xml").returncode == 0
+    assert keden("rates", "import", "later.xml", *LATER).returncode == 0
     priced = told(keden(*asked, "--json"))
     assert {quote["date"] for quote in priced["quotes"]} == {"2026-06-10"}
 

@@ -6,6 +6,9 @@ import pytest
 
 from tests import founded
 
+#: Who answers for an import, and as of when.
+BY = ("--actor", "admin-1", "--at", "2026-04-05T10:00+05:00")
+
 FX = founded.DATA / "fx"
 RECORDED = sorted(FX.glob("nbk_*.xml"))
 
@@ -22,39 +25,42 @@ def file(tmp_path):
 
 
 def test_rates_are_loaded_once(keden, file):
-    first, again = keden("rates", "import", file), keden("rates", "import", file)
+    first, again = keden("rates", "import", file, *BY), keden("rates", "import", file, *BY)
     assert (first.returncode, again.returncode) == (0, 0)
     assert b"2 rates added, 0 known already" in first.stdout
     assert b"0 rates added, 2 known already" in again.stdout
-    assert json.loads(keden("ledger", "verify", "--json").stdout)["size"] == 1
+    assert (
+        json.loads(keden("ledger", "verify", "--json").stdout)["size"]
+        == founded.ENTRIES + 1
+    )
 
 
 def test_the_same_file_twice_in_one_call(keden, file):
-    ran = keden("rates", "import", file, file)
+    ran = keden("rates", "import", file, file, *BY)
     assert ran.returncode == 0
     assert b"0 rates added, 2 known already" in ran.stdout
 
 
 def test_a_changed_rate_replaces_nothing(keden, file):
-    keden("rates", "import", file)
+    keden("rates", "import", file, *BY)
     file.write_bytes(answer(usd="500.26"))
-    ran = keden("rates", "import", file)
+    ran = keden("rates", "import", file, *BY)
     assert ran.returncode == 1
     assert b"I.4" in ran.stdout
     assert b"0 rates added" in ran.stdout
     file.write_bytes(answer())
-    assert b"2 known already" in keden("rates", "import", file).stdout
+    assert b"2 known already" in keden("rates", "import", file, *BY).stdout
 
 
 def test_a_loaded_rate_values_declarations(keden, file):
-    file.write_bytes(answer(day="04.04.2026", usd="1000"))
+    file.write_bytes(answer(day="04.04.2026", usd="480"))
     (known,) = founded.lines(founded.lentils("A-1")).splitlines()
     before = keden("clear", "-", "--json", "--at", "2026-04-05T10:00+05:00", stdin=known)
-    assert keden("rates", "import", file).returncode == 0
+    assert keden("rates", "import", file, *BY).returncode == 0
     (other,) = founded.lines(founded.lentils("A-2")).splitlines()
     after = keden("clear", "-", "--json", "--at", "2026-04-05T10:00+05:00", stdin=other)
     values = [json.loads(told.stdout)["customs_value"] for told in (before, after)]
-    assert values[0] != values[1] == "14250000.00"
+    assert values[0] != values[1] == "6840000.00"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +68,7 @@ def test_a_loaded_rate_values_declarations(keden, file):
 )
 def test_what_is_no_answer_of_the_bank_loads_nothing(keden, file, body):
     file.write_bytes(body)
-    ran = keden("rates", "import", file)
+    ran = keden("rates", "import", file, *BY)
     assert ran.returncode == 1
     assert b"R.1" in ran.stdout
     assert b"0 rates added" in ran.stdout
@@ -72,11 +78,11 @@ def test_what_is_no_answer_of_the_bank_loads_nothing(keden, file, body):
     ("on", "code"), [("2026-01-07", 0), ("2026-01-08", 1), ("07.01.2026", 2)]
 )
 def test_the_day_asked_for(keden, file, on, code):
-    assert keden("rates", "import", file, "--on", on).returncode == code
+    assert keden("rates", "import", file, "--on", on, *BY).returncode == code
 
 
 def test_a_file_that_is_not_there(keden):
-    ran = keden("rates", "import", "missing.xml")
+    ran = keden("rates", "import", "missing.xml", *BY)
     assert ran.returncode == 2
     assert b"missing.xml" in ran.stderr
 
@@ -86,7 +92,7 @@ def test_a_file_that_is_not_there(keden):
     reason="recorded answers of the National Bank are not beside this checkout",
 )
 def test_recorded_answers_load_and_agree_with_the_bundled_ones(keden):
-    ran = keden("rates", "import", *RECORDED)
+    ran = keden("rates", "import", *RECORDED, *BY)
     assert ran.returncode == 0, ran.stdout
     assert ran.stdout.count(b"rates added") == len(RECORDED)
     assert b"everything fits" in keden("ledger", "verify").stdout

@@ -16,10 +16,14 @@ import typer.testing
 from openkeden.cli import law, show, tariff
 from openkeden.lawpack.imports import imported_files, tariff_changes
 from openkeden.lawpack.pack import load_pack
+from tests import founded
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "tariff-import.md"
 EXPRESSIONS = ROOT.parent / "shared" / "data" / "tariff" / "expressions"
+
+#: Who answers for an import.
+BY = ("--actor", "admin-1")
 
 APP = typer.Typer()
 APP.add_typer(tariff.tariff, name="tariff")
@@ -35,6 +39,7 @@ def keden(monkeypatch, tmp_path):
     monkeypatch.delenv("KEDEN_HOME", raising=False)
     monkeypatch.delenv("KEDEN_LANG", raising=False)
     runner = typer.testing.CliRunner()
+    founded.found(tmp_path / ".keden")
 
     def call(*words: str) -> tuple[int, str]:
         done = runner.invoke(APP, list(words))
@@ -71,7 +76,10 @@ def test_every_command_of_the_page_runs(keden, example, tmp_path):
         assert code == 0, (words, out)
         told[shlex.join(words[2:])] = out
     assert len(told) == 11
-    assert "no change, all 4 rows are held already" in told["import edition.csv"]
+    assert (
+        "no change, all 4 rows are held already"
+        in told["import edition.csv --actor admin-1"]
+    )
     assert (
         "would be imported: 2 codes appear, 1 lines change, 1 codes end"
         in told["import edition.csv --dry-run"]
@@ -164,7 +172,7 @@ def test_a_file_with_an_error_takes_nothing_and_tells_all(keden, example, tmp_pa
     example.write_text(
         example.read_text().replace("5%", "five").replace("pair,1.5", "bushel,1.5")
     )
-    code, out = keden("tariff", "import", "edition.csv")
+    code, out = keden("tariff", "import", "edition.csv", *BY)
     assert code == 1
     assert re.findall(r"\b(T\.\d+) line (\d)", out) == [
         ("T.6", "3"),
@@ -173,7 +181,7 @@ def test_a_file_with_an_error_takes_nothing_and_tells_all(keden, example, tmp_pa
     ]
     assert "nothing was imported" in out
     assert list((tmp_path / ".keden" / "law").glob("*.csv")) == []
-    code, out = keden("tariff", "import", "edition.csv", "--json")
+    code, out = keden("tariff", "import", "edition.csv", *BY, "--json")
     assert (code, json.loads(out)["taken"], len(json.loads(out)["findings"])) == (
         1,
         False,
@@ -188,9 +196,9 @@ def test_a_dry_run_leaves_no_trace(keden, example, tmp_path):
 
 
 def test_an_edition_is_taken_once_and_its_name_belongs_to_it(keden, example, tmp_path):
-    code, out = keden("tariff", "import", "edition.csv", "--as", "july", "--json")
+    code, out = keden("tariff", "import", "edition.csv", *BY, "--as", "july", "--json")
     assert (code, json.loads(out)["taken"], json.loads(out)["known"]) == (0, True, 0)
-    assert "no change" in keden("tariff", "import", "edition.csv", "--as", "july")[1]
+    assert "no change" in keden("tariff", "import", "edition.csv", *BY, "--as", "july")[1]
     assert "0713400009" in keden("tariff", "show", "0713400000", "--on", "2026-07-01")[1]
     assert "Imported (their days have a +): july" in keden("tariff", "editions")[1]
     assert "2022-05-08 +2026-07-01" in keden("tariff", "editions")[1]
@@ -201,9 +209,9 @@ def test_an_edition_is_taken_once_and_its_name_belongs_to_it(keden, example, tmp
     )
     lines = example.read_text().splitlines()
     example.write_text("\n".join((lines[0], lines[-1])))
-    code, out = keden("tariff", "import", "edition.csv", "--as", "july")
+    code, out = keden("tariff", "import", "edition.csv", *BY, "--as", "july")
     assert (code, "T.18" in out) == (1, True)
-    assert keden("tariff", "import", "edition.csv", "--as", "august")[0] == 0
+    assert keden("tariff", "import", "edition.csv", *BY, "--as", "august")[0] == 0
     folder = tmp_path / ".keden" / "law"
     assert sorted(path.name for path in folder.glob("*.csv")) == [
         "0001-july.csv",
@@ -221,12 +229,12 @@ def test_an_edition_is_taken_once_and_its_name_belongs_to_it(keden, example, tmp
 
 @pytest.mark.parametrize("name", ["../x", ".x", "a/b", "a b", "-"])
 def test_a_name_that_is_no_name(keden, example, name):
-    code, out = keden("tariff", "import", "edition.csv", f"--as={name}")
+    code, out = keden("tariff", "import", "edition.csv", *BY, f"--as={name}")
     assert (code, "is not a valid name" in out) == (2, True)
 
 
 def test_an_edition_changed_by_hand_is_named(keden, example, tmp_path):
-    assert keden("tariff", "import", "edition.csv")[0] == 0
+    assert keden("tariff", "import", "edition.csv", *BY)[0] == 0
     (tmp_path / ".keden" / "law" / "0001-edition.csv").write_text("spoilt\n1,2\n")
     code, out = keden("tariff", "show", "0713400000")
     assert (code, "0001-edition.csv" in out) == (2, True)

@@ -12,7 +12,6 @@ from django.db import DatabaseError, connections
 from openkeden import formats
 from openkeden.base.findings import Refused
 from openkeden.flow import facts, installation, installation_files, sealing
-from openkeden.flow.law import rates_import
 from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import lodge
 from openkeden.risk import random_check
@@ -108,6 +107,7 @@ def test_the_seed_of_a_day_is_committed_to_before_its_first_lodging(at):
         )
     kinds = [row.kind for row in read.all_entries()]
     assert kinds.count("seed") == 2
+    assert kinds[:2] == ["foundation", "law"]
     assert kinds[founded.ENTRIES] == "seed"
     assert [fact.on.isoformat() for fact in seeds()] == ["2026-04-02", "2026-04-03"]
     for fact in seeds():
@@ -151,19 +151,19 @@ def test_loaded_rates_value_from_then_on_in_this_installation_and_when_it_is_ope
 ):
     moment = founded.MOMENT + 2 * DAY
     before = founded.lodge_one(at, founded.lentils("A-1"), moment=moment)
-    assert rates_import.load(published("1000"), None, at).added == 1
+    assert founded.load_rates(at, published("480"), moment).added == 1
     after = founded.lodge_one(at, founded.lentils("A-2"), moment=moment)
-    assert before.customs_value != after.customs_value == 14_250_000_00
+    assert before.customs_value != after.customs_value == 6_840_000_00
     again = founded.lodge_one(founded.found(at.home), founded.lentils("A-3"), moment=moment)
     assert again.customs_value == after.customs_value
     assert verification.verify(at).problem is None
 
 
 def test_rates_twice_in_one_process(at):
-    assert rates_import.load(published("1000"), None, at).added == 1
-    told = rates_import.load(published("1000"), None, at)
+    assert founded.load_rates(at, published("480")).added == 1
+    told = founded.load_rates(at, published("480"))
     assert (told.added, told.known) == (0, 1)
-    changed = rates_import.load(published("1001"), None, at)
+    changed = founded.load_rates(at, published("481"))
     assert refusal(changed) == "I.4"
     assert len(read.quotes()) == 1
 

@@ -178,7 +178,8 @@ def test_serials_run_by_office_and_day_without_gaps(at):
     ]
     given = founded.lodge_all(at, *today)
     given += founded.lodge_all(at, founded.lentils("A-5"), moment=founded.MOMENT + DAY)
-    given += founded.lodge_all(at, founded.lentils("A-6"), founded.lentils("A-7", **other))
+    late = (founded.lentils("A-6"), founded.lentils("A-7", **other))
+    given += founded.lodge_all(at, *late, late="filed by hand")
     assert [answer.registration for answer in given] == [
         "57505/020426/0000001",
         "55302/020426/0000001",
@@ -201,7 +202,10 @@ def test_the_day_of_registration_is_the_local_one(at):
     before = eve - datetime.timedelta(microseconds=1)
     assert (
         founded.lodge_one(
-            at, founded.lentils("A-2", declared_on="2026-04-01"), moment=before
+            at,
+            founded.lentils("A-2", declared_on="2026-04-01"),
+            moment=before,
+            late="filed by hand",
         ).registration
         == "57505/010426/0000001"
     )

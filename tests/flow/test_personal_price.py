@@ -74,7 +74,7 @@ def keep(home: pathlib.Path, **files: str) -> pathlib.Path:
                 text.encode(), imported_files.merged(load_pack("KZ"), folder)
             )
             assert not judged.findings
-            imported_files.keep(
+            support.keep_law(
                 folder, name, text.encode(), ".csv" if text.startswith(COLUMNS) else ".toml"
             )
     return home

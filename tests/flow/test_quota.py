@@ -37,7 +37,7 @@ def opened(at):
 
 
 def ready(at) -> None:
-    assert isinstance(rates_import.load(RATES, None, at), rates_import.Loaded)
+    assert isinstance(founded.load_rates(at, RATES), rates_import.Loaded)
     founded.appoint(at, "trader-3", "declarant", "970640000120")
     for payer in (founded.PAYER, founded.OTHER):
         founded.pay_in(at, payer=payer)
@@ -91,7 +91,7 @@ def lentils(reference: str, **changes: object):
 
 
 def lodge(at, *filings):
-    return founded.lodge_all(at, *filings, moment=MOMENT)
+    return founded.lodge_all(at, *filings, moment=MOMENT, late="filed by hand")
 
 
 def shortages(answer):

@@ -90,7 +90,7 @@ def filled(tmp_path_factory):
     giver = mandates.Giver.declarant
     given = mandates.give(asked, giver, "trader-2", founded.MOMENT, at)
     assert isinstance(given, mandates.MandateGiven), given
-    assert isinstance(rates_import.load(RATES, None, at), rates_import.Loaded)
+    assert isinstance(founded.load_rates(at, RATES), rates_import.Loaded)
     first = founded.lodge_all(
         at,
         founded.shirts("A-1"),
@@ -109,7 +109,7 @@ def filled(tmp_path_factory):
         {"documents": asked.documents},
     )
     founded.lodge_all(at, *[founded.lentils(f"B-{number}") for number in range(300)])
-    assert isinstance(rates_import.load(test_quota.RATES, None, at), rates_import.Loaded)
+    assert isinstance(founded.load_rates(at, test_quota.RATES), rates_import.Loaded)
     test_quota.lodge(at, test_quota.beef("Q-1", 100, 20))
     waiting = founded.lodge_one(at, founded.lentils("C-1"))
     founded.lodge_one(

@@ -295,8 +295,8 @@ def test_what_an_installation_imports_is_laid_over_in_order_and_changes_the_vers
 ):
     folder = tmp_path / imported_files.FOLDER
     with imported_files.alone(folder):
-        imported_files.keep(folder, "index", INDEX.encode(), ".toml")
-        imported_files.keep(folder, "beer", BEER.encode(), ".toml")
+        support.keep_law(folder, "index", INDEX.encode(), ".toml")
+        support.keep_law(folder, "beer", BEER.encode(), ".toml")
     held = imported_files.merged(load_pack("KZ"), folder)
     assert held.version != support.pack().version
     assert held.on(on("2027-01-01")).parameter("mci").value == "4500"
@@ -304,7 +304,7 @@ def test_what_an_installation_imports_is_laid_over_in_order_and_changes_the_vers
     assert imported_files.names(folder, editions=True) == ()
     assert check.check(held) == []
     with pytest.raises(FileExistsError):
-        imported_files.keep(folder, "beer", b"", ".csv")
+        support.keep_law(folder, "beer", b"", ".csv")
     given = law_rows.judge(BEER.replace("70", "71").encode(), support.pack())
     assert [
         one.rule
@@ -315,7 +315,7 @@ def test_what_an_installation_imports_is_laid_over_in_order_and_changes_the_vers
 def test_a_file_that_was_changed_by_hand_is_told(tmp_path):
     folder = tmp_path / imported_files.FOLDER
     with imported_files.alone(folder):
-        path = imported_files.keep(folder, "index", INDEX.encode(), ".toml")
+        path = support.keep_law(folder, "index", INDEX.encode(), ".toml")
     path.write_text("[[parameters]")
     with pytest.raises(ValueError, match="0001-index"):
         imported_files.merged(load_pack("KZ"), folder)

@@ -249,7 +249,7 @@ def test_an_edition_is_kept_whole_and_laid_over_when_the_pack_is_loaded(tmp_path
     plain = imported_files.merged(load_pack("KZ"), folder)
     assert plain.version == support.pack().version
     with imported_files.alone(folder):
-        imported_files.keep(folder, "july", body(*SPLIT, line()))
+        support.keep_law(folder, "july", body(*SPLIT, line()))
     assert sorted(path.name for path in folder.iterdir()) == [
         "0001-july.csv",
         imported_files.LOCK_FILE,
@@ -259,7 +259,7 @@ def test_an_edition_is_kept_whole_and_laid_over_when_the_pack_is_loaded(tmp_path
     assert pack.complete_since == plain.complete_since
     assert duty.text(pack.on(datetime.date(2026, 7, 1)).lines["0713400001"].rate) == "5%"
     with pytest.raises(FileExistsError):
-        imported_files.keep(folder, "july", b"other")
+        support.keep_law(folder, "july", b"other")
     assert [one.name for one in imported_files.imported(folder)] == ["july"]
 
 
@@ -423,8 +423,8 @@ def test_an_installation_reads_back_the_tariff_that_was_judged(first, second):
     with tempfile.TemporaryDirectory() as home:
         folder = pathlib.Path(home) / imported_files.FOLDER
         with imported_files.alone(folder):
-            imported_files.keep(folder, "first", body(*first))
-            imported_files.keep(folder, "again", body(*second))
+            support.keep_law(folder, "first", body(*first))
+            support.keep_law(folder, "again", body(*second))
         read = imported_files.merged_sources(small(), folder)
     assert read.tariff == two.merged.sources.tariff
     assert (read.successors, read.imported) == (

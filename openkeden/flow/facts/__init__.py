@@ -13,7 +13,7 @@ from openkeden.flow.facts import version_1
 from openkeden.flow.facts.accounts import Deposit, Mandate, MandateEnd, Reversal
 from openkeden.flow.facts.chance import Seed, SeedOpened
 from openkeden.flow.facts.declarations import CaseStep, Lodging, Refusal, marks
-from openkeden.flow.facts.fact import EPOCH, VERSION, Fact, microseconds
+from openkeden.flow.facts.fact import EPOCH, VERSION, Fact, microseconds, moment
 from openkeden.flow.facts.law import (
     Foundation,
     LawFile,
@@ -49,6 +49,7 @@ __all__ = [
     "UnknownVersion",
     "marks",
     "microseconds",
+    "moment",
     "read",
 ]
 

@@ -23,8 +23,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_def
     recorded: datetime.datetime
     #: Who recorded it: a person of the register, or the system.
     actor: str
-    #: Why it counts as of a moment before the fact that precedes it, or was recorded by a
-    #: clock that runs behind; empty where it does neither.
+    #: Why it counts as of a moment before the latest one that the ledger spoke of, or was
+    #: recorded by a clock that runs behind; empty where it does neither.
     late: str = ""
 
     @property
@@ -36,3 +36,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_def
 def microseconds(moment: datetime.datetime) -> int:
     """A moment as microseconds since 1970, exactly."""
     return (moment - EPOCH) // datetime.timedelta(microseconds=1)
+
+
+def moment(microseconds_since: int) -> datetime.datetime:
+    """The moment of so many microseconds since 1970, in UTC."""
+    return EPOCH + datetime.timedelta(microseconds=microseconds_since)

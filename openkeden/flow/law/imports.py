@@ -1,20 +1,16 @@
-"""Import editions of the tariff and rows of law: each file is checked first, and imported
-whole or not at all.
+"""Imports of editions of the tariff and of rows of law: what a file would change, before
+anything is kept.
 """
 
 import pathlib
-from collections.abc import Callable
-from typing import TypeVar
 
 import msgspec
 
 from openkeden.base import findings, usage
 from openkeden.base.findings import Finding, Refused
 from openkeden.flow.law import packs
-from openkeden.lawpack.imports import imported_files, law_rows, local_rows, tariff_edition
+from openkeden.lawpack.imports import imported_files, law_rows, tariff_edition
 from openkeden.lawpack.pack import Pack
-
-Reviewed = TypeVar("Reviewed", bound=imported_files.Reviewed)
 
 
 class ImportedEdition(msgspec.Struct, frozen=True):
@@ -67,24 +63,34 @@ class ImportedRows(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def import_edition(
-    body: bytes, name: str, home: pathlib.Path, country: str = "", *, dry_run: bool = False
+def try_edition(
+    body: bytes, name: str, home: pathlib.Path, country: str = ""
 ) -> ImportedEdition | Refused:
-    """Import a new edition of the tariff into the installation in `home`."""
+    """What a new edition of the tariff would change in the installation in `home`, or in the
+    law of another country.
+    """
+    pack = judging(name, packs.open_pack(home, country))
+    if isinstance(pack, Refused):
+        return pack
+    return of_edition(judge_edition(body, name, pack, home), name, taken=False)
 
-    def review(pack: Pack) -> tariff_edition.JudgedEdition:
-        kept = imported_files.imported(home / imported_files.FOLDER)
-        return tariff_edition.named(tariff_edition.judge(body, pack.sources), name, kept)
 
-    given = _take(body, name, home, country, review, ".csv", dry_run=dry_run)
-    if isinstance(given, Refused):
-        return given
+def judge_edition(
+    body: bytes, name: str, pack: Pack, home: pathlib.Path
+) -> tariff_edition.JudgedEdition:
+    kept = imported_files.imported(home / imported_files.FOLDER)
+    return tariff_edition.named(tariff_edition.judge(body, pack.sources), name, kept)
+
+
+def of_edition(
+    given: tariff_edition.JudgedEdition, name: str, *, taken: bool
+) -> ImportedEdition | Refused:
     if given.refused:
         return Refused(given.findings)
     merged = given.merged
     return ImportedEdition(
         name=name,
-        taken=given.moves and not dry_run,
+        taken=given.moves and taken,
         appeared=tuple(merged.appeared),
         changed=tuple(merged.changed),
         ended=tuple(merged.ended),
@@ -93,25 +99,34 @@ def import_edition(
     )
 
 
-def import_rows(
-    body: bytes, name: str, home: pathlib.Path, country: str = "", *, dry_run: bool = False
+def try_rows(
+    body: bytes, name: str, home: pathlib.Path, country: str = ""
 ) -> ImportedRows | Refused:
-    """Import rows of law into the installation in `home`, beside its law pack."""
+    """What rows of law would change in the installation in `home`, or in the law of another
+    country.
+    """
+    pack = judging(name, packs.open_pack(home, country))
+    if isinstance(pack, Refused):
+        return pack
+    return of_rows(judge_rows(body, name, pack, home), name, taken=False)
 
-    def review(pack: Pack) -> law_rows.JudgedRows:
-        kept = imported_files.imported(home / imported_files.FOLDER)
-        return law_rows.named(law_rows.judge(body, pack), name, kept)
 
-    suffix = ".csv" if local_rows.is_csv(body) else ".toml"
-    given = _take(body, name, home, country, review, suffix, dry_run=dry_run)
-    if isinstance(given, Refused):
-        return given
+def judge_rows(
+    body: bytes, name: str, pack: Pack, home: pathlib.Path
+) -> law_rows.JudgedRows:
+    kept = imported_files.imported(home / imported_files.FOLDER)
+    return law_rows.named(law_rows.judge(body, pack), name, kept)
+
+
+def of_rows(
+    given: law_rows.JudgedRows, name: str, *, taken: bool
+) -> ImportedRows | Refused:
     if given.refused:
         return Refused(given.findings)
     merged = given.merged
     return ImportedRows(
         name=name,
-        taken=given.moves and not dry_run,
+        taken=given.moves and taken,
         added=tuple(merged.added),
         ended=tuple(merged.ended),
         closes=given.closes,
@@ -120,41 +135,11 @@ def import_rows(
     )
 
 
-class _Unread(Exception):
-    """The law that a file is judged beside cannot be read."""
-
-    def __init__(self, refused: Refused) -> None:
-        super().__init__(refused)
-        self.refused = refused
-
-
-def _take(
-    body: bytes,
-    name: str,
-    home: pathlib.Path,
-    country: str,
-    review: Callable[[Pack], Reviewed],
-    suffix: str,
-    *,
-    dry_run: bool,
-) -> Reviewed | Refused:
-    """Review a file beside the law at hand and keep it, while no other file is imported."""
+def judging(name: str, pack: Pack | Refused) -> Pack | Refused:
+    """The law that a file of this name is judged beside."""
     if not _is_name(name):
         return findings.refused(usage.BAD_NAME, "name", value=name)
-
-    def judge() -> Reviewed:
-        pack = packs.open_pack(home, country)
-        if isinstance(pack, Refused):
-            raise _Unread(pack)
-        return review(pack)
-
-    folder = home / imported_files.FOLDER
-    try:
-        return imported_files.take(
-            folder, name, body, judge, suffix=suffix, dry_run=dry_run
-        )
-    except _Unread as unread:
-        return unread.refused
+    return pack
 
 
 def _is_name(text: str) -> bool:

@@ -1,17 +1,23 @@
 """Import exchange rates that a central bank published; what was loaded is a fact of the
 ledger.
+
+Rates out of bounds are held: they value nothing until a second person confirms them.
 """
 
 import datetime
 
 import msgspec
 
-from openkeden.base import rates
+from openkeden.base import findings, identities, rates
 from openkeden.base.findings import Finding, Refused, refuses
-from openkeden.feeds import nbk
-from openkeden.flow import clock, facts, recording
+from openkeden.clearance import people
+from openkeden.feeds import bounds, nbk
+from openkeden.flow import facts, installation_files, recording
 from openkeden.flow.installation import Installation
-from openkeden.store import rows, write
+from openkeden.flow.law import packs
+from openkeden.flow.people import authority
+from openkeden.store import read, rows, write
+from openkeden.tariff.edition import Edition
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -26,35 +32,150 @@ class Loaded(msgspec.Struct, frozen=True):
     #: How many were known already.
     known: int
 
+    #: How many wait for a second person.
+    held: int = 0
 
-def load(body: bytes, on: datetime.date | None, at: Installation) -> Loaded | Refused:
+
+class Waiting(msgspec.Struct, frozen=True):
+    """Rates that wait for a second person."""
+
+    #: Index of the fact that they wait as.
+    index: int
+
+    #: The fact.
+    fact: facts.RatesHeld
+
+
+def load(
+    body: bytes, on: datetime.date | None, by: recording.By, at: Installation
+) -> Loaded | Refused:
     """Load one answer of the National Bank: all of its rates, or none and every reason.
 
     `on` is the day that the bank was asked for, where it is known.
     """
-    read = nbk.load(body, on)
-    known = {_key(quote): quote for quote in at.pack.sources.quotes}
-    found = (*read.findings, *nbk.changed(read, known))
-    if refuses(found):
-        return Refused(found)
-    fresh = [quote for quote in read.quotes if _key(quote) not in known]
-    if fresh:
-        _write(fresh, read.digest, at)
-        at.publish(fresh)
-    return Loaded(found, len(fresh), len(read.quotes) - len(fresh))
+    told = nbk.load(body, on)
+    with recording.act(at, by.now, by.late) as act:
+        if isinstance(act, Refused):
+            return act
+        may_not = _may_not(by, at)
+        if may_not is not None:
+            return may_not
+        known = _known(at)
+        found = (*told.findings, *nbk.changed(told.quotes, known))
+        if refuses(found):
+            return Refused(found)
+        fresh = [quote for quote in told.quotes if _key(quote) not in known]
+        loaded = Loaded(found, len(fresh), len(told.quotes) - len(fresh))
+        if not fresh:
+            return loaded
+        outside = _outside(fresh, known, by, at)
+        if isinstance(outside, Refused):
+            return outside
+        if outside:
+            index = _hold(told.digest, fresh, by, act)
+            waits = findings.of(bounds.R17, "rates", value=index)
+            found = (*found, *outside, waits)
+            return Loaded(found, 0, loaded.known, len(fresh))
+        fact = facts.PublishedRates(
+            **act.stamp(by.actor), digest=told.digest, quotes=tuple(fresh)
+        )
+        _publish(fact, act)
+    at.publish(fresh)
+    return loaded
+
+
+def _may_not(by: recording.By, at: Installation) -> Refused | None:
+    return authority.authorised(by.actor, people.ADMINISTRATOR, by.now, at)
+
+
+def _outside(
+    fresh: list[rates.Quote],
+    known: dict[tuple[str, str, datetime.date], rates.Quote],
+    by: recording.By,
+    at: Installation,
+) -> tuple[Finding, ...] | Refused:
+    """Why these rates wait for a second person, by the bounds of the day."""
+    today = at.local(by.now).date()
+    edition = packs.covered(at.pack, lambda: at.pack.on(today))
+    if isinstance(edition, Refused):
+        return edition
+    return bounds.outside(fresh, known.values(), today, _bounds(edition))
+
+
+def _bounds(edition: Edition) -> bounds.Bounds:
+    keys = ("exchange.percent_a_day", "exchange.percent_most", "exchange.days_ahead")
+    return bounds.Bounds(*[int(edition.parameter(key).value) for key in keys])
+
+
+def _hold(
+    digest: bytes, fresh: list[rates.Quote], by: recording.By, act: recording.Recording
+) -> int:
+    """Record that rates wait, unless the same answer waits already; its index."""
+    for known in waiting():
+        if known.fact.digest == digest:
+            return known.index
+    held = facts.RatesHeld(**act.stamp(by.actor), digest=digest, quotes=tuple(fresh))
+    return act.append(held)
+
+
+def waiting() -> list[Waiting]:
+    """What waits for a second person, the oldest first."""
+    published = [facts.read(row.body) for row in read.law_entries("rates")]
+    confirmed = {
+        fact.proposal for fact in published if isinstance(fact, facts.PublishedRates)
+    }
+    held = [
+        (row.index, facts.read(row.body)) for row in read.law_entries("rates_held")[::-1]
+    ]
+    return [
+        Waiting(index, fact)
+        for index, fact in held
+        if isinstance(fact, facts.RatesHeld) and index not in confirmed
+    ]
+
+
+def confirm(index: int, by: recording.By, at: Installation) -> Loaded | Refused:
+    """Confirm rates that wait, as a second person: they value from now on."""
+    with recording.act(at, by.now, by.late) as act:
+        if isinstance(act, Refused):
+            return act
+        may_not = _may_not(by, at)
+        if may_not is not None:
+            return may_not
+        held = [known.fact for known in waiting() if known.index == index]
+        if not held:
+            return findings.refused(bounds.R16, "index", value=index)
+        fact = held[0]
+        if fact.actor == identities.normal(by.actor):
+            return findings.refused(bounds.R15, "actor", value=by.actor)
+        known = _known(at)
+        changed = nbk.changed(fact.quotes, known)
+        if changed:
+            return Refused(changed)
+        fresh = [quote for quote in fact.quotes if _key(quote) not in known]
+        if not fresh:
+            return findings.refused(bounds.R16, "index", value=index)
+        published = facts.PublishedRates(
+            **act.stamp(by.actor), digest=fact.digest, quotes=tuple(fresh), proposal=index
+        )
+        _publish(published, act)
+    at.publish(fresh)
+    return Loaded((), len(fresh), len(fact.quotes) - len(fresh))
+
+
+def _known(at: Installation) -> dict[tuple[str, str, datetime.date], rates.Quote]:
+    """Every rate at hand: those of the pack, and those that were loaded up to now."""
+    loaded = [installation_files.quote_of(row) for row in read.quotes()]
+    return {_key(quote): quote for quote in (*at.pack.sources.quotes, *loaded)}
 
 
 def _key(quote: rates.Quote) -> tuple[str, str, datetime.date]:
     return quote.authority, quote.currency, quote.effective_on
 
 
-def _write(fresh: list[rates.Quote], digest: bytes, at: Installation) -> None:
-    fact = facts.PublishedRates(
-        **recording.stamp(clock.now(), "keden"), digest=digest, quotes=tuple(fresh)
-    )
-    with write.group() as cursor:
-        recording.append(cursor, fact, at.key)
-        write.quotes(cursor, [row_of(quote) for quote in fresh])
+def _publish(fact: facts.PublishedRates, act: recording.Recording) -> None:
+    act.append(fact)
+    write.quotes(act.cursor, [row_of(quote) for quote in fact.quotes])
 
 
 def row_of(quote: rates.Quote) -> rows.QuoteRow:

@@ -5,23 +5,9 @@ seed that the key gives and the one that was committed to.
 import datetime
 from collections.abc import Callable, Iterator
 
-import msgspec
-
 from openkeden.flow import facts, sealing
+from openkeden.flow.ledger.wrong_fact import WrongFact
 from openkeden.risk import random_check
-
-
-class WrongDraw(msgspec.Struct, frozen=True):
-    """What does not fit a draw or a seed."""
-
-    #: What of the fact.
-    column: str
-
-    #: What is recorded.
-    stored: str
-
-    #: What it must be.
-    expected: str
 
 
 class Draws:
@@ -39,7 +25,7 @@ class Draws:
         self._seeds: dict[datetime.date, bytes] = {}
         self._committed: dict[datetime.date, bytes] = {}
 
-    def check(self, fact: facts.AnyFact, sealed: bytes) -> Iterator[WrongDraw]:
+    def check(self, fact: facts.AnyFact, sealed: bytes) -> Iterator[WrongFact]:
         """What does not fit a fact with its sealed part."""
         match fact:
             case facts.Seed():
@@ -49,33 +35,33 @@ class Draws:
             case facts.Lodging():
                 yield from self._drew(fact, sealed)
 
-    def _commits(self, fact: facts.Seed) -> Iterator[WrongDraw]:
+    def _commits(self, fact: facts.Seed) -> Iterator[WrongFact]:
         expected = random_check.commitment(self._of(fact.on))
         if fact.on in self._committed:
-            yield WrongDraw("on", str(fact.on), "one commitment a day")
+            yield WrongFact("on", str(fact.on), "one commitment a day")
         elif fact.commitment != expected:
-            yield WrongDraw("commitment", fact.commitment.hex(), expected.hex())
+            yield WrongFact("commitment", fact.commitment.hex(), expected.hex())
         self._committed[fact.on] = fact.commitment
 
-    def _opens(self, fact: facts.SeedOpened) -> Iterator[WrongDraw]:
+    def _opens(self, fact: facts.SeedOpened) -> Iterator[WrongFact]:
         committed = self._committed.get(fact.on, b"")
         if random_check.commitment(fact.seed) != committed:
-            yield WrongDraw("seed", fact.seed.hex(), f"the seed of {committed.hex()}")
+            yield WrongFact("seed", fact.seed.hex(), f"the seed of {committed.hex()}")
 
-    def _drew(self, fact: facts.Lodging, sealed: bytes) -> Iterator[WrongDraw]:
+    def _drew(self, fact: facts.Lodging, sealed: bytes) -> Iterator[WrongFact]:
         day = self._day(fact.at)
         try:
             drawn = sealing.opened_lodging(fact, sealed).selection.draw
         except sealing.Damaged as damaged:
-            yield WrongDraw("sealed", str(damaged), "the sealed part of this fact")
+            yield WrongFact("sealed", str(damaged), "the sealed part of this fact")
             return
         if day not in self._committed:
-            yield WrongDraw("draw", str(day), "a seed that was committed to before")
+            yield WrongFact("draw", str(day), "a seed that was committed to before")
         elif not random_check.replay(drawn, self._of(day), fact.lots):
             expected = random_check.draw(
                 self._of(day), fact.lots, drawn.probability_ppm, drawn.stratum
             )
-            yield WrongDraw("draw", str(drawn), str(expected))
+            yield WrongFact("draw", str(drawn), str(expected))
 
     def _of(self, day: datetime.date) -> bytes:
         if day not in self._seeds:

@@ -8,13 +8,14 @@ is what the receipts of others are for.
 
 import functools
 import hashlib
+import itertools
 from collections.abc import Callable, Iterator
 
 import msgspec
 from django.db import DatabaseError
 
 from openkeden.flow import facts, installation
-from openkeden.flow.ledger import derived_tables, draws
+from openkeden.flow.ledger import derived_tables, draws, law_facts, times
 from openkeden.flow.people import powers
 from openkeden.ledger import checkpoint, entry, merkle
 from openkeden.store import log, read, rows
@@ -44,6 +45,10 @@ class LedgerVerdict(msgspec.Struct, frozen=True):
     heads: int
     #: The first record that does not fit; None where everything fits.
     problem: Problem | None
+    #: The facts that are late, each with its reason.
+    late: tuple[times.LateFact, ...]
+    #: How many facts count as of a moment more than a day from that of the clock.
+    apart: int
 
 
 def verify(
@@ -55,7 +60,14 @@ def verify(
     """
     run = _Verification(at, progress)
     problem = next(run.problems(), None)
-    return LedgerVerdict(run.frontier.size, run.frontier.root(), len(run.heads), problem)
+    return LedgerVerdict(
+        run.frontier.size,
+        run.frontier.root(),
+        len(run.heads),
+        problem,
+        tuple(run.times.late),
+        run.times.apart,
+    )
 
 
 class _Verification:
@@ -74,6 +86,8 @@ class _Verification:
         self._stored = (-1, b"")
         self._derived_tables = derived_tables.DerivedTables(at.pack)
         self._powers = powers.Powers(at.pack.local)
+        self.times = times.Times()
+        self._law = law_facts.LawFacts(at)
         self._draws = draws.Draws(at.seed, lambda moment: at.local(moment).date())
 
     def problems(self) -> Iterator[Problem]:
@@ -101,6 +115,8 @@ class _Verification:
             yield from self._entry(row)
             self._progress(row.index)
         yield from self._end()
+        for name, wrong in self._law.lying():
+            yield Problem("law", name, wrong.column, wrong.stored, wrong.expected)
 
     def _entry(self, row: rows.EntryRow) -> Iterator[Problem]:
         name = f"{row.index} ({row.kind} {row.subject})"
@@ -119,7 +135,12 @@ class _Verification:
             return
         self._leaves.append(leaf)
         yield from self._columns(row, name, fact)
-        for wrong in self._draws.check(fact, row.sealed):
+        found = (
+            self._draws.check(fact, row.sealed),
+            self.times.check(row.index, fact),
+            self._law.check(row.index, fact),
+        )
+        for wrong in itertools.chain.from_iterable(found):
             yield Problem("entry", name, wrong.column, wrong.stored, wrong.expected)
         yield from self._authority(name, fact)
         self._derived_tables.add(row.index, fact)

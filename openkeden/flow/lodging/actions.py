@@ -3,7 +3,6 @@
 import datetime
 import itertools
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 
@@ -98,14 +97,17 @@ def act(
     at: Installation,
     args: Mapping[str, cases.Value],
     device: str = "",
+    late: str = "",
 ) -> KnownCase | Refused:
     """Do one action of the lifecycle table and what the system does upon it, or nothing and
-    say why not.
+    say why not. `late` says why the moment runs backwards.
     """
     lodged_only = registration.by_filing(action)
     if lodged_only is not None:
         return Refused((lodged_only,))
-    with write.group() as cursor:
+    with recording.act(at, now, late) as recorded:
+        if isinstance(recorded, Refused):
+            return recorded
         known = look_up(reference, at)
         if isinstance(known, Refused):
             return known
@@ -114,11 +116,11 @@ def act(
             return may_not
         person, device = identities.normal(actor), identities.normal(device)
         event = cases.Event(action, role, person, now, args, device)
-        done = _done(known, event, Books(cursor, at), at)
+        done = _done(known, event, Books(recorded, at), at)
         if isinstance(done, Refused):
             return done
         for payer in _may_pay(known.lodging, done):
-            _settle(payer, now, at, cursor)
+            _settle(payer, now, at, recorded)
         after = look_up(known.row.registration, at)
         assert isinstance(after, KnownCase)
     return after
@@ -157,7 +159,7 @@ def _done(
         after = events.replay(after, [follows], office)
     before = (*payments.stands(known.recorded), *booked)
     fact = facts.CaseStep(
-        **recording.stamp(event.at, event.actor),
+        **books.act.stamp(event.actor),
         registration=known.row.registration,
         version=known.row.version,
         events=tuple(happened),
@@ -173,10 +175,10 @@ def _write(fact: facts.CaseStep, declarant: str, books: Books) -> None:
     """Write a step and all that it changes."""
     books.record(fact)
     books.close()
-    write.traders(books.cursor, _records(declarant, fact))
+    write.traders(books.act.cursor, _records(declarant, fact))
     if fact.returned:
         used = read.quota_use(quotas.sums(fact.returned))
-        write.quota_use(books.cursor, used_after(used, (), fact.returned))
+        write.quota_use(books.act.cursor, used_after(used, (), fact.returned))
 
 
 def _may_pay(lodging: facts.Lodging, done: facts.CaseStep) -> tuple[str, ...]:
@@ -189,8 +191,10 @@ def _may_pay(lodging: facts.Lodging, done: facts.CaseStep) -> tuple[str, ...]:
     return tuple(dict.fromkeys(payers))
 
 
-def _settle(payer: str, now: datetime.datetime, at: Installation, cursor: Any) -> None:
-    books = Books(cursor, at)
+def _settle(
+    payer: str, now: datetime.datetime, at: Installation, act: recording.Recording
+) -> None:
+    books = Books(act, at)
     settlement.settle(payer, now, at, books)
     books.close()
 

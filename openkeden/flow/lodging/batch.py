@@ -7,7 +7,6 @@ a serial number, a balance.
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from openkeden.base import names
 from openkeden.base.findings import Refused
@@ -15,7 +14,6 @@ from openkeden.filing import declaration
 from openkeden.flow import facts, recording
 from openkeden.flow.lodging import earlier_lots, history, recorded_items
 from openkeden.flow.money.accounts import Accounts, Parties
-from openkeden.ledger import checkpoint
 from openkeden.risk import features, lots, random_check
 from openkeden.store import log, read, rows, write
 from openkeden.tariff import quotas
@@ -143,12 +141,13 @@ class Batch:
 
     def __init__(
         self,
-        cursor: Any,
+        act: recording.Recording | Refused,
         filings: Sequence[declaration.Filing],
         on: datetime.date,
         brought: Iterable[lots.Brought],
     ) -> None:
-        self._cursor = cursor
+        #: What records them, or why nothing new may be recorded.
+        self.act = act
         self._day, self._stamp = on.isoformat(), f"{on:%d%m%y}"
         keys = {key_of(filing) for filing in filings}
         people = _people(filings)
@@ -162,8 +161,6 @@ class Batch:
         self.accounts = _accounts(filings)
         self._serials = read.serials({(filing.office, self._day) for filing in filings})
         self._lots = earlier_lots.EarlierLots(brought)
-        self._size = log.size()
-        self._facts: list[log.LogRecord] = []
         self._declarations: list[rows.DeclarationRow] = []
         self._items: list[rows.ItemRow] = []
         self._refusals: list[rows.RefusalRow] = []
@@ -175,13 +172,16 @@ class Batch:
 
     def entry(self, index: int) -> log.LogRecord | rows.EntryRow:
         """A fact of this group, or an earlier one that answers one of its keys."""
-        return (
-            self._facts[index - self._size] if index >= self._size else self._entries[index]
-        )
+        return self._recording.taken(index) or self._entries[index]
+
+    @property
+    def _recording(self) -> recording.Recording:
+        assert not isinstance(self.act, Refused), self.act
+        return self.act
 
     def history_of(self, registration: str) -> history.Known | Refused:
         """The facts of a registered declaration up to now."""
-        grouped = [fact for fact in self._facts if fact.subject == registration]
+        grouped = self._recording.taken_of(registration)
         return history.of(registration, [*read.entries_of(registration), *grouped])
 
     def records(self, filing: declaration.Filing) -> features.History:
@@ -216,32 +216,23 @@ class Batch:
     @property
     def size(self) -> int:
         """How many facts the ledger holds with those of the group."""
-        return self._size + len(self._facts)
+        return self._recording.next
 
-    def record(
-        self, fact: facts.AnyFact, received: bytes = b"", sealed: bytes = b""
-    ) -> int:
-        """Take a fact into the group; its index in the ledger."""
-        self._facts.append(recording.log_record(fact, received, sealed))
-        return self.size - 1
-
-    def commit_seed(
-        self, on: datetime.date, seed: bytes, at: datetime.datetime, actor: str
-    ) -> None:
+    def commit_seed(self, on: datetime.date, seed: bytes, actor: str) -> None:
         """Record the commitment to the seed of a day, unless an earlier group did."""
         subject = f"seed {on}"
         if any(known.kind == "seed" for known in read.entries_of(subject)):
             return
         committed = facts.Seed(
-            **recording.stamp(at, actor),
+            **self._recording.stamp(actor),
             on=on,
             commitment=random_check.commitment(seed),
         )
-        self.record(committed)
+        self._recording.take(committed)
 
     def register(self, fact: facts.Lodging, body: bytes, sealed: bytes) -> int:
         """Take in a registered declaration: its fact, its row, its trader's record."""
-        index = self.record(fact, body, sealed)
+        index = self._recording.take(fact, body, sealed)
         self.accounts.post(index, fact.postings)
         if fact.allocated or fact.returned:
             self._allocate(fact)
@@ -265,26 +256,27 @@ class Batch:
 
     def refuse(self, fact: facts.Refusal, body: bytes) -> int:
         """Take in a refusal of registration: its fact and its row. It counts as not filed."""
-        index = self.record(fact, body)
+        index = self._recording.take(fact, body)
         row = refusal_of(fact, index)
         self.refused[row.declarant, row.reference_key, row.digest] = index
         self._refusals.append(row)
         return index
 
-    def close(self, key: checkpoint.Key) -> None:
+    def close(self) -> None:
         """Write everything, the balances before the head that they must allow; the caller's
         transaction makes it durable at once.
         """
-        self.accounts.write_balances(self._cursor)
-        log.append(self._cursor, self._facts, key)
-        self.accounts.write_postings(self._cursor)
-        write.declarations(self._cursor, self._declarations)
-        write.items(self._cursor, self._items)
-        write.lots(self._cursor, self._lots.added)
-        write.states(self._cursor, self._replaced)
-        write.refusals(self._cursor, self._refusals)
-        write.serials(self._cursor, {key: self._serials[key] for key in self._numbered})
-        write.traders(self._cursor, [self._traders[person] for person in self._changed])
-        write.quota_use(
-            self._cursor, {share: self._used[share] for share in self._allocated}
-        )
+        if isinstance(self.act, Refused):
+            return
+        cursor = self.act.cursor
+        self.accounts.write_balances(cursor)
+        self.act.write()
+        self.accounts.write_postings(cursor)
+        write.declarations(cursor, self._declarations)
+        write.items(cursor, self._items)
+        write.lots(cursor, self._lots.added)
+        write.states(cursor, self._replaced)
+        write.refusals(cursor, self._refusals)
+        write.serials(cursor, {key: self._serials[key] for key in self._numbered})
+        write.traders(cursor, [self._traders[person] for person in self._changed])
+        write.quota_use(cursor, {share: self._used[share] for share in self._allocated})

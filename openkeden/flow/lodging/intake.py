@@ -19,14 +19,16 @@ def lodge_stream(
     now: datetime.datetime,
     at: Installation,
     message_bytes: int = MESSAGE_BYTES,
+    late: str = "",
 ) -> Iterator[answers.Answer]:
     """Lodge every declaration of a stream in any format that is known; one answer for each
     message, in their order.
 
-    `actor` is the person who hands them in; empty where nobody is named.
+    `actor` is the person who hands them in; empty where nobody is named. `late` says why
+    the moment runs backwards.
     """
     reading = formats.read(stream, formats.Limits(message_bytes=message_bytes))
-    return lodge.lodge_all(reading, lodge.Actor(actor or people.UNNAMED), now, at)
+    return lodge.lodge_all(reading, lodge.Actor(actor or people.UNNAMED), now, at, late)
 
 
 def unopened(path: str, reason: str) -> answers.Answer:

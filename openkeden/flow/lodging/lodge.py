@@ -38,7 +38,7 @@ from openkeden.flow.money import payments
 from openkeden.flow.money.accounts import Purse
 from openkeden.flow.people import senders
 from openkeden.risk import lots, selection
-from openkeden.store import rows, write
+from openkeden.store import rows
 
 #: Filings committed together when many are lodged: enough to share the sync of the disk,
 #: few enough for memory.
@@ -56,12 +56,15 @@ def lodge(
     actor: Actor,
     now: datetime.datetime,
     at: Installation,
+    late: str = "",
 ) -> list[answers.Answer]:
     """Lodge a batch at the installation `at` in the name of `actor`; one answer for each
     filing, in the same order.
 
     When this returns, every answer is durable. On a day that the law pack does not hold
-    nothing is registered and nothing recorded.
+    nothing is registered and nothing recorded; neither is a moment that runs backwards,
+    unless `late` says why, or law that no fact speaks of. What was lodged before is answered
+    all the same.
     """
     day = at.day(now)
     if isinstance(day, Refused):
@@ -70,14 +73,15 @@ def lodge(
     if isinstance(sender, Refused):
         return [answers.of_nothing_done(received, sender) for received in batch]
     brought = [lots.brought(received.filing, day.transport) for received in batch]
-    with write.group() as cursor:
-        kept = Batch(cursor, [received.filing for received in batch], day.on, brought)
-        kept.commit_seed(day.on, day.seed, now, decision.SYSTEM)
+    with recording.act(at, now, late) as act:
+        kept = Batch(act, [received.filing for received in batch], day.on, brought)
+        if not isinstance(act, Refused):
+            kept.commit_seed(day.on, day.seed, decision.SYSTEM)
         given = [
             _lodge_one(Filed(received, sender, now, day, kept, lot))
             for received, lot in zip(batch, brought, strict=True)
         ]
-        kept.close(at.key)
+        kept.close()
     return given
 
 
@@ -98,7 +102,6 @@ class Filed:
         self.received, self.filing = received, received.filing
         self.at, self.day, self.kept, self.brought = at, day, kept, brought
         self.sender = sender
-        self.stamp = recording.stamp(at, sender.name)
         self.digest = hashlib.sha256(received.body).digest()
         self.key = key_of(received.filing)
         self.declarant = self.key[0]
@@ -107,6 +110,12 @@ class Filed:
     def by(self) -> str:
         """Who did what the filing does."""
         return history.sender(self.sender.name, self.declarant)
+
+    @property
+    def recording(self) -> recording.Recording:
+        """What records it."""
+        assert not isinstance(self.kept.act, Refused), self.kept.act
+        return self.kept.act
 
 
 def _lodge_one(filed: Filed) -> answers.Answer:
@@ -117,6 +126,8 @@ def _lodge_one(filed: Filed) -> answers.Answer:
     earlier = _earlier(filed)
     if earlier is not None:
         return earlier
+    if isinstance(kept.act, Refused):
+        return answers.of_nothing_done(filed.received, kept.act)
 
     validated = validation.validate(filing, filed.digest, day.edition, day.exchange)
     declared = validated.declaration
@@ -231,7 +242,8 @@ def _record(
     decided, purse, parties = registered.decided, registered.purse, parties_of(filing)
     sealed = sealing.of_lodging(selected, sealing.salt(filed.day.salts, kept.size))
     fact = facts.Lodging(
-        **filed.stamp,
+        **filed.recording.stamp(filed.sender.name),
+        law=filed.recording.law,
         registration=registered.number,
         version=registered.version,
         declarant=filed.declarant,
@@ -267,15 +279,16 @@ def lodge_all(
     actor: Actor,
     now: datetime.datetime,
     at: Installation,
+    late: str = "",
     group: int = GROUP,
 ) -> Iterator[answers.Answer]:
     """Lodge everything that is read, a group at a time; what could not be read is answered
-    in its place.
+    in its place. `late` is as for `lodge`.
     """
     iterator = iter(read)
     while part := list(itertools.islice(iterator, group)):
         received = [message for message in part if isinstance(message, formats.Received)]
-        lodged = iter(lodge(received, actor, now, at))
+        lodged = iter(lodge(received, actor, now, at, late))
         for message in part:
             if isinstance(message, formats.Received):
                 yield next(lodged)
@@ -321,6 +334,8 @@ def _refuse(filed: Filed, grounds: tuple[findings.Finding, ...]) -> answers.Answ
     same grounds before.
     """
     reference, where, kept = filed.filing.reference, filed.received.where, filed.kept
+    if isinstance(kept.act, Refused):
+        return answers.of_nothing_done(filed.received, kept.act)
     before = kept.refused.get((*filed.key, filed.digest))
     if before is not None:
         known = facts.read(kept.entry(before).body)
@@ -328,7 +343,8 @@ def _refuse(filed: Filed, grounds: tuple[findings.Finding, ...]) -> answers.Answ
         if known.grounds == grounds:
             return answers.of_refusal(known, before, where)
     fact = facts.Refusal(
-        **filed.stamp,
+        **filed.recording.stamp(filed.sender.name),
+        law=filed.recording.law,
         declarant=filed.declarant,
         reference=reference,
         office=filed.filing.office,

@@ -15,7 +15,7 @@ from openkeden.flow.money import settlement
 from openkeden.flow.money.books import Books
 from openkeden.flow.money.settlement import Settled
 from openkeden.flow.people import authority
-from openkeden.store import account_tables, read, rows, write
+from openkeden.store import account_tables, read, rows
 
 
 class Deposited(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,11 +51,16 @@ def order(
 
 
 def deposit(
-    document: PaymentDocument, actor: str, now: datetime.datetime, at: Installation
+    document: PaymentDocument,
+    actor: str,
+    now: datetime.datetime,
+    at: Installation,
+    late: str = "",
 ) -> Deposited | Refused:
     """Book a document, pay what waits for it and release what waited for that alone.
 
-    The same document again gives the same answer and changes nothing.
+    The same document again gives the same answer and changes nothing. `late` says why the
+    moment runs backwards.
     """
     may_not = authority.authorised(actor, lifecycle.TREASURY, now, at)
     if may_not is not None:
@@ -63,18 +68,20 @@ def deposit(
     against = documents.wrong(document, at.local(now).date())
     if against:
         return Refused(against)
-    with write.group() as cursor:
+    with recording.act(at, now, late) as act:
         alike = account_tables.documents_alike(document.number, document.bank)
         for row in alike:
             if _same(row, document):
                 return _again(row, document, alike)
-        books = Books(cursor, at, [document.payer])
+        if isinstance(act, Refused):
+            return act
+        books = Books(act, at, [document.payer])
         large = _too_large(document, books)
         if large is not None:
             return Refused((large,))
         made = _book(document, actor, now, at, books, alike)
         books.close()
-        account_tables.book(cursor, row_of(document, made.entry))
+        account_tables.book(act.cursor, row_of(document, made.entry))
     return made
 
 
@@ -168,7 +175,7 @@ def _book(
 ) -> Deposited:
     payer, means = document.payer, chart.MEANS[document.kind]
     fact = facts.Deposit(
-        **recording.stamp(now, actor),
+        **books.act.stamp(actor),
         **msgspec.structs.asdict(document),
         postings=(posting.came(means, payer, document.amount, document.number),),
     )

@@ -16,7 +16,7 @@ from openkeden.flow.money.accounts import mandate_of
 from openkeden.flow.money.books import Books
 from openkeden.flow.money.settlement import Settled
 from openkeden.flow.people import authority
-from openkeden.store import account_tables, rows, write
+from openkeden.store import account_tables, rows
 
 
 class Giver(StrEnum):
@@ -56,20 +56,25 @@ def give(
     actor: str,
     now: datetime.datetime,
     at: Installation,
+    late: str = "",
 ) -> MandateGiven | Refused:
-    """Record a mandate, which gets its id here, and pay what waited for it."""
+    """Record a mandate, which gets its id here, and pay what waited for it. `late` says why
+    the moment runs backwards.
+    """
     may_not = authority.authorised(actor, role, now, at, firm=_firm(role, wanted))
     if may_not is not None:
         return may_not
     against = mandates.wrong(wanted, at.local(now).date())
     if against:
         return Refused(against)
-    with write.group() as cursor:
-        books = Books(cursor, at, [wanted.payer])
+    with recording.act(at, now, late) as act:
+        if isinstance(act, Refused):
+            return act
+        books = Books(act, at, [wanted.payer])
         given = msgspec.structs.replace(wanted, id=str(books.next))
         books.record(
             facts.Mandate(
-                **recording.stamp(now, actor),
+                **act.stamp(actor),
                 id=given.id,
                 payer=given.payer,
                 holder=given.holder,
@@ -120,10 +125,15 @@ def withdraw(
     now: datetime.datetime,
     at: Installation,
 ) -> StandingMandate | Refused:
-    """Withdraw a mandate: nothing more is drawn under it, what was drawn stays."""
+    """Withdraw a mandate: nothing more is drawn under it, what was drawn stays.
+
+    The reason says too why the moment runs backwards, where it does.
+    """
     if not reason.strip():
         return findings.refused(account_rules.NO_REASON, "reason", value=reason)
-    with write.group() as cursor:
+    with recording.act(at, now, reason) as act:
+        if isinstance(act, Refused):
+            return act
         known = find(name)
         if isinstance(known, Refused):
             return known
@@ -131,12 +141,12 @@ def withdraw(
         may_not = authority.authorised(actor, role, now, at, firm=firm)
         if may_not is not None:
             return may_not
-        books = Books(cursor, at)
+        books = Books(act, at)
         index = books.record(
-            facts.MandateEnd(**recording.stamp(now, actor), id=known.id, reason=reason)
+            facts.MandateEnd(**act.stamp(actor), id=known.id, reason=reason)
         )
         books.close()
-        account_tables.end_mandate(cursor, int(known.id), index)
+        account_tables.end_mandate(act.cursor, int(known.id), index)
     return msgspec.structs.replace(known, ended=True)
 
 

@@ -12,7 +12,7 @@ from openkeden.flow import facts, recording
 from openkeden.flow.installation import Installation
 from openkeden.flow.money.books import Books
 from openkeden.flow.people import authority
-from openkeden.store import account_tables, read, write
+from openkeden.store import account_tables, read
 
 
 class ReversalMade(msgspec.Struct, frozen=True):
@@ -31,32 +31,38 @@ class ReversalMade(msgspec.Struct, frozen=True):
 def propose(
     entry: int, reason: str, actor: str, now: datetime.datetime, at: Installation
 ) -> ReversalMade | Refused:
-    """Propose to reverse the deposit at an index."""
+    """Propose to reverse the deposit at an index. The reason says too why the moment runs
+    backwards, where it does.
+    """
     may_not = authority.authorised(actor, lifecycle.TREASURY, now, at)
     if may_not is not None:
         return may_not
     if not reason.strip():
         return findings.refused(account_rules.NO_REASON, "reason", value=reason)
-    with write.group() as cursor:
+    with recording.act(at, now, reason) as act:
+        if isinstance(act, Refused):
+            return act
         wrong = _deposit(entry)
         if isinstance(wrong, Refused):
             return wrong
-        books = Books(cursor, at)
-        made = books.record(
-            facts.Reversal(**recording.stamp(now, actor), entry=entry, reason=reason)
-        )
+        books = Books(act, at)
+        made = books.record(facts.Reversal(**act.stamp(actor), entry=entry, reason=reason))
         books.close()
     return ReversalMade(made, wrong, done=False)
 
 
 def confirm(
-    proposal: int, actor: str, now: datetime.datetime, at: Installation
+    proposal: int, actor: str, now: datetime.datetime, at: Installation, late: str = ""
 ) -> ReversalMade | Refused:
-    """Reverse a deposit as another person proposed; refused where the money was used."""
+    """Reverse a deposit as another person proposed; refused where the money was used. `late`
+    says why the moment runs backwards.
+    """
     may_not = authority.authorised(actor, lifecycle.TREASURY, now, at)
     if may_not is not None:
         return may_not
-    with write.group() as cursor:
+    with recording.act(at, now, late) as act:
+        if isinstance(act, Refused):
+            return act
         proposed = _fact(proposal)
         if not isinstance(proposed, facts.Reversal) or proposed.proposal is not None:
             return findings.refused(account_rules.NO_PROPOSAL, "proposal", value=proposal)
@@ -65,14 +71,14 @@ def confirm(
             return wrong
         if proposed.actor == identities.normal(actor):
             return findings.refused(account_rules.SAME_PERSON, "actor", value=actor)
-        books, means = Books(cursor, at, [wrong.payer]), chart.MEANS[wrong.kind]
+        books, means = Books(act, at, [wrong.payer]), chart.MEANS[wrong.kind]
         held = books.accounts.balance(wrong.payer, means.free)
         if held < wrong.amount:
             return _gone(wrong, means.free, held)
         number = documents.compared(wrong.document)
         back = posting.went(means, wrong.payer, wrong.amount, number)
         fact = facts.Reversal(
-            **recording.stamp(now, actor),
+            **act.stamp(actor),
             entry=proposed.entry,
             reason=proposed.reason,
             proposal=proposal,
@@ -80,7 +86,7 @@ def confirm(
         )
         made = books.record(fact)
         books.close()
-        account_tables.unbook(cursor, proposed.entry)
+        account_tables.unbook(act.cursor, proposed.entry)
     return ReversalMade(made, wrong, done=True)
 
 

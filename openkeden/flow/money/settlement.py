@@ -3,6 +3,8 @@ and released where nothing else is missing.
 """
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -10,7 +12,7 @@ from openkeden.base.cases import Event
 from openkeden.base.findings import Refused
 from openkeden.clearance import decision, events
 from openkeden.clearance.declaration_case import DeclarationCase
-from openkeden.flow import facts, recording
+from openkeden.flow import facts
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import history
 from openkeden.flow.money import payments
@@ -101,7 +103,8 @@ def _settle_one(
     covering = decision.cover(missing, purse.funds, moment)
     if covering is None:
         return None
-    fact = _step(waits, covering, purse, at)
+    stamp = books.act.stamp(decision.SYSTEM) | {"at": covering.at}
+    fact = _step(waits, covering, purse, at, stamp)
     books.record(fact)
     return Settled(
         waits.row.registration,
@@ -113,7 +116,11 @@ def _settle_one(
 
 
 def _step(
-    waits: WaitingCase, covering: Event, purse: Purse, at: Installation
+    waits: WaitingCase,
+    covering: Event,
+    purse: Purse,
+    at: Installation,
+    stamp: Mapping[str, Any],
 ) -> facts.CaseStep:
     office = at.office(waits.row.office)
     happened = [covering]
@@ -124,7 +131,7 @@ def _step(
         after = events.replay(after, [follows], office)
     number = waits.row.registration
     return facts.CaseStep(
-        **recording.stamp(covering.at, decision.SYSTEM),
+        **stamp,
         registration=number,
         version=waits.row.version,
         events=tuple(happened),

@@ -1,7 +1,8 @@
 """The register of people: appointments entered and ended, each as a fact of the ledger."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -11,7 +12,7 @@ from openkeden.clearance import people
 from openkeden.flow import facts, recording
 from openkeden.flow.installation import Installation
 from openkeden.flow.people import authority
-from openkeden.store import appointment_table, rows, write
+from openkeden.store import appointment_table, rows
 
 #: The roles that a person may hold.
 ROLES = people.ROLES
@@ -56,12 +57,29 @@ class Entered(msgspec.Struct, frozen=True):
 
 
 def appoint(
-    wanted: Wanted, actor: str, now: datetime.datetime, at: Installation
+    wanted: Wanted, actor: str, now: datetime.datetime, at: Installation, late: str = ""
 ) -> Entered | Refused:
-    """Enter an appointment, or nothing and say why not."""
-    on = at.local(now).date()
-    fact = facts.Appointment(
-        **recording.stamp(now, actor),
+    """Enter an appointment, or nothing and say why not. `late` says why the moment runs
+    backwards.
+    """
+    with recording.act(at, now, late) as act:
+        if isinstance(act, Refused):
+            return act
+        fact = _appointment(wanted, act.stamp(actor), at.local(now).date())
+        known = everybody()
+        against = _against(fact, known, now, at)
+        if against:
+            return Refused(tuple(against))
+        row = row_of(fact, act.append(fact))
+        appointment_table.add(act.cursor, [row])
+    return Entered(authority.tenure_of(row), first=not known)
+
+
+def _appointment(
+    wanted: Wanted, stamp: Mapping[str, Any], on: datetime.date
+) -> facts.Appointment:
+    return facts.Appointment(
+        **stamp,
         person=identities.normal(wanted.person),
         name=wanted.name.strip(),
         role=wanted.role,
@@ -71,15 +89,6 @@ def appoint(
         firm=wanted.firm.strip(),
         document=wanted.document.strip(),
     )
-    with write.group() as cursor:
-        known = everybody()
-        against = _against(fact, known, now, at)
-        if against:
-            return Refused(tuple(against))
-        index = recording.append(cursor, fact, at.key)
-        row = row_of(fact, index)
-        appointment_table.add(cursor, [row])
-    return Entered(authority.tenure_of(row), first=not known)
 
 
 def _against(
@@ -118,15 +127,18 @@ def end(
     now: datetime.datetime,
     at: Installation,
     place: str = "",
+    late: str = "",
 ) -> tuple[people.Tenure, ...] | Refused:
     """End what a person holds in a role, at one office or for one firm where `place` names
-    it; what was ended.
+    it; what was ended. `late` says why the moment runs backwards.
 
     The last day is `until`; where it is None, yesterday: it ends at once.
     """
     person, today = identities.normal(person), at.local(now).date()
     until = until or today - datetime.timedelta(days=1)
-    with write.group() as cursor:
+    with recording.act(at, now, late) as act:
+        if isinstance(act, Refused):
+            return act
         may_not = authority.authorised(actor, people.ADMINISTRATOR, now, at)
         if may_not is not None:
             return may_not
@@ -137,14 +149,14 @@ def end(
             return Refused((against,))
         for tenure in ended:
             fact = facts.AppointmentEnd(
-                **recording.stamp(now, actor),
+                **act.stamp(actor),
                 entry=tenure.entry,
                 person=person,
                 until=until,
                 reason=reason.strip(),
             )
-            index = recording.append(cursor, fact, at.key)
-            appointment_table.end(cursor, [(until.isoformat(), index, tenure.entry)])
+            index = act.append(fact)
+            appointment_table.end(act.cursor, [(until.isoformat(), index, tenure.entry)])
     return tuple([msgspec.structs.replace(tenure, until=until) for tenure in ended])
 
 

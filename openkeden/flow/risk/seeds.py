@@ -11,7 +11,7 @@ from openkeden.flow import clock, facts, recording, sealing
 from openkeden.flow.installation import Installation
 from openkeden.flow.people.authority import authorised
 from openkeden.risk import random_check, seed_rules
-from openkeden.store import log, read, rows, write
+from openkeden.store import log, read, rows
 
 #: The role that may open a seed.
 ADMINISTRATOR = "administrator"
@@ -63,23 +63,28 @@ class RepeatedDraws(msgspec.Struct, frozen=True):
 
 
 def reveal(
-    on: datetime.date, actor: str, now: datetime.datetime, at: Installation
+    on: datetime.date, actor: str, now: datetime.datetime, at: Installation, late: str = ""
 ) -> OpenedSeed | Refused:
-    """Open the seed of a past day, once; a seed that is open already is given again."""
+    """Open the seed of a past day, once; a seed that is open already is given again.
+
+    `late` says why the moment runs backwards.
+    """
     refused = authorised(actor, ADMINISTRATOR, now, at)
     if refused is not None:
         return refused
-    with write.group() as cursor:
+    with recording.act(at, now, late) as act:
         committed, opened = _facts(on)
         if committed is None:
             return findings.refused(seed_rules.NO_SEED, "day", value=on)
         if opened is not None:
             return opened
+        if isinstance(act, Refused):
+            return act
         if not _is_past(on, now, at):
             return findings.refused(seed_rules.TOO_EARLY, "day", value=on)
         seed = at.seed(on)
-        fact = facts.SeedOpened(**recording.stamp(now, actor), on=on, seed=seed)
-        index = recording.append(cursor, fact, at.key)
+        fact = facts.SeedOpened(**act.stamp(actor), on=on, seed=seed)
+        index = act.append(fact)
     return OpenedSeed(on, seed, committed, index)
 
 

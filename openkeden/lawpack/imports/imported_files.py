@@ -8,8 +8,7 @@ import contextlib
 import csv
 import hashlib
 import pathlib
-from collections.abc import Callable, Iterator
-from typing import Protocol, TypeVar
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -54,12 +53,16 @@ def merged_sources(sources: Sources, folder: pathlib.Path) -> Sources:
 
     Raises ValueError for a file that is not as it was written by `keep`.
     """
-    found = imported(folder)
-    if not found:
+    return merged_files(sources, imported(folder))
+
+
+def merged_files(sources: Sources, files: Sequence[ImportedFile]) -> Sources:
+    """The rows with these files merged, in their order; the same object where there is none."""
+    if not files:
         return sources
     law = sources
     whole = hashlib.sha256(sources.digest.encode())
-    for one in found:
+    for one in files:
         content = one.content
         if isinstance(content, local_rows.LocalRows):
             law = local_rows.merge(law, content).sources
@@ -78,10 +81,44 @@ def imported(folder: pathlib.Path) -> list[ImportedFile]:
     for path in _paths(folder):
         body = path.read_bytes()
         try:
-            found.append(ImportedFile(_name(path), body, _content(path, body)))
+            found.append(read_file(path, body))
         except (TypeError, ValueError, csv.Error) as error:
             raise ValueError(f"{path}: not a file that was imported: {error}") from error
     return found
+
+
+def read_file(path: pathlib.Path, body: bytes) -> ImportedFile:
+    """The file of these bytes under this path. Raises TypeError, ValueError or csv.Error for
+    what is neither an edition nor rows.
+    """
+    return ImportedFile(_name(path), body, _content(path, body))
+
+
+class KeptFile(msgspec.Struct, frozen=True):
+    """A file of law as it lies in the folder of an installation."""
+
+    #: Its name there, with the number of its place in the order.
+    name: str
+
+    #: Whether it is an edition of the tariff, not rows of law.
+    is_edition: bool
+
+    #: SHA-256 of its bytes.
+    digest: bytes
+
+
+def kept(folder: pathlib.Path) -> tuple[KeptFile, ...]:
+    """The files of law that lie in a folder, in their order, whatever is in them."""
+    return tuple([kept_file(path, path.read_bytes()) for path in _paths(folder)])
+
+
+def kept_file(path: pathlib.Path, body: bytes) -> KeptFile:
+    """What a file of these bytes is known by."""
+    return KeptFile(path.name, _is_edition(path, body), hashlib.sha256(body).digest())
+
+
+def _is_edition(path: pathlib.Path, body: bytes) -> bool:
+    return path.suffix == ".csv" and not local_rows.is_csv(body)
 
 
 def names(folder: pathlib.Path, *, editions: bool) -> tuple[str, ...]:
@@ -94,7 +131,7 @@ def names(folder: pathlib.Path, *, editions: bool) -> tuple[str, ...]:
 def _content(
     path: pathlib.Path, body: bytes
 ) -> tuple[tariff_changes.TariffChange, ...] | local_rows.LocalRows:
-    if path.suffix == ".csv" and not local_rows.is_csv(body):
+    if _is_edition(path, body):
         return tariff_changes.changes(body)
     read = local_rows.read(body)
     if read.unreadable:
@@ -115,47 +152,38 @@ def _name(path: pathlib.Path) -> str:
     return path.stem.partition("-")[2]
 
 
-class Reviewed(Protocol):
-    """What became of a file: whether it is refused, and whether it changes anything."""
+class PreparedFile(msgspec.Struct, frozen=True):
+    """A file that is written whole and durable beside its place, and not yet law."""
+
+    #: Its place.
+    target: pathlib.Path
+
+    #: What it is, read.
+    file: ImportedFile
 
     @property
-    def refused(self) -> bool: ...
+    def beside(self) -> pathlib.Path:
+        """Where it lies until it is settled."""
+        return _beside(self.target)
 
-    @property
-    def moves(self) -> bool: ...
+    def settle(self) -> None:
+        """Put it in its place, for good."""
+        self.beside.rename(self.target)
+        whole_file.sync_folder(self.target.parent)
 
-
-J = TypeVar("J", bound=Reviewed)
-
-
-def take(
-    folder: pathlib.Path,
-    name: str,
-    body: bytes,
-    judge: Callable[[], J],
-    *,
-    suffix: str = ".csv",
-    dry_run: bool,
-) -> J:
-    """Judge a file under the lock of imports; keep it unless refused or without effect.
-
-    A dry run keeps nothing and makes no folder.
-    """
-    if dry_run:
-        return judge()
-    with alone(folder):
-        given = judge()
-        if given.moves and not given.refused:
-            keep(folder, name, body, suffix)
-    return given
+    def discard(self) -> None:
+        """Take it away again."""
+        self.beside.unlink()
 
 
-def keep(
+def _beside(target: pathlib.Path) -> pathlib.Path:
+    return target.with_name(f".{target.name}.new")
+
+
+def prepare(
     folder: pathlib.Path, name: str, body: bytes, suffix: str = ".csv"
-) -> pathlib.Path:
-    """Write a file beside the others of an installation.
-
-    It is there whole, also after a loss of power, or not at all.
+) -> PreparedFile:
+    """Write a file beside its place among the others of an installation, whole and durable.
 
     Call it while holding `alone`. Raises FileExistsError: what was imported is never
     replaced.
@@ -165,8 +193,22 @@ def keep(
         raise FileExistsError(name)
     number = int(there[-1].name[:4]) + 1 if there else 1
     target = folder / f"{number:04}-{name}{suffix}"
-    whole_file.write(target, body, private=True)
-    return target
+    prepared = PreparedFile(target, read_file(target, body))
+    whole_file.write(prepared.beside, body, private=True)
+    return prepared
+
+
+def settle_again(folder: pathlib.Path, name: str, digest: bytes) -> None:
+    """Put a prepared file of this name and digest in its place, where a process ended before
+    it did. Call it while holding `alone`.
+    """
+    target = folder / name
+    beside = _beside(target)
+    if target.exists() or not beside.exists():
+        return
+    if hashlib.sha256(beside.read_bytes()).digest() == digest:
+        beside.rename(target)
+        whole_file.sync_folder(folder)
 
 
 @contextlib.contextmanager

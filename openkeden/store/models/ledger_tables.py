@@ -38,7 +38,15 @@ class EntryTable(models.Model):
 
     class Meta:
         db_table = "entry"
-        indexes = [models.Index(fields=["subject"], name="entry_subject")]
+        indexes = [
+            models.Index(fields=["subject"], name="entry_subject"),
+            # Few facts are about the law and the rates, but every act asks for the latest.
+            models.Index(
+                fields=["kind", "index"],
+                condition=models.Q(kind__in=["foundation", "law", "rates", "rates_held"]),
+                name="entry_law",
+            ),
+        ]
 
 
 class TileTable(models.Model):
@@ -69,3 +77,7 @@ class HeadTable(models.Model):
 
     class Meta:
         db_table = "head"
+        indexes = [
+            models.Index(fields=["at"], name="head_at"),
+            models.Index(fields=["recorded"], name="head_recorded"),
+        ]
