@@ -68,7 +68,7 @@ def of_another(reference, **changes):
 
 
 def state(reference: str) -> str:
-    return read.declaration(reference).state
+    return founded.declared(reference).state
 
 
 def balances(payer=founded.PAYER) -> dict[str, int]:

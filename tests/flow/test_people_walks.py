@@ -10,7 +10,6 @@ from openkeden.base.findings import Refused
 from openkeden.clearance import lifecycle, separation
 from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import actions
-from openkeden.store import read
 from tests import founded
 
 STRANGERS = ("nobody", "openkeden", "Trader-1", "INSPECTOR-1", "іnspector-1")
@@ -63,7 +62,7 @@ def test_whatever_people_try(at, seed):
     happened = 0
     for _ in range(150):
         reference = pick(["A-1", "A-2"])
-        action, role, actor = attempt(pick, read.declaration(reference).state)
+        action, role, actor = attempt(pick, founded.declared(reference).state)
         args, device = said(pick, action), pick(["", "k1", "k2"])
         done = actions.act(reference, action, role, actor, founded.MOMENT, at, args, device)
         if isinstance(done, Refused):
