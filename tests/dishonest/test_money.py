@@ -16,7 +16,7 @@ from openkeden.store import account_tables
 from tests import founded
 
 VICTIM, THIEF = founded.PAYER, founded.OTHER
-LATER = founded.MOMENT + datetime.timedelta(hours=1)
+LATER = founded.MOMENT
 TREASURER, SECOND = "treasury-1", "treasury-2"
 
 
@@ -221,8 +221,8 @@ def test_what_comes_back_goes_to_who_paid(at):
     assert (holds(VICTIM), holds(THIEF)) == (100, 0)
 
 
-def test_a_withdrawn_mandate_cannot_be_used_as_of_before(at):
-    """A filing is dated back to the time before the mandate was withdrawn."""
+def test_a_withdrawn_mandate_cannot_be_used_as_of_the_same_moment(at):
+    """A filing comes at the very moment at which the mandate was withdrawn."""
     founded.pay_in(at, payer=VICTIM)
     given = mandate(at, mandates.Giver.treasury, TREASURER)
     mandates.withdraw(

@@ -17,8 +17,7 @@ from openkeden.flow.money import deposits, mandates, reversals, statement
 from openkeden.store import account_tables, read
 from tests import founded
 
-HOUR = datetime.timedelta(hours=1)
-LATER = founded.MOMENT + HOUR
+LATER = founded.MOMENT
 TREASURY, SECOND, INSPECTOR, TRADER = (
     "treasury-1",
     "treasury-2",
