@@ -31,6 +31,7 @@ from openkeden.flow.people import register
 from openkeden.formats import jsonl, table
 from openkeden.ledger import checkpoint
 from openkeden.store import log
+from openkeden.store.read import all_declarations
 
 MOMENT = bundled_samples.MOMENT
 ACTOR = lodge.Actor()
@@ -286,6 +287,15 @@ def sql(
             return hand.execute(statement, values).fetchall()
     finally:
         hand.close()
+
+
+def declared(name: str):
+    """The row of the newest version of a declaration, by its number or a reference."""
+    known = list(all_declarations())
+    number = [
+        row.registration for row in known if name in (row.registration, row.reference)
+    ][-1]
+    return [row for row in known if row.registration == number][-1]
 
 
 def rules(answer: answers.Answer) -> list[str]:

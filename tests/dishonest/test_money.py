@@ -12,11 +12,11 @@ from openkeden.base.findings import Refused
 from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import actions
 from openkeden.flow.money import deposits, mandates, reversals, statement
-from openkeden.store import account_tables, read
+from openkeden.store import account_tables
 from tests import founded
 
 VICTIM, THIEF = founded.PAYER, founded.OTHER
-LATER = founded.MOMENT + datetime.timedelta(hours=1)
+LATER = founded.MOMENT
 TREASURER, SECOND = "treasury-1", "treasury-2"
 
 
@@ -102,7 +102,7 @@ def test_a_payment_without_a_document_creates_no_money(at):
     waiting = founded.lodge_one(at, founded.shirts("A-1"))
     refused = confirm(at, "A-1", amount=waiting.payable, document="PO-9")
     assert rules(refused) == {"AC.8", "AC.10"}
-    assert read.declaration("A-1").state == "awaiting_payment"
+    assert founded.declared("A-1").state == "awaiting_payment"
 
 
 def test_one_document_confirmed_twice(at):
@@ -184,7 +184,7 @@ def test_money_that_released_goods_is_not_taken_back(at):
     """The goods are gone, and the order that paid for them is reversed."""
     waiting = founded.lodge_one(at, founded.shirts("A-1"))
     made = book(at, amount=waiting.payable)
-    assert read.declaration("A-1").state == "released"
+    assert founded.declared("A-1").state == "released"
     proposed = reversals.propose(made.entry, "x", TREASURER, LATER, at)
     assert rules(reversals.confirm(proposed.entry, SECOND, LATER, at)) == {"AC.24"}
 
@@ -221,8 +221,8 @@ def test_what_comes_back_goes_to_who_paid(at):
     assert (holds(VICTIM), holds(THIEF)) == (100, 0)
 
 
-def test_a_withdrawn_mandate_cannot_be_used_as_of_before(at):
-    """A filing is dated back to the time before the mandate was withdrawn."""
+def test_a_withdrawn_mandate_cannot_be_used_as_of_the_same_moment(at):
+    """A filing comes at the very moment at which the mandate was withdrawn."""
     founded.pay_in(at, payer=VICTIM)
     given = mandate(at, mandates.Giver.treasury, TREASURER)
     mandates.withdraw(

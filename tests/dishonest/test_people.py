@@ -68,7 +68,7 @@ def test_one_person_in_all_roles(at, asked):
     paid = inspected(at, asked)
     assert refused(act(at, "confirm_payment", "treasury", "inspector-1", paid)) == {"PE.4"}
     assert "L.18" in refused(act(at, "release", "inspector", "inspector-1"))
-    assert actions.look_up("A-1", at).case.state not in RELEASED
+    assert founded.declared("A-1").state not in RELEASED
 
 
 def test_who_inspected_releases_line_by_line_or_on_security_or_closes_the_check(at, asked):

@@ -225,10 +225,10 @@ def test_the_advance_is_drawn_to_the_last_tiyn(at):
 def test_one_tiyn_too_little_releases_nothing(at):
     payable = founded.lodge_one(at, founded.shirts("A-1")).payable
     founded.pay_in(at, payable - 1)
-    assert read.declaration("A-1").state == "awaiting_payment"
+    assert founded.declared("A-1").state == "awaiting_payment"
     assert left() == payable - 1
     founded.pay_in(at, 1)
-    assert read.declaration("A-1").state == "released"
+    assert founded.declared("A-1").state == "released"
     assert left() == 0
 
 
@@ -239,7 +239,7 @@ def test_each_payer_draws_on_its_own_account(at):
     )
     assert (mine.state, others.state) == ("released", "awaiting_payment")
     founded.pay_in(at, payer=founded.OTHER)
-    assert read.declaration("A-2").state == "released"
+    assert founded.declared("A-2").state == "released"
     assert left() == founded.PLENTY - mine.payable
     assert left(founded.OTHER) == founded.PLENTY - mine.payable
     sound(at)
@@ -260,7 +260,7 @@ def test_the_person_of_box_9_pays_as_far_as_it_gave_a_mandate(at):
     other = founded.lodge_one(
         at, founded.shirts("A-2", financial=financial, delivery_place="Dostyk")
     )
-    assert (read.declaration("A-1").state, other.state) == ("released", "released")
+    assert (founded.declared("A-1").state, other.state) == ("released", "released")
     assert left(founded.OTHER) == founded.PLENTY - 2 * waiting.payable
 
 

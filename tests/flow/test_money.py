@@ -17,8 +17,7 @@ from openkeden.flow.money import deposits, mandates, reversals, statement
 from openkeden.store import account_tables, read
 from tests import founded
 
-HOUR = datetime.timedelta(hours=1)
-LATER = founded.MOMENT + HOUR
+LATER = founded.MOMENT
 TREASURY, SECOND, INSPECTOR, TRADER = (
     "treasury-1",
     "treasury-2",
@@ -68,7 +67,7 @@ def of_another(reference, **changes):
 
 
 def state(reference: str) -> str:
-    return read.declaration(reference).state
+    return founded.declared(reference).state
 
 
 def balances(payer=founded.PAYER) -> dict[str, int]:

@@ -19,7 +19,7 @@ from openkeden.base.findings import Refused
 from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import actions
 from openkeden.flow.money import deposits, mandates, payments, reversals
-from openkeden.store import account_tables, read
+from openkeden.store import account_tables
 from tests import founded
 
 PEOPLE = (founded.PAYER, founded.OTHER)
@@ -85,7 +85,7 @@ class Walk:
 
     def withdraw(self, which: int, _more: int) -> None:
         if self.numbers:
-            row = read.declaration(self.numbers[which % len(self.numbers)])
+            row = founded.declared(self.numbers[which % len(self.numbers)])
             person = "trader-1" if row.declarant == founded.PAYER else "trader-2"
             self._act(which, "withdraw", "declarant", person, {})
 

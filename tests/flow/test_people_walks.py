@@ -62,7 +62,7 @@ def test_whatever_people_try(at, seed):
     happened = 0
     for _ in range(150):
         reference = pick(["A-1", "A-2"])
-        action, role, actor = attempt(pick, actions.look_up(reference, at).case.state)
+        action, role, actor = attempt(pick, founded.declared(reference).state)
         args, device = said(pick, action), pick(["", "k1", "k2"])
         done = actions.act(reference, action, role, actor, founded.MOMENT, at, args, device)
         if isinstance(done, Refused):

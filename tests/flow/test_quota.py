@@ -296,7 +296,7 @@ def to_check(at, lodged) -> None:
     """Bring a declaration that waits for payment to an inspector, all paid."""
     do(at, "B-1", "ask_documents", "inspector", documents=("03011",))
     do(at, "B-1", "supply_documents", "declarant", documents=("03011",))
-    payer = read.declaration("B-1").payer
+    payer = founded.declared("B-1").payer
     founded.pay_in(at, lodged.payable, payer=payer, number="PO-9")
     do(at, "B-1", "confirm_payment", "treasury", amount=lodged.payable, document="PO-9")
 
