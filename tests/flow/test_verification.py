@@ -123,7 +123,9 @@ def filled(tmp_path_factory):
 def at(filled, tmp_path):
     """A copy of the filled installation for one test to tamper with."""
     shutil.copytree(filled.home, tmp_path / "home")
-    opened = installation.Installation(tmp_path / "home", filled.pack, filled.key)
+    opened = installation.Installation(
+        tmp_path / "home", filled.pack, filled.key, filled.law
+    )
     yield opened
     connections["default"].close()
 
@@ -348,7 +350,9 @@ def test_whoever_rewrites_a_fact_and_its_leaf_is_caught_by_the_head(at):
 
 
 def test_the_key_of_another_installation_signs_nothing_here(at):
-    stranger = installation.Installation(at.home, at.pack, checkpoint.generate(at.key.name))
+    stranger = installation.Installation(
+        at.home, at.pack, checkpoint.generate(at.key.name), at.law
+    )
     problem = verdict(stranger).problem
     assert (problem.table, problem.column) == ("head", "note")
 
