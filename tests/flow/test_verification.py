@@ -75,8 +75,15 @@ def house(tmp_path_factory):
 @pytest.fixture
 def at(house, tmp_path):
     """A copy of the filled installation for one test to tamper with."""
+<<<<<<< HEAD
     shutil.copytree(house.home, tmp_path / "home")
     opened = installation.Installation(tmp_path / "home", house.pack, house.key)
+=======
+    shutil.copytree(filled.home, tmp_path / "home")
+    opened = installation.Installation(
+        tmp_path / "home", filled.pack, filled.key, filled.law
+    )
+>>>>>>> wt-L
     yield opened
     connections["default"].close()
 
@@ -300,7 +307,9 @@ def test_whoever_rewrites_a_fact_and_its_leaf_is_caught_by_the_head(at):
 
 
 def test_the_key_of_another_installation_signs_nothing_here(at):
-    stranger = installation.Installation(at.home, at.pack, checkpoint.generate(at.key.name))
+    stranger = installation.Installation(
+        at.home, at.pack, checkpoint.generate(at.key.name), at.law
+    )
     problem = verdict(stranger).problem
     assert (problem.table, problem.column) == ("head", "note")
 
