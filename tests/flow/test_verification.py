@@ -75,15 +75,8 @@ def house(tmp_path_factory):
 @pytest.fixture
 def at(house, tmp_path):
     """A copy of the filled installation for one test to tamper with."""
-<<<<<<< HEAD
     shutil.copytree(house.home, tmp_path / "home")
-    opened = installation.Installation(tmp_path / "home", house.pack, house.key)
-=======
-    shutil.copytree(filled.home, tmp_path / "home")
-    opened = installation.Installation(
-        tmp_path / "home", filled.pack, filled.key, filled.law
-    )
->>>>>>> wt-L
+    opened = installation.Installation(tmp_path / "home", house.pack, house.key, house.law)
     yield opened
     connections["default"].close()
 
