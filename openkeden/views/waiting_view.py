@@ -5,7 +5,7 @@ import msgspec
 from openkeden.flow.law.rates_import import Waiting
 
 
-class WaitingView(msgspec.Struct, frozen=True, kw_only=True):
+class WaitingRatesView(msgspec.Struct, frozen=True, kw_only=True):
     """Published rates that are out of bounds, and value nothing until they are confirmed."""
 
     #: The index of the fact that they wait as.
@@ -24,10 +24,10 @@ class WaitingView(msgspec.Struct, frozen=True, kw_only=True):
     rates: tuple[str, ...]
 
 
-def of(waiting: Waiting) -> WaitingView:
+def of(waiting: Waiting) -> WaitingRatesView:
     """The view of rates that wait."""
     fact = waiting.fact
-    return WaitingView(
+    return WaitingRatesView(
         index=waiting.index,
         recorded=fact.recorded.isoformat(timespec="seconds"),
         actor=fact.actor,

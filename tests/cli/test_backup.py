@@ -110,6 +110,6 @@ def test_people_are_told_what_was_kept_and_restored(keden, tmp_path):
     keden("clear", "a.jsonl", "--at", AT)
     facts = json.loads(keden("ledger", "verify", "--json").stdout)["size"]
     told = keden("backup", "b").stdout.decode()
-    assert told.startswith(f"backup written to b: {facts} facts, 4 files, ")
+    assert told.startswith(f"backup written to b: {facts} facts, 5 files, ")
     told = keden("restore", "b", "--home", "new").stdout.decode()
-    assert told.startswith(f"restored into new: {facts} facts, 4 files, ")
+    assert told.startswith(f"restored into new: {facts} facts, 5 files, ")

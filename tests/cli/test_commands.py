@@ -114,13 +114,13 @@ def test_status_by_number_and_by_reference(lodged):
 
 
 def test_reasons_are_for_officers(lodged):
-    told = json.loads(lodged("status", "A-2", "--json", "--officer").stdout)
+    told = json.loads(lodged("status", "A-2", "--json", "--officer", "inspector-1").stdout)
     assert told["reasons"]
     assert told["draw"]["chosen"] is False
     titles = [reason["title"].encode() for reason in told["reasons"]]
     plain, officer = (
         lodged("status", "A-2").stdout,
-        lodged("status", "A-2", "--officer").stdout,
+        lodged("status", "A-2", "--officer", "inspector-1").stdout,
     )
     assert not any(title in plain for title in titles)
     assert all(title in officer for title in titles)
@@ -214,10 +214,11 @@ def test_nothing_is_done_at_a_moment_that_cannot_be(lodged, at):
     whatever comes after it.
     """
     who = ("--role", "inspector", "--actor", "x", "--at", at)
+    paper = ("--document", "x", "--bank", "KKMFKZ2A", "--date", "2026-04-01")
     for words in (
         ("act", "A-2", "order_inspection", *who),
         ("act", "A-2", "extend_term", *who, "--arg", "working_days=1", "--arg", "reason=x"),
-        ("deposit", founded.PAYER, "1", "--document", "x", "--actor", "x", "--at", at),
+        ("deposit", founded.PAYER, "1", *paper, "--actor", "x", "--at", at),
     ):
         ran = lodged(*words)
         assert ran.returncode == 2

@@ -15,8 +15,8 @@ from django.db import connections
 
 from openkeden.base.findings import Refused
 from openkeden.files import archive
-from openkeden.flow import backups, installation, installation_files
-from openkeden.flow.law import imports
+from openkeden.flow import backups, installation, installation_files, recording
+from openkeden.flow.law import taking
 from openkeden.flow.ledger import verification
 from openkeden.ledger import checkpoint
 from tests import founded
@@ -86,7 +86,8 @@ def packed(path: pathlib.Path, held: dict[str, bytes], *, listed: bool = True) -
 
 def test_all_of_an_installation_comes_back(at, tmp_path):
     answer = founded.lodge_one(at, founded.lentils("A-1"))
-    assert not isinstance(imports.import_rows(ROW, "local", at.home), Refused)
+    by = recording.By("admin-1", founded.MOMENT)
+    assert not isinstance(taking.import_rows(ROW, "local", by, at), Refused)
     (at.home / "notes").mkdir()
     (at.home / "notes" / "day.txt").write_text("kept too")
     given = backups.take(at.home, tmp_path / "backup")
@@ -105,7 +106,8 @@ def test_all_of_an_installation_comes_back(at, tmp_path):
     again = founded.found(tmp_path / "new")
     assert verification.verify(again).problem is None
     assert founded.lodge_one(again, founded.lentils("A-1")) == answer
-    assert founded.lodge_one(again, founded.lentils("A-2")).entry == answer.entry + 1
+    # The import of law in between is a fact too.
+    assert founded.lodge_one(again, founded.lentils("A-2")).entry == answer.entry + 2
 
 
 def test_everything_of_it_is_its_owners_alone(backup, tmp_path):

@@ -247,7 +247,9 @@ def test_each_payer_draws_on_its_own_account(at):
 
 def test_the_person_of_box_9_pays_as_far_as_it_gave_a_mandate(at):
     founded.pay_in(at, payer=founded.OTHER)
-    financial = founded.of(founded.OTHER, founded.shirts("A-1")).financial
+    financial = msgspec.structs.replace(
+        founded.of(founded.OTHER, founded.shirts("A-1")).financial, name="Another LLP"
+    )
     waiting = founded.lodge_one(at, founded.shirts("A-1", financial=financial))
     assert (waiting.state, founded.rules(waiting)) == ("awaiting_payment", ["AC.13"])
     day = founded.MOMENT.date()

@@ -18,6 +18,7 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         executor = MigrationExecutor(connection)
+        executor.loader.check_consistent_history(connection)
         last = executor.loader.graph.leaf_nodes()
         if not options["app_label"] and not executor.migration_plan(last):
             return
