@@ -21,9 +21,9 @@ class Kept:
     def __init__(self, at, folder: pathlib.Path) -> None:
         self.folder = folder
         for number in (1, 2):
-            founded.lodge_one(at, founded.lentils(f"A-{number}"))
+            answer = founded.lodge_one(at, founded.lentils(f"A-{number}"))
             (folder / f"head-{number}").write_text(receipts.head())
-            (folder / f"receipt-{number}").write_text(receipts.of(f"A-{number}"))
+            (folder / f"receipt-{number}").write_text(receipts.of(answer.entry))
         for number in range(3):
             founded.lodge_one(at, founded.shirts(f"B-{number}"))
 
@@ -102,8 +102,8 @@ def test_a_head_between_two_heads_of_the_ledger_is_compared_too(at, kept):
 
 def test_a_receipt_of_another_fact_at_its_place(at, kept):
     stranger = founded.found(at.home.parent / "stranger")
-    founded.lodge_one(stranger, founded.shirts("A-1"))
-    (kept.folder / "receipt-x").write_text(receipts.of("A-1"))
+    answer = founded.lodge_one(stranger, founded.shirts("A-1"))
+    (kept.folder / "receipt-x").write_text(receipts.of(answer.entry))
     told = problems(at, kept.evidence("receipt-x"))
     assert [column.partition(" ")[0] for _, column in told] == ["root", "fact"]
 
