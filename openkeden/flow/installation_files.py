@@ -30,6 +30,9 @@ KEY_FILE, VERIFIER_FILE = "log.key", "log.vkey"
 
 JURISDICTION_FILE = "jurisdiction"
 
+#: The signed heads of the ledger, unless `KEDEN_HEADS` names another file.
+HEADS_FILE = "heads"
+
 #: What two processes that set up one installation wait for.
 LOCK_FILE = "initialising.lock"
 
@@ -66,7 +69,8 @@ def make_private(folder: pathlib.Path) -> None:
     """
     whole_file.make_private_folder(folder)
     whole_file.make_private_file(folder / DATABASE_FILE)
-    names = (*BESIDE_DATABASE, KEY_FILE, VERIFIER_FILE, JURISDICTION_FILE, LOCK_FILE)
+    named = (KEY_FILE, VERIFIER_FILE, JURISDICTION_FILE, LOCK_FILE, HEADS_FILE)
+    names = (*BESIDE_DATABASE, *named)
     imported = folder / imported_files.FOLDER
     for path in (*map(folder.joinpath, names), imported, *imported.glob("*")):
         whole_file.make_private(path)

@@ -6,17 +6,15 @@ import pathlib
 
 from openkeden.base import findings, usage
 from openkeden.base.findings import Refused
-from openkeden.flow import settings
+from openkeden.flow import installation_files, settings
 from openkeden.ledger import checkpoint, merkle
 from openkeden.store import kept_heads, log
-
-FILE = "heads"
 
 
 def file_of(home: pathlib.Path) -> pathlib.Path:
     """The file to which the heads of an installation are appended."""
     named = settings.HEADS.value
-    return pathlib.Path(named) if named else home / FILE
+    return pathlib.Path(named) if named else home / installation_files.HEADS_FILE
 
 
 def is_elsewhere() -> bool:

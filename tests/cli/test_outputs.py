@@ -215,7 +215,7 @@ def test_everything_of_an_installation_is_its_owners_alone(tmp_path):
         stdout=subprocess.DEVNULL,
         env=founded.environment(),
     )
-    while not (tmp_path / ".keden" / installation_files.JURISDICTION_FILE).exists():
+    while not (tmp_path / ".keden" / installation_files.VERIFIER_FILE).exists():
         assert process.poll() is None
         time.sleep(0.01)
     open_modes = modes(tmp_path / ".keden")
@@ -286,7 +286,7 @@ def test_the_database_is_one_file_when_a_command_has_ended(keden, house, command
     founded.keden(*command, folder=house)
     assert not (house / ".keden" / JOURNAL).exists()
     (house / "copy").mkdir()
-    for name in (DATABASE, "log.key", "jurisdiction"):
+    for name in (DATABASE, "log.key", "log.vkey", "jurisdiction"):
         shutil.copy(house / ".keden" / name, house / "copy")
     ran = keden("ledger", "verify", "--home", "copy")
     assert ran.stdout == keden("ledger", "verify").stdout
@@ -315,5 +315,6 @@ def test_many_processes_found_one_installation(tmp_path):
         installation_files.VERIFIER_FILE,
         installation_files.JURISDICTION_FILE,
         installation_files.LOCK_FILE,
+        installation_files.HEADS_FILE,
     }
     assert names == kept

@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 
 from openkeden.base.findings import Refused
-from openkeden.flow import installation, installation_files, known_heads
+from openkeden.flow import installation, installation_files
 from openkeden.flow.ledger import verification
 from openkeden.ledger import checkpoint, head_file
 from openkeden.store import log
@@ -69,7 +69,7 @@ def test_the_heads_may_lie_on_another_disk(tmp_path, monkeypatch):
     at = founded.found(tmp_path / "home")
     founded.lodge_one(at, founded.lentils("A-1"))
     assert sizes(elsewhere) == stored()
-    assert not (at.home / known_heads.FILE).exists()
+    assert not (at.home / installation_files.HEADS_FILE).exists()
     assert verification.verify(at).outside_heads == len(stored())
     connections["default"].close()
 

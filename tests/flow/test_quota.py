@@ -256,7 +256,9 @@ def test_an_amendment_draws_anew_and_gives_the_old_back(opened):
 
 def do(at, reference, action, role, **args):
     actor = "trader-3" if role == "declarant" else founded.BY_ROLE[role]
-    done = actions.act(reference, action, role, actor, MOMENT, at, args)
+    done = actions.act(
+        reference, action, role, actor, MOMENT, at, args, late="filed by hand"
+    )
     assert isinstance(done, actions.KnownCase), done
     return done
 
