@@ -104,7 +104,8 @@ def test_the_readme_shows_what_the_program_prints(demo: pathlib.Path) -> None:
 def test_the_commands_named_exist(page: pathlib.Path) -> None:
     """A page names `keden duty` or `keden tariff show`, and a group alone as `keden tariff`."""
     known = {name for name, _ in reference.commands()}
-    groups = {" ".join(name.split()[:2]) for name in known} - known
+    words = [name.split() for name in known]
+    groups = {" ".join(parts[:length]) for parts in words for length in (2, 3)} - known
     for name in re.findall(r"`(keden [a-z]+(?: [a-z]+\b)?)", page.read_text("utf-8")):
         command = " ".join(name.split()[:2])
         named = name if command in groups else command

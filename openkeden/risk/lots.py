@@ -9,7 +9,6 @@ import datetime
 import hashlib
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -19,6 +18,9 @@ from openkeden.risk import profiles
 
 #: Digits of a code that say what the goods are, for the comparison of two lots.
 SUBHEADING = 6
+
+#: Earlier declarations that are named to the officer.
+LISTED = 20
 
 #: Digits of a code that stand for goods without a transport document.
 HEADING = 4
@@ -30,25 +32,28 @@ _ALIKE = str.maketrans("авекмнорстухіјѕүөol", "abekmh0pctyxijsy
 
 
 class Earlier(msgspec.Struct, frozen=True, gc=False):
-    """An earlier declaration of a lot."""
+    """Earlier declarations of a lot that are alike in lane, containers and subheadings."""
 
-    #: Its registration number.
+    #: The registration number of the newest.
     registration: str
 
-    #: Its lane.
+    #: Their lane.
     lane: profiles.Lane
 
-    #: The day of its registration.
+    #: The day on which the newest was registered.
     on: datetime.date
 
-    #: What it counts towards the threshold of small consignments, in minor national units.
+    #: What they count towards the threshold of small consignments, in minor national units.
     worth: int
 
-    #: The containers that it names.
+    #: The containers that each names.
     containers: tuple[str, ...] = ()
 
-    #: The subheadings of its goods.
+    #: The subheadings of their goods.
     subheadings: tuple[str, ...] = ()
+
+    #: How many they are.
+    count: int = 1
 
 
 class Brought(msgspec.Struct, frozen=True, gc=False):
@@ -122,21 +127,26 @@ def same(here: Brought, earlier: Earlier) -> bool:
     """Whether an earlier declaration of one of these lots may be of the same goods.
 
     It may where they share a subheading, unless both name containers and none in common.
+    Of earlier ones without subheadings it is not known.
     """
-    if not set(here.subheadings) & set(earlier.subheadings):
+    known = set(earlier.subheadings)
+    if known and not known & set(here.subheadings):
         return False
     named = set(here.containers) and set(earlier.containers)
     return not named or bool(set(here.containers) & set(earlier.containers))
 
 
-class Known(NamedTuple):
+class Known(msgspec.Struct, frozen=True, gc=False):
     """What earlier declarations of the same lots add to a selection."""
 
     #: What they ask for.
     causes: tuple[profiles.EarlierLot, ...] = ()
 
-    #: Their registration numbers.
+    #: Registration numbers, of declarations that are alike the newest.
     registrations: tuple[str, ...] = ()
+
+    #: How many they are.
+    count: int = 0
 
 
 _NOTHING = Known()
@@ -167,4 +177,6 @@ def known(
     if before:
         causes.append(joined)
         again = list(earlier)
-    return Known(tuple(causes), tuple([one.registration for one in again]))
+    numbers = dict.fromkeys([one.registration for one in again])
+    count = sum([one.count for one in again])
+    return Known(tuple(causes), tuple(numbers)[-LISTED:], count)

@@ -74,8 +74,11 @@ class Selection(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     model: Judgement | None = None
 
     #: Registration numbers of earlier declarations of the same goods, or of small
-    #: consignments on the same transport document.
+    #: consignments on the same transport document; of those alike the newest.
     earlier: tuple[str, ...] = ()
+
+    #: How many earlier declarations they are.
+    earlier_count: int = 0
 
 
 class Stratum(msgspec.Struct, frozen=True):
@@ -350,6 +353,7 @@ def _selected(
         policy=compiled.policy.version,
         model=judgement,
         earlier=known.registrations,
+        earlier_count=known.count,
     )
 
 

@@ -26,6 +26,17 @@ SELECT lodged, number, code, origin, procedure, gross_mass, net_mass, unit, quan
     customs_value, statistical_value
 FROM item
 """
+_EARLIER_LOT = """
+SELECT g.key, g.worth, g.containers, g.subheadings, g.lane, g.count, d.registration,
+    CAST(d.registered_on AS text)
+FROM (
+    SELECT l.key, l.containers, l.subheadings, d.lane, count(*) AS count, max(l.lodged) AS last,
+        sum(CASE WHEN d.state IN ('withdrawn', 'release_refused') THEN 0 ELSE l.worth END) AS worth
+    FROM lot l JOIN declaration d ON d.lodged = l.lodged
+    WHERE l.key IN ({places}) AND d.state <> 'replaced' AND d.registration <> {without}
+    GROUP BY l.key, l.containers, l.subheadings, d.lane
+) g JOIN declaration d ON d.lodged = g.last ORDER BY g.last
+"""
 _TRADER = """
 SELECT id, lodged, refused, irregularities, CAST(first_on AS text), CAST(last_on AS text)
 FROM trader
@@ -141,15 +152,11 @@ def all_items() -> Iterator[rows.ItemRow]:
     return (rows.ItemRow(*row) for row in _stream(f"{_ITEM} ORDER BY lodged, number"))
 
 
-def earlier_lots(keys: Iterable[bytes]) -> list[rows.EarlierLotRow]:
-    """Every lot with one of these keys, with the version that brought it, oldest first."""
-    sql = (
-        "SELECT l.key, l.worth, l.containers, l.subheadings, d.registration, d.version,"
-        " d.lane, CAST(d.registered_on AS text)"
-        " FROM lot l JOIN declaration d ON d.lodged = l.lodged"
-        " WHERE l.key IN ({places}) ORDER BY l.lodged"
-    )
-    found = _by_values(sql, keys)
+def earlier_lots(keys: Iterable[bytes], without: str = "") -> list[rows.EarlierLotRow]:
+    """What declarations brought lots with these keys, alike ones in one row, but for the
+    declaration `without`; replaced versions do not count.
+    """
+    found = _by_values(_EARLIER_LOT.replace("{without}", "%s"), keys, [without])
     return [rows.EarlierLotRow(rows.blob(row[0]), *row[1:]) for row in found]
 
 
@@ -254,10 +261,15 @@ def _by_pairs(sql: str, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[Any, 
         yield from _select(sql.format(keys=f"(VALUES {pairs}) AS k"), values)
 
 
-def _by_values(sql: str, keys: Iterable[object]) -> Iterator[tuple[Any, ...]]:
-    """Run a statement over chunks of single values, which it sees as `places`."""
+def _by_values(
+    sql: str, keys: Iterable[object], more: Sequence[object] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """Run a statement over chunks of single values, which it sees as `places`; parameters
+    after them are the same each time.
+    """
     for chunk in _chunks(keys):
-        yield from _select(sql.format(places=", ".join(["%s"] * len(chunk))), chunk)
+        places = ", ".join(["%s"] * len(chunk))
+        yield from _select(sql.format(places=places), [*chunk, *more])
 
 
 def _chunks(keys: Iterable[Any]) -> Iterator[tuple[Any, ...]]:

@@ -75,15 +75,15 @@ class LotRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class EarlierLotRow(msgspec.Struct, frozen=True, gc=False):
-    """A lot with the declaration that brought it."""
+    """What alike declarations brought of a lot: how many, worth what, the newest of them."""
 
     key: bytes
     worth: int
     containers: str
     subheadings: str
-    registration: str
-    version: int
     lane: str
+    count: int
+    registration: str
     registered_on: str
 
 

@@ -56,7 +56,8 @@ def test_a_loaded_rate_values_declarations(keden, file):
     file.write_bytes(answer(day="04.04.2026", usd="480"))
     (known,) = founded.lines(founded.lentils("A-1")).splitlines()
     before = keden("clear", "-", "--json", "--at", "2026-04-05T10:00+05:00", stdin=known)
-    assert keden("rates", "import", file, *BY).returncode == 0
+    by = ("--actor", "admin-1", "--at", "2026-04-05T10:00+05:00")
+    assert keden("rates", "import", file, *by).returncode == 0
     (other,) = founded.lines(founded.lentils("A-2")).splitlines()
     after = keden("clear", "-", "--json", "--at", "2026-04-05T10:00+05:00", stdin=other)
     values = [json.loads(told.stdout)["customs_value"] for told in (before, after)]

@@ -9,6 +9,7 @@ import pytest
 
 from openkeden.cli import main, split
 from openkeden.flow import installation_files
+from openkeden.flow.law import law_here
 from tests import founded, national_rates
 from tests.cli.conftest import AT
 from tests.filing import gate
@@ -34,7 +35,8 @@ def keden_split(keden, monkeypatch):
         )
         main.app.command()(split.split)
     given = national_rates.pack()
-    monkeypatch.setattr(installation_files, "load_pack", lambda *_, **__: given)
+    for module in (installation_files, law_here):
+        monkeypatch.setattr(module, "load_pack", lambda *_, **__: given)
     return lambda *words: keden("split", *words, "--at", AT)
 
 
@@ -54,9 +56,8 @@ def test_two_files_are_written_that_can_be_lodged(keden_split, keden, tmp_path):
         "parts/A_1-1.json",
         "A/1-2",
     )
-    lodged = keden(
-        "clear", told["tied"]["file"], told["free"]["file"], "--at", AT, "--json"
-    )
+    files = (told["tied"]["file"], told["free"]["file"])
+    lodged = keden("clear", *files, "--at", AT, "--json", "--home", "lower")
     assert lodged.returncode == 0
     answers = [json.loads(line) for line in lodged.stdout.splitlines()]
     assert [answer["payable"] for answer in answers] == [

@@ -192,7 +192,8 @@ def test_a_file_with_an_error_takes_nothing_and_tells_all(keden, example, tmp_pa
 
 def test_a_dry_run_leaves_no_trace(keden, example, tmp_path):
     assert keden("tariff", "import", "edition.csv", "--dry-run")[0] == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["edition.csv"]
+    assert not (tmp_path / ".keden" / "law").exists()
+    assert {path.name for path in tmp_path.iterdir()} == {".keden", "edition.csv"}
 
 
 def test_an_edition_is_taken_once_and_its_name_belongs_to_it(keden, example, tmp_path):

@@ -9,8 +9,9 @@ from openkeden.base.findings import Refused
 from openkeden.filing import declaration
 from openkeden.flow import sealing
 from openkeden.flow.ledger import verification
+from openkeden.flow.lodging import earlier_lots
 from openkeden.flow.risk import seeds
-from openkeden.risk import random_check, selection
+from openkeden.risk import lots, random_check, selection
 from openkeden.store import read
 from tests import founded
 
@@ -55,8 +56,6 @@ def red_lot() -> str:
 
 
 def is_red(number: str) -> bool:
-    from openkeden.risk import lots
-
     brought = lots.brought(founded.by_road(number, founded.shirts("x")), {"02015"})
     seed = _seed()
     return random_check.draw(seed, brought.keys, 20_000, "/").chosen
@@ -122,7 +121,7 @@ def test_parcels_on_one_transport_document_count_together(at):
     assert all(answer.totals["5010"] > 0 for answer in taxed)
     last = selections()[-1]
     assert "joined" in [hit.profile for hit in last.hits]
-    assert len(last.earlier) == 19
+    assert last.earlier_count == 19
     apart = [
         founded.by_road(f"CMR-{n}", founded.sample(name, f"Q-{n}")) for n in range(30, 33)
     ]
@@ -168,3 +167,17 @@ def test_draws_are_repeated_with_the_opened_seed(at):
     repeated = seeds.repeat(DAY)
     assert isinstance(repeated, seeds.RepeatedDraws)
     assert [draw.fits for draw in repeated.draws] == [True, True]
+
+
+def test_a_flood_of_one_lot_costs_no_more_than_any_other(at):
+    """A trader files thousands of declarations of one lot, each in other containers."""
+    kinds = earlier_lots.KINDS
+    known: dict = {}
+    for number in range(kinds + 60):
+        earlier = lots.Earlier(f"N-{number}", "green", DAY, 1, (f"C{number}",), ("610910",))
+        earlier_lots._keep(known, b"k", earlier)
+    assert len(known[b"k"]) == kinds + 1
+    assert sum(one.count for one in known[b"k"].values()) == kinds + 60
+    assert sum(one.worth for one in known[b"k"].values()) == kinds + 60
+    merged = known[b"k"]["green", (), ()]
+    assert lots.same(lots.Brought((b"k",), ("Z",), ("999999",)), merged)

@@ -73,15 +73,19 @@ ASSESSED = charges.Assessment(
     customs_value=5_101_000,
     payable=2_938_400,
     reduced=(charges.ReducedItem(1, "15%", 765_000, 765_000),),
+    left_out=100_000,
+    before=7,
 )
 SELECTED = selection.Selection(
     lane="red",
     score=640,
     hits=(selection.Hit("P-7", 1, 600), selection.Hit("model", 0, 40)),
     documents=("01011",),
-    draw=random_check.RandomCheck(999_999, 20_000, False, "office 57505"),
+    draw=random_check.RandomCheck(999_999, 20_000, False, "office 57505", 2),
     policy="2026.1",
     model=selection.Judgement("m1", 40, (("value", 30), ("age", 10))),
+    earlier=("57505/010426/0000009",),
+    earlier_count=3,
 )
 DECIDED = decision.Decision(
     state="inspection_ordered",

@@ -281,7 +281,7 @@ def test_the_database_itself_refuses_to_change_a_fact(at, act):
 
 def test_whoever_rewrites_a_fact_and_its_leaf_is_caught_by_the_head(at):
     """The body of an appointment, its hash in the tile: all but the key that signs."""
-    body = founded.sql(at, 'SELECT body FROM entry WHERE "index" = 0')[0][0]
+    body = founded.sql(at, 'SELECT body FROM entry WHERE "index" = 2')[0][0]
     forged = body.replace(b"ORDER-1", b"ORDER-2")
     assert forged != body
     hashes = founded.sql(at, 'SELECT hashes FROM tile WHERE level = 0 AND "index" = 0')[0][
@@ -290,9 +290,9 @@ def test_whoever_rewrites_a_fact_and_its_leaf_is_caught_by_the_head(at):
     leaf = entry.leaf_hash(forged)
     tamper(
         at,
-        f"UPDATE entry SET body = x'{forged.hex()}' WHERE \"index\" = 0",
+        f"UPDATE entry SET body = x'{forged.hex()}' WHERE \"index\" = 2",
         (
-            f"UPDATE tile SET hashes = x'{(leaf + hashes[32:]).hex()}' WHERE level = 0"
+            f"UPDATE tile SET hashes = x'{(hashes[:64] + leaf + hashes[96:]).hex()}' WHERE level = 0"
             ' AND "index" = 0'
         ),
     )

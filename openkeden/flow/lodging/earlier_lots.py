@@ -3,32 +3,55 @@
 from collections.abc import Iterable
 from typing import cast
 
+import msgspec
+
 from openkeden.flow import facts
 from openkeden.risk import lots, profiles
 from openkeden.store import read, rows
 
+#: So many kinds of earlier declarations of one lot are told apart.
+KINDS = 200
+
+#: What makes two earlier declarations of a lot alike: lane, containers, subheadings.
+Alike = tuple[str, tuple[str, ...], tuple[str, ...]]
+
 
 class EarlierLots:
-    """The lots of a group: read once at its start, kept up to date while it is lodged."""
+    """The lots of a group: read once at its start, kept up to date while it is lodged.
+
+    Alike declarations are one entry, so that a flood of them costs no more than one.
+    """
 
     def __init__(self, brought: Iterable[lots.Brought]) -> None:
         keys: dict[bytes, None] = {}
         for lot in brought:
             keys.update(dict.fromkeys(lot.keys))
         self.added: list[rows.LotRow] = []
-        self._known: dict[bytes, dict[str, lots.Earlier]] = {}
+        self._new: list[tuple[bytes, lots.Earlier]] = []
+        self._known: dict[bytes, dict[Alike, lots.Earlier]] = {}
         for row in read.earlier_lots(keys):
-            self._keep(row.key, _earlier(row))
+            _keep(self._known, row.key, _earlier(row))
 
     def of(self, brought: lots.Brought, amends: str) -> tuple[lots.Earlier, ...]:
-        """The declarations that brought these lots before, each once, but `amends`."""
-        found: dict[str, lots.Earlier] = {}
+        """The declarations that brought these lots before, alike ones as one, but
+        `amends`.
+        """
+        known = self._without(brought, amends) if amends else self._known
+        found: list[lots.Earlier] = []
         for key in brought.keys:
-            known = self._known.get(key)
-            if known is not None:
-                found |= known
-        found.pop(amends, None)
-        return tuple(found.values())
+            found += known.get(key, {}).values()
+        return tuple(found)
+
+    def _without(
+        self, brought: lots.Brought, amends: str
+    ) -> dict[bytes, dict[Alike, lots.Earlier]]:
+        known: dict[bytes, dict[Alike, lots.Earlier]] = {}
+        for row in read.earlier_lots(brought.keys, amends):
+            _keep(known, row.key, _earlier(row))
+        for key, earlier in self._new:
+            if earlier.registration != amends:
+                _keep(known, key, earlier)
+        return known
 
     def add(self, fact: facts.Lodging, index: int) -> None:
         """Take in the lots of a declaration that was registered."""
@@ -43,11 +66,28 @@ class EarlierLots:
                 fact.containers,
                 tuple(row.subheadings.split()),
             )
-            self._keep(row.key, earlier)
+            self._new.append((row.key, earlier))
+            _keep(self._known, row.key, earlier)
 
-    def _keep(self, key: bytes, earlier: lots.Earlier) -> None:
-        """Keep the latest version of each declaration."""
-        self._known.setdefault(key, {})[earlier.registration] = earlier
+
+def _keep(
+    known: dict[bytes, dict[Alike, lots.Earlier]], key: bytes, earlier: lots.Earlier
+) -> None:
+    """Add an earlier declaration to those alike; the newest of them speaks for all.
+
+    Beyond `KINDS` only the lane counts: they may be of any goods.
+    """
+    of_key = known.setdefault(key, {})
+    alike: Alike = (earlier.lane, earlier.containers, earlier.subheadings)
+    if alike not in of_key and len(of_key) >= KINDS:
+        alike = (earlier.lane, (), ())
+        earlier = msgspec.structs.replace(earlier, containers=(), subheadings=())
+    before = of_key.get(alike)
+    if before is not None:
+        earlier = msgspec.structs.replace(
+            earlier, worth=before.worth + earlier.worth, count=before.count + earlier.count
+        )
+    of_key[alike] = earlier
 
 
 def rows_of(fact: facts.Lodging, index: int) -> list[rows.LotRow]:
@@ -66,4 +106,5 @@ def _earlier(row: rows.EarlierLotRow) -> lots.Earlier:
         row.worth,
         tuple(row.containers.split()),
         tuple(row.subheadings.split()),
+        row.count,
     )
