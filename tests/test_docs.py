@@ -106,7 +106,7 @@ def test_the_commands_named_exist(page: pathlib.Path) -> None:
     known = {name for name, _ in reference.commands()}
     words = [name.split() for name in known]
     groups = {" ".join(parts[:length]) for parts in words for length in (2, 3)} - known
-    for name in re.findall(r"`(keden [a-z]+(?: [a-z]+\b)?)", page.read_text("utf-8")):
+    for name in re.findall(r"`(keden [a-z]+(?: [a-z-]+\b)?)", page.read_text("utf-8")):
         command = " ".join(name.split()[:2])
         named = name if command in groups else command
         assert named in known | groups, f"{page.name} names `{name}`"
