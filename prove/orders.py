@@ -74,12 +74,16 @@ def deposit(home: pathlib.Path, document: str) -> list[str]:
 
 def law_import(home: pathlib.Path, file: pathlib.Path) -> list[str]:
     """Take in rows of law."""
-    return ["law", "import", str(file), "--home", str(home)]
+    return ["law", "import", str(file), *_by_administrator(home)]
 
 
 def tariff_import(home: pathlib.Path, file: pathlib.Path) -> list[str]:
     """Take in an edition of the tariff."""
-    return ["tariff", "import", str(file), "--home", str(home)]
+    return ["tariff", "import", str(file), *_by_administrator(home)]
+
+
+def _by_administrator(home: pathlib.Path) -> list[str]:
+    return ["--actor", ADMINISTRATOR, "--at", warm.AT, "--home", str(home)]
 
 
 def verify(home: pathlib.Path) -> list[str]:
