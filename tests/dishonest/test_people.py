@@ -19,8 +19,18 @@ REASON = {"reason": "x"}
 RELEASED = {"released", "partly_released", "released_on_security", "released_in_part"}
 
 
-def act(at, action, role, actor, args=None, *, moment=founded.MOMENT + HOUR, device=""):
-    return actions.act("A-1", action, role, actor, moment, at, args or {}, device)
+def act(
+    at,
+    action,
+    role,
+    actor,
+    args=None,
+    *,
+    moment=founded.MOMENT + HOUR,
+    device="",
+    late="",
+):
+    return actions.act("A-1", action, role, actor, moment, at, args or {}, device, late)
 
 
 def refused(answer) -> set[str]:
@@ -138,7 +148,8 @@ def test_who_was_dismissed_acts_as_of_the_day_before(at, asked):
     )
     assert len(ended) == 1
     for moment in (founded.MOMENT + HOUR, founded.MOMENT + 2 * DAY):
-        again = act(at, "order_inspection", "inspector", "inspector-1", moment=moment)
+        who = ("order_inspection", "inspector", "inspector-1")
+        again = act(at, *who, moment=moment, late="the line was down")
         assert refused(again) == {"PE.4"}
 
 
@@ -215,11 +226,13 @@ def test_two_administrators_make_each_other_inspectors(at):
 
 def test_the_trader_becomes_an_officer(at, asked):
     """Who acted for the declarant is made inspector and releases the same goods."""
-    given = {"documents": asked.documents}
+    given, later = {"documents": asked.documents}, founded.MOMENT + HOUR
     done(act(at, "supply_documents", "declarant", "trader-1", given))
-    assert refused(appoint(at, "trader-1", "inspector", "admin-1")) == {"PE.9"}
-    register.end("trader-1", "declarant", None, "x", "admin-1", founded.MOMENT, at)
-    entered = appoint(at, "trader-1", "inspector", "admin-1")
+    assert refused(appoint(at, "trader-1", "inspector", "admin-1", moment=later)) == {
+        "PE.9"
+    }
+    register.end("trader-1", "declarant", None, "x", "admin-1", later, at)
+    entered = appoint(at, "trader-1", "inspector", "admin-1", moment=later)
     assert isinstance(entered, register.Entered)
     assert "L.18" in refused(act(at, "demand_payment", "inspector", "trader-1"))
 
