@@ -74,7 +74,8 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def documents(self) -> tuple[str, ...]:
         """The kinds of documents that are asked for, in order."""
-        asked = [event.codes("documents") for event in self.events]
+        asking = [event for event in self.events if "documents" in event.args]
+        asked = [event.codes("documents") for event in asking]
         return tuple(sorted(itertools.chain.from_iterable(asked)))
 
 

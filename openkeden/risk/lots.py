@@ -26,9 +26,13 @@ LISTED = 20
 HEADING = 4
 
 #: Letters and digits that can be written for one another without anybody noticing.
-_ALIKE = str.maketrans("авекмнорстухіјѕүөol", "abekmh0pctyxijsy001") | str.maketrans(
-    "i", "1"
-)
+_ALIKE = str.maketrans("авекмнорстухіјѕүөoli", "abekmh0pctyx1jsy0011")
+
+#: The same for numbers of plain letters, in one go: what is no letter or digit is left out.
+_ASCII = {
+    code: chr(code).lower().translate(_ALIKE) if chr(code).isalnum() else None
+    for code in range(128)
+}
 
 
 class Earlier(msgspec.Struct, frozen=True, gc=False):
@@ -92,6 +96,8 @@ def brought(filing: declaration.Filing, transport: Collection[str]) -> Brought:
 
 def plain(number: str) -> str:
     """The number of a document without what can be spelled in more than one way."""
+    if number.isascii():
+        return number.translate(_ASCII).lstrip("0")
     folded = unicodedata.normalize("NFKC", number).casefold().translate(_ALIKE)
     return "".join([letter for letter in folded if letter.isalnum()]).lstrip("0")
 

@@ -21,6 +21,7 @@ DATABASES = {
             "init_command": (
                 "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                 " PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
+                " PRAGMA temp_store=MEMORY;"
             ),
         },
     }

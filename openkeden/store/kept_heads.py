@@ -18,6 +18,13 @@ from openkeden.ledger import checkpoint, head_file
 #: more only where witnesses signed it too.
 _END = 1 << 16
 
+#: Number, length and last change of a file.
+Identity = tuple[int, int, int]
+
+#: Files that this process appended to: how it left them, and the size of the last head in
+#: them. A file that is as it was left needs not be read again.
+_left: dict[pathlib.Path, tuple[Identity, int]] = {}
+
 #: Gives the notes of the heads of more facts than this, oldest first; of the latest alone
 #: where nothing is known yet.
 NotesAfter = Callable[[int | None], list[str]]
@@ -43,16 +50,37 @@ def append(
     Raises BadNote as `last` does, and OSError.
     """
     with _alone(path) as file:
-        begin, end = _end(file)
-        known, length = _sound(end, verifier)
-        missing = "".join(notes_after(known.size if known else None)).encode()
-        if not missing and length == len(end):
+        known, length = _known(path, file, verifier)
+        notes = notes_after(known)
+        missing = "".join(notes).encode()
+        if not missing and length == file.seek(0, os.SEEK_END):
             return
-        file.seek(begin + length)
+        file.seek(length)
         file.truncate()
         file.write(missing)
         file.flush()
         os.fsync(file.fileno())
+        if notes:
+            size = checkpoint.parse_number(notes[-1].split("\n")[1])
+            _left[path] = (_identity(file), size)
+
+
+def _known(
+    path: pathlib.Path, file: BinaryIO, verifier: checkpoint.Verifier
+) -> tuple[int | None, int]:
+    """The size of the last sound head in a file, and where that head ends."""
+    identity, size = _left.get(path, ((0, 0, 0), 0))
+    if identity == _identity(file):
+        return size, identity[1]
+    begin, end = _end(file)
+    known, length = _sound(end, verifier)
+    return (known.size if known else None), begin + length
+
+
+def _identity(file: BinaryIO) -> Identity:
+    """Which file it is, and in which state."""
+    state = os.fstat(file.fileno())
+    return state.st_ino, state.st_size, state.st_mtime_ns
 
 
 def _sound(

@@ -230,7 +230,9 @@ class Batch:
         )
         self._recording.take(committed)
 
-    def register(self, fact: facts.Lodging, body: bytes, sealed: bytes) -> int:
+    def register(
+        self, fact: facts.Lodging, body: bytes, sealed: bytes, brought: lots.Brought
+    ) -> int:
         """Take in a registered declaration: its fact, its row, its trader's record."""
         index = self._recording.take(fact, body, sealed)
         self.accounts.post(index, fact.postings)
@@ -242,7 +244,7 @@ class Batch:
         self.known[row.declarant, row.reference_key] = row
         self._declarations.append(row)
         self._items += recorded_items.rows_of(fact, index)
-        self._lots.add(fact, index)
+        self._lots.add(fact, index, brought)
         self._traders[fact.declarant] = counted(
             self._traders.get(fact.declarant), fact.declarant, self._day
         )

@@ -53,21 +53,25 @@ class EarlierLots:
                 _keep(known, key, earlier)
         return known
 
-    def add(self, fact: facts.Lodging, index: int) -> None:
+    def add(self, fact: facts.Lodging, index: int, brought: lots.Brought) -> None:
         """Take in the lots of a declaration that was registered."""
-        new = rows_of(fact, index)
-        self.added += new
-        for row in new:
-            earlier = lots.Earlier(
-                fact.registration,
-                cast("profiles.Lane", fact.decision.lane),
-                fact.assessment.on,
-                fact.assessment.worth,
-                fact.containers,
-                tuple(row.subheadings.split()),
-            )
-            self._new.append((row.key, earlier))
-            _keep(self._known, row.key, earlier)
+        worth = fact.assessment.worth
+        containers, subheadings = (
+            " ".join(brought.containers),
+            " ".join(brought.subheadings),
+        )
+        earlier = lots.Earlier(
+            fact.registration,
+            cast("profiles.Lane", fact.decision.lane),
+            fact.assessment.on,
+            worth,
+            brought.containers,
+            brought.subheadings,
+        )
+        for key in brought.keys:
+            self.added.append(rows.LotRow(key, index, worth, containers, subheadings))
+            self._new.append((key, earlier))
+            _keep(self._known, key, earlier)
 
 
 def _keep(

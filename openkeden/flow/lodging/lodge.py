@@ -270,7 +270,7 @@ def _record(
         warnings=noticed,
         sealed=sealing.digest(sealed),
     )
-    entry = kept.register(fact, filed.received.body, sealed)
+    entry = kept.register(fact, filed.received.body, sealed, filed.brought)
     return answers.of_lodging(fact, entry, filed.received.where)
 
 
