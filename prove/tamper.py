@@ -59,8 +59,10 @@ def _house(folder: pathlib.Path) -> pathlib.Path:
     lines = orders.filings(ALL, 7)
     first = orders.write(folder, "first.jsonl", lines[:FIRST])
     second = orders.write(folder, "second.jsonl", [*lines[FIRST:], b"{}"])
-    warm.run(orders.clear(home, first))
-    warm.run(orders.deposit(home, "PO-1"))
+    founding = [orders.clear(home, first), *orders.people(home)]
+    for words in (*founding, orders.deposit(home, "PO-1")):
+        ran = warm.run(words)
+        assert ran.code == 0, ran
     shutil.copytree(home, old)
     warm.run(orders.clear(home, second))
     head = warm.run(["ledger", "head", "--home", str(home)])

@@ -49,7 +49,9 @@ def test_kills_crowds_and_changed_messages():
 
 
 def test_audits_beside_a_writer():
-    assert prove("beside", "--count", "2")["beside"].startswith("2 audits, ")
+    told = prove("beside", "--count", "2")["beside"]
+    assert told.startswith("2 audits, ")
+    assert told.endswith(": 0 faults")
 
 
 @TRACED
