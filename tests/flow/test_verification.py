@@ -287,14 +287,11 @@ def test_whoever_rewrites_a_fact_and_its_leaf_is_caught_by_the_head(at):
     hashes = founded.sql(at, 'SELECT hashes FROM tile WHERE level = 0 AND "index" = 0')[0][
         0
     ]
-    leaf = entry.leaf_hash(forged)
+    grown = (hashes[:64] + entry.leaf_hash(forged) + hashes[96:]).hex()
     tamper(
         at,
         f"UPDATE entry SET body = x'{forged.hex()}' WHERE \"index\" = 2",
-        (
-            f"UPDATE tile SET hashes = x'{(hashes[:64] + leaf + hashes[96:]).hex()}' WHERE level = 0"
-            ' AND "index" = 0'
-        ),
+        (f"UPDATE tile SET hashes = x'{grown}' WHERE level = 0 AND \"index\" = 0"),
     )
     named(at, "head")
 
