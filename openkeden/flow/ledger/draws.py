@@ -25,7 +25,7 @@ class Draws:
         self._seeds: dict[datetime.date, bytes] = {}
         self._committed: dict[datetime.date, bytes] = {}
 
-    def check(self, fact: facts.AnyFact, sealed: bytes) -> Iterator[WrongFact]:
+    def check(self, _: int, fact: facts.AnyFact, sealed: bytes) -> Iterator[WrongFact]:
         """What does not fit a fact with its sealed part."""
         match fact:
             case facts.Seed():

@@ -20,7 +20,7 @@ class LawFacts:
         self._at = at
         self._known: in_use.KnownLaw | None = None
 
-    def check(self, index: int, fact: facts.AnyFact) -> Iterator[WrongFact]:
+    def check(self, index: int, fact: facts.AnyFact, _: bytes) -> Iterator[WrongFact]:
         """What is wrong with the law of a fact."""
         if (index == 0) != isinstance(fact, facts.Foundation):
             yield WrongFact("kind", type(fact).__name__, "the foundation first, and once")

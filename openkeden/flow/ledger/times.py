@@ -41,7 +41,7 @@ class Times:
         self.apart = 0
         self._at = self._recorded = facts.EPOCH
 
-    def check(self, index: int, fact: facts.AnyFact) -> Iterator[WrongFact]:
+    def check(self, index: int, fact: facts.AnyFact, _: bytes) -> Iterator[WrongFact]:
         """What is wrong with the moments of a fact: it runs backwards and does not say why."""
         before = self._at
         backwards = fact.at < before or fact.recorded < self._recorded

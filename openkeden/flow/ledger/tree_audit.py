@@ -11,14 +11,12 @@ import msgspec
 from openkeden.flow import facts
 from openkeden.flow.ledger import derived_tables
 from openkeden.flow.ledger.problems import Problem, cells
+from openkeden.flow.ledger.wrong_fact import WrongFact
 from openkeden.ledger import checkpoint, entry, merkle
 from openkeden.store import log, read, rows
 
-#: What of a fact does not fit, what is stored, and what it must be.
-Wrong = tuple[str, str, str]
-
 #: Gives what does not fit a fact after those before it: its index, itself, what it seals.
-Check = Callable[[int, facts.AnyFact, bytes], Iterator[Wrong]]
+Check = Callable[[int, facts.AnyFact, bytes], Iterator[WrongFact]]
 
 
 class TreeAudit:
@@ -91,7 +89,7 @@ class TreeAudit:
             yield from self._columns(row, name, fact)
             for check in self._checks:
                 for wrong in check(index, fact, row.sealed):
-                    yield Problem("entry", name, *wrong)
+                    yield wrong.problem("entry", name)
             yield from self._follows(index, name, fact)
         yield from self._head(row.at, row.recorded)
 

@@ -106,8 +106,9 @@ def _verified(
     kept: tuple[outside.OutsideHead, ...],
 ) -> LedgerVerdict:
     derived = derived_tables.DerivedTables(at.pack)
+    drawn = draws.Draws(at.seed, lambda moment: at.local(moment).date())
     told, law = times.Times(), law_facts.LawFacts(at)
-    checks = [*_checks(at), _of_fact(told.check), _of_fact(law.check)]
+    checks = [drawn.check, _authority(powers.Powers(at.local)), told.check, law.check]
     tree = tree_audit.TreeAudit(at.key.verifier, derived, checks, progress)
     found: list[Problem] = []
     with snapshot.snapshot():
@@ -130,22 +131,16 @@ def _verified(
     )
 
 
-def _checks(at: installation.Installation) -> list[tree_audit.Check]:
-    """What each fact is asked, after those before it."""
-    drawn = draws.Draws(at.seed, lambda moment: at.local(moment).date())
-    held = powers.Powers(at.pack.local)
+def _authority(held: powers.Powers) -> tree_audit.Check:
+    """Whether who acts in a fact was appointed, by the register as it was then."""
 
-    def draw(_: int, fact: facts.AnyFact, sealed: bytes) -> Iterator[tree_audit.Wrong]:
-        for wrong in drawn.check(fact, sealed):
-            yield wrong.column, wrong.stored, wrong.expected
-
-    def authority(index: int, fact: facts.AnyFact, _: bytes) -> Iterator[tree_audit.Wrong]:
+    def check(index: int, fact: facts.AnyFact, _: bytes) -> Iterator[WrongFact]:
         missing = held.missing(fact)
         if missing:
-            yield "actor", missing, "a person who is so appointed"
+            yield WrongFact("actor", missing, "a person who is so appointed")
         held.add(index, fact)
 
-    return [draw, authority]
+    return check
 
 
 def _looks(
@@ -172,22 +167,10 @@ def _looks(
     yield "outside", functools.partial(_outside, at, tree, evidence, kept)
 
 
-def _of_fact(
-    check: Callable[[int, facts.AnyFact], Iterator[WrongFact]],
-) -> tree_audit.Check:
-    """A check that asks nothing of what is sealed."""
-
-    def checked(index: int, fact: facts.AnyFact, _: bytes) -> Iterator[tree_audit.Wrong]:
-        for wrong in check(index, fact):
-            yield wrong.column, wrong.stored, wrong.expected
-
-    return checked
-
-
 def _law(law: law_facts.LawFacts) -> Iterator[Problem]:
     """Files of law that are not those in use."""
     for name, wrong in law.lying():
-        yield Problem("law", name, wrong.column, wrong.stored, wrong.expected)
+        yield wrong.problem("law", name)
 
 
 def _outside(
