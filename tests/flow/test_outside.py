@@ -151,3 +151,15 @@ def test_a_key_that_is_no_witness_s(key):
     refused = outside.read([], [], [key])
     assert isinstance(refused, Refused)
     assert [finding.rule for finding in refused.findings] == ["U.9"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "name"), [("HEADS_BYTES", "head-1"), ("RECEIPT_BYTES", "receipt-1")]
+)
+def test_what_is_longer_than_is_read_is_refused_not_cut(at, kept, monkeypatch, limit, name):
+    monkeypatch.setattr(outside, limit, 100)
+    path = [kept.folder / name]
+    heads, given = (path, []) if limit == "HEADS_BYTES" else ([], path)
+    refused = outside.read(heads, given, [])
+    assert isinstance(refused, Refused)
+    assert [finding.rule for finding in refused.findings] == ["U.30"]

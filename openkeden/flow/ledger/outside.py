@@ -12,6 +12,8 @@ import msgspec
 
 from openkeden.base import findings, usage
 from openkeden.base.findings import Refused
+from openkeden.flow import given_files
+from openkeden.flow.ledger import public_keys
 from openkeden.flow.ledger.problems import Problem
 from openkeden.ledger import checkpoint, entry, head_file, merkle, proof
 from openkeden.store import log
@@ -53,49 +55,63 @@ def read(
 ) -> Evidence | Refused:
     """The evidence in these files, or every reason why one of them is none."""
     found: list[findings.Finding] = []
-    notes = []
+    notes: list[OutsideHead] = []
     for path in heads:
-        whole = notes_in(path)
-        if not whole:
-            found.append(findings.of(usage.NO_HEAD, "head", value=path))
-        notes += whole
+        whole = _heads(path)
+        if isinstance(whole, Refused):
+            found += whole.findings
+        else:
+            notes += whole
+    texts = []
+    for path in receipts:
+        text = given_files.read(path, RECEIPT_BYTES)
+        if isinstance(text, Refused):
+            found += text.findings
+        else:
+            texts.append(OutsideReceipt(str(path), text))
     witnesses = []
-    for text in witness_keys:
-        try:
-            witnesses.append(_witness(text))
-        except checkpoint.BadKey as bad:
-            found.append(findings.of(usage.BAD_PUBLIC_KEY, "witness_key", value=bad))
+    for key in witness_keys:
+        witness = _witness(key)
+        if isinstance(witness, Refused):
+            found += witness.findings
+        else:
+            witnesses.append(witness)
     if found:
         return Refused(tuple(found))
-    texts = [OutsideReceipt(str(path), _bytes(path, RECEIPT_BYTES)) for path in receipts]
     return Evidence(tuple(notes), tuple(texts), tuple(witnesses))
+
+
+def _heads(path: pathlib.Path) -> tuple[OutsideHead, ...] | Refused:
+    """The heads in a file, of which there must be one."""
+    body = given_files.read(path, HEADS_BYTES)
+    if isinstance(body, Refused):
+        return body
+    whole = _notes(path, body)
+    return whole or findings.refused(usage.NO_HEAD, "head", value=path)
 
 
 def kept(path: pathlib.Path) -> tuple[OutsideHead, ...]:
     """The heads that the installation itself keeps outside its database."""
-    return tuple(notes_in(path)) if path.exists() else ()
+    return _notes(path, path.read_bytes()) if path.exists() else ()
 
 
-def notes_in(path: pathlib.Path) -> list[OutsideHead]:
+def _notes(path: pathlib.Path, body: bytes) -> tuple[OutsideHead, ...]:
     """Every whole note of a file of heads."""
-    whole = head_file.split(_bytes(path, HEADS_BYTES)).whole
-    numbered = enumerate(whole, 1)
-    return [OutsideHead(f"{path}, head {number}", note) for number, note in numbered]
+    numbered = enumerate(head_file.split(body).whole, 1)
+    return tuple([OutsideHead(f"{path}, head {number}", note) for number, note in numbered])
 
 
-def _bytes(path: pathlib.Path, most: int) -> bytes:
-    with path.open("rb") as file:
-        return file.read(most)
-
-
-def _witness(key: str) -> checkpoint.Verifier:
-    """A witness's public key, as text or as the file that holds it. Raises BadKey."""
-    path = pathlib.Path(key)
-    is_text = "+" in key and not path.exists()
-    text = key if is_text else _bytes(path, 1 << 12).decode(errors="replace").strip()
-    verifier = checkpoint.read_verifier(text)
+def _witness(key: str) -> checkpoint.Verifier | Refused:
+    """A witness's public key, as text or as the file that holds it."""
+    text = public_keys.read(key)
+    if isinstance(text, Refused):
+        return text
+    try:
+        verifier = checkpoint.read_verifier(text)
+    except checkpoint.BadKey as bad:
+        return public_keys.bad(bad)
     if verifier.kind != checkpoint.WITNESS:
-        raise checkpoint.BadKey("this is a log's key, not a witness's")
+        return public_keys.bad("this is a log's key, not a witness's")
     return verifier
 
 

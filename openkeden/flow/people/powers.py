@@ -14,6 +14,20 @@ from openkeden.flow import facts
 _GRACE = datetime.timedelta(minutes=5)
 
 
+def tenure_of(fact: facts.Appointment, index: int) -> people.Tenure:
+    """What an appointment gives, whose fact is at an index."""
+    return people.Tenure(
+        index,
+        fact.person,
+        fact.name,
+        fact.role,
+        fact.office,
+        fact.firm,
+        fact.since,
+        fact.until,
+    )
+
+
 class Powers:
     """Who holds which role after the facts so far."""
 
@@ -26,16 +40,7 @@ class Powers:
         """Take in what a fact changes in the register."""
         match fact:
             case facts.Appointment():
-                self._held[index] = people.Tenure(
-                    index,
-                    fact.person,
-                    fact.name,
-                    fact.role,
-                    fact.office,
-                    fact.firm,
-                    fact.since,
-                    fact.until,
-                )
+                self._held[index] = tenure_of(fact, index)
                 self._by_person.setdefault(fact.person, []).append(index)
             case facts.AppointmentEnd() if fact.entry in self._held:
                 held = self._held[fact.entry]

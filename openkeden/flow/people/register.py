@@ -11,7 +11,7 @@ from openkeden.base.findings import Finding, Refused
 from openkeden.clearance import people
 from openkeden.flow import facts, recording
 from openkeden.flow.installation import Installation
-from openkeden.flow.people import authority
+from openkeden.flow.people import authority, powers
 from openkeden.store import appointment_table, rows
 
 #: The roles that a person may hold.
@@ -98,16 +98,7 @@ def _against(
     at: Installation,
 ) -> list[Finding]:
     """Everything that stands against an appointment."""
-    wanted = people.Tenure(
-        -1,
-        fact.person,
-        fact.name,
-        fact.role,
-        fact.office,
-        fact.firm,
-        fact.since,
-        fact.until,
-    )
+    wanted = powers.tenure_of(fact, -1)
     on = at.local(now).date()
     found = people.unfit(wanted, fact.document, on)
     if not known:
