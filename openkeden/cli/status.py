@@ -5,7 +5,7 @@ from openkeden.base import money
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import actions
+from openkeden.flow.lodging import actions, known_case
 from openkeden.flow.people import readers
 from openkeden.views import status_view
 
@@ -32,7 +32,7 @@ def status(
 
 
 def show_case(
-    looked_up: actions.KnownCase,
+    looked_up: known_case.KnownCase,
     at: Installation,
     language: str,
     *,
@@ -55,7 +55,7 @@ def show_case(
 
 def _print(
     view: status_view.StatusView,
-    looked_up: actions.KnownCase,
+    looked_up: known_case.KnownCase,
     at: Installation,
     language: str,
 ) -> None:

@@ -11,9 +11,10 @@ from openkeden.accounting import chart
 from openkeden.accounting.mandates import StandingMandate
 from openkeden.base import money
 from openkeden.flow import facts
+from openkeden.flow.lodging.known_case import KnownCase
 from openkeden.flow.money.deposits import Deposited
-from openkeden.flow.money.settlement import Settled, WaitingCase
-from openkeden.flow.money.statement import OverpaidCase, Statement
+from openkeden.flow.money.settlement import Settled
+from openkeden.flow.money.statement import Statement
 from openkeden.store import rows
 from openkeden.views import finding_view
 
@@ -241,7 +242,7 @@ def _movement(moved: rows.MovementRow) -> MovementView:
     )
 
 
-def _waiting(waits: WaitingCase) -> WaitingView:
+def _waiting(waits: KnownCase) -> WaitingView:
     return WaitingView(
         registration=waits.row.registration,
         reference=waits.row.reference,
@@ -251,7 +252,7 @@ def _waiting(waits: WaitingCase) -> WaitingView:
     )
 
 
-def _overpaid(over: OverpaidCase) -> OverpaidView:
+def _overpaid(over: KnownCase) -> OverpaidView:
     return OverpaidView(
         registration=over.row.registration,
         reference=over.row.reference,

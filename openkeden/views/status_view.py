@@ -11,7 +11,7 @@ from openkeden.base import cases, money, transitions
 from openkeden.base.findings import Refused
 from openkeden.clearance import lifecycle
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import actions
+from openkeden.flow.lodging import actions, known_case
 
 
 class EventView(msgspec.Struct, frozen=True):
@@ -126,7 +126,7 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     draw: DrawView | msgspec.UnsetType = msgspec.UNSET
 
 
-def of(looked_up: actions.KnownCase) -> StatusView:
+def of(looked_up: known_case.KnownCase) -> StatusView:
     """The view of a declaration for its declarant."""
     case, row, assessed = looked_up.case, looked_up.row, looked_up.lodging.assessment
     return StatusView(
@@ -153,7 +153,7 @@ def of(looked_up: actions.KnownCase) -> StatusView:
 
 
 def of_officer(
-    looked_up: actions.KnownCase, at: Installation, language: str
+    looked_up: known_case.KnownCase, at: Installation, language: str
 ) -> StatusView | Refused:
     """The view of a declaration for an officer: the reasons of its lane too."""
     selected = actions.selection_of(looked_up)

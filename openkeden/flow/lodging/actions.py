@@ -1,7 +1,6 @@
 """Actions: what people and the treasury do with registered declarations."""
 
 import datetime
-import itertools
 from collections.abc import Mapping
 
 import msgspec
@@ -9,11 +8,12 @@ import msgspec
 from openkeden.accounting import chart
 from openkeden.base import cases, identities
 from openkeden.base.findings import Refused
-from openkeden.clearance import decision, declaration_case, events, lifecycle, registration
+from openkeden.clearance import events, lifecycle, registration
 from openkeden.flow import facts, recording, sealing
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import history, quota_allocation, references
+from openkeden.flow.lodging import known_case, quota_allocation, references
 from openkeden.flow.lodging.batch import used_after
+from openkeden.flow.lodging.known_case import KnownCase
 from openkeden.flow.money import payments, settlement
 from openkeden.flow.money.books import Books
 from openkeden.flow.people import authority
@@ -26,29 +26,6 @@ ROLES = tuple([role for role in lifecycle.ROLES if role != lifecycle.SYSTEM])
 DECLARANT = lifecycle.DECLARANT
 
 
-class KnownCase(msgspec.Struct, frozen=True):
-    """A declaration as it stands."""
-
-    #: Its row, of the latest version.
-    row: rows.DeclarationRow
-
-    #: What is recorded of it, the oldest first.
-    recorded: tuple[facts.Lodging | facts.CaseStep, ...]
-
-    #: The case that this adds up to.
-    case: declaration_case.DeclarationCase
-
-    @property
-    def lodging(self) -> facts.Lodging:
-        """The lodging of the version in force."""
-        return [fact for fact in self.recorded if isinstance(fact, facts.Lodging)][-1]
-
-    @property
-    def events(self) -> tuple[cases.Event, ...]:
-        """All that happened, in order."""
-        return tuple(itertools.chain.from_iterable(map(history.happened, self.recorded)))
-
-
 def look_up(reference: str, at: Installation) -> KnownCase | Refused:
     """The latest version of a declaration, by registration number or by its declarant's
     reference.
@@ -56,10 +33,7 @@ def look_up(reference: str, at: Installation) -> KnownCase | Refused:
     row = references.latest(reference)
     if isinstance(row, Refused):
         return row
-    known = history.of(row.registration, read.entries_of(row.registration))
-    if isinstance(known, Refused):
-        return known
-    return KnownCase(row, tuple(known), history.case_of(known, at.office(row.office)))
+    return known_case.of(row, at)
 
 
 def selection_of(known: KnownCase) -> selection.Selection | Refused:
@@ -151,18 +125,13 @@ def _done(
     booked = payments.booked(known.lodging, known.case, event, books.accounts, on)
     if isinstance(booked, Refused):
         return booked
-    happened = [event]
-    after = events.replay(known.case, happened, office)
-    follows = decision.next_step(after, event.at)
-    if follows is not None:
-        happened.append(follows)
-        after = events.replay(after, [follows], office)
+    happened, after = known_case.follow(known.case, event, office)
     before = (*payments.stands(known.recorded), *booked)
     fact = facts.CaseStep(
         **books.act.stamp(event.actor),
         registration=known.row.registration,
         version=known.row.version,
-        events=tuple(happened),
+        events=happened,
         state=after.state,
         postings=(*booked, *payments.given_back(before, after)),
         returned=quota_allocation.freed(known.recorded, after),

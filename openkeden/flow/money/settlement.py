@@ -9,16 +9,15 @@ from typing import Any
 import msgspec
 
 from openkeden.base.cases import Event
-from openkeden.base.findings import Refused
-from openkeden.clearance import decision, events
-from openkeden.clearance.declaration_case import DeclarationCase
+from openkeden.clearance import decision
 from openkeden.flow import facts
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import history
+from openkeden.flow.lodging import known_case
+from openkeden.flow.lodging.known_case import KnownCase
 from openkeden.flow.money import payments
 from openkeden.flow.money.accounts import Purse
 from openkeden.flow.money.books import Books
-from openkeden.store import read, rows
+from openkeden.store import read
 
 #: What has no deadline comes after everything that has one.
 _NEVER = datetime.datetime.max.replace(tzinfo=datetime.UTC)
@@ -41,36 +40,18 @@ class Settled(msgspec.Struct, frozen=True):
     state: str
 
 
-class WaitingCase(msgspec.Struct, frozen=True):
-    """A declaration that waits for payment."""
-
-    row: rows.DeclarationRow
-
-    #: What is recorded of it, the oldest first.
-    recorded: history.Known
-
-    case: DeclarationCase
-
-    @property
-    def lodging(self) -> facts.Lodging:
-        """The lodging of the version in force."""
-        lodged = [fact for fact in self.recorded if isinstance(fact, facts.Lodging)]
-        return lodged[-1]
-
-
-def waiting(payer: str, at: Installation) -> list[WaitingCase]:
+def waiting(payer: str, at: Installation) -> list[KnownCase]:
     """What waits for payment out of a payer's accounts, the nearest deadline first."""
-    found: list[WaitingCase] = []
+    found: list[KnownCase] = []
     for row in read.waiting(payer):
-        known = history.of(row.registration, read.entries_of(row.registration))
+        known = known_case.of(row, at)
         # Nothing is paid for a damaged record; the audit names it.
-        if not isinstance(known, Refused):
-            case = history.case_of(known, at.office(row.office))
-            found.append(WaitingCase(row, known, case))
+        if isinstance(known, KnownCase):
+            found.append(known)
     return sorted(found, key=_urgency)
 
 
-def _urgency(waits: WaitingCase) -> tuple[datetime.datetime, int]:
+def _urgency(waits: KnownCase) -> tuple[datetime.datetime, int]:
     return waits.case.due or _NEVER, waits.row.lodged
 
 
@@ -94,7 +75,7 @@ def _any(payer: str, books: Books) -> bool:
 
 
 def _settle_one(
-    waits: WaitingCase, now: datetime.datetime, at: Installation, books: Books
+    waits: KnownCase, now: datetime.datetime, at: Installation, books: Books
 ) -> Settled | None:
     moment = max(now, waits.case.at or now)
     missing = waits.case.missing
@@ -116,25 +97,20 @@ def _settle_one(
 
 
 def _step(
-    waits: WaitingCase,
+    waits: KnownCase,
     covering: Event,
     purse: Purse,
     at: Installation,
     stamp: Mapping[str, Any],
 ) -> facts.CaseStep:
     office = at.office(waits.row.office)
-    happened = [covering]
-    after = events.replay(waits.case, happened, office)
-    follows = decision.next_step(after, covering.at)
-    if follows is not None:
-        happened.append(follows)
-        after = events.replay(after, [follows], office)
+    happened, after = known_case.follow(waits.case, covering, office)
     number = waits.row.registration
     return facts.CaseStep(
         **stamp,
         registration=number,
         version=waits.row.version,
-        events=tuple(happened),
+        events=happened,
         state=after.state,
         postings=payments.of_event(covering, number, purse),
     )

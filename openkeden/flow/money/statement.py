@@ -7,20 +7,11 @@ from openkeden.accounting.mandates import StandingMandate
 from openkeden.accounting.posting import Balances
 from openkeden.base import codes, findings
 from openkeden.base.findings import Refused
-from openkeden.clearance.declaration_case import DeclarationCase
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import history
+from openkeden.flow.lodging import known_case
+from openkeden.flow.lodging.known_case import KnownCase
 from openkeden.flow.money import mandates, settlement
-from openkeden.flow.money.settlement import WaitingCase
 from openkeden.store import account_tables, read, rows
-
-
-class OverpaidCase(msgspec.Struct, frozen=True):
-    """A declaration for which more was paid than is payable."""
-
-    row: rows.DeclarationRow
-
-    case: DeclarationCase
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -35,9 +26,9 @@ class Statement(msgspec.Struct, frozen=True):
     movements: tuple[rows.MovementRow, ...]
 
     #: What waits for payment, the nearest deadline first.
-    waiting: tuple[WaitingCase, ...]
+    waiting: tuple[KnownCase, ...]
 
-    overpaid: tuple[OverpaidCase, ...]
+    overpaid: tuple[KnownCase, ...]
 
     #: The mandates that the payer gave or holds.
     mandates: tuple[StandingMandate, ...]
@@ -60,7 +51,7 @@ def of(payer: str, at: Installation) -> Statement | Refused:
 
 def _overpaid(
     movements: tuple[rows.MovementRow, ...], at: Installation
-) -> tuple[OverpaidCase, ...]:
+) -> tuple[KnownCase, ...]:
     """The declarations that money stands for, as far as it is more than is payable."""
     stands: dict[str, int] = {}
     for moved in movements:
@@ -69,15 +60,12 @@ def _overpaid(
             stands[moved.subject] = stands.get(moved.subject, 0) + amount
         elif moved.posting.debit == chart.DUTIES:
             stands[moved.subject] = stands.get(moved.subject, 0) - amount
-    found: list[OverpaidCase] = []
+    found: list[KnownCase] = []
     for registration, amount in stands.items():
         row = read.versions(registration)[-1]
         if amount <= row.payable:
             continue
-        known = history.of(registration, read.entries_of(registration))
-        if isinstance(known, Refused):
-            continue
-        case = history.case_of(known, at.office(row.office))
-        if case.overpaid:
-            found.append(OverpaidCase(row, case))
+        known = known_case.of(row, at)
+        if isinstance(known, KnownCase) and known.case.overpaid:
+            found.append(known)
     return tuple(found)
