@@ -1,13 +1,12 @@
 """Statements over accounts, postings, payment documents and mandates."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from django.db import connection
 
-from openkeden.store import read, rows
+from openkeden.store import rows, statements
 
 _POSTING = "p.entry, p.line, p.payer, p.debit, p.credit, p.amount, p.document, p.mandate"
 _DOCUMENT = (
@@ -39,23 +38,25 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 def balances(payers: Iterable[str]) -> dict[tuple[str, str], int]:
     """The balance of every account of these payers by payer and kind, in minor units."""
     sql = "SELECT payer, kind, balance FROM account WHERE payer IN ({places})"
-    return {(row[0], row[1]): row[2] for row in _by_values(sql, payers)}
+    return {(row[0], row[1]): row[2] for row in statements.by_values(sql, payers)}
 
 
 def all_balances() -> list[tuple[tuple[str, str], int]]:
     """The balance of every account with its payer and kind, in minor units."""
-    found = _select("SELECT payer, kind, balance FROM account")
+    found = statements.select("SELECT payer, kind, balance FROM account")
     return [((row[0], row[1]), row[2]) for row in found]
 
 
 def totals() -> list[tuple[int, int]]:
     """The sum of all accounts as the database keeps it, in its one row."""
-    return [(row[0], row[1]) for row in _select("SELECT id, total FROM account_total")]
+    return [
+        (row[0], row[1]) for row in statements.select("SELECT id, total FROM account_total")
+    ]
 
 
 def all_postings() -> list[tuple[tuple[int, int], rows.PostingRow]]:
     """Every posting with its entry and line."""
-    found = _select(f"SELECT {_POSTING} FROM posting p ORDER BY p.entry, p.line")
+    found = statements.select(f"SELECT {_POSTING} FROM posting p ORDER BY p.entry, p.line")
     return [((row[0], row[1]), rows.PostingRow(*row)) for row in found]
 
 
@@ -68,7 +69,7 @@ def movements(payer: str) -> list[rows.MovementRow]:
     )
     return [
         rows.MovementRow(rows.PostingRow(*row[:8]), *row[8:])
-        for row in _select(sql, [payer])
+        for row in statements.select(sql, [payer])
     ]
 
 
@@ -78,7 +79,7 @@ def booked(payer: str, document: str, account: str) -> int:
         "SELECT coalesce(sum(CASE WHEN credit = %s THEN amount ELSE -amount END), 0)"
         " FROM posting WHERE payer = %s AND document = %s AND %s IN (debit, credit)"
     )
-    return int(_select(sql, [account, payer, document, account])[0][0])
+    return int(statements.select(sql, [account, payer, document, account])[0][0])
 
 
 def balance_before(payer: str, kind: str, entry: int) -> int:
@@ -87,29 +88,31 @@ def balance_before(payer: str, kind: str, entry: int) -> int:
         "SELECT coalesce(sum(CASE WHEN credit = %s THEN amount ELSE -amount END), 0)"
         " FROM posting WHERE payer = %s AND entry < %s AND %s IN (debit, credit)"
     )
-    return int(_select(sql, [kind, payer, entry, kind])[0][0])
+    return int(statements.select(sql, [kind, payer, entry, kind])[0][0])
 
 
 def committed_with(entry: int) -> int:
     """The first index after the entries that were committed together with this one."""
-    return int(_select("SELECT min(size) FROM head WHERE size > %s", [entry])[0][0])
+    return int(
+        statements.select("SELECT min(size) FROM head WHERE size > %s", [entry])[0][0]
+    )
 
 
 def documents_alike(number: str, bank: str) -> list[rows.DocumentRow]:
     """All documents of a bank that bear a number, whoever paid."""
     sql = f"{_DOCUMENT} WHERE number = %s AND bank = %s ORDER BY entry"
-    return [rows.DocumentRow(*row) for row in _select(sql, [number, bank])]
+    return [rows.DocumentRow(*row) for row in statements.select(sql, [number, bank])]
 
 
 def documents_of(number: str, payer: str, kind: str) -> list[rows.DocumentRow]:
     """The documents of a payer that bear a number."""
     sql = f"{_DOCUMENT} WHERE number = %s AND payer = %s AND kind = %s ORDER BY entry"
-    return [rows.DocumentRow(*row) for row in _select(sql, [number, payer, kind])]
+    return [rows.DocumentRow(*row) for row in statements.select(sql, [number, payer, kind])]
 
 
 def all_documents() -> list[tuple[tuple[int, str], rows.DocumentRow]]:
     """Every document with the entry that booked it, and its number."""
-    found = [rows.DocumentRow(*row) for row in _select(_DOCUMENT)]
+    found = [rows.DocumentRow(*row) for row in statements.select(_DOCUMENT)]
     return [((row.entry, row.number), row) for row in found]
 
 
@@ -120,37 +123,37 @@ def mandates_between(
     none.
     """
     found: dict[tuple[str, str], list[rows.MandateRow]] = {pair: [] for pair in pairs}
-    for chunk in _chunks(found):
+    for chunk in statements.chunks(found):
         keys = ", ".join(["(%s, %s)"] * len(chunk))
         sql = (
             f"{_MANDATE} JOIN (VALUES {keys}) AS k"
             " ON m.payer = k.column1 AND m.holder = k.column2 ORDER BY m.entry"
         )
-        for row in _select(sql, list(itertools.chain.from_iterable(chunk))):
+        for row in statements.select(sql, list(itertools.chain.from_iterable(chunk))):
             found[row[1], row[2]].append(_mandate(row))
     return found
 
 
 def mandate(entry: int) -> rows.MandateRow | None:
     """The mandate that an entry gave."""
-    found = _select(f"{_MANDATE} WHERE m.entry = %s", [entry])
+    found = statements.select(f"{_MANDATE} WHERE m.entry = %s", [entry])
     return _mandate(found[0]) if found else None
 
 
 def mandates_of(person: str) -> list[rows.MandateRow]:
     """The mandates that a person gave or holds; all mandates where nobody is named."""
     sql = f"{_MANDATE} WHERE %s IN ('', m.payer, m.holder) ORDER BY m.entry"
-    return [_mandate(row) for row in _select(sql, [person])]
+    return [_mandate(row) for row in statements.select(sql, [person])]
 
 
 def post(cursor: Any, new: Iterable[rows.PostingRow]) -> None:
     """Add postings."""
-    cursor.executemany(_POST, _tuples(new))
+    statements.each(cursor, _POST, statements.tuples(new))
 
 
 def set_balances(cursor: Any, now: Mapping[tuple[str, str], int]) -> None:
     """Set the balance of accounts by payer and kind, in minor units."""
-    cursor.executemany(_BALANCE, [(*key, balance) for key, balance in now.items()])
+    statements.each(cursor, _BALANCE, [(*key, balance) for key, balance in now.items()])
 
 
 def book(cursor: Any, document: rows.DocumentRow) -> None:
@@ -171,7 +174,7 @@ def give(cursor: Any, given: rows.MandateRow) -> None:
 def set_used(cursor: Any, now: Mapping[str, int]) -> None:
     """Set what stands under mandates, by their ids."""
     sql = "UPDATE mandate SET used = %s WHERE entry = %s"
-    cursor.executemany(sql, [(used, int(name)) for name, used in now.items()])
+    statements.each(cursor, sql, [(used, int(name)) for name, used in now.items()])
 
 
 def end_mandate(cursor: Any, entry: int, ended: int) -> None:
@@ -181,25 +184,3 @@ def end_mandate(cursor: Any, entry: int, ended: int) -> None:
 
 def _mandate(row: tuple[Any, ...]) -> rows.MandateRow:
     return rows.MandateRow(*row)
-
-
-def _tuples(of: Iterable[msgspec.Struct]) -> list[tuple[Any, ...]]:
-    return [msgspec.structs.astuple(row) for row in of]
-
-
-def _select(sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
-
-
-def _by_values(sql: str, keys: Iterable[object]) -> Iterator[tuple[Any, ...]]:
-    """Run a statement over chunks of values, which it sees as `places`."""
-    for chunk in _chunks(keys):
-        yield from _select(sql.format(places=", ".join(["%s"] * len(chunk))), chunk)
-
-
-def _chunks(keys: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    iterator = iter(keys)
-    while chunk := tuple(itertools.islice(iterator, read.CHUNK)):
-        yield chunk

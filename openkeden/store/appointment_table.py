@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
-from django.db import connection
-
-from openkeden.store import rows
+from openkeden.store import rows, statements
 
 _APPOINTMENT = """
 SELECT entry, person, name, role, office, firm, CAST(since AS text),
@@ -32,15 +29,13 @@ def everybody() -> list[rows.AppointmentRow]:
 
 def add(cursor: Any, new: Iterable[rows.AppointmentRow]) -> None:
     """Add appointments."""
-    cursor.executemany(_ADD, [msgspec.structs.astuple(row) for row in new])
+    statements.each(cursor, _ADD, statements.tuples(new))
 
 
 def end(cursor: Any, ends: Iterable[tuple[str, int, int]]) -> None:
     """End appointments: (last day, index of the fact that ends it, entry)."""
-    cursor.executemany(_END, list(ends))
+    statements.each(cursor, _END, list(ends))
 
 
 def _select(sql: str, values: Sequence[object]) -> list[rows.AppointmentRow]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [rows.AppointmentRow(*row) for row in cursor.fetchall()]
+    return [rows.AppointmentRow(*row) for row in statements.select(sql, values)]

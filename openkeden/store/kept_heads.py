@@ -12,6 +12,7 @@ import pathlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from openkeden.files import whole_file
 from openkeden.ledger import checkpoint, head_file
 
 #: The end of the file that is read to find its last head; a head takes some 300 bytes, and
@@ -112,7 +113,7 @@ def _alone(path: pathlib.Path) -> Iterator[BinaryIO]:
     with os.fdopen(os.open(path, flags, 0o600), "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         if is_new:
-            _sync(path.absolute().parent)
+            whole_file.sync_folder(path.absolute().parent)
         yield file
 
 
@@ -121,12 +122,3 @@ def _end(file: BinaryIO) -> tuple[int, bytes]:
     size = file.seek(0, os.SEEK_END)
     begin = file.seek(max(0, size - _END))
     return begin, file.read(_END)
-
-
-def _sync(folder: pathlib.Path) -> None:
-    """Make the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -10,7 +10,7 @@ import msgspec
 from django.db import DataError, connection, transaction
 
 from openkeden.ledger import checkpoint, entry, merkle, proof
-from openkeden.store import kept_heads, rows
+from openkeden.store import kept_heads, rows, statements
 
 _ENTRY = """
 INSERT INTO entry ("index", kind, subject, at, recorded, body, received, sealed)
@@ -69,7 +69,7 @@ def size() -> int:
 
 def latest() -> Latest:
     """How far the ledger has come: earlier heads count too, for time may run backwards."""
-    row = _first(_LATEST) or ()
+    row = statements.first(_LATEST) or ()
     return Latest(*[value or 0 for value in row])
 
 
@@ -78,7 +78,7 @@ def frontier() -> merkle.Frontier:
 
     Raises DataError where the latest head is damaged.
     """
-    row = _first("SELECT size, frontier FROM head ORDER BY size DESC LIMIT 1")
+    row = statements.first("SELECT size, frontier FROM head ORDER BY size DESC LIMIT 1")
     if row is None:
         return merkle.Frontier()
     try:
@@ -106,16 +106,24 @@ def append(cursor: Any, facts: Sequence[LogRecord], key: checkpoint.Key) -> None
     note = checkpoint.sign(key.name, after.size, root, key, previous=before.size)
     last = facts[-1]
     cursor.execute(_HEAD, [after.size, root, after.packed, note, last.at, last.recorded])
-    transaction.on_commit(functools.partial(keep_heads, key.verifier))
+    signed = (before.size, note)
+    transaction.on_commit(functools.partial(keep_heads, key.verifier, signed))
 
 
-def keep_heads(verifier: checkpoint.Verifier) -> None:
-    """Append to the file outside the database every head that it lacks."""
+def keep_heads(
+    verifier: checkpoint.Verifier, signed: tuple[int, str] | None = None
+) -> None:
+    """Append to the file outside the database every head that it lacks; `signed` is the one
+    that was signed just now, with the size before it.
+    """
     path = pathlib.Path(connection.settings_dict[HEADS_FILE])
-    kept_heads.append(path, verifier, _notes_after)
+    notes_after = functools.partial(_notes_after, signed)
+    kept_heads.append(path, verifier, notes_after)
 
 
-def _notes_after(size: int | None) -> list[str]:
+def _notes_after(signed: tuple[int, str] | None, size: int | None) -> list[str]:
+    if signed is not None and signed[0] == size:
+        return [signed[1]]
     if size is None:
         latest = head()
         return [latest[2]] if latest else []
@@ -127,7 +135,7 @@ def _notes_after(size: int | None) -> list[str]:
 def read_tile(level: int, index: int) -> bytes:
     """The hashes of one tile in one piece; nothing where there is no such tile."""
     sql = 'SELECT hashes FROM tile WHERE level = %s AND "index" = %s'
-    row = _first(sql, [level, index])
+    row = statements.first(sql, [level, index])
     return rows.blob(row[0]) if row else b""
 
 
@@ -159,13 +167,13 @@ def _head(row: tuple[Any, ...]) -> rows.HeadRow:
 
 def head() -> tuple[int, bytes, str] | None:
     """The latest signed head: size, root, note."""
-    row = _first("SELECT size, root, note FROM head ORDER BY size DESC LIMIT 1")
+    row = statements.first("SELECT size, root, note FROM head ORDER BY size DESC LIMIT 1")
     return (row[0], rows.blob(row[1]), row[2]) if row else None
 
 
 def last_moment() -> datetime.datetime | None:
     """The moment that the last fact counts as of; None for an empty ledger."""
-    row = _first("SELECT at FROM head ORDER BY size DESC LIMIT 1")
+    row = statements.first("SELECT at FROM head ORDER BY size DESC LIMIT 1")
     if row is None:
         return None
     epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -178,16 +186,9 @@ def receipt(index: int) -> str:
     Raises IndexError where the ledger holds no such fact.
     """
     latest = head()
-    row = _first('SELECT body FROM entry WHERE "index" = %s', [index])
+    row = statements.first('SELECT body FROM entry WHERE "index" = %s', [index])
     if latest is None or row is None or index >= latest[0]:
         raise IndexError(index)
     path = merkle.inclusion(index, latest[0], read_tile)
     found = proof.Receipt(index=index, path=tuple(path), note=latest[2], body=bytes(row[0]))
     return proof.write(found)
-
-
-def _first(sql: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
-    """The first row that a statement gives; None where it gives none."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchone()

@@ -1,15 +1,9 @@
 """Every statement that reads; it gives plain rows, never instances of a model."""
 
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import connection
-
-from openkeden.store import offline, rows
-
-#: Keys asked for in one statement; far below the databases' limits on parameters.
-CHUNK = 400
+from openkeden.store import offline, rows, statements
 
 #: A number, with the pair of text that it is found by.
 Keyed = tuple[tuple[str, str], int]
@@ -55,7 +49,7 @@ def declarations_by_key(
     """The registered declarations with these (declarant, reference as it is compared)."""
     matching = "JOIN {keys} ON d.declarant = k.column1 AND d.reference_key = k.column2"
     sql = f"{_DECLARATION} {matching}"
-    return {(row[2], row[4]): _declaration(row) for row in _by_pairs(sql, keys)}
+    return {(row[2], row[4]): _declaration(row) for row in statements.by_pairs(sql, keys)}
 
 
 def refusals_by_key(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str, bytes], int]:
@@ -67,7 +61,9 @@ def refusals_by_key(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str, byt
         " JOIN {keys} ON r.declarant = k.column1 AND r.reference_key = k.column2"
         " GROUP BY r.declarant, r.reference_key, r.digest"
     )
-    return {(row[0], row[1], bytes(row[2])): row[3] for row in _by_pairs(sql, keys)}
+    return {
+        (row[0], row[1], bytes(row[2])): row[3] for row in statements.by_pairs(sql, keys)
+    }
 
 
 def serials(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -76,48 +72,48 @@ def serials(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
         "SELECT s.office, CAST(s.day AS text), s.last FROM serial s"
         " JOIN {keys} ON s.office = k.column1 AND s.day = k.column2"
     )
-    return _keyed(_by_pairs(sql, keys))
+    return _keyed(statements.by_pairs(sql, keys))
 
 
 def traders(ids: Iterable[str]) -> dict[str, rows.TraderRow]:
     """What is known of each of these declarants."""
     sql = f"{_TRADER} WHERE id IN ({{places}})"
-    return {row[0]: rows.TraderRow(*row) for row in _by_values(sql, ids)}
+    return {row[0]: rows.TraderRow(*row) for row in statements.by_values(sql, ids)}
 
 
 def entries(indices: Iterable[int]) -> dict[int, rows.EntryRow]:
     """The facts at these indices."""
     sql = f'{_ENTRY} WHERE e."index" IN ({{places}})'
-    return {row[0]: _entry(row) for row in _by_values(sql, indices)}
+    return {row[0]: _entry(row) for row in statements.by_values(sql, indices)}
 
 
 def entries_of(subject: str) -> list[rows.EntryRow]:
     """All facts about one subject, oldest first."""
     sql = f'{_ENTRY} WHERE e.subject = %s ORDER BY e."index"'
-    return [_entry(row) for row in _select(sql, [subject])]
+    return [_entry(row) for row in statements.select(sql, [subject])]
 
 
 def first_entry() -> rows.EntryRow | None:
     """The fact that the ledger begins with."""
-    found = _select(f'{_ENTRY} WHERE e."index" = 0')
+    found = statements.select(f'{_ENTRY} WHERE e."index" = 0')
     return _entry(found[0]) if found else None
 
 
 def law_entries(kind: str, most: int = rows.LARGEST) -> list[rows.EntryRow]:
     """The facts of one of the kinds about law and rates, the latest first, so many at most."""
     sql = f'{_ENTRY} WHERE {_OF_LAW} AND e.kind = %s ORDER BY e."index" DESC LIMIT %s'
-    return [_entry(row) for row in _select(sql, [kind, most])]
+    return [_entry(row) for row in statements.select(sql, [kind, most])]
 
 
 def all_entries() -> Iterator[rows.EntryRow]:
     """Every fact in the order of the ledger, a few at a time."""
-    return (_entry(row) for row in _stream(f'{_ENTRY} ORDER BY e."index"'))
+    return (_entry(row) for row in statements.stream(f'{_ENTRY} ORDER BY e."index"'))
 
 
 def versions(registration: str) -> list[rows.DeclarationRow]:
     """Every version of the declaration with this registration number, the first one first."""
     sql = f"{_DECLARATION} WHERE d.registration = %s ORDER BY d.version"
-    return [_declaration(row) for row in _select(sql, [registration])]
+    return [_declaration(row) for row in statements.select(sql, [registration])]
 
 
 def waiting(payer: str) -> list[rows.DeclarationRow]:
@@ -128,7 +124,7 @@ def waiting(payer: str) -> list[rows.DeclarationRow]:
         f"{_DECLARATION} WHERE d.payer = %s AND d.state = 'awaiting_payment'"
         " ORDER BY d.lodged"
     )
-    return [_declaration(row) for row in _select(sql, [payer])]
+    return [_declaration(row) for row in statements.select(sql, [payer])]
 
 
 def registrations(reference_key: str) -> list[tuple[str, str]]:
@@ -139,48 +135,52 @@ def registrations(reference_key: str) -> list[tuple[str, str]]:
         "SELECT registration, declarant FROM declaration WHERE reference_key = %s"
         " GROUP BY registration, declarant ORDER BY min(lodged)"
     )
-    return _select(sql, [reference_key])
+    return statements.select(sql, [reference_key])
 
 
 def all_declarations() -> Iterator[rows.DeclarationRow]:
     """Every version of every declaration, in the order of lodging."""
-    return (_declaration(row) for row in _stream(f"{_DECLARATION} ORDER BY d.lodged"))
+    return (
+        _declaration(row) for row in statements.stream(f"{_DECLARATION} ORDER BY d.lodged")
+    )
 
 
 def all_items() -> Iterator[rows.ItemRow]:
     """The goods of every version of every declaration, in the order of lodging."""
-    return (rows.ItemRow(*row) for row in _stream(f"{_ITEM} ORDER BY lodged, number"))
+    return (
+        rows.ItemRow(*row) for row in statements.stream(f"{_ITEM} ORDER BY lodged, number")
+    )
 
 
 def earlier_lots(keys: Iterable[bytes], without: str = "") -> list[rows.EarlierLotRow]:
     """What declarations brought lots with these keys, alike ones in one row, but for the
     declaration `without`; replaced versions do not count.
     """
-    found = _by_values(_EARLIER_LOT.replace("{without}", "%s"), keys, [without])
+    found = statements.by_values(_EARLIER_LOT.replace("{without}", "%s"), keys, [without])
     return [rows.EarlierLotRow(rows.blob(row[0]), *row[1:]) for row in found]
 
 
 def all_lots() -> Iterator[rows.LotRow]:
     """Every lot, in the order of lodging."""
     sql = "SELECT key, lodged, worth, containers, subheadings FROM lot ORDER BY lodged, key"
-    return (rows.LotRow(rows.blob(row[0]), *row[1:]) for row in _stream(sql))
+    return (rows.LotRow(rows.blob(row[0]), *row[1:]) for row in statements.stream(sql))
 
 
 def lodged_on(day: str) -> list[int]:
     """The indices of the lodgings of one day, as 2026-04-02, in order."""
     sql = "SELECT lodged FROM declaration WHERE registered_on = %s ORDER BY lodged"
-    return [row[0] for row in _select(sql, [day])]
+    return [row[0] for row in statements.select(sql, [day])]
 
 
 def all_refusals() -> Iterator[rows.RefusalRow]:
     """Every refusal, in the order of the ledger."""
     sql = "SELECT entry, declarant, reference_key, digest FROM refusal ORDER BY entry"
-    return (rows.RefusalRow(*row[:3], rows.blob(row[3])) for row in _stream(sql))
+    return (rows.RefusalRow(*row[:3], rows.blob(row[3])) for row in statements.stream(sql))
 
 
 def all_traders() -> Iterator[rows.TraderRow]:
     """What is known of every declarant."""
-    return (rows.TraderRow(*row) for row in _stream(_TRADER))
+    return (rows.TraderRow(*row) for row in statements.stream(_TRADER))
 
 
 def all_serials() -> Iterator[Keyed]:
@@ -197,7 +197,7 @@ def quota_use(shares: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
         "SELECT q.quota, q.share, q.used FROM quota_use q"
         " JOIN {keys} ON q.quota = k.column1 AND q.share = k.column2"
     )
-    return _keyed(_by_pairs(sql, shares))
+    return _keyed(statements.by_pairs(sql, shares))
 
 
 def all_quota_use() -> Iterator[Keyed]:
@@ -207,7 +207,7 @@ def all_quota_use() -> Iterator[Keyed]:
 
 def quotes() -> list[rows.QuoteRow]:
     """Every exchange rate that the user has loaded."""
-    return [rows.QuoteRow(*row) for row in _select(offline.QUOTES)]
+    return [rows.QuoteRow(*row) for row in statements.select(offline.QUOTES)]
 
 
 def counts() -> dict[str, int]:
@@ -216,7 +216,7 @@ def counts() -> dict[str, int]:
         "SELECT lane, count(*) FROM declaration WHERE state <> 'replaced'"
         " GROUP BY lane ORDER BY lane"
     )
-    return dict(_select(sql))
+    return dict(statements.select(sql))
 
 
 def _keyed(found: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], int]:
@@ -226,7 +226,7 @@ def _keyed(found: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], int]:
 
 def _by_key(sql: str) -> Iterator[Keyed]:
     """Every row of a table of numbers, with the pair of text that it is found by."""
-    return (((row[0], row[1]), row[2]) for row in _stream(sql))
+    return (((row[0], row[1]), row[2]) for row in statements.stream(sql))
 
 
 def _declaration(row: tuple[Any, ...]) -> rows.DeclarationRow:
@@ -235,44 +235,3 @@ def _declaration(row: tuple[Any, ...]) -> rows.DeclarationRow:
 
 def _entry(row: tuple[Any, ...]) -> rows.EntryRow:
     return rows.EntryRow(*row[:5], *map(rows.blob, row[5:]))
-
-
-def _select(sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
-
-
-def _stream(sql: str) -> Iterator[tuple[Any, ...]]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql)
-        while some := cursor.fetchmany(CHUNK):
-            yield from some
-
-
-def _by_pairs(sql: str, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
-    """Run a statement over chunks of pairs.
-
-    It sees them as the table `k` with `column1` and `column2`.
-    """
-    for chunk in _chunks(keys):
-        pairs = ", ".join(["(%s, %s)"] * len(chunk))
-        values = list(itertools.chain.from_iterable(chunk))
-        yield from _select(sql.format(keys=f"(VALUES {pairs}) AS k"), values)
-
-
-def _by_values(
-    sql: str, keys: Iterable[object], more: Sequence[object] = ()
-) -> Iterator[tuple[Any, ...]]:
-    """Run a statement over chunks of single values, which it sees as `places`; parameters
-    after them are the same each time.
-    """
-    for chunk in _chunks(keys):
-        places = ", ".join(["%s"] * len(chunk))
-        yield from _select(sql.format(places=places), [*chunk, *more])
-
-
-def _chunks(keys: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    iterator = iter(keys)
-    while chunk := tuple(itertools.islice(iterator, CHUNK)):
-        yield chunk

@@ -4,10 +4,9 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import msgspec
 from django.db import connection, transaction
 
-from openkeden.store import rows
+from openkeden.store import rows, statements
 
 _DECLARATION = """
 INSERT INTO declaration (registration, version, declarant, reference, reference_key, digest,
@@ -61,53 +60,49 @@ def group() -> Iterator[Any]:
 
 def declarations(cursor: Any, new: Iterable[rows.DeclarationRow]) -> None:
     """Add versions of declarations."""
-    cursor.executemany(_DECLARATION, _tuples(new))
+    statements.each(cursor, _DECLARATION, statements.tuples(new))
 
 
 def items(cursor: Any, new: Iterable[rows.ItemRow]) -> None:
     """Add the goods of versions of declarations."""
-    cursor.executemany(_ITEM, _tuples(new))
+    statements.each(cursor, _ITEM, statements.tuples(new))
 
 
 def lots(cursor: Any, new: Iterable[rows.LotRow]) -> None:
     """Add the lots that versions of declarations bring."""
-    cursor.executemany(_LOT, _tuples(new))
+    statements.each(cursor, _LOT, statements.tuples(new))
 
 
 def states(cursor: Any, changes: Iterable[tuple[str, int, str, int]]) -> None:
     """Set the state of declarations: (state, index of the latest fact, registration,
     version).
     """
-    cursor.executemany(_STATE, list(changes))
+    statements.each(cursor, _STATE, list(changes))
 
 
 def refusals(cursor: Any, new: Iterable[rows.RefusalRow]) -> None:
     """Add refused filings."""
-    cursor.executemany(_REFUSAL, _tuples(new))
+    statements.each(cursor, _REFUSAL, statements.tuples(new))
 
 
 def serials(cursor: Any, last: Mapping[tuple[str, str], int]) -> None:
     """Set the last serial number given by each (office, day)."""
-    cursor.executemany(_SERIAL, _keyed(last))
+    statements.each(cursor, _SERIAL, _keyed(last))
 
 
 def traders(cursor: Any, known: Iterable[rows.TraderRow]) -> None:
     """Set what is known of declarants."""
-    cursor.executemany(_TRADER, _tuples(known))
+    statements.each(cursor, _TRADER, statements.tuples(known))
 
 
 def quotes(cursor: Any, new: Sequence[rows.QuoteRow]) -> None:
     """Add exchange rates."""
-    cursor.executemany(_QUOTE, _tuples(new))
+    statements.each(cursor, _QUOTE, statements.tuples(new))
 
 
 def quota_use(cursor: Any, now: Mapping[tuple[str, str], int]) -> None:
     """Set what is used up of each (quota, share), in millionths of the quota's unit."""
-    cursor.executemany(_QUOTA_USE, _keyed(now))
-
-
-def _tuples(of: Iterable[msgspec.Struct]) -> list[tuple[Any, ...]]:
-    return [msgspec.structs.astuple(row) for row in of]
+    statements.each(cursor, _QUOTA_USE, _keyed(now))
 
 
 def _keyed(numbers: Mapping[tuple[str, str], int]) -> list[tuple[str, str, int]]:

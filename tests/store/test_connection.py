@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from openkeden.flow.installation_files import DATABASE_FILE
 from openkeden.flow.lodging import lodge
 from openkeden.store import log, read, write
+from openkeden.store.statements import CHUNK
 from tests import founded
 
 
@@ -141,7 +142,7 @@ def test_a_row_without_its_fact_is_refused(at):
 
 
 def test_more_keys_than_one_statement_takes(at):
-    filings = [founded.lentils(f"A-{number}") for number in range(2 * read.CHUNK + 1)]
+    filings = [founded.lentils(f"A-{number}") for number in range(2 * CHUNK + 1)]
     founded.lodge_all(at, *filings)
     keys = [(filing.declarant.id, filing.reference.lower()) for filing in filings]
     assert read.declarations_by_key(keys).keys() == set(keys)

@@ -1,0 +1,75 @@
+"""Run statements over many rows: read in chunks, write all at once."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+#: Keys asked for in one statement; far below the databases' limits on parameters.
+CHUNK = 400
+
+
+def select(sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """All rows that a statement gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def first(sql: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
+    """The first row that a statement gives; None where it gives none."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()
+
+
+def stream(sql: str) -> Iterator[tuple[Any, ...]]:
+    """All rows that a statement gives, a few at a time."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql)
+        while some := cursor.fetchmany(CHUNK):
+            yield from some
+
+
+def by_pairs(sql: str, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
+    """Run a statement over chunks of pairs.
+
+    It sees them as the table `k` with `column1` and `column2`.
+    """
+    for chunk in chunks(keys):
+        pairs = ", ".join(["(%s, %s)"] * len(chunk))
+        values = list(itertools.chain.from_iterable(chunk))
+        yield from select(sql.format(keys=f"(VALUES {pairs}) AS k"), values)
+
+
+def by_values(
+    sql: str, keys: Iterable[object], more: Sequence[object] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """Run a statement over chunks of single values, which it sees as `places`; parameters
+    after them are the same each time.
+    """
+    for chunk in chunks(keys):
+        places = ", ".join(["%s"] * len(chunk))
+        yield from select(sql.format(places=places), [*chunk, *more])
+
+
+def chunks(keys: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """Keys in pieces that one statement takes."""
+    iterator = iter(keys)
+    while chunk := tuple(itertools.islice(iterator, CHUNK)):
+        yield chunk
+
+
+def each(cursor: Any, sql: str, parameters: Sequence[Sequence[object]]) -> None:
+    """Run a statement for each of these parameters; where there are none, nothing is asked
+    of the database.
+    """
+    if parameters:
+        cursor.executemany(sql, parameters)
+
+
+def tuples(of: Iterable[msgspec.Struct]) -> list[tuple[Any, ...]]:
+    """Rows as parameters, in the order of their columns."""
+    return [msgspec.structs.astuple(row) for row in of]
