@@ -10,6 +10,8 @@ lies in `body/INDEX`.
 import pathlib
 from collections.abc import Iterator
 
+from openkeden.base.findings import Refused
+from openkeden.flow import given_files
 from openkeden.ledger import checkpoint, merkle
 
 CHECKPOINT, HEADS, KEY, TILES, BODIES = "checkpoint", "heads", "log.vkey", "tile", "body"
@@ -92,9 +94,8 @@ def read(path: pathlib.Path, most: int) -> bytes:
         return b""
     if not path.is_file():
         raise BadExport(f"{path.name} is not a file")
-    with path.open("rb") as file:
-        body = file.read(most + 1)
-    if len(body) > most:
+    body = given_files.read(path, most)
+    if isinstance(body, Refused):
         raise BadExport(f"{path.name} is longer than {most} bytes")
     return body
 

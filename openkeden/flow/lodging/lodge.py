@@ -105,6 +105,7 @@ class Filed:
         self.digest = hashlib.sha256(received.body).digest()
         self.key = key_of(received.filing)
         self.declarant = self.key[0]
+        self.parties = parties_of(received.filing)
 
     @property
     def by(self) -> str:
@@ -226,8 +227,7 @@ def _purse(filed: Filed, assessed: charges.Assessment, known: history.Known) -> 
     """What may be drawn for a filing, that amends the declaration of these facts."""
     standing = posting.standing(payments.stands(known))
     missing = assessed.payable - sum([use.amount for use in standing])
-    parties = parties_of(filed.filing)
-    return filed.kept.accounts.purse(parties, filed.day.on, max(missing, 0))
+    return filed.kept.accounts.purse(filed.parties, filed.day.on, max(missing, 0))
 
 
 def _record(
@@ -239,7 +239,7 @@ def _record(
 ) -> answers.Answer:
     """Write the lodging down as one fact, and answer from it."""
     filing, kept = filed.filing, filed.kept
-    decided, purse, parties = registered.decided, registered.purse, parties_of(filing)
+    decided, purse, parties = registered.decided, registered.purse, filed.parties
     sealed = sealing.of_lodging(selected, sealing.salt(filed.day.salts, kept.size))
     fact = facts.Lodging(
         **filed.recording.stamp(filed.sender.name),

@@ -6,15 +6,12 @@ import msgspec
 
 from openkeden.base import findings
 from openkeden.base.findings import Refused
-from openkeden.clearance import registration
+from openkeden.clearance import people, registration
 from openkeden.flow import clock, facts, recording, sealing
 from openkeden.flow.installation import Installation
 from openkeden.flow.people.authority import authorised
 from openkeden.risk import random_check, seed_rules
 from openkeden.store import log, read, rows
-
-#: The role that may open a seed.
-ADMINISTRATOR = "administrator"
 
 
 class OpenedSeed(msgspec.Struct, frozen=True):
@@ -69,7 +66,7 @@ def reveal(
 
     `late` says why the moment runs backwards.
     """
-    refused = authorised(actor, ADMINISTRATOR, now, at)
+    refused = authorised(actor, people.ADMINISTRATOR, now, at)
     if refused is not None:
         return refused
     with recording.act(at, now, late) as act:
