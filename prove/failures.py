@@ -6,6 +6,7 @@ import collections
 import itertools
 import pathlib
 import random
+import re
 import resource
 import shutil
 from collections.abc import Callable, Iterator
@@ -150,7 +151,7 @@ class _Failing:
             yield f"{name}, {way}: {ran.fault}"
         if ran.code not in (self._code, 2):
             yield f"{name}, {way}: exit code {ran.code}"
-        if ran.code == 2 and not ran.err.startswith(b"keden: "):
+        if ran.code == 2 and not re.search(rb"(?m)^keden: ", ran.err):
             yield f"{name}, {way}: no sentence: {ran.told}"
         out = (self._root / "out").read_bytes() if (self._root / "out").exists() else b""
         if out != self._out and (ran.code == 0 or out != EARLIER):

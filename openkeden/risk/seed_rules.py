@@ -17,4 +17,9 @@ NOT_OPENED = findings.Rule(
     message="The seed of {value} was not opened yet.",
     fix="`keden risk seed reveal {value}` opens it.",
 )
-RULES = (TOO_EARLY, NO_SEED, NOT_OPENED)
+IS_OPEN = findings.Rule(
+    number="K.23",
+    message="The seed of {value} is open: nothing more is drawn on that day.",
+    fix="Lodge on a day whose seed is not open; leave out the moment to lodge now.",
+)
+RULES = (TOO_EARLY, NO_SEED, NOT_OPENED, IS_OPEN)

@@ -12,7 +12,7 @@ from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import earlier_lots
 from openkeden.flow.risk import seeds
 from openkeden.risk import lots, random_check, selection
-from openkeden.store import read
+from openkeden.store import log, read
 from tests import founded
 
 NEXT = founded.MOMENT + datetime.timedelta(days=1)
@@ -155,6 +155,25 @@ def test_a_seed_is_opened_on_a_later_day_by_an_administrator_only(at):
     assert isinstance(opened, seeds.OpenedSeed)
     assert random_check.commitment(opened.seed) == opened.commitment
     assert seeds.reveal(DAY, "admin-1", NEXT, at) == opened
+    assert verification.verify(at).problem is None
+
+
+def test_nothing_is_lodged_on_a_day_whose_seed_is_open(at):
+    """A trader reads the opened seed, and files on that day, with a reason, a lot that it
+    does not draw."""
+    first = founded.lodge_one(at, founded.shirts("A-1"))
+    founded.lodge_one(at, founded.shirts("A-2"), moment=NEXT)
+    late = "the line was down"
+    assert founded.lodge_one(at, founded.shirts("A-3"), late=late).status == "registered"
+    founded.lodge_one(at, founded.shirts("A-6"), moment=NEXT)
+    assert isinstance(seeds.reveal(DAY, "admin-1", NEXT, at), seeds.OpenedSeed)
+    size = log.size()
+    answer = founded.lodge_one(at, founded.shirts("A-4"), late=late)
+    assert founded.rules(answer) == ["K.23"]
+    assert log.size() == size
+    again = founded.lodge_one(at, founded.shirts("A-1"), late=late)
+    assert again.registration == first.registration
+    assert founded.lodge_one(at, founded.shirts("A-5"), moment=NEXT).registration
     assert verification.verify(at).problem is None
 
 

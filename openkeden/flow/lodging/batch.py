@@ -8,13 +8,13 @@ a serial number, a balance.
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
-from openkeden.base import names
+from openkeden.base import findings, names
 from openkeden.base.findings import Refused
 from openkeden.filing import declaration
 from openkeden.flow import facts, recording
 from openkeden.flow.lodging import earlier_lots, history, recorded_items
 from openkeden.flow.money.accounts import Accounts, Parties
-from openkeden.risk import features, lots, random_check
+from openkeden.risk import features, lots, random_check, seed_rules
 from openkeden.store import log, read, rows, write
 from openkeden.tariff import quotas
 
@@ -172,7 +172,8 @@ class Batch:
 
     def entry(self, index: int) -> log.LogRecord | rows.EntryRow:
         """A fact of this group, or an earlier one that answers one of its keys."""
-        return self._recording.taken(index) or self._entries[index]
+        taken = None if isinstance(self.act, Refused) else self.act.taken(index)
+        return taken or self._entries[index]
 
     @property
     def _recording(self) -> recording.Recording:
@@ -219,9 +220,14 @@ class Batch:
         return self._recording.next
 
     def commit_seed(self, on: datetime.date, seed: bytes, actor: str) -> None:
-        """Record the commitment to the seed of a day, unless an earlier group did."""
-        subject = f"seed {on}"
-        if any(known.kind == "seed" for known in read.entries_of(subject)):
+        """Record the commitment to the seed of a day, unless an earlier group did.
+
+        Once that seed is open, who files could choose the draw: nothing more is recorded.
+        """
+        kinds = {known.kind for known in read.entries_of(f"seed {on}")}
+        if "seed_opened" in kinds:
+            self.act = findings.refused(seed_rules.IS_OPEN, "day", value=on)
+        if kinds:
             return
         committed = facts.Seed(
             **self._recording.stamp(actor),
