@@ -290,6 +290,7 @@ def calendars(table: Mapping[str, Any]) -> Mapping[str, Calendar]:
     return {name: calendar(table, name) for name in names}
 
 
+@functools.cache
 def _zone(minutes: int) -> datetime.timezone:
     return datetime.timezone(datetime.timedelta(minutes=minutes))
 

@@ -94,6 +94,7 @@ def test_a_law_file_smuggled_in_clears_nothing(at):
     assert founded.rules(lodged(at, "A-2")) == ["H.6"]
     again = founded.found(at.home)
     assert founded.rules(lodged(again, "A-2")) == ["H.6"]
+    assert lodged(again).status == "registered", "what was lodged is answered all the same"
     assert problem(again) == ("law", "0001-free.csv")
     assert rules(adoption.adopt(recording.By("inspector-1", founded.MOMENT), again))
     assert in_use.latest().fact.files == ()
@@ -167,7 +168,9 @@ def test_a_day_that_is_over_needs_a_reason(at):
     paid = deposits.deposit(founded.order(1), "treasury-1", yesterday, at)
     assert rules(paid) == ["H.1"]
     assert log.size() == size
-    assert lodged(at).status == "registered", "what was lodged is answered all the same"
+    for moment in (founded.MOMENT, yesterday):
+        again = lodged(at, moment=moment)
+        assert again.status == "registered", "what was lodged is answered all the same"
     given = founded.lodge_one(at, filing, moment=yesterday, late="paper of the night")
     assert given.status == "registered"
     verdict = verification.verify(at)

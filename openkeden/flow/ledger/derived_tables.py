@@ -106,7 +106,8 @@ class DerivedTables:
             self.serials[fact.office, day] = max(
                 self.serials.get((fact.office, day), 0), number
             )
-        self.used |= used_after(self.used, fact.allocated, fact.returned)
+        if fact.allocated or fact.returned:
+            self.used |= used_after(self.used, fact.allocated, fact.returned)
         self.traders[fact.declarant] = counted(
             self.traders.get(fact.declarant), fact.declarant, day
         )
