@@ -1,5 +1,6 @@
 """Tables derived from the facts of the ledger: what each of them must hold."""
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from openkeden.flow import facts
 from openkeden.flow.law import rates_import
 from openkeden.flow.ledger import table_audit
 from openkeden.flow.ledger.derived_accounts import DerivedAccounts
+from openkeden.flow.ledger.problems import Problem
 from openkeden.flow.lodging import earlier_lots, recorded_items
 from openkeden.flow.lodging.batch import (
     REPLACED,
@@ -18,7 +20,6 @@ from openkeden.flow.lodging.batch import (
     used_after,
 )
 from openkeden.flow.people import register
-from openkeden.lawpack.pack import Pack
 from openkeden.store import appointment_table, read, rows
 
 #: The records that a table must hold, by their keys.
@@ -26,13 +27,16 @@ Records = Mapping[Any, object]
 
 
 class DerivedTables:
-    """What the tables beside the ledger must hold, added up from its facts."""
+    """What the tables beside the ledger must hold, added up from its facts.
 
-    def __init__(self, pack: Pack) -> None:
-        self._local = pack.local
+    `local` gives a moment on the clock of the office.
+    """
+
+    def __init__(self, local: Callable[[datetime.datetime], datetime.datetime]) -> None:
+        self._local = local
         self.declarations: dict[tuple[str, int], rows.DeclarationRow] = {}
-        self.items: dict[tuple[int, int], rows.ItemRow] = {}
-        self.lots: dict[tuple[bytes, int], rows.LotRow] = {}
+        self._items = table_audit.FollowedTable("item", read.all_items, _item_key)
+        self._lots = table_audit.FollowedTable("lot", read.all_lots, _lot_key)
         self.refusals: dict[int, rows.RefusalRow] = {}
         self.serials: dict[tuple[str, str], int] = {}
         self._accounts = DerivedAccounts()
@@ -46,8 +50,6 @@ class DerivedTables:
         and what must be stored.
         """
         yield "declaration", _stored_declarations, self.declarations
-        yield "item", _stored_items, self.items
-        yield "lot", _stored_lots, self.lots
         yield "refusal", _stored_refusals, self.refusals
         yield "trader", _stored_traders, self.traders
         yield from self._accounts.tables()
@@ -55,6 +57,18 @@ class DerivedTables:
         yield "serial", read.all_serials, self.serials
         yield "quota_use", read.all_quota_use, self.used
         yield "appointment", _stored_appointments, self.appointments
+
+    def rest(self) -> Iterator[tuple[str, Callable[[], Iterator[Problem]]]]:
+        """Each table whose rows are compared as the facts go by, and what is left in it."""
+        yield "item", self._items.rest
+        yield "lot", self._lots.rest
+
+    def follow(self, index: int, fact: facts.AnyFact) -> Iterator[Problem]:
+        """Compare the rows that a fact alone makes, and that never change."""
+        if isinstance(fact, facts.Lodging):
+            yield from self._items.follow(index, recorded_items.rows_of(fact, index))
+            lots = sorted(earlier_lots.rows_of(fact, index), key=_lot_key)
+            yield from self._lots.follow(index, lots)
 
     def add(self, index: int, fact: facts.AnyFact) -> None:
         """Add a fact to what the other tables must hold."""
@@ -92,10 +106,6 @@ class DerivedTables:
 
     def _lodged(self, index: int, fact: facts.Lodging) -> None:
         day = self._local(fact.at).date().isoformat()
-        for item in recorded_items.rows_of(fact, index):
-            self.items[item.lodged, item.number] = item
-        for lot in earlier_lots.rows_of(fact, index):
-            self.lots[lot.key, lot.lodged] = lot
         self.declarations[fact.registration, fact.version] = row_of(fact, index, day)
         before = self.declarations.get((fact.registration, fact.version - 1))
         if before is not None:
@@ -122,14 +132,12 @@ def _stored_declarations() -> table_audit.Rows:
         yield (row.registration, row.version), row
 
 
-def _stored_items() -> table_audit.Rows:
-    for row in read.all_items():
-        yield (row.lodged, row.number), row
+def _item_key(row: rows.ItemRow) -> tuple[int, int]:
+    return row.lodged, row.number
 
 
-def _stored_lots() -> table_audit.Rows:
-    for row in read.all_lots():
-        yield (row.key, row.lodged), row
+def _lot_key(row: rows.LotRow) -> tuple[bytes, int]:
+    return row.key, row.lodged
 
 
 def _stored_refusals() -> table_audit.Rows:

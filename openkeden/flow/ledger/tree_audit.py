@@ -94,12 +94,15 @@ class TreeAudit:
         yield from self._head(row.at, row.recorded)
 
     def _follows(self, index: int, name: str, fact: facts.AnyFact) -> Iterator[Problem]:
-        """Add a fact to what the tables must hold, if the facts before it allow it."""
+        """Compare the rows that a fact makes, and add it to what the tables must hold, if the
+        facts before it allow it.
+        """
         if isinstance(fact, facts.Lodging):
             self.jurisdictions.add(fact.assessment.edition.partition("/")[0])
         elif isinstance(fact, facts.Refusal):
             self.jurisdictions.add(fact.edition.partition("/")[0])
         try:
+            yield from self._derived_tables.follow(index, fact)
             self._derived_tables.add(index, fact)
         except (LookupError, ValueError, AssertionError) as error:
             told = f"{type(error).__name__}: {error}"

@@ -105,10 +105,12 @@ def _verified(
     evidence: outside.Evidence,
     kept: tuple[outside.OutsideHead, ...],
 ) -> LedgerVerdict:
-    derived = derived_tables.DerivedTables(at.pack)
-    drawn = draws.Draws(at.seed, lambda moment: at.local(moment).date())
+    # Facts of one group are of one moment.
+    local = functools.lru_cache(maxsize=1024)(at.local)
+    derived = derived_tables.DerivedTables(local)
+    drawn = draws.Draws(at.seed, lambda moment: local(moment).date())
     told, law = times.Times(), law_facts.LawFacts(at)
-    checks = [drawn.check, _authority(powers.Powers(at.local)), told.check, law.check]
+    checks = [drawn.check, _authority(powers.Powers(local)), told.check, law.check]
     tree = tree_audit.TreeAudit(at.key.verifier, derived, checks, progress)
     found: list[Problem] = []
     with snapshot.snapshot():
@@ -155,6 +157,7 @@ def _looks(
     yield "head", tree.stored_heads
     yield "tile", tree.stored_tiles
     yield "entry", tree.entries
+    yield from derived.rest()
     for table, stored, expected in derived.tables():
         look = functools.partial(table_audit.differences, table, stored, expected)
         yield table, look
