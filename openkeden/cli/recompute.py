@@ -10,12 +10,18 @@ from openkeden.base import money
 from openkeden.cli import options, show
 from openkeden.flow import recomputation
 from openkeden.flow.recomputation import TaxLine
+from openkeden.views import recomputation_view
 
 #: Decimals of a legacy figure as it is shown: bases and rates may have six, amounts seldom
 #: have more than two.
 _DIGITS = 6
 
-_STYLES = {"matched": "green", "explained": "yellow", "unexplained": "red"}
+_STYLES = {
+    "matched": "green",
+    "explained": "yellow",
+    "unexplained": "red",
+    "unread": "red",
+}
 
 
 def recompute(
@@ -28,8 +34,9 @@ def recompute(
     rate; nothing is recorded.
 
     A line matches when base times rate gives its amount within one unit of currency; it is
-    explained when another arithmetic on the item's own figures gives it. Exit code 1: a
-    line is unexplained; 2: a file cannot be read.
+    explained when a quantity of the item gives it, or when line or item say why nothing is
+    charged. Totals are compared with what the items state. Exit code 1: a line is
+    unexplained, or a figure cannot be read; 2: a file cannot be read.
     """
     reports = []
     with Progress(
@@ -43,10 +50,10 @@ def recompute(
                 _print(report, lang.value)
     total = recomputation.summary(reports)
     if json:
-        show.print_json(total)
+        show.print_json(recomputation_view.of(reports, total, lang.value))
     else:
         _print_total(total)
-    raise typer.Exit(2 if total.unreadable else 1 if total.unexplained else 0)
+    raise typer.Exit(2 if total.unreadable else 1 if total.failed else 0)
 
 
 def _print(report: recomputation.FileReport, language: str) -> None:
@@ -83,6 +90,8 @@ def _print_total(total: recomputation.Summary) -> None:
             f" ({total.exact} to the last digit)"
         ),
         f"{total.explained} explained",
-        f"{total.unexplained} unexplained; {total.unreadable} files unreadable",
+        f"{total.unexplained} unexplained",
+        f"{total.unread} unread ({total.unread_figures} figures)",
+        f"{total.unreconciled} that others do not give; {total.unreadable} files unreadable",
     ]
     show.out.print(", ".join(parts), soft_wrap=True)

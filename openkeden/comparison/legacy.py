@@ -31,6 +31,9 @@ class LegacyTax(msgspec.Struct, frozen=True, gc=False):
     #: The type of calculation, as written.
     calculation: str = ""
 
+    #: Whether one of its figures cannot be read.
+    unread: bool = False
+
 
 class CalculatedPart(msgspec.Struct, frozen=True, gc=False):
     """One part of a value."""
@@ -70,6 +73,18 @@ class LegacyItem(msgspec.Struct, frozen=True, kw_only=True):
     #: The commodity code there.
     code: str
 
+    #: The country of origin, as written.
+    origin: str = ""
+
+    #: The procedure of box 37, as written.
+    procedure: str = ""
+
+    #: The preference of box 36, as written.
+    preference: str = ""
+
+    #: The price of box 42, in the currency of the invoice.
+    price: int | None = None
+
     #: The parts of its value.
     parts: tuple[CalculatedPart, ...] = ()
 
@@ -94,6 +109,34 @@ class LegacyItem(msgspec.Struct, frozen=True, kw_only=True):
     #: The sum that the file gives for them.
     taxes_amount: int | None = None
 
+    def quantity(self, name: str) -> int | None:
+        """The quantity of this name; None where the file says nothing or nought."""
+        amounts = [one.amount for one in self.quantities if one.name == name]
+        return amounts[0] if amounts else None
+
+
+class StatedTotal(msgspec.Struct, frozen=True, gc=False):
+    """A total that the head of the declaration states for what its items say."""
+
+    #: What it counts: `invoices`, `gross mass` or `packages`.
+    name: str
+
+    #: Where the file says it.
+    path: str
+
+    #: How much.
+    amount: int
+
+
+class LegacyContainer(msgspec.Struct, frozen=True, gc=False):
+    """A container and the item that it holds."""
+
+    #: Its number.
+    number: str
+
+    #: The number of the item, as written.
+    item: str
+
 
 class LegacyDeclaration(msgspec.Struct, frozen=True, kw_only=True):
     """A declaration with its items and the totals that the file gives for them."""
@@ -113,11 +156,17 @@ class LegacyDeclaration(msgspec.Struct, frozen=True, kw_only=True):
     #: The goods lines.
     items: tuple[LegacyItem, ...] = ()
 
+    #: Its containers.
+    containers: tuple[LegacyContainer, ...] = ()
+
     #: How many goods lines box 5 counts.
     items_total: int | None = None
 
     #: The parts of the value of all goods.
     parts: tuple[CalculatedPart, ...] = ()
+
+    #: Totals of what else the items state, each as often as the file states it.
+    totals: tuple[StatedTotal, ...] = ()
 
     #: The costs of all goods.
     cost: int | None = None
@@ -130,3 +179,6 @@ class LegacyDeclaration(msgspec.Struct, frozen=True, kw_only=True):
 
     #: All taxes.
     taxes_total: int | None = None
+
+    #: What is guaranteed and not paid.
+    guarantee: int | None = None

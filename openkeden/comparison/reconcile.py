@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openkeden.base import findings, money
 from openkeden.base.findings import Finding
+from openkeden.comparison import slips, totals
 from openkeden.comparison.legacy import (
     CalculatedPart,
     LegacyDeclaration,
@@ -17,6 +18,7 @@ from openkeden.comparison.legacy import (
     LegacyTax,
 )
 from openkeden.comparison.tax_lines import UNIT
+from openkeden.comparison.totals import shown
 
 CONVERTED = findings.Rule(
     number="A.1",
@@ -85,7 +87,19 @@ BASE = findings.Rule(
     severity="notice",
     box="47",
 )
-RULES = (CONVERTED, COST, VALUE, STATISTICAL, TOTAL, TAXES, TAXES_TOTAL, ITEMS_TOTAL, BASE)
+RULES = (
+    CONVERTED,
+    COST,
+    VALUE,
+    STATISTICAL,
+    TOTAL,
+    TAXES,
+    TAXES_TOTAL,
+    ITEMS_TOTAL,
+    BASE,
+    *totals.RULES,
+    *slips.RULES,
+)
 
 
 _Parts = Mapping[str, CalculatedPart]
@@ -100,7 +114,9 @@ def reconcile(declaration: LegacyDeclaration) -> tuple[Finding, ...]:
     whole = {part.kind: part for part in declaration.parts}
     for item in declaration.items:
         found += _item(item, whole)
-    return (*found, *_totals(declaration), *_bases(declaration))
+    found += [*_totals(declaration), *totals.reconcile(declaration)]
+    found += [*slips.reconcile(declaration), *_bases(declaration)]
+    return tuple(found)
 
 
 def _differ(expected: int, stated: int, parts: int = 0) -> bool:
@@ -108,10 +124,6 @@ def _differ(expected: int, stated: int, parts: int = 0) -> bool:
     parts.
     """
     return 2 * abs(expected - stated) > UNIT * (2 + parts)
-
-
-def _shown(figure: int) -> str:
-    return money.short(figure, money.QUANTITY_DIGITS)
 
 
 def _converted(parts: Iterable[CalculatedPart], path: str) -> Iterator[Finding]:
@@ -128,11 +140,11 @@ def _converted(parts: Iterable[CalculatedPart], path: str) -> Iterator[Finding]:
                 CONVERTED,
                 path + part.kind,
                 part=part.kind,
-                foreign=_shown(part.foreign),
+                foreign=shown(part.foreign),
                 currency=part.currency,
-                rate=_shown(part.rate),
-                expected=_shown(expected),
-                value=_shown(part.national),
+                rate=shown(part.rate),
+                expected=shown(expected),
+                value=shown(part.national),
             )
 
 
@@ -152,11 +164,11 @@ def _values(item: LegacyItem, whole: _Parts, path: str) -> Iterator[Finding]:
     cost = sum(parts.values()) - 2 * parts.get("deduction", 0)
     stated = item.cost if item.cost is not None else cost
     if _differ(cost, stated, len(parts)):
-        yield findings.of(COST, f"{path}cost", value=_shown(stated), expected=_shown(cost))
+        yield findings.of(COST, f"{path}cost", value=shown(stated), expected=shown(cost))
     expected = invoice + stated
     if item.value and invoice and _differ(expected, item.value):
-        value = _shown(item.value)
-        yield findings.of(VALUE, f"{path}value", value=value, expected=_shown(expected))
+        value = shown(item.value)
+        yield findings.of(VALUE, f"{path}value", value=value, expected=shown(expected))
 
 
 def _national(part: CalculatedPart, whole: _Parts) -> int | None:
@@ -175,9 +187,9 @@ def _statistical(item: LegacyItem, path: str) -> Iterator[Finding]:
         money.half_up(item.value * item.adjustment, UNIT) if item.adjustment else item.value
     )
     if _differ(adjusted, item.statistical):
-        value = _shown(item.statistical)
+        value = shown(item.statistical)
         path = f"{path}statistical"
-        yield findings.of(STATISTICAL, path, value=value, expected=_shown(adjusted))
+        yield findings.of(STATISTICAL, path, value=value, expected=shown(adjusted))
 
 
 def _taxes(item: LegacyItem, path: str) -> Iterator[Finding]:
@@ -188,13 +200,14 @@ def _taxes(item: LegacyItem, path: str) -> Iterator[Finding]:
         return
     payable = _payable(item)
     everything = sum([tax.amount or 0 for tax in item.taxes])
-    if _differ(payable, item.taxes_amount) and _differ(everything, item.taxes_amount):
+    expected = everything if not payable and item.taxes_amount else payable
+    if _differ(expected, item.taxes_amount):
         yield findings.of(
             TAXES,
             f"{path}taxes",
-            value=_shown(item.taxes_amount),
-            expected=_shown(payable),
-            other=_shown(everything),
+            value=shown(item.taxes_amount),
+            expected=shown(payable),
+            other=shown(everything),
         )
 
 
@@ -221,8 +234,8 @@ def _total(
     if stated is None or len(known) < len(figures):
         return
     if _differ(sum(known), stated, len(figures)):
-        expected = _shown(sum(known))
-        yield findings.of(TOTAL, part, part=part, value=_shown(stated), expected=expected)
+        expected = shown(sum(known))
+        yield findings.of(TOTAL, part, part=part, value=shown(stated), expected=expected)
 
 
 def _taxes_total(declaration: LegacyDeclaration) -> Iterator[Finding]:
@@ -234,7 +247,7 @@ def _taxes_total(declaration: LegacyDeclaration) -> Iterator[Finding]:
     expected = payable + (declaration.global_taxes or 0)
     if _differ(expected, stated, len(declaration.items)):
         yield findings.of(
-            TAXES_TOTAL, "taxes", value=_shown(stated), expected=_shown(expected)
+            TAXES_TOTAL, "taxes", value=shown(stated), expected=shown(expected)
         )
 
 
@@ -248,8 +261,8 @@ def _bases(declaration: LegacyDeclaration) -> Iterator[Finding]:
             f"taxes.{code}",
             value=code,
             count=len(gaps),
-            least=_shown(min(gaps)),
-            most=_shown(max(gaps)),
+            least=shown(min(gaps)),
+            most=shown(max(gaps)),
         )
 
 

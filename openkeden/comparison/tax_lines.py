@@ -1,8 +1,9 @@
 """Compute every tax line of a legacy declaration again, and name every difference.
 
 A line `matched` when base times rate gives its amount within one unit of currency. It is
-`explained` when another identity, computed from the figures of the same item, gives the
-amount: nothing is explained by a label alone. Figures are integers of millionths, as in
+`explained` when a quantity of the same item is its base, or when line or item say that
+nothing is charged: what could be a slip as well explains nothing. A line is `unread` when
+one of its figures is no number. Figures are integers of millionths, as in
 `comparison.legacy`.
 """
 
@@ -13,16 +14,21 @@ from typing import Final, Literal
 import msgspec
 
 from openkeden.base import money
+from openkeden.comparison import relief
 from openkeden.comparison.legacy import LegacyDeclaration, LegacyItem, LegacyTax, Quantity
 
-Outcome = Literal["matched", "explained", "unexplained"]
+Outcome = Literal["matched", "explained", "unexplained", "unread"]
 Scale = Literal["percent", "fraction"]
 
 #: One unit of currency, or of quantity.
 UNIT: Final[int] = 10**money.QUANTITY_DIGITS
 _SCALES: Final[Mapping[Scale, int]] = {"percent": 100, "fraction": 1}
 
-_RELIEVED = "relieved: nothing is charged"
+#: How an amount may be off by its decimal point.
+_MULTIPLES: Final = ((1_000, "thousandfold"), (100, "hundredfold"), (10, "tenfold"))
+_PARTS: Final = ((10, "tenth"), (100, "hundredth"), (1_000, "thousandth"))
+
+_NOTHING: Final = "nothing is charged, and neither the line nor the item says why"
 
 
 class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,18 +46,17 @@ class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
     #: The rate that the file states.
     rate: int | None
 
-    #: The amount that the file states.
-    amount: int
+    #: The amount that the file states; None where it states none that can be read.
+    amount: int | None
 
-    #: What the identity named by `reason` gives.
+    #: What the identity named by `reason` gives, or base times rate.
     computed: int | None
 
-    #: Whether the line matched, was explained, or was not.
+    #: Whether the line matched, was explained, was not, or could not be read.
     outcome: Outcome
 
-    #: The identity, such as `ad valorem`, `specific: <quantity> x rate`, `value x rate`,
-    #: `value and earlier taxes x rate`, `rate in the other notation` or `relieved: nothing
-    #: is charged`; or why none fits.
+    #: The identity: `ad valorem`, `specific: <quantity> x rate`, `relieved: <by what>`; or
+    #: why none fits, such as `a hundredfold of base x rate`.
     reason: str
 
     #: Whether what was computed rounds to the amount, not only comes near.
@@ -59,7 +64,7 @@ class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of every line with an amount."""
+    """What became of every line that states anything."""
 
     #: The declarant's reference.
     reference: str
@@ -91,8 +96,21 @@ class _Habits(msgspec.Struct, frozen=True):
     levied: Mapping[str, list[str]]
 
 
+class _Verdict(msgspec.Struct, frozen=True):
+    """What became of a line."""
+
+    #: Whether it matched, was explained, was not, or could not be read.
+    outcome: Outcome
+
+    #: The identity, or why none fits.
+    reason: str
+
+    #: What the identity gives, or base times rate.
+    computed: int | None = None
+
+
 def compare(declaration: LegacyDeclaration) -> Comparison:
-    """Compute every line again that bears a code and an amount."""
+    """Compute every line again that states a tax or a figure."""
     taxes = [tax for _, tax in _assessed(declaration)]
     step = _step(taxes)
     habits = _Habits(_scale(taxes), step, _levied(declaration, step))
@@ -105,9 +123,10 @@ def compare(declaration: LegacyDeclaration) -> Comparison:
 
 
 def _assessed(declaration: LegacyDeclaration) -> Iterator[tuple[LegacyItem, LegacyTax]]:
+    """Every line but those that the form leaves blank."""
     for item in declaration.items:
         for tax in item.taxes:
-            if tax.code and tax.amount is not None:
+            if tax.unread or tax.code or any((tax.base, tax.rate, tax.amount)):
                 yield item, tax
 
 
@@ -121,12 +140,17 @@ def _near(computed: int, amount: int) -> bool:
 
 
 def _scale(taxes: list[LegacyTax]) -> Scale:
-    """How rates are written: as more lines match, of those that charge something."""
+    """How rates are written: as more lines match, of those that charge something.
+
+    A rate above one speaks for no fraction: a hundredfold tax would bear itself out.
+    """
     counts: collections.Counter[Scale] = collections.Counter()
     for tax in taxes:
         if tax.base and tax.rate and tax.amount:
             for scale in _SCALES:
-                counts[scale] += _near(_product(tax.base, tax.rate, scale), tax.amount)
+                speaks = scale == "percent" or tax.rate <= UNIT
+                product = _product(tax.base, tax.rate, scale)
+                counts[scale] += speaks and _near(product, tax.amount)
     return "fraction" if counts["fraction"] > counts["percent"] else "percent"
 
 
@@ -140,9 +164,9 @@ def _rounds_to(computed: int, amount: int, step: int) -> bool:
 
 
 def _line(item: LegacyItem, tax: LegacyTax, habits: _Habits) -> TaxLine:
-    amount = tax.amount
-    assert amount is not None, "lines without an amount are left out"
-    outcome, reason, computed = _judged(item, tax, amount, habits)
+    verdict = _judged(item, tax, habits)
+    computed, amount = verdict.computed, tax.amount
+    known = computed is not None and amount is not None
     return TaxLine(
         item=item.number,
         tax=tax.code,
@@ -150,47 +174,97 @@ def _line(item: LegacyItem, tax: LegacyTax, habits: _Habits) -> TaxLine:
         rate=tax.rate,
         amount=amount,
         computed=computed,
-        outcome=outcome,
-        reason=reason,
-        exact=computed is not None and _rounds_to(computed, amount, habits.step),
+        outcome=verdict.outcome,
+        reason=verdict.reason,
+        exact=known and _rounds_to(computed or 0, amount or 0, habits.step),
     )
 
 
-def _judged(
-    item: LegacyItem, tax: LegacyTax, amount: int, habits: _Habits
-) -> tuple[Outcome, str, int | None]:
-    """The outcome, its reason, and what was computed."""
+def _judged(item: LegacyItem, tax: LegacyTax, habits: _Habits) -> _Verdict:
+    """What becomes of a line."""
+    if tax.unread:
+        return _Verdict("unread", "a figure cannot be read")
+    if not tax.code:
+        return _Verdict("unexplained", "no code of a tax")
+    if tax.amount is None:
+        return _Verdict("unexplained", "no amount")
+    if any((figure or 0) < 0 for figure in (tax.base, tax.rate, tax.amount)):
+        return _Verdict("unexplained", "a negative figure")
     if tax.base is None or tax.rate is None:
         return (
-            ("unexplained", "no base or rate", None)
-            if amount
-            else ("explained", _RELIEVED, 0)
+            _Verdict("unexplained", "no base or rate") if tax.amount else _free(item, tax)
         )
-    computed = _product(tax.base, tax.rate, habits.scale)
-    if _near(computed, amount):
-        return "matched", "ad valorem", computed
-    for reason, other in _identities(item, tax, tax.base, tax.rate, habits):
-        if _rounds_to(other, amount, habits.step):
-            return "explained", reason, other
-    return "unexplained", "base x rate gives another amount", computed
+    return _computed(item, tax, _Figures(tax.base, tax.rate, tax.amount), habits)
 
 
-def _identities(
-    item: LegacyItem, tax: LegacyTax, base: int, rate: int, habits: _Habits
-) -> Iterator[tuple[str, int]]:
-    """What else the amount may be, each computed from the item's own figures."""
+class _Figures(msgspec.Struct, frozen=True):
+    """The three figures of a line that states all of them."""
+
+    #: What the tax is computed on.
+    base: int
+
+    #: The rate as written.
+    rate: int
+
+    #: The tax.
+    amount: int
+
+
+def _computed(
+    item: LegacyItem, tax: LegacyTax, stated: _Figures, habits: _Habits
+) -> _Verdict:
+    """Base times rate beside the amount, and what else the amount may be."""
+    computed = _product(stated.base, stated.rate, habits.scale)
+    if _near(computed, stated.amount):
+        if _emptied(item, tax, habits):
+            return _free(item, tax)
+        return _Verdict("matched", "ad valorem", computed)
     for quantity in _specific(item, tax, habits):
-        yield (
-            f"specific: {quantity.name} x rate",
-            money.half_up(quantity.amount * rate, UNIT),
-        )
+        product = money.half_up(quantity.amount * stated.rate, UNIT)
+        return _Verdict("explained", f"specific: {quantity.name} x rate", product)
+    if not stated.amount:
+        return _free(item, tax, computed)
+    return _Verdict("unexplained", _slip(item, tax, stated, computed, habits), computed)
+
+
+def _emptied(item: LegacyItem, tax: LegacyTax, habits: _Habits) -> bool:
+    """Whether the line has a rate and no base although the goods have a value; the base of
+    a specific tax may be too small to show.
+    """
+    nought = not tax.base and tax.rate and item.value
+    return bool(nought and not habits.levied.get(tax.code))
+
+
+def _free(item: LegacyItem, tax: LegacyTax, computed: int | None = None) -> _Verdict:
+    """What becomes of a line that charges nothing."""
+    reason = relief.stated(item, tax)
+    if reason:
+        return _Verdict("explained", reason, 0)
+    return _Verdict("unexplained", _NOTHING, computed)
+
+
+def _slip(
+    item: LegacyItem, tax: LegacyTax, stated: _Figures, computed: int, habits: _Habits
+) -> str:
+    """What an amount looks like that nothing explains."""
+    for turn, name in _MULTIPLES:
+        if _rounds_to(computed * turn, stated.amount, habits.step):
+            return f"a {name} of base x rate"
+    for turn, name in _PARTS:
+        if _rounds_to(money.half_up(computed, turn), stated.amount, habits.step):
+            return f"a {name} of base x rate"
+    for name, base in _other_bases(item, tax):
+        other = _product(base, stated.rate, habits.scale)
+        if _rounds_to(other, stated.amount, habits.step):
+            return f"{name} x rate, and not base x rate"
+    return "base x rate gives another amount"
+
+
+def _other_bases(item: LegacyItem, tax: LegacyTax) -> Iterator[tuple[str, int]]:
+    """What the tax may have been computed on in place of its stated base."""
     if item.value is not None:
-        yield "value x rate", _product(item.value, rate, habits.scale)
-        with_taxes = item.value + _earlier(item, tax)
-        yield "value and earlier taxes x rate", _product(with_taxes, rate, habits.scale)
-    other: Scale = "percent" if habits.scale == "fraction" else "fraction"
-    yield "rate in the other notation", _product(base, rate, other)
-    yield _RELIEVED, 0
+        yield "value", item.value
+        yield "value and earlier taxes", item.value + _earlier(item, tax)
 
 
 def _earlier(item: LegacyItem, line: LegacyTax) -> int:
@@ -213,15 +287,19 @@ def _specific(item: LegacyItem, tax: LegacyTax, habits: _Habits) -> list[Quantit
 
 
 def _confirming(item: LegacyItem, tax: LegacyTax, step: int) -> list[Quantity]:
-    """The quantities that are the line's base and give its amount at its rate."""
+    """The quantities that are the line's base and give its amount at its rate; none where
+    the base is the value.
+    """
+    if tax.base and item.value and abs(item.value - tax.base) <= UNIT:
+        return []
     return [quantity for quantity in item.quantities if _confirms(quantity, tax, step)]
 
 
 def _confirms(quantity: Quantity, tax: LegacyTax, step: int) -> bool:
     """Whether base and amount follow from the quantity; the base may be rounded to whole
-    units.
+    units. What charges nothing confirms nothing.
     """
-    if tax.base is None or tax.rate is None or tax.amount is None:
+    if tax.base is None or tax.rate is None or not tax.amount:
         return False
     if 2 * abs(quantity.amount - tax.base) > UNIT:
         return False

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from openkeden import formats
-from openkeden.base.findings import Finding, Refused, of
+from openkeden.base.bounded import MORE
+from openkeden.base.findings import Finding, Refused, Severity, of
 from openkeden.comparison import reconcile, tax_lines
 from openkeden.comparison.tax_lines import TaxLine
 from openkeden.flow import given_files
@@ -45,7 +46,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     #: Items of all declarations.
     items: int = 0
 
-    #: Lines of tax with an amount.
+    #: Lines of tax that state anything.
     lines: int = 0
 
     #: Lines whose base times rate gives their amount within one unit of currency.
@@ -54,11 +55,25 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     #: Lines among them that round to the amount, not only come near.
     exact: int = 0
 
-    #: Lines that another arithmetic on the item's own figures gives.
+    #: Lines that a quantity of the item gives, or that say why nothing is charged.
     explained: int = 0
 
     #: Lines that nothing known gives.
     unexplained: int = 0
+
+    #: Lines with a figure that cannot be read.
+    unread: int = 0
+
+    #: Figures that cannot be read, in lines of tax and elsewhere.
+    unread_figures: int = 0
+
+    #: Figures that the others of their file do not give.
+    unreconciled: int = 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether a line is unexplained, or a figure could not be read."""
+        return bool(self.unexplained or self.unread or self.unread_figures)
 
 
 def recompute(
@@ -81,7 +96,16 @@ def summary(reports: Iterable[FileReport]) -> Summary:
             counts["unreadable"] += 1
         else:
             _add(counts, report.compared)
+            counts["unread_figures"] += _number(report, "error")
+            counts["unreconciled"] += _number(report, "warning")
     return Summary(**counts)
+
+
+def _number(report: FileReport, severity: Severity) -> int:
+    """How many findings of this severity a report has, those among them not listed."""
+    found = [one for one in report.findings if one.severity == severity]
+    unlisted = [int(one.args["value"]) - 1 for one in found if one.rule == MORE.number]
+    return len(found) + sum(unlisted)
 
 
 def _add(counts: dict[str, int], compared: tax_lines.Comparison) -> None:

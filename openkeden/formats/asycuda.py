@@ -6,6 +6,7 @@ empty for gate 2 to name. Where each field stands is in `asycuda_paths`. Dates s
 were written: nobody can tell day from month in them.
 """
 
+import codecs
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from openkeden.base import bounded, findings
 from openkeden.filing import declaration, fields
 from openkeden.formats import asycuda_paths, rules, shape, xml
 from openkeden.formats.asycuda_paths import Kind, Place
+from openkeden.formats.asycuda_repeats import REPEATED
 from openkeden.formats.message import MARK, Limits, Reading, Received, Source, Unread
 
 MEDIA_TYPE: Final = "application/xml"
@@ -27,18 +29,22 @@ ITEM_PARTS: Final = frozenset(
 _DIRECTIONS: Final = {"I": "IM", "E": "EX", "T": "TR"}
 _MOST_DIGITS: Final = 18
 
+#: What may stand before the first `<`: blanks, the marks of UTF-8 and UTF-16, and the
+#: noughts of letters that are written in two bytes.
+_BEFORE: Final = MARK + codecs.BOM_UTF16_LE + b"\x00 \t\r\n"
+
 
 def sniff(head: bytes) -> bool:
     """Whether the input begins as XML does; which root it has is seen when it is parsed."""
-    return head.removeprefix(MARK).lstrip().startswith(b"<")
+    return head.lstrip(_BEFORE).startswith(b"<")
 
 
 def read(source: Source, limits: Limits) -> Reading:
     """The one declaration of the document, or every finding about it."""
     body = source.rest(limits.message_bytes + 1)
     branch = branch_of(body, limits)
-    if isinstance(branch, findings.Finding):
-        yield Unread((branch,), "document")
+    if isinstance(branch, tuple):
+        yield Unread(branch, "document")
         return
     count = len(branch.parts["item"])
     if count > limits.items:
@@ -56,10 +62,12 @@ def read(source: Source, limits: Limits) -> Reading:
         yield Received(filing, body, MEDIA_TYPE, "document")
 
 
-def branch_of(body: bytes, limits: Limits) -> xml.Branch | findings.Finding:
-    """The document as paths and texts, or the finding why it is not read."""
+def branch_of(body: bytes, limits: Limits) -> xml.Branch | tuple[findings.Finding, ...]:
+    """The document as paths and texts, or every finding why it is not read."""
     element = xml.parse(body, ROOT, limits)
-    return element if isinstance(element, findings.Finding) else xml.Branch(element, PARTS)
+    if isinstance(element, findings.Finding):
+        return (element,)
+    return xml.twice(element, REPEATED) or xml.Branch(element, PARTS)
 
 
 def direction(branch: xml.Branch) -> str:

@@ -2,12 +2,21 @@
 of tax.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from openkeden.base import bounded, findings, money
 from openkeden.comparison import legacy
 from openkeden.formats import asycuda, rules, shape, xml
 from openkeden.formats.message import Limits
+
+#: Totals of the head beside those of its value, with their paths.
+TOTALS: Final = (
+    ("invoices", "valuation/total/total_invoice"),
+    ("gross mass", "valuation/weight/gross_weight"),
+    ("gross mass", "valuation/total/total_weight"),
+    ("packages", "property/nbers/total_number_of_packages"),
+)
 
 #: The parts of a value; their elements begin with `gs_` in the declaration, `item_` in an
 #: item.
@@ -28,8 +37,8 @@ def read(
     figure.
     """
     branch = asycuda.branch_of(body, limits)
-    if isinstance(branch, findings.Finding):
-        return None, (branch,)
+    if isinstance(branch, tuple):
+        return None, branch
     wrong = bounded.FindingList()
     declaration = _declaration(branch, wrong)
     return declaration, wrong.told()
@@ -37,7 +46,7 @@ def read(
 
 def number(text: str) -> int | None:
     """Decimal text as millionths, rounded half up; it may have a sign and commas of
-    thousands.
+    thousands. One comma alone may be that of decimals as well: `1,093` is no number.
 
     Raises ValueError; None for no text.
 
@@ -55,6 +64,8 @@ def number(text: str) -> int | None:
     ):
         raise ValueError(text)
     groups = whole.split(",")
+    if len(groups) == 2 and not point:
+        raise ValueError(text)
     if not (whole or point) or any(len(group) != 3 for group in groups[1:]):
         raise ValueError(text)
     scaled = money.parse("".join(groups) or "0", 0) * 10 ** len(fraction) + int(
@@ -92,17 +103,32 @@ def _declaration(
                 for place, item in enumerate(branch.each("item", asycuda.ITEM_PARTS), 1)
             ]
         ),
+        containers=tuple([_container(part) for part in branch.each("container")]),
         items_total=None
         if items_total is None
         else items_total // 10**money.QUANTITY_DIGITS,
         parts=tuple(
             [_part(branch, kind, f"valuation/gs_{kind}/", wrong, "") for kind in KINDS]
         ),
+        totals=tuple(_totals(branch, wrong)),
         cost=_number(branch, "valuation/total_cost", wrong),
         value=_number(branch, "valuation/total_cif", wrong),
         global_taxes=_number(branch, f"{amounts}global_taxes", wrong),
         taxes_total=_number(branch, f"{amounts}totals_taxes", wrong),
+        guarantee=_number(branch, "financial/guarantee/amount", wrong),
     )
+
+
+def _container(part: xml.Branch) -> legacy.LegacyContainer:
+    return legacy.LegacyContainer(part("container_identity"), part("item_number"))
+
+
+def _totals(branch: xml.Branch, wrong: bounded.FindingList) -> Iterator[legacy.StatedTotal]:
+    """Every total that the head states."""
+    for name, path in TOTALS:
+        amount = _number(branch, path, wrong)
+        if amount is not None:
+            yield legacy.StatedTotal(name, path, amount)
 
 
 def _part(
@@ -122,6 +148,10 @@ def _item(place: int, item: xml.Branch, wrong: bounded.FindingList) -> legacy.Le
     return legacy.LegacyItem(
         number=place,
         code=asycuda.code(item),
+        origin=item("goods_description/country_of_origin_code"),
+        procedure=item("tarification/extended_customs_procedure"),
+        preference=item("tarification/preference_code"),
+        price=_number(item, "tarification/item_price", wrong, at),
         parts=tuple(
             [_part(item, kind, f"{value}item_{kind}/", wrong, at) for kind in KINDS]
         ),
@@ -168,11 +198,21 @@ def _quantities(
 
 
 def _tax(line: xml.Branch, wrong: bounded.FindingList, at: str) -> legacy.LegacyTax:
+    named = [f"duty_tax_{name}" for name in ("base", "rate", "amount")]
+    figures = [_number(line, name, wrong, at) for name in named]
+    base, rate, amount = figures
     return legacy.LegacyTax(
         line("duty_tax_code"),
-        _number(line, "duty_tax_base", wrong, at),
-        _number(line, "duty_tax_rate", wrong, at),
-        _number(line, "duty_tax_amount", wrong, at),
+        base,
+        rate,
+        amount,
         line("duty_tax_mp"),
         line("duty_tax_type_of_calculation"),
+        _unread(line, named, figures),
     )
+
+
+def _unread(line: xml.Branch, named: list[str], figures: list[int | None]) -> bool:
+    """Whether one of the figures is written and is no number."""
+    pairs = zip(named, figures, strict=True)
+    return any(figure is None and line(name) for name, figure in pairs)

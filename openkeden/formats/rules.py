@@ -203,6 +203,21 @@ XML_NUMBER = Rule(
     message="{value} is not a valid {expected}.",
     fix="Write it in plain digits with a decimal point.",
 )
+XML_TWICE = Rule(
+    number="F.80",
+    message="The element {value} stands more than once: on line {first} and on line {line}.",
+    fix="Keep one of them; readers disagree on which one counts.",
+)
+XML_PARTED = Rule(
+    number="F.81",
+    message="The text {value} stands beside other elements inside of {element}.",
+    fix="Write a value as the only content of its element.",
+)
+XML_MISCODED = Rule(
+    number="F.82",
+    message="The document says that it is in {value}, but it is in UTF-8.",
+    fix="Correct the encoding in its first line; read as it says, its letters are others.",
+)
 
 RULES = (
     EMPTY,
@@ -242,4 +257,7 @@ RULES = (
     XML_ROOT,
     XML_ELEMENTS,
     XML_NUMBER,
+    XML_TWICE,
+    XML_PARTED,
+    XML_MISCODED,
 )

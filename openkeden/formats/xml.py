@@ -4,12 +4,13 @@ The order is the safe one: size, hardened parser, no document type declaration; 
 content.
 """
 
+import collections
 from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
 
-from openkeden.base import findings
+from openkeden.base import bounded, findings
 from openkeden.formats import rules, shape
 from openkeden.formats.message import MARK, Limits
 
@@ -29,7 +30,7 @@ def parse(body: bytes, root: str, limits: Limits) -> etree._Element | findings.F
         return _syntax(error)
     except (ValueError, LookupError) as error:
         return findings.of(rules.UNREADABLE, "", value=shape.shown(str(error)))
-    return _refused(element, root) or element
+    return _refused(element, root) or _miscoded(element, body) or element
 
 
 def _parser() -> etree.XMLParser:
@@ -62,6 +63,84 @@ def _refused(element: etree._Element, root: str) -> findings.Finding | None:
     if name != root:
         return findings.of(rules.XML_ROOT, "line 1", value=shape.shown(name), expected=root)
     return None
+
+
+def twice(root: etree._Element, repeated: frozenset[str]) -> tuple[findings.Finding, ...]:
+    """Every element below the root that stands twice in one place, unless its path is one of
+    those that may be `repeated`; and every text that elements part.
+
+    Two readers of such a document need not read the same.
+    """
+    wrong = bounded.FindingList()
+    _twice(root, "", "", repeated, wrong)
+    return wrong.told()
+
+
+def _twice(
+    element: etree._Element,
+    above: str,
+    place: str,
+    repeated: frozenset[str],
+    wrong: bounded.FindingList,
+) -> None:
+    """Look below an element; `place` is its path with the numbers of repeated ones."""
+    first: dict[str, etree._Element] = {}
+    turns: collections.Counter[str] = collections.Counter()
+    for child in element:
+        name = etree.QName(child).localname.lower()
+        path, said = above + name, place + name
+        if len(path) > LONGEST_PATH:
+            continue
+        known = first.setdefault(path, child)
+        if path in repeated:
+            turns[path] += 1
+            said = f"{said}[{turns[path]}]"
+        elif known is not child:
+            wrong.add([_stands_twice(said, known, child)])
+        _twice(child, f"{path}/", f"{said}/", repeated, wrong)
+    if first:
+        _parted(element, place, wrong)
+
+
+def _stands_twice(
+    path: str, known: etree._Element, child: etree._Element
+) -> findings.Finding:
+    return findings.of(
+        rules.XML_TWICE,
+        f"line {child.sourceline}",
+        value=shape.shown(path),
+        first=known.sourceline,
+        line=child.sourceline,
+    )
+
+
+def _parted(element: etree._Element, above: str, wrong: bounded.FindingList) -> None:
+    """Text that stands beside elements, where nobody looks for it."""
+    texts = [element.text, *[child.tail for child in element]]
+    beside = "".join([text for text in texts if text]).strip()
+    if beside:
+        wrong.add(
+            [
+                findings.of(
+                    rules.XML_PARTED,
+                    f"line {element.sourceline}",
+                    value=shape.shown(beside),
+                    element=shape.shown(above.rstrip("/") or "the root"),
+                )
+            ]
+        )
+
+
+def _miscoded(element: etree._Element, body: bytes) -> findings.Finding | None:
+    """A document in UTF-8 that says to be in another encoding: its letters would change."""
+    declared = element.getroottree().docinfo.encoding or "UTF-8"
+    if declared.upper().startswith("UTF") or body.isascii():
+        return None
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return findings.of(rules.XML_MISCODED, "line 1", value=shape.shown(declared))
 
 
 #: Letters of the longest path that is looked at; the longest of ours has about a hundred.

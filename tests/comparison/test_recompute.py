@@ -61,6 +61,8 @@ def _only(item: legacy.LegacyItem) -> tax_lines.TaxLine:
     return tax_lines.compare(_declaration(item)).lines[-1]
 
 
+NOTHING = "nothing is charged, and neither the line nor the item says why"
+
 PERCENT = _tax("DTY", "1000", "10", "100")
 
 IDENTITIES = {
@@ -83,29 +85,59 @@ IDENTITIES = {
         "specific: packing x rate",
         True,
     ),
-    "on value and earlier taxes": (
+    "on value and earlier taxes, and not on the base": (
         _item(PERCENT, _tax("VAT", "500", "20", "220")),
-        "explained",
-        "value and earlier taxes x rate",
-        True,
+        "unexplained",
+        "value and earlier taxes x rate, and not base x rate",
+        False,
     ),
-    "on the value": (
+    "on the value, and not on the base": (
         _item(PERCENT, _tax("VAT", "500", "20", "200")),
-        "explained",
-        "value x rate",
-        True,
+        "unexplained",
+        "value x rate, and not base x rate",
+        False,
     ),
-    "the other notation": (
+    "a hundredfold": (
         _item(PERCENT, _tax("EXC", "7", "30", "210")),
-        "explained",
-        "rate in the other notation",
-        True,
+        "unexplained",
+        "a hundredfold of base x rate",
+        False,
     ),
-    "relieved": (
+    "a tenth": (
+        _item(PERCENT, _tax("VAT", "1100", "20", "22")),
+        "unexplained",
+        "a tenth of base x rate",
+        False,
+    ),
+    "relieved by the mode of payment": (
         _item(PERCENT, _tax("VAT", "1100", "20", "0", "0")),
         "explained",
-        "relieved: nothing is charged",
+        "relieved: mode of payment 0",
         True,
+    ),
+    "relieved by nothing": (
+        _item(PERCENT, _tax("VAT", "1100", "20", "0")),
+        "unexplained",
+        NOTHING,
+        False,
+    ),
+    "a base of nothing": (
+        _item(PERCENT, _tax("VAT", "0", "20", "0")),
+        "unexplained",
+        NOTHING,
+        False,
+    ),
+    "a quantity where the base is the value": (
+        _item(_tax("DTY", "1000", "5", "5000"), net_mass="1000"),
+        "unexplained",
+        "a hundredfold of base x rate",
+        False,
+    ),
+    "a negative figure": (
+        _item(PERCENT, _tax("VAT", "-1100", "20", "-220")),
+        "unexplained",
+        "a negative figure",
+        False,
     ),
     "nothing fits": (
         _item(PERCENT, _tax("VAT", "1100", "20", "333"), net_mass="3"),
@@ -129,22 +161,61 @@ def test_identities(name: str) -> None:
     assert (line.outcome, line.reason, line.exact) == (outcome, reason, exact)
 
 
+RELIEVED = {
+    "mode of payment 0": {"mode": "0"},
+    "preference GSP": {"preference": "GSP"},
+    "procedure 5300": {"procedure": "5300"},
+    "procedure 7100": {"procedure": "7100"},
+}
+CHARGED = {
+    "home use": {"procedure": "4000"},
+    "export": {"procedure": "1000"},
+    "no procedure": {"procedure": ""},
+    "no preference": {"preference": "000"},
+    "no preference in Cyrillic letters": {"preference": "ОООО-ОО"},
+    "the general duty": {"preference": "100"},
+    "no mode of payment": {"mode": ""},
+}
+
+
+def _relieved(mode: str = "1", **item: str) -> tax_lines.TaxLine:
+    """A line that charges nothing of 5 % on the value."""
+    line = _tax("DTY", "1000", "5", "0", mode)
+    return _only(_replace(_item(line), **item))
+
+
+@pytest.mark.parametrize("reason", RELIEVED)
+def test_what_says_that_nothing_is_charged(reason: str) -> None:
+    line = _relieved(**RELIEVED[reason])
+    assert (line.outcome, line.reason) == ("explained", f"relieved: {reason}")
+
+
+@pytest.mark.parametrize("name", CHARGED)
+def test_what_does_not_say_it(name: str) -> None:
+    line = _relieved(**CHARGED[name])
+    assert (line.outcome, line.reason) == ("unexplained", NOTHING)
+
+
 def test_a_line_without_figures() -> None:
-    nothing = legacy.LegacyTax("DTY", None, None, 0)
-    something = legacy.LegacyTax("DTY", None, _micro("10"), UNIT)
-    assert (_only(_item(nothing)).outcome, _only(_item(something)).outcome) == (
-        "explained",
-        "unexplained",
-    )
-
-
-def test_lines_without_code_or_amount_are_not_assessed() -> None:
-    empty = (
-        legacy.LegacyTax("", None, None, None),
+    lines = [
+        legacy.LegacyTax("DTY", None, None, 0),
+        legacy.LegacyTax("DTY", None, _micro("10"), UNIT),
         legacy.LegacyTax("", UNIT, UNIT, UNIT),
         legacy.LegacyTax("DTY", UNIT, UNIT, None),
-    )
-    assert tax_lines.compare(_declaration(_item(*empty))).lines == ()
+        legacy.LegacyTax("DTY", None, None, None),
+    ]
+    assert [(_only(_item(line)).outcome, _only(_item(line)).reason) for line in lines] == [
+        ("unexplained", NOTHING),
+        ("unexplained", "no base or rate"),
+        ("unexplained", "no code of a tax"),
+        ("unexplained", "no amount"),
+        ("unexplained", "no amount"),
+    ]
+
+
+def test_lines_that_the_form_leaves_blank_are_not_assessed() -> None:
+    blank = (legacy.LegacyTax("", None, None, None), legacy.LegacyTax("", 0, 0, 0))
+    assert tax_lines.compare(_declaration(_item(*blank))).lines == ()
 
 
 def test_the_notation_of_rates_is_that_of_most_lines() -> None:
@@ -153,12 +224,18 @@ def test_the_notation_of_rates_is_that_of_most_lines() -> None:
         for _ in range(3)
     ]
     compared = tax_lines.compare(
-        _declaration(*fractions, _item(_tax("EXC", "7", "30", "2")))
+        _declaration(*fractions, _item(_tax("EXC", "700", "0.3", "2.1")))
     )
     assert compared.scale == "fraction"
-    assert [line.reason for line in compared.lines[-1:]] == ["rate in the other notation"]
+    assert [line.reason for line in compared.lines[-1:]] == ["a hundredth of base x rate"]
     assert tax_lines.compare(_declaration(_item(PERCENT))).scale == "percent"
     assert tax_lines.compare(_declaration()).scale == "percent"
+
+
+def test_a_hundredfold_tax_does_not_bear_itself_out() -> None:
+    compared = tax_lines.compare(_declaration(_item(_tax("DTY", "1000", "5", "5000"))))
+    assert compared.scale == "percent"
+    assert compared.count("unexplained") == 1
 
 
 def test_a_tax_is_levied_on_the_quantity_that_bears_out_most_of_its_lines() -> None:

@@ -100,7 +100,8 @@ MATRIX: dict[str, tuple[bytes, set[str]]] = {
     "xml, a page": (b"<!DOCTYPE html><html></html>", {"F.41"}),
     "xml, truncated": (SAD[:-30], {"F.40"}),
     "xml, nothing": (b"<", {"F.40"}),
-    "xml, utf-16": (SAD.decode().replace("UTF-8", "UTF-16").encode("utf-16"), {"F.2"}),
+    "xml, utf-16, truncated": (SAD.decode().encode("utf-16")[:-60], {"F.40"}),
+    "xml, utf-16, doctype": (_dtd("").decode().encode("utf-16"), {"F.41"}),
     "xml, says utf-16": (SAD.replace(b"UTF-8", b"UTF-16"), {"F.40", "F.15"}),
     "xml, unknown encoding": (SAD.replace(b"UTF-8", b"KOI-7777"), {"F.40"}),
     "xml, windows-1251 as utf-8": (

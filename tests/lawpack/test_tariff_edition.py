@@ -431,3 +431,31 @@ def test_an_installation_reads_back_the_tariff_that_was_judged(first, second):
         two.merged.sources.successors,
         two.merged.sources.imported,
     )
+
+
+def test_p_5_days_between_two_lines_of_a_code():
+    first, second = line(until="2026-07-31"), line(since="2026-08-02")
+    gap = "6403999600@2026-08-02"
+    assert told(first, second) == [("P.5", "line 2", gap)]
+    assert told(second, first) == [("P.5", "line 2", gap)]
+    assert not judge(first, second).refused
+    assert told(first, line(since="2026-08-01")) == []
+    assert told(first, line(since="2026-08-01"), line("6403911100")) == []
+
+
+def test_p_5_days_between_a_line_that_is_held_and_one_of_the_file():
+    held = tariff_edition.judge(body(line(until="2026-07-31")), sources()).merged.sources
+    later = tariff_edition.judge(body(line(since="2026-09-01")), held)
+    again = tariff_edition.judge(body(line(until="2026-07-31")), held)
+    assert [(one.rule, one.args["other"]) for one in later.findings] == [
+        ("P.5", "6403999600@2026-07-01")
+    ]
+    assert (again.findings, again.merged.known) == ((), 1)
+
+
+def test_marks_may_be_the_letters_of_older_files():
+    for letter, mark in (("V", "verified"), ("M", "memory"), ("?", "open")):
+        judged = judge(line(basis=f"Test act 1,test,{letter}"))
+        assert judged.findings == ()
+        assert [change.mark for change in judged.changes] == [mark]
+    assert told(line(basis="Test act 1,test,X")) == [("T.10", "line 2", "X")]

@@ -65,6 +65,24 @@ def rows(name: str) -> list[tuple[str, int]]:
             "4.00% (01 JAN-31 MAR, 01-31 DEC), 5.10% (01 JUN-30 NOV)",
             "season(4% on 01-01..03-31 12-01..12-31, 5.1% on 06-01..11-30)",
         ),
+        ("eu", "2 EUR/1000 p/st", "2 EUR/1000 pc"),
+        ("eu", "2 EUR / 1 000 p / st", "2 EUR/1000 pc"),
+        ("uk", "0.70 GBP / 100 p/st", "0.7 GBP/100 pc"),
+        ("uk", "3.500 GBP", "3.5 GBP"),
+        ("uk", "4.00% MAX 3.500 GBP", "4% max 3.5 GBP"),
+        ("uk", "2.000% + AC", "2% + table AC"),
+        ("uk", "2.000% + AC R MAX 9.000% + SD (reduced)", (
+            "2% + table AC_R max 9% + table SD_R"
+        )),
+        ("eu", "3.00 % + EAR MAX 8.00 % + ADFMR", "3% + table EA_R max 8% + table ADFM_R"),
+        ("eu", "0.45 XEM / 100 kg / lactic.", "0.45 XEM/100 kg[lactic matter]"),
+        ("eu", "NIHIL", "free"),
+        ("eu", "6 % + 1.2 EUR / m²", "6% + 1.2 EUR/m2"),
+        ("eu", "1.2 EUR / 1000 m³", "1.2 EUR/1000 m3"),
+        ("eu", "1.5 EUR / pa", "1.5 EUR/pair"),
+        ("eu", "1.5 EUR / l alc. 100%", "1.5 EUR/l100"),
+        ("eu", "1.5 EUR / kg P2O5", "1.5 EUR/kg[phosphorus pentoxide]"),
+        ("eu", "15.00 % - 2 EUR / 100 kg", "15% - 2 EUR/100 kg"),
         ("us", "30.5¢/kg + 8.5%", "0.305 USD/kg + 8.5%"),
         ("us", "33 1/3%", "33 1/3%"),
         ("us", "10¢/1,000 pins + 3.5%", "0.1 USD/1000 pc + 3.5%"),
@@ -229,3 +247,28 @@ def test_the_law_pack_carries_the_official_rate_and_note_of_every_line():
         for row in lines
     }
     assert carried == official
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2.000% + AC", "depends on table AC"),
+        ("2.000% + FD R", "depends on table FD_R"),
+        ("0.45 XEM / 100 kg", "depends on the worth of the unit of account XEM"),
+        ("4.00% + 3.5 XEM", "depends on the worth of the unit of account XEM"),
+        ("3.500 GBP", ""),
+        ("NIHIL", ""),
+    ],
+)
+def test_what_is_read_and_not_computed(text: str, reason: str) -> None:
+    counted = dialects.coverage([(text, 3)], "uk")
+    assert (counted.parsed, counted.lines_evaluable) == (1, 0 if reason else 3)
+    assert counted.not_evaluable == (((text, reason),) if reason else ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2 EUR 100 kg", "2 EUR / 1000", "NIHIL 2%", "2% + AC AC", "2 EUR / st", "m²", "2% -"],
+)
+def test_what_no_tariff_of_europe_writes(text: str) -> None:
+    assert dialects.coverage([(text, 1)], "eu").parsed == 0

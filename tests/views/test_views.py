@@ -12,11 +12,10 @@ import pytest
 from openkeden import views
 from openkeden.base import findings, usage
 from openkeden.flow.law import codes, duty_texts, editions
-from openkeden.flow.recomputation import Summary
 from openkeden.lawpack.pack import load_pack
 from openkeden.views import finding_view, row_view
 
-OTHERS = (codes.Below, codes.Absent, duty_texts.FileCoverage, editions.Editions, Summary)
+OTHERS = (codes.Below, codes.Absent, duty_texts.FileCoverage, editions.Editions)
 
 
 def _views() -> list[type[msgspec.Struct]]:

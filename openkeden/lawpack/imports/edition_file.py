@@ -234,5 +234,5 @@ def _basis(row: EditionRowText) -> Iterator[findings.Finding]:
         if not row.cells[column]:
             yield findings.of(T9, path, value=column, code=code)
     mark = row.cells["mark"]
-    if mark not in MARKS:
+    if tariff_changes.mark(mark) not in MARKS:
         yield findings.of(T10, path, value=mark or "empty", code=code)

@@ -33,6 +33,14 @@ COLUMNS = (
     "mark",
 )
 
+#: The letters that stand for the marks in older files.
+_LETTERS: Mapping[str, str] = {
+    "V": "verified",
+    "S": "secondary",
+    "M": "memory",
+    "?": "open",
+}
+
 #: Written for the successors of a code whose goods no other code takes up.
 NONE = "-"
 
@@ -127,8 +135,14 @@ def change(cells: Mapping[str, str]) -> TariffChange:
     if cells.keys() != set(COLUMNS):
         raise ValueError("its columns are not those of an edition")
     text = {name: cell for name, cell in cells.items() if name not in ("since", "until")}
+    text["mark"] = mark(cells["mark"])
     since = last_day(cells["since"]) if cells["rate"] else None
     return TariffChange(since=since, until=last_day(cells["until"]), **text)
+
+
+def mark(written: str) -> str:
+    """The mark that a cell means: the word itself, or the letter that stood for it."""
+    return _LETTERS.get(written, written)
 
 
 def merge(sources: Sources, given: Iterable[TariffChange]) -> MergedEdition:

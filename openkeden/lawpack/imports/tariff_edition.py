@@ -1,4 +1,4 @@
-"""The judgement on an edition of the tariff, by the rules T.1 to T.18.
+"""The judgement on an edition of the tariff, by the rules T.1 to T.18 and P.5.
 
 docs/tariff-import.md has the layout. One error and nothing of the file is imported.
 """
@@ -6,6 +6,7 @@ docs/tariff-import.md has the layout. One error and nothing of the file is impor
 import bisect
 import collections
 import datetime
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from openkeden.base.working_time import DAY
 from openkeden.lawpack.imports import edition_file, imported_files, tariff_changes
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack import Pack
-from openkeden.lawpack.review import difference
+from openkeden.lawpack.review import check, difference
 from openkeden.lawpack.sources import Sources
 
 T11 = findings.Rule(
@@ -293,6 +294,7 @@ def _of_row(
 ) -> Iterator[findings.Finding]:
     """What is wrong with the merged tariff where one change touches it."""
     yield from _successors(row, merged)
+    yield from _holes(row, merged)
     yield from tree.judge(row)
     code, prefix = row.change.code, row.change.code[:_SUBHEADING]
     if prefix not in subheadings:
@@ -319,6 +321,19 @@ def _successors(
                 **args,
                 reason=f"{code} is not in force on {change.day}",
             )
+
+
+def _holes(row: _Sound, merged: dict[str, list[TariffRow]]) -> Iterator[findings.Finding]:
+    """Days between a line of the file and the next or the last one of its code, on which
+    the code is in no tariff.
+    """
+    change = row.change
+    if change.ends:
+        return
+    for first, second in itertools.pairwise(merged.get(change.code, [])):
+        if change.day in (first.since, second.since) and not first.meets(second):
+            where = edition_file.where(row.line)
+            yield findings.of(check.P5, where, value=second.id, other=first.id)
 
 
 class _Tree:

@@ -1,8 +1,10 @@
 """Rates as the European Union (CET) and the United Kingdom (UKGT) publish them.
 
-`9.00% + EA MAX 24.20% + ADSZ` is the lower of two sums. Amounts per hectolitre and percent
-of volume are amounts per litre of pure alcohol (1 % of 100 l), those per 100 kg and percent
-of saccharose per kilogram of it.
+`9.00% + EA MAX 24.20% + ADSZ` is the lower of two sums. A component that hangs on a table
+(EA, AC, SD, FD and their reduced kinds) is named by it, and not computed. `NIHIL` is no
+duty; an amount without a unit is owed once. Amounts per hectolitre and percent of volume
+are amounts per litre of pure alcohol (1 % of 100 l), those per 100 kg and percent of
+saccharose per kilogram of it.
 """
 
 import re
@@ -11,8 +13,11 @@ from openkeden.tariff.duty import nodes
 from openkeden.tariff.duty.scanner import Scanner
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
-_MEASURE_ENDS = re.compile(r"\bMIN\b|\bMAX\b|[+(,]|$")
-_TABLES = ("EA", "ADSZ", "ADFM")
+_MEASURE_ENDS = re.compile(r"\bMIN\b|\bMAX\b|[-+(,]|$")
+_RAISED = str.maketrans("²³", "23")
+_TABLES = ("EA", "ADSZ", "ADFM", "AC", "SD", "FD")
+#: What stands behind the name of a component that is reduced.
+_REDUCED = ("R", "(reduced)")
 _MONTHS = (
     "JAN",
     "FEB",
@@ -39,6 +44,25 @@ _MEASURES = {
     "items": (1, "pc", ""),
     "m": (1, "m", ""),
     "m2": (1, "m2", ""),
+    "m3": (1, "m3", ""),
+    "l": (1, "l", ""),
+    "lalc100%": (1, "l100", ""),
+    "g": (1, "g", ""),
+    "c/k": (1, "ct", ""),
+    "p/st": (1, "pc", ""),
+    "pa": (1, "pair", ""),
+    "kWh": (1, "kwh", ""),
+    "kgN": (1, "kg", "nitrogen"),
+    "kgP2O5": (1, "kg", "phosphorus pentoxide"),
+    "kgK2O": (1, "kg", "potassium oxide"),
+    "kgKOH": (1, "kg", "potassium hydroxide"),
+    "kgNaOH": (1, "kg", "sodium hydroxide"),
+    "kgH2O2": (1, "kg", "hydrogen peroxide"),
+    "kgmetam": (1, "kg", "methylamines"),
+    "giF/S": (1, "g", "fissile isotopes"),
+    "ce/el": (1, "pc", "cells"),
+    "kgU": (1, "kg", "uranium"),
+    "kg90%sdt": (1, "kg", "90 percent dry"),
     "kg/net": (1, "kg", "net"),
     "kg/gross": (1, "kg", "gross"),
     "kg/br": (1, "kg", "gross"),
@@ -48,6 +72,7 @@ _MEASURES = {
     "kgmas": (1, "kg", "dry matter"),
     "kg/stdqual": (1, "kg", "standard quality"),
     "kgstdqual": (1, "kg", "standard quality"),
+    "kg/lactic": (1, "kg", "lactic matter"),
     "kg/lacticmatter": (1, "kg", "lactic matter"),
     "kg/drylacticmatter": (1, "kg", "dry lactic matter"),
     "kg/totalc": (1, "kg", "total alcohol"),
@@ -57,7 +82,8 @@ _SACCHAROSE = "100kg/net/%sacchar"
 
 def read(written: str) -> nodes.Expression:
     """The rate that a text of the CET or the UKGT states. Raises Malformed."""
-    scanner = Scanner(_THOUSANDS.sub("", " ".join(written.replace("€", " EUR ").split())))
+    plain = written.translate(_RAISED).replace("€", " EUR ")
+    scanner = Scanner(_THOUSANDS.sub("", " ".join(plain.split())))
     rate = _bounds(scanner)
     if scanner.take("("):
         rate = _seasonal(scanner, rate)
@@ -114,24 +140,33 @@ def _sum(scanner: Scanner) -> nodes.Expression:
     terms = [_term(scanner)]
     while scanner.take("+"):
         terms.append(_term(scanner))
-    return terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms))
+    rate = terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms))
+    if scanner.take("-"):
+        return nodes.Difference(rate, _term(scanner))
+    return rate
 
 
 def _term(scanner: Scanner) -> nodes.Expression:
+    if scanner.word("NIHIL"):
+        return nodes.Free()
     for name in _TABLES:
+        if scanner.word(f"{name}R"):
+            return nodes.Table(f"{name}_R")
         if scanner.word(name):
-            return nodes.Table(name)
+            reduced = any(scanner.take(sign) for sign in _REDUCED)
+            return nodes.Table(f"{name}_R" if reduced else name)
     return _number(scanner)
 
 
 def _number(scanner: Scanner) -> nodes.Expression:
-    """A term that starts with a number: an amount or a percentage."""
+    """A term that starts with a number: an amount, for units or once, or a percentage."""
     start = scanner.at
     amount = scanner.number(nodes.AMOUNT_DIGITS)
     currency = scanner.peek()
     if nodes.is_currency(currency) and currency not in ("MIN", "MAX"):
         scanner.at += len(currency)
-        scanner.expect("/")
+        if not scanner.take("/"):
+            return nodes.Fixed(amount, currency)
         return _specific(scanner, amount, currency)
     scanner.at = start
     percent = nodes.Percent(scanner.number(nodes.PERCENT_DIGITS))

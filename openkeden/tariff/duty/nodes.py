@@ -12,6 +12,9 @@ import msgspec
 PERCENT_DIGITS = 6
 AMOUNT_DIGITS = 9
 
+#: Units of account: amounts in them are worth what an act says, and no bank quotes them.
+UNITS_OF_ACCOUNT = frozenset({"XEM"})
+
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _PHRASE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 -")
 _CODE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.()-")

@@ -5,6 +5,7 @@ programme, and things outside the declaration.
 import msgspec
 
 from openkeden.tariff.duty.nodes import (
+    UNITS_OF_ACCOUNT,
     Conditional,
     Expression,
     Fixed,
@@ -72,6 +73,8 @@ def _obstacle(expression: Expression) -> str:
             return f"depends on table {name}"
         case Programmes():
             return "depends on the preference programme claimed"
+        case Specific(_, currency) | Fixed(_, currency) if currency in UNITS_OF_ACCOUNT:
+            return f"depends on the worth of the unit of account {currency}"
     return ""
 
 
