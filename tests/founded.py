@@ -2,15 +2,18 @@
 command line.
 """
 
+import atexit
 import copy
 import datetime
 import functools
 import io
 import os
 import pathlib
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 
 import msgspec
 import pytest
@@ -103,7 +106,8 @@ def found(home: pathlib.Path, *, chance: bool = False) -> installation.Installat
     """Set up or open an installation with its people; without `chance`, its profiles choose
     nothing at random.
     """
-    opened = bare(home)
+    _lay(home, staffed=True)
+    opened = _opened(home)
     if not register.everybody():
         enter(opened)
     return opened if chance else calm(opened)
@@ -111,13 +115,48 @@ def found(home: pathlib.Path, *, chance: bool = False) -> installation.Installat
 
 def bare(home: pathlib.Path) -> installation.Installation:
     """Set up or open an installation without people."""
+    _lay(home, staffed=False)
+    return _opened(home)
+
+
+def _lay(home: pathlib.Path, *, staffed: bool) -> None:
+    """Lay an installation where there is none: a copy of one that this process has set up
+    before, for each begins with the same facts. A setting may make another of it, so that
+    it is then set up on its own.
+    """
+    if (home / installation_files.KEY_FILE).exists():
+        return
+    if any(name.startswith("KEDEN_") for name in os.environ):
+        _set_up(home)
+    else:
+        shutil.copytree(_pattern(staffed), home, dirs_exist_ok=True)
+
+
+@functools.cache
+def _pattern(staffed: bool) -> pathlib.Path:
+    """A new installation that is copied and never opened."""
+    folder = tempfile.TemporaryDirectory(prefix="openkeden-")
+    atexit.register(folder.cleanup)
+    home = pathlib.Path(folder.name) / "home"
+    _set_up(home)
+    opened = _opened(home)
+    if staffed:
+        enter(opened)
+    connections["default"].close()
+    return home
+
+
+def _set_up(home: pathlib.Path) -> None:
+    """Make the tables and write the key."""
     home.mkdir(parents=True, exist_ok=True)
-    if not (home / installation_files.KEY_FILE).exists():
-        # As in a folder that is being set up: the tables are there before the key.
-        installation._connect(home)
-        call_command("migrate", verbosity=0, interactive=False)
-        (home / installation_files.KEY_FILE).write_text(key().text + "\n")
-        (home / installation_files.VERIFIER_FILE).write_text(key().verifier.text + "\n")
+    # As in a folder that is being set up: the tables are there before the key.
+    installation._connect(home)
+    call_command("migrate", verbosity=0, interactive=False)
+    (home / installation_files.KEY_FILE).write_text(key().text + "\n")
+    (home / installation_files.VERIFIER_FILE).write_text(key().verifier.text + "\n")
+
+
+def _opened(home: pathlib.Path) -> installation.Installation:
     opened = installation.open_installation(home)
     assert isinstance(opened, installation.Installation), opened
     return opened

@@ -227,7 +227,7 @@ class Batch:
         kinds = {known.kind for known in read.entries_of(f"seed {on}")}
         if "seed_opened" in kinds:
             self.act = findings.refused(seed_rules.IS_OPEN, "day", value=on)
-        if kinds:
+        if "seed" in kinds:
             return
         committed = facts.Seed(
             **self._recording.stamp(actor),
