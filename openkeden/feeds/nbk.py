@@ -16,6 +16,8 @@ from lxml import etree
 from openkeden.base import bounded, findings, money, rates
 
 AUTHORITY = "NBK"
+#: The currency in which it quotes the others.
+CURRENCY = "KZT"
 DECIMALS = 2
 #: Largest answer read, in bytes; a day's answer has about 15,000.
 CAP = 1_000_000
@@ -76,7 +78,12 @@ CHANGED = findings.Rule(
     message="{currency} of {on} is {value} here and {known} in what was loaded before.",
     fix="Find out which is right; a rate that has valued declarations is not replaced.",
 )
-RULES = (CHANGED, R1, R2, R3, R4, R5, R6, R7, R8, R9)
+R27 = findings.Rule(
+    number="R.27",
+    message="These rates are in {value}, but values are counted in {currency} here.",
+    fix="Rates of the National Bank of Kazakhstan go into an installation of Kazakhstan.",
+)
+RULES = (CHANGED, R1, R2, R3, R4, R5, R6, R7, R8, R9, R27)
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):

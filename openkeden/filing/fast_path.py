@@ -79,6 +79,9 @@ SETTLES: Final = frozenset(
 )
 
 
+_NO_CLAIMS: Final = declaration.Preferences()
+
+
 class Memory:
     """What the fast path knows of one day's law: the rules it asks, and what passed them
     before.
@@ -233,6 +236,7 @@ def _item_passes(row: Numbers, context: Context, memory: Memory) -> bool:
         and (not item.documents or _documents_pass(item.documents, context, memory))
         and (not item.previous or _documents_pass(item.previous, context, memory))
         and (not item.containers or _containers_pass(item, context, memory))
+        and (item.preferences == _NO_CLAIMS or _papers_pass(row, context, memory))
         and (not memory.item or _silent(memory.item, row, context))
     )
 
@@ -289,6 +293,11 @@ def _documents_pass(
         else:
             return False
     return True
+
+
+def _papers_pass(row: Numbers, context: Context, memory: Memory) -> bool:
+    checks = memory.checks.papers
+    return all(_silent(checks, rests, context) for rests in subjects.resting(row))
 
 
 def _containers_pass(item: declaration.Item, context: Context, memory: Memory) -> bool:

@@ -60,6 +60,9 @@ def load(
 
     `on` is the day that the bank was asked for, where it is known.
     """
+    currency = at.pack.sources.manifest.currency
+    if currency != nbk.CURRENCY:
+        return findings.refused(nbk.R27, "rates", value=nbk.CURRENCY, currency=currency)
     told = nbk.load(body, on)
     with recording.act(at, by.now, by.late) as act:
         if isinstance(act, Refused):
