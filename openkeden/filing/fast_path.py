@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from openkeden.base import codes
 from openkeden.base.bounded import remember
 from openkeden.base.findings import Finding
-from openkeden.filing import declaration, rules, subjects
+from openkeden.filing import declaration, preference_papers, rules, subjects
 from openkeden.filing.context import Context
 from openkeden.filing.rules import documents, items, rule, totals
 from openkeden.filing.rules.rule import Check
@@ -297,7 +297,7 @@ def _documents_pass(
 
 def _papers_pass(row: Numbers, context: Context, memory: Memory) -> bool:
     checks = memory.checks.papers
-    return all(_silent(checks, rests, context) for rests in subjects.resting(row))
+    return all(_silent(checks, rests, context) for rests in preference_papers.resting(row))
 
 
 def _containers_pass(item: declaration.Item, context: Context, memory: Memory) -> bool:

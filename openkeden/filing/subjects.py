@@ -207,23 +207,6 @@ def claims(codes: ItemCodes) -> list[PreferenceClaim]:
     return [PreferenceClaim(name, code, codes) for name, code in claimed if code]
 
 
-class RestsOn(msgspec.Struct, frozen=True):
-    """A preference that an item claims, with the documents of its box 44."""
-
-    #: The charge that it is claimed for.
-    charge: str
-    #: The code of the preference.
-    code: str
-    #: All documents of the item.
-    documents: tuple[declaration.Document, ...]
-
-
-def resting(row: "Numbers") -> list[RestsOn]:
-    """The preferences that an item claims, each with the papers that it may rest on."""
-    papers = row.item.documents
-    return [RestsOn(claim.charge, claim.code, papers) for claim in claims(row.codes)]
-
-
 class Numbers(msgspec.Struct, frozen=True, gc=False):
     """An item with its numbers, None where empty or unreadable.
 

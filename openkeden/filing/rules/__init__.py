@@ -7,6 +7,7 @@ import msgspec
 from openkeden.base import findings
 from openkeden.filing import subjects
 from openkeden.filing.declaration import Document, Party
+from openkeden.filing.preference_papers import RestsOn
 from openkeden.filing.rules import (
     costs,
     countries,
@@ -47,7 +48,7 @@ class Checks(msgspec.Struct, frozen=True, kw_only=True):
     #: Of each preference that an item claims.
     claim: tuple[Check[subjects.PreferenceClaim], ...]
     #: Of the papers that such a preference rests on.
-    papers: tuple[Check[subjects.RestsOn], ...]
+    papers: tuple[Check[RestsOn], ...]
     #: Of each item and its numbers.
     item: tuple[Check[subjects.Numbers], ...]
     #: Of the number of each container.

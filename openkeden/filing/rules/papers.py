@@ -10,8 +10,8 @@ from collections.abc import Callable
 from openkeden.base import working_time
 from openkeden.filing.context import Context
 from openkeden.filing.declaration import Document
+from openkeden.filing.preference_papers import RestsOn
 from openkeden.filing.rules.rule import Breach, rule
-from openkeden.filing.subjects import RestsOn
 
 _ORIGIN = "EAEU CC art. 29, 31, 53(2)"
 
