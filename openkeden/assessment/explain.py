@@ -190,7 +190,11 @@ class _Sheet:
                 expression, base, quantities, self.exchange, self.indices, percent
             )
             payable = msgspec.structs.replace(
-                payable, amount=amount, percent=percent, offset=preference.offset
+                payable,
+                amount=amount,
+                names=preference.names,
+                percent=percent,
+                offset=preference.offset,
             )
         elif self.law.de_minimis.row.id in charge.rows:
             payable = self._small(payable)

@@ -171,6 +171,9 @@ class ExplainedFigure(msgspec.Struct, frozen=True, kw_only=True):
     #: What relieves a charge: the code of a preference, or `de_minimis`.
     relief: str = ""
 
+    #: What the preference is called, by language.
+    names: Mapping[str, str] = {}
+
     #: What the preference leaves of the charge.
     percent: int | None = None
 

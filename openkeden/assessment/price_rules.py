@@ -15,11 +15,13 @@ UNREADABLE = findings.Rule(
 UNQUOTED = findings.Rule(
     number="Q.2",
     message=(
-        "No exchange rate of {value} is in force on {on}; the nearest one known here"
-        " is of {last}."
+        "No exchange rate of {value} is in force on {on}; rates are held here of {held}."
     ),
-    fix="Ask for a day with a rate (--on {last}), or give the rate yourself (--rate {value}=...);"
-    " what is lodged is valued by the rates that `keden rates import` loads.",
+    fix=(
+        "`keden rates fetch {on}` brings those of the National Bank of Kazakhstan, or"
+        " `keden rates import FILE` where there is no network. Or ask for a day with a rate"
+        " (--on {last}), or give the rate yourself ({given})."
+    ),
     basis="EAEU CC art. 38(8), 52(6)",
 )
 NOT_COVERED = findings.Rule(

@@ -249,6 +249,16 @@ NOT_WITNESSED = findings.Rule(
     message="The witness does not sign the head of {value} facts: {reason}.",
     fix="Keep both heads and ask the owner of the ledger: one of them was taken back.",
 )
+BAD_PERIOD = findings.Rule(
+    number="U.100",
+    message="The days from {value} to {until} cannot be fetched.",
+    fix="Name a first day that is not after the last, and at most {most} days.",
+)
+BAD_ADDRESS = findings.Rule(
+    number="U.101",
+    message="{name} cannot be {value}: it is no address that begins with https:// or http://.",
+    fix="Set it to the address of the bank without the day, or leave it out.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -293,4 +303,6 @@ RULES = (
     BAD_EXPORT,
     BAD_WITNESS,
     NOT_WITNESSED,
+    BAD_PERIOD,
+    BAD_ADDRESS,
 )

@@ -208,7 +208,7 @@ class Calendar(msgspec.Struct, frozen=True):
 
     def months_after(self, moment: datetime.datetime, months: int) -> datetime.datetime:
         """As `days_after`, to the same day of a later month, or to that month's last day."""
-        return self._hours_from(_months_on(self.local(moment).date(), months))[1]
+        return self._hours_from(months_on(self.local(moment).date(), months))[1]
 
     def _clock(self, day: datetime.date, minutes: int) -> datetime.datetime:
         """So many minutes after the midnight that begins the day."""
@@ -308,7 +308,8 @@ def _day_after(closes: datetime.datetime) -> datetime.date:
     return closes.date() if _at_midnight(closes) else closes.date() + DAY
 
 
-def _months_on(day: datetime.date, months: int) -> datetime.date:
+def months_on(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later, or the last one of that month."""
     whole = day.year * _MONTHS + day.month - 1 + months
     first = datetime.date(whole // _MONTHS, whole % _MONTHS + 1, 1)
     last = (first + 31 * DAY).replace(day=1) - DAY

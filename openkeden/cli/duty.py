@@ -272,6 +272,8 @@ def _print_landed(landed: price.Landed, language: str) -> None:
         show.out.print(show.plain(_need(need, words)), soft_wrap=True)
     if not landed.needs:
         show.out.print(words.of("nothing_needed"), style="dim")
+    for relief in [one for one in landed.reliefs if not one.claimed]:
+        show.out.print(show.plain(figure_text.claimable(relief, words)), soft_wrap=True)
     if landed.unit:
         show.out.print(f"{words.of('unit')}: {landed.unit}", style="dim")
     show.print_findings(landed.findings, language)

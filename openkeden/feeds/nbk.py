@@ -16,6 +16,8 @@ from lxml import etree
 from openkeden.base import bounded, findings, money, rates
 
 AUTHORITY = "NBK"
+#: The currency in which it quotes the others.
+CURRENCY = "KZT"
 DECIMALS = 2
 #: Largest answer read, in bytes; a day's answer has about 15,000.
 CAP = 1_000_000
@@ -71,28 +73,17 @@ R9 = findings.Rule(
     message="The answer of {value} contains no quotes.",
     fix="Ask again for a day on which the bank set rates.",
 )
-R10 = findings.Rule(
-    number="R.10",
-    message="{value} was quoted on {before} but is missing now.",
-    fix=(
-        "Compare with the bank's site; the older quote stays in force for its days of"
-        " grace."
-    ),
-    severity="warning",
-)
-R11 = findings.Rule(
-    number="R.11",
-    message="{currency}: {value} is not the previous rate plus the change in the answer"
-    " ({change}).",
-    fix="Compare both days with the bank's site; a day between them may be missing.",
-    severity="warning",
-)
 CHANGED = findings.Rule(
     number="I.4",
     message="{currency} of {on} is {value} here and {known} in what was loaded before.",
     fix="Find out which is right; a rate that has valued declarations is not replaced.",
 )
-RULES = (CHANGED, R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11)
+R27 = findings.Rule(
+    number="R.27",
+    message="These rates are in {value}, but values are counted in {currency} here.",
+    fix="Rates of the National Bank of Kazakhstan go into an installation of Kazakhstan.",
+)
+RULES = (CHANGED, R1, R2, R3, R4, R5, R6, R7, R8, R9, R27)
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,35 +168,6 @@ def _changed(quote: rates.Quote, before: rates.Quote) -> findings.Finding:
         value=quote.text(),
         known=before.text(),
     )
-
-
-def compare(now: Load, before: Mapping[str, rates.Quote]) -> tuple[findings.Finding, ...]:
-    """Warnings against the quotes of the bank's day before.
-
-    They name currencies that are gone, and rates that do not follow by the change in the
-    answer.
-    """
-    quotes = {quote.currency: quote for quote in now.quotes}
-    warnings = []
-    for currency, earlier in before.items():
-        if currency not in quotes:
-            gone = {"value": currency, "before": earlier.effective_on}
-            warnings.append(findings.of(R10, currency, **gone))
-    for currency, quote in quotes.items():
-        change = now.changes.get(currency)
-        if (
-            currency in before
-            and change is not None
-            and _jumps(quote, before[currency], change)
-        ):
-            jump = {"value": quote.text(), "change": _signed(change)}
-            warnings.append(findings.of(R11, currency, currency=currency, **jump))
-    return tuple(warnings)
-
-
-def _jumps(quote: rates.Quote, earlier: rates.Quote, change: int) -> bool:
-    """Whether a quote is not the earlier one and the change."""
-    return quote.nominal == earlier.nominal and quote.value != earlier.value + change
 
 
 class _Reader:
@@ -299,5 +261,6 @@ def _is_nominal(text: str) -> bool:
     return text.rstrip("0") == "1" and len(text) <= len(str(_MOST_NOMINAL))
 
 
-def _signed(change: int) -> str:
+def signed(change: int) -> str:
+    """A change as the bank writes it."""
     return ("+" if change > 0 else "") + money.text(change, DECIMALS)

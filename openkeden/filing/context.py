@@ -12,6 +12,9 @@ from openkeden.tariff import conditions, measures
 from openkeden.tariff.edition import Edition
 from openkeden.tariff.rate_book import RateBook
 
+#: What begins the key of a parameter that is the term of a kind of paper, in months.
+_TERM = "certificate.months."
+
 
 class PartyNumber(NamedTuple):
     """How firms and persons of a country are numbered."""
@@ -55,6 +58,11 @@ class Context:
         self.party_numbers = {
             country: _party_number(text)
             for country, text in self.lists["party_numbers"].items()
+        }
+        self.terms_of_papers = {
+            key.removeprefix(_TERM): int(row.value)
+            for key, row in edition.parameters.items()
+            if key.startswith(_TERM)
         }
         self.sides = {kind: cost.side for kind, cost in edition.costs.items()}
         self.indices = frozenset(self.lists.get("indices", ()))

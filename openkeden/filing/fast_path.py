@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from openkeden.base import codes
 from openkeden.base.bounded import remember
 from openkeden.base.findings import Finding
-from openkeden.filing import declaration, rules, subjects
+from openkeden.filing import declaration, preference_papers, rules, subjects
 from openkeden.filing.context import Context
 from openkeden.filing.rules import documents, items, rule, totals
 from openkeden.filing.rules.rule import Check
@@ -77,6 +77,9 @@ SETTLES: Final = frozenset(
         documents.document_of_the_future,
     )
 )
+
+
+_NO_CLAIMS: Final = declaration.Preferences()
 
 
 class Memory:
@@ -233,6 +236,7 @@ def _item_passes(row: Numbers, context: Context, memory: Memory) -> bool:
         and (not item.documents or _documents_pass(item.documents, context, memory))
         and (not item.previous or _documents_pass(item.previous, context, memory))
         and (not item.containers or _containers_pass(item, context, memory))
+        and (item.preferences == _NO_CLAIMS or _papers_pass(row, context, memory))
         and (not memory.item or _silent(memory.item, row, context))
     )
 
@@ -289,6 +293,11 @@ def _documents_pass(
         else:
             return False
     return True
+
+
+def _papers_pass(row: Numbers, context: Context, memory: Memory) -> bool:
+    checks = memory.checks.papers
+    return all(_silent(checks, rests, context) for rests in preference_papers.resting(row))
 
 
 def _containers_pass(item: declaration.Item, context: Context, memory: Memory) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 
 from openkeden.base import findings, rates
 from openkeden.base.findings import Finding
-from openkeden.filing import declaration, fast_path, rules, subjects
+from openkeden.filing import declaration, fast_path, preference_papers, rules, subjects
 from openkeden.filing.context import Context
 from openkeden.filing.declaration import Declaration
 from openkeden.filing.rules import rule
@@ -132,6 +132,8 @@ def _of_item(
     yield from ask(checks.item, row, context, path)
     for claim in subjects.claims(row.codes):
         yield from ask(checks.claim, claim, context, f"{path}preferences.{claim.charge}")
+    for rests in preference_papers.resting(row):
+        yield from ask(checks.papers, rests, context, f"{path}preferences.{rests.charge}")
     for place, number in enumerate(item.containers):
         yield from ask(checks.container, number, context, f"{path}containers[{place}]")
     for place, document in enumerate(item.previous):

@@ -11,7 +11,7 @@ from openkeden.base import bounded, recording_rules, usage
 from openkeden.base.findings import Finding
 from openkeden.clearance import events, people, registration
 from openkeden.comparison import reconcile
-from openkeden.feeds import bounds, nbk
+from openkeden.feeds import bounds, continuity, download, nbk
 from openkeden.filing import rules, splitting
 from openkeden.lawpack.imports import law_rows, tariff_edition
 from openkeden.lawpack.review import audit, check
@@ -45,6 +45,8 @@ def catalogue() -> locale.Catalogue:
             *reconcile.RULES,
             *nbk.RULES,
             *bounds.RULES,
+            *continuity.RULES,
+            *download.RULES,
             *check.RULES,
             *audit.RULES,
             *tariff_edition.RULES,

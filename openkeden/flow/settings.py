@@ -57,4 +57,11 @@ HEADS = Setting(
     read="whenever the installation is opened",
 )
 
-SETTINGS = (JURISDICTION, ORIGIN, FILE_BYTES, HEADS)
+RATES = Setting(
+    variable="KEDEN_RATES",
+    default="https://nationalbank.kz/rss/get_rates.cfm",
+    meaning="Address at which the National Bank of Kazakhstan answers with rates, by day.",
+    read="by `keden rates fetch`",
+)
+
+SETTINGS = (JURISDICTION, ORIGIN, FILE_BYTES, HEADS, RATES)

@@ -78,12 +78,15 @@ class CoveredGoods(msgspec.Struct, frozen=True):
 class _Preference(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: str
     name: str
+    name_ru: str = ""
+    name_kk: str = ""
     charge: str
     factor_percent: int
     origins: frozenset[str] = frozenset()
     listed: bool = False
     document: str = ""
     offset: bool = False
+    goods_held: bool = True
 
 
 class RegimeRow(msgspec.Struct, frozen=True):
@@ -194,6 +197,12 @@ def preferences_of(folder: str, table: object) -> list[Preference]:
             goods=() if stated.listed else None,
             document=stated.document,
             offset=stated.offset,
+            goods_held=stated.goods_held,
+            names={
+                "en": stated.name,
+                "ru": stated.name_ru or stated.name,
+                "kk": stated.name_kk or stated.name,
+            },
         )
     ]
 

@@ -83,7 +83,8 @@ class Preference(msgspec.Struct, frozen=True, kw_only=True):
     origins: countries of origin it is limited to (empty: any); goods: the beginnings of the
     codes it covers (None: any code; empty: none); document: the kind of document it needs;
     offset: the charge is not remitted but set off against the same tax in the payer's
-    return, so that nothing is paid at the border.
+    return, so that nothing is paid at the border; goods_held: whether the rows say which
+    goods it covers; names: what it is called, by language.
     """
 
     code: str
@@ -94,6 +95,8 @@ class Preference(msgspec.Struct, frozen=True, kw_only=True):
     goods: tuple[str, ...] | None = None
     document: str = ""
     offset: bool = False
+    goods_held: bool = True
+    names: Mapping[str, str] = {}
 
     def covers(self, code: str) -> bool:
         """Whether goods of this code are among those it is granted to."""

@@ -41,7 +41,7 @@ class ExplanationView(msgspec.Struct, frozen=True, kw_only=True):
     #: The rows of law that they rest on.
     law: tuple[row_view.RowView, ...]
 
-    #: What differs.
+    #: What differs, and what was warned of when it was lodged.
     findings: tuple[finding_view.FindingView, ...]
 
 

@@ -8,6 +8,7 @@ from openkeden import locale
 from openkeden.assessment import explained
 from openkeden.base import money, rates
 from openkeden.base.validity import Provision
+from openkeden.flow.pricing.reliefs import Relief
 from openkeden.tariff import conditions, duty
 
 Law = Mapping[str, Provision | None]
@@ -19,6 +20,7 @@ class Words:
 
     def __init__(self, language: str) -> None:
         names = locale.names(language)
+        self.language = language
         self.explain, self.charges = names["explain"], names["charges"]
 
     def of(self, name: str) -> str:
@@ -159,10 +161,24 @@ def _payable(line: explained.ExplainedFigure, words: Words) -> Iterator[str]:
     if line.offset:
         payable += f", {words.of('offset')} {line.relief}"
     elif line.percent is not None:
-        payable += f", {words.of('preference')} {line.relief}: {line.percent} %"
+        name = line.names.get(words.language, "")
+        called = f"{line.relief} ({name})" if name else line.relief
+        payable += f", {words.of('preference')} {called}: {line.percent} %"
     elif line.relief == explained.DE_MINIMIS:
         *worth, limit = line.parts
         sign = "<=" if sum([part.amount for part in worth]) <= limit.amount else ">"
         threshold = _quoted(line.given, limit.amount)
         payable += f", {words.of('small')}: {_sum(tuple(worth), words)} {sign} {threshold}"
     yield payable
+
+
+def claimable(relief: Relief, words: Words) -> str:
+    """A preference that goods could claim: its name, what it leaves of which charge, and
+    the paper that proves it.
+    """
+    name = f"{relief.code} ({relief.names[words.language]})"
+    parts = [name, f"{words.of(relief.charge)} x {relief.percent} %"]
+    if relief.document:
+        paper = f"{words.of('document')} {relief.document} {relief.document_name}"
+        parts.append(paper.rstrip())
+    return f"{words.of('claimable')}: {', '.join(parts)}"

@@ -12,6 +12,7 @@ from openkeden.assessment import charges
 from openkeden.assessment.persons import PersonalCharge
 from openkeden.base import money
 from openkeden.flow.pricing import persons, price
+from openkeden.flow.pricing.reliefs import Relief
 from openkeden.tariff import duty
 from openkeden.views import amounts, finding_view, quote_view, row_view
 
@@ -75,6 +76,34 @@ class NeedView(msgspec.Struct, frozen=True, kw_only=True):
     law: row_view.RowView
 
 
+class PreferenceView(msgspec.Struct, frozen=True, kw_only=True):
+    """A preference that the goods claim or could claim."""
+
+    #: Its code in box 36.
+    code: str
+
+    #: Its name in the reader's language.
+    name: str
+
+    #: The code of the charge that it relieves.
+    charge: str
+
+    #: What it leaves of that charge, in per cent.
+    percent: int
+
+    #: The kind of document that proves it; empty: none.
+    document: str
+
+    #: The name of the document.
+    document_name: str
+
+    #: Whether it is claimed.
+    claimed: bool
+
+    #: The row of law.
+    law: row_view.RowView
+
+
 class PriceView(msgspec.Struct, frozen=True, kw_only=True):
     """What goods would cost to clear; money is in national currency."""
 
@@ -107,6 +136,9 @@ class PriceView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The quotas that the goods are charged to.
     quotas: tuple[NeedView, ...]
+
+    #: Preferences that are claimed, and those that goods of this origin could claim.
+    preferences: tuple[PreferenceView, ...]
 
     #: Whether a prohibition stops the goods, whatever is paid.
     prohibited: bool
@@ -188,10 +220,24 @@ def of_goods(priced: price.Landed, language: str = "en") -> PriceView:
         quotes=tuple([quote_view.of(quote) for quote in assessed.quotes]),
         documents=tuple([need for need in needs if need.document]),
         quotas=tuple([need for need in needs if need.quota]),
+        preferences=tuple([_preference(one, language) for one in priced.reliefs]),
         prohibited=priced.prohibited,
         supplementary_unit=priced.unit,
         warnings=finding_view.each(priced.findings, language),
         edition=priced.edition,
+    )
+
+
+def _preference(relief: Relief, language: str) -> PreferenceView:
+    return PreferenceView(
+        code=relief.code,
+        name=relief.names[language],
+        charge=relief.charge,
+        percent=relief.percent,
+        document=relief.document,
+        document_name=relief.document_name,
+        claimed=relief.claimed,
+        law=row_view.of(relief.row),
     )
 
 

@@ -5,6 +5,9 @@ import json
 import pytest
 
 from tests import founded
+from tests.bank import at_path, bank
+
+__all__ = ["at_path", "bank"]
 
 #: Who answers for an import, and as of when.
 BY = ("--actor", "admin-1", "--at", "2026-04-04T10:00+05:00")
@@ -97,3 +100,29 @@ def test_recorded_answers_load_and_agree_with_the_bundled_ones(keden):
     assert ran.returncode == 0, ran.stdout
     assert ran.stdout.count(b"rates added") == len(RECORDED)
     assert b"everything fits" in keden("ledger", "verify").stdout
+
+
+def test_rates_are_fetched_day_by_day(keden, at_path):
+    at_path("rates")
+    by = ("--actor", "admin-1", "--at", "2026-04-05T10:00+05:00")
+    ran = keden("rates", "fetch", "--since", "2026-04-04", *by)
+    assert ran.returncode == 0, ran.stdout
+    assert b"2026-04-04: 1 rates added" in ran.stdout
+    assert b"2026-04-05: 1 rates added" in ran.stdout
+    again = keden("rates", "fetch", *by)
+    assert b"2026-04-05: 0 rates added, 1 known already" in again.stdout
+
+
+def test_without_a_network_the_file_is_named_as_the_other_way_in(keden, monkeypatch):
+    monkeypatch.setenv("KEDEN_RATES", "http://127.0.0.1:9/rates")
+    monkeypatch.setenv("no_proxy", "*")
+    ran = keden("rates", "fetch", "2026-04-04", *BY)
+    assert ran.returncode == 1
+    assert b"R.22" in ran.stdout
+    assert b"http://127.0.0.1:9/rates?fdate=04.04.2026" in ran.stdout
+    assert b"`keden rates import FILE`" in ran.stdout
+
+
+@pytest.mark.parametrize("since", ["2026-05-04", "2024-04-04", "04.13.2026"])
+def test_days_that_cannot_be_fetched(keden, since):
+    assert keden("rates", "fetch", "--since", since, *BY).returncode == 2

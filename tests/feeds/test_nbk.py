@@ -106,24 +106,6 @@ def test_r9_no_quotes():
     assert numbers(nbk.load(answer())) == ["R.9"]
 
 
-def test_r10_and_r11_against_the_day_before():
-    before = {
-        quote.currency: quote
-        for quote in nbk.load(answer(USD, ("EUR", "550", "1", "0.00"))).quotes
-    }
-    after = nbk.load(answer(("USD", "476", "1", "+0.90"), date="03.04.2026"))
-    assert [found.rule for found in nbk.compare(after, before)] == ["R.10"]
-    jump = nbk.load(
-        answer(("USD", "476", "1", "+0.10"), ("EUR", "550", "1", "0.00"), date="03.04.2026")
-    )
-    (found,) = nbk.compare(jump, before)
-    assert (found.rule, found.args["value"], found.args["change"]) == (
-        "R.11",
-        "1 USD = 476.00",
-        "+0.10",
-    )
-
-
 @settings(max_examples=200)
 @given(st.integers(0, 600), st.binary(max_size=6), st.integers(0, 12))
 def test_a_damaged_answer_never_raises_and_gives_no_quote_beside_an_error(at, bytes_, cut):

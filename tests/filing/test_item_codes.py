@@ -12,7 +12,7 @@ from openkeden.filing import declaration
 from openkeden.tariff import conditions, duty, measures
 from openkeden.tariff.edition import ChargeRate
 from tests import support
-from tests.filing.gate import breach, clean, export, filing
+from tests.filing.gate import breach, clean, export, filing, spoken
 from tests.filing.test_transaction import official_rates
 
 BEEF = {"code": "0201100008", "supplementary_quantity": "", "supplementary_unit": ""}
@@ -374,7 +374,32 @@ def test_G36_7():
     clean("G36.7", filing(serbian))
     clean("G36.7", filing({**serbian, **proved("06013"), "origin": "CN"}))
     clean("G36.7", filing({**claim(duty="FTA"), "origin": "UZ"}))
+    clean("G36.7", filing({**claim(vat="FTA"), "origin": "UZ", **proved("06011")}))
     clean("G36.7", filing(claim(duty="TARIFF")))
+
+
+@pytest.mark.parametrize(
+    ("code", "origin", "paper"),
+    [
+        ("FTA", "UZ", "06011"),
+        ("GSP", "IN", "06014"),
+        ("LDC", "BD", "06014"),
+        ("AID", "CN", "07013"),
+    ],
+)
+def test_G36_7_of_every_preference_whose_goods_are_not_settled(code, origin, paper):
+    lot = {**claim(duty=code), "origin": origin, **proved(paper)}
+    breach("G36.7", "items[0].preferences.duty", code, filing(lot))
+
+
+def test_G36_7_a_list_that_is_held_settles_it():
+    law = support.edition()
+    granted = law.preferences["GSP"]
+    lot = {**claim(duty="GSP"), "origin": "IN", **proved("06014")}
+    for goods, speaks in ((("6403",), 0), (None, 1)):
+        listed = msgspec.structs.replace(granted, goods=goods)
+        held = msgspec.structs.replace(law, preferences={"GSP": listed})
+        assert len(spoken("G36.7", filing(lot), law=held)) == speaks
 
 
 def test_G44_6():

@@ -183,7 +183,13 @@ def test_a_day_without_rates_names_the_last_with_some() -> None:
             (
                 "Q.2",
                 "currency",
-                {"value": "EUR", "on": late.isoformat(), "last": last.isoformat()},
+                {
+                    "value": "EUR",
+                    "on": late.isoformat(),
+                    "last": last.isoformat(),
+                    "held": f"2026-04-01 - {last}",
+                    "given": "--rate EUR=...",
+                },
             ),
         ]
     assert price(**SHIRT, on=late, rates={"EUR": "520.00"}).total == 7_800_00

@@ -174,6 +174,19 @@ def test_a_day_without_rates_names_the_last_with_some() -> None:
     assert duty(**SHIRTS, on=last).total
 
 
+def test_missing_rates_are_told_once_with_what_brings_them() -> None:
+    late = support.DAY + datetime.timedelta(days=60)
+    boots = SHOES | {"transport": "10.00", "transport_currency": "GBP"}
+    with pytest.raises(openkeden.Unpriced) as unpriced:
+        duty(**boots, on=late)
+    (told,) = unpriced.value.findings
+    assert (told.rule, told.args["value"]) == ("Q.2", "USD, GBP, EUR")
+    assert told.args["held"] == "2026-04-01 - 2026-04-03"
+    assert f"`keden rates fetch {late}`" in str(unpriced.value)
+    given = dict.fromkeys(("USD", "EUR", "GBP"), "600")
+    assert duty(**boots, on=late, rates=given).total
+
+
 def test_given_rates_do_where_none_is_in_force() -> None:
     day = support.DAY + datetime.timedelta(days=60)
     landed = duty(**SHIRTS, on=day, rates={"USD": "475.00", "EUR": "600"})
@@ -214,6 +227,15 @@ def test_a_small_consignment_undecided() -> None:
         code="8471300000", value="100", currency="KZT", origin="CN", net="1", on=day
     )
     assert [found.rule for found in landed.findings] == ["Q.4"]
+
+
+@pytest.mark.parametrize(("worth", "told"), [("163000", ["Q.4"]), ("164000", [])])
+def test_a_consignment_too_large_to_be_small_at_any_likely_rate(worth, told) -> None:
+    """200 EUR at the last rate, 543.72, and half as much again: 163,116."""
+    day = support.DAY + datetime.timedelta(days=60)
+    asked = {"code": "8471300000", "currency": "KZT", "origin": "CN", "net": "1"}
+    landed = duty(**asked, value=worth, on=day)
+    assert [found.rule for found in landed.findings] == told
 
 
 def test_forbidden_goods_are_priced_and_marked() -> None:

@@ -7,6 +7,7 @@ import msgspec
 from openkeden.base import findings
 from openkeden.filing import subjects
 from openkeden.filing.declaration import Document, Party
+from openkeden.filing.preference_papers import RestsOn
 from openkeden.filing.rules import (
     costs,
     countries,
@@ -15,6 +16,7 @@ from openkeden.filing.rules import (
     item_codes,
     items,
     measures,
+    papers,
     parties,
     preferences,
     totals,
@@ -45,6 +47,8 @@ class Checks(msgspec.Struct, frozen=True, kw_only=True):
     item_codes: tuple[Check[subjects.ItemCodes], ...]
     #: Of each preference that an item claims.
     claim: tuple[Check[subjects.PreferenceClaim], ...]
+    #: Of the papers that such a preference rests on.
+    papers: tuple[Check[RestsOn], ...]
     #: Of each item and its numbers.
     item: tuple[Check[subjects.Numbers], ...]
     #: Of the number of each container.
@@ -67,6 +71,7 @@ CHECKS = Checks(
     cost=costs.CHECKS,
     item_codes=(*item_codes.CHECKS, *measures.CHECKS),
     claim=preferences.CHECKS,
+    papers=papers.CHECKS,
     item=items.CHECKS,
     container=items.CONTAINER,
     document=documents.CHECKS,

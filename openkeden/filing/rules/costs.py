@@ -46,7 +46,8 @@ def cost_currency_unquoted(charged: Charged, context: Context) -> Breach:
     """There is no usable official rate for {value}, the currency of the cost, on {on}; the
     last known rate is {quote}.
 
-    Fix: load the rates of that day, or state the cost in a currency that is quoted.
+    Fix: load the rates of that day (`keden rates fetch {on}`, or a file: `keden rates
+    import`), or state the cost in a currency that is quoted.
     """
     currency = charged.cost.currency
     if currency not in context.lists["currencies"]:

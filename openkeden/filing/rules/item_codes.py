@@ -309,7 +309,8 @@ def method_unfounded(line: ItemCodes, context: Context) -> Breach:
 def rate_currency_unquoted(line: ItemCodes, context: Context) -> Breach:
     """The duty on {value} is set in {currency}, which has no usable official rate for {on}.
 
-    Fix: load the rates in force on that day.
+    Fix: load the rates of that day: `keden rates fetch {on}`, or a file: `keden rates
+    import`.
     """
     for currency in sorted(
         context.book.needed(line.heading_procedure, line.lot).currencies

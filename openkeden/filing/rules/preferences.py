@@ -5,6 +5,7 @@ documents.
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import Breach, rule
 from openkeden.filing.subjects import PreferenceClaim
+from openkeden.tariff.edition import Preference
 
 _PREFERENCES = "EAEU CC art. 53(2)"
 
@@ -100,22 +101,34 @@ def preference_of_other_goods(claim: PreferenceClaim, context: Context) -> Breac
 
 @rule("G36.7", "", basis=_PREFERENCES, severity="warning")
 def preference_unsettled(claim: PreferenceClaim, context: Context) -> Breach:
-    """{value} rests on a row of law that is not settled: {act}, {article}.
+    """{value} is claimed, but whether it covers goods of code {code} is not settled here:
+    {act}, {article}.
 
     Fix: check in the act that it applies to these goods; relief given wrongly is owed later
     with interest.
     """
     row = context.edition.preferences.get(claim.code)
-    if row is None or row.row.mark != "open" or row.row.act == SETTING:
+    if row is None or row.row.act == SETTING or _settled(row):
         return None
     conditions = (
+        preference_of_other_charge,
+        preference_of_nothing,
         preference_of_other_origin,
         preference_unproved,
         preference_of_other_goods,
     )
     if any(condition.test(claim, context) is not None for condition in conditions):
         return None
-    return {"value": claim.code, "act": row.row.act, "article": row.row.article or "-"}
+    act, article = row.row.act, row.row.article or "-"
+    return {"value": claim.code, "code": claim.line.code, "act": act, "article": article}
+
+
+def _settled(preference: Preference) -> bool:
+    """Whether its row was read somewhere, and its goods are known; a list of goods that an
+    installation imported settles what was from memory.
+    """
+    mark, listed = preference.row.mark, preference.goods is not None
+    return mark != "open" and (listed or (preference.goods_held and mark != "memory"))
 
 
 CHECKS = (

@@ -85,7 +85,8 @@ def currency_unknown(header: Header, context: Context) -> Breach:
 def currency_unquoted(header: Header, context: Context) -> Breach:
     """There is no official rate of {value} for {on}.
 
-    Fix: load the rates of that day, or have the invoice issued in a quoted currency.
+    Fix: load the rates of that day (`keden rates fetch {on}`, or a file: `keden rates
+    import`), or have the invoice issued in a quoted currency.
     """
     none = context.unquoted(header.currency, "missing")
     if none is None or header.currency not in context.lists["currencies"]:
@@ -97,7 +98,8 @@ def currency_unquoted(header: Header, context: Context) -> Breach:
 def currency_stale(header: Header, context: Context) -> Breach:
     """The last official rate of {value} is of {since}, more than {days} days before {on}.
 
-    Fix: load the rates in force on the day of registration.
+    Fix: load the rates of the day of registration: `keden rates fetch {on}`, or a file:
+    `keden rates import`.
     """
     none = context.unquoted(header.currency, "stale")
     if none is None or none.quote is None:

@@ -5,19 +5,26 @@ Rates out of bounds are held: they value nothing until a second person confirms 
 """
 
 import datetime
+from collections.abc import Mapping
 
 import msgspec
 
 from openkeden.base import findings, identities, rates
 from openkeden.base.findings import Finding, Refused, refuses
 from openkeden.clearance import people
-from openkeden.feeds import bounds, nbk
+from openkeden.feeds import bounds, continuity, nbk
 from openkeden.flow import facts, installation_files, recording
 from openkeden.flow.installation import Installation
 from openkeden.flow.law import packs
 from openkeden.flow.people import authority
 from openkeden.store import read, rows, write
 from openkeden.tariff.edition import Edition
+
+#: What names a rate: its authority, its currency and its day.
+Key = tuple[str, str, datetime.date]
+
+#: Rates by what names them.
+Known = Mapping[Key, rates.Quote]
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -53,6 +60,9 @@ def load(
 
     `on` is the day that the bank was asked for, where it is known.
     """
+    currency = at.pack.sources.manifest.currency
+    if currency != nbk.CURRENCY:
+        return findings.refused(nbk.R27, "rates", value=nbk.CURRENCY, currency=currency)
     told = nbk.load(body, on)
     with recording.act(at, by.now, by.late) as act:
         if isinstance(act, Refused):
@@ -68,38 +78,66 @@ def load(
         loaded = Loaded(found, len(fresh), len(told.quotes) - len(fresh))
         if not fresh:
             return loaded
-        outside = _outside(fresh, known, by, at)
-        if isinstance(outside, Refused):
-            return outside
-        if outside:
+        doubts = _doubts(told, fresh, known, by, at)
+        if isinstance(doubts, Refused):
+            return doubts
+        found = (*found, *doubts.findings)
+        if doubts.wait:
             index = _hold(told.digest, fresh, by, act)
             waits = findings.of(bounds.R17, "rates", value=index)
-            found = (*found, *outside, waits)
-            return Loaded(found, 0, loaded.known, len(fresh))
+            return Loaded((*found, waits), 0, loaded.known, len(fresh))
         fact = facts.PublishedRates(
             **act.stamp(by.actor), digest=told.digest, quotes=tuple(fresh)
         )
         _publish(fact, act)
     at.publish(fresh)
-    return loaded
+    return Loaded(found, loaded.added, loaded.known)
 
 
 def _may_not(by: recording.By, at: Installation) -> Refused | None:
     return authority.authorised(by.actor, people.ADMINISTRATOR, by.now, at)
 
 
-def _outside(
+class _Doubts(msgspec.Struct, frozen=True):
+    """What fresh rates have otherwise than those known let expect."""
+
+    #: Each doubt.
+    findings: tuple[Finding, ...]
+
+    #: Whether a second person has to look at the rates.
+    wait: bool
+
+
+def _doubts(
+    told: nbk.Load,
     fresh: list[rates.Quote],
-    known: dict[tuple[str, str, datetime.date], rates.Quote],
+    known: Known,
     by: recording.By,
     at: Installation,
-) -> tuple[Finding, ...] | Refused:
-    """Why these rates wait for a second person, by the bounds of the day."""
+) -> _Doubts | Refused:
+    """Compare fresh rates with all that are known, by the bounds of today."""
     today = at.local(by.now).date()
     edition = packs.covered(at.pack, lambda: at.pack.on(today))
     if isinstance(edition, Refused):
         return edition
-    return bounds.outside(fresh, known.values(), today, _bounds(edition))
+    outside = bounds.outside(fresh, known.values(), today, _bounds(edition))
+    day = fresh[0].effective_on
+    found = (*outside, *_without_law(day, at))
+    loaded = {quote.effective_on for quote in _loaded()}
+    before = continuity.earlier(known.values(), day, nbk.AUTHORITY, loaded)
+    if before is None:
+        return _Doubts(found, bool(found))
+    broken = continuity.compare(told, before)
+    wait = bool(found) or continuity.waits(broken, before)
+    return _Doubts((*found, *broken), wait)
+
+
+def _without_law(day: datetime.date, at: Installation) -> tuple[Finding, ...]:
+    """That rates are of a day whose law is not held."""
+    if not isinstance(packs.covered(at.pack, lambda: at.pack.on(day)), Refused):
+        return ()
+    country = at.pack.jurisdiction
+    return (findings.of(continuity.R21, "rates/date", value=day, country=country),)
 
 
 def _bounds(edition: Edition) -> bounds.Bounds:
@@ -163,13 +201,16 @@ def confirm(index: int, by: recording.By, at: Installation) -> Loaded | Refused:
     return Loaded((), len(fresh), len(fact.quotes) - len(fresh))
 
 
-def _known(at: Installation) -> dict[tuple[str, str, datetime.date], rates.Quote]:
+def _known(at: Installation) -> Known:
     """Every rate at hand: those of the pack, and those that were loaded up to now."""
-    loaded = [installation_files.quote_of(row) for row in read.quotes()]
-    return {_key(quote): quote for quote in (*at.pack.sources.quotes, *loaded)}
+    return {_key(quote): quote for quote in (*at.pack.sources.quotes, *_loaded())}
 
 
-def _key(quote: rates.Quote) -> tuple[str, str, datetime.date]:
+def _loaded() -> list[rates.Quote]:
+    return [installation_files.quote_of(row) for row in read.quotes()]
+
+
+def _key(quote: rates.Quote) -> Key:
     return quote.authority, quote.currency, quote.effective_on
 
 

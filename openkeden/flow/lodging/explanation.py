@@ -37,7 +37,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     #: The rows of law by id; None for one that the pack at hand does not hold.
     law: Mapping[str, Provision | None]
 
-    #: What differs, and whether the law pack is another one.
+    #: What differs, whether the law pack is another one, and what was warned of when it was
+    #: lodged.
     findings: tuple[Finding, ...]
 
     @property
@@ -55,13 +56,15 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
 def of(reference: str, at: Installation) -> Explanation | Refused:
     """Explain the version in force of a declaration, by registration number or by its
-    declarant's reference.
+    declarant's reference; what was warned of when it was lodged is said again.
     """
     known = actions.look_up(reference, at)
     if isinstance(known, Refused):
         return known
     body = read.entries([known.row.lodged])[known.row.lodged].received
-    return rebuild(known.lodging, body, at.pack)
+    rebuilt = rebuild(known.lodging, body, at.pack)
+    warned = [one for one in known.lodging.warnings if one.severity == "warning"]
+    return msgspec.structs.replace(rebuilt, findings=(*rebuilt.findings, *warned))
 
 
 def rebuild(fact: facts.Lodging, received: bytes, pack: Pack) -> Explanation:

@@ -30,6 +30,7 @@ from openkeden.flow.lodging import (
     amend,
     answers,
     history,
+    house_rates,
     quota_allocation,
     recorded_items,
 )
@@ -132,6 +133,8 @@ def _lodge_one(filed: Filed) -> answers.Answer:
 
     validated = validation.validate(filing, filed.digest, day.edition, day.exchange)
     declared = validated.declaration
+    if declared is None and house_rates.lacking(validated.findings, day.exchange):
+        return answers.of_nothing_done(filed.received, Refused(validated.findings))
     if declared is None:
         return _refuse(filed, validated.findings)
 

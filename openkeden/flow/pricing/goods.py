@@ -88,6 +88,9 @@ _OF_RATES = (
 )
 
 
+_RATE_NUMBERS = frozenset([check.rule.number for check in _OF_RATES])
+
+
 class GoodsQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """A question about one lot of goods, all numbers as decimal text."""
 
@@ -198,10 +201,14 @@ def is_prohibition(found: Finding) -> bool:
     return found.rule == measures.prohibited.rule.number
 
 
+def misses_rate(found: Finding) -> bool:
+    """Whether a finding is that an exchange rate is missing."""
+    return found.rule in _RATE_NUMBERS
+
+
 def unquoted(found: Iterable[Finding]) -> tuple[str, ...]:
     """The currencies of which findings miss an exchange rate."""
-    numbers = {check.rule.number for check in _OF_RATES}
-    lacking = [one.args for one in found if one.rule in numbers]
+    lacking = [one.args for one in found if misses_rate(one)]
     return tuple(
         dict.fromkeys([str(args.get("currency", args["value"])) for args in lacking])
     )

@@ -177,7 +177,7 @@ def _lacking(lacking: Exception, regime: str, law: Edition, pack: Pack) -> Findi
                 return findings.of(
                     price_rules.COARSE, "currency", value=lacking.currency, on=law.on
                 )
-            return questions.no_quote(lacking.currency, law, pack)
+            return questions.no_quotes([lacking.currency], law, pack)[0]
         case duty.MissingQuantity():
             return _asked(regime, (lacking.unit,), law)
         case persons.Unrated():

@@ -22,14 +22,15 @@ from openkeden.assessment import (
     price_rules,
     valuation,
 )
-from openkeden.base import findings, rates
+from openkeden.base import findings, money, rates
 from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
 from openkeden.filing import declaration, subjects, validation
 from openkeden.flow import clock
-from openkeden.flow.pricing import goods, questions
+from openkeden.flow.pricing import goods, questions, reliefs
 from openkeden.flow.pricing.needs import Need
 from openkeden.flow.pricing.questions import Number, Unpriced
+from openkeden.flow.pricing.reliefs import Relief
 from openkeden.lawpack.pack import Pack
 from openkeden.tariff.edition import Edition
 from openkeden.tariff.lot import Lot
@@ -70,6 +71,9 @@ class Landed(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Documents and quotas that the goods must have.
     needs: tuple[Need, ...]
+
+    #: Preferences that are claimed, and those that goods of this origin could claim.
+    reliefs: tuple[Relief, ...]
 
     #: The supplementary unit that a declaration will have to count them in (empty: none, or
     #: it was given).
@@ -195,7 +199,7 @@ def _price(
     assessed = assess.charges_on(read.lot, price, plan, claims)
     items = [charges.ChargedItem(1, read.lot, claims)]
     found = notices.on_items(asked.procedure, items, assessed, plan)
-    if plan.procedure(asked.procedure).taxed and plan.de_minimis < 0:
+    if plan.procedure(asked.procedure).taxed and _undecided(assessed, plan):
         threshold = law.de_minimis.row.unit
         found += (findings.of(price_rules.UNDECIDED, "rates", value=threshold, on=law.on),)
     ids = set[str]().union(*[charge.rows for charge in assessed.charges])
@@ -209,6 +213,7 @@ def _price(
         lines=explain.rebuild(_begun(read, price), assessed, law, exchange),
         law={id_: pack.row(id_) for id_ in sorted(ids)},
         needs=read.needs,
+        reliefs=reliefs.of(read.lot, claims, assessed, law),
         unit=read.unit,
         findings=read.findings + found,
     )
@@ -217,13 +222,31 @@ def _price(
 def _refuse(found: tuple[Finding, ...], law: Edition, pack: Pack) -> None:
     """Raise Unpriced where an error other than a prohibition stands against the question.
 
-    For each currency without a rate it is told which day has rates, and what to do about
-    it.
+    Currencies without a rate are told once, with the days that have rates and what brings
+    them, in place of each rule that asks for one.
     """
     errors = [one for one in found if one.severity == "error"]
     if not all(goods.is_prohibition(one) for one in errors):
-        lacking = [questions.no_quote(name, law, pack) for name in goods.unquoted(errors)]
-        raise Unpriced((*found, *lacking))
+        others = [one for one in found if not goods.misses_rate(one)]
+        raise Unpriced((*others, *questions.no_quotes(goods.unquoted(errors), law, pack)))
+
+
+def _undecided(assessed: charges.Assessment, plan: plans.Plan) -> bool:
+    """Whether the goods may be a small consignment, and no rate says so.
+
+    An old rate decides where the goods are worth more even if it has moved as far since as
+    published rates may without a second look.
+    """
+    if plan.de_minimis >= 0:
+        return False
+    row = plan.law.de_minimis.row
+    known = plan.exchange.quotes.get(row.unit)
+    if known is None:
+        return True
+    most = 100 + int(plan.law.parameter("exchange.percent_most").value)
+    limit = money.parse(row.value) * known.value * most
+    worth: int = assessed.worth * known.nominal * 10**known.decimals * 100
+    return worth <= limit
 
 
 def _price_of(read: goods.AskedGoods, currency: str) -> valuation.Price:

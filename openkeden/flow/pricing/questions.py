@@ -7,7 +7,7 @@ import decimal
 import functools
 import os
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -23,6 +23,9 @@ from openkeden.tariff.edition import Edition
 
 #: Names the source of a rate that the question gives itself.
 GIVEN: Final = "given"
+
+#: Spans of days that are named at most.
+_SPANS: Final = 3
 
 #: A number as it may be given: text, an integer or a Decimal, never a float.
 Number = str | int | decimal.Decimal
@@ -130,14 +133,55 @@ def _quote(currency: str, text: str, law: Edition) -> rates.Quote | None:
     return rates.Quote(currency, units, worth, decimals, law.on, GIVEN)
 
 
-def no_quote(currency: str, law: Edition, pack: Pack) -> Finding:
-    """That a currency has no rate on a day, and what to do about it."""
-    days = [
-        quote.effective_on for quote in pack.sources.quotes if quote.currency == currency
+def no_quotes(currencies: Collection[str], law: Edition, pack: Pack) -> tuple[Finding, ...]:
+    """That currencies have no rate on a day, said once, and what to do about it."""
+    days: dict[str, set[datetime.date]] = {currency: set() for currency in currencies}
+    for quote in pack.sources.quotes:
+        if quote.currency in days:
+            days[quote.currency].add(quote.effective_on)
+    never = [
+        findings.of(price_rules.NEVER_QUOTED, "currency", value=currency, on=law.on)
+        for currency in currencies
+        if not days[currency]
     ]
-    if not days:
-        return findings.of(price_rules.NEVER_QUOTED, "currency", value=currency, on=law.on)
-    nearest = min(days, key=lambda day: (abs(day - law.on), day))
+    quoted = [currency for currency in currencies if days[currency]]
+    return (*never, _unquoted(quoted, days, law)) if quoted else tuple(never)
+
+
+def _unquoted(
+    currencies: list[str], days: Mapping[str, set[datetime.date]], law: Edition
+) -> Finding:
+    """That quoted currencies have no rate on a day; all of them have one on the days that
+    are named.
+    """
+    common = set.intersection(*[days[currency] for currency in currencies])
+    known = sorted(common or days[currencies[0]])
     return findings.of(
-        price_rules.UNQUOTED, "currency", value=currency, on=law.on, last=nearest
+        price_rules.UNQUOTED,
+        "currency",
+        value=", ".join(currencies),
+        on=law.on,
+        last=min(known, key=lambda day: (abs(day - law.on), day)),
+        held=spans(known),
+        given=" ".join([f"--rate {currency}=..." for currency in currencies]),
     )
+
+
+def spans(days: Sequence[datetime.date]) -> str:
+    """Days in order, as the last spans that they make.
+
+    >>> first = datetime.date(2026, 4, 1)
+    >>> spans([first, first.replace(day=2), first.replace(day=9)])
+    '2026-04-01 - 2026-04-02, 2026-04-09'
+    """
+    begun: list[list[datetime.date]] = []
+    for day in days:
+        if begun and (day - begun[-1][-1]).days == 1:
+            begun[-1].append(day)
+        else:
+            begun.append([day])
+    texts = [
+        f"{span[0]} - {span[-1]}" if len(span) > 1 else str(span[0])
+        for span in begun[-_SPANS:]
+    ]
+    return ", ".join(texts)

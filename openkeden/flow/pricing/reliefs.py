@@ -1,0 +1,87 @@
+"""Preferences in a price: those that a question claims, and those that goods of its origin
+could claim with the right paper.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from openkeden.assessment import charges
+from openkeden.base.validity import Provision
+from openkeden.filing import declaration
+from openkeden.tariff.edition import Edition, Preference
+from openkeden.tariff.lot import Lot
+
+
+class Relief(msgspec.Struct, frozen=True, kw_only=True):
+    """A preference that goods claim or could claim."""
+
+    #: Its code in box 36.
+    code: str
+
+    #: What it is called, by language.
+    names: Mapping[str, str]
+
+    #: The charge that it relieves, a code.
+    charge: str
+
+    #: What it leaves of that charge, in per cent.
+    percent: int
+
+    #: The kind of document that proves it (empty: none).
+    document: str
+
+    #: The English name of that kind.
+    document_name: str
+
+    #: Whether the question claims it.
+    claimed: bool
+
+    #: The row of law.
+    row: Provision
+
+
+def of(
+    lot: Lot,
+    claims: declaration.Preferences,
+    assessed: charges.Assessment,
+    law: Edition,
+) -> tuple[Relief, ...]:
+    """The preferences of goods, by charge: what is claimed, else what could be."""
+    found: list[Relief] = []
+    for line in assessed.charges:
+        if line.preference:
+            granted = law.preferences[line.preference]
+            found.append(_relief(granted, line.code, law, claimed=True))
+        elif line.amount:
+            known = _claimable(lot, claims, line.code, law)
+            found += [_relief(one, line.code, law, claimed=False) for one in known]
+    return tuple(found)
+
+
+def _claimable(
+    lot: Lot, claims: declaration.Preferences, code: str, law: Edition
+) -> Iterator[Preference]:
+    """What goods could claim for a charge by their origin; a preference that asks for more
+    than origin and goods is for whoever knows that he has it.
+    """
+    kind = next(kind for kind in charges.CHARGES if kind.code == code)
+    if not kind.preference or getattr(claims, kind.preference):
+        return
+    for granted in law.preferences.values():
+        fits = lot.origin in granted.origins and granted.covers(lot.code)
+        if granted.charge == kind.preference and fits and granted.factor_percent < 100:
+            yield granted
+
+
+def _relief(granted: Preference, charge: str, law: Edition, *, claimed: bool) -> Relief:
+    return Relief(
+        code=granted.code,
+        names=granted.names,
+        charge=charge,
+        percent=granted.factor_percent,
+        document=granted.document,
+        document_name=law.lists["documents"].get(granted.document, ""),
+        claimed=claimed,
+        row=granted.row,
+    )

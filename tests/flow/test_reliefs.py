@@ -1,0 +1,72 @@
+"""Preferences in a price: what is claimed has a name, and what could be claimed is told."""
+
+import pytest
+
+import openkeden
+from openkeden.views import figure_text, price_view
+from tests import support
+
+TOYS = {
+    "code": "9503001009",
+    "value": "20000.00",
+    "currency": "USD",
+    "net": "300",
+    "on": support.DAY,
+}
+
+
+def told(**asked):
+    landed = openkeden.duty(**(TOYS | asked))
+    found = [(one.code, one.charge, one.percent, one.claimed) for one in landed.reliefs]
+    return landed, found
+
+
+@pytest.mark.parametrize(
+    ("origin", "code", "percent", "paper"),
+    [("UZ", "FTA", 0, "06011"), ("IN", "GSP", 75, "06014"), ("BD", "LDC", 0, "06014")],
+)
+def test_what_goods_of_an_origin_could_claim(origin, code, percent, paper):
+    landed, found = told(origin=origin)
+    assert found == [(code, "2010", percent, False)]
+    assert landed.reliefs[0].document == paper
+    claimed, after = told(origin=origin, preferences={"duty": code})
+    assert after == [(code, "2010", percent, True)]
+    assert claimed.total < landed.total
+    assert [one.rule for one in claimed.findings] == ["G36.7"]
+
+
+def test_goods_of_other_origins_and_goods_free_of_duty_claim_nothing():
+    assert told(origin="CN")[1] == []
+    assert told(origin="UZ", code="8471300000", qty="3")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "may be claimed: FTA (free trade area of the Commonwealth of Independent"),
+        ("ru", "можно заявить преференцию: FTA (зона свободной торговли"),
+        ("kk", "мәлімдеуге болатын преференция: FTA (Тәуелсіз Мемлекеттер"),
+    ],
+)
+def test_a_preference_is_called_by_name(language, words):
+    landed, _ = told(origin="UZ")
+    (relief,) = landed.reliefs
+    text = figure_text.claimable(relief, figure_text.Words(language))
+    assert text.startswith(words)
+    assert text.endswith("06011 certificate of origin, form ST-1")
+    (shown,) = price_view.of_goods(landed, language).preferences
+    assert shown.name == relief.names[language]
+    assert not shown.claimed
+
+
+@pytest.mark.parametrize("code", sorted(support.edition().preferences))
+def test_every_preference_has_a_name_in_each_language(code):
+    names = support.edition().preferences[code].names
+    assert len(set(names.values())) == 3
+
+
+def test_a_claimed_preference_is_named_where_its_charge_is_explained():
+    landed, _ = told(origin="UZ", preferences={"duty": "FTA"})
+    words = figure_text.Words("ru")
+    texts = [text for line in landed.lines for text in figure_text.text(line, words, {})]
+    assert any("FTA (зона свободной торговли" in text for text in texts)
