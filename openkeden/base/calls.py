@@ -121,11 +121,6 @@ NO_RELIEF = findings.Rule(
     message='No preference relieves "{value}".',
     fix="Write --preference as charge=code; the charges are {known}.",
 )
-NOT_TAKEN = findings.Rule(
-    number="U.79",
-    message="{reason}.",
-    fix="`keden duty --help` says what each option takes.",
-)
 OTHER_CONTENT = findings.Rule(
     number="U.94",
     message="{value} is there already, with other content.",
@@ -155,6 +150,5 @@ RULES = (
     NO_ADMINISTRATOR,
     NOTHING_NAMED,
     NO_RELIEF,
-    NOT_TAKEN,
     OTHER_CONTENT,
 )

@@ -9,6 +9,7 @@ import typer
 from openkeden.base import calls, money
 from openkeden.base.findings import Refused
 from openkeden.cli import figures, options, show
+from openkeden.flow import installation_files, settings
 from openkeden.flow.pricing import persons, price
 from openkeden.views import figure_text, price_view
 
@@ -111,9 +112,10 @@ def duty(
     rates that the installation in --home took in count too. Exit code 1: the goods cannot
     be priced so, or may not move at all.
     """
-    when = _When(
-        options.day(on), options.pairs("--rate", rate or [], "EUR=600.00"), law, home
-    )
+    house = _house(home)
+    whose = law or ("" if house else settings.JURISDICTION.value)
+    given = options.pairs("--rate", rate or [], "EUR=600.00")
+    when = _When(options.day(on), given, whose, house)
     asked = price.PriceQuestion(
         code=code,
         value=value,
@@ -145,7 +147,13 @@ class _When(NamedTuple):
     on: datetime.date | None
     rates: dict[str, str]
     law: str
-    home: pathlib.Path
+    home: pathlib.Path | None
+
+
+def _house(home: pathlib.Path) -> pathlib.Path | None:
+    """The installation that is named; none where the usual folder holds none."""
+    usual = home == options.HOME and not installation_files.is_begun(home)
+    return None if usual else home
 
 
 def _of_goods(
@@ -155,8 +163,6 @@ def _of_goods(
         landed = price.duty(**when._asdict(), **asked)
     except price.Unpriced as refused:
         show.refuse(Refused(refused.findings), language, json=json)
-    except ValueError as wrong:
-        raise _not_taken(wrong) from None
     if json:
         show.print_json(price_view.of_goods(landed, language))
     else:
@@ -174,8 +180,6 @@ def _of_person(
         priced = persons.price(regime=regime, **when._asdict(), **question)
     except price.Unpriced as refused:
         show.refuse(Refused(refused.findings), language, json=json)
-    except ValueError as wrong:
-        raise _not_taken(wrong) from None
     if json:
         show.print_json(price_view.of_person(priced, language))
     else:
@@ -193,10 +197,6 @@ def _refuse_other_options(asked: price.PriceQuestion) -> None:
     if other:
         names = ", ".join(other)
         raise show.wrong(calls.NOT_TOGETHER, other[0], option="--regime", value=names)
-
-
-def _not_taken(wrong: ValueError) -> show.UserError:
-    return show.wrong(calls.NOT_TAKEN, "", value=wrong, reason=str(wrong).rstrip("."))
 
 
 def _print_personal(priced: persons.PersonalPrice, language: str) -> None:

@@ -1,4 +1,4 @@
-"""The duty function: what goods would cost to clear. No database, no web, no file of the
+"""What goods would cost to clear, in minor units. No database, no web, no file of the
 user.
 
 The goods are assessed as a lot, as those of a declaration are; the rules are asked of what
@@ -144,34 +144,8 @@ def duty(
     """Price the clearance of one lot of goods: customs value, duty, excise, VAT and fee,
     with the law behind each.
 
-    `on` is the day (today in the country of `law`); `rates` replace published exchange
-    rates, as `{"EUR": "600.00", "UZS": "100:3.93"}`; `law` is a country with a law pack
-    (KZ, or that of the installation); `home` is the folder of an installation, whose own
-    rows of law and loaded exchange rates then count too. The goods are `code`, `value`,
-    `currency`, `origin` and `net`, and where a rate asks for them `gross`, `qty`, `unit`,
-    `attributes`, `preferences`, `procedure`, `transport`, `transport_currency`,
-    `destination` and `mode`: see `Asked`.
-
-    Nothing is read but the law pack of the package and the files of `home`. Raises
-    Unpriced, a ValueError with all findings, for what gate 2 would refuse: an unknown or
-    ended code, a missing quantity, no rate. Goods that may not move are priced all the
-    same, and `prohibited`. Raises TypeError for a float, lawpack.NoPack for a country
-    without a law pack.
-
-    >>> import datetime, openkeden
-    >>> landed = openkeden.duty(
-    ...     code="6403999600", value="10000.00", currency="USD", origin="CN", net=1000, qty=1000,
-    ...     on=datetime.date(2026, 4, 2), rates={"USD": "475.00", "EUR": "550.00"},
-    ... )
-    >>> landed.customs_value
-    475000000
-    >>> for charge in landed.charges:
-    ...     print(charge.code, charge.base, charge.rate, charge.amount)
-    2010 475000000 1.25 EUR/pair 68750000
-    5010 543750000 16% 87000000
-    1010 0 6 MCI 2595000
-    >>> landed.total
-    158345000
+    As `openkeden.duty`, in minor units. Raises Unpriced for what gate 2 would refuse, and
+    TypeError for a float.
     """
     numbers = {
         name: questions.text(number) for name, number in asked.items() if name in _NUMBERS
