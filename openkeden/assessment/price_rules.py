@@ -91,6 +91,11 @@ UNFIT = findings.Rule(
         " import`."
     ),
 )
+MIXED = findings.Rule(
+    number="Q.40",
+    message="The procedure {value} is another than that of the first goods, {first}.",
+    fix="Ask for goods of one procedure together, as one declaration holds them.",
+)
 RULES = (
     UNREADABLE,
     UNQUOTED,
@@ -103,4 +108,5 @@ RULES = (
     ASKED,
     COARSE,
     UNFIT,
+    MIXED,
 )

@@ -8,30 +8,19 @@ the question says.
 import datetime
 import os
 from collections.abc import Mapping
-from typing import Required, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
 import msgspec
 
-from openkeden.assessment import (
-    assess,
-    charges,
-    explain,
-    explained,
-    notices,
-    plans,
-    price_rules,
-    valuation,
-)
-from openkeden.base import findings, rates
+from openkeden.assessment import charges, explained
+from openkeden.base import findings
 from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
-from openkeden.filing import declaration, subjects, validation
+from openkeden.filing import declaration
 from openkeden.flow import clock
-from openkeden.flow.pricing import goods, questions
+from openkeden.flow.pricing import arguments, consignments, goods, questions
 from openkeden.flow.pricing.needs import Need
 from openkeden.flow.pricing.questions import Number, Unpriced
-from openkeden.lawpack.pack import Pack
-from openkeden.tariff.edition import Edition
 from openkeden.tariff.lot import Lot
 
 __all__ = ["CLAIMABLE", "Landed", "Need", "Number", "PriceQuestion", "Unpriced", "duty"]
@@ -132,6 +121,9 @@ class PriceQuestion(TypedDict, total=False):
 #: What of a question is a number.
 _NUMBERS = ("value", "net", "gross", "qty", "transport")
 
+#: What of it is said of the whole consignment.
+_OF_CARRIAGE = ("transport", "transport_currency")
+
 
 def duty(
     *,
@@ -151,72 +143,32 @@ def duty(
         name: questions.text(number) for name, number in asked.items() if name in _NUMBERS
     }
     stated = {"attributes": questions.texts(asked.get("attributes", {}))}
-    question = goods.GoodsQuestion(**{**asked, **numbers, **stated})  # type: ignore[arg-type]
-    pack = questions.pack(law, home)
-    day = on or pack.local(clock.now()).date()
-    in_force, exchange = questions.in_force(pack, day, questions.texts(rates or {}))
-    return _price(question, pack, in_force, exchange)
+    said: dict[str, Any] = {**asked, **numbers, **stated}
+    carriage = {name: said.pop(name) for name in _OF_CARRIAGE if name in said}
+    lot = goods.GoodsQuestion(**said)
+    question = consignments.ConsignmentQuestion(goods=(lot,), **carriage)
+    opened = questions.pack(law, home)
+    day = on or opened.local(clock.now()).date()
+    in_force, exchange = questions.in_force(opened, day, questions.texts(rates or {}))
+    try:
+        return _alone(consignments.price(question, opened, in_force, exchange))
+    except Unpriced as refused:
+        raise Unpriced(arguments.of_one(refused.findings)) from None
 
 
-def _price(
-    asked: goods.GoodsQuestion, pack: Pack, law: Edition, exchange: rates.Rates
-) -> Landed:
-    read = goods.read(asked, validation.prepare(law, exchange))
-    _refuse(read.findings, law, pack)
-    plan = plans.Plan(law, exchange)
-    price = _price_of(read, asked.currency)
-    claims = read.numbers.item.preferences
-    assessed = assess.charges_on(read.lot, price, plan, claims)
-    items = [charges.ChargedItem(1, read.lot, claims)]
-    found = notices.on_items(asked.procedure, items, assessed, plan)
-    if plan.procedure(asked.procedure).taxed and plan.de_minimis < 0:
-        threshold = law.de_minimis.row.unit
-        found += (findings.of(price_rules.UNDECIDED, "rates", value=threshold, on=law.on),)
-    ids = set[str]().union(*[charge.rows for charge in assessed.charges])
+def _alone(priced: consignments.PricedConsignment) -> Landed:
+    """The price of a consignment of one lot."""
+    (read,) = priced.goods
     return Landed(
-        on=law.on,
-        edition=law.version,
-        currency=law.currency,
-        code=asked.code,
+        on=priced.on,
+        edition=priced.edition,
+        currency=priced.currency,
+        code=read.asked.code,
         lot=read.lot,
-        assessment=assessed,
-        lines=explain.rebuild(_begun(read, price), assessed, law, exchange),
-        law={id_: pack.row(id_) for id_ in sorted(ids)},
+        assessment=priced.assessment,
+        lines=priced.lines,
+        law=priced.law,
         needs=read.needs,
         unit=read.unit,
-        findings=read.findings + found,
+        findings=arguments.of_one(priced.findings),
     )
-
-
-def _refuse(found: tuple[Finding, ...], law: Edition, pack: Pack) -> None:
-    """Raise Unpriced where an error other than a prohibition stands against the question.
-
-    For each currency without a rate it is told which day has rates, and what to do about
-    it.
-    """
-    errors = [one for one in found if one.severity == "error"]
-    if not all(goods.is_prohibition(one) for one in errors):
-        lacking = [questions.no_quote(name, law, pack) for name in goods.unquoted(errors)]
-        raise Unpriced((*found, *lacking))
-
-
-def _price_of(read: goods.AskedGoods, currency: str) -> valuation.Price:
-    """What the goods cost and what is added to it, as the question says."""
-    costs = [
-        declaration.Amount(entry.cost.kind, entry.amount or 0, entry.cost.currency)
-        for entry in read.carriage
-    ]
-    return valuation.Price(read.numbers.price or 0, currency, tuple(costs))
-
-
-def _begun(read: goods.AskedGoods, price: valuation.Price) -> explained.Begun:
-    """What the figures of the goods are rebuilt from."""
-    item = explained.BegunItem(
-        number=1,
-        method=subjects.TRANSACTION,
-        amount=price.amount,
-        currency=price.currency,
-        gross_mass=read.numbers.gross_mass or 0,
-        quantities=read.lot.quantities,
-    )
-    return explained.Begun((item,), price.additions, ())

@@ -1,0 +1,158 @@
+"""What the goods of one consignment would cost to clear together, in minor units.
+
+They are assessed as the items of one declaration are: one fee, one threshold of small
+consignments, and carriage that is spread over them.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from openkeden.assessment import (
+    assess,
+    charges,
+    explain,
+    explained,
+    notices,
+    plans,
+    price_rules,
+)
+from openkeden.base import findings, rates
+from openkeden.base.findings import Finding
+from openkeden.base.validity import Provision
+from openkeden.filing import subjects, validation
+from openkeden.flow.pricing import arguments, goods, questions
+from openkeden.lawpack.pack import Pack
+from openkeden.tariff.edition import Edition
+
+
+class ConsignmentQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A question about goods that move together, all under one procedure."""
+
+    #: The goods.
+    goods: tuple[goods.GoodsQuestion, ...]
+
+    #: What carriage of all of them to the border costs beside their prices (empty:
+    #: nothing).
+    transport: str = ""
+
+    #: The currency of that (empty: that of the price of the first).
+    transport_currency: str = ""
+
+
+class PricedConsignment(msgspec.Struct, frozen=True, kw_only=True):
+    """What the goods of a consignment would cost to clear. Money is in minor units of
+    `currency`.
+    """
+
+    #: The day of the law and of the exchange rates.
+    on: datetime.date
+
+    #: The version of the edition.
+    edition: str
+
+    #: The national currency.
+    currency: str
+
+    #: The goods, read.
+    goods: tuple[goods.AskedGoods, ...]
+
+    #: Their customs values and charges.
+    assessment: charges.Assessment
+
+    #: Every figure rebuilt from its parts.
+    lines: tuple[explained.ExplainedFigure, ...]
+
+    #: The rows of law by id.
+    law: Mapping[str, Provision | None]
+
+    #: Warnings, and as errors that goods may not move at all; a path leads to the goods and
+    #: names the argument, `items[0].code`.
+    findings: tuple[Finding, ...]
+
+    @property
+    def prohibited(self) -> bool:
+        """Whether a prohibition in force stops any of the goods, whatever is paid."""
+        return findings.refuses(self.findings)
+
+
+def price(
+    asked: ConsignmentQuestion, pack: Pack, law: Edition, exchange: rates.Rates
+) -> PricedConsignment:
+    """Price goods by the law of a day. Raises Unpriced."""
+    context = validation.prepare(law, exchange)
+    read = [goods.read(one, context, place) for place, one in enumerate(asked.goods)]
+    currency = asked.transport_currency or asked.goods[0].currency
+    added, found = goods.carriage(asked.transport, currency, context)
+    found = (*found, *_of_goods(read))
+    _refuse(found, law, pack)
+    begun = explained.Begun(tuple([_begun(one) for one in read]), added, ())
+    plan = plans.Plan(law, exchange)
+    items = [_charged(one) for one in read]
+    assessed = assess.charges_on(begun, items, plan)
+    return PricedConsignment(
+        on=law.on,
+        edition=law.version,
+        currency=law.currency,
+        goods=tuple(read),
+        assessment=assessed,
+        lines=explain.rebuild(begun, assessed, law, exchange),
+        law={id_: pack.row(id_) for id_ in sorted(assessed.row_ids)},
+        findings=found + _told(items, assessed, plan),
+    )
+
+
+def _of_goods(read: Sequence[goods.AskedGoods]) -> list[Finding]:
+    """What the rules say of all goods, and that all move under one procedure."""
+    found: list[Finding] = []
+    first = read[0].asked.procedure
+    for place, one in enumerate(read):
+        found += one.findings
+        if one.asked.procedure != first:
+            at = f"items[{place}].procedure"
+            told = {"value": one.asked.procedure, "first": first}
+            found.append(findings.of(price_rules.MIXED, at, **told))
+    return found
+
+
+def _refuse(found: tuple[Finding, ...], law: Edition, pack: Pack) -> None:
+    """Raise Unpriced where an error other than a prohibition stands against the question.
+
+    For each currency without a rate it is told which day has rates, and what to do about
+    it.
+    """
+    errors = [one for one in found if one.severity == "error"]
+    if not all(goods.is_prohibition(one) for one in errors):
+        lacking = [questions.no_quote(name, law, pack) for name in goods.unquoted(errors)]
+        raise questions.Unpriced((*found, *lacking))
+
+
+def _begun(read: goods.AskedGoods) -> explained.BegunItem:
+    """What the figures of the goods are rebuilt from."""
+    return explained.BegunItem(
+        number=read.numbers.item.number,
+        method=subjects.TRANSACTION,
+        amount=read.numbers.price or 0,
+        currency=read.asked.currency,
+        gross_mass=read.numbers.gross_mass or 0,
+        quantities=read.lot.quantities,
+    )
+
+
+def _charged(read: goods.AskedGoods) -> charges.ChargedItem:
+    item = read.numbers.item
+    return charges.ChargedItem(item.number, read.lot, item.preferences)
+
+
+def _told(
+    items: Sequence[charges.ChargedItem], assessed: charges.Assessment, plan: plans.Plan
+) -> tuple[Finding, ...]:
+    """What the figures do not say by themselves."""
+    procedure, law = items[0].lot.procedure_code, plan.law
+    found = arguments.within(notices.on_items(procedure, items, assessed, plan))
+    if plan.procedure(procedure).taxed and plan.de_minimis < 0:
+        threshold = law.de_minimis.row.unit
+        told = {"value": threshold, "on": law.on}
+        return (*found, findings.of(price_rules.UNDECIDED, "rates", **told))
+    return found
