@@ -8,14 +8,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from openkeden.flow.pricing.questions import Unpriced
-    from openkeden.library.prices import duty
+    from openkeden.library.prices import GoodsItem, duty
+    from openkeden.views.consignment_view import ConsignmentPriceView
     from openkeden.views.price_view import PersonalPriceView, PriceView
 
 __version__ = "0.1.0"
-__all__ = ["PersonalPriceView", "PriceView", "Unpriced", "__version__", "duty"]
+__all__ = [
+    "ConsignmentPriceView",
+    "GoodsItem",
+    "PersonalPriceView",
+    "PriceView",
+    "Unpriced",
+    "__version__",
+    "duty",
+]
 
 #: Where each public name is defined.
 _DEFINED = {
+    "ConsignmentPriceView": "openkeden.views.consignment_view",
+    "GoodsItem": "openkeden.library.prices",
     "PersonalPriceView": "openkeden.views.price_view",
     "PriceView": "openkeden.views.price_view",
     "Unpriced": "openkeden.flow.pricing.questions",

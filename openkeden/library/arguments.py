@@ -19,6 +19,7 @@ TEXTS: Final = {
     "unit": "l",
     "transport_currency": "EUR",
     "destination": "UZ",
+    "description": "Leather shoes",
     "regime": "parcel",
     "law": "KZ",
     "lang": "ru",
@@ -76,6 +77,17 @@ class Arguments:
         other = [f"{at}{name}" for name in given if name not in known]
         if other:
             self.wrong.append(f"{', '.join(other)}: {why}")
+
+    def items(self, given: object) -> list[dict[str, Any]]:
+        """The tables of an argument `items`."""
+        if isinstance(given, list | tuple) and given:
+            tables = [entry for entry in given if isinstance(entry, Mapping)]
+            if len(tables) == len(given):
+                return [dict(table) for table in tables]
+        self._tell(
+            "items", given, "a list of tables, such as [{'code': '6403999600', ...}]"
+        )
+        return []
 
     def one_of(self, name: str, said: Iterable[str] | str, known: Collection[str]) -> None:
         """Tell of words that are none of those there are."""

@@ -11,7 +11,7 @@ import msgspec
 from openkeden import locale
 from openkeden.assessment import charges
 from openkeden.assessment.persons import PersonalCharge
-from openkeden.flow.pricing import persons, price, questions
+from openkeden.flow.pricing import consignments, persons, price, questions
 from openkeden.tariff import duty
 from openkeden.views import amounts, finding_view, plain_view, quote_view, row_view
 
@@ -174,15 +174,14 @@ class PersonalPriceView(plain_view.PlainView, frozen=True, kw_only=True):
 
 def of_goods(priced: price.Landed, language: str = "en") -> PriceView:
     """The view of what goods would cost to clear, names in `language`."""
-    names = locale.names(language)["charges"]
-    assessed = priced.assessment
-    needs = [_need(need) for need in priced.needs]
+    teller, assessed = ChargeTeller(priced, language), priced.assessment
+    needs = [need_view(need) for need in priced.needs]
     return PriceView(
         on=priced.on,
         code=priced.code,
         currency=priced.currency,
         customs_value=amounts.exact(assessed.customs_value),
-        charges=tuple([_charge(charge, priced, names) for charge in assessed.charges]),
+        charges=tuple([teller.view(charge) for charge in assessed.charges]),
         total=amounts.exact(assessed.payable),
         landed=amounts.exact(assessed.customs_value + assessed.payable),
         quotes=tuple([quote_view.of(quote) for quote in assessed.quotes]),
@@ -195,37 +194,41 @@ def of_goods(priced: price.Landed, language: str = "en") -> PriceView:
     )
 
 
-def _charge(
-    charge: charges.Charge, priced: price.Landed, names: Mapping[str, str]
-) -> ChargeView:
-    steps = _steps(charge.code, priced)
-    return ChargeView(
-        code=charge.code,
-        name=names[charge.code],
-        base=amounts.exact(charge.base),
-        rate=charge.rate,
-        computed=amounts.exact(charge.computed),
-        preference=charge.preference,
-        amount=amounts.exact(charge.amount),
-        chosen=steps[-1].chosen,
-        quotes=_quotes(steps),
-        law=row_view.by_id(charge.rows, priced.law),
-    )
+class ChargeTeller:
+    """The views of the charges of a price, names in a language."""
 
+    def __init__(
+        self, priced: price.Landed | consignments.PricedConsignment, language: str
+    ) -> None:
+        self.law, self.names = priced.law, locale.names(language)["charges"]
+        self.steps: dict[tuple[int, str], tuple[duty.Step, ...]] = {}
+        for line in priced.lines:
+            if line.figure == "computed":
+                self.steps[line.item, line.code] = line.steps
 
-def _steps(code: str, priced: price.Landed) -> tuple[duty.Step, ...]:
-    """How a charge was computed."""
-    for line in priced.lines:
-        if line.figure == "computed" and line.code == code and line.steps:
-            return line.steps
-    raise LookupError(code)
+    def view(self, charge: charges.Charge) -> ChargeView:
+        """The view of one of them."""
+        steps = self.steps[charge.item, charge.code]
+        return ChargeView(
+            code=charge.code,
+            name=self.names[charge.code],
+            base=amounts.exact(charge.base),
+            rate=charge.rate,
+            computed=amounts.exact(charge.computed),
+            preference=charge.preference,
+            amount=amounts.exact(charge.amount),
+            chosen=steps[-1].chosen,
+            quotes=_quotes(steps),
+            law=row_view.by_id(charge.rows, self.law),
+        )
 
 
 def _quotes(steps: tuple[duty.Step, ...]) -> tuple[quote_view.QuoteView, ...]:
     return tuple([quote_view.of(step.quote) for step in steps if step.quote is not None])
 
 
-def _need(need: price.Need) -> NeedView:
+def need_view(need: price.Need) -> NeedView:
+    """The view of what goods need."""
     return NeedView(
         document=need.document,
         name=need.name,

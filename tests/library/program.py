@@ -38,6 +38,19 @@ def parcel() -> decimal.Decimal:
     return owed.charges[0].amount
 
 
+def consignment() -> dict[str, decimal.Decimal]:
+    """What each of the goods of a consignment costs to clear."""
+    items: list[openkeden.GoodsItem] = [
+        {"code": "6403999600", "value": 10000, "net": 1000, "qty": 1000},
+        {"code": "6109100000", "value": "5000.00", "net": 500, "currency": "EUR"},
+    ]
+    price = openkeden.duty(
+        items=items, currency="USD", origin="CN", transport=300, on="2026-04-02"
+    )
+    assert_type(price, openkeden.ConsignmentPriceView)
+    return {item.code: item.total for item in price.items}
+
+
 def reasons() -> list[str]:
     """Why goods of no code have no price."""
     try:

@@ -19,6 +19,7 @@ SHOWN = re.compile(r"^```pycon\n(.*?)^```", re.MULTILINE | re.DOTALL)
 def test_the_program_gives_what_its_types_say() -> None:
     assert isinstance(program.shoes(), decimal.Decimal)
     assert program.parcel() == decimal.Decimal("8265.90")
+    assert list(program.consignment()) == ["6403999600", "6109100000"]
     assert "G33.1" in program.reasons()
 
 

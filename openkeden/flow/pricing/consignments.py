@@ -5,6 +5,7 @@ consignments, and carriage that is spread over them.
 """
 
 import datetime
+import os
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -18,10 +19,12 @@ from openkeden.assessment import (
     plans,
     price_rules,
 )
-from openkeden.base import findings, rates
+from openkeden.base import findings
 from openkeden.base.findings import Finding
+from openkeden.base.rates import Rates
 from openkeden.base.validity import Provision
 from openkeden.filing import subjects, validation
+from openkeden.flow import clock
 from openkeden.flow.pricing import arguments, goods, questions
 from openkeden.lawpack.pack import Pack
 from openkeden.tariff.edition import Edition
@@ -78,9 +81,27 @@ class PricedConsignment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def price(
-    asked: ConsignmentQuestion, pack: Pack, law: Edition, exchange: rates.Rates
+    asked: ConsignmentQuestion,
+    *,
+    on: datetime.date | None = None,
+    rates: Mapping[str, str] | None = None,
+    law: str = "",
+    home: str | os.PathLike[str] | None = None,
 ) -> PricedConsignment:
-    """Price goods by the law of a day. Raises Unpriced."""
+    """Price goods by the law and the exchange rates of a day, those given in the place of
+    published ones.
+
+    `law` is a country with a law pack, `home` an installation. Raises Unpriced.
+    """
+    pack = questions.pack(law, home)
+    day = on or pack.local(clock.now()).date()
+    in_force, exchange = questions.in_force(pack, day, rates or {})
+    return _price(asked, pack, in_force, exchange)
+
+
+def _price(
+    asked: ConsignmentQuestion, pack: Pack, law: Edition, exchange: Rates
+) -> PricedConsignment:
     context = validation.prepare(law, exchange)
     read = [goods.read(one, context, place) for place, one in enumerate(asked.goods)]
     currency = asked.transport_currency or asked.goods[0].currency

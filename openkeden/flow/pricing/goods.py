@@ -125,6 +125,9 @@ class GoodsQuestion(msgspec.Struct, frozen=True, kw_only=True):
     #: The customs procedure, two digits.
     procedure: str = "40"
 
+    #: What the goods are called; no price depends on it.
+    description: str = ""
+
     #: Where the goods go (empty: to this country, or out of the Union).
     destination: str = ""
 

@@ -17,7 +17,6 @@ from openkeden.base import findings
 from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
 from openkeden.filing import declaration
-from openkeden.flow import clock
 from openkeden.flow.pricing import arguments, consignments, goods, questions
 from openkeden.flow.pricing.needs import Need
 from openkeden.flow.pricing.questions import Number, Unpriced
@@ -122,7 +121,7 @@ class PriceQuestion(TypedDict, total=False):
 _NUMBERS = ("value", "net", "gross", "qty", "transport")
 
 #: What of it is said of the whole consignment.
-_OF_CARRIAGE = ("transport", "transport_currency")
+OF_CARRIAGE = ("transport", "transport_currency")
 
 
 def duty(
@@ -144,14 +143,12 @@ def duty(
     }
     stated = {"attributes": questions.texts(asked.get("attributes", {}))}
     said: dict[str, Any] = {**asked, **numbers, **stated}
-    carriage = {name: said.pop(name) for name in _OF_CARRIAGE if name in said}
+    carriage = {name: said.pop(name) for name in OF_CARRIAGE if name in said}
     lot = goods.GoodsQuestion(**said)
     question = consignments.ConsignmentQuestion(goods=(lot,), **carriage)
-    opened = questions.pack(law, home)
-    day = on or opened.local(clock.now()).date()
-    in_force, exchange = questions.in_force(opened, day, questions.texts(rates or {}))
+    given = questions.texts(rates or {})
     try:
-        return _alone(consignments.price(question, opened, in_force, exchange))
+        return _alone(consignments.price(question, on=on, rates=given, law=law, home=home))
     except Unpriced as refused:
         raise Unpriced(arguments.of_one(refused.findings)) from None
 

@@ -39,12 +39,15 @@ class Unpriced(ValueError):
         self.findings = found
 
     def __str__(self) -> str:
-        said = [
-            (found.rule, catalogue().text(found))
-            for found in self.findings
-            if found.severity == "error"
-        ]
-        return "\n".join([f"{rule}: {text.message} {text.fix}" for rule, text in said])
+        errors = [found for found in self.findings if found.severity == "error"]
+        return "\n".join([_sentence(found) for found in errors])
+
+
+def _sentence(found: Finding) -> str:
+    """A finding in English: its rule, the argument, what is wrong and what to do."""
+    text = catalogue().text(found)
+    at = f"{found.path}: " if found.path else ""
+    return f"{found.rule}: {at}{text.message} {text.fix}"
 
 
 @functools.cache
