@@ -18,7 +18,7 @@ from openkeden import locale, views
 from openkeden.assessment import charges
 from openkeden.base import findings
 from openkeden.base.validity import Provision
-from openkeden.cli import main
+from openkeden.cli import examples, exit_codes, main
 from openkeden.flow import catalogue, schema, settings
 from openkeden.lawpack.pack import load_pack
 from openkeden.lawpack.sources import keyed_rows
@@ -85,7 +85,13 @@ def _by_number(number: str) -> tuple[str, list[int]]:
 def commands_page() -> str:
     """Every command with its arguments and options."""
     sections = [_command(name, command) for name, command in commands()]
-    return _page("Commands", _MADE, *sections)
+    return _page("Commands", _MADE, _exit_codes(), *sections)
+
+
+def _exit_codes() -> str:
+    rows = [[str(code), meaning] for code, meaning in exit_codes.MEANINGS.items()]
+    told = _table(("exit code", "what it says"), rows)
+    return f"## Exit codes\n\n{told}\n\n{exit_codes.NOTE}"
 
 
 @functools.cache
@@ -109,7 +115,17 @@ def _command(name: str, command: Any) -> str:
     ]
     rows = [_parameter(parameter) for parameter in own]
     told = _table(("argument or option", "what it is", "default", "environment"), rows)
-    return "\n\n".join([f"## {name}", _paragraphs(command.help or ""), told])
+    parts = [f"## {name}", _paragraphs(command.help or ""), *_examples(name), told]
+    return "\n\n".join(parts)
+
+
+def _examples(name: str) -> list[str]:
+    shown = [_example(example) for example in examples.of(name)]
+    return ["\n".join(["```bash", *shown, "```"])] if shown else []
+
+
+def _example(example: examples.Example) -> str:
+    return f"{example.line}  # exit {example.code}" if example.code else example.line
 
 
 def _parameter(parameter: Any) -> list[str]:

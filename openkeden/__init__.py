@@ -7,16 +7,42 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from openkeden.flow.pricing.price import Landed, Unpriced, duty
+    from openkeden.flow.pricing.questions import Unpriced
+    from openkeden.library.prices import GoodsItem, duty
+    from openkeden.views.consignment_view import ConsignmentPriceView
+    from openkeden.views.price_view import PersonalPriceView, PriceView
 
 __version__ = "0.1.0"
-__all__ = ["Landed", "Unpriced", "__version__", "duty"]
+__all__ = [
+    "ConsignmentPriceView",
+    "GoodsItem",
+    "PersonalPriceView",
+    "PriceView",
+    "Unpriced",
+    "__version__",
+    "duty",
+]
+
+#: Where each public name is defined.
+_DEFINED = {
+    "ConsignmentPriceView": "openkeden.views.consignment_view",
+    "GoodsItem": "openkeden.library.prices",
+    "PersonalPriceView": "openkeden.views.price_view",
+    "PriceView": "openkeden.views.price_view",
+    "Unpriced": "openkeden.flow.pricing.questions",
+    "duty": "openkeden.library.prices",
+}
 
 
 def __getattr__(name: str) -> object:
     """The public names, loaded when first asked for: the command line and the parts do not
     need them.
     """
-    if name in __all__:
-        return getattr(importlib.import_module("openkeden.flow.pricing.price"), name)
+    if name in _DEFINED:
+        return getattr(importlib.import_module(_DEFINED[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names, for shells and editors that ask before they are loaded."""
+    return sorted([*globals(), *_DEFINED])

@@ -1,16 +1,16 @@
 """Assessment: every charge line that goods owe by the law of a day, with its base, rate and
 rows of law.
 
-A declaration is assessed, or a lot that nobody declared. The order of charges is that of
+A declaration is assessed, or lots that nobody declared. The order of charges is that of
 `CHARGES`; inside a line arithmetic is exact and the line is rounded half up once, to the
 minor unit. Assessment never fails on a `Declaration`: gate 2 has refused what it could not
 compute.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from openkeden.assessment import charges, valuation
+from openkeden.assessment import charges, explained, valuation
 from openkeden.assessment.plans import Arising, PlainCharge, Plan
 from openkeden.filing import declaration
 from openkeden.tariff import duty, rate_book
@@ -49,21 +49,21 @@ def assess(
 
 
 def charges_on(
-    lot: Lot,
-    price: valuation.Price,
-    plan: Plan,
-    claims: declaration.Preferences = _NO_CLAIMS,
+    begun: explained.Begun, goods: Sequence[charges.ChargedItem], plan: Plan
 ) -> charges.Assessment:
-    """Assess a lot that nobody declared, under its procedure; `claims` are the preferences
-    asked for it.
+    """Assess lots that nobody declared, together and under the procedure of the first.
 
-    Raises exchange.NoRate and duty.MissingQuantity.
+    `begun` are their prices and what is added to them, lot by lot. Raises exchange.NoRate
+    and duty.MissingQuantity.
     """
-    valued = valuation.of_lot(price, plan.exchange)
-    currencies = {price.currency, *[cost.currency for cost in price.additions]}
-    sheet = _Assessing(plan, lot.procedure_code, (valued,), price.additions, currencies)
-    sheet.set_fee(claims.fee)
-    sheet.charge(lot, valued, claims)
+    values = valuation.of_goods(begun, plan.exchange, plan.shares)
+    currencies = {item.currency for item in begun.items}
+    currencies.update([cost.currency for cost in begun.additions])
+    procedure = goods[0].lot.procedure_code
+    sheet = _Assessing(plan, procedure, values, begun.additions, currencies)
+    sheet.set_fee(goods[0].claims.fee)
+    for item, valued in zip(goods, values, strict=True):
+        sheet.charge(item.lot, valued, item.claims)
     return sheet.assessment(plan.law.on)
 
 

@@ -93,6 +93,11 @@ UNFIT = findings.Rule(
         " import`."
     ),
 )
+MIXED = findings.Rule(
+    number="Q.40",
+    message="The procedure {value} is another than that of the first goods, {first}.",
+    fix="Ask for goods of one procedure together, as one declaration holds them.",
+)
 RULES = (
     UNREADABLE,
     UNQUOTED,
@@ -105,4 +110,5 @@ RULES = (
     ASKED,
     COARSE,
     UNFIT,
+    MIXED,
 )

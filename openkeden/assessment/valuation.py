@@ -8,27 +8,34 @@ conversion of its own. By another method (art. 41-45) the value is the one decla
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
-from openkeden.assessment import charges
+from openkeden.assessment import charges, explained
 from openkeden.base import money, rates
 from openkeden.filing import declaration
 from openkeden.filing.subjects import TRANSACTION
 
 
-class Price(NamedTuple):
-    """What a lot costs: an amount in minor units of a currency, and what is added to it."""
-
-    amount: int
-    currency: str
-    additions: tuple[declaration.Amount, ...] = ()
-
-
-def of_lot(price: Price, exchange: rates.Rates) -> charges.Valued:
-    """The customs value of a lot by its price; every addition falls on it. Raises NoRate."""
-    converted = exchange.convert(price.amount, price.currency)
-    added = sum([exchange.convert(cost.amount, cost.currency) for cost in price.additions])
-    return charges.Valued(1, converted, added, 0, converted + added)
+def of_goods(
+    begun: explained.Begun, exchange: rates.Rates, shares: Mapping[str, str]
+) -> tuple[charges.Valued, ...]:
+    """Value goods that nobody declared, each by its price in its own currency, with its
+    share of what is added. Raises NoRate.
+    """
+    prices = [exchange.convert(item.amount, item.currency) for item in begun.items]
+    masses = [item.gross_mass for item in begun.items]
+    added = [0] * len(prices)
+    for cost in begun.additions:
+        amounts = masses if shares[cost.kind] == "mass" else prices
+        weights = weights_of(amounts, [True] * len(prices))
+        converted = exchange.convert(cost.amount, cost.currency)
+        parts = money.apportion(converted, weights)
+        added = [before + part for before, part in zip(added, parts, strict=True)]
+    return tuple(
+        [
+            charges.Valued(item.number, price, plus, 0, price + plus)
+            for item, price, plus in zip(begun.items, prices, added, strict=True)
+        ]
+    )
 
 
 def value(

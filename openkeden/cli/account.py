@@ -3,17 +3,16 @@
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from openkeden import locale
 from openkeden.base import money
 from openkeden.base.findings import Refused
-from openkeden.cli import options, show
+from openkeden.cli import commands, options, show
 from openkeden.flow.money import reversals, statement
 from openkeden.views import account_view
 
 
-class AccountCommands(TyperGroup):
+class AccountCommands(commands.CommandGroup):
     """A group in which the number of a payer alone stands for `show`."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from openkeden import locale
-from openkeden.base import money
+from openkeden.base import calls, money
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow.lodging import action_arguments
@@ -43,9 +43,7 @@ def deposit(
     A document is booked once; the same again gives the same answer.
     """
     minor = minor_units(amount)
-    issued = options.day(date)
-    if issued is None:
-        raise show.UserError("the day of the document is missing; write it as 2026-04-02")
+    issued = options.named_day(date, "--date")
     now, opened = options.moment(at), options.opened(home, lang.value, create=True)
     options.covered(opened, now, lang.value)
     order = deposits.order(payer, minor, document, bank, issued, guarantee=guarantee)
@@ -68,9 +66,7 @@ def minor_units(text: str) -> int:
     """An amount from its text; the command ends where it is none."""
     minor = action_arguments.amount(text)
     if minor is None:
-        raise show.UserError(
-            f"amount {text!r} is not a valid amount; write it as 1000000.00"
-        )
+        raise show.wrong(calls.NO_AMOUNT, "amount", value=text)
     return minor
 
 

@@ -6,9 +6,10 @@ from typing import Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
-from openkeden.base import money
+from openkeden.base import calls, money
 from openkeden.base.findings import Refused
 from openkeden.cli import figures, options, show
+from openkeden.flow import installation_files, settings
 from openkeden.flow.pricing import persons, price
 from openkeden.views import figure_text, price_view
 
@@ -111,7 +112,10 @@ def duty(
     rates that the installation in --home took in count too. Exit code 1: the goods cannot
     be priced so, or may not move at all.
     """
-    when = _When(options.day(on), _pairs("--rate", rate), law, home)
+    house = _house(home)
+    whose = law or ("" if house else settings.JURISDICTION.value)
+    given = options.pairs("--rate", rate or [], "EUR=600.00")
+    when = _When(options.day(on), given, whose, house)
     asked = price.PriceQuestion(
         code=code,
         value=value,
@@ -121,7 +125,7 @@ def duty(
         gross=gross,
         qty=qty,
         unit=unit,
-        attributes=_pairs("--attribute", attribute),
+        attributes=options.pairs("--attribute", attribute or [], "engine_cm3=1995"),
         preferences=_preferences(preference),
         procedure=procedure,
         transport=transport,
@@ -143,7 +147,13 @@ class _When(NamedTuple):
     on: datetime.date | None
     rates: dict[str, str]
     law: str
-    home: pathlib.Path
+    home: pathlib.Path | None
+
+
+def _house(home: pathlib.Path) -> pathlib.Path | None:
+    """The installation that is named; none where the usual folder holds none."""
+    usual = home == options.HOME and not installation_files.is_begun(home)
+    return None if usual else home
 
 
 def _of_goods(
@@ -153,8 +163,6 @@ def _of_goods(
         landed = price.duty(**when._asdict(), **asked)
     except price.Unpriced as refused:
         show.refuse(Refused(refused.findings), language, json=json)
-    except ValueError as wrong:
-        raise show.UserError(str(wrong)) from None
     if json:
         show.print_json(price_view.of_goods(landed, language))
     else:
@@ -172,8 +180,6 @@ def _of_person(
         priced = persons.price(regime=regime, **when._asdict(), **question)
     except price.Unpriced as refused:
         show.refuse(Refused(refused.findings), language, json=json)
-    except ValueError as wrong:
-        raise show.UserError(str(wrong)) from None
     if json:
         show.print_json(price_view.of_person(priced, language))
     else:
@@ -189,7 +195,8 @@ def _refuse_other_options(asked: price.PriceQuestion) -> None:
         if text and name not in _PERSONAL and text != _DEFAULTS.get(name)
     ]
     if other:
-        raise show.UserError(f"--regime does not go with {', '.join(other)}")
+        names = ", ".join(other)
+        raise show.wrong(calls.NOT_TOGETHER, other[0], option="--regime", value=names)
 
 
 def _print_personal(priced: persons.PersonalPrice, language: str) -> None:
@@ -237,27 +244,12 @@ def _print_law(law: str, words: figure_text.Words, indent: str = "") -> None:
     show.out.print(text, style="dim", soft_wrap=True)
 
 
-def _pairs(option: str, texts: list[str] | None) -> dict[str, str]:
-    """What is written as `name=value`, each name once."""
-    pairs: dict[str, str] = {}
-    for text in texts or []:
-        name, equals, value = text.partition("=")
-        if not equals or not name or name in pairs:
-            raise show.UserError(
-                f"{option} {text!r}: write it as name=value, each name once"
-            )
-        pairs[name] = value
-    return pairs
-
-
 def _preferences(texts: list[str] | None) -> dict[str, str]:
-    preferences = _pairs("--preference", texts)
+    preferences = options.pairs("--preference", texts or [], "duty=LDC")
     for name in preferences:
         if name not in price.CLAIMABLE:
-            raise show.UserError(
-                f"--preference {name!r} is not a charge that a preference relieves;"
-                f" there are {', '.join(price.CLAIMABLE)}"
-            )
+            known = ", ".join(price.CLAIMABLE)
+            raise show.wrong(calls.NO_RELIEF, "--preference", value=name, known=known)
     return preferences
 
 

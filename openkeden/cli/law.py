@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from openkeden.base import calls
 from openkeden.base.findings import Refused, refuses
 from openkeden.base.validity import MARKS, Provision
 from openkeden.cli import law_in_use, options, show, tariff
@@ -77,7 +78,8 @@ def audit_law(
     Exit code 1 when a row is wrong; what ends or is missing is told and no error.
     """
     if mark and mark not in MARKS:
-        raise show.UserError(f"--mark {mark!r} is not a valid mark: use {', '.join(MARKS)}")
+        said = {"option": "--mark", "value": mark, "known": ", ".join(MARKS)}
+        raise show.wrong(calls.NO_CHOICE, "--mark", **said)
     audited = review.audit_law(jurisdiction, folder, home, options.day(on), days, mark)
     if isinstance(audited, Refused):
         show.refuse(audited, lang.value, json=json)
@@ -168,7 +170,7 @@ def import_rows(
         by = options.importer(actor, at, reason, country)
         opened = options.opened(home, lang.value, create=True)
         given = taking.import_rows(body, name, by, opened)
-    show.stop_unusable(given, lang.value)
+    show.stop_unusable(given)
     if json:
         show.print_json(import_view.of_rows(given, name, lang.value))
     else:

@@ -3,18 +3,15 @@ becomes a sentence.
 """
 
 import importlib
-import io
-import os
 import signal
 import sqlite3
 import sys
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
 
 import openkeden
-from openkeden.cli import show
+from openkeden.cli import commands, exit_codes, show, streams, wrong_use
 
 #: The sub-commands in the order of the help, each with the module of `openkeden.cli` and
 #: its function or group there. A module is loaded when its command is called: what needs no
@@ -43,10 +40,11 @@ COMMANDS = {
     "rates": ("rates", "rates"),
     "backup": ("backup", "backup"),
     "restore": ("backup", "restore"),
+    "help": ("help", "help_"),
 }
 
 
-class Commands(TyperGroup):
+class Commands(commands.CommandGroup):
     """The group of all sub-commands, each made when it is asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -57,14 +55,7 @@ class Commands(TyperGroup):
             return super().get_command(ctx, cmd_name)
         module, name = COMMANDS[cmd_name]
         made = getattr(importlib.import_module(f"openkeden.cli.{module}"), name)
-        if not isinstance(made, typer.Typer):
-            single = typer.Typer(rich_markup_mode=None)
-            single.command(name=cmd_name)(made)
-            return typer.main.get_command(single)
-        made.rich_markup_mode = None
-        group = typer.main.get_group(made)
-        group.name = cmd_name
-        return group
+        return commands.made_of(made, cmd_name)
 
 
 app = typer.Typer(
@@ -73,49 +64,76 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(openkeden.__version__)
+        raise typer.Exit
+
+
 @app.callback()
-def keden() -> None:
+def keden(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
     """Open customs clearance: declarations checked, valued, taxed, targeted for risk and
     released.
     """
 
 
-@app.command()
+@app.command(cls=commands.Command)
 def version() -> None:
     """Print the version."""
     typer.echo(openkeden.__version__)
 
 
 def run() -> None:
-    """Run the command line; a failure outside of us is one sentence and exit code 2, never
-    a traceback.
+    """Run the command line; what goes wrong outside of us is a finding and exit code 2,
+    never a traceback.
     """
-    _print_anything()
+    streams.prepare()
     _unwind_when_ended()
     try:
-        app()
-    except show.UserError as error:
-        show.err.print(f"keden: {show.printable(error)}", soft_wrap=True, markup=False)
-        sys.exit(show.UNUSABLE)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(show.OK)
+        code = _called()
+        streams.flush()
     except OSError as error:
-        reason = show.printable(f"{error.strerror or error}: {error.filename or ''}")
-        show.err.print(f"keden: {reason}", soft_wrap=True, markup=False)
-        sys.exit(show.UNUSABLE)
+        code = _unusable(wrong_use.of_system(error))
+    sys.exit(code)
+
+
+def _called() -> int:
+    """The exit code of the command that was called."""
+    try:
+        ended = app(prog_name="keden", standalone_mode=False)
+    except show.UserError as error:
+        return _unusable(error)
+    except typer.TyperException as error:
+        return _not_taken(error)
     except _database_errors() as error:
-        show.err.print(
-            f"keden: the database cannot be used: {show.printable(error)}",
-            soft_wrap=True,
-            markup=False,
-        )
-        sys.exit(show.UNUSABLE)
+        return _unusable(wrong_use.of_database(error))
     except KeyboardInterrupt:
-        sys.exit(130)
+        return exit_codes.INTERRUPTED
+    return ended if isinstance(ended, int) else exit_codes.OK
+
+
+def _unusable(error: show.UserError) -> int:
+    show.print_unusable(error, wrong_use.language(), json=wrong_use.asks_for_json())
+    return exit_codes.UNUSABLE
+
+
+def _not_taken(error: typer.TyperException) -> int:
+    """Words that no command takes; without any the help is shown."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        typer.echo(error.format_message(), err=True)
+        return exit_codes.UNUSABLE
+    return _unusable(wrong_use.of_parser(error))
 
 
 def _unwind_when_ended() -> None:
@@ -129,14 +147,7 @@ def _unwind_when_ended() -> None:
 
 def _end(number: int, _: object) -> NoReturn:
     signal.signal(number, signal.SIG_IGN)
-    sys.exit(128 + number)
-
-
-def _print_anything() -> None:
-    """Write out the letters that a terminal cannot show, instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    sys.exit(exit_codes.BY_SIGNAL + number)
 
 
 def _database_errors() -> tuple[type[Exception], ...]:

@@ -38,9 +38,8 @@ def give(
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Record a mandate; what waited for it is paid and released."""
-    first, last = options.day(since), options.day(until)
-    if first is None or last is None:
-        raise show.UserError("a day is missing; write it as 2026-04-02")
+    first = options.named_day(since, "--since")
+    last = options.named_day(until, "--until")
     now, opened = options.moment(at), options.opened(home, lang.value, create=True)
     options.covered(opened, now, lang.value)
     most = deposit.minor_units(limit)

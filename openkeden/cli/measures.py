@@ -11,8 +11,10 @@ import typer
 from rich.markup import escape
 
 from openkeden import locale
+from openkeden.base import calls
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
+from openkeden.flow.law import packs
 from openkeden.flow.pricing import admissibility
 from openkeden.views import admissibility_view, row_view
 from openkeden.views.admissibility_view import DayView, MeasureView, QuotaView
@@ -43,7 +45,10 @@ Where = Annotated[Direction, typer.Option(help="Where the goods go.")]
 Days = Annotated[
     list[str],
     typer.Option(
-        "--on", help="A day to try, as 2026-04-02; give several for a table of them."
+        "--on",
+        help=(
+            "A day to try, as 2026-04-02, today where none is given; several make a table."
+        ),
     ),
 ]
 
@@ -112,12 +117,15 @@ def measures(
         destination=destination,
         procedure=procedure,
         mode=mode,
-        attributes=dict([_stated(text) for text in attribute]),
+        attributes=options.pairs("--attribute", attribute, "sex=male"),
         person=exporter if direction is Direction.export else consignee,
         documents=tuple(document),
     )
-    days = [_day(text) for text in on]
-    answer = admissibility.answer(pack, question, days, _period(days, since, until))
+    days = [options.named_day(text, "--on") for text in on]
+    period = _period(since, until)
+    if not days and period is None:
+        days = [packs.day_of(pack, None)]
+    answer = admissibility.answer(pack, question, days, period)
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
     view = admissibility_view.of(answer, pack.sources.lists)
@@ -128,16 +136,11 @@ def measures(
     raise typer.Exit(show.REFUSED if answer.refused else show.OK)
 
 
-def _period(
-    days: list[datetime.date], since: str, until: str
-) -> admissibility.SearchPeriod | None:
+def _period(since: str, until: str) -> admissibility.SearchPeriod | None:
     """The days between which changes are asked for, if any are."""
     if not (since or until):
-        if not days:
-            raise show.UserError("name a day with --on, or days with --from and --to")
         return None
-    first = _day(since) if since else None
-    last = _day(until) if until else None
+    first, last = options.day(since, "--from"), options.day(until, "--to")
     if first and last:
         _check_order(first, last)
     return admissibility.SearchPeriod(first, last)
@@ -145,23 +148,7 @@ def _period(
 
 def _check_order(first: datetime.date, last: datetime.date) -> None:
     if last < first:
-        order = "give the first day with --from, the last with --to"
-        raise show.UserError(f"{last} is before {first}: {order}")
-
-
-def _day(text: str) -> datetime.date:
-    day = options.day(text)
-    if day is None:
-        raise show.UserError("'' is not a valid day; write it as 2026-04-02")
-    return day
-
-
-def _stated(text: str) -> tuple[str, str]:
-    """An attribute, given as `sex=male`."""
-    name, sign, value = text.partition("=")
-    if not (name and sign and value):
-        raise show.UserError(f"{text!r} is not a valid attribute; write it as sex=male")
-    return name, value
+        raise show.wrong(calls.WRONG_ORDER, "--to", value=last, first=first)
 
 
 def _print(view: admissibility_view.AdmissibilityView, language: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openkeden.base import working_time
+from openkeden.base import calls, working_time
 from openkeden.base.findings import Refused
 from openkeden.cli import show
 from openkeden.flow import clock, given_files, outputs
@@ -110,9 +110,7 @@ def moment(text: str) -> datetime.datetime:
     try:
         named = datetime.datetime.fromisoformat(text)
     except ValueError:
-        raise show.UserError(
-            f"--at {text!r} is not a valid moment; write it as 2026-04-02T10:00+05:00"
-        ) from None
+        raise show.wrong(calls.NO_MOMENT, "--at", value=text) from None
     return named if named.tzinfo else named.replace(tzinfo=datetime.UTC)
 
 
@@ -121,20 +119,37 @@ def importer(actor: str, at: str, reason: str, country: str = "") -> "recording.
     from openkeden.flow import recording  # noqa: PLC0415
 
     if country:
-        raise show.UserError("--country goes with --dry-run only")
+        raise show.wrong(
+            calls.ONLY_WITH, "--country", value="--country", option="--dry-run"
+        )
     if not actor:
-        raise show.UserError("say with --actor which administrator answers for it")
+        raise show.wrong(calls.NO_ADMINISTRATOR, "--actor", value="")
     return recording.By(actor, moment(at), reason)
 
 
-def day(text: str) -> datetime.date | None:
+def day(text: str, option: str = "--on") -> datetime.date | None:
     """The day that an option names; None when it names none."""
-    if not text:
-        return None
+    return named_day(text, option) if text else None
+
+
+def named_day(text: str, option: str) -> datetime.date:
+    """The day that an option has to name."""
     named = working_time.parse_day(text)
     if named is None:
-        raise show.UserError(f"{text!r} is not a valid day; write it as 2026-04-02")
+        raise show.wrong(calls.NO_DAY, option, value=text)
     return named
+
+
+def pairs(option: str, texts: Iterable[str], example: str) -> dict[str, str]:
+    """What is written as `name=value`, each name once."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, _, value = text.partition("=")
+        if not (name and value) or name in found:
+            said = {"option": option, "value": text, "example": example}
+            raise show.wrong(calls.NO_PAIR, option, **said)
+        found[name] = value
+    return found
 
 
 def writable(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from openkeden.base import calls
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow import outputs
@@ -49,7 +50,7 @@ def get(
     """
     _one_choice(reference, entry, version, lodging=lodging)
     if (sealed is None) != (officer == ""):
-        raise show.UserError("--sealed and --officer go together: who reads, and where to")
+        raise show.wrong(calls.ONLY_WITH, "--sealed", value="--sealed", option="--officer")
     options.writable(out, home, lang.value)
     options.writable(sealed, home, lang.value)
     opened = options.opened(home, lang.value)
@@ -58,7 +59,7 @@ def get(
     )
     found = receipts.find(wanted)
     if isinstance(found, Refused):
-        show.unusable(found, lang.value)
+        show.refuse(found, lang.value, json=False)
     if sealed is not None:
         _write_sealed(sealed, found, officer, opened, lang.value)
     text = receipts.of(found)
@@ -74,11 +75,15 @@ def _one_choice(
 ) -> None:
     """End the command where it is not clear of which fact a receipt is wanted."""
     if not reference and entry is None:
-        raise show.UserError("name a declaration, or an entry of the ledger with --entry")
+        raise _nothing_named("a registration number, a reference or --entry")
     if [entry is not None, version is not None, lodging].count(True) > 1:
-        raise show.UserError("give one of --entry, --version and --lodging")
+        raise _nothing_named("one of --entry, --version and --lodging")
     if not reference and (version is not None or lodging):
-        raise show.UserError("name the declaration whose version is meant")
+        raise _nothing_named("a registration number or a reference")
+
+
+def _nothing_named(known: str) -> show.UserError:
+    return show.wrong(calls.NOTHING_NAMED, "reference", value="", known=known)
 
 
 def _write_sealed(

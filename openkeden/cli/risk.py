@@ -1,6 +1,5 @@
 """`keden risk`: the seed of a past day opened, and its draws repeated."""
 
-import datetime
 from typing import Annotated
 
 import typer
@@ -33,7 +32,7 @@ def reveal(
     draws.
     """
     now, opened = options.moment(at), options.opened(home, lang.value)
-    answer = seeds.reveal(_day(day), actor, now, opened, reason)
+    answer = seeds.reveal(options.named_day(day, "day"), actor, now, opened, reason)
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
     view = risk_view.of_seed(answer)
@@ -53,7 +52,7 @@ def draws(
 ) -> None:
     """Repeat every draw of a day with its opened seed; exit code 1 where one does not fit."""
     options.opened(home, lang.value)
-    answer = seeds.repeat(_day(day))
+    answer = seeds.repeat(options.named_day(day, "day"))
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
     view = risk_view.of_draws(answer)
@@ -62,13 +61,6 @@ def draws(
     else:
         _print(view)
     raise typer.Exit(show.OK if view.ok else show.REFUSED)
-
-
-def _day(text: str) -> datetime.date:
-    named = options.day(text)
-    if named is None:
-        raise show.UserError("name the day, as 2026-04-02")
-    return named
 
 
 def _print(view: risk_view.RepeatedDrawsView) -> None:

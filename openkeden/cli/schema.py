@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from openkeden.base import calls
 from openkeden.cli import options, show
 from openkeden.flow.schema import KINDS, header, json_schema, reference, template
 
@@ -45,9 +46,12 @@ def schema(
 def _template(kind: str, form: Form) -> bytes:
     if kind not in KINDS:
         kinds = ", ".join(KINDS)
-        raise show.UserError(f"there is no template {kind!r}; there are {kinds}")
+        said = {"option": "--template", "value": kind, "known": kinds}
+        raise show.wrong(calls.NO_CHOICE, "--template", **said)
     if form is Form.md:
-        raise show.UserError("a template is JSON or CSV; --format names one of them")
+        raise show.wrong(
+            calls.NOT_TOGETHER, "--format", option="--template", value="--format md"
+        )
     return template(kind, csv=form is Form.csv)
 
 

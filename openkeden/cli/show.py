@@ -11,18 +11,28 @@ from rich.markup import escape
 from rich.text import Text
 
 from openkeden import locale
-from openkeden.base import usage
-from openkeden.base.findings import Finding, Refused
+from openkeden.base import calls, usage
+from openkeden.base.findings import Finding, Refused, Rule, of
+from openkeden.cli import exit_codes
 
 if TYPE_CHECKING:
     from openkeden.flow.lodging import answers
 
 
 class UserError(Exception):
-    """What cannot be used, in a sentence that explains it: the command ends with exit code
-    2.
-    """
+    """What keeps the call from being used, as findings: the command ends with exit code 2."""
 
+    def __init__(self, *found: Finding) -> None:
+        super().__init__(", ".join([finding.rule for finding in found]))
+        self.findings = found
+
+
+def wrong(rule: Rule, path: str, **args: object) -> UserError:
+    """The error that a call breaks a rule at an option or argument."""
+    return UserError(of(rule, path, **args))
+
+
+OK, REFUSED, UNUSABLE = exit_codes.OK, exit_codes.REFUSED, exit_codes.UNUSABLE
 
 #: Blanks between the columns of a table, and the least that is left of a column that gives
 #: way.
@@ -41,11 +51,13 @@ LANE_STYLES = {"green": "green", "blue": "blue", "yellow": "yellow", "red": "red
 
 
 #: The rules whose breach keeps a command from doing anything at all.
-_UNUSABLE = frozenset([rule.number for rule in usage.RULES])
-
-#: Exit codes: everything went well; something was refused; the input or the call cannot be
-#: used.
-OK, REFUSED, UNUSABLE = 0, 1, 2
+_UNUSABLE = frozenset(
+    [
+        rule.number
+        for rule in (*usage.RULES, *calls.RULES)
+        if rule not in (usage.NO_ENTRY, usage.NOTHING_SEALED)
+    ]
+)
 
 
 def print_json(value: object) -> None:
@@ -108,31 +120,40 @@ def _text(finding: Finding, language: str) -> locale.Text:
 def refuse(refused: Refused, language: str, *, json: bool) -> NoReturn:
     """Show why what was asked did not happen, and end the command.
 
-    Exit code 2 and one sentence where the call itself cannot be used, else exit code 1 and
-    every finding.
+    Exit code 2 and plain sentences where the call itself cannot be used, else exit code 1
+    and every finding.
     """
-    stop_unusable(refused, language)
+    stop_unusable(refused)
     if json:
-        from openkeden.views import finding_view  # noqa: PLC0415
-
-        print_json(finding_view.refused(refused, language))
+        _print_json_findings(refused, language)
     else:
         print_findings(refused.findings, language, err)
     raise typer.Exit(REFUSED)
 
 
-def unusable(refused: Refused, language: str) -> NoReturn:
-    """End the command with all that keeps the call from being used, as any `UserError`
-    does.
-    """
-    texts = [_text(finding, language) for finding in refused.findings]
-    raise UserError(" ".join([f"{text.message} {text.fix}".rstrip() for text in texts]))
-
-
-def stop_unusable(answer: object, language: str) -> None:
+def stop_unusable(answer: object) -> None:
     """End the command where the answer is a refusal of the call itself."""
     if isinstance(answer, Refused) and answer.findings[0].rule in _UNUSABLE:
-        unusable(answer, language)
+        raise UserError(*answer.findings)
+
+
+def print_unusable(error: UserError, language: str, *, json: bool) -> None:
+    """Say all that keeps a call from being used, each in a line."""
+    if json:
+        _print_json_findings(Refused(error.findings), language)
+        return
+    for finding in error.findings:
+        text = _text(finding, language)
+        named = finding.path.startswith("--") and finding.path not in text.message
+        place = f"{printable(finding.path)}: " if named else ""
+        said = f"keden: {place}{text.message} {text.fix}".rstrip()
+        err.print(said, soft_wrap=True, markup=False)
+
+
+def _print_json_findings(refused: Refused, language: str) -> None:
+    from openkeden.views import finding_view  # noqa: PLC0415
+
+    print_json(finding_view.refused(refused, language))
 
 
 def _cells(row: Sequence[str]) -> list[Text]:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from openkeden import locale
-from openkeden.base import money
+from openkeden.base import calls, money
 from openkeden.base.findings import Refused, refuses
 from openkeden.cli import options, show
 from openkeden.flow import given_files, outputs
@@ -88,8 +88,9 @@ def _write(done: split_filing.Split, target: _Target) -> list[pathlib.Path]:
         path = target.folder / f"{_file_name(part.filing.reference)}.json"
         options.writable(path, target.home, target.language, [target.file])
         if path.exists() and given_files.read(path, len(part.body)) != part.body:
-            reason = "is there with other content: give another folder with --out-dir"
-            raise show.UserError(f"{path} {reason}")
+            raise show.wrong(
+                calls.OTHER_CONTENT, "--out-dir", value=path, option="--out-dir"
+            )
         written.append((path, part.body))
     for path, body in written:
         outputs.write(path, body)

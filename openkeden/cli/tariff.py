@@ -217,10 +217,7 @@ def _named(text: str) -> datetime.date | pathlib.Path:
     path = pathlib.Path(text)
     if path.is_file():
         return path
-    day = options.day(text)
-    if day is None:
-        raise show.UserError("name an edition by its day or its file")
-    return day
+    return options.named_day(text, "edition")
 
 
 _KINDS = {
@@ -285,7 +282,7 @@ def import_edition(
         by = options.importer(actor, at, reason, country)
         opened = options.opened(home, lang.value, create=True)
         given = taking.import_edition(body, name, by, opened)
-    show.stop_unusable(given, lang.value)
+    show.stop_unusable(given)
     if json:
         show.print_json(import_view.of_edition(given, name, lang.value))
     else:

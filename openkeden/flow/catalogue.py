@@ -7,7 +7,7 @@ import functools
 from openkeden import formats, locale
 from openkeden.accounting import account_rules
 from openkeden.assessment import notices, price_rules, recorded
-from openkeden.base import bounded, recording_rules, usage
+from openkeden.base import bounded, calls, recording_rules, usage
 from openkeden.base.findings import Finding
 from openkeden.clearance import events, people, registration
 from openkeden.comparison import reconcile
@@ -31,6 +31,7 @@ def catalogue() -> locale.Catalogue:
         [
             *bounded.RULES,
             *usage.RULES,
+            *calls.RULES,
             *recording_rules.RULES,
             *formats.rules.RULES,
             *rules.RULES,

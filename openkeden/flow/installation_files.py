@@ -43,6 +43,14 @@ class NoCountry(ValueError):
     """The file that says whose law an installation applies says nothing of the kind."""
 
 
+def is_begun(folder: pathlib.Path) -> bool:
+    """Whether a folder holds anything of an installation that prices rest on: its database,
+    its country or law of its own.
+    """
+    names = (DATABASE_FILE, JURISDICTION_FILE, imported_files.FOLDER)
+    return any((folder / name).exists() for name in names)
+
+
 def jurisdiction(folder: pathlib.Path) -> str:
     """The country whose law an installation applies, or would apply if it were set up now.
 

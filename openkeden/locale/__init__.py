@@ -16,10 +16,15 @@ from openkeden.base import findings
 
 LANGUAGES: Final = ("en", "ru", "kk")
 
-#: Longest value shown whole, in characters; of a longer one the ends are shown. The finding
-#: itself keeps all of it.
+#: Longest value of others shown whole, in characters; of a longer one the beginning is
+#: shown, and how long it is. The finding itself keeps all of it.
 LONGEST: Final = 80
-_HEAD: Final = 60
+
+#: The same of what a sentence says besides, as the lists of which the reader has to choose.
+LONGEST_OWN: Final = 4_000
+
+#: Arguments that hold what somebody sent.
+_OF_OTHERS: Final = ("value",)
 
 #: Arguments that name a charge by its key, which a sentence has by its name.
 CHARGES: Final = ("charge", "relieves")
@@ -91,16 +96,18 @@ def sentences(language: str) -> Mapping[str, Text]:
     return _read(language)[0]
 
 
-def shown(value: str) -> str:
+def shown(value: str, language: str = "en", longest: int = LONGEST) -> str:
     r"""A value as a person may safely see it.
 
-    What does not print is written out, what is long is cut in the middle.
+    What does not print is written out; what is long ends with how long it is.
 
-    >>> shown("8\u202e4\n"), len(shown("9" * 1000))
-    ('8\\u202e4\\n', 80)
+    >>> shown("8\u202e4\n"), shown("9" * 3000, longest=4)
+    ('8\\u202e4\\n', '9999... (3 000 characters)')
     """
-    if len(value) > LONGEST:
-        value = f"{value[:_HEAD]}…{value[_HEAD + 1 - LONGEST :]}"
+    if len(value) > longest:
+        characters = names(language)["labels"]["characters"]
+        length = f"{len(value):,}".replace(",", " ")
+        value = f"{value[:longest]}... ({length} {characters})"
     if value.isprintable():
         return value
     return "".join(
@@ -150,5 +157,7 @@ def _arguments(finding: findings.Finding, language: str) -> _Arguments:
     keys = names(language)["charge_keys"]
     arguments = _Arguments()
     for name, value in finding.args.items():
-        arguments[name] = shown(keys.get(value, value) if name in CHARGES else value)
+        said = keys.get(value, value) if name in CHARGES else value
+        longest = LONGEST if name in _OF_OTHERS else LONGEST_OWN
+        arguments[name] = shown(said, language, longest)
     return arguments

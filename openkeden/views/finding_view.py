@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from openkeden import locale
 from openkeden.base.findings import Finding, Refused, Severity
-from openkeden.flow import catalogue
 
 
 class FindingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,9 +49,11 @@ class RefusedView(msgspec.Struct, frozen=True):
     findings: tuple[FindingView, ...]
 
 
-def of(finding: Finding, language: str) -> FindingView:
-    """The view of a finding."""
-    text = catalogue.text(finding, language)
+def of(
+    finding: Finding, language: str, rules: locale.Catalogue | None = None
+) -> FindingView:
+    """The view of a finding of these rules, or of those of all parts."""
+    text = (rules or _all_rules()).text(finding, language)
     return FindingView(
         rule=finding.rule,
         severity=finding.severity,
@@ -66,9 +68,18 @@ def of(finding: Finding, language: str) -> FindingView:
     )
 
 
-def each(findings: Iterable[Finding], language: str) -> tuple[FindingView, ...]:
+def _all_rules() -> locale.Catalogue:
+    # The rules of all parts are loaded only where one has to be told.
+    from openkeden.flow import catalogue  # noqa: PLC0415
+
+    return catalogue.catalogue()
+
+
+def each(
+    findings: Iterable[Finding], language: str, rules: locale.Catalogue | None = None
+) -> tuple[FindingView, ...]:
     """The views of findings, in their order."""
-    return tuple([of(finding, language) for finding in findings])
+    return tuple([of(finding, language, rules) for finding in findings])
 
 
 def refused(refusal: Refused, language: str) -> RefusedView:

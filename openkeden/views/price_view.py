@@ -3,6 +3,7 @@ would owe.
 """
 
 import datetime
+import decimal
 from collections.abc import Mapping
 
 import msgspec
@@ -10,11 +11,10 @@ import msgspec
 from openkeden import locale
 from openkeden.assessment import charges
 from openkeden.assessment.persons import PersonalCharge
-from openkeden.base import money
-from openkeden.flow.pricing import persons, price
+from openkeden.flow.pricing import consignments, persons, price, questions
 from openkeden.flow.pricing.reliefs import Relief
 from openkeden.tariff import duty
-from openkeden.views import amounts, finding_view, quote_view, row_view
+from openkeden.views import amounts, finding_view, plain_view, quote_view, row_view
 
 
 class ChargeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,19 +27,19 @@ class ChargeView(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
     #: What it is computed of.
-    base: str
+    base: decimal.Decimal
 
     #: The rate.
     rate: str
 
     #: What the rate gives.
-    computed: str
+    computed: decimal.Decimal
 
     #: The preference that was applied.
     preference: str
 
     #: What is owed.
-    amount: str
+    amount: decimal.Decimal
 
     #: The branch that a comparison or a season of the rate took.
     chosen: str
@@ -104,8 +104,8 @@ class PreferenceView(msgspec.Struct, frozen=True, kw_only=True):
     law: row_view.RowView
 
 
-class PriceView(msgspec.Struct, frozen=True, kw_only=True):
-    """What goods would cost to clear; money is in national currency."""
+class PriceView(plain_view.PlainView, frozen=True, kw_only=True):
+    """What goods would cost to clear; money is exact, in `currency` (tenge for KZT)."""
 
     #: The day.
     on: datetime.date
@@ -117,16 +117,16 @@ class PriceView(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
 
     #: The customs value.
-    customs_value: str
+    customs_value: decimal.Decimal
 
     #: Duty, excise, value added tax and fee, in the order of computing.
     charges: tuple[ChargeView, ...]
 
     #: All charges together.
-    total: str
+    total: decimal.Decimal
 
     #: The customs value and all charges.
-    landed: str
+    landed: decimal.Decimal
 
     #: The exchange rates used.
     quotes: tuple[quote_view.QuoteView, ...]
@@ -158,13 +158,13 @@ class FreeView(msgspec.Struct, frozen=True):
     """What of goods of a person is free of charges."""
 
     #: The value, in national currency.
-    value: str | None
+    value: decimal.Decimal | None
 
     #: The mass, in kilograms.
     kg: str | None
 
 
-class PersonalPriceView(msgspec.Struct, frozen=True, kw_only=True):
+class PersonalPriceView(plain_view.PlainView, frozen=True, kw_only=True):
     """What goods of a person would owe; money is in national currency."""
 
     #: The day.
@@ -180,7 +180,7 @@ class PersonalPriceView(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
 
     #: The value of the goods.
-    customs_value: str
+    customs_value: decimal.Decimal
 
     #: What is free.
     free: FreeView
@@ -192,7 +192,7 @@ class PersonalPriceView(msgspec.Struct, frozen=True, kw_only=True):
     charges: tuple[ChargeView, ...]
 
     #: All charges together.
-    total: str
+    total: decimal.Decimal
 
     #: The exchange rates used.
     quotes: tuple[quote_view.QuoteView, ...]
@@ -206,24 +206,23 @@ class PersonalPriceView(msgspec.Struct, frozen=True, kw_only=True):
 
 def of_goods(priced: price.Landed, language: str = "en") -> PriceView:
     """The view of what goods would cost to clear, names in `language`."""
-    names = locale.names(language)["charges"]
-    assessed = priced.assessment
-    needs = [_need(need) for need in priced.needs]
+    teller, assessed = ChargeTeller(priced, language), priced.assessment
+    needs = [need_view(need) for need in priced.needs]
     return PriceView(
         on=priced.on,
         code=priced.code,
         currency=priced.currency,
-        customs_value=money.text(assessed.customs_value),
-        charges=tuple([_charge(charge, priced, names) for charge in assessed.charges]),
-        total=money.text(assessed.payable),
-        landed=money.text(assessed.customs_value + assessed.payable),
+        customs_value=amounts.exact(assessed.customs_value),
+        charges=tuple([teller.view(charge) for charge in assessed.charges]),
+        total=amounts.exact(assessed.payable),
+        landed=amounts.exact(assessed.customs_value + assessed.payable),
         quotes=tuple([quote_view.of(quote) for quote in assessed.quotes]),
         documents=tuple([need for need in needs if need.document]),
         quotas=tuple([need for need in needs if need.quota]),
         preferences=tuple([_preference(one, language) for one in priced.reliefs]),
         prohibited=priced.prohibited,
         supplementary_unit=priced.unit,
-        warnings=finding_view.each(priced.findings, language),
+        warnings=finding_view.each(priced.findings, language, questions.catalogue()),
         edition=priced.edition,
     )
 
@@ -241,37 +240,41 @@ def _preference(relief: Relief, language: str) -> PreferenceView:
     )
 
 
-def _charge(
-    charge: charges.Charge, priced: price.Landed, names: Mapping[str, str]
-) -> ChargeView:
-    steps = _steps(charge.code, priced)
-    return ChargeView(
-        code=charge.code,
-        name=names[charge.code],
-        base=money.text(charge.base),
-        rate=charge.rate,
-        computed=money.text(charge.computed),
-        preference=charge.preference,
-        amount=money.text(charge.amount),
-        chosen=steps[-1].chosen,
-        quotes=_quotes(steps),
-        law=row_view.by_id(charge.rows, priced.law),
-    )
+class ChargeTeller:
+    """The views of the charges of a price, names in a language."""
 
+    def __init__(
+        self, priced: price.Landed | consignments.PricedConsignment, language: str
+    ) -> None:
+        self.law, self.names = priced.law, locale.names(language)["charges"]
+        self.steps: dict[tuple[int, str], tuple[duty.Step, ...]] = {}
+        for line in priced.lines:
+            if line.figure == "computed":
+                self.steps[line.item, line.code] = line.steps
 
-def _steps(code: str, priced: price.Landed) -> tuple[duty.Step, ...]:
-    """How a charge was computed."""
-    for line in priced.lines:
-        if line.figure == "computed" and line.code == code and line.steps:
-            return line.steps
-    raise LookupError(code)
+    def view(self, charge: charges.Charge) -> ChargeView:
+        """The view of one of them."""
+        steps = self.steps[charge.item, charge.code]
+        return ChargeView(
+            code=charge.code,
+            name=self.names[charge.code],
+            base=amounts.exact(charge.base),
+            rate=charge.rate,
+            computed=amounts.exact(charge.computed),
+            preference=charge.preference,
+            amount=amounts.exact(charge.amount),
+            chosen=steps[-1].chosen,
+            quotes=_quotes(steps),
+            law=row_view.by_id(charge.rows, self.law),
+        )
 
 
 def _quotes(steps: tuple[duty.Step, ...]) -> tuple[quote_view.QuoteView, ...]:
     return tuple([quote_view.of(step.quote) for step in steps if step.quote is not None])
 
 
-def _need(need: price.Need) -> NeedView:
+def need_view(need: price.Need) -> NeedView:
+    """The view of what goods need."""
     return NeedView(
         document=need.document,
         name=need.name,
@@ -291,11 +294,11 @@ def of_person(priced: persons.PersonalPrice, language: str = "en") -> PersonalPr
         regime=owed.regime.code,
         code=priced.code,
         currency=priced.currency,
-        customs_value=money.text(priced.customs_value),
-        free=FreeView(amounts.maybe(owed.free_value), amounts.volume(owed.free_mass)),
+        customs_value=amounts.exact(priced.customs_value),
+        free=FreeView(amounts.maybe_exact(owed.free_value), amounts.volume(owed.free_mass)),
         of=owed.regime.base,
         charges=tuple([_personal_charge(line, priced, names) for line in owed.lines]),
-        total=money.text(priced.total),
+        total=amounts.exact(priced.total),
         quotes=tuple([quote_view.of(quote) for quote in priced.quotes]),
         law=row_view.of(owed.regime.row),
         edition=priced.edition,
@@ -308,11 +311,11 @@ def _personal_charge(
     return ChargeView(
         code=line.code,
         name=names[line.code],
-        base=money.text(line.base),
+        base=amounts.exact(line.base),
         rate=line.rate,
-        computed=money.text(line.amount),
+        computed=amounts.exact(line.amount),
         preference="",
-        amount=money.text(line.amount),
+        amount=amounts.exact(line.amount),
         chosen=line.steps[-1].chosen,
         quotes=_quotes(line.steps),
         law=row_view.by_id(line.rows, priced.law),

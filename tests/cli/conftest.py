@@ -2,17 +2,14 @@
 calls.
 """
 
-import io
 import os
-import signal
-import subprocess
 
 import pytest
 from django.db import connections
 
-from openkeden.cli import main
 from openkeden.flow import installation
 from tests import founded
+from tests.cli.calling import caller
 
 AT = "2026-04-02T09:30+05:00"
 
@@ -37,20 +34,5 @@ def keden(monkeypatch, capsysbinary, tmp_path):
     monkeypatch.setattr(installation, "open_installation", calmly)
     connections["default"].close()
 
-    def call(*words: object, stdin: bytes = b"") -> subprocess.CompletedProcess:
-        argv = ["keden", *map(str, words)]
-        monkeypatch.setattr("sys.argv", argv)
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        capsysbinary.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main.run()
-        for ending in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(ending, signal.SIG_DFL)
-        told = capsysbinary.readouterr()
-        code = ended.value.code
-        return subprocess.CompletedProcess(
-            argv, code if isinstance(code, int) else int(bool(code)), told.out, told.err
-        )
-
-    yield call
+    yield caller(monkeypatch, capsysbinary)
     connections["default"].close()

@@ -17,6 +17,7 @@ CARRIED = (
     "law/kz/pack.toml",
     "law/eaeu/tariff.csv",
     "locale/ru.toml",
+    "py.typed",
     "samples/01-servers-donated.json",
 )
 

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 import openkeden
 from openkeden.base import money
 from openkeden.flow import clock
-from openkeden.flow.pricing import persons
+from openkeden.flow.pricing import persons, questions
 from openkeden.lawpack.imports import imported_files, law_rows
-from openkeden.lawpack.pack import NoPack, load_pack
+from openkeden.lawpack.pack import load_pack
 from tests import support
 from tests.flow.personal import BOUGHT, CAR, SHIRT, plain, price, refused
 
@@ -160,7 +160,7 @@ def test_another_country() -> None:
     """EUR 100 above at 101.50 som: 10,150.00, of which 15 % are 1,522.50."""
     priced = price(**SHIRT, law="KG", rates={"EUR": "101.50"})
     assert (priced.currency, priced.total) == ("KGS", 1_522_50)
-    with pytest.raises(NoPack):
+    with pytest.raises(questions.Unpriced, match=r"U\.4: .*XX"):
         price(**SHIRT, law="XX")
 
 
@@ -261,8 +261,13 @@ def test_the_rate_by_which_a_condition_was_decided_is_told(tmp_path) -> None:
 
 
 def test_an_installation_without_law_of_its_own_has_that_of_the_package(tmp_path) -> None:
-    assert price(**SHIRT, home=tmp_path) == price(**SHIRT)
-    assert price(**SHIRT, home=str(tmp_path / "none")) == price(**SHIRT)
+    (tmp_path / imported_files.FOLDER).mkdir()
+    assert price(**SHIRT, home=str(tmp_path)) == price(**SHIRT)
+
+
+def test_a_folder_that_is_no_installation_is_refused(tmp_path) -> None:
+    for home in (tmp_path, str(tmp_path / "none")):
+        assert refused(**SHIRT, home=home)[0][0] == "U.1"
 
 
 def test_a_regime_that_an_installation_changed_from_a_later_day(tmp_path) -> None:

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openkeden import locale
-from openkeden.base import findings
+from openkeden.base import calls, findings
 
 FOLDER = pathlib.Path(locale.__file__).parent
 
@@ -161,16 +161,36 @@ def test_shown(value: str, seen: str) -> None:
 
 
 @given(st.text(st.characters(), max_size=300))
-def test_shown_is_one_printable_line_that_keeps_both_ends(value: str) -> None:
+def test_shown_is_one_printable_line_that_says_how_long_it_is(value: str) -> None:
     seen = locale.shown(value)
     assert seen.isprintable()
     assert not any(
         unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"} for character in seen
     )
-    assert len(seen) <= 10 * locale.LONGEST
+    assert len(seen) <= 12 * locale.LONGEST
     if value.isprintable():
-        assert seen == value or (len(seen) == locale.LONGEST < len(value))
-        assert (seen[:60], seen[-19:]) == (value[:60], value[-19:])
+        whole = len(value) <= locale.LONGEST
+        ending = f"... ({len(value)} characters)"
+        assert seen == (value if whole else value[: locale.LONGEST] + ending)
+
+
+@pytest.mark.parametrize(
+    ("language", "ending"),
+    [
+        ("en", "... (3 000 characters)"),
+        ("ru", "... (3 000 знаков)"),
+        ("kk", "... (3 000 таңба)"),
+    ],
+)
+def test_a_long_value_of_others_says_how_long_it_is(language: str, ending: str) -> None:
+    assert locale.shown("9" * 3000, language) == "9" * 80 + ending
+
+
+def test_a_list_to_choose_from_is_whole() -> None:
+    known = ", ".join([f"attribute_{number}" for number in range(100)])
+    found = findings.of(calls.NO_COMMAND, "", value="x", command="keden", known=known)
+    for language in locale.LANGUAGES:
+        assert known in locale.Catalogue(calls.RULES).text(found, language).fix
 
 
 def test_a_long_value_is_shortened_only_in_its_text() -> None:

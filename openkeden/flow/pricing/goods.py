@@ -23,7 +23,7 @@ from openkeden.filing.rules import (
     transaction,
     transport,
 )
-from openkeden.flow.pricing import needs
+from openkeden.flow.pricing import arguments, needs
 from openkeden.flow.pricing.needs import Need
 from openkeden.tariff.lot import Lot
 
@@ -128,11 +128,8 @@ class GoodsQuestion(msgspec.Struct, frozen=True, kw_only=True):
     #: The customs procedure, two digits.
     procedure: str = "40"
 
-    #: What carriage to the border costs beside the price (empty: nothing).
-    transport: str = ""
-
-    #: The currency of that (empty: that of the price).
-    transport_currency: str = ""
+    #: What the goods are called; no price depends on it.
+    description: str = ""
 
     #: Where the goods go (empty: to this country, or out of the Union).
     destination: str = ""
@@ -146,14 +143,14 @@ class AskedGoods(NamedTuple):
     them is an error.
     """
 
+    #: What was asked.
+    asked: GoodsQuestion
+
     #: The goods as the law sees them.
     lot: Lot
 
     #: The numbers that the question gives of them.
     numbers: subjects.Numbers
-
-    #: What they cost to bring to the border, beside the price.
-    carriage: tuple[subjects.Charged, ...]
 
     #: What they must have beside payment.
     needs: tuple[Need, ...]
@@ -177,8 +174,10 @@ class Counted(NamedTuple):
     open: bool = False
 
 
-def read(asked: GoodsQuestion, context: Context) -> AskedGoods:
-    """Read a question and ask the rules of what it says."""
+def read(asked: GoodsQuestion, context: Context, place: int = 0) -> AskedGoods:
+    """Read a question and ask the rules of what it says; `place` is its place among those
+    of one consignment.
+    """
     heading = _heading(asked, context)
     bare = _codes(asked, heading)
     needed = needs.of_goods(bare, context)
@@ -189,11 +188,11 @@ def read(asked: GoodsQuestion, context: Context) -> AskedGoods:
         attributes=tuple(counted.attributes.items()),
         documents=needs.documents(needed),
     )
-    numbers = subjects.numbers(_item(asked, counted), 1, codes)
-    carriage = _carriage(asked)
-    found = [*_of_movement(heading, carriage, context), *_of_item(numbers, context)]
+    numbers = subjects.numbers(_item(asked, counted, place + 1), place + 1, codes)
+    found = [*_of_movement(heading, context), *_of_item(numbers, context)]
     unit = counted.unit if counted.open else ""
-    return AskedGoods(_lot(numbers, context), numbers, carriage, needed, unit, tuple(found))
+    told = arguments.named(found, f"items[{place}].")
+    return AskedGoods(asked, _lot(numbers, context), numbers, needed, unit, told)
 
 
 def is_prohibition(found: Finding) -> bool:
@@ -256,9 +255,9 @@ def _codes(asked: GoodsQuestion, heading: subjects.Header) -> subjects.ItemCodes
     )
 
 
-def _item(asked: GoodsQuestion, counted: Counted) -> declaration.Item:
+def _item(asked: GoodsQuestion, counted: Counted, number: int) -> declaration.Item:
     return declaration.Item(
-        number=1,
+        number=number,
         code=asked.code,
         description="",
         origin=asked.origin,
@@ -273,11 +272,15 @@ def _item(asked: GoodsQuestion, counted: Counted) -> declaration.Item:
     )
 
 
-def _carriage(asked: GoodsQuestion) -> tuple[subjects.Charged, ...]:
-    if not asked.transport:
-        return ()
-    currency = asked.transport_currency or asked.currency
-    cost = declaration.Cost(subjects.CARRIAGE, asked.transport, currency)
+def carriage(
+    text: str, currency: str, context: Context
+) -> tuple[tuple[declaration.Amount, ...], tuple[Finding, ...]]:
+    """What goods cost to bring to the border beside their price, and what the rules say of
+    that.
+    """
+    if not text:
+        return (), ()
+    cost = declaration.Cost(subjects.CARRIAGE, text, currency)
     entry = subjects.Charged(
         cost=cost,
         amount=subjects.amount(cost.amount),
@@ -286,7 +289,9 @@ def _carriage(asked: GoodsQuestion) -> tuple[subjects.Charged, ...]:
         documented=True,
         by_transaction=True,
     )
-    return (entry,)
+    found = validation.ask(_CARRIAGE, entry, context, entry.path)
+    added = declaration.Amount(cost.kind, entry.amount or 0, currency)
+    return (added,), arguments.named(found)
 
 
 def _lot(numbers: subjects.Numbers, context: Context) -> Lot:
@@ -296,21 +301,17 @@ def _lot(numbers: subjects.Numbers, context: Context) -> Lot:
     return msgspec.structs.replace(numbers.codes.lot, quantities=found or {})
 
 
-def _of_movement(
-    heading: subjects.Header, carriage: tuple[subjects.Charged, ...], context: Context
-) -> list[Finding]:
-    found = [*validation.ask(_HEADER, heading, context)]
-    for cost in carriage:
-        found += validation.ask(_CARRIAGE, cost, context, cost.path)
+def _of_movement(heading: subjects.Header, context: Context) -> list[Finding]:
+    found = validation.ask(_HEADER, heading, context)
     return sorted(found, key=validation.box_order)
 
 
 def _of_item(numbers: subjects.Numbers, context: Context) -> list[Finding]:
-    path, codes = "items[0].", numbers.codes
-    found = [*validation.ask(_CODES, codes, context, path)]
-    found += validation.ask(_NUMBERS, numbers, context, path)
+    codes = numbers.codes
+    found = [*validation.ask(_CODES, codes, context)]
+    found += validation.ask(_NUMBERS, numbers, context)
     for claim in subjects.claims(codes):
-        at = f"{path}preferences.{claim.charge}"
+        at = f"preferences.{claim.charge}"
         found += validation.ask(preferences.CHECKS, claim, context, at)
     return sorted(found, key=validation.box_order)
 

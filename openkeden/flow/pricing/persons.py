@@ -77,7 +77,7 @@ def price(
     `ecommerce` (from its start).
 
     The goods are `code`, `value`, `currency`, `net`, `qty`, `unit` and `attributes`: see
-    `PersonalQuestion`; `on`, `rates`, `law` and `home` are as `openkeden.duty` has them.
+    `PersonalQuestion`; `on`, `rates`, `law` and `home` are as `price.duty` has them.
     Raises Unpriced with all findings.
     """
     pack = questions.pack(law, home)

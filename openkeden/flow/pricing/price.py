@@ -1,4 +1,4 @@
-"""The duty function: what goods would cost to clear. No database, no web, no file of the
+"""What goods would cost to clear, in minor units. No database, no web, no file of the
 user.
 
 The goods are assessed as a lot, as those of a declaration are; the rules are asked of what
@@ -8,31 +8,19 @@ the question says.
 import datetime
 import os
 from collections.abc import Mapping
-from typing import Required, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
 import msgspec
 
-from openkeden.assessment import (
-    assess,
-    charges,
-    explain,
-    explained,
-    notices,
-    plans,
-    price_rules,
-    valuation,
-)
-from openkeden.base import findings, money, rates
+from openkeden.assessment import charges, explained
+from openkeden.base import findings
 from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
-from openkeden.filing import declaration, subjects, validation
-from openkeden.flow import clock
-from openkeden.flow.pricing import goods, questions, reliefs
+from openkeden.filing import declaration
+from openkeden.flow.pricing import arguments, consignments, goods, questions
 from openkeden.flow.pricing.needs import Need
 from openkeden.flow.pricing.questions import Number, Unpriced
 from openkeden.flow.pricing.reliefs import Relief
-from openkeden.lawpack.pack import Pack
-from openkeden.tariff.edition import Edition
 from openkeden.tariff.lot import Lot
 
 __all__ = ["CLAIMABLE", "Landed", "Need", "Number", "PriceQuestion", "Unpriced", "duty"]
@@ -136,6 +124,9 @@ class PriceQuestion(TypedDict, total=False):
 #: What of a question is a number.
 _NUMBERS = ("value", "net", "gross", "qty", "transport")
 
+#: What of it is said of the whole consignment.
+OF_CARRIAGE = ("transport", "transport_currency")
+
 
 def duty(
     *,
@@ -148,124 +139,38 @@ def duty(
     """Price the clearance of one lot of goods: customs value, duty, excise, VAT and fee,
     with the law behind each.
 
-    `on` is the day (today in the country of `law`); `rates` replace published exchange
-    rates, as `{"EUR": "600.00", "UZS": "100:3.93"}`; `law` is a country with a law pack
-    (KZ, or that of the installation); `home` is the folder of an installation, whose own
-    rows of law and loaded exchange rates then count too. The goods are `code`, `value`,
-    `currency`, `origin` and `net`, and where a rate asks for them `gross`, `qty`, `unit`,
-    `attributes`, `preferences`, `procedure`, `transport`, `transport_currency`,
-    `destination` and `mode`: see `Asked`.
-
-    Nothing is read but the law pack of the package and the files of `home`. Raises
-    Unpriced, a ValueError with all findings, for what gate 2 would refuse: an unknown or
-    ended code, a missing quantity, no rate. Goods that may not move are priced all the
-    same, and `prohibited`. Raises TypeError for a float, lawpack.NoPack for a country
-    without a law pack.
-
-    >>> import datetime, openkeden
-    >>> landed = openkeden.duty(
-    ...     code="6403999600", value="10000.00", currency="USD", origin="CN", net=1000, qty=1000,
-    ...     on=datetime.date(2026, 4, 2), rates={"USD": "475.00", "EUR": "550.00"},
-    ... )
-    >>> landed.customs_value
-    475000000
-    >>> for charge in landed.charges:
-    ...     print(charge.code, charge.base, charge.rate, charge.amount)
-    2010 475000000 1.25 EUR/pair 68750000
-    5010 543750000 16% 87000000
-    1010 0 6 MCI 2595000
-    >>> landed.total
-    158345000
+    As `openkeden.duty`, in minor units. Raises Unpriced for what gate 2 would refuse, and
+    TypeError for a float.
     """
     numbers = {
         name: questions.text(number) for name, number in asked.items() if name in _NUMBERS
     }
     stated = {"attributes": questions.texts(asked.get("attributes", {}))}
-    question = goods.GoodsQuestion(**{**asked, **numbers, **stated})  # type: ignore[arg-type]
-    pack = questions.pack(law, home)
-    day = on or pack.local(clock.now()).date()
-    in_force, exchange = questions.in_force(pack, day, questions.texts(rates or {}))
-    return _price(question, pack, in_force, exchange)
+    said: dict[str, Any] = {**asked, **numbers, **stated}
+    carriage = {name: said.pop(name) for name in OF_CARRIAGE if name in said}
+    lot = goods.GoodsQuestion(**said)
+    question = consignments.ConsignmentQuestion(goods=(lot,), **carriage)
+    given = questions.texts(rates or {})
+    try:
+        return _alone(consignments.price(question, on=on, rates=given, law=law, home=home))
+    except Unpriced as refused:
+        raise Unpriced(arguments.of_one(refused.findings)) from None
 
 
-def _price(
-    asked: goods.GoodsQuestion, pack: Pack, law: Edition, exchange: rates.Rates
-) -> Landed:
-    read = goods.read(asked, validation.prepare(law, exchange))
-    _refuse(read.findings, law, pack)
-    plan = plans.Plan(law, exchange)
-    price = _price_of(read, asked.currency)
-    claims = read.numbers.item.preferences
-    assessed = assess.charges_on(read.lot, price, plan, claims)
-    items = [charges.ChargedItem(1, read.lot, claims)]
-    found = notices.on_items(asked.procedure, items, assessed, plan)
-    if plan.procedure(asked.procedure).taxed and _undecided(assessed, plan):
-        threshold = law.de_minimis.row.unit
-        found += (findings.of(price_rules.UNDECIDED, "rates", value=threshold, on=law.on),)
-    ids = set[str]().union(*[charge.rows for charge in assessed.charges])
+def _alone(priced: consignments.PricedConsignment) -> Landed:
+    """The price of a consignment of one lot."""
+    (read,) = priced.goods
     return Landed(
-        on=law.on,
-        edition=law.version,
-        currency=law.currency,
-        code=asked.code,
+        on=priced.on,
+        edition=priced.edition,
+        currency=priced.currency,
+        code=read.asked.code,
         lot=read.lot,
-        assessment=assessed,
-        lines=explain.rebuild(_begun(read, price), assessed, law, exchange),
-        law={id_: pack.row(id_) for id_ in sorted(ids)},
+        assessment=priced.assessment,
+        lines=priced.lines,
+        law=priced.law,
         needs=read.needs,
-        reliefs=reliefs.of(read.lot, claims, assessed, law),
+        reliefs=priced.reliefs,
         unit=read.unit,
-        findings=read.findings + found,
+        findings=arguments.of_one(priced.findings),
     )
-
-
-def _refuse(found: tuple[Finding, ...], law: Edition, pack: Pack) -> None:
-    """Raise Unpriced where an error other than a prohibition stands against the question.
-
-    Currencies without a rate are told once, with the days that have rates and what brings
-    them, in place of each rule that asks for one.
-    """
-    errors = [one for one in found if one.severity == "error"]
-    if not all(goods.is_prohibition(one) for one in errors):
-        others = [one for one in found if not goods.misses_rate(one)]
-        raise Unpriced((*others, *questions.no_quotes(goods.unquoted(errors), law, pack)))
-
-
-def _undecided(assessed: charges.Assessment, plan: plans.Plan) -> bool:
-    """Whether the goods may be a small consignment, and no rate says so.
-
-    An old rate decides where the goods are worth more even if it has moved as far since as
-    published rates may without a second look.
-    """
-    if plan.de_minimis >= 0:
-        return False
-    row = plan.law.de_minimis.row
-    known = plan.exchange.quotes.get(row.unit)
-    if known is None:
-        return True
-    most = 100 + int(plan.law.parameter("exchange.percent_most").value)
-    limit = money.parse(row.value) * known.value * most
-    worth: int = assessed.worth * known.nominal * 10**known.decimals * 100
-    return worth <= limit
-
-
-def _price_of(read: goods.AskedGoods, currency: str) -> valuation.Price:
-    """What the goods cost and what is added to it, as the question says."""
-    costs = [
-        declaration.Amount(entry.cost.kind, entry.amount or 0, entry.cost.currency)
-        for entry in read.carriage
-    ]
-    return valuation.Price(read.numbers.price or 0, currency, tuple(costs))
-
-
-def _begun(read: goods.AskedGoods, price: valuation.Price) -> explained.Begun:
-    """What the figures of the goods are rebuilt from."""
-    item = explained.BegunItem(
-        number=1,
-        method=subjects.TRANSACTION,
-        amount=price.amount,
-        currency=price.currency,
-        gross_mass=read.numbers.gross_mass or 0,
-        quantities=read.lot.quantities,
-    )
-    return explained.Begun((item,), price.additions, ())

@@ -14,10 +14,11 @@ import msgspec
 
 from openkeden import locale
 from openkeden.assessment import notices, price_rules
-from openkeden.base import codes, findings, money, rates
-from openkeden.base.findings import Finding
+from openkeden.base import codes, findings, money, rates, usage
+from openkeden.base.findings import Finding, Refused
 from openkeden.filing import rules
 from openkeden.flow import installation_files, settings
+from openkeden.flow.law import packs
 from openkeden.lawpack.pack import NotCovered, Pack, load_pack
 from openkeden.tariff.edition import Edition
 
@@ -41,18 +42,25 @@ class Unpriced(ValueError):
         self.findings = found
 
     def __str__(self) -> str:
-        said = [
-            (found.rule, catalogue().text(found))
-            for found in self.findings
-            if found.severity == "error"
-        ]
-        return "\n".join([f"{rule}: {text.message} {text.fix}" for rule, text in said])
+        errors = [found for found in self.findings if found.severity == "error"]
+        return "\n".join([_sentence(found) for found in errors])
+
+
+def _sentence(found: Finding) -> str:
+    """A finding in English: its rule, the argument, what is wrong and what to do."""
+    text = catalogue().text(found)
+    at = f"{found.path}: " if found.path else ""
+    return f"{found.rule}: {at}{text.message} {text.fix}"
 
 
 @functools.cache
 def catalogue() -> locale.Catalogue:
-    """The rules that may stand against a question: those of gate 2 and its own."""
-    return locale.Catalogue([*rules.RULES, *notices.RULES, *price_rules.RULES])
+    """The rules that may stand against a question: those of gate 2, of law and
+    installation, and its own.
+    """
+    return locale.Catalogue(
+        [*rules.RULES, *notices.RULES, *price_rules.RULES, *usage.RULES]
+    )
 
 
 @functools.cache
@@ -62,13 +70,23 @@ def _package(jurisdiction: str) -> Pack:
 
 def pack(law: str, home: str | os.PathLike[str] | None) -> Pack:
     """The law of a country by the package, or by the installation in the folder `home`.
-    Raises lawpack.NoPack.
+
+    Raises Unpriced where there is no such law, or no such installation.
     """
-    return (
-        _package(law or settings.JURISDICTION.default)
-        if home is None
-        else installation_files.rated(pathlib.Path(home), law)
-    )
+    if home is None:
+        country = law or settings.JURISDICTION.default
+        opened = installation_files.readable(lambda: _package(country), "law", country)
+    else:
+        opened = _of_installation(pathlib.Path(home), law)
+    if isinstance(opened, Refused):
+        raise Unpriced(opened.findings)
+    return opened
+
+
+def _of_installation(home: pathlib.Path, law: str) -> Pack | Refused:
+    if not installation_files.is_begun(home):
+        return findings.refused(usage.NO_INSTALLATION, "home", value=home)
+    return packs.open_pack(home, law)
 
 
 def text(number: object) -> str:

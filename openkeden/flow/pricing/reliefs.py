@@ -2,7 +2,7 @@
 could claim with the right paper.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -42,21 +42,30 @@ class Relief(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of(
-    lot: Lot,
-    claims: declaration.Preferences,
-    assessed: charges.Assessment,
-    law: Edition,
+    items: Iterable[charges.ChargedItem], assessed: charges.Assessment, law: Edition
 ) -> tuple[Relief, ...]:
-    """The preferences of goods, by charge: what is claimed, else what could be."""
-    found: list[Relief] = []
+    """The preferences of goods, by charge: what is claimed, else what could be; each once,
+    however many of the goods it is for.
+    """
+    by_number = {item.number: item for item in items}
+    found: dict[tuple[str, str], Relief] = {}
     for line in assessed.charges:
-        if line.preference:
-            granted = law.preferences[line.preference]
-            found.append(_relief(granted, line.code, law, claimed=True))
-        elif line.amount:
-            known = _claimable(lot, claims, line.code, law)
-            found += [_relief(one, line.code, law, claimed=False) for one in known]
-    return tuple(found)
+        item = by_number.get(line.item)
+        if item is not None:
+            for relief in _of_charge(line, item, law):
+                found.setdefault((relief.charge, relief.code), relief)
+    return tuple(found.values())
+
+
+def _of_charge(
+    line: charges.Charge, item: charges.ChargedItem, law: Edition
+) -> Iterator[Relief]:
+    if line.preference:
+        granted = law.preferences[line.preference]
+        yield _relief(granted, line.code, law, claimed=True)
+    elif line.amount:
+        for known in _claimable(item.lot, item.preferences, line.code, law):
+            yield _relief(known, line.code, law, claimed=False)
 
 
 def _claimable(

@@ -1,0 +1,104 @@
+"""Commands and groups of commands as people meet them: all mistakes of a call at once, what
+may have been meant, summaries that are whole, and examples under the help of each.
+"""
+
+import shlex
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from openkeden.cli import examples, wrong_use
+
+
+class Command(TyperCommand):
+    """A command that says all that is wrong with its words, and shows examples."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, list(args))
+        except typer.BadParameter:
+            wrong = self._wrong(ctx, list(args))
+            raise wrong_use.of_words(ctx.command_path, wrong) from None
+        except typer.TyperException as error:
+            # The parser of options does not say of which command they are.
+            error.ctx = ctx  # type: ignore[attr-defined]
+            raise
+
+    def _wrong(self, ctx: Any, args: list[str]) -> list[wrong_use.WrongWord]:
+        """Each option and argument that is missing or has a value that is not taken."""
+        values, _, _ = self.make_parser(ctx).parse_args(args=args)
+        wrong = []
+        for parameter in self.get_params(ctx):
+            try:
+                parameter.handle_parse_result(ctx, values, [])
+            except typer.BadParameter as error:
+                given = values.get(parameter.name) or parameter.value_from_envvar(ctx)
+                wrong.append(wrong_use.WrongWord(error, given))
+        return wrong
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        shown = examples.of(ctx.command_path)
+        if not shown:
+            return
+        with formatter.section("Examples"):
+            for example in shown:
+                formatter.write(_folded(example.line, formatter.width))
+
+
+class CommandGroup(TyperGroup):
+    """A group that proposes what may have been meant, and whose list is not cut."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        word, known = args[0], self.list_commands(ctx)
+        if word not in known and not word.startswith("-") and not ctx.resilient_parsing:
+            raise wrong_use.no_command(ctx.command_path, word, known)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        made = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _summary(command)) for name, command in made])
+
+
+def made_of(module_part: Any, name: str) -> Any:
+    """The command of a function or of a group, with the manners of this module."""
+    if not isinstance(module_part, typer.Typer):
+        single = typer.Typer(rich_markup_mode=None, add_completion=False)
+        single.command(name=name, cls=Command)(module_part)
+        return typer.main.get_command(single)
+    _prepare(module_part)
+    group = typer.main.get_group(module_part)
+    group.name = name
+    return group
+
+
+def _prepare(group: typer.Typer) -> None:
+    """Give a group and all below it these classes, where they name none of their own."""
+    group.rich_markup_mode = None
+    if not isinstance(group.info.cls, type):
+        group.info.cls = CommandGroup
+    for command in group.registered_commands:
+        command.cls = Command
+    for below in group.registered_groups:
+        if below.typer_instance is not None:
+            _prepare(below.typer_instance)
+
+
+def _summary(command: Any) -> str:
+    """The first sentence of the help, whole."""
+    first = " ".join((command.help or "").split("\n\n")[0].split())
+    sentence, stop, _ = first.partition(". ")
+    return f"{sentence}." if stop else first
+
+
+def _folded(line: str, width: int) -> str:
+    """An example as it may be typed, on several lines where it is longer than one."""
+    folded, current = [], " "
+    for word in shlex.split(line):
+        quoted = shlex.quote(word)
+        if len(current) + len(quoted) + 3 > width:
+            folded.append(f"{current} \\\n")
+            current = "     "
+        current += f" {quoted}"
+    return "".join([*folded, current, "\n"])

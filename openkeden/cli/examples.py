@@ -1,0 +1,163 @@
+"""Examples under the help of each command: lines that may be typed after `keden demo`, with
+files of one's own. `tests/cli/test_examples.py` runs each of them.
+"""
+
+from typing import Final
+
+import msgspec
+
+from openkeden.cli import exit_codes
+
+
+class Example(msgspec.Struct, frozen=True):
+    """A call of the program."""
+
+    #: What is typed.
+    line: str
+
+    #: The exit code it ends with.
+    code: int = exit_codes.OK
+
+
+def of(command: str) -> tuple[Example, ...]:
+    """The examples of a command by its whole name; none for one that has none."""
+    return EXAMPLES.get(command.partition(" ")[2], ())
+
+
+_THEN = "--at 2026-04-02T10:00+05:00"
+
+EXAMPLES: Final = {
+    "demo": (Example("keden demo"), Example("keden demo --home other --lang ru")),
+    "schema": (
+        Example("keden schema --format md --lang ru"),
+        Example("keden schema --template import"),
+    ),
+    "clear": (
+        Example(f"keden clear declaration.json {_THEN}"),
+        Example(f"keden clear declaration.json --out answers.jsonl {_THEN}"),
+    ),
+    "status": (
+        Example("keden status CAR-1"),
+        Example("keden status CAR-1 --officer demo-inspector"),
+    ),
+    "act": (
+        Example(
+            "keden act IMP-3 order_inspection --role inspector --actor demo-inspector"
+            f" {_THEN}"
+        ),
+    ),
+    "deposit": (
+        Example(
+            "keden deposit 990140000017 5000000 --document PO-7 --bank EXMPKZKA"
+            f" --date 2026-04-01 --actor demo-treasury {_THEN}"
+        ),
+    ),
+    "account show": (Example("keden account 990140000017"),),
+    "account reverse": (
+        Example(
+            f"keden account reverse 5 --reason 'paid twice' --actor demo-treasury {_THEN}"
+        ),
+    ),
+    "account confirm": (
+        Example(
+            f"keden account confirm 60 --actor demo-inspector {_THEN}", exit_codes.REFUSED
+        ),
+    ),
+    "mandate give": (
+        Example(
+            "keden mandate give 990140000017 --holder 150240019999 --limit 1000000"
+            " --since 2026-04-02 --until 2026-12-31 --document MANDATE-1"
+            f" --actor demo-treasury --role treasury {_THEN}"
+        ),
+    ),
+    "mandate withdraw": (
+        Example(
+            f"keden mandate withdraw 1 --reason ended --actor demo-treasury {_THEN}",
+            exit_codes.REFUSED,
+        ),
+    ),
+    "mandate list": (Example("keden mandate list"),),
+    "person add": (
+        Example(
+            "keden person add ivanova --name 'A. Ivanova' --role inspector"
+            f" --office 57505 --document ORDER-1 --actor demo-administrator {_THEN}"
+        ),
+    ),
+    "person end": (
+        Example(
+            "keden person end demo-inspector --role inspector --reason 'moved on'"
+            " --actor demo-administrator --at 2026-04-03T10:00+05:00"
+        ),
+    ),
+    "person list": (Example("keden person list"),),
+    "person show": (Example("keden person show demo-inspector"),),
+    "duty": (
+        Example(
+            "keden duty --code 8703231100 --value 42000 --currency EUR --origin DE"
+            " --net 2900 --qty 1 --attribute engine_cm3=1995 --on 2026-04-02"
+        ),
+        Example(
+            "keden duty --regime parcel --code 6403999600 --value 250 --currency EUR"
+            " --net 2 --on 2026-04-02"
+        ),
+    ),
+    "explain": (Example("keden explain CAR-1"),),
+    "split": (Example("keden split declaration.json --out-dir parts"),),
+    "recompute": (Example("keden recompute asycuda.xml"),),
+    "measures": (
+        Example("keden measures 0102291000 --direction export --on 2026-04-02", 1),
+        Example(
+            "keden measures 0713400000 --direction import --origin CA"
+            " --from 2026-01-01 --to 2026-12-31"
+        ),
+    ),
+    "ledger verify": (Example("keden ledger verify"),),
+    "ledger head": (Example("keden ledger head"),),
+    "ledger export": (Example("keden ledger export public"),),
+    "ledger check-export": (Example("keden ledger check-export exported"),),
+    "receipt get": (Example("keden receipt get CAR-1 --out CAR-1.tlog-proof"),),
+    "receipt verify": (
+        Example("keden receipt verify AID-1.tlog-proof --key .keden/log.vkey"),
+    ),
+    "risk draws": (Example("keden risk draws 2026-04-02", exit_codes.REFUSED),),
+    "risk seed reveal": (
+        Example(
+            "keden risk seed reveal 2026-04-02 --actor demo-administrator"
+            " --at 2026-04-03T10:00+05:00"
+        ),
+    ),
+    "witness init": (Example("keden witness init a.example/w --key .keden/log.vkey"),),
+    "witness cosign": (Example("keden witness cosign exported --state watching"),),
+    "tariff show": (
+        Example("keden tariff show 0713400000 --on 2026-04-02"),
+        Example("keden tariff show '8471 50' --on 2026-04-02"),
+    ),
+    "tariff editions": (Example("keden tariff editions"),),
+    "tariff diff": (Example("keden tariff diff 2025-09-21 2026-03-08"),),
+    "tariff import": (Example("keden tariff import edition.csv --dry-run"),),
+    "tariff coverage": (Example("keden tariff coverage duties.csv --dialect eaeu"),),
+    "law check": (Example("keden law check KG"),),
+    "law audit": (Example("keden law audit --on 2026-04-02 --days 90"),),
+    "law import": (Example("keden law import rows.toml --dry-run"),),
+    "law history": (Example("keden law history"),),
+    "law adopt": (
+        Example(f"keden law adopt --actor demo-administrator {_THEN}", exit_codes.REFUSED),
+    ),
+    "rates import": (
+        Example(
+            "keden rates import rates.xml --actor demo-administrator"
+            " --at 2026-04-05T10:00+05:00"
+        ),
+    ),
+    "rates waiting": (Example("keden rates waiting"),),
+    "rates confirm": (
+        Example(
+            f"keden rates confirm 60 --actor demo-administrator {_THEN}",
+            exit_codes.REFUSED,
+        ),
+    ),
+    "backup": (Example("keden backup today.tar"),),
+    "restore": (Example("keden restore yesterday.tar --home restored"),),
+    "help": (Example("keden help tariff show"), Example("keden help exit-codes")),
+    "version": (Example("keden version"),),
+}

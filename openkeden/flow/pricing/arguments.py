@@ -1,0 +1,59 @@
+"""Findings against a question, placed at its arguments: who asks a price has no boxes and
+no items of a declaration.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from openkeden.base.findings import Finding
+
+#: Fields of a declaration whose argument has another name.
+_NAMES: Final = {
+    "price": "value",
+    "net_mass_kg": "net",
+    "gross_mass_kg": "gross",
+    "supplementary_quantity": "qty",
+    "supplementary_unit": "unit",
+    "border_mode": "mode",
+    "destination_country": "destination",
+    "dispatch_country": "origin",
+    "additions[0].amount": "transport",
+    "additions[0].currency": "transport_currency",
+}
+
+_ITEM: Final = re.compile(r"items\[\d+\]\.")
+
+
+def named(found: Iterable[Finding], at: str = "") -> tuple[Finding, ...]:
+    """Findings on fields of a declaration, each at the argument that fills the field; `at`
+    leads to it.
+    """
+    return tuple([_at(one, f"{at}{_argument(one.path)}") for one in found])
+
+
+def within(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings that lead to their item already, as `named` has them."""
+    placed = []
+    for one in found:
+        item = _ITEM.match(one.path)
+        start = item.end() if item else 0
+        placed.append(_at(one, one.path[:start] + _argument(one.path[start:])))
+    return tuple(placed)
+
+
+def of_one(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings on the only goods that there are: their item is not named."""
+    return tuple([_at(one, _ITEM.sub("", one.path)) for one in found])
+
+
+def _at(found: Finding, path: str) -> Finding:
+    return msgspec.structs.replace(found, path=path, box="")
+
+
+def _argument(field: str) -> str:
+    if field.startswith("preferences."):
+        return "preferences"
+    return _NAMES.get(field, field)
