@@ -266,7 +266,7 @@ def test_a_preference_shows_what_it_leaves() -> None:
     item = support.item(
         origin="IN",
         preferences=declaration.Preferences(duty="GSP"),
-        documents=(declaration.Document("06014", "1"),),
+        documents=(declaration.Document("06014", "IN-1", "2026-03-01"),),
     )
     lines, _ = rebuilt(support.filing(items=(item,), origin_country="IN"))
     payable, computed = (

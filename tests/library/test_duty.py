@@ -221,7 +221,7 @@ def test_a_home_that_is_none_is_refused(tmp_path: pathlib.Path) -> None:
     typo = ["--home", str(tmp_path / "typo")]
     ran = typer.testing.CliRunner().invoke(app, [*words(SHOES), *typo])
     assert isinstance(ran.exception, show.UserError)
-    assert "typo" in str(ran.exception)
+    assert "typo" in str(ran.exception.findings)
 
 
 def test_a_home_counts(tmp_path: pathlib.Path) -> None:

@@ -109,7 +109,7 @@ def _price(
     read = [goods.read(one, context, place) for place, one in enumerate(asked.goods)]
     currency = asked.transport_currency or asked.goods[0].currency
     added, found = goods.carriage(asked.transport, currency, context)
-    found = (*found, *_of_goods(read))
+    found = (*_of_goods(read), *found)
     _refuse(found, law, pack)
     begun = explained.Begun(tuple([_begun(one) for one in read]), added, ())
     plan = plans.Plan(law, exchange)
