@@ -136,7 +136,7 @@ def test_missing_rates_are_told_once_with_what_brings_them() -> None:
     with pytest.raises(openkeden.Unpriced) as unpriced:
         duty(**boots, on=late)
     (told,) = unpriced.value.findings
-    assert (told.rule, told.args["value"]) == ("Q.2", "USD, GBP, EUR")
+    assert (told.rule, told.args["value"]) == ("Q.2", "USD, EUR, GBP")
     assert told.args["held"] == "2026-04-01 - 2026-04-03"
     assert f"`keden rates fetch {late}`" in str(unpriced.value)
     given = dict.fromkeys(("USD", "EUR", "GBP"), "600")
