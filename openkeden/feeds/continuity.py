@@ -15,7 +15,7 @@ from openkeden.feeds import nbk
 
 R10 = findings.Rule(
     number="R.10",
-    message="Quoted on {before}, but missing on {on}: {value}.",
+    message="{value} was quoted on {before}, but is missing on {on}.",
     fix=(
         "Compare with the bank's site; the older quote stays in force for its days of"
         " grace."
@@ -24,15 +24,14 @@ R10 = findings.Rule(
 )
 R11 = findings.Rule(
     number="R.11",
-    message="{currency}: {value} is not the rate of the day before ({known}) plus the change"
+    message="{value} is not the rate of the day before ({known}) plus the change"
     " in the answer ({change}).",
     fix="Compare both days with the bank's site; a second person then confirms it.",
     severity="warning",
 )
 R20 = findings.Rule(
     number="R.20",
-    message="{currency} is now quoted for another number of units: {value}, {known} on"
-    " {before}.",
+    message="{value} is for another number of units than {known} of {before}.",
     fix="Compare with the bank's site that the rate is for so many units.",
     severity="warning",
 )
@@ -42,10 +41,27 @@ R21 = findings.Rule(
     fix="Compare the day with the bank's site; a second person then confirms it.",
     severity="warning",
 )
-RULES = (R10, R11, R20, R21)
+R28 = findings.Rule(
+    number="R.28",
+    message="Rates of {value} are more than {days} days before the newest ones loaded here,"
+    " of {known}.",
+    fix="Compare the day with the bank's site, and name it with --on where it is meant.",
+    severity="warning",
+)
+RULES = (R10, R11, R20, R21, R28)
 
 
-class Earlier(msgspec.Struct, frozen=True):
+def behind(
+    day: datetime.date, loaded: Collection[datetime.date], most: int
+) -> tuple[findings.Finding, ...]:
+    """That a day which nobody named is too long before the newest one loaded."""
+    newest = max(loaded, default=day)
+    if (newest - day).days <= most:
+        return ()
+    return (findings.of(R28, "rates/date", value=day, days=most, known=newest),)
+
+
+class DayBefore(msgspec.Struct, frozen=True):
     """What is known of the last day before an answer."""
 
     #: That day.
@@ -63,7 +79,7 @@ def earlier(
     on: datetime.date,
     authority: str,
     loaded: Collection[datetime.date],
-) -> Earlier | None:
+) -> DayBefore | None:
     """The last day before `on` of which quotes of an authority are known; `loaded` are the
     days that were loaded.
     """
@@ -74,20 +90,18 @@ def earlier(
         return None
     last = max([quote.effective_on for quote in before])
     quotes = {quote.currency: quote for quote in before if quote.effective_on == last}
-    return Earlier(last, quotes, last in loaded)
+    return DayBefore(last, quotes, last in loaded)
 
 
-def compare(now: nbk.Load, before: Earlier) -> tuple[findings.Finding, ...]:
+def compare(now: nbk.Load, before: DayBefore) -> tuple[findings.Finding, ...]:
     """What an answer has otherwise than the day before lets expect."""
     quotes = {quote.currency: quote for quote in now.quotes}
     gone = sorted(before.quotes.keys() - quotes.keys())
-    found = []
-    if gone:
-        days = {"before": before.on, "on": now.on}
-        found.append(findings.of(R10, "rates", value=", ".join(gone), **days))
+    days = {"before": before.on, "on": now.on}
+    found = [findings.of(R10, currency, value=currency, **days) for currency in gone]
     for currency in sorted(before.quotes.keys() & quotes.keys()):
         quote, known = quotes[currency], before.quotes[currency]
-        args = {"currency": currency, "value": quote.text(), "known": known.text()}
+        args = {"value": quote.text(), "known": known.text()}
         change = now.changes.get(currency)
         if quote.nominal != known.nominal:
             found.append(findings.of(R20, currency, before=before.on, **args))
@@ -107,7 +121,7 @@ def _jumps(quote: rates.Quote, known: rates.Quote, change: int) -> bool:
     return followed and quote.value not in (known.value, known.value + change)
 
 
-def waits(found: Iterable[findings.Finding], before: Earlier) -> bool:
+def waits(found: Iterable[findings.Finding], before: DayBefore) -> bool:
     """Whether a second person has to look at an answer.
 
     A list of currencies is complete only where it was loaded: the rates that come with a

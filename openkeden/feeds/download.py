@@ -7,7 +7,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from typing import Final
+from typing import IO, Final
 
 from openkeden.base import findings
 from openkeden.base.findings import Refused
@@ -60,7 +60,7 @@ class _OwnHost(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self,
         req: urllib.request.Request,
-        fp: object,
+        fp: IO[bytes],
         code: int,
         msg: str,
         headers: http.client.HTTPMessage,
@@ -70,7 +70,7 @@ class _OwnHost(urllib.request.HTTPRedirectHandler):
         own = before.hostname == after.hostname
         if not own or after.scheme not in (before.scheme, "https"):
             raise _Elsewhere(newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def get(address: str, seconds: float, most: int) -> bytes | Refused:

@@ -87,7 +87,8 @@ def test_what_is_out_of_the_ordinary_is_named_and_values_nothing(
 def test_a_currency_that_is_gone_is_named_and_the_answer_waits(first):
     without = {name: NEXT[name] for name in ("USD", "AED")}
     given = load(first, without)
-    assert (told(given)["R.10"], given.held) == ("EUR, KRW", 2)
+    gone = [one.args["value"] for one in given.findings if one.rule == "R.10"]
+    assert (gone, given.held) == (["EUR", "KRW"], 2)
     (waiting,) = rates_import.waiting()
     rates_import.confirm(waiting.index, OTHER, first)
     after = {"USD": ("470.70", "1", "+0.10"), "AED": ("128.13", "1", "0.00")}
@@ -107,6 +108,16 @@ def test_a_nominal_that_changed_with_its_rate_is_only_told(first):
 def test_a_day_far_off_waits(first, day, rule):
     given = load(first, NEXT, day)
     assert (rule in told(given), given.added) == (True, 0)
+
+
+@pytest.mark.parametrize(("day", "told_of"), [(10, False), (9, True)])
+def test_a_day_far_behind_waits_unless_it_was_named(first, day, told_of):
+    asked = datetime.date(2026, 4, day)
+    body = answer(NEXT, f"{asked:%d.%m.%Y}")
+    given = founded.load_rates(first, body, NOW)
+    assert ("R.28" in told(given)) is told_of
+    named = rates_import.load(body, asked, recording.By("admin-1", NOW), first)
+    assert "R.28" not in told(named)
 
 
 def test_the_last_day_that_a_bank_may_be_ahead(first):

@@ -78,7 +78,7 @@ def load(
         loaded = Loaded(found, len(fresh), len(told.quotes) - len(fresh))
         if not fresh:
             return loaded
-        doubts = _doubts(told, fresh, known, by, at)
+        doubts = _doubts(told, fresh, known, on, by, at)
         if isinstance(doubts, Refused):
             return doubts
         found = (*found, *doubts.findings)
@@ -112,6 +112,7 @@ def _doubts(
     told: nbk.Load,
     fresh: list[rates.Quote],
     known: Known,
+    asked: datetime.date | None,
     by: recording.By,
     at: Installation,
 ) -> _Doubts | Refused:
@@ -120,10 +121,12 @@ def _doubts(
     edition = packs.covered(at.pack, lambda: at.pack.on(today))
     if isinstance(edition, Refused):
         return edition
+    day, loaded = fresh[0].effective_on, {quote.effective_on for quote in _loaded()}
     outside = bounds.outside(fresh, known.values(), today, _bounds(edition))
-    day = fresh[0].effective_on
     found = (*outside, *_without_law(day, at))
-    loaded = {quote.effective_on for quote in _loaded()}
+    if asked is None:
+        most = int(edition.parameter("exchange.days_behind").value)
+        found = (*found, *continuity.behind(day, loaded, most))
     before = continuity.earlier(known.values(), day, nbk.AUTHORITY, loaded)
     if before is None:
         return _Doubts(found, bool(found))
