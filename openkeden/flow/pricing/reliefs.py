@@ -64,7 +64,7 @@ def _of_charge(
         granted = law.preferences[line.preference]
         yield _relief(granted, line.code, law, claimed=True)
     elif line.amount:
-        for known in _claimable(item.lot, item.preferences, line.code, law):
+        for known in _claimable(item.lot, item.claims, line.code, law):
             yield _relief(known, line.code, law, claimed=False)
 
 
