@@ -74,6 +74,11 @@ SINGLE = ChargeKind(
 )
 
 
+#: Payments that fall due with import duties and taxes and that no assessment computes, by
+#: key: who pays them is told.
+BESIDE = ("recycling_fee",)
+
+
 class Charge(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One line of box 47, written as an array in this order; money is in minor national
     units.

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from openkeden.assessment import assess, charges, national_rates, plans
 from openkeden.base import findings, money
 from openkeden.filing import declaration
+from openkeden.tariff.edition import Gap
 from openkeden.tariff.rate_book import Unstated
 
 OFFSET = findings.Rule(
@@ -67,7 +68,18 @@ DIFFERS = findings.Rule(
     box="45",
     basis="EAEU CC art. 38-40",
 )
-RULES = (*national_rates.RULES, OFFSET, DIFFERS, NOT_HELD, OWN_RATE, JOINED)
+UNHELD = findings.Rule(
+    number="V47.4",
+    message=(
+        "Which bans and permits there are on {goods} (code {value}) is not known here; silence"
+        " is no permission."
+    ),
+    fix="Not known here: ask for {ask} ({key}).",
+    severity="warning",
+    box="33",
+    basis="EAEU CC art. 7",
+)
+RULES = (*national_rates.RULES, OFFSET, DIFFERS, NOT_HELD, OWN_RATE, JOINED, UNHELD)
 
 
 def notices(
@@ -78,7 +90,35 @@ def notices(
         charges.ChargedItem(goods.item.number, assess.lot_of(goods), goods.item.preferences)
         for goods in declared.goods
     ]
-    return on_items(declared.filing.procedure, items, assessed, plan)
+    filing = declared.filing
+    return (
+        *on_items(filing.procedure, items, assessed, plan),
+        *unheld(items, filing.direction, plan),
+    )
+
+
+def unheld(
+    items: Sequence[charges.ChargedItem], direction: str, plan: plans.Plan
+) -> Iterator[findings.Finding]:
+    """What is not known here of the measures on goods that move so."""
+    for place, item in enumerate(items):
+        for gap in plan.unheld_measures(item.lot.code, direction):
+            yield of_gap(gap, f"items[{place}].code", item.lot.code)
+
+
+def of_charge(gap: Gap, path: str, code: str) -> findings.Finding:
+    """That a charge on goods of a code may be more than what is computed."""
+    args = {"charge": gap.charge, "gap": gap.text.rstrip("."), "key": gap.key}
+    return findings.of(NOT_HELD, path, value=code, **args)
+
+
+def of_gap(gap: Gap, path: str, code: str) -> findings.Finding:
+    """That the measures on goods of a code are not known here, told in the languages that
+    the gap is told in.
+    """
+    told = {"value": code, "key": gap.key}
+    told |= findings.told("goods", gap.goods) | findings.told("ask", gap.ask)
+    return findings.of(UNHELD, path, **told)
 
 
 def on_items(
@@ -193,5 +233,4 @@ def _not_held(
     for place, item in enumerate(items):
         code = item.lot.code
         for gap in arising.gaps_of(code):
-            args = {"charge": gap.charge, "gap": gap.text.rstrip("."), "key": gap.key}
-            yield findings.of(NOT_HELD, f"items[{place}].code", value=code, **args)
+            yield of_charge(gap, f"items[{place}].code", code)

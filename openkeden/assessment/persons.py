@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from openkeden.assessment import charges, plans
+from openkeden.assessment import charges, plans, quantity_limits
 from openkeden.tariff import duty, rate_book
 from openkeden.tariff.edition import Regime
 from openkeden.tariff.lot import MASS, Lot
@@ -93,7 +93,9 @@ def owed(lot: Lot, price: int, regime: Regime, plan: plans.Plan) -> Owed:
     free_value = plan.worth(regime.free_value) if regime.free_value is not None else None
     taken = _taken(regime, free_value, price, lot.quantities[MASS])
     value, mass = taken or (0, 0)
-    lines = _lines(lot, price, regime, plan, value, mass) if taken else ()
+    lines = _above_limits(lot, regime, plan)
+    if taken:
+        lines += _lines(lot, price, regime, plan, value, mass)
     return Owed(
         regime=regime,
         free_value=free_value,
@@ -102,6 +104,18 @@ def owed(lot: Lot, price: int, regime: Regime, plan: plans.Plan) -> Owed:
         mass=mass,
         lines=lines,
     )
+
+
+def _above_limits(lot: Lot, regime: Regime, plan: plans.Plan) -> tuple[PersonalCharge, ...]:
+    """What is owed on the quantities above those that are free."""
+    lines = []
+    for limit in quantity_limits.of_goods(plan.law, regime.code, lot.code):
+        above = (quantity_limits.counted(lot, limit, plan.law) or 0) - limit.free
+        if above > 0 and limit.rate is not None:
+            quantities = {**lot.quantities, limit.unit: above}
+            rows = (limit.row.id, regime.row.id)
+            lines.append(_line(charges.SINGLE, 0, quantities, limit.rate, rows, plan))
+    return tuple(lines)
 
 
 def _taken(

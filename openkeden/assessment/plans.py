@@ -74,11 +74,15 @@ class Procedure:
         return arising
 
     def gaps_of(self, code: str) -> tuple[Gap, ...]:
-        """What the law is known not to hold of the charges that arise for a code."""
+        """What the law is known not to hold of the charges that arise for a code, and of
+        the payments beside them.
+        """
         gaps = self._gaps_of.get(code)
         if gaps is None:
             every = self._book.law.gaps_of(code)
-            gaps = tuple([gap for gap in every if gap.charge in self._named])
+            beside = charges.BESIDE if self.taxed else ()
+            keys = {*self._named, *beside}
+            gaps = tuple([gap for gap in every if gap.charge in keys])
             remember(self._gaps_of, code, gaps)
         return gaps
 
@@ -123,6 +127,7 @@ class Plan:
         self.left_out = law.de_minimis.left_out
         self._procedures: dict[str, Procedure] = {}
         self._quotes: dict[frozenset[str], tuple[rates.Quote, ...]] = {}
+        self._unheld: dict[tuple[str, str], tuple[Gap, ...]] = {}
 
     @functools.cached_property
     def de_minimis(self) -> int:
@@ -158,6 +163,14 @@ class Plan:
             quotes = tuple([quote for quote in every if quote is not None])
             remember(self._quotes, currencies, quotes)
         return quotes
+
+    def unheld_measures(self, code: str, direction: str) -> tuple[Gap, ...]:
+        """What is not held of the measures on goods of a code that move so."""
+        gaps = self._unheld.get((code, direction))
+        if gaps is None:
+            gaps = self.law.unheld_measures(code, direction)
+            remember(self._unheld, (code, direction), gaps)
+        return gaps
 
     def worth(self, amount: duty.Fixed) -> int:
         """An amount of a currency or an index in minor national units."""

@@ -98,6 +98,41 @@ MIXED = findings.Rule(
     message="The procedure {value} is another than that of the first goods, {first}.",
     fix="Ask for goods of one procedure together, as one declaration holds them.",
 )
+TOO_MANY = findings.Rule(
+    number="Q.20",
+    message=(
+        "{value} {unit} of {goods} are more than the {most} {unit} that one person may bring"
+        " for personal use ({act}; {mark})."
+    ),
+    fix="Bring no more than {most} {unit}, or ask for {ask}: without a regime.",
+    basis="EAEU CC art. 256",
+)
+NOT_BROUGHT = findings.Rule(
+    number="Q.21",
+    message="Goods of code {value} are not taken under the regime {regime}: {goods}.",
+    fix="Do not bring or send them so; ask for {ask}.",
+    basis="EAEU CC art. 256",
+)
+LIMITED = findings.Rule(
+    number="Q.22",
+    message=(
+        "Of {goods} one person brings {free} {unit} free and at most {most} {unit}, all of"
+        " them together; {value} {unit} were counted ({act}; {mark})."
+    ),
+    fix="Add what the same person brings besides.",
+    severity="notice",
+    basis="EAEU CC art. 256",
+)
+NOT_ASKED = findings.Rule(
+    number="Q.23",
+    message="No rate on goods of persons depends on the attribute {value}.",
+    fix="Leave it out, or correct its name; there are {known}.",
+)
+NOT_YET = findings.Rule(
+    number="Q.24",
+    message="The regime {value} is not in force on {on}; it begins on {since}.",
+    fix="Ask for a day from then on (--on), or for another regime.",
+)
 RULES = (
     UNREADABLE,
     UNQUOTED,
@@ -110,5 +145,10 @@ RULES = (
     ASKED,
     COARSE,
     UNFIT,
+    TOO_MANY,
+    NOT_BROUGHT,
+    LIMITED,
+    NOT_ASKED,
+    NOT_YET,
     MIXED,
 )

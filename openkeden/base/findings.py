@@ -61,6 +61,28 @@ def of(rule: Rule, path: str, **args: object) -> Finding:
     )
 
 
+def told(name: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """An argument that is told in several languages: `name` is in English, `name.ru` in
+    Russian.
+    """
+    return {
+        name if language == "en" else f"{name}.{language}": text
+        for language, text in texts.items()
+    }
+
+
+def arguments_in(finding: Finding, language: str) -> dict[str, str]:
+    """The arguments of a finding, those told in several languages in this one where they
+    can be.
+    """
+    args = finding.args
+    return {
+        name: args.get(f"{name}.{language}", value)
+        for name, value in args.items()
+        if "." not in name
+    }
+
+
 def refused(rule: Rule, path: str, **args: object) -> Refused:
     """Refuse for one reason: see `of`."""
     return Refused((of(rule, path, **args),))

@@ -21,7 +21,7 @@ from openkeden.base import money
 from openkeden.cli import options, show
 from openkeden.flow import outputs
 from openkeden.flow.lodging import answers, intake
-from openkeden.views import answer_view
+from openkeden.views import answer_view, missing_view
 
 
 def clear(
@@ -145,7 +145,8 @@ def _report(
     head = f"{show.plain(answer.reference or where)}: {show.lane(answer, words)}"
     if answer.status == "registered":
         state = words["states"][answer.state]
-        payable = f"{words['labels']['payable']} {money.grouped(answer.payable)}"
+        total = missing_view.total(money.grouped(answer.payable), answer.findings, language)
+        payable = f"{words['labels']['payable']} {total}"
         head += f", {state}, {answer.registration}, {payable}"
     console = show.err if quiet else show.out
     console.print(head, soft_wrap=True)

@@ -200,7 +200,7 @@ def _refuse_other_options(asked: price.PriceQuestion) -> None:
 
 
 def _print_personal(priced: persons.PersonalPrice, language: str) -> None:
-    words, owed = figure_text.Words(language), priced.owed
+    words, owed = figure_text.Words(language, priced.findings), priced.owed
     head = f"[bold]{show.plain(priced.code)}[/bold], {owed.regime.code}, {priced.on}"
     show.out.print(f"{head}, {priced.currency}, {priced.edition}")
     show.out.print(f"{words.of('price')}: {money.grouped(priced.customs_value)}")
@@ -210,11 +210,12 @@ def _print_personal(priced: persons.PersonalPrice, language: str) -> None:
     if free:
         show.out.print(f"{words.of('free')}: {', '.join(free)}")
     _print_charges(priced, words)
-    payable = f"{words.of('payable')}: {money.grouped(priced.total)}"
-    show.out.print(f"[bold]{payable}[/bold] {priced.currency}")
+    payable = f"{words.of('payable')}: {words.total(priced.total, priced.currency)}"
+    show.out.print(f"[bold]{payable}[/bold]")
     if not owed.lines:
         row = owed.regime.row
         _print_law(figure_text.row(row.id, row), words)
+    show.print_findings(priced.findings, language)
 
 
 def _free_of(priced: persons.PersonalPrice) -> list[str]:
@@ -254,21 +255,22 @@ def _preferences(texts: list[str] | None) -> dict[str, str]:
 
 
 def _print_landed(landed: price.Landed, language: str) -> None:
-    words = figure_text.Words(language)
+    words = figure_text.Words(language, landed.findings)
+    show.print_findings(landed.said_first, language)
     code = f"[bold]{show.plain(landed.code)}[/bold]"
     show.out.print(f"{code}, {landed.on}, {landed.currency}, {landed.edition}")
     figures.print_lines(landed.lines, words, landed.law)
-    whole = money.grouped(landed.customs_value + landed.total)
-    show.out.print(f"[bold]{words.of('landed')}: {whole}[/bold] {landed.currency}")
+    whole = words.total(landed.customs_value + landed.total, landed.currency)
+    show.out.print(f"[bold]{words.of('landed')}: {whole}[/bold]")
     for need in landed.needs:
         show.out.print(show.plain(_need(need, words)), soft_wrap=True)
-    if not landed.needs:
+    if not (landed.needs or landed.unheld):
         show.out.print(words.of("nothing_needed"), style="dim")
     for relief in [one for one in landed.reliefs if not one.claimed]:
         show.out.print(show.plain(figure_text.claimable(relief, words)), soft_wrap=True)
     if landed.unit:
         show.out.print(f"{words.of('unit')}: {landed.unit}", style="dim")
-    show.print_findings(landed.findings, language)
+    show.print_findings(landed.said_last, language)
 
 
 def _need(need: price.Need, words: figure_text.Words) -> str:

@@ -31,7 +31,8 @@ def explain(
 
 
 def _print(explained: explanation.Explanation, language: str) -> None:
-    words, fact = figure_text.Words(language), explained.fact
+    fact = explained.fact
+    words = figure_text.Words(language, fact.warnings)
     assessed = fact.assessment
     head = f"[bold]{fact.registration}[/bold] ({fact.version}) {show.plain(fact.reference)}"
     used = f"{assessed.on}, {explained.currency}, {assessed.edition}"

@@ -17,12 +17,13 @@ from openkeden.cli import options, show
 from openkeden.flow.law import packs
 from openkeden.flow.pricing import admissibility
 from openkeden.views import admissibility_view, row_view
-from openkeden.views.admissibility_view import DayView, MeasureView, QuotaView
+from openkeden.views.admissibility_view import DayView, MeasureView, QuotaView, UnheldView
 
 _STYLES = {
     "refused": "red",
     "document": "yellow",
     "quota": "yellow",
+    "unknown": "yellow",
     "warned": "yellow",
     "advised": "green",
     "free": "green",
@@ -106,8 +107,9 @@ def measures(
     """Say whether goods may move on a day, which row of law says so, and on which other
     days that changes.
 
-    What is not stated exempts from nothing. Exit code 1: on one of the days tried the goods
-    are refused or lack a document.
+    What is not stated exempts from nothing, and what is not known here permits nothing.
+    Exit code 1: on one of the days tried the goods are refused or lack a document, or
+    nothing is known of them.
     """
     pack = options.pack(home, country)
     question = admissibility.Question(
@@ -128,7 +130,7 @@ def measures(
     answer = admissibility.answer(pack, question, days, period)
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
-    view = admissibility_view.of(answer, pack.sources.lists)
+    view = admissibility_view.of(answer, pack.sources.lists, lang.value)
     if json:
         show.print_json(view)
     else:
@@ -175,7 +177,7 @@ def _print(view: admissibility_view.AdmissibilityView, language: str) -> None:
 
 def _same(first: DayView, second: DayView) -> bool:
     """Whether two days have one verdict for the same reasons."""
-    reasons = [(day.verdict, day.measures, day.also) for day in (first, second)]
+    reasons = [(day.verdict, day.measures, day.also, day.unheld) for day in (first, second)]
     return reasons[0] == reasons[1]
 
 
@@ -203,8 +205,13 @@ def _print_table(days: Iterable[DayView], words: locale.Names) -> None:
 
 
 def _print_rows(days: Iterable[DayView], words: locale.Names) -> None:
-    """Every row of law responsible, each once, with all that is known of it."""
+    """What is not known here, then every row of law responsible, each once, with all that
+    is known of it.
+    """
     labels = words["labels"]
+    days = tuple(days)
+    for unheld in dict.fromkeys([gap for day in days for gap in day.unheld]):
+        _print_unheld(unheld, labels)
     measures: dict[str, MeasureView] = {}
     quotas: dict[str, QuotaView] = {}
     for day in days:
@@ -216,6 +223,15 @@ def _print_rows(days: Iterable[DayView], words: locale.Names) -> None:
         _print_row(
             quota.id, quota.law, [(labels["volume"], _volumes(quota, labels))], labels
         )
+
+
+def _print_unheld(unheld: UnheldView, labels: Labels) -> None:
+    """What is not known here, what to ask for, and where that was read."""
+    told = f"{labels['not_known']}: {unheld.goods}"
+    show.out.print(f"  [yellow]{escape(told)}[/yellow]", soft_wrap=True)
+    show.out.print(f"    {labels['ask_for']}: {escape(unheld.ask)}", soft_wrap=True)
+    source = f"{labels['source']}: {unheld.source}, {labels['mark']}: {unheld.mark}"
+    show.out.print(f"    {escape(source)}", style="dim", soft_wrap=True)
 
 
 def _print_row(

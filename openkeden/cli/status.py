@@ -7,7 +7,7 @@ from openkeden.cli import options, show
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions, known_case
 from openkeden.flow.people import readers
-from openkeden.views import status_view
+from openkeden.views import missing_view, status_view
 
 
 def status(
@@ -43,7 +43,7 @@ def show_case(
     view = (
         status_view.of_officer(looked_up, at, language)
         if officer
-        else status_view.of(looked_up)
+        else status_view.of(looked_up, language)
     )
     if isinstance(view, Refused):
         show.refuse(view, language, json=json)
@@ -71,10 +71,12 @@ def _print(
         show.out.print(f"{labels['due']}: {at.local(case.due):%Y-%m-%d %H:%M}")
     if view.documents:
         show.out.print(f"{labels['document']}: {show.plain(', '.join(view.documents))}")
-    payable, paid = money.grouped(case.payable), money.grouped(case.paid)
+    told = looked_up.lodging.warnings
+    payable = missing_view.total(money.grouped(case.payable), told, language)
+    paid = money.grouped(case.paid)
     over = money.grouped(case.overpaid)
-    told = f", {labels['overpaid'].lower()}: {over}" if case.overpaid else ""
-    show.out.print(f"{labels['payable']}: {payable}, {labels['paid']}: {paid}{told}")
+    surplus = f", {labels['overpaid'].lower()}: {over}" if case.overpaid else ""
+    show.out.print(f"{labels['payable']}: {payable}, {labels['paid']}: {paid}{surplus}")
     for reason in view.reasons or ():
         text = f"{show.plain(reason.title)} ({show.plain(reason.profile)})"
         show.out.print(f"{labels['reason']}: {text}", soft_wrap=True)

@@ -13,14 +13,14 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from openkeden.base import money, rates, time_limits, working_time
+from openkeden.base import rates, time_limits, working_time
 from openkeden.base.validity import Provision
-from openkeden.lawpack import charge_rows, tariff_lines
+from openkeden.lawpack import charge_rows, personal_law, tariff_lines, unheld_profiles
 from openkeden.lawpack.manifest import Manifest
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.sources import CodeList, GapRow, Sources, keyed_rows, read_sources
 from openkeden.risk import policy_file, profiles
-from openkeden.tariff import conditions, duty, measures
+from openkeden.tariff import conditions, measures
 from openkeden.tariff.edition import (
     ChargeRate,
     CostRule,
@@ -30,7 +30,6 @@ from openkeden.tariff.edition import (
     NationalRate,
     Preference,
     ProcedureCharges,
-    Regime,
 )
 from openkeden.tariff.quotas import Quota
 
@@ -121,7 +120,7 @@ class Pack:
         if policy is None:
             places = [(breach.rule, breach.path) for breach in breaches]
             raise ValueError(f"profiles of {self.jurisdiction}: {places}")
-        return policy
+        return unheld_profiles.guarded(policy, self.gaps)
 
     @functools.cached_property
     def time_limits(self) -> time_limits.TimeLimits:
@@ -170,7 +169,8 @@ class Pack:
             members=members,
             national_rates=_national_rates(sources, day),
             quotas=_quotas(sources, day),
-            regimes=_regimes(sources, day),
+            regimes=personal_law.regimes(sources, day),
+            limits=personal_law.limits(sources, day),
             gaps=_gaps(sources, day),
             unsettled=tariff.gaps,
         )
@@ -287,15 +287,25 @@ def _quotas(sources: Sources, day: datetime.date) -> dict[str, Quota]:
     return {quota.id: quota for quota in _in_force(sources.quotas, day)}
 
 
-def _regimes(sources: Sources, day: datetime.date) -> dict[str, Regime]:
-    """Ways of charging goods of persons, by code."""
-    return {regime.code: _regime(regime) for regime in _in_force(sources.regimes, day)}
-
-
 def _gaps(sources: Sources, day: datetime.date) -> tuple[Gap, ...]:
     """The gaps that touch codes of the tariff on a day."""
     touching = [gap for gap in sources.gaps if gap.masks and gap.holds(day)]
-    return tuple([Gap(gap.key, gap.charge, gap.masks, gap.text) for gap in touching])
+    return tuple([_gap(row) for row in touching])
+
+
+def _gap(row: GapRow) -> Gap:
+    return Gap(
+        key=row.key,
+        charge=row.charge,
+        masks=row.masks,
+        text=row.text,
+        directions=row.directions,
+        goods=row.goods,
+        ask=row.ask,
+        trade=row.trade,
+        source=row.source,
+        mark=row.mark,
+    )
 
 
 def _charge_rates(
@@ -338,30 +348,6 @@ def _listing(granted: Preference, masks: Mapping[str, list[str]]) -> Preference:
         return granted
     goods = tuple(sorted(masks[granted.code]))
     return msgspec.structs.replace(granted, goods=goods)
-
-
-def _regime(regime: charge_rows.RegimeRow) -> Regime:
-    rate, free = regime.row.value, _read_rate(regime.free_value)
-    assert free is None or isinstance(free, duty.Fixed), regime.row.id
-    return Regime(
-        code=regime.code,
-        base="whole" if regime.base == "whole" else "excess",
-        row=regime.row,
-        rate=_read_rate(rate),
-        free_value=free,
-        free_mass=_mass(regime.free_mass),
-        vat=regime.vat,
-        masks=regime.masks,
-        excluded=regime.excluded,
-    )
-
-
-def _read_rate(text: str) -> duty.Expression | None:
-    return tariff_lines.expression(text) if text else None
-
-
-def _mass(text: str) -> int | None:
-    return money.parse(text, money.QUANTITY_DIGITS) if text else None
 
 
 def _placed(

@@ -12,7 +12,7 @@ import msgspec
 
 from openkeden.base import money, rates
 from openkeden.base.validity import ALWAYS, Provision, Row, Validity
-from openkeden.lawpack import charge_rows, measure_rows, procedure_rows
+from openkeden.lawpack import charge_rows, limit_rows, measure_rows, procedure_rows
 from openkeden.lawpack.manifest import Manifest, TariffRow
 from openkeden.lawpack.pack_files import PackFiles, RowReader, day_in, first_day, last_day
 from openkeden.tariff import measures
@@ -112,10 +112,26 @@ class GapRow(Validity, frozen=True, kw_only=True):
     text: str
     source: str
 
-    #: The charge it is of, by its key, and the beginnings of the codes; empty: of no
-    #: charge.
+    #: The charge it is of, by its key; empty: with codes it is of measures.
     charge: str = ""
+
+    #: The beginnings of the codes; empty: nobody who asks about goods is told.
     masks: tuple[str, ...] = ()
+
+    #: The directions of movement that a gap of measures is limited to; empty: any.
+    directions: tuple[str, ...] = ()
+
+    #: The goods of a gap of measures, by language.
+    goods: Mapping[str, str] = {}
+
+    #: What to ask for before they move, and of whom, by language.
+    ask: Mapping[str, str] = {}
+
+    #: Whether a gap of measures is of goods in trade alone, not of those of persons.
+    trade: bool = False
+
+    #: How sure the codes of a gap of measures are.
+    mark: str = ""
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,6 +163,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     national_rates: tuple[charge_rows.NationalRateRow, ...] = ()
     covered: tuple[charge_rows.CoveredGoods, ...] = ()
     regimes: tuple[charge_rows.RegimeRow, ...] = ()
+    limits: tuple[limit_rows.LimitRow, ...] = ()
     procedures: tuple[ProcedureCharges, ...] = ()
     costs: tuple[CostRule, ...] = ()
     de_minimis: tuple[DeMinimis, ...] = ()
@@ -175,6 +192,7 @@ DATED = (
     "covered",
     "national_rates",
     "regimes",
+    "limits",
     "measures",
     "quotas",
 )
@@ -189,6 +207,7 @@ DatedRow = (
     | charge_rows.CoveredGoods
     | charge_rows.NationalRateRow
     | charge_rows.RegimeRow
+    | limit_rows.LimitRow
     | measures.Measure
     | Quota
 )
@@ -208,6 +227,7 @@ _NAMES: Mapping[type, tuple[str, str]] = {
     Preference: ("preference", "code"),
     charge_rows.NationalRateRow: ("national_rate", "code"),
     charge_rows.RegimeRow: ("regime", "code"),
+    limit_rows.LimitRow: ("limit", "code"),
     measures.Measure: ("measure", "id"),
     Quota: ("quota", "id"),
 }
@@ -275,6 +295,7 @@ def read_sources(root: Traversable, folder: str) -> Sources:
         national_rates=reader.local("national_rates", charge_rows.national_rate_in),
         covered=reader.local("covered", charge_rows.covered_in),
         regimes=reader.tables("regimes", charge_rows.regimes_of),
+        limits=reader.tables("limits", limit_rows.limits_of),
         digest=files.digest(),
     )
 

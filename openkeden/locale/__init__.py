@@ -156,7 +156,7 @@ def _arguments(finding: findings.Finding, language: str) -> _Arguments:
     """The arguments of a finding as a person may see them, charges by their names."""
     keys = names(language)["charge_keys"]
     arguments = _Arguments()
-    for name, value in finding.args.items():
+    for name, value in findings.arguments_in(finding, language).items():
         said = keys.get(value, value) if name in CHARGES else value
         longest = LONGEST if name in _OF_OTHERS else LONGEST_OWN
         arguments[name] = shown(said, language, longest)

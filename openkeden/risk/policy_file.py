@@ -26,6 +26,8 @@ from openkeden.risk.profiles import (
     RandomShare,
     Score,
     ScoreThreshold,
+    UnheldGoods,
+    rank,
 )
 
 PERIOD = findings.Rule(
@@ -80,6 +82,11 @@ NO_RATE = findings.Rule(
     fix="Load the rates of the day.",
     severity="warning",
 )
+LET_GO = findings.Rule(
+    number="K.30",
+    message="{id} lets goods go in the lane {value} whose measures are not known here.",
+    fix="Use a lane in which an officer decides: yellow or red.",
+)
 
 RULES = (
     conditions.UNKNOWN_FACT,
@@ -95,6 +102,7 @@ RULES = (
     SOURCE,
     ORDER,
     NO_RATE,
+    LET_GO,
 )
 
 
@@ -132,6 +140,9 @@ class _PolicyFile(msgspec.Struct, forbid_unknown_fields=True):
     #: Rows of `EarlierLot`.
     earlier: list[Any]
 
+    #: Rows of `UnheldGoods`.
+    unheld: list[Any]
+
 
 _Row = TypeVar("_Row", bound=Row)
 
@@ -150,16 +161,20 @@ def policy(table: Mapping[str, Any]) -> tuple[Policy | None, list[findings.Findi
     shares, of_shares = _rows(file.share, RandomShare, "share")
     floors, of_floors = _rows(file.floor, RandomFloor, "floor")
     earlier, of_earlier = _rows(file.earlier, EarlierLot, "earlier")
-    wrong += of_thresholds + of_shares + of_floors + of_earlier
+    unheld, of_unheld = _rows(file.unheld, UnheldGoods, "unheld")
+    wrong += of_thresholds + of_shares + of_floors + of_earlier + of_unheld
     wrong += _check_lanes(thresholds, "threshold", file.lanes)
     wrong += _check_lanes(shares, "share", file.lanes)
     wrong += _check_order(thresholds)
     wrong += _check_lanes(earlier, "earlier", file.lanes)
-    wrong += _check_covered(shares, floors, earlier)
+    wrong += _check_lanes(unheld, "unheld", file.lanes)
+    wrong += _check_let_go(unheld)
+    wrong += _check_covered(shares, floors, earlier, unheld)
     wrong += _check_floors(shares, floors)
     if findings.refuses(wrong):
         return None, wrong
-    rows = (made, tuple(thresholds), tuple(shares), tuple(floors), tuple(earlier))
+    of_score, of_chance = tuple(thresholds), (tuple(shares), tuple(floors))
+    rows = (made, of_score, *of_chance, tuple(earlier), tuple(unheld))
     content = msgspec.json.encode((file.lanes, *rows), order="deterministic")
     return Policy(file.lanes, *rows, hashlib.sha256(content).hexdigest()), wrong
 
@@ -267,6 +282,16 @@ def _check_lanes(
     return wrong
 
 
+def _check_let_go(unheld: Sequence[UnheldGoods]) -> list[findings.Finding]:
+    """Goods whose measures are not known must wait for an officer."""
+    wrong = []
+    for number, row in enumerate(unheld):
+        if rank(row.lane) < rank("yellow"):
+            path = f"unheld[{number}]"
+            wrong.append(findings.of(LET_GO, f"{path}.lane", id=path, value=row.lane))
+    return wrong
+
+
 def _check_order(thresholds: Sequence[ScoreThreshold]) -> list[findings.Finding]:
     """Stricter lanes need higher scores among thresholds whose periods overlap."""
     wrong = []
@@ -287,14 +312,17 @@ def _check_covered(
     shares: Sequence[RandomShare],
     floors: Sequence[RandomFloor],
     earlier: Sequence[EarlierLot],
+    unheld: Sequence[UnheldGoods],
 ) -> list[findings.Finding]:
-    """A share for everybody, a floor and rows for earlier lots must be in force without an
-    end.
+    """A share for everybody, a floor, and rows for earlier lots and for unheld measures
+    must be in force without an end.
     """
     general = [share for share in shares if not share.office and not share.trusted]
     wrong = []
     if all(share.until is not None for share in general):
         wrong.append(findings.of(UNCOVERED, "share", value="share"))
+    if all(row.until is not None for row in unheld):
+        wrong.append(findings.of(UNCOVERED, "unheld", value="unheld"))
     if all(floor.until is not None for floor in floors):
         wrong.append(findings.of(UNCOVERED, "floor", value="floor"))
     endless = {row.reason for row in earlier if row.until is None}

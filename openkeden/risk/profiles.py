@@ -124,6 +124,10 @@ class EarlierLot(ProfileRow, frozen=True, kw_only=True):
     days: Annotated[int, msgspec.Meta(ge=1)]
 
 
+class UnheldGoods(ProfileRow, frozen=True, kw_only=True):
+    """What is done about goods whose measures the law pack is known not to hold."""
+
+
 class Policy(msgspec.Struct, frozen=True):
     """Everything that selection rests on."""
 
@@ -144,6 +148,9 @@ class Policy(msgspec.Struct, frozen=True):
 
     #: What is done because of earlier declarations of the same lot.
     earlier: tuple[EarlierLot, ...]
+
+    #: What is done about goods whose measures are not held.
+    unheld: tuple[UnheldGoods, ...]
 
     #: The SHA-256 of the content, recorded with each selection.
     version: str

@@ -15,6 +15,7 @@ import msgspec
 from openkeden.base import money
 from openkeden.base.validity import Provision
 from openkeden.tariff import conditions, duty, measures
+from openkeden.tariff.personal_limits import PersonalLimit
 from openkeden.tariff.quotas import Quota
 
 
@@ -187,15 +188,45 @@ class Regime(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class Gap(msgspec.Struct, frozen=True):
-    """What the rows are known not to hold of a charge, by its key, on goods whose codes
-    begin with one of `masks`.
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rows are known not to hold of goods whose codes begin with one of `masks`.
+
+    It is of a charge, or of measures: bans, permits and papers.
     """
 
+    #: Its key.
     key: str
+
+    #: The key of the charge; empty: it is of measures.
     charge: str
+
+    #: The beginnings of the codes.
     masks: tuple[str, ...]
+
+    #: What is not held.
     text: str
+
+    #: The directions of movement that it is limited to (empty: any).
+    directions: tuple[str, ...] = ()
+
+    #: The goods, by language.
+    goods: Mapping[str, str] = {}
+
+    #: What to ask for before they move, and of whom, by language.
+    ask: Mapping[str, str] = {}
+
+    #: Whether it is of goods in trade alone, not of those of persons.
+    trade: bool = False
+
+    #: Where the codes and the text come from.
+    source: str = ""
+
+    #: How sure that is.
+    mark: str = ""
+
+    def concerns(self, direction: str) -> bool:
+        """Whether it is of goods that move so; those of a way not stated are concerned."""
+        return not self.directions or not direction or direction in self.directions
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,8 +237,8 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     `lists` the code lists by name, each code mapped to its English name; `ended` the lines
     no longer in force, with the codes that succeed them; `national_rates` the lower rates of
     this jurisdiction by ten-digit code; `quotas` those that measures draw on, by id;
-    `regimes` how goods of persons are charged; `gaps` what is not held of charges,
-    `unsettled` the lines whose own rate may be incomplete, with the reason.
+    `regimes` how goods of persons are charged; `gaps` what is not held of charges and
+    measures, `unsettled` the lines whose own rate may be incomplete, with the reason.
     """
 
     jurisdiction: str
@@ -238,6 +269,10 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     national_rates: Mapping[str, NationalRate] = {}
     quotas: Mapping[str, Quota] = {}
     regimes: Mapping[str, Regime] = {}
+
+    #: How much of some goods persons may bring.
+    limits: tuple[PersonalLimit, ...] = ()
+
     gaps: tuple[Gap, ...] = ()
     unsettled: Mapping[str, str] = {}
 
@@ -257,9 +292,24 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
     def gaps_of(self, code: str) -> list[Gap]:
         """What is not held of the charges on goods of a code."""
-        gaps = [gap for gap in self.gaps if code.startswith(gap.masks)]
+        gaps = [gap for gap in self.gaps if gap.charge and code.startswith(gap.masks)]
         reason = self.unsettled.get(code)
-        return [*gaps, Gap(f"line {code}", "duty", (code,), reason)] if reason else gaps
+        if reason:
+            unsettled = Gap(key=f"line {code}", charge="duty", masks=(code,), text=reason)
+            gaps.append(unsettled)
+        return gaps
+
+    def unheld_measures(self, code: str, direction: str) -> tuple[Gap, ...]:
+        """What is not held of the measures on goods of a code that move so: nobody may take
+        their silence for permission.
+        """
+        return tuple(
+            [
+                gap
+                for gap in self.gaps
+                if not gap.charge and gap.concerns(direction) and code.startswith(gap.masks)
+            ]
+        )
 
     @property
     def indices(self) -> Mapping[str, int]:

@@ -20,10 +20,20 @@ Effect = Literal["refuse", "document", "quota", "warn", "advise"]
 ADVICE: frozenset[Effect] = frozenset({"warn", "advise"})
 
 #: What measures come to for one lot.
-Outcome = Literal["refused", "document", "quota", "warned", "advised", "free"]
+#: Unknown: what is not held of them may forbid the goods. Free: none that is known here
+#: touches them.
+Outcome = Literal["refused", "document", "quota", "unknown", "warned", "advised", "free"]
 
 #: The outcomes by weight: the first that any measure gives is the verdict.
-WEIGHT: tuple[Outcome, ...] = ("refused", "document", "quota", "warned", "advised", "free")
+WEIGHT: tuple[Outcome, ...] = (
+    "refused",
+    "document",
+    "quota",
+    "unknown",
+    "warned",
+    "advised",
+    "free",
+)
 
 #: The attribute by which goods state the region of the country that they come from or go
 #: to.
@@ -224,14 +234,18 @@ def membership(
     return frozenset([name for name in registers if person in lists.get(name, ())])
 
 
-def verdict(touching: Iterable[Measure], documents: Collection[str] = ()) -> Verdict:
+def verdict(
+    touching: Iterable[Measure], documents: Collection[str] = (), *, held: bool = True
+) -> Verdict:
     """What the applicable measures come to for a lot with documents of these kinds.
 
     A document that is there satisfies the measure that asks for it or advises it, unless
-    the goods also draw on a quota. A partner's measure only ever warns.
+    the goods also draw on a quota. A partner's measure only ever warns. Where not all
+    measures on such goods are `held`, the verdict is at best that nothing is known.
     """
     weighed = [(measure, _outcome(measure, documents)) for measure in touching]
-    outcome = min([own for _, own in weighed], key=WEIGHT.index, default=WEIGHT[-1])
+    least: Outcome = "free" if held else "unknown"
+    outcome = min([least, *[own for _, own in weighed]], key=WEIGHT.index)
     decisive = [measure for measure, own in weighed if own == outcome]
     also = [measure for measure, own in weighed if own != outcome]
     return Verdict(outcome, tuple(decisive), tuple(also))

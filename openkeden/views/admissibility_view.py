@@ -9,6 +9,7 @@ import msgspec
 
 from openkeden.flow.pricing.admissibility import Admissibility, DatedVerdicts
 from openkeden.lawpack.sources import CodeList
+from openkeden.tariff.edition import Gap
 from openkeden.tariff.measures import Measure, Outcome
 from openkeden.tariff.quotas import HolderGroup, Quota
 from openkeden.views import amounts, row_view
@@ -82,6 +83,25 @@ class QuotaView(msgspec.Struct, frozen=True, kw_only=True):
     law: row_view.RowView
 
 
+class UnheldView(msgspec.Struct, frozen=True, kw_only=True):
+    """What is not known here of the measures on the goods."""
+
+    #: The key of the gap.
+    key: str
+
+    #: The goods.
+    goods: str
+
+    #: What to ask for before they move, and of whom.
+    ask: str
+
+    #: Where that comes from.
+    source: str
+
+    #: How sure it is.
+    mark: str
+
+
 class DayView(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict on the goods on one day."""
 
@@ -103,6 +123,9 @@ class DayView(msgspec.Struct, frozen=True, kw_only=True):
     #: The quotas that the goods are charged to.
     quotas: tuple[QuotaView, ...]
 
+    #: What is not known here of the measures on such goods.
+    unheld: tuple[UnheldView, ...]
+
 
 class AdmissibilityView(msgspec.Struct, frozen=True, kw_only=True):
     """Whether goods may move on the days asked for, and on which days that changes."""
@@ -120,17 +143,17 @@ class AdmissibilityView(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[DayView, ...]
 
 
-def of(answer: DatedVerdicts, lists: CodeLists) -> AdmissibilityView:
+def of(answer: DatedVerdicts, lists: CodeLists, language: str = "en") -> AdmissibilityView:
     """The view of the verdicts on a lot of goods; `lists` are those of the law pack."""
     return AdmissibilityView(
         code=answer.lot.code,
         direction=answer.lot.direction,
-        days=tuple([_day(day, lists) for day in answer.days]),
-        changes=tuple([_day(day, lists) for day in answer.changes]),
+        days=tuple([_day(day, lists, language) for day in answer.days]),
+        changes=tuple([_day(day, lists, language) for day in answer.changes]),
     )
 
 
-def _day(day: Admissibility, lists: CodeLists) -> DayView:
+def _day(day: Admissibility, lists: CodeLists, language: str) -> DayView:
     verdict = day.verdict
     return DayView(
         on=day.on,
@@ -139,6 +162,17 @@ def _day(day: Admissibility, lists: CodeLists) -> DayView:
         measures=tuple([_measure(measure, lists) for measure in verdict.measures]),
         also=tuple([_measure(measure, lists) for measure in verdict.also]),
         quotas=tuple([_quota(quota) for quota in day.quotas]),
+        unheld=tuple([_unheld(gap, language) for gap in day.unheld]),
+    )
+
+
+def _unheld(gap: Gap, language: str) -> UnheldView:
+    return UnheldView(
+        key=gap.key,
+        goods=gap.goods.get(language, gap.goods["en"]),
+        ask=gap.ask.get(language, gap.ask["en"]),
+        source=gap.source,
+        mark=gap.mark,
     )
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from openkeden.base import money
 from openkeden.flow.lodging.answers import Answer, Status
-from openkeden.views import finding_view
+from openkeden.views import finding_view, missing_view
 
 
 class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +49,12 @@ class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
     #: All charges together.
     payable: str
 
+    #: Whether the total holds all that is owed; false: it is the least.
+    complete: bool
+
+    #: What the total leaves out.
+    missing: tuple[missing_view.MissingView, ...]
+
     #: Goods lines at a lower rate of this country alone.
     tied_items: tuple[int, ...]
 
@@ -64,6 +70,7 @@ class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
 
 def of(answer: Answer, language: str) -> AnswerView:
     """The view of an answer."""
+    missing = missing_view.of(answer.findings, language)
     return AnswerView(
         reference=answer.reference,
         where=answer.where,
@@ -77,6 +84,8 @@ def of(answer: Answer, language: str) -> AnswerView:
         customs_value=money.text(answer.customs_value),
         charges={code: money.text(amount) for code, amount in answer.totals.items()},
         payable=money.text(answer.payable),
+        complete=not missing,
+        missing=missing,
         tied_items=answer.tied,
         saved=money.text(answer.saved),
         findings=finding_view.each(answer.findings, language),

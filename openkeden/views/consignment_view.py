@@ -11,7 +11,14 @@ import msgspec
 from openkeden import locale
 from openkeden.assessment import charges
 from openkeden.flow.pricing import consignments, goods, questions
-from openkeden.views import amounts, finding_view, plain_view, price_view, quote_view
+from openkeden.views import (
+    amounts,
+    finding_view,
+    missing_view,
+    plain_view,
+    price_view,
+    quote_view,
+)
 from openkeden.views.price_view import ChargeView, NeedView
 
 
@@ -89,6 +96,12 @@ class ConsignmentPriceView(plain_view.PlainView, frozen=True, kw_only=True):
     #: All charges together.
     total: decimal.Decimal
 
+    #: Whether the total holds all that is owed; false: it is the least.
+    complete: bool
+
+    #: What the total leaves out.
+    missing: tuple[missing_view.MissingView, ...]
+
     #: The customs value and all charges.
     landed: decimal.Decimal
 
@@ -123,6 +136,7 @@ def of(
         owed = by_item.get(valued.number, [])
         items.append(_item(read, valued, owed, place, teller))
     whole = by_item.get(0, [])
+    missing = missing_view.of(priced.findings, language)
     return ConsignmentPriceView(
         on=priced.on,
         currency=priced.currency,
@@ -131,6 +145,8 @@ def of(
         charges=tuple([teller.view(charge) for charge in whole]),
         sums=_sums(assessed, language),
         total=amounts.exact(assessed.payable),
+        complete=not missing,
+        missing=missing,
         landed=amounts.exact(assessed.customs_value + assessed.payable),
         quotes=tuple([quote_view.of(quote) for quote in assessed.quotes]),
         prohibited=priced.prohibited,

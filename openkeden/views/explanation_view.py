@@ -5,7 +5,7 @@ import datetime
 import msgspec
 
 from openkeden.flow.lodging.explanation import Explanation
-from openkeden.views import figure_view, finding_view, row_view
+from openkeden.views import figure_view, finding_view, missing_view, row_view
 
 
 class ExplanationView(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +35,12 @@ class ExplanationView(msgspec.Struct, frozen=True, kw_only=True):
     #: How amounts are rounded.
     rounding: str
 
+    #: Whether what is payable holds all that is owed; false: it is the least.
+    complete: bool
+
+    #: What the total leaves out.
+    missing: tuple[missing_view.MissingView, ...]
+
     #: The figures, those of the items first.
     lines: tuple[figure_view.FigureView, ...]
 
@@ -48,6 +54,7 @@ class ExplanationView(msgspec.Struct, frozen=True, kw_only=True):
 def of(explained: Explanation, language: str) -> ExplanationView:
     """The view of an explanation."""
     fact = explained.fact
+    missing = missing_view.of(fact.warnings, language)
     return ExplanationView(
         registration=fact.registration,
         version=fact.version,
@@ -57,6 +64,8 @@ def of(explained: Explanation, language: str) -> ExplanationView:
         currency=explained.currency,
         exact=explained.exact,
         rounding="half up",
+        complete=not missing,
+        missing=missing,
         lines=tuple([figure_view.of(line) for line in explained.lines]),
         law=row_view.by_id(explained.law, explained.law),
         findings=finding_view.each(explained.findings, language),

@@ -2,14 +2,16 @@
 rows of law.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from openkeden import locale
 from openkeden.assessment import explained
 from openkeden.base import money, rates
+from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
 from openkeden.flow.pricing.reliefs import Relief
 from openkeden.tariff import conditions, duty
+from openkeden.views import missing_view
 
 Law = Mapping[str, Provision | None]
 Figures = tuple[explained.ExplainedFigure, ...]
@@ -18,10 +20,15 @@ Figures = tuple[explained.ExplainedFigure, ...]
 class Words:
     """The words of a language: of figures and signs, and of charges by code."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, told: Iterable[Finding] = ()) -> None:
         names = locale.names(language)
-        self.language = language
+        self.language, self.told = language, tuple(told)
         self.explain, self.charges = names["explain"], names["charges"]
+
+    def total(self, amount: int, currency: str = "") -> str:
+        """A total: at least so much where something is known to be missing in it."""
+        told = f"{money.grouped(amount)} {currency}".rstrip()
+        return missing_view.total(told, self.told, self.language)
 
     def of(self, name: str) -> str:
         """A figure, a kind of cost or a charge by its name in the reader's language; an
@@ -44,7 +51,11 @@ def text(line: explained.ExplainedFigure, words: Words, law: Law) -> Iterator[st
             yield f"{words.of(line.figure)}, {words.of(line.code)}: {_cost(line, words)}"
         case "additions" | "deductions" if len(line.parts) > 1:
             yield _summed(line, words)
-        case "base" | "value" | "customs_value" | "payable":
+        case "payable":
+            total = words.total(line.amount)
+            terms = f"{_sum(line.parts, words)} = " if len(line.parts) > 1 else ""
+            yield f"{words.of(line.figure)}: {terms}{total}"
+        case "base" | "value" | "customs_value":
             yield _summed(line, words)
         case "computed":
             yield f"{words.of('rate')}: {line.rate}"

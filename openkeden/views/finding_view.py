@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from openkeden import locale
-from openkeden.base.findings import Finding, Refused, Severity
+from openkeden.base.findings import Finding, Refused, Severity, arguments_in
 
 
 class FindingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ def of(
         box=finding.box,
         path=finding.path,
         value=finding.args.get("value", ""),
-        args=dict(sorted(finding.args.items())),
+        args=dict(sorted(arguments_in(finding, language).items())),
         message=text.message,
         fix=text.fix,
         basis=finding.basis,

@@ -14,7 +14,14 @@ from openkeden.assessment.persons import PersonalCharge
 from openkeden.flow.pricing import consignments, persons, price, questions
 from openkeden.flow.pricing.reliefs import Relief
 from openkeden.tariff import duty
-from openkeden.views import amounts, finding_view, plain_view, quote_view, row_view
+from openkeden.views import (
+    amounts,
+    finding_view,
+    missing_view,
+    plain_view,
+    quote_view,
+    row_view,
+)
 
 
 class ChargeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,6 +132,12 @@ class PriceView(plain_view.PlainView, frozen=True, kw_only=True):
     #: All charges together.
     total: decimal.Decimal
 
+    #: Whether the total holds all that is owed; false: it is the least.
+    complete: bool
+
+    #: What the total leaves out.
+    missing: tuple[missing_view.MissingView, ...]
+
     #: The customs value and all charges.
     landed: decimal.Decimal
 
@@ -194,8 +207,17 @@ class PersonalPriceView(plain_view.PlainView, frozen=True, kw_only=True):
     #: All charges together.
     total: decimal.Decimal
 
+    #: Whether the total holds all that is owed; false: it is the least.
+    complete: bool
+
+    #: What the total leaves out.
+    missing: tuple[missing_view.MissingView, ...]
+
     #: The exchange rates used.
     quotes: tuple[quote_view.QuoteView, ...]
+
+    #: The limits that the goods keep, and what is not known of them here.
+    warnings: tuple[finding_view.FindingView, ...]
 
     #: The row of the regime.
     law: row_view.RowView
@@ -208,6 +230,7 @@ def of_goods(priced: price.Landed, language: str = "en") -> PriceView:
     """The view of what goods would cost to clear, names in `language`."""
     teller, assessed = ChargeTeller(priced, language), priced.assessment
     needs = [need_view(need) for need in priced.needs]
+    missing = missing_view.of(priced.findings, language)
     return PriceView(
         on=priced.on,
         code=priced.code,
@@ -215,6 +238,8 @@ def of_goods(priced: price.Landed, language: str = "en") -> PriceView:
         customs_value=amounts.exact(assessed.customs_value),
         charges=tuple([teller.view(charge) for charge in assessed.charges]),
         total=amounts.exact(assessed.payable),
+        complete=not missing,
+        missing=missing,
         landed=amounts.exact(assessed.customs_value + assessed.payable),
         quotes=tuple([quote_view.of(quote) for quote in assessed.quotes]),
         documents=tuple([need for need in needs if need.document]),
@@ -289,6 +314,7 @@ def need_view(need: price.Need) -> NeedView:
 def of_person(priced: persons.PersonalPrice, language: str = "en") -> PersonalPriceView:
     """The view of what goods of a person would owe, names in `language`."""
     names, owed = locale.names(language)["charges"], priced.owed
+    missing = missing_view.of(priced.findings, language)
     return PersonalPriceView(
         on=priced.on,
         regime=owed.regime.code,
@@ -299,7 +325,10 @@ def of_person(priced: persons.PersonalPrice, language: str = "en") -> PersonalPr
         of=owed.regime.base,
         charges=tuple([_personal_charge(line, priced, names) for line in owed.lines]),
         total=amounts.exact(priced.total),
+        complete=not missing,
+        missing=missing,
         quotes=tuple([quote_view.of(quote) for quote in priced.quotes]),
+        warnings=finding_view.each(priced.findings, language, questions.catalogue()),
         law=row_view.of(owed.regime.row),
         edition=priced.edition,
     )

@@ -12,6 +12,7 @@ from openkeden.base.findings import Refused
 from openkeden.clearance import lifecycle
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions, known_case
+from openkeden.views import missing_view
 
 
 class EventView(msgspec.Struct, frozen=True):
@@ -92,6 +93,12 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     #: All charges together.
     payable: str
 
+    #: Whether the total holds all that is owed; false: it is the least.
+    complete: bool
+
+    #: What the total leaves out.
+    missing: tuple[missing_view.MissingView, ...]
+
     #: Goods lines at a lower rate of this country alone.
     tied_items: tuple[int, ...]
 
@@ -126,8 +133,9 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     draw: DrawView | msgspec.UnsetType = msgspec.UNSET
 
 
-def of(looked_up: known_case.KnownCase) -> StatusView:
+def of(looked_up: known_case.KnownCase, language: str = "en") -> StatusView:
     """The view of a declaration for its declarant."""
+    missing = missing_view.of(looked_up.lodging.warnings, language)
     case, row, assessed = looked_up.case, looked_up.row, looked_up.lodging.assessment
     return StatusView(
         registration=row.registration,
@@ -140,6 +148,8 @@ def of(looked_up: known_case.KnownCase) -> StatusView:
         documents=tuple(case.documents),
         customs_value=money.text(row.customs_value),
         payable=money.text(case.payable),
+        complete=not missing,
+        missing=missing,
         tied_items=assessed.conditional,
         saved=money.text(assessed.saved),
         paid=money.text(case.paid),
@@ -162,7 +172,7 @@ def of_officer(
     draw, on = selected.draw, looked_up.lodging.assessment.on
     reasons = actions.reasons(selected, on, at, language)
     return msgspec.structs.replace(
-        of(looked_up),
+        of(looked_up, language),
         reasons=tuple(
             [
                 ReasonView(reason.profile, reason.item, reason.contribution, reason.title)

@@ -120,7 +120,7 @@ def test_several_days_are_a_table_of_verdicts(tmp_path):
         ["2024-08-20", "document"],
         ["2024-08-21", "refused"],
         ["2024-12-31", "refused"],
-        ["2025-01-01", "free"],
+        ["2025-01-01", "no"],
     ]
 
 

@@ -57,6 +57,9 @@ def test_plain_data_of_a_parcel() -> None:
         "free": {"value": "110212.00", "kg": "31"},
         "of": "excess",
         "total": "8265.90",
+        "complete": True,
+        "missing": [],
+        "warnings": [],
         "quotes": [
             {
                 "currency": "EUR",

@@ -154,6 +154,7 @@ def base(*rows: dict[str, Any], **changes: Any) -> dict[str, Any]:
             {"reason": reason, "days": 30, "lane": "green"} | check
             for reason in ("repeated", "joined")
         ],
+        "unheld": [{"lane": "yellow"} | check],
     }
     return tables | changes
 

@@ -16,6 +16,7 @@ from openkeden.base.validity import ALWAYS, Validity
 from openkeden.flow.law import code_lists, packs
 from openkeden.lawpack.pack import NotCovered, Pack
 from openkeden.tariff import measures
+from openkeden.tariff.edition import Gap
 from openkeden.tariff.lot import Lot
 from openkeden.tariff.quotas import Quota
 
@@ -36,6 +37,9 @@ class Admissibility(msgspec.Struct, frozen=True):
 
     #: Whether the tariff of that day, as far as the pack holds it, has the code.
     in_tariff: bool
+
+    #: What is not known here of the measures on such goods.
+    unheld: tuple[Gap, ...]
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,11 +96,13 @@ class DatedVerdicts(msgspec.Struct, frozen=True):
 
     @property
     def refused(self) -> bool:
-        """Whether on a day asked for the goods are refused or lack a document."""
+        """Whether on a day asked for the goods are refused, lack a document, or nothing is
+        known of them.
+        """
         return any(day.verdict.outcome in _REFUSING for day in self.days)
 
 
-_REFUSING = ("refused", "document")
+_REFUSING = ("refused", "document", "unknown")
 
 
 def answer(
@@ -173,7 +179,8 @@ def check_on(pack: Pack, lot: Lot, on: datetime.date) -> Admissibility:
     candidates = measures.index(law.measures).candidates(lot.code)
     members = measures.membership(candidates, lot.person, law.lists)
     found = measures.applicable(candidates, lot, members)
-    verdict = measures.verdict(found, lot.documents)
+    unheld = law.unheld_measures(lot.code, lot.direction)
+    verdict = measures.verdict(found, lot.documents, held=not unheld)
     drawn_on = tuple(
         [
             law.quotas[measure.quota]
@@ -181,7 +188,7 @@ def check_on(pack: Pack, lot: Lot, on: datetime.date) -> Admissibility:
             if measure.quota in law.quotas
         ]
     )
-    return Admissibility(on, verdict, drawn_on, lot.code in law.lines)
+    return Admissibility(on, verdict, drawn_on, lot.code in law.lines, unheld)
 
 
 def changes(
@@ -220,18 +227,23 @@ def first_day(pack: Pack) -> datetime.date:
     return max(starts.values())
 
 
-def _reasons(trial: Admissibility) -> tuple[measures.Outcome, tuple[measures.Measure, ...]]:
-    return trial.verdict.outcome, trial.verdict.measures
+def _reasons(
+    trial: Admissibility,
+) -> tuple[measures.Outcome, tuple[measures.Measure, ...], tuple[Gap, ...]]:
+    return trial.verdict.outcome, trial.verdict.measures, trial.unheld
 
 
 def _turns(pack: Pack, lot: Lot) -> list[datetime.date]:
-    """Every day on which a measure that may touch the code, or one of its registers, begins
-    or is over.
+    """Every day on which a measure that may touch the code, a gap of measures or a register
+    begins or is over.
     """
     sources = pack.sources
     mine = [measure for measure in sources.measures if measure.longest(lot.code) >= 0]
     days: set[datetime.date] = set()
     registers = {sources.manifest.members}
+    for gap in sources.gaps:
+        if not gap.charge and lot.code.startswith(gap.masks):
+            days.update(_edges(gap))
     for one in mine:
         days.update(_edges(one.row))
         registers |= one.registers | one.excluded_registers

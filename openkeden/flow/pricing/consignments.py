@@ -176,7 +176,12 @@ def _told(
 ) -> tuple[Finding, ...]:
     """What the figures do not say by themselves."""
     procedure, law = items[0].lot.procedure_code, plan.law
-    found = arguments.within(notices.on_items(procedure, items, assessed, plan))
+    direction = items[0].lot.direction
+    told_of = (
+        *notices.on_items(procedure, items, assessed, plan),
+        *notices.unheld(items, direction, plan),
+    )
+    found = arguments.within(told_of)
     if plan.procedure(procedure).taxed and _undecided(assessed, plan):
         threshold = law.de_minimis.row.unit
         told = {"value": threshold, "on": law.on}

@@ -2,12 +2,19 @@
 
 import datetime
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Required, TypedDict, Unpack
 
 import msgspec
 
-from openkeden.assessment import persons, plans, price_rules
+from openkeden.assessment import (
+    charges,
+    notices,
+    persons,
+    plans,
+    price_rules,
+    quantity_limits,
+)
 from openkeden.base import findings
 from openkeden.base.findings import Finding
 from openkeden.base.rates import NoRate, Quote
@@ -17,8 +24,8 @@ from openkeden.flow import clock
 from openkeden.flow.pricing import questions
 from openkeden.flow.pricing.questions import Number, Unpriced
 from openkeden.lawpack.pack import Pack
-from openkeden.tariff import duty
-from openkeden.tariff.edition import Edition
+from openkeden.tariff import conditions, duty
+from openkeden.tariff.edition import Edition, Regime
 from openkeden.tariff.lot import MASS, Lot
 
 _PIECES = "pc"
@@ -40,6 +47,9 @@ class PersonalPrice(msgspec.Struct, frozen=True, kw_only=True):
     owed: persons.Owed
     law: Mapping[str, Provision | None]
     quotes: tuple[Quote, ...]
+
+    #: The limits that the goods keep, and what is not held of charges and measures on them.
+    findings: tuple[Finding, ...] = ()
 
     @property
     def total(self) -> int:
@@ -85,26 +95,78 @@ def price(
     day = on or pack.local(clock.now()).date()
     in_force, exchange = questions.in_force(pack, day, questions.texts(rates or {}))
     chosen, plan = in_force.regimes.get(regime), plans.Plan(in_force, exchange)
-    breaches = _wrong_words(regime, asked["code"], asked["currency"], in_force)
+    breaches = _wrong_words(regime, asked["code"], asked["currency"], in_force, pack)
     price, quantities = _numbers(asked, stated, in_force, breaches)
     if breaches or chosen is None:
         raise Unpriced(tuple(breaches))
     lot = Lot(asked["code"], attributes=stated, quantities=quantities)
+    _refuse_goods(lot, chosen, plan)
     try:
         worth = exchange.convert(price, asked["currency"])
         owed = persons.owed(lot, worth, chosen, plan)
     except (NoRate, persons.Unrated, duty.MissingQuantity) as lacking:
         raise Unpriced((_lacking(lacking, regime, in_force, pack),)) from None
-    return _priced(pack, plan, lot.code, worth, asked["currency"], owed)
+    return _priced(pack, plan, lot, worth, asked["currency"], owed)
 
 
-def _wrong_words(regime: str, code: str, currency: str, law: Edition) -> list[Finding]:
+def _refuse_goods(lot: Lot, regime: Regime, plan: plans.Plan) -> None:
+    """Raise Unpriced for goods that a person may not bring, for too many, for what is not
+    counted and for attributes that nothing asks for.
+    """
+    law, code = plan.law, regime.code
+    found = [*quantity_limits.breaches(lot, code, law), *_not_asked(lot, plan)]
+    unstated = quantity_limits.unstated(lot, code, law)
+    if unstated:
+        found.append(_asked(code, unstated, law))
+    if found:
+        raise Unpriced(tuple(found))
+
+
+def _not_asked(lot: Lot, plan: plans.Plan) -> Iterator[Finding]:
+    """The attributes that no rate of persons asks for."""
+    known = dict.fromkeys(plan.law.lists["quantities"])
+    for rate in plan.law.charge_rates.get(charges.SINGLE.key, ()):
+        asked = conditions.on_attributes(rate.when)
+        known |= dict.fromkeys([condition.name for condition in asked])
+    for name in lot.attributes:
+        if name not in known:
+            told = {"value": name, "known": ", ".join(known)}
+            yield findings.of(price_rules.NOT_ASKED, "attributes", **told)
+
+
+def _told(lot: Lot, regime: Regime, plan: plans.Plan) -> tuple[Finding, ...]:
+    """The limits that the goods keep, and what is not held of the measures and of the
+    payments beside the charges on them.
+    """
+    limits = quantity_limits.notices(lot, regime.code, plan.law)
+    gaps = [gap for gap in plan.law.gaps_of(lot.code) if gap.charge in charges.BESIDE]
+    unheld = plan.unheld_measures(lot.code, subjects.IMPORT)
+    return (
+        *limits,
+        *[notices.of_charge(gap, "code", lot.code) for gap in gaps],
+        *[notices.of_gap(gap, "code", lot.code) for gap in unheld if not gap.trade],
+    )
+
+
+def _no_regime(regime: str, law: Edition, pack: Pack) -> Finding:
+    """That a regime is not in force, and from when it is."""
+    begins = [one.row.since for one in pack.sources.regimes if one.code == regime]
+    later = [day for day in begins if day > law.on]
+    if later:
+        told = {"value": regime, "on": law.on, "since": min(later)}
+        return findings.of(price_rules.NOT_YET, "regime", **told)
+    regimes = ", ".join(law.regimes) or "-"
+    told = {"value": regime, "on": law.on, "known": regimes}
+    return findings.of(price_rules.NO_REGIME, "regime", **told)
+
+
+def _wrong_words(
+    regime: str, code: str, currency: str, law: Edition, pack: Pack
+) -> list[Finding]:
     """What is wrong with the words of a question."""
     breaches = []
     if regime not in law.regimes:
-        regimes = ", ".join(law.regimes) or "-"
-        rule = price_rules.NO_REGIME
-        breaches.append(findings.of(rule, "regime", value=regime, on=law.on, known=regimes))
+        breaches.append(_no_regime(regime, law, pack))
     if code not in law.lines:
         breaches.append(_unusable("code", code, law))
     elif regime in law.regimes and not law.regimes[regime].takes(code):
@@ -197,7 +259,7 @@ def _asked(regime: str, asks: tuple[str, ...], law: Edition) -> Finding:
 
 
 def _priced(
-    pack: Pack, plan: plans.Plan, code: str, worth: int, currency: str, owed: persons.Owed
+    pack: Pack, plan: plans.Plan, lot: Lot, worth: int, currency: str, owed: persons.Owed
 ) -> PersonalPrice:
     told = {currency}
     if owed.regime.free_value is not None:
@@ -210,9 +272,10 @@ def _priced(
         on=plan.law.on,
         edition=plan.law.version,
         currency=plan.law.currency,
-        code=code,
+        code=lot.code,
         customs_value=worth,
         owed=owed,
         law={id_: pack.row(id_) for id_ in dict.fromkeys(ids)},
         quotes=plan.quotes(frozenset(told - plan.indices.keys())),
+        findings=_told(lot, owed.regime, plan),
     )

@@ -12,7 +12,7 @@ from typing import Any, Required, TypedDict, Unpack
 
 import msgspec
 
-from openkeden.assessment import charges, explained
+from openkeden.assessment import charges, completeness, explained, notices
 from openkeden.base import findings
 from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
@@ -28,6 +28,10 @@ __all__ = ["CLAIMABLE", "Landed", "Need", "Number", "PriceQuestion", "Unpriced",
 
 #: The charges that a preference can be claimed for.
 CLAIMABLE = declaration.Preferences.__struct_fields__
+
+
+#: Rules that a reader must know before any figure: goods of the Union need no declaration.
+SAID_FIRST = ("G15.4",)
 
 
 class Landed(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +89,26 @@ class Landed(msgspec.Struct, frozen=True, kw_only=True):
     def total(self) -> int:
         """All charges together."""
         return self.assessment.payable
+
+    @property
+    def said_first(self) -> tuple[Finding, ...]:
+        """What makes the figures idle: that the goods need no declaration."""
+        return tuple([one for one in self.findings if one.rule in SAID_FIRST])
+
+    @property
+    def said_last(self) -> tuple[Finding, ...]:
+        """The other findings."""
+        return tuple([one for one in self.findings if one.rule not in SAID_FIRST])
+
+    @property
+    def unheld(self) -> bool:
+        """Whether measures on such goods are not known here."""
+        return any(one.rule == notices.UNHELD.number for one in self.findings)
+
+    @property
+    def missing(self) -> tuple[completeness.Missing, ...]:
+        """What the total is known to leave out: with any of it, the total is the least."""
+        return completeness.missing(self.findings)
 
     @property
     def prohibited(self) -> bool:

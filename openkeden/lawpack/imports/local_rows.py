@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from openkeden.lawpack import charge_rows, measure_rows, procedure_rows
+from openkeden.lawpack import charge_rows, limit_rows, measure_rows, procedure_rows
 from openkeden.lawpack.imports import row_merge, toml_text
 from openkeden.lawpack.sources import (
     LISTED,
@@ -40,6 +40,7 @@ TABLES: Mapping[str, Callable[[str, Any], Iterable[Any]]] = {
     "charges": charge_rows.charges_of,
     "preferences": charge_rows.preferences_of,
     "regimes": charge_rows.regimes_of,
+    "limits": limit_rows.limits_of,
     "measures": measure_rows.measures_of,
     "quotas": measure_rows.quotas_of,
 }

@@ -183,9 +183,17 @@ def _line(line: TariffLine, pack: Pack, law: Edition) -> CodeOnDay:
         taxes=tuple(_taxes(code, law)),
         preferences=tuple(claimable),
         measures=tuple(touching),
-        gaps=tuple([f"{gap.charge}: {gap.text}" for gap in law.gaps_of(code)]),
+        gaps=tuple(_gaps(code, law)),
         neighbours=_shorts(_neighbours(code, law), law),
     )
+
+
+def _gaps(code: str, law: Edition) -> Iterator[str]:
+    """What is not held of the charges and the measures on goods of a code."""
+    for gap in law.gaps_of(code):
+        yield f"{gap.charge}: {gap.text}"
+    for gap in law.unheld_measures(code, ""):
+        yield f"measures: {gap.text}"
 
 
 def _neighbours(code: str, law: Edition) -> list[str]:

@@ -32,6 +32,7 @@ def _rated(sources: Sources) -> Iterator[Provision]:
     yield from [charge.row for charge in sources.charges]
     yield from [lower.row for lower in sources.national_rates]
     yield from [regime.row for regime in sources.regimes if regime.row.value]
+    yield from [limit.row for limit in sources.limits if limit.row.value]
     for parameter in sources.parameters:
         if parameter.key.startswith("fee."):
             yield parameter.row

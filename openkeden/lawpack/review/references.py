@@ -3,15 +3,16 @@ and registers that are not held.
 """
 
 import datetime
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from openkeden.assessment import charges
 from openkeden.base import findings, money
 from openkeden.base.codes import digits
+from openkeden.base.validity import MARKS
 from openkeden.lawpack.charge_rows import RegimeRow
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.review import rate_texts
-from openkeden.lawpack.sources import Sources
+from openkeden.lawpack.sources import GapRow, Sources
 from openkeden.tariff import conditions, duty, quotas
 from openkeden.tariff.measures import Measure
 
@@ -58,6 +59,7 @@ def judge(sources: Sources) -> Iterator[findings.Finding]:
     yield from _covered(sources)
     yield from _national_rates(sources)
     yield from _regimes(sources)
+    yield from _limits(sources)
     yield from _gaps(sources)
 
 
@@ -147,6 +149,8 @@ def _masked(sources: Sources) -> Iterator[tuple[str, Collection[str]]]:
         yield covered.row.id, (covered.row.value,)
     for regime in sources.regimes:
         yield regime.row.id, (*regime.masks, *regime.excluded)
+    for limit in sources.limits:
+        yield limit.row.id, limit.masks
     for gap in sources.gaps:
         yield f"gap {gap.key}", gap.masks
     for measure in sources.measures:
@@ -339,10 +343,43 @@ def _regime_limits(regime: RegimeRow) -> Iterator[findings.Finding]:
         yield impossible(id_, mass, "it is not a valid number of kilograms")
 
 
+def _limits(sources: Sources) -> Iterator[findings.Finding]:
+    """Numbers of a limit that cannot be read, and units that there are not."""
+    for limit in sources.limits:
+        id_ = limit.row.id
+        for number in (limit.free, limit.most):
+            if number and not rate_texts.is_quantity(number):
+                yield impossible(id_, number, "it is not a valid quantity")
+        if limit.unit:
+            yield from known(sources, id_, "units", {limit.unit})
+        yield from _told(id_, limit.goods, limit.ask)
+
+
+def _told(
+    id_: str, goods: Mapping[str, str], ask: Mapping[str, str]
+) -> Iterator[findings.Finding]:
+    """That goods, or what to ask for, are not named in English."""
+    if "en" not in goods or "en" not in ask:
+        yield impossible(id_, "", "`goods` and `ask` must be there in English")
+
+
 def _gaps(sources: Sources) -> Iterator[findings.Finding]:
-    """Gaps that name codes of the tariff, but no charge."""
-    keys = {kind.key for kind in charges.CHARGES}
+    """Gaps of charges that there are not, and gaps of measures that say too little."""
+    keys = {*[kind.key for kind in charges.CHARGES], *charges.BESIDE}
     for gap in sources.gaps:
-        if gap.masks and gap.charge not in keys:
+        if gap.charge and gap.charge not in keys:
             id_, reason = f"gap {gap.key}", "there is no charge of that key"
             yield impossible(id_, gap.charge, reason)
+        if gap.masks and not gap.charge:
+            yield from _measure_gap(sources, gap)
+
+
+def _measure_gap(sources: Sources, gap: GapRow) -> Iterator[findings.Finding]:
+    """What a gap of measures lacks: the goods and what to ask for, a mark; or a direction
+    that there is not.
+    """
+    id_ = f"gap {gap.key}"
+    yield from _told(id_, gap.goods, gap.ask)
+    if gap.mark not in MARKS:
+        yield impossible(id_, gap.mark, "it is not a mark")
+    yield from known(sources, id_, "directions", gap.directions)
