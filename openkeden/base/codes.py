@@ -1,4 +1,4 @@
-"""Form and check digit of BIN and IIN and of ISO 6346 container numbers."""
+"""Form and check digit of BIN and IIN, and of the numbers of containers and swap bodies."""
 
 import functools
 from typing import Final
@@ -18,7 +18,10 @@ _LETTERS: Final = dict(
     )
 )
 _VALUES: Final = _LETTERS | {str(digit): digit for digit in range(10)}
-_CATEGORIES: Final = "UJZ"
+#: The fourth letter: of ISO 6346, and of the ILU code of a swap body by EN 13044.
+_CATEGORIES: Final = "UJZ" + "ABCDEFGHIK"
+#: The fewest and most signs of a number of other equipment.
+_OTHER_LENGTHS: Final = range(4, 18)
 
 
 def digits(text: str, length: int) -> bool:
@@ -65,9 +68,9 @@ def is_bin(text: str) -> bool:
 
 
 def container_form(text: str) -> bool:
-    """Whether the text has the form of a container number of ISO 6346.
+    """Whether the text has the form of a container number of ISO 6346 or of an ILU code.
 
-    Three letters, then U, J or Z, then seven digits.
+    Three letters, then U, J or Z, or A to K for a swap body, then seven digits.
     """
     owner, serial = text[:_OWNER_LENGTH], text[_OWNER_LENGTH:]
     return (
@@ -81,7 +84,7 @@ def container_form(text: str) -> bool:
 def container_check_digit(text: str) -> int:
     """The check digit that the first ten characters of a container number require.
 
-    ISO 6346, annex A.
+    ISO 6346, annex A; EN 13044 has the same.
 
     >>> container_check_digit("CSQU305438")
     3
@@ -94,9 +97,23 @@ def container_check_digit(text: str) -> int:
 
 @functools.lru_cache(maxsize=4096)
 def is_container(text: str) -> bool:
-    """Whether the text is a container number of ISO 6346 with the right check digit.
+    """Whether the text is a number of a container or swap body with the right check digit.
 
     >>> is_container("CSQU3054383"), is_container("CSQU3054384"), is_container("CSQU305438")
     (True, False, False)
     """
     return container_form(text) and container_check_digit(text) == int(text[-1])
+
+
+def is_other_equipment(text: str) -> bool:
+    """Whether the text may be a number of equipment that is neither a container of ISO 6346
+    nor a swap body, such as nine digits of a railway.
+
+    >>> is_other_equipment("123456789"), is_other_equipment("CSQU305438")
+    (True, False)
+    """
+    cut_short = (
+        text[:_OWNER_LENGTH].isalpha() and text[_OWNER_LENGTH - 1 :][:1] in _CATEGORIES
+    )
+    formed = text.isascii() and text.isalnum() and text == text.upper()
+    return formed and len(text) in _OTHER_LENGTHS and not cut_short

@@ -121,6 +121,10 @@ class Calendar(msgspec.Struct, frozen=True):
             zone = _zone(row.minutes)
         return moment.astimezone(zone)
 
+    def on_clock(self, named: datetime.datetime) -> datetime.datetime:
+        """The moment when the clock of the office shows a day and time without a zone."""
+        return named.replace(tzinfo=self._midnight(named.date()).tzinfo)
+
     def opening(
         self, day: datetime.date
     ) -> tuple[datetime.datetime, datetime.datetime] | None:

@@ -59,7 +59,7 @@ def reverse(
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Propose to reverse a deposit that was wrong; another person confirms it."""
-    now, opened = options.moment(at), options.opened(home, lang.value)
+    now, opened = options.moment(at, home), options.opened(home, lang.value)
     made = reversals.propose(entry, reason, actor, now, opened)
     if isinstance(made, Refused):
         show.refuse(made, lang.value, json=False)
@@ -80,7 +80,7 @@ def confirm(
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Reverse a deposit as another person proposed."""
-    now, opened = options.moment(at), options.opened(home, lang.value)
+    now, opened = options.moment(at, home), options.opened(home, lang.value)
     made = reversals.confirm(proposal, actor, now, opened, reason)
     if isinstance(made, Refused):
         show.refuse(made, lang.value, json=False)

@@ -46,7 +46,7 @@ def act(
     register of people (`keden person`). The command line records whom it is told: it cannot
     prove who types, nor at which device.
     """
-    now, opened = options.moment(at), options.opened(home, lang.value)
+    now, opened = options.moment(at, home), options.opened(home, lang.value)
     options.covered(opened, now, lang.value)
     args = action_arguments.read(action, arg or [])
     if isinstance(args, Refused):

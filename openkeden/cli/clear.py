@@ -60,7 +60,7 @@ def clear(
     something could not be read.
     """
     options.writable(out, home, lang.value, files)
-    now, opened = options.moment(at), options.opened(home, lang.value, create=True)
+    now, opened = options.moment(at, home), options.opened(home, lang.value, create=True)
     options.covered(opened, now, lang.value)
     tally = Tally()
     with contextlib.ExitStack() as stack:

@@ -44,7 +44,7 @@ def deposit(
     """
     minor = minor_units(amount)
     issued = options.named_day(date, "--date")
-    now, opened = options.moment(at), options.opened(home, lang.value, create=True)
+    now, opened = options.moment(at, home), options.opened(home, lang.value, create=True)
     options.covered(opened, now, lang.value)
     order = deposits.order(payer, minor, document, bank, issued, guarantee=guarantee)
     made = deposits.deposit(order, actor, now, opened, reason)

@@ -10,7 +10,7 @@ from openkeden.base import calls, money
 from openkeden.base.findings import Refused
 from openkeden.cli import figures, options, show
 from openkeden.flow import installation_files, settings
-from openkeden.flow.pricing import persons, price
+from openkeden.flow.pricing import arguments, persons, price
 from openkeden.views import figure_text, price_view
 
 #: Options of a question about goods that one about goods of a person has too, and what the
@@ -162,12 +162,16 @@ def _of_goods(
     try:
         landed = price.duty(**when._asdict(), **asked)
     except price.Unpriced as refused:
-        show.refuse(Refused(refused.findings), language, json=json)
+        show.refuse(_refused(refused), language, json=json)
     if json:
         show.print_json(price_view.of_goods(landed, language))
     else:
         _print_landed(landed, language)
     raise typer.Exit(1 if landed.prohibited else 0)
+
+
+def _refused(unpriced: price.Unpriced) -> Refused:
+    return Refused(arguments.by_option(unpriced.findings))
 
 
 def _of_person(
@@ -179,7 +183,7 @@ def _of_person(
     try:
         priced = persons.price(regime=regime, **when._asdict(), **question)
     except price.Unpriced as refused:
-        show.refuse(Refused(refused.findings), language, json=json)
+        show.refuse(_refused(refused), language, json=json)
     if json:
         show.print_json(price_view.of_person(priced, language))
     else:
@@ -270,7 +274,7 @@ def _print_landed(landed: price.Landed, language: str) -> None:
         show.out.print(show.plain(figure_text.claimable(relief, words)), soft_wrap=True)
     if landed.unit:
         show.out.print(f"{words.of('unit')}: {landed.unit}", style="dim")
-    show.print_findings(landed.said_last, language)
+    show.print_findings(arguments.by_option(landed.said_last), language)
 
 
 def _need(need: price.Need, words: figure_text.Words) -> str:

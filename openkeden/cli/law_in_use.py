@@ -68,7 +68,7 @@ def adopt(
     """
     from openkeden.flow.law import adoption  # noqa: PLC0415
 
-    by, opened = options.importer(actor, at, reason), options.opened(home, lang.value)
+    by, opened = options.importer(actor, at, reason, home), options.opened(home, lang.value)
     adopted = adoption.adopt(by, opened)
     if isinstance(adopted, Refused):
         show.refuse(adopted, lang.value, json=False)

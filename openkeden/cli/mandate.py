@@ -40,7 +40,7 @@ def give(
     """Record a mandate; what waited for it is paid and released."""
     first = options.named_day(since, "--since")
     last = options.named_day(until, "--until")
-    now, opened = options.moment(at), options.opened(home, lang.value, create=True)
+    now, opened = options.moment(at, home), options.opened(home, lang.value, create=True)
     options.covered(opened, now, lang.value)
     most = deposit.minor_units(limit)
     asked = mandates.asked(payer, holder, most, first, last, document)
@@ -66,7 +66,7 @@ def withdraw(
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Withdraw a mandate: nothing more is drawn under it; what was drawn stays."""
-    now, opened = options.moment(at), options.opened(home, lang.value)
+    now, opened = options.moment(at, home), options.opened(home, lang.value)
     ended = mandates.withdraw(number, reason, role, actor, now, opened)
     if isinstance(ended, Refused):
         show.refuse(ended, lang.value, json=False)

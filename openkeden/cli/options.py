@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openkeden.base import calls, working_time
+from openkeden.base import calls, working_time, written
 from openkeden.base.findings import Refused
 from openkeden.cli import show
 from openkeden.flow import clock, given_files, outputs
@@ -48,7 +48,10 @@ HomeOption = Annotated[
 At = Annotated[
     str,
     typer.Option(
-        help="Register as of this moment, such as 2026-04-02T10:00+05:00, instead of now."
+        help=(
+            "Register as of this moment, such as 2026-04-02T10:00, instead of now; the clock is"
+            " that of the office unless an offset such as +05:00 follows."
+        )
     ),
 ]
 Late = Annotated[
@@ -101,20 +104,24 @@ Files = Annotated[
 HOME = pathlib.Path(".keden")
 
 
-def moment(text: str) -> datetime.datetime:
-    """The moment that `--at` names, now when it names none; a moment without a zone is in
-    UTC.
+def moment(text: str, home: pathlib.Path = HOME) -> datetime.datetime:
+    """The moment that `--at` names, now when it names none; a moment without a zone is on
+    the clock of the country whose law the installation has.
     """
     if not text:
         return clock.now()
+    day, blank, time = text.strip().partition(" ")
+    read = f"{written.date(day).text}{blank}{time}"
     try:
-        named = datetime.datetime.fromisoformat(text)
+        named = datetime.datetime.fromisoformat(read)
     except ValueError:
         raise show.wrong(calls.NO_MOMENT, "--at", value=text) from None
-    return named if named.tzinfo else named.replace(tzinfo=datetime.UTC)
+    return named if named.tzinfo else pack(home).on_clock(named)
 
 
-def importer(actor: str, at: str, reason: str, country: str = "") -> "recording.By":
+def importer(
+    actor: str, at: str, reason: str, home: pathlib.Path, country: str = ""
+) -> "recording.By":
     """Who imports, and as of when; an installation imports law of its own country alone."""
     from openkeden.flow import recording  # noqa: PLC0415
 
@@ -124,7 +131,7 @@ def importer(actor: str, at: str, reason: str, country: str = "") -> "recording.
         )
     if not actor:
         raise show.wrong(calls.NO_ADMINISTRATOR, "--actor", value="")
-    return recording.By(actor, moment(at), reason)
+    return recording.By(actor, moment(at, home), reason)
 
 
 def day(text: str, option: str = "--on") -> datetime.date | None:
@@ -134,7 +141,7 @@ def day(text: str, option: str = "--on") -> datetime.date | None:
 
 def named_day(text: str, option: str) -> datetime.date:
     """The day that an option has to name."""
-    named = working_time.parse_day(text)
+    named = working_time.parse_day(written.date(text).text)
     if named is None:
         raise show.wrong(calls.NO_DAY, option, value=text)
     return named

@@ -54,7 +54,7 @@ def add(
     The first person of a register is an administrator who enters himself. Exit code 1 and
     every reason when it is not possible.
     """
-    now, opened = options.moment(at), options.opened(home, lang.value, create=True)
+    now, opened = options.moment(at, home), options.opened(home, lang.value, create=True)
     options.covered(opened, now, lang.value)
     wanted = register.Wanted(
         person=id_,
@@ -95,7 +95,7 @@ def end(
     home: options.HomeOption = options.HOME,
 ) -> None:
     """End what a person holds in a role. The last administrator cannot be ended."""
-    now, opened = options.moment(at), options.opened(home, lang.value)
+    now, opened = options.moment(at, home), options.opened(home, lang.value)
     options.covered(opened, now, lang.value)
     day = options.day(until)
     ended = register.end(id_, role, day, reason, actor, now, opened, place, reason)

@@ -47,7 +47,7 @@ def fetch(
     Without a network save the bank's answer and use `keden rates import`. Rates out of
     bounds wait for a second person. Exit code 1: a day imported nothing.
     """
-    by = options.importer(actor, at, reason)
+    by = options.importer(actor, at, reason, home)
     named = [day for text in days or [] if (day := options.day(text)) is not None]
     first = options.day(since)
     opened = options.opened(home, lang.value, create=True)
@@ -82,7 +82,7 @@ def import_rates(
 
     Rates out of bounds wait for a second person. Exit code 1: a file imported nothing.
     """
-    by = options.importer(actor, at, reason)
+    by = options.importer(actor, at, reason, home)
     opened = options.opened(home, lang.value, create=True)
     failed = False
     for path in files:
@@ -139,7 +139,7 @@ def confirm(
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Confirm exchange rates that wait, as a second person; they value from then on."""
-    by, opened = options.importer(actor, at, reason), options.opened(home, lang.value)
+    by, opened = options.importer(actor, at, reason, home), options.opened(home, lang.value)
     loaded = rates_import.confirm(index, by, opened)
     if isinstance(loaded, Refused):
         show.refuse(loaded, lang.value, json=False)

@@ -31,7 +31,7 @@ def reveal(
     """Open the seed of a past day, as a fact of the ledger, so that anybody can repeat its
     draws.
     """
-    now, opened = options.moment(at), options.opened(home, lang.value)
+    now, opened = options.moment(at, home), options.opened(home, lang.value)
     answer = seeds.reveal(options.named_day(day, "day"), actor, now, opened, reason)
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)

@@ -42,7 +42,9 @@ def split(
     """
     options.writable(out_dir, home, lang.value)
     with file.open("rb") as stream:
-        answers = split_filing.split_each(stream, options.pack(home), options.moment(at))
+        answers = split_filing.split_each(
+            stream, options.pack(home), options.moment(at, home)
+        )
         if isinstance(answers, Refused):
             show.refuse(answers, lang.value, json=json)
         target = _Target(out_dir, home, file, lang.value)

@@ -279,7 +279,7 @@ def import_edition(
         # A dry run does not load the layer of the database.
         from openkeden.flow.law import taking  # noqa: PLC0415
 
-        by = options.importer(actor, at, reason, country)
+        by = options.importer(actor, at, reason, home, country)
         opened = options.opened(home, lang.value, create=True)
         given = taking.import_edition(body, name, by, opened)
     show.stop_unusable(given)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from openkeden.base import codes, rates
+from openkeden.base import codes, rates, written
 from openkeden.filing import declaration, subjects
 from openkeden.tariff import conditions, measures
 from openkeden.tariff.edition import Edition
@@ -23,6 +23,15 @@ class PartyNumber(NamedTuple):
     digits: int
     #: The rule of its check digit: `bin`, or empty where there is none.
     check: str
+
+
+class Names(NamedTuple):
+    """Codes by the names that they may be given by, each in the form of `written.name`."""
+
+    units: Mapping[str, str]
+    directions: Mapping[str, str]
+    modes: Mapping[str, str]
+    countries: Mapping[str, str]
 
 
 class Context:
@@ -72,6 +81,21 @@ class Context:
         self.measures = measures.index(edition.measures)
         self.attributes = self.quantities.keys() | _asked(edition)
         self.book = RateBook(edition)
+
+    @functools.cached_property
+    def names(self) -> "Names":
+        """The names by which codes may be given."""
+        lists = self.lists
+        own = {unit: unit for unit in lists["units"]}
+        return Names(
+            units=_by_name({**lists["unit_names"], **own}),
+            directions=_by_name(lists["direction_names"]),
+            modes=_by_name({name: code for code, name in lists["transport_modes"].items()}),
+            countries=_by_name(
+                {name: code for code, name in lists["countries"].items()}
+                | dict(lists["country_names"])
+            ),
+        )
 
     def number(self, key: str) -> int:
         """A parameter that is a whole number."""
@@ -182,6 +206,10 @@ class Context:
         """Why `currency` has no rate today, when it is for this `reason`."""
         none = self.no_rate(currency)
         return none if none is not None and none.reason == reason else None
+
+
+def _by_name(codes_of: Mapping[str, str]) -> dict[str, str]:
+    return {written.name(name): code for name, code in codes_of.items()}
 
 
 def _multiple(text: str) -> tuple[int, str]:

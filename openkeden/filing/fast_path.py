@@ -71,6 +71,7 @@ SETTLES: Final = frozenset(
         items.container_twice,
         items.container_form,
         items.container_check_digit,
+        items.container_of_another_kind,
         documents.document_kind_unknown,
         documents.document_number_missing,
         documents.document_date_unreadable,

@@ -13,7 +13,14 @@ import msgspec
 
 from openkeden.base import findings, rates
 from openkeden.base.findings import Finding
-from openkeden.filing import declaration, fast_path, preference_papers, rules, subjects
+from openkeden.filing import (
+    declaration,
+    fast_path,
+    named,
+    preference_papers,
+    rules,
+    subjects,
+)
 from openkeden.filing.context import Context
 from openkeden.filing.declaration import Declaration
 from openkeden.filing.rules import rule
@@ -101,7 +108,11 @@ def _validated(
     """What every rule says, however many are broken; the declaration unless an error
     refuses it.
     """
-    said = sorted(_of_header(asked, context, checks), key=box_order)
+    read = named.read(asked.filing, context)
+    if read.filing is not asked.filing:
+        asked = subjects.of(read.filing, context.measures)
+    said = list(read.notices)
+    said += sorted(_of_header(asked, context, checks), key=box_order)
     for row in asked.items:
         said += sorted(_of_item(row, context, checks), key=box_order)
     if findings.refuses(said):

@@ -7,7 +7,7 @@ import functools
 from openkeden import formats, locale
 from openkeden.accounting import account_rules
 from openkeden.assessment import notices, price_rules, recorded
-from openkeden.base import bounded, calls, recording_rules, usage
+from openkeden.base import bounded, calls, recording_rules, usage, written_rules
 from openkeden.base.findings import Finding
 from openkeden.clearance import events, people, registration
 from openkeden.comparison import reconcile
@@ -33,6 +33,7 @@ def catalogue() -> locale.Catalogue:
             *usage.RULES,
             *calls.RULES,
             *recording_rules.RULES,
+            *written_rules.RULES,
             *formats.rules.RULES,
             *rules.RULES,
             *quota_rules.RULES,

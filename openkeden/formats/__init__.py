@@ -5,7 +5,10 @@ filings.
 import codecs
 from typing import BinaryIO
 
+import msgspec
+
 from openkeden.base.findings import Finding, of
+from openkeden.filing import as_written
 from openkeden.formats import asycuda, flood, jsonl, rules, table
 from openkeden.formats.message import Format, Limits, Reading, Received, Source, Unread
 
@@ -32,6 +35,17 @@ FORMATS = (
 
 _SHOWN = 24
 
+#: Files that are often sent in the place of a text, by how they begin.
+_NO_TEXTS = {
+    b"PK": "a ZIP archive or a document of an office program",
+    b"\xd0\xcf\x11\xe0": "a document of an old office program (.xls, .doc)",
+    b"%PDF": "a PDF document",
+    b"{\\rtf": "an RTF document",
+    b"\x1f\x8b": "a compressed file (.gz)",
+    b"\x89PNG": "a picture (PNG)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+}
+
 
 def sniff(head: bytes) -> Format | None:
     """The format of an input that begins with these bytes, whatever its name; None if
@@ -53,23 +67,34 @@ def read(stream: BinaryIO, limits: Limits = Limits()) -> Reading:  # noqa: B008 
     if format_ is None:
         yield Unread((_unknown(source.head),), "document")
     else:
-        yield from flood.bounded(format_.read(source, limits), limits)
+        yield from map(_as_written, flood.bounded(format_.read(source, limits), limits))
+
+
+def _as_written(message: Received | Unread) -> Received | Unread:
+    """The message with every value read as people may write it."""
+    if isinstance(message, Unread):
+        return message
+    filing, notices = as_written.read(message.filing)
+    if filing is message.filing and not notices:
+        return message
+    return msgspec.structs.replace(message, filing=filing, notices=notices)
 
 
 def unopened(path: str, reason: str) -> Unread:
     """What is answered about a file that cannot be opened."""
-    return Unread((of(rules.UNREADABLE, path, value=reason),), "document")
+    return Unread((of(rules.FILE, path, value=reason),), "document")
 
 
 def _unknown(head: bytes) -> Finding:
     if not head.strip():
         return of(rules.EMPTY, "", value=len(head))
+    for beginning, kind in _NO_TEXTS.items():
+        if head.startswith(beginning):
+            return of(rules.NO_TEXT, "", value=kind)
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < Source.HEAD)
     except UnicodeDecodeError as error:
         return of(
             rules.ENCODING, "", value=f"0x{head[error.start]:02X}", position=error.start
         )
-    return of(
-        rules.UNKNOWN_FORMAT, "", value=ascii(head[:_SHOWN].decode("utf-8", "ignore"))
-    )
+    return of(rules.UNKNOWN_FORMAT, "", value=repr(head[:_SHOWN].decode("utf-8", "ignore")))

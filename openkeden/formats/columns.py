@@ -3,26 +3,23 @@ written.
 
 Columns of the declaration stand on its first row and may be repeated on the others; columns
 of an item begin with `item.`. A party and the preferences have a column for each of their
-fields. A list is JSON in its cell: `["..."]` for texts, `[{"code": "...", "number":
-"..."}]` for documents and costs, `{"name": "..."}` for attributes.
+fields. A list is written as JSON in its cell: `["..."]` for texts, `[{"code": "...",
+"number": "..."}]` for documents and costs, `{"name": "..."}` for attributes; `list_cells`
+reads more.
 """
 
-import json
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Final
 
 import msgspec
 
+from openkeden.base import written
 from openkeden.filing import declaration, fields
-from openkeden.formats import shape
+from openkeden.formats import list_cells
 
 Read = Callable[[str], Any]
 Write = Callable[[Any], str]
-
-
-class NotJson(ValueError):
-    """A cell that should hold JSON and does not; the text says why."""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,39 +42,21 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _whole(cell: str) -> int:
-    if not (cell.isascii() and cell.isdigit() and len(cell) <= 18):
+    read = written.whole(cell).text
+    if not (read.isascii() and read.isdigit() and len(read) <= 18):
         raise ValueError(cell)
-    return int(cell)
+    return int(read)
 
 
 def _flag(cell: str) -> bool:
-    flags = {"true": True, "false": False, "1": True, "0": False}
-    if cell.lower() not in flags:
+    flag = written.flag(cell)
+    if flag is None:
         raise ValueError(cell)
-    return flags[cell.lower()]
+    return flag
 
 
 def _write_flag(flag: bool) -> str:
     return str(flag).lower()
-
-
-def _json(cell: str) -> Any:
-    """The plain values of a cell of JSON; whether they fit their field is seen with the
-    rest.
-    """
-    try:
-        return shape.from_json(cell, _object)
-    except json.JSONDecodeError as error:
-        raise NotJson(f"{error.msg} at character {error.pos + 1}") from None
-    except RecursionError:
-        raise NotJson("nested too deep") from None
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = shape.Fields(pairs)
-    if made.twice:
-        raise NotJson(f"the field {made.twice[0]} is given more than once")
-    return made
 
 
 def _write_json(value: Any) -> str:
@@ -92,7 +71,7 @@ def _kind(kind: Any) -> tuple[Read, Write, str]:
         return _whole, str, "a whole number"
     if kind is bool:
         return _flag, _write_flag, "true or false"
-    return _json, _write_json, _example(kind)
+    return list_cells.reader(kind), _write_json, _example(kind)
 
 
 def _example(kind: Any) -> str:

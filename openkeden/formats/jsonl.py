@@ -54,9 +54,22 @@ def message(body: bytes, limits: Limits, where: str) -> Received | Unread:
         if _no_key_twice(body, filing) and len(filing.items) <= limits.items:
             return Received(filing, body, MEDIA_TYPE, where)
     except (msgspec.DecodeError, ValueError, RecursionError, OverflowError) as refused:
-        return Unread(_collect(body, limits) or _unnamed(refused), where)
+        return _read_slowly(body, limits, where, refused)
     wrong = _collect(body, limits)
     return Unread(wrong, where) if wrong else Received(filing, body, MEDIA_TYPE, where)
+
+
+def _read_slowly(
+    body: bytes, limits: Limits, where: str, refused: Exception
+) -> Received | Unread:
+    """What the decoder refuses: every finding, or the filing with what is exact in it."""
+    tree = _tree(body, limits)
+    if isinstance(tree, findings.Finding):
+        return Unread((tree,), where)
+    filing = shape.exactly(tree, limits.items, str(refused))
+    if isinstance(filing, tuple):
+        return Unread(filing, where)
+    return Received(filing, body, MEDIA_TYPE, where)
 
 
 def _lines(source: Source, limits: Limits) -> Reading:

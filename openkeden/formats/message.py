@@ -9,6 +9,7 @@ import msgspec
 
 from openkeden.base import findings
 from openkeden.filing import declaration
+from openkeden.formats import utf16
 
 MEBIBYTE = 1024 * 1024
 #: The byte order mark that may stand before any text.
@@ -41,8 +42,12 @@ class Received(msgspec.Struct, frozen=True):
     body: bytes
     #: The format of the message.
     media_type: str
-    #: Which message of the input it is: `line 3`, `lines 2 to 5`, `element 7`, `document`.
+    #: Which message of the input it is: `line 3`, `rows 2 to 5`, `element 7`, `document`.
     where: str
+    #: What is said about how its values were read.
+    notices: tuple[findings.Finding, ...] = ()
+    #: The row of each item, where the message is part of a table.
+    rows: tuple[int, ...] = ()
 
 
 class Unread(msgspec.Struct, frozen=True):
@@ -88,6 +93,9 @@ class Source:
         self._stream = stream
         self.head = _head(stream, self.HEAD, most)
         self._given = 0
+        if utf16.is_utf16(self.head):
+            self._stream = utf16.as_utf8(self.head, stream)
+            self.head = _head(self._stream, self.HEAD, most)
 
     def line(self, most: int) -> bytes:
         """The next line with its end, or its first `most` bytes; nothing at the end."""

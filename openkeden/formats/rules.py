@@ -5,19 +5,18 @@ from openkeden.base.findings import Rule
 EMPTY = Rule(
     number="F.1",
     message="The input is empty: {value} bytes.",
-    fix="Send a declaration as JSON, CSV or ASYCUDA XML.",
+    fix="Send a declaration as JSON, CSV, an Excel workbook or ASYCUDA XML.",
 )
 ENCODING = Rule(
     number="F.2",
     message="The byte {value} at position {position} is not UTF-8.",
-    fix="Save the file as UTF-8 and send it again. UTF-16 is not read, and windows-1251 has no"
-    " Kazakh letters.",
+    fix="Save the file as UTF-8 and send it again; windows-1251 has no Kazakh letters.",
 )
 UNKNOWN_FORMAT = Rule(
     number="F.3",
     message="The format of the input is not recognised; it begins with {value}.",
-    fix="Send JSON (one declaration per line, or one document), CSV with a `reference` column, or"
-    " ASYCUDA XML.",
+    fix="Send JSON (one declaration per line, or one document), CSV or an Excel workbook (.xlsx)"
+    " with a `reference` column in its first row, or ASYCUDA XML.",
 )
 TOO_LONG_MESSAGE = Rule(
     number="F.4",
@@ -47,7 +46,7 @@ UNKNOWN_FIELD = Rule(
 MISSING_FIELD = Rule(
     number="F.9",
     message="The field {value} is missing.",
-    fix='Give {value}; write "" where the rules allow it to be empty.',
+    fix='Write "{value}": {expected}.',
 )
 WRONG_TYPE = Rule(
     number="F.10",
@@ -56,11 +55,8 @@ WRONG_TYPE = Rule(
 )
 NUMBER_AS_TEXT = Rule(
     number="F.11",
-    message="{value} is a JSON number, but decimal text is expected.",
-    fix=(
-        'Write it as text, "{value}": amounts and quantities are exact, and JSON numbers'
-        " are not."
-    ),
+    message="{value} is a JSON number that is not exact, but decimal text is expected.",
+    fix="Write all its digits as text, without an exponent.",
 )
 DUPLICATE_KEY = Rule(
     number="F.12",
@@ -148,7 +144,7 @@ CSV_CONTRADICTION = Rule(
 CSV_NUMBER = Rule(
     number="F.27",
     message="{value} is not {expected}.",
-    fix="Write {expected} in plain digits, or true or false for a flag.",
+    fix="Write {expected}.",
 )
 CSV_LIST = Rule(
     number="F.28",
@@ -176,6 +172,22 @@ CSV_GIVEN_UP = Rule(
     number="F.32",
     message="The rest of the table was not read: one declaration goes on for {value} rows.",
     fix="Write the reference on the first row of each declaration.",
+)
+CSV_UNNAMED = Rule(
+    number="F.55",
+    message="Column {column} has no name in the header, but holds {value}.",
+    fix="Name the column in the first row, or clear the cell.",
+)
+FILE = Rule(
+    number="F.56",
+    message="The file cannot be opened: {value}.",
+    fix="Check its name and folder.",
+)
+NO_TEXT = Rule(
+    number="F.57",
+    message="The input is {value}, which is not read.",
+    fix="Save the table as an Excel workbook (.xlsx) or as CSV UTF-8, or send JSON or ASYCUDA"
+    " XML.",
 )
 
 XML_SYNTAX = Rule(
@@ -260,4 +272,7 @@ RULES = (
     XML_TWICE,
     XML_PARTED,
     XML_MISCODED,
+    CSV_UNNAMED,
+    FILE,
+    NO_TEXT,
 )

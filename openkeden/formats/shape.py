@@ -5,34 +5,22 @@ This is the way of a message that the fast decoder refuses, and of every format 
 JSON.
 """
 
-import collections
+import decimal
 import json
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Final
 
 import msgspec
 
 from openkeden.base import findings
 from openkeden.filing import declaration, fields
-from openkeden.formats import rules, spelling
+from openkeden.formats import exact, rules, spelling
+from openkeden.formats.fields_sent import Fields
 from openkeden.formats.spelling import UnknownName, Untold
 
 _SHOWN: Final = 80
-
-
-class Fields(dict[str, Any]):
-    """An object as it was sent: its fields, and the names that came more than once."""
-
-    __slots__ = ("twice",)
-
-    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
-        super().__init__(pairs)
-        self.twice: Sequence[str] = ()
-        if len(self) != len(pairs):
-            counts = collections.Counter([name for name, _ in pairs])
-            self.twice = sorted([name for name, count in counts.items() if count > 1])
 
 
 class Wrong(msgspec.Struct, frozen=True):
@@ -48,7 +36,13 @@ MakeObject = Callable[[list[tuple[str, Any]]], dict[str, Any]]
 
 def from_json(text: str, made: MakeObject = Fields) -> Any:
     """JSON as plain values, odd numbers kept. Raises JSONDecodeError, RecursionError."""
-    return json.loads(text, object_pairs_hook=made, parse_constant=Wrong, parse_int=_whole)
+    return json.loads(
+        text,
+        object_pairs_hook=made,
+        parse_constant=Wrong,
+        parse_int=_whole,
+        parse_float=decimal.Decimal,
+    )
 
 
 def _whole(digits: str) -> int | Wrong:
@@ -67,11 +61,23 @@ def filing(
     """
     try:
         made = msgspec.convert(tree, declaration.Filing)
-    except msgspec.ValidationError as refused:
-        return collect(tree, items) or (
-            findings.of(rules.UNREADABLE, "", value=shown(str(refused))),
-        )
+    except (msgspec.ValidationError, OverflowError) as refused:
+        return exactly(tree, items, str(refused))
     return made if len(made.items) <= items else collect(tree, items)
+
+
+def exactly(
+    tree: Any, items: int, refused: str
+) -> declaration.Filing | tuple[findings.Finding, ...]:
+    """The filing that a tree is where numbers stand for texts, or all findings."""
+    read = exact.filing(tree)
+    wrong = collect(read, items)
+    if wrong:
+        return wrong
+    try:
+        return msgspec.convert(read, declaration.Filing)
+    except (msgspec.ValidationError, OverflowError):
+        return (findings.of(rules.UNREADABLE, "", value=shown(refused)),)
 
 
 def collect(tree: Any, items: int) -> tuple[findings.Finding, ...]:
@@ -119,7 +125,7 @@ def _name_of(value: object) -> str:
 
 def _object(value: Any, record: type[msgspec.Struct], path: str) -> Iterator[Untold]:
     if not isinstance(value, dict):
-        yield _mistaken(value, "an object", path)
+        yield _mistaken(value, expected_of(record), path)
         return
     by_name = {field.name: field for field in fields.of(record)}
     start = f"{path}." if path else ""
@@ -137,7 +143,24 @@ def _missing(
 ) -> Iterator[Untold]:
     for field in expected:
         if field.required and field.name not in value:
-            yield findings.of(rules.MISSING_FIELD, start + field.name, value=field.name)
+            yield findings.of(
+                rules.MISSING_FIELD,
+                start + field.name,
+                value=field.name,
+                expected=expected_of(field.type),
+            )
+
+
+def expected_of(kind: Any) -> str:
+    """What a field of this type holds, as JSON: an object with its fields."""
+    record, entry = fields.record(kind), fields.element(kind)
+    if record is not None:
+        pairs = [f'"{field.name}": ...' for field in fields.of(record) if field.required]
+        return f"{{{', '.join(pairs)}}}"
+    if entry is not None:
+        return f"[{expected_of(entry)}, ...]"
+    plain = {int: "1", bool: "false"}
+    return plain.get(kind, '"..."')
 
 
 def _twice(value: dict[str, Any], start: str) -> Iterator[Untold]:
@@ -182,7 +205,7 @@ def _plain_kind(value: Any, kind: type, path: str) -> Iterator[Untold]:
 def _text(value: Any, field: str, most: int, path: str) -> Iterator[Untold]:
     if isinstance(value, str):
         yield from _length(value, field, most, path)
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+    elif isinstance(value, (int, decimal.Decimal)) and not isinstance(value, bool):
         yield findings.of(rules.NUMBER_AS_TEXT, path, value=shown(value))
     else:
         yield _mistaken(value, "text", path)

@@ -5,90 +5,73 @@ The delimiter is a comma, a semicolon or a tab, the encoding UTF-8. Rows are rea
 time; of declarations gone by only their references are remembered.
 """
 
-import csv
-import io
 import itertools
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
 
-from openkeden.base import bounded, findings
+from openkeden.base import bounded, findings, written
 from openkeden.filing import declaration
-from openkeden.formats import columns, rules, shape, spelling
-from openkeden.formats.message import MARK, Limits, Reading, Received, Source, Unread
+from openkeden.formats import columns, list_cells, rules, shape, spelling, table_rows
+from openkeden.formats.message import Limits, Reading, Received, Source, Unread
+from openkeden.formats.table_rows import TableRow, TableSource
 
 MEDIA_TYPE: Final = "text/csv"
-_DELIMITERS: Final = ",;\t"
 _KEY: Final = "reference"
 #: The longest reference that is remembered; no filing may have one so long.
 _REMEMBERED: Final = 1_000
 #: Only this can write, in a cell of JSON, a letter that no text may hold.
 _ESCAPE: Final = b"\\u"
 
-#: Held while a row is split: a longer cell than the csv module allows lifts its limit
-#: meanwhile, which is one for the whole process.
-_SPLITTING: Final = threading.Lock()
-
-
-class TableRow(msgspec.Struct, frozen=True):
-    """One row of the input."""
-
-    #: The number of its first line.
-    line: int
-    #: Its bytes, the line break included.
-    body: bytes
-    #: Its cells; none where they cannot be told.
-    cells: tuple[str, ...]
-    #: What is wrong with it, if anything.
-    wrong: findings.Finding | None = None
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether all its cells are empty."""
-        return self.wrong is None and not any(self.cells)
-
-    def cell(self, place: int) -> str:
-        """A cell by its place; empty where the row is too short."""
-        return self.cells[place] if len(self.cells) > place else ""
-
 
 class TableHeader(msgspec.Struct, frozen=True):
     """The first row."""
 
-    #: Its bytes, the line break included.
+    #: Its bytes, the line break and what stands before it included.
     body: bytes
-    #: What stands between two cells.
-    delimiter: str
-    #: The column of each cell.
-    columns: tuple[columns.Column, ...]
+    #: Its row, as findings name it.
+    at: str
+    #: The column of each cell; None where the cell is empty.
+    columns: tuple[columns.Column | None, ...]
     #: The place of the reference among them.
     key: int
 
 
 def sniff(head: bytes) -> bool:
-    """Whether the first line has a cell `reference`."""
-    return _KEY in _names(_first_line(head))
+    """Whether the first line has a cell `reference`, or names the delimiter."""
+    if table_rows.names_delimiter(head):
+        return True
+    names = table_rows.names(table_rows.first_line(head))
+    return _KEY in map(str.lower, names)
 
 
 def read(source: Source, limits: Limits) -> Reading:
     """Every declaration of the table, one at a time; a bad one stops no other."""
-    rows = _rows(source, limits)
-    header = _header(next(rows))
+    return declarations(table_rows.read(source, limits), limits)
+
+
+def declarations(table: TableSource, limits: Limits) -> Reading:
+    """Every declaration of the rows of a table."""
+    first = next(table.rows, None)
+    if first is None:
+        yield _nothing("a table without a header")
+        return
+    header = _header(first, table.before)
     if not isinstance(header, TableHeader):
-        yield Unread(header, "row 1")
+        yield Unread(header, first.at)
         return
     gone: set[str] = set()
     where = ""
-    for group in _groups(rows, header, limits):
+    for group in _groups(table.rows, header, limits):
         where = group.where
         yield _declaration(group, header, limits, gone)
     if not where:
-        yield Unread(
-            (findings.of(rules.NO_DECLARATION, "", value="a header without rows"),),
-            "document",
-        )
+        yield _nothing("a header without rows")
+
+
+def _nothing(what: str) -> Unread:
+    return Unread((findings.of(rules.NO_DECLARATION, "", value=what),), "document")
 
 
 def write(filings: Iterable[declaration.Filing]) -> Iterator[bytes]:
@@ -97,12 +80,14 @@ def write(filings: Iterable[declaration.Filing]) -> Iterator[bytes]:
 
     Raises ValueError for a filing without items: it would have no row.
     """
-    yield line([column.name for column in columns.COLUMNS])
+    yield table_rows.write([column.name for column in columns.COLUMNS])
     for filing in filings:
         if not filing.items:
             raise ValueError(filing.reference)
         for place, item in enumerate(filing.items):
-            yield line([_cell(column, filing, item, place) for column in columns.COLUMNS])
+            yield table_rows.write(
+                [_cell(column, filing, item, place) for column in columns.COLUMNS]
+            )
 
 
 def _cell(
@@ -116,138 +101,36 @@ def _cell(
     return "" if value is None else column.write(value)
 
 
-def line(cells: Sequence[str]) -> bytes:
-    """One row as it is written."""
-    text = io.StringIO()
-    csv.writer(text).writerow(cells)
-    return text.getvalue().encode()
-
-
-def _first_line(head: bytes) -> str:
-    return head.removeprefix(MARK).partition(b"\n")[0].decode("utf-8", "replace")
-
-
-def _names(line: str) -> list[str]:
-    """The cells of a header line, by the delimiter that gives most of them."""
-    return [cell.strip().strip('"') for cell in line.strip("\r\n").split(_delimiter(line))]
-
-
-def _delimiter(line: str) -> str:
-    return max(_DELIMITERS, key=line.count)
-
-
-def _rows(source: Source, limits: Limits) -> Iterator[TableRow]:
-    """Rows of the input, the header first; a row goes on while a quotation mark is open."""
-    delimiter = _delimiter(_first_line(source.head))
-    pieces: list[bytes] = []
-    start, size, marks = 1, 0, 0
-    for number, line in enumerate(source.lines(limits.message_bytes + len(MARK) + 1), 1):
-        piece = line.removeprefix(MARK) if number == 1 else line
-        if not pieces and number > 1 and not piece.strip(b"\r\n"):
-            start = number + 1
-            continue
-        pieces.append(piece)
-        size, marks = size + len(piece), marks + piece.count(b'"')
-        if size > limits.message_bytes and marks % 2:
-            break
-        if marks % 2 == 0:
-            yield _row(start, b"".join(pieces), delimiter, limits)
-            pieces, start, size, marks = [], number + 1, 0, 0
-    if pieces:
-        yield TableRow(
-            start, b"", (), findings.of(rules.CSV_QUOTE, f"line {start}", value=start)
-        )
-
-
-def _row(start: int, body: bytes, delimiter: str, limits: Limits) -> TableRow:
-    at = f"line {start}"
-    if len(body) > limits.message_bytes:
-        return TableRow(
-            start,
-            b"",
-            (),
-            findings.of(
-                rules.TOO_LONG_MESSAGE, at, value=len(body), limit=limits.message_bytes
-            ),
-        )
-    wrong = _undecodable(body, at)
-    text = body.decode("utf-8", "replace")
-    try:
-        rows = _split(text, delimiter)
-    except csv.Error as error:
-        return TableRow(
-            start, body, (), wrong or findings.of(rules.UNREADABLE, at, value=str(error))
-        )
-    if len(rows) > 1:
-        return TableRow(
-            start,
-            body,
-            (),
-            findings.of(rules.UNREADABLE, at, value="a carriage return alone ends no row"),
-        )
-    return TableRow(start, body, tuple(rows[0]) if rows else (), wrong)
-
-
-def _split(text: str, delimiter: str) -> list[list[str]]:
-    """The cells of a text, however long: rows are bounded before. Raises csv.Error."""
-    plain = text.removesuffix("\n").removesuffix("\r")
-    if not ('"' in plain or "\r" in plain):
-        return [plain.split(delimiter)]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    with _SPLITTING:
-        usual = csv.field_size_limit()
-        if len(text) <= usual:
-            return list(reader)
-        csv.field_size_limit(len(text))
-        try:
-            return list(reader)
-        finally:
-            csv.field_size_limit(usual)
-
-
-def _undecodable(body: bytes, at: str) -> findings.Finding | None:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        place = f"{error.start} of {at}"
-        return findings.of(
-            rules.ENCODING, at, value=f"0x{body[error.start]:02X}", position=place
-        )
-    return findings.of(rules.NO_NUL, at, value=at) if b"\0" in body else None
-
-
-def _header(row: TableRow) -> TableHeader | tuple[findings.Finding, ...]:
+def _header(row: TableRow, before: bytes) -> TableHeader | tuple[findings.Finding, ...]:
     if row.wrong is not None:
         return (row.wrong,)
-    names = [cell.strip() for cell in row.cells]
-    wrong = spelling.listed(itertools.chain(_unknown(names), _missing(names)))
+    names = [written.trimmed(cell).text.lower() for cell in row.cells]
+    wrong = spelling.listed(
+        itertools.chain(_unknown(names, row.at), _missing(names, row.at))
+    )
     if wrong:
         return wrong
     body = row.body if row.body.endswith(b"\n") else row.body + b"\n"
-    delimiter = _delimiter(body.partition(b"\n")[0].decode())
-    return TableHeader(
-        body, delimiter, tuple(columns.BY_NAME[name] for name in names), names.index(_KEY)
-    )
+    columns_of_cells = tuple([columns.BY_NAME.get(name) for name in names])
+    return TableHeader(before + body, row.at, columns_of_cells, names.index(_KEY))
 
 
-def _unknown(names: Sequence[str]) -> Iterator[spelling.Untold]:
+def _unknown(names: Sequence[str], at: str) -> Iterator[spelling.Untold]:
     seen: set[str] = set()
-    for name in names:
+    for name in filter(None, names):
         if name not in columns.BY_NAME:
             said = shape.shown(name)
-            yield spelling.UnknownName(
-                rules.CSV_COLUMN_UNKNOWN, "line 1", said, columns.BY_NAME
-            )
+            yield spelling.UnknownName(rules.CSV_COLUMN_UNKNOWN, at, said, columns.BY_NAME)
         elif name in seen:
-            yield findings.of(rules.CSV_COLUMN_TWICE, "line 1", value=name)
+            yield findings.of(rules.CSV_COLUMN_TWICE, at, value=name)
         seen.add(name)
 
 
-def _missing(names: Sequence[str]) -> Iterator[findings.Finding]:
+def _missing(names: Sequence[str], at: str) -> Iterator[findings.Finding]:
     there = set(names)
     for column in columns.COLUMNS:
         if column.required and column.name not in there:
-            yield findings.of(rules.CSV_COLUMN_MISSING, "line 1", value=column.name)
+            yield findings.of(rules.CSV_COLUMN_MISSING, at, value=column.name)
 
 
 class MessageRows:
@@ -273,8 +156,8 @@ class MessageRows:
     @property
     def where(self) -> str:
         if self.first is self.last:
-            return f"line {self.first.line}"
-        return f"lines {self.first.line} to {self.last.line}"
+            return self.first.at
+        return f"rows {self.first.number} to {self.last.number}"
 
 
 def _groups(
@@ -319,13 +202,14 @@ def _declaration(
     filing = wrong or shape.filing(tree, limits.items)
     if isinstance(filing, tuple):
         return Unread(filing, group.where)
-    return Received(filing, body, MEDIA_TYPE, group.where)
+    rows = tuple([row.number for row in group.rows])
+    return Received(filing, body, MEDIA_TYPE, group.where, rows=rows)
 
 
 def _group_findings(
     group: MessageRows, limits: Limits, gone: set[str]
 ) -> Iterator[findings.Finding]:
-    at = f"line {group.first.line}"
+    at = group.first.at
     if group.reference in gone:
         yield findings.of(rules.CSV_SCATTERED, at, value=shape.shown(group.reference))
     if group.size > limits.message_bytes:
@@ -343,12 +227,22 @@ def _group_findings(
 def _row_findings(group: MessageRows, header: TableHeader) -> Iterator[findings.Finding]:
     expected = len(header.columns)
     for row in group.rows:
+        surplus = row.cells[expected:]
         if row.wrong is not None:
             yield row.wrong
-        elif len(row.cells) != expected:
-            yield findings.of(
-                rules.CSV_WIDTH, f"line {row.line}", value=len(row.cells), expected=expected
-            )
+        elif len(row.cells) < expected or any(surplus):
+            args = {"value": len(row.cells), "expected": expected}
+            yield findings.of(rules.CSV_WIDTH, row.at, **args)
+        else:
+            yield from _unnamed_cells(row, header)
+
+
+def _unnamed_cells(row: TableRow, header: TableHeader) -> Iterator[findings.Finding]:
+    """The cells that hold something in a column without a name."""
+    for place, (column, cell) in enumerate(zip(header.columns, row.cells, strict=False), 1):
+        if column is None and cell.strip():
+            args = {"value": shape.shown(cell), "column": place}
+            yield findings.of(rules.CSV_UNNAMED, row.at, **args)
 
 
 def _tree(
@@ -360,20 +254,22 @@ def _tree(
     items: list[dict[str, Any]] = []
     for row in group.rows:
         item: dict[str, Any] = {}
-        for column, cell in zip(header.columns, row.cells, strict=True):
+        for column, cell in zip(header.columns, row.cells, strict=False):
+            if column is None:
+                continue
             if cell or (column.required and (column.item or not items)):
-                wrong.add(_put(item if column.item else tree, column, cell, row.line))
+                wrong.add(_put(item if column.item else tree, column, cell, row.at))
         items.append(item)
     return tree | {"items": items}, wrong.told()
 
 
 def _put(
-    target: dict[str, Any], column: columns.Column, cell: str, line: int
+    target: dict[str, Any], column: columns.Column, cell: str, row: str
 ) -> Sequence[findings.Finding]:
     """Put the value of a cell where its column says; a value already there must be the
     same.
     """
-    at = f"line {line}, column {column.name}"
+    at = f"{row}, column {column.name}"
     try:
         value = column.read(cell)
     except ValueError as error:
@@ -391,6 +287,6 @@ def _unreadable(
     column: columns.Column, cell: str, error: ValueError, at: str
 ) -> findings.Finding:
     args = {"value": repr(shape.shown(cell)), "expected": column.expected}
-    if isinstance(error, columns.NotJson):
+    if isinstance(error, list_cells.NotJson):
         return findings.of(rules.CSV_LIST, at, reason=str(error), **args)
     return findings.of(rules.CSV_NUMBER, at, **args)

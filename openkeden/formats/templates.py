@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from openkeden.filing import declaration, fields, subjects
-from openkeden.formats import columns, table
+from openkeden.formats import columns, table_rows
 
 
 class TemplateKind(msgspec.Struct, frozen=True):
@@ -98,7 +98,7 @@ def as_csv(kind: TemplateKind) -> bytes:
         if value is not None:
             names.append(column.name)
             cells.append(column.write(value))
-    return table.line(names) + table.line(cells)
+    return table_rows.write(names) + table_rows.write(cells)
 
 
 def _at(values: dict[str, Any], path: tuple[str, ...]) -> Any:
@@ -111,4 +111,4 @@ def _at(values: dict[str, Any], path: tuple[str, ...]) -> Any:
 
 def every_column() -> bytes:
     """The header of a table with every column that there is."""
-    return table.line([column.name for column in columns.COLUMNS])
+    return table_rows.write([column.name for column in columns.COLUMNS])

@@ -140,6 +140,10 @@ class Pack:
         """The moment, which must name its zone, on the clock of the country."""
         return self.calendars["default"].local(moment)
 
+    def on_clock(self, named: datetime.datetime) -> datetime.datetime:
+        """The moment when the clock of the country shows a day and time without a zone."""
+        return self.calendars["default"].on_clock(named)
+
     @functools.cached_property
     def _rows(self) -> dict[str, Provision]:
         return {keyed.row.id: keyed.row for keyed in keyed_rows(self.sources)}

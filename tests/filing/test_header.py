@@ -30,7 +30,7 @@ def test_GA_4():
 
 
 def test_G1_1():
-    breach("G1.1", "direction", "ИМ", filing(direction="ИМ"))
+    breach("G1.1", "direction", "ВВ", filing(direction="ВВ"))
     clean("G1.1", filing(direction="IM"))
 
 

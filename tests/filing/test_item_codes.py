@@ -200,7 +200,7 @@ def test_G40_1():
 def test_G41_1():
     bare = {"supplementary_quantity": "", "supplementary_unit": ""}
     assert (
-        breach("G41.1", "items[0].supplementary_unit", "6403999600", filing(bare)).args[
+        breach("G41.1", "items[0].supplementary_quantity", "6403999600", filing(bare)).args[
             "unit"
         ]
         == "pair"

@@ -43,7 +43,7 @@ def test_G31_4():
     breach(
         "G31.4",
         "items[0].description",
-        r"'\n', '\u202e'",
+        "line break, U+000A, right-to-left override, U+202E",
         filing({"description": "Shoes\nof \u202eleather"}),
     )
     clean("G31.4", filing({"description": "Shoes «of leather» № 5"}))
@@ -64,7 +64,7 @@ def test_G31_7():
     clean("G31.7", filing({"package_kind": "", "packages": 0}))
 
 
-@pytest.mark.parametrize("text", ["", "0", "2,5", "two", "-3"])
+@pytest.mark.parametrize("text", ["", "0", "2,500", "two", "-3"])
 def test_G31_8(text):
     finding = breach(
         "G31.8",
@@ -90,7 +90,8 @@ def test_G31_9():
 
 
 @pytest.mark.parametrize(
-    "number", ["CSQU305438", "CSQX3054383", "csqu3054383", "CSQU 3054383", ""]
+    "number",
+    ["CSQU305438", "CSQUX054383", "csqu3054383", "CSQU 3054383", "СSQU3054383", ""],
 )
 def test_G31_10(number):
     shipped = filing({"containers": ("CSQU3054383", number)}, container=True)
@@ -98,7 +99,25 @@ def test_G31_10(number):
 
 
 def test_G31_10_clean():
-    clean("G31.10", filing({"containers": ("CSQU3054383",)}, container=True))
+    numbers = ("CSQU3054383", "ABCA1234560", "123456789")
+    clean("G31.10", filing({"containers": numbers}, container=True))
+
+
+@pytest.mark.parametrize("number", ["123456789", "CSQX3054383", "RZD1234"])
+def test_G31_20(number):
+    shipped = filing({"containers": ("CSQU3054383", number)}, container=True)
+    found = breach("G31.20", "items[0].containers[1]", number, shipped)
+    assert found.severity == "warning"
+
+
+def test_G31_20_clean():
+    shipped = filing({"containers": ("CSQU3054383", "ABCA1234560")}, container=True)
+    clean("G31.20", shipped)
+
+
+def test_a_swap_body_has_the_check_digit_of_a_container():
+    shipped = filing({"containers": ("ABCA1234561",)}, container=True)
+    breach("G31.11", "items[0].containers[0]", "ABCA1234561", shipped)
 
 
 def test_G31_11():

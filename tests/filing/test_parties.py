@@ -22,7 +22,7 @@ def test_G2_1():
 
 def test_G2_2():
     finding = breach(
-        "G2.2", "financial.name", "'A\\nB'", filing(financial=party(name="A\nB"))
+        "G2.2", "financial.name", "line break, U+000A", filing(financial=party(name="A\nB"))
     )
     assert finding.box == "9"
     clean("G2.2", filing(financial=party(name="«Әділет» ЖШС")))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openkeden import formats
-from openkeden.filing import declaration
+from openkeden.filing import as_written, declaration
 from openkeden.formats import columns, table
 from tests import support
 from tests.formats import messages
@@ -77,7 +77,7 @@ def test_what_is_written_reads_back(
     filing = support.filing(
         items=(item, support.item(number=2)), container=container, items_total=2
     )
-    assert messages.filing(_written(filing)) == filing
+    assert messages.filing(_written(filing)) == as_written.read(filing).filing
 
 
 def test_each_body_reads_by_itself() -> None:
@@ -146,13 +146,8 @@ CELLS = {
     "an absurd count": ({"item.packages": "9" * 5000}, "F.27", "item.packages"),
     "no count": ({"packages_total": ""}, "F.27", "packages_total"),
     "a flag": ({"container": "maybe"}, "F.27", "container"),
-    "an attribute": ({"item.attributes": "engine=1461"}, "F.28", "item.attributes"),
-    "a document": ({"item.documents": "04021|INV-1"}, "F.28", "item.documents"),
-    "a text that is no list": (
-        {"item.containers": "CSQU3054383"},
-        "F.28",
-        "item.containers",
-    ),
+    "an attribute": ({"item.attributes": "engine: 1461"}, "F.28", "item.attributes"),
+    "a document": ({"item.documents": "04021 INV-1"}, "F.28", "item.documents"),
     "a list cut short": ({"item.containers": '["CSQU3054383"'}, "F.28", "item.containers"),
     "two lists": ({"item.containers": '["A"]["B"]'}, "F.28", "item.containers"),
     "a list too deep": ({"item.containers": "[" * 100_000}, "F.28", "item.containers"),
@@ -172,7 +167,7 @@ CELLS = {
 @pytest.mark.parametrize("name", CELLS)
 def test_a_cell_that_cannot_be_read(name: str) -> None:
     changes, rule, column = CELLS[name]
-    assert messages.refused(_with(changes)) == [(rule, f"line 2, column {column}")]
+    assert messages.refused(_with(changes)) == [(rule, f"row 2, column {column}")]
 
 
 def test_the_finding_on_a_list_says_what_is_wrong_and_shows_what_is_right() -> None:
@@ -190,7 +185,7 @@ LISTS = {
     "an object": ("item.containers", "{}", [("F.10", "items[0].containers")]),
     "a list": ("item.attributes", "[]", [("F.10", "items[0].attributes")]),
     "null": ("item.documents", "null", [("F.16", "items[0].documents")]),
-    "a number": ("item.containers", "[7]", [("F.11", "items[0].containers[0]")]),
+    "a number": ("item.containers", "[1e7]", [("F.11", "items[0].containers[0]")]),
     "no number": ("item.containers", "[NaN]", [("F.7", "items[0].containers[0]")]),
     "half a pair": ("item.containers", r'["\ud800"]', [("F.15", "items[0].containers[0]")]),
     "no character": (
@@ -214,6 +209,36 @@ LISTS = {
 def test_what_does_not_fit_in_a_list_is_named_by_its_path(name: str) -> None:
     column, cell, expected = LISTS[name]
     assert messages.refused(_with({column: cell})) == expected
+
+
+WRITTEN = {
+    "a container": ("item.containers", "CSQU3054383", ("CSQU3054383",)),
+    "containers": (
+        "item.containers",
+        "CSQU3054383; MSCU9981402,",
+        ("CSQU3054383", "MSCU9981402"),
+    ),
+    "documents in lines": (
+        "item.documents",
+        "04021|INV-1|2026-03-30\r\n02015|CMR-1",
+        (
+            declaration.Document("04021", "INV-1", "2026-03-30"),
+            declaration.Document("02015", "CMR-1"),
+        ),
+    ),
+    "attributes": (
+        "item.attributes",
+        "engine_cm3=1998; sex = male",
+        {"engine_cm3": "1998", "sex": "male"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_list_may_be_written_without_json(name: str) -> None:
+    column, cell, expected = WRITTEN[name]
+    (item,) = messages.filing(_with({column: cell})).items
+    assert getattr(item, column.removeprefix("item.")) == expected
 
 
 @pytest.mark.parametrize("cell", ['["Үлгі"]', r'["\u04aeлгі"]', ' [ "Үлгі" ]\n'])
@@ -245,7 +270,7 @@ def test_rows_of_one_declaration_must_stand_together() -> None:
 
 def test_rows_must_not_contradict() -> None:
     assert messages.refused(_with({"office": "11111"}, 2, messages.filings()[0])) == [
-        ("F.26", "line 3, column office")
+        ("F.26", "row 3, column office")
     ]
 
 
@@ -266,17 +291,17 @@ def test_header_problems_at_once() -> None:
 
 def test_width() -> None:
     body = _written(support.filing()).rstrip(b"\r\n") + b",more\r\n"
-    assert messages.refused(body) == [("F.24", "line 2")]
+    assert messages.refused(body) == [("F.24", "row 2")]
 
 
 def test_no_reference() -> None:
-    assert messages.refused(_with({"reference": ""})) == [("F.29", "line 2")]
+    assert messages.refused(_with({"reference": ""})) == [("F.29", "row 2")]
 
 
 def test_windows_1251_is_refused() -> None:
     body = _written(support.filing(signatory="Айгүл".replace("ү", "у")))
     cyrillic = body.decode().encode("cp1251")
-    assert messages.refused(cyrillic) == [("F.2", "line 2")]
+    assert messages.refused(cyrillic) == [("F.2", "row 2")]
 
 
 def test_an_open_quotation_mark_ends_the_reading() -> None:
@@ -311,7 +336,7 @@ def test_a_cell_of_any_length_is_read_and_the_limit_of_others_stays() -> None:
     assert messages.filing(body) == filing
     assert csv.field_size_limit() == usual
     broken = body.rstrip(b"\r\n") + b',"open" or not\r\n'
-    assert messages.refused(broken) == [("F.15", "line 2")]
+    assert messages.refused(broken) == [("F.15", "row 2")]
     assert csv.field_size_limit() == usual
 
 

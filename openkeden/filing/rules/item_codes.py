@@ -89,7 +89,7 @@ def attribute_mistaken(line: ItemCodes, context: Context) -> Breach:
 def code_form(line: ItemCodes, context: Context) -> Breach:
     """{value} is not a valid commodity code: it needs exactly ten digits.
 
-    Fix: give in box 33 all ten digits, without spaces or points.
+    Fix: give in box 33 all ten digits.
     """
     return None if codes.digits(line.code, 10) else {"value": line.code}
 
@@ -240,7 +240,7 @@ def previous_document_missing(line: ItemCodes, context: Context) -> Breach:
     return {"value": before} if lacks else None
 
 
-@rule("G41.1", "supplementary_unit", basis=DATA)
+@rule("G41.1", "supplementary_quantity", basis=DATA)
 def unit_missing(line: ItemCodes, context: Context) -> Breach:
     """Goods of code {value} are counted in {unit}, but box 41 does not say how many there
     are.
@@ -329,6 +329,8 @@ def rate_quantity_missing(line: ItemCodes, context: Context) -> Breach:
     """
     have = {"kg", *context.given(line.supplementary_unit)}
     have.update(context.quantities.get(name, "") for name, _ in line.attributes)
+    if unit_missing.test(line, context) is not None:
+        have.update(context.given(context.edition.lines[line.code].unit))
     for unit in sorted(context.book.needed(line.heading_procedure, line.lot).units - have):
         attribute = next(
             (name for name, gives in context.quantities.items() if gives == unit), unit

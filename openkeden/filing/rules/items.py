@@ -3,7 +3,7 @@
 
 import collections
 
-from openkeden.base import codes, money
+from openkeden.base import codes, money, written
 from openkeden.filing import subjects
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import DATA, Breach, rule
@@ -52,10 +52,8 @@ def description_unprintable(numbers: Numbers, context: Context) -> Breach:
 
     Fix: write it on one line in letters, digits and punctuation.
     """
-    odd = sorted(
-        {letter for letter in numbers.item.description if not letter.isprintable()}
-    )
-    return {"value": ", ".join([ascii(letter) for letter in odd[:8]])} if odd else None
+    odd = written.unprintable(numbers.item.description)
+    return {"value": odd} if odd else None
 
 
 @rule("G31.5", "packages", basis=DATA)
@@ -297,12 +295,13 @@ def statistical_value_unreadable(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G31.10", "", basis="ISO 6346")
 def container_form(number: str, context: Context) -> Breach:
-    """{value} is not a valid container number: it needs three letters, then U, J or Z, then
-    seven digits.
+    """{value} is not a valid container number: it needs three letters, then U, J or Z (A to
+    K for a swap body), then seven digits.
 
-    Fix: copy it from the container without spaces or hyphens.
+    Fix: copy it from the container.
     """
-    return None if codes.container_form(number) else {"value": number or "''"}
+    known = codes.container_form(number) or codes.is_other_equipment(number)
+    return None if known else {"value": number or "''"}
 
 
 @rule("G31.11", "", basis="ISO 6346")
@@ -314,6 +313,16 @@ def container_check_digit(number: str, context: Context) -> Breach:
     if not codes.container_form(number) or codes.is_container(number):
         return None
     return {"value": number, "expected": codes.container_check_digit(number)}
+
+
+@rule("G31.20", "", basis="ISO 6346; EN 13044", severity="warning")
+def container_of_another_kind(number: str, context: Context) -> Breach:
+    """{value} is not a number of a container (ISO 6346) or of a swap body (EN 13044).
+
+    Fix: check that it is the number that stands on the equipment. If it is, no action is
+    needed.
+    """
+    return {"value": number} if codes.is_other_equipment(number) else None
 
 
 @rule("G31.12", "containers", basis=DATA)
@@ -355,4 +364,4 @@ CHECKS = (
     container_twice,
 )
 
-CONTAINER = (container_form, container_check_digit)
+CONTAINER = (container_form, container_check_digit, container_of_another_kind)

@@ -1,7 +1,7 @@
 """Rules on the parties of boxes 2, 8, 9 and 14: who they are, and that they agree."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
-from openkeden.base import codes
+from openkeden.base import codes, written
 from openkeden.filing.context import Context, PartyNumber
 from openkeden.filing.declaration import Party
 from openkeden.filing.rules.rule import DATA, Breach, rule
@@ -24,12 +24,12 @@ def name_missing(party: Party, context: Context) -> Breach:
 
 @rule("G2.2", "name", box=_BOXES, basis=DATA)
 def name_unprintable(party: Party, context: Context) -> Breach:
-    """The name {value} contains characters that cannot be printed, such as line breaks or
-    control codes.
+    """The name contains characters that cannot be printed: {value}.
 
     Fix: write the name on one line in letters, digits and punctuation.
     """
-    return None if party.name.isprintable() else {"value": ascii(party.name)}
+    odd = written.unprintable(party.name)
+    return {"value": odd} if odd else None
 
 
 @rule("G2.3", "country", box=_BOXES, basis=DATA)

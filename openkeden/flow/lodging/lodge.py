@@ -136,8 +136,9 @@ def _lodge_one(filed: Filed) -> answers.Answer:
     if declared is None and house_rates.lacking(validated.findings, day.exchange):
         return answers.of_nothing_done(filed.received, Refused(validated.findings))
     if declared is None:
-        return _refuse(filed, validated.findings)
+        return _refuse(filed, (*filed.received.notices, *validated.findings))
 
+    filing = filed.filing = declared.filing
     known = kept.earlier(filed.brought, filing.amends)
     assessed = assess.assess(declared, day.plan, lots.worth(filed.brought, known))
     selected = selection.select(
@@ -151,9 +152,11 @@ def _lodge_one(filed: Filed) -> answers.Answer:
     )
     registered = _register(filed, declared, assessed, selected)
     if isinstance(registered, Refused):
-        return _refuse(filed, (*validated.findings, *registered.findings))
+        grounds = (*filed.received.notices, *validated.findings, *registered.findings)
+        return _refuse(filed, grounds)
 
     noticed = (
+        *filed.received.notices,
         *validated.findings,
         *notices.differences(declared, assessed),
         *notices.notices(declared, assessed, day.plan),

@@ -49,6 +49,26 @@ def of_one(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple([_at(one, _ITEM.sub("", one.path)) for one in found])
 
 
+#: Arguments whose option on the command line may be given several times, and is named for
+#: one of them.
+_SEVERAL: Final = {
+    "attributes": "attribute",
+    "preferences": "preference",
+    "rates": "rate",
+}
+
+
+def by_option(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings on arguments, each at the option of the command that gives it."""
+    return tuple([msgspec.structs.replace(one, path=_option(one.path)) for one in found])
+
+
+def _option(path: str) -> str:
+    argument, point, rest = path.partition(".")
+    name = _SEVERAL.get(argument, argument).replace("_", "-")
+    return f"--{name}{point and '='}{rest}" if name.replace("-", "").isalpha() else path
+
+
 def _at(found: Finding, path: str) -> Finding:
     return msgspec.structs.replace(found, path=path, box="")
 

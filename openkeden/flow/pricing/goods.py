@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from openkeden.base.findings import Finding
-from openkeden.filing import declaration, subjects, validation
+from openkeden.filing import declaration, named, subjects, validation
 from openkeden.filing.context import Context
 from openkeden.filing.rules import (
     costs,
@@ -23,7 +23,7 @@ from openkeden.filing.rules import (
     transaction,
     transport,
 )
-from openkeden.flow.pricing import arguments, needs
+from openkeden.flow.pricing import arguments, as_asked, needs
 from openkeden.flow.pricing.needs import Need
 from openkeden.tariff.lot import Lot
 
@@ -178,6 +178,7 @@ def read(asked: GoodsQuestion, context: Context, place: int = 0) -> AskedGoods:
     """Read a question and ask the rules of what it says; `place` is its place among those
     of one consignment.
     """
+    asked, noticed = _as_written(asked, context)
     heading = _heading(asked, context)
     bare = _codes(asked, heading)
     needed = needs.of_goods(bare, context)
@@ -189,10 +190,27 @@ def read(asked: GoodsQuestion, context: Context, place: int = 0) -> AskedGoods:
         documents=needs.documents(needed),
     )
     numbers = subjects.numbers(_item(asked, counted, place + 1), place + 1, codes)
-    found = [*_of_movement(heading, context), *_of_item(numbers, context)]
+    found = [*noticed, *_of_movement(heading, context), *_of_item(numbers, context)]
     unit = counted.unit if counted.open else ""
     told = arguments.named(found, f"items[{place}].")
     return AskedGoods(asked, _lot(numbers, context), numbers, needed, unit, told)
+
+
+def _as_written(
+    asked: GoodsQuestion, context: Context
+) -> tuple[GoodsQuestion, tuple[Finding, ...]]:
+    """The question in the form of the rules, and what is said about how it was read."""
+    read, noticed = as_asked.question(asked)
+    names = named.NameReader(context)
+    read = msgspec.structs.replace(
+        read,
+        mode=names.mode(read.mode, "border_mode"),
+        unit=names.unit(read.unit, "unit"),
+        attributes=names.attributes(read.attributes, "attributes."),
+        preferences=as_asked.claims(read.preferences),
+    )
+    names.notices.add(named.named_country(read.origin, "origin", "34", context))
+    return read, (*noticed, *names.notices.told())
 
 
 def is_prohibition(found: Finding) -> bool:
@@ -280,7 +298,9 @@ def carriage(
     """
     if not text:
         return (), ()
-    cost = declaration.Cost(subjects.CARRIAGE, text, currency)
+    read = as_asked.texts({"transport": text, "transport_currency": currency})
+    amount, currency = read.texts["transport"], read.texts["transport_currency"]
+    cost = declaration.Cost(subjects.CARRIAGE, amount, currency)
     entry = subjects.Charged(
         cost=cost,
         amount=subjects.amount(cost.amount),
@@ -291,7 +311,7 @@ def carriage(
     )
     found = validation.ask(_CARRIAGE, entry, context, entry.path)
     added = declaration.Amount(cost.kind, entry.amount or 0, currency)
-    return (added,), arguments.named(found)
+    return (added,), (*read.notices, *arguments.named(found))
 
 
 def _lot(numbers: subjects.Numbers, context: Context) -> Lot:
@@ -323,6 +343,8 @@ def _counted(asked: GoodsQuestion, codes: subjects.ItemCodes, context: Context) 
     known = context.edition.lines.get(asked.code)
     unit = known.unit if known is not None else ""
     attributes = dict(asked.attributes)
+    if known is None and not asked.unit:
+        return Counted("", "", attributes)
     if not asked.qty:
         return _uncounted(asked, unit, codes, context, attributes)
     if unit and asked.unit in ("", unit):

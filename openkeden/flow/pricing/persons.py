@@ -3,7 +3,7 @@
 import datetime
 import os
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, Required, TypedDict, Unpack
+from typing import NamedTuple, Required, TypedDict, Unpack, cast
 
 import msgspec
 
@@ -21,7 +21,7 @@ from openkeden.base.rates import NoRate, Quote
 from openkeden.base.validity import Provision
 from openkeden.filing import subjects
 from openkeden.flow import clock
-from openkeden.flow.pricing import questions
+from openkeden.flow.pricing import as_asked, questions
 from openkeden.flow.pricing.questions import Number, Unpriced
 from openkeden.lawpack.pack import Pack
 from openkeden.tariff import conditions, duty
@@ -91,6 +91,9 @@ def price(
     Raises Unpriced with all findings.
     """
     pack = questions.pack(law, home)
+    said = {name: text for name, text in asked.items() if isinstance(text, str)}
+    read = as_asked.texts(said)
+    asked = cast("PersonalQuestion", {**asked, **read.texts})
     stated = questions.texts(asked.get("attributes", {}))
     day = on or pack.local(clock.now()).date()
     in_force, exchange = questions.in_force(pack, day, questions.texts(rates or {}))
@@ -98,7 +101,7 @@ def price(
     breaches = _wrong_words(regime, asked["code"], asked["currency"], in_force, pack)
     price, quantities = _numbers(asked, stated, in_force, breaches)
     if breaches or chosen is None:
-        raise Unpriced(tuple(breaches))
+        raise Unpriced((*read.notices, *breaches))
     lot = Lot(asked["code"], attributes=stated, quantities=quantities)
     _refuse_goods(lot, chosen, plan)
     try:

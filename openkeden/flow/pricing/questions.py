@@ -14,11 +14,12 @@ import msgspec
 
 from openkeden import locale
 from openkeden.assessment import notices, price_rules
-from openkeden.base import codes, findings, money, rates, usage
+from openkeden.base import codes, findings, money, rates, usage, written_rules
 from openkeden.base.findings import Finding, Refused
 from openkeden.filing import rules
 from openkeden.flow import installation_files, settings
 from openkeden.flow.law import packs
+from openkeden.flow.pricing import as_asked
 from openkeden.lawpack.pack import NotCovered, Pack, load_pack
 from openkeden.tariff.edition import Edition
 
@@ -56,10 +57,16 @@ def _sentence(found: Finding) -> str:
 @functools.cache
 def catalogue() -> locale.Catalogue:
     """The rules that may stand against a question: those of gate 2, of law and
-    installation, and its own.
+    installation, of spelling, and its own.
     """
     return locale.Catalogue(
-        [*rules.RULES, *notices.RULES, *price_rules.RULES, *usage.RULES]
+        [
+            *rules.RULES,
+            *notices.RULES,
+            *price_rules.RULES,
+            *usage.RULES,
+            *written_rules.RULES,
+        ]
     )
 
 
@@ -120,6 +127,7 @@ def in_force(
         raise Unpriced((found,)) from None
     if not given:
         return law, exchange
+    given = as_asked.rates(given)
     quotes = {name: _quote(name, text, law) for name, text in given.items()}
     wrong = [
         findings.of(price_rules.UNREADABLE, "rates", value=f"{name}={given[name]}")
