@@ -7,10 +7,11 @@ and known gaps in the law pack, so that nobody takes silence for zero.
 
 from collections.abc import Iterator, Sequence
 
-from openkeden.assessment import assess, charges, national_rates, plans
+from openkeden.assessment import assess, charges, national_rates, plans, plausibility
 from openkeden.base import findings, money
 from openkeden.filing import declaration
 from openkeden.tariff.edition import Gap
+from openkeden.tariff.lot import MASS
 from openkeden.tariff.rate_book import Unstated
 
 OFFSET = findings.Rule(
@@ -79,7 +80,37 @@ UNHELD = findings.Rule(
     box="33",
     basis="EAEU CC art. 7",
 )
-RULES = (*national_rates.RULES, OFFSET, DIFFERS, NOT_HELD, OWN_RATE, JOINED, UNHELD)
+UNLIKELY = findings.Rule(
+    number="V47.5",
+    message=(
+        "{value} {unit} of code {code} and a net mass of {net} kg cannot both be true: each"
+        " would weigh {each} g, and such goods weigh {bounds} g."
+    ),
+    fix="Check the quantity and its unit, which for this code is {counted}, and the net mass.",
+    severity="warning",
+    box="41",
+)
+OLD_TARIFF = findings.Rule(
+    number="V47.6",
+    message=(
+        "The newest edition of the tariff here is of {value}, {days} days before {on}; acts"
+        " since may have changed rates and codes."
+    ),
+    fix="Compare with the tariff of that day; `keden tariff import` brings a newer one.",
+    severity="notice",
+    box="47",
+)
+RULES = (
+    *national_rates.RULES,
+    OFFSET,
+    DIFFERS,
+    NOT_HELD,
+    OWN_RATE,
+    JOINED,
+    UNHELD,
+    UNLIKELY,
+    OLD_TARIFF,
+)
 
 
 def notices(
@@ -136,9 +167,34 @@ def on_items(
         notes += _not_held(procedure, items, plan)
     if any(line.code in plan.selective for line in assessed.charges):
         notes += _own_rates(items, assessed, plan)
+    notes += _unlikely(items, plan)
+    if plan.tariff_age is not None:
+        told = {"value": plan.law.newest, "days": plan.tariff_age, "on": plan.law.on}
+        notes.append(findings.of(OLD_TARIFF, "items", **told))
     if assessed.before and assessed.worth + assessed.before > plan.de_minimis:
         notes.append(_joined(assessed, plan))
     return tuple(notes)
+
+
+def _unlikely(
+    items: Sequence[charges.ChargedItem], plan: plans.Plan
+) -> Iterator[findings.Finding]:
+    """Quantities that the net mass contradicts."""
+    for place, item in enumerate(items):
+        lot = item.lot
+        for doubt in plausibility.doubts(lot, plan.unit_masses, plan.law):
+            line = plan.law.lines.get(lot.code)
+            yield findings.of(
+                UNLIKELY,
+                f"items[{place}].supplementary_quantity",
+                value=money.grouped_quantity(doubt.quantity),
+                unit=doubt.bounds.unit,
+                code=lot.code,
+                net=money.grouped_quantity(lot.quantities[MASS]),
+                each=money.short(doubt.each, money.QUANTITY_DIGITS),
+                bounds=doubt.bounds.text.replace("..", " to "),
+                counted=(line.unit if line is not None else "") or doubt.bounds.unit,
+            )
 
 
 def _joined(assessed: charges.Assessment, plan: plans.Plan) -> findings.Finding:

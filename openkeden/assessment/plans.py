@@ -4,7 +4,7 @@ import functools
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from openkeden.assessment import charges, national_rates
+from openkeden.assessment import charges, national_rates, plausibility
 from openkeden.base import money, rates
 from openkeden.base.bounded import remember
 from openkeden.tariff import duty
@@ -141,6 +141,22 @@ class Plan:
             return self.exchange.convert(*self._threshold)
         except rates.NoRate:
             return -1
+
+    @functools.cached_property
+    def unit_masses(self) -> tuple[plausibility.UnitMass, ...]:
+        """What units of goods may weigh."""
+        return plausibility.unit_masses(self.law)
+
+    @functools.cached_property
+    def tariff_age(self) -> int | None:
+        """How many days before this one the newest lines of the tariff began, where that
+        is long ago.
+        """
+        newest = self.law.newest
+        if newest is None:
+            return None
+        days = (self.law.on - newest).days
+        return days if days > int(self.law.parameter("tariff.old_days").value) else None
 
     @functools.cached_property
     def selective(self) -> Mapping[str, str]:

@@ -68,6 +68,16 @@ def grouped(minor: int) -> str:
     return f"{sign}{whole:,}".replace(",", " ") + f".{rest:0{MINOR_DIGITS}d}"
 
 
+def grouped_quantity(millionths: int) -> str:
+    """Print a quantity for people: thousands apart, no trailing zeros.
+
+    >>> grouped_quantity(5_000_000_000_000), grouped_quantity(1_250_000)
+    ('5 000 000', '1.25')
+    """
+    whole, point, rest = short(millionths, QUANTITY_DIGITS).partition(".")
+    return f"{int(whole):,}".replace(",", " ") + point + rest
+
+
 def half_up(numerator: int, denominator: int) -> int:
     """Divide and round half away from zero, exactly.
 

@@ -263,6 +263,9 @@ def _print_landed(landed: price.Landed, language: str) -> None:
     show.print_findings(landed.said_first, language)
     code = f"[bold]{show.plain(landed.code)}[/bold]"
     show.out.print(f"{code}, {landed.on}, {landed.currency}, {landed.edition}")
+    show.out.print(
+        f"{words.of('counted')}: {figure_text.quantities(landed.lot.quantities)}"
+    )
     figures.print_lines(landed.lines, words, landed.law)
     whole = words.total(landed.customs_value + landed.total, landed.currency)
     show.out.print(f"[bold]{words.of('landed')}: {whole}[/bold]")

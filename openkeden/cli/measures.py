@@ -210,8 +210,11 @@ def _print_rows(days: Iterable[DayView], words: locale.Names) -> None:
     """
     labels = words["labels"]
     days = tuple(days)
-    for unheld in dict.fromkeys([gap for day in days for gap in day.unheld]):
-        _print_unheld(unheld, labels)
+    gaps: dict[UnheldView, None] = {}
+    for day in days:
+        gaps |= dict.fromkeys(day.unheld)
+    for gap in gaps:
+        _print_unheld(gap, labels)
     measures: dict[str, MeasureView] = {}
     quotas: dict[str, QuotaView] = {}
     for day in days:

@@ -162,6 +162,8 @@ class Pack:
             currency=parameters["currency"].value,
             lines=tariff.lines,
             ended=tariff.ended,
+            chapters=self._tariff.chapters,
+            newest=self._tariff.newest(day),
             parameters=parameters,
             de_minimis=freed,
             procedures=_procedures(sources, day),

@@ -71,13 +71,28 @@ class Tariff:
         return _tariff_row(self.sources, name)
 
     @functools.cached_property
+    def chapters(self) -> Mapping[str, datetime.date]:
+        """The first day of each chapter: that of its oldest edition or line."""
+        first: dict[str, datetime.date] = {}
+        rows = [(edition.chapter, edition.since) for edition in self.sources.editions]
+        rows += [(row.code[:2], row.since) for row in self.sources.tariff]
+        for chapter, since in rows:
+            first[chapter] = min(first.get(chapter, since), since)
+        return first
+
+    def newest(self, day: datetime.date) -> datetime.date | None:
+        """The last day on which lines begin, of those in use on a day."""
+        return max([since for since in self._begun if since <= day], default=None)
+
+    @functools.cached_property
+    def _begun(self) -> frozenset[datetime.date]:
+        """The days on which lines begin."""
+        return frozenset([row.since for row in self.sources.tariff])
+
+    @property
     def complete_since(self) -> datetime.date:
         """The first day on which every chapter has an edition."""
-        first: dict[str, datetime.date] = {}
-        for edition in self.sources.editions:
-            since = first.get(edition.chapter, edition.since)
-            first[edition.chapter] = min(since, edition.since)
-        return max(first.values())
+        return max(self.chapters.values())
 
 
 def _changes(sources: Sources) -> set[datetime.date]:

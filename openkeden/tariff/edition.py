@@ -247,6 +247,13 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     lines: Mapping[str, TariffLine]
     ended: Mapping[str, tuple[str, ...]]
+
+    #: The first day of each chapter of the tariff that is held.
+    chapters: Mapping[str, datetime.date] = {}
+
+    #: The day of the newest lines of the tariff in use; None: there are none.
+    newest: datetime.date | None = None
+
     parameters: Mapping[str, Provision]
 
     #: Up to which value a consignment owes no duty or tax.
@@ -281,6 +288,13 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         loader's checks.
         """
         return self.parameters[key]
+
+    def held_from(self, code: str) -> datetime.date | None:
+        """The day from which the chapter of a code is held, where that is later than this
+        one.
+        """
+        first = self.chapters.get(code[:2])
+        return first if first is not None and first > self.on else None
 
     def rates_of(self, charge: str, code: str) -> list[ChargeRate]:
         """The rates of a charge, by its key, for goods of a code, in the order in which

@@ -138,10 +138,22 @@ def step(taken: duty.Step, words: Words) -> str:
     return f"{taken.formula}{_counted(taken)}{_worth(taken)} {result}"
 
 
+def quantities(of: Mapping[str, int]) -> str:
+    """How much there is, as a person counts it: `5 000 kg, 5 000 000 x 1000 pc`."""
+    return ", ".join([_quantity(count, unit) for unit, count in of.items()])
+
+
+def _quantity(millionths: int, unit: str) -> str:
+    single = unit.lstrip("0123456789")
+    multiple = unit.removesuffix(single)
+    number = money.grouped_quantity(millionths)
+    return f"{number} x {multiple} {single}" if multiple else f"{number} {unit}"
+
+
 def _counted(taken: duty.Step) -> str:
     if taken.quantity is None:
         return ""
-    return f" x {money.short(taken.quantity, money.QUANTITY_DIGITS)} {taken.unit}"
+    return f" x {money.grouped_quantity(taken.quantity)} {taken.unit}"
 
 
 def _worth(taken: duty.Step) -> str:

@@ -52,6 +52,15 @@ def test_G33_2():
     clean("G33.2", filing())
 
 
+def test_G33_20():
+    unknown = {"code": "8517130000"}
+    early = support.edition(datetime.date(2025, 6, 15))
+    finding = breach("G33.20", "items[0].code", "8517130000", filing(unknown), early)
+    assert finding.args["held"] == "2025-09-21"
+    clean("G33.2", filing(unknown), early)
+    clean("G33.20", filing(unknown))
+
+
 def test_G33_3():
     law = support.edition()
     ended, successors = next((code, into) for code, into in law.ended.items() if into)

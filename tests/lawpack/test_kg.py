@@ -282,7 +282,10 @@ def test_the_clock_and_the_calendar_of_the_country():
 
 
 def test_profiles_and_terms_are_there():
-    assert {one.id.partition(".")[0] for one in pack().profiles.profiles} == {"KG"}
+    assert {one.id.partition(".")[0] for one in pack().profiles.profiles} == {
+        "KG",
+        "measures",
+    }
     assert pack().time_limits.on("release", DAY) == support.pack().time_limits.on(
         "release", DAY
     )

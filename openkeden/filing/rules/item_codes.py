@@ -105,10 +105,27 @@ def code_unknown(line: ItemCodes, context: Context) -> Breach:
         line.code in edition.lines
         or line.code in edition.ended
         or not codes.digits(line.code, 10)
+        or edition.held_from(line.code) is not None
     ):
         return None
     begin, near = context.nearest(line.code)
     return {"value": line.code, "on": context.on, "begin": begin, "near": near}
+
+
+@rule("G33.20", "code", basis="EAEU Common Customs Tariff")
+def code_not_held(line: ItemCodes, context: Context) -> Breach:
+    """The tariff of chapter {chapter} is not held here before {held}: whether it had the
+    code {value} on {on} is not known.
+
+    Fix: give a day from {held} on, or import the tariff of that time (`keden tariff
+    import`).
+    """
+    edition = context.edition
+    held = edition.held_from(line.code)
+    if held is None or line.code in edition.lines or not codes.digits(line.code, 10):
+        return None
+    chapter = line.code[:2]
+    return {"value": line.code, "on": context.on, "chapter": chapter, "held": held}
 
 
 @rule("G33.3", "code", basis="EAEU Common Customs Tariff")
@@ -347,6 +364,7 @@ CHECKS = (
     attribute_mistaken,
     code_form,
     code_unknown,
+    code_not_held,
     code_ended,
     origin_unknown,
     origin_dutiable,

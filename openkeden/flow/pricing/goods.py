@@ -51,6 +51,7 @@ _CODES = (
     item_codes.attribute_mistaken,
     item_codes.code_form,
     item_codes.code_unknown,
+    item_codes.code_not_held,
     item_codes.code_ended,
     measures.prohibited,
     measures.refused_by_partner,
