@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openkeden.base import findings, money
 from openkeden.base.findings import Finding
-from openkeden.comparison import slips, totals
+from openkeden.comparison import bases, slips, totals
 from openkeden.comparison.legacy import (
     CalculatedPart,
     LegacyDeclaration,
@@ -99,6 +99,7 @@ RULES = (
     BASE,
     *totals.RULES,
     *slips.RULES,
+    *bases.RULES,
 )
 
 
@@ -115,7 +116,8 @@ def reconcile(declaration: LegacyDeclaration) -> tuple[Finding, ...]:
     for item in declaration.items:
         found += _item(item, whole)
     found += [*_totals(declaration), *totals.reconcile(declaration)]
-    found += [*slips.reconcile(declaration), *_bases(declaration)]
+    found += [*slips.reconcile(declaration), *bases.reconcile(declaration)]
+    found += _bases(declaration)
     return tuple(found)
 
 

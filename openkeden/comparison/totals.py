@@ -60,7 +60,22 @@ GUARANTEE = findings.Rule(
     severity="warning",
     box="52",
 )
-RULES = (INVOICES, GROSS_MASS, PACKAGES, WHOLE_VALUE, WHOLE_COST, GUARANTEE)
+NOT_STATED = findings.Rule(
+    number="A.29",
+    message="The file states no total of the {value}; those of the items, {expected}, are"
+    " compared with nothing.",
+    fix="Ask for the whole declaration; a part of its items may be missing.",
+    severity="notice",
+)
+RULES = (
+    INVOICES,
+    GROSS_MASS,
+    PACKAGES,
+    WHOLE_VALUE,
+    WHOLE_COST,
+    GUARANTEE,
+    NOT_STATED,
+)
 
 #: The part of a value that is the price of the goods.
 INVOICE: Final = "invoice"
@@ -79,6 +94,7 @@ def reconcile(declaration: LegacyDeclaration) -> Iterator[Finding]:
     yield from _gross_mass(declaration)
     yield from _packages(declaration)
     yield from _guarantee(declaration)
+    yield from _not_stated(declaration)
 
 
 def shown(figure: int) -> str:
@@ -186,3 +202,20 @@ def _guarantee(declaration: LegacyDeclaration) -> Iterator[Finding]:
         unpaid += [tax.amount or 0 for tax in free]
     if stated and unpaid and abs(sum(unpaid) - stated) > UNIT:
         yield _told(GUARANTEE, "guarantee", stated, sum(unpaid))
+
+
+def _not_stated(declaration: LegacyDeclaration) -> Iterator[Finding]:
+    """Totals that the head leaves out although the items state what they count."""
+    items = declaration.items
+    stated = {
+        "items": (declaration.items_total, len(items) * UNIT),
+        "values": (declaration.value, sum([item.value or 0 for item in items])),
+        "taxes": (declaration.taxes_total, sum([_taxes(item) for item in items])),
+    }
+    for name, (total, expected) in stated.items():
+        if total is None and expected:
+            yield findings.of(NOT_STATED, name, value=name, expected=shown(expected))
+
+
+def _taxes(item: LegacyItem) -> int:
+    return sum([tax.amount or 0 for tax in item.taxes])

@@ -127,6 +127,15 @@ SLIPS = {
         ),
         "A.9",
     ),
+    "a base that leaves the duty out, the sums made to fit": Slip(
+        (
+            ("Duty_tax_Base=297000", "Duty_tax_Base=270000"),
+            ("Duty_tax_amount=35640", "Duty_tax_amount=32400"),
+            (DUTY[1], "Item_taxes_amount=59400"),
+            (DUTY[2], "Totals_taxes=103160"),
+        ),
+        "A.28",
+    ),
     "a negative tax": Slip(
         (
             ("Duty_tax_Base=270000", "Duty_tax_Base=-270000"),
@@ -144,6 +153,9 @@ SLIPS = {
         ((DUTY[0], "Duty_tax_amount=27002"),), "A.6 A.9", **lines(OFF)
     ),
     "a line of tax twice": Slip((("</Taxation_line>", TWICE),), "A.6 A.7 A.9 A.21"),
+    "a line of tax with the code of another": Slip(
+        (("Duty_tax_code=VAT", "Duty_tax_code=DTY"),), "A.21 A.24 A.25"
+    ),
     "a line of tax left out, the sums made to fit": Slip(
         (
             (VAT_LINE, ""),
@@ -199,7 +211,12 @@ SLIPS = {
         **lines("a figure cannot be read"),
     ),
     "a total that cannot be read": Slip(
-        (("Total_CIF=450000", "Total_CIF=450 000"),), "F.44", fails=True
+        (("Total_CIF=450000", "Total_CIF=450 000"),), "F.44 A.29", fails=True
+    ),
+    "half an item": Slip(
+        (("Total_number_of_items=2", "Total_number_of_items=2.5"),),
+        "F.44 A.29",
+        fails=True,
     ),
     "a mass that cannot be read": Slip(
         (("Net_weight_itm=110", "Net_weight_itm=110 kg"),), "F.44", fails=True
@@ -223,6 +240,13 @@ SLIPS = {
     ),
     "costs of the whole": Slip((("Total_cost=50000", "Total_cost=5000"),), "A.5 A.13 A.14"),
     "value of the whole": Slip((("Total_CIF=450000", "Total_CIF=540000"),), "A.5 A.13"),
+    "no total of the taxes": Slip(((DUTY[2], "Totals_taxes="),), "A.29"),
+    "no total of the items": Slip(
+        (("Total_number_of_items=2", "Total_number_of_items="),), "A.29"
+    ),
+    "no total of the values": Slip((("Total_CIF=450000", "Total_CIF="),), "A.29"),
+    "one total of the masses of two": Slip((("Gross_weight=200", "Gross_weight="),)),
+    "a negative total": Slip((("Global_taxes=2000", "Global_taxes=-2000"),), "A.7 A.20"),
     "all taxes": Slip(((DUTY[2], "Totals_taxes=104400"),), "A.7"),
     "taxes of the whole": Slip((("Global_taxes=2000", "Global_taxes=20000"),), "A.7"),
     "a guarantee that is not what is not paid": Slip(
