@@ -41,7 +41,8 @@ EXCHANGE_RATE = findings.Rule(
 )
 NO_CURRENCY = findings.Rule(
     number="A.19",
-    message="{part}: {value} without a currency and a rate is {national} in national currency.",
+    message="{part}: {value} is {national} in national currency, without a currency or without"
+    " a rate.",
     fix="Give the code of the currency and its rate of exchange.",
     severity="warning",
     box="22",
@@ -143,7 +144,7 @@ def _item(item: LegacyItem, path: str) -> Iterator[Finding]:
 def _parts(parts: Sequence[CalculatedPart]) -> Iterator[Finding]:
     """Amounts of the whole that nothing converts."""
     for part in parts:
-        unnamed = not part.currency and not part.rate
+        unnamed = not part.currency or not part.rate
         if unnamed and part.foreign and part.national and part.foreign != part.national:
             yield findings.of(
                 NO_CURRENCY,
@@ -200,8 +201,9 @@ def _masses(item: LegacyItem, path: str) -> Iterator[Finding]:
 def _price(item: LegacyItem, path: str) -> Iterator[Finding]:
     invoices = [part.foreign for part in item.parts if part.kind == INVOICE]
     for invoice in invoices:
-        if item.price and invoice and item.price != invoice:
-            value, expected = shown(item.price), shown(invoice)
+        price = item.price
+        if price is not None and invoice and price != invoice:
+            value, expected = shown(price), shown(invoice)
             yield findings.of(PRICE, f"{path}price", value=value, expected=expected)
 
 

@@ -124,14 +124,19 @@ def _invoices(declaration: LegacyDeclaration) -> Iterator[Finding]:
     invoices = [part for part in items if part is not None]
     currencies = {part.currency for part in (*whole, *invoices) if part.currency}
     if len(currencies) > 1:
-        stated = [StatedTotal(INVOICE, INVOICE, part.national or 0) for part in whole]
+        stated = _stated([part.national for part in whole])
         figures = [part.national for part in invoices]
         yield from _sum(stated, figures, UNIT // 2, "")
         return
-    stated = [StatedTotal(INVOICE, INVOICE, part.foreign or 0) for part in whole]
+    stated = _stated([part.foreign for part in whole])
     stated += [total for total in declaration.totals if total.name == "invoices"]
     figures = [part.foreign for part in invoices]
     yield from _sum(stated, figures, _HALF, "".join(currencies))
+
+
+def _stated(invoices: Iterable[int | None]) -> list[StatedTotal]:
+    amounts = [amount for amount in invoices if amount is not None]
+    return [StatedTotal(INVOICE, INVOICE, amount) for amount in amounts]
 
 
 def _invoice(item: LegacyItem) -> CalculatedPart | None:
@@ -145,7 +150,7 @@ def _sum(
     known = [figure for figure in figures if figure]
     expected = sum(known)
     for total in stated:
-        if known and total.amount and abs(total.amount - expected) > slack * len(known):
+        if known and abs(total.amount - expected) > slack * len(known):
             yield findings.of(
                 INVOICES,
                 total.path,
