@@ -5,6 +5,8 @@ mass, packages, value, costs, what is guaranteed.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import msgspec
+
 from openkeden.base import findings, money
 from openkeden.base.findings import Finding
 from openkeden.comparison import relief
@@ -24,9 +26,9 @@ INVOICES = findings.Rule(
     severity="warning",
     box="22",
 )
-GROSS_MASS = findings.Rule(
+MASS = findings.Rule(
     number="A.11",
-    message="The gross masses of the items add up to {expected} kg, the total says {value}.",
+    message="The {part} of the items adds up to {expected} kg, the total says {value}.",
     fix="Check the masses of the items and whether an item is missing from the file.",
     severity="warning",
     box="35",
@@ -69,7 +71,7 @@ NOT_STATED = findings.Rule(
 )
 RULES = (
     INVOICES,
-    GROSS_MASS,
+    MASS,
     PACKAGES,
     WHOLE_VALUE,
     WHOLE_COST,
@@ -91,7 +93,8 @@ def reconcile(declaration: LegacyDeclaration) -> Iterator[Finding]:
     if not declaration.items:
         return
     yield from _invoices(declaration)
-    yield from _gross_mass(declaration)
+    yield from _mass(declaration, "gross mass", "35")
+    yield from _mass(declaration, "net mass", "38")
     yield from _packages(declaration)
     yield from _guarantee(declaration)
     yield from _not_stated(declaration)
@@ -161,9 +164,13 @@ def _sum(
             return
 
 
-def _gross_mass(declaration: LegacyDeclaration) -> Iterator[Finding]:
-    masses = _known(declaration, "gross mass")
-    yield from _counted(declaration, "gross mass", GROSS_MASS, [sum(masses)], masses)
+def _mass(declaration: LegacyDeclaration, part: str, box: str) -> Iterator[Finding]:
+    """The first total of the masses of a box that the items do not give."""
+    masses = _known(declaration, part)
+    total = _first_off(declaration, part, [sum(masses)], len(masses))
+    if total is not None:
+        found = _told(MASS, total.path, total.amount, sum(masses), part=part)
+        yield msgspec.structs.replace(found, box=box)
 
 
 def _packages(declaration: LegacyDeclaration) -> Iterator[Finding]:
@@ -171,7 +178,9 @@ def _packages(declaration: LegacyDeclaration) -> Iterator[Finding]:
     packages = _known(declaration, "packages")
     whole = sum([count for count in packages if count >= UNIT])
     sums = [sum(packages), whole or sum(packages)]
-    yield from _counted(declaration, "packages", PACKAGES, sums, packages)
+    total = _first_off(declaration, "packages", sums, len(packages))
+    if total is not None:
+        yield _told(PACKAGES, total.path, total.amount, sums[0])
 
 
 def _known(declaration: LegacyDeclaration, name: str) -> list[int]:
@@ -179,23 +188,21 @@ def _known(declaration: LegacyDeclaration, name: str) -> list[int]:
     return [figure for figure in figures if figure is not None]
 
 
-def _counted(
-    declaration: LegacyDeclaration,
-    name: str,
-    rule: findings.Rule,
-    sums: Sequence[int],
-    figures: Sequence[int],
-) -> Iterator[Finding]:
-    """The first total of this name that is none of the sums of what the items state."""
+def _first_off(
+    declaration: LegacyDeclaration, name: str, sums: Sequence[int], count: int
+) -> StatedTotal | None:
+    """The first total of this name that is none of the sums of what `count` items state."""
     for total in declaration.totals:
         off = min([abs(total.amount - expected) for expected in sums])
-        if total.name == name and figures and off > _HALF * len(figures):
-            yield _told(rule, total.path, total.amount, sums[0])
-            return
+        if total.name == name and count and off > _HALF * count:
+            return total
+    return None
 
 
-def _told(rule: findings.Rule, path: str, value: int, expected: int) -> Finding:
-    return findings.of(rule, path, value=shown(value), expected=shown(expected))
+def _told(
+    rule: findings.Rule, path: str, value: int, expected: int, **more: str
+) -> Finding:
+    return findings.of(rule, path, value=shown(value), expected=shown(expected), **more)
 
 
 def _guarantee(declaration: LegacyDeclaration) -> Iterator[Finding]:

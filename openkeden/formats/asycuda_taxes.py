@@ -17,6 +17,7 @@ WHOLE: Final = "whole number"
 TOTALS: Final = (
     ("invoices", "valuation/total/total_invoice"),
     ("gross mass", "valuation/weight/gross_weight"),
+    ("net mass", "valuation/weight/net_weight"),
     ("gross mass", "valuation/total/total_weight"),
     ("packages", "property/nbers/total_number_of_packages"),
 )
@@ -125,7 +126,8 @@ def _count(branch: xml.Branch, path: str, wrong: bounded.FindingList) -> int | N
     figure = _number(branch, path, wrong)
     if figure is None:
         return None
-    count, fraction = divmod(figure, 10**money.QUANTITY_DIGITS)
+    unit: int = 10**money.QUANTITY_DIGITS
+    count, fraction = divmod(figure, unit)
     if fraction:
         said = shape.shown(branch(path))
         wrong.add([findings.of(rules.XML_NUMBER, path, value=said, expected=WHOLE)])

@@ -235,6 +235,15 @@ SLIPS = {
     ),
     "total of the invoice": Slip((("Total_invoice=800", "Total_invoice=8000"),), "A.10"),
     "gross mass": Slip((("Gross_weight=200", "Gross_weight=2000"),), "A.11"),
+    "net mass": Slip(
+        (
+            (
+                "<Gross_weight>200</Gross_weight>",
+                "<Gross_weight>200</Gross_weight><Net_weight>810</Net_weight>",
+            ),
+        ),
+        "A.11",
+    ),
     "total mass": Slip((("Total_weight=200", "Total_weight=20"),), "A.11"),
     "packages": Slip(
         (("Total_number_of_packages=5", "Total_number_of_packages=50"),), "A.12"
