@@ -92,6 +92,6 @@ def _print_total(total: recomputation.Summary) -> None:
         f"{total.explained} explained",
         f"{total.unexplained} unexplained",
         f"{total.unread} unread ({total.unread_figures} figures)",
-        f"{total.unreconciled} that others do not give; {total.unreadable} files unreadable",
+        f"{total.unreconciled} contradictions; {total.unreadable} files unreadable",
     ]
     show.out.print(", ".join(parts), soft_wrap=True)

@@ -118,7 +118,7 @@ class LegacyItem(msgspec.Struct, frozen=True, kw_only=True):
 class StatedTotal(msgspec.Struct, frozen=True, gc=False):
     """A total that the head of the declaration states for what its items say."""
 
-    #: What it counts: `invoices`, `gross mass` or `packages`.
+    #: What it counts: `invoices`, `gross mass`, `net mass` or `packages`.
     name: str
 
     #: Where the file says it.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openkeden.base import findings, money
 from openkeden.base.findings import Finding
-from openkeden.comparison import slips, totals
+from openkeden.comparison import bases, slips, totals
 from openkeden.comparison.legacy import (
     CalculatedPart,
     LegacyDeclaration,
@@ -99,6 +99,7 @@ RULES = (
     BASE,
     *totals.RULES,
     *slips.RULES,
+    *bases.RULES,
 )
 
 
@@ -110,12 +111,13 @@ def reconcile(declaration: LegacyDeclaration) -> tuple[Finding, ...]:
 
     What may come of rounding is let pass: one unit, and half of one an item.
     """
-    found = [*_converted(declaration.parts, "")]
     whole = {part.kind: part for part in declaration.parts}
+    found = [*_converted(declaration.parts, whole, "")]
     for item in declaration.items:
         found += _item(item, whole)
     found += [*_totals(declaration), *totals.reconcile(declaration)]
-    found += [*slips.reconcile(declaration), *_bases(declaration)]
+    found += [*slips.reconcile(declaration), *bases.reconcile(declaration)]
+    found += _bases(declaration)
     return tuple(found)
 
 
@@ -126,15 +128,20 @@ def _differ(expected: int, stated: int, parts: int = 0) -> bool:
     return 2 * abs(expected - stated) > UNIT * (2 + parts)
 
 
-def _converted(parts: Iterable[CalculatedPart], path: str) -> Iterator[Finding]:
-    """Parts whose amounts in both currencies do not agree."""
+def _converted(
+    parts: Iterable[CalculatedPart], whole: _Parts, path: str
+) -> Iterator[Finding]:
+    """Parts whose amounts in both currencies do not agree at their rate, or at that of all
+    goods where they have none.
+    """
     for part in parts:
-        if not (part.national and part.foreign and part.rate):
+        rate = part.rate or (_rate(part, whole) if part.national else None)
+        if part.national is None or part.foreign is None or not rate:
             continue
-        expected = money.half_up(part.foreign * part.rate, UNIT)
+        expected = money.half_up(part.foreign * rate, UNIT)
         # The foreign amount of an item is itself rounded to hundredths: half of one at the
         # rate.
-        slack = part.rate // 100 // UNIT + 1 if path else 0
+        slack = rate // 100 // UNIT + 1 if path else 0
         if _differ(expected, part.national, slack):
             yield findings.of(
                 CONVERTED,
@@ -142,7 +149,7 @@ def _converted(parts: Iterable[CalculatedPart], path: str) -> Iterator[Finding]:
                 part=part.kind,
                 foreign=shown(part.foreign),
                 currency=part.currency,
-                rate=shown(part.rate),
+                rate=shown(rate),
                 expected=shown(expected),
                 value=shown(part.national),
             )
@@ -151,7 +158,7 @@ def _converted(parts: Iterable[CalculatedPart], path: str) -> Iterator[Finding]:
 def _item(item: LegacyItem, whole: _Parts) -> Iterator[Finding]:
     """What does not add up within one item; `whole` are the parts of all goods."""
     path = f"items[{item.number - 1}]."
-    yield from _converted(item.parts, path)
+    yield from _converted(item.parts, whole, path)
     yield from _values(item, whole, path)
     yield from _statistical(item, path)
     yield from _taxes(item, path)
@@ -175,9 +182,16 @@ def _national(part: CalculatedPart, whole: _Parts) -> int | None:
     """The part in national currency, converted at the rate of all goods where it has none."""
     if part.national or not part.foreign:
         return part.national
-    total = whole.get(part.kind)
-    rate = part.rate or (total.rate if total is not None else None)
+    rate = part.rate or _rate(part, whole)
     return money.half_up(part.foreign * rate, UNIT) if rate else part.national
+
+
+def _rate(part: CalculatedPart, whole: _Parts) -> int | None:
+    """The rate of the same part of all goods, in the same currency."""
+    total = whole.get(part.kind)
+    if total is None or part.currency not in ("", total.currency):
+        return None
+    return total.rate
 
 
 def _statistical(item: LegacyItem, path: str) -> Iterator[Finding]:

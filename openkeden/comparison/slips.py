@@ -5,7 +5,7 @@ between like goods.
 
 import collections
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openkeden.base import findings
 from openkeden.base.findings import Finding
@@ -41,7 +41,8 @@ EXCHANGE_RATE = findings.Rule(
 )
 NO_CURRENCY = findings.Rule(
     number="A.19",
-    message="{part}: {value} without a currency and a rate is {national} in national currency.",
+    message="{part}: {value} is {national} in national currency, without a currency or without"
+    " a rate.",
     fix="Give the code of the currency and its rate of exchange.",
     severity="warning",
     box="22",
@@ -54,8 +55,8 @@ NEGATIVE = findings.Rule(
 )
 TAX_TWICE = findings.Rule(
     number="A.21",
-    message="The tax {value} stands {count} times with the same base and rate.",
-    fix="Check whether one of the lines is left over.",
+    message="The tax {value} stands {count} times in the item.",
+    fix="Check whether one of the lines is left over, or bears the code of another tax.",
     severity="warning",
     box="47",
 )
@@ -121,7 +122,8 @@ RULES = (
 
 def reconcile(declaration: LegacyDeclaration) -> Iterator[Finding]:
     """Everything in the file that another figure of it contradicts."""
-    yield from _parts(declaration.parts, "")
+    yield from _parts(declaration.parts)
+    yield from _negative_whole(declaration)
     yield from _rates(declaration)
     yield from _placed(declaration)
     for item in declaration.items:
@@ -139,14 +141,14 @@ def _item(item: LegacyItem, path: str) -> Iterator[Finding]:
     yield from _modes(item, path)
 
 
-def _parts(parts: Sequence[CalculatedPart], path: str) -> Iterator[Finding]:
+def _parts(parts: Sequence[CalculatedPart]) -> Iterator[Finding]:
     """Amounts of the whole that nothing converts."""
     for part in parts:
-        unnamed = not part.currency and not part.rate
+        unnamed = not part.currency or not part.rate
         if unnamed and part.foreign and part.national and part.foreign != part.national:
             yield findings.of(
                 NO_CURRENCY,
-                f"{path}{part.kind}",
+                part.kind,
                 part=part.kind,
                 value=shown(part.foreign),
                 national=shown(part.national),
@@ -199,26 +201,46 @@ def _masses(item: LegacyItem, path: str) -> Iterator[Finding]:
 def _price(item: LegacyItem, path: str) -> Iterator[Finding]:
     invoices = [part.foreign for part in item.parts if part.kind == INVOICE]
     for invoice in invoices:
-        if item.price and invoice and item.price != invoice:
-            value, expected = shown(item.price), shown(invoice)
+        price = item.price
+        if price is not None and invoice and price != invoice:
+            value, expected = shown(price), shown(invoice)
             yield findings.of(PRICE, f"{path}price", value=value, expected=expected)
 
 
 def _negative(item: LegacyItem, path: str) -> Iterator[Finding]:
     figures = [(name, getattr(item, name)) for name in ("value", "cost", "statistical")]
     figures += [(one.name, one.amount) for one in item.quantities if one.name != "packing"]
-    figures += [(part.kind, part.national) for part in item.parts]
-    figures += [(part.kind, part.foreign) for part in item.parts]
+    yield from _below_nought([*figures, *_amounts(item.parts)], path)
+
+
+def _negative_whole(declaration: LegacyDeclaration) -> Iterator[Finding]:
+    names = ("value", "cost", "global_taxes", "taxes_total", "guarantee")
+    figures = [(name, getattr(declaration, name)) for name in names]
+    figures += [(total.path, total.amount) for total in declaration.totals]
+    yield from _below_nought([*figures, *_amounts(declaration.parts)], "")
+
+
+def _amounts(parts: Iterable[CalculatedPart]) -> list[tuple[str, int | None]]:
+    """What parts of a value state, by kind, in either currency."""
+    amounts: list[tuple[str, int | None]] = []
+    for part in parts:
+        amounts += [(part.kind, part.national), (part.kind, part.foreign)]
+    return amounts
+
+
+def _below_nought(
+    figures: Iterable[tuple[str, int | None]], path: str
+) -> Iterator[Finding]:
     for name, figure in figures:
         if figure is not None and figure < 0:
             yield findings.of(NEGATIVE, f"{path}{name}", value=shown(figure))
 
 
 def _twice(item: LegacyItem, path: str) -> Iterator[Finding]:
-    lines = [(tax.code, tax.base, tax.rate) for tax in item.taxes if tax.code]
-    for line, count in collections.Counter(lines).items():
+    codes = [tax.code for tax in item.taxes if tax.code]
+    for code, count in collections.Counter(codes).items():
         if count > 1:
-            yield findings.of(TAX_TWICE, f"{path}taxes", value=line[0], count=count)
+            yield findings.of(TAX_TWICE, f"{path}taxes", value=code, count=count)
 
 
 def _modes(item: LegacyItem, path: str) -> Iterator[Finding]:

@@ -140,18 +140,24 @@ def _near(computed: int, amount: int) -> bool:
 
 
 def _scale(taxes: list[LegacyTax]) -> Scale:
-    """How rates are written: as more lines match, of those that charge something.
+    """How rates are written: as more lines match, of those that charge something; of as
+    many, in fractions where no rate is above one.
 
     A rate above one speaks for no fraction: a hundredfold tax would bear itself out.
     """
     counts: collections.Counter[Scale] = collections.Counter()
+    above = False
     for tax in taxes:
         if tax.base and tax.rate and tax.amount:
+            small = tax.rate <= UNIT
+            above = above or not small
             for scale in _SCALES:
-                speaks = scale == "percent" or tax.rate <= UNIT
                 product = _product(tax.base, tax.rate, scale)
+                speaks = small or scale == "percent"
                 counts[scale] += speaks and _near(product, tax.amount)
-    return "fraction" if counts["fraction"] > counts["percent"] else "percent"
+    fraction, percent = counts["fraction"], counts["percent"]
+    tied = fraction == percent and fraction and not above
+    return "fraction" if fraction > percent or tied else "percent"
 
 
 def _step(taxes: list[LegacyTax]) -> int:

@@ -5,6 +5,8 @@ mass, packages, value, costs, what is guaranteed.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import msgspec
+
 from openkeden.base import findings, money
 from openkeden.base.findings import Finding
 from openkeden.comparison import relief
@@ -24,9 +26,9 @@ INVOICES = findings.Rule(
     severity="warning",
     box="22",
 )
-GROSS_MASS = findings.Rule(
+MASS = findings.Rule(
     number="A.11",
-    message="The gross masses of the items add up to {expected} kg, the total says {value}.",
+    message="The {part} of the items adds up to {expected} kg, the total says {value}.",
     fix="Check the masses of the items and whether an item is missing from the file.",
     severity="warning",
     box="35",
@@ -60,7 +62,22 @@ GUARANTEE = findings.Rule(
     severity="warning",
     box="52",
 )
-RULES = (INVOICES, GROSS_MASS, PACKAGES, WHOLE_VALUE, WHOLE_COST, GUARANTEE)
+NOT_STATED = findings.Rule(
+    number="A.29",
+    message="The file states no total of the {value}; those of the items, {expected}, are"
+    " compared with nothing.",
+    fix="Ask for the whole declaration; a part of its items may be missing.",
+    severity="notice",
+)
+RULES = (
+    INVOICES,
+    MASS,
+    PACKAGES,
+    WHOLE_VALUE,
+    WHOLE_COST,
+    GUARANTEE,
+    NOT_STATED,
+)
 
 #: The part of a value that is the price of the goods.
 INVOICE: Final = "invoice"
@@ -76,9 +93,11 @@ def reconcile(declaration: LegacyDeclaration) -> Iterator[Finding]:
     if not declaration.items:
         return
     yield from _invoices(declaration)
-    yield from _gross_mass(declaration)
+    yield from _mass(declaration, "gross mass", "35")
+    yield from _mass(declaration, "net mass", "38")
     yield from _packages(declaration)
     yield from _guarantee(declaration)
+    yield from _not_stated(declaration)
 
 
 def shown(figure: int) -> str:
@@ -108,14 +127,19 @@ def _invoices(declaration: LegacyDeclaration) -> Iterator[Finding]:
     invoices = [part for part in items if part is not None]
     currencies = {part.currency for part in (*whole, *invoices) if part.currency}
     if len(currencies) > 1:
-        stated = [StatedTotal(INVOICE, INVOICE, part.national or 0) for part in whole]
+        stated = _stated([part.national for part in whole])
         figures = [part.national for part in invoices]
         yield from _sum(stated, figures, UNIT // 2, "")
         return
-    stated = [StatedTotal(INVOICE, INVOICE, part.foreign or 0) for part in whole]
+    stated = _stated([part.foreign for part in whole])
     stated += [total for total in declaration.totals if total.name == "invoices"]
     figures = [part.foreign for part in invoices]
     yield from _sum(stated, figures, _HALF, "".join(currencies))
+
+
+def _stated(invoices: Iterable[int | None]) -> list[StatedTotal]:
+    amounts = [amount for amount in invoices if amount is not None]
+    return [StatedTotal(INVOICE, INVOICE, amount) for amount in amounts]
 
 
 def _invoice(item: LegacyItem) -> CalculatedPart | None:
@@ -129,7 +153,7 @@ def _sum(
     known = [figure for figure in figures if figure]
     expected = sum(known)
     for total in stated:
-        if known and total.amount and abs(total.amount - expected) > slack * len(known):
+        if known and abs(total.amount - expected) > slack * len(known):
             yield findings.of(
                 INVOICES,
                 total.path,
@@ -140,9 +164,13 @@ def _sum(
             return
 
 
-def _gross_mass(declaration: LegacyDeclaration) -> Iterator[Finding]:
-    masses = _known(declaration, "gross mass")
-    yield from _counted(declaration, "gross mass", GROSS_MASS, [sum(masses)], masses)
+def _mass(declaration: LegacyDeclaration, part: str, box: str) -> Iterator[Finding]:
+    """The first total of the masses of a box that the items do not give."""
+    masses = _known(declaration, part)
+    total = _first_off(declaration, part, [sum(masses)], len(masses))
+    if total is not None:
+        found = _told(MASS, total.path, total.amount, sum(masses), part=part)
+        yield msgspec.structs.replace(found, box=box)
 
 
 def _packages(declaration: LegacyDeclaration) -> Iterator[Finding]:
@@ -150,7 +178,9 @@ def _packages(declaration: LegacyDeclaration) -> Iterator[Finding]:
     packages = _known(declaration, "packages")
     whole = sum([count for count in packages if count >= UNIT])
     sums = [sum(packages), whole or sum(packages)]
-    yield from _counted(declaration, "packages", PACKAGES, sums, packages)
+    total = _first_off(declaration, "packages", sums, len(packages))
+    if total is not None:
+        yield _told(PACKAGES, total.path, total.amount, sums[0])
 
 
 def _known(declaration: LegacyDeclaration, name: str) -> list[int]:
@@ -158,23 +188,21 @@ def _known(declaration: LegacyDeclaration, name: str) -> list[int]:
     return [figure for figure in figures if figure is not None]
 
 
-def _counted(
-    declaration: LegacyDeclaration,
-    name: str,
-    rule: findings.Rule,
-    sums: Sequence[int],
-    figures: Sequence[int],
-) -> Iterator[Finding]:
-    """The first total of this name that is none of the sums of what the items state."""
+def _first_off(
+    declaration: LegacyDeclaration, name: str, sums: Sequence[int], count: int
+) -> StatedTotal | None:
+    """The first total of this name that is none of the sums of what `count` items state."""
     for total in declaration.totals:
         off = min([abs(total.amount - expected) for expected in sums])
-        if total.name == name and figures and off > _HALF * len(figures):
-            yield _told(rule, total.path, total.amount, sums[0])
-            return
+        if total.name == name and count and off > _HALF * count:
+            return total
+    return None
 
 
-def _told(rule: findings.Rule, path: str, value: int, expected: int) -> Finding:
-    return findings.of(rule, path, value=shown(value), expected=shown(expected))
+def _told(
+    rule: findings.Rule, path: str, value: int, expected: int, **more: str
+) -> Finding:
+    return findings.of(rule, path, value=shown(value), expected=shown(expected), **more)
 
 
 def _guarantee(declaration: LegacyDeclaration) -> Iterator[Finding]:
@@ -186,3 +214,20 @@ def _guarantee(declaration: LegacyDeclaration) -> Iterator[Finding]:
         unpaid += [tax.amount or 0 for tax in free]
     if stated and unpaid and abs(sum(unpaid) - stated) > UNIT:
         yield _told(GUARANTEE, "guarantee", stated, sum(unpaid))
+
+
+def _not_stated(declaration: LegacyDeclaration) -> Iterator[Finding]:
+    """Totals that the head leaves out although the items state what they count."""
+    items = declaration.items
+    stated = {
+        "items": (declaration.items_total, len(items) * UNIT),
+        "values": (declaration.value, sum([item.value or 0 for item in items])),
+        "taxes": (declaration.taxes_total, sum([_taxes(item) for item in items])),
+    }
+    for name, (total, expected) in stated.items():
+        if total is None and expected:
+            yield findings.of(NOT_STATED, name, value=name, expected=shown(expected))
+
+
+def _taxes(item: LegacyItem) -> int:
+    return sum([tax.amount or 0 for tax in item.taxes])

@@ -67,7 +67,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     #: Figures that cannot be read, in lines of tax and elsewhere.
     unread_figures: int = 0
 
-    #: Figures that the others of their file do not give.
+    #: Contradictions: figures that the others of their file do not give.
     unreconciled: int = 0
 
     @property

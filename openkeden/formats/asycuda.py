@@ -256,12 +256,13 @@ def _document(part: xml.Branch) -> dict[str, str]:
 
 def _whole(branch: xml.Branch, path: str, wrong: bounded.FindingList, at: str) -> int:
     """A count; a share of a package (`0.09`) counts as none, as for goods that share
-    packages.
+    packages. One and a half is no count.
     """
     text = branch(path)
     whole, _, fraction = text.partition(".")
     digits = whole.isascii() and whole.isdigit() and len(whole) <= _MOST_DIGITS
-    if not text or (digits and not fraction.strip("0123456789")):
+    counts = digits and not fraction.strip("0123456789")
+    if not text or (counts and not (whole.strip("0") and fraction.strip("0"))):
         return int(whole or 0)
     value = shape.shown(text)
     place = f"{at}{path}"

@@ -10,10 +10,14 @@ from openkeden.comparison import legacy
 from openkeden.formats import asycuda, rules, shape, xml
 from openkeden.formats.message import Limits
 
+#: What is expected of a figure that counts.
+WHOLE: Final = "whole number"
+
 #: Totals of the head beside those of its value, with their paths.
 TOTALS: Final = (
     ("invoices", "valuation/total/total_invoice"),
     ("gross mass", "valuation/weight/gross_weight"),
+    ("net mass", "valuation/weight/net_weight"),
     ("gross mass", "valuation/total/total_weight"),
     ("packages", "property/nbers/total_number_of_packages"),
 )
@@ -91,7 +95,7 @@ def _declaration(
     branch: xml.Branch, wrong: bounded.FindingList
 ) -> legacy.LegacyDeclaration:
     amounts = "financial/amounts/"
-    items_total = _number(branch, "property/nbers/total_number_of_items", wrong)
+    items_total = _count(branch, "property/nbers/total_number_of_items", wrong)
     return legacy.LegacyDeclaration(
         reference=asycuda.reference(branch),
         direction=asycuda.direction(branch),
@@ -104,9 +108,7 @@ def _declaration(
             ]
         ),
         containers=tuple([_container(part) for part in branch.each("container")]),
-        items_total=None
-        if items_total is None
-        else items_total // 10**money.QUANTITY_DIGITS,
+        items_total=items_total,
         parts=tuple(
             [_part(branch, kind, f"valuation/gs_{kind}/", wrong, "") for kind in KINDS]
         ),
@@ -117,6 +119,20 @@ def _declaration(
         taxes_total=_number(branch, f"{amounts}totals_taxes", wrong),
         guarantee=_number(branch, "financial/guarantee/amount", wrong),
     )
+
+
+def _count(branch: xml.Branch, path: str, wrong: bounded.FindingList) -> int | None:
+    """A whole number."""
+    figure = _number(branch, path, wrong)
+    if figure is None:
+        return None
+    unit: int = 10**money.QUANTITY_DIGITS
+    count, fraction = divmod(figure, unit)
+    if fraction:
+        said = shape.shown(branch(path))
+        wrong.add([findings.of(rules.XML_NUMBER, path, value=said, expected=WHOLE)])
+        return None
+    return count
 
 
 def _container(part: xml.Branch) -> legacy.LegacyContainer:

@@ -87,8 +87,8 @@ def _twice(
     first: dict[str, etree._Element] = {}
     turns: collections.Counter[str] = collections.Counter()
     for child in element:
-        name = etree.QName(child).localname.lower()
-        path, said = above + name, place + name
+        name = etree.QName(child).localname
+        path, said = above + name.lower(), place + name
         if len(path) > LONGEST_PATH:
             continue
         known = first.setdefault(path, child)

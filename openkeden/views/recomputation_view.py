@@ -95,7 +95,7 @@ class RecomputationView(msgspec.Struct, frozen=True, kw_only=True):
     #: Figures that cannot be read, in lines of tax and elsewhere.
     unread_figures: int
 
-    #: Figures that the others of their file do not give.
+    #: Contradictions: figures that the others of their file do not give.
     unreconciled: int
 
     #: The files, in the order in which they were given.

@@ -88,7 +88,7 @@ def test_clear_refuses_what_stands_twice(keden, tmp_path) -> None:
     (tmp_path / "old.xml").write_text(sad(TWICE))
     ended = keden("clear", "old.xml", "--at", "2026-04-02T10:00+05:00")
     assert ended.returncode != 0
-    assert b"item[1]/tarification/item_price" in ended.stdout
+    assert b"Item[1]/Tarification/Item_price" in ended.stdout
 
 
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "cp1251"])

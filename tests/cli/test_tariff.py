@@ -190,6 +190,21 @@ def test_a_file_with_an_error_takes_nothing_and_tells_all(keden, example, tmp_pa
     assert keden("tariff", "diff", "2026-04-02", "edition.csv")[0] == 2
 
 
+def test_days_without_a_line_are_told_before_the_file_is_taken(keden, example):
+    """The words are those of `keden law audit` after it."""
+    example.write_text(
+        example.read_text().splitlines()[0]
+        + "\n6403999600,pair,5%,,2026-07-01,2026-07-31,,Test act,test,open"
+        + "\n6403999600,pair,7%,,2026-08-02,,,Test act,test,open\n"
+    )
+    words = "between 6403999600@2026-07-01 and 6403999600@2026-08-02"
+    code, out = keden("tariff", "import", "edition.csv", "--dry-run")
+    assert (code, "P.5 line 2" in out, words in out) == (0, True, True)
+    code, out = keden("tariff", "import", "edition.csv", *BY)
+    assert code == 0
+    assert out.index(words) < out.index("edition imported")
+
+
 def test_a_dry_run_leaves_no_trace(keden, example, tmp_path):
     assert keden("tariff", "import", "edition.csv", "--dry-run")[0] == 0
     assert not (tmp_path / ".keden" / "law").exists()

@@ -232,6 +232,24 @@ def test_the_notation_of_rates_is_that_of_most_lines() -> None:
     assert tax_lines.compare(_declaration()).scale == "percent"
 
 
+def test_of_as_many_lines_small_rates_speak_for_fractions() -> None:
+    """One line of two is a hundredth: the other one says how rates are written."""
+    fractions = _item(
+        _tax("DTY", "10000", "0.1", "10"), _tax("VAT", "10010", "0.2", "2002")
+    )
+    percents = _item(
+        _tax("DTY", "10000", "10", "1000"), _tax("VAT", "11000", "0.5", "5500")
+    )
+    small, large = (tax_lines.compare(_declaration(item)) for item in (fractions, percents))
+    assert (small.scale, large.scale) == ("fraction", "percent")
+    assert [line.reason for line in small.lines if line.outcome != "matched"] == [
+        "a hundredth of base x rate"
+    ]
+    assert [line.reason for line in large.lines if line.outcome != "matched"] == [
+        "a hundredfold of base x rate"
+    ]
+
+
 def test_a_hundredfold_tax_does_not_bear_itself_out() -> None:
     compared = tax_lines.compare(_declaration(_item(_tax("DTY", "1000", "5", "5000"))))
     assert compared.scale == "percent"

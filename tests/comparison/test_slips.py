@@ -1,6 +1,7 @@
 """Slips of the pen in a declaration of another system: each is told by what it breaks."""
 
 import pathlib
+import re
 from typing import NamedTuple
 
 import pytest
@@ -127,6 +128,15 @@ SLIPS = {
         ),
         "A.9",
     ),
+    "a base that leaves the duty out, the sums made to fit": Slip(
+        (
+            ("Duty_tax_Base=297000", "Duty_tax_Base=270000"),
+            ("Duty_tax_amount=35640", "Duty_tax_amount=32400"),
+            (DUTY[1], "Item_taxes_amount=59400"),
+            (DUTY[2], "Totals_taxes=103160"),
+        ),
+        "A.28",
+    ),
     "a negative tax": Slip(
         (
             ("Duty_tax_Base=270000", "Duty_tax_Base=-270000"),
@@ -144,6 +154,9 @@ SLIPS = {
         ((DUTY[0], "Duty_tax_amount=27002"),), "A.6 A.9", **lines(OFF)
     ),
     "a line of tax twice": Slip((("</Taxation_line>", TWICE),), "A.6 A.7 A.9 A.21"),
+    "a line of tax with the code of another": Slip(
+        (("Duty_tax_code=VAT", "Duty_tax_code=DTY"),), "A.21 A.24 A.25"
+    ),
     "a line of tax left out, the sums made to fit": Slip(
         (
             (VAT_LINE, ""),
@@ -199,7 +212,12 @@ SLIPS = {
         **lines("a figure cannot be read"),
     ),
     "a total that cannot be read": Slip(
-        (("Total_CIF=450000", "Total_CIF=450 000"),), "F.44", fails=True
+        (("Total_CIF=450000", "Total_CIF=450 000"),), "F.44 A.29", fails=True
+    ),
+    "half an item": Slip(
+        (("Total_number_of_items=2", "Total_number_of_items=2.5"),),
+        "F.44 A.29",
+        fails=True,
     ),
     "a mass that cannot be read": Slip(
         (("Net_weight_itm=110", "Net_weight_itm=110 kg"),), "F.44", fails=True
@@ -212,8 +230,20 @@ SLIPS = {
         ),
         "A.10 A.13",
     ),
+    "a total of nought of the invoice": Slip(
+        (("Total_invoice=800", "Total_invoice=0"),), "A.10"
+    ),
     "total of the invoice": Slip((("Total_invoice=800", "Total_invoice=8000"),), "A.10"),
     "gross mass": Slip((("Gross_weight=200", "Gross_weight=2000"),), "A.11"),
+    "net mass": Slip(
+        (
+            (
+                "<Gross_weight>200</Gross_weight>",
+                "<Gross_weight>200</Gross_weight><Net_weight>810</Net_weight>",
+            ),
+        ),
+        "A.11",
+    ),
     "total mass": Slip((("Total_weight=200", "Total_weight=20"),), "A.11"),
     "packages": Slip(
         (("Total_number_of_packages=5", "Total_number_of_packages=50"),), "A.12"
@@ -223,6 +253,13 @@ SLIPS = {
     ),
     "costs of the whole": Slip((("Total_cost=50000", "Total_cost=5000"),), "A.5 A.13 A.14"),
     "value of the whole": Slip((("Total_CIF=450000", "Total_CIF=540000"),), "A.5 A.13"),
+    "no total of the taxes": Slip(((DUTY[2], "Totals_taxes="),), "A.29"),
+    "no total of the items": Slip(
+        (("Total_number_of_items=2", "Total_number_of_items="),), "A.29"
+    ),
+    "no total of the values": Slip((("Total_CIF=450000", "Total_CIF="),), "A.29"),
+    "one total of the masses of two": Slip((("Gross_weight=200", "Gross_weight="),)),
+    "a negative total": Slip((("Global_taxes=2000", "Global_taxes=-2000"),), "A.7 A.20"),
     "all taxes": Slip(((DUTY[2], "Totals_taxes=104400"),), "A.7"),
     "taxes of the whole": Slip((("Global_taxes=2000", "Global_taxes=20000"),), "A.7"),
     "a guarantee that is not what is not paid": Slip(
@@ -254,12 +291,27 @@ SLIPS = {
         (("Currency_code=USD", "Currency_code="), ("Currency_rate=500", "Currency_rate=")),
         "A.19",
     ),
+    "a currency and no rate": Slip((("Currency_rate=500", "Currency_rate=0"),), "A.19"),
+    "nothing in national currency": Slip(
+        (("Amount_national_currency=240000", "Amount_national_currency=0"),), "A.1"
+    ),
+    "nothing in the currency of the invoice": Slip(
+        (("Amount_foreign_currency=800", "Amount_foreign_currency=0"),), "A.1 A.10"
+    ),
+    "an item at no rate, and not at that of the whole": Slip(
+        (
+            (CURRENCY.format("USD", 500), CURRENCY.format("USD", 0)),
+            ("Amount_national_currency=240000", "Amount_national_currency=250000"),
+        ),
+        "A.1 A.3",
+    ),
     "a negative value": Slip(
         (("Total_CIF_itm=270000", "Total_CIF_itm=-270000"),), "A.3 A.4 A.5 A.9 A.9 A.20"
     ),
     "a price that is not the invoice": Slip(
         (("Item_price=480", "Item_price=840"),), "A.23"
     ),
+    "a price of nought": Slip((("Item_price=480", "Item_price=0"),), "A.23"),
     "a container of an item that is not there": Slip(
         (("Item_Number=1", "Item_Number=3"),), "A.26"
     ),
@@ -283,6 +335,27 @@ def test_a_slip_is_told(name: str, tmp_path: pathlib.Path) -> None:
     said = [line.reason for line in report.compared.lines if line.outcome != "matched"]
     assert tuple(said) == slip.reasons
     assert recomputation.summary([report]).failed == slip.fails
+
+
+#: Elements that name something, and net masses, which nothing else in the file gives.
+_NAMES = ("_code", "_procedure", "Precision_1", "Net_weight_itm")
+
+FIGURES = [
+    found for found in re.finditer(r"<(\w+)>(\d+)</", SAD) if not found[1].endswith(_NAMES)
+]
+
+
+@pytest.mark.parametrize("change", ["{}0", "1{}", "-{}", "{},5", "{}e1"])
+def test_a_figure_made_wrong_is_told_wherever_it_stands(
+    change: str, tmp_path: pathlib.Path
+) -> None:
+    assert len(FIGURES) > 50
+    for found in FIGURES:
+        before, after = SAD[: found.start(2)], SAD[found.end(2) :]
+        report = _report(before + change.format(found[2]) + after, tmp_path)
+        assert report.compared is not None
+        outcomes = {line.outcome for line in report.compared.lines}
+        assert report.findings or outcomes != {"matched"}, (found[1], found.start())
 
 
 def test_every_line_of_the_file_is_counted(tmp_path: pathlib.Path) -> None:

@@ -120,6 +120,12 @@ def test_counts() -> None:
     ]
 
 
+def test_a_package_and_a_half_is_no_count() -> None:
+    assert messages.refused(SAD.replace(b">12.0<", b">12.5<", 1)) == [
+        ("F.44", "property/nbers/total_number_of_packages")
+    ]
+
+
 def test_too_many_items() -> None:
     assert messages.refused(SAD, formats.Limits(items=1)) == [("F.14", "items")]
 

@@ -33,20 +33,20 @@ def _refused(body: bytes) -> list[tuple[str, str, str]]:
 
 #: An element of the document, and the path under which its second one is told.
 ONCE = {
-    "Declarant_code=990140000017": "declarant/declarant_code",
-    "Number=OLD-7": "declarant/reference/number",
-    "Totals_taxes=106400": "financial/amounts/totals_taxes",
-    "Total_CIF=450000": "valuation/total_cif",
-    "Currency_rate=500": "valuation/gs_invoice/currency_rate",
-    "Sad_flow=I": "property/sad_flow",
-    "Item_Number=1": "container[1]/item_number",
-    "Commodity_code=94052100": "item[1]/tarification/hscode/commodity_code",
-    "Item_price=320": "item[2]/tarification/item_price",
-    "Country_of_origin_code=TR": "item[1]/goods_description/country_of_origin_code",
-    "Duty_tax_amount=27000": "item[1]/taxation/taxation_line[1]/duty_tax_amount",
-    "Duty_tax_rate=12": "item[1]/taxation/taxation_line[2]/duty_tax_rate",
-    "Item_taxes_amount=41760": "item[2]/taxation/item_taxes_amount",
-    "Net_weight_itm=70": "item[2]/valuation_item/weight_itm/net_weight_itm",
+    "Declarant_code=990140000017": "Declarant/Declarant_code",
+    "Number=OLD-7": "Declarant/Reference/Number",
+    "Totals_taxes=106400": "Financial/Amounts/Totals_taxes",
+    "Total_CIF=450000": "Valuation/Total_CIF",
+    "Currency_rate=500": "Valuation/Gs_Invoice/Currency_rate",
+    "Sad_flow=I": "Property/Sad_flow",
+    "Item_Number=1": "Container[1]/Item_Number",
+    "Commodity_code=94052100": "Item[1]/Tarification/HScode/Commodity_code",
+    "Item_price=320": "Item[2]/Tarification/Item_price",
+    "Country_of_origin_code=TR": "Item[1]/Goods_description/Country_of_origin_code",
+    "Duty_tax_amount=27000": "Item[1]/Taxation/Taxation_line[1]/Duty_tax_amount",
+    "Duty_tax_rate=12": "Item[1]/Taxation/Taxation_line[2]/Duty_tax_rate",
+    "Item_taxes_amount=41760": "Item[2]/Taxation/Item_taxes_amount",
+    "Net_weight_itm=70": "Item[2]/Valuation_item/Weight_itm/Net_weight_itm",
 }
 
 
@@ -64,7 +64,10 @@ def test_f_80_an_element_that_stands_twice(element: str, again: str) -> None:
     body = sad((first, f"{first}\n{second[again]}"))
     before = body[: body.index(first)]
     line = before.count("\n") + 2
-    assert _refused(body.encode()) == [("F.80", f"line {line}", ONCE[element])]
+    told = ONCE[element]
+    if again == "lower case":
+        told = told.replace(name, name.lower())
+    assert _refused(body.encode()) == [("F.80", f"line {line}", told)]
 
 
 def test_f_80_names_both_lines_and_every_element() -> None:

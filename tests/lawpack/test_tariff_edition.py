@@ -459,3 +459,33 @@ def test_marks_may_be_the_letters_of_older_files():
         assert judged.findings == ()
         assert [change.mark for change in judged.changes] == [mark]
     assert told(line(basis="Test act 1,test,X")) == [("T.10", "line 2", "X")]
+
+
+ROW = "6403999600,pair,7%,,2026-07-01,,,Test act 1,test,open"
+BLANK = "," * (len(tariff_changes.COLUMNS) - 1)
+SAVED = {
+    "semicolons": f"{HEAD}\n{ROW}\n".replace(",", ";").encode(),
+    "semicolons that are told": f"sep=;\r\n{HEAD}\r\n{ROW}\r\n".replace(",", ";").encode(),
+    "commas that are told": f"sep=,\n{HEAD}\n{ROW}\n".encode(),
+    "tabs": f"{HEAD}\n{ROW}\n".replace(",", "\t").encode(),
+    "a capital head": f"{HEAD.upper()}\n{ROW}\n".encode(),
+    "rows that were emptied": f"{HEAD}\n{BLANK}\n{ROW}\n{BLANK}\n\n".encode(),
+    "UTF-8 with its mark": f"{HEAD}\n{ROW}\n".encode("utf-8-sig"),
+    "UTF-16": f"{HEAD}\r\n{ROW}\r\n".encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_an_edition_that_a_spreadsheet_saved(name):
+    saved = SAVED[name]
+    judged = tariff_edition.judge(saved, sources())
+    assert judged.findings == ()
+    assert judged.changes == tariff_edition.judge(body(ROW), sources()).changes
+    assert tariff_changes.changes(saved) == judged.changes
+
+
+def test_lines_are_counted_with_those_that_are_passed_over():
+    wrong = ROW.replace("pair", "bushel")
+    saved = f"sep=;\n{HEAD}\n{BLANK}\n{wrong}\n".replace(",", ";").encode()
+    found = tariff_edition.judge(saved, sources()).findings
+    assert [(one.rule, one.path) for one in found] == [("T.7", "line 4")]

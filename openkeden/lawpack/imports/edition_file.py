@@ -1,14 +1,14 @@
 """The file of a tariff edition: its lines read, each cell judged (T.1 to T.10 and T.14)."""
 
 import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from openkeden.base import bounded, codes, findings, working_time
 from openkeden.base.validity import MARKS
 from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.imports import tariff_changes
+from openkeden.lawpack.imports.edition_table import EditionTable
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.tariff import duty
 
@@ -130,20 +130,17 @@ def read(body: bytes, breaches: bounded.FindingList) -> list[EditionRowText]:
     if len(body) > MAX_BYTES:
         breaches.add([_unread(1, len(body), f"a file has at most {MAX_BYTES} bytes")])
         return []
+    table = None
     try:
-        text = body.decode("utf-8-sig")
+        table = EditionTable(body)
+        breaches.add(_head(table.head))
+        return [] if breaches else _lines(table, breaches)
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         breaches.add([_unread(line, error.object[error.start], "it is not UTF-8")])
-        return []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        head = [cell.strip() for cell in next(reader, [])]
-        breaches.add(_head(head))
-        return [] if breaches else _lines(reader, head, breaches)
     except csv.Error as error:
-        breaches.add([_unread(reader.line_num, "csv", error)])
-        return []
+        breaches.add([_unread(table.line if table else 1, "csv", error)])
+    return []
 
 
 def _unread(line: int, value: object, reason: object) -> findings.Finding:
@@ -163,21 +160,18 @@ def _head(head: list[str]) -> Iterator[findings.Finding]:
         yield bounded.more(len(unknown) - bounded.LISTED)
 
 
-def _lines(
-    reader: Iterable[list[str]], head: list[str], breaches: bounded.FindingList
-) -> list[EditionRowText]:
+def _lines(table: EditionTable, breaches: bounded.FindingList) -> list[EditionRowText]:
     rows: list[EditionRowText] = []
-    for number, listed in enumerate(reader, 1):
-        line: int = reader.line_num  # type: ignore[attr-defined]
+    for number, cells in enumerate(table, 1):
+        line = table.line
         if number > MOST_ROWS:
             breaches.add([_unread(line, line, f"a file has at most {MOST_ROWS} rows")])
             break
-        if len(listed) == len(head):
-            cells = dict(zip(head, [cell.strip() for cell in listed], strict=True))
-            rows.append(EditionRowText(line, cells))
-        elif any(listed):
-            reason = f"{len(head)} cells are expected"
-            breaches.add([_unread(line, len(listed), reason)])
+        if len(cells) == len(table.head):
+            rows.append(EditionRowText(line, dict(zip(table.head, cells, strict=True))))
+        else:
+            reason = f"{len(table.head)} cells are expected"
+            breaches.add([_unread(line, len(cells), reason)])
     return rows
 
 

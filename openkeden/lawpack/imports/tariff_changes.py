@@ -4,9 +4,7 @@ merged.
 An edition only says what changes: docs/tariff-import.md has its layout.
 """
 
-import csv
 import datetime
-import io
 import itertools
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -16,6 +14,7 @@ import msgspec
 from openkeden.base.validity import Validity
 from openkeden.base.working_time import DAY
 from openkeden.lawpack import tariff_lines
+from openkeden.lawpack.imports.edition_table import EditionTable
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack_files import last_day
 from openkeden.lawpack.sources import ImportedBasis, Sources
@@ -115,16 +114,8 @@ def changes(body: bytes) -> tuple[TariffChange, ...]:
 
     Raises TypeError, ValueError or csv.Error for another.
     """
-    head, *given = csv.reader(
-        io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True
-    )
-    names = [name.strip() for name in head]
-    return tuple([_change(names, row) for row in given if any(row)])
-
-
-def _change(names: list[str], row: list[str]) -> TariffChange:
-    cells = [cell.strip() for cell in row]
-    return change(dict(zip(names, cells, strict=True)))
+    table = EditionTable(body)
+    return tuple([change(dict(zip(table.head, row, strict=True))) for row in table])
 
 
 def change(cells: Mapping[str, str]) -> TariffChange:
