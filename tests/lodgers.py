@@ -43,4 +43,5 @@ class _Kill:
 def _lodge(at, filing) -> None:
     batch = founded.read(founded.lines(filing))
     (answer,) = lodge.lodge(batch, founded.ACTOR, founded.MOMENT, at)
-    print(answer.reference, answer.registration, answer.entry, flush=True)
+    sys.stdout.write(f"{answer.reference} {answer.registration} {answer.entry}\n")
+    sys.stdout.flush()
