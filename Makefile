@@ -13,12 +13,8 @@ help: ## print these targets
 demo: $(READY) ## clear the sample declarations from beginning to end
 	@$(BIN)/keden demo
 
-# About half of the time that all tests take; the other half runs beside them.
-ONE_HALF := tests/cli tests/bounded tests/prove tests/formats tests/lawpack tests/test_cases.py
-
-test: $(READY) ## run all tests, in two processes side by side
-	@$(BIN)/pytest $(ONE_HALF) & one=$$!; $(BIN)/pytest $(ONE_HALF:%=--ignore=%); other=$$?; \
-		wait $$one && exit $$other
+test: $(READY) ## run all tests, in as many processes as there are cores; ARGS="tests/cli" for some
+	@$(BIN)/python -m tests.run $(ARGS)
 
 lint: $(READY) ## check style, formatting, types and the layers of imports
 	@$(BIN)/ruff check

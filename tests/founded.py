@@ -35,6 +35,7 @@ from openkeden.formats import jsonl, table
 from openkeden.ledger import checkpoint
 from openkeden.store import log
 from openkeden.store.read import all_declarations
+from tests import warm
 
 MOMENT = bundled_samples.MOMENT
 ACTOR = lodge.Actor()
@@ -355,9 +356,17 @@ def environment(**more: str) -> dict[str, str]:
 def keden(
     *words: object, folder: pathlib.Path, stdin: bytes = b"", **env: str
 ) -> subprocess.CompletedProcess:
-    """Run the installed command in a folder; never a traceback, whatever the words and the
-    input are.
+    """Run the command line in a folder, in a process of its own; never a traceback, whatever
+    the words and the input are.
     """
+    ran = warm.keden([*map(str, words)], folder, stdin, environment(**env))
+    return _without_traceback(ran)
+
+
+def installed(
+    *words: object, folder: pathlib.Path, stdin: bytes = b"", **env: str
+) -> subprocess.CompletedProcess:
+    """The same by the installed command, for what belongs to it: its interpreter starts."""
     command = [str(KEDEN), *map(str, words)]
     ran = subprocess.run(
         command,
@@ -366,7 +375,10 @@ def keden(
         capture_output=True,
         env=environment(**env),
         check=False,
-        timeout=60,
     )
+    return _without_traceback(ran)
+
+
+def _without_traceback(ran: subprocess.CompletedProcess) -> subprocess.CompletedProcess:
     assert b"Traceback" not in ran.stderr + ran.stdout, (ran.stderr + ran.stdout).decode()
     return ran

@@ -21,8 +21,8 @@ from openkeden.lawpack.imports import (
     toml_text,
 )
 from openkeden.tariff import dialects, duty
+from prove import hurtful
 from tests import support
-from tests.bounded import hurtful
 from tests.formats import messages
 
 WARNING = findings.Rule(number="ZZ.1", message="{value}", fix="", severity="warning")

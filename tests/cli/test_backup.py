@@ -3,69 +3,42 @@ proves itself, and lodges on.
 """
 
 import json
-import pathlib
-import signal
-import subprocess
-import sys
-import time
+import os
 
 import pytest
 
 from openkeden.flow import installation_files
-from tests import founded
+from tests import founded, lodgers, warm
 
 AT = "2026-04-02T09:30+05:00"
-
-#: Lodges one filing after the other without end; a line is an answer that was given.
-LODGER = """
-import itertools, pathlib, sys
-from openkeden.flow.lodging import lodge
-from tests import founded
-at = founded.found(pathlib.Path(sys.argv[1]))
-for number in itertools.count():
-    filings = founded.lines(founded.lentils(f"D-{number}"))
-    (answer,) = lodge.lodge(founded.read(filings), founded.ACTOR, founded.MOMENT, at)
-    print(answer.reference, answer.registration, answer.entry, flush=True)
-"""
 
 
 @pytest.fixture
 def lodging(tmp_path):
-    """A process that lodges at `.keden` and writes its answers to a file; it is killed at
-    the end.
+    """The answers of a process that lodges at `.keden` and is killed at the end, line by line.
+
+    It waits where nobody reads them and the pipe is full.
     """
-    with (tmp_path / "answers").open("wb") as answers:
-        process = subprocess.Popen(
-            [sys.executable, "-c", LODGER, ".keden"],
-            cwd=tmp_path,
-            stdout=answers,
-            env=founded.environment(PYTHONPATH=str(founded.ROOT)),
-        )
-    yield process
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-
-
-def answered(process: subprocess.Popen, folder: pathlib.Path, more: int) -> list[list[str]]:
-    """The answers given until now, once there are so many."""
-    while (given := (folder / "answers").read_text()).count("\n") < more:
-        assert process.poll() is None
-        time.sleep(0.01)
-    return [line.split() for line in given.split("\n")[:-1]]
+    process, out = warm.start(lodgers.endlessly, tmp_path / ".keden", "D")
+    with os.fdopen(os.dup(out.fileno()), encoding="utf-8") as answers:
+        out.close()
+        yield map(str.split, answers)
+        process.kill()
+        process.join()
 
 
 def test_a_drill(lodging, tmp_path):
-    first = answered(lodging, tmp_path, 1)[0]
+    first = next(lodging)
     got = founded.keden("receipt", "get", "D-0", "--out", "receipt", folder=tmp_path)
     assert got.returncode == 0
-    given = answered(lodging, tmp_path, 3)
+    given = next(lodging)
     for turn in range(2):
         taken = founded.keden("backup", f"backup-{turn}", "--json", folder=tmp_path)
         assert taken.returncode == 0, taken.stderr
         told = json.loads(taken.stdout)
-        assert told["size"] > int(given[-1][2]), "what was answered before is in it"
+        assert told["size"] > int(given[2]), "what was answered before is in it"
         # The first house goes on.
-        given = answered(lodging, tmp_path, told["size"] + 1)
+        given = next(answer for answer in lodging if int(answer[2]) > told["size"])
 
     ran = founded.keden("restore", "backup-1", "--home", "new", "--json", folder=tmp_path)
     assert ran.returncode == 0, ran.stderr

@@ -181,7 +181,7 @@ def test_a_run_that_is_ended_keeps_its_answers_and_closes_the_database(house, en
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.005)
     process.send_signal(ending)
-    _, told = process.communicate(timeout=60)
+    _, told = process.communicate()
     assert process.returncode in (128 + ending, 1)
     assert b"Traceback" not in told
     assert (house / "out").read_bytes() == b"earlier\n"
@@ -220,7 +220,7 @@ def test_everything_of_an_installation_is_its_owners_alone(tmp_path):
         time.sleep(0.01)
     open_modes = modes(tmp_path / ".keden")
     founded.keden("tariff", "import", "none.csv", folder=tmp_path)
-    process.communicate(founded.lines(founded.lentils("A-1")), timeout=60)
+    process.communicate(founded.lines(founded.lentils("A-1")))
     os.umask(before)
     assert process.returncode == 0
     assert {DATABASE, JOURNAL, "log.key", "log.vkey"} <= open_modes.keys()
@@ -306,7 +306,7 @@ def test_many_processes_found_one_installation(tmp_path):
         )
         for _ in range(4)
     ]
-    told = {process.communicate(timeout=120)[0] for process in running}
+    told = {process.communicate()[0] for process in running}
     assert told == {(tmp_path / "home" / installation_files.VERIFIER_FILE).read_bytes()}
     names = {path.name for path in (tmp_path / "home").iterdir()}
     kept = {

@@ -8,6 +8,8 @@ import hashlib
 import pathlib
 import shutil
 import time
+import tomllib
+from collections.abc import Callable
 from importlib import resources
 
 import pytest
@@ -227,7 +229,20 @@ def test_a_file_of_the_wrong_shape_is_named(tmp_path):
         load_pack("KZ", law)
 
 
-def test_an_edition_is_cold_in_under_a_second():
-    start = time.process_time()
-    load_pack("KZ").on(support.DAY)
-    assert time.process_time() - start < 1
+def test_an_edition_is_there_soon_after_its_files_are_read():
+    """Beside the plain reading of the same tables, both in processor time."""
+    law = resources.files("openkeden.law")
+    with resources.as_file(law) as folder:
+        tables = [path.read_text("utf-8") for path in sorted(folder.rglob("*.toml"))]
+    plain = least(lambda: [tomllib.loads(table) for table in tables])
+    assert least(lambda: load_pack("KZ", law).on(support.DAY)) < 20 * plain
+
+
+def least(work: Callable[[], object]) -> float:
+    """The least processor time of a few tries: a busy machine adds to some of them."""
+    taken = []
+    for _ in range(4):
+        begun = time.process_time()
+        work()
+        taken.append(time.process_time() - begun)
+    return min(taken)

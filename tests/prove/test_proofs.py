@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from prove import __main__, fuzz, orders, stored, tracing
+from prove import __main__, fuzz, growth, orders, stored, tracing
 from prove.outcome import TOLD, Outcome, Proof
 from tests import founded
 
@@ -124,3 +124,8 @@ def test_messages_are_changed_by_the_seed_alone():
 def test_changes_by_hand_are_noticed_and_a_whole_roll_back_with_a_head_alone():
     told = prove("tamper", "--count", "16")
     assert told["tamper"].startswith("16 changes, 16 noticed: 0 faults")
+
+
+def test_inputs_made_to_hurt():
+    told = prove("growth", "--count", "10")["growth"]
+    assert told == f"{len(growth.CASES)} inputs, 10 kB in the largest: 0 faults"

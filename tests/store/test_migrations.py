@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from openkeden.flow import installation
 from tests import founded
 
 
@@ -107,9 +108,9 @@ def test_a_home_is_founded_whole_or_not_at_all(tmp_path, monkeypatch):
 
     monkeypatch.setattr(MigrationRecorder, "record_applied", fails)
     with pytest.raises(OSError, match="Input"):
-        founded.found(tmp_path / "home")
+        installation.open_installation(tmp_path / "home")
     assert tables() == {}
     monkeypatch.setattr(MigrationRecorder, "record_applied", kept)
-    founded.found(tmp_path / "home")
+    installation.open_installation(tmp_path / "home")
     assert "entry" in tables()
     founded.connections["default"].close()

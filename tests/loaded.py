@@ -1,0 +1,10 @@
+"""All that commands and lodgers need, loaded where this is imported: in the process that the
+others are forked from.
+"""
+
+from prove import warm
+from tests import law_once, lodgers
+
+__all__ = ["law_once", "lodgers"]
+
+warm.load()

@@ -1,0 +1,121 @@
+"""Processes forked from one that has loaded the program: what runs in them is the same, and
+neither Python nor the law is loaded anew.
+"""
+
+import atexit
+import io
+import multiprocessing
+import os
+import pathlib
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from multiprocessing import connection
+
+from openkeden.cli import main
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["tests.loaded"])
+
+
+def keden(
+    words: Sequence[str], folder: pathlib.Path, stdin: bytes, environment: dict[str, str]
+) -> subprocess.CompletedProcess:
+    """Run the command line in a folder to its end."""
+    given, giving = _CONTEXT.Pipe(duplex=False)
+    process, out, err = _start(_command, words, folder, environment, given)
+    said: dict[connection.Connection, bytes] = {}
+    work = [
+        threading.Thread(target=_give, args=(giving, stdin)),
+        threading.Thread(target=lambda: said.update({err: everything(err)})),
+    ]
+    for thread in work:
+        thread.start()
+    said[out] = everything(out)
+    for thread in work:
+        thread.join()
+    process.join()
+    return subprocess.CompletedProcess(words, process.exitcode, said[out], said[err])
+
+
+def start(
+    function: Callable[..., None], *words: object
+) -> tuple[multiprocessing.Process, connection.Connection]:
+    """Start a function in a process of its own; the process, and what it prints."""
+    process, out, err = _start(_function, function, *words)
+    err.close()
+    return process, out
+
+
+def everything(pipe: connection.Connection) -> bytes:
+    """All that comes through a pipe until its end."""
+    with os.fdopen(os.dup(pipe.fileno()), "rb") as file:
+        pipe.close()
+        return file.read()
+
+
+def _start(target: Callable[..., None], *words: object):
+    out, out_end = _CONTEXT.Pipe(duplex=False)
+    err, err_end = _CONTEXT.Pipe(duplex=False)
+    process = _CONTEXT.Process(target=target, args=(out_end, err_end, *words))
+    # The first start loads the program, from this checkout wherever the test is.
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [before])])
+    try:
+        process.start()
+    finally:
+        del os.environ["PYTHONPATH"]
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
+    for end in (out_end, err_end, *[one for one in words if _is_pipe(one)]):
+        end.close()
+    return process, out, err
+
+
+def _is_pipe(word: object) -> bool:
+    return isinstance(word, connection.Connection)
+
+
+def _give(pipe: connection.Connection, body: bytes) -> None:
+    """Write to a process that may have stopped reading."""
+    with os.fdopen(os.dup(pipe.fileno()), "wb") as file:
+        pipe.close()
+        try:
+            file.write(body)
+            file.flush()
+        except BrokenPipeError:
+            return
+
+
+def _command(out, err, words, folder, environment, given) -> None:
+    """Be the command."""
+    os.dup2(given.fileno(), 0)
+    given.close()
+    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), "utf-8")
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["keden", *words]
+    _function(out, err, main.run)
+
+
+def _function(out, err, function, *words) -> None:
+    """Call a function whose output goes into pipes."""
+    for number, pipe in ((1, out), (2, err)):
+        os.dup2(pipe.fileno(), number)
+        pipe.close()
+    sys.stdout, sys.stderr = _stream(1), _stream(2)
+    # At its end only what it asked for itself is done, as in a process of its own.
+    atexit._clear()
+    try:
+        function(*words)
+    finally:
+        atexit._run_exitfuncs()
+
+
+def _stream(number: int) -> io.TextIOWrapper:
+    raw = io.FileIO(number, "w", closefd=False)
+    return io.TextIOWrapper(io.BufferedWriter(raw), "utf-8", line_buffering=number == 2)
