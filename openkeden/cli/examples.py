@@ -102,7 +102,7 @@ EXAMPLES: Final = {
         ),
     ),
     "explain": (Example("keden explain CAR-1"),),
-    "split": (Example("keden split declaration.json --out-dir parts"),),
+    "split": (Example(f"keden split declaration.json --out-dir parts {_THEN}"),),
     "recompute": (Example("keden recompute asycuda.xml"),),
     "measures": (
         Example("keden measures 0102291000 --direction export --on 2026-04-02", 1),
@@ -122,8 +122,8 @@ EXAMPLES: Final = {
     "risk draws": (Example("keden risk draws 2026-04-02", exit_codes.REFUSED),),
     "risk seed reveal": (
         Example(
-            "keden risk seed reveal 2026-04-02 --actor demo-administrator"
-            " --at 2026-04-03T10:00+05:00"
+            "keden risk seed reveal 2026-04-02 --actor demo-administrator",
+            exit_codes.REFUSED,
         ),
     ),
     "witness init": (Example("keden witness init a.example/w --key .keden/log.vkey"),),
@@ -142,6 +142,12 @@ EXAMPLES: Final = {
     "law history": (Example("keden law history"),),
     "law adopt": (
         Example(f"keden law adopt --actor demo-administrator {_THEN}", exit_codes.REFUSED),
+    ),
+    "rates fetch": (
+        Example("keden rates fetch 2026-04-05 --actor demo-administrator"),
+        Example(
+            "keden rates fetch 2026-04-06 --since 2026-04-05 --actor demo-administrator"
+        ),
     ),
     "rates import": (
         Example(

@@ -23,8 +23,12 @@ class UserError(Exception):
     """What keeps the call from being used, as findings: the command ends with exit code 2."""
 
     def __init__(self, *found: Finding) -> None:
-        super().__init__(", ".join([finding.rule for finding in found]))
+        super().__init__(*[finding.rule for finding in found])
         self.findings = found
+
+    def __str__(self) -> str:
+        texts = [_text(finding, locale.LANGUAGES[0]) for finding in self.findings]
+        return " ".join([f"{text.message} {text.fix}".rstrip() for text in texts])
 
 
 def wrong(rule: Rule, path: str, **args: object) -> UserError:

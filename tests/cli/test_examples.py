@@ -11,6 +11,9 @@ from django.db import connections
 from docs import reference
 from openkeden.cli import examples
 from tests import founded
+from tests.bank import at_path, bank
+
+__all__ = ["at_path", "bank"]
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 NAMES = [name.removeprefix("keden ") for name, _ in reference.commands()]
@@ -78,7 +81,8 @@ def test_no_example_is_of_a_command_that_is_gone():
 
 
 @pytest.mark.parametrize("example", ALL, ids=lambda example: example.line[:60])
-def test_each_example_ends_as_it_says(prepared, example):
+def test_each_example_ends_as_it_says(prepared, example, at_path):
+    at_path("rates")
     ran = prepared(*shlex.split(example.line)[1:])
     assert ran.returncode == example.code, ran.stderr.decode()
 
