@@ -8,7 +8,7 @@ less deductions; its value is invoice and cost; totals are sums.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from openkeden.base import findings, money
+from openkeden.base import bounded, findings, money
 from openkeden.base.findings import Finding
 from openkeden.comparison import bases, slips, totals
 from openkeden.comparison.legacy import (
@@ -109,16 +109,22 @@ _Parts = Mapping[str, CalculatedPart]
 def reconcile(declaration: LegacyDeclaration) -> tuple[Finding, ...]:
     """Every stated figure that the others of the file do not give.
 
-    What may come of rounding is let pass: one unit, and half of one an item.
+    What may come of rounding is let pass: one unit, and half of one an item. As many are
+    listed as of any file; one more counts the others.
     """
+    return bounded.listed(_contradictions(declaration))
+
+
+def _contradictions(declaration: LegacyDeclaration) -> Iterator[Finding]:
     whole = {part.kind: part for part in declaration.parts}
-    found = [*_converted(declaration.parts, whole, "")]
+    yield from _converted(declaration.parts, whole, "")
     for item in declaration.items:
-        found += _item(item, whole)
-    found += [*_totals(declaration), *totals.reconcile(declaration)]
-    found += [*slips.reconcile(declaration), *bases.reconcile(declaration)]
-    found += _bases(declaration)
-    return tuple(found)
+        yield from _item(item, whole)
+    yield from _totals(declaration)
+    yield from totals.reconcile(declaration)
+    yield from slips.reconcile(declaration)
+    yield from bases.reconcile(declaration)
+    yield from _bases(declaration)
 
 
 def _differ(expected: int, stated: int, parts: int = 0) -> bool:

@@ -13,7 +13,7 @@ from openkeden.clearance import events, people, registration
 from openkeden.comparison import reconcile
 from openkeden.feeds import bounds, continuity, download, nbk
 from openkeden.filing import rules, splitting
-from openkeden.lawpack.imports import law_rows, tariff_edition
+from openkeden.lawpack.imports import edition_turns, law_rows, tariff_edition
 from openkeden.lawpack.review import audit, check
 from openkeden.risk import policy_file, seed_rules
 from openkeden.tariff import quota_rules
@@ -52,6 +52,7 @@ def catalogue() -> locale.Catalogue:
             *check.RULES,
             *audit.RULES,
             *tariff_edition.RULES,
+            *edition_turns.RULES,
             *law_rows.RULES,
             *price_rules.RULES,
             *splitting.RULES,

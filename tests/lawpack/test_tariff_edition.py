@@ -489,3 +489,16 @@ def test_lines_are_counted_with_those_that_are_passed_over():
     saved = f"sep=;\n{HEAD}\n{BLANK}\n{wrong}\n".replace(",", ";").encode()
     found = tariff_edition.judge(saved, sources()).findings
     assert [(one.rule, one.path) for one in found] == [("T.7", "line 4")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told_"),
+    [("7.5%", "75%", 1), ("75%", "7.5%", 1), ("7.5%", "50%", 0), ("0%", "75%", 0)],
+)
+def test_t_20_a_percentage_that_may_have_lost_its_decimal_point(before, after, told_):
+    found = told(line(rate=before), line(rate=after, since="2026-08-01"))
+    assert found == [("T.20", "line 3", after)] * told_
+
+
+def test_t_20_rates_that_are_no_percentages_are_not_compared():
+    assert told(line(rate="1 EUR/pair"), line(rate="20%", since="2026-08-01")) == []

@@ -1,4 +1,4 @@
-"""The judgement on an edition of the tariff, by the rules T.1 to T.18 and P.5.
+"""The judgement on an edition of the tariff, by the rules T.1 to T.20 and P.5.
 
 docs/tariff-import.md has the layout. One error and nothing of the file is imported.
 """
@@ -6,7 +6,6 @@ docs/tariff-import.md has the layout. One error and nothing of the file is impor
 import bisect
 import collections
 import datetime
-import itertools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -14,10 +13,15 @@ import msgspec
 
 from openkeden.base import bounded, findings
 from openkeden.base.working_time import DAY
-from openkeden.lawpack.imports import edition_file, imported_files, tariff_changes
+from openkeden.lawpack.imports import (
+    edition_file,
+    edition_turns,
+    imported_files,
+    tariff_changes,
+)
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack import Pack
-from openkeden.lawpack.review import check, difference
+from openkeden.lawpack.review import difference
 from openkeden.lawpack.sources import Sources
 
 T11 = findings.Rule(
@@ -63,7 +67,17 @@ T18 = findings.Rule(
     message="{value} was already imported with different content.",
     fix="An edition never changes: give this one another name with --as.",
 )
-RULES = (*edition_file.RULES, T11, T12, T13, edition_file.T14, T15, T16, T17, T18)
+RULES = (
+    *edition_file.RULES,
+    T11,
+    T12,
+    T13,
+    edition_file.T14,
+    T15,
+    T16,
+    T17,
+    T18,
+)
 
 #: Digits of the levels of the nomenclature above the ten: heading, subheading, and the
 #: Union's own.
@@ -294,7 +308,8 @@ def _of_row(
 ) -> Iterator[findings.Finding]:
     """What is wrong with the merged tariff where one change touches it."""
     yield from _successors(row, merged)
-    yield from _holes(row, merged)
+    lines = merged.get(row.change.code, [])
+    yield from edition_turns.judge(row.line, row.change, lines)
     yield from tree.judge(row)
     code, prefix = row.change.code, row.change.code[:_SUBHEADING]
     if prefix not in subheadings:
@@ -321,19 +336,6 @@ def _successors(
                 **args,
                 reason=f"{code} is not in force on {change.day}",
             )
-
-
-def _holes(row: _Sound, merged: dict[str, list[TariffRow]]) -> Iterator[findings.Finding]:
-    """Days between a line of the file and the next or the last one of its code, on which
-    the code is in no tariff.
-    """
-    change = row.change
-    if change.ends:
-        return
-    for first, second in itertools.pairwise(merged.get(change.code, [])):
-        if change.day in (first.since, second.since) and not first.meets(second):
-            where = edition_file.where(row.line)
-            yield findings.of(check.P5, where, value=second.id, other=first.id)
 
 
 class _Tree:
