@@ -10,7 +10,7 @@ from openkeden.base import calls, money
 from openkeden.base.findings import Refused
 from openkeden.cli import figures, options, show
 from openkeden.flow import installation_files, settings
-from openkeden.flow.pricing import arguments, persons, price
+from openkeden.flow.pricing import arguments, persons, price, reliefs
 from openkeden.views import figure_text, price_view
 
 #: Options of a question about goods that one about goods of a person has too, and what the
@@ -43,7 +43,7 @@ Attribute = Annotated[
 ]
 Preference = Annotated[
     list[str] | None,
-    typer.Option(help="A preference, as duty=LDC or vat=AIDV. Repeatable."),
+    typer.Option(help="A preference, as LDC or vat=AIDV. Repeatable."),
 ]
 ProcedureCode = Annotated[str, typer.Option(help="Customs procedure, two digits.")]
 On = Annotated[
@@ -126,7 +126,7 @@ def duty(
         qty=qty,
         unit=unit,
         attributes=options.pairs("--attribute", attribute or [], "engine_cm3=1995"),
-        preferences=_preferences(preference),
+        preferences=_preferences(preference, when),
         procedure=procedure,
         transport=transport,
         transport_currency=transport_currency,
@@ -249,13 +249,21 @@ def _print_law(law: str, words: figure_text.Words, indent: str = "") -> None:
     show.out.print(text, style="dim", soft_wrap=True)
 
 
-def _preferences(texts: list[str] | None) -> dict[str, str]:
-    preferences = options.pairs("--preference", texts or [], "duty=LDC")
+def _preferences(texts: list[str] | None, when: _When) -> dict[str, str]:
+    """The preferences claimed, by charge; a code alone is for the charge that it relieves."""
+    written = [
+        text if "=" in text else f"{_relieved(text, when)}={text}" for text in texts or []
+    ]
+    preferences = options.pairs("--preference", written, "duty=LDC")
     for name in preferences:
         if name not in price.CLAIMABLE:
             known = ", ".join(price.CLAIMABLE)
             raise show.wrong(calls.NO_RELIEF, "--preference", value=name, known=known)
     return preferences
+
+
+def _relieved(code: str, when: _When) -> str:
+    return reliefs.charge_of(code, on=when.on, law=when.law, home=when.home)
 
 
 def _print_landed(landed: price.Landed, language: str) -> None:

@@ -134,6 +134,9 @@ def _print_reliefs(reliefs: tuple[codes.Preference, ...]) -> None:
     heads = ("code", "charge", "left", "document", "mark", "origins")
     rows = [_relief(relief) for relief in reliefs]
     show.print_table(heads, rows, right=("left",), flexible=5)
+    for relief in reliefs:
+        name = show.plain(f"  {relief.code}: {relief.names['en']}")
+        show.out.print(name, style="dim", soft_wrap=True)
 
 
 def _relief(relief: codes.Preference) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ is asked, so a new rule works without being known here. What is not surely clean
 rules say.
 """
 
-from collections.abc import Mapping
-from typing import Final, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, TypeVar
 
 from openkeden.base import codes
 from openkeden.base.bounded import remember
@@ -17,12 +17,21 @@ from openkeden.filing import declaration, preference_papers, rules, subjects
 from openkeden.filing.context import Context
 from openkeden.filing.rules import documents, items, rule, totals
 from openkeden.filing.rules.rule import Check
-from openkeden.filing.subjects import Header, ItemCodes, Numbers, People, Subjects, Totals
+from openkeden.filing.subjects import (
+    Header,
+    ItemCodes,
+    Numbers,
+    People,
+    Subjects,
+    Totals,
+)
 
 S = TypeVar("S")
 
-#: What rules advise of the codes of an item that none of them refuses.
-Said = tuple[tuple[Check[ItemCodes], Mapping[str, object]], ...]
+#: What rules advise of the codes of an item that none of them refuses, each with the path
+#: from the item to the preference that it is about, if it is about one.
+Advice = tuple[Check[Any], Mapping[str, object], str]
+Said = tuple[Advice, ...]
 
 #: The checks that are decided here in another form. Any other check is asked.
 SETTLES: Final = frozenset(
@@ -127,7 +136,9 @@ def advice(asked: Subjects, context: Context, memory: Memory) -> tuple[Finding, 
             return None
         if said:
             path = f"items[{row.place - 1}]."
-            advised += [rule.finding(check, breach, path) for check, breach in said]
+            advised += [
+                rule.finding(check, breach, path + claim) for check, breach, claim in said
+            ]
     return tuple(advised)
 
 
@@ -157,17 +168,25 @@ def _codes_say(line: ItemCodes, context: Context, memory: Memory) -> Said | None
     """What the rules advise of the codes of an item, remembered; None where they may refuse
     it.
     """
-    checks = memory.checks
-    for claim in subjects.claims(line):
-        if not _silent(checks.claim, claim, context):
-            return None
-    answers = [(check, check.test(line, context)) for check in checks.item_codes]
-    said = [(check, breach) for check, breach in answers if breach is not None]
-    if any(check.rule.severity == "error" for check, _ in said):
+    said = [*_of_line(line, context, memory), *_of_claims(line, context, memory)]
+    if any(check.rule.severity == "error" for check, _, _ in said):
         return None
     said.sort(key=lambda answer: int(answer[0].rule.box))
     remember(memory.item_codes, line, tuple(said))
     return tuple(said)
+
+
+def _of_line(line: ItemCodes, context: Context, memory: Memory) -> Said:
+    answers = [(check, check.test(line, context)) for check in memory.checks.item_codes]
+    return tuple([(check, breach, "") for check, breach in answers if breach is not None])
+
+
+def _of_claims(line: ItemCodes, context: Context, memory: Memory) -> Iterator[Advice]:
+    for claim in subjects.claims(line):
+        for check in memory.checks.claim:
+            breach = check.test(claim, context)
+            if breach is not None:
+                yield check, breach, f"preferences.{claim.charge}"
 
 
 def _totals_pass(asked: Subjects, context: Context, memory: Memory) -> bool:

@@ -55,6 +55,9 @@ class ReliefView(msgspec.Struct, frozen=True, kw_only=True):
     #: The code of box 36.
     code: str
 
+    #: Its English name.
+    name: str
+
     #: The charge.
     charge: str
 
@@ -209,6 +212,7 @@ def _rate(tax: Tax) -> RateView:
 def _relief(granted: Preference) -> ReliefView:
     return ReliefView(
         code=granted.code,
+        name=granted.names["en"],
         charge=granted.charge,
         factor_percent=granted.factor_percent,
         origins=tuple(sorted(granted.origins)),

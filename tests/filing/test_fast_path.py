@@ -115,6 +115,23 @@ def test_numbers_become_integers():
     )
 
 
+def test_what_is_warned_of_a_preference_is_said_the_quick_way_too():
+    paper = declaration.Document("06011", "UZ 7", "2026-03-02")
+    claimed = declaration.Preferences(duty="FTA")
+    uzbek = {"origin": "UZ", "preferences": claimed, "documents": (paper,)}
+    named = {**uzbek, "description": "Leather shoes of Tashkent"}
+    sent = gate.filing(items=[{}, named], origin_country="")
+    for _ in range(2):
+        advised = advice(sent)
+        assert advised is not None
+        assert [(finding.rule, finding.path) for finding in advised] == [
+            ("G36.7", "items[1].preferences.duty"),
+        ]
+        assert validation.examine(sent, b"d", context()).findings == advised
+    undated = {**uzbek, "documents": (declaration.Document("06011", "UZ 7"),)}
+    assert advice(gate.filing(undated)) is None
+
+
 def test_what_rules_advise_is_said_the_quick_way_too():
     wheat = {
         "code": "1001990000",

@@ -2,9 +2,10 @@
 
 import pytest
 
-import openkeden
+from openkeden.flow.lodging import explanation
+from openkeden.flow.pricing import price, reliefs
 from openkeden.views import figure_text, price_view
-from tests import support
+from tests import founded, support
 
 TOYS = {
     "code": "9503001009",
@@ -16,7 +17,7 @@ TOYS = {
 
 
 def told(**asked):
-    landed = openkeden.duty(**(TOYS | asked))
+    landed = price.duty(**(TOYS | asked))
     found = [(one.code, one.charge, one.percent, one.claimed) for one in landed.reliefs]
     return landed, found
 
@@ -33,6 +34,20 @@ def test_what_goods_of_an_origin_could_claim(origin, code, percent, paper):
     assert after == [(code, "2010", percent, True)]
     assert claimed.total < landed.total
     assert [one.rule for one in claimed.findings] == ["G36.7"]
+
+
+@pytest.mark.parametrize(
+    ("code", "law", "charge"),
+    [
+        ("FTA", "", "duty"),
+        ("AIDV", "", "vat"),
+        ("AIDE", "", "excise"),
+        ("NONE", "", "duty"),
+        ("FTA", "ZZ", "duty"),
+    ],
+)
+def test_the_charge_that_a_code_alone_is_claimed_for(code, law, charge):
+    assert reliefs.charge_of(code, on=support.DAY, law=law) == charge
 
 
 def test_goods_of_other_origins_and_goods_free_of_duty_claim_nothing():
@@ -70,3 +85,11 @@ def test_a_claimed_preference_is_named_where_its_charge_is_explained():
     words = figure_text.Words("ru")
     texts = [text for line in landed.lines for text in figure_text.text(line, words, {})]
     assert any("FTA (зона свободной торговли" in text for text in texts)
+
+
+def test_what_was_warned_of_is_said_again_where_a_declaration_is_explained(at):
+    answer = founded.lodge_one(at, founded.shirts("A-1"))
+    assert founded.rules(answer) == ["G36.7"]
+    explained = explanation.of("A-1", at)
+    assert [one.rule for one in explained.findings] == ["G36.7"]
+    assert explained.exact

@@ -2,6 +2,8 @@
 could claim with the right paper.
 """
 
+import datetime
+import os
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -9,6 +11,9 @@ import msgspec
 from openkeden.assessment import charges
 from openkeden.base.validity import Provision
 from openkeden.filing import declaration
+from openkeden.flow import clock
+from openkeden.flow.pricing import questions
+from openkeden.lawpack.pack import NotCovered
 from openkeden.tariff.edition import Edition, Preference
 from openkeden.tariff.lot import Lot
 
@@ -39,6 +44,27 @@ class Relief(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The row of law.
     row: Provision
+
+
+def charge_of(
+    code: str,
+    *,
+    on: datetime.date | None = None,
+    law: str = "",
+    home: str | os.PathLike[str] | None = None,
+) -> str:
+    """The charge that a preference relieves, as box 36 names it.
+
+    The duty where no law is held that has a preference of that code: the price then says
+    why there is none.
+    """
+    try:
+        pack = questions.pack(law, home)
+        day = on or pack.local(clock.now()).date()
+        known = pack.on(day).preferences.get(code)
+    except (NotCovered, questions.Unpriced):
+        known = None
+    return charges.DUTY.preference if known is None else known.charge
 
 
 def of(
