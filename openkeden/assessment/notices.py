@@ -5,11 +5,12 @@ rates of their own that some goods have, declared values that differ from the as
 and known gaps in the law pack, so that nobody takes silence for zero.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from openkeden.assessment import assess, charges, national_rates, plans, plausibility
+from openkeden.assessment import assess, charges, national_rates, plans
 from openkeden.base import findings, money
 from openkeden.filing import declaration
+from openkeden.tariff import measures
 from openkeden.tariff.edition import Gap
 from openkeden.tariff.lot import MASS
 from openkeden.tariff.rate_book import Unstated
@@ -100,6 +101,17 @@ OLD_TARIFF = findings.Rule(
     severity="notice",
     box="47",
 )
+OF_PERSONS = findings.Rule(
+    number="V47.7",
+    message=(
+        "There is a measure on goods of code {code}: {title} ({value}, {act}); whether it holds"
+        " for goods of persons is not known here."
+    ),
+    fix="Ask before the goods move, and have the document {document} with you if it does.",
+    severity="warning",
+    box="33",
+    basis="EAEU CC art. 7",
+)
 RULES = (
     *national_rates.RULES,
     OFFSET,
@@ -110,6 +122,7 @@ RULES = (
     UNHELD,
     UNLIKELY,
     OLD_TARIFF,
+    OF_PERSONS,
 )
 
 
@@ -152,6 +165,23 @@ def of_gap(gap: Gap, path: str, code: str) -> findings.Finding:
     return findings.of(UNHELD, path, **told)
 
 
+def of_persons(
+    touching: Iterable[measures.Measure], path: str, code: str
+) -> Iterator[findings.Finding]:
+    """Measures on goods that a person brings, but for those that only advise."""
+    for measure in touching:
+        if measure.own and measure.effect != "advise":
+            yield findings.of(
+                OF_PERSONS,
+                path,
+                value=measure.id,
+                code=code,
+                title=measure.row.value,
+                act=measure.row.act,
+                document=measure.document or "-",
+            )
+
+
 def on_items(
     procedure: str,
     items: Sequence[charges.ChargedItem],
@@ -182,7 +212,7 @@ def _unlikely(
     """Quantities that the net mass contradicts."""
     for place, item in enumerate(items):
         lot = item.lot
-        for doubt in plausibility.doubts(lot, plan.unit_masses, plan.law):
+        for doubt in plan.doubts(lot):
             line = plan.law.lines.get(lot.code)
             yield findings.of(
                 UNLIKELY,

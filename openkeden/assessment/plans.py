@@ -9,6 +9,7 @@ from openkeden.base import money, rates
 from openkeden.base.bounded import remember
 from openkeden.tariff import duty
 from openkeden.tariff.edition import Edition, Gap
+from openkeden.tariff.lot import Lot
 from openkeden.tariff.rate_book import Rate, RateBook
 
 
@@ -127,6 +128,8 @@ class Plan:
         self.left_out = law.de_minimis.left_out
         self._procedures: dict[str, Procedure] = {}
         self._quotes: dict[frozenset[str], tuple[rates.Quote, ...]] = {}
+        self._masses = plausibility.unit_masses(law)
+        self._unit_masses: dict[str, dict[str, tuple[int, plausibility.UnitMass]]] = {}
         self._unheld: dict[tuple[str, str], tuple[Gap, ...]] = {}
 
     @functools.cached_property
@@ -142,10 +145,13 @@ class Plan:
         except rates.NoRate:
             return -1
 
-    @functools.cached_property
-    def unit_masses(self) -> tuple[plausibility.UnitMass, ...]:
-        """What units of goods may weigh."""
-        return plausibility.unit_masses(self.law)
+    def doubts(self, lot: Lot) -> list[plausibility.Doubt]:
+        """The quantities of a lot that its net mass contradicts."""
+        bounds = self._unit_masses.get(lot.code)
+        if bounds is None:
+            bounds = plausibility.bounds_of(lot.code, self._masses, self.law)
+            remember(self._unit_masses, lot.code, bounds)
+        return plausibility.doubts(lot, bounds)
 
     @functools.cached_property
     def tariff_age(self) -> int | None:

@@ -2,6 +2,7 @@
 what a unit of them may weigh.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from openkeden.base import money
@@ -52,34 +53,36 @@ def unit_masses(law: Edition) -> tuple[UnitMass, ...]:
     return tuple(sorted(found, key=lambda one: -len(one.mask)))
 
 
-def doubts(lot: Lot, masses: tuple[UnitMass, ...], law: Edition) -> tuple[Doubt, ...]:
+def bounds_of(
+    code: str, masses: tuple[UnitMass, ...], law: Edition
+) -> dict[str, tuple[int, UnitMass]]:
+    """What a unit of goods of a code may weigh, by the units that they are counted in, each
+    with the number of single units in it: a thousand pieces are a thousand times one.
+    """
+    single: dict[str, UnitMass] = {}
+    for one in masses:
+        if code.startswith(one.mask):
+            single.setdefault(one.unit, one)
+    found = {unit: (1, bounds) for unit, bounds in single.items()}
+    for unit, text in law.lists.get("unit_multiples", {}).items():
+        factor, name = text.split()
+        if name in single:
+            found[unit] = (int(factor), single[name])
+    return found
+
+
+def doubts(lot: Lot, bounds: Mapping[str, tuple[int, UnitMass]]) -> list[Doubt]:
     """The quantities of a lot that its net mass contradicts."""
     net = lot.quantities.get(MASS, 0)
-    found = []
-    for unit, quantity in _singles(lot, law).items():
-        bounds = _bounds(unit, lot.code, masses)
-        if bounds is not None and net and quantity:
-            each = net * _SCALE // quantity
-            if not bounds.least <= each <= bounds.most:
-                found.append(Doubt(quantity, each, bounds))
-    return tuple(found)
-
-
-def _bounds(unit: str, code: str, masses: tuple[UnitMass, ...]) -> UnitMass | None:
-    for one in masses:
-        if one.unit == unit and code.startswith(one.mask):
-            return one
-    return None
-
-
-def _singles(lot: Lot, law: Edition) -> dict[str, int]:
-    """The quantities by single units: a thousand pieces as a thousand times one."""
-    found = {}
-    multiples = law.lists.get("unit_multiples", {})
-    for unit, quantity in lot.quantities.items():
-        factor, single = multiples.get(unit, f"1 {unit}").split()
-        found[single] = quantity * int(factor)
-    return found
+    found: list[Doubt] = []
+    for unit, counted in lot.quantities.items():
+        known = bounds.get(unit)
+        if known is not None and net and counted:
+            factor, one = known
+            quantity = counted * factor
+            if not one.least * quantity <= net * _SCALE <= one.most * quantity:
+                found.append(Doubt(quantity, net * _SCALE // quantity, one))
+    return list(dict.fromkeys(found))
 
 
 def _micrograms(text: str) -> int:

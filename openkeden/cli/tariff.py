@@ -153,6 +153,7 @@ def _print_lines(lines: tuple[codes.Short, ...]) -> None:
 def _print_absent(absent: codes.Absent) -> None:
     state = {
         "ended": f"ended on {absent.day}",
+        "not_held": f"is of a chapter that is not held before {absent.day}",
         "later": f"begins on {absent.day}",
         "unknown": "is not in the tariff",
     }[absent.status]

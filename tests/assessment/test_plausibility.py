@@ -17,7 +17,8 @@ def doubted(code: str, **millionths: int) -> list[str]:
     units = {"n1000pc": "1000pc"}
     quantities = {units.get(unit, unit): count for unit, count in millionths.items()}
     lot = Lot(code, quantities=quantities)
-    return [doubt.bounds.unit for doubt in plausibility.doubts(lot, MASSES, LAW)]
+    bounds = plausibility.bounds_of(code, MASSES, LAW)
+    return [doubt.bounds.unit for doubt in plausibility.doubts(lot, bounds)]
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,15 @@ def test_what_is_not_known_of_the_measures_is_told_to_persons_too():
     assert "measures.drones" in [one["args"]["key"] for one in told]
 
 
+def test_v47_7_a_measure_that_may_hold_for_persons_is_told():
+    beef = SHIRT | {"code": "0201300004"}
+    told = [one for one in plain(price(**beef))["warnings"] if one["rule"] == "V47.7"]
+    assert ("eaeu-veterinary", "01201") in [
+        (one["value"], one["args"]["document"]) for one in told
+    ]
+    assert plain(price(**SHIRT))["warnings"] == []
+
+
 def test_a_car_of_a_person_owes_at_least_what_is_computed():
     told = plain(price(**CAR))
     assert told["complete"] is False

@@ -24,7 +24,7 @@ from openkeden.flow import clock
 from openkeden.flow.pricing import as_asked, questions
 from openkeden.flow.pricing.questions import Number, Unpriced
 from openkeden.lawpack.pack import Pack
-from openkeden.tariff import conditions, duty
+from openkeden.tariff import conditions, duty, measures
 from openkeden.tariff.edition import Edition, Regime
 from openkeden.tariff.lot import MASS, Lot
 
@@ -144,10 +144,13 @@ def _told(lot: Lot, regime: Regime, plan: plans.Plan) -> tuple[Finding, ...]:
     limits = quantity_limits.notices(lot, regime.code, plan.law)
     gaps = [gap for gap in plan.law.gaps_of(lot.code) if gap.charge in charges.BESIDE]
     unheld = plan.unheld_measures(lot.code, subjects.IMPORT)
+    moved = msgspec.structs.replace(lot, direction=subjects.IMPORT)
+    touching = measures.applicable(plan.law.measures, moved)
     return (
         *limits,
         *[notices.of_charge(gap, "code", lot.code) for gap in gaps],
         *[notices.of_gap(gap, "code", lot.code) for gap in unheld if not gap.trade],
+        *notices.of_persons(touching, "code", lot.code),
     )
 
 

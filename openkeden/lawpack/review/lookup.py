@@ -100,7 +100,8 @@ class Below(msgspec.Struct, frozen=True):
 class Absent(msgspec.Struct, frozen=True):
     """A code not in force on the day.
 
-    `ended` with its successors, `later` with its first day, or `unknown`.
+    `ended` with its successors, `later` with its first day, `not_held` with the first day
+    of its chapter that is held, or `unknown`.
 
     `day` is the last day in force or the first; `near` are codes in force that begin like
     it.
@@ -127,7 +128,7 @@ def look_up(code: str, pack: Pack, day: datetime.date) -> CodeOnDay | Below | Ab
     lines = _shorts(_beginning(code, law), law)
     if lines:
         return Below(code, day, lines)
-    return Absent(code, day, "unknown", None, (), _near(code, law))
+    return _not_known(code, law)
 
 
 def _beginning(prefix: str, law: Edition) -> list[str]:
@@ -149,8 +150,19 @@ def _absent(code: str, pack: Pack, law: Edition) -> Absent:
         last = max([line.until for line in lines if line.until])
         following = _shorts(law.ended[code], law)
         return Absent(code, law.on, "ended", last, following, near)
+    if law.held_from(code) is not None:
+        return _not_known(code, law)
     later = min([line.since for line in lines if line.since > law.on], default=None)
-    return Absent(code, law.on, "later" if later else "unknown", later, (), near)
+    if later is None:
+        return _not_known(code, law)
+    return Absent(code, law.on, "later", later, (), near)
+
+
+def _not_known(code: str, law: Edition) -> Absent:
+    """A code of which nothing is known on the day, or not yet."""
+    held = law.held_from(code)
+    status = "unknown" if held is None else "not_held"
+    return Absent(code, law.on, status, held, (), _near(code, law))
 
 
 def _near(code: str, law: Edition) -> tuple[Short, ...]:
