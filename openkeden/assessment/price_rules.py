@@ -133,6 +133,38 @@ NOT_YET = findings.Rule(
     message="The regime {value} is not in force on {on}; it begins on {since}.",
     fix="Ask for a day from then on (--on), or for another regime.",
 )
+UNSAID = findings.Rule(
+    number="Q.41",
+    message="The goods have no {value}, and without it no price.",
+    fix=(
+        "Fill it in; currency and origin may be said of all goods instead, with --currency and"
+        " --origin."
+    ),
+)
+NO_GOODS = findings.Rule(
+    number="Q.42",
+    message="The file lists no goods to price ({value}).",
+    fix=(
+        "Give a table with a row for each lot of goods, or JSON with `items`; `keden schema"
+        " --template items --format csv` begins one."
+    ),
+)
+CODE_NEEDED = findings.Rule(
+    number="Q.43",
+    message="What goods owe under the regime {value} depends on their commodity code.",
+    fix="Give it (--code); `keden tariff show` lists the codes of a heading.",
+)
+LIMITS_UNKNOWN = findings.Rule(
+    number="Q.44",
+    message=(
+        "Without a commodity code it is not known whether such goods are taken under the"
+        " regime {value}, and how much of them; alcohol, tobacco and arms are not, or not"
+        " beyond a limit."
+    ),
+    fix="Give the code (--code); `keden tariff show` lists the codes of a heading.",
+    severity="warning",
+    basis="EAEU CC art. 256",
+)
 RULES = (
     UNREADABLE,
     UNQUOTED,
@@ -151,4 +183,8 @@ RULES = (
     NOT_ASKED,
     NOT_YET,
     MIXED,
+    UNSAID,
+    NO_GOODS,
+    CODE_NEEDED,
+    LIMITS_UNKNOWN,
 )

@@ -6,17 +6,21 @@ from typing import Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
-from openkeden.base import calls, money
+from openkeden.base import calls
 from openkeden.base.findings import Refused
-from openkeden.cli import figures, options, show
+from openkeden.cli import options, price_text, show
 from openkeden.flow import installation_files, settings
-from openkeden.flow.pricing import arguments, persons, price, reliefs
-from openkeden.views import figure_text, price_view
+from openkeden.flow.pricing import arguments, consignments, persons, price, reliefs
+from openkeden.views import consignment_view, price_view
 
 #: Options of a question about goods that one about goods of a person has too, and what the
 #: others are when not given.
 _PERSONAL = ("code", "value", "currency", "origin", "net", "qty", "unit", "attributes")
 _DEFAULTS = {"procedure": "40", "mode": "30"}
+
+#: What a question cannot do without.
+_NEEDED = ("code", "value", "currency", "origin", "net")
+_NEEDED_OF_PERSONS = ("value", "currency", "net")
 
 #: The fields of a question about goods of a person.
 _OF_PERSON = frozenset(persons.PersonalQuestion.__annotations__)
@@ -72,6 +76,18 @@ RegimeName = Annotated[
         " --value and --net count."
     ),
 ]
+GoodsFile = Annotated[
+    pathlib.Path | None,
+    typer.Argument(
+        metavar="[FILE]",
+        help="Goods to price together, as CSV or JSON; `-` is standard input.",
+        show_default=False,
+    ),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option("--verbose", "-v", help="Show each figure with its row of law."),
+]
 Law = Annotated[
     str,
     typer.Option(
@@ -82,10 +98,11 @@ Law = Annotated[
 
 
 def duty(
-    code: Code,
-    value: Value,
-    currency: Currency,
-    net: Net,
+    file: GoodsFile = None,
+    code: Code = "",
+    value: Value = "",
+    currency: Currency = "",
+    net: Net = "",
     origin: Origin = "",
     gross: Gross = "",
     qty: Qty = "",
@@ -101,6 +118,7 @@ def duty(
     mode: Mode = "30",
     regime: RegimeName = "",
     law: Law = "",
+    verbose: Verbose = False,
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
@@ -108,9 +126,10 @@ def duty(
     """Price the clearance of goods before they travel: value, duty, excise, VAT and fee,
     with the law behind each.
 
-    With --regime it prices goods of a person. Nothing is recorded; rows of law and exchange
-    rates that the installation in --home took in count too. Exit code 1: the goods cannot
-    be priced so, or may not move at all.
+    Options describe one lot of goods; a FILE has a row for each lot (CSV or JSON: `keden
+    schema --template items`), and options hold for all. With --regime it prices goods of a
+    person. Nothing is recorded; law and rates of the installation in --home count. Exit
+    code 1: the goods cannot be priced so, or may not move at all.
     """
     house = _house(home)
     whose = law or ("" if house else settings.JURISDICTION.value)
@@ -133,10 +152,26 @@ def duty(
         destination=destination,
         mode=mode,
     )
-    if regime:
-        _of_person(regime, asked, when, lang.value, json=json)
+    answer = _Answer(lang.value, json=json, verbose=verbose)
+    if file is not None:
+        _of_file(file, regime, asked, when, answer)
+    elif regime:
+        _of_person(regime, asked, when, answer)
     else:
-        _of_goods(asked, when, lang.value, json=json)
+        _of_goods(asked, when, answer)
+
+
+class _Answer(NamedTuple):
+    """How the answer is told."""
+
+    #: The language of words and findings.
+    language: str
+
+    #: Whether for programs.
+    json: bool
+
+    #: Whether with each figure and its row of law.
+    verbose: bool
 
 
 class _When(NamedTuple):
@@ -156,97 +191,94 @@ def _house(home: pathlib.Path) -> pathlib.Path | None:
     return None if usual else home
 
 
-def _of_goods(
-    asked: price.PriceQuestion, when: _When, language: str, *, json: bool
-) -> NoReturn:
+def _of_goods(asked: price.PriceQuestion, when: _When, answer: _Answer) -> NoReturn:
+    _need(_NEEDED, asked)
     try:
         landed = price.duty(**when._asdict(), **asked)
     except price.Unpriced as refused:
-        show.refuse(_refused(refused), language, json=json)
-    if json:
-        show.print_json(price_view.of_goods(landed, language))
+        _refuse(refused, answer)
+    if answer.json:
+        show.print_json(price_view.of_goods(landed, answer.language))
     else:
-        _print_landed(landed, language)
-    raise typer.Exit(1 if landed.prohibited else 0)
-
-
-def _refused(unpriced: price.Unpriced) -> Refused:
-    return Refused(arguments.by_option(unpriced.findings))
+        price_text.print_goods(landed, answer.language, verbose=answer.verbose)
+    raise typer.Exit(show.REFUSED if landed.prohibited else show.OK)
 
 
 def _of_person(
-    regime: str, asked: price.PriceQuestion, when: _When, language: str, *, json: bool
+    regime: str, asked: price.PriceQuestion, when: _When, answer: _Answer
 ) -> NoReturn:
     """Goods of a person; what only a goods declaration asks for does not go with them."""
     _refuse_other_options(asked)
+    _need(_NEEDED_OF_PERSONS, asked)
     question: Any = {name: text for name, text in asked.items() if name in _OF_PERSON}
     try:
         priced = persons.price(regime=regime, **when._asdict(), **question)
     except price.Unpriced as refused:
-        show.refuse(_refused(refused), language, json=json)
-    if json:
-        show.print_json(price_view.of_person(priced, language))
+        _refuse(refused, answer)
+    if answer.json:
+        show.print_json(price_view.of_person(priced, answer.language))
     else:
-        _print_personal(priced, language)
-    raise typer.Exit(0)
+        price_text.print_person(priced, answer.language, verbose=answer.verbose)
+    raise typer.Exit(show.OK)
+
+
+def _of_file(
+    file: pathlib.Path,
+    regime: str,
+    asked: price.PriceQuestion,
+    when: _When,
+    answer: _Answer,
+) -> NoReturn:
+    """The goods of a file together; options that describe one lot do not go with it."""
+    # The readers of files are loaded only where there is one.
+    from openkeden.flow.pricing import goods_files  # noqa: PLC0415
+
+    said = {name: text for name, text in asked.items() if text}
+    other = [arguments.option(name) for name in said if name not in consignments.OF_ALL]
+    other += ["--regime"] if regime else []
+    if other:
+        names = ", ".join(other)
+        raise show.wrong(calls.NOT_TOGETHER, other[0], option="FILE", value=names)
+    named = pathlib.Path("/dev/stdin") if str(file) == "-" else file
+    listed = goods_files.read(options.content(named, answer.language), str(file))
+    if isinstance(listed, Refused):
+        show.refuse(listed, answer.language, json=answer.json)
+    try:
+        priced = goods_files.price_file(listed, said, when._asdict())
+    except price.Unpriced as refused:
+        _refuse(refused, answer)
+    if answer.json:
+        view = consignment_view.of(priced.consignment, answer.language, priced.places)
+        show.print_json(view)
+    else:
+        price_text.print_file(priced, answer.language, verbose=answer.verbose)
+    raise typer.Exit(show.REFUSED if priced.consignment.prohibited else show.OK)
+
+
+def _need(names: tuple[str, ...], asked: price.PriceQuestion) -> None:
+    """End the command where options are missing, with all of them."""
+    said = {name for name, text in asked.items() if text}
+    missing = ", ".join([f"--{name}" for name in names if name not in said])
+    if missing:
+        raise show.wrong(calls.MISSING, missing, value=missing, command="keden duty")
+
+
+def _refuse(refused: price.Unpriced, answer: _Answer) -> NoReturn:
+    """Say why there is no price, each reason at the option that was typed."""
+    found = Refused(arguments.by_option(refused.findings))
+    show.refuse(found, answer.language, json=answer.json)
 
 
 def _refuse_other_options(asked: price.PriceQuestion) -> None:
     """Refuse options that say nothing about goods of a person."""
     other = [
-        f"--{name}"
+        arguments.option(name)
         for name, text in asked.items()
         if text and name not in _PERSONAL and text != _DEFAULTS.get(name)
     ]
     if other:
         names = ", ".join(other)
         raise show.wrong(calls.NOT_TOGETHER, other[0], option="--regime", value=names)
-
-
-def _print_personal(priced: persons.PersonalPrice, language: str) -> None:
-    words, owed = figure_text.Words(language, priced.findings), priced.owed
-    head = f"[bold]{show.plain(priced.code)}[/bold], {owed.regime.code}, {priced.on}"
-    show.out.print(f"{head}, {priced.currency}, {priced.edition}")
-    show.out.print(f"{words.of('price')}: {money.grouped(priced.customs_value)}")
-    for quote in priced.quotes:
-        show.out.print(f"  {show.plain(figure_text.quote(quote))}", style="dim")
-    free = _free_of(priced)
-    if free:
-        show.out.print(f"{words.of('free')}: {', '.join(free)}")
-    _print_charges(priced, words)
-    payable = f"{words.of('payable')}: {words.total(priced.total, priced.currency)}"
-    show.out.print(f"[bold]{payable}[/bold]")
-    if not owed.lines:
-        row = owed.regime.row
-        _print_law(figure_text.row(row.id, row), words)
-    show.print_findings(priced.findings, language)
-
-
-def _free_of(priced: persons.PersonalPrice) -> list[str]:
-    """The value and the mass up to which a regime frees goods."""
-    free, owed = [], priced.owed
-    if owed.free_value is not None:
-        free.append(money.grouped(owed.free_value))
-    if owed.free_mass is not None:
-        free.append(f"{money.short(owed.free_mass, money.QUANTITY_DIGITS)} kg")
-    return free
-
-
-def _print_charges(priced: persons.PersonalPrice, words: figure_text.Words) -> None:
-    """The charges on goods of a person: each with its base, the steps to it, its law."""
-    base = f"{words.of('base')}, {words.of(priced.owed.regime.base)}"
-    for line in priced.owed.lines:
-        show.out.print(f"[bold]{words.of(line.code)}[/bold]")
-        show.out.print(f"  {base}: {money.grouped(line.base)}")
-        for step in line.steps:
-            show.out.print(f"  {show.plain(figure_text.step(step, words))}", soft_wrap=True)
-        for id_ in line.rows:
-            _print_law(figure_text.row(id_, priced.law.get(id_)), words, indent="  ")
-
-
-def _print_law(law: str, words: figure_text.Words, indent: str = "") -> None:
-    text = show.plain(f"{indent}{words.of('law')}: {law}")
-    show.out.print(text, style="dim", soft_wrap=True)
 
 
 def _preferences(texts: list[str] | None, when: _When) -> dict[str, str]:
@@ -264,37 +296,3 @@ def _preferences(texts: list[str] | None, when: _When) -> dict[str, str]:
 
 def _relieved(code: str, when: _When) -> str:
     return reliefs.charge_of(code, on=when.on, law=when.law, home=when.home)
-
-
-def _print_landed(landed: price.Landed, language: str) -> None:
-    words = figure_text.Words(language, landed.findings)
-    show.print_findings(landed.said_first, language)
-    code = f"[bold]{show.plain(landed.code)}[/bold]"
-    show.out.print(f"{code}, {landed.on}, {landed.currency}, {landed.edition}")
-    show.out.print(
-        f"{words.of('counted')}: {figure_text.quantities(landed.lot.quantities)}"
-    )
-    figures.print_lines(landed.lines, words, landed.law)
-    whole = words.total(landed.customs_value + landed.total, landed.currency)
-    show.out.print(f"[bold]{words.of('landed')}: {whole}[/bold]")
-    for need in landed.needs:
-        show.out.print(show.plain(_need(need, words)), soft_wrap=True)
-    if not (landed.needs or landed.unheld):
-        show.out.print(words.of("nothing_needed"), style="dim")
-    for relief in [one for one in landed.reliefs if not one.claimed]:
-        show.out.print(show.plain(figure_text.claimable(relief, words)), soft_wrap=True)
-    if landed.unit:
-        show.out.print(f"{words.of('unit')}: {landed.unit}", style="dim")
-    show.print_findings(arguments.by_option(landed.said_last), language)
-
-
-def _need(need: price.Need, words: figure_text.Words) -> str:
-    """What goods need before they may move, and the law that says so."""
-    parts = []
-    if need.document:
-        document = f"{words.of('document')} {need.document} {need.name}"
-        parts.append(document.rstrip())
-    if need.quota:
-        parts.append(f"{words.of('quota')} {need.quota} ({need.limit})")
-    parts.append(f"{words.of('law')}: {figure_text.row(need.why, need.row)}")
-    return f"{words.of('advised' if need.advice else 'needed')}: {'; '.join(parts)}"

@@ -10,7 +10,10 @@ def print_lines(
 ) -> None:
     """The figures under the item and the charge that they belong to."""
     item, charge = 0, ""
+    idle = _idle_bases(lines)
     for line in lines:
+        if line.figure == "base" and (line.item, line.code) in idle:
+            continue
         if line.item != item and line.item:
             show.out.print(f"[bold]{words.of('item')} {line.item}[/bold]")
         of_charge = line.figure in ("base", "computed", "amount")
@@ -22,6 +25,16 @@ def print_lines(
             show.out.print(indent + show.plain(text), soft_wrap=True)
         if not line.exact:
             _print_recorded(line.stored, indent, words)
+
+
+def _idle_bases(lines: figure_text.Figures) -> set[tuple[int, str]]:
+    """The charges whose rate takes nothing of their base."""
+    computed = [line for line in lines if line.figure == "computed"]
+    return {
+        (line.item, line.code)
+        for line in computed
+        if not figure_text.takes_base(line.steps)
+    }
 
 
 def _print_recorded(stored: int | None, indent: str, words: figure_text.Words) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from openkeden.base import calls
 from openkeden.cli import options, show
-from openkeden.flow.schema import KINDS, header, json_schema, reference, template
+from openkeden.flow.schema import TEMPLATES, header, json_schema, reference, template
 
 
 class Form(StrEnum):
@@ -32,7 +32,7 @@ def schema(
         typer.Option(
             "--template",
             metavar="KIND",
-            help=f"A declaration to fill in, as JSON or CSV, instead: {', '.join(KINDS)}.",
+            help=f"A file to fill in, as JSON or CSV, instead: {', '.join(TEMPLATES)}.",
         ),
     ] = "",
     lang: options.Lang = options.Language.en,
@@ -44,8 +44,8 @@ def schema(
 
 
 def _template(kind: str, form: Form) -> bytes:
-    if kind not in KINDS:
-        kinds = ", ".join(KINDS)
+    if kind not in TEMPLATES:
+        kinds = ", ".join(TEMPLATES)
         said = {"option": "--template", "value": kind, "known": kinds}
         raise show.wrong(calls.NO_CHOICE, "--template", **said)
     if form is Form.md:

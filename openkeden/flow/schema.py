@@ -10,12 +10,18 @@ import msgspec
 
 from openkeden import locale
 from openkeden.filing import declaration, fields
-from openkeden.formats import templates
+from openkeden.formats import goods_list, templates
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
+#: What `keden duty` prices: a file of goods.
+ITEMS: Final = "items"
+
 #: The kinds of declarations that have a template.
 KINDS: Final = tuple(templates.KINDS)
+
+#: All that has a template.
+TEMPLATES: Final = (*KINDS, ITEMS)
 
 
 def json_schema(language: str) -> dict[str, Any]:
@@ -32,6 +38,8 @@ def json_schema(language: str) -> dict[str, Any]:
 
 def template(kind: str, *, csv: bool) -> bytes:
     """The template of a kind, as JSON or CSV. Raises KeyError for an unknown kind."""
+    if kind == ITEMS:
+        return goods_list.template(csv=csv)
     known = templates.KINDS[kind]
     return templates.as_csv(known) if csv else templates.as_json(known)
 

@@ -18,7 +18,7 @@ from openkeden.views.price_view import PersonalPriceView, PriceView
 
 #: What a question about goods cannot do without, and what one under a regime can.
 _NEEDED: Final = ("code", "value", "currency", "origin", "net")
-_NEEDED_OF_PERSONS: Final = ("code", "value", "currency", "net")
+_NEEDED_OF_PERSONS: Final = ("value", "currency", "net")
 
 #: What a question under a regime may say.
 _OF_PERSONS: Final = frozenset(persons.PersonalQuestion.__annotations__) | {"origin"}
@@ -27,12 +27,6 @@ _OF_PERSONS: Final = frozenset(persons.PersonalQuestion.__annotations__) | {"ori
 _TOLD: Final = ("rates", "law", "lang", "regime")
 _ABOUT: Final = (*_TOLD, "on", "home", "items")
 
-
-#: What a call with items may say of all of them.
-_OF_ALL: Final = (
-    *("currency", "origin", "preferences", "procedure", "destination", "mode"),
-    *price.OF_CARRIAGE,
-)
 
 #: What an item may say.
 _OF_ITEM: Final = GoodsQuestion.__struct_fields__
@@ -134,7 +128,7 @@ def duty(
 def duty(
     *,
     regime: str,
-    code: str,
+    code: str | None = None,
     value: Number,
     currency: str,
     net: Number,
@@ -247,7 +241,7 @@ def _call(given: Mapping[str, object]) -> _Call:
     items: list[dict[str, Any]] = []
     if "items" in given:
         beside = [*goods, *({"regime"} & given.keys())]
-        arguments.unknown(beside, _OF_ALL, "does not go with items=")
+        arguments.unknown(beside, consignments.OF_ALL, "does not go with items=")
         items = _items(arguments, goods, given["items"])
     elif "regime" in given:
         arguments.missing(_NEEDED_OF_PERSONS, goods)
@@ -288,6 +282,8 @@ def _consignment(call: _Call) -> consignments.ConsignmentQuestion:
     not say it.
     """
     common = dict(call.goods)
-    carriage = {name: common.pop(name) for name in price.OF_CARRIAGE if name in common}
+    carriage = {
+        name: common.pop(name) for name in consignments.OF_CARRIAGE if name in common
+    }
     lots = [GoodsQuestion(**{**common, **item}) for item in call.items]
     return consignments.ConsignmentQuestion(goods=tuple(lots), **carriage)

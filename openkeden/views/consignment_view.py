@@ -105,6 +105,9 @@ class ConsignmentPriceView(plain_view.PlainView, frozen=True, kw_only=True):
     #: The customs value and all charges.
     landed: decimal.Decimal
 
+    #: Preferences that are claimed, and those that goods of their origin could claim.
+    preferences: tuple[price_view.PreferenceView, ...]
+
     #: The exchange rates used.
     quotes: tuple[quote_view.QuoteView, ...]
 
@@ -148,6 +151,7 @@ def of(
         complete=not missing,
         missing=missing,
         landed=amounts.exact(assessed.customs_value + assessed.payable),
+        preferences=price_view.preferences(priced.reliefs, language),
         quotes=tuple([quote_view.of(quote) for quote in assessed.quotes]),
         prohibited=priced.prohibited,
         warnings=finding_view.each(priced.findings, language, questions.catalogue()),

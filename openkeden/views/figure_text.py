@@ -24,6 +24,7 @@ class Words:
         names = locale.names(language)
         self.language, self.told = language, tuple(told)
         self.explain, self.charges = names["explain"], names["charges"]
+        self.regimes = names["regimes"]
 
     def total(self, amount: int, currency: str = "") -> str:
         """A total: at least so much where something is known to be missing in it."""
@@ -35,7 +36,8 @@ class Words:
         unknown one as it is.
         """
         if name in self.charges:
-            return f"{name} {self.charges[name]}"
+            charge = self.charges[name]
+            return f"{name} {charge}" if name.isdigit() else charge
         return self.explain.get(name, name)
 
 
@@ -87,6 +89,16 @@ def row(id_: str, held: Provision | None) -> str:
 def quote(used: rates.Quote) -> str:
     """An exchange rate with its date: `1 USD = 475.00 (2026-04-02, NBK)`."""
     return f"{used.text()} ({used.effective_on}, {used.authority})"
+
+
+def takes_base(steps: Iterable[duty.Step]) -> bool:
+    """Whether any step to a charge is taken of its base: a rate by piece is not."""
+    return any(step.base is not None for step in steps)
+
+
+def given(declared: explained.Given, converted: int) -> str:
+    """An amount as it was given, and what it comes to."""
+    return _quoted(declared, converted)
 
 
 def _given(line: explained.ExplainedFigure) -> str:

@@ -4,7 +4,7 @@ would owe.
 
 import datetime
 import decimal
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -244,12 +244,17 @@ def of_goods(priced: price.Landed, language: str = "en") -> PriceView:
         quotes=tuple([quote_view.of(quote) for quote in assessed.quotes]),
         documents=tuple([need for need in needs if need.document]),
         quotas=tuple([need for need in needs if need.quota]),
-        preferences=tuple([_preference(one, language) for one in priced.reliefs]),
+        preferences=preferences(priced.reliefs, language),
         prohibited=priced.prohibited,
         supplementary_unit=priced.unit,
         warnings=finding_view.each(priced.findings, language, questions.catalogue()),
         edition=priced.edition,
     )
+
+
+def preferences(reliefs: Iterable[Relief], language: str) -> tuple[PreferenceView, ...]:
+    """The views of preferences, names in `language`."""
+    return tuple([_preference(one, language) for one in reliefs])
 
 
 def _preference(relief: Relief, language: str) -> PreferenceView:

@@ -60,10 +60,11 @@ _SEVERAL: Final = {
 
 def by_option(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings on arguments, each at the option of the command that gives it."""
-    return tuple([msgspec.structs.replace(one, path=_option(one.path)) for one in found])
+    return tuple([msgspec.structs.replace(one, path=option(one.path)) for one in found])
 
 
-def _option(path: str) -> str:
+def option(path: str) -> str:
+    """The option of the command for an argument; another path as it is."""
     argument, point, rest = path.partition(".")
     name = _SEVERAL.get(argument, argument).replace("_", "-")
     return f"--{name}{point and '='}{rest}" if name.replace("-", "").isalpha() else path

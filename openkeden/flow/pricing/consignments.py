@@ -7,6 +7,7 @@ consignments, and carriage that is spread over them.
 import datetime
 import os
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import msgspec
 
@@ -21,13 +22,22 @@ from openkeden.assessment import (
 )
 from openkeden.base import findings, money
 from openkeden.base.findings import Finding
-from openkeden.base.rates import Rates
+from openkeden.base.rates import NoRate, Rates
 from openkeden.base.validity import Provision
 from openkeden.filing import subjects, validation
 from openkeden.flow import clock
 from openkeden.flow.pricing import arguments, goods, questions, reliefs
 from openkeden.lawpack.pack import Pack
-from openkeden.tariff.edition import Edition
+from openkeden.tariff.edition import Edition, Regime
+
+#: What is said of the carriage of a whole consignment.
+OF_CARRIAGE: Final = ("transport", "transport_currency")
+
+#: What may be said of all goods at once.
+OF_ALL: Final = (
+    *("currency", "origin", "preferences", "procedure", "destination", "mode"),
+    *OF_CARRIAGE,
+)
 
 
 class ConsignmentQuestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +82,9 @@ class PricedConsignment(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Preferences that are claimed, and those that goods of their origin could claim.
     reliefs: tuple[reliefs.Relief, ...]
+
+    #: The regimes under which a person may bring or be sent such goods.
+    regimes: tuple[str, ...]
 
     #: Warnings, and as errors that goods may not move at all; a path leads to the goods and
     #: names the argument, `items[0].code`.
@@ -124,6 +137,7 @@ def _price(
         lines=explain.rebuild(begun, assessed, law, exchange),
         law={id_: pack.row(id_) for id_ in sorted(assessed.row_ids)},
         reliefs=reliefs.of(items, assessed, law),
+        regimes=_regimes(items, assessed, plan),
         findings=found + _told(items, assessed, plan),
     )
 
@@ -187,6 +201,32 @@ def _told(
         told = {"value": threshold, "on": law.on}
         return (*found, findings.of(price_rules.UNDECIDED, "rates", **told))
     return found
+
+
+def _regimes(
+    items: Sequence[charges.ChargedItem], assessed: charges.Assessment, plan: plans.Plan
+) -> tuple[str, ...]:
+    """The regimes of persons that take all the goods, and are made for such goods or free
+    some of that value.
+    """
+    if not plan.procedure(items[0].lot.procedure_code).taxed:
+        return ()
+    fit = []
+    for code, regime in plan.law.regimes.items():
+        taken = all(regime.takes(item.lot.code) for item in items)
+        if taken and (regime.masks or _frees(regime, assessed.customs_value, plan)):
+            fit.append(code)
+    return tuple(fit)
+
+
+def _frees(regime: Regime, value: int, plan: plans.Plan) -> bool:
+    """Whether a regime frees goods of a value; false where no rate tells."""
+    if regime.free_value is None:
+        return False
+    try:
+        return value <= plan.worth(regime.free_value)
+    except NoRate:
+        return False
 
 
 def _undecided(assessed: charges.Assessment, plan: plans.Plan) -> bool:

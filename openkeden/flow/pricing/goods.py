@@ -193,6 +193,8 @@ def read(asked: GoodsQuestion, context: Context, place: int = 0) -> AskedGoods:
     numbers = subjects.numbers(_item(asked, counted, place + 1), place + 1, codes)
     found = [*noticed, *_of_movement(heading, context), *_of_item(numbers, context)]
     unit = counted.unit if counted.open else ""
+    if not asked.gross:
+        found = [one for one in found if one.path != "gross_mass_kg"]
     told = arguments.named(found, f"items[{place}].")
     return AskedGoods(asked, _lot(numbers, context), numbers, needed, unit, told)
 

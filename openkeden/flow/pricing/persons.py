@@ -9,6 +9,7 @@ import msgspec
 
 from openkeden.assessment import (
     charges,
+    explained,
     notices,
     persons,
     plans,
@@ -35,14 +36,15 @@ class PersonalPrice(msgspec.Struct, frozen=True, kw_only=True):
     """What goods of a person would owe on the day `on`. Money is in minor units of
     `currency`.
 
-    customs_value: their price in national currency; owed: the charges with their bases;
-    law: the rows of law by id; quotes: the exchange rates used.
+    given: their price as it was given; customs_value: it in national currency; owed: the
+    charges with their bases; law: the rows of law by id; quotes: the exchange rates used.
     """
 
     on: datetime.date
     edition: str
     currency: str
     code: str
+    given: explained.Given
     customs_value: int
     owed: persons.Owed
     law: Mapping[str, Provision | None]
@@ -60,12 +62,12 @@ class PersonalPrice(msgspec.Struct, frozen=True, kw_only=True):
 class PersonalQuestion(TypedDict, total=False):
     """Goods of a person. Numbers are text, integers or Decimals.
 
-    code: ten digits; value: the price in `currency`; net: kilograms; qty: in `unit`, or in
+    code: ten digits, which a regime of one rate for all goods does without; value: the price in `currency`; net: kilograms; qty: in `unit`, or in
     the supplementary unit of the code; attributes: what a rate asks of the goods, as
     `{"age_years": "4", "engine_cm3": "1998"}`.
     """
 
-    code: Required[str]
+    code: str
     value: Required[Number]
     currency: Required[str]
     net: Required[Number]
@@ -98,18 +100,20 @@ def price(
     day = on or pack.local(clock.now()).date()
     in_force, exchange = questions.in_force(pack, day, questions.texts(rates or {}))
     chosen, plan = in_force.regimes.get(regime), plans.Plan(in_force, exchange)
-    breaches = _wrong_words(regime, asked["code"], asked["currency"], in_force, pack)
+    code = asked.get("code", "")
+    breaches = _wrong_words(regime, code, asked["currency"], in_force, pack)
     price, quantities = _numbers(asked, stated, in_force, breaches)
     if breaches or chosen is None:
         raise Unpriced((*read.notices, *breaches))
-    lot = Lot(asked["code"], attributes=stated, quantities=quantities)
+    lot = Lot(code, attributes=stated, quantities=quantities)
     _refuse_goods(lot, chosen, plan)
     try:
         worth = exchange.convert(price, asked["currency"])
         owed = persons.owed(lot, worth, chosen, plan)
     except (NoRate, persons.Unrated, duty.MissingQuantity) as lacking:
         raise Unpriced((_lacking(lacking, regime, in_force, pack),)) from None
-    return _priced(pack, plan, lot, worth, asked["currency"], owed)
+    given = explained.Given(price, asked["currency"], exchange.quote(asked["currency"]))
+    return _priced(pack, plan, lot, worth, given, owed)
 
 
 def _refuse_goods(lot: Lot, regime: Regime, plan: plans.Plan) -> None:
@@ -141,6 +145,9 @@ def _told(lot: Lot, regime: Regime, plan: plans.Plan) -> tuple[Finding, ...]:
     """The limits that the goods keep, and what is not held of the measures and of the
     payments beside the charges on them.
     """
+    if not lot.code:
+        told = {"value": regime.code}
+        return (findings.of(price_rules.LIMITS_UNKNOWN, "code", **told),)
     limits = quantity_limits.notices(lot, regime.code, plan.law)
     gaps = [gap for gap in plan.law.gaps_of(lot.code) if gap.charge in charges.BESIDE]
     unheld = plan.unheld_measures(lot.code, subjects.IMPORT)
@@ -166,6 +173,13 @@ def _no_regime(regime: str, law: Edition, pack: Pack) -> Finding:
     return findings.of(price_rules.NO_REGIME, "regime", **told)
 
 
+def _without_code(regime: Regime | None) -> list[Finding]:
+    """That a regime cannot do without a code: its rate is another for other goods."""
+    if regime is None or (regime.rate and not (regime.masks or regime.vat)):
+        return []
+    return [findings.of(price_rules.CODE_NEEDED, "code", value=regime.code)]
+
+
 def _wrong_words(
     regime: str, code: str, currency: str, law: Edition, pack: Pack
 ) -> list[Finding]:
@@ -173,7 +187,9 @@ def _wrong_words(
     breaches = []
     if regime not in law.regimes:
         breaches.append(_no_regime(regime, law, pack))
-    if code not in law.lines:
+    if not code:
+        breaches += _without_code(law.regimes.get(regime))
+    elif code not in law.lines:
         breaches.append(_unusable("code", code, law))
     elif regime in law.regimes and not law.regimes[regime].takes(code):
         breaches.append(
@@ -227,7 +243,7 @@ def _quantity_texts(
     for name, text in stated.items():
         if name in units:
             texts.append(_QuantityText(name, units[name], text))
-    line = law.lines.get(asked["code"])
+    line = law.lines.get(asked.get("code", ""))
     supplementary = line.unit if line is not None else ""
     count = questions.text(asked.get("qty", ""))
     if count:
@@ -265,9 +281,14 @@ def _asked(regime: str, asks: tuple[str, ...], law: Edition) -> Finding:
 
 
 def _priced(
-    pack: Pack, plan: plans.Plan, lot: Lot, worth: int, currency: str, owed: persons.Owed
+    pack: Pack,
+    plan: plans.Plan,
+    lot: Lot,
+    worth: int,
+    given: explained.Given,
+    owed: persons.Owed,
 ) -> PersonalPrice:
-    told = {currency}
+    told = {given.currency}
     if owed.regime.free_value is not None:
         told.add(owed.regime.free_value.currency)
     ids = [owed.regime.row.id]
@@ -279,6 +300,7 @@ def _priced(
         edition=plan.law.version,
         currency=plan.law.currency,
         code=lot.code,
+        given=given,
         customs_value=worth,
         owed=owed,
         law={id_: pack.row(id_) for id_ in dict.fromkeys(ids)},

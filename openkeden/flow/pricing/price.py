@@ -13,6 +13,7 @@ from typing import Any, Required, TypedDict, Unpack
 import msgspec
 
 from openkeden.assessment import charges, completeness, explained, notices
+from openkeden.assessment.charges import Charge
 from openkeden.base import findings
 from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
@@ -23,7 +24,16 @@ from openkeden.flow.pricing.questions import Number, Unpriced
 from openkeden.flow.pricing.reliefs import Relief
 from openkeden.tariff.lot import Lot
 
-__all__ = ["CLAIMABLE", "Landed", "Need", "Number", "PriceQuestion", "Unpriced", "duty"]
+__all__ = [
+    "CLAIMABLE",
+    "Charge",
+    "Landed",
+    "Need",
+    "Number",
+    "PriceQuestion",
+    "Unpriced",
+    "duty",
+]
 
 
 #: The charges that a preference can be claimed for.
@@ -67,6 +77,9 @@ class Landed(msgspec.Struct, frozen=True, kw_only=True):
     #: Preferences that are claimed, and those that goods of this origin could claim.
     reliefs: tuple[Relief, ...]
 
+    #: The regimes under which a person may bring or be sent such goods.
+    regimes: tuple[str, ...]
+
     #: The supplementary unit that a declaration will have to count them in (empty: none, or
     #: it was given).
     unit: str
@@ -76,7 +89,7 @@ class Landed(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
     @property
-    def charges(self) -> tuple[charges.Charge, ...]:
+    def charges(self) -> tuple[Charge, ...]:
         """Duty, excise, VAT and fee, in the order of computing."""
         return self.assessment.charges
 
@@ -148,9 +161,6 @@ class PriceQuestion(TypedDict, total=False):
 #: What of a question is a number.
 _NUMBERS = ("value", "net", "gross", "qty", "transport")
 
-#: What of it is said of the whole consignment.
-OF_CARRIAGE = ("transport", "transport_currency")
-
 
 def duty(
     *,
@@ -171,7 +181,7 @@ def duty(
     }
     stated = {"attributes": questions.texts(asked.get("attributes", {}))}
     said: dict[str, Any] = {**asked, **numbers, **stated}
-    carriage = {name: said.pop(name) for name in OF_CARRIAGE if name in said}
+    carriage = {name: said.pop(name) for name in consignments.OF_CARRIAGE if name in said}
     lot = goods.GoodsQuestion(**said)
     question = consignments.ConsignmentQuestion(goods=(lot,), **carriage)
     given = questions.texts(rates or {})
@@ -195,6 +205,7 @@ def _alone(priced: consignments.PricedConsignment) -> Landed:
         law=priced.law,
         needs=read.needs,
         reliefs=priced.reliefs,
+        regimes=priced.regimes,
         unit=read.unit,
         findings=arguments.of_one(priced.findings),
     )
