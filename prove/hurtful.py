@@ -2,7 +2,11 @@
 not linear hours.
 """
 
+import io
+import zipfile
 from collections.abc import Callable
+
+import openpyxl
 
 from openkeden.formats import columns
 from openkeden.lawpack import charge_rows
@@ -11,6 +15,7 @@ from openkeden.ledger import proof
 
 Make = Callable[[int], bytes]
 
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 HEAD = ",".join([column.name for column in columns.COLUMNS if column.required])
 EDITION = ",".join(tariff_changes.COLUMNS)
 
@@ -47,6 +52,31 @@ def items_and_containers(size: int) -> bytes:
     count = size // 40
     text = "<Item/>" * count + "<Container><a>x</a></Container>" * count
     return f"<ASYCUDA>{text}</ASYCUDA>".encode()
+
+
+def in_utf_16(made: Make) -> Make:
+    """The same input in UTF-16, half as long."""
+
+    def make(size: int) -> bytes:
+        return made(size // 2).decode().encode("utf-16")
+
+    return make
+
+
+def workbook(part: str, piece: str, before: str, after: str) -> Make:
+    """A workbook, not packed, whose `part` is the same piece again and again."""
+    sample = io.BytesIO()
+    openpyxl.Workbook().save(sample)
+
+    def make(size: int) -> bytes:
+        made = io.BytesIO()
+        content = before + piece * (size // len(piece)) + after
+        with zipfile.ZipFile(sample) as old, zipfile.ZipFile(made, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, content if name == part else old.read(name))
+        return made.getvalue()
+
+    return make
 
 
 def rows_of_one_code(size: int) -> bytes:
@@ -87,6 +117,27 @@ MESSAGES: dict[str, Make] = {
         "</Item></ASYCUDA>",
     ),
     "blanks": repeated(" \n"),
+    "short declarations in UTF-16": in_utf_16(numbered("{:07}\n", f"{HEAD}\n")),
+    "brackets in UTF-16": in_utf_16(repeated("[")),
+    "names of a delimiter": repeated("sep=;\n"),
+    "rows of a sheet": workbook(
+        "xl/worksheets/sheet1.xml",
+        "<row><c><v>1</v></c></row>",
+        f'<worksheet xmlns="{SHEET}"><sheetData>',
+        "</sheetData></worksheet>",
+    ),
+    "cells of a row": workbook(
+        "xl/worksheets/sheet1.xml",
+        "<c><v>1</v></c>",
+        f'<worksheet xmlns="{SHEET}"><sheetData><row>',
+        "</row></sheetData></worksheet>",
+    ),
+    "texts of a workbook": workbook(
+        "xl/sharedStrings.xml",
+        "<si><t>a</t></si>",
+        f'<sst xmlns="{SHEET}">',
+        "</sst>",
+    ),
     "zeros": repeated("\0"),
 }
 

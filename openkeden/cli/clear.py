@@ -20,7 +20,7 @@ from openkeden import locale
 from openkeden.base import money
 from openkeden.cli import options, show
 from openkeden.flow import outputs
-from openkeden.flow.lodging import answers, intake
+from openkeden.flow.lodging import answers, cells, intake
 from openkeden.views import answer_view, missing_view
 
 
@@ -54,7 +54,7 @@ def clear(
     """Lodge declarations: check, value, tax, target and decide on each, and record it in
     the ledger.
 
-    Reads JSON, JSON lines, CSV and ASYCUDA World XML, told apart by content. Sending a file
+    Reads JSON, JSON lines, CSV, Excel workbooks and ASYCUDA World XML, told apart by content. Sending a file
     again gives the same answers. A run that is cut short leaves the file of --out as it
     was, and says where the answers so far are. Exit code 1: something was refused; 2:
     something could not be read.
@@ -150,7 +150,7 @@ def _report(
         head += f", {state}, {answer.registration}, {payable}"
     console = show.err if quiet else show.out
     console.print(head, soft_wrap=True)
-    show.print_findings(answer.findings, language, console)
+    show.print_findings(cells.placed(answer.findings, answer.rows), language, console)
 
 
 def _streams(

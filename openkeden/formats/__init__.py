@@ -9,7 +9,7 @@ import msgspec
 
 from openkeden.base.findings import Finding, of
 from openkeden.filing import as_written
-from openkeden.formats import asycuda, flood, jsonl, rules, table
+from openkeden.formats import asycuda, columns, flood, jsonl, rules, table, xlsx
 from openkeden.formats.message import Format, Limits, Reading, Received, Source, Unread
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Received",
     "Source",
     "Unread",
+    "column_of",
     "of_media_type",
     "read",
     "sniff",
@@ -30,6 +31,7 @@ __all__ = [
 FORMATS = (
     Format("json", jsonl.MEDIA_TYPE, jsonl.sniff, jsonl.read, jsonl.write),
     Format("asycuda", asycuda.MEDIA_TYPE, asycuda.sniff, asycuda.read),
+    Format("xlsx", xlsx.MEDIA_TYPE, xlsx.sniff, xlsx.read),
     Format("csv", table.MEDIA_TYPE, table.sniff, table.read, table.write),
 )
 
@@ -78,6 +80,19 @@ def _as_written(message: Received | Unread) -> Received | Unread:
     if filing is message.filing and not notices:
         return message
     return msgspec.structs.replace(message, filing=filing, notices=notices)
+
+
+def column_of(field: str) -> str:
+    """The column of a table that holds a field, or what the field is part of; empty where
+    none does.
+
+    >>> column_of("item.documents[0].number"), column_of("item.preferences.vat")
+    ('item.documents', 'item.preferences.vat')
+    """
+    whole = field.partition("[")[0]
+    while whole and whole not in columns.BY_NAME:
+        whole = whole.rpartition(".")[0]
+    return whole
 
 
 def unopened(path: str, reason: str) -> Unread:

@@ -189,6 +189,22 @@ NO_TEXT = Rule(
     fix="Save the table as an Excel workbook (.xlsx) or as CSV UTF-8, or send JSON or ASYCUDA"
     " XML.",
 )
+WORKBOOK = Rule(
+    number="F.59",
+    message="The workbook cannot be read: {value}.",
+    fix="Open it in the spreadsheet program and save it again as .xlsx, or as CSV UTF-8.",
+)
+WORKBOOK_LARGE = Rule(
+    number="F.60",
+    message="The workbook has {value} bytes in {parts} parts once it is unpacked; at most {limit}"
+    " are read.",
+    fix="Keep only the sheet with the declarations, or save it as CSV UTF-8.",
+)
+WORKBOOK_LONG = Rule(
+    number="F.61",
+    message="The sheet has more than {value} rows; the others were not read.",
+    fix="Save it as CSV UTF-8, which may have any number of rows.",
+)
 
 XML_SYNTAX = Rule(
     number="F.40",
@@ -275,4 +291,7 @@ RULES = (
     CSV_UNNAMED,
     FILE,
     NO_TEXT,
+    WORKBOOK,
+    WORKBOOK_LARGE,
+    WORKBOOK_LONG,
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden.base import money
+from openkeden.flow.lodging import cells
 from openkeden.flow.lodging.answers import Answer, Status
 from openkeden.views import finding_view, missing_view
 
@@ -88,6 +89,17 @@ def of(answer: Answer, language: str) -> AnswerView:
         missing=missing,
         tied_items=answer.tied,
         saved=money.text(answer.saved),
-        findings=finding_view.each(answer.findings, language),
+        findings=_in_table(answer, language),
         entry=answer.entry if answer.entry >= 0 else None,
+    )
+
+
+def _in_table(answer: Answer, language: str) -> tuple[finding_view.FindingView, ...]:
+    """The views of its findings, each with its cell where the filing stood in a table."""
+    views = finding_view.each(answer.findings, language)
+    return tuple(
+        [
+            msgspec.structs.replace(view, cell=cells.cell(view.path, answer.rows))
+            for view in views
+        ]
     )

@@ -23,6 +23,9 @@ class FindingView(msgspec.Struct, frozen=True, kw_only=True):
     #: Where it is: a path of the filing, or a line of the input.
     path: str
 
+    #: Row and column of the table that the declaration stood in; empty for another format.
+    cell: str
+
     #: The offending value.
     value: str
 
@@ -59,6 +62,7 @@ def of(
         severity=finding.severity,
         box=finding.box,
         path=finding.path,
+        cell="",
         value=finding.args.get("value", ""),
         args=dict(sorted(arguments_in(finding, language).items())),
         message=text.message,

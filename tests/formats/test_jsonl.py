@@ -264,3 +264,43 @@ def test_findings_are_bounded() -> None:
     refused = messages.refused(json.dumps(tree).encode())
     assert len(refused) == 1001
     assert refused[-1] == ("E.1", "")
+
+
+EXACT = {
+    "a count as text": ({"items_total": "1"}, "items_total", 1),
+    "a count with a point": ({"items_total": 1.0}, "items_total", 1),
+    "a mass as a number": ({"gross_mass_total_kg": 1200}, "gross_mass_total_kg", "1200"),
+    "an amount as a number": ({"invoice_total": 10000.5}, "invoice_total", "10000.5"),
+    "a code as a number": ({"office": 57505}, "office", "57505"),
+    "a flag as text": ({"container": "false"}, "container", False),
+}
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_what_is_exact_is_taken(name: str) -> None:
+    changes, field, expected = EXACT[name]
+    assert getattr(messages.filing(_changed(**changes)), field) == expected
+
+
+def test_the_digits_of_a_number_are_those_that_were_sent() -> None:
+    body = BODY.replace(b'"10000.00"', b"10000.10")
+    assert messages.filing(body).items[0].price == "10000.10"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16(encoding: str) -> None:
+    filing = support.filing(signatory="Әділет Үлгі")
+    body = b"".join(jsonl.write([filing])).decode().encode(encoding)
+    assert messages.filing(body) == filing
+
+
+def test_a_missing_field_shows_what_to_write() -> None:
+    tree = json.loads(BODY)
+    del tree["declarant"], tree["items_total"], tree["items"]
+    found = messages.one(json.dumps(tree).encode()).findings
+    assert [one.args["expected"] for one in found] == [
+        '{"name": ..., "country": ...}',
+        found[1].args["expected"],
+        "1",
+    ]
+    assert found[1].args["expected"].startswith('[{"number": ..., "code": ...')

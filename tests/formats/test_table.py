@@ -4,6 +4,7 @@ import csv
 import io
 import subprocess
 import sys
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -360,3 +361,68 @@ def test_memory_of_one_declaration_is_bounded() -> None:
     many, _ = messages.read(body, formats.Limits(items=49))
     assert isinstance(many, formats.Unread)
     assert [finding.rule for finding in many.findings] == ["F.14"]
+
+
+def _rows_of_excel(*, names: list[str], cells: list[str], more: list[str]) -> bytes:
+    rows = _rows(_written(support.filing()))
+    return _bytes([rows[0] + names, rows[1] + cells, more], ";")
+
+
+@pytest.mark.parametrize("line", [b"sep=;\r\n", b'"sep=;"\n', b"SEP=;\r\n"])
+def test_a_line_that_names_the_delimiter(line: bytes) -> None:
+    body = _bytes(_rows(_written(*messages.filings())), ";")
+    read = messages.read(line + body)
+    assert [one.filing for one in read] == messages.filings()
+    assert [one.rows for one in read] == [(3, 4), (5,)]
+    assert messages.filing(read[0].body) == messages.filings()[0]
+
+
+def test_any_delimiter_may_be_named() -> None:
+    text = io.StringIO()
+    csv.writer(text, delimiter="|").writerows(_rows(_written(support.filing())))
+    assert messages.filing(b"sep=|\n" + text.getvalue().encode()) == support.filing()
+
+
+def test_a_line_that_names_the_delimiter_alone() -> None:
+    assert messages.refused(b"sep=;\r\n") == [("F.17", "")]
+
+
+def test_emptied_columns_and_rows() -> None:
+    body = _rows_of_excel(names=["", ""], cells=["", ""], more=[""] * 70)
+    assert messages.filing(body) == support.filing()
+
+
+def test_a_column_without_a_name_that_holds_something() -> None:
+    body = _rows_of_excel(names=["", ""], cells=["", "30 %"], more=[""])
+    (finding,) = messages.one(body).findings
+    assert (finding.rule, finding.path) == ("F.55", "row 2")
+    assert finding.args["value"] == "30 %"
+    assert finding.args["column"] == str(len(columns.COLUMNS) + 2)
+
+
+@pytest.mark.parametrize("change", [str.upper, str.title, "\u00a0{} ".format])
+def test_names_of_columns_in_any_case(change: Callable[[str], str]) -> None:
+    rows = _rows(_written(support.filing()))
+    assert (
+        messages.filing(_bytes([list(map(change, rows[0])), rows[1]])) == support.filing()
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16(encoding: str) -> None:
+    body = _written(*messages.filings()).decode().encode(encoding)
+    assert [one.filing for one in messages.read(body)] == messages.filings()
+
+
+COUNTS = {"3.0": 3, "1 200": 1200, "1\u00a0200": 1200, "0": 0, " 7": 7}
+
+
+@pytest.mark.parametrize("cell", COUNTS)
+def test_a_count(cell: str) -> None:
+    filing = messages.filing(_with({"packages_total": cell}))
+    assert filing.packages_total == COUNTS[cell]
+
+
+@pytest.mark.parametrize("cell", ["да", "TRUE", "истина", "Yes", "1", "иә"])
+def test_a_flag(cell: str) -> None:
+    assert messages.filing(_with({"container": cell})).container is True

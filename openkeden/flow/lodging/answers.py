@@ -66,6 +66,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     #: The index of the fact in the ledger; -1 where nothing was recorded.
     entry: int = -1
 
+    #: The row of each item, where the filing stood in a table.
+    rows: tuple[int, ...] = ()
+
 
 def of_lodging(fact: facts.Lodging, entry: int, where: str) -> Answer:
     """The answer to a filing that was registered."""

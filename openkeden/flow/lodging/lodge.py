@@ -79,11 +79,18 @@ def lodge(
         if not isinstance(act, Refused):
             kept.commit_seed(day.on, day.seed, decision.SYSTEM)
         given = [
-            _lodge_one(Filed(received, sender, now, day, kept, lot))
+            _in_rows(_lodge_one(Filed(received, sender, now, day, kept, lot)), received)
             for received, lot in zip(batch, brought, strict=True)
         ]
         kept.close()
     return given
+
+
+def _in_rows(answer: answers.Answer, received: formats.Received) -> answers.Answer:
+    """The answer to a filing, with the rows that it stood in."""
+    if not received.rows:
+        return answer
+    return msgspec.structs.replace(answer, rows=received.rows)
 
 
 class Filed:
