@@ -46,7 +46,7 @@ def show_account(
     if json:
         show.print_json(view)
     else:
-        _print(view, lang.value)
+        _print(view, opened.currency, lang.value)
 
 
 @account.command()
@@ -91,22 +91,23 @@ def confirm(
     )
 
 
-def _print(view: account_view.AccountView, language: str) -> None:
+def _print(view: account_view.AccountView, currency: str, language: str) -> None:
     words = locale.names(language)
     labels, accounts = words["labels"], words["accounts"]
     show.out.print(f"[bold]{show.plain(view.payer)}[/bold]")
     for kind, balance in view.balances.items():
-        show.out.print(f"  {accounts[kind]}: {balance}", soft_wrap=True)
+        held = f"{show.amount(balance)} {currency}"
+        show.out.print(f"  {accounts[kind]}: {held}", soft_wrap=True)
     if view.entries:
         _print_entries(view, labels, accounts)
     for waits in view.waiting:
         due = f"{waits.due:%Y-%m-%d %H:%M}" if waits.due else ""
         head = f"{labels['waits']}: {waits.registration} {show.plain(waits.reference)}"
-        missing = f"{labels['missing']} {waits.missing}"
+        missing = f"{labels['missing']} {show.amount(waits.missing)}"
         show.out.print(f"{head}, {missing}, {labels['due']} {due}", soft_wrap=True)
     for over in view.overpaid:
         head = f"{labels['overpaid']}: {over.registration} {show.plain(over.reference)}"
-        show.out.print(f"{head}, {over.overpaid}", soft_wrap=True)
+        show.out.print(f"{head}, {show.amount(over.overpaid)}", soft_wrap=True)
     for mandate in view.mandates:
         print_mandate(mandate, labels)
 
@@ -114,7 +115,7 @@ def _print(view: account_view.AccountView, language: str) -> None:
 def print_mandate(mandate: account_view.MandateView, labels: Any) -> None:
     """One line on a mandate."""
     days = f"{mandate.since} – {mandate.until}"
-    amounts = f"{mandate.used} / {mandate.limit}"
+    amounts = f"{show.amount(mandate.used)} / {show.amount(mandate.limit)}"
     ended = f", {labels['withdrawn']}" if mandate.ended else ""
     show.out.print(
         f"{labels['mandate']} {mandate.id}: {mandate.payer} → {mandate.holder}, {days},"
@@ -137,7 +138,7 @@ def _cells(line: account_view.MovementView, accounts: Any) -> list[str]:
         f"{line.at:%Y-%m-%d}",
         accounts[line.debit],
         accounts[line.credit],
-        line.amount,
+        show.amount(line.amount),
         show.plain(line.document),
         show.plain(line.declaration),
     ]

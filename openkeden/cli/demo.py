@@ -75,6 +75,8 @@ def _summary(
     seconds = sum([sample.seconds for sample in samples])
     rate = f"{len(samples) / seconds:,.0f}"
     lines = [said["summary"].format(count=len(samples), lanes=", ".join(lanes), rate=rate)]
+    lines.append(said["legend_amounts"].format(currency=opened.currency))
+    lines.append(said["legend_lanes"])
     size = receipts.size()
     if size == before:
         lines.append(said["again"])

@@ -10,6 +10,7 @@ from openkeden.views import explanation_view, figure_text
 
 def explain(
     reference: options.Reference,
+    verbose: options.Verbose = False,
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
@@ -26,18 +27,18 @@ def explain(
     if json:
         show.print_json(explanation_view.of(explained, lang.value))
     else:
-        _print(explained, lang.value)
+        _print(explained, lang.value, verbose=verbose)
     raise typer.Exit(0 if explained.exact else 1)
 
 
-def _print(explained: explanation.Explanation, language: str) -> None:
+def _print(explained: explanation.Explanation, language: str, *, verbose: bool) -> None:
     fact = explained.fact
     words = figure_text.Words(language, fact.warnings)
     assessed = fact.assessment
     head = f"[bold]{fact.registration}[/bold] ({fact.version}) {show.plain(fact.reference)}"
     used = f"{assessed.on}, {explained.currency}, {assessed.edition}"
     show.out.print(f"{head}, {used}", soft_wrap=True)
-    figures.print_lines(explained.lines, words, explained.law)
+    figures.print_lines(explained.lines, words, explained.law, sources=verbose)
     show.print_findings(explained.findings, language)
     show.out.print(words.of("rounding"), style="dim")
     if explained.exact:

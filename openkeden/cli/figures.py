@@ -6,7 +6,11 @@ from openkeden.views import figure_text
 
 
 def print_lines(
-    lines: figure_text.Figures, words: figure_text.Words, law: figure_text.Law
+    lines: figure_text.Figures,
+    words: figure_text.Words,
+    law: figure_text.Law,
+    *,
+    sources: bool = True,
 ) -> None:
     """The figures under the item and the charge that they belong to."""
     item, charge = 0, ""
@@ -21,7 +25,7 @@ def print_lines(
             show.out.print(f"  [bold]{words.of(line.code)}[/bold]")
         item, charge = line.item, line.code if of_charge else ""
         indent = "    " if of_charge else "  " if line.item else ""
-        for text in figure_text.text(line, words, law):
+        for text in figure_text.text(line, words, law, sources=sources):
             show.out.print(indent + show.plain(text), soft_wrap=True)
         if not line.exact:
             _print_recorded(line.stored, indent, words)

@@ -86,6 +86,10 @@ Lang = Annotated[
     Language,
     typer.Option("--lang", envvar="KEDEN_LANG", help="Language of findings and tables."),
 ]
+Verbose = Annotated[
+    bool,
+    typer.Option("--verbose", "-v", help="Show where each row of law was read, too."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 MaxBytes = Annotated[
     int,

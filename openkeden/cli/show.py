@@ -1,5 +1,6 @@
 """Show findings, amounts and tables to people, and views to programs."""
 
+import os
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NoReturn
@@ -11,7 +12,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from openkeden import locale
-from openkeden.base import calls, usage
+from openkeden.base import calls, money, usage
 from openkeden.base.findings import Finding, Refused, Rule, of
 from openkeden.cli import exit_codes
 
@@ -48,7 +49,8 @@ PRINTED = 100
 #: Columns of a table where no terminal says how wide it is.
 WIDTH = 120
 
-out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+_told = sys.stdout.isatty() or "COLUMNS" in os.environ
+out = Console(highlight=False, width=None if _told else WIDTH)
 err = Console(stderr=True, highlight=False)
 
 LANE_STYLES = {"green": "green", "blue": "blue", "yellow": "yellow", "red": "red"}
@@ -83,6 +85,12 @@ def printable(value: object) -> str:
         letter if letter.isprintable() else ascii(letter)[1:-1] for letter in str(value)
     ]
     return "".join(letters)
+
+
+def amount(text: str) -> str:
+    """An amount of a view as people read it, with a blank between the thousands."""
+    minor = money.parse(text.removeprefix("-"))
+    return money.grouped(-minor if text.startswith("-") else minor)
 
 
 def plain(value: object) -> str:
@@ -168,6 +176,15 @@ def _widest(column: Iterable[Text]) -> int:
     return max([cell.cell_len for cell in column])
 
 
+def _print_records(heads: Sequence[Text], rows: Iterable[Sequence[Text]]) -> None:
+    """Each row as lines under its first cell, each of another cell with its head."""
+    for row in rows:
+        out.print(row[0], style="bold", soft_wrap=True)
+        for head, cell in zip(heads[1:], row[1:], strict=True):
+            if cell.plain:
+                out.print(Text.assemble("  ", head, ": ", cell), soft_wrap=True)
+
+
 def print_table(
     heads: Sequence[str],
     rows: Sequence[Sequence[str]],
@@ -178,13 +195,18 @@ def print_table(
     """Print rows under heads; those in `right` are aligned to the right, the column
     `flexible` gives way to the others.
 
-    No other cell is ever cut: a table too wide for the terminal runs over its edge.
+    No other cell is ever cut: on a narrow terminal that a table does not fit, each row is
+    printed as lines of its own.
     """
     cells = [_cells(row) for row in [heads, *rows]]
     widths = [_widest(column) for column in zip(*cells, strict=True)]
+    gaps = GAP * (len(heads) - 1)
     if flexible is not None:
-        others = sum(widths) - widths[flexible] + GAP * (len(heads) - 1)
+        others = sum(widths) - widths[flexible] + gaps
         widths[flexible] = max(SHORTEST, min(widths[flexible], out.width - others))
+    if sum(widths) + gaps > out.width < WIDTH:
+        _print_records(cells[0], cells[1:])
+        return
     for head in cells[0]:
         head.stylize("bold")
     for row in cells:

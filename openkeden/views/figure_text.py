@@ -41,9 +41,11 @@ class Words:
         return self.explain.get(name, name)
 
 
-def text(line: explained.ExplainedFigure, words: Words, law: Law) -> Iterator[str]:
-    """The lines that explain one figure; none for a sum of one term, which says nothing
-    new.
+def text(
+    line: explained.ExplainedFigure, words: Words, law: Law, *, sources: bool = True
+) -> Iterator[str]:
+    """The lines that explain one figure, its rows of law with their sources or without;
+    none for a sum of one term, which says nothing new.
     """
     match line.figure:
         case "price":
@@ -67,7 +69,9 @@ def text(line: explained.ExplainedFigure, words: Words, law: Law) -> Iterator[st
                 yield f"  {step(taken, words)}"
         case "amount":
             yield from _payable(line, words)
-            yield from [f"{words.of('law')}: {row(id_, law.get(id_))}" for id_ in line.rows]
+            told = row if sources else short_row
+            rows = [told(id_, law.get(id_)) for id_ in line.rows]
+            yield from [f"{words.of('law')}: {one}" for one in rows]
 
 
 def _summed(line: explained.ExplainedFigure, words: Words) -> str:
@@ -84,6 +88,14 @@ def row(id_: str, held: Provision | None) -> str:
         return id_
     until = f" - {held.until}" if held.until else ""
     return f"{held.basis}; {held.since}{until} [{held.mark}] {held.source} ({id_})"
+
+
+def short_row(id_: str, held: Provision | None) -> str:
+    """A row of law in fewer words: act, article, since when, mark."""
+    if held is None:
+        return id_
+    act = f"{held.act}, {held.article}" if held.article else held.act
+    return f"{act}; {held.since} [{held.mark}] ({id_})"
 
 
 def quote(used: rates.Quote) -> str:

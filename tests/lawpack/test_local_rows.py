@@ -152,6 +152,21 @@ def test_each_layout_of_csv_is_told_by_its_head(head, line, added):
     assert added in (None, given.merged.added[0])
 
 
+def test_columns_may_stand_between_semicolons():
+    head, line = LOWER.replace(",", ";"), f"6403999600,5%,{TAIL}".replace(",", ";")
+    given = judged(head, line)
+    assert not given.refused, given.findings
+    assert given.merged.added == ("home:national_rate/6403999600@2026-05-01",)
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"), [("a;b;c", "as CSV"), ("a,b,c", "as CSV"), ("a b", "as TOML")]
+)
+def test_a_file_of_no_layout_says_as_what_it_was_read(head, reason):
+    (found,) = judged(head).findings
+    assert found.args["reason"].startswith(reason)
+
+
 def test_rows_of_csv_do_what_they_say():
     law = pack(RATES, f"antidumping,640399,CN VN,,,20%,{TAIL}").on(on("2026-05-01"))
     (rate,) = law.rates_of("antidumping", "6403999600")

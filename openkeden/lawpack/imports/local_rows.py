@@ -161,9 +161,9 @@ def _of_toml(text: str) -> LocalRows:
 def _not_toml(text: str, error: ValueError) -> LocalRows:
     """Why a file is of no layout: its first line may have been meant as the head of one."""
     head = text.split("\n", 1)[0].strip()
-    if "," in head and "=" not in head:
-        return _nothing("line 1", head, "the columns are those of no table")
-    return _nothing("file", "the file", f"it is no TOML: {error}")
+    if _delimiter(head) in head and "=" not in head:
+        return _nothing("line 1", head, "as CSV it has the columns of no table")
+    return _nothing("file", "the file", f"as TOML it cannot be read: {error}")
 
 
 def _closes(keys: object) -> tuple[tuple[str, ...], list[UnreadableRow]]:
@@ -225,8 +225,13 @@ LAYOUTS = (
 
 def _head(body: bytes) -> tuple[str, ...]:
     first = body.decode("utf-8-sig").split("\n", 1)[0]
-    (cells,) = csv.reader([first], strict=True)
+    (cells,) = csv.reader([first], strict=True, delimiter=_delimiter(first))
     return tuple([cell.strip() for cell in cells])
+
+
+def _delimiter(head: str) -> str:
+    """What stands between the columns of a head line: spreadsheets write semicolons too."""
+    return ";" if head.count(";") > head.count(",") else ","
 
 
 def _layout(head: tuple[str, ...]) -> _Layout | None:
@@ -256,7 +261,8 @@ def _read_line(
 
 
 def _of_csv(text: str) -> LocalRows:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    between = _delimiter(text.split("\n", 1)[0])
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=between)
     head = tuple(cell.strip() for cell in next(reader))
     layout = _layout(head)
     assert layout is not None
