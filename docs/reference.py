@@ -147,7 +147,15 @@ def _default(value: object) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    return "\n\n".join([" ".join(part.split()) for part in text.split("\n\n")])
+    return "\n\n".join([_paragraph(part) for part in text.split("\n\n")])
+
+
+def _paragraph(part: str) -> str:
+    """A paragraph on one line; one whose lines stand for themselves becomes a list."""
+    if not part.lstrip(" \n").startswith("\b"):
+        return " ".join(part.split())
+    head, *lines = [line.strip() for line in part.splitlines() if line.strip(" \b")]
+    return "\n".join([head, "", *[f"- `{line}`" for line in lines]])
 
 
 def settings_page() -> str:

@@ -32,6 +32,10 @@ def exchange(on: datetime.date = DAY, jurisdiction: str = "KZ") -> Rates:
     return pack(jurisdiction).exchange_on(on)
 
 
+#: The paper of the transaction that every item here bears.
+INVOICE = declaration.Document("04021", "INV-1")
+
+
 def item(**changes: object) -> declaration.Item:
     fields: dict[str, object] = {
         "number": 1,
@@ -46,6 +50,7 @@ def item(**changes: object) -> declaration.Item:
         "package_kind": "CT",
         "supplementary_quantity": "1000",
         "supplementary_unit": "pair",
+        "documents": (INVOICE,),
     }
     return declaration.Item(**(fields | changes))  # type: ignore[arg-type]
 

@@ -1,6 +1,7 @@
 """The charges in the order they are computed, and the lines an assessment is made of."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -218,3 +219,11 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
     def saved(self) -> int:
         """By how much the charges are below those at common rates."""
         return sum([reduced.saved for reduced in self.reduced])
+
+
+def by_code(lines: Iterable[Charge]) -> dict[str, int]:
+    """What is payable by code of charge, in the order of the lines."""
+    totals: dict[str, int] = {}
+    for line in lines:
+        totals[line.code] = totals.get(line.code, 0) + line.amount
+    return totals

@@ -125,7 +125,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     hands: tuple[separations.Hand, ...] = ()
 
 
-Kind = Literal["text", "amount", "codes", "numbers"]
+Kind = Literal["text", "amount", "count", "codes", "numbers"]
 
 
 class Argument(msgspec.Struct, frozen=True):
@@ -134,7 +134,7 @@ class Argument(msgspec.Struct, frozen=True):
     #: Its name in the event.
     name: str
 
-    #: Text, an amount in minor units, codes, or numbers of goods lines.
+    #: Text, an amount in minor units, a whole number, codes, or numbers of goods lines.
     kind: Kind
 
     #: Whether it may not be left out.
@@ -287,9 +287,11 @@ def shown(moment: datetime.datetime | None) -> str:
     return moment.isoformat() if moment is not None else ""
 
 
-_FORMS: Mapping[Kind, str] = {
+#: How an argument of each kind is written.
+FORMS: Mapping[Kind, str] = {
     "text": "text",
-    "amount": "a whole number that is not negative",
+    "amount": "an amount of national currency, such as 2200864.56",
+    "count": "a whole number, such as 10",
     "codes": "a list of codes",
     "numbers": "a list of numbers of goods lines",
 }
@@ -310,7 +312,7 @@ def _arguments(event: Event, asked: tuple[Argument, ...]) -> list[findings.Findi
 
 
 def _unreadable(event: Event, asked: Argument) -> findings.Finding:
-    form = f"one of {', '.join(asked.choices)}" if asked.choices else _FORMS[asked.kind]
+    form = f"one of {', '.join(asked.choices)}" if asked.choices else FORMS[asked.kind]
     return findings.of(
         BAD_ARGUMENT,
         f"args.{asked.name}",
@@ -372,6 +374,7 @@ def _is_list(value: object, reads: Callable[[object], bool]) -> bool:
 _READS: Mapping[Kind, Callable[[object], bool]] = {
     "text": _is_text,
     "amount": _is_amount,
+    "count": _is_amount,
     "codes": _is_codes,
     "numbers": _is_numbers,
 }

@@ -83,10 +83,7 @@ BAD_TABLE = findings.Rule(
 BAD_ARGUMENT = findings.Rule(
     number="U.14",
     message="The argument {value} cannot be used: {reason}.",
-    fix=(
-        "Write it as name=value, amounts as 1000000.00, numbers and codes with commas"
-        " between."
-    ),
+    fix="`keden act --help` lists every action with what it takes.",
 )
 EMPTY_LEDGER = findings.Rule(
     number="U.15",

@@ -81,6 +81,10 @@ class DeclarationCase(cases.Case, frozen=True, omit_defaults=True, kw_only=True)
         """What was paid beyond what is payable, and may become so."""
         return max(self.paid - self.payable - self.additional, 0)
 
+    def is_overdue(self, now: datetime.datetime) -> bool:
+        """Whether the deadline of its state has passed."""
+        return self.due is not None and now > self.due
+
     @property
     def ended(self) -> bool:
         """Whether nothing more is expected to happen."""

@@ -132,7 +132,7 @@ ACTIONS: Mapping[str, tuple[Argument, ...]] = {
         Argument("compliance", "text", choices=("shown",)),
     ),
     "close_check": (Argument("due", "amount"),),
-    "extend_term": (Argument("working_days", "amount"), _REASON),
+    "extend_term": (Argument("working_days", "count"), _REASON),
     "suspend": (_REASON,),
     "resume": (_NOTE,),
     "refuse_release": (_GROUNDS,),

@@ -11,8 +11,8 @@ SAME_REFERENCE = findings.Rule(
     number="I.1",
     message="You used reference {value} on {on} for a different declaration ({known}).",
     fix=(
-        "Give a new declaration a new reference; to change a lodged one, file an"
-        " amendment that names {known}."
+        "Give a new declaration a new reference; to change the lodged one, use"
+        " `keden amend {known} FILE`."
     ),
 )
 NOTHING_TO_AMEND = findings.Rule(
@@ -43,8 +43,8 @@ BY_FILING = findings.Rule(
         " is declared."
     ),
     fix=(
-        "File the declaration; an amendment is a filing that names the registration"
-        " number in `amends`."
+        "Use `keden clear FILE` to file a declaration, and `keden amend REFERENCE FILE` to"
+        " change a lodged one."
     ),
 )
 ITEM_TOO_LARGE = findings.Rule(
@@ -72,6 +72,11 @@ NO_VERSION = findings.Rule(
     message="The declaration {registration} has no version {value}.",
     fix="Ask for one of its versions: {known}.",
 )
+AMENDMENT_REFERENCE = findings.Rule(
+    number="I.30",
+    message="The reference {value} is that of {known} already: an amendment has its own.",
+    fix="Write another reference, such as {free}, or let `keden amend {known} FILE` do it.",
+)
 RULES = (
     SAME_REFERENCE,
     NOTHING_TO_AMEND,
@@ -83,6 +88,7 @@ RULES = (
     DAMAGED,
     OTHER_ENTRY,
     NO_VERSION,
+    AMENDMENT_REFERENCE,
 )
 
 #: The actions that come with a message.

@@ -4,22 +4,16 @@ import contextlib
 import pathlib
 import sys
 from collections.abc import Iterator
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, NoReturn
 
 import msgspec
 import typer
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
 from openkeden import locale
 from openkeden.base import money
-from openkeden.cli import options, show
+from openkeden.cli import input_files, options, show
 from openkeden.flow import outputs
+from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import answers, cells, intake
 from openkeden.views import answer_view, missing_view
 
@@ -64,24 +58,37 @@ def clear(
     options.covered(opened, now, lang.value)
     tally = Tally()
     with contextlib.ExitStack() as stack:
+        stack.enter_context(_told_when_cut_short(tally))
         sink = sys.stdout.buffer if json else None
         if out:
             sink = stack.enter_context(outputs.lines(out, _tell_unfinished))
-        for path, stream in _streams(files, stack):
+        for path, stream in input_files.streams(files, stack):
             answered = (
-                [stream]
-                if isinstance(stream, answers.Answer)
-                else (intake.lodge_stream(stream, actor, now, opened, max_bytes, reason))
+                iter([intake.unopened(str(path), stream.reason)])
+                if isinstance(stream, input_files.Unopened)
+                else intake.lodge_stream(stream, actor, now, opened, max_bytes, reason)
             )
             for answer in answered:
                 tally.add(answer)
                 if sink is not None:
-                    _write(answer, sink, lang.value)
+                    _write(answer, sink, opened, lang.value)
                 if not json:
-                    _report(answer, path, lang.value, quiet=out is not None)
+                    _report(answer, path, opened, lang.value, quiet=out is not None)
     if not json:
         tally.print(lang.value)
     raise typer.Exit(tally.exit_code)
+
+
+@contextlib.contextmanager
+def _told_when_cut_short(tally: "Tally") -> Iterator[None]:
+    """Where a run is interrupted, say how many declarations are lodged and how to go on."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        lodged = f"{tally.lodged:,}".replace(",", " ")
+        again = "run the same command again to go on: nothing is lodged twice"
+        show.err.print(f"interrupted: {lodged} answered as lodged; {again}", soft_wrap=True)
+        raise
 
 
 def _tell_unfinished(path: pathlib.Path) -> None:
@@ -107,6 +114,11 @@ class Tally:
             self.unreadable += 1
 
     @property
+    def lodged(self) -> int:
+        """How many were lodged, now or before."""
+        return sum(self.lanes.values())
+
+    @property
     def exit_code(self) -> int:
         return 2 if self.unreadable else 1 if self.refused else 0
 
@@ -126,14 +138,37 @@ class Tally:
         show.err.print(", ".join(parts), soft_wrap=True)
 
 
-def _write(answer: answers.Answer, sink: BinaryIO, language: str) -> None:
+def show_one(
+    answer: answers.Answer,
+    path: pathlib.Path,
+    at: Installation,
+    language: str,
+    *,
+    json: bool,
+) -> NoReturn:
+    """Show what became of one filing of a file, and end the command."""
+    tally = Tally()
+    tally.add(answer)
+    if json:
+        _write(answer, sys.stdout.buffer, at, language)
+    else:
+        _report(answer, path, at, language, quiet=False)
+    raise typer.Exit(tally.exit_code)
+
+
+def _write(answer: answers.Answer, sink: BinaryIO, at: Installation, language: str) -> None:
     """Write one answer as a line of JSON."""
-    view = answer_view.of(answer, language)
+    view = answer_view.of(answer, at, language)
     sink.write(msgspec.json.encode(view) + b"\n")
 
 
 def _report(
-    answer: answers.Answer, path: pathlib.Path, language: str, *, quiet: bool
+    answer: answers.Answer,
+    path: pathlib.Path,
+    at: Installation,
+    language: str,
+    *,
+    quiet: bool,
 ) -> None:
     """Say what became of one filing; in a quiet run only what was refused or could not be
     read.
@@ -144,39 +179,24 @@ def _report(
     where = f"{path}, {answer.where}"
     head = f"{show.plain(answer.reference or where)}: {show.lane(answer, words)}"
     if answer.status == "registered":
-        state = words["states"][answer.state]
-        total = missing_view.total(money.grouped(answer.payable), answer.findings, language)
-        payable = f"{words['labels']['payable']} {total}"
-        head += f", {state}, {answer.registration}, {payable}"
+        head += _registered(answer, at, language)
     console = show.err if quiet else show.out
     console.print(head, soft_wrap=True)
+    for step in answer_view.steps(answer, at, language):
+        console.print(show.plain(f"  {step.message} {step.fix}"), soft_wrap=True)
     show.print_findings(cells.placed(answer.findings, answer.rows), language, console)
 
 
-def _streams(
-    files: list[pathlib.Path], stack: contextlib.ExitStack
-) -> Iterator[tuple[pathlib.Path, BinaryIO | answers.Answer]]:
-    """Every file in turn, opened, with a progress bar by bytes on a terminal; the answer
-    about one that cannot be.
+def _registered(answer: answers.Answer, at: Installation, language: str) -> str:
+    """State, number and total of a registered declaration; the state of today beside that
+    of an answer given before.
     """
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TimeRemainingColumn(),
-    )
-    bar = Progress(
-        *columns, console=show.err, transient=True, disable=not show.err.is_terminal
-    )
-    progress = stack.enter_context(bar)
-    for path in files:
-        if str(path) == "-":
-            yield path, sys.stdin.buffer
-            continue
-        try:
-            file = progress.open(path, "rb", description=show.plain(path.name))
-        except OSError as error:
-            yield path, intake.unopened(str(path), error.strerror or str(error))
-            continue
-        with file:
-            yield path, file
+    words = locale.names(language)
+    labels, states = words["labels"], words["states"]
+    state = states[answer.state]
+    if answer.state_now:
+        state += f" ({labels['now']}: [bold]{states[answer.state_now]}[/bold])"
+    amount = f"{money.grouped(answer.payable)} {at.currency}"
+    total = missing_view.total(amount, answer.findings, language)
+    payable = f"{labels['payable']} {total}"
+    return f", {state}, {answer.registration}, {payable}"

@@ -32,15 +32,33 @@ EXAMPLES: Final = {
         Example("keden schema --format md --lang ru"),
         Example("keden schema --template import"),
     ),
+    "check": (
+        Example(f"keden check declaration.json {_THEN}"),
+        Example(f"keden check declaration.json --lang ru --json {_THEN}"),
+    ),
     "clear": (
         Example(f"keden clear declaration.json {_THEN}"),
         Example(f"keden clear declaration.json --out answers.jsonl {_THEN}"),
+    ),
+    "amend": (
+        Example(
+            f"keden amend EXP-1 declaration.json --actor a.broker {_THEN}",
+            exit_codes.REFUSED,
+        ),
+    ),
+    "withdraw": (
+        Example(f"keden withdraw VAL-2 --actor a.broker {_THEN}", exit_codes.REFUSED),
+    ),
+    "list": (
+        Example("keden list --office 57505 --state documents_asked"),
+        Example("keden list --officer demo-inspector --lane red --all"),
     ),
     "status": (
         Example("keden status CAR-1"),
         Example("keden status CAR-1 --officer demo-inspector"),
     ),
     "act": (
+        Example("keden act IMP-3"),
         Example(
             "keden act IMP-3 order_inspection --role inspector --actor demo-inspector"
             f" {_THEN}"

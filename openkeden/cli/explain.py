@@ -3,7 +3,7 @@
 import typer
 
 from openkeden.base.findings import Refused
-from openkeden.cli import figures, options, show
+from openkeden.cli import figures, options, refused, show
 from openkeden.flow.lodging import explanation
 from openkeden.views import explanation_view, figure_text
 
@@ -19,10 +19,13 @@ def explain(
     and the law, line by line.
 
     Exit code 1: a figure is not the recorded one, or cannot be rebuilt; the first that
-    differs is named.
+    differs is named. Of a filing that was refused it says when and why, with exit code 1.
     """
-    explained = explanation.of(reference, options.opened(home, lang.value))
+    opened = options.opened(home, lang.value)
+    explained = explanation.of(reference, opened)
     if isinstance(explained, Refused):
+        if refused.show_any(reference, opened, lang.value, json=json):
+            raise typer.Exit(show.REFUSED)
         show.refuse(explained, lang.value, json=json)
     if json:
         show.print_json(explanation_view.of(explained, lang.value))

@@ -19,7 +19,11 @@ from openkeden.cli import commands, exit_codes, show, streams, wrong_use
 COMMANDS = {
     "demo": ("demo", "demo"),
     "schema": ("schema", "schema"),
+    "check": ("check", "check"),
     "clear": ("clear", "clear"),
+    "amend": ("amend", "amend"),
+    "withdraw": ("amend", "withdraw"),
+    "list": ("listing", "listing"),
     "status": ("status", "status"),
     "act": ("act", "act"),
     "deposit": ("deposit", "deposit"),

@@ -9,7 +9,16 @@ from openkeden.accounting import account_rules
 from openkeden.assessment import notices, price_rules, recorded
 from openkeden.base import bounded, calls, recording_rules, usage, written_rules
 from openkeden.base.findings import Finding
-from openkeden.clearance import events, people, registration
+from openkeden.clearance import (
+    action_rules,
+    amendment_rules,
+    check_rules,
+    events,
+    listing_rules,
+    next_steps,
+    people,
+    registration,
+)
 from openkeden.comparison import reconcile
 from openkeden.feeds import bounds, continuity, download, nbk
 from openkeden.filing import rules, splitting
@@ -43,6 +52,11 @@ def catalogue() -> locale.Catalogue:
             *seed_rules.RULES,
             *events.RULES,
             *registration.RULES,
+            *check_rules.RULES,
+            *amendment_rules.RULES,
+            *action_rules.RULES,
+            *next_steps.RULES,
+            *listing_rules.RULES,
             *people.RULES,
             *reconcile.RULES,
             *nbk.RULES,

@@ -29,7 +29,8 @@ _OF_OTHERS: Final = ("value",)
 #: Arguments that name a charge by its key, which a sentence has by its name.
 CHARGES: Final = ("charge", "relieves")
 
-Names = Mapping[str, Mapping[str, str]]
+Words = Mapping[str, str]
+Names = Mapping[str, Words]
 
 
 class Text(msgspec.Struct, frozen=True):

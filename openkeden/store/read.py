@@ -1,6 +1,6 @@
 """Every statement that reads; it gives plain rows, never instances of a model."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from openkeden.store import offline, rows, statements
@@ -66,6 +66,12 @@ def refusals_by_key(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str, byt
     }
 
 
+def refusals_of(reference_key: str) -> list[int]:
+    """The indices of the refusals of filings under a reference, as it is compared."""
+    sql = "SELECT entry FROM refusal WHERE reference_key = %s ORDER BY entry"
+    return [row[0] for row in statements.select(sql, [reference_key])]
+
+
 def serials(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The last serial number given for each (office, day) that has one."""
     sql = (
@@ -93,6 +99,15 @@ def entries_of(subject: str) -> list[rows.EntryRow]:
     return [_entry(row) for row in statements.select(sql, [subject])]
 
 
+def entries_of_each(subjects: Iterable[str]) -> dict[str, list[rows.EntryRow]]:
+    """All facts about each of these subjects, oldest first."""
+    sql = f'{_ENTRY} WHERE e.subject IN ({{places}}) ORDER BY e."index"'
+    found: dict[str, list[rows.EntryRow]] = {}
+    for row in statements.by_values(sql, subjects):
+        found.setdefault(row[2], []).append(_entry(row))
+    return found
+
+
 def first_entry() -> rows.EntryRow | None:
     """The fact that the ledger begins with."""
     found = statements.select(f'{_ENTRY} WHERE e."index" = 0')
@@ -114,6 +129,14 @@ def versions(registration: str) -> list[rows.DeclarationRow]:
     """Every version of the declaration with this registration number, the first one first."""
     sql = f"{_DECLARATION} WHERE d.registration = %s ORDER BY d.version"
     return [_declaration(row) for row in statements.select(sql, [registration])]
+
+
+def declarations_where(
+    condition: str, parameters: Sequence[object]
+) -> list[rows.DeclarationRow]:
+    """The versions `d` of declarations that a condition of ours chooses, in its order."""
+    found = statements.select(f"{_DECLARATION} WHERE {condition}", parameters)
+    return [_declaration(row) for row in found]
 
 
 def waiting(payer: str) -> list[rows.DeclarationRow]:

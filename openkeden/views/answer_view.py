@@ -6,9 +6,11 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden.base import money
+from openkeden.clearance import next_steps
+from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import cells
 from openkeden.flow.lodging.answers import Answer, Status
-from openkeden.views import finding_view, missing_view
+from openkeden.views import finding_view, missing_view, moments
 
 
 class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +34,9 @@ class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
     #: The state that the automatic decision came to.
     state: str
 
+    #: The state of today, where that is another one; empty where it is the same.
+    state_now: str
+
     #: The lane.
     lane: str
 
@@ -40,6 +45,12 @@ class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: When that state must be left.
     due: datetime.datetime | None
+
+    #: What the declarant has to do next.
+    next: tuple[finding_view.FindingView, ...]
+
+    #: The national currency.
+    currency: str
 
     #: The customs value.
     customs_value: str
@@ -69,7 +80,7 @@ class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
     entry: int | None
 
 
-def of(answer: Answer, language: str) -> AnswerView:
+def of(answer: Answer, at: Installation, language: str) -> AnswerView:
     """The view of an answer."""
     missing = missing_view.of(answer.findings, language)
     return AnswerView(
@@ -79,9 +90,12 @@ def of(answer: Answer, language: str) -> AnswerView:
         registration=answer.registration,
         version=answer.version,
         state=answer.state,
+        state_now=answer.state_now,
         lane=answer.lane,
         documents=answer.documents,
         due=answer.due,
+        next=steps(answer, at, language),
+        currency=at.currency,
         customs_value=money.text(answer.customs_value),
         charges={code: money.text(amount) for code, amount in answer.totals.items()},
         payable=money.text(answer.payable),
@@ -103,3 +117,22 @@ def _in_table(answer: Answer, language: str) -> tuple[finding_view.FindingView, 
             for view in views
         ]
     )
+
+
+def steps(
+    answer: Answer, at: Installation, language: str
+) -> tuple[finding_view.FindingView, ...]:
+    """What the declarant has to do next; `keden status` says it of what has changed since,
+    or was paid for an earlier version.
+    """
+    if answer.version != 1 or answer.state_now:
+        return ()
+    standing = next_steps.Standing(
+        state=answer.state,
+        number=answer.registration,
+        missing=answer.payable,
+        documents=answer.documents,
+        due=moments.shown(answer.due, at),
+    )
+    found = next_steps.of(standing, answer.payer, at.currency)
+    return finding_view.each(found, language)

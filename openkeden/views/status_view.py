@@ -7,12 +7,18 @@ from collections.abc import Mapping
 
 import msgspec
 
-from openkeden.base import cases, money, transitions
-from openkeden.base.findings import Refused
-from openkeden.clearance import lifecycle
+from openkeden.base import cases, money
+from openkeden.base.findings import Finding, Refused
+from openkeden.clearance import lifecycle, next_steps, possible
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import actions, known_case
-from openkeden.views import missing_view
+from openkeden.flow.lodging import actions, known_case, refused_filings
+from openkeden.views import (
+    document_view,
+    finding_view,
+    missing_view,
+    moments,
+    refusal_view,
+)
 
 
 class EventView(msgspec.Struct, frozen=True):
@@ -29,6 +35,10 @@ class EventView(msgspec.Struct, frozen=True):
 
     #: The name of who acted.
     actor: str
+
+    #: What the action said, by name of the argument; reasons between officers are for
+    #: officers only.
+    said: Mapping[str, str]
 
 
 class ReasonView(msgspec.Struct, frozen=True):
@@ -84,8 +94,20 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     #: When the state must be left.
     due: datetime.datetime | None
 
-    #: Kinds of documents that are asked for.
+    #: Whether that moment has passed.
+    overdue: bool
+
+    #: What the declarant has to do next.
+    next: tuple[finding_view.FindingView, ...]
+
+    #: Kinds of documents that are missing.
     documents: tuple[str, ...]
+
+    #: Kinds of documents that were asked for or given, by name.
+    document_kinds: tuple[document_view.DocumentView, ...]
+
+    #: The national currency.
+    currency: str
 
     #: The customs value.
     customs_value: str
@@ -120,6 +142,9 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     #: All that happened, in order.
     events: tuple[EventView, ...]
 
+    #: Filings of the same reference that were refused before.
+    refused: tuple[refusal_view.RefusedTryView, ...]
+
     #: The actions that are possible now, by role.
     possible: Mapping[str, tuple[str, ...]]
 
@@ -133,10 +158,19 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     draw: DrawView | msgspec.UnsetType = msgspec.UNSET
 
 
-def of(looked_up: known_case.KnownCase, language: str = "en") -> StatusView:
-    """The view of a declaration for its declarant."""
-    missing = missing_view.of(looked_up.lodging.warnings, language)
+def of(
+    looked_up: known_case.KnownCase,
+    at: Installation,
+    now: datetime.datetime,
+    language: str,
+    *,
+    officer: bool = False,
+) -> StatusView:
+    """The view of a declaration at a moment; an officer sees what officers said too."""
     case, row, assessed = looked_up.case, looked_up.row, looked_up.lodging.assessment
+    missing = missing_view.of(looked_up.lodging.warnings, language)
+    kinds = document_view.of(looked_up, at, language)
+    tries = refused_filings.of(row.reference, row.declarant)
     return StatusView(
         registration=row.registration,
         version=row.version,
@@ -145,7 +179,11 @@ def of(looked_up: known_case.KnownCase, language: str = "en") -> StatusView:
         state=case.state,
         lane=row.lane,
         due=case.due,
+        overdue=case.is_overdue(now),
+        next=finding_view.each(_next(looked_up, at, now), language),
         documents=tuple(case.documents),
+        document_kinds=kinds,
+        currency=at.currency,
         customs_value=money.text(row.customs_value),
         payable=money.text(case.payable),
         complete=not missing,
@@ -156,14 +194,34 @@ def of(looked_up: known_case.KnownCase, language: str = "en") -> StatusView:
         overpaid=money.text(case.overpaid),
         secured=money.text(case.secured),
         released_items=tuple(case.released),
-        events=tuple([_event(event) for event in looked_up.events]),
-        possible=_possible(case.state),
+        events=tuple([_event(event, officer=officer) for event in looked_up.events]),
+        refused=refusal_view.each(tries, language),
+        possible=possible.of(case, now, at.office(row.office)),
         entry=row.lodged,
     )
 
 
+def _next(
+    looked_up: known_case.KnownCase, at: Installation, now: datetime.datetime
+) -> tuple[Finding, ...]:
+    """What the declarant has to do next."""
+    case = looked_up.case
+    standing = next_steps.Standing(
+        state=case.state,
+        number=looked_up.row.registration,
+        missing=case.missing,
+        documents=tuple(case.documents),
+        due=moments.shown(case.due, at),
+        overdue=case.is_overdue(now),
+    )
+    return next_steps.of(standing, looked_up.row.payer, at.currency)
+
+
 def of_officer(
-    looked_up: known_case.KnownCase, at: Installation, language: str
+    looked_up: known_case.KnownCase,
+    at: Installation,
+    now: datetime.datetime,
+    language: str,
 ) -> StatusView | Refused:
     """The view of a declaration for an officer: the reasons of its lane too."""
     selected = actions.selection_of(looked_up)
@@ -172,7 +230,7 @@ def of_officer(
     draw, on = selected.draw, looked_up.lodging.assessment.on
     reasons = actions.reasons(selected, on, at, language)
     return msgspec.structs.replace(
-        of(looked_up, language),
+        of(looked_up, at, now, language, officer=True),
         reasons=tuple(
             [
                 ReasonView(reason.profile, reason.item, reason.contribution, reason.title)
@@ -183,13 +241,19 @@ def of_officer(
     )
 
 
-def _event(event: cases.Event) -> EventView:
-    return EventView(event.at, event.action, event.role, event.actor)
+def _event(event: cases.Event, *, officer: bool) -> EventView:
+    said: dict[str, str] = {}
+    for argument in lifecycle.ACTIONS[event.action]:
+        value = event.args.get(argument.name)
+        if value is not None and (officer or not argument.confidential):
+            said[argument.name] = _said(value, argument.kind)
+    return EventView(event.at, event.action, event.role, event.actor, said)
 
 
-def _possible(state: str) -> dict[str, tuple[str, ...]]:
-    """The actions that each role may do in a state, of the roles that may do any."""
-    by_role = {
-        role: transitions.actions(lifecycle.TABLE, state, role) for role in lifecycle.ROLES
-    }
-    return {role: names for role, names in by_role.items() if names}
+def _said(value: cases.Value, kind: cases.Kind) -> str:
+    """What an argument says, as text."""
+    if isinstance(value, tuple | list):
+        return ", ".join([str(part) for part in value])
+    if kind == "amount" and isinstance(value, int):
+        return money.text(value)
+    return str(value)

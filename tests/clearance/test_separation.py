@@ -18,6 +18,7 @@ SAID = {
     "codes": ("04021",),
     "numbers": (1,),
     "amount": 1,
+    "count": 1,
     "text": "a",
 }
 PAIRS = {"confirm_waiver": "propose_waiver", "annul_release": "propose_annulment"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from openkeden.base import findings, transitions
 from openkeden.base.cases import Event
-from openkeden.clearance import events, lifecycle
+from openkeden.clearance import events, lifecycle, possible
 from openkeden.clearance.declaration_case import DeclarationCase
 from tests.clearance import law
 
@@ -26,6 +26,7 @@ CHOICES = {
     "codes": [("04021",), ("03011", "06011"), ("04021", "03011", "06011")],
     "numbers": [(1,), (2, 3), (1, 2, 3), (9,)],
     "amount": [0, 1, 5, 50, 100, 400],
+    "count": [0, 1, 5, 50, 100, 400],
     "text": ["a", "b"],
 }
 ACTORS = ["Ann", "Bob", "Cem"]
@@ -76,6 +77,16 @@ def check(before, event, after):
         assert before.proposal.actor != event.actor
 
 
+def check_listed(before, event):
+    """What could be done was listed; more than is owed is refused where money is booked."""
+    if event.role == lifecycle.SYSTEM or (
+        event.action == "confirm_payment" and not before.missing
+    ):
+        return
+    listed = possible.of(before, event.at, law.office())
+    assert event.action in listed[event.role]
+
+
 def walk(pick, length):
     """Try `length` events; give the case, the events that happened, the states seen."""
     case, happened, seen, at = DeclarationCase(reference="A-1"), [], {"draft"}, law.NOON
@@ -87,6 +98,7 @@ def walk(pick, length):
             assert after.rule in {rule.number for rule in events.RULES}
             continue
         check(case, event, after)
+        check_listed(case, event)
         case = after
         happened.append(event)
         seen.add(case.state)

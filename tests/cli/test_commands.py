@@ -67,7 +67,7 @@ def test_version(keden):
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["fly"], ["status"], ["act", "A-1"], ["ledger", "fly"], ["deposit", "1", "2"]],
+    [[], ["fly"], ["status"], ["act"], ["ledger", "fly"], ["deposit", "1", "2"]],
 )
 def test_a_wrong_call_ends_with_2(keden, words):
     ran = keden(*words)

@@ -21,6 +21,7 @@ from openkeden.filing.rules import (
     preferences,
     totals,
     transaction,
+    transaction_papers,
     transport,
 )
 from openkeden.filing.rules.rule import Check
@@ -67,7 +68,7 @@ CHECKS = Checks(
     header=(*header.CHECKS, *countries.CHECKS, *transaction.CHECKS, *transport.CHECKS),
     people=parties.PEOPLE,
     party=parties.PARTY,
-    totals=totals.CHECKS,
+    totals=(*totals.CHECKS, *transaction_papers.CHECKS),
     cost=costs.CHECKS,
     item_codes=(*item_codes.CHECKS, *measures.CHECKS),
     claim=preferences.CHECKS,

@@ -8,7 +8,7 @@ import msgspec
 from openkeden.accounting import chart
 from openkeden.base import cases, identities
 from openkeden.base.findings import Refused
-from openkeden.clearance import events, lifecycle, registration
+from openkeden.clearance import action_rules, events, lifecycle, registration
 from openkeden.flow import facts, recording, sealing
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import known_case, quota_allocation, references
@@ -76,9 +76,9 @@ def act(
     """Do one action of the lifecycle table and what the system does upon it, or nothing and
     say why not. `late` says why the moment runs backwards.
     """
-    lodged_only = registration.by_filing(action)
-    if lodged_only is not None:
-        return Refused((lodged_only,))
+    wrong = action_rules.unknown_action(action) or registration.by_filing(action)
+    if wrong is not None:
+        return Refused((wrong,))
     with recording.act(at, now, late) as recorded:
         if isinstance(recorded, Refused):
             return recorded
@@ -119,7 +119,11 @@ def _done(
     between accounts, written down; or everything that stands against it.
     """
     office, on = at.office(known.row.office), at.local(event.at).date()
-    against = events.objections(known.case, event, office)
+    kinds = {row.code for row in at.pack.sources.lists["documents"].rows}
+    against = [
+        *events.objections(known.case, event, office),
+        *action_rules.unknown_kinds(event.codes("documents"), kinds, known.case.documents),
+    ]
     if against:
         return Refused(tuple(against))
     booked = payments.booked(known.lodging, known.case, event, books.accounts, on)

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from openkeden import formats
+from openkeden.assessment import charges
 from openkeden.base.findings import Finding, Refused
 from openkeden.flow import facts
 
@@ -36,6 +37,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     #: The state that the automatic decision came to.
     state: str = ""
 
+    #: The state of today, where that is another one than the answer was about.
+    state_now: str = ""
+
     #: The lane.
     lane: str = ""
 
@@ -44,6 +48,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     #: When that state must be left.
     due: datetime.datetime | None = None
+
+    #: Whose accounts pay.
+    payer: str = ""
 
     #: The customs value.
     customs_value: int = 0
@@ -72,9 +79,6 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 def of_lodging(fact: facts.Lodging, entry: int, where: str) -> Answer:
     """The answer to a filing that was registered."""
-    totals: dict[str, int] = {}
-    for charge in fact.assessment.charges:
-        totals[charge.code] = totals.get(charge.code, 0) + charge.amount
     return Answer(
         reference=fact.reference,
         status="registered",
@@ -85,9 +89,10 @@ def of_lodging(fact: facts.Lodging, entry: int, where: str) -> Answer:
         lane=fact.decision.lane,
         documents=fact.decision.documents,
         due=fact.decision.due,
+        payer=fact.payer,
         customs_value=fact.assessment.customs_value,
         payable=fact.assessment.payable,
-        totals=totals,
+        totals=charges.by_code(fact.assessment.charges),
         tied=fact.assessment.conditional,
         saved=fact.assessment.saved,
         findings=fact.warnings,
@@ -106,11 +111,11 @@ def of_refusal(fact: facts.Refusal, entry: int, where: str) -> Answer:
     )
 
 
-def of_conflict(reference: str, finding: Finding, where: str) -> Answer:
+def of_conflict(received: formats.Received, finding: Finding) -> Answer:
     """The answer to a filing that cannot be taken for what was filed before; nothing is
     recorded.
     """
-    return Answer(reference=reference, status="refused", where=where, findings=(finding,))
+    return of_nothing_done(received, Refused((finding,)))
 
 
 def of_nothing_done(received: formats.Received, refused: Refused) -> Answer:

@@ -13,7 +13,7 @@ from openkeden.base.findings import Refused
 from openkeden.filing import declaration
 from openkeden.flow import facts, recording
 from openkeden.flow.lodging import earlier_lots, history, recorded_items
-from openkeden.flow.money.accounts import Accounts, Parties
+from openkeden.flow.money.accounts import Accounts, Parties, Purse
 from openkeden.risk import features, lots, random_check, seed_rules
 from openkeden.store import log, read, rows, write
 from openkeden.tariff import quotas
@@ -141,12 +141,13 @@ class Batch:
 
     def __init__(
         self,
-        act: recording.Recording | Refused,
+        act: recording.Recording | Refused | None,
         filings: Sequence[declaration.Filing],
         on: datetime.date,
         brought: Iterable[lots.Brought],
     ) -> None:
-        #: What records them, or why nothing new may be recorded.
+        #: What records them, or why nothing new may be recorded; None where nothing is to
+        #: be.
         self.act = act
         self._day, self._stamp = on.isoformat(), f"{on:%d%m%y}"
         keys = {key_of(filing) for filing in filings}
@@ -172,17 +173,20 @@ class Batch:
 
     def entry(self, index: int) -> log.LogRecord | rows.EntryRow:
         """A fact of this group, or an earlier one that answers one of its keys."""
-        taken = None if isinstance(self.act, Refused) else self.act.taken(index)
+        recorded = isinstance(self.act, recording.Recording)
+        taken = self.recording.taken(index) if recorded else None
         return taken or self._entries[index]
 
     @property
-    def _recording(self) -> recording.Recording:
-        assert not isinstance(self.act, Refused), self.act
+    def recording(self) -> recording.Recording:
+        """What records them."""
+        assert isinstance(self.act, recording.Recording), self.act
         return self.act
 
     def history_of(self, registration: str) -> history.Known | Refused:
         """The facts of a registered declaration up to now."""
-        grouped = self._recording.taken_of(registration)
+        recorded = isinstance(self.act, recording.Recording)
+        grouped = self.recording.taken_of(registration) if recorded else []
         return history.of(registration, [*read.entries_of(registration), *grouped])
 
     def records(self, filing: declaration.Filing) -> features.History:
@@ -196,6 +200,10 @@ class Batch:
     def earlier(self, brought: lots.Brought, amends: str) -> tuple[lots.Earlier, ...]:
         """The declarations of the same lots before this one, but that which it amends."""
         return self._lots.of(brought, amends)
+
+    def purse(self, parties: Parties, on: datetime.date, missing: int) -> Purse:
+        """What may be drawn on a day for a declaration that misses an amount."""
+        return self.accounts.purse(parties, on, missing)
 
     def next_registration(self, office: str) -> str:
         """The next number of box A: office / day / serial of seven digits."""
@@ -217,7 +225,7 @@ class Batch:
     @property
     def size(self) -> int:
         """How many facts the ledger holds with those of the group."""
-        return self._recording.next
+        return self.recording.next
 
     def commit_seed(self, on: datetime.date, seed: bytes, actor: str) -> None:
         """Record the commitment to the seed of a day, unless an earlier group did.
@@ -230,20 +238,19 @@ class Batch:
         if "seed" in kinds:
             return
         committed = facts.Seed(
-            **self._recording.stamp(actor),
+            **self.recording.stamp(actor),
             on=on,
             commitment=random_check.commitment(seed),
         )
-        self._recording.take(committed)
+        self.recording.take(committed)
 
     def register(
         self, fact: facts.Lodging, body: bytes, sealed: bytes, brought: lots.Brought
     ) -> int:
         """Take in a registered declaration: its fact, its row, its trader's record."""
-        index = self._recording.take(fact, body, sealed)
+        index = self.recording.take(fact, body, sealed)
         self.accounts.post(index, fact.postings)
-        if fact.allocated or fact.returned:
-            self._allocate(fact)
+        self.take_up(fact.allocated, fact.returned)
         if fact.version > 1:
             self._replaced.append((REPLACED, index, fact.registration, fact.version - 1))
         row = row_of(fact, index, self._day)
@@ -257,14 +264,18 @@ class Batch:
         self._changed.add(fact.declarant)
         return index
 
-    def _allocate(self, fact: facts.Lodging) -> None:
-        touched = quotas.sums([*fact.allocated, *fact.returned])
-        self._used |= used_after(self.used(touched), fact.allocated, fact.returned)
-        self._allocated |= touched.keys()
+    def take_up(
+        self, taken: Sequence[quotas.Allocation], returned: Sequence[quotas.Allocation]
+    ) -> None:
+        """Count allocations to quotas, for the filings after this one."""
+        touched = quotas.sums([*taken, *returned])
+        if touched:
+            self._used |= used_after(self.used(touched), taken, returned)
+            self._allocated |= touched.keys()
 
     def refuse(self, fact: facts.Refusal, body: bytes) -> int:
         """Take in a refusal of registration: its fact and its row. It counts as not filed."""
-        index = self._recording.take(fact, body)
+        index = self.recording.take(fact, body)
         row = refusal_of(fact, index)
         self.refused[row.declarant, row.reference_key, row.digest] = index
         self._refusals.append(row)
@@ -274,7 +285,7 @@ class Batch:
         """Write everything, the balances before the head that they must allow; the caller's
         transaction makes it durable at once.
         """
-        if isinstance(self.act, Refused):
+        if not isinstance(self.act, recording.Recording):
             return
         cursor = self.act.cursor
         self.accounts.write_balances(cursor)

@@ -9,37 +9,29 @@ nothing twice.
 """
 
 import datetime
-import hashlib
-import io
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from openkeden import formats
-from openkeden.accounting import posting
-from openkeden.assessment import assess, charges, notices
 from openkeden.base import findings
 from openkeden.base.findings import Refused
-from openkeden.clearance import decision, people, registration
-from openkeden.filing import declaration, validation
+from openkeden.clearance import decision, people
 from openkeden.flow import facts, recording, sealing
-from openkeden.flow.facts.recorded_item import RecordedItem
-from openkeden.flow.installation import Installation, LawOfDay
+from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import (
     amend,
     answers,
-    history,
+    earlier_answers,
     house_rates,
-    quota_allocation,
-    recorded_items,
+    preparation,
 )
-from openkeden.flow.lodging.batch import Batch, key_of, parties_of
+from openkeden.flow.lodging.batch import Batch
+from openkeden.flow.lodging.filed import Filed
 from openkeden.flow.money import payments
-from openkeden.flow.money.accounts import Purse
 from openkeden.flow.people import senders
 from openkeden.risk import lots, selection
-from openkeden.store import rows
 
 #: Filings committed together when many are lodged: enough to share the sync of the disk,
 #: few enough for memory.
@@ -79,7 +71,9 @@ def lodge(
         if not isinstance(act, Refused):
             kept.commit_seed(day.on, day.seed, decision.SYSTEM)
         given = [
-            _in_rows(_lodge_one(Filed(received, sender, now, day, kept, lot)), received)
+            _in_rows(
+                _lodge_one(Filed(received, sender, now, day, kept, lot), kept), received
+            )
             for received, lot in zip(batch, brought, strict=True)
         ]
         kept.close()
@@ -93,83 +87,34 @@ def _in_rows(answer: answers.Answer, received: formats.Received) -> answers.Answ
     return msgspec.structs.replace(answer, rows=received.rows)
 
 
-class Filed:
-    """One filing on its way: what was received, by whom and when, with the law of its day
-    and its batch.
-    """
-
-    def __init__(
-        self,
-        received: formats.Received,
-        sender: senders.Sender,
-        at: datetime.datetime,
-        day: LawOfDay,
-        kept: Batch,
-        brought: lots.Brought,
-    ) -> None:
-        self.received, self.filing = received, received.filing
-        self.at, self.day, self.kept, self.brought = at, day, kept, brought
-        self.sender = sender
-        self.digest = hashlib.sha256(received.body).digest()
-        self.key = key_of(received.filing)
-        self.declarant = self.key[0]
-        self.parties = parties_of(received.filing)
-
-    @property
-    def by(self) -> str:
-        """Who did what the filing does."""
-        return history.sender(self.sender.name, self.declarant)
-
-    @property
-    def recording(self) -> recording.Recording:
-        """What records it."""
-        assert not isinstance(self.kept.act, Refused), self.kept.act
-        return self.kept.act
-
-
-def _lodge_one(filed: Filed) -> answers.Answer:
-    filing, day, kept = filed.filing, filed.day, filed.kept
+def _lodge_one(filed: Filed, kept: Batch) -> answers.Answer:
     powerless = filed.sender.powerless(filed.declarant)
     if powerless is not None:
-        return _refuse(filed, (powerless,))
-    earlier = _earlier(filed)
-    if earlier is not None:
-        return earlier
-    if isinstance(kept.act, Refused):
-        return answers.of_nothing_done(filed.received, kept.act)
+        return _refuse(filed, kept, (powerless,))
+    known = earlier_answers.of(filed.received, kept)
+    if isinstance(known, findings.Finding):
+        return answers.of_conflict(filed.received, known)
+    if known is not None:
+        return earlier_answers.answer(known, kept, filed.received.where)
+    if not isinstance(kept.act, recording.Recording):
+        return _nothing_done(filed, kept)
 
-    validated = validation.validate(filing, filed.digest, day.edition, day.exchange)
-    declared = validated.declaration
-    if declared is None and house_rates.lacking(validated.findings, day.exchange):
-        return answers.of_nothing_done(filed.received, Refused(validated.findings))
-    if declared is None:
-        return _refuse(filed, (*filed.received.notices, *validated.findings))
-
-    filing = filed.filing = declared.filing
-    known = kept.earlier(filed.brought, filing.amends)
-    assessed = assess.assess(declared, day.plan, lots.worth(filed.brought, known))
+    prepared = preparation.prepare(filed)
+    if isinstance(prepared, Refused):
+        if house_rates.lacking(prepared.findings, filed.day.exchange):
+            return answers.of_nothing_done(filed.received, prepared)
+        return _refuse(filed, kept, prepared.findings)
     selected = selection.select(
-        declared,
-        assessed,
-        day.profiles,
-        kept.records(filing),
-        day.seed,
+        prepared.declared,
+        prepared.assessed,
+        filed.day.profiles,
+        kept.records(filed.filing),
+        filed.day.seed,
         filed.brought,
-        known,
+        prepared.earlier,
     )
-    registered = _register(filed, declared, assessed, selected)
-    if isinstance(registered, Refused):
-        grounds = (*filed.received.notices, *validated.findings, *registered.findings)
-        return _refuse(filed, grounds)
-
-    noticed = (
-        *filed.received.notices,
-        *validated.findings,
-        *notices.differences(declared, assessed),
-        *notices.notices(declared, assessed, day.plan),
-        *registered.purse.told,
-    )
-    return _record(filed, assessed, selected, registered, noticed)
+    registered = _register(filed, kept, prepared, selected)
+    return _record(filed, kept, prepared, selected, registered)
 
 
 class Registered(msgspec.Struct, frozen=True):
@@ -184,87 +129,46 @@ class Registered(msgspec.Struct, frozen=True):
     #: The automatic decision.
     decided: decision.Decision
 
-    #: What it was decided with.
-    purse: Purse
-
-    #: The quota allocations.
-    allocated: quota_allocation.Allocated
-
-    #: The goods to record.
-    items: tuple[RecordedItem, ...]
-
 
 def _register(
     filed: Filed,
-    declared: declaration.Declaration,
-    assessed: charges.Assessment,
+    kept: Batch,
+    prepared: preparation.Registrable,
     selected: selection.Selection,
-) -> Registered | Refused:
-    """Decide and allocate quotas, or the findings that prevent registration. A refused
-    filing gets no number.
-    """
-    filing, day, kept = filed.filing, filed.day, filed.kept
-    large = registration.too_large(
-        max(assessed.customs_value, assessed.payable), rows.LARGEST
-    )
-    if large is not None:
-        return Refused((large,))
-    items = recorded_items.of(declared)
-    oversized = recorded_items.oversized(items)
-    if oversized:
-        return Refused(tuple(oversized))
-    moment = day.registration_moment(filing.office, filed.at)
-    known = kept.history_of(filing.amends) if filing.amends else ()
-    if isinstance(known, Refused):
-        return known
-    purse = _purse(filed, assessed, known)
-    number, version, decided = filing.amends, 1, None
-    if filing.amends:
-        event = history.amended(filed.digest, assessed, filed.by, filed.at)
-        amended = amend.amend(
-            number, known, filed.declarant, event, selected, purse.funds, moment
-        )
-        if isinstance(amended, Refused):
-            return amended
-        version, decided = amended
-    allocated = quota_allocation.allocate(declared, filed.declarant, day, known, kept.used)
-    if isinstance(allocated, Refused):
-        return allocated
-    if decided is None:
-        number = kept.next_registration(filing.office)
-        decided = decision.decide(moment, number, assessed, selected, purse.funds)
-    return Registered(number, version, decided, purse, allocated, items)
-
-
-def _purse(filed: Filed, assessed: charges.Assessment, known: history.Known) -> Purse:
-    """What may be drawn for a filing, that amends the declaration of these facts."""
-    standing = posting.standing(payments.stands(known))
-    missing = assessed.payable - sum([use.amount for use in standing])
-    return filed.kept.accounts.purse(filed.parties, filed.day.on, max(missing, 0))
+) -> Registered:
+    """Give a number and decide; an amendment keeps the number that it amends."""
+    moment = filed.day.registration_moment(filed.filing.office, filed.at)
+    funds, amending = prepared.purse.funds, prepared.amending
+    if amending is not None:
+        decided = amend.decide(amending, selected, funds, moment)
+        return Registered(filed.filing.amends, amending.version, decided)
+    number = kept.next_registration(filed.filing.office)
+    decided = decision.decide(moment, number, prepared.assessed, selected, funds)
+    return Registered(number, 1, decided)
 
 
 def _record(
     filed: Filed,
-    assessed: charges.Assessment,
+    kept: Batch,
+    prepared: preparation.Registrable,
     selected: selection.Selection,
     registered: Registered,
-    noticed: tuple[findings.Finding, ...],
 ) -> answers.Answer:
     """Write the lodging down as one fact, and answer from it."""
-    filing, kept = filed.filing, filed.kept
-    decided, purse, parties = registered.decided, registered.purse, filed.parties
+    filing, parties, act = filed.filing, filed.parties, kept.recording
+    decided, purse, allocated = registered.decided, prepared.purse, prepared.allocated
     sealed = sealing.of_lodging(selected, sealing.salt(filed.day.salts, kept.size))
     fact = facts.Lodging(
-        **filed.recording.stamp(filed.sender.name),
-        law=filed.recording.law,
+        **act.stamp(filed.sender.name),
+        law=act.law,
         registration=registered.number,
         version=registered.version,
         declarant=filed.declarant,
         payer=parties.payer,
         consignee=parties.consignee,
         reference=filing.reference,
-        allocated=registered.allocated.taken,
-        returned=registered.allocated.returned,
+        allocated=allocated.taken,
+        returned=allocated.returned,
         office=filing.office,
         digest=filed.digest,
         media_type=filed.received.media_type,
@@ -274,13 +178,13 @@ def _record(
         destination_country=filing.destination_country,
         border_mode=filing.border_mode,
         inland_mode=filing.inland_mode,
-        items=registered.items,
+        items=prepared.items,
         lots=filed.brought.keys,
         containers=filed.brought.containers,
-        assessment=assessed,
+        assessment=prepared.assessed,
         decision=decided,
         postings=payments.of_decision(decided, registered.number, purse),
-        warnings=noticed,
+        warnings=prepared.noticed,
         sealed=sealing.digest(sealed),
     )
     entry = kept.register(fact, filed.received.body, sealed, filed.brought)
@@ -309,46 +213,20 @@ def lodge_all(
                 yield answers.of_unread(message.findings, message.where)
 
 
-def _earlier(filed: Filed) -> answers.Answer | None:
-    """The answer given before to the same filing, or the refusal of another one under its
-    key; None when it is new.
-    """
-    reference, where = filed.filing.reference, filed.received.where
-    known = filed.kept.known.get(filed.key)
-    if known is None:
-        return None
-    if known.digest != filed.digest and not _same_content(filed, known.lodged):
-        finding = findings.of(
-            registration.SAME_REFERENCE,
-            "reference",
-            value=known.reference,
-            on=known.registered_on,
-            known=known.registration,
-        )
-        return answers.of_conflict(reference, finding, where)
-    fact = facts.read(filed.kept.entry(known.lodged).body)
-    assert isinstance(fact, facts.Lodging)
-    return answers.of_lodging(fact, known.lodged, where)
+def _nothing_done(filed: Filed, kept: Batch) -> answers.Answer:
+    assert isinstance(kept.act, Refused), "who lodges records"
+    return answers.of_nothing_done(filed.received, kept.act)
 
 
-def _same_content(filed: Filed, lodged: int) -> bool:
-    """Whether the earlier message says the same in other bytes: spacing, order of columns,
-    another format, another spelling of its reference.
-    """
-    earlier = list(formats.read(io.BytesIO(filed.kept.entry(lodged).received)))
-    if len(earlier) != 1 or not isinstance(earlier[0], formats.Received):
-        return False
-    before = earlier[0].filing
-    return before == msgspec.structs.replace(filed.filing, reference=before.reference)
-
-
-def _refuse(filed: Filed, grounds: tuple[findings.Finding, ...]) -> answers.Answer:
+def _refuse(
+    filed: Filed, kept: Batch, grounds: tuple[findings.Finding, ...]
+) -> answers.Answer:
     """Record the refusal with all its grounds, unless the same filing was refused on the
     same grounds before.
     """
-    reference, where, kept = filed.filing.reference, filed.received.where, filed.kept
-    if isinstance(kept.act, Refused):
-        return answers.of_nothing_done(filed.received, kept.act)
+    reference, where, act = filed.filing.reference, filed.received.where, kept.act
+    if not isinstance(act, recording.Recording):
+        return _nothing_done(filed, kept)
     before = kept.refused.get((*filed.key, filed.digest))
     if before is not None:
         known = facts.read(kept.entry(before).body)
@@ -356,8 +234,8 @@ def _refuse(filed: Filed, grounds: tuple[findings.Finding, ...]) -> answers.Answ
         if known.grounds == grounds:
             return answers.of_refusal(known, before, where)
     fact = facts.Refusal(
-        **filed.recording.stamp(filed.sender.name),
-        law=filed.recording.law,
+        **act.stamp(filed.sender.name),
+        law=act.law,
         declarant=filed.declarant,
         reference=reference,
         office=filed.filing.office,

@@ -13,10 +13,13 @@ from openkeden.store import read, rows
 #: The most registration numbers that a finding lists.
 LISTED = 100
 
+#: Of a registration number: its slashes, and the digits of its serial number.
+_SLASHES, _SERIAL = 2, 7
+
 
 def versions(reference: str) -> list[rows.DeclarationRow] | Refused:
     """Every version of the declaration that is meant, the first one first; or why none is."""
-    found = read.versions(reference.strip())
+    found = read.versions(_whole(reference.strip()))
     if found:
         return found
     known = read.registrations(names.comparable(reference))
@@ -25,6 +28,17 @@ def versions(reference: str) -> list[rows.DeclarationRow] | Refused:
     if len(known) > 1:
         return _ambiguous(reference, known)
     return read.versions(known[0][0])
+
+
+def _whole(number: str) -> str:
+    """A registration number with all digits of its serial number; anything else as it is.
+
+    >>> _whole("57505/020426/1"), _whole("INV/7")
+    ('57505/020426/0000001', 'INV/7')
+    """
+    office, day, serial = [*number.split("/"), "", ""][:3]
+    short = serial.isascii() and serial.isdigit() and number.count("/") == _SLASHES
+    return f"{office}/{day}/{serial.zfill(_SERIAL)}" if short else number
 
 
 def latest(reference: str) -> rows.DeclarationRow | Refused:

@@ -1,5 +1,6 @@
 """Readers: who may read what is sealed of a declaration."""
 
+from openkeden.base import identities
 from openkeden.base.findings import Refused
 from openkeden.clearance import lifecycle
 from openkeden.flow import clock
@@ -21,3 +22,11 @@ def may_read(person: str, at: Installation, office: str = "") -> Refused | None:
         authority.authorised(person, role, now, at, office=office) for role in OFFICERS
     ]
     return None if None in against else against[0]
+
+
+def offices(person: str, at: Installation) -> tuple[str, ...]:
+    """The offices where a person is an officer today; none where it is all of them."""
+    today = at.local(clock.now()).date()
+    held = authority.held_by(identities.normal(person))
+    found = [one.office for one in held if one.role in OFFICERS and one.on(today)]
+    return () if "" in found else tuple(dict.fromkeys(found))

@@ -3,6 +3,7 @@
 from django.db import models
 
 from openkeden.store.models.ledger_tables import EntryTable, entry_column
+from openkeden.store.states import OPEN
 
 
 class DeclarationTable(models.Model):
@@ -59,6 +60,12 @@ class DeclarationTable(models.Model):
                 fields=["payer"],
                 condition=models.Q(state="awaiting_payment"),
                 name="declaration_waiting",
+            ),
+            # Few declarations of many are open; officers list those.
+            models.Index(
+                fields=["office"],
+                condition=models.Q(state__in=OPEN),
+                name="declaration_open",
             ),
         ]
 
@@ -129,7 +136,8 @@ class RefusalTable(models.Model):
 
     class Meta:
         db_table = "refusal"
-        indexes = [models.Index(fields=["declarant", "reference_key"], name="refusal_key")]
+        # The reference first: people look a refusal up by it alone.
+        indexes = [models.Index(fields=["reference_key", "declarant"], name="refusal_key")]
 
 
 class SerialTable(models.Model):

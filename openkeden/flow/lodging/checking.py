@@ -1,0 +1,230 @@
+"""Check filings before they are lodged: the findings and sums of registration, with nothing
+recorded.
+
+What hangs on lane and chance is neither found out nor told, so that nobody can try a
+declaration until chance suits him. Without an installation the law stands alone: what other
+declarations took or paid is not known then, and said.
+"""
+
+import datetime
+import itertools
+import pathlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import BinaryIO, Final
+
+from openkeden import formats
+from openkeden.base import findings
+from openkeden.base.findings import Finding, Refused
+from openkeden.clearance import check_rules, decision, people
+from openkeden.flow import facts, installation_files
+from openkeden.flow.installation import Installation, LawOfDay, open_installation
+from openkeden.flow.law import packs
+from openkeden.flow.lodging import earlier_answers, history, lodge, preparation
+from openkeden.flow.lodging.batch import Batch
+from openkeden.flow.lodging.checked import (
+    Checked,
+    of_lodged,
+    of_passed,
+    of_refused,
+    of_unread,
+)
+from openkeden.flow.lodging.filed import Filed
+from openkeden.flow.money import payments
+from openkeden.flow.money.accounts import Parties, Purse
+from openkeden.flow.people import senders
+from openkeden.lawpack.pack import Pack
+from openkeden.risk import lots
+from openkeden.store import rows
+from openkeden.tariff import quotas
+
+#: What is checked against: an installation, or the law alone.
+Desk = Installation | Pack
+
+#: Of no fact: nothing is recorded.
+_NO_ENTRY: Final = -1
+
+_NOBODY: Final = senders.Sender(people.UNNAMED)
+
+
+class LawAlone:
+    """What is known around a filing where there is no installation: nothing."""
+
+    def earlier(self, _brought: lots.Brought, _amends: str) -> tuple[lots.Earlier, ...]:
+        return ()
+
+    def history_of(self, _registration: str) -> history.Known | Refused | None:
+        return None
+
+    def used(self, shares: Iterable[quotas.Share]) -> Mapping[quotas.Share, int]:
+        return dict.fromkeys(shares, 0)
+
+    def purse(self, parties: Parties, _on: datetime.date, _missing: int) -> Purse:
+        return Purse(parties.payer)
+
+
+def desk(home: pathlib.Path) -> Desk | Refused:
+    """The installation in a folder; where there is none, the law that holds there."""
+    if (home / installation_files.DATABASE_FILE).exists():
+        return open_installation(home, create=False)
+    return packs.open_pack(home)
+
+
+def knows_people(at: Desk) -> bool:
+    """Whether there is a register of people."""
+    return isinstance(at, Installation)
+
+
+def currency(at: Desk) -> str:
+    """The national currency."""
+    pack = at.pack if isinstance(at, Installation) else at
+    return pack.sources.manifest.currency
+
+
+def check_stream(
+    stream: BinaryIO, actor: str, now: datetime.datetime, at: Desk, message_bytes: int
+) -> Iterator[Checked]:
+    """Check every declaration of a stream as if it were lodged at the moment `now` by
+    `actor`, empty where nobody is named; one answer for each message, in their order.
+    """
+    seen: dict[tuple[str, str], Filed] = {}
+    reading = formats.read(stream, formats.Limits(message_bytes=message_bytes))
+    while part := list(itertools.islice(reading, lodge.GROUP)):
+        received = [message for message in part if isinstance(message, formats.Received)]
+        checked = iter(_check(received, actor or people.UNNAMED, now, at, seen))
+        for message in part:
+            if isinstance(message, formats.Received):
+                yield next(checked)
+            else:
+                yield of_unread(message.findings, message.where)
+
+
+def check_message(
+    message: formats.Received | formats.Unread,
+    actor: str,
+    now: datetime.datetime,
+    at: Desk,
+) -> Checked:
+    """Check one message."""
+    if isinstance(message, formats.Unread):
+        return of_unread(message.findings, message.where)
+    return _check([message], actor or people.UNNAMED, now, at, {})[0]
+
+
+def unopened(path: str, reason: str) -> Checked:
+    """The answer about a file that cannot be opened."""
+    unread = formats.unopened(path, reason)
+    return of_unread(unread.findings, unread.where)
+
+
+def _check(
+    batch: Sequence[formats.Received],
+    actor: str,
+    now: datetime.datetime,
+    at: Desk,
+    seen: dict[tuple[str, str], Filed],
+) -> list[Checked]:
+    """Check a group: each filing after those before it, as if they were lodged and paid."""
+    day = _day(now, at)
+    if isinstance(day, Refused):
+        return [of_refused(received, day.findings) for received in batch]
+    sender = _sender(actor, now, at)
+    if isinstance(sender, Refused):
+        return [of_refused(received, sender.findings) for received in batch]
+    brought = [lots.brought(received.filing, day.transport) for received in batch]
+    kept = None
+    if isinstance(at, Installation):
+        kept = Batch(None, [received.filing for received in batch], day.on, brought)
+    around = kept or LawAlone()
+    given = []
+    for received, lot in zip(batch, brought, strict=True):
+        filed = Filed(received, sender, now, day, around, lot)
+        given.append(_check_one(filed, kept, seen))
+    return given
+
+
+def _day(now: datetime.datetime, at: Desk) -> LawOfDay | Refused:
+    if isinstance(at, Installation):
+        return at.day(now)
+    on = at.local(now).date()
+    return packs.covered(at, lambda: LawOfDay(on, at, b"", b""))
+
+
+def _sender(actor: str, now: datetime.datetime, at: Desk) -> senders.Sender | Refused:
+    """Who would hand the filings in; without an installation nobody is known."""
+    return senders.sender(actor, now, at) if isinstance(at, Installation) else _NOBODY
+
+
+def _check_one(
+    filed: Filed, kept: Batch | None, seen: dict[tuple[str, str], Filed]
+) -> Checked:
+    powerless = filed.sender.powerless(filed.declarant)
+    if powerless is not None:
+        return of_refused(filed.received, (powerless,))
+    known = earlier_answers.of(filed.received, kept) if kept is not None else None
+    if isinstance(known, Finding):
+        return of_refused(filed.received, (known,))
+    if known is not None:
+        assert kept is not None, "only an installation knows what was lodged"
+        return _lodged(filed, known, kept)
+    twice = _twice(filed, seen.setdefault(filed.key, filed))
+    prepared = preparation.prepare(filed)
+    if isinstance(prepared, Refused):
+        return of_refused(filed.received, (*twice, *prepared.findings))
+    if twice:
+        return of_refused(filed.received, (*twice, *prepared.noticed))
+    if kept is None:
+        told = (*_unknown(filed, prepared), *prepared.noticed)
+        return of_passed(filed.received, prepared, told, None)
+    missing = _missing(prepared)
+    _take_up(filed, prepared, kept)
+    return of_passed(filed.received, prepared, prepared.noticed, missing)
+
+
+def _lodged(filed: Filed, known: rows.DeclarationRow, kept: Batch) -> Checked:
+    """What was lodged already is said to be, with the sums of then."""
+    told = findings.of(
+        check_rules.LODGED, "reference", value=known.registration, on=known.registered_on
+    )
+    fact = facts.read(kept.entry(known.lodged).body)
+    assert isinstance(fact, facts.Lodging)
+    return of_lodged(filed.received, fact, (told, *fact.warnings))
+
+
+def _twice(filed: Filed, first: Filed) -> tuple[Finding, ...]:
+    """That another filing of what is checked has the same reference."""
+    if first.filing == filed.filing:
+        return ()
+    told = findings.of(
+        check_rules.TWICE,
+        "reference",
+        value=filed.filing.reference,
+        where=first.received.where,
+    )
+    return (told,)
+
+
+def _unknown(filed: Filed, prepared: preparation.Registrable) -> tuple[Finding, ...]:
+    """What the law alone cannot say of a filing."""
+    told = []
+    if filed.filing.amends:
+        told.append(findings.of(check_rules.ALONE, "amends", value=filed.filing.amends))
+    names = {taken.quota: None for taken in prepared.allocated.taken}
+    told += [findings.of(check_rules.USE_UNKNOWN, "items", value=name) for name in names]
+    return tuple(told)
+
+
+def _missing(prepared: preparation.Registrable) -> int:
+    """What accounts lack of the charges: they cover all that is open, or nothing."""
+    funds = prepared.purse.funds
+    most = max(funds.advance, funds.guarantee)
+    return max(prepared.open - most, 0)
+
+
+def _take_up(filed: Filed, prepared: preparation.Registrable, kept: Batch) -> None:
+    """Let the filings after this one find quotas and accounts as it would leave them."""
+    allocated = prepared.allocated
+    kept.take_up(allocated.taken, allocated.returned)
+    covering = decision.cover(prepared.open, prepared.purse.funds, filed.at)
+    if covering is not None:
+        drawn = payments.of_event(covering, filed.filing.reference, prepared.purse)
+        kept.accounts.post(_NO_ENTRY, drawn)

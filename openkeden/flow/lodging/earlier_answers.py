@@ -1,0 +1,87 @@
+"""Earlier answers: what was filed before under the same key, and how it stands today."""
+
+import hashlib
+import io
+
+import msgspec
+
+from openkeden import formats
+from openkeden.base import findings
+from openkeden.base.findings import Finding
+from openkeden.clearance import registration
+from openkeden.filing import declaration
+from openkeden.flow import facts
+from openkeden.flow.lodging import answers
+from openkeden.flow.lodging.batch import REPLACED, Batch, key_of
+from openkeden.store import read, rows
+
+
+def of(received: formats.Received, kept: Batch) -> rows.DeclarationRow | Finding | None:
+    """The version that was lodged by the same filing, the refusal of another filing under
+    its key, or None where the filing is new.
+    """
+    known = kept.known.get(key_of(received.filing))
+    if known is None:
+        return None
+    digest = hashlib.sha256(received.body).digest()
+    if known.digest == digest:
+        return known
+    message = kept.entry(known.lodged).received
+    if same_content(received.filing, message):
+        return known
+    return _taken(received.filing, known)
+
+
+def answer(known: rows.DeclarationRow, kept: Batch, where: str) -> answers.Answer:
+    """The answer that was given before, with the state of today where it is another one."""
+    fact = facts.read(kept.entry(known.lodged).body)
+    assert isinstance(fact, facts.Lodging)
+    given = answers.of_lodging(fact, known.lodged, where)
+    today = _today(known)
+    if today == given.state:
+        return given
+    return msgspec.structs.replace(given, state_now=today)
+
+
+def _today(known: rows.DeclarationRow) -> str:
+    """The state of the declaration, of its newest version where this one was replaced."""
+    if known.state != REPLACED:
+        return known.state
+    return read.versions(known.registration)[-1].state
+
+
+def same_content(filing: declaration.Filing, message: bytes) -> bool:
+    """Whether an earlier message says the same in other bytes: spacing, order of columns,
+    another format, another spelling of its reference.
+    """
+    earlier = list(formats.read(io.BytesIO(message)))
+    if len(earlier) != 1 or not isinstance(earlier[0], formats.Received):
+        return False
+    before = earlier[0].filing
+    return before == msgspec.structs.replace(filing, reference=before.reference)
+
+
+def _taken(filing: declaration.Filing, known: rows.DeclarationRow) -> Finding:
+    """That the reference is that of something else; an amendment is told what it needs."""
+    rule = registration.SAME_REFERENCE
+    if filing.amends:
+        rule = registration.AMENDMENT_REFERENCE
+    return findings.of(
+        rule,
+        "reference",
+        value=known.reference,
+        on=known.registered_on,
+        known=known.registration,
+        free=numbered(known.reference, known.version + 1),
+    )
+
+
+def numbered(reference: str, version: int) -> str:
+    """A reference for a version of a declaration: the first one's, with the number.
+
+    >>> numbered("INV-7", 2), numbered("INV-7-v2", 3)
+    ('INV-7-v2', 'INV-7-v3')
+    """
+    first, mark, last = reference.rpartition("-v")
+    begun = first if mark and first and last.isdecimal() else reference
+    return f"{begun}-v{version}"
