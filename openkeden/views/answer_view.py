@@ -8,9 +8,8 @@ import msgspec
 from openkeden.base import money
 from openkeden.clearance import next_steps
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import cells
 from openkeden.flow.lodging.answers import Answer, Status
-from openkeden.views import finding_view, missing_view, moments
+from openkeden.views import finding_view, missing_view, moments, placed_findings
 
 
 class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,19 +102,8 @@ def of(answer: Answer, at: Installation, language: str) -> AnswerView:
         missing=missing,
         tied_items=answer.tied,
         saved=money.text(answer.saved),
-        findings=_in_table(answer, language),
+        findings=placed_findings.each(answer.findings, answer.rows, language),
         entry=answer.entry if answer.entry >= 0 else None,
-    )
-
-
-def _in_table(answer: Answer, language: str) -> tuple[finding_view.FindingView, ...]:
-    """The views of its findings, each with its cell where the filing stood in a table."""
-    views = finding_view.each(answer.findings, language)
-    return tuple(
-        [
-            msgspec.structs.replace(view, cell=cells.cell(view.path, answer.rows))
-            for view in views
-        ]
     )
 
 
