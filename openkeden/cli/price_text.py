@@ -46,8 +46,8 @@ def print_goods(landed: price.Landed, language: str, *, verbose: bool) -> None:
         _print_need(need, words, verbose=verbose)
     if not (landed.needs or landed.unheld):
         show.out.print(words.of("nothing_needed"), style="dim")
-    for relief in [one for one in landed.reliefs if not one.claimed]:
-        show.out.print(show.plain(figure_text.claimable(relief, words)), soft_wrap=True)
+    for relief in landed.reliefs:
+        show.out.print(show.plain(figure_text.relief(relief, words)), soft_wrap=True)
     if landed.unit:
         show.out.print(f"{words.of('unit')}: {landed.unit}", style="dim")
     show.print_findings(arguments.by_option(landed.said_last), language)

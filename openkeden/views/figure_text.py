@@ -219,13 +219,14 @@ def _payable(line: explained.ExplainedFigure, words: Words) -> Iterator[str]:
     yield payable
 
 
-def claimable(relief: Relief, words: Words) -> str:
-    """A preference that goods could claim: its name, what it leaves of which charge, and
-    the paper that proves it.
+def relief(granted: Relief, words: Words) -> str:
+    """A preference that goods claim or could claim: its name, what it leaves of which
+    charge, and the paper that proves it.
     """
-    name = f"{relief.code} ({relief.names[words.language]})"
-    parts = [name, f"{words.of(relief.charge)} x {relief.percent} %"]
-    if relief.document:
-        paper = f"{words.of('document')} {relief.document} {relief.document_name}"
+    head = words.of("preference" if granted.claimed else "claimable")
+    name = f"{granted.code} ({granted.names[words.language]})"
+    parts = [name, f"{words.of(granted.charge)} x {granted.percent} %"]
+    if granted.document:
+        paper = f"{words.of('document')} {granted.document} {granted.document_name}"
         parts.append(paper.rstrip())
-    return f"{words.of('claimable')}: {', '.join(parts)}"
+    return f"{head}: {', '.join(parts)}"

@@ -66,7 +66,7 @@ def test_goods_of_other_origins_and_goods_free_of_duty_claim_nothing():
 def test_a_preference_is_called_by_name(language, words):
     landed, _ = told(origin="UZ")
     (relief,) = landed.reliefs
-    text = figure_text.claimable(relief, figure_text.Words(language))
+    text = figure_text.relief(relief, figure_text.Words(language))
     assert text.startswith(words)
     assert text.endswith("06011 certificate of origin, form ST-1")
     (shown,) = price_view.of_goods(landed, language).preferences
@@ -85,6 +85,9 @@ def test_a_claimed_preference_is_named_where_its_charge_is_explained():
     words = figure_text.Words("ru")
     texts = [text for line in landed.lines for text in figure_text.text(line, words, {})]
     assert any("FTA (зона свободной торговли" in text for text in texts)
+    (claimed,) = landed.reliefs
+    said = figure_text.relief(claimed, words)
+    assert said.startswith("преференция: FTA (зона свободной торговли")
 
 
 def test_what_was_warned_of_is_said_again_where_a_declaration_is_explained(at):
