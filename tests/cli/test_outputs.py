@@ -2,6 +2,7 @@
 all, and everything of an installation its owner's alone.
 """
 
+import contextlib
 import json
 import os
 import pathlib
@@ -11,6 +12,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -171,16 +173,22 @@ def test_a_run_that_is_ended_keeps_its_answers_and_closes_the_database(house, en
     (house / "out").write_bytes(b"earlier\n")
     command = ["clear", "b.jsonl", "--out", "out", "--at", AT]
     process = subprocess.Popen(
-        [founded.KEDEN, *command],
+        [founded.KEDEN, "clear", "-", *command[2:]],
         cwd=house,
+        bufsize=0,
+        stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=founded.environment(),
         preexec_fn=lambda: signal.signal(ending, signal.SIG_DFL),  # noqa: PLW1509
     )
+    # Its input has no end, so that it cannot be done before it is ended.
+    feeding = threading.Thread(target=feed, args=(process, founded.lines(*many)))
+    feeding.start()
     while not any(path.stat().st_size for path in house.glob("out.*.partial")):
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.005)
     process.send_signal(ending)
+    feeding.join()
     _, told = process.communicate()
     assert process.returncode in (128 + ending, 1)
     assert b"Traceback" not in told
@@ -195,6 +203,12 @@ def test_a_run_that_is_ended_keeps_its_answers_and_closes_the_database(house, en
     assert (house / "out").read_bytes().splitlines()[: len(answered)] == answered
     assert json.loads(answered[0])["reference"] == "B-0"
     assert b"everything fits" in founded.keden("ledger", "verify", folder=house).stdout
+
+
+def feed(process: subprocess.Popen, body: bytes) -> None:
+    """Write to a process, which may end before it has read all."""
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.write(body)
 
 
 def modes(home: pathlib.Path) -> dict[str, int]:
