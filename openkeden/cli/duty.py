@@ -80,7 +80,7 @@ GoodsFile = Annotated[
     pathlib.Path | None,
     typer.Argument(
         metavar="[FILE]",
-        help="Goods to price together, as CSV or JSON; `-` is standard input.",
+        help="Goods to price together, as CSV, XLSX or JSON; `-` is standard input.",
         show_default=False,
     ),
 ]
@@ -126,15 +126,12 @@ def duty(
     """Price the clearance of goods before they travel: value, duty, excise, VAT and fee,
     with the law behind each.
 
-    Options describe one lot of goods; a FILE has a row for each lot (CSV or JSON: `keden
+    Options describe one lot of goods; a FILE has a row for each lot (CSV, XLSX or JSON: `keden
     schema --template items`), and options hold for all. With --regime it prices goods of a
     person. Nothing is recorded; law and rates of the installation in --home count. Exit
     code 1: the goods cannot be priced so, or may not move at all.
     """
-    house = _house(home)
-    whose = law or ("" if house else settings.JURISDICTION.value)
-    given = options.pairs("--rate", rate or [], "EUR=600.00")
-    when = _When(options.day(on), given, whose, house)
+    when = _when(options.day(on), rate, law, home)
     asked = price.PriceQuestion(
         code=code,
         value=value,
@@ -185,10 +182,14 @@ class _When(NamedTuple):
     home: pathlib.Path | None
 
 
-def _house(home: pathlib.Path) -> pathlib.Path | None:
-    """The installation that is named; none where the usual folder holds none."""
-    usual = home == options.HOME and not installation_files.is_begun(home)
-    return None if usual else home
+def _when(
+    day: datetime.date | None, rate: list[str] | None, law: str, home: pathlib.Path
+) -> _When:
+    """What the options rest a price on; no installation where the usual folder holds none."""
+    given = options.pairs("--rate", rate or [], "EUR=600.00")
+    if home == options.HOME and not installation_files.is_begun(home):
+        return _When(day, given, law or settings.JURISDICTION.value, None)
+    return _When(day, given, law, home)
 
 
 def _of_goods(asked: price.PriceQuestion, when: _When, answer: _Answer) -> NoReturn:

@@ -15,7 +15,7 @@ import msgspec
 
 from openkeden.base import bounded, findings, written
 from openkeden.base.findings import Finding
-from openkeden.formats import exact, rules, shape, spelling, table_rows
+from openkeden.formats import exact, rules, shape, spelling, table_rows, xlsx
 from openkeden.formats.message import MARK, Limits, Source
 from openkeden.formats.table_rows import TableRow
 
@@ -99,8 +99,21 @@ def template(*, csv: bool) -> bytes:
 
 def read_table(source: Source, limits: Limits) -> GoodsList | tuple[Finding, ...]:
     """The goods of a table, or all that is wrong with it."""
-    rows = table_rows.read(source, limits).rows
-    header = next(rows)
+    return _of_rows(table_rows.read(source, limits).rows, limits)
+
+
+def read_workbook(source: Source, limits: Limits) -> GoodsList | tuple[Finding, ...]:
+    """The goods of the first sheet of a workbook that is not empty, or all that is wrong
+    with it.
+    """
+    opened = xlsx.opened_table(source, limits)
+    return (opened,) if isinstance(opened, Finding) else _of_rows(opened.rows, limits)
+
+
+def _of_rows(rows: Iterator[TableRow], limits: Limits) -> GoodsList | tuple[Finding, ...]:
+    header = next(rows, None)
+    if header is None:
+        return (findings.of(rules.NO_DECLARATION, "", value="a table without a header"),)
     names = [_column(cell) for cell in header.cells]
     wrong = _of_header(header, names)
     if wrong:

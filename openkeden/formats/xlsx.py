@@ -41,12 +41,17 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source, limits: Limits) -> Reading:
     """Every declaration of the first sheet that is not empty."""
+    opened = opened_table(source, limits)
+    if isinstance(opened, TableSource):
+        yield from table.declarations(opened, limits)
+    else:
+        yield Unread((opened,), "document")
+
+
+def opened_table(source: Source, limits: Limits) -> TableSource | findings.Finding:
+    """The rows of the first sheet that is not empty, or why it cannot be read."""
     body = source.rest(limits.message_bytes + 1)
-    wrong = _unfit(body, limits)
-    if wrong is not None:
-        yield Unread((wrong,), "document")
-        return
-    yield from table.declarations(TableSource(_rows(body)), limits)
+    return _unfit(body, limits) or TableSource(_rows(body))
 
 
 def _unfit(body: bytes, limits: Limits) -> findings.Finding | None:

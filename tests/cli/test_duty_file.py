@@ -5,6 +5,7 @@ row and column.
 import json
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 import openkeden
@@ -83,6 +84,29 @@ def test_a_table_of_goods_for_people(table, language: str) -> None:
     assert "row 3 6109100000 Shirts" in said
     assert "[verified]" not in ran.stdout
     assert "[verified]" in call("duty", table, *OF_ALL, "-v").stdout
+
+
+def test_a_workbook_of_goods(tmp_path, table) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Code", "Description", "Value", "Currency", "Net", "Gross", "Qty"])
+    sheet.append(["6403 99 960 0", "Leather shoes", 10000, "USD", 1000, 1200, 1000])
+    sheet.append([6109100000, "Shirts", 5000, "EUR", 500, 600])
+    path = tmp_path / "goods.xlsx"
+    book.save(path)
+    ran = call("duty", path, *OF_ALL, "--json")
+    assert ran.exit_code == 0, ran.output
+    by_table = json.loads(call("duty", table, *OF_ALL, "--json").stdout)
+    assert json.loads(ran.stdout)["total"] == by_table["total"]
+    assert json.loads(ran.stdout)["items"] == by_table["items"]
+    sheet.cell(row=3, column=3, value="5x")
+    book.save(path)
+    ran = call("duty", path, *OF_ALL, "--json")
+    assert ("G42.1", "row 3, column value") in places(ran.stdout)
+    path.write_bytes(path.read_bytes()[:900])
+    ran = call("duty", path, *OF_ALL, "--json")
+    assert ran.exit_code == 1
+    assert places(ran.stdout)[0][0].startswith("F.")
 
 
 def test_findings_have_row_and_column(tmp_path) -> None:

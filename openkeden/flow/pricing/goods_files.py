@@ -12,7 +12,7 @@ from openkeden.base.findings import Finding, Refused
 from openkeden.flow.pricing import consignments
 from openkeden.flow.pricing.goods import GoodsQuestion
 from openkeden.flow.pricing.questions import Unpriced
-from openkeden.formats import goods_list
+from openkeden.formats import goods_list, xlsx
 from openkeden.formats.goods_list import GoodsList, ListedGoods
 from openkeden.formats.message import Limits, Source
 
@@ -32,10 +32,12 @@ class PricedFile(NamedTuple):
 
 def read(body: bytes, name: str) -> GoodsList | Refused:
     """The goods that a file of this name lists, or why they cannot be read."""
-    limits = Limits(message_bytes=max(len(body), 1))
+    limits = Limits(message_bytes=max(len(body), Limits().message_bytes))
     source = Source(io.BytesIO(body), limits.message_bytes)
     if goods_list.sniff(source.head):
         listed = goods_list.read_table(source, limits)
+    elif xlsx.sniff(source.head):
+        listed = goods_list.read_workbook(source, limits)
     elif goods_list.sniff_json(source.head):
         listed = goods_list.read_json(source, limits)
     else:

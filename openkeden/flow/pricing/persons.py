@@ -62,8 +62,9 @@ class PersonalPrice(msgspec.Struct, frozen=True, kw_only=True):
 class PersonalQuestion(TypedDict, total=False):
     """Goods of a person. Numbers are text, integers or Decimals.
 
-    code: ten digits, which a regime of one rate for all goods does without; value: the price in `currency`; net: kilograms; qty: in `unit`, or in
-    the supplementary unit of the code; attributes: what a rate asks of the goods, as
+    code: ten digits, which a regime of one rate for all goods does without; value: the
+    price in `currency`; net: kilograms; qty: in `unit`, or in the supplementary unit of the
+    code; attributes: what a rate asks of the goods, as
     `{"age_years": "4", "engine_cm3": "1998"}`.
     """
 
