@@ -10,7 +10,7 @@ from openkeden import locale
 from openkeden.base import calls, findings, money, usage
 from openkeden.base.findings import Refused
 from openkeden.cli import input_files, options, show
-from openkeden.flow.lodging import checking, intake
+from openkeden.flow.lodging import cells, checking, intake
 from openkeden.flow.lodging.checked import Checked, CheckedItem
 from openkeden.views import check_view, missing_view
 
@@ -91,7 +91,7 @@ def show_one(
     for item in checked.items:
         show.out.print(f"  {_item(item, words)}", soft_wrap=True)
     _print_charges(checked, currency, words)
-    show.print_findings(checked.findings, language)
+    show.print_findings(cells.placed(checked.findings, checked.rows), language)
 
 
 def _payable(checked: Checked, currency: str, language: str) -> str:

@@ -1,11 +1,12 @@
 """The answer to a filing as programs see it."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from openkeden.base import money
+from openkeden.base.findings import Finding
 from openkeden.clearance import next_steps
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import cells
@@ -103,19 +104,20 @@ def of(answer: Answer, at: Installation, language: str) -> AnswerView:
         missing=missing,
         tied_items=answer.tied,
         saved=money.text(answer.saved),
-        findings=_in_table(answer, language),
+        findings=in_table(answer.findings, answer.rows, language),
         entry=answer.entry if answer.entry >= 0 else None,
     )
 
 
-def _in_table(answer: Answer, language: str) -> tuple[finding_view.FindingView, ...]:
-    """The views of its findings, each with its cell where the filing stood in a table."""
-    views = finding_view.each(answer.findings, language)
+def in_table(
+    found: Iterable[Finding], rows: Sequence[int], language: str
+) -> tuple[finding_view.FindingView, ...]:
+    """The views of findings on a filing, each with its cell where the filing stood in rows
+    of a table.
+    """
+    views = finding_view.each(found, language)
     return tuple(
-        [
-            msgspec.structs.replace(view, cell=cells.cell(view.path, answer.rows))
-            for view in views
-        ]
+        [msgspec.structs.replace(view, cell=cells.cell(view.path, rows)) for view in views]
     )
 
 

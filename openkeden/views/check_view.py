@@ -6,7 +6,7 @@ import msgspec
 
 from openkeden.base import money
 from openkeden.flow.lodging.checked import Checked, CheckedItem, Status
-from openkeden.views import amounts, finding_view, missing_view
+from openkeden.views import amounts, answer_view, finding_view, missing_view
 
 
 class CheckedItemView(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +91,7 @@ def of(checked: Checked, currency: str, language: str) -> CheckedView:
         uncovered=amounts.maybe(checked.uncovered),
         tied_items=checked.tied,
         saved=money.text(checked.saved),
-        findings=finding_view.each(checked.findings, language),
+        findings=answer_view.in_table(checked.findings, checked.rows, language),
     )
 
 

@@ -251,7 +251,10 @@ def test_the_person_of_box_9_pays_as_far_as_it_gave_a_mandate(at):
         founded.of(founded.OTHER, founded.shirts("A-1")).financial, name="Another LLP"
     )
     waiting = founded.lodge_one(at, founded.shirts("A-1", financial=financial))
-    assert (waiting.state, founded.rules(waiting)) == ("awaiting_payment", ["G36.7", "AC.13"])
+    assert (waiting.state, founded.rules(waiting)) == (
+        "awaiting_payment",
+        ["G36.7", "AC.13"],
+    )
     day = founded.MOMENT.date()
     asked = mandates.asked(
         founded.OTHER, founded.PAYER, 2 * waiting.payable, day, day, "P-1"

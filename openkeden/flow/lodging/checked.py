@@ -67,6 +67,9 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     #: Why it would be refused, and what is to be told.
     findings: tuple[Finding, ...] = ()
 
+    #: The rows of the table that its items stood in; none where it was no table.
+    rows: tuple[int, ...] = ()
+
 
 def of_passed(
     received: formats.Received,
@@ -113,6 +116,7 @@ def _summed(
         tied=assessed.conditional,
         saved=assessed.saved,
         findings=tuple(told),
+        rows=received.rows,
     )
 
 
@@ -123,6 +127,7 @@ def of_refused(received: formats.Received, found: tuple[Finding, ...]) -> Checke
         where=received.where,
         status="refused",
         findings=found,
+        rows=received.rows,
     )
 
 
