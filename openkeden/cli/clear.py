@@ -69,11 +69,11 @@ def clear(
                 else intake.lodge_stream(stream, actor, now, opened, max_bytes, reason)
             )
             for answer in answered:
-                tally.add(answer)
                 if sink is not None:
                     _write(answer, sink, opened, lang.value)
                 if not json:
                     _report(answer, path, opened, lang.value, quiet=out is not None)
+                tally.add(answer)
     if not json:
         tally.print(lang.value)
     raise typer.Exit(tally.exit_code)

@@ -28,7 +28,9 @@ def one(at, filing, **more) -> Checked:
 
 
 def rules(found: Checked) -> list[str]:
-    return [finding.rule for finding in found.findings]
+    """What is said beside the advice of gate 2 on the samples."""
+    said = [finding.rule for finding in found.findings]
+    return [rule for rule in said if rule != "G36.7"]
 
 
 @pytest.fixture

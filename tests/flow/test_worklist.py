@@ -16,14 +16,13 @@ LATER = founded.MOMENT + datetime.timedelta(days=3)
 
 @pytest.fixture
 def filled(at):
-    """Two that wait for payment, one for documents, one released."""
+    """Two that wait for payment, one for documents."""
     founded.lodge_all(
         at,
         founded.shoes("DOC-1"),
         founded.shirts("PAY-1"),
         founded.of(founded.OTHER, founded.shirts("PAY-2")),
     )
-    founded.pay_in(at, payer="980740000311")
     return at
 
 
