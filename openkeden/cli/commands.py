@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from openkeden.cli import examples, wrong_use
 
 
-class Command(TyperCommand):
+class HelpfulCommand(TyperCommand):
     """A command that says all that is wrong with its words, and shows examples."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -65,7 +65,7 @@ def made_of(module_part: Any, name: str) -> Any:
     """The command of a function or of a group, with the manners of this module."""
     if not isinstance(module_part, typer.Typer):
         single = typer.Typer(rich_markup_mode=None, add_completion=False)
-        single.command(name=name, cls=Command)(module_part)
+        single.command(name=name, cls=HelpfulCommand)(module_part)
         return typer.main.get_command(single)
     _prepare(module_part)
     group = typer.main.get_group(module_part)
@@ -79,7 +79,7 @@ def _prepare(group: typer.Typer) -> None:
     if not isinstance(group.info.cls, type):
         group.info.cls = CommandGroup
     for command in group.registered_commands:
-        command.cls = Command
+        command.cls = HelpfulCommand
     for below in group.registered_groups:
         if below.typer_instance is not None:
             _prepare(below.typer_instance)

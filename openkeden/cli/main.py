@@ -92,7 +92,7 @@ def keden(
     """
 
 
-@app.command(cls=commands.Command)
+@app.command(cls=commands.HelpfulCommand)
 def version() -> None:
     """Print the version."""
     typer.echo(openkeden.__version__)

@@ -37,11 +37,9 @@ def texts(asked: Mapping[str, str]) -> TextsRead:
     """Read the texts of a question by their arguments; those of no argument stay."""
     found = {name: _HOW[name](text) for name, text in asked.items() if name in _HOW}
     read = {name: value.text for name, value in found.items()}
-    notices = [
-        note.told(asked[name], name)
-        for name, value in found.items()
-        for note in value.notes
-    ]
+    notices: list[Finding] = []
+    for name, value in found.items():
+        notices += [note.told(asked[name], name) for note in value.notes]
     return TextsRead({**asked, **read}, tuple(notices))
 
 
