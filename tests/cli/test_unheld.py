@@ -133,7 +133,7 @@ def test_a_lodged_total_says_so_everywhere(keden, tmp_path):
     (tmp_path / "car.jsonl").write_bytes(founded.lines(founded.sample("CAR-1")))
     at = ("--at", "2026-04-02T10:10+05:00")
     cleared = keden("clear", "car.jsonl", *at).stdout.decode()
-    assert "at least 7 085 028.60 (not included: recycling fee)" in cleared
+    assert "at least 7 085 028.60 KZT (not included: recycling fee)" in cleared
     assert "at least 7 085 028.60" in keden("status", "CAR-1").stdout.decode()
     assert "at least 7 085 028.60" in keden("explain", "CAR-1").stdout.decode()
     for command in ("status", "explain"):

@@ -52,7 +52,7 @@ def test_an_officer_reads_why_and_what_to_ask_for(at):
     looked_up = actions.look_up("GUN-1", at)
     assert isinstance(looked_up, known_case.KnownCase)
     for language in LANGUAGES:
-        view = status_view.of_officer(looked_up, at, language)
+        view = status_view.of_officer(looked_up, at, founded.MOMENT, language)
         assert isinstance(view, status_view.StatusView)
         (reason,) = [one for one in view.reasons if one.profile.startswith("measures.")]
         assert reason.item == 1
