@@ -48,10 +48,10 @@ def clear(
     """Lodge declarations: check, value, tax, target and decide on each, and record it in
     the ledger.
 
-    Reads JSON, JSON lines, CSV, Excel workbooks and ASYCUDA World XML, told apart by content. Sending a file
-    again gives the same answers. A run that is cut short leaves the file of --out as it
-    was, and says where the answers so far are. Exit code 1: something was refused; 2:
-    something could not be read.
+    Reads JSON, JSON lines, CSV, Excel workbooks and ASYCUDA World XML, told apart by
+    content. Sending a file again gives the same answers. A run that is cut short leaves the
+    file of --out as it was, and says where the answers so far are. Exit code 1: something
+    was refused; 2: something could not be read.
     """
     options.writable(out, home, lang.value, files)
     now, opened = options.moment(at, home), options.opened(home, lang.value, create=True)
