@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from openkeden import locale
-from openkeden.base import calls, money
+from openkeden.base import calls, money, written
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow.lodging import action_arguments
@@ -64,7 +64,7 @@ def deposit(
 
 def minor_units(text: str) -> int:
     """An amount from its text; the command ends where it is none."""
-    minor = action_arguments.amount(text)
+    minor = action_arguments.amount(written.number(text).text)
     if minor is None:
         raise show.wrong(calls.NO_AMOUNT, "amount", value=text)
     return minor

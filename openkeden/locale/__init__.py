@@ -160,5 +160,15 @@ def _arguments(finding: findings.Finding, language: str) -> _Arguments:
     for name, value in findings.arguments_in(finding, language).items():
         said = keys.get(value, value) if name in CHARGES else value
         longest = LONGEST if name in _OF_OTHERS else LONGEST_OWN
-        arguments[name] = shown(said, language, longest)
+        text = shown(said, language, longest)
+        arguments[name] = quoted(text) if name == "value" else text
     return arguments
+
+
+def quoted(text: str) -> str:
+    """A value in quotation marks where its blanks would not be seen, or it is empty.
+
+    >>> quoted("cn "), quoted(""), quoted("CN")
+    ("'cn '", "''", 'CN')
+    """
+    return text if text and text == text.strip() else f"'{text}'"

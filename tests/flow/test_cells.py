@@ -42,6 +42,6 @@ def test_a_refused_row_is_named_in_the_answer(tmp_path: pathlib.Path) -> None:
     at = founded.found(tmp_path)
     passed, refused = intake.lodge_stream(io.BytesIO(body), "", MORNING, at)
     assert (passed.status, refused.status) == ("registered", "refused")
-    told = answer_view.of(refused, "en").findings
+    told = answer_view.of(refused, at, "en").findings
     cell = {one.rule: one.cell for one in told}["G33.2"]
     assert cell == "row 5, column item.code"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from openkeden.base import codes, findings, usage
+from openkeden.base import codes, findings, usage, written
 from openkeden.base.findings import Finding, Refused
 from openkeden.base.validity import ALWAYS, Validity
 from openkeden.flow.law import code_lists, packs
@@ -152,12 +152,13 @@ def lot_of(pack: Pack, question: Question) -> Lot | Refused:
             return ""
         return code
 
-    if not codes.digits(question.code, _CODE_DIGITS):
+    goods = written.digits(question.code).text
+    if not codes.digits(goods, _CODE_DIGITS):
         wrong.append(findings.of(usage.NO_COMMODITY_CODE, "code", value=question.code))
     origin = listed("countries", question.origin.upper())
     destination = listed("countries", question.destination.upper())
     lot = Lot(
-        code=question.code,
+        code=goods,
         origin=origin,
         attributes=question.attributes,
         direction=question.direction,

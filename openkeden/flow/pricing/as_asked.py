@@ -1,5 +1,6 @@
 """A question about goods as people write it, read into the form of the rules."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, TypeVar
 
@@ -37,10 +38,12 @@ def texts(asked: Mapping[str, str]) -> TextsRead:
     """Read the texts of a question by their arguments; those of no argument stay."""
     found = {name: _HOW[name](text) for name, text in asked.items() if name in _HOW}
     read = {name: value.text for name, value in found.items()}
-    notices: list[Finding] = []
-    for name, value in found.items():
-        notices += [note.told(asked[name], name) for note in value.notes]
-    return TextsRead({**asked, **read}, tuple(notices))
+    said = [_told(name, asked[name], value) for name, value in found.items()]
+    return TextsRead({**asked, **read}, tuple(itertools.chain(*said)))
+
+
+def _told(name: str, text: str, value: Written) -> list[Finding]:
+    return [note.told(text, name) for note in value.notes]
 
 
 def question(asked: Q) -> tuple[Q, tuple[Finding, ...]]:
