@@ -29,7 +29,7 @@ WRONG = (
     ("law xyzzy", "U.71", "audit"),
     ("duty --cod 1", "U.72", "--code"),
     ("status A-1 --xyzzy", "U.73", "keden status --help"),
-    ("duty --currency EUR", "U.74", "--code, --value, --net"),
+    ("duty --currency EUR", "U.74", "--code, --value, --origin"),
     ("status", "U.74", "reference"),
     ("status A-1 --lang de", "U.75", "en, ru, kk"),
     ("law audit --mark x", "U.75", "verified"),
