@@ -127,7 +127,7 @@ def duty(
     with the law behind each.
 
     Options describe one lot of goods; a FILE has a row for each lot (CSV, XLSX or JSON: `keden
-    schema --template items`), and options hold for all. With --regime it prices goods of a
+    schema --template items`), or is a declaration. With --regime it prices goods of a
     person. Nothing is recorded; law and rates of the installation in --home count. Exit
     code 1: the goods cannot be priced so, or may not move at all.
     """
@@ -241,7 +241,10 @@ def _of_file(
         names = ", ".join(other)
         raise show.wrong(calls.NOT_TOGETHER, other[0], option="FILE", value=names)
     named = pathlib.Path("/dev/stdin") if str(file) == "-" else file
-    listed = goods_files.read(options.content(named, answer.language), str(file))
+    body = options.content(named, answer.language)
+    if named is file and goods_files.declares(body):
+        _check(file, said, when, answer)
+    listed = goods_files.read(body, str(file))
     if isinstance(listed, Refused):
         show.refuse(listed, answer.language, json=answer.json)
     try:
@@ -254,6 +257,26 @@ def _of_file(
     else:
         price_text.print_file(priced, answer.language, verbose=answer.verbose)
     raise typer.Exit(show.REFUSED if priced.consignment.prohibited else show.OK)
+
+
+def _check(
+    file: pathlib.Path, said: dict[str, Any], when: _When, answer: _Answer
+) -> NoReturn:
+    """The sums of declarations, as `keden check` has them; nothing beside the day and the
+    installation can be said of them.
+    """
+    from openkeden.cli.check import check  # noqa: PLC0415 - it loads the law of lodging
+
+    other = [arguments.option(name) for name in said if said[name] != _DEFAULTS.get(name)]
+    other += ["--rate"] if when.rates else []
+    other += ["--law"] if when.law not in ("", settings.JURISDICTION.value) else []
+    if other:
+        names = ", ".join(other)
+        raise show.wrong(calls.NOT_TOGETHER, other[0], option="FILE", value=names)
+    at = f"{when.on}T12:00" if when.on else ""
+    home, lang = when.home or options.HOME, options.Language(answer.language)
+    check([file], json=answer.json, at=at, lang=lang, home=home)
+    raise typer.Exit(show.OK)
 
 
 def _need(names: tuple[str, ...], asked: price.PriceQuestion) -> None:

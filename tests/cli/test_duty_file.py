@@ -11,6 +11,7 @@ import pytest
 import openkeden
 from openkeden import locale
 from openkeden.cli import show
+from tests import founded
 from tests.cli.test_duty import call
 
 TABLE = (
@@ -191,3 +192,16 @@ def test_a_template_can_be_filled_in(tmp_path) -> None:
     ran = call("duty", path, "--on", "2026-04-02", "--json")
     assert ran.exit_code == 0, ran.output
     assert json.loads(ran.stdout)["items"][0]["description"] == "Shirts"
+
+
+def test_a_declaration_is_priced_as_it_is_checked(tmp_path) -> None:
+    path = tmp_path / "declaration.json"
+    path.write_bytes(founded.lines(founded.shoes("SHOE-9")))
+    ran = call("duty", path, "--on", "2026-04-02", "--json")
+    assert ran.exit_code == 0, ran.output
+    checked = json.loads(ran.stdout)
+    assert (checked["reference"], checked["status"]) == ("SHOE-9", "passed")
+    assert [item["code"] for item in checked["items"]]
+    ran = call("duty", path, "--on", "2026-04-02", "--currency", "USD")
+    assert isinstance(ran.exception, show.UserError)
+    assert ran.exception.findings[0].args["value"] == "--currency"

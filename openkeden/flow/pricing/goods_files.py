@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from openkeden import formats
 from openkeden.assessment import price_rules
 from openkeden.base import findings
 from openkeden.base.findings import Finding, Refused
@@ -28,6 +29,13 @@ class PricedFile(NamedTuple):
 
     #: Where each of them stands.
     places: tuple[str, ...]
+
+
+def declares(body: bytes) -> bool:
+    """Whether a file is one of declarations, by how it begins."""
+    head = Source(io.BytesIO(body), len(body) or 1).head
+    listed = goods_list.sniff(head) or goods_list.sniff_json(head) or xlsx.sniff(head)
+    return not listed and formats.sniff(head) is not None
 
 
 def read(body: bytes, name: str) -> GoodsList | Refused:
