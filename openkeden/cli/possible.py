@@ -33,6 +33,8 @@ def show_possible(
         roles = ", ".join([words["roles"][role] for role in action.roles])
         name = words["actions"][action.action]
         show.out.print(f"  [bold]{action.action}[/bold]: {name} ({roles})", soft_wrap=True)
+        if action.command:
+            show.out.print(f"      {action.command}", soft_wrap=True)
         for argument in action.arguments:
             show.out.print(f"      {_argument(argument, words)}", soft_wrap=True)
 

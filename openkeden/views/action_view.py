@@ -8,7 +8,7 @@ import msgspec
 
 from openkeden import locale
 from openkeden.base.cases import Argument
-from openkeden.clearance import lifecycle, possible
+from openkeden.clearance import lifecycle, possible, registration
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging.known_case import KnownCase
 
@@ -44,6 +44,9 @@ class ActionView(msgspec.Struct, frozen=True, kw_only=True):
     #: What it takes.
     arguments: tuple[ArgumentView, ...]
 
+    #: The command that does it, where it comes with a message; empty: `keden act`.
+    command: str
+
 
 class PossibleView(msgspec.Struct, frozen=True, kw_only=True):
     """What is possible on a declaration at a moment."""
@@ -69,16 +72,23 @@ def of(
         for name in names:
             roles.setdefault(name, []).append(role)
     meanings = locale.names(language)["arguments"]
-    able = [_action(name, who, meanings) for name, who in roles.items()]
+    number = row.registration
+    able = [_action(name, who, number, meanings) for name, who in roles.items()]
     return PossibleView(
         registration=row.registration, state=looked_up.case.state, actions=tuple(able)
     )
 
 
-def _action(name: str, roles: list[str], meanings: locale.Words) -> ActionView:
-    asked = lifecycle.ACTIONS[name]
-    arguments = tuple([_argument(argument, meanings) for argument in asked])
-    return ActionView(action=name, roles=tuple(roles), arguments=arguments)
+def _action(name: str, roles: list[str], number: str, meanings: locale.Words) -> ActionView:
+    asked, command = lifecycle.ACTIONS[name], ""
+    if registration.by_filing(name) is not None:
+        asked, command = (), f"keden {name} {number} FILE --actor ID"
+    return ActionView(
+        action=name,
+        roles=tuple(roles),
+        arguments=tuple([_argument(argument, meanings) for argument in asked]),
+        command=command,
+    )
 
 
 def _argument(argument: Argument, meanings: locale.Words) -> ArgumentView:
