@@ -139,10 +139,7 @@ EXAMPLES: Final = {
     ),
     "risk draws": (Example("keden risk draws 2026-04-02", exit_codes.REFUSED),),
     "risk seed reveal": (
-        Example(
-            "keden risk seed reveal 2026-04-02 --actor demo-administrator",
-            exit_codes.REFUSED,
-        ),
+        Example("keden risk seed reveal 2026-04-02 --actor demo-administrator"),
     ),
     "witness init": (Example("keden witness init a.example/w --key .keden/log.vkey"),),
     "witness cosign": (Example("keden witness cosign exported --state watching"),),

@@ -1,6 +1,5 @@
 """The ledger's own tables: append facts and sign the head; read tiles, heads, receipts."""
 
-import datetime
 import functools
 import pathlib
 from collections.abc import Iterator, Sequence
@@ -169,15 +168,6 @@ def head() -> tuple[int, bytes, str] | None:
     """The latest signed head: size, root, note."""
     row = statements.first("SELECT size, root, note FROM head ORDER BY size DESC LIMIT 1")
     return (row[0], rows.blob(row[1]), row[2]) if row else None
-
-
-def last_moment() -> datetime.datetime | None:
-    """The moment that the last fact counts as of; None for an empty ledger."""
-    row = statements.first("SELECT at FROM head ORDER BY size DESC LIMIT 1")
-    if row is None:
-        return None
-    epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-    return epoch + datetime.timedelta(microseconds=row[0])
 
 
 def receipt(index: int) -> str:

@@ -11,7 +11,7 @@ from openkeden.flow import clock, facts, recording, sealing
 from openkeden.flow.installation import Installation
 from openkeden.flow.people.authority import authorised
 from openkeden.risk import random_check, seed_rules
-from openkeden.store import log, read, rows
+from openkeden.store import read, rows
 
 
 class OpenedSeed(msgspec.Struct, frozen=True):
@@ -86,10 +86,11 @@ def reveal(
 
 
 def _is_past(on: datetime.date, now: datetime.datetime, at: Installation) -> bool:
-    """Whether a day is over by the moment given, by the clock and by the ledger."""
-    last = log.last_moment()
-    moments = [now, clock.now(), *([last] if last is not None else [])]
-    return all(on < at.local(moment).date() for moment in moments)
+    """Whether a day is over by the moment given and by the clock.
+
+    What is lodged on it afterwards draws nothing: it is refused.
+    """
+    return all(on < at.local(moment).date() for moment in (now, clock.now()))
 
 
 def repeat(on: datetime.date) -> RepeatedDraws | Refused:
