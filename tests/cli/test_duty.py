@@ -105,7 +105,7 @@ def test_duty_for_people(language: str) -> None:
     assert ran.exit_code == 0
     for figure in (
         "1.25 EUR/pair",
-        "1000 pair",
+        "1 000 pair",
         "1 EUR = ",
         "2026-04-02, NBK",
         "16%",

@@ -124,8 +124,8 @@ def test_the_page_shows_the_reference_as_it_is(keden):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--template", "gift"], b"there are import, export, transit"),
-        (["--template", "import", "--format", "md"], b"a template is JSON or CSV"),
+        (["--template", "gift"], b"import, export, transit, items"),
+        (["--template", "import", "--format", "md"], b"does not go with --format md"),
         (["--format", "xml"], b"xml"),
     ],
 )
