@@ -32,7 +32,7 @@ GROWTH, UNTOLD = 4, 0.05
 
 #: The most seconds for an input: some, and so many for a byte. A reader that is not linear needs
 #: minutes for 1 MB.
-MOST, MOST_A_BYTE = 1, 3e-6
+MOST, MOST_A_BYTE = 1, 1e-5
 
 #: How often an input is read before it counts as too dear.
 TRIES = 4
