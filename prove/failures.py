@@ -92,6 +92,12 @@ def _commands(folder: pathlib.Path) -> list[Tried]:
     ]
 
 
+def _is_told(ran: warm.Ran) -> bool:
+    """Whether a command said why it ended: in a sentence, or to a program in a finding."""
+    sentence = re.search(rb"(?m)^keden: ", ran.err)
+    return bool(sentence) or b'{"findings":[{' in ran.out
+
+
 class _Failing:
     """One command, run on copies of one state, and made to fail."""
 
@@ -151,7 +157,7 @@ class _Failing:
             yield f"{name}, {way}: {ran.fault}"
         if ran.code not in (self._code, 2):
             yield f"{name}, {way}: exit code {ran.code}"
-        if ran.code == 2 and not re.search(rb"(?m)^keden: ", ran.err):
+        if ran.code == 2 and not _is_told(ran):
             yield f"{name}, {way}: no sentence: {ran.told}"
         out = (self._root / "out").read_bytes() if (self._root / "out").exists() else b""
         if out != self._out and (ran.code == 0 or out != EARLIER):

@@ -124,10 +124,11 @@ def write(folder: pathlib.Path, name: str, lines: Iterable[bytes]) -> pathlib.Pa
 def answers(out: bytes) -> Iterator[tuple[str, Acknowledged]]:
     """What the whole lines of an output acknowledge, by reference.
 
-    A line without its end was not read by anybody.
+    A line without its end was not read by anybody. Why the call could not be finished
+    stands in a line of its own.
     """
     for line in out.split(b"\n")[:-1]:
         said = json.loads(line)
-        if said["status"] in ("registered", "refused"):
+        if said.get("status") in ("registered", "refused"):
             known = Acknowledged(said.get("registration", ""), said["entry"])
             yield said["reference"], known

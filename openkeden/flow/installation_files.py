@@ -108,7 +108,7 @@ def rated(folder: pathlib.Path, country: str = "") -> Pack:
     """As `law`, with the exchange rates that were loaded. One is kept for each state of the
     folder's files.
     """
-    return _rated(folder, country or jurisdiction(folder), _state(folder))
+    return _rated(folder.absolute(), country or jurisdiction(folder), _state(folder))
 
 
 @functools.lru_cache(maxsize=8)

@@ -81,6 +81,7 @@ def test_an_installation_prices_and_clears_by_its_own_rows(keden, rows, tmp_path
     after = told(keden(*SHOES, "--json"))
     assert float(after["total"]) - float(before["total"]) == 4325
     assert after["charges"][-1]["law"][0]["id"] == "home:fee.goods_declaration@2026-04-02"
+    founded.found(tmp_path / "other")
     assert told(keden(*SHOES, "--json", "--home", tmp_path / "other")) == before
     (tmp_path / "a.jsonl").write_bytes(founded.lines(founded.shoes("A-1")))
     assert keden("clear", "a.jsonl", "--at", AT, "--out", "a.out").returncode == 0

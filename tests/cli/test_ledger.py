@@ -112,7 +112,7 @@ def test_a_key_file_of_other_bytes(keden, receipt, tmp_path):
 
 def test_no_receipt_of_what_is_not_there(keden, receipt):
     ran = keden("receipt", "get", "A-404")
-    assert ran.returncode == 2
+    assert ran.returncode == 1
     assert b"A-404" in ran.stderr
 
 

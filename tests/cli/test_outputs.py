@@ -146,7 +146,7 @@ def test_answers_that_cannot_be_written_leave_the_earlier_ones(house):
     (house / "out").write_bytes(b"earlier\n")
     ran = limited(200_000, "clear", "bad.jsonl", "--out", "out", "--at", AT, folder=house)
     assert ran.returncode == 2
-    assert b"File too large: out" in ran.stderr
+    assert b"out cannot be used: File too large" in ran.stderr
     assert b"Traceback" not in ran.stderr
     assert (house / "out").read_bytes() == b"earlier\n"
     (kept,) = house.glob("*.partial")

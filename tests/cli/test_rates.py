@@ -79,7 +79,7 @@ def test_what_is_no_answer_of_the_bank_loads_nothing(keden, file, body):
 
 
 @pytest.mark.parametrize(
-    ("on", "code"), [("2026-01-07", 0), ("2026-01-08", 1), ("07.01.2026", 2)]
+    ("on", "code"), [("2026-01-07", 0), ("2026-01-08", 1), ("07.01.2026", 0), ("7/1", 2)]
 )
 def test_the_day_asked_for(keden, file, on, code):
     assert keden("rates", "import", file, "--on", on, *BY).returncode == code

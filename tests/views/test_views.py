@@ -47,6 +47,7 @@ def test_a_finding() -> None:
         severity="error",
         box="",
         path="code",
+        cell="",
         value="12",
         args={"value": "12"},
         message="12 не является кодом тарифа.",
