@@ -343,6 +343,11 @@ def rules(answer: answers.Answer) -> list[str]:
     return [found.rule for found in answer.findings]
 
 
+def errors(answer: answers.Answer) -> list[str]:
+    """The numbers of those findings of an answer that refuse."""
+    return [found.rule for found in answer.findings if found.severity == "error"]
+
+
 def environment(**more: str) -> dict[str, str]:
     """The environment of this process without anything that would steer the command line."""
     kept = {

@@ -40,7 +40,7 @@ def breaches(lot: Lot, regime: str, law: Edition) -> Iterator[Finding]:
         stated = counted(lot, limit, law)
         if stated is not None and stated > limit.most:
             told = _figures(limit, stated)
-            yield findings.of(price_rules.TOO_MANY, "quantity", **told)
+            yield findings.of(price_rules.TOO_MANY, "qty", **told)
 
 
 def unstated(lot: Lot, regime: str, law: Edition) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def notices(lot: Lot, regime: str, law: Edition) -> Iterator[Finding]:
     """The limits that the goods keep: those of one person count together."""
     for limit in of_goods(law, regime, lot.code):
         told = _figures(limit, counted(lot, limit, law) or 0)
-        yield findings.of(price_rules.LIMITED, "quantity", **told)
+        yield findings.of(price_rules.LIMITED, "qty", **told)
 
 
 def _figures(limit: PersonalLimit, stated: int) -> dict[str, str]:

@@ -163,7 +163,7 @@ def _print(view: admissibility_view.AdmissibilityView, language: str) -> None:
         _print_day(view.code, day, words)
         _print_rows([day], words)
         show.out.print()
-        if view.changes:
+        if len(view.changes) > 1:
             _print_table(view.changes, words)
             _print_rows(
                 [change for change in view.changes if not _same(change, day)], words

@@ -92,7 +92,7 @@ def test_the_page_names_every_column_and_rule():
     assert ",".join(tariff_changes.COLUMNS) in text
     assert all(f"`{column}`" in text for column in tariff_changes.COLUMNS)
     named = {int(number) for number in re.findall(r"T\.(\d+)", text)}
-    assert {1, 18} <= named <= set(range(1, 19))
+    assert {1, 18} <= named <= set(range(1, 21))
 
 
 def test_show_tells_rate_note_and_taxes(keden):
@@ -314,7 +314,8 @@ def test_coverage_counts_lines_and_names_what_it_cannot_read(keden, tmp_path):
 def test_audit_tells_marks_ends_and_gaps(keden):
     code, out = keden("law", "audit", "--on", "2026-04-02")
     assert code == 0
-    assert "2026-04-30  kz:measure/kz-bull-calves-2025@2025-11-06" in out
+    row = r"2026-04-30\s.{0,40}kz:measure/kz-bull-calves-2025@2025-11-06"
+    assert re.search(row, out, re.DOTALL)
     assert "protective_duties" in out
     code, out = keden("law", "audit", "--on", "2026-11-24", "--json")
     told = json.loads(out)

@@ -236,7 +236,8 @@ def test_G43_1():
 
 
 def test_G43_2():
-    breach("G43.2", "items[0].valuation_method", "6", filing({"valuation_method": "6"}))
+    bare = {"valuation_method": "6", "documents": ()}
+    breach("G43.2", "items[0].valuation_method", "6", filing(bare))
     clean("G43.2", filing({"valuation_method": "6", **proved("04021")}))
     clean("G43.2", export({"valuation_method": "6"}))
 

@@ -179,7 +179,10 @@ def test_references_end_on_the_part_and_fit():
 
 
 def test_a_part_with_a_deduction_keeps_its_proof():
-    rows = [goods(national_rates.SHOES), goods(national_rates.TYRES, 1, documents=(PAPER,))]
+    rows = [
+        goods(national_rates.SHOES, documents=()),
+        goods(national_rates.TYRES, 1, documents=(PAPER,)),
+    ]
     done = cut(gate.filing(items=rows, deductions=(cost("duties_and_taxes"),)))
     assert done.conditional.filing.items[0].documents == (PAPER,)
     plain = cut(gate.filing(items=rows))

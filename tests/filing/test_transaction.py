@@ -257,7 +257,8 @@ def test_GV_5():
 
 
 def test_GV_6():
-    breach("GV.6", "deductions[0].kind", "inland_transport", filing(deductions=(INLAND,)))
+    bare = filing({"documents": ()}, deductions=(INLAND,))
+    breach("GV.6", "deductions[0].kind", "inland_transport", bare)
     clean("GV.6", filing(PROVED, deductions=(INLAND,)))
 
 
@@ -282,3 +283,8 @@ def test_GV_8():
     )
     clean("GV.8", filing(PROVED, deductions=(support.replace(INLAND, amount="9999.99"),)))
     clean("GV.8", filing(PROVED, deductions=(whole,), additions=(CARRIAGE,)))
+
+
+def test_G44_30():
+    breach("G44.30", "items", "1", filing({"documents": ()}))
+    clean("G44.30", filing(PROVED))

@@ -112,7 +112,7 @@ def test_no_amendment_once_documents_were_asked(at):
     assert first.state == "documents_asked"
     second = founded.lodge_one(at, founded.shirts("A-2", amends=first.registration))
     assert (second.status, states()) == ("refused", {("A-1", 1): "documents_asked"})
-    assert founded.rules(second)[0].startswith("L")
+    assert founded.errors(second)[0].startswith("L")
     sound(at)
 
 
@@ -122,7 +122,7 @@ def test_no_amendment_once_documents_were_asked(at):
 )
 def test_an_unknown_number_is_refused(at, first, number, rule):
     refused = founded.lodge_one(at, founded.shirts("A-2", amends=number))
-    assert (refused.status, founded.rules(refused)) == ("refused", [rule])
+    assert (refused.status, founded.errors(refused)) == ("refused", [rule])
     assert states() == {("A-1", 1): "awaiting_payment"}
 
 
@@ -130,7 +130,7 @@ def test_another_declarant_amends_nothing(at, first):
     refused = founded.lodge_one(
         at, founded.of(founded.OTHER, founded.shirts("A-2", amends=first.registration))
     )
-    assert founded.rules(refused) == ["I.2"]
+    assert founded.errors(refused) == ["I.2"]
     assert states() == {("A-1", 1): "awaiting_payment"}
     sound(at)
 

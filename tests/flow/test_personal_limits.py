@@ -40,7 +40,7 @@ def test_alcohol_above_three_litres_owes_ten_euro_a_litre(litres, owed):
 
 def test_q_20_more_than_five_litres_are_no_goods_for_personal_use():
     ((rule, path, args),) = refused(**BOTTLES, qty="6")
-    assert (rule, path) == ("Q.20", "quantity")
+    assert (rule, path) == ("Q.20", "qty")
     assert (args["value"], args["unit"], args["most"]) == ("6", "l", "5")
     assert args["mark"] == "memory"
     assert {"goods", "goods.ru", "goods.kk"} <= args.keys()

@@ -75,21 +75,19 @@ def test_what_a_rate_depends_on_is_asked_for_at_once() -> None:
 @pytest.mark.parametrize(
     ("changes", "path"),
     [
-        ({"value": "1,000.00"}, "value"),
         ({"value": "300.005"}, "value"),
         ({"value": "-1"}, "value"),
         ({"value": decimal.Decimal("NaN")}, "value"),
-        ({"net": ""}, "net mass"),
-        ({"net": "5 kg"}, "net mass"),
-        ({"net": "0.0000001"}, "net mass"),
-        ({"qty": "two"}, "quantity"),
-        ({"qty": "-2"}, "quantity"),
+        ({"net": ""}, "net"),
+        ({"net": "5 kg"}, "net"),
+        ({"net": "0.0000001"}, "net"),
+        ({"qty": "two"}, "qty"),
+        ({"qty": "-2"}, "qty"),
         ({"attributes": {"engine_cm3": "2 litres"}}, "engine_cm3"),
         ({"code": "6109"}, "code"),
         ({"code": "6109999999"}, "code"),
         ({"currency": "EURO"}, "currency"),
         ({"currency": ""}, "currency"),
-        ({"currency": "eur"}, "currency"),
     ],
 )
 def test_what_cannot_be_used(changes: dict[str, object], path: str) -> None:
@@ -116,9 +114,9 @@ def test_all_findings_come_at_once() -> None:
         ("Q.6", "regime"),
         ("Q.8", "code"),
         ("Q.8", "currency"),
-        ("Q.8", "net mass"),
+        ("Q.8", "net"),
         ("Q.8", "engine_cm3"),
-        ("Q.8", "quantity"),
+        ("Q.8", "qty"),
         ("Q.8", "value"),
     ]
     assert [args["value"] for _, _, args in found] == [
@@ -136,7 +134,7 @@ def test_a_code_that_is_left_out_and_a_number_that_is_none_at_once() -> None:
     found = refused(**(CAR | {"regime": "luggage", "net": "x"}))
     assert [(rule, path) for rule, path, _ in found] == [
         ("Q.7", "code"),
-        ("Q.8", "net mass"),
+        ("Q.8", "net"),
     ]
 
 

@@ -64,7 +64,8 @@ def test_a_number_that_no_column_holds_is_refused(at, changes):
     founded.pay_in(at)
     answer = founded.lodge_one(at, changed("A-1", **changes))
     assert answer.status == "refused"
-    assert founded.rules(answer) == ["I.7"]
-    assert answer.findings[0].path == f"items[0].{next(iter(changes))}"
+    assert founded.errors(answer) == ["I.7"]
+    (finding,) = [one for one in answer.findings if one.rule == "I.7"]
+    assert finding.path == f"items[0].{next(iter(changes))}"
     assert not list(read.all_items())
     assert founded.lodge_one(at, founded.shirts("A-2")).registration.endswith("0000001")

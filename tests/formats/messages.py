@@ -64,10 +64,13 @@ def filings() -> list[declaration.Filing]:
         attributes={"engine_cm3": "1461", "a=b": "c\\d"},
         packages=0,
     )
-    first = support.filing(reference="A-1", items=(support.item(), goods), items_total=2)
+    first = support.filing(
+        reference="A-1", items=(support.item(documents=()), goods), items_total=2
+    )
     second = support.filing(
         reference="A-2",
         exporter=None,
+        items=(support.item(documents=()),),
         container=True,
         additions=(
             declaration.Cost("transport", "120.00", "USD"),

@@ -240,7 +240,7 @@ def _quantity_texts(
 ) -> list[_QuantityText]:
     """The net mass, the quantities among the attributes, and how many there are."""
     units = law.lists["quantities"]
-    texts = [_QuantityText("net mass", MASS, questions.text(asked["net"]))]
+    texts = [_QuantityText("net", MASS, questions.text(asked["net"]))]
     for name, text in stated.items():
         if name in units:
             texts.append(_QuantityText(name, units[name], text))
@@ -249,9 +249,9 @@ def _quantity_texts(
     count = questions.text(asked.get("qty", ""))
     if count:
         unit = asked.get("unit") or supplementary
-        texts.append(_QuantityText("quantity", unit, count))
+        texts.append(_QuantityText("qty", unit, count))
     elif supplementary == _PIECES and not any(text.unit == _PIECES for text in texts):
-        texts.append(_QuantityText("quantity", _PIECES, "1"))
+        texts.append(_QuantityText("qty", _PIECES, "1"))
     return texts
 
 
