@@ -88,13 +88,6 @@ Verbose = Annotated[
     bool,
     typer.Option("--verbose", "-v", help="Show each figure with its row of law."),
 ]
-Law = Annotated[
-    str,
-    typer.Option(
-        envvar="KEDEN_LAW",
-        help="The law pack, by the code of its country; that of the installation, or KZ.",
-    ),
-]
 
 
 def duty(
@@ -117,7 +110,7 @@ def duty(
     destination: Destination = "",
     mode: Mode = "30",
     regime: RegimeName = "",
-    law: Law = "",
+    country: options.Country = "",
     verbose: Verbose = False,
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
@@ -131,7 +124,7 @@ def duty(
     person. Nothing is recorded; law and rates of the installation in --home count. Exit
     code 1: the goods cannot be priced so, or may not move at all.
     """
-    when = _when(options.day(on), rate, law, home)
+    when = _when(options.day(on), rate, country, home)
     asked = price.PriceQuestion(
         code=code,
         value=value,
@@ -269,7 +262,7 @@ def _check(
 
     other = [arguments.option(name) for name in said if said[name] != _DEFAULTS.get(name)]
     other += ["--rate"] if when.rates else []
-    other += ["--law"] if when.law not in ("", settings.JURISDICTION.value) else []
+    other += ["--country"] if when.law not in ("", settings.JURISDICTION.value) else []
     if other:
         names = ", ".join(other)
         raise show.wrong(calls.NOT_TOGETHER, other[0], option="FILE", value=names)

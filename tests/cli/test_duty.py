@@ -162,7 +162,7 @@ def test_duty_without_rates_names_the_last_day_with_some() -> None:
         ("--attribute", "=5"),
         ("--preference", "tax=LDC"),
         ("--on", "yesterday"),
-        ("--law", "XX"),
+        ("--country", "XX"),
     ],
 )
 def test_duty_with_options_that_are_none(words: tuple[str, ...]) -> None:

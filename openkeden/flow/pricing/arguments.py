@@ -49,10 +49,11 @@ def of_one(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple([_at(one, _ITEM.sub("", one.path)) for one in found])
 
 
-#: Arguments whose option on the command line may be given several times, and is named for
-#: one of them.
-_SEVERAL: Final = {
+#: Arguments whose option on the command line has another name: one that may be given
+#: several times is named for one of them.
+_OPTIONS: Final = {
     "attributes": "attribute",
+    "law": "country",
     "preferences": "preference",
     "rates": "rate",
 }
@@ -66,7 +67,7 @@ def by_option(found: Iterable[Finding]) -> tuple[Finding, ...]:
 def option(path: str) -> str:
     """The option of the command for an argument; another path as it is."""
     argument, point, rest = path.partition(".")
-    name = _SEVERAL.get(argument, argument).replace("_", "-")
+    name = _OPTIONS.get(argument, argument).replace("_", "-")
     return f"--{name}{point and '='}{rest}" if name.replace("-", "").isalpha() else path
 
 
