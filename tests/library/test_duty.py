@@ -19,7 +19,7 @@ import openkeden
 from openkeden.base import findings
 from openkeden.cli import duty, show
 from openkeden.flow import catalogue
-from openkeden.flow.pricing import goods, questions
+from openkeden.flow.pricing import arguments, goods, questions
 from openkeden.library import prices
 from tests import founded, support
 
@@ -91,12 +91,12 @@ def words(asked: dict[str, object]) -> list[str]:
     """The options of the command that ask the same."""
     told: list[str] = []
     for name, value in asked.items():
-        option = f"--{name.removesuffix('s')}" if isinstance(value, dict) else name
+        option = arguments.option(name)
         if isinstance(value, dict):
             for key, each in value.items():
                 told += [option, f"{key}={each}"]
         else:
-            told += [f"--{name.replace('_', '-')}", str(value)]
+            told += [option, str(value)]
     return told
 
 
