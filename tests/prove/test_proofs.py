@@ -57,7 +57,8 @@ def test_audits_beside_a_writer():
 @TRACED
 def test_cuts_lose_nothing_and_the_control_does():
     told = prove("cuts", "control", "--count", "40")
-    assert told["cuts"].startswith("40 cuts, ")
+    # Those during a recovery come on top.
+    assert int(told["cuts"].split()[0]) >= 40
     assert told["cuts"].endswith(": 0 faults")
     assert "found: lost: a lodging that was acknowledged" in told["control"]
     assert told["control"].endswith(": 0 faults")
