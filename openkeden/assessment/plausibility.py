@@ -64,10 +64,9 @@ def bounds_of(
         if code.startswith(one.mask):
             single.setdefault(one.unit, one)
     found = {unit: (1, bounds) for unit, bounds in single.items()}
-    for unit, text in law.lists.get("unit_multiples", {}).items():
-        factor, name = text.split()
+    for unit, (factor, name) in law.unit_multiples.items():
         if name in single:
-            found[unit] = (int(factor), single[name])
+            found[unit] = (factor, single[name])
     return found
 
 

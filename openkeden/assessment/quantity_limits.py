@@ -23,10 +23,9 @@ def counted(lot: Lot, limit: PersonalLimit, law: Edition) -> int | None:
     """
     if limit.unit in lot.quantities:
         return lot.quantities[limit.unit]
-    for unit, text in law.lists["unit_multiples"].items():
-        factor, single = text.split()
+    for unit, (factor, single) in law.unit_multiples.items():
         if single == limit.unit and unit in lot.quantities:
-            return lot.quantities[unit] * int(factor)
+            return lot.quantities[unit] * factor
     return None
 
 

@@ -129,12 +129,12 @@ def digits(text: str) -> Written:
     ('8471500000', '8471500000', '8471500000')
     """
     bare = _bare(text)
-    if len(bare) > LONGEST or _is_digits(bare):
+    if len(bare) > LONGEST or is_digits(bare):
         return Written(bare)
     if _SHORTENED.fullmatch(bare):
         return Written(bare, (Note(written_rules.SHORTENED),))
     joined = bare.lstrip("'’").translate({ord(mark): None for mark in " .-"})
-    if not _is_digits(joined):
+    if not is_digits(joined):
         return Written(bare, strange_digits(bare))
     noted = bare[0] in "'’"
     return Written(
@@ -220,7 +220,7 @@ def date(text: str) -> Written:
     if not bare or len(bare) > LONGEST:
         return Written(bare)
     day = bare[: -len(time.group())] if (time := _midnight(bare)) else bare
-    if _is_digits(day) and len(day) == 8:
+    if is_digits(day) and len(day) == 8:
         day = f"{day[:4]}-{day[4:6]}-{day[6:]}"
     found = _DATE.fullmatch(day)
     if found is None:
@@ -236,7 +236,7 @@ def date(text: str) -> Written:
 
 def is_number(text: str) -> bool:
     """Whether the text is in plain digits with at most one point."""
-    return _is_digits(text.replace(".", "", 1))
+    return is_digits(text.replace(".", "", 1))
 
 
 def strange_letters(text: str) -> tuple[Note, ...]:
@@ -253,7 +253,7 @@ def strange_digits(text: str) -> tuple[Note, ...]:
     """The letters of a number that look like digits."""
     alike = {**_LATIN, **_DIGITS}
     seen = "".join([alike.get(sign, sign) for sign in text])
-    if len(text) > LONGEST or not _is_digits(
+    if len(text) > LONGEST or not is_digits(
         "".join(seen.split()).replace(".", "").replace(",", "")
     ):
         return ()
@@ -303,7 +303,8 @@ def _bare(text: str) -> str:
     return text.translate(_AS_READ).strip(_EDGES)
 
 
-def _is_digits(text: str) -> bool:
+def is_digits(text: str) -> bool:
+    """Whether the text is in plain digits alone, and in some."""
     return text.isascii() and text.isdigit()
 
 

@@ -11,16 +11,13 @@ from openkeden.base.findings import Refused
 from openkeden.cli import options, price_text, show
 from openkeden.flow import installation_files, settings
 from openkeden.flow.pricing import arguments, consignments, persons, price, reliefs
+from openkeden.flow.pricing.goods import NEEDED
 from openkeden.views import consignment_view, price_view
 
 #: Options of a question about goods that one about goods of a person has too, and what the
 #: others are when not given.
 _PERSONAL = ("code", "value", "currency", "origin", "net", "qty", "unit", "attributes")
 _DEFAULTS = {"procedure": "40", "mode": "30"}
-
-#: What a question cannot do without.
-_NEEDED = ("code", "value", "currency", "origin", "net")
-_NEEDED_OF_PERSONS = ("value", "currency", "net")
 
 #: The fields of a question about goods of a person.
 _OF_PERSON = frozenset(persons.PersonalQuestion.__annotations__)
@@ -186,7 +183,7 @@ def _when(
 
 
 def _of_goods(asked: price.PriceQuestion, when: _When, answer: _Answer) -> NoReturn:
-    _need(_NEEDED, asked)
+    _need(NEEDED, asked)
     try:
         landed = price.duty(**when._asdict(), **asked)
     except price.Unpriced as refused:
@@ -203,7 +200,7 @@ def _of_person(
 ) -> NoReturn:
     """Goods of a person; what only a goods declaration asks for does not go with them."""
     _refuse_other_options(asked)
-    _need(_NEEDED_OF_PERSONS, asked)
+    _need(persons.NEEDED, asked)
     question: Any = {name: text for name, text in asked.items() if name in _OF_PERSON}
     try:
         priced = persons.price(regime=regime, **when._asdict(), **question)

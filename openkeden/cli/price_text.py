@@ -62,12 +62,9 @@ def print_file(priced: "goods_files.PricedFile", language: str, *, verbose: bool
     words = figure_text.Words(language, whole.findings)
     assessed, currency = whole.assessment, whole.currency
     _print_total(assessed.payable, currency, words)
-    sums: dict[str, int] = {}
-    for charge in assessed.charges:
-        sums[charge.code] = sums.get(charge.code, 0) + charge.amount
     listed = [
         ChargeLine(words.of(code), money.grouped(amount), "")
-        for code, amount in sums.items()
+        for code, amount in whole.totals.items()
     ]
     _print_charges(listed)
     show.out.print(

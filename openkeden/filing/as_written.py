@@ -173,7 +173,7 @@ def _is_plain(filing: declaration.Filing) -> bool:
 
 
 def _is_plain_party(party: declaration.Party) -> bool:
-    numbered = not party.id or _is_digits(party.id)
+    numbered = not party.id or written.is_digits(party.id)
     named = (party.name + party.address).isprintable()
     return numbered and named and _are_codes((party.country,))
 
@@ -185,7 +185,7 @@ def _is_plain_cost(cost: declaration.Cost) -> bool:
 
 def _is_plain_item(item: declaration.Item) -> bool:
     return (
-        _is_digits(item.code)
+        written.is_digits(item.code)
         and _are_codes(_OF_ITEM[0](item))
         and _are_numbers(_OF_ITEM[1](item))
         and item.description.isprintable()
@@ -206,7 +206,7 @@ def _are_plain_preferences(preferences: declaration.Preferences) -> bool:
 
 def _is_plain_document(document: declaration.Document) -> bool:
     dated = not document.issued_on or _is_day(document.issued_on)
-    return dated and _is_digits(document.code) and document.number.isprintable()
+    return dated and written.is_digits(document.code) and document.number.isprintable()
 
 
 def _is_plain_attribute(attribute: tuple[str, str]) -> bool:
@@ -215,12 +215,8 @@ def _is_plain_attribute(attribute: tuple[str, str]) -> bool:
     return trimmed and name.isprintable() and text.isprintable()
 
 
-def _is_digits(text: str) -> bool:
-    return text.isascii() and text.isdigit()
-
-
 def _is_day(text: str) -> bool:
-    return text[4:8:3] == "--" and _is_digits(text[:4] + text[5:7] + text[8:])
+    return text[4:8:3] == "--" and written.is_digits(text[:4] + text[5:7] + text[8:])
 
 
 def _are_codes(texts: tuple[str, ...]) -> bool:

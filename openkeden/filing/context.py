@@ -75,9 +75,7 @@ class Context:
         }
         self.sides = {kind: cost.side for kind, cost in edition.costs.items()}
         self.indices = frozenset(self.lists.get("indices", ()))
-        self.multiples = {
-            unit: _multiple(text) for unit, text in edition.lists["unit_multiples"].items()
-        }
+        self.multiples = edition.unit_multiples
         self.measures = measures.index(edition.measures)
         self.attributes = self.quantities.keys() | _asked(edition)
         self.book = RateBook(edition)
@@ -210,12 +208,6 @@ class Context:
 
 def _by_name(codes_of: Mapping[str, str]) -> dict[str, str]:
     return {written.name(name): code for name, code in codes_of.items()}
-
-
-def _multiple(text: str) -> tuple[int, str]:
-    """`1000 pc` as the factor 1000 and the unit `pc`."""
-    factor, unit = text.split()
-    return int(factor), unit
 
 
 def _party_number(text: str) -> PartyNumber:

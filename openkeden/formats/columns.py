@@ -16,7 +16,7 @@ import msgspec
 
 from openkeden.base import written
 from openkeden.filing import declaration, fields
-from openkeden.formats import list_cells
+from openkeden.formats import exact, list_cells
 
 Read = Callable[[str], Any]
 Write = Callable[[Any], str]
@@ -42,10 +42,10 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _whole(cell: str) -> int:
-    read = written.whole(cell).text
-    if not (read.isascii() and read.isdigit() and len(read) <= 18):
-        raise ValueError(cell)
-    return int(read)
+    read = exact.count(cell)
+    if isinstance(read, int):
+        return read
+    raise ValueError(cell)
 
 
 def _flag(cell: str) -> bool:

@@ -78,7 +78,7 @@ def count(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     read = written.whole(value).text
-    plain = read.isascii() and read.isdigit() and len(read) <= _COUNTED
+    plain = written.is_digits(read) and len(read) <= _COUNTED
     return int(read) if plain else value
 
 

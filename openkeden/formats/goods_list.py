@@ -7,7 +7,6 @@ an object with `items` and what is said of all of them.
 """
 
 import collections
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -15,7 +14,7 @@ import msgspec
 
 from openkeden.base import bounded, findings, written
 from openkeden.base.findings import Finding
-from openkeden.formats import exact, rules, shape, spelling, table_rows, xlsx
+from openkeden.formats import exact, jsonl, rules, shape, spelling, table_rows, xlsx
 from openkeden.formats.message import MARK, Limits, Source
 from openkeden.formats.table_rows import TableRow
 
@@ -131,7 +130,7 @@ def read_json(source: Source, limits: Limits) -> GoodsList | tuple[Finding, ...]
     if len(body) > limits.message_bytes:
         told = {"value": len(body), "limit": limits.message_bytes}
         return (findings.of(rules.TOO_LONG_MESSAGE, "", **told),)
-    tree = _tree(body)
+    tree = jsonl.plain(body.removeprefix(MARK), limits)
     if isinstance(tree, Finding):
         return (tree,)
     read = _Read(limits)
@@ -145,20 +144,6 @@ def read_json(source: Source, limits: Limits) -> GoodsList | tuple[Finding, ...]
     for place, item in enumerate(items):
         read.object(item, f"items[{place}]")
     return read.answer()
-
-
-def _tree(body: bytes) -> Any:
-    """The plain values of a JSON document; a finding where it is none."""
-    try:
-        return shape.from_json(body.removeprefix(MARK).decode())
-    except json.JSONDecodeError as error:
-        at = f"line {error.lineno}, column {error.colno}"
-        return findings.of(rules.SYNTAX, at, value=at, reason=error.msg)
-    except UnicodeDecodeError as error:
-        byte = f"0x{body[error.start]:02X}"
-        return findings.of(rules.ENCODING, "", value=byte, position=error.start)
-    except RecursionError:
-        return findings.of(rules.DEPTH, "", value="beyond what is read")
 
 
 def _column(cell: str) -> str:

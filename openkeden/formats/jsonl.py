@@ -63,7 +63,7 @@ def _read_slowly(
     body: bytes, limits: Limits, where: str, refused: Exception
 ) -> Received | Unread:
     """What the decoder refuses: every finding, or the filing with what is exact in it."""
-    tree = _tree(body, limits)
+    tree = plain(body, limits)
     if isinstance(tree, findings.Finding):
         return Unread((tree,), where)
     filing = shape.exactly(tree, limits.items, str(refused))
@@ -146,18 +146,18 @@ def _marks(text: bytes) -> int:
 
 def _collect(body: bytes, limits: Limits) -> tuple[findings.Finding, ...]:
     """Every finding about a message; none when it is a filing after all."""
-    tree = _tree(body, limits)
+    tree = plain(body, limits)
     if isinstance(tree, findings.Finding):
         return (tree,)
     return shape.collect(tree, limits.items)
 
 
 def _syntax(text: bytes, limits: Limits) -> tuple[findings.Finding, ...]:
-    tree = _tree(text, limits)
+    tree = plain(text, limits)
     return (tree,) if isinstance(tree, findings.Finding) else ()
 
 
-def _tree(body: bytes, limits: Limits) -> Any:
+def plain(body: bytes, limits: Limits) -> Any:
     """The message as plain values, duplicate keys and odd numbers kept, or why it cannot
     be.
     """

@@ -9,16 +9,12 @@ from typing import Any, Final, NamedTuple, Required, TypedDict, overload
 
 from openkeden import locale
 from openkeden.flow.pricing import consignments, persons, price
-from openkeden.flow.pricing.goods import GoodsQuestion
+from openkeden.flow.pricing.goods import NEEDED, GoodsQuestion
 from openkeden.flow.pricing.questions import Number
 from openkeden.library.arguments import Arguments
 from openkeden.views import consignment_view, price_view
 from openkeden.views.consignment_view import ConsignmentPriceView
 from openkeden.views.price_view import PersonalPriceView, PriceView
-
-#: What a question about goods cannot do without, and what one under a regime can.
-_NEEDED: Final = ("code", "value", "currency", "origin", "net")
-_NEEDED_OF_PERSONS: Final = ("value", "currency", "net")
 
 #: What a question under a regime may say.
 _OF_PERSONS: Final = frozenset(persons.PersonalQuestion.__annotations__) | {"origin"}
@@ -206,7 +202,7 @@ def _priced(
     """The answer to the arguments that were given. Raises TypeError and Unpriced."""
     call = _call(given)
     if call.items:
-        question = _consignment(call)
+        question = consignments.question(call.goods, call.items)
         priced = consignments.price(question, **call.about)
         return consignment_view.of(priced, call.language)
     if call.regime:
@@ -244,10 +240,10 @@ def _call(given: Mapping[str, object]) -> _Call:
         arguments.unknown(beside, consignments.OF_ALL, "does not go with items=")
         items = _items(arguments, goods, given["items"])
     elif "regime" in given:
-        arguments.missing(_NEEDED_OF_PERSONS, goods)
+        arguments.missing(persons.NEEDED, goods)
         arguments.unknown(goods, _OF_PERSONS, "does not go with regime=")
     else:
-        arguments.missing(_NEEDED, goods)
+        arguments.missing(NEEDED, goods)
     told = {name: given[name] for name in _TOLD if name in given}
     words, read = arguments.read(told), arguments.read(goods)
     about = {
@@ -271,19 +267,7 @@ def _items(
     for place, item in enumerate(arguments.items(given)):
         at = f"items[{place}]."
         arguments.unknown(item, _OF_ITEM, f"there are {', '.join(_OF_ITEM)}", at)
-        arguments.missing(_NEEDED, goods.keys() | item.keys(), at)
+        arguments.missing(NEEDED, goods.keys() | item.keys(), at)
         known = {name: said for name, said in item.items() if name in _OF_ITEM}
         items.append(arguments.read(known, at))
     return items
-
-
-def _consignment(call: _Call) -> consignments.ConsignmentQuestion:
-    """The question about the items of a call; what it says of all holds for each that does
-    not say it.
-    """
-    common = dict(call.goods)
-    carriage = {
-        name: common.pop(name) for name in consignments.OF_CARRIAGE if name in common
-    }
-    lots = [GoodsQuestion(**{**common, **item}) for item in call.items]
-    return consignments.ConsignmentQuestion(goods=tuple(lots), **carriage)

@@ -1,6 +1,5 @@
 """Statements over accounts, postings, payment documents and mandates."""
 
-import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -123,14 +122,9 @@ def mandates_between(
     none.
     """
     found: dict[tuple[str, str], list[rows.MandateRow]] = {pair: [] for pair in pairs}
-    for chunk in statements.chunks(found):
-        keys = ", ".join(["(%s, %s)"] * len(chunk))
-        sql = (
-            f"{_MANDATE} JOIN (VALUES {keys}) AS k"
-            " ON m.payer = k.column1 AND m.holder = k.column2 ORDER BY m.entry"
-        )
-        for row in statements.select(sql, list(itertools.chain.from_iterable(chunk))):
-            found[row[1], row[2]].append(_mandate(row))
+    matching = "JOIN {keys} ON m.payer = k.column1 AND m.holder = k.column2"
+    for row in statements.by_pairs(f"{_MANDATE} {matching} ORDER BY m.entry", found):
+        found[row[1], row[2]].append(_mandate(row))
     return found
 
 

@@ -283,6 +283,15 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...] = ()
     unsettled: Mapping[str, str] = {}
 
+    @property
+    def unit_multiples(self) -> dict[str, tuple[int, str]]:
+        """The units that are a number of another unit: `1000 pc` is (1000, `pc`)."""
+        found = {}
+        for unit, text in self.lists.get("unit_multiples", {}).items():
+            factor, single = text.split()
+            found[unit] = (int(factor), single)
+        return found
+
     def parameter(self, key: str) -> Provision:
         """The row in force for `key`. Raises KeyError: a pack without it does not pass the
         loader's checks.

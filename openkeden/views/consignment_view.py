@@ -183,9 +183,7 @@ def _item(
 
 def _sums(assessed: charges.Assessment, language: str) -> tuple[SumView, ...]:
     names = locale.names(language)["charges"]
-    sums: dict[str, int] = {}
-    for charge in assessed.charges:
-        sums[charge.code] = sums.get(charge.code, 0) + charge.amount
+    sums = charges.by_code(assessed.charges)
     order = [kind.code for kind in charges.CHARGES if kind.code in sums]
     return tuple(
         [

@@ -53,9 +53,7 @@ class FollowedTable:
 
     def follow(self, index: int, expected: Sequence[msgspec.Struct]) -> Iterator[Problem]:
         """Compare the rows of the fact at an index with those that it makes, in order."""
-        if self._stored is None:
-            self._stored = self._read_all()
-            self._advance()
+        self._begin()
         while self._next is not None and _is_before(self._next.lodged, index):
             yield self._stray(self._next)
             self._advance()
@@ -70,11 +68,14 @@ class FollowedTable:
 
     def rest(self) -> Iterator[Problem]:
         """The stored rows that no fact was reached for."""
-        if self._stored is None:
-            self._stored = self._read_all()
-            self._advance()
+        self._begin()
         while self._next is not None:
             yield self._stray(self._next)
+            self._advance()
+
+    def _begin(self) -> None:
+        if self._stored is None:
+            self._stored = self._read_all()
             self._advance()
 
     def _advance(self) -> None:

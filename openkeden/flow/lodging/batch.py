@@ -173,9 +173,11 @@ class Batch:
 
     def entry(self, index: int) -> log.LogRecord | rows.EntryRow:
         """A fact of this group, or an earlier one that answers one of its keys."""
-        recorded = isinstance(self.act, recording.Recording)
-        taken = self.recording.taken(index) if recorded else None
-        return taken or self._entries[index]
+        return self._taken(index) or self._entries[index]
+
+    def _taken(self, index: int) -> log.LogRecord | None:
+        records = isinstance(self.act, recording.Recording)
+        return self.recording.taken(index) if records else None
 
     @property
     def recording(self) -> recording.Recording:

@@ -160,7 +160,7 @@ def _check_one(
     powerless = filed.sender.powerless(filed.declarant)
     if powerless is not None:
         return of_refused(filed.received, (powerless,))
-    known = earlier_answers.of(filed.received, kept) if kept is not None else None
+    known = earlier_answers.of(filed, kept) if kept is not None else None
     if isinstance(known, Finding):
         return of_refused(filed.received, (known,))
     if known is not None:

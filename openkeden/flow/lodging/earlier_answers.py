@@ -1,6 +1,5 @@
 """Earlier answers: what was filed before under the same key, and how it stands today."""
 
-import hashlib
 import io
 
 import msgspec
@@ -12,24 +11,21 @@ from openkeden.clearance import registration
 from openkeden.filing import declaration
 from openkeden.flow import facts
 from openkeden.flow.lodging import answers
-from openkeden.flow.lodging.batch import REPLACED, Batch, key_of
+from openkeden.flow.lodging.batch import REPLACED, Batch
+from openkeden.flow.lodging.filed import Filed
 from openkeden.store import read, rows
 
 
-def of(received: formats.Received, kept: Batch) -> rows.DeclarationRow | Finding | None:
+def of(filed: Filed, kept: Batch) -> rows.DeclarationRow | Finding | None:
     """The version that was lodged by the same filing, the refusal of another filing under
     its key, or None where the filing is new.
     """
-    known = kept.known.get(key_of(received.filing))
-    if known is None:
-        return None
-    digest = hashlib.sha256(received.body).digest()
-    if known.digest == digest:
+    known = kept.known.get(filed.key)
+    if known is None or known.digest == filed.digest:
         return known
-    message = kept.entry(known.lodged).received
-    if same_content(received.filing, message):
+    if same_content(filed.filing, kept.entry(known.lodged).received):
         return known
-    return _taken(received.filing, known)
+    return _taken(filed.filing, known)
 
 
 def answer(known: rows.DeclarationRow, kept: Batch, where: str) -> answers.Answer:

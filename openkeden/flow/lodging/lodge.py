@@ -91,7 +91,7 @@ def _lodge_one(filed: Filed, kept: Batch) -> answers.Answer:
     powerless = filed.sender.powerless(filed.declarant)
     if powerless is not None:
         return _refuse(filed, kept, (powerless,))
-    known = earlier_answers.of(filed.received, kept)
+    known = earlier_answers.of(filed, kept)
     if isinstance(known, findings.Finding):
         return answers.of_conflict(filed.received, known)
     if known is not None:

@@ -6,8 +6,8 @@ consignments, and carriage that is spread over them.
 
 import datetime
 import os
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 
@@ -54,6 +54,18 @@ class ConsignmentQuestion(msgspec.Struct, frozen=True, kw_only=True):
     transport_currency: str = ""
 
 
+def question(
+    common: Mapping[str, Any], said: Iterable[Mapping[str, Any]]
+) -> ConsignmentQuestion:
+    """The question about goods of which each says what it says, and the common things hold
+    for those that do not say them.
+    """
+    carriage = {name: common[name] for name in OF_CARRIAGE if name in common}
+    of_each = {name: text for name, text in common.items() if name not in carriage}
+    lots = [goods.GoodsQuestion(**{**of_each, **one}) for one in said]
+    return ConsignmentQuestion(goods=tuple(lots), **carriage)
+
+
 class PricedConsignment(msgspec.Struct, frozen=True, kw_only=True):
     """What the goods of a consignment would cost to clear. Money is in minor units of
     `currency`.
@@ -89,6 +101,11 @@ class PricedConsignment(msgspec.Struct, frozen=True, kw_only=True):
     #: Warnings, and as errors that goods may not move at all; a path leads to the goods and
     #: names the argument, `items[0].code`.
     findings: tuple[Finding, ...]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """What is payable by code of charge."""
+        return charges.by_code(self.assessment.charges)
 
     @property
     def prohibited(self) -> bool:

@@ -89,6 +89,9 @@ _OF_RATES = (
 )
 
 
+#: What no goods have a price without.
+NEEDED = ("code", "value", "currency", "origin", "net")
+
 _RATE_NUMBERS = frozenset([check.rule.number for check in _OF_RATES])
 
 

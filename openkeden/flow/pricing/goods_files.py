@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -11,14 +11,11 @@ from openkeden.assessment import price_rules
 from openkeden.base import findings
 from openkeden.base.findings import Finding, Refused
 from openkeden.flow.pricing import consignments
-from openkeden.flow.pricing.goods import GoodsQuestion
+from openkeden.flow.pricing.goods import NEEDED
 from openkeden.flow.pricing.questions import Unpriced
 from openkeden.formats import goods_list, xlsx
 from openkeden.formats.goods_list import GoodsList, ListedGoods
 from openkeden.formats.message import Limits, Source
-
-#: What nothing has a price without.
-_NEEDED: Final = ("code", "value", "currency", "origin", "net")
 
 
 class PricedFile(NamedTuple):
@@ -65,11 +62,7 @@ def price_file(
     lacking = tuple(_lacking(listed.goods, common))
     if lacking:
         raise Unpriced(lacking)
-    carriage = {
-        name: common.pop(name) for name in consignments.OF_CARRIAGE if name in common
-    }
-    lots = [GoodsQuestion(**{**common, **goods.said}) for goods in listed.goods]
-    question = consignments.ConsignmentQuestion(goods=tuple(lots), **carriage)
+    question = consignments.question(common, [goods.said for goods in listed.goods])
     try:
         priced = consignments.price(question, **about)
     except Unpriced as refused:
@@ -82,7 +75,7 @@ def price_file(
 def _lacking(goods: Iterable[ListedGoods], common: Mapping[str, Any]) -> Iterator[Finding]:
     """What nothing has a price without, and is said neither of goods nor of all of them."""
     listed = tuple(goods)
-    for name in _NEEDED:
+    for name in NEEDED:
         if name in common:
             continue
         without = [one.place for one in listed if not one.said.get(name)]

@@ -29,6 +29,9 @@ from openkeden.tariff import conditions, duty, measures
 from openkeden.tariff.edition import Edition, Regime
 from openkeden.tariff.lot import MASS, Lot
 
+#: What a question under a regime cannot do without.
+NEEDED = ("value", "currency", "net")
+
 _PIECES = "pc"
 
 

@@ -18,7 +18,7 @@ from openkeden.base import findings
 from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
 from openkeden.filing import declaration
-from openkeden.flow.pricing import arguments, consignments, goods, questions
+from openkeden.flow.pricing import arguments, consignments, questions
 from openkeden.flow.pricing.needs import Need
 from openkeden.flow.pricing.questions import Number, Unpriced
 from openkeden.flow.pricing.reliefs import Relief
@@ -181,9 +181,7 @@ def duty(
     }
     stated = {"attributes": questions.texts(asked.get("attributes", {}))}
     said: dict[str, Any] = {**asked, **numbers, **stated}
-    carriage = {name: said.pop(name) for name in consignments.OF_CARRIAGE if name in said}
-    lot = goods.GoodsQuestion(**said)
-    question = consignments.ConsignmentQuestion(goods=(lot,), **carriage)
+    question = consignments.question(said, [{}])
     given = questions.texts(rates or {})
     try:
         return _alone(consignments.price(question, on=on, rates=given, law=law, home=home))
