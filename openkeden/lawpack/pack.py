@@ -15,10 +15,16 @@ import msgspec
 
 from openkeden.base import rates, time_limits, working_time
 from openkeden.base.validity import Provision
-from openkeden.lawpack import charge_rows, personal_law, tariff_lines, unheld_profiles
+from openkeden.lawpack import (
+    charge_rows,
+    compiled,
+    personal_law,
+    tariff_lines,
+    unheld_profiles,
+)
 from openkeden.lawpack.manifest import Manifest
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
-from openkeden.lawpack.sources import CodeList, GapRow, Sources, keyed_rows, read_sources
+from openkeden.lawpack.sources import CodeList, GapRow, Sources, keyed_rows
 from openkeden.risk import policy_file, profiles
 from openkeden.tariff import conditions, measures
 from openkeden.tariff.edition import (
@@ -228,7 +234,7 @@ def load_pack(jurisdiction: str, root: Traversable | None = None) -> Pack:
         raise NoPack(
             f"no law for {jurisdiction!r}: expected a folder with a pack.toml, such as 'KZ'"
         )
-    return Pack(read_sources(law, folder))
+    return Pack(compiled.sources_in(law, folder))
 
 
 class _Dated(Protocol):

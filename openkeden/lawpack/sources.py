@@ -5,7 +5,6 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.abc import Traversable
 from typing import Any, NamedTuple
 
 import msgspec
@@ -260,12 +259,11 @@ class _List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
-def read_sources(root: Traversable, folder: str) -> Sources:
-    """Read the pack of `folder` under `root`.
+def read_sources(files: PackFiles, folder: str) -> Sources:
+    """Read the pack of a folder.
 
     Raises ValueError naming the file that has not the shape of its kind.
     """
-    files = PackFiles(root)
     manifest = msgspec.convert(files.toml(f"{folder}/pack.toml"), Manifest)
     reader = RowReader(files, manifest.files)
     entries = dict(reader.lines("entries", _entry))
