@@ -20,8 +20,10 @@ import msgspec
 
 import openkeden
 from openkeden.files import whole_file
+from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.pack_files import PackFiles
 from openkeden.lawpack.sources import Sources, read_sources
+from openkeden.tariff import conditions, duty
 
 #: The parts of the program that rows are read by.
 _READERS: Final = ("base", "lawpack", "tariff")
@@ -45,6 +47,10 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
     #: The tables that are kept as they are written.
     tables: dict[str, dict[str, Any]]
 
+    #: What the texts of rates and of conditions say.
+    expressions: dict[str, duty.Expression]
+    conditions: dict[str, conditions.Condition]
+
 
 def sources_in(law: Traversable, folder: str) -> Sources:
     """The rows of the pack in a folder, as they are kept or else read.
@@ -59,7 +65,7 @@ def sources_in(law: Traversable, folder: str) -> Sources:
     if found is None:
         files = PackFiles(law)
         found = read_sources(files, folder)
-        _keep(kept, _Kept(program, tuple(files.seen), found, _encodable(found.tables)))
+        _keep(kept, program, tuple(files.seen), found)
     return found
 
 
@@ -74,18 +80,35 @@ def _found(kept: pathlib.Path, law: pathlib.Path, program: str) -> Sources | Non
         return None
     if (held.program, held.sources.digest) != (program, files.digest()):
         return None
+    tariff_lines.EXPRESSIONS.update(held.expressions)
+    conditions.CONDITIONS.update(held.conditions)
     return msgspec.structs.replace(held.sources, tables=held.tables)
 
 
-def _keep(place: pathlib.Path, kept: _Kept) -> None:
-    """Keep rows for the next time, where this program may."""
+def _keep(
+    place: pathlib.Path, program: str, names: tuple[str, ...], found: Sources
+) -> None:
+    """Keep rows for the next time, where this program may and each of them can be read."""
     if sys.dont_write_bytecode:
         return
-    bare = msgspec.structs.replace(kept.sources, tables={})
-    body = msgspec.msgpack.encode(msgspec.structs.replace(kept, sources=bare))
-    with contextlib.suppress(OSError):
+    asked = {text for row in found.charges for text in row.when}
+    with contextlib.suppress(OSError, ValueError):
+        kept = _Kept(
+            program=program,
+            names=names,
+            sources=msgspec.structs.replace(found, tables={}),
+            tables=_encodable(found.tables),
+            expressions={text: tariff_lines.expression(text) for text in _rates(found)},
+            conditions={text: conditions.read(text) for text in asked},
+        )
         place.parent.mkdir(exist_ok=True)
-        whole_file.write(place, body)
+        whole_file.write(place, msgspec.msgpack.encode(kept))
+
+
+def _rates(found: Sources) -> set[str]:
+    """The texts of all rates."""
+    texts = {row.rate for row in (*found.tariff, *found.notes) if row.rate}
+    return texts | {charge.row.value for charge in found.charges}
 
 
 def _program(package: pathlib.Path) -> str:

@@ -24,7 +24,7 @@ from openkeden.lawpack import (
 )
 from openkeden.lawpack.manifest import Manifest
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
-from openkeden.lawpack.sources import CodeList, GapRow, Sources, keyed_rows
+from openkeden.lawpack.sources import CodeList, GapRow, Sources, rows_of
 from openkeden.risk import policy_file, profiles
 from openkeden.tariff import conditions, measures
 from openkeden.tariff.edition import (
@@ -152,7 +152,7 @@ class Pack:
 
     @functools.cached_property
     def _rows(self) -> dict[str, Provision]:
-        return {keyed.row.id: keyed.row for keyed in keyed_rows(self.sources)}
+        return {row.id: row for row in rows_of(self.sources)}
 
     def _edition(self, day: datetime.date) -> Edition:
         sources = self.sources
@@ -341,7 +341,7 @@ def _charge_rate(charge: charge_rows.ChargeRow) -> ChargeRate:
         row=charge.row,
         origins=charge.origins,
         excluded=charge.excluded,
-        when=tuple(map(conditions.parse, charge.when)),
+        when=tuple(map(conditions.read, charge.when)),
     )
 
 

@@ -212,6 +212,12 @@ DatedRow = (
 )
 
 
+def rows_of(sources: Sources) -> Iterator[Provision]:
+    """Every row that names its act."""
+    for kind in DATED:
+        yield from (dated.row for dated in getattr(sources, kind))
+
+
 def keyed_rows(sources: Sources) -> Iterator[KeyedRow]:
     """Every row that names its act, under each of its keys."""
     for kind in DATED:
