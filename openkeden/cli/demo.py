@@ -5,7 +5,6 @@ import pathlib
 import shutil
 import sys
 
-
 from openkeden import locale
 from openkeden.base import money
 from openkeden.cli import options, show

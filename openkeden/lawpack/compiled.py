@@ -9,7 +9,7 @@ modules that read them those that read it.
 import contextlib
 import datetime
 import hashlib
-import os
+import itertools
 import pathlib
 import sys
 from collections.abc import Iterator
@@ -18,7 +18,6 @@ from typing import Any, Final
 
 import msgspec
 
-import openkeden
 from openkeden.files import whole_file
 from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.pack_files import PackFiles
@@ -91,7 +90,7 @@ def _keep(
     """Keep rows for the next time, where this program may and each of them can be read."""
     if sys.dont_write_bytecode:
         return
-    asked = {text for row in found.charges for text in row.when}
+    asked = set(itertools.chain.from_iterable([row.when for row in found.charges]))
     with contextlib.suppress(OSError, ValueError):
         kept = _Kept(
             program=program,
@@ -107,23 +106,22 @@ def _keep(
 
 def _rates(found: Sources) -> set[str]:
     """The texts of all rates."""
-    texts = {row.rate for row in (*found.tariff, *found.notes) if row.rate}
+    texts = {line.rate for line in found.tariff}
+    texts |= {note.rate for note in found.notes if note.rate}
     return texts | {charge.row.value for charge in found.charges}
 
 
 def _program(package: pathlib.Path) -> str:
     """What changes when a module that reads rows does: names, sizes and times."""
-    states = [openkeden.__version__, *map(repr, sorted(_modules(package)))]
-    return hashlib.sha256("".join(states).encode()).hexdigest()
+    states = "".join(map(repr, sorted(_modules(package))))
+    return hashlib.sha256(states.encode()).hexdigest()
 
 
 def _modules(package: pathlib.Path) -> Iterator[tuple[str, int, int]]:
     for part in _READERS:
-        for folder, _, names in os.walk(package / part):
-            for name in names:
-                if name.endswith(".py"):
-                    state = os.stat(os.path.join(folder, name))
-                    yield f"{folder}/{name}", state.st_size, state.st_mtime_ns
+        for path in (package / part).rglob("*.py"):
+            state = path.stat()
+            yield str(path), state.st_size, state.st_mtime_ns
 
 
 def _encodable(value: Any) -> Any:

@@ -191,6 +191,7 @@ def parse(text: str) -> Condition:
     raise ValueError(f"{words.limit!r} is not an amount of a currency or an index")
 
 
+@functools.cache
 def key(text: str) -> str:
     """What a condition, readable or not, adds to the id of its row: `product=cigar` of an
     attribute.
