@@ -2,7 +2,6 @@
 may have been meant, summaries that are whole, and examples under the help of each.
 """
 
-import importlib
 import shlex
 from typing import Any
 
@@ -10,9 +9,11 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 
-def loaded(name: str) -> Any:
-    """A module of this part that most calls do without."""
-    return importlib.import_module(f"openkeden.cli.{name}")
+def wording() -> Any:
+    """What words a call that cannot be read: most calls do without."""
+    from openkeden.cli import wrong_use  # noqa: PLC0415
+
+    return wrong_use
 
 
 class HelpfulCommand(TyperCommand):
@@ -23,7 +24,7 @@ class HelpfulCommand(TyperCommand):
             return super().parse_args(ctx, list(args))
         except typer.BadParameter:
             wrong = self._wrong(ctx, list(args))
-            raise loaded("wrong_use").of_words(ctx.command_path, wrong) from None
+            raise wording().of_words(ctx.command_path, wrong) from None
         except typer.TyperException as error:
             # The parser of options does not say of which command they are.
             error.ctx = ctx  # type: ignore[attr-defined]
@@ -38,11 +39,13 @@ class HelpfulCommand(TyperCommand):
                 parameter.handle_parse_result(ctx, values, [])
             except typer.BadParameter as error:
                 given = values.get(parameter.name) or parameter.value_from_envvar(ctx)
-                wrong.append(loaded("wrong_use").WrongWord(error, given))
+                wrong.append(wording().WrongWord(error, given))
         return wrong
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        shown = loaded("examples").of(ctx.command_path)
+        from openkeden.cli import examples  # noqa: PLC0415 - help alone shows them
+
+        shown = examples.of(ctx.command_path)
         if not shown:
             return
         with formatter.section("Examples"):
@@ -56,7 +59,7 @@ class CommandGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         word, known = args[0], self.list_commands(ctx)
         if word not in known and not word.startswith("-") and not ctx.resilient_parsing:
-            raise loaded("wrong_use").no_command(ctx.command_path, word, known)
+            raise wording().no_command(ctx.command_path, word, known)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

@@ -107,7 +107,7 @@ def run() -> None:
         code = _called()
         streams.flush()
     except OSError as error:
-        code = _unusable(commands.loaded("wrong_use").of_system(error))
+        code = _unusable(commands.wording().of_system(error))
     sys.exit(code)
 
 
@@ -120,14 +120,14 @@ def _called() -> int:
     except typer.TyperException as error:
         return _not_taken(error)
     except _database_errors() as error:
-        return _unusable(commands.loaded("wrong_use").of_database(error))
+        return _unusable(commands.wording().of_database(error))
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED
     return ended if isinstance(ended, int) else exit_codes.OK
 
 
 def _unusable(error: show.UserError) -> int:
-    wrong = commands.loaded("wrong_use")
+    wrong = commands.wording()
     show.print_unusable(error, wrong.language(), json=wrong.asks_for_json())
     return exit_codes.UNUSABLE
 
@@ -137,7 +137,7 @@ def _not_taken(error: typer.TyperException) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         typer.echo(error.format_message(), err=True)
         return exit_codes.UNUSABLE
-    return _unusable(commands.loaded("wrong_use").of_parser(error))
+    return _unusable(commands.wording().of_parser(error))
 
 
 def _unwind_when_ended() -> None:

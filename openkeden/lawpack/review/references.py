@@ -6,7 +6,6 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from openkeden.assessment import charges
 from openkeden.base import findings, money
-from openkeden.base.codes import digits
 from openkeden.base.validity import MARKS
 from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.charge_rows import RegimeRow
