@@ -8,7 +8,12 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from openkeden.cli import examples, wrong_use
+
+def wording() -> Any:
+    """What words a call that cannot be read: most calls do without."""
+    from openkeden.cli import wrong_use  # noqa: PLC0415
+
+    return wrong_use
 
 
 class HelpfulCommand(TyperCommand):
@@ -19,13 +24,13 @@ class HelpfulCommand(TyperCommand):
             return super().parse_args(ctx, list(args))
         except typer.BadParameter:
             wrong = self._wrong(ctx, list(args))
-            raise wrong_use.of_words(ctx.command_path, wrong) from None
+            raise wording().of_words(ctx.command_path, wrong) from None
         except typer.TyperException as error:
             # The parser of options does not say of which command they are.
             error.ctx = ctx  # type: ignore[attr-defined]
             raise
 
-    def _wrong(self, ctx: Any, args: list[str]) -> list[wrong_use.WrongWord]:
+    def _wrong(self, ctx: Any, args: list[str]) -> list[Any]:
         """Each option and argument that is missing or has a value that is not taken."""
         values, _, _ = self.make_parser(ctx).parse_args(args=args)
         wrong = []
@@ -34,10 +39,12 @@ class HelpfulCommand(TyperCommand):
                 parameter.handle_parse_result(ctx, values, [])
             except typer.BadParameter as error:
                 given = values.get(parameter.name) or parameter.value_from_envvar(ctx)
-                wrong.append(wrong_use.WrongWord(error, given))
+                wrong.append(wording().WrongWord(error, given))
         return wrong
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        from openkeden.cli import examples  # noqa: PLC0415 - help alone shows them
+
         shown = examples.of(ctx.command_path)
         if not shown:
             return
@@ -52,7 +59,7 @@ class CommandGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         word, known = args[0], self.list_commands(ctx)
         if word not in known and not word.startswith("-") and not ctx.resilient_parsing:
-            raise wrong_use.no_command(ctx.command_path, word, known)
+            raise wording().no_command(ctx.command_path, word, known)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

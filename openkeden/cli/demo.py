@@ -5,11 +5,10 @@ import pathlib
 import shutil
 import sys
 
-from rich.markup import escape
-
 from openkeden import locale
 from openkeden.base import money
 from openkeden.cli import options, show
+from openkeden.cli.consoles import escape
 from openkeden.flow import bundled_samples, installation, installation_files
 from openkeden.flow.ledger import receipts
 from openkeden.flow.lodging import answers

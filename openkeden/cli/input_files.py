@@ -39,7 +39,7 @@ def streams(
         TimeRemainingColumn(),
     )
     bar = Progress(
-        *columns, console=show.err, transient=True, disable=not show.err.is_terminal
+        *columns, console=show.err.styled, transient=True, disable=not show.err.is_terminal
     )
     progress = stack.enter_context(bar)
     for path in files:

@@ -91,7 +91,7 @@ def _verify(
     if isinstance(opened, Refused):
         show.refuse(opened, language, json=False)
     with Progress(
-        console=show.err, transient=True, disable=not show.err.is_terminal
+        console=show.err.styled, transient=True, disable=not show.err.is_terminal
     ) as bar:
         task = bar.add_task("entries", total=verification.size())
         return verification.verify(

@@ -4,14 +4,13 @@ becomes a sentence.
 
 import importlib
 import signal
-import sqlite3
 import sys
 from typing import Annotated, Any, NoReturn
 
 import typer
 
 import openkeden
-from openkeden.cli import commands, exit_codes, show, streams, wrong_use
+from openkeden.cli import commands, exit_codes, show, streams
 
 #: The sub-commands in the order of the help, each with the module of `openkeden.cli` and
 #: its function or group there. A module is loaded when its command is called: what needs no
@@ -108,7 +107,7 @@ def run() -> None:
         code = _called()
         streams.flush()
     except OSError as error:
-        code = _unusable(wrong_use.of_system(error))
+        code = _unusable(commands.wording().of_system(error))
     sys.exit(code)
 
 
@@ -121,14 +120,15 @@ def _called() -> int:
     except typer.TyperException as error:
         return _not_taken(error)
     except _database_errors() as error:
-        return _unusable(wrong_use.of_database(error))
+        return _unusable(commands.wording().of_database(error))
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED
     return ended if isinstance(ended, int) else exit_codes.OK
 
 
 def _unusable(error: show.UserError) -> int:
-    show.print_unusable(error, wrong_use.language(), json=wrong_use.asks_for_json())
+    wrong = commands.wording()
+    show.print_unusable(error, wrong.language(), json=wrong.asks_for_json())
     return exit_codes.UNUSABLE
 
 
@@ -137,7 +137,7 @@ def _not_taken(error: typer.TyperException) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         typer.echo(error.format_message(), err=True)
         return exit_codes.UNUSABLE
-    return _unusable(wrong_use.of_parser(error))
+    return _unusable(commands.wording().of_parser(error))
 
 
 def _unwind_when_ended() -> None:
@@ -155,6 +155,6 @@ def _end(number: int, _: object) -> NoReturn:
 
 
 def _database_errors() -> tuple[type[Exception], ...]:
-    """What a database may raise; that of the database layer where it was loaded."""
-    layer = sys.modules.get("django.db")
-    return (sqlite3.Error,) if layer is None else (sqlite3.Error, layer.DatabaseError)
+    """What a database may raise, as far as one was loaded."""
+    known = [("sqlite3", "Error"), ("django.db", "DatabaseError")]
+    return tuple([getattr(sys.modules[m], e) for m, e in known if m in sys.modules])

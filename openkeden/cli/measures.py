@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from openkeden import locale
 from openkeden.base import calls
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
+from openkeden.cli.consoles import escape
 from openkeden.flow.law import packs
 from openkeden.flow.pricing import admissibility
 from openkeden.views import admissibility_view, row_view

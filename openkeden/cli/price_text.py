@@ -146,7 +146,7 @@ def _print_charges(lines: list[ChargeLine]) -> None:
     for line in lines:
         text = f"  {line.name:<{names}}  {line.amount:>{amounts}}"
         if len(text) + len(line.why) + 2 <= show.out.width:
-            show.out.print(show.plain(f"{text}  {line.why}".rstrip()))
+            show.out.print(show.plain(f"{text}  {line.why}".rstrip()), soft_wrap=True)
         else:
             show.out.print(show.plain(text))
             show.out.print(show.plain(f"    {line.why}"), soft_wrap=True)

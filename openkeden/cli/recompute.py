@@ -3,11 +3,11 @@ line.
 """
 
 import typer
-from rich.markup import escape
 from rich.progress import Progress
 
 from openkeden.base import money
 from openkeden.cli import options, show
+from openkeden.cli.consoles import escape
 from openkeden.flow import recomputation
 from openkeden.flow.recomputation import TaxLine
 from openkeden.views import recomputation_view
@@ -40,7 +40,7 @@ def recompute(
     """
     reports = []
     with Progress(
-        console=show.err, transient=True, disable=not show.err.is_terminal
+        console=show.err.styled, transient=True, disable=not show.err.is_terminal
     ) as bar:
         task = bar.add_task("files", total=len(files))
         for report in recomputation.recompute(files, max_bytes):

@@ -1,22 +1,21 @@
 """Show findings, amounts and tables to people, and views to programs."""
 
-import os
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.text import Text
 
 from openkeden import locale
 from openkeden.base import calls, money, usage
 from openkeden.base.findings import Finding, Refused, Rule, of
 from openkeden.cli import exit_codes
+from openkeden.cli.consoles import WIDTH, Console, escape
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from openkeden.flow.lodging import answers
 
 
@@ -46,12 +45,8 @@ GAP, SHORTEST = 2, 10
 #: Lines that are printed at once.
 PRINTED = 100
 
-#: Columns of a table where no terminal says how wide it is.
-WIDTH = 120
-
-_told = sys.stdout.isatty() or "COLUMNS" in os.environ
-out = Console(highlight=False, width=None if _told else WIDTH)
-err = Console(stderr=True, highlight=False)
+out = Console()
+err = Console(stderr=True)
 
 LANE_STYLES = {"green": "green", "blue": "blue", "yellow": "yellow", "red": "red"}
 
@@ -168,21 +163,23 @@ def _print_json_findings(refused: Refused, language: str) -> None:
     print_json(finding_view.refused(refused, language))
 
 
-def _cells(row: Sequence[str]) -> list[Text]:
-    return [Text.from_markup(cell) for cell in row]
+def _cells(row: Sequence[str]) -> list["Text"]:
+    from rich.text import Text  # noqa: PLC0415 - most calls print no table
+
+    return [Text.from_markup(cell, emoji=False) for cell in row]
 
 
-def _widest(column: Iterable[Text]) -> int:
+def _widest(column: Iterable["Text"]) -> int:
     return max([cell.cell_len for cell in column])
 
 
-def _print_records(heads: Sequence[Text], rows: Iterable[Sequence[Text]]) -> None:
+def _print_records(heads: Sequence["Text"], rows: Iterable[Sequence["Text"]]) -> None:
     """Each row as lines under its first cell, each of another cell with its head."""
     for row in rows:
         out.print(row[0], style="bold", soft_wrap=True)
         for head, cell in zip(heads[1:], row[1:], strict=True):
             if cell.plain:
-                out.print(Text.assemble("  ", head, ": ", cell), soft_wrap=True)
+                out.print(cell.assemble("  ", head, ": ", cell), soft_wrap=True)
 
 
 def print_table(
@@ -213,6 +210,6 @@ def print_table(
         for name, cell, width in zip(heads, row, widths, strict=True):
             cell.truncate(width, overflow="ellipsis")
             cell.align("right" if name in right else "left", width)
-        line = Text(" " * GAP).join(row)
+        line = cells[0][0].assemble(" " * GAP).join(row)
         line.rstrip()
         out.print(line, soft_wrap=True)

@@ -123,15 +123,15 @@ def _no_option(error: Any, command: str) -> Finding:
 def _bad_value(word: WrongWord, command: str) -> Finding:
     """A value that an option does not take: it names those it takes, where it has a list."""
     error, option, value = word.error, _name(word.error), word.value
-    type_: Any = getattr(error.param, "type_descriptor", None)
-    if type_ is not None and type_.is_choice:
-        known = ", ".join([str(getattr(one, "value", one)) for one in type_.choices])
+    kind: Any = getattr(error.param, "type", None)
+    choices = getattr(kind, "choices", ())
+    if choices:
+        known = ", ".join([str(getattr(one, "value", one)) for one in choices])
         return of(calls.NO_CHOICE, option, option=option, value=value, known=known)
-    if type_ is not None and type_.is_ranged:
-        least, most = type_.parameter_info.min, type_.parameter_info.max
-        bounds = {"least": least, "most": most}
+    if hasattr(kind, "min"):
+        bounds = {"least": kind.min, "most": kind.max}
         return of(calls.NOT_IN_RANGE, option, option=option, value=value, **bounds)
-    if type_ is not None and "int" in str(type_.annotation):
+    if getattr(kind, "name", "").startswith("int"):
         return of(calls.NO_NUMBER, option, option=option, value=value)
     reason = error.message.removeprefix("Value error, ").rstrip(".")
     return _no_value(option, value, reason, command)

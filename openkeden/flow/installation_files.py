@@ -14,7 +14,7 @@ from openkeden.base.findings import Refused
 from openkeden.base.rates import Quote
 from openkeden.files import whole_file
 from openkeden.flow import settings
-from openkeden.lawpack.imports import imported_files
+from openkeden.lawpack import imports
 from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.store import offline, rows
 
@@ -47,7 +47,7 @@ def is_begun(folder: pathlib.Path) -> bool:
     """Whether a folder holds anything of an installation that prices rest on: its database,
     its country or law of its own.
     """
-    names = (DATABASE_FILE, JURISDICTION_FILE, imported_files.FOLDER)
+    names = (DATABASE_FILE, JURISDICTION_FILE, imports.FOLDER)
     return any((folder / name).exists() for name in names)
 
 
@@ -79,7 +79,7 @@ def make_private(folder: pathlib.Path) -> None:
     whole_file.make_private_file(folder / DATABASE_FILE)
     named = (KEY_FILE, VERIFIER_FILE, JURISDICTION_FILE, LOCK_FILE, HEADS_FILE)
     names = (*BESIDE_DATABASE, *named)
-    imported = folder / imported_files.FOLDER
+    imported = folder / imports.FOLDER
     for path in (*map(folder.joinpath, names), imported, *imported.glob("*")):
         whole_file.make_private(path)
 
@@ -91,7 +91,13 @@ def law(folder: pathlib.Path, country: str = "") -> Pack:
     Raises NoPack, NoCountry, and ValueError for a file that is not as it was imported.
     """
     pack = load_pack(country or jurisdiction(folder))
-    return imported_files.merged(pack, folder / imported_files.FOLDER)
+    imported = folder / imports.FOLDER
+    if not imported.exists():
+        return pack
+    # What reads imports is loaded only where there are some.
+    from openkeden.lawpack.imports import imported_files  # noqa: PLC0415
+
+    return imported_files.merged(pack, imported)
 
 
 def readable(read: Callable[[], T], at: str, value: object) -> T | Refused:
@@ -138,7 +144,7 @@ def quote_of(row: rows.QuoteRow) -> Quote:
 def _state(folder: pathlib.Path) -> object:
     """What changes when a file of the installation does: names, sizes and times."""
     paths = [
-        *sorted((folder / imported_files.FOLDER).glob("*-*")),
+        *sorted((folder / imports.FOLDER).glob("*-*")),
         folder / DATABASE_FILE,
         folder / BESIDE_DATABASE[0],
     ]

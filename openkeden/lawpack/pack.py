@@ -15,10 +15,16 @@ import msgspec
 
 from openkeden.base import rates, time_limits, working_time
 from openkeden.base.validity import Provision
-from openkeden.lawpack import charge_rows, personal_law, tariff_lines, unheld_profiles
+from openkeden.lawpack import (
+    charge_rows,
+    compiled,
+    personal_law,
+    tariff_lines,
+    unheld_profiles,
+)
 from openkeden.lawpack.manifest import Manifest
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
-from openkeden.lawpack.sources import CodeList, GapRow, Sources, keyed_rows, read_sources
+from openkeden.lawpack.sources import CodeList, GapRow, Sources, rows_of
 from openkeden.risk import policy_file, profiles
 from openkeden.tariff import conditions, measures
 from openkeden.tariff.edition import (
@@ -146,7 +152,7 @@ class Pack:
 
     @functools.cached_property
     def _rows(self) -> dict[str, Provision]:
-        return {keyed.row.id: keyed.row for keyed in keyed_rows(self.sources)}
+        return {row.id: row for row in rows_of(self.sources)}
 
     def _edition(self, day: datetime.date) -> Edition:
         sources = self.sources
@@ -228,7 +234,7 @@ def load_pack(jurisdiction: str, root: Traversable | None = None) -> Pack:
         raise NoPack(
             f"no law for {jurisdiction!r}: expected a folder with a pack.toml, such as 'KZ'"
         )
-    return Pack(read_sources(law, folder))
+    return Pack(compiled.sources_in(law, folder))
 
 
 class _Dated(Protocol):
@@ -335,7 +341,7 @@ def _charge_rate(charge: charge_rows.ChargeRow) -> ChargeRate:
         row=charge.row,
         origins=charge.origins,
         excluded=charge.excluded,
-        when=tuple(map(conditions.parse, charge.when)),
+        when=tuple(map(conditions.read, charge.when)),
     )
 
 

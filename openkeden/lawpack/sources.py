@@ -5,7 +5,6 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.abc import Traversable
 from typing import Any, NamedTuple
 
 import msgspec
@@ -213,6 +212,12 @@ DatedRow = (
 )
 
 
+def rows_of(sources: Sources) -> Iterator[Provision]:
+    """Every row that names its act."""
+    for kind in DATED:
+        yield from (dated.row for dated in getattr(sources, kind))
+
+
 def keyed_rows(sources: Sources) -> Iterator[KeyedRow]:
     """Every row that names its act, under each of its keys."""
     for kind in DATED:
@@ -260,12 +265,11 @@ class _List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
-def read_sources(root: Traversable, folder: str) -> Sources:
-    """Read the pack of `folder` under `root`.
+def read_sources(files: PackFiles, folder: str) -> Sources:
+    """Read the pack of a folder.
 
     Raises ValueError naming the file that has not the shape of its kind.
     """
-    files = PackFiles(root)
     manifest = msgspec.convert(files.toml(f"{folder}/pack.toml"), Manifest)
     reader = RowReader(files, manifest.files)
     entries = dict(reader.lines("entries", _entry))

@@ -3,7 +3,7 @@
 import bisect
 import datetime
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -16,7 +16,15 @@ from openkeden.tariff import duty
 from openkeden.tariff.edition import TariffLine
 
 #: Text of a rate to its expression: the tariff's 13,000 rates are some 250 texts.
-expression = functools.cache(duty.parse)
+EXPRESSIONS: dict[str, duty.Expression] = {}
+
+
+def expression(text: str) -> duty.Expression:
+    """The rate that a text says. Raises ValueError."""
+    read = EXPRESSIONS.get(text)
+    if read is None:
+        read = EXPRESSIONS[text] = duty.parse(text)
+    return read
 
 
 class Lines(msgspec.Struct, frozen=True):
@@ -41,6 +49,35 @@ class _Note(NamedTuple):
     gap: str
 
 
+class _InForce(Mapping[str, TariffLine]):
+    """The lines of a day by code, each made when it is first asked for."""
+
+    def __init__(
+        self,
+        rows: Mapping[str, TariffRow],
+        notes: Mapping[str, _Note],
+        basis: TariffBasis,
+    ) -> None:
+        self._rows, self._notes, self._basis = rows, notes, basis
+        self._made: dict[str, TariffLine] = {}
+
+    def __getitem__(self, code: str) -> TariffLine:
+        line = self._made.get(code)
+        if line is None:
+            row = self._rows[code]
+            line = self._made[code] = _line(row, self._notes[row.note], self._basis)
+        return line
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
 class Tariff:
     """The tariff of a customs union as one member state applies it.
 
@@ -53,7 +90,7 @@ class Tariff:
         self._spans: dict[int, Lines] = {}
 
     def on(self, day: datetime.date) -> Lines:
-        """The lines in force on `day`. Raises ValueError for a rate that cannot be read."""
+        """The lines in force on `day`; each raises ValueError where its rate cannot be read."""
         span = bisect.bisect_right(self.changes, day)
         lines = self._spans.get(span)
         if lines is None:
@@ -73,10 +110,10 @@ class Tariff:
     @functools.cached_property
     def chapters(self) -> Mapping[str, datetime.date]:
         """The first day of each chapter: that of its oldest edition or line."""
+        begun = {(row.code[:2], row.since) for row in self.sources.tariff}
+        begun |= {(edition.chapter, edition.since) for edition in self.sources.editions}
         first: dict[str, datetime.date] = {}
-        rows = [(edition.chapter, edition.since) for edition in self.sources.editions]
-        rows += [(row.code[:2], row.since) for row in self.sources.tariff]
-        for chapter, since in rows:
+        for chapter, since in begun:
             first[chapter] = min(first.get(chapter, since), since)
         return first
 
@@ -104,26 +141,29 @@ def _changes(sources: Sources) -> set[datetime.date]:
 
 def _lines(sources: Sources, day: datetime.date) -> Lines:
     notes = _notes(sources, day)
-    lines: dict[str, TariffLine] = {}
+    rows: dict[str, TariffRow] = {}
     gaps: dict[str, str] = {}
     gone: set[str] = set()
     for row in sources.tariff:
         if row.until is not None and row.until < day:
             gone.add(row.code)
         elif row.since <= day:
-            note = notes.get(row.note) or _Note(None, "", f"note {row.note} unknown")
-            lines[row.code] = _line(row, note, sources.manifest.tariff)
-            if note.gap:
-                gaps[row.code] = note.gap
-    ended = {code: sources.successors.get(code, ()) for code in gone - lines.keys()}
-    return Lines(lines, ended, gaps)
+            rows[row.code] = row
+            if row.note and notes[row.note].gap:
+                gaps[row.code] = notes[row.note].gap
+    ended = {code: sources.successors.get(code, ()) for code in gone - rows.keys()}
+    return Lines(_InForce(rows, notes, sources.manifest.tariff), ended, gaps)
 
 
 def _notes(sources: Sources, day: datetime.date) -> dict[str, _Note]:
-    """What each note does on a day, by number; the empty number does nothing."""
+    """What each note does on a day, by number, also one of a line that is not known; the
+    empty number does nothing.
+    """
+    named = {row.note for row in sources.tariff}
     by_number = _by_number(sources).items()
     notes = {number: _note(periods, day, sources.manifest) for number, periods in by_number}
-    return notes | {"": _Note(None, "", "")}
+    unknown = {number: _Note(None, "", f"note {number} unknown") for number in named}
+    return unknown | notes | {"": _Note(None, "", "")}
 
 
 def _line(row: TariffRow, note: _Note, basis: TariffBasis) -> TariffLine:

@@ -152,6 +152,18 @@ class _Words(NamedTuple):
         return self.limit if self.sign == _EQUAL else f"{self.sign} {self.limit}"
 
 
+#: Text of a condition to what it says.
+CONDITIONS: dict[str, Condition] = {}
+
+
+def read(text: str) -> Condition:
+    """As `parse`, each text once."""
+    known = CONDITIONS.get(text)
+    if known is None:
+        known = CONDITIONS[text] = parse(text)
+    return known
+
+
 def parse(text: str) -> Condition:
     """Read a condition. Raises ValueError.
 
@@ -179,6 +191,7 @@ def parse(text: str) -> Condition:
     raise ValueError(f"{words.limit!r} is not an amount of a currency or an index")
 
 
+@functools.cache
 def key(text: str) -> str:
     """What a condition, readable or not, adds to the id of its row: `product=cigar` of an
     attribute.

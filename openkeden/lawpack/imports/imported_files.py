@@ -13,13 +13,14 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from openkeden.files import file_lock, whole_file
+from openkeden.lawpack import imports
 from openkeden.lawpack.imports import local_rows, tariff_changes
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import Sources
 
 #: The folder of an installation that holds its law, and the file that two imports at once
 #: wait for.
-FOLDER, LOCK_FILE = "law", "import.lock"
+FOLDER, LOCK_FILE = imports.FOLDER, "import.lock"
 
 
 class ImportedFile(msgspec.Struct, frozen=True):

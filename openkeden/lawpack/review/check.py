@@ -14,10 +14,12 @@ from openkeden.assessment import national_rates
 from openkeden.base import findings, time_limits
 from openkeden.base.validity import ALWAYS, MARKS, Row, Validity
 from openkeden.clearance import deadlines
+from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
-from openkeden.lawpack.review import references
-from openkeden.lawpack.sources import Sources, keyed_rows
+from openkeden.lawpack.review import line_references, references
+from openkeden.lawpack.review.remembered import remembered
+from openkeden.lawpack.sources import CodeList, KeyedRow, Sources, keyed_rows
 from openkeden.risk import policy_file
 
 P1 = findings.Rule(
@@ -75,12 +77,17 @@ def check(pack: Pack) -> list[findings.Finding]:
 
     An error makes a pack unfit for use; a warning is to be looked at.
     """
-    sources = pack.sources
+    return list(_found(pack.sources))
+
+
+@remembered(most=2)
+def _found(sources: Sources) -> list[findings.Finding]:
     judges: tuple[Callable[[Sources], Iterable[findings.Finding]], ...] = (
         _rows,
         _lists,
         _periods,
         references.judge,
+        line_references.judge,
         _time_limits,
         _keys,
         _quotes,
@@ -93,7 +100,7 @@ def check(pack: Pack) -> list[findings.Finding]:
 
 def _rows(sources: Sources) -> Iterator[findings.Finding]:
     """Rows without a basis, with an unknown mark, or that end before they begin."""
-    for row in dict.fromkeys([keyed.row for keyed in keyed_rows(sources)]):
+    for row in dict.fromkeys([keyed.row for keyed in _keyed(sources)]):
         yield from _act_and_source(row.id, row.act, row.source)
         yield from _mark(row.id, row.mark)
         yield from _ends(row.id, row)
@@ -104,8 +111,21 @@ def _rows(sources: Sources) -> Iterator[findings.Finding]:
     for note in sources.notes:
         yield from _mark(f"note {note.note}", note.mark)
         yield from _ends(f"note {note.note}", note)
-    for line in sources.tariff:
-        yield from _ends(line.id, line)
+    yield from _backward(sources.tariff)
+
+
+@remembered(most=4)
+def _backward(lines: tuple[TariffRow, ...]) -> list[findings.Finding]:
+    """Lines of the tariff that end before they begin."""
+    found: list[findings.Finding] = []
+    for line in lines:
+        found += _ends(line.id, line)
+    return found
+
+
+@remembered(most=2)
+def _keyed(sources: Sources) -> tuple[KeyedRow, ...]:
+    return tuple(keyed_rows(sources))
 
 
 def _tables(table: Mapping[str, Any]) -> Iterator[findings.Finding]:
@@ -141,16 +161,22 @@ def _ends(id_: str, span: Validity) -> Iterator[findings.Finding]:
 
 def _lists(sources: Sources) -> Iterator[findings.Finding]:
     """Lists without a basis, and codes that are wrong or stand twice in one."""
-    for name, code_list in sources.lists.items():
-        if not (code_list.source.strip() and code_list.act.strip()):
-            yield findings.of(P1, name, value=f"list {name}")
-        by_code: dict[str, list[_Named]] = {}
-        for row in code_list.rows:
-            id_ = f"{name}/{row.code}"
-            yield from _mark(id_, row.mark)
-            yield from _ends(id_, row)
-            by_code.setdefault(row.code, []).append(_Named(id_, row))
-        yield from _listed_twice(name, by_code)
+    for code_list in sources.lists.values():
+        yield from _list(code_list)
+
+
+@remembered(most=256)
+def _list(code_list: CodeList) -> list[findings.Finding]:
+    name, found = code_list.name, []
+    if not (code_list.source.strip() and code_list.act.strip()):
+        found.append(findings.of(P1, name, value=f"list {name}"))
+    by_code: dict[str, list[_Named]] = {}
+    for row in code_list.rows:
+        id_ = f"{name}/{row.code}"
+        found += [*_mark(id_, row.mark), *_ends(id_, row)]
+        by_code.setdefault(row.code, []).append(_Named(id_, row))
+    found += _listed_twice(name, by_code)
+    return found
 
 
 def _listed_twice(
@@ -164,16 +190,32 @@ def _listed_twice(
 def _periods(sources: Sources) -> Iterator[findings.Finding]:
     """Overlaps and holes among the rows of one key."""
     keyed: dict[str, list[_Named]] = {}
-    for _, key, row in keyed_rows(sources):
+    for _, key, row in _keyed(sources):
         keyed.setdefault(key, []).append(_Named(row.id, row))
-    for line in sources.tariff:
-        keyed.setdefault(line.code, []).append(_Named(line.id, line))
     for rows in keyed.values():
-        for first, second in _in_turn(rows):
-            if first.span.overlaps(second.span):
-                yield _overlap(first, second)
-            elif not first.span.meets(second.span):
-                yield findings.of(P5, second.id, value=second.id, other=first.id)
+        yield from _spans(rows)
+    yield from _line_periods(sources.tariff)
+
+
+@remembered(most=4)
+def _line_periods(lines: tuple[TariffRow, ...]) -> list[findings.Finding]:
+    """Overlaps and holes among the lines of one code."""
+    of_code: dict[str, list[TariffRow]] = {}
+    for line in lines:
+        of_code.setdefault(line.code, []).append(line)
+    found: list[findings.Finding] = []
+    for same in of_code.values():
+        if len(same) > 1:
+            found += _spans([_Named(line.id, line) for line in same])
+    return found
+
+
+def _spans(rows: Iterable[_Named]) -> Iterator[findings.Finding]:
+    for first, second in _in_turn(rows):
+        if first.span.overlaps(second.span):
+            yield _overlap(first, second)
+        elif not first.span.meets(second.span):
+            yield findings.of(P5, second.id, value=second.id, other=first.id)
 
 
 def _in_turn(rows: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
@@ -198,7 +240,7 @@ def _keys(sources: Sources) -> Iterator[findings.Finding]:
 
 def _held_keys(sources: Sources) -> set[str]:
     kinds = ("parameters", "procedures", "costs", "de_minimis")
-    return {keyed.key for keyed in keyed_rows(sources) if keyed.kind in kinds}
+    return {keyed.key for keyed in _keyed(sources) if keyed.kind in kinds}
 
 
 def _wanted_keys(sources: Sources) -> Iterator[tuple[str, str]]:

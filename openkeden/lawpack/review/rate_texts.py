@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from openkeden.base import money
 from openkeden.base.validity import Provision
+from openkeden.lawpack.manifest import TariffRow
+from openkeden.lawpack.review.remembered import remembered
 from openkeden.lawpack.sources import Sources
 from openkeden.tariff import duty
 
@@ -16,15 +18,19 @@ EndAndRate = tuple[datetime.date | None, str]
 
 def distinct(sources: Sources) -> dict[str, str]:
     """Each distinct text of a rate with the first row that holds it."""
-    texts: dict[str, str] = {}
-    for line in sources.tariff:
-        texts.setdefault(line.rate, line.id)
+    texts = dict(_of_lines(sources.tariff))
     for note in sources.notes:
         if note.rate:
             texts.setdefault(note.rate, f"note {note.note}")
     for row in _rated(sources):
         texts.setdefault(row.value, row.id)
     return texts
+
+
+@remembered(most=4)
+def _of_lines(lines: tuple[TariffRow, ...]) -> dict[str, str]:
+    first = {line.rate: line for line in reversed(lines)}
+    return {rate: line.id for rate, line in first.items()}
 
 
 def _rated(sources: Sources) -> Iterator[Provision]:
@@ -38,12 +44,13 @@ def _rated(sources: Sources) -> Iterator[Provision]:
             yield parameter.row
 
 
-def ends_and_rates(sources: Sources) -> dict[str, list[EndAndRate]]:
+@remembered(most=4)
+def ends_and_rates(lines: tuple[TariffRow, ...]) -> dict[str, list[EndAndRate]]:
     """The last day and the rate of each line of the tariff, by code."""
-    lines: dict[str, list[EndAndRate]] = {}
-    for line in sources.tariff:
-        lines.setdefault(line.code, []).append((line.until, line.rate))
-    return lines
+    found: dict[str, list[EndAndRate]] = {}
+    for line in lines:
+        found.setdefault(line.code, []).append((line.until, line.rate))
+    return found
 
 
 def common(lines: Iterable[EndAndRate], since: datetime.date) -> list[str]:

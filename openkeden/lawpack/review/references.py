@@ -2,18 +2,18 @@
 and registers that are not held.
 """
 
-import datetime
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from openkeden.assessment import charges
 from openkeden.base import findings, money
-from openkeden.base.codes import digits
 from openkeden.base.validity import MARKS
+from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.charge_rows import RegimeRow
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.review import rate_texts
-from openkeden.lawpack.sources import GapRow, Sources
-from openkeden.tariff import conditions, duty, quotas
+from openkeden.lawpack.review.remembered import remembered
+from openkeden.lawpack.sources import CodeList, GapRow, Sources
+from openkeden.tariff import conditions, quotas
 from openkeden.tariff.measures import Measure
 
 P6 = findings.Rule(
@@ -50,7 +50,6 @@ RULES = (P6, P7, P8, P11, P12)
 def judge(sources: Sources) -> Iterator[findings.Finding]:
     """What is wrong with what the rows name."""
     yield from _expressions(sources)
-    yield from _tariff(sources)
     yield from _masks(sources)
     yield from _charges(sources)
     yield from _measures(sources)
@@ -72,69 +71,29 @@ def known(
         yield findings.of(P8, id_, value=code, row=id_, list=name)
 
 
-def codes(sources: Sources, name: str) -> set[str]:
+def codes(sources: Sources, name: str) -> frozenset[str]:
     """The codes of a list on any day; none where there is no such list."""
     code_list = sources.lists.get(name)
-    return {row.code for row in code_list.rows} if code_list else set()
+    return _codes(code_list) if code_list else frozenset()
+
+
+@remembered(most=256)
+def _codes(listed: CodeList) -> frozenset[str]:
+    return frozenset([row.code for row in listed.rows])
 
 
 def _expressions(sources: Sources) -> Iterator[findings.Finding]:
     """Rates that the canonical language does not read, each distinct text once."""
     for text, id_ in rate_texts.distinct(sources).items():
         try:
-            duty.parse(text)
+            tariff_lines.expression(text)
         except ValueError as error:
             yield findings.of(P6, id_, value=text, row=id_, reason=error)
 
 
-def _tariff(sources: Sources) -> Iterator[findings.Finding]:
-    """Units, notes, chapters' editions and successors that the tariff's lines name."""
-    units = codes(sources, "units")
-    notes = {note.note for note in sources.notes}
-    editions = {(edition.chapter, edition.since) for edition in sources.editions}
-    begun = editions | sources.imported.keys()
-    for line in sources.tariff:
-        if not digits(line.code, 10):
-            yield findings.of(P12, line.id, value=line.code, row=line.id)
-        yield from _line_names(line, units, notes)
-        yield from _line_edition(line, begun)
-    yield from _successors(sources)
-
-
-def _line_names(
-    line: TariffRow, units: set[str], notes: set[str]
-) -> Iterator[findings.Finding]:
-    """Units and a note of a line that are not held."""
-    for unit in line.unit.split():
-        if unit not in units:
-            yield findings.of(P8, line.id, value=unit, row=line.id, list="units")
-    if line.note and line.note not in notes:
-        note = f"note {line.note}"
-        yield findings.of(P8, line.id, value=note, row=line.id, list="notes")
-
-
-def _line_edition(
-    line: TariffRow, begun: set[tuple[str, datetime.date]]
-) -> Iterator[findings.Finding]:
-    """A line that neither an edition of its chapter nor an import began on its day."""
-    chapter = line.code[:2]
-    if begun.isdisjoint({(chapter, line.since), (line.code, line.since)}):
-        edition = f"edition {chapter} of {line.since}"
-        yield findings.of(P8, line.id, value=edition, row=line.id, list="editions")
-
-
-def _successors(sources: Sources) -> Iterator[findings.Finding]:
-    """Codes among those that end and their successors which the tariff never had."""
-    lines = {line.code for line in sources.tariff}
-    for code, following in sources.successors.items():
-        id_, row = f"successors/{code}", f"successors of {code}"
-        for wrong in {code, *following} - lines:
-            yield findings.of(P12, id_, value=wrong, row=row)
-
-
 def _masks(sources: Sources) -> Iterator[findings.Finding]:
     """Masks that no code of the tariff begins with."""
-    beginnings = prefixes([line.code for line in sources.tariff])
+    beginnings = beginnings_of(sources.tariff)
     for id_, masks in _masked(sources):
         for mask in masks:
             if mask not in beginnings:
@@ -155,6 +114,12 @@ def _masked(sources: Sources) -> Iterator[tuple[str, Collection[str]]]:
         yield f"gap {gap.key}", gap.masks
     for measure in sources.measures:
         yield measure.row.id, measure.masks
+
+
+@remembered(most=4)
+def beginnings_of(lines: tuple[TariffRow, ...]) -> set[str]:
+    """What a mask may be to reach a line of the tariff."""
+    return prefixes([line.code for line in lines])
 
 
 def prefixes(codes: Iterable[str]) -> set[str]:
@@ -185,7 +150,7 @@ def _charges(sources: Sources) -> Iterator[findings.Finding]:
 def _condition(sources: Sources, id_: str, text: str) -> Iterator[findings.Finding]:
     """A condition that cannot be read, or that counts in a unit which is not there."""
     try:
-        units = conditions.parse(text).units
+        units = conditions.read(text).units
     except ValueError as error:
         yield impossible(id_, text, error)
     else:
@@ -307,7 +272,7 @@ def _covered(sources: Sources) -> Iterator[findings.Finding]:
 
 def _national_rates(sources: Sources) -> Iterator[findings.Finding]:
     """Codes of lower rates, and those that are not lower or cannot be computed."""
-    lines = rate_texts.ends_and_rates(sources)
+    lines = rate_texts.ends_and_rates(sources.tariff)
     for lower in sources.national_rates:
         id_, rate = lower.row.id, lower.row.value
         if lower.code not in lines:
