@@ -59,16 +59,19 @@ class Catalogue:
         """The text of a finding; English where the language has none.
 
         A rule that no part knows any more (a finding of an old ledger) is shown as its
-        number and arguments.
+        number and arguments. So is what was recorded before the sentence named as much: the
+        sentence with the name of what it lacks, and behind it what was recorded.
         """
         arguments = _arguments(finding, language)
+        recorded = " ".join(
+            [finding.rule, *[f"{name}={value}" for name, value in arguments.items()]]
+        )
         sentence = self._sentence(finding.rule, language)
         if sentence is None:
-            stated = [f"{name}={value}" for name, value in arguments.items()]
-            return Text(" ".join([finding.rule, *stated]), "")
-        return Text(
-            sentence.message.format_map(arguments), sentence.fix.format_map(arguments)
-        )
+            return Text(recorded, "")
+        message = sentence.message.format_map(arguments)
+        fix = sentence.fix.format_map(arguments)
+        return Text(f"{message} ({recorded})" if arguments.lacking else message, fix)
 
     def _sentence(self, number: str, language: str) -> "Text | findings.Rule | None":
         """What a rule says; None where no part knows it."""
@@ -122,7 +125,11 @@ def shown(value: str, language: str = "en", longest: int = LONGEST) -> str:
 class _Arguments(dict[str, str]):
     """Arguments of a sentence; one that a finding lacks stays visible in its braces."""
 
+    #: Whether the sentence named one that the finding lacks.
+    lacking = False
+
     def __missing__(self, name: str) -> str:
+        self.lacking = True
         return f"{{{name}}}"
 
 
