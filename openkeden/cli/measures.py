@@ -135,6 +135,7 @@ def measures(
         show.print_json(view)
     else:
         _print(view, lang.value)
+        show.print_findings(answer.notices, lang.value)
     raise typer.Exit(show.REFUSED if answer.refused else show.OK)
 
 

@@ -137,6 +137,9 @@ def test_no_summary_of_a_list_is_cut(called):
         assert "..." not in listed
 
 
+MANDATE = "mandate give 1 --holder 2 --document M --actor x"
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -145,7 +148,7 @@ def test_no_summary_of_a_list_is_cut(called):
         "duty --code 6403999600 --currency EUR --origin IT --net 1 --value 1 --rate EUR=abc",
         "duty --regime parcel --currency EUR --net 1 --value abc",
         "deposit 990140000017 abc --document P --bank B --date 2026-04-02 --actor x",
-        "mandate give 1 --holder 2 --limit abc --since 1 --until 2 --document M --actor x",
+        f"{MANDATE} --since 2026-04-02 --until 2026-05-02 --limit abc",
         "act A-1 confirm_payment --arg amount=abc --actor demo-treasury",
     ],
 )

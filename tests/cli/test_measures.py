@@ -182,6 +182,9 @@ def test_attributes_and_partners_decide(tmp_path):
     )
     to = ("measures", "1001990000", "--direction", "export", "--on", "2024-07-01")
     assert told(tmp_path, *to, "--destination", "tr")[0]["days"][0]["verdict"] == "warned"
+    assert (
+        told(tmp_path, *to, "--destination", "Түркия")[0]["days"][0]["verdict"] == "warned"
+    )
     assert told(tmp_path, *to, "--destination", "UZ")[0]["days"][0]["verdict"] == "free"
 
 

@@ -38,7 +38,7 @@ from openkeden.flow.lodging.checked import (
     of_refused,
     of_unread,
 )
-from openkeden.flow.lodging.filed import Filed
+from openkeden.flow.lodging.filed import Filed, lots_of
 from openkeden.flow.money import payments
 from openkeden.flow.money.accounts import Parties, Purse
 from openkeden.flow.people import senders
@@ -181,7 +181,7 @@ def _check(
     sender = _sender(actor, now, at)
     if isinstance(sender, Refused):
         return [of_refused(received, sender.findings) for received in batch]
-    brought = [lots.brought(received.filing, day.transport) for received in batch]
+    brought = [lots_of(received.filing, day) for received in batch]
     kept = None
     if isinstance(at, Installation):
         filings = [received.filing for received in batch]
