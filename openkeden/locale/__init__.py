@@ -26,8 +26,12 @@ LONGEST_OWN: Final = 4_000
 #: Arguments that hold what somebody sent.
 _OF_OTHERS: Final = ("value",)
 
-#: Arguments that name a charge by its key, which a sentence has by its name.
-CHARGES: Final = ("charge", "relieves")
+#: Arguments that name something by its key, which a sentence has by its name: by argument,
+#: the table of names.
+TABLES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("charge", "relieves"), "charge_keys"),
+    **dict.fromkeys(("part", "this", "other"), "parts"),
+}
 
 Words = Mapping[str, str]
 Names = Mapping[str, Words]
@@ -161,11 +165,11 @@ def _words(table: Mapping[str, Text | str]) -> dict[str, str]:
 
 
 def _arguments(finding: findings.Finding, language: str) -> _Arguments:
-    """The arguments of a finding as a person may see them, charges by their names."""
-    keys = names(language)["charge_keys"]
+    """The arguments of a finding as a person may see them, keys by their names."""
+    words = names(language)
     arguments = _Arguments()
     for name, value in findings.arguments_in(finding, language).items():
-        said = keys.get(value, value) if name in CHARGES else value
+        said = words[TABLES[name]].get(value, value) if name in TABLES else value
         longest = LONGEST if name in _OF_OTHERS else LONGEST_OWN
         text = shown(said, language, longest)
         arguments[name] = quoted(text) if name == "value" else text
