@@ -93,7 +93,7 @@ EMPTY_LEDGER = findings.Rule(
 NOT_LISTED = findings.Rule(
     number="U.16",
     message="'{value}' is not in the list {list}.",
-    fix="Give a code of the list, or its English name: {known}.",
+    fix="Give a code of the list, such as {known}, or its name.",
 )
 NO_COMMODITY_CODE = findings.Rule(
     number="U.17",

@@ -17,6 +17,9 @@ from openkeden.base import findings, written_rules
 #: No number, code or date is longer.
 LONGEST: Final = 64
 
+#: Letters of the code of a country.
+_COUNTRY_CODE: Final = 2
+
 #: A longer text of letters alone is a word in the place of a code.
 _LONGEST_WORDLIKE: Final = 4
 
@@ -119,6 +122,17 @@ def code(text: str) -> Written:
         return Written(bare, strange_letters(bare))
     is_word = len(bare) > _LONGEST_WORDLIKE and bare.isalpha()
     return Written(bare if is_word else bare.upper())
+
+
+def country(text: str) -> Written:
+    """A country by its code, or by a name, which stays: `cn` is `CN`. Letters of other
+    alphabets are told where a code has them.
+
+    >>> country("cn").text, country("Китай"), country("СN").notes[0].args["seen"]
+    ('CN', Written(text='Китай', notes=()), 'C')
+    """
+    read = code(text)
+    return read if len(read.text) <= _COUNTRY_CODE else read._replace(notes=())
 
 
 def digits(text: str) -> Written:

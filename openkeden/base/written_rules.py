@@ -36,8 +36,8 @@ SHORTENED: Final = Rule(
 )
 COUNTRY: Final = Rule(
     number="F.58",
-    message="{value} has the code {code}.",
-    fix="Write {code}.",
+    message="{value} was read as the country {code}.",
+    fix="If that is what was meant, no action is needed.",
     severity="notice",
 )
 RULES: Final = (READ_AS, LETTER, NO_DIGIT, TWO_READINGS, SHORTENED, COUNTRY)

@@ -3,8 +3,10 @@
 import pathlib
 from typing import Annotated
 
+import msgspec
 import typer
 
+from openkeden import locale
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow import backups
@@ -28,7 +30,7 @@ def backup(
     taken = backups.take(home, file)
     if isinstance(taken, Refused):
         show.refuse(taken, lang.value, json=json)
-    _show(taken, file, home, f"backup written to {show.plain(file)}", json=json)
+    _show(backup_view.of(taken, file, home), "backup", lang.value, json=json)
 
 
 def restore(
@@ -46,20 +48,13 @@ def restore(
     restored = backups.restore(file, home)
     if isinstance(restored, Refused):
         show.refuse(restored, lang.value, json=json)
-    _show(restored, file, home, f"restored into {show.plain(home)}", json=json)
+    _show(backup_view.of(restored, file, home), "restored", lang.value, json=json)
 
 
-def _show(
-    backup: backups.BackupList,
-    file: pathlib.Path,
-    home: pathlib.Path,
-    what: str,
-    *,
-    json: bool,
-) -> None:
-    view = backup_view.of(backup, file, home)
+def _show(view: backup_view.BackupView, what: str, language: str, *, json: bool) -> None:
+    """Say what was done, and what of."""
     if json:
         show.print_json(view)
         return
-    counts = f"{view.size} facts, {view.files} files, {view.bytes} bytes"
-    show.out.print(f"{what}: {counts}", soft_wrap=True)
+    said = locale.names(language)["done"][what]
+    show.out.print(show.plain(said.format(**msgspec.structs.asdict(view))), soft_wrap=True)

@@ -42,7 +42,7 @@ def deposit(
 
     A document is booked once; the same again gives the same answer.
     """
-    minor = minor_units(amount)
+    minor = minor_units(amount, "amount")
     issued = options.named_day(date, "--date")
     now, opened = options.moment(at, home), options.opened(home, lang.value, create=True)
     options.covered(opened, now, lang.value)
@@ -62,11 +62,11 @@ def deposit(
     show.out.print(f"{show.plain(payer)}: {left} ({entry})", soft_wrap=True)
 
 
-def minor_units(text: str) -> int:
-    """An amount from its text; the command ends where it is none."""
+def minor_units(text: str, option: str) -> int:
+    """The amount that an option or argument gives; the command ends where it is none."""
     minor = action_arguments.amount(written.number(text).text)
     if minor is None:
-        raise show.wrong(calls.NO_AMOUNT, "amount", value=text)
+        raise show.wrong(calls.NO_AMOUNT, option, value=text)
     return minor
 
 

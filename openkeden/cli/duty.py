@@ -119,7 +119,8 @@ def duty(
     Options describe one lot of goods; a FILE has a row for each lot (CSV, XLSX or JSON: `keden
     schema --template items`), or is a declaration. With --regime it prices goods of a
     person. Nothing is recorded; law and rates of the installation in --home count. Exit
-    code 1: the goods cannot be priced so, or may not move at all.
+    code 1: the goods cannot be priced so, or may not move at all; 2: the value of an option
+    is not valid.
     """
     when = _when(options.day(on), rate, country, home)
     asked = price.PriceQuestion(
@@ -280,7 +281,8 @@ def _need(names: tuple[str, ...], asked: price.PriceQuestion) -> None:
 def _refuse(refused: price.Unpriced, answer: _Answer) -> NoReturn:
     """Say why there is no price, each reason at the option that was typed."""
     found = Refused(arguments.by_option(refused.findings))
-    show.refuse(found, answer.language, json=answer.json)
+    code = show.UNUSABLE if arguments.unreadable(found.findings) else show.REFUSED
+    show.refuse(found, answer.language, json=answer.json, code=code)
 
 
 def _refuse_other_options(asked: price.PriceQuestion) -> None:

@@ -42,7 +42,7 @@ def give(
     last = options.named_day(until, "--until")
     now, opened = options.moment(at, home), options.opened(home, lang.value, create=True)
     options.covered(opened, now, lang.value)
-    most = deposit.minor_units(limit)
+    most = deposit.minor_units(limit, "--limit")
     asked = mandates.asked(payer, holder, most, first, last, document)
     made = mandates.give(asked, role, actor, now, opened, reason)
     if isinstance(made, Refused):

@@ -84,6 +84,15 @@ Documents = Annotated[
     typer.Option(help="Kind of a document at hand, as 01011; may be repeated."),
 ]
 
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose",
+        "-v",
+        help="Show where each row of law was read, and what held before the day, too.",
+    ),
+]
+
 
 def measures(
     code: Code,
@@ -100,12 +109,13 @@ def measures(
     exporter: Exporter = "",
     document: Documents = [],  # noqa: B006 - typer copies it
     country: options.Country = "",
+    verbose: Verbose = False,
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Say whether goods may move on a day, which row of law says so, and on which other
-    days that changes.
+    days after it that changes.
 
     What is not stated exempts from nothing, and what is not known here permits nothing.
     Exit code 1: on one of the days tried the goods are refused or lack a document, or
@@ -134,7 +144,8 @@ def measures(
     if json:
         show.print_json(view)
     else:
-        _print(view, lang.value)
+        _print(view, lang.value, verbose=verbose, since=period is None)
+        show.print_findings(answer.notices, lang.value)
     raise typer.Exit(show.REFUSED if answer.refused else show.OK)
 
 
@@ -153,26 +164,34 @@ def _check_order(first: datetime.date, last: datetime.date) -> None:
         raise show.wrong(calls.WRONG_ORDER, "--to", value=last, first=first)
 
 
-def _print(view: admissibility_view.AdmissibilityView, language: str) -> None:
-    """One day in full, then what changes; several days as a table, then the rows behind
-    them.
+def _print(
+    view: admissibility_view.AdmissibilityView,
+    language: str,
+    *,
+    verbose: bool,
+    since: bool,
+) -> None:
+    """One day in full, then what changes, only `since` that day unless all is to be shown;
+    several days as a table, then the rows behind them.
     """
     words = locale.names(language)
     if len(view.days) == 1:
         (day,) = view.days
         _print_day(view.code, day, words)
-        _print_rows([day], words)
+        _print_rows([day], words, verbose=verbose)
         show.out.print()
-        if len(view.changes) > 1:
-            _print_table(view.changes, words)
-            _print_rows(
-                [change for change in view.changes if not _same(change, day)], words
-            )
+        changes = [
+            change for change in view.changes if verbose or not since or change.on > day.on
+        ]
+        if not all(_same(change, day) for change in changes):
+            _print_table(changes, words)
+            others = [change for change in changes if not _same(change, day)]
+            _print_rows(others, words, verbose=verbose)
         return
     for days in (view.days, view.changes):
         if days:
             _print_table(days, words)
-    _print_rows([*view.days, *view.changes], words)
+    _print_rows([*view.days, *view.changes], words, verbose=verbose)
 
 
 def _same(first: DayView, second: DayView) -> bool:
@@ -204,7 +223,7 @@ def _print_table(days: Iterable[DayView], words: locale.Names) -> None:
     show.out.print()
 
 
-def _print_rows(days: Iterable[DayView], words: locale.Names) -> None:
+def _print_rows(days: Iterable[DayView], words: locale.Names, *, verbose: bool) -> None:
     """What is not known here, then every row of law responsible, each once, with all that
     is known of it.
     """
@@ -214,42 +233,40 @@ def _print_rows(days: Iterable[DayView], words: locale.Names) -> None:
     for day in days:
         gaps |= dict.fromkeys(day.unheld)
     for gap in gaps:
-        _print_unheld(gap, labels)
+        _print_unheld(gap, labels, verbose=verbose)
     measures: dict[str, MeasureView] = {}
     quotas: dict[str, QuotaView] = {}
     for day in days:
         measures |= {measure.law.id: measure for measure in (*day.measures, *day.also)}
         quotas |= {quota.law.id: quota for quota in day.quotas}
-    for measure in measures.values():
-        _print_row(measure.id, measure.law, _terms(measure, labels), labels)
-    for quota in quotas.values():
-        _print_row(
-            quota.id, quota.law, [(labels["volume"], _volumes(quota, labels))], labels
-        )
+    shown = [(one.id, one.law, _terms(one, labels)) for one in measures.values()] + [
+        (one.id, one.law, [(labels["volume"], _volumes(one, labels))])
+        for one in quotas.values()
+    ]
+    for name, row, terms in shown:
+        source = [(labels["source"], row.source)] if verbose else []
+        _print_row(name, row, [*terms, *source], labels)
 
 
-def _print_unheld(unheld: UnheldView, labels: Labels) -> None:
+def _print_unheld(unheld: UnheldView, labels: Labels, *, verbose: bool) -> None:
     """What is not known here, what to ask for, and where that was read."""
     told = f"{labels['not_known']}: {unheld.goods}"
     show.out.print(f"  [yellow]{escape(told)}[/yellow]", soft_wrap=True)
     show.out.print(f"    {labels['ask_for']}: {escape(unheld.ask)}", soft_wrap=True)
-    source = f"{labels['source']}: {unheld.source}, {labels['mark']}: {unheld.mark}"
-    show.out.print(f"    {escape(source)}", style="dim", soft_wrap=True)
+    said = f"{labels['mark']}: {unheld.mark}"
+    if verbose:
+        said = f"{said}, {labels['source']}: {unheld.source}"
+    show.out.print(f"    {escape(said)}", style="dim", soft_wrap=True)
 
 
 def _print_row(
     name: str, row: row_view.RowView, terms: list[tuple[str, str]], labels: Labels
 ) -> None:
-    """A row of law: its name and title, its act, its days, mark and source, its terms."""
+    """A row of law: its name and title, its act, its days and mark, its terms."""
     show.out.print(f"  [bold]{escape(name)}[/bold] {escape(row.value)}", soft_wrap=True)
     show.out.print(f"    {escape(row_view.basis(row))}", style="dim", soft_wrap=True)
-    facts = [
-        (labels["in_force"], _span(row)),
-        (labels["mark"], row.mark),
-        (labels["source"], row.source),
-        *terms,
-    ]
-    for label, text in facts:
+    held = f"{_span(row)}, {labels['mark']}: {row.mark}"
+    for label, text in [(labels["in_force"], held), *terms]:
         show.out.print(f"    {label}: {escape(text)}", style="dim", soft_wrap=True)
 
 

@@ -3,14 +3,16 @@ installation, and those that wait for a second person.
 """
 
 import pathlib
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, NoReturn
 
 import typer
 
+from openkeden import locale
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow.law import rates_fetch, rates_import
-from openkeden.views import waiting_view
+from openkeden.views import rates_view, waiting_view
 
 rates = typer.Typer(
     no_args_is_help=True,
@@ -39,6 +41,7 @@ def fetch(
     ] = rates_fetch.PATIENCE,
     at: options.At = "",
     reason: options.Late = "",
+    json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
@@ -53,12 +56,12 @@ def fetch(
     opened = options.opened(home, lang.value, create=True)
     wanted = rates_fetch.days(named, first, opened.local(by.now).date())
     if isinstance(wanted, Refused):
-        show.refuse(wanted, lang.value, json=False)
+        show.refuse(wanted, lang.value, json=json)
     fetched = rates_fetch.fetch(wanted, by, opened, timeout)
     if isinstance(fetched, Refused):
-        show.refuse(fetched, lang.value, json=False)
-    failed = [not _loaded(one.outcome, str(one.on), lang.value) for one in fetched]
-    raise typer.Exit(1 if any(failed) else 0)
+        show.refuse(fetched, lang.value, json=json)
+    answered = ((str(one.on), one.outcome) for one in fetched)
+    _print_all(answered, lang.value, json=json)
 
 
 @rates.command(name="import")
@@ -74,6 +77,7 @@ def import_rates(
     ] = "",
     at: options.At = "",
     reason: options.Late = "",
+    json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
@@ -84,27 +88,41 @@ def import_rates(
     """
     by = options.importer(actor, at, reason, home)
     opened = options.opened(home, lang.value, create=True)
-    failed = False
-    for path in files:
-        body = options.content(path, lang.value)
-        loaded = rates_import.load(body, options.day(on), by, opened)
-        failed |= not _loaded(loaded, str(path), lang.value)
-    raise typer.Exit(1 if failed else 0)
+    day = options.day(on)
+    bodies = [(str(path), options.content(path, lang.value)) for path in files]
+    loaded = ((name, rates_import.load(body, day, by, opened)) for name, body in bodies)
+    _print_all(loaded, lang.value, json=json)
 
 
-def _loaded(loaded: rates_import.Loaded | Refused, name: str, language: str) -> bool:
-    """Show what became of an answer; whether its rates value something from now on."""
-    show.print_findings(loaded.findings, language)
-    show.out.print(f"{show.plain(name)}: {_counts(loaded)}", soft_wrap=True)
-    return not (isinstance(loaded, Refused) or loaded.held)
+def _print_all(
+    loaded: Iterable[tuple[str, rates_import.Loaded | Refused]],
+    language: str,
+    *,
+    json: bool,
+) -> NoReturn:
+    """Show what became of each answer, and end the command: exit code 1 where the rates of
+    one value nothing from now on.
+    """
+    views = []
+    for name, outcome in loaded:
+        views.append(rates_view.of(outcome, name, language))
+        if not json:
+            show.print_findings(outcome.findings, language)
+            told = f"{show.plain(name)}: {_counts(views[-1], language)}"
+            show.out.print(told, soft_wrap=True)
+    if json:
+        show.print_json(views)
+    failed = any(view.outcome != "loaded" for view in views)
+    raise typer.Exit(show.REFUSED if failed else show.OK)
 
 
-def _counts(loaded: rates_import.Loaded | Refused) -> str:
-    """What became of the rates of a file, in one line."""
-    if isinstance(loaded, Refused):
-        return "0 rates added, 0 known already"
-    counts = f"{loaded.added} rates added, {loaded.known} known already"
-    return f"{counts}, {loaded.held} wait" if loaded.held else counts
+def _counts(view: rates_view.RatesView, language: str) -> str:
+    """What became of the rates of an answer, in one line."""
+    said = locale.names(language)["done"]
+    counts = said["rates"].format(added=view.added, known=view.known)
+    if not view.waiting:
+        return counts
+    return f"{counts}, {said['rates_wait'].format(count=view.waiting)}"
 
 
 @rates.command()
@@ -121,12 +139,13 @@ def waiting(
     if json:
         show.print_json(found)
         return
-    heads = ("index", "recorded", "by", "day", "rates")
+    labels = locale.names(lang.value)["labels"]
+    heads = [labels[head] for head in ("index", "recorded", "by", "day", "rates")]
     table = [
         (str(one.index), one.recorded, show.plain(one.actor), one.on, ", ".join(one.rates))
         for one in found
     ]
-    show.print_table(heads, table, right=("index",), flexible=4)
+    show.print_table(heads, table, right=heads[:1], flexible=4)
 
 
 @rates.command()
@@ -135,6 +154,7 @@ def confirm(
     actor: options.Actor,
     at: options.At = "",
     reason: options.Late = "",
+    json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
@@ -142,5 +162,9 @@ def confirm(
     by, opened = options.importer(actor, at, reason, home), options.opened(home, lang.value)
     loaded = rates_import.confirm(index, by, opened)
     if isinstance(loaded, Refused):
-        show.refuse(loaded, lang.value, json=False)
-    show.out.print(_counts(loaded))
+        show.refuse(loaded, lang.value, json=json)
+    view = rates_view.of(loaded, str(index), lang.value)
+    if json:
+        show.print_json(view)
+    else:
+        show.out.print(_counts(view, lang.value))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from openkeden import locale
 from openkeden.base import calls
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
@@ -67,7 +68,8 @@ def get(
         typer.echo(text, nl=False)
     else:
         outputs.write(out, text.encode())
-        show.err.print(f"receipt written to {show.plain(out)}", soft_wrap=True)
+        said = locale.names(lang.value)["done"]["receipt"]
+        show.err.print(show.plain(said.format(file=out)), soft_wrap=True)
 
 
 def _one_choice(
@@ -98,7 +100,8 @@ def _write_sealed(
     if isinstance(part, Refused):
         show.refuse(part, language, json=False)
     outputs.write(path, part, private=True)
-    show.err.print(f"sealed part written to {show.plain(path)}", soft_wrap=True)
+    said = locale.names(language)["done"]["sealed"]
+    show.err.print(show.plain(said.format(file=path)), soft_wrap=True)
 
 
 @receipt.command(name="verify")
@@ -132,9 +135,9 @@ def verify_receipt(
     if isinstance(proved, Refused):
         _not_verified(proved, lang.value, json=json)
     elif json:
-        show.print_json(ledger_view.of_proof(proved))
+        show.print_json(ledger_view.of_proof(proved, lang.value))
     else:
-        _print(proved)
+        _print(proved, lang.value)
 
 
 def _not_verified(refused: Refused, language: str, *, json: bool) -> None:
@@ -147,17 +150,20 @@ def _not_verified(refused: Refused, language: str, *, json: bool) -> None:
     if json:
         show.print_json(view)
     else:
-        show.out.print(f"[red]not verified[/]: {show.plain(view.reason)}", soft_wrap=True)
+        said = locale.names(language)["done"]["not_verified"]
+        reason = show.plain(view.reason)
+        show.out.print(f"[red]{said}[/]: {reason}", soft_wrap=True)
     raise typer.Exit(1)
 
 
-def _print(proved: receipts.Proved) -> None:
-    where = f"entry {proved.index} of {show.plain(proved.origin)} at size {proved.size}"
-    show.out.print(f"verified: {where}", soft_wrap=True)
+def _print(proved: receipts.Proved, language: str) -> None:
+    said = locale.names(language)["done"]
+    where = {"entry": proved.index, "origin": proved.origin, "size": proved.size}
+    show.out.print(show.plain(said["verified"].format(**where)), soft_wrap=True)
     moments = {"kind": proved.kind, "at": proved.at, "recorded": proved.recorded}
     if proved.message:
         moments["message"] = proved.message
     sealed = {f"sealed {name}": value for name, value in proved.sealed.items()}
     for name, value in (moments | proved.fact | sealed).items():
         show.out.print(f"  {name}: {show.printable(value)}", soft_wrap=True, markup=False)
-    show.out.print(ledger_view.LATER, style="dim", soft_wrap=True)
+    show.out.print(said["later"], style="dim", soft_wrap=True)

@@ -2,9 +2,11 @@
 line.
 """
 
+import msgspec
 import typer
 from rich.progress import Progress
 
+from openkeden import locale
 from openkeden.base import money
 from openkeden.cli import options, show
 from openkeden.cli.consoles import escape
@@ -16,6 +18,7 @@ from openkeden.views import recomputation_view
 #: have more than two.
 _DIGITS = 6
 
+_HEADS = ("item", "tax", "base", "rate", "amount", "computed", "outcome")
 _STYLES = {
     "matched": "green",
     "explained": "yellow",
@@ -52,7 +55,7 @@ def recompute(
     if json:
         show.print_json(recomputation_view.of(reports, total, lang.value))
     else:
-        _print_total(total)
+        _print_total(total, lang.value)
     raise typer.Exit(2 if total.unreadable else 1 if total.failed else 0)
 
 
@@ -62,18 +65,23 @@ def _print(report: recomputation.FileReport, language: str) -> None:
     show.print_findings(report.findings, language)
     if compared is None:
         return
+    words = locale.names(language)
     if not compared.lines:
-        show.out.print(f"  {compared.items} items, no assessed tax lines")
+        said = words["recomputed"]["no_lines"].format(items=compared.items)
+        show.out.print(f"  {said}")
         return
-    heads = ("item", "tax", "base", "rate", "amount", "computed", "outcome")
-    show.print_table(heads, [_row(line) for line in compared.lines], right=heads[2:6])
+    heads = [words["recomputed"][head] for head in _HEADS]
+    rows = [_row(line, language) for line in compared.lines]
+    show.print_table(heads, rows, right=heads[2:6])
 
 
-def _row(line: TaxLine) -> tuple[str, ...]:
+def _row(line: TaxLine, language: str) -> tuple[str, ...]:
     figures = [
         _figure(value) for value in (line.base, line.rate, line.amount, line.computed)
     ]
-    outcome = f"[{_STYLES[line.outcome]}]{line.outcome}[/]: {escape(line.reason)}"
+    said = locale.names(language)["outcomes"][line.outcome]
+    reason = escape(recomputation_view.reason(line, language))
+    outcome = f"[{_STYLES[line.outcome]}]{said}[/]: {reason}"
     return str(line.item), escape(line.tax), *figures, outcome
 
 
@@ -81,17 +89,6 @@ def _figure(value: int | None) -> str:
     return "" if value is None else money.short(value, _DIGITS)
 
 
-def _print_total(total: recomputation.Summary) -> None:
-    parts = [
-        f"{total.files} files",
-        f"{total.items} items",
-        (
-            f"{total.lines} assessed lines: {total.matched} match base x rate"
-            f" ({total.exact} to the last digit)"
-        ),
-        f"{total.explained} explained",
-        f"{total.unexplained} unexplained",
-        f"{total.unread} unread ({total.unread_figures} figures)",
-        f"{total.unreconciled} contradictions; {total.unreadable} files unreadable",
-    ]
-    show.out.print(", ".join(parts), soft_wrap=True)
+def _print_total(total: recomputation.Summary, language: str) -> None:
+    said = locale.names(language)["recomputed"]["summary"]
+    show.out.print(said.format(**msgspec.structs.asdict(total)), soft_wrap=True)

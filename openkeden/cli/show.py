@@ -124,18 +124,18 @@ def _text(finding: Finding, language: str) -> locale.Text:
     return catalogue.text(finding, language)
 
 
-def refuse(refused: Refused, language: str, *, json: bool) -> NoReturn:
+def refuse(refused: Refused, language: str, *, json: bool, code: int = REFUSED) -> NoReturn:
     """Show why what was asked did not happen, and end the command.
 
-    Exit code 2 and plain sentences where the call itself cannot be used, else exit code 1
-    and every finding.
+    Exit code 2 and plain sentences where the call itself cannot be used, else this exit
+    code and every finding.
     """
     stop_unusable(refused)
     if json:
         _print_json_findings(refused, language)
     else:
         print_findings(refused.findings, language, err)
-    raise typer.Exit(REFUSED)
+    raise typer.Exit(code)
 
 
 def stop_unusable(answer: object) -> None:

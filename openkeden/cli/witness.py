@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from openkeden import locale
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow import clock, outputs
@@ -68,5 +69,6 @@ def cosign(
         typer.echo(signed.note, nl=False)
     else:
         outputs.write(out, signed.note.encode())
-        told = f"signed {signed.size} facts, {signed.before} before: {show.plain(out)}"
-        show.err.print(told, soft_wrap=True)
+        said = locale.names(lang.value)["done"]["cosigned"]
+        told = said.format(size=signed.size, before=signed.before, file=out)
+        show.err.print(show.plain(told), soft_wrap=True)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from openkeden.comparison.legacy import LegacyItem, LegacyTax
+from openkeden.comparison.reasons import Reason
 
 #: The mode of payment of a tax that is paid; a line without one says nothing.
 PAID: Final = "1"
@@ -20,15 +21,15 @@ _NOUGHTS: Final = frozenset("0OО-")
 _GENERAL: Final = "100"
 
 
-def stated(item: LegacyItem, tax: LegacyTax) -> str:
-    """What relieves the line, as `relieved: mode of payment 0`; empty where nothing does."""
+def stated(item: LegacyItem, tax: LegacyTax) -> Reason | None:
+    """What relieves the line; None where nothing does."""
     if tax.mode not in ("", PAID):
-        return f"relieved: mode of payment {tax.mode}"
+        return Reason("mode", tax.mode)
     if _claims(item.preference):
-        return f"relieved: preference {item.preference}"
+        return Reason("preference", item.preference)
     if item.procedure[:1] in _SUSPENDING:
-        return f"relieved: procedure {item.procedure}"
-    return ""
+        return Reason("procedure", item.procedure)
+    return None
 
 
 def _claims(preference: str) -> bool:

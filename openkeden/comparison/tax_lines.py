@@ -14,8 +14,9 @@ from typing import Final, Literal
 import msgspec
 
 from openkeden.base import money
-from openkeden.comparison import relief
+from openkeden.comparison import reasons, relief
 from openkeden.comparison.legacy import LegacyDeclaration, LegacyItem, LegacyTax, Quantity
+from openkeden.comparison.reasons import Reason
 
 Outcome = Literal["matched", "explained", "unexplained", "unread"]
 Scale = Literal["percent", "fraction"]
@@ -25,10 +26,16 @@ UNIT: Final[int] = 10**money.QUANTITY_DIGITS
 _SCALES: Final[Mapping[Scale, int]] = {"percent": 100, "fraction": 1}
 
 #: How an amount may be off by its decimal point.
-_MULTIPLES: Final = ((1_000, "thousandfold"), (100, "hundredfold"), (10, "tenfold"))
-_PARTS: Final = ((10, "tenth"), (100, "hundredth"), (1_000, "thousandth"))
-
-_NOTHING: Final = "nothing is charged, and neither the line nor the item says why"
+_MULTIPLES: Final[Mapping[int, Reason]] = {
+    1_000: Reason("thousandfold"),
+    100: Reason("hundredfold"),
+    10: Reason("tenfold"),
+}
+_PARTS: Final[Mapping[int, Reason]] = {
+    10: Reason("tenth"),
+    100: Reason("hundredth"),
+    1_000: Reason("thousandth"),
+}
 
 
 class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,9 +62,8 @@ class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether the line matched, was explained, was not, or could not be read.
     outcome: Outcome
 
-    #: The identity: `ad valorem`, `specific: <quantity> x rate`, `relieved: <by what>`; or
-    #: why none fits, such as `a hundredfold of base x rate`.
-    reason: str
+    #: The identity, or why none fits.
+    reason: Reason
 
     #: Whether what was computed rounds to the amount, not only comes near.
     exact: bool = False
@@ -103,7 +109,7 @@ class _Verdict(msgspec.Struct, frozen=True):
     outcome: Outcome
 
     #: The identity, or why none fits.
-    reason: str
+    reason: Reason
 
     #: What the identity gives, or base times rate.
     computed: int | None = None
@@ -189,17 +195,17 @@ def _line(item: LegacyItem, tax: LegacyTax, habits: _Habits) -> TaxLine:
 def _judged(item: LegacyItem, tax: LegacyTax, habits: _Habits) -> _Verdict:
     """What becomes of a line."""
     if tax.unread:
-        return _Verdict("unread", "a figure cannot be read")
+        return _Verdict("unread", reasons.UNREAD)
     if not tax.code:
-        return _Verdict("unexplained", "no code of a tax")
+        return _Verdict("unexplained", reasons.NO_CODE)
     if tax.amount is None:
-        return _Verdict("unexplained", "no amount")
+        return _Verdict("unexplained", reasons.NO_AMOUNT)
     if any((figure or 0) < 0 for figure in (tax.base, tax.rate, tax.amount)):
-        return _Verdict("unexplained", "a negative figure")
+        return _Verdict("unexplained", reasons.NEGATIVE)
     if tax.base is None or tax.rate is None:
-        return (
-            _Verdict("unexplained", "no base or rate") if tax.amount else _free(item, tax)
-        )
+        if tax.amount:
+            return _Verdict("unexplained", reasons.NO_BASE_OR_RATE)
+        return _free(item, tax)
     return _computed(item, tax, _Figures(tax.base, tax.rate, tax.amount), habits)
 
 
@@ -224,10 +230,10 @@ def _computed(
     if _near(computed, stated.amount):
         if _emptied(item, tax, habits):
             return _free(item, tax)
-        return _Verdict("matched", "ad valorem", computed)
+        return _Verdict("matched", reasons.AD_VALOREM, computed)
     for quantity in _specific(item, tax, habits):
         product = money.half_up(quantity.amount * stated.rate, UNIT)
-        return _Verdict("explained", f"specific: {quantity.name} x rate", product)
+        return _Verdict("explained", Reason("specific", quantity.name), product)
     if not stated.amount:
         return _free(item, tax, computed)
     return _Verdict("unexplained", _slip(item, tax, stated, computed, habits), computed)
@@ -244,33 +250,33 @@ def _emptied(item: LegacyItem, tax: LegacyTax, habits: _Habits) -> bool:
 def _free(item: LegacyItem, tax: LegacyTax, computed: int | None = None) -> _Verdict:
     """What becomes of a line that charges nothing."""
     reason = relief.stated(item, tax)
-    if reason:
+    if reason is not None:
         return _Verdict("explained", reason, 0)
-    return _Verdict("unexplained", _NOTHING, computed)
+    return _Verdict("unexplained", reasons.NOTHING_CHARGED, computed)
 
 
 def _slip(
     item: LegacyItem, tax: LegacyTax, stated: _Figures, computed: int, habits: _Habits
-) -> str:
+) -> Reason:
     """What an amount looks like that nothing explains."""
-    for turn, name in _MULTIPLES:
+    for turn, reason in _MULTIPLES.items():
         if _rounds_to(computed * turn, stated.amount, habits.step):
-            return f"a {name} of base x rate"
-    for turn, name in _PARTS:
+            return reason
+    for turn, reason in _PARTS.items():
         if _rounds_to(money.half_up(computed, turn), stated.amount, habits.step):
-            return f"a {name} of base x rate"
-    for name, base in _other_bases(item, tax):
+            return reason
+    for reason, base in _other_bases(item, tax):
         other = _product(base, stated.rate, habits.scale)
         if _rounds_to(other, stated.amount, habits.step):
-            return f"{name} x rate, and not base x rate"
-    return "base x rate gives another amount"
+            return reason
+    return reasons.ANOTHER_AMOUNT
 
 
-def _other_bases(item: LegacyItem, tax: LegacyTax) -> Iterator[tuple[str, int]]:
+def _other_bases(item: LegacyItem, tax: LegacyTax) -> Iterator[tuple[Reason, int]]:
     """What the tax may have been computed on in place of its stated base."""
     if item.value is not None:
-        yield "value", item.value
-        yield "value and earlier taxes", item.value + _earlier(item, tax)
+        yield reasons.OF_VALUE, item.value
+        yield reasons.OF_VALUE_AND_TAXES, item.value + _earlier(item, tax)
 
 
 def _earlier(item: LegacyItem, line: LegacyTax) -> int:

@@ -64,7 +64,7 @@ GUARANTEE = findings.Rule(
 )
 NOT_STATED = findings.Rule(
     number="A.29",
-    message="The file states no total of the {value}; those of the items, {expected}, are"
+    message="The file states no total of the {part}; those of the items, {expected}, are"
     " compared with nothing.",
     fix="Ask for the whole declaration; a part of its items may be missing.",
     severity="notice",
@@ -226,7 +226,8 @@ def _not_stated(declaration: LegacyDeclaration) -> Iterator[Finding]:
     }
     for name, (total, expected) in stated.items():
         if total is None and expected:
-            yield findings.of(NOT_STATED, name, value=name, expected=shown(expected))
+            args = {"part": name, "expected": shown(expected)}
+            yield findings.of(NOT_STATED, name, value=name, **args)
 
 
 def _taxes(item: LegacyItem) -> int:

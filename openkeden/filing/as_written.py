@@ -19,8 +19,10 @@ HowWritten = Callable[[str], Written]
 
 _CODES: Final = (
     *("direction", "procedure", "office", "feature", "currency", "nature"),
-    *("trading_country", "dispatch_country", "origin_country", "destination_country"),
     *("delivery_terms", "border_office"),
+)
+_COUNTRIES: Final = (
+    *("trading_country", "dispatch_country", "origin_country", "destination_country"),
 )
 _MODES: Final = ("border_mode", "inland_mode")
 _NUMBERS: Final = (
@@ -33,7 +35,7 @@ _TEXTS: Final = (
     *("reference", "departure_transport", "border_transport", "delivery_place"),
     *("goods_location", "guarantee", "deferral", "signatory", "amends"),
 )
-_ITEM_CODES: Final = ("origin", "procedure", "package_kind", "valuation_method")
+_ITEM_CODES: Final = ("procedure", "package_kind", "valuation_method")
 _ITEM_NUMBERS: Final = (
     *("gross_mass_kg", "net_mass_kg", "price", "supplementary_quantity", "quota"),
     *("customs_value", "statistical_value"),
@@ -48,6 +50,7 @@ def _each(how: HowWritten, names: tuple[str, ...]) -> dict[str, HowWritten]:
 HOW: Final[Mapping[type, Mapping[str, HowWritten]]] = {
     declaration.Filing: {
         **_each(written.code, _CODES),
+        **_each(written.country, _COUNTRIES),
         **_each(written.digits, _MODES),
         **_each(written.number, _NUMBERS),
         **_each(written.phrase, _TEXTS),
@@ -55,6 +58,7 @@ HOW: Final[Mapping[type, Mapping[str, HowWritten]]] = {
     },
     declaration.Item: {
         **_each(written.code, _ITEM_CODES),
+        "origin": written.country,
         **_each(written.number, _ITEM_NUMBERS),
         "code": written.digits,
         "containers": written.joined,
@@ -62,7 +66,7 @@ HOW: Final[Mapping[type, Mapping[str, HowWritten]]] = {
     },
     declaration.Party: {
         "name": written.phrase,
-        "country": written.code,
+        "country": written.country,
         "id": written.digits,
         "address": written.phrase,
     },
@@ -145,12 +149,12 @@ def told(note: written.Note, text: str, path: str, box: str) -> findings.Finding
 
 
 _OF_FILING: Final = (
-    operator.attrgetter(*_CODES, *_MODES),
+    operator.attrgetter(*_CODES, *_COUNTRIES, *_MODES),
     operator.attrgetter(*_NUMBERS),
     operator.attrgetter(*_TEXTS),
 )
 _OF_ITEM: Final = (
-    operator.attrgetter(*_ITEM_CODES),
+    operator.attrgetter("origin", *_ITEM_CODES),
     operator.attrgetter(*_ITEM_NUMBERS),
 )
 _POINTS: Final = itertools.repeat(".")

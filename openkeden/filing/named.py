@@ -1,16 +1,16 @@
 """Codes that are given by a name of the law's lists: units, directions, modes of transport.
 
 A unit may stand as its number or its short name, a direction as on the Russian form. The
-quantities among the attributes are read as numbers are. A country that stands by its name
-stays, for the code is the declarant's to give; the notice says which it is.
+quantities among the attributes are read as numbers are. A country may stand by its name; a
+notice says as which it was read, or which two may be meant.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
 
-from openkeden.base import bounded, findings, written, written_rules
+from openkeden.base import bounded, written, written_rules
 from openkeden.filing import as_written, declaration
 from openkeden.filing.as_written import ReadFiling
 from openkeden.filing.context import Context
@@ -29,9 +29,7 @@ _ROLES: Final = {"exporter": "2", "consignee": "8", "financial": "9", "declarant
 def read(filing: declaration.Filing, context: Context) -> ReadFiling:
     """The filing with the codes of what it names, and what is said about it."""
     reader = NameReader(context)
-    read = reader.filing(filing)
-    reader.notices.add(_named_countries(read, context))
-    return ReadFiling(read, reader.notices.told())
+    return ReadFiling(reader.filing(filing), reader.notices.told())
 
 
 class NameReader:
@@ -47,6 +45,11 @@ class NameReader:
             "direction": self._code(filing.direction, names.directions, "direction", "1"),
             "border_mode": self.mode(filing.border_mode, "border_mode"),
             "inland_mode": self.mode(filing.inland_mode, "inland_mode"),
+            **{
+                field: self.country(getattr(filing, field), field, box)
+                for field, box in _COUNTRIES.items()
+            },
+            **{role: self._party(getattr(filing, role), role) for role in _ROLES},
             "items": tuple(
                 [
                     self._item(item, f"items[{place}].")
@@ -60,9 +63,21 @@ class NameReader:
     def _item(self, item: declaration.Item, path: str) -> declaration.Item:
         unit = self.unit(item.supplementary_unit, f"{path}supplementary_unit")
         attributes = self.attributes(item.attributes, f"{path}attributes.")
-        if unit == item.supplementary_unit and attributes == item.attributes:
-            return item
-        return msgspec.structs.replace(item, supplementary_unit=unit, attributes=attributes)
+        origin = self.country(item.origin, f"{path}origin", "34")
+        read = msgspec.structs.replace(
+            item, origin=origin, supplementary_unit=unit, attributes=attributes
+        )
+        return item if read == item else read
+
+    def _party(
+        self, party: declaration.Party | None, role: str
+    ) -> declaration.Party | None:
+        if party is None:
+            return None
+        country = self.country(party.country, f"{role}.country", _ROLES[role])
+        if country == party.country:
+            return party
+        return msgspec.structs.replace(party, country=country)
 
     def mode(self, text: str, path: str) -> str:
         """The mode of transport that a text names."""
@@ -71,6 +86,18 @@ class NameReader:
     def unit(self, text: str, path: str) -> str:
         """The unit that a text names."""
         return self._code(text, self.context.names.units, path, "41")
+
+    def country(self, text: str, path: str, box: str) -> str:
+        """The country that a text names; the text where it names none, or one of two."""
+        if text in self.context.origins or not text:
+            return text
+        name = written.name(text)
+        code = self.context.names.countries.get(name)
+        notes = _either(name, self.context)
+        if code is not None:
+            notes = (written.Note(written_rules.COUNTRY, {"code": code}),)
+        self.notices.add([as_written.told(note, text, path, box) for note in notes])
+        return code or text
 
     def attributes(self, attributes: Mapping[str, str], path: str) -> dict[str, str]:
         """The attributes, the quantities among them as numbers."""
@@ -95,26 +122,11 @@ class NameReader:
         return code
 
 
-def _named_countries(
-    filing: declaration.Filing, context: Context
-) -> Iterator[findings.Finding]:
-    for field, box in _COUNTRIES.items():
-        yield from named_country(getattr(filing, field), field, box, context)
-    for role, box in _ROLES.items():
-        party = getattr(filing, role)
-        if party is not None:
-            yield from named_country(party.country, f"{role}.country", box, context)
-    for place, item in enumerate(filing.items):
-        yield from named_country(item.origin, f"items[{place}].origin", "34", context)
-
-
-def named_country(
-    text: str, path: str, box: str, context: Context
-) -> Iterator[findings.Finding]:
-    """Which code a country has that stands by its name."""
-    if text in context.origins or not text:
-        return
-    code = context.names.countries.get(written.name(text))
-    if code is not None:
-        note = written.Note(written_rules.COUNTRY, {"code": code})
-        yield as_written.told(note, text, path, box)
+def _either(word: str, context: Context) -> tuple[written.Note, ...]:
+    """That two countries are called by a word, as North and South Korea are by Korea."""
+    countries = context.names.countries.items()
+    codes = sorted({code for name, code in countries if word in name.split()})
+    if len(codes) != 2:
+        return ()
+    either = {"first": codes[0], "second": codes[1]}
+    return (written.Note(written_rules.TWO_READINGS, either),)

@@ -205,6 +205,17 @@ WORKBOOK_LONG = Rule(
     message="The sheet has more than {value} rows; the others were not read.",
     fix="Save it as CSV UTF-8, which may have any number of rows.",
 )
+FORMULA = Rule(
+    number="F.90",
+    message="The result of the formula in {value} is not saved in the workbook.",
+    fix="Open the workbook in the spreadsheet program and save it again, or write the result in"
+    " place of the formula.",
+)
+BEYOND = Rule(
+    number="F.91",
+    message="The sheet holds something in {value}, but its first {limit} columns are read.",
+    fix="Move it to the left, or clear the cell.",
+)
 
 XML_SYNTAX = Rule(
     number="F.40",
@@ -294,4 +305,6 @@ RULES = (
     WORKBOOK,
     WORKBOOK_LARGE,
     WORKBOOK_LONG,
+    FORMULA,
+    BEYOND,
 )

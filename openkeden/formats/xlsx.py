@@ -9,11 +9,11 @@ import datetime
 import decimal
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from openkeden.base import findings
-from openkeden.formats import rules, table, table_rows
+from openkeden.formats import rules, table, table_rows, unread_cells
 from openkeden.formats.message import Limits, Reading, Source, Unread
 from openkeden.formats.table_rows import TableRow, TableSource
 
@@ -23,10 +23,8 @@ _BEGINNING: Final = b"PK\x03\x04"
 _WORKBOOK: Final = "xl/workbook.xml"
 #: How much larger than a message a workbook may be once it is unpacked.
 _UNPACKED: Final = 2
-#: Parts of an archive, columns and rows of a sheet that are read; a declaration has some
-#: eighty columns.
+#: Parts of an archive and rows of a sheet that are read.
 _PARTS: Final = 1_000
-_COLUMNS: Final = 200
 _ROWS: Final = 50_000
 #: The last row that a sheet may have.
 _LAST_ROW: Final = 1_048_576
@@ -81,12 +79,13 @@ def _rows(body: bytes) -> Iterator[TableRow]:
     number = 0
     try:
         book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+        parts = unread_cells.parts(body)
         for sheet in book.worksheets:
+            unread = unread_cells.of(parts.get(sheet.title, b""))
             sheet.reset_dimensions()
-            for number, cells in _filled(
-                sheet.iter_rows(max_col=_COLUMNS, values_only=True)
-            ):
-                yield _row(number, cells)
+            rows = sheet.iter_rows(max_col=unread_cells.COLUMNS, values_only=True)
+            for number, cells in _filled(rows, unread):
+                yield _row(number, cells, unread.get(number))
             if number:
                 return
     except Exception as error:  # noqa: BLE001 - whatever the library makes of a broken file
@@ -95,17 +94,23 @@ def _rows(body: bytes) -> Iterator[TableRow]:
         yield TableRow(number + 1, b"", (), wrong)
 
 
-def _row(number: int, cells: tuple[str, ...]) -> TableRow:
+def _row(number: int, cells: tuple[str, ...], unread: findings.Finding | None) -> TableRow:
     if number > _ROWS:
         wrong = findings.of(rules.WORKBOOK_LONG, f"row {number}", value=_ROWS)
         return TableRow(number, b"", (), wrong)
+    if unread is not None:
+        return TableRow(number, b"", cells, unread)
     return TableRow(number, table_rows.write(cells), cells)
 
 
-def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The rows that hold anything, with their numbers, up to one too many."""
+def _filled(
+    rows: Iterable[tuple[Any, ...]], unread: Collection[int]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The rows that hold anything, or have unread cells, with their numbers, up to one too
+    many.
+    """
     for number, values in enumerate(rows, 1):
-        if values.count(None) < len(values):
+        if values.count(None) < len(values) or number in unread:
             yield number, tuple(map(_text, values))
             if number > _ROWS:
                 return

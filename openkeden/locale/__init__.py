@@ -26,8 +26,12 @@ LONGEST_OWN: Final = 4_000
 #: Arguments that hold what somebody sent.
 _OF_OTHERS: Final = ("value",)
 
-#: Arguments that name a charge by its key, which a sentence has by its name.
-CHARGES: Final = ("charge", "relieves")
+#: Arguments that name something by its key, which a sentence has by its name: by argument,
+#: the table of names.
+TABLES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("charge", "relieves"), "charge_keys"),
+    **dict.fromkeys(("part", "this", "other"), "parts"),
+}
 
 Words = Mapping[str, str]
 Names = Mapping[str, Words]
@@ -59,16 +63,19 @@ class Catalogue:
         """The text of a finding; English where the language has none.
 
         A rule that no part knows any more (a finding of an old ledger) is shown as its
-        number and arguments.
+        number and arguments. So is what was recorded before the sentence named as much: the
+        sentence with the name of what it lacks, and behind it what was recorded.
         """
         arguments = _arguments(finding, language)
+        recorded = " ".join(
+            [finding.rule, *[f"{name}={value}" for name, value in arguments.items()]]
+        )
         sentence = self._sentence(finding.rule, language)
         if sentence is None:
-            stated = [f"{name}={value}" for name, value in arguments.items()]
-            return Text(" ".join([finding.rule, *stated]), "")
-        return Text(
-            sentence.message.format_map(arguments), sentence.fix.format_map(arguments)
-        )
+            return Text(recorded, "")
+        message = sentence.message.format_map(arguments)
+        fix = sentence.fix.format_map(arguments)
+        return Text(f"{message} ({recorded})" if arguments.lacking else message, fix)
 
     def _sentence(self, number: str, language: str) -> "Text | findings.Rule | None":
         """What a rule says; None where no part knows it."""
@@ -122,7 +129,11 @@ def shown(value: str, language: str = "en", longest: int = LONGEST) -> str:
 class _Arguments(dict[str, str]):
     """Arguments of a sentence; one that a finding lacks stays visible in its braces."""
 
+    #: Whether the sentence named one that the finding lacks.
+    lacking = False
+
     def __missing__(self, name: str) -> str:
+        self.lacking = True
         return f"{{{name}}}"
 
 
@@ -154,11 +165,11 @@ def _words(table: Mapping[str, Text | str]) -> dict[str, str]:
 
 
 def _arguments(finding: findings.Finding, language: str) -> _Arguments:
-    """The arguments of a finding as a person may see them, charges by their names."""
-    keys = names(language)["charge_keys"]
+    """The arguments of a finding as a person may see them, keys by their names."""
+    words = names(language)
     arguments = _Arguments()
     for name, value in findings.arguments_in(finding, language).items():
-        said = keys.get(value, value) if name in CHARGES else value
+        said = words[TABLES[name]].get(value, value) if name in TABLES else value
         longest = LONGEST if name in _OF_OTHERS else LONGEST_OWN
         text = shown(said, language, longest)
         arguments[name] = quoted(text) if name == "value" else text

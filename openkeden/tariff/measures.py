@@ -104,6 +104,16 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     #: What the act says of its volume and shares, in words.
     limit: str = ""
 
+    @property
+    def attributes(self) -> str:
+        """What the goods must be, and of which regions, in one line; empty: whatever they
+        are.
+        """
+        asked = [condition.text for condition in self.when]
+        if self.regions:
+            asked.append(f"{REGION} = {' | '.join(sorted(self.regions))}")
+        return ", ".join(asked)
+
     def longest(self, code: str) -> int:
         """Digits of the longest mask that `code` starts with; -1 when none does."""
         return max((len(mask) for mask in self.masks if code.startswith(mask)), default=-1)

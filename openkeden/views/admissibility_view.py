@@ -12,7 +12,7 @@ from openkeden.lawpack.sources import CodeList
 from openkeden.tariff.edition import Gap
 from openkeden.tariff.measures import Measure, Outcome
 from openkeden.tariff.quotas import HolderGroup, Quota
-from openkeden.views import amounts, row_view
+from openkeden.views import amounts, finding_view, row_view
 
 CodeLists = Mapping[str, CodeList]
 
@@ -142,6 +142,9 @@ class AdmissibilityView(msgspec.Struct, frozen=True, kw_only=True):
     #: The days on which the verdict changes.
     changes: tuple[DayView, ...]
 
+    #: What is said about how the question was read.
+    notices: tuple[finding_view.FindingView, ...]
+
 
 def of(answer: DatedVerdicts, lists: CodeLists, language: str = "en") -> AdmissibilityView:
     """The view of the verdicts on a lot of goods; `lists` are those of the law pack."""
@@ -150,6 +153,7 @@ def of(answer: DatedVerdicts, lists: CodeLists, language: str = "en") -> Admissi
         direction=answer.lot.direction,
         days=tuple([_day(day, lists, language) for day in answer.days]),
         changes=tuple([_day(day, lists, language) for day in answer.changes]),
+        notices=finding_view.each(answer.notices, language),
     )
 
 

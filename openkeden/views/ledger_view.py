@@ -7,18 +7,13 @@ from collections.abc import Mapping
 
 import msgspec
 
+from openkeden import locale
 from openkeden.base.findings import Refused
 from openkeden.flow.ledger.problems import Problem
 from openkeden.flow.ledger.receipts import Proved
 from openkeden.flow.ledger.times import LateFact
 from openkeden.flow.ledger.verification import LedgerVerdict
 from openkeden.views import finding_view
-
-#: What a receipt cannot say.
-LATER = (
-    "It speaks of that moment: what was recorded later, such as a payment, an inspection or"
-    " a release, is not in it."
-)
 
 
 class LedgerView(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,8 +88,8 @@ class ProofView(msgspec.Struct, frozen=True, kw_only=True):
     #: file was.
     message: str
 
-    #: What a receipt cannot say.
-    later: str = LATER
+    #: What a receipt cannot say, in the language of the reader.
+    later: str
 
 
 class NoProofView(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +122,7 @@ def of_verdict(verdict: LedgerVerdict) -> LedgerView:
     )
 
 
-def of_proof(proved: Proved) -> ProofView:
+def of_proof(proved: Proved, language: str) -> ProofView:
     """The view of a receipt that proves something."""
     return ProofView(
         index=proved.index,
@@ -139,6 +134,7 @@ def of_proof(proved: Proved) -> ProofView:
         fact=proved.fact,
         sealed=proved.sealed,
         message=proved.message,
+        later=locale.names(language)["done"]["later"],
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from openkeden import locale
 from openkeden.base import money
 from openkeden.flow.recomputation import FileReport, Summary, TaxLine
 from openkeden.views import finding_view
@@ -35,6 +36,9 @@ class TaxLineView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The identity, or why none fits.
     reason: str
+
+    #: The key of the reason, alike in every language.
+    reason_key: str
 
     #: Whether what was computed rounds to the amount, not only comes near.
     exact: bool
@@ -118,12 +122,19 @@ def _report(report: FileReport, language: str) -> FileReportView:
         readable=compared is not None,
         reference="" if compared is None else compared.reference,
         scale="" if compared is None else compared.scale,
-        lines=tuple([_line(line) for line in lines]),
+        lines=tuple([_line(line, language) for line in lines]),
         findings=finding_view.each(report.findings, language),
     )
 
 
-def _line(line: TaxLine) -> TaxLineView:
+def reason(line: TaxLine, language: str) -> str:
+    """The identity that gives a line its amount, or why none does, in words."""
+    names = locale.names(language)
+    of = names["tax_quantities"].get(line.reason.of, line.reason.of)
+    return names["tax_lines"][line.reason.key].format(of=of)
+
+
+def _line(line: TaxLine, language: str) -> TaxLineView:
     return TaxLineView(
         item=line.item,
         tax=line.tax,
@@ -132,7 +143,8 @@ def _line(line: TaxLine) -> TaxLineView:
         amount=_figure(line.amount),
         computed=_figure(line.computed),
         outcome=line.outcome,
-        reason=line.reason,
+        reason=reason(line, language),
+        reason_key=line.reason.key,
         exact=line.exact,
     )
 

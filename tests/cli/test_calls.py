@@ -137,6 +137,26 @@ def test_no_summary_of_a_list_is_cut(called):
         assert "..." not in listed
 
 
+MANDATE = "mandate give 1 --holder 2 --document M --actor x"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "duty --code 6403999600 --currency EUR --origin IT --net 1 --value abc",
+        "duty --code 6403999600 --currency EUR --origin IT --net abc --value 1",
+        "duty --code 6403999600 --currency EUR --origin IT --net 1 --value 1 --rate EUR=abc",
+        "duty --regime parcel --currency EUR --net 1 --value abc",
+        "deposit 990140000017 abc --document P --bank B --date 2026-04-02 --actor x",
+        f"{MANDATE} --since 2026-04-02 --until 2026-05-02 --limit abc",
+        "act A-1 confirm_payment --arg amount=abc --actor demo-treasury",
+    ],
+)
+def test_a_bad_amount_ends_every_command_alike(keden, line):
+    ran = keden(*line.split())
+    assert (ran.returncode, b"abc" in ran.stderr) == (exit_codes.UNUSABLE, True)
+
+
 def test_the_table_of_exit_codes_names_each(called):
     told = called("help", "exit-codes").stdout.decode()
     for code, meaning in exit_codes.MEANINGS.items():

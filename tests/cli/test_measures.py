@@ -61,7 +61,9 @@ def test_one_day_shows_its_verdict_and_how_it_changes(tmp_path):
     assert code == 1
 
 
-def test_the_row_responsible_is_named_with_act_period_mark_and_source(tmp_path):
+def test_the_row_responsible_is_named_with_act_period_and_mark_and_its_source_on_demand(
+    tmp_path,
+):
     (day,) = told(tmp_path, *WHEAT, "--on", "2024-12-31")[0]["days"]
     (measure,) = day["measures"]
     row = measure["law"]
@@ -77,12 +79,16 @@ def test_the_row_responsible_is_named_with_act_period_mark_and_source(tmp_path):
         "refused",
         measure["id"],
         row["act"],
-        row["source"],
         "2024-08-21 - 2024-12-31",
         "Mark: memory",
         "2025-01-01",
     ):
         assert part in text, part
+    assert row["source"] not in text
+    assert "2024-01-01" not in text
+    long = founded.keden(*WHEAT, "--on", "2024-12-31", "-v", folder=tmp_path)
+    for part in (row["source"], "2024-01-01"):
+        assert part in long.stdout.decode(), part
 
 
 def test_transit_is_exempt_and_a_member_of_the_register_would_be(tmp_path):
@@ -182,6 +188,9 @@ def test_attributes_and_partners_decide(tmp_path):
     )
     to = ("measures", "1001990000", "--direction", "export", "--on", "2024-07-01")
     assert told(tmp_path, *to, "--destination", "tr")[0]["days"][0]["verdict"] == "warned"
+    assert (
+        told(tmp_path, *to, "--destination", "Түркия")[0]["days"][0]["verdict"] == "warned"
+    )
     assert told(tmp_path, *to, "--destination", "UZ")[0]["days"][0]["verdict"] == "free"
 
 

@@ -70,3 +70,35 @@ def test_the_demo_says_what_its_words_mean(keden, language):
     for lane in ("green", "blue", "yellow", "red"):
         name = show.locale.names(language)["lanes"][lane]
         assert name.lower() in told.lower()
+
+
+SAID = {
+    "ru": ("резервная копия", "восстановлено", "квитанция записана", "подтверждено"),
+    "kk": ("сақтық көшірме", "қалпына келтірілді", "түбіртек r", "расталды"),
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_what_was_done_is_said_in_the_language_of_the_reader(keden, tmp_path, language):
+    (tmp_path / "a.jsonl").write_bytes(founded.lines(founded.lentils("A-1")))
+    assert keden("clear", "a.jsonl", "--at", AT).returncode == 0
+    ran = [
+        keden("backup", "b", "--lang", language),
+        keden("restore", "b", "--home", "new", "--lang", language),
+        keden("receipt", "get", "A-1", "--out", "r", "--lang", language),
+        keden("receipt", "verify", "r", "--lang", language),
+    ]
+    for one, said in zip(ran, SAID[language], strict=True):
+        assert one.returncode == 0
+        assert said in (one.stdout + one.stderr).decode()
+
+
+def test_a_witness_says_what_it_signed_in_the_language_of_the_reader(keden):
+    assert keden("ledger", "export", "out").returncode == 0
+    assert (
+        keden("witness", "init", "w.example/one", "--key", ".keden/log.vkey").returncode
+        == 0
+    )
+    ran = keden("witness", "cosign", "out", "--out", "head", "--lang", "ru")
+    assert ran.returncode == 0
+    assert "подписано записей" in ran.stderr.decode()

@@ -44,6 +44,52 @@ def test_the_same_file_twice_in_one_call(keden, file):
     assert b"0 rates added, 2 known already" in ran.stdout
 
 
+def test_what_became_of_rates_for_programs(keden, file, tmp_path):
+    """One list, an answer for each file, the same whether rates value, wait or are refused."""
+    jump = tmp_path / "jump.xml"
+    jump.write_bytes(answer(day="08.01.2026", usd="900"))
+    changed = tmp_path / "changed.xml"
+    changed.write_bytes(answer(usd="500.26"))
+    ran = keden("rates", "import", file, jump, changed, "--json", *BY)
+    loaded, waits, refused = json.loads(ran.stdout)
+    assert ran.returncode == 1
+    assert (loaded["source"], loaded["outcome"], loaded["added"]) == (
+        str(file),
+        "loaded",
+        2,
+    )
+    assert (waits["outcome"], waits["added"]) == ("waiting", 0)
+    assert waits["waiting"] > 0
+    assert "R.17" in [found["rule"] for found in waits["findings"]]
+    assert refused["outcome"] == "refused"
+    assert "I.4" in [found["rule"] for found in refused["findings"]]
+    (held,) = json.loads(keden("rates", "waiting", "--json").stdout)
+    by = ("--actor", "admin-2", *BY[2:])
+    confirmed = json.loads(keden("rates", "confirm", held["index"], "--json", *by).stdout)
+    assert (confirmed["outcome"], confirmed["added"]) == ("loaded", waits["waiting"])
+
+
+def test_fetched_rates_for_programs(keden, at_path):
+    at_path("rates")
+    by = ("--actor", "admin-1", "--at", "2026-04-05T10:00+05:00")
+    ran = keden("rates", "fetch", "--since", "2026-04-04", "--json", *by)
+    told = [(one["source"], one["outcome"], one["added"]) for one in json.loads(ran.stdout)]
+    assert told == [("2026-04-04", "loaded", 1), ("2026-04-05", "loaded", 1)]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ru", "курсов добавлено: 2, уже известно: 0"), ("kk", "қосылған бағам: 2")],
+)
+def test_the_count_is_in_the_language_of_the_reader(keden, file, language, said):
+    assert said in keden("rates", "import", file, "--lang", language, *BY).stdout.decode()
+
+
+def test_a_file_that_cannot_be_read_stops_all_before_anything_is_loaded(keden, file):
+    assert keden("rates", "import", file, "missing.xml", *BY).returncode == 2
+    assert b"2 rates added" in keden("rates", "import", file, *BY).stdout
+
+
 def test_a_changed_rate_replaces_nothing(keden, file):
     keden("rates", "import", file, *BY)
     file.write_bytes(answer(usd="500.26"))

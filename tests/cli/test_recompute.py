@@ -102,3 +102,38 @@ def test_clear_reads_the_encodings_that_recompute_reads(keden, tmp_path, codec) 
     assert ended.returncode == 1
     assert b" F." not in ended.stdout
     assert b"OLD-7" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("unexplained", "nothing is charged", "1 unexplained")),
+        ("ru", ("не объяснена", "ничего не взимается", "не объяснены: 1")),
+        ("kk", ("түсіндірілмеген", "ештеңе алынбайды", "түсіндірілмеген: 1")),
+    ],
+)
+def test_reasons_and_counts_are_in_the_language_of_the_reader(
+    keden, tmp_path, language, words
+) -> None:
+    (tmp_path / "old.xml").write_text(sad(NOUGHT))
+    shown = keden("recompute", "old.xml", "--lang", language).stdout.decode()
+    for said in words:
+        assert said in shown
+    told = json.loads(keden("recompute", "old.xml", "--lang", language, "--json").stdout)
+    line = told["reports"][0]["lines"][0]
+    assert line["reason_key"] == "nothing_charged"
+    assert words[1] in line["reason"]
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("en", "gross mass"), ("ru", "масса брутто"), ("kk", "брутто масса")],
+)
+def test_what_a_finding_is_about_is_in_its_language(
+    keden, tmp_path, language, word
+) -> None:
+    (tmp_path / "old.xml").write_text(sad(MASS))
+    told = json.loads(keden("recompute", "old.xml", "--lang", language, "--json").stdout)
+    (found,) = [one for one in told["reports"][0]["findings"] if one["rule"] == "A.11"]
+    assert word in found["message"]
+    assert found["args"]["part"] == "gross mass"

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from openkeden.comparison.tax_lines import TaxLine
+from openkeden.views import recomputation_view
+
 #: Freight and invoice in dollars at 500: values 270,000 and 180,000; duty 10 %, VAT 12 % of
 #: value and duty; three packages and two, 120 kg and 80 kg.
 HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
@@ -144,3 +147,8 @@ def sad(*changes: tuple[str, str]) -> str:
 def _written(text: str) -> str:
     name, equals, value = text.partition("=")
     return f"<{name}>{value}</{name}>" if equals and name.isidentifier() else text
+
+
+def said(line: TaxLine) -> str:
+    """Why a line came out as it did, in English."""
+    return recomputation_view.reason(line, "en")

@@ -6,16 +6,19 @@ import functools
 import pathlib
 import subprocess
 import sys
+import typing
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openkeden import formats
-from openkeden.comparison import legacy, reconcile, tax_lines
+from openkeden import formats, locale
+from openkeden.comparison import legacy, reasons, reconcile, tax_lines
 from openkeden.flow import recomputation
 from openkeden.formats import asycuda_taxes
+from openkeden.views import recomputation_view
+from tests.comparison.sads import said
 
 GOLDEN = pathlib.Path(__file__).resolve().parents[1] / "golden" / "formats" / "sad.xml"
 LEGACY = (
@@ -158,7 +161,7 @@ IDENTITIES = {
 def test_identities(name: str) -> None:
     item, outcome, reason, exact = IDENTITIES[name]
     line = _only(item)
-    assert (line.outcome, line.reason, line.exact) == (outcome, reason, exact)
+    assert (line.outcome, said(line), line.exact) == (outcome, reason, exact)
 
 
 RELIEVED = {
@@ -187,13 +190,13 @@ def _relieved(mode: str = "1", **item: str) -> tax_lines.TaxLine:
 @pytest.mark.parametrize("reason", RELIEVED)
 def test_what_says_that_nothing_is_charged(reason: str) -> None:
     line = _relieved(**RELIEVED[reason])
-    assert (line.outcome, line.reason) == ("explained", f"relieved: {reason}")
+    assert (line.outcome, said(line)) == ("explained", f"relieved: {reason}")
 
 
 @pytest.mark.parametrize("name", CHARGED)
 def test_what_does_not_say_it(name: str) -> None:
     line = _relieved(**CHARGED[name])
-    assert (line.outcome, line.reason) == ("unexplained", NOTHING)
+    assert (line.outcome, said(line)) == ("unexplained", NOTHING)
 
 
 def test_a_line_without_figures() -> None:
@@ -204,7 +207,7 @@ def test_a_line_without_figures() -> None:
         legacy.LegacyTax("DTY", UNIT, UNIT, None),
         legacy.LegacyTax("DTY", None, None, None),
     ]
-    assert [(_only(_item(line)).outcome, _only(_item(line)).reason) for line in lines] == [
+    assert [(_only(_item(line)).outcome, said(_only(_item(line)))) for line in lines] == [
         ("unexplained", NOTHING),
         ("unexplained", "no base or rate"),
         ("unexplained", "no code of a tax"),
@@ -227,7 +230,7 @@ def test_the_notation_of_rates_is_that_of_most_lines() -> None:
         _declaration(*fractions, _item(_tax("EXC", "700", "0.3", "2.1")))
     )
     assert compared.scale == "fraction"
-    assert [line.reason for line in compared.lines[-1:]] == ["a hundredth of base x rate"]
+    assert [said(line) for line in compared.lines[-1:]] == ["a hundredth of base x rate"]
     assert tax_lines.compare(_declaration(_item(PERCENT))).scale == "percent"
     assert tax_lines.compare(_declaration()).scale == "percent"
 
@@ -242,10 +245,10 @@ def test_of_as_many_lines_small_rates_speak_for_fractions() -> None:
     )
     small, large = (tax_lines.compare(_declaration(item)) for item in (fractions, percents))
     assert (small.scale, large.scale) == ("fraction", "percent")
-    assert [line.reason for line in small.lines if line.outcome != "matched"] == [
+    assert [said(line) for line in small.lines if line.outcome != "matched"] == [
         "a hundredth of base x rate"
     ]
-    assert [line.reason for line in large.lines if line.outcome != "matched"] == [
+    assert [said(line) for line in large.lines if line.outcome != "matched"] == [
         "a hundredfold of base x rate"
     ]
 
@@ -271,7 +274,7 @@ def test_a_tax_is_levied_on_the_quantity_that_bears_out_most_of_its_lines() -> N
         for n in (2, 3)
     ]
     compared = tax_lines.compare(_declaration(_item(*[PERCENT] * 9), both, *net))
-    assert {line.reason for line in compared.lines if line.tax == "EXC"} == {
+    assert {said(line) for line in compared.lines if line.tax == "EXC"} == {
         "specific: net mass x rate"
     }
 
@@ -313,7 +316,7 @@ def _read(body: bytes) -> legacy.LegacyDeclaration:
 def test_the_golden_document_explains_itself() -> None:
     compared = tax_lines.compare(_read(_golden()))
     assert compared.scale == "fraction"
-    assert [(line.item, line.tax, line.reason) for line in compared.lines] == [
+    assert [(line.item, line.tax, said(line)) for line in compared.lines] == [
         (1, "DTY", "ad valorem"),
         (1, "PCK", "specific: packing x rate"),
         (1, "VAT", "ad valorem"),
@@ -434,7 +437,7 @@ def test_real_declarations() -> None:
         0,
     )
     reasons = {
-        line.reason
+        said(line)
         for report in reports
         if report.compared
         for line in report.compared.lines
@@ -490,3 +493,16 @@ def _falsified(
 
 def _replace(struct: object, **changes: object):
     return msgspec.structs.replace(struct, **changes)  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize("language", locale.LANGUAGES)
+def test_every_reason_has_words(language: str) -> None:
+    keys = typing.get_args(reasons.Key)
+    assert locale.names(language)["tax_lines"].keys() == set(keys)
+    for key in keys:
+        line = msgspec.structs.replace(
+            _only(_item(PERCENT)), reason=reasons.Reason(key, "7")
+        )
+        words = recomputation_view.reason(line, language)
+        assert words
+        assert "{" not in words

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from openkeden.flow import recomputation
-from tests.comparison.sads import SAD, sad
+from tests.comparison.sads import SAD, sad, said
 
 NOTHING = "nothing is charged, and neither the line nor the item says why"
 OFF = "base x rate gives another amount"
@@ -332,8 +332,8 @@ def test_a_slip_is_told(name: str, tmp_path: pathlib.Path) -> None:
     assert report.compared is not None
     rules = [one.rule for one in report.findings]
     assert sorted(rules) == sorted(slip.rules.split())
-    said = [line.reason for line in report.compared.lines if line.outcome != "matched"]
-    assert tuple(said) == slip.reasons
+    told = [said(line) for line in report.compared.lines if line.outcome != "matched"]
+    assert tuple(told) == slip.reasons
     assert recomputation.summary([report]).failed == slip.fails
 
 

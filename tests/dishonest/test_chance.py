@@ -10,6 +10,7 @@ from openkeden.filing import declaration
 from openkeden.flow import sealing
 from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import earlier_lots
+from openkeden.flow.lodging.filed import lots_of
 from openkeden.flow.risk import seeds
 from openkeden.risk import lots, random_check, selection
 from openkeden.store import log, read
@@ -40,6 +41,18 @@ def test_six_hundred_spellings_of_one_lot_meet_one_draw(chancy):
     assert {answer.status for answer in answers} == {"registered"}
     assert len({made.draw.value for made in selections()}) == 1
     assert "repeated" in [hit.profile for hit in selections()[-1].hits]
+
+
+def test_a_country_by_its_name_has_the_lot_of_its_code(chancy):
+    """Where no transport document tells lots apart, the origin of the goods does."""
+    shirts = founded.shirts("A-0")
+    (item,) = shirts.items
+    day = chancy.day(founded.MOMENT)
+    keys = set()
+    for origin in ("BD", "Bangladesh", "бангладеш"):
+        goods = msgspec.structs.replace(item, origin=origin, documents=())
+        keys.add(lots_of(msgspec.structs.replace(shirts, items=(goods,)), day).keys)
+    assert len(keys) == 1
 
 
 def test_different_lots_are_drawn_for_each_by_itself(chancy):

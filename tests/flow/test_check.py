@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from openkeden.flow.law import packs
-from openkeden.flow.lodging import checking
+from openkeden.flow.lodging import checking, lodge
 from openkeden.flow.lodging.checked import Checked
 from openkeden.store import log
 from tests import founded
@@ -18,9 +18,11 @@ MOST = 1 << 24
 WORD = founded.samples()
 
 
-def checked(at, *filings, moment=founded.MOMENT, actor="") -> list[Checked]:
+def checked(
+    at, *filings, moment=founded.MOMENT, actor="", group=lodge.GROUP
+) -> list[Checked]:
     stream = io.BytesIO(founded.lines(*filings))
-    return list(checking.check_stream(stream, actor, moment, at, MOST))
+    return list(checking.check_stream(stream, actor, moment, at, MOST, group))
 
 
 def one(at, filing, **more) -> Checked:
@@ -139,10 +141,12 @@ def test_what_the_version_before_did_not_pay_is_missing(at):
     assert one(at, changed).uncovered == waiting.payable
 
 
-def test_accounts_pay_for_the_filings_in_their_order(at):
+@pytest.mark.parametrize("group", [lodge.GROUP, 1])
+def test_accounts_pay_for_the_filings_in_their_order(at, group):
     payable = one(at, founded.shirts("A-1")).payable
     founded.pay_in(at, payable + 1)
-    first, second = checked(at, founded.shirts("A-1"), founded.shirts("A-2"))
+    filings = founded.shirts("A-1"), founded.shirts("A-2")
+    first, second = checked(at, *filings, group=group)
     assert (first.uncovered, second.uncovered) == (0, payable - 1)
 
 
@@ -152,14 +156,41 @@ def test_without_an_installation_nobody_knows_what_is_missing(alone):
     assert isinstance(alone, packs.Pack)
 
 
-def test_quotas_are_used_up_by_the_filings_before(at):
+@pytest.mark.parametrize("group", [lodge.GROUP, 1])
+def test_quotas_are_used_up_by_the_filings_before(at, group):
     test_quota.ready(at)
     most = test_quota.VOLUME
     filings = [test_quota.beef("Q-1", most - 10), test_quota.beef("Q-2", 11)]
-    first, second = checked(at, *filings, moment=test_quota.MOMENT)
+    first, second = checked(at, *filings, moment=test_quota.MOMENT, group=group)
     assert (first.status, second.status) == ("passed", "refused")
     alike = [answer.findings for answer in test_quota.lodge(at, *filings)]
     assert alike == [first.findings, second.findings]
+
+
+@pytest.mark.parametrize("group", [lodge.GROUP, 1])
+def test_the_same_filing_again_takes_nothing_more(at, group):
+    test_quota.ready(at)
+    filing = test_quota.beef("Q-1", test_quota.VOLUME)
+    found = checked(at, filing, filing, moment=test_quota.MOMENT, group=group)
+    assert [one.status for one in found] == ["passed", "passed"]
+    assert found[0].uncovered == found[1].uncovered
+
+
+@pytest.mark.parametrize("group", [lodge.GROUP, 1])
+def test_two_amendments_of_one_declaration_give_its_quota_back_once(at, group):
+    test_quota.ready(at)
+    (lodged,) = test_quota.lodge(at, test_quota.beef("Q-1", 100))
+    number = lodged.registration
+    filings = [
+        test_quota.beef("Q-2", 10, amends=number),
+        test_quota.beef("Q-3", 20, amends=number),
+        test_quota.beef("Q-4", test_quota.VOLUME - 20),
+        test_quota.beef("Q-5", 1),
+    ]
+    found = checked(at, *filings, moment=test_quota.MOMENT, group=group)
+    assert [one.status for one in found] == ["passed", "passed", "passed", "refused"]
+    alike = [answer.status for answer in test_quota.lodge(at, *filings)]
+    assert alike == ["registered", "registered", "registered", "refused"]
 
 
 def test_i_34_the_use_of_a_quota_is_not_known_without_an_installation(at):

@@ -356,3 +356,23 @@ def _filing(number):
     return (
         made[number] if number < len(made) else founded.shirts("A", delivery_place="Dostyk")
     )
+
+
+def test_countries_by_their_names_are_recorded_by_their_codes(at):
+    """Box 34 and box 14 as people write them: read, said and recorded as what was read."""
+    shirts = founded.shirts("A-1")
+    (item,) = shirts.items
+    goods = msgspec.structs.replace(item, origin="Бангладеш")
+    declarant = msgspec.structs.replace(shirts.declarant, country="Қазақстан")
+    written = {"items": (goods,), "declarant": declarant, "dispatch_country": "Bangladesh"}
+    named = founded.lodge_one(at, msgspec.structs.replace(shirts, **written))
+    plain = founded.lodge_one(at, founded.shirts("A-2"))
+    assert named.status == "registered", named.findings
+    assert (named.totals, named.payable) == (plain.totals, plain.payable)
+    said = [one.path for one in named.findings if one.rule == "F.58"]
+    assert said == ["dispatch_country", "declarant.country", "items[0].origin"]
+    facts_of = [
+        facts.read(read.entries_of(one.registration)[0].body) for one in (named, plain)
+    ]
+    assert facts_of[0].dispatch_country == facts_of[1].dispatch_country == "BD"
+    assert facts_of[0].items == facts_of[1].items

@@ -147,3 +147,79 @@ def test_a_row_far_below_the_table_is_told() -> None:
     body = io.BytesIO()
     book.save(body)
     assert "F.61" in _rules(body.getvalue())
+
+
+def _with(cells: dict[str, object]) -> bytes:
+    """The table with these cells put in, as a program leaves them that computes nothing."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in _table():
+        sheet.append(row)
+    for name, value in cells.items():
+        sheet[name] = value
+    body = io.BytesIO()
+    book.save(body)
+    return body.getvalue()
+
+
+def _rewritten(body: bytes, old: bytes, new: bytes) -> bytes:
+    """A workbook with another text in its first sheet."""
+    archive = zipfile.ZipFile(io.BytesIO(body))
+    parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert old in sheet
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(old, new)
+    return _archive(parts)
+
+
+def _column(name: str) -> str:
+    return openpyxl.utils.get_column_letter(_table()[0].index(name) + 1)
+
+
+#: A formula as openpyxl writes it, which computes nothing.
+EMPTY = b"<f>Q9</f><v></v>"
+
+
+def test_f_90_a_formula_without_its_result_is_named() -> None:
+    cell = f"{_column('invoice_total')}2"
+    refused, other = messages.read(_with({cell: "=1+1"}))
+    found = [(one.rule, one.path, one.args["value"]) for one in refused.findings]
+    assert found == [("F.90", "row 2", cell)]
+    assert isinstance(other, formats.Received)
+
+
+def test_a_row_of_formulas_alone_is_no_empty_row() -> None:
+    """It may be an item of the declaration before it."""
+    refused = messages.read(_with({"A5": "=A4", "B5": "=B4"}))[-1]
+    assert [one.args["value"] for one in refused.findings] == ["A5, B5"]
+
+
+def test_the_saved_result_of_a_formula_is_read() -> None:
+    unsaved = _with({f"{_column('invoice_total')}2": "=Q9"})
+    saved = _rewritten(unsaved, EMPTY, b"<f>Q9</f><v>20000.5</v>")
+    assert messages.read(saved)[0].filing.invoice_total == "20000.5"
+
+
+def test_an_empty_text_is_a_result_where_the_cell_says_that_it_is_text() -> None:
+    cell = f"{_column('guarantee')}2"
+    unsaved = _with({cell: "=Q9"})
+    place = f'<c r="{cell}"'.encode()
+    saved = _rewritten(unsaved, place, place + b' t="str"')
+    assert messages.read(saved)[0].filing.guarantee == ""
+
+
+def test_f_91_what_stands_beyond_the_columns_is_named() -> None:
+    refused = messages.read(_with({"GS2": "a note", "XFD2": 7}))[0]
+    found = [(one.rule, one.args["value"]) for one in refused.findings]
+    assert found == [("F.91", "GS2, XFD2")]
+    assert all(
+        isinstance(one, formats.Received) for one in messages.read(_with({"GS2": ""}))
+    )
+
+
+def test_a_sheet_behind_the_first_may_hold_anything() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(_with({})))
+    book.create_sheet()["A1"] = "=1+1"
+    body = io.BytesIO()
+    book.save(body)
+    assert [one.filing for one in messages.read(body.getvalue())] == messages.filings()

@@ -18,13 +18,13 @@ AMOUNTS = {
 
 @pytest.mark.parametrize("text", AMOUNTS)
 def test_an_amount(text: str) -> None:
-    assert deposit.minor_units(text) == AMOUNTS[text]
+    assert deposit.minor_units(text, "amount") == AMOUNTS[text]
 
 
 @pytest.mark.parametrize("text", ["5,000", "5e6", "-5", "five", ""])
 def test_no_amount(text: str) -> None:
     with pytest.raises(show.UserError):
-        deposit.minor_units(text)
+        deposit.minor_units(text, "amount")
 
 
 @pytest.mark.parametrize("code", ["2710 12 410 0", "2710.12.4100", " 2710124100"])

@@ -11,13 +11,14 @@ _PROHIBITIONS = "EAEU CC art. 7"
 @rule("G33.4", "code", basis=_PROHIBITIONS)
 def prohibited(line: ItemCodes, context: Context) -> Breach:
     """Goods of code {value} are prohibited: {act}, in force {since} - {until} ({measure}).
+    Attributes that the measure asks for: {attributes}.
 
-    Fix: remove the item from the declaration. If the measure is not about these goods,
-    state their attributes.
+    Fix: remove the item from the declaration. If an attribute of the goods is not as the
+    measure asks, state it with its own value: that takes them out of the measure.
     """
     for measure in context.measures_on(line):
         if measure.own and measure.effect == "refuse":
-            return _measure(line, measure)
+            return {**_measure(line, measure), "attributes": measure.attributes or "–"}
     return None
 
 

@@ -1,22 +1,32 @@
-"""Codes of the lists of a law pack, given by themselves or by their English names."""
+"""Codes of the lists of a law pack, given by themselves or by their names."""
 
-from openkeden.base import findings, usage
+from typing import Final
+
+from openkeden.base import findings, usage, written
 from openkeden.base.findings import Refused
 from openkeden.lawpack.pack import Pack
 
 #: A list of fewer codes is told whole to whom it does not find what was given.
 _SHORT = 40
 
+#: Codes of a long list that are told.
+_SOME: Final = 3
+
+#: Lists with the names of codes beside those that the list itself has.
+_NAMES: Final = {"countries": "country_names"}
+
 
 def code_of(pack: Pack, name: str, given: str) -> str | Refused:
-    """The code in the list `name` that is given by itself or by its English name; an empty
-    one stays empty.
+    """The code in the list `name` that is given by itself or by a name; an empty one stays
+    empty.
     """
     known = {row.code: row.name for row in pack.sources.lists[name].rows}
     if not given or given in known:
         return given
-    by_name = {title.lower(): code for code, title in known.items()}
-    code = by_name.get(given.lower())
+    by_name = {written.name(title): code for code, title in known.items()}
+    others = pack.sources.lists[_NAMES[name]].rows if name in _NAMES else ()
+    by_name |= {written.name(row.code): row.name for row in others}
+    code = by_name.get(written.name(given))
     if code is None:
         return findings.refused(
             usage.NOT_LISTED, name, value=given, list=name, known=_some(known)
@@ -27,5 +37,5 @@ def code_of(pack: Pack, name: str, given: str) -> str | Refused:
 def _some(known: dict[str, str]) -> str:
     """What may be given."""
     if len(known) >= _SHORT:
-        return "two capital letters"
+        return ", ".join(list(known)[:_SOME])
     return ", ".join([f"{code} {title}" for code, title in known.items()])

@@ -58,12 +58,12 @@ def _people(filings: Sequence[declaration.Filing]) -> set[str]:
     }
 
 
-def _accounts(filings: Iterable[declaration.Filing]) -> Accounts:
-    """The accounts that a group may draw on, and the mandates that it needs for it."""
+def _read_accounts(accounts: Accounts, filings: Iterable[declaration.Filing]) -> None:
+    """Read the accounts that a group may draw on, and the mandates that it needs for it."""
     parties = [parties_of(filing) for filing in filings]
     payers = {party.payer for party in parties if party.payer}
     others = [party for party in parties if party.payer and not party.own]
-    return Accounts(payers, {(party.payer, party.declarant) for party in others})
+    accounts.read(payers, {(party.payer, party.declarant) for party in others})
 
 
 def row_of(fact: facts.Lodging, index: int, day: str) -> rows.DeclarationRow:
@@ -137,6 +137,9 @@ def used_after(
 class Batch:
     """What is known of the filings of a group, inside its transaction; `close` writes what
     became of them.
+
+    Where nothing is recorded, a group finds quotas and accounts as the group `before` it
+    would leave them.
     """
 
     def __init__(
@@ -145,6 +148,7 @@ class Batch:
         filings: Sequence[declaration.Filing],
         on: datetime.date,
         brought: Iterable[lots.Brought],
+        before: "Batch | None" = None,
     ) -> None:
         #: What records them, or why nothing new may be recorded; None where nothing is to
         #: be.
@@ -159,7 +163,8 @@ class Batch:
         )
         self._traders = read.traders(people)
         self._records = {person: _record(row) for person, row in self._traders.items()}
-        self.accounts = _accounts(filings)
+        self.accounts: Accounts = before.accounts if before else Accounts()
+        _read_accounts(self.accounts, filings)
         self._serials = read.serials({(filing.office, self._day) for filing in filings})
         self._lots = earlier_lots.EarlierLots(brought)
         self._declarations: list[rows.DeclarationRow] = []
@@ -167,7 +172,7 @@ class Batch:
         self._refusals: list[rows.RefusalRow] = []
         self._changed: set[str] = set()
         self._numbered: set[Key] = set()
-        self._used: dict[quotas.Share, int] = {}
+        self.quota_use: dict[quotas.Share, int] = before.quota_use if before else {}
         self._allocated: set[quotas.Share] = set()
         self._replaced: list[tuple[str, int, str, int]] = []
 
@@ -219,10 +224,10 @@ class Batch:
         """What is used up of these shares of quotas: read when first asked for, then kept
         up to date in memory.
         """
-        unread = [share for share in shares if share not in self._used]
+        unread = [share for share in shares if share not in self.quota_use]
         if unread:
-            self._used |= dict.fromkeys(unread, 0) | read.quota_use(unread)
-        return self._used
+            self.quota_use |= dict.fromkeys(unread, 0) | read.quota_use(unread)
+        return self.quota_use
 
     @property
     def size(self) -> int:
@@ -272,7 +277,7 @@ class Batch:
         """Count allocations to quotas, for the filings after this one."""
         touched = quotas.sums([*taken, *returned])
         if touched:
-            self._used |= used_after(self.used(touched), taken, returned)
+            self.quota_use |= used_after(self.used(touched), taken, returned)
             self._allocated |= touched.keys()
 
     def refuse(self, fact: facts.Refusal, body: bytes) -> int:
@@ -300,4 +305,4 @@ class Batch:
         write.refusals(cursor, self._refusals)
         write.serials(cursor, {key: self._serials[key] for key in self._numbered})
         write.traders(cursor, [self._traders[person] for person in self._changed])
-        write.quota_use(cursor, {share: self._used[share] for share in self._allocated})
+        write.quota_use(cursor, {share: self.quota_use[share] for share in self._allocated})

@@ -12,14 +12,24 @@ import pathlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
+import msgspec
+
 from openkeden import formats
+from openkeden.accounting import posting
+from openkeden.accounting.posting import Posting
 from openkeden.base import findings
 from openkeden.base.findings import Finding, Refused
 from openkeden.clearance import check_rules, decision, people
 from openkeden.flow import facts, installation_files
 from openkeden.flow.installation import Installation, LawOfDay, open_installation
 from openkeden.flow.law import packs
-from openkeden.flow.lodging import earlier_answers, history, lodge, preparation
+from openkeden.flow.lodging import (
+    earlier_answers,
+    history,
+    lodge,
+    preparation,
+    quota_allocation,
+)
 from openkeden.flow.lodging.batch import Batch
 from openkeden.flow.lodging.checked import (
     Checked,
@@ -28,7 +38,7 @@ from openkeden.flow.lodging.checked import (
     of_refused,
     of_unread,
 )
-from openkeden.flow.lodging.filed import Filed
+from openkeden.flow.lodging.filed import Filed, lots_of
 from openkeden.flow.money import payments
 from openkeden.flow.money.accounts import Parties, Purse
 from openkeden.flow.people import senders
@@ -44,6 +54,41 @@ Desk = Installation | Pack
 _NO_ENTRY: Final = -1
 
 _NOBODY: Final = senders.Sender(people.UNNAMED)
+
+
+class Effects(msgspec.Struct, frozen=True):
+    """What a filing would change for those after it."""
+
+    #: What it would take from quotas and give back to them.
+    allocated: quota_allocation.Allocated = quota_allocation.Allocated()
+
+    #: What it would draw from accounts.
+    drawn: tuple[Posting, ...] = ()
+
+    def undone(self) -> "Effects":
+        """What takes it back again."""
+        taken, returned = self.allocated.taken, self.allocated.returned
+        back = [posting.reverse(one, one.amount) for one in self.drawn]
+        return Effects(quota_allocation.Allocated(returned, taken), tuple(back))
+
+
+_NO_EFFECTS: Final = Effects()
+
+
+class Foregoing:
+    """What was checked before in one file, group after group: filings see those before
+    them, however many there are.
+    """
+
+    def __init__(self) -> None:
+        #: The first filing of each reference, with its answer.
+        self.seen: dict[tuple[str, str], tuple[formats.Received, Checked]] = {}
+
+        #: What the last amendment of each declaration would change.
+        self.amended: dict[str, Effects] = {}
+
+        #: The group before; None before the first, and where there is no installation.
+        self.kept: Batch | None = None
 
 
 class LawAlone:
@@ -81,16 +126,22 @@ def currency(at: Desk) -> str:
 
 
 def check_stream(
-    stream: BinaryIO, actor: str, now: datetime.datetime, at: Desk, message_bytes: int
+    stream: BinaryIO,
+    actor: str,
+    now: datetime.datetime,
+    at: Desk,
+    message_bytes: int,
+    group: int = lodge.GROUP,
 ) -> Iterator[Checked]:
     """Check every declaration of a stream as if it were lodged at the moment `now` by
-    `actor`, empty where nobody is named; one answer for each message, in their order.
+    `actor`, empty where nobody is named; one answer for each message, in their order. So
+    many are looked up at once as a `group` has.
     """
-    seen: dict[tuple[str, str], Filed] = {}
+    before = Foregoing()
     reading = formats.read(stream, formats.Limits(message_bytes=message_bytes))
-    while part := list(itertools.islice(reading, lodge.GROUP)):
+    while part := list(itertools.islice(reading, group)):
         received = [message for message in part if isinstance(message, formats.Received)]
-        checked = iter(_check(received, actor or people.UNNAMED, now, at, seen))
+        checked = iter(_check(received, actor or people.UNNAMED, now, at, before))
         for message in part:
             if isinstance(message, formats.Received):
                 yield next(checked)
@@ -107,7 +158,7 @@ def check_message(
     """Check one message."""
     if isinstance(message, formats.Unread):
         return of_unread(message.findings, message.where)
-    return _check([message], actor or people.UNNAMED, now, at, {})[0]
+    return _check([message], actor or people.UNNAMED, now, at, Foregoing())[0]
 
 
 def unopened(path: str, reason: str) -> Checked:
@@ -121,7 +172,7 @@ def _check(
     actor: str,
     now: datetime.datetime,
     at: Desk,
-    seen: dict[tuple[str, str], Filed],
+    before: Foregoing,
 ) -> list[Checked]:
     """Check a group: each filing after those before it, as if they were lodged and paid."""
     day = _day(now, at)
@@ -130,16 +181,33 @@ def _check(
     sender = _sender(actor, now, at)
     if isinstance(sender, Refused):
         return [of_refused(received, sender.findings) for received in batch]
-    brought = [lots.brought(received.filing, day.transport) for received in batch]
+    brought = [lots_of(received.filing, day) for received in batch]
     kept = None
     if isinstance(at, Installation):
-        kept = Batch(None, [received.filing for received in batch], day.on, brought)
+        filings = [received.filing for received in batch]
+        kept = before.kept = Batch(None, filings, day.on, brought, before.kept)
     around = kept or LawAlone()
     given = []
     for received, lot in zip(batch, brought, strict=True):
         filed = Filed(received, sender, now, day, around, lot)
-        given.append(_check_one(filed, kept, seen))
+        given.append(_checked(filed, kept, before))
     return given
+
+
+def _checked(filed: Filed, kept: Batch | None, before: Foregoing) -> Checked:
+    """The answer to a filing: that to the same filing before it, which changes nothing any
+    more, or its own.
+    """
+    received = filed.received
+    first = before.seen.get(filed.key)
+    if first is None:
+        given = _check_one(filed, kept, before, ())
+        before.seen[filed.key] = received, given
+        return given
+    earlier, given = first
+    if earlier.filing == received.filing:
+        return msgspec.structs.replace(given, where=received.where, rows=received.rows)
+    return _check_one(filed, kept, before, (_twice(received, earlier),))
 
 
 def _day(now: datetime.datetime, at: Desk) -> LawOfDay | Refused:
@@ -155,8 +223,9 @@ def _sender(actor: str, now: datetime.datetime, at: Desk) -> senders.Sender | Re
 
 
 def _check_one(
-    filed: Filed, kept: Batch | None, seen: dict[tuple[str, str], Filed]
+    filed: Filed, kept: Batch | None, before: Foregoing, twice: tuple[Finding, ...]
 ) -> Checked:
+    """Check a filing; `twice` says that another one of the file has its reference."""
     powerless = filed.sender.powerless(filed.declarant)
     if powerless is not None:
         return of_refused(filed.received, (powerless,))
@@ -166,8 +235,12 @@ def _check_one(
     if known is not None:
         assert kept is not None, "only an installation knows what was lodged"
         return _lodged(filed, known, kept)
-    twice = _twice(filed, seen.setdefault(filed.key, filed))
+    # An amendment replaces one that stands before it in the file, with all that it changed.
+    replaced = before.amended.get(filed.filing.amends, _NO_EFFECTS)
+    _take_up(replaced.undone(), kept)
     prepared = preparation.prepare(filed)
+    if twice or isinstance(prepared, Refused):
+        _take_up(replaced, kept)
     if isinstance(prepared, Refused):
         return of_refused(filed.received, (*twice, *prepared.findings))
     if twice:
@@ -176,7 +249,10 @@ def _check_one(
         told = (*_unknown(filed, prepared), *prepared.noticed)
         return of_passed(filed.received, prepared, told, None)
     missing = _missing(prepared)
-    _take_up(filed, prepared, kept)
+    changed = _effects(filed, prepared)
+    _take_up(changed, kept)
+    if filed.filing.amends:
+        before.amended[filed.filing.amends] = changed
     return of_passed(filed.received, prepared, prepared.noticed, missing)
 
 
@@ -190,17 +266,10 @@ def _lodged(filed: Filed, known: rows.DeclarationRow, kept: Batch) -> Checked:
     return of_lodged(filed.received, fact, (told, *fact.warnings))
 
 
-def _twice(filed: Filed, first: Filed) -> tuple[Finding, ...]:
+def _twice(received: formats.Received, first: formats.Received) -> Finding:
     """That another filing of what is checked has the same reference."""
-    if first.filing == filed.filing:
-        return ()
-    told = findings.of(
-        check_rules.TWICE,
-        "reference",
-        value=filed.filing.reference,
-        where=first.received.where,
-    )
-    return (told,)
+    reference = received.filing.reference
+    return findings.of(check_rules.TWICE, "reference", value=reference, where=first.where)
 
 
 def _unknown(filed: Filed, prepared: preparation.Registrable) -> tuple[Finding, ...]:
@@ -220,11 +289,18 @@ def _missing(prepared: preparation.Registrable) -> int:
     return max(prepared.open - most, 0)
 
 
-def _take_up(filed: Filed, prepared: preparation.Registrable, kept: Batch) -> None:
-    """Let the filings after this one find quotas and accounts as it would leave them."""
-    allocated = prepared.allocated
-    kept.take_up(allocated.taken, allocated.returned)
+def _effects(filed: Filed, prepared: preparation.Registrable) -> Effects:
+    """What the filing would take from quotas and accounts."""
     covering = decision.cover(prepared.open, prepared.purse.funds, filed.at)
-    if covering is not None:
-        drawn = payments.of_event(covering, filed.filing.reference, prepared.purse)
-        kept.accounts.post(_NO_ENTRY, drawn)
+    if covering is None:
+        return Effects(prepared.allocated)
+    drawn = payments.of_event(covering, filed.filing.reference, prepared.purse)
+    return Effects(prepared.allocated, drawn)
+
+
+def _take_up(changed: Effects, kept: Batch | None) -> None:
+    """Let the filings after find quotas and accounts so changed."""
+    if kept is None:
+        return
+    kept.take_up(changed.allocated.taken, changed.allocated.returned)
+    kept.accounts.post(_NO_ENTRY, changed.drawn)

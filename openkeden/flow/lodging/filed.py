@@ -3,10 +3,11 @@
 import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
 from openkeden import formats
 from openkeden.base.findings import Refused
+from openkeden.filing import declaration, named, validation
 from openkeden.flow.installation import LawOfDay
 from openkeden.flow.lodging import history
 from openkeden.flow.lodging.batch import key_of, parties_of
@@ -14,6 +15,20 @@ from openkeden.flow.money.accounts import Parties, Purse
 from openkeden.flow.people import senders
 from openkeden.risk import lots
 from openkeden.tariff import quotas
+
+#: Letters of the code of a country.
+_COUNTRY_CODE: Final = 2
+
+
+def lots_of(filing: declaration.Filing, day: LawOfDay) -> lots.Brought:
+    """The lots of a filing by the law of a day: an origin by its name is that by its code,
+    so that no spelling has a draw of its own.
+    """
+    named_origins = [len(item.origin) > _COUNTRY_CODE for item in filing.items]
+    if any(named_origins):
+        context = validation.prepare(day.edition, day.exchange)
+        filing = named.read(filing, context).filing
+    return lots.brought(filing, day.transport)
 
 
 class Around(Protocol):

@@ -28,10 +28,10 @@ from openkeden.flow.lodging import (
     preparation,
 )
 from openkeden.flow.lodging.batch import Batch
-from openkeden.flow.lodging.filed import Filed
+from openkeden.flow.lodging.filed import Filed, lots_of
 from openkeden.flow.money import payments
 from openkeden.flow.people import senders
-from openkeden.risk import lots, selection
+from openkeden.risk import selection
 
 #: Filings committed together when many are lodged: enough to share the sync of the disk,
 #: few enough for memory.
@@ -65,7 +65,7 @@ def lodge(
     sender = senders.sender(actor.name, now, at)
     if isinstance(sender, Refused):
         return [answers.of_nothing_done(received, sender) for received in batch]
-    brought = [lots.brought(received.filing, day.transport) for received in batch]
+    brought = [lots_of(received.filing, day) for received in batch]
     with recording.act(at, now, late) as act:
         kept = Batch(act, [received.filing for received in batch], day.on, brought)
         if not isinstance(act, Refused):

@@ -85,7 +85,7 @@ def row_of(mandate: StandingMandate) -> rows.MandateRow:
 class Accounts:
     """Balances and mandates, as the postings of a transaction change them."""
 
-    def __init__(self, payers: Iterable[str] = (), pairs: Iterable[Pair] = ()) -> None:
+    def __init__(self) -> None:
         self._read: set[str] = set()
         self._balances: posting.Balances = {}
         self._mandates: dict[str, StandingMandate] = {}
@@ -94,6 +94,11 @@ class Accounts:
         self._touched: set[tuple[str, str]] = set()
         self._drawn: set[str] = set()
         self._given: list[str] = []
+
+    def read(self, payers: Iterable[str], pairs: Iterable[Pair] = ()) -> None:
+        """Read the accounts of payers, and the mandates of pairs, that are not read yet: in
+        one statement each, where `purse` would need one for each.
+        """
         self._read_payers(payers)
         self._read_mandates(pairs)
 

@@ -15,7 +15,8 @@ class Books:
         self, act: recording.Recording, at: Installation, payers: Iterable[str] = ()
     ) -> None:
         self.act, self._at = act, at
-        self.accounts = Accounts(payers)
+        self.accounts = Accounts()
+        self.accounts.read(payers)
         self._states: list[tuple[str, int, str, int]] = []
 
     @property

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from openkeden.base import codes, findings, usage, written
+from openkeden.base import codes, findings, usage, written, written_rules
 from openkeden.base.findings import Finding, Refused
 from openkeden.base.validity import ALWAYS, Validity
 from openkeden.flow.law import code_lists, packs
@@ -43,7 +43,7 @@ class Admissibility(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """Goods as somebody describes them: codes of lists, or their English names."""
+    """Goods as somebody describes them: codes of lists, or their names."""
 
     #: The commodity code, ten digits.
     code: str
@@ -94,6 +94,9 @@ class DatedVerdicts(msgspec.Struct, frozen=True):
     #: The days on which the verdict changes.
     changes: tuple[Admissibility, ...]
 
+    #: What is said about how the question was read.
+    notices: tuple[Finding, ...] = ()
+
     @property
     def refused(self) -> bool:
         """Whether on a day asked for the goods are refused, lack a document, or nothing is
@@ -120,7 +123,8 @@ def answer(
     if isinstance(lot, Refused):
         return lot
     try:
-        return _answer(pack, lot, tuple(days), period)
+        found = _answer(pack, lot, tuple(days), period)
+        return msgspec.structs.replace(found, notices=_as_read(question, lot))
     except NotCovered as error:
         first = first_day(pack)
         if error.on >= first:
@@ -141,6 +145,20 @@ def _answer(
     return DatedVerdicts(lot, tried, tuple(changes(pack, lot, first, last)))
 
 
+def _as_read(question: Question, lot: Lot) -> tuple[Finding, ...]:
+    """Which countries were read that stand by their names."""
+    destination = lot.partner if question.direction == "EX" else ""
+    read = {"origin": (question.origin, lot.origin)}
+    read["destination"] = (question.destination, destination)
+    return tuple(
+        [
+            findings.of(written_rules.COUNTRY, name, value=given, code=code)
+            for name, (given, code) in read.items()
+            if code and written.country(given).text != code
+        ]
+    )
+
+
 def lot_of(pack: Pack, question: Question) -> Lot | Refused:
     """The goods of a question, or everything in it that the lists of the pack do not hold."""
     wrong: list[Finding] = []
@@ -155,8 +173,8 @@ def lot_of(pack: Pack, question: Question) -> Lot | Refused:
     goods = written.digits(question.code).text
     if not codes.digits(goods, _CODE_DIGITS):
         wrong.append(findings.of(usage.NO_COMMODITY_CODE, "code", value=question.code))
-    origin = listed("countries", question.origin.upper())
-    destination = listed("countries", question.destination.upper())
+    origin = listed("countries", written.country(question.origin).text)
+    destination = listed("countries", written.country(question.destination).text)
     lot = Lot(
         code=goods,
         origin=origin,

@@ -8,7 +8,17 @@ from typing import Final
 
 import msgspec
 
+from openkeden.assessment import price_rules
 from openkeden.base.findings import Finding
+from openkeden.filing.rules import (
+    costs,
+    countries,
+    header,
+    item_codes,
+    items,
+    transaction,
+    transport,
+)
 
 #: Fields of a declaration whose argument has another name.
 _NAMES: Final = {
@@ -23,6 +33,29 @@ _NAMES: Final = {
     "additions[0].amount": "transport",
     "additions[0].currency": "transport_currency",
 }
+
+#: What a value breaks that is not one of its kind: no amount, quantity, rate of exchange,
+#: or word of a list.
+_NOT_OF_ITS_KIND: Final = frozenset(
+    {price_rules.UNREADABLE.number, price_rules.UNUSABLE.number}
+    | {
+        check.rule.number
+        for check in (
+            costs.cost_unreadable,
+            costs.cost_currency_unknown,
+            countries.destination_country_unknown,
+            header.procedure_unknown,
+            item_codes.code_form,
+            item_codes.origin_unknown,
+            items.gross_unreadable,
+            items.net_unreadable,
+            items.price_unreadable,
+            items.quantity_unreadable,
+            transaction.currency_unknown,
+            transport.border_mode_unknown,
+        )
+    }
+)
 
 _ITEM: Final = re.compile(r"items\[\d+\]\.")
 
@@ -62,6 +95,14 @@ _OPTIONS: Final = {
 def by_option(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings on arguments, each at the option of the command that gives it."""
     return tuple([msgspec.structs.replace(one, path=option(one.path)) for one in found])
+
+
+def unreadable(found: Iterable[Finding]) -> bool:
+    """Whether the value of an option is not one of its kind, so that the question cannot be
+    asked.
+    """
+    options = [one for one in found if one.path.startswith("--")]
+    return any(one.rule in _NOT_OF_ITS_KIND for one in options)
 
 
 def option(path: str) -> str:

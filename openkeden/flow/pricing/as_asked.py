@@ -17,9 +17,10 @@ _HOW: Final[Mapping[str, Callable[[str], Written]]] = {
     "code": written.digits,
     **dict.fromkeys(("value", "net", "gross", "qty", "transport"), written.number),
     **dict.fromkeys(
-        ("currency", "origin", "destination", "transport_currency", "procedure"),
+        ("currency", "transport_currency", "procedure"),
         written.code,
     ),
+    **dict.fromkeys(("origin", "destination"), written.country),
     "mode": written.digits,
     "unit": written.trimmed,
 }

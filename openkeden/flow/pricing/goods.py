@@ -210,12 +210,13 @@ def _as_written(
     names = named.NameReader(context)
     read = msgspec.structs.replace(
         read,
+        origin=names.country(read.origin, "origin", "34"),
+        destination=names.country(read.destination, "destination", "17"),
         mode=names.mode(read.mode, "border_mode"),
         unit=names.unit(read.unit, "unit"),
         attributes=names.attributes(read.attributes, "attributes."),
         preferences=as_asked.claims(read.preferences),
     )
-    names.notices.add(named.named_country(read.origin, "origin", "34", context))
     return read, (*noticed, *names.notices.told())
 
 
