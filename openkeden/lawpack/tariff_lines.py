@@ -207,8 +207,9 @@ def _note_row(sources: Sources, detail: str) -> Provision | None:
         until=row.until,
         act=row.act or tariff.act,
         article=f"note {number}{state}",
-        source=tariff.notes_source,
+        source=row.source or tariff.notes_source,
         mark=row.mark,
+        remark=row.remark,
     )
 
 

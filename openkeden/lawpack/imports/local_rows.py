@@ -17,6 +17,7 @@ from openkeden.lawpack.imports import row_merge, toml_text
 from openkeden.lawpack.sources import (
     LISTED,
     NOTES,
+    SOURCED_NOTES,
     CodeList,
     ListedCode,
     NoteRow,
@@ -204,10 +205,6 @@ class _Layout(NamedTuple):
     make: Callable[[str, Mapping[str, str]], Any]
 
 
-def _note(_: str, cells: Mapping[str, str]) -> NoteRow:
-    return note_row([cells[name] for name in NOTES])
-
-
 def _member(_: str, cells: Mapping[str, str]) -> Member:
     if not (cells["act"] and cells["source"]):
         raise ValueError("act and source are to be named")
@@ -218,7 +215,8 @@ LAYOUTS = (
     _Layout(charge_rows.CHARGES, "charges", charge_rows.charge_in),
     _Layout(charge_rows.NATIONAL_RATES, "national_rates", charge_rows.national_rate_in),
     _Layout(charge_rows.COVERED, "covered", charge_rows.covered_in),
-    _Layout(NOTES, "notes", _note),
+    _Layout(NOTES, "notes", note_row),
+    _Layout(SOURCED_NOTES, "notes", note_row),
     _Layout(MEMBERS, "members", _member),
 )
 

@@ -252,7 +252,7 @@ def _not_held(row: NoteRow) -> str:
     if row.status == "repealed":
         return f"repealed by {row.act}; what it said is not held"
     if row.status == "unknown":
-        return "newer than the notes known; the line's own rate is charged"
+        return "what it said is not known; the line's own rate is charged"
     return ""
 
 
