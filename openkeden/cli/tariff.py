@@ -153,9 +153,9 @@ def _print_lines(lines: tuple[codes.Short, ...]) -> None:
 def _print_absent(absent: codes.Absent) -> None:
     state = {
         "ended": f"ended on {absent.day}",
-        "not_held": f"is of a chapter that is not held before {absent.day}",
+        "not_held": f"is not known here: its chapter is held from {absent.day} on",
         "later": f"begins on {absent.day}",
-        "unknown": "is not in the tariff",
+        "unknown": "is not in the tariff, nor in another edition held here",
     }[absent.status]
     show.out.print(f"[bold]{absent.code}[/bold] {state} (asked for {absent.on})")
     if absent.successors:

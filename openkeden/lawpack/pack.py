@@ -162,6 +162,7 @@ class Pack:
             currency=parameters["currency"].value,
             lines=tariff.lines,
             ended=tariff.ended,
+            later=tariff.later,
             chapters=self._tariff.chapters,
             newest=self._tariff.newest(day),
             parameters=parameters,

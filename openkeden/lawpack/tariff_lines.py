@@ -3,7 +3,7 @@
 import bisect
 import datetime
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -22,11 +22,13 @@ expression = functools.cache(duty.parse)
 class Lines(msgspec.Struct, frozen=True):
     """The tariff of one day.
 
-    `lines` in force, `ended` with their successors, `gaps` code to what is not known.
+    `lines` in force, `ended` with their successors, `later` with their first day, `gaps`
+    code to what is not known.
     """
 
     lines: Mapping[str, TariffLine]
     ended: Mapping[str, tuple[str, ...]]
+    later: Mapping[str, datetime.date]
     gaps: Mapping[str, str]
 
 
@@ -72,13 +74,12 @@ class Tariff:
 
     @functools.cached_property
     def chapters(self) -> Mapping[str, datetime.date]:
-        """The first day of each chapter: that of its oldest edition or line."""
-        first: dict[str, datetime.date] = {}
-        rows = [(edition.chapter, edition.since) for edition in self.sources.editions]
-        rows += [(row.code[:2], row.since) for row in self.sources.tariff]
-        for chapter, since in rows:
-            first[chapter] = min(first.get(chapter, since), since)
-        return first
+        """The first day of each chapter: that of its oldest edition, or of its oldest line
+        where it has none. Lines imported for an earlier time do not make it whole.
+        """
+        lines = [(row.code[:2], row.since) for row in self.sources.tariff]
+        editions = [(row.chapter, row.since) for row in self.sources.editions]
+        return _first_days(lines) | _first_days(editions)
 
     def newest(self, day: datetime.date) -> datetime.date | None:
         """The last day on which lines begin, of those in use on a day."""
@@ -95,6 +96,14 @@ class Tariff:
         return max(self.chapters.values())
 
 
+def _first_days(dated: Iterable[tuple[str, datetime.date]]) -> dict[str, datetime.date]:
+    """The earliest day of each chapter."""
+    first: dict[str, datetime.date] = {}
+    for chapter, since in dated:
+        first[chapter] = min(first.get(chapter, since), since)
+    return first
+
+
 def _changes(sources: Sources) -> set[datetime.date]:
     """The days on which some line begins to differ from the day before."""
     rows: tuple[Validity, ...] = (*sources.tariff, *sources.notes)
@@ -107,6 +116,7 @@ def _lines(sources: Sources, day: datetime.date) -> Lines:
     lines: dict[str, TariffLine] = {}
     gaps: dict[str, str] = {}
     gone: set[str] = set()
+    coming: dict[str, datetime.date] = {}
     for row in sources.tariff:
         if row.until is not None and row.until < day:
             gone.add(row.code)
@@ -115,8 +125,11 @@ def _lines(sources: Sources, day: datetime.date) -> Lines:
             lines[row.code] = _line(row, note, sources.manifest.tariff)
             if note.gap:
                 gaps[row.code] = note.gap
+        else:
+            coming[row.code] = min(coming.get(row.code, row.since), row.since)
     ended = {code: sources.successors.get(code, ()) for code in gone - lines.keys()}
-    return Lines(lines, ended, gaps)
+    later = {code: coming[code] for code in coming.keys() - lines.keys() - gone}
+    return Lines(lines, ended, later, gaps)
 
 
 def _notes(sources: Sources, day: datetime.date) -> dict[str, _Note]:
