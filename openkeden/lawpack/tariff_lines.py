@@ -134,8 +134,8 @@ def _lines(sources: Sources, day: datetime.date) -> Lines:
 
 def _notes(sources: Sources, day: datetime.date) -> dict[str, _Note]:
     """What each note does on a day, by number; the empty number does nothing."""
-    by_number = _by_number(sources).items()
-    notes = {number: _note(periods, day, sources.manifest) for number, periods in by_number}
+    numbered = by_number(sources).items()
+    notes = {number: _note(periods, day, sources.manifest) for number, periods in numbered}
     return notes | {"": _Note(None, "", "")}
 
 
@@ -146,7 +146,18 @@ def _line(row: TariffRow, note: _Note, basis: TariffBasis) -> TariffLine:
     return TariffLine(row.code, unit, note.rate, note.row)
 
 
-def _by_number(sources: Sources) -> dict[str, list[NoteRow]]:
+def charged(
+    row: TariffRow, periods: list[NoteRow], day: datetime.date, pack: Manifest
+) -> duty.Expression:
+    """The rate of a line on a day in the country of the pack, that of its note where a
+    period of it replaces the line's.
+    """
+    note = _note(periods, day, pack).rate if periods else None
+    return expression(row.rate) if note is None else note
+
+
+def by_number(sources: Sources) -> dict[str, list[NoteRow]]:
+    """The periods of each note."""
     periods: dict[str, list[NoteRow]] = {}
     for row in sources.notes:
         periods.setdefault(row.note, []).append(row)
@@ -208,7 +219,7 @@ def _published(edition: EditionRow, tariff: TariffBasis) -> ImportedBasis:
 
 def _note_row(sources: Sources, detail: str) -> Provision | None:
     number, _, position = detail.partition(".")
-    periods = _by_number(sources).get(number, [])
+    periods = by_number(sources).get(number, [])
     if not _is_position(position, len(periods)):
         return None
     row, tariff = periods[int(position) - 1], sources.manifest.tariff

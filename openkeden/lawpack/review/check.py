@@ -168,12 +168,25 @@ def _periods(sources: Sources) -> Iterator[findings.Finding]:
         keyed.setdefault(key, []).append(_Named(row.id, row))
     for line in sources.tariff:
         keyed.setdefault(line.code, []).append(_Named(line.id, line))
+    for first, second in _note_turns(sources):
+        if first.span.overlaps(second.span):
+            yield _overlap(first, second)
     for rows in keyed.values():
         for first, second in _in_turn(rows):
             if first.span.overlaps(second.span):
                 yield _overlap(first, second)
             elif not first.span.meets(second.span):
                 yield findings.of(P5, second.id, value=second.id, other=first.id)
+
+
+def _note_turns(sources: Sources) -> Iterator[tuple[_Named, _Named]]:
+    """The periods of each note for one state, each with the one that begins next."""
+    periods: dict[tuple[str, str], list[_Named]] = {}
+    for note in sources.notes:
+        named = _Named(f"note {note.note}", note)
+        periods.setdefault((note.note, note.state), []).append(named)
+    for rows in periods.values():
+        yield from _in_turn(rows)
 
 
 def _in_turn(rows: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
