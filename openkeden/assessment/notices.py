@@ -27,7 +27,7 @@ OFFSET = findings.Rule(
 )
 NOT_HELD = findings.Rule(
     number="V47.1",
-    message="The {charge} on goods of code {value} may be more than what is computed ({gap}).",
+    message="The {charge} on goods of code {value} may differ from what is computed ({gap}).",
     fix=(
         "Look the rate up in its act; `keden law import` adds the row that the law pack lacks "
         "({key})."

@@ -149,7 +149,9 @@ EXAMPLES: Final = {
     ),
     "tariff editions": (Example("keden tariff editions"),),
     "tariff diff": (Example("keden tariff diff 2025-09-21 2026-03-08"),),
-    "tariff import": (Example("keden tariff import edition.csv --dry-run"),),
+    "tariff import": (
+        Example("keden tariff import edition.csv --notes notes.csv --dry-run"),
+    ),
     "tariff coverage": (Example("keden tariff coverage duties.csv --dialect eaeu"),),
     "law check": (Example("keden law check KG"),),
     "law audit": (Example("keden law audit --on 2026-04-02 --days 90"),),

@@ -203,7 +203,10 @@ def _same(first: DayView, second: DayView) -> bool:
 def _print_day(code: str, day: DayView, words: locale.Names) -> None:
     show.out.print(f"{code} {day.on}: {_verdict(day, words)}")
     if not day.in_tariff:
-        show.out.print(f"  {words['labels']['not_in_tariff']}", style="dim")
+        successors = ", ".join(day.successors) or "-"
+        said = words["labels"][f"code_{day.code_status}"]
+        said = said.format(day=day.code_day, successors=successors)
+        show.out.print(f"  {said}", style="dim", soft_wrap=True)
 
 
 def _print_table(days: Iterable[DayView], words: locale.Names) -> None:

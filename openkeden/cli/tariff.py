@@ -12,7 +12,7 @@ from openkeden import locale
 from openkeden.base import bounded
 from openkeden.base.findings import Refused
 from openkeden.base.validity import Provision
-from openkeden.cli import options, show
+from openkeden.cli import effect_text, options, show
 from openkeden.flow.law import codes, duty_texts, editions, imports
 from openkeden.views import code_view, edition_view, import_view
 
@@ -153,9 +153,9 @@ def _print_lines(lines: tuple[codes.Short, ...]) -> None:
 def _print_absent(absent: codes.Absent) -> None:
     state = {
         "ended": f"ended on {absent.day}",
-        "not_held": f"is of a chapter that is not held before {absent.day}",
+        "not_held": f"is not known here: its chapter is held from {absent.day} on",
         "later": f"begins on {absent.day}",
-        "unknown": "is not in the tariff",
+        "unknown": "is not in the tariff, nor in another edition held here",
     }[absent.status]
     show.out.print(f"[bold]{absent.code}[/bold] {state} (asked for {absent.on})")
     if absent.successors:
@@ -260,9 +260,14 @@ def import_edition(
         pathlib.Path,
         typer.Argument(help="An edition as CSV; docs/tariff-import.md has its layout."),
     ],
+    notes: Annotated[
+        pathlib.Path | None,
+        typer.Option(help="The notes that the lines of the edition carry, as CSV."),
+    ] = None,
     name: options.ImportName = "",
     dry_run: options.DryRun = False,
     actor: options.Actor = "",
+    verbose: effect_text.All = False,
     json: options.Json = False,
     at: options.At = "",
     reason: options.Late = "",
@@ -270,28 +275,33 @@ def import_edition(
     country: options.Country = "",
     home: Home = options.HOME,
 ) -> None:
-    """Import a new edition of the tariff into this installation. The file is checked first
-    and imported whole or not at all; that it is in use is a fact of the ledger.
+    """Import a new edition of the tariff into this installation: its lines, and the notes
+    that they carry. Both are checked first and imported whole or not at all; that they are
+    in use is a fact of the ledger. What changes for which codes is told.
 
     What is imported counts at once. Exit code 1: an error was found and nothing was
     imported. --country goes with --dry-run.
     """
     name, body = name or file.stem, options.content(file, lang.value)
+    noted = options.content(notes, lang.value) if notes is not None else None
+    edition = imports.EditionFiles(body, noted, name)
     if dry_run:
-        given = imports.try_edition(body, name, home, country)
+        given = imports.try_edition(edition, home, country)
     else:
         # A dry run does not load the layer of the database.
         from openkeden.flow.law import taking  # noqa: PLC0415
 
         by = options.importer(actor, at, reason, home, country)
         opened = options.opened(home, lang.value, create=True)
-        given = taking.import_edition(body, name, by, opened)
+        given = taking.import_edition(edition, by, opened)
     show.stop_unusable(given)
     if json:
         show.print_json(import_view.of_edition(given, name, lang.value))
     else:
         show.print_findings(given.findings, lang.value)
         show.out.print(f"{show.plain(name)}{_imported(given, dry_run)}", soft_wrap=True)
+        if not isinstance(given, Refused):
+            effect_text.print_effects(given, locale.names(lang.value), whole=verbose)
     raise typer.Exit(1 if isinstance(given, Refused) else 0)
 
 
@@ -300,12 +310,13 @@ def _imported(given: imports.ImportedEdition | Refused, dry_run: bool) -> str:
     if isinstance(given, Refused):
         return ": nothing was imported"
     changes = (given.appeared, given.changed, given.ended)
-    if not any(changes):
+    if not any((*changes, given.notes)):
         return f": no change, all {given.known} rows are held already"
     appeared, changed, ended = map(len, changes)
     moved = f"{appeared} codes appear, {changed} lines change, {ended} codes end"
+    noted = f"{len(given.notes)} notes, " if given.notes else ""
     would = "would be imported" if dry_run else "imported"
-    return f" {would}: {moved}, {given.known} rows held already"
+    return f" {would}: {moved}, {noted}{given.known} rows held already"
 
 
 @tariff.command()

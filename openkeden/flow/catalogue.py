@@ -22,7 +22,7 @@ from openkeden.clearance import (
 from openkeden.comparison import reconcile
 from openkeden.feeds import bounds, continuity, download, nbk
 from openkeden.filing import rules, splitting
-from openkeden.lawpack.imports import edition_turns, law_rows, tariff_edition
+from openkeden.lawpack.imports import edition_turns, law_rows, tariff_edition, tariff_pair
 from openkeden.lawpack.review import audit, check
 from openkeden.risk import policy_file, seed_rules
 from openkeden.tariff import quota_rules
@@ -67,6 +67,7 @@ def catalogue() -> locale.Catalogue:
             *audit.RULES,
             *tariff_edition.RULES,
             *edition_turns.RULES,
+            *tariff_pair.RULES,
             *law_rows.RULES,
             *price_rules.RULES,
             *splitting.RULES,

@@ -168,6 +168,7 @@ class Pack:
             currency=parameters["currency"].value,
             lines=tariff.lines,
             ended=tariff.ended,
+            later=tariff.later,
             chapters=self._tariff.chapters,
             newest=self._tariff.newest(day),
             parameters=parameters,

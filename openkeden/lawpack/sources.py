@@ -22,6 +22,9 @@ from openkeden.tariff.quotas import Quota
 LISTED = ("code", "name", "mark", "since", "until")
 NOTES = ("note", "state", "rate", "since", "until", "status", "act", "mark")
 
+#: The columns of notes that say besides where they were read, and what must be known.
+SOURCED_NOTES = (*NOTES, "source", "remark")
+
 
 class Parameter(msgspec.Struct, frozen=True):
     """A single value of law and its row."""
@@ -80,12 +83,18 @@ class NoteRow(Validity, frozen=True, kw_only=True):
     #: The rate that replaces that of the line; empty: none, or not known.
     rate: str
 
-    #: Empty, `entry` (starts with the entry into force of `act`), `repealed` (what it said
-    #: is not known) or `unknown` (newer than the notes known).
+    #: Empty, `entry` (starts with the entry into force of `act`), `repealed` or
+    #: `unknown` (what it said is not known).
     status: str
 
     act: str
     mark: str
+
+    #: Where it was read; empty: in the notes that the whole tariff rests on.
+    source: str = ""
+
+    #: What a reader must know besides.
+    remark: str = ""
 
 
 class EditionRow(NamedTuple):
@@ -276,7 +285,7 @@ def read_sources(files: PackFiles, folder: str) -> Sources:
     charges = reader.tables("charges", charge_rows.charges_of)
     by_goods = reader.local("rates_by_goods", charge_rows.charge_in)
     lists = reader.tables("lists", lambda _, table: [_code_list(files, table)])
-    notes = reader.lines("notes", note_row)
+    notes = reader.local("notes", note_row)
     return Sources(
         manifest=manifest,
         parameters=reader.tables("parameters", parameters_of),
@@ -335,18 +344,21 @@ def _tariff_row(cells: Sequence[str]) -> TariffRow:
     )
 
 
-def note_row(cells: Sequence[str]) -> NoteRow:
-    """A period of a note in the order of `NOTES`. Raises ValueError for what is not a day."""
-    note, state, rate, since, until, status, act, mark = cells
+def note_row(_: str, cells: Mapping[str, str]) -> NoteRow:
+    """A period of a note by the columns of `NOTES` or `SOURCED_NOTES`. Raises ValueError for
+    what is not a day.
+    """
     return NoteRow(
-        note=note,
-        state=state,
-        rate=rate,
-        since=first_day(since),
-        until=last_day(until),
-        status=status,
-        act=act,
-        mark=mark,
+        note=cells["note"],
+        state=cells["state"],
+        rate=cells["rate"],
+        since=first_day(cells["since"]),
+        until=last_day(cells["until"]),
+        status=cells["status"],
+        act=cells["act"],
+        mark=cells["mark"],
+        source=cells.get("source", ""),
+        remark=cells.get("remark", ""),
     )
 
 

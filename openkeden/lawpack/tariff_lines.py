@@ -3,7 +3,7 @@
 import bisect
 import datetime
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -30,11 +30,13 @@ def expression(text: str) -> duty.Expression:
 class Lines(msgspec.Struct, frozen=True):
     """The tariff of one day.
 
-    `lines` in force, `ended` with their successors, `gaps` code to what is not known.
+    `lines` in force, `ended` with their successors, `later` with their first day, `gaps`
+    code to what is not known.
     """
 
     lines: Mapping[str, TariffLine]
     ended: Mapping[str, tuple[str, ...]]
+    later: Mapping[str, datetime.date]
     gaps: Mapping[str, str]
 
 
@@ -109,13 +111,12 @@ class Tariff:
 
     @functools.cached_property
     def chapters(self) -> Mapping[str, datetime.date]:
-        """The first day of each chapter: that of its oldest edition or line."""
-        begun = {(row.code[:2], row.since) for row in self.sources.tariff}
-        begun |= {(edition.chapter, edition.since) for edition in self.sources.editions}
-        first: dict[str, datetime.date] = {}
-        for chapter, since in begun:
-            first[chapter] = min(first.get(chapter, since), since)
-        return first
+        """The first day of each chapter: that of its oldest edition, or of its oldest line
+        where it has none. Lines imported for an earlier time do not make it whole.
+        """
+        lines = {(row.code[:2], row.since) for row in self.sources.tariff}
+        editions = [(row.chapter, row.since) for row in self.sources.editions]
+        return _first_days(lines) | _first_days(editions)
 
     def newest(self, day: datetime.date) -> datetime.date | None:
         """The last day on which lines begin, of those in use on a day."""
@@ -132,6 +133,14 @@ class Tariff:
         return max(self.chapters.values())
 
 
+def _first_days(dated: Iterable[tuple[str, datetime.date]]) -> dict[str, datetime.date]:
+    """The earliest day of each chapter."""
+    first: dict[str, datetime.date] = {}
+    for chapter, since in dated:
+        first[chapter] = min(first.get(chapter, since), since)
+    return first
+
+
 def _changes(sources: Sources) -> set[datetime.date]:
     """The days on which some line begins to differ from the day before."""
     rows: tuple[Validity, ...] = (*sources.tariff, *sources.notes)
@@ -144,6 +153,7 @@ def _lines(sources: Sources, day: datetime.date) -> Lines:
     rows: dict[str, TariffRow] = {}
     gaps: dict[str, str] = {}
     gone: set[str] = set()
+    coming: dict[str, datetime.date] = {}
     for row in sources.tariff:
         if row.until is not None and row.until < day:
             gone.add(row.code)
@@ -151,8 +161,11 @@ def _lines(sources: Sources, day: datetime.date) -> Lines:
             rows[row.code] = row
             if row.note and notes[row.note].gap:
                 gaps[row.code] = notes[row.note].gap
+        else:
+            coming[row.code] = min(coming.get(row.code, row.since), row.since)
     ended = {code: sources.successors.get(code, ()) for code in gone - rows.keys()}
-    return Lines(_InForce(rows, notes, sources.manifest.tariff), ended, gaps)
+    later = {code: coming[code] for code in coming.keys() - rows.keys() - gone}
+    return Lines(_InForce(rows, notes, sources.manifest.tariff), ended, later, gaps)
 
 
 def _notes(sources: Sources, day: datetime.date) -> dict[str, _Note]:
@@ -160,8 +173,8 @@ def _notes(sources: Sources, day: datetime.date) -> dict[str, _Note]:
     empty number does nothing.
     """
     named = {row.note for row in sources.tariff}
-    by_number = _by_number(sources).items()
-    notes = {number: _note(periods, day, sources.manifest) for number, periods in by_number}
+    numbered = by_number(sources).items()
+    notes = {number: _note(periods, day, sources.manifest) for number, periods in numbered}
     unknown = {number: _Note(None, "", f"note {number} unknown") for number in named}
     return unknown | notes | {"": _Note(None, "", "")}
 
@@ -173,7 +186,18 @@ def _line(row: TariffRow, note: _Note, basis: TariffBasis) -> TariffLine:
     return TariffLine(row.code, unit, note.rate, note.row)
 
 
-def _by_number(sources: Sources) -> dict[str, list[NoteRow]]:
+def charged(
+    row: TariffRow, periods: list[NoteRow], day: datetime.date, pack: Manifest
+) -> duty.Expression:
+    """The rate of a line on a day in the country of the pack, that of its note where a
+    period of it replaces the line's.
+    """
+    note = _note(periods, day, pack).rate if periods else None
+    return expression(row.rate) if note is None else note
+
+
+def by_number(sources: Sources) -> dict[str, list[NoteRow]]:
+    """The periods of each note."""
     periods: dict[str, list[NoteRow]] = {}
     for row in sources.notes:
         periods.setdefault(row.note, []).append(row)
@@ -235,7 +259,7 @@ def _published(edition: EditionRow, tariff: TariffBasis) -> ImportedBasis:
 
 def _note_row(sources: Sources, detail: str) -> Provision | None:
     number, _, position = detail.partition(".")
-    periods = _by_number(sources).get(number, [])
+    periods = by_number(sources).get(number, [])
     if not _is_position(position, len(periods)):
         return None
     row, tariff = periods[int(position) - 1], sources.manifest.tariff
@@ -247,8 +271,9 @@ def _note_row(sources: Sources, detail: str) -> Provision | None:
         until=row.until,
         act=row.act or tariff.act,
         article=f"note {number}{state}",
-        source=tariff.notes_source,
+        source=row.source or tariff.notes_source,
         mark=row.mark,
+        remark=row.remark,
     )
 
 

@@ -248,6 +248,9 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     lines: Mapping[str, TariffLine]
     ended: Mapping[str, tuple[str, ...]]
 
+    #: The first day of each code that begins after this day.
+    later: Mapping[str, datetime.date] = {}
+
     #: The first day of each chapter of the tariff that is held.
     chapters: Mapping[str, datetime.date] = {}
 

@@ -9,6 +9,7 @@ import msgspec
 
 from openkeden.flow.pricing.admissibility import Admissibility, DatedVerdicts
 from openkeden.lawpack.sources import CodeList
+from openkeden.tariff.code_standing import CodeStatus
 from openkeden.tariff.edition import Gap
 from openkeden.tariff.measures import Measure, Outcome
 from openkeden.tariff.quotas import HolderGroup, Quota
@@ -114,6 +115,16 @@ class DayView(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether the tariff of that day, as far as it is held, has the code.
     in_tariff: bool
 
+    #: Where the code stands in it: `in_force`, `ended`, `later`, `not_held` (the tariff of
+    #: its chapter is not known here on that day), or `unknown` to every edition.
+    code_status: CodeStatus
+
+    #: The first day of a code that begins later, or of a chapter that is not held.
+    code_day: datetime.date | None
+
+    #: The codes that take up the goods of one that ended.
+    successors: tuple[str, ...]
+
     #: The measures that are responsible.
     measures: tuple[MeasureView, ...]
 
@@ -158,11 +169,14 @@ def of(answer: DatedVerdicts, lists: CodeLists, language: str = "en") -> Admissi
 
 
 def _day(day: Admissibility, lists: CodeLists, language: str) -> DayView:
-    verdict = day.verdict
+    verdict, standing = day.verdict, day.standing
     return DayView(
         on=day.on,
         verdict=verdict.outcome,
-        in_tariff=day.in_tariff,
+        in_tariff=standing.status == "in_force",
+        code_status=standing.status,
+        code_day=standing.day,
+        successors=standing.successors,
         measures=tuple([_measure(measure, lists) for measure in verdict.measures]),
         also=tuple([_measure(measure, lists) for measure in verdict.also]),
         quotas=tuple([_quota(quota) for quota in day.quotas]),

@@ -2,10 +2,14 @@
 imported.
 """
 
+from collections.abc import Iterable, Mapping
+
 import msgspec
 
 from openkeden.base.findings import Refused
 from openkeden.flow.law.imports import ImportedEdition, ImportedRows
+from openkeden.lawpack.review import edition_effects
+from openkeden.lawpack.review.edition_effects import ChargedLine, Effect, EffectKind
 from openkeden.views import finding_view
 
 
@@ -29,6 +33,16 @@ class EditionImportView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: How many rows were held already.
     known: int = 0
+
+    #: The notes that are added or get a further period.
+    notes: tuple[str, ...] = ()
+
+    #: How many codes change, by kind: `dearer`, `cheaper`, `mixed` (more of some goods, less
+    #: of others), `unit` (counted in another), `new`, `ended`, `note` (charged as before).
+    effect_counts: Mapping[EffectKind, int] = {}
+
+    #: What changes for the goods of each code, notes counted in, and on which days.
+    effects: tuple[Effect, ...] = ()
 
     #: What is to be said about the file.
     findings: tuple[finding_view.FindingView, ...]
@@ -74,6 +88,9 @@ def of_edition(
         changed=outcome.changed,
         ended=outcome.ended,
         known=outcome.known,
+        notes=outcome.notes,
+        effect_counts=edition_effects.counts(outcome.effects),
+        effects=outcome.effects,
         findings=said,
     )
 
@@ -92,3 +109,26 @@ def of_rows(outcome: ImportedRows | Refused, name: str, language: str) -> RowsIm
         known=outcome.known,
         findings=said,
     )
+
+
+def by_kind(effects: Iterable[Effect]) -> dict[EffectKind, list[Effect]]:
+    """The effects of each kind that there is, in their order."""
+    found: dict[EffectKind, list[Effect]] = {}
+    for effect in effects:
+        found.setdefault(effect.kind, []).append(effect)
+    return found
+
+
+def cells(effect: Effect, by_note: str) -> tuple[str, str, str, str, str]:
+    """An effect in a table: its code, its days, what was charged and what is."""
+    until = effect.until.isoformat() if effect.until else ""
+    after = _charged(effect.after, by_note) or " ".join(effect.successors)
+    before = _charged(effect.before, by_note)
+    return effect.code, effect.since.isoformat(), until, before, after
+
+
+def _charged(line: ChargedLine | None, by_note: str) -> str:
+    if line is None:
+        return ""
+    noted = by_note.format(note=line.note) if line.note else ""
+    return ", ".join([part for part in (line.rate, line.unit, noted) if part])

@@ -55,20 +55,30 @@ def keden(monkeypatch, tmp_path):
 
 @pytest.fixture
 def example(tmp_path) -> pathlib.Path:
-    """The edition that the page shows, as a file."""
-    shown = re.search(r"^```csv\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
-    assert shown is not None
+    """The lines of the edition that the page shows, as a file, with a note that is held."""
     path = tmp_path / "edition.csv"
-    path.write_text(shown[1])
+    path.write_text(blocks("csv")[0].replace(",201,", ",67,"))
     return path
 
 
-def test_every_command_of_the_page_runs(keden, example, tmp_path):
+@pytest.fixture
+def pair(tmp_path) -> pathlib.Path:
+    """The edition that the page shows, as its two files."""
+    for name, shown in zip(("edition", "notes"), blocks("csv"), strict=True):
+        (tmp_path / f"{name}.csv").write_text(shown)
+    return tmp_path
+
+
+def blocks(language: str) -> list[str]:
+    """The blocks of the page in a language."""
+    form = rf"^```(?:{language})\n(.*?)^```"
+    return re.findall(form, PAGE.read_text(), re.MULTILINE | re.DOTALL)
+
+
+def test_every_command_of_the_page_runs(keden, pair, tmp_path):
     (tmp_path / "texts.csv").write_text("text,codes\n5.0%,3\nEntry Price,1\n")
-    blocks = re.findall(
-        r"^```(?:sh|console)\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL
-    )
-    commands = [shlex.split(line) for block in blocks for line in block.splitlines()]
+    shown = "".join(blocks("sh|console"))
+    commands = [shlex.split(line) for line in shown.splitlines()]
     told = {}
     for words in commands:
         assert words[0] == "keden"
@@ -76,14 +86,12 @@ def test_every_command_of_the_page_runs(keden, example, tmp_path):
         assert code == 0, (words, out)
         told[shlex.join(words[2:])] = out
     assert len(told) == 11
-    assert (
-        "no change, all 4 rows are held already"
-        in told["import edition.csv --actor admin-1"]
-    )
-    assert (
-        "would be imported: 2 codes appear, 1 lines change, 1 codes end"
-        in told["import edition.csv --dry-run"]
-    )
+    given = "import edition.csv --notes notes.csv"
+    assert "no change, all 6 rows are held already" in told[f"{given} --actor admin-1"]
+    tried = told[f"{given} --dry-run"]
+    assert "would be imported: 2 codes appear, 1 lines change, 1 codes end" in tried
+    (counts,) = blocks("text")
+    assert counts in tried
     assert "2 texts" not in told["diff 2026-03-01 2026-03-15"]
 
 
@@ -92,7 +100,7 @@ def test_the_page_names_every_column_and_rule():
     assert ",".join(tariff_changes.COLUMNS) in text
     assert all(f"`{column}`" in text for column in tariff_changes.COLUMNS)
     named = {int(number) for number in re.findall(r"T\.(\d+)", text)}
-    assert {1, 18} <= named <= set(range(1, 21))
+    assert {1, 18, 30, 37} <= named <= {*range(1, 21), *range(30, 38)}
 
 
 def test_show_tells_rate_note_and_taxes(keden):
@@ -159,11 +167,11 @@ def test_diff_counts_what_changed_between_the_editions(keden):
         0,
         25,
         13,
-        361,
+        362,
         0,
     )
     code, out = keden("tariff", "diff", "2025-09-21", "2026-03-08")
-    assert (code, "361 notes change" in out, "... and 321 more" in out) == (0, True, True)
+    assert (code, "362 notes change" in out, "... and 322 more" in out) == (0, True, True)
     assert keden("tariff", "diff", "2026-03-08", "nothing.csv")[0] == 2
     assert keden("tariff", "diff", "2026-03-08", "2020-01-01")[0] == 2
 
@@ -188,6 +196,56 @@ def test_a_file_with_an_error_takes_nothing_and_tells_all(keden, example, tmp_pa
         3,
     )
     assert keden("tariff", "diff", "2026-04-02", "edition.csv")[0] == 2
+
+
+def test_both_files_of_an_edition_are_taken_or_neither(keden, pair):
+    given = ("tariff", "import", "edition.csv", "--notes", "notes.csv")
+    notes = (pair / "notes.csv").read_text()
+    (pair / "notes.csv").write_text(notes.replace("201,,0%", "201,CN,0%"))
+    code, out = keden(*given, *BY)
+    assert (code, "T.34 notes note 201" in out, "nothing was imported" in out) == (
+        1,
+        True,
+        True,
+    )
+    law = pair / ".keden" / "law"
+    assert sorted(path.name for path in law.glob("0*")) == []
+    (pair / "notes.csv").write_text(notes)
+    code, out = keden(*given, "--dry-run", "--json")
+    told = json.loads(out)
+    assert (code, told["taken"], told["notes"]) == (0, False, ["note 201", "note 98"])
+    counts = {kind: count for kind, count in told["effect_counts"].items() if count}
+    assert sum(counts.values()) == len({one["code"] for one in told["effects"]})
+    assert {"dearer", "ended", "new", "cheaper"} == counts.keys()
+    code, out = keden(*given, *BY, "--json")
+    assert (code, json.loads(out)["taken"]) == (0, True)
+    assert sorted(path.name for path in law.glob("0*")) == [
+        "0001-edition-notes.csv",
+        "0002-edition.csv",
+    ]
+    code, out = keden("tariff", "show", "0713400009", "--on", "2026-07-01", "--json")
+    assert (code, json.loads(out)["rate"], json.loads(out)["own_rate"]) == (0, "0%", "10%")
+    code, out = keden("law", "history", "--json")
+    assert [len(one["files"]) for one in json.loads(out)][-1] == 2
+
+
+def test_the_first_codes_of_each_kind_are_shown_and_all_when_asked_for(keden, pair):
+    """Note 128 of 16 motor fuels goes on for half a year."""
+    head = (pair / "notes.csv").read_text().splitlines()[0]
+    row = "128,,0%,2027-07-01,2027-12-31,,Example act 3,open,example,"
+    (pair / "notes.csv").write_text(f"{head}\n{row}\n")
+    given = ("tariff", "import", "edition.csv", "--notes", "notes.csv", "--dry-run")
+    lines = (pair / "edition.csv").read_text()
+    (pair / "edition.csv").write_text(lines.replace(",201,", ",,"))
+    few, every = keden(*given)[1], keden(*given, "-v")[1]
+    shown = [
+        [line for line in out.splitlines() if line.startswith("271")]
+        for out in (few, every)
+    ]
+    assert list(map(len, shown)) == [10, 16]
+    assert ("... and 6 more" in few, "more" in every) == (True, False)
+    assert "cheaper: 16" in few
+    assert "дешевле: 16" in keden(*given, "--lang", "ru")[1]
 
 
 def test_days_without_a_line_are_told_before_the_file_is_taken(keden, example):
@@ -321,10 +379,10 @@ def test_audit_tells_marks_ends_and_gaps(keden):
     told = json.loads(out)
     assert (code, [one["rule"] for one in told["findings"]]) == (0, ["P.14"])
     assert told["marks"]["notes"] == {
-        "verified": 108,
-        "secondary": 0,
+        "verified": 107,
+        "secondary": 19,
         "memory": 0,
-        "open": 12,
+        "open": 1,
     }
     assert keden("law", "audit", "--on", "2020-01-01")[0] == 2
 

@@ -14,7 +14,7 @@ import pytest
 import openkeden
 from openkeden.base.findings import Refused
 from openkeden.flow import clock, facts, installation, installation_files, recording
-from openkeden.flow.law import adoption, in_use, rates_import, taking
+from openkeden.flow.law import adoption, imports, in_use, rates_import, taking
 from openkeden.flow.ledger import verification
 from openkeden.flow.money import deposits
 from openkeden.ledger import entry
@@ -25,9 +25,11 @@ DAY = datetime.timedelta(days=1)
 BY = recording.By("admin-1", founded.MOMENT)
 OTHER = recording.By("admin-2", founded.MOMENT)
 
-FREE = (
+FREE = imports.EditionFiles(
     b"code,unit,rate,note,since,until,successors,act,source,mark\n"
-    b"6403999600,pair,0%,,2026-04-02,,,Example act 1,example,open\n"
+    b"6403999600,pair,0%,,2026-04-02,,,Example act 1,example,open\n",
+    None,
+    "free",
 )
 FEE = b"""
 [[parameters]]
@@ -41,7 +43,7 @@ mark = "open"
 
 def free(at) -> None:
     """Take an edition in under which shoes owe nothing."""
-    taken = taking.import_edition(FREE, "free", BY, at)
+    taken = taking.import_edition(FREE, BY, at)
     assert not isinstance(taken, Refused), taken
 
 
@@ -78,7 +80,7 @@ def test_a_law_file_changed_by_hand_clears_nothing(at):
     """An officer with a shell edits a file of law that was taken in."""
     free(at)
     path = at.home / "law" / "0001-free.csv"
-    path.write_bytes(FREE.replace(b"0%", b"1%"))
+    path.write_bytes(FREE.lines.replace(b"0%", b"1%"))
     assert founded.rules(lodged(at)) == ["H.5"]
     again = founded.found(at.home)
     assert founded.rules(lodged(again)) == ["H.5"]
@@ -90,7 +92,7 @@ def test_a_law_file_smuggled_in_clears_nothing(at):
     """An officer with a shell lays a file of law into the folder, past the import."""
     lodged(at)
     (at.home / "law").mkdir(exist_ok=True)
-    (at.home / "law" / "0001-free.csv").write_bytes(FREE)
+    (at.home / "law" / "0001-free.csv").write_bytes(FREE.lines)
     assert founded.rules(lodged(at, "A-2")) == ["H.6"]
     again = founded.found(at.home)
     assert founded.rules(lodged(again, "A-2")) == ["H.6"]
@@ -106,7 +108,7 @@ def test_a_law_file_smuggled_in_clears_nothing(at):
 def test_law_is_taken_in_by_an_administrator_alone(at):
     """An inspector takes in an edition that frees a friend's goods."""
     by = recording.By("inspector-1", founded.MOMENT)
-    assert rules(taking.import_edition(FREE, "free", by, at))
+    assert rules(taking.import_edition(FREE, by, at))
     assert not list(at.home.glob("law/0*"))
 
 

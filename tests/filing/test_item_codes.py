@@ -61,6 +61,15 @@ def test_G33_20():
     clean("G33.20", filing(unknown))
 
 
+def test_G33_21():
+    split = {"code": "8703800003"}
+    before = support.edition(datetime.date(2026, 1, 21))
+    finding = breach("G33.21", "items[0].code", "8703800003", filing(split), before)
+    assert finding.args["since"] == "2026-01-22"
+    clean("G33.2", filing(split), before)
+    clean("G33.21", filing(split), support.edition(datetime.date(2026, 1, 22)))
+
+
 def test_G33_3():
     law = support.edition()
     ended, successors = next((code, into) for code, into in law.ended.items() if into)

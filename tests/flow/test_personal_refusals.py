@@ -84,8 +84,6 @@ def test_what_a_rate_depends_on_is_asked_for_at_once() -> None:
         ({"qty": "two"}, "qty"),
         ({"qty": "-2"}, "qty"),
         ({"attributes": {"engine_cm3": "2 litres"}}, "engine_cm3"),
-        ({"code": "6109"}, "code"),
-        ({"code": "6109999999"}, "code"),
         ({"currency": "EURO"}, "currency"),
         ({"currency": ""}, "currency"),
     ],
@@ -100,6 +98,14 @@ def test_what_cannot_be_used(changes: dict[str, object], path: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("code", "rule"), [("6109", "G33.1"), ("6109999999", "G33.2")])
+def test_what_is_no_code_of_the_tariff_is_told_as_in_a_declaration(
+    code: str, rule: str
+) -> None:
+    ((told, where, args),) = refused(**(SHIRT | {"code": code}))
+    assert (told, where, args["value"]) == (rule, "code", code)
+
+
 def test_all_findings_come_at_once() -> None:
     wrong = {
         "regime": "post",
@@ -112,7 +118,7 @@ def test_all_findings_come_at_once() -> None:
     found = refused(**wrong, attributes={"engine_cm3": "q", "colour": "red"})
     assert [(rule, path) for rule, path, _ in found] == [
         ("Q.6", "regime"),
-        ("Q.8", "code"),
+        ("G33.1", "code"),
         ("Q.8", "currency"),
         ("Q.8", "net"),
         ("Q.8", "engine_cm3"),

@@ -177,6 +177,10 @@ def test_rows_of_csv_do_what_they_say():
     noted = pack(NOTES, "114,,0%,2026-05-01,2026-12-31,,test act,open").on(on("2026-05-01"))
     assert duty.text(noted.lines["2710124110"].rate) == "0%"
     assert "2710124110" not in noted.unsettled
+    read = f"{NOTES},source,remark"
+    sourced = pack(read, "114,,0%,2026-05-01,,,test act,open,tests,a remark")
+    basis = sourced.row(sourced.on(on("2026-05-01")).lines["2710124110"].row)
+    assert (basis.source, basis.remark) == ("tests", "a remark")
     member = pack(
         MEMBERS, "feedlots,990140000017,Example LLP,open,2026-05-01,,test act,tests"
     )

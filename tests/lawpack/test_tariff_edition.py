@@ -279,12 +279,11 @@ def test_a_file_changed_by_hand_is_named(tmp_path):
 def test_a_name_is_taken_by_another_content_only(tmp_path):
     given_ = judge(line())
     kept = [imported_files.ImportedFile("july", b"", ())]
-    assert [one.rule for one in tariff_edition.named(given_, "july", kept).findings] == [
-        "T.18"
-    ]
-    assert tariff_edition.named(given_, "august", kept) == given_
+    taken = tariff_edition.name_taken(given_, "july", kept)
+    assert [one.rule for one in taken] == ["T.18"]
+    assert tariff_edition.name_taken(given_, "august", kept) == []
     unmoved = judge(line(rate="1.25 EUR/pair"))
-    assert tariff_edition.named(unmoved, "july", kept) == unmoved
+    assert tariff_edition.name_taken(unmoved, "july", kept) == []
 
 
 # The tree of the tariff, as published and with imported editions merged over it.

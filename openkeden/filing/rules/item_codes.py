@@ -1,8 +1,8 @@
-"""Rules on the codes of an item: boxes 31, 33, 34, 37, 40, 41, 43 and 47."""
+"""Rules on the codes of an item: boxes 31, 34, 37, 40, 41, 43 and 47."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
-from openkeden.base import codes
 from openkeden.filing.context import Context
+from openkeden.filing.rules import absent_codes
 from openkeden.filing.rules.rule import DATA, RATE, Breach, rule
 from openkeden.filing.subjects import IMPORT, TRANSACTION, UNKNOWN_ORIGIN, ItemCodes
 
@@ -83,61 +83,6 @@ def attribute_mistaken(line: ItemCodes, context: Context) -> Breach:
                 "known": ", ".join(sorted(words)),
             }
     return None
-
-
-@rule("G33.1", "code", basis="EAEU Common Customs Tariff")
-def code_form(line: ItemCodes, context: Context) -> Breach:
-    """{value} is not a valid commodity code: it needs exactly ten digits.
-
-    Fix: give in box 33 all ten digits.
-    """
-    return None if codes.digits(line.code, 10) else {"value": line.code}
-
-
-@rule("G33.2", "code", basis="EAEU Common Customs Tariff")
-def code_unknown(line: ItemCodes, context: Context) -> Breach:
-    """The code {value} is not in the tariff in force on {on}.
-
-    Fix: look the goods up in the tariff of that day; {near} codes begin with {begin}.
-    """
-    edition = context.edition
-    if (
-        line.code in edition.lines
-        or line.code in edition.ended
-        or not codes.digits(line.code, 10)
-        or edition.held_from(line.code) is not None
-    ):
-        return None
-    begin, near = context.nearest(line.code)
-    return {"value": line.code, "on": context.on, "begin": begin, "near": near}
-
-
-@rule("G33.20", "code", basis="EAEU Common Customs Tariff")
-def code_not_held(line: ItemCodes, context: Context) -> Breach:
-    """The tariff of chapter {chapter} is not held here before {held}: whether it had the
-    code {value} on {on} is not known.
-
-    Fix: give a day from {held} on, or import the tariff of that time (`keden tariff
-    import`).
-    """
-    edition = context.edition
-    held = edition.held_from(line.code)
-    if held is None or line.code in edition.lines or not codes.digits(line.code, 10):
-        return None
-    chapter = line.code[:2]
-    return {"value": line.code, "on": context.on, "chapter": chapter, "held": held}
-
-
-@rule("G33.3", "code", basis="EAEU Common Customs Tariff")
-def code_ended(line: ItemCodes, context: Context) -> Breach:
-    """The code {value} is no longer in the tariff on {on}.
-
-    Fix: use the successor that fits the goods: {successors}.
-    """
-    if line.code in context.edition.lines or line.code not in context.edition.ended:
-        return None
-    successors = ", ".join(context.edition.ended[line.code]) or "-"
-    return {"value": line.code, "on": context.on, "successors": successors}
 
 
 @rule("G34.1", "origin", basis=DATA)
@@ -362,10 +307,7 @@ CHECKS = (
     attribute_unknown,
     attribute_missing,
     attribute_mistaken,
-    code_form,
-    code_unknown,
-    code_not_held,
-    code_ended,
+    *absent_codes.CHECKS,
     origin_unknown,
     origin_dutiable,
     procedure_form,

@@ -9,8 +9,9 @@ import msgspec
 from openkeden.base import findings, usage
 from openkeden.base.findings import Finding, Refused
 from openkeden.flow.law import packs
-from openkeden.lawpack.imports import imported_files, law_rows, tariff_edition
+from openkeden.lawpack.imports import imported_files, law_rows, tariff_pair
 from openkeden.lawpack.pack import Pack
+from openkeden.lawpack.review.edition_effects import Effect
 
 
 class ImportedEdition(msgspec.Struct, frozen=True):
@@ -34,8 +35,26 @@ class ImportedEdition(msgspec.Struct, frozen=True):
     #: How many rows were held already.
     known: int
 
+    #: The notes that are added or get a further period.
+    notes: tuple[str, ...]
+
+    #: What changes for the goods of each code.
+    effects: tuple[Effect, ...]
+
     #: Warnings and notices.
     findings: tuple[Finding, ...]
+
+
+class EditionFiles(msgspec.Struct, frozen=True):
+    """The files of an edition of the tariff, and the name to keep it under."""
+
+    #: Its lines.
+    lines: bytes
+
+    #: Its notes; None: it has no file of them.
+    notes: bytes | None
+
+    name: str
 
 
 class ImportedRows(msgspec.Struct, frozen=True):
@@ -64,37 +83,40 @@ class ImportedRows(msgspec.Struct, frozen=True):
 
 
 def try_edition(
-    body: bytes, name: str, home: pathlib.Path, country: str = ""
+    files: EditionFiles, home: pathlib.Path, country: str = ""
 ) -> ImportedEdition | Refused:
     """What a new edition of the tariff would change in the installation in `home`, or in the
     law of another country.
     """
-    pack = judging(name, packs.open_pack(home, country))
+    pack = judging(files.name, packs.open_pack(home, country))
     if isinstance(pack, Refused):
         return pack
-    return of_edition(judge_edition(body, name, pack, home), name, taken=False)
+    return of_edition(judge_edition(files, pack, home), files.name, taken=False)
 
 
 def judge_edition(
-    body: bytes, name: str, pack: Pack, home: pathlib.Path
-) -> tariff_edition.JudgedEdition:
+    files: EditionFiles, pack: Pack, home: pathlib.Path
+) -> tariff_pair.JudgedPair:
     kept = imported_files.imported(home / imported_files.FOLDER)
-    return tariff_edition.named(tariff_edition.judge(body, pack.sources), name, kept)
+    judged = tariff_pair.judge(files.lines, files.notes, pack)
+    return tariff_pair.named(judged, files.name, kept)
 
 
 def of_edition(
-    given: tariff_edition.JudgedEdition, name: str, *, taken: bool
+    given: tariff_pair.JudgedPair, name: str, *, taken: bool
 ) -> ImportedEdition | Refused:
     if given.refused:
         return Refused(given.findings)
-    merged = given.merged
+    merged, notes = given.edition.merged, given.notes
     return ImportedEdition(
         name=name,
         taken=given.moves and taken,
         appeared=tuple(merged.appeared),
         changed=tuple(merged.changed),
         ended=tuple(merged.ended),
-        known=merged.known,
+        known=merged.known + (notes.merged.known if notes else 0),
+        notes=notes.merged.added if notes else (),
+        effects=given.effects,
         findings=given.findings,
     )
 

@@ -2,7 +2,7 @@
 and in use from the fact on that says so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -14,7 +14,7 @@ from openkeden.flow.installation import Installation
 from openkeden.flow.law import imports, in_use, law_here
 from openkeden.flow.law.law_here import LawHere
 from openkeden.flow.people import authority
-from openkeden.lawpack.imports import imported_files, law_rows, local_rows, tariff_edition
+from openkeden.lawpack.imports import imported_files, law_rows, local_rows, tariff_pair
 from openkeden.lawpack.pack import Pack, load_pack
 
 
@@ -45,17 +45,25 @@ class File(msgspec.Struct, frozen=True):
 
 
 def import_edition(
-    body: bytes, name: str, by: recording.By, at: Installation
+    edition: imports.EditionFiles, by: recording.By, at: Installation
 ) -> imports.ImportedEdition | Refused:
-    """Import a new edition of the tariff into an installation."""
+    """Import a new edition of the tariff into an installation, the notes before the lines
+    that carry them.
+    """
 
-    def review(pack: Pack) -> tariff_edition.JudgedEdition:
-        return imports.judge_edition(body, name, pack, at.home)
+    def review(pack: Pack) -> tariff_pair.JudgedPair:
+        return imports.judge_edition(edition, pack, at.home)
 
-    given = _take(File(body, name, ".csv"), by, at, review)
-    return (
-        given if isinstance(given, Refused) else imports.of_edition(given, name, taken=True)
-    )
+    def files(given: tariff_pair.JudgedPair) -> Iterator[File]:
+        if given.notes_move and edition.notes is not None:
+            yield File(edition.notes, f"{edition.name}{tariff_pair.NOTES}", ".csv")
+        if given.edition.moves:
+            yield File(edition.lines, edition.name, ".csv")
+
+    given = _take(edition.name, files, by, at, review)
+    if isinstance(given, Refused):
+        return given
+    return imports.of_edition(given, edition.name, taken=True)
 
 
 def import_rows(
@@ -67,22 +75,26 @@ def import_rows(
         return imports.judge_rows(body, name, pack, at.home)
 
     suffix = ".csv" if local_rows.is_csv(body) else ".toml"
-    given = _take(File(body, name, suffix), by, at, review)
+    given = _take(name, lambda _: [File(body, name, suffix)], by, at, review)
     return given if isinstance(given, Refused) else imports.of_rows(given, name, taken=True)
 
 
 def _take(
-    file: File, by: recording.By, at: Installation, review: Callable[[Pack], Reviewed]
+    name: str,
+    files: Callable[[Reviewed], Iterable[File]],
+    by: recording.By,
+    at: Installation,
+    review: Callable[[Pack], Reviewed],
 ) -> Reviewed | Refused:
-    """Review a file beside the law at hand and keep it, while no other file is imported.
+    """Review files beside the law at hand and keep them, while no others are imported.
 
-    It is written beside its place first, then the fact of it, then put in its place: where
-    the process ends between the last two, the next opening puts it there.
+    They are written beside their places first, then one fact of them, then put in their
+    places: where the process ends between the last two, the next opening puts them there.
     """
     may_not = authority.authorised(by.actor, people.ADMINISTRATOR, by.now, at)
     if may_not is not None:
         return may_not
-    pack = imports.judging(file.name, at.pack)
+    pack = imports.judging(name, at.pack)
     if isinstance(pack, Refused):
         return pack
     folder = at.home / imported_files.FOLDER
@@ -90,26 +102,33 @@ def _take(
         given = review(pack)
         if given.refused or not given.moves:
             return given
-        prepared = imported_files.prepare(folder, file.name, file.body, file.suffix)
-        law = _record(prepared, file, by, at)
+        prepared = [
+            imported_files.prepare(folder, file.name, file.body, file.suffix, place)
+            for place, file in enumerate(files(given))
+        ]
+        law = _record(prepared, by, at)
+        for file in prepared:
+            if isinstance(law, Refused):
+                file.discard()
+            else:
+                file.settle()
         if isinstance(law, Refused):
-            prepared.discard()
             return law
-        prepared.settle()
     at.follow(*law)
     return given
 
 
 def _record(
-    prepared: imported_files.PreparedFile, file: File, by: recording.By, at: Installation
+    prepared: Sequence[imported_files.PreparedFile], by: recording.By, at: Installation
 ) -> tuple[Pack, LawHere] | Refused:
-    """Record that the law with a further file is in use; that law."""
+    """Record that the law with further files is in use; that law."""
     bundled = load_pack(at.law.jurisdiction)
-    files = [*imported_files.imported(prepared.target.parent), prepared.file]
-    sources = imported_files.merged_files(bundled.sources, files)
-    kept = imported_files.kept_file(prepared.target, file.body)
-    merged = Pack(sources)
-    law = law_here.known_by(bundled, merged, (*at.law.files, law_here.file_of(kept)))
+    held = imported_files.imported(at.home / imported_files.FOLDER)
+    files = [*held, *[one.file for one in prepared]]
+    merged = Pack(imported_files.merged_files(bundled.sources, files))
+    kept = [imported_files.kept_file(one.target, one.file.body) for one in prepared]
+    named = [law_here.file_of(one) for one in kept]
+    law = law_here.known_by(bundled, merged, (*at.law.files, *named))
     with recording.act(at, by.now, by.late) as act:
         if isinstance(act, Refused):
             return act

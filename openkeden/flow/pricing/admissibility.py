@@ -16,6 +16,7 @@ from openkeden.base.validity import ALWAYS, Validity
 from openkeden.flow.law import code_lists, packs
 from openkeden.lawpack.pack import NotCovered, Pack
 from openkeden.tariff import measures
+from openkeden.tariff.code_standing import CodeStanding, standing
 from openkeden.tariff.edition import Gap
 from openkeden.tariff.lot import Lot
 from openkeden.tariff.quotas import Quota
@@ -35,8 +36,8 @@ class Admissibility(msgspec.Struct, frozen=True):
     #: The quotas that the goods are charged to.
     quotas: tuple[Quota, ...]
 
-    #: Whether the tariff of that day, as far as the pack holds it, has the code.
-    in_tariff: bool
+    #: Where the code stands in the tariff of that day.
+    standing: CodeStanding
 
     #: What is not known here of the measures on such goods.
     unheld: tuple[Gap, ...]
@@ -207,7 +208,8 @@ def check_on(pack: Pack, lot: Lot, on: datetime.date) -> Admissibility:
             if measure.quota in law.quotas
         ]
     )
-    return Admissibility(on, verdict, drawn_on, lot.code in law.lines, unheld)
+    stands = standing(lot.code, law)
+    return Admissibility(on, verdict, drawn_on, stands, unheld)
 
 
 def changes(

@@ -13,6 +13,7 @@ from openkeden.base.findings import Finding
 from openkeden.filing import declaration, named, subjects, validation
 from openkeden.filing.context import Context
 from openkeden.filing.rules import (
+    absent_codes,
     costs,
     countries,
     header,
@@ -49,10 +50,7 @@ _CODES = (
     item_codes.attribute_unknown,
     item_codes.attribute_missing,
     item_codes.attribute_mistaken,
-    item_codes.code_form,
-    item_codes.code_unknown,
-    item_codes.code_not_held,
-    item_codes.code_ended,
+    *absent_codes.CHECKS,
     measures.prohibited,
     measures.refused_by_partner,
     item_codes.origin_unknown,

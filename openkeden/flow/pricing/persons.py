@@ -20,7 +20,8 @@ from openkeden.base import findings
 from openkeden.base.findings import Finding
 from openkeden.base.rates import NoRate, Quote
 from openkeden.base.validity import Provision
-from openkeden.filing import subjects
+from openkeden.filing import subjects, validation
+from openkeden.filing.rules import absent_codes
 from openkeden.flow import clock
 from openkeden.flow.pricing import as_asked, questions
 from openkeden.flow.pricing.questions import Number, Unpriced
@@ -105,7 +106,7 @@ def price(
     in_force, exchange = questions.in_force(pack, day, questions.texts(rates or {}))
     chosen, plan = in_force.regimes.get(regime), plans.Plan(in_force, exchange)
     code = asked.get("code", "")
-    breaches = _wrong_words(regime, code, asked["currency"], in_force, pack)
+    breaches = _wrong_words(regime, code, asked["currency"], plan, pack)
     price, quantities = _numbers(asked, stated, in_force, breaches)
     if breaches or chosen is None:
         raise Unpriced((*read.notices, *breaches))
@@ -185,16 +186,18 @@ def _without_code(regime: Regime | None) -> list[Finding]:
 
 
 def _wrong_words(
-    regime: str, code: str, currency: str, law: Edition, pack: Pack
+    regime: str, code: str, currency: str, plan: plans.Plan, pack: Pack
 ) -> list[Finding]:
     """What is wrong with the words of a question."""
-    breaches = []
+    law = plan.law
+    breaches: list[Finding] = []
     if regime not in law.regimes:
         breaches.append(_no_regime(regime, law, pack))
     if not code:
         breaches += _without_code(law.regimes.get(regime))
     elif code not in law.lines:
-        breaches.append(_unusable("code", code, law))
+        context = validation.prepare(law, plan.exchange)
+        breaches += absent_codes.of_code(code, context)
     elif regime in law.regimes and not law.regimes[regime].takes(code):
         breaches.append(
             findings.of(price_rules.NOT_TAKEN, "code", value=code, regime=regime)

@@ -182,9 +182,10 @@ def _beside(target: pathlib.Path) -> pathlib.Path:
 
 
 def prepare(
-    folder: pathlib.Path, name: str, body: bytes, suffix: str = ".csv"
+    folder: pathlib.Path, name: str, body: bytes, suffix: str = ".csv", place: int = 0
 ) -> PreparedFile:
-    """Write a file beside its place among the others of an installation, whole and durable.
+    """Write a file beside its place among the others of an installation, whole and durable;
+    `place` counts those that are prepared before it and not yet in theirs.
 
     Call it while holding `alone`. Raises FileExistsError: what was imported is never
     replaced.
@@ -193,7 +194,7 @@ def prepare(
     if name in map(_name, there):
         raise FileExistsError(name)
     number = int(there[-1].name[:4]) + 1 if there else 1
-    target = folder / f"{number:04}-{name}{suffix}"
+    target = folder / f"{number + place:04}-{name}{suffix}"
     prepared = PreparedFile(target, read_file(target, body))
     whole_file.write(prepared.beside, body, private=True)
     return prepared

@@ -111,7 +111,14 @@ def named(
     judged: JudgedRows, name: str, kept: Iterable[imported_files.ImportedFile]
 ) -> JudgedRows:
     """The same judgement, with a finding when another file has this name already."""
-    if not judged.moves or all(file.name != name for file in kept):
-        return judged
-    breaches = (*judged.findings, findings.of(M2, "name", value=name))
+    breaches = (*judged.findings, *name_taken(judged, name, kept))
     return msgspec.structs.replace(judged, findings=breaches)
+
+
+def name_taken(
+    judged: JudgedRows, name: str, kept: Iterable[imported_files.ImportedFile]
+) -> list[findings.Finding]:
+    """That another file has this name already."""
+    if not judged.moves or all(file.name != name for file in kept):
+        return []
+    return [findings.of(M2, "name", value=name)]

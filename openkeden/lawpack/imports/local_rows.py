@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from openkeden.base.working_time import DAY
 from openkeden.lawpack import charge_rows, limit_rows, measure_rows, procedure_rows
 from openkeden.lawpack.imports import row_merge, toml_text
 from openkeden.lawpack.sources import (
     LISTED,
     NOTES,
+    SOURCED_NOTES,
     CodeList,
     ListedCode,
     NoteRow,
@@ -204,10 +206,6 @@ class _Layout(NamedTuple):
     make: Callable[[str, Mapping[str, str]], Any]
 
 
-def _note(_: str, cells: Mapping[str, str]) -> NoteRow:
-    return note_row([cells[name] for name in NOTES])
-
-
 def _member(_: str, cells: Mapping[str, str]) -> Member:
     if not (cells["act"] and cells["source"]):
         raise ValueError("act and source are to be named")
@@ -218,7 +216,8 @@ LAYOUTS = (
     _Layout(charge_rows.CHARGES, "charges", charge_rows.charge_in),
     _Layout(charge_rows.NATIONAL_RATES, "national_rates", charge_rows.national_rate_in),
     _Layout(charge_rows.COVERED, "covered", charge_rows.covered_in),
-    _Layout(NOTES, "notes", _note),
+    _Layout(NOTES, "notes", note_row),
+    _Layout(SOURCED_NOTES, "notes", note_row),
     _Layout(MEMBERS, "members", _member),
 )
 
@@ -294,9 +293,9 @@ def merge(sources: Sources, rows: LocalRows) -> MergedRows:
         changes[name] = tuple(table.rows)
         added += table.added
         ended += table.ended
-    changes["notes"], notes = _noted(
-        sources.notes, [entered(note, sources.entries) for note in rows.notes]
-    )
+    fresh_notes = [entered(note, sources.entries) for note in rows.notes]
+    changes["notes"], notes, over = _noted(sources.notes, fresh_notes)
+    ended += over
     changes["lists"], members = _listed(sources.lists, rows.members)
     changes["gaps"] = tuple([gap for gap in sources.gaps if gap.key not in rows.closes])
     added += [*notes, *members]
@@ -310,13 +309,31 @@ def merge(sources: Sources, rows: LocalRows) -> MergedRows:
 
 def _noted(
     held: tuple[NoteRow, ...], rows: Iterable[NoteRow]
-) -> tuple[tuple[NoteRow, ...], list[str]]:
-    """Notes with further periods, which replace the row of a note that was not known."""
-    known = set(held)
+) -> tuple[tuple[NoteRow, ...], list[str], list[str]]:
+    """Notes with further periods, the names of these and of the periods that they end.
+
+    They replace the row of a note that was not known. One that begins while another of its
+    note and state is in force without a known end ends that the day before.
+    """
+    open_ones = [msgspec.structs.replace(note, until=None) for note in held]
+    known = {*held, *open_ones}
     fresh = [note for note in rows if note not in known]
     numbers = {note.note for note in fresh}
-    kept = [note for note in held if note.status != "unknown" or note.note not in numbers]
-    return (*kept, *fresh), [f"note {note.note}" for note in fresh]
+    merged = [note for note in held if note.status != "unknown" or note.note not in numbers]
+    over: list[str] = []
+    for new in sorted(fresh, key=lambda note: note.since):
+        for place, old in enumerate(merged):
+            if _gives_way(old, new):
+                merged[place] = msgspec.structs.replace(old, until=new.since - DAY)
+                over.append(f"note {old.note}")
+        merged.append(new)
+    return tuple(merged), [f"note {note.note}" for note in fresh], over
+
+
+def _gives_way(old: NoteRow, new: NoteRow) -> bool:
+    """Whether a period of a note ends by the one that begins."""
+    alike = (old.note, old.state) == (new.note, new.state)
+    return alike and old.until is None and old.since < new.since
 
 
 def _listed(

@@ -160,14 +160,13 @@ def of_file(body: bytes, pack: Pack) -> difference.NamedPack | None:
     return difference.NamedPack(Pack(judged.merged.sources), last)
 
 
-def named(
+def name_taken(
     judged: JudgedEdition, name: str, kept: Iterable[imported_files.ImportedFile]
-) -> JudgedEdition:
-    """The same judgement, with a finding when another edition has this name already."""
+) -> list[findings.Finding]:
+    """That another edition has this name already."""
     if not judged.moves or all(file.name != name for file in kept):
-        return judged
-    breaches = (*judged.findings, findings.of(T18, "name", value=name))
-    return msgspec.structs.replace(judged, findings=breaches)
+        return []
+    return [findings.of(T18, "name", value=name)]
 
 
 def _countless(

@@ -192,6 +192,9 @@ def _periods(sources: Sources) -> Iterator[findings.Finding]:
     keyed: dict[str, list[_Named]] = {}
     for _, key, row in _keyed(sources):
         keyed.setdefault(key, []).append(_Named(row.id, row))
+    for first, second in _note_turns(sources):
+        if first.span.overlaps(second.span):
+            yield _overlap(first, second)
     for rows in keyed.values():
         yield from _spans(rows)
     yield from _line_periods(sources.tariff)
@@ -216,6 +219,16 @@ def _spans(rows: Iterable[_Named]) -> Iterator[findings.Finding]:
             yield _overlap(first, second)
         elif not first.span.meets(second.span):
             yield findings.of(P5, second.id, value=second.id, other=first.id)
+
+
+def _note_turns(sources: Sources) -> Iterator[tuple[_Named, _Named]]:
+    """The periods of each note for one state, each with the one that begins next."""
+    periods: dict[tuple[str, str], list[_Named]] = {}
+    for note in sources.notes:
+        named = _Named(f"note {note.note}", note)
+        periods.setdefault((note.note, note.state), []).append(named)
+    for rows in periods.values():
+        yield from _in_turn(rows)
 
 
 def _in_turn(rows: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:

@@ -13,7 +13,7 @@ from openkeden.base.validity import ALWAYS, Provision
 from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import NoteRow, Sources
-from openkeden.tariff import duty
+from openkeden.tariff import code_standing, duty
 from openkeden.tariff.edition import ChargeRate, Edition, Preference, TariffLine
 from openkeden.tariff.measures import Measure
 from openkeden.tariff.rate_book import Rate, RateBook
@@ -101,7 +101,7 @@ class Absent(msgspec.Struct, frozen=True):
     """A code not in force on the day.
 
     `ended` with its successors, `later` with its first day, `not_held` with the first day
-    of its chapter that is held, or `unknown`.
+    of its chapter that is held, or `unknown` to every edition.
 
     `day` is the last day in force or the first; `near` are codes in force that begin like
     it.
@@ -128,7 +128,7 @@ def look_up(code: str, pack: Pack, day: datetime.date) -> CodeOnDay | Below | Ab
     lines = _shorts(_beginning(code, law), law)
     if lines:
         return Below(code, day, lines)
-    return _not_known(code, law)
+    return _absent(code, pack, law)
 
 
 def _beginning(prefix: str, law: Edition) -> list[str]:
@@ -144,25 +144,14 @@ def _shorts(codes: Iterable[str], law: Edition) -> tuple[Short, ...]:
 
 def _absent(code: str, pack: Pack, law: Edition) -> Absent:
     """A code that ended, begins later or was never there."""
-    lines = [line for line in pack.sources.tariff if line.code == code]
-    near = _near(code, law)
-    if code in law.ended:
-        last = max([line.until for line in lines if line.until])
-        following = _shorts(law.ended[code], law)
-        return Absent(code, law.on, "ended", last, following, near)
-    if law.held_from(code) is not None:
-        return _not_known(code, law)
-    later = min([line.since for line in lines if line.since > law.on], default=None)
-    if later is None:
-        return _not_known(code, law)
-    return Absent(code, law.on, "later", later, (), near)
-
-
-def _not_known(code: str, law: Edition) -> Absent:
-    """A code of which nothing is known on the day, or not yet."""
-    held = law.held_from(code)
-    status = "unknown" if held is None else "not_held"
-    return Absent(code, law.on, status, held, (), _near(code, law))
+    found = code_standing.standing(code, law)
+    near = () if found.status == "not_held" else _near(code, law)
+    last = None
+    if found.status == "ended":
+        rows = [row for row in pack.sources.tariff if row.code == code]
+        last = max([row.until for row in rows if row.until and row.until < law.on])
+    following = _shorts(found.successors, law)
+    return Absent(code, law.on, found.status, last or found.day, following, near)
 
 
 def _near(code: str, law: Edition) -> tuple[Short, ...]:
@@ -252,7 +241,7 @@ def _not_held(row: NoteRow) -> str:
     if row.status == "repealed":
         return f"repealed by {row.act}; what it said is not held"
     if row.status == "unknown":
-        return "newer than the notes known; the line's own rate is charged"
+        return "what it said is not known; the line's own rate is charged"
     return ""
 
 
