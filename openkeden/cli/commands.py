@@ -38,7 +38,7 @@ class HelpfulCommand(TyperCommand):
             try:
                 parameter.handle_parse_result(ctx, values, [])
             except typer.BadParameter as error:
-                given = values.get(parameter.name) or parameter.value_from_envvar(ctx)
+                given = values.get(parameter.name or "") or parameter.value_from_envvar(ctx)
                 wrong.append(wording().WrongWord(error, given))
         return wrong
 

@@ -46,7 +46,8 @@ def test_every_published_line_with_its_unit_rate_and_note():
         pytest.skip("the recorded tariff is not beside this repository")
     with (DATA / "ett_2026-03_leaf.csv").open(encoding="utf-8") as file:
         published = {row["code"]: row for row in csv.DictReader(file)}
-    ours = {row.code: row for row in support.pack().sources.tariff if not row.until}
+    rows = support.pack().sources.tariff
+    ours = {row.code: row for row in rows if row.holds(support.DAY)}
     assert published.keys() == ours.keys() == support.edition().lines.keys()
     assert {code for code, row in published.items() if row["unit"] == "–"} == {
         c for c in ours if not ours[c].unit
