@@ -26,6 +26,11 @@ NO_LAW = findings.Rule(
     message="The law cannot be read: {reason}.",
     fix="Name a country with a law pack, or put the file back as it was imported.",
 )
+NO_PACK = findings.Rule(
+    number="U.110",
+    message="There is no law of {value} here.",
+    fix="Name a country with a law pack: {known}.",
+)
 NOT_COVERED = findings.Rule(
     number="U.5",
     message=(
@@ -261,6 +266,7 @@ RULES = (
     KEY_GONE,
     BAD_KEY,
     NO_LAW,
+    NO_PACK,
     NOT_COVERED,
     NO_CALENDAR,
     TOO_MUCH,

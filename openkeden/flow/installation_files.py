@@ -15,7 +15,7 @@ from openkeden.base.rates import Quote
 from openkeden.files import whole_file
 from openkeden.flow import settings
 from openkeden.lawpack import imports
-from openkeden.lawpack.pack import Pack, load_pack
+from openkeden.lawpack.pack import NoPack, Pack, load_pack
 from openkeden.store import offline, rows
 
 T = TypeVar("T")
@@ -106,8 +106,16 @@ def readable(read: Callable[[], T], at: str, value: object) -> T | Refused:
         return read()
     except NoCountry as error:
         return findings.refused(usage.NO_COUNTRY, at, value=error)
+    except NoPack as error:
+        return no_pack(error, at)
     except ValueError as error:
         return findings.refused(usage.NO_LAW, at, value=value, reason=error)
+
+
+def no_pack(error: NoPack, at: str) -> Refused:
+    """That there is no law of a country, and of which there is."""
+    known = ", ".join(error.known)
+    return findings.refused(usage.NO_PACK, at, value=error.jurisdiction, known=known)
 
 
 def rated(folder: pathlib.Path, country: str = "") -> Pack:

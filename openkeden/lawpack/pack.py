@@ -41,7 +41,11 @@ from openkeden.tariff.quotas import Quota
 
 
 class NoPack(ValueError):
-    """There is no folder of law for this jurisdiction."""
+    """There is no folder of law for this jurisdiction; there are those of `known`."""
+
+    def __init__(self, jurisdiction: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"no law for {jurisdiction!r}; there are {', '.join(known)}")
+        self.jurisdiction, self.known = jurisdiction, known
 
 
 class NotCovered(ValueError):
@@ -232,10 +236,16 @@ def load_pack(jurisdiction: str, root: Traversable | None = None) -> Pack:
         and folder.isalpha()
         and law.joinpath(folder, "pack.toml").is_file()
     ):
-        raise NoPack(
-            f"no law for {jurisdiction!r}: expected a folder with a pack.toml, such as 'KZ'"
-        )
+        raise NoPack(jurisdiction, _jurisdictions(law))
     return Pack(compiled.sources_in(law, folder))
+
+
+def _jurisdictions(law: Traversable) -> tuple[str, ...]:
+    """The countries that a folder of law has packs of."""
+    if not law.is_dir():
+        return ()
+    folders = [one for one in law.iterdir() if one.joinpath("pack.toml").is_file()]
+    return tuple(sorted([one.name.upper() for one in folders]))
 
 
 class _Dated(Protocol):

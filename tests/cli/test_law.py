@@ -224,3 +224,10 @@ def test_what_needs_no_database_loads_none(words, tmp_path):
         env=founded.environment(),
     )
     assert ran.stderr.splitlines()[-1] == "False", ran.stderr
+
+
+def test_a_table_of_no_layout_is_told_the_columns_of_the_nearest(keden, tmp_path):
+    (tmp_path / "rows.csv").write_text("list;code;name;act\nfeedlots;990140000017;A;B\n")
+    ran = keden("law", "import", "rows.csv", "--dry-run")
+    assert ran.returncode == 1
+    assert b"the nearest has list,code,name,mark,since,until,act,source" in ran.stdout

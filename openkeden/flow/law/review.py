@@ -8,9 +8,10 @@ import msgspec
 from openkeden.base import findings, usage
 from openkeden.base.findings import Finding, Refused
 from openkeden.base.validity import Provision
+from openkeden.flow import installation_files
 from openkeden.flow.law import packs
 from openkeden.lawpack.imports import imported_files
-from openkeden.lawpack.pack import Pack, load_pack
+from openkeden.lawpack.pack import NoPack, Pack, load_pack
 from openkeden.lawpack.review.audit import Audit, Ending, audit, marked
 from openkeden.lawpack.review.check import check
 
@@ -83,5 +84,7 @@ def _pack(
     try:
         pack = load_pack(jurisdiction, folder)
         return imported_files.merged(pack, imported) if imported else pack
+    except NoPack as error:
+        return installation_files.no_pack(error, "law")
     except (ValueError, OSError) as wrong:
         return findings.refused(usage.NO_LAW, "law", value=jurisdiction, reason=wrong)

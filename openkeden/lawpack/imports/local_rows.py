@@ -164,7 +164,9 @@ def _not_toml(text: str, error: ValueError) -> LocalRows:
     """Why a file is of no layout: its first line may have been meant as the head of one."""
     head = text.split("\n", 1)[0].strip()
     if _delimiter(head) in head and "=" not in head:
-        return _nothing("line 1", head, "as CSV it has the columns of no table")
+        nearest = ",".join(_nearest(head).columns)
+        reason = f"as CSV it has the columns of no table; the nearest has {nearest}"
+        return _nothing("line 1", head, reason)
     return _nothing("file", "the file", f"as TOML it cannot be read: {error}")
 
 
@@ -231,6 +233,12 @@ def _head(body: bytes) -> tuple[str, ...]:
 def _delimiter(head: str) -> str:
     """What stands between the columns of a head line: spreadsheets write semicolons too."""
     return ";" if head.count(";") > head.count(",") else ","
+
+
+def _nearest(head: str) -> _Layout:
+    """The layout that has most of the columns of a head line."""
+    columns = {cell.strip() for cell in head.split(_delimiter(head))}
+    return max(LAYOUTS, key=lambda layout: len(columns.intersection(layout.columns)))
 
 
 def _layout(head: tuple[str, ...]) -> _Layout | None:
