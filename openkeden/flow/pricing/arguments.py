@@ -11,6 +11,7 @@ import msgspec
 from openkeden.assessment import price_rules
 from openkeden.base.findings import Finding
 from openkeden.filing.rules import (
+    absent_codes,
     costs,
     countries,
     header,
@@ -45,7 +46,7 @@ _NOT_OF_ITS_KIND: Final = frozenset(
             costs.cost_currency_unknown,
             countries.destination_country_unknown,
             header.procedure_unknown,
-            item_codes.code_form,
+            absent_codes.code_form,
             item_codes.origin_unknown,
             items.gross_unreadable,
             items.net_unreadable,
