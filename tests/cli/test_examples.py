@@ -61,9 +61,9 @@ def _write_files(folder: pathlib.Path) -> None:
     (folder / "rates.xml").write_bytes(founded.published("05.04.2026", USD="480.25"))
     (folder / "rows.toml").write_text(ROWS)
     page = (ROOT / "docs/tariff-import.md").read_text()
-    edition = re.search(r"^```csv\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
-    assert edition is not None
-    (folder / "edition.csv").write_text(edition[1])
+    shown = re.findall(r"^```csv\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    for name, body in zip(("edition", "notes"), shown, strict=True):
+        (folder / f"{name}.csv").write_text(body)
     (folder / "duties.csv").write_text("rate\n5\n10% min 0.5 EUR/kg\n")
 
 

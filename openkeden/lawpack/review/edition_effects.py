@@ -72,7 +72,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
 
 def effects(before: Sources, after: Sources) -> tuple[Effect, ...]:
     """What differs between the rows held and those with a file merged, by kind and code."""
-    was, now = _Reader(before), _Reader(after)
+    was, now = _ChargedTariff(before), _ChargedTariff(after)
     found: list[Effect] = []
     for code in sorted(_touched(before, after)):
         found += _of_code(code, was, now)
@@ -96,7 +96,7 @@ def _touched(before: Sources, after: Sources) -> set[str]:
     return lines | set(carrying)
 
 
-class _Reader:
+class _ChargedTariff:
     """The rows of a tariff, read code by code."""
 
     def __init__(self, sources: Sources) -> None:
@@ -129,7 +129,7 @@ def _edges(span: Validity) -> Iterator[datetime.date]:
         yield span.until + DAY
 
 
-def _of_code(code: str, was: _Reader, now: _Reader) -> list[Effect]:
+def _of_code(code: str, was: _ChargedTariff, now: _ChargedTariff) -> list[Effect]:
     """The effects on a code, those that follow each other and say the same as one."""
     days = sorted({*was.edges(code), *now.edges(code)})
     told: list[Effect] = []
@@ -155,7 +155,7 @@ def _effect(
     span: Validity,
     before: ChargedLine | None,
     after: ChargedLine | None,
-    now: _Reader,
+    now: _ChargedTariff,
 ) -> Effect:
     successors = now.sources.successors.get(code, ()) if after is None else ()
     return Effect(
