@@ -63,11 +63,8 @@ def reverse(
     made = reversals.propose(entry, reason, actor, now, opened)
     if isinstance(made, Refused):
         show.refuse(made, lang.value, json=False)
-    show.out.print(
-        f"proposed as entry {made.entry}: another person confirms it with"
-        f" keden account confirm {made.entry}",
-        soft_wrap=True,
-    )
+    said = locale.names(lang.value)["account"]["proposed"]
+    show.out.print(said.format(entry=made.entry), soft_wrap=True)
 
 
 @account.command()
@@ -84,11 +81,12 @@ def confirm(
     made = reversals.confirm(proposal, actor, now, opened, reason)
     if isinstance(made, Refused):
         show.refuse(made, lang.value, json=False)
-    amount = money.grouped(made.deposit.amount)
-    document = show.plain(made.deposit.document)
-    show.out.print(
-        f"reversed: document {document}, {amount} (entry {made.entry})", soft_wrap=True
+    said = locale.names(lang.value)["account"]["reversed"].format(
+        document=made.deposit.document,
+        amount=money.grouped(made.deposit.amount),
+        entry=made.entry,
     )
+    show.out.print(show.plain(said), soft_wrap=True)
 
 
 def _print(view: account_view.AccountView, currency: str, language: str) -> None:

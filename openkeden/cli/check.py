@@ -67,7 +67,7 @@ def _desk(home: pathlib.Path, actor: str, language: str) -> checking.Desk:
     if isinstance(desk, Refused):
         show.refuse(desk, language, json=False)
     if actor and not checking.knows_people(desk):
-        reason = f"there is no register of people in {home}"
+        reason = "there is no register of people here"
         raise show.wrong(calls.NOT_USABLE, "--actor", value=actor, reason=reason)
     return desk
 

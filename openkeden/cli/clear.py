@@ -1,6 +1,7 @@
 """`keden clear`: lodge declarations, a line for each and the counts of all."""
 
 import contextlib
+import functools
 import pathlib
 import sys
 from collections.abc import Iterator
@@ -58,10 +59,11 @@ def clear(
     options.covered(opened, now, lang.value)
     tally = Tally()
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_told_when_cut_short(tally))
+        stack.enter_context(_told_when_cut_short(tally, lang.value))
         sink = sys.stdout.buffer if json else None
         if out:
-            sink = stack.enter_context(outputs.lines(out, _tell_unfinished))
+            unfinished = functools.partial(_tell_unfinished, language=lang.value)
+            sink = stack.enter_context(outputs.lines(out, unfinished))
         for path, stream in input_files.streams(files, stack):
             answered = (
                 iter([intake.unopened(str(path), stream.reason)])
@@ -80,20 +82,20 @@ def clear(
 
 
 @contextlib.contextmanager
-def _told_when_cut_short(tally: "Tally") -> Iterator[None]:
+def _told_when_cut_short(tally: "Tally", language: str) -> Iterator[None]:
     """Where a run is interrupted, say how many declarations are lodged and how to go on."""
     try:
         yield
     except (KeyboardInterrupt, SystemExit):
         lodged = f"{tally.lodged:,}".replace(",", " ")
-        again = "run the same command again to go on: nothing is lodged twice"
-        show.err.print(f"interrupted: {lodged} answered as lodged; {again}", soft_wrap=True)
+        said = locale.names(language)["run"]["interrupted"].format(lodged=lodged)
+        show.err.print(said, soft_wrap=True)
         raise
 
 
-def _tell_unfinished(path: pathlib.Path) -> None:
-    again = "the same command again gives the same answers and goes on"
-    show.err.print(f"the answers so far are in {show.plain(path)}; {again}", soft_wrap=True)
+def _tell_unfinished(path: pathlib.Path, language: str) -> None:
+    said = locale.names(language)["run"]["unfinished"].format(path=path)
+    show.err.print(show.plain(said), soft_wrap=True)
 
 
 class Tally:

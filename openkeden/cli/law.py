@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
+from openkeden import locale
 from openkeden.base import calls
 from openkeden.base.findings import Refused, refuses
 from openkeden.base.validity import MARKS, Provision
 from openkeden.cli import law_in_use, options, show, tariff
 from openkeden.flow import settings
 from openkeden.flow.law import imports, review
-from openkeden.views import import_view, review_view
+from openkeden.locale import law_words
+from openkeden.views import import_view, review_view, row_view
 
 law = typer.Typer(
     no_args_is_help=True, help="The law: check and audit its rows, import further ones."
@@ -53,7 +55,8 @@ def check_law(
         show.print_json(review_view.of_check(checked, lang.value))
     else:
         show.print_findings(checked.findings, lang.value)
-        counts = f"{len(checked.findings)} findings, {checked.gaps} known gaps"
+        words, count = locale.names(lang.value)["law"], len(checked.findings)
+        counts = words["checked"].format(count=count, gaps=checked.gaps)
         show.out.print(f"{checked.jurisdiction} {checked.version[:12]}: {counts}")
     raise typer.Exit(1 if refuses(checked.findings) else 0)
 
@@ -87,52 +90,65 @@ def audit_law(
         show.print_json(review_view.of_audit(audited, lang.value))
     else:
         _print_audit(audited.audit, lang.value)
-        _print_marked(audited.marked, mark)
+        _print_marked(audited.marked, mark, lang.value)
     raise typer.Exit(1 if audited.audit.refused else 0)
 
 
 def _print_audit(found: review.Audit, language: str) -> None:
-    show.out.print(
-        f"{found.jurisdiction} {found.version[:12]} on {found.on}: {found.count} rows"
-    )
+    names = locale.names(language)
+    words, marks = names["law"], [names["marks"][mark] for mark in MARKS]
+    as_of = words["as_of"].format(on=found.on, count=found.count)
+    show.out.print(f"{found.jurisdiction} {found.version[:12]} {as_of}")
     rows = [_counts(kind, counts) for kind, counts in found.marks.items()]
-    show.print_table(("rows", *MARKS), rows, right=tuple(MARKS))
-    show.out.print(f"\n[bold]{len(found.ending)}[/bold] rows end within {found.days} days")
+    show.print_table((words["rows"], *marks), rows, right=marks)
+    ending = words["ending"].format(days=found.days)
+    show.out.print(f"\n[bold]{len(found.ending)}[/bold] {ending}")
     if found.ending:
-        heads = ("ends", "row", "mark", "codes", "then", "value")
-        show.print_table(
-            heads, [_ending(row) for row in found.ending], right=("codes",), flexible=5
-        )
-    show.out.print(f"\n[bold]{len(found.findings)}[/bold] findings")
+        heads = [words[name] for name in _ENDING]
+        rows = [_ending(row, language) for row in found.ending]
+        show.print_table(heads, rows, right=(heads[3],), flexible=5)
+    show.out.print(f"\n[bold]{len(found.findings)}[/bold] {words['findings']}")
     show.print_findings(found.findings, language)
-    show.out.print(f"\n[bold]{len(found.gaps)}[/bold] known gaps")
+    show.out.print(f"\n[bold]{len(found.gaps)}[/bold] {words['gaps']}")
     for gap in found.gaps:
-        show.out.print(f"  {show.plain(gap.key)}: {show.plain(gap.text)}", soft_wrap=True)
+        text = law_words.told(gap.text, language)
+        show.out.print(f"  {show.plain(gap.key)}: {show.plain(text)}", soft_wrap=True)
+
+
+#: The columns of the table of rows that end.
+_ENDING = ("ends", "row", "mark", "codes", "then", "value")
 
 
 def _counts(kind: str, counts: dict[str, int]) -> list[str]:
     return [kind, *[str(counts.get(mark, 0)) for mark in MARKS]]
 
 
-def _ending(row: review.Ending) -> list[str]:
-    then = "next row" if row.follows else "nothing"
-    cells = (row.until, row.row, row.mark, row.codes or "", then, row.value)
+def _ending(row: review.Ending, language: str) -> list[str]:
+    names = locale.names(language)
+    then = names["law"]["next_row" if row.follows else "nothing"]
+    value = law_words.translated(row.value, language) or row.value
+    mark = names["marks"].get(row.mark, row.mark)
+    cells = (row.until, row.row, mark, row.codes or "", then, value)
     return [show.plain(cell) for cell in cells]
 
 
-def _print_marked(marked: tuple[Provision, ...] | None, mark: str) -> None:
+def _print_marked(marked: tuple[Provision, ...] | None, mark: str, language: str) -> None:
     """Each row of a mark with what it rests on."""
     if marked is None:
         return
-    head = f"\n{len(marked)} rows marked {mark} in force on that day or later"
-    show.out.print(show.plain(head))
-    for row in marked:
+    names = locale.names(language)
+    named = names["marks"][mark]
+    head = names["law"]["marked"].format(count=len(marked), mark=named)
+    show.out.print(f"\n{show.plain(head)}")
+    for row in [row_view.of(row, language) for row in marked]:
         until = f" - {row.until}" if row.until else ""
         show.out.print(
             show.plain(f"  {row.id}: {row.value}; {row.since}{until}"), soft_wrap=True
         )
         show.out.print(
-            show.plain(f"    {row.basis}; {row.source}"), style="dim", soft_wrap=True
+            show.plain(f"    {row_view.basis(row)}; {row.source}"),
+            style="dim",
+            soft_wrap=True,
         )
 
 
@@ -182,21 +198,20 @@ def _print_import(
     name: str, given: imports.ImportedRows | Refused, language: str, *, dry_run: bool
 ) -> None:
     show.print_findings(given.findings, language)
-    shown = show.plain(name)
+    shown, words = show.plain(name), locale.names(language)["law"]
     if isinstance(given, Refused):
-        show.out.print(f"{shown}: nothing was imported", soft_wrap=True)
+        show.out.print(f"{shown}: {words['not_imported']}", soft_wrap=True)
         return
     if not (given.added or given.closes):
-        held = f"all {given.known} rows are held already"
-        show.out.print(f"{shown}: no change, {held}", soft_wrap=True)
+        held = words["no_change"].format(known=given.known)
+        show.out.print(f"{shown}: {held}", soft_wrap=True)
         return
     for id_ in given.added:
         show.out.print(f"  + {show.plain(id_)}", soft_wrap=True)
     for id_ in given.ended:
-        show.out.print(f"  - {show.plain(id_)} ends the day before", soft_wrap=True)
-    would = "would be imported" if dry_run else "imported"
-    counts = (
-        f"{len(given.added)} rows added, {len(given.ended)} ended, {given.known} held"
-        " already"
+        show.out.print(f"  - {show.plain(id_)} {words['ends_before']}", soft_wrap=True)
+    would = words["would" if dry_run else "done"]
+    counts = words["counts"].format(
+        added=len(given.added), ended=len(given.ended), known=given.known
     )
     show.out.print(f"{shown} {would}: {counts}", soft_wrap=True)

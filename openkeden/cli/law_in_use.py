@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from openkeden import locale
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 
@@ -33,9 +34,14 @@ def history(
     if json:
         show.print_json(views)
         return
-    heads = ("fact", "since", "recorded", "by", "program", "law", "added")
+    words = locale.names(lang.value)["law"]
+    heads = [words[name] for name in _HEADS]
     table = [_row(view) for view in views]
-    show.print_table(heads, table, right=("fact",), flexible=6)
+    show.print_table(heads, table, right=(heads[0],), flexible=6)
+
+
+#: The columns of the table of law that was in use.
+_HEADS = ("fact", "since", "recorded", "by", "program", "law", "added")
 
 
 def _row(view: "law_view.LawInUseView") -> tuple[str, ...]:
@@ -72,4 +78,5 @@ def adopt(
     adopted = adoption.adopt(by, opened)
     if isinstance(adopted, Refused):
         show.refuse(adopted, lang.value, json=False)
-    show.out.print(f"the law that lies here is in use: fact {adopted}")
+    said = locale.names(lang.value)["law"]["adopted"]
+    show.out.print(said.format(fact=adopted))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import Progress
 
+from openkeden import locale
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 
@@ -75,8 +76,9 @@ def verify(
 
         show.print_json(ledger_view.of_verdict(verdict))
     else:
-        _print_verdict(verdict, verification.MOST, every=all)
-        _print_times(verdict, listed=late)
+        words = locale.names(lang.value)["ledger"]
+        _print_verdict(verdict, verification.MOST, words, every=all)
+        _print_times(verdict, words, listed=late)
     raise typer.Exit(1 if verdict.problems else 0)
 
 
@@ -100,50 +102,57 @@ def _verify(
 
 
 def _print_verdict(
-    verdict: "verification.LedgerVerdict", most: int, *, every: bool
+    verdict: "verification.LedgerVerdict", most: int, words: locale.Words, *, every: bool
 ) -> None:
     count = len(verdict.problems)
     if not count:
-        show.out.print(
-            f"{verdict.size} facts, {verdict.heads} signed heads: everything fits"
-        )
-        show.out.print(f"root {verdict.root.hex()}")
-    _print_problems(verdict.problems, every=every)
+        show.out.print(words["fits"].format(size=verdict.size, heads=verdict.heads))
+        show.out.print(words["root"].format(root=verdict.root.hex()))
+    _print_problems(verdict.problems, words, every=every)
     if count >= most:
-        show.out.print(f"the audit ended at {most}: there may be more")
-    if verdict.outside_heads or verdict.outside_receipts:
-        show.out.print(
-            f"compared with {verdict.outside_heads} heads and"
-            f" {verdict.outside_receipts} receipts from outside"
-        )
+        show.out.print(words["ended_at"].format(most=most))
+    heads, receipts = verdict.outside_heads, verdict.outside_receipts
+    if heads or receipts:
+        show.out.print(words["compared"].format(heads=heads, receipts=receipts))
     else:
-        show.out.print("no outside head was given: a roll-back cannot be seen")
+        show.out.print(words["no_outside"])
 
 
-def _print_times(verdict: "verification.LedgerVerdict", *, listed: bool) -> None:
+def _print_times(
+    verdict: "verification.LedgerVerdict", words: locale.Words, *, listed: bool
+) -> None:
     """How many facts are late or far from the clock; those that are late where asked for."""
-    far = f"{verdict.apart} facts count as of a moment more than a day from the clock"
-    show.out.print(f"{len(verdict.late)} facts are late, {far}")
+    show.out.print(words["late"].format(late=len(verdict.late), apart=verdict.apart))
     for fact in verdict.late if listed else ():
-        said = (
-            f"{fact.index}: {fact.at} by {fact.actor}, after {fact.before}: {fact.reason}"
+        said = words["late_fact"].format(
+            index=fact.index,
+            at=fact.at,
+            actor=fact.actor,
+            before=fact.before,
+            reason=fact.reason,
         )
         show.out.print(f"  {show.plain(said)}", soft_wrap=True)
 
 
-def _print_problems(problems: tuple["Problem", ...], *, every: bool) -> None:
+def _print_problems(
+    problems: tuple["Problem", ...], words: locale.Words, *, every: bool
+) -> None:
     for problem in problems if every else problems[:1]:
-        _print_problem(problem)
+        _print_problem(problem, words)
     hidden = 0 if every else max(len(problems) - 1, 0)
     if hidden:
-        show.out.print(f"and {hidden} more: --all lists them")
+        show.out.print(words["hidden"].format(count=hidden))
 
 
-def _print_problem(problem: "Problem") -> None:
+def _print_problem(problem: "Problem", words: locale.Words) -> None:
     name = f"{problem.table} {problem.record} {problem.column}".rstrip()
     show.out.print(f"[red]{show.plain(name)}[/]", soft_wrap=True)
-    for head, value in (("stored:  ", problem.stored), ("expected:", problem.expected)):
-        show.out.print(f"  {head} {show.printable(value)}", soft_wrap=True, markup=False)
+    heads = [f"{words[name]}:" for name in ("stored", "expected")]
+    width = max([len(head) for head in heads])
+    for head, value in zip(heads, (problem.stored, problem.expected), strict=True):
+        show.out.print(
+            f"  {head:<{width}} {show.printable(value)}", soft_wrap=True, markup=False
+        )
 
 
 @ledger.command()
@@ -182,11 +191,10 @@ def export(
     written = export_writer.write(opened, folder, entries=entries)
     if isinstance(written, Refused):
         show.refuse(written, lang.value, json=False)
-    show.out.print(
-        f"{written.size} facts, {written.heads} signed heads, {written.files} files in"
-        f" {show.plain(folder)}",
-        soft_wrap=True,
+    said = locale.names(lang.value)["ledger"]["exported"].format(
+        size=written.size, heads=written.heads, files=written.files, folder=folder
     )
+    show.out.print(show.plain(said), soft_wrap=True)
 
 
 @ledger.command()
@@ -217,15 +225,14 @@ def check_export(
 
         show.print_json(export_view.of(checked))
     else:
+        words = locale.names(lang.value)["ledger"]
         if not checked.problems:
-            show.out.print(
-                f"{checked.size} facts, {checked.heads} signed heads,"
-                f" {checked.bodies} bodies: everything fits"
+            said = words["export_fits"].format(
+                size=checked.size, heads=checked.heads, bodies=checked.bodies
             )
-            show.out.print(f"root {checked.root.hex()}")
-        _print_problems(checked.problems, every=all)
+            show.out.print(said)
+            show.out.print(words["root"].format(root=checked.root.hex()))
+        _print_problems(checked.problems, words, every=all)
         if not key:
-            show.out.print(
-                "checked with the export's own key: --key gives the one you trust"
-            )
+            show.out.print(words["own_key"])
     raise typer.Exit(1 if checked.problems else 0)

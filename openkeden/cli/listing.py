@@ -89,7 +89,7 @@ def _print(view: worklist_view.WorklistView, at: Installation, language: str) ->
     if rows:
         show.print_table(heads, rows, right={labels["missing"]})
     for number in view.damaged:
-        show.err.print(f"{number}: damaged; see `keden ledger verify`")
+        show.err.print(words["run"]["damaged"].format(number=number))
     if view.more:
         show.out.print(f"+ {view.more} {labels['more']}", style="dim")
 

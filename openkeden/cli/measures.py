@@ -218,7 +218,8 @@ def _print_table(days: Iterable[DayView], words: locale.Names) -> None:
     for day in days:
         named, verdict = day.on.isoformat(), _verdict(day, words)
         for measure in day.measures:
-            lines.append((named, verdict, measure.id, _span(measure.law), measure.law.mark))
+            mark = words["marks"][measure.law.mark]
+            lines.append((named, verdict, measure.id, _span(measure.law), mark))
             named = verdict = ""
         if not day.measures:
             lines.append((named, verdict, "", "", ""))
@@ -236,7 +237,7 @@ def _print_rows(days: Iterable[DayView], words: locale.Names, *, verbose: bool) 
     for day in days:
         gaps |= dict.fromkeys(day.unheld)
     for gap in gaps:
-        _print_unheld(gap, labels, verbose=verbose)
+        _print_unheld(gap, words, verbose=verbose)
     measures: dict[str, MeasureView] = {}
     quotas: dict[str, QuotaView] = {}
     for day in days:
@@ -248,27 +249,29 @@ def _print_rows(days: Iterable[DayView], words: locale.Names, *, verbose: bool) 
     ]
     for name, row, terms in shown:
         source = [(labels["source"], row.source)] if verbose else []
-        _print_row(name, row, [*terms, *source], labels)
+        _print_row(name, row, [*terms, *source], words)
 
 
-def _print_unheld(unheld: UnheldView, labels: Labels, *, verbose: bool) -> None:
+def _print_unheld(unheld: UnheldView, words: locale.Names, *, verbose: bool) -> None:
     """What is not known here, what to ask for, and where that was read."""
+    labels, mark = words["labels"], words["marks"][unheld.mark]
     told = f"{labels['not_known']}: {unheld.goods}"
     show.out.print(f"  [yellow]{escape(told)}[/yellow]", soft_wrap=True)
     show.out.print(f"    {labels['ask_for']}: {escape(unheld.ask)}", soft_wrap=True)
-    said = f"{labels['mark']}: {unheld.mark}"
+    said = f"{labels['mark']}: {mark}"
     if verbose:
         said = f"{said}, {labels['source']}: {unheld.source}"
     show.out.print(f"    {escape(said)}", style="dim", soft_wrap=True)
 
 
 def _print_row(
-    name: str, row: row_view.RowView, terms: list[tuple[str, str]], labels: Labels
+    name: str, row: row_view.RowView, terms: list[tuple[str, str]], words: locale.Names
 ) -> None:
     """A row of law: its name and title, its act, its days and mark, its terms."""
+    labels = words["labels"]
     show.out.print(f"  [bold]{escape(name)}[/bold] {escape(row.value)}", soft_wrap=True)
     show.out.print(f"    {escape(row_view.basis(row))}", style="dim", soft_wrap=True)
-    held = f"{_span(row)}, {labels['mark']}: {row.mark}"
+    held = f"{_span(row)}, {labels['mark']}: {words['marks'][row.mark]}"
     for label, text in [(labels["in_force"], held), *terms]:
         show.out.print(f"    {label}: {escape(text)}", style="dim", soft_wrap=True)
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from openkeden import locale
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow.people import register
@@ -70,8 +71,8 @@ def add(
     if isinstance(entered, Refused):
         show.refuse(entered, lang.value, json=json)
     if entered.first and not json:
-        show.out.print("The register was empty: the first administrator enters himself.")
-    _show(people_view.of([entered.tenure]), json=json)
+        show.out.print(locale.names(lang.value)["person"]["first"])
+    _show(people_view.of([entered.tenure]), lang.value, json=json)
 
 
 @person.command()
@@ -101,7 +102,7 @@ def end(
     ended = register.end(id_, role, day, reason, actor, now, opened, place, reason)
     if isinstance(ended, Refused):
         show.refuse(ended, lang.value, json=json)
-    _show(people_view.of(ended), json=json)
+    _show(people_view.of(ended), lang.value, json=json)
 
 
 @person.command(name="list")
@@ -112,7 +113,7 @@ def list_people(
 ) -> None:
     """List all that anybody holds or held, the oldest first."""
     options.opened(home, lang.value)
-    _show(people_view.of(register.everybody()), json=json)
+    _show(people_view.of(register.everybody()), lang.value, json=json)
 
 
 @person.command(name="show")
@@ -127,21 +128,27 @@ def show_person(
     held = register.show(id_)
     if isinstance(held, Refused):
         show.refuse(held, lang.value, json=json)
-    _show(people_view.of(held), json=json)
+    _show(people_view.of(held), lang.value, json=json)
 
 
-def _show(held: people_view.RegisterView, *, json: bool) -> None:
+def _show(held: people_view.RegisterView, language: str, *, json: bool) -> None:
     if json:
         show.print_json(held)
         return
     for appointment in held.appointments:
-        show.out.print(show.plain(_line(appointment)), soft_wrap=True)
+        show.out.print(
+            show.plain(_line(appointment, locale.names(language))), soft_wrap=True
+        )
 
 
-def _line(held: people_view.AppointmentView) -> str:
+def _line(held: people_view.AppointmentView, names: locale.Names) -> str:
     """What a person holds, and the fact that entered it."""
-    place = held.office or held.firm
-    where = f" for {place}" if place else ""
-    days = f"from {held.since} to {held.until or 'further notice'}"
-    who = f"{held.person} ({held.name})"
-    return f"{who}: {held.role}{where} {days}, entry {held.entry}"
+    words, place = names["person"], held.office or held.firm
+    return words["held" if held.until else "held_on"].format(
+        who=f"{held.person} ({held.name})",
+        role=names["roles"].get(held.role) or words.get(held.role, held.role),
+        where=f" {words['where'].format(place=place)}" if place else "",
+        since=held.since,
+        until=held.until,
+        entry=held.entry,
+    )

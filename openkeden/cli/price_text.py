@@ -109,7 +109,9 @@ def print_person(priced: persons.PersonalPrice, language: str, *, verbose: bool)
     _print_total(priced.total, priced.currency, words)
     _print_charges(
         [
-            ChargeLine(words.of(line.code), money.grouped(line.amount), line.rate)
+            ChargeLine(
+                words.of(line.code), money.grouped(line.amount), words.rate(line.rate)
+            )
             for line in owed.lines
         ]
     )
@@ -119,7 +121,7 @@ def print_person(priced: persons.PersonalPrice, language: str, *, verbose: bool)
         show.out.print(f"{words.of('free')}: {', '.join(free)}")
     if verbose:
         _print_steps(priced, words)
-        _print_law(figure_text.row(owed.regime.row.id, owed.regime.row), words)
+        _print_law(figure_text.row(owed.regime.row.id, owed.regime.row, words), words)
         show.out.print(priced.edition, style="dim")
     regime = words.regimes.get(owed.regime.code, owed.regime.code)
     _print_about([priced.code, regime, str(priced.on)], words)
@@ -154,7 +156,7 @@ def _print_charges(lines: list[ChargeLine]) -> None:
 
 def _of_goods(charge: price.Charge, words: figure_text.Words) -> ChargeLine:
     """A charge with its rate, and why less is owed than the rate gives."""
-    why = charge.rate
+    why = words.rate(charge.rate)
     if charge.preference:
         why += f", {words.of('preference')} {charge.preference}"
     elif charge.amount < charge.computed:
@@ -182,10 +184,13 @@ def _print_need(need: price.Need, words: figure_text.Words, *, verbose: bool) ->
     """What goods need before they may move, and the law that says so."""
     parts = []
     if need.document:
-        parts.append(f"{words.of('document')} {need.document} {need.name}".rstrip())
+        parts.append(
+            f"{words.of('document')} {need.document} {words.law(need.name)}".rstrip()
+        )
     if need.quota:
-        parts.append(f"{words.of('quota')} {need.quota} ({need.limit})")
-    law = figure_text.row(need.why, need.row) if verbose else need.row.act
+        parts.append(f"{words.of('quota')} {need.quota} ({words.law(need.limit)})")
+    act = words.law(need.row.act)
+    law = figure_text.row(need.why, need.row, words) if verbose else act
     parts.append(f"{words.of('law')}: {law}")
     said = f"{words.of('advised' if need.advice else 'needed')}: {'; '.join(parts)}"
     show.out.print(show.plain(said), soft_wrap=True)
@@ -216,7 +221,7 @@ def _print_steps(priced: persons.PersonalPrice, words: figure_text.Words) -> Non
         for step in line.steps:
             show.out.print(f"  {show.plain(figure_text.step(step, words))}", soft_wrap=True)
         for id_ in line.rows:
-            _print_law(figure_text.row(id_, priced.law.get(id_)), words, indent="  ")
+            _print_law(figure_text.row(id_, priced.law.get(id_), words), words, indent="  ")
 
 
 def _print_law(law: str, words: figure_text.Words, indent: str = "") -> None:

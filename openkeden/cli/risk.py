@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from openkeden import locale
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow.risk import seeds
@@ -39,8 +40,10 @@ def reveal(
     if json:
         show.print_json(view)
         return
-    show.out.print(f"seed of {view.on}: {view.seed}", soft_wrap=True)
-    show.out.print(f"commitment: {view.commitment} (fact {view.entry})", soft_wrap=True)
+    words = locale.names(lang.value)["risk"]
+    show.out.print(words["seed"].format(on=view.on, seed=view.seed), soft_wrap=True)
+    told = {"commitment": view.commitment, "entry": view.entry}
+    show.out.print(words["commitment"].format_map(told), soft_wrap=True)
 
 
 @risk.command()
@@ -59,16 +62,20 @@ def draws(
     if json:
         show.print_json(view)
     else:
-        _print(view)
+        _print(view, locale.names(lang.value)["risk"])
     raise typer.Exit(show.OK if view.ok else show.REFUSED)
 
 
-def _print(view: risk_view.RepeatedDrawsView) -> None:
+def _print(view: risk_view.RepeatedDrawsView, words: locale.Words) -> None:
     for draw in view.draws:
-        said = "chosen" if draw.chosen else "not chosen"
-        fits = "fits" if draw.fits else "[red]does not fit[/]"
-        where = f"{show.plain(draw.registration)} version {draw.version}"
-        drew = f"{draw.value:06} of a million, share {draw.probability_ppm}"
-        show.out.print(f"{where}: {drew}, {said}: {fits}", soft_wrap=True)
+        said = words["chosen" if draw.chosen else "not_chosen"]
+        fits = words["fits"] if draw.fits else f"[red]{words['does_not_fit']}[/]"
+        drew = words["draw"].format(
+            registration=draw.registration,
+            version=draw.version,
+            value=f"{draw.value:06}",
+            share=draw.probability_ppm,
+        )
+        show.out.print(f"{show.plain(drew)}, {said}: {fits}", soft_wrap=True)
     wrong = sum(not draw.fits for draw in view.draws)
-    show.out.print(f"{len(view.draws)} draws, {wrong} do not fit")
+    show.out.print(words["draws"].format(count=len(view.draws), wrong=wrong))

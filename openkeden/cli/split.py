@@ -121,21 +121,21 @@ def _print_split(
 ) -> None:
     names = locale.names(language)
     show.out.print(f"[bold]{show.plain(done.reference)}[/bold]")
-    heads = ("", "whole", "tied", "free", "difference")
+    words = names["split"]
+    heads = ["", *[words[name] for name in ("whole", "tied", "free", "difference")]]
     columns = [split_filing.totals(assessed) for assessed in done.assessments]
-    rows = [
-        _row("customs value", [assessed.customs_value for assessed in done.assessments])
-    ]
+    values = [assessed.customs_value for assessed in done.assessments]
+    rows = [_row(names["explain"]["customs_value"], values)]
     rows += [_charge_row(names["charges"][code], code, columns) for code in columns[0]]
     payable = [assessed.payable for assessed in done.assessments]
     rows.append(_row(names["labels"]["payable"], payable))
     show.print_table(heads, rows, right=heads[1:])
     whole, *parts = [assessed.saved for assessed in done.assessments]
-    saved = f"{money.grouped(whole)} as one, {money.grouped(sum(parts))} as two"
-    show.out.print(f"saved beside the common rates: {saved}")
+    saved = {"whole": money.grouped(whole), "parts": money.grouped(sum(parts))}
+    show.out.print(words["saved"].format_map(saved))
     fee, *fees = [split_filing.whole_fee(assessed) for assessed in done.assessments]
     second = money.grouped(sum(fees) - fee)
-    show.out.print(f"a second declaration owes a second fee: {second}")
+    show.out.print(words["second_fee"].format(fee=second))
     for path in files:
         show.out.print(show.plain(path), soft_wrap=True)
 

@@ -11,8 +11,7 @@ import typer
 from openkeden import locale
 from openkeden.base import bounded
 from openkeden.base.findings import Refused
-from openkeden.base.validity import Provision
-from openkeden.cli import effect_text, options, show
+from openkeden.cli import code_text, effect_text, options, show
 from openkeden.flow.law import codes, duty_texts, editions, imports
 from openkeden.views import code_view, edition_view, import_view
 
@@ -38,8 +37,6 @@ SHOWN = 40
 #: Most texts of one kind that are shown to people, and how much of each.
 MOST_TEXTS, LONGEST_TEXT = 1_000, 500
 
-_DIRECTIONS = {"IM": "import", "EX": "export", "TR": "transit"}
-
 
 @tariff.command(name="show")
 def show_code(
@@ -62,108 +59,10 @@ def show_code(
     if isinstance(found, Refused):
         show.refuse(found, lang.value, json=json)
     if json:
-        show.print_json(code_view.of(found))
-    elif isinstance(found, codes.CodeOnDay):
-        _print_line(found)
-    elif isinstance(found, codes.Below):
-        _print_lines(found.lines)
+        show.print_json(code_view.of(found, lang.value))
     else:
-        _print_absent(found)
+        code_text.CodeText(lang.value).print(found)
     raise typer.Exit(1 if isinstance(found, codes.Absent) else 0)
-
-
-def _print_line(line: codes.CodeOnDay) -> None:
-    unit = f", unit {line.unit}" if line.unit else ", no supplementary unit"
-    head = f"[bold]{line.code}[/bold] on {line.on} in {line.jurisdiction}"
-    show.out.print(f"{head}: [bold]{line.rate}[/bold]{unit}")
-    _print_basis(line.basis)
-    if line.own_basis != line.basis:
-        show.out.print(f"Without its note: {line.own_rate}")
-        _print_basis(line.own_basis)
-    for note in line.notes:
-        word = "applies" if note.applies else "does not apply"
-        rate = f" {note.rate}" if note.rate else ""
-        show.out.print(
-            f"Note {note.note}{rate} {word}: {show.plain(note.why)}", soft_wrap=True
-        )
-    for gap in line.gaps:
-        show.out.print(f"[yellow]Not held[/yellow]: {show.plain(gap)}", soft_wrap=True)
-    for tax in line.taxes:
-        _print_tax(tax)
-    _print_reliefs(line.preferences)
-    for measure in line.measures:
-        way = _DIRECTIONS.get(measure.direction, "any direction")
-        title = show.plain(measure.row.value)
-        said = f"Measure {measure.id}: {measure.effect}, {way}: {title}"
-        show.out.print(said, soft_wrap=True)
-        _print_basis(measure.row)
-    if line.neighbours:
-        show.out.print("Beside it:")
-        _print_lines(line.neighbours)
-
-
-def _print_tax(tax: codes.Tax) -> None:
-    name = locale.names("en")["charge_keys"].get(tax.charge, tax.charge)
-    said = f"{name.capitalize()}: {tax.rate}{_terms(tax)}"
-    show.out.print(show.plain(said), soft_wrap=True)
-    _print_basis(tax.basis)
-
-
-def _terms(tax: codes.Tax) -> str:
-    """For which goods of the code a rate is; empty where for all."""
-    terms = [f"{name} {value}" for name, value in tax.needs.items()]
-    if tax.origins:
-        terms.append(f"origin {' '.join(tax.origins)}")
-    if tax.excluded:
-        terms.append(f"origin not {' '.join(tax.excluded)}")
-    terms += tax.when
-    return f" where {', '.join(terms)}" if terms else ""
-
-
-def _print_basis(basis: Provision) -> None:
-    until = f" to {basis.until}" if basis.until else ""
-    act = ", ".join([part for part in (basis.act, basis.article, basis.remark) if part])
-    said = f"  {basis.since}{until} {act} ({basis.source}) [{basis.mark}]"
-    show.out.print(show.plain(said), style="dim", soft_wrap=True)
-
-
-def _print_reliefs(reliefs: tuple[codes.Preference, ...]) -> None:
-    if not reliefs:
-        return
-    show.out.print("Preferences that goods may claim:")
-    heads = ("code", "charge", "left", "document", "mark", "origins")
-    rows = [_relief(relief) for relief in reliefs]
-    show.print_table(heads, rows, right=("left",), flexible=5)
-    for relief in reliefs:
-        name = show.plain(f"  {relief.code}: {relief.names['en']}")
-        show.out.print(name, style="dim", soft_wrap=True)
-
-
-def _relief(relief: codes.Preference) -> tuple[str, ...]:
-    left = "offset" if relief.offset else f"{relief.factor_percent}%"
-    origins = " ".join(sorted(relief.origins)) or "any"
-    return relief.code, relief.charge, left, relief.document, relief.row.mark, origins
-
-
-def _print_lines(lines: tuple[codes.Short, ...]) -> None:
-    rows = [(line.code, line.unit, line.rate) for line in lines]
-    show.print_table(("code", "unit", "rate"), rows)
-
-
-def _print_absent(absent: codes.Absent) -> None:
-    state = {
-        "ended": f"ended on {absent.day}",
-        "not_held": f"is not known here: its chapter is held from {absent.day} on",
-        "later": f"begins on {absent.day}",
-        "unknown": "is not in the tariff, nor in another edition held here",
-    }[absent.status]
-    show.out.print(f"[bold]{absent.code}[/bold] {state} (asked for {absent.on})")
-    if absent.successors:
-        show.out.print("Its goods are now under:")
-        _print_lines(absent.successors)
-    elif absent.near:
-        show.out.print("Nearest codes:")
-        _print_lines(absent.near)
 
 
 @tariff.command(name="editions")
@@ -183,11 +82,13 @@ def list_editions(
         show.print_json(held)
         return
     rows = [_chapter(dates) for dates in held.chapters]
-    show.print_table(("chapter", "lines", "editions"), rows, right=("lines",))
-    show.out.print(f"Every chapter has lines from {held.complete_since}.")
+    words = locale.names(lang.value)["tariff"]
+    heads = [words[name] for name in ("chapter", "lines", "editions")]
+    show.print_table(heads, rows, right=(heads[1],))
+    show.out.print(words["complete_since"].format(day=held.complete_since))
     if held.imported:
         names = show.plain(", ".join(held.imported))
-        show.out.print(f"Imported (their days have a +): {names}", soft_wrap=True)
+        show.out.print(words["imported"].format(names=names), soft_wrap=True)
 
 
 def _chapter(dates: editions.Dates) -> tuple[str, str, str]:
@@ -213,7 +114,7 @@ def compare(
     if json:
         show.print_json(edition_view.of(found))
     else:
-        _print_difference(found)
+        _print_difference(found, locale.names(lang.value)["tariff"])
 
 
 def _named(text: str) -> datetime.date | pathlib.Path:
@@ -224,34 +125,24 @@ def _named(text: str) -> datetime.date | pathlib.Path:
     return options.named_day(text, "edition")
 
 
-_KINDS = {
-    "appeared": "codes appear",
-    "ended": "codes end",
-    "rates": "own rates change",
-    "notes": "notes change",
-    "units": "units change",
-    "applied": "rates charged change, notes counted in",
-}
-
-
-def _print_difference(found: editions.EditionDifference) -> None:
-    show.out.print(f"From {found.before} to {found.after}:")
+def _print_difference(found: editions.EditionDifference, words: locale.Words) -> None:
+    show.out.print(words["compared"].format(before=found.before, after=found.after))
     ended = [(code.code, "", " ".join(code.successors)) for code in found.ended]
-    _print_kind("appeared", [(code, "", "") for code in found.appeared])
-    _print_kind("ended", ended)
+    _print_kind(words["appeared"], [(code, "", "") for code in found.appeared], words)
+    _print_kind(words["ends"], ended, words)
     for kind in ("rates", "notes", "units", "applied"):
         changes = getattr(found, kind)
-        _print_kind(
-            kind, [(change.code, change.before, change.after) for change in changes]
-        )
+        rows = [(change.code, change.before, change.after) for change in changes]
+        _print_kind(words[kind], rows, words)
 
 
-def _print_kind(kind: str, rows: list[tuple[str, str, str]]) -> None:
-    show.out.print(f"[bold]{len(rows)}[/bold] {_KINDS[kind]}")
+def _print_kind(kind: str, rows: list[tuple[str, str, str]], words: locale.Words) -> None:
+    show.out.print(f"[bold]{len(rows)}[/bold] {kind}")
     if rows:
-        show.print_table(("code", "before", "after"), rows[:SHOWN])
+        heads = [words[name] for name in ("code", "before", "after")]
+        show.print_table(heads, rows[:SHOWN])
     if len(rows) > SHOWN:
-        show.out.print(f"... and {len(rows) - SHOWN} more; --json gives all")
+        show.out.print(words["more"].format(count=len(rows) - SHOWN))
 
 
 @tariff.command(name="import")
@@ -299,24 +190,29 @@ def import_edition(
         show.print_json(import_view.of_edition(given, name, lang.value))
     else:
         show.print_findings(given.findings, lang.value)
-        show.out.print(f"{show.plain(name)}{_imported(given, dry_run)}", soft_wrap=True)
+        names = locale.names(lang.value)
+        became = _imported(given, names["tariff"], dry_run=dry_run)
+        show.out.print(f"{show.plain(name)}{became}", soft_wrap=True)
         if not isinstance(given, Refused):
-            effect_text.print_effects(given, locale.names(lang.value), whole=verbose)
+            effect_text.print_effects(given, names, whole=verbose)
     raise typer.Exit(1 if isinstance(given, Refused) else 0)
 
 
-def _imported(given: imports.ImportedEdition | Refused, dry_run: bool) -> str:
+def _imported(
+    given: imports.ImportedEdition | Refused, words: locale.Words, *, dry_run: bool
+) -> str:
     """What became of an edition, in one line."""
     if isinstance(given, Refused):
-        return ": nothing was imported"
+        return words["nothing"]
     changes = (given.appeared, given.changed, given.ended)
     if not any((*changes, given.notes)):
-        return f": no change, all {given.known} rows are held already"
+        return words["no_change"].format(known=given.known)
     appeared, changed, ended = map(len, changes)
-    moved = f"{appeared} codes appear, {changed} lines change, {ended} codes end"
-    noted = f"{len(given.notes)} notes, " if given.notes else ""
-    would = "would be imported" if dry_run else "imported"
-    return f" {would}: {moved}, {noted}{given.known} rows held already"
+    counts = {"appeared": appeared, "changed": changed, "ended": ended}
+    noted = words["noted"].format(notes=len(given.notes))
+    notes = f"{noted} " if given.notes else ""
+    moved = words["moved"].format(known=given.known, notes=notes, **counts)
+    return f" {words['would' if dry_run else 'done']}: {moved}"
 
 
 @tariff.command()
@@ -347,31 +243,28 @@ def coverage(
     if json:
         show.print_json(found)
         return
-    heads = (
-        "file",
-        "texts",
-        "parsed",
-        "evaluable",
-        "lines",
-        "lines parsed",
-        "lines evaluable",
-    )
-    show.print_table(
-        heads, [_counts(covered, heads[1:]) for covered in found], right=heads[1:]
-    )
+    words = locale.names(lang.value)["tariff"]
+    heads = [words[name] for name in ("file", *_COUNTED)]
+    show.print_table(heads, [_counts(covered) for covered in found], right=heads[1:])
     for covered in found:
-        _print_texts("not read", covered.coverage.unreadable)
-        _print_texts("not computed", covered.coverage.not_evaluable)
+        _print_texts("not_read", covered.coverage.unreadable, words)
+        _print_texts("not_computed", covered.coverage.not_evaluable, words)
 
 
-def _counts(covered: duty_texts.FileCoverage, names: tuple[str, ...]) -> list[str]:
-    counts = [str(getattr(covered.coverage, name.replace(" ", "_"))) for name in names]
+#: What is counted of duty texts, in the order of the columns.
+_COUNTED = ("texts", "parsed", "evaluable", "lines", "lines_parsed", "lines_evaluable")
+
+
+def _counts(covered: duty_texts.FileCoverage) -> list[str]:
+    counts = [str(getattr(covered.coverage, name)) for name in _COUNTED]
     return [show.plain(pathlib.Path(covered.file).name), *counts]
 
 
-def _print_texts(title: str, pairs: tuple[tuple[str, str], ...]) -> None:
+def _print_texts(
+    title: str, pairs: tuple[tuple[str, str], ...], words: locale.Words
+) -> None:
     for text, reason in pairs[:MOST_TEXTS]:
         begun = show.plain(bounded.beginning(text, LONGEST_TEXT))
-        show.out.print(f"{title}: {begun}: {show.plain(reason)}", soft_wrap=True)
+        show.out.print(f"{words[title]}: {begun}: {show.plain(reason)}", soft_wrap=True)
     if len(pairs) > MOST_TEXTS:
-        show.out.print(f"... and {len(pairs) - MOST_TEXTS} more; --json gives all")
+        show.out.print(words["more"].format(count=len(pairs) - MOST_TEXTS))

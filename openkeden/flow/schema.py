@@ -11,6 +11,7 @@ import msgspec
 from openkeden import locale
 from openkeden.filing import declaration, fields
 from openkeden.formats import goods_list, templates
+from openkeden.locale import law_words
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -24,6 +25,10 @@ KINDS: Final = tuple(templates.KINDS)
 TEMPLATES: Final = (*KINDS, ITEMS)
 
 
+#: What of a field is in the words of a language, beside its label.
+_SAID: Final = ("description", "x-unit")
+
+
 def json_schema(language: str) -> dict[str, Any]:
     """The JSON Schema of a declaration; of a field `title` is the label, `x-box` the box."""
     words = locale.names(language)
@@ -31,8 +36,13 @@ def json_schema(language: str) -> dict[str, Any]:
     for record in declaration.RECORDS:
         described = schema["$defs"][record.__name__]
         described["title"] = words["records"][_table(record)]
+        described["description"] = _first(described["description"], language)
         for name, label in words[_table(record)].items():
-            described["properties"][name]["title"] = label
+            told = described["properties"][name]
+            told["title"] = label
+            for key in _SAID:
+                if key in told:
+                    told[key] = law_words.told(told[key], language)
     return {"$schema": DIALECT, **schema}
 
 
@@ -51,33 +61,42 @@ def header() -> bytes:
 
 def reference(language: str) -> str:
     """A table of fields for each record of a message, in Markdown."""
-    words = locale.names(language)
-    parts = ["\n".join(_section(record, words)) for record in declaration.RECORDS]
+    parts = ["\n".join(_section(record, language)) for record in declaration.RECORDS]
     return "\n\n".join(parts) + "\n"
 
 
-def _section(record: type[msgspec.Struct], words: locale.Names) -> Iterator[str]:
-    name = _table(record)
+def _section(record: type[msgspec.Struct], language: str) -> Iterator[str]:
+    name, words = _table(record), locale.names(language)
     heads = ("box", "field", "label", "holds", "longest", "unit", "sentence")
     yield f"## {words['records'][name]}"
     yield ""
     yield _row([words["schema"][head] for head in heads])
     yield _row(["---"] * len(heads))
     for field in fields.of(record):
-        yield _row(_cells(field, words[name][field.name], words))
+        yield _row(_cells(field, words[name][field.name], language))
 
 
 def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cells(field: fields.Field, label: str, words: locale.Names) -> list[str]:
+def _first(text: str, language: str) -> str:
+    """The first sentence of what is said of a record; all of it in English."""
+    if language == law_words.ENGLISH:
+        return text
+    return law_words.told(text.partition("\n")[0], language)
+
+
+def _cells(field: fields.Field, label: str, language: str) -> list[str]:
+    words = locale.names(language)
     holds = _holds(field.type, words)
     if field.required:
         holds = f"{holds}, {words['schema']['required']}"
     longest = fields.longest(field.type)
     most = "" if longest is None else str(longest)
-    return [field.box, f"`{field.name}`", label, holds, most, field.unit, field.sentence]
+    texts = (field.box, field.unit, field.sentence)
+    box, unit, sentence = [law_words.told(text, language) for text in texts]
+    return [box, f"`{field.name}`", label, holds, most, unit, sentence]
 
 
 def _holds(kind: Any, words: locale.Names) -> str:

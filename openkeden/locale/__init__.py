@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from openkeden.base import findings
+from openkeden.locale import law_words
 
 LANGUAGES: Final = ("en", "ru", "kk")
 
@@ -31,7 +32,14 @@ _OF_OTHERS: Final = ("value",)
 TABLES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("charge", "relieves"), "charge_keys"),
     **dict.fromkeys(("part", "this", "other"), "parts"),
+    "mark": "marks",
 }
+
+#: Arguments that are words of the law, which rows have in English; and the reason of what
+#: cannot be read.
+_IN_ENGLISH = frozenset(
+    ["act", "article", "ask", "gap", "goods", "group", "kind", "reason", "remark", "title"]
+)
 
 Words = Mapping[str, str]
 Names = Mapping[str, Words]
@@ -171,9 +179,18 @@ def _arguments(finding: findings.Finding, language: str) -> _Arguments:
     for name, value in findings.arguments_in(finding, language).items():
         said = words[TABLES[name]].get(value, value) if name in TABLES else value
         longest = LONGEST if name in _OF_OTHERS else LONGEST_OWN
+        if name not in _OF_OTHERS:
+            said = _of_ours(name, said, language)
         text = shown(said, language, longest)
         arguments[name] = quoted(text) if name == "value" else text
     return arguments
+
+
+def _of_ours(name: str, said: str, language: str) -> str:
+    """An argument of ours, in the language where that is known: words, or a rate."""
+    if name in _IN_ENGLISH:
+        return law_words.told(said, language)
+    return law_words.rate(said, language)
 
 
 def quoted(text: str) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from openkeden.flow.pricing.admissibility import Admissibility, DatedVerdicts
 from openkeden.lawpack.sources import CodeList
+from openkeden.locale import law_words
 from openkeden.tariff.code_standing import CodeStatus
 from openkeden.tariff.edition import Gap
 from openkeden.tariff.measures import Measure, Outcome
@@ -177,9 +178,9 @@ def _day(day: Admissibility, lists: CodeLists, language: str) -> DayView:
         code_status=standing.status,
         code_day=standing.day,
         successors=standing.successors,
-        measures=tuple([_measure(measure, lists) for measure in verdict.measures]),
-        also=tuple([_measure(measure, lists) for measure in verdict.also]),
-        quotas=tuple([_quota(quota) for quota in day.quotas]),
+        measures=tuple([_measure(one, lists, language) for one in verdict.measures]),
+        also=tuple([_measure(one, lists, language) for one in verdict.also]),
+        quotas=tuple([_quota(quota, language) for quota in day.quotas]),
         unheld=tuple([_unheld(gap, language) for gap in day.unheld]),
     )
 
@@ -194,7 +195,7 @@ def _unheld(gap: Gap, language: str) -> UnheldView:
     )
 
 
-def _measure(measure: Measure, lists: CodeLists) -> MeasureView:
+def _measure(measure: Measure, lists: CodeLists, language: str) -> MeasureView:
     document = measure.document
     return MeasureView(
         id=measure.id,
@@ -202,40 +203,44 @@ def _measure(measure: Measure, lists: CodeLists) -> MeasureView:
         own=measure.own,
         document=document,
         quota=measure.quota,
-        document_named=_named(lists, "documents", document) if document else "",
-        exempt=_exempt(measure, lists),
+        document_named=_named(lists, "documents", document, language) if document else "",
+        exempt=_exempt(measure, lists, language),
         when=tuple([f"{condition.name}={condition.asked}" for condition in measure.when]),
-        law=row_view.of(measure.row),
+        law=row_view.titled(measure.row, language),
     )
 
 
-def _exempt(measure: Measure, lists: CodeLists) -> tuple[str, ...]:
+def _exempt(measure: Measure, lists: CodeLists, language: str) -> tuple[str, ...]:
     procedures = sorted(measure.excluded_procedures)
     countries = sorted(measure.excluded_partners)
-    named = [_named(lists, "procedures", code) for code in procedures]
-    named += [_named(lists, "countries", code) for code in countries]
+    named = [_named(lists, "procedures", code, language) for code in procedures]
+    named += [_named(lists, "countries", code, language) for code in countries]
     for name in sorted(measure.excluded_registers):
-        named.append(lists[name].title if name in lists else name)
+        title = lists[name].title if name in lists else name
+        named.append(law_words.told(title, language))
     return tuple(named)
 
 
-def _named(lists: CodeLists, name: str, code: str) -> str:
+def _named(lists: CodeLists, name: str, code: str, language: str) -> str:
     names = {row.code: row.name for row in lists[name].rows}
-    return f"{code} {names.get(code, '')}".strip()
+    named = law_words.translated(names.get(code, ""), language) or names.get(code, "")
+    return f"{code} {named}".strip()
 
 
-def _quota(quota: Quota) -> QuotaView:
+def _quota(quota: Quota, language: str) -> QuotaView:
     return QuotaView(
         id=quota.id,
         unit=quota.unit,
         volume=amounts.volume(quota.volume),
         each=amounts.volume(quota.each),
-        groups=tuple([_group(group) for group in quota.groups]),
-        law=row_view.of(quota.row),
+        groups=tuple([_group(group, language) for group in quota.groups]),
+        law=row_view.titled(quota.row, language),
     )
 
 
-def _group(group: HolderGroup) -> QuotaGroupView:
+def _group(group: HolderGroup, language: str) -> QuotaGroupView:
     return QuotaGroupView(
-        group.name, amounts.volume(group.volume), amounts.volume(group.each)
+        law_words.told(group.name, language),
+        amounts.volume(group.volume),
+        amounts.volume(group.each),
     )

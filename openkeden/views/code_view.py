@@ -16,6 +16,7 @@ from openkeden.lawpack.review.lookup import (
     Short,
     Tax,
 )
+from openkeden.locale import law_words
 from openkeden.tariff.edition import Preference
 from openkeden.tariff.measures import Measure
 from openkeden.views import row_view
@@ -55,7 +56,7 @@ class ReliefView(msgspec.Struct, frozen=True, kw_only=True):
     #: The code of box 36.
     code: str
 
-    #: Its English name.
+    #: Its name.
     name: str
 
     #: The charge.
@@ -169,14 +170,14 @@ class CodeView(msgspec.Struct, frozen=True, kw_only=True):
     neighbours: tuple[Short, ...]
 
 
-def of(answer: Found) -> CodeView | Below | Absent:
-    """The view of what was found for a code: the code, the lines below it, or why it is
-    absent.
+def of(answer: Found, language: str = "en") -> CodeView | Below | Absent:
+    """The view of what was found for a code, words in a language: the code, the lines below
+    it, or why it is absent.
     """
-    return _code(answer) if isinstance(answer, CodeOnDay) else answer
+    return _code(answer, language) if isinstance(answer, CodeOnDay) else answer
 
 
-def _code(answer: CodeOnDay) -> CodeView:
+def _code(answer: CodeOnDay, language: str) -> CodeView:
     return CodeView(
         code=answer.code,
         on=answer.on,
@@ -185,18 +186,23 @@ def _code(answer: CodeOnDay) -> CodeView:
         unit=answer.unit,
         rate=answer.rate,
         own_rate=answer.own_rate,
-        basis=row_view.of(answer.basis),
-        own_basis=row_view.of(answer.own_basis),
-        notes=answer.notes,
-        taxes=tuple([_rate(tax) for tax in answer.taxes]),
-        preferences=tuple([_relief(granted) for granted in answer.preferences]),
-        measures=tuple([_measure(measure) for measure in answer.measures]),
-        gaps=answer.gaps,
+        basis=row_view.of(answer.basis, language),
+        own_basis=row_view.of(answer.own_basis, language),
+        notes=tuple([_note(note, language) for note in answer.notes]),
+        taxes=tuple([_rate(tax, language) for tax in answer.taxes]),
+        preferences=tuple([_relief(granted, language) for granted in answer.preferences]),
+        measures=tuple([_measure(measure, language) for measure in answer.measures]),
+        gaps=tuple([law_words.told(gap, language) for gap in answer.gaps]),
         neighbours=answer.neighbours,
     )
 
 
-def _rate(tax: Tax) -> RateView:
+def _note(note: NotePeriod, language: str) -> NotePeriod:
+    act, why = law_words.told(note.act, language), law_words.told(note.why, language)
+    return msgspec.structs.replace(note, act=act, why=why)
+
+
+def _rate(tax: Tax, language: str) -> RateView:
     return RateView(
         charge=tax.charge,
         mask=tax.mask,
@@ -205,27 +211,27 @@ def _rate(tax: Tax) -> RateView:
         origins=tax.origins,
         excluded=tax.excluded,
         when=tax.when,
-        basis=row_view.of(tax.basis),
+        basis=row_view.of(tax.basis, language),
     )
 
 
-def _relief(granted: Preference) -> ReliefView:
+def _relief(granted: Preference, language: str) -> ReliefView:
     return ReliefView(
         code=granted.code,
-        name=granted.names["en"],
+        name=granted.names[language],
         charge=granted.charge,
         factor_percent=granted.factor_percent,
         origins=tuple(sorted(granted.origins)),
         document=granted.document,
         offset=granted.offset,
-        basis=row_view.of(granted.row),
+        basis=row_view.of(granted.row, language),
     )
 
 
-def _measure(measure: Measure) -> CodeMeasureView:
+def _measure(measure: Measure, language: str) -> CodeMeasureView:
     return CodeMeasureView(
         id=measure.id,
-        title=measure.row.value,
+        title=law_words.told(measure.row.value, language),
         direction=measure.direction,
         effect=measure.effect,
         own=measure.own,
@@ -236,5 +242,5 @@ def _measure(measure: Measure) -> CodeMeasureView:
         attributes={condition.name: condition.asked for condition in measure.when},
         document=measure.document,
         quota=measure.quota,
-        basis=row_view.of(measure.row),
+        basis=row_view.titled(measure.row, language),
     )

@@ -166,7 +166,7 @@ def _item(
     place: str,
     teller: price_view.ChargeTeller,
 ) -> PricedItemView:
-    needs = [price_view.need_view(need) for need in read.needs]
+    needs = [price_view.need_view(need, teller.language) for need in read.needs]
     return PricedItemView(
         number=valued.number,
         place=place,

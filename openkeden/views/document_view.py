@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from openkeden import locale
 from openkeden.base.cases import Event
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging.known_case import KnownCase
+from openkeden.locale import law_words
 
 #: The actions that ask for documents.
 _ASKING = ("ask_documents", "order_inspection")
@@ -58,11 +58,8 @@ def _named(happened: Iterable[Event], actions: Sequence[str]) -> tuple[str, ...]
 
 def named(code: str, at: Installation, language: str) -> str:
     """The name of a kind of document; its code where the law pack has no such kind."""
-    known = locale.names(language)["document_kinds"].get(code)
-    if known is not None:
-        return known
     listed = {row.code: row.name for row in at.pack.sources.lists["documents"].rows}
-    return listed.get(code, code)
+    return law_words.told(listed.get(code, code), language)
 
 
 def text(kinds: Iterable[DocumentView]) -> str:

@@ -67,6 +67,6 @@ def of(explained: Explanation, language: str) -> ExplanationView:
         complete=not missing,
         missing=missing,
         lines=tuple([figure_view.of(line) for line in explained.lines]),
-        law=row_view.by_id(explained.law, explained.law),
+        law=row_view.by_id(explained.law, explained.law, language),
         findings=finding_view.each(explained.findings, language),
     )

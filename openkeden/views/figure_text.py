@@ -10,8 +10,9 @@ from openkeden.base import money, rates
 from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
 from openkeden.flow.pricing.reliefs import Relief
+from openkeden.locale import law_words
 from openkeden.tariff import conditions, duty
-from openkeden.views import missing_view
+from openkeden.views import missing_view, row_view
 
 Law = Mapping[str, Provision | None]
 Figures = tuple[explained.ExplainedFigure, ...]
@@ -24,7 +25,7 @@ class Words:
         names = locale.names(language)
         self.language, self.told = language, tuple(told)
         self.explain, self.charges = names["explain"], names["charges"]
-        self.regimes = names["regimes"]
+        self.regimes, self.marks = names["regimes"], names["marks"]
 
     def total(self, amount: int, currency: str = "") -> str:
         """A total: at least so much where something is known to be missing in it."""
@@ -39,6 +40,14 @@ class Words:
             charge = self.charges[name]
             return f"{name} {charge}" if name.isdigit() else charge
         return self.explain.get(name, name)
+
+    def rate(self, text: str) -> str:
+        """A rate in the canonical notation, its indices by their names."""
+        return law_words.rate(text, self.language)
+
+    def law(self, text: str) -> str:
+        """A text of the law."""
+        return law_words.told(text, self.language)
 
 
 def text(
@@ -62,7 +71,7 @@ def text(
         case "base" | "value" | "customs_value":
             yield _summed(line, words)
         case "computed":
-            yield f"{words.of('rate')}: {line.rate}"
+            yield f"{words.of('rate')}: {words.rate(line.rate)}"
             for condition in line.conditions:
                 yield f"  {_condition(condition, words)}"
             for taken in line.steps:
@@ -70,7 +79,7 @@ def text(
         case "amount":
             yield from _payable(line, words)
             told = row if sources else short_row
-            rows = [told(id_, law.get(id_)) for id_ in line.rows]
+            rows = [told(id_, law.get(id_), words) for id_ in line.rows]
             yield from [f"{words.of('law')}: {one}" for one in rows]
 
 
@@ -82,20 +91,23 @@ def _summed(line: explained.ExplainedFigure, words: Words) -> str:
     return f"{name}: {amount}"
 
 
-def row(id_: str, held: Provision | None) -> str:
+def row(id_: str, held: Provision | None, words: Words) -> str:
     """A row of law in one line: act, article, since when, mark, source."""
     if held is None:
         return id_
     until = f" - {held.until}" if held.until else ""
-    return f"{held.basis}; {held.since}{until} [{held.mark}] {held.source} ({id_})"
+    told = row_view.of(held, words.language)
+    mark = words.marks[held.mark]
+    return f"{row_view.basis(told)}; {held.since}{until} [{mark}] {told.source} ({id_})"
 
 
-def short_row(id_: str, held: Provision | None) -> str:
+def short_row(id_: str, held: Provision | None, words: Words) -> str:
     """A row of law in fewer words: act, article, since when, mark."""
     if held is None:
         return id_
-    act = f"{held.act}, {held.article}" if held.article else held.act
-    return f"{act}; {held.since} [{held.mark}] ({id_})"
+    told = row_view.of(held, words.language)
+    act = f"{told.act}, {told.article}" if told.article else told.act
+    return f"{act}; {held.since} [{words.marks[held.mark]}] ({id_})"
 
 
 def quote(used: rates.Quote) -> str:
@@ -200,7 +212,7 @@ def _condition(condition: explained.ExplainedCondition, words: Words) -> str:
         else f"{money.short(figure, money.QUANTITY_DIGITS)} {condition.of}"
         for figure in (stated, condition.limit)
     ]
-    return f"{words.of('condition')} {condition.text}: {shown[0]} ({shown[1]})"
+    return f"{words.of('condition')} {words.rate(condition.text)}: {shown[0]} ({shown[1]})"
 
 
 def _payable(line: explained.ExplainedFigure, words: Words) -> Iterator[str]:
@@ -227,6 +239,8 @@ def relief(granted: Relief, words: Words) -> str:
     name = f"{granted.code} ({granted.names[words.language]})"
     parts = [name, f"{words.of(granted.charge)} x {granted.percent} %"]
     if granted.document:
-        paper = f"{words.of('document')} {granted.document} {granted.document_name}"
+        paper = (
+            f"{words.of('document')} {granted.document} {words.law(granted.document_name)}"
+        )
         parts.append(paper.rstrip())
     return f"{head}: {', '.join(parts)}"

@@ -6,6 +6,7 @@ import msgspec
 
 from openkeden import locale
 from openkeden.base.findings import Finding, Refused, Severity, arguments_in
+from openkeden.locale import law_words
 
 
 class FindingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +68,7 @@ def of(
         args=dict(sorted(arguments_in(finding, language).items())),
         message=text.message,
         fix=text.fix,
-        basis=finding.basis,
+        basis=law_words.told(finding.basis, language),
         language=language,
     )
 

@@ -7,6 +7,7 @@ import msgspec
 from openkeden import locale
 from openkeden.assessment import completeness
 from openkeden.base.findings import Finding
+from openkeden.locale import law_words
 
 
 class MissingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +35,7 @@ def of(told: Iterable[Finding], language: str = "en") -> tuple[MissingView, ...]
                 charge=one.charge,
                 name=names.get(one.charge, one.charge),
                 gap=one.gap,
-                text=one.text,
+                text=law_words.told(one.text, language),
             )
             for one in completeness.missing(told)
         ]

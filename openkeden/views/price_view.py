@@ -4,7 +4,7 @@ would owe.
 
 import datetime
 import decimal
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 
@@ -13,6 +13,7 @@ from openkeden.assessment import charges
 from openkeden.assessment.persons import PersonalCharge
 from openkeden.flow.pricing import consignments, persons, price, questions
 from openkeden.flow.pricing.reliefs import Relief
+from openkeden.locale import law_words
 from openkeden.tariff import duty
 from openkeden.views import (
     amounts,
@@ -229,7 +230,7 @@ class PersonalPriceView(plain_view.PlainView, frozen=True, kw_only=True):
 def of_goods(priced: price.Landed, language: str = "en") -> PriceView:
     """The view of what goods would cost to clear, names in `language`."""
     teller, assessed = ChargeTeller(priced, language), priced.assessment
-    needs = [need_view(need) for need in priced.needs]
+    needs = [need_view(need, language) for need in priced.needs]
     missing = missing_view.of(priced.findings, language)
     return PriceView(
         on=priced.on,
@@ -264,9 +265,9 @@ def _preference(relief: Relief, language: str) -> PreferenceView:
         charge=relief.charge,
         percent=relief.percent,
         document=relief.document,
-        document_name=relief.document_name,
+        document_name=law_words.told(relief.document_name, language),
         claimed=relief.claimed,
-        law=row_view.of(relief.row),
+        law=row_view.of(relief.row, language),
     )
 
 
@@ -276,7 +277,8 @@ class ChargeTeller:
     def __init__(
         self, priced: price.Landed | consignments.PricedConsignment, language: str
     ) -> None:
-        self.law, self.names = priced.law, locale.names(language)["charges"]
+        self.law, self.language = priced.law, language
+        self.names = locale.names(language)["charges"]
         self.steps: dict[tuple[int, str], tuple[duty.Step, ...]] = {}
         for line in priced.lines:
             if line.figure == "computed":
@@ -295,7 +297,7 @@ class ChargeTeller:
             amount=amounts.exact(charge.amount),
             chosen=steps[-1].chosen,
             quotes=_quotes(steps),
-            law=row_view.by_id(charge.rows, self.law),
+            law=row_view.by_id(charge.rows, self.law, self.language),
         )
 
 
@@ -303,22 +305,22 @@ def _quotes(steps: tuple[duty.Step, ...]) -> tuple[quote_view.QuoteView, ...]:
     return tuple([quote_view.of(step.quote) for step in steps if step.quote is not None])
 
 
-def need_view(need: price.Need) -> NeedView:
-    """The view of what goods need."""
+def need_view(need: price.Need, language: str) -> NeedView:
+    """The view of what goods need, names in a language."""
     return NeedView(
         document=need.document,
-        name=need.name,
+        name=law_words.told(need.name, language),
         quota=need.quota,
-        limit=need.limit,
+        limit=law_words.told(need.limit, language),
         why=need.why,
         advice=need.advice,
-        law=row_view.of(need.row),
+        law=row_view.titled(need.row, language),
     )
 
 
 def of_person(priced: persons.PersonalPrice, language: str = "en") -> PersonalPriceView:
     """The view of what goods of a person would owe, names in `language`."""
-    names, owed = locale.names(language)["charges"], priced.owed
+    owed = priced.owed
     missing = missing_view.of(priced.findings, language)
     return PersonalPriceView(
         on=priced.on,
@@ -328,23 +330,23 @@ def of_person(priced: persons.PersonalPrice, language: str = "en") -> PersonalPr
         customs_value=amounts.exact(priced.customs_value),
         free=FreeView(amounts.maybe_exact(owed.free_value), amounts.volume(owed.free_mass)),
         of=owed.regime.base,
-        charges=tuple([_personal_charge(line, priced, names) for line in owed.lines]),
+        charges=tuple([_personal_charge(line, priced, language) for line in owed.lines]),
         total=amounts.exact(priced.total),
         complete=not missing,
         missing=missing,
         quotes=tuple([quote_view.of(quote) for quote in priced.quotes]),
         warnings=finding_view.each(priced.findings, language, questions.catalogue()),
-        law=row_view.of(owed.regime.row),
+        law=row_view.titled(owed.regime.row, language),
         edition=priced.edition,
     )
 
 
 def _personal_charge(
-    line: PersonalCharge, priced: persons.PersonalPrice, names: Mapping[str, str]
+    line: PersonalCharge, priced: persons.PersonalPrice, language: str
 ) -> ChargeView:
     return ChargeView(
         code=line.code,
-        name=names[line.code],
+        name=locale.names(language)["charges"][line.code],
         base=amounts.exact(line.base),
         rate=line.rate,
         computed=amounts.exact(line.amount),
@@ -352,5 +354,5 @@ def _personal_charge(
         amount=amounts.exact(line.amount),
         chosen=line.steps[-1].chosen,
         quotes=_quotes(line.steps),
-        law=row_view.by_id(line.rows, priced.law),
+        law=row_view.by_id(line.rows, priced.law, language),
     )

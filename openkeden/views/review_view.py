@@ -8,6 +8,7 @@ import msgspec
 from openkeden.flow.law.review import AuditedLaw, CheckedLaw
 from openkeden.lawpack.review.audit import Ending
 from openkeden.lawpack.sources import GapRow
+from openkeden.locale import law_words
 from openkeden.views import finding_view, row_view
 
 
@@ -63,7 +64,9 @@ def of_check(checked: CheckedLaw, language: str) -> CheckView:
 def of_audit(audited: AuditedLaw, language: str) -> AuditView:
     """The view of an audit."""
     audit, marked = audited.audit, audited.marked
-    rows = msgspec.UNSET if marked is None else tuple([row_view.of(row) for row in marked])
+    rows: tuple[row_view.RowView, ...] | msgspec.UnsetType = msgspec.UNSET
+    if marked is not None:
+        rows = tuple([row_view.of(row, language) for row in marked])
     return AuditView(
         jurisdiction=audit.jurisdiction,
         version=audit.version,
@@ -73,6 +76,11 @@ def of_audit(audited: AuditedLaw, language: str) -> AuditView:
         marks=audit.marks,
         ending=audit.ending,
         findings=finding_view.each(audit.findings, language),
-        gaps=audit.gaps,
+        gaps=tuple([in_language(gap, language) for gap in audit.gaps]),
         rows=rows,
     )
+
+
+def in_language(gap: GapRow, language: str) -> GapRow:
+    """A known gap with its text in a language."""
+    return msgspec.structs.replace(gap, text=law_words.told(gap.text, language))

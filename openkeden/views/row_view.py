@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from openkeden.base.validity import Provision
+from openkeden.locale import law_words
 
 
 class RowView(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,16 +43,16 @@ class RowView(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime.date | None = None
 
 
-def of(row: Provision) -> RowView:
-    """The view of a row."""
+def of(row: Provision, language: str) -> RowView:
+    """The view of a row, its words in a language; rates stay in the canonical notation."""
     return RowView(
         id=row.id,
-        value=row.value,
+        value=law_words.translated(row.value, language) or row.value,
         unit=row.unit,
-        act=row.act,
-        article=row.article,
-        remark=row.remark,
-        source=row.source,
+        act=law_words.told(row.act, language),
+        article=law_words.told(row.article, language),
+        remark=law_words.told(row.remark, language),
+        source=law_words.translated(row.source, language) or row.source,
         mark=row.mark,
         since=row.since,
         until=row.until,
@@ -64,10 +65,18 @@ def basis(row: RowView) -> str:
     return f"{act}; {row.remark}" if row.remark else act
 
 
-def by_id(ids: Iterable[str], rows: Mapping[str, Provision | None]) -> tuple[RowView, ...]:
+def titled(row: Provision, language: str) -> RowView:
+    """The view of a row whose value is a title, which is in the language too."""
+    title = law_words.told(row.value, language)
+    return msgspec.structs.replace(of(row, language), value=title)
+
+
+def by_id(
+    ids: Iterable[str], rows: Mapping[str, Provision | None], language: str
+) -> tuple[RowView, ...]:
     """The views of the rows with these ids, in their order."""
     views = []
     for id_ in ids:
         row = rows.get(id_)
-        views.append(RowView(id=id_) if row is None else of(row))
+        views.append(RowView(id=id_) if row is None else of(row, language))
     return tuple(views)

@@ -12,6 +12,7 @@ from openkeden import locale
 from openkeden.filing import declaration, fields
 from openkeden.flow import schema
 from openkeden.formats import columns
+from openkeden.locale import law_words
 from tests.cli.conftest import AT
 from tests.formats import test_templates
 
@@ -69,7 +70,8 @@ def test_the_schema_describes_every_field(keden, language):
         for field in fields.of(record):
             told = described["properties"][field.name]
             assert told["title"] == words[record.__name__.lower()][field.name]
-            assert told["description"] == field.sentence
+            assert told["description"] == law_words.told(field.sentence, language)
+            assert told.get("x-unit", "") == law_words.told(field.unit, language)
             assert told.get("x-box", "") == field.box
             assert told.get("maxLength") == fields.longest(field.type)
             assert (field.name in described["required"]) == field.required

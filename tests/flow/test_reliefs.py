@@ -56,21 +56,34 @@ def test_goods_of_other_origins_and_goods_free_of_duty_claim_nothing():
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
+    ("language", "words", "paper"),
     [
-        ("en", "may be claimed: FTA (free trade area of the Commonwealth of Independent"),
-        ("ru", "можно заявить преференцию: FTA (зона свободной торговли"),
-        ("kk", "мәлімдеуге болатын преференция: FTA (Тәуелсіз Мемлекеттер"),
+        (
+            "en",
+            "may be claimed: FTA (free trade area of the Commonwealth of Independent",
+            "certificate of origin, form ST-1",
+        ),
+        (
+            "ru",
+            "можно заявить преференцию: FTA (зона свободной торговли",
+            "сертификат о происхождении СТ-1",
+        ),
+        (
+            "kk",
+            "мәлімдеуге болатын преференция: FTA (Тәуелсіз Мемлекеттер",
+            "шығу тегі сертификаты, СТ-1 нысаны",
+        ),
     ],
 )
-def test_a_preference_is_called_by_name(language, words):
+def test_a_preference_is_called_by_name(language, words, paper):
     landed, _ = told(origin="UZ")
     (relief,) = landed.reliefs
     text = figure_text.relief(relief, figure_text.Words(language))
     assert text.startswith(words)
-    assert text.endswith("06011 certificate of origin, form ST-1")
+    assert text.endswith(f"06011 {paper}")
     (shown,) = price_view.of_goods(landed, language).preferences
     assert shown.name == relief.names[language]
+    assert shown.document_name == paper
     assert not shown.claimed
 
 

@@ -60,7 +60,9 @@ def test_a_finding() -> None:
 def test_a_row_of_law_that_is_held_and_one_that_is_not() -> None:
     pack = load_pack("KZ")
     id_ = next(iter(pack.sources.parameters)).row.id
-    held, unknown = row_view.by_id([id_, "kz:nothing@2020-01-01"], {id_: pack.row(id_)})
+    held, unknown = row_view.by_id(
+        [id_, "kz:nothing@2020-01-01"], {id_: pack.row(id_)}, "en"
+    )
     assert (held.id, bool(held.act), bool(held.mark), held.since is None) == (
         id_,
         True,
