@@ -90,7 +90,7 @@ def _print_line(line: codes.CodeOnDay) -> None:
         show.out.print(f"[yellow]Not held[/yellow]: {show.plain(gap)}", soft_wrap=True)
     for tax in line.taxes:
         _print_tax(tax)
-    _print_reliefs(line.preferences)
+    _print_reliefs(line.preferences, line.code)
     for measure in line.measures:
         way = _DIRECTIONS.get(measure.direction, "any direction")
         title = show.plain(measure.row.value)
@@ -127,20 +127,25 @@ def _print_basis(basis: Provision) -> None:
     show.out.print(show.plain(said), style="dim", soft_wrap=True)
 
 
-def _print_reliefs(reliefs: tuple[codes.Preference, ...]) -> None:
+def _print_reliefs(reliefs: tuple[codes.Preference, ...], code: str) -> None:
     if not reliefs:
         return
     show.out.print("Preferences that goods may claim:")
     heads = ("code", "charge", "left", "document", "mark", "origins")
-    rows = [_relief(relief) for relief in reliefs]
+    rows = [_relief(relief, code) for relief in reliefs]
     show.print_table(heads, rows, right=("left",), flexible=5)
     for relief in reliefs:
         name = show.plain(f"  {relief.code}: {relief.names['en']}")
         show.out.print(name, style="dim", soft_wrap=True)
 
 
-def _relief(relief: codes.Preference) -> tuple[str, ...]:
+def _relief(relief: codes.Preference, code: str) -> tuple[str, ...]:
+    goods = relief.goods_of(code)
     left = "offset" if relief.offset else f"{relief.factor_percent}%"
+    if goods is not None and goods.rate:
+        left = goods.rate
+    if goods is not None and goods.condition:
+        left += f" ({goods.kind})"
     origins = " ".join(sorted(relief.origins)) or "any"
     return relief.code, relief.charge, left, relief.document, relief.row.mark, origins
 

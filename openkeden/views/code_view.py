@@ -61,8 +61,16 @@ class ReliefView(msgspec.Struct, frozen=True, kw_only=True):
     #: The charge.
     charge: str
 
-    #: How much of the charge is left, in per cent.
+    #: How much of the charge is left, in per cent, where its list has nothing else.
     factor_percent: int
+
+    #: What its list has for the code: `common`, a share as `50% of common`, or a rate, of
+    #: which and the common one the lower counts; empty: nothing else.
+    listed_rate: str
+
+    #: Which goods of the code that is for, where not all: `part`, `season`, `mark`, `used`
+    #: or `quota`.
+    condition: str
 
     #: Countries of origin; none named: any.
     origins: tuple[str, ...]
@@ -189,7 +197,9 @@ def _code(answer: CodeOnDay) -> CodeView:
         own_basis=row_view.of(answer.own_basis),
         notes=answer.notes,
         taxes=tuple([_rate(tax) for tax in answer.taxes]),
-        preferences=tuple([_relief(granted) for granted in answer.preferences]),
+        preferences=tuple(
+            [_relief(granted, answer.code) for granted in answer.preferences]
+        ),
         measures=tuple([_measure(measure) for measure in answer.measures]),
         gaps=answer.gaps,
         neighbours=answer.neighbours,
@@ -209,12 +219,15 @@ def _rate(tax: Tax) -> RateView:
     )
 
 
-def _relief(granted: Preference) -> ReliefView:
+def _relief(granted: Preference, code: str) -> ReliefView:
+    goods = granted.goods_of(code)
     return ReliefView(
         code=granted.code,
         name=granted.names["en"],
         charge=granted.charge,
         factor_percent=granted.factor_percent,
+        listed_rate=goods.rate if goods is not None else "",
+        condition=goods.kind if goods is not None else "",
         origins=tuple(sorted(granted.origins)),
         document=granted.document,
         offset=granted.offset,

@@ -210,7 +210,8 @@ def _payable(line: explained.ExplainedFigure, words: Words) -> Iterator[str]:
     elif line.percent is not None:
         name = line.names.get(words.language, "")
         called = f"{line.relief} ({name})" if name else line.relief
-        payable += f", {words.of('preference')} {called}: {line.percent} %"
+        left = line.own_rate or f"{line.percent} %"
+        payable += f", {words.of('preference')} {called}: {left}"
     elif line.relief == explained.DE_MINIMIS:
         *worth, limit = line.parts
         sign = "<=" if sum([part.amount for part in worth]) <= limit.amount else ">"
@@ -225,7 +226,8 @@ def relief(granted: Relief, words: Words) -> str:
     """
     head = words.of("preference" if granted.claimed else "claimable")
     name = f"{granted.code} ({granted.names[words.language]})"
-    parts = [name, f"{words.of(granted.charge)} x {granted.percent} %"]
+    left = granted.rate or f"x {granted.percent} %"
+    parts = [name, f"{words.of(granted.charge)} {left}"]
     if granted.document:
         paper = f"{words.of('document')} {granted.document} {granted.document_name}"
         parts.append(paper.rstrip())

@@ -98,6 +98,10 @@ class PreferenceView(msgspec.Struct, frozen=True, kw_only=True):
     #: What it leaves of that charge, in per cent.
     percent: int
 
+    #: The rate of its own that its list has for the goods, of which and the common one the
+    #: lower counts; empty: none.
+    rate: str
+
     #: The kind of document that proves it; empty: none.
     document: str
 
@@ -263,6 +267,7 @@ def _preference(relief: Relief, language: str) -> PreferenceView:
         name=relief.names[language],
         charge=relief.charge,
         percent=relief.percent,
+        rate=relief.rate,
         document=relief.document,
         document_name=relief.document_name,
         claimed=relief.claimed,

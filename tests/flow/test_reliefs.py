@@ -7,8 +7,8 @@ from openkeden.flow.pricing import price, reliefs
 from openkeden.views import figure_text, price_view
 from tests import founded, support
 
-TOYS = {
-    "code": "9503001009",
+FELT = {
+    "code": "5602290000",
     "value": "20000.00",
     "currency": "USD",
     "net": "300",
@@ -17,14 +17,14 @@ TOYS = {
 
 
 def told(**asked):
-    landed = price.duty(**(TOYS | asked))
+    landed = price.duty(**(FELT | asked))
     found = [(one.code, one.charge, one.percent, one.claimed) for one in landed.reliefs]
     return landed, found
 
 
 @pytest.mark.parametrize(
     ("origin", "code", "percent", "paper"),
-    [("UZ", "FTA", 0, "06011"), ("IN", "GSP", 75, "06014"), ("BD", "LDC", 0, "06014")],
+    [("UZ", "FTA", 0, "06011"), ("IN", "GSP", 75, "06013"), ("BD", "LDC", 0, "06013")],
 )
 def test_what_goods_of_an_origin_could_claim(origin, code, percent, paper):
     landed, found = told(origin=origin)
@@ -91,7 +91,7 @@ def test_a_claimed_preference_is_named_where_its_charge_is_explained():
 
 
 def test_what_was_warned_of_is_said_again_where_a_declaration_is_explained(at):
-    answer = founded.lodge_one(at, founded.shirts("A-1"))
+    answer = founded.lodge_one(at, founded.sample("IMP-7", "A-1"))
     assert founded.rules(answer) == ["G36.7"]
     explained = explanation.of("A-1", at)
     assert [one.rule for one in explained.findings] == ["G36.7"]
