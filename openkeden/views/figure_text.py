@@ -210,7 +210,9 @@ def _payable(line: explained.ExplainedFigure, words: Words) -> Iterator[str]:
     elif line.percent is not None:
         name = line.names.get(words.language, "")
         called = f"{line.relief} ({name})" if name else line.relief
-        left = line.own_rate or f"{line.percent} %"
+        left = f"{line.percent} %"
+        if line.own_rate:
+            left = f"lower({line.rate}, {line.own_rate})"
         payable += f", {words.of('preference')} {called}: {left}"
     elif line.relief == explained.DE_MINIMIS:
         *worth, limit = line.parts

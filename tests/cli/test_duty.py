@@ -118,8 +118,8 @@ def test_duty_for_people(language: str) -> None:
 
 
 def test_duty_tells_the_documents() -> None:
-    felt = {"CN": "BD", "6403999600": "5602290000"}
-    asked = [felt.get(word, word) for word in SHOES]
+    rugs = {"CN": "BD", "6403999600": "5702100000"}
+    asked = [rugs.get(word, word) for word in SHOES]
     ran = call(*asked, "--preference", "duty=LDC")
     assert ran.exit_code == 0
     assert "06013" in ran.output
