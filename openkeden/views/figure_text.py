@@ -230,6 +230,8 @@ def relief(granted: Relief, words: Words) -> str:
     name = f"{granted.code} ({granted.names[words.language]})"
     left = granted.rate or f"x {granted.percent} %"
     parts = [name, f"{words.of(granted.charge)} {left}"]
+    if granted.condition:
+        parts.append(words.of("some_goods"))
     if granted.document:
         paper = f"{words.of('document')} {granted.document} {granted.document_name}"
         parts.append(paper.rstrip())

@@ -102,6 +102,10 @@ class PreferenceView(msgspec.Struct, frozen=True, kw_only=True):
     #: lower counts; empty: none.
     rate: str
 
+    #: Which goods of the code that is for, where not all: `part`, `season`, `mark`, `used`
+    #: or `quota`; empty: all.
+    condition: str
+
     #: The kind of document that proves it; empty: none.
     document: str
 
@@ -268,6 +272,7 @@ def _preference(relief: Relief, language: str) -> PreferenceView:
         charge=relief.charge,
         percent=relief.percent,
         rate=relief.rate,
+        condition=relief.condition,
         document=relief.document,
         document_name=relief.document_name,
         claimed=relief.claimed,

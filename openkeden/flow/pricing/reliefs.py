@@ -17,6 +17,7 @@ from openkeden.lawpack.pack import NotCovered
 from openkeden.tariff import duty
 from openkeden.tariff.edition import Edition, Preference
 from openkeden.tariff.lot import Lot
+from openkeden.tariff.preference_goods import Terms
 
 
 class Relief(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +37,10 @@ class Relief(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The rate of its own that its list has for the goods (empty: none).
     rate: str
+
+    #: Which goods of the code that is for, where not all: a word of
+    #: `preference_goods.CONDITIONS`; empty: all.
+    condition: str
 
     #: The kind of document that proves it (empty: none).
     document: str
@@ -116,13 +121,18 @@ def _claimable(
 def _relief(
     granted: Preference, charge: str, lot: Lot, law: Edition, *, claimed: bool
 ) -> Relief:
+    goods = granted.goods_of(lot.code)
+    conditional = goods is not None and bool(goods.condition)
     terms = granted.terms(lot)
+    if conditional and not claimed:
+        terms = Terms(granted.factor_percent)
     return Relief(
         code=granted.code,
         names=granted.names,
         charge=charge,
         percent=terms.percent,
         rate=duty.text(terms.rate) if terms.rate is not None else "",
+        condition=goods.kind if goods is not None else "",
         document=granted.document,
         document_name=law.lists["documents"].get(granted.document, ""),
         claimed=claimed,
