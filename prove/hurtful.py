@@ -9,7 +9,7 @@ from collections.abc import Callable
 import openpyxl
 
 from openkeden.formats import columns
-from openkeden.lawpack import charge_rows
+from openkeden.lawpack import goods_rows
 from openkeden.lawpack.imports import tariff_changes
 from openkeden.ledger import proof
 
@@ -150,7 +150,7 @@ LAW: dict[str, Make] = {
     "digits of TOML": repeated("1", "a="),
     "hexadecimal digits": repeated("f", "closes=[0x", "]"),
     "open texts": repeated('"""\\"', "a="),
-    "rows of CSV too short": repeated("a\n", ",".join(charge_rows.COVERED) + "\n"),
+    "rows of CSV too short": repeated("a\n", ",".join(goods_rows.COVERED) + "\n"),
     "bytes that are no text": repeated("ÿ", "a='"),
 }
 
@@ -164,7 +164,7 @@ CODES: dict[str, Make] = {
         "list,code,name,since,until,mark,act,source\n",
     ),
     "goods of one preference": numbered(
-        "p,01,2026-01-01,,a{:07},,,s,open\n", ",".join(charge_rows.COVERED) + "\n"
+        "p,01,,,2026-01-01,,a{:07},,,s,open\n", ",".join(goods_rows.COVERED) + "\n"
     ),
 }
 

@@ -8,9 +8,11 @@ compute.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from openkeden.assessment import charges, explained, valuation
+import msgspec
+
+from openkeden.assessment import charges, explained, list_rates, valuation
 from openkeden.assessment.plans import Arising, PlainCharge, Plan
 from openkeden.filing import declaration
 from openkeden.tariff import duty, rate_book
@@ -23,6 +25,7 @@ _WHOLE = 100 * 1_000_000
 _TWICE = 2 * _WHOLE
 
 _NO_CLAIMS = declaration.Preferences()
+_NO_GOODS = Lot("")
 
 
 def assess(
@@ -115,7 +118,7 @@ class _Assessing:
             line = charges.Charge(
                 line.code, 0, self.total, rate.text, computed, computed, "", rate.rows
             )
-        self.fee = self._preferred(line, rate, {}, claimed) if claimed else line
+        self.fee = self._preferred(line, rate, _NO_GOODS, claimed) if claimed else line
         self.fee_share = self.fee.amount if plan.fee_in_vat_base else 0
 
     def charge_declared(self, goods: declaration.Goods, valued: charges.Valued) -> None:
@@ -248,18 +251,28 @@ class _Assessing:
                 line.code, line.item, line.base, line.rate, line.computed, 0, "", rows
             )
         claimed = getattr(claims, kind.preference) if kind.preference else ""
-        return self._preferred(line, rate, lot.quantities, claimed) if claimed else line
+        return self._preferred(line, rate, lot, claimed) if claimed else line
 
     def _preferred(
-        self, line: charges.Charge, rate: Rate, quantities: Mapping[str, int], claimed: str
+        self, line: charges.Charge, rate: Rate, lot: Lot, claimed: str
     ) -> charges.Charge:
         """The line after a preference of box 36."""
         plan, preference = self.plan, self.plan.law.preferences[claimed]
-        share = preference.factor_percent
+        terms = preference.terms(lot)
         amount = duty.amount(
-            rate.expression, line.base, quantities, plan.exchange, plan.indices, share
+            rate.expression,
+            line.base,
+            lot.quantities,
+            plan.exchange,
+            plan.indices,
+            terms.percent,
         )
-        rows = (*line.rows, preference.row.id)
+        if terms.rate is not None:
+            own = list_rates.amount(terms.rate, line.base, lot.quantities, plan.exchange)
+            if own is not None:
+                amount = min(amount, own)
+                self.currencies.update(duty.needs(terms.rate).currencies)
+        rows = (*line.rows, preference.row.id, *terms.rows)
         return charges.Charge(
             line.code, line.item, line.base, line.rate, line.computed, amount, claimed, rows
         )
@@ -268,7 +281,11 @@ class _Assessing:
 def lot_of(goods: declaration.Goods) -> Lot:
     """Declared goods as the rates of the law see them."""
     item = goods.item
-    return Lot(item.code, item.origin, item.attributes, goods.quantities)
+    lot = Lot(item.code, item.origin, item.attributes, goods.quantities)
+    if item.preferences == _NO_CLAIMS:
+        return lot
+    kinds = frozenset([document.code for document in item.documents])
+    return msgspec.structs.replace(lot, documents=kinds)
 
 
 def _add_in_full(

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from openkeden.assessment import charges, value_sheet
+from openkeden.assessment import charges, list_rates, value_sheet
 from openkeden.assessment.explained import (
     DE_MINIMIS,
     Addend,
@@ -184,21 +184,38 @@ class _Sheet:
             relief=charge.preference,
         )
         if charge.preference:
-            preference = self.law.preferences[charge.preference]
-            percent = preference.factor_percent
-            amount = duty.amount(
-                expression, base, quantities, self.exchange, self.indices, percent
-            )
-            payable = msgspec.structs.replace(
-                payable,
-                amount=amount,
-                names=preference.names,
-                percent=percent,
-                offset=preference.offset,
-            )
+            payable = self._preferred(payable, charge, base, quantities)
         elif self.law.de_minimis.row.id in charge.rows:
             payable = self._small(payable)
         return [computed, payable]
+
+    def _preferred(
+        self,
+        payable: ExplainedFigure,
+        charge: charges.Charge,
+        base: int,
+        quantities: Mapping[str, int],
+    ) -> ExplainedFigure:
+        """What is payable of a charge after its preference."""
+        preference = self.law.preferences[charge.preference]
+        terms = preference.recorded(charge.rows)
+        expression, exchange = duty.parse(charge.rate), self.exchange
+        amount = duty.amount(
+            expression, base, quantities, exchange, self.indices, terms.percent
+        )
+        own_rate = ""
+        if terms.rate is not None:
+            own_rate = duty.text(terms.rate)
+            own = list_rates.amount(terms.rate, base, quantities, exchange)
+            amount = amount if own is None else min(amount, own)
+        return msgspec.structs.replace(
+            payable,
+            amount=amount,
+            names=preference.names,
+            percent=terms.percent,
+            own_rate=own_rate,
+            offset=preference.offset,
+        )
 
     def _conditions(
         self, charge: charges.Charge, quantities: Mapping[str, int], value: int

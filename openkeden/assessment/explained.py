@@ -177,6 +177,10 @@ class ExplainedFigure(msgspec.Struct, frozen=True, kw_only=True):
     #: What the preference leaves of the charge.
     percent: int | None = None
 
+    #: The rate of its own that its list has for the goods (empty: none), of which and the
+    #: common one the lower counts.
+    own_rate: str = ""
+
     #: The preference sets the charge off in the payer's return.
     offset: bool = False
 

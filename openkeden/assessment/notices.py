@@ -7,7 +7,7 @@ and known gaps in the law pack, so that nobody takes silence for zero.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from openkeden.assessment import assess, charges, national_rates, plans
+from openkeden.assessment import assess, charges, list_rates, national_rates, plans
 from openkeden.base import findings, money
 from openkeden.filing import declaration
 from openkeden.tariff import measures
@@ -114,6 +114,7 @@ OF_PERSONS = findings.Rule(
 )
 RULES = (
     *national_rates.RULES,
+    *list_rates.RULES,
     OFFSET,
     DIFFERS,
     NOT_HELD,
@@ -193,6 +194,7 @@ def on_items(
     notes = [*national_rates.notices(procedure, items, assessed, plan.book, plan.exchange)]
     if any(line.preference for line in assessed.charges):
         notes += _offset(assessed, plan)
+        notes += list_rates.notices(items, assessed, law, plan.exchange)
     if law.gaps or law.unsettled:
         notes += _not_held(procedure, items, plan)
     if any(line.code in plan.selective for line in assessed.charges):

@@ -99,6 +99,8 @@ class CodeText:
     def _relief(self, relief: code_view.ReliefView) -> tuple[str, ...]:
         percent = f"{relief.factor_percent}%"
         left = self.words["offset"] if relief.offset else percent
+        left = self._rate(relief.listed_rate) if relief.listed_rate else left
+        left += f" ({relief.condition})" if relief.condition else ""
         mark = self.names["marks"].get(relief.basis.mark, relief.basis.mark)
         origins = " ".join(relief.origins) or self.words["any"]
         charge = self.names["charge_keys"].get(relief.charge, relief.charge)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from openkeden.base import codes, rates, written
 from openkeden.filing import declaration, subjects
-from openkeden.tariff import conditions, measures
+from openkeden.tariff import conditions, measures, preference_goods
 from openkeden.tariff.edition import Edition
 from openkeden.tariff.rate_book import RateBook
 
@@ -225,4 +225,5 @@ def _asked(edition: Edition) -> frozenset[str]:
         when += [conditions.on_attributes(rate.when) for rate in rates_of_charge]
     regional = any(measure.regions for measure in edition.measures)
     names = [condition.name for condition in itertools.chain(*when)]
+    names.append(preference_goods.ATTRIBUTE)
     return frozenset([*names, measures.REGION] if regional else names)

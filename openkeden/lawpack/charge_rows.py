@@ -21,7 +21,6 @@ CHARGES = (
     *BASIS,
 )
 NATIONAL_RATES = ("code", "rate", *BASIS)
-COVERED = ("preference", "mask", *BASIS)
 
 
 class ChargeRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,13 +67,6 @@ class NationalRateRow(msgspec.Struct, frozen=True):
     row: Provision
 
 
-class CoveredGoods(msgspec.Struct, frozen=True):
-    """Codes under a mask, the value of its row, to whose goods a preference is granted."""
-
-    preference: str
-    row: Provision
-
-
 class _Preference(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: str
     name: str
@@ -85,6 +77,7 @@ class _Preference(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     origins: frozenset[str] = frozenset()
     listed: bool = False
     document: str = ""
+    mistaken: frozenset[str] = frozenset()
     offset: bool = False
     goods_held: bool = True
 
@@ -139,7 +132,7 @@ def charges_of(folder: str, table: object) -> list[ChargeRow]:
 
 def charge_in(folder: str, cells: Mapping[str, str]) -> ChargeRow:
     """The rate of one line of CSV. Raises ValueError."""
-    columns: dict[str, Any] = dict(_stated(cells))
+    columns: dict[str, Any] = dict(stated(cells))
     columns |= {name: columns[name].split() for name in ("origins", "excluded")}
     when = [text.strip() for text in columns["when"].split(";")]
     return _charge(folder, {**columns, "when": [text for text in when if text]})
@@ -159,23 +152,11 @@ def _charge(folder: str, columns: Mapping[str, Any]) -> ChargeRow:
 
 def national_rate_in(folder: str, cells: Mapping[str, str]) -> NationalRateRow:
     """The lower rate of one line of CSV. Raises ValueError."""
-    columns = _stated(cells)
+    columns = stated(cells)
     code, rate = columns.pop("code"), columns.pop("rate")
     return NationalRateRow(
         code,
         msgspec.convert(columns, Row).provision(f"{folder}:national_rate/{code}", rate),
-    )
-
-
-def covered_in(folder: str, cells: Mapping[str, str]) -> CoveredGoods:
-    """The goods of a preference in one line of CSV. Raises ValueError."""
-    columns = _stated(cells)
-    preference, mask = columns.pop("preference"), columns.pop("mask")
-    return CoveredGoods(
-        preference,
-        msgspec.convert(columns, Row).provision(
-            f"{folder}:goods/{preference}/{mask}", mask
-        ),
     )
 
 
@@ -184,29 +165,30 @@ def preferences_of(folder: str, table: object) -> list[Preference]:
 
     Raises as `charges_of`.
     """
-    stated = msgspec.convert(table, _Preference)
+    granted = msgspec.convert(table, _Preference)
     return [
         Preference(
-            code=stated.code,
-            charge=stated.charge,
-            factor_percent=stated.factor_percent,
-            row=stated.provision(
-                f"{folder}:preference/{stated.code}", f"{stated.factor_percent}%"
+            code=granted.code,
+            charge=granted.charge,
+            factor_percent=granted.factor_percent,
+            row=granted.provision(
+                f"{folder}:preference/{granted.code}", f"{granted.factor_percent}%"
             ),
-            origins=stated.origins,
-            goods=() if stated.listed else None,
-            document=stated.document,
-            offset=stated.offset,
-            goods_held=stated.goods_held,
+            origins=granted.origins,
+            listed=granted.listed,
+            document=granted.document,
+            mistaken=granted.mistaken,
+            offset=granted.offset,
+            goods_held=granted.goods_held,
             names={
-                "en": stated.name,
-                "ru": stated.name_ru or stated.name,
-                "kk": stated.name_kk or stated.name,
+                "en": granted.name,
+                "ru": granted.name_ru or granted.name,
+                "kk": granted.name_kk or granted.name,
             },
         )
     ]
 
 
-def _stated(cells: Mapping[str, str]) -> dict[str, str]:
+def stated(cells: Mapping[str, str]) -> dict[str, str]:
     """The cells of a line by column, without an empty `until`."""
     return {name: cell for name, cell in cells.items() if cell or name != "until"}

@@ -18,6 +18,7 @@ from openkeden.base.validity import Provision
 from openkeden.lawpack import (
     charge_rows,
     compiled,
+    goods_rows,
     personal_law,
     tariff_lines,
     unheld_profiles,
@@ -37,6 +38,7 @@ from openkeden.tariff.edition import (
     Preference,
     ProcedureCharges,
 )
+from openkeden.tariff.preference_goods import CoveredGoods, PreferenceList
 from openkeden.tariff.quotas import Quota
 
 
@@ -108,7 +110,7 @@ class Pack:
 
         None when this pack has no such row.
         """
-        return self._rows.get(id_) or self._tariff.row(id_)
+        return self._rows.get(id_) or self._tariff.row(id_) or self._goods.get(id_)
 
     @property
     def complete_since(self) -> datetime.date:
@@ -157,6 +159,11 @@ class Pack:
     @functools.cached_property
     def _rows(self) -> dict[str, Provision]:
         return {row.id: row for row in rows_of(self.sources)}
+
+    @functools.cached_property
+    def _goods(self) -> dict[str, Provision]:
+        """The rows of goods of preferences."""
+        return {goods.row.id: goods.row for goods in self.sources.covered}
 
     def _edition(self, day: datetime.date) -> Edition:
         sources = self.sources
@@ -357,19 +364,32 @@ def _charge_rate(charge: charge_rows.ChargeRow) -> ChargeRate:
 
 
 def _preferences(sources: Sources, day: datetime.date) -> dict[str, Preference]:
-    """Preferences in force by code, with the listed goods of those that have a list."""
-    masks: dict[str, list[str]] = {}
-    for covered in _in_force(sources.covered, day):
-        masks.setdefault(covered.preference, []).append(covered.row.value)
-    preferences = _in_force(sources.preferences, day)
-    return {granted.code: _listing(granted, masks) for granted in preferences}
+    """Preferences in force by code, with the lists of goods of those that have one."""
+    goods: dict[str, list[CoveredGoods]] = {}
+    for covered in _in_force(sources.own_goods, day):
+        goods.setdefault(covered.preference, []).append(covered)
+    lists: dict[str, list[goods_rows.GoodsLines]] = {}
+    for listed in sources.goods_lists:
+        if listed.basis.holds(day):
+            lists.setdefault(listed.preference, []).append(listed)
+    return {
+        granted.code: _listing(
+            granted, goods.get(granted.code, ()), lists.get(granted.code, ())
+        )
+        for granted in _in_force(sources.preferences, day)
+    }
 
 
-def _listing(granted: Preference, masks: Mapping[str, list[str]]) -> Preference:
-    """The preference with the goods that its list names."""
-    if granted.code not in masks:
+def _listing(
+    granted: Preference,
+    rows: Iterable[CoveredGoods],
+    lists: Iterable[goods_rows.GoodsLines],
+) -> Preference:
+    """The preference with its list of goods."""
+    if not (rows or lists or granted.listed):
         return granted
-    goods = tuple(sorted(masks[granted.code]))
+    more = functools.partial(goods_rows.goods_in, lists)
+    goods = PreferenceList(rows, listed=granted.listed, more=more)
     return msgspec.structs.replace(granted, goods=goods)
 
 

@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from openkeden.base import money, rates
+from openkeden.base import rates
 from openkeden.base.validity import ALWAYS, Provision, Row, Validity
 from openkeden.lawpack import charge_rows, limit_rows, measure_rows, procedure_rows
+from openkeden.lawpack.goods_rows import GoodsLines, covered_in, goods_in, lists_in
 from openkeden.lawpack.manifest import Manifest, TariffRow
 from openkeden.lawpack.pack_files import PackFiles, RowReader, day_in, first_day, last_day
 from openkeden.tariff import measures
 from openkeden.tariff.edition import CostRule, DeMinimis, Preference, ProcedureCharges
+from openkeden.tariff.preference_goods import CoveredGoods
 from openkeden.tariff.quotas import Quota
 
 #: The columns of the codes of a list, and of the notes of the tariff.
@@ -169,12 +171,18 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     tables: Mapping[str, Mapping[str, Any]]
     imported: Mapping[tuple[str, datetime.date], ImportedBasis] = {}
     national_rates: tuple[charge_rows.NationalRateRow, ...] = ()
-    covered: tuple[charge_rows.CoveredGoods, ...] = ()
+    own_goods: tuple[CoveredGoods, ...] = ()
+    goods_lists: tuple[GoodsLines, ...] = ()
     regimes: tuple[charge_rows.RegimeRow, ...] = ()
     limits: tuple[limit_rows.LimitRow, ...] = ()
     procedures: tuple[ProcedureCharges, ...] = ()
     costs: tuple[CostRule, ...] = ()
     de_minimis: tuple[DeMinimis, ...] = ()
+
+    @property
+    def covered(self) -> tuple[CoveredGoods, ...]:
+        """The goods of preferences: those in lines of their own, then those of the lists."""
+        return (*self.own_goods, *goods_in(self.goods_lists))
 
 
 class KeyedRow(NamedTuple):
@@ -188,8 +196,8 @@ class KeyedRow(NamedTuple):
     row: Provision
 
 
-#: The fields of `Sources` that hold rows which name their act; lines of the tariff rest on
-#: their chapter's edition.
+#: What of `Sources` holds rows which name their act; lines of the tariff rest on their
+#: chapter's edition.
 DATED = (
     "parameters",
     "procedures",
@@ -212,7 +220,7 @@ DatedRow = (
     | DeMinimis
     | charge_rows.ChargeRow
     | Preference
-    | charge_rows.CoveredGoods
+    | CoveredGoods
     | charge_rows.NationalRateRow
     | charge_rows.RegimeRow
     | limit_rows.LimitRow
@@ -222,9 +230,10 @@ DatedRow = (
 
 
 def rows_of(sources: Sources) -> Iterator[Provision]:
-    """Every row that names its act."""
+    """Every row that names its act, but for the goods of preferences."""
     for kind in DATED:
-        yield from (dated.row for dated in getattr(sources, kind))
+        if kind != "covered":
+            yield from (dated.row for dated in getattr(sources, kind))
 
 
 def keyed_rows(sources: Sources) -> Iterator[KeyedRow]:
@@ -253,7 +262,7 @@ def keys_of(dated: DatedRow) -> frozenset[str]:
         return frozenset({dated.key})
     if isinstance(dated, charge_rows.ChargeRow):
         return frozenset(dated.scopes)
-    if isinstance(dated, charge_rows.CoveredGoods):
+    if isinstance(dated, CoveredGoods):
         return frozenset({f"goods/{dated.preference}/{dated.row.value}"})
     if isinstance(dated, DeMinimis):
         return frozenset({procedure_rows.DE_MINIMIS})
@@ -303,10 +312,11 @@ def read_sources(files: PackFiles, folder: str) -> Sources:
         editions=reader.lines("editions", _edition_row),
         notes=tuple([entered(note, entries) for note in notes]),
         entries=entries,
-        quotes=reader.lines("rates", _quote),
+        quotes=reader.quotes(),
         tables={kind: reader.merged(kind) for kind in ("terms", "calendars", "profiles")},
         national_rates=reader.local("national_rates", charge_rows.national_rate_in),
-        covered=reader.local("covered", charge_rows.covered_in),
+        own_goods=reader.local("covered", covered_in),
+        goods_lists=reader.tables("preference_lists", lists_in(files)),
         regimes=reader.tables("regimes", charge_rows.regimes_of),
         limits=reader.tables("limits", limit_rows.limits_of),
         digest=files.digest(),
@@ -383,12 +393,3 @@ def _succession(cells: Sequence[str]) -> tuple[str, tuple[str, ...]]:
 def _edition_row(cells: Sequence[str]) -> EditionRow:
     chapter, since, mark, source = cells
     return EditionRow(chapter, day_in(since), mark, source)
-
-
-def _quote(row: Sequence[str]) -> rates.Quote:
-    authority, currency, nominal, value, decimals, effective_on = row
-    places = int(decimals)
-    price = money.parse(value, places)
-    return rates.Quote(
-        currency, int(nominal), price, places, day_in(effective_on), authority
-    )

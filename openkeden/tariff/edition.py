@@ -7,7 +7,7 @@ compared by `version`.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -15,7 +15,9 @@ import msgspec
 from openkeden.base import money
 from openkeden.base.validity import Provision
 from openkeden.tariff import conditions, duty, measures
+from openkeden.tariff.lot import Lot
 from openkeden.tariff.personal_limits import PersonalLimit
+from openkeden.tariff.preference_goods import WHOLE, CoveredGoods, PreferenceList, Terms
 from openkeden.tariff.quotas import Quota
 
 
@@ -81,11 +83,12 @@ class Preference(msgspec.Struct, frozen=True, kw_only=True):
     """A preference of box 36: it multiplies one charge by `factor_percent` when its
     conditions are met.
 
-    origins: countries of origin it is limited to (empty: any); goods: the beginnings of the
-    codes it covers (None: any code; empty: none); document: the kind of document it needs;
-    offset: the charge is not remitted but set off against the same tax in the payer's
-    return, so that nothing is paid at the border; goods_held: whether the rows say which
-    goods it covers; names: what it is called, by language.
+    origins: countries of origin it is limited to (empty: any); listed: whether it is
+    for listed goods alone; goods: the list of its goods on the day (None: any code);
+    document: the kind of document it needs; mistaken: kinds that are
+    taken for it; offset: the charge is not remitted but set off against the same tax in the
+    payer's return, so that nothing is paid at the border; goods_held: whether the rows say
+    which goods it covers; names: what it is called, by language.
     """
 
     code: str
@@ -93,15 +96,38 @@ class Preference(msgspec.Struct, frozen=True, kw_only=True):
     factor_percent: int
     row: Provision
     origins: frozenset[str] = frozenset()
-    goods: tuple[str, ...] | None = None
+    listed: bool = False
+    goods: PreferenceList | None = None
     document: str = ""
+    mistaken: frozenset[str] = frozenset()
     offset: bool = False
     goods_held: bool = True
     names: Mapping[str, str] = {}
 
+    def goods_of(self, code: str) -> CoveredGoods | None:
+        """The row of its list that decides on goods of a code; None: none reaches them."""
+        return None if self.goods is None else self.goods.find(code)
+
     def covers(self, code: str) -> bool:
-        """Whether goods of this code are among those it is granted to."""
-        return self.goods is None or code.startswith(self.goods)
+        """Whether goods of this code, or some of them, are among those it is granted to."""
+        if self.goods is None:
+            return True
+        goods = self.goods.find(code)
+        if goods is None:
+            return not self.goods.closed
+        return bool(goods.condition) or goods.share != WHOLE
+
+    def terms(self, lot: Lot) -> Terms:
+        """What it leaves of the charge on a lot."""
+        if self.goods is None:
+            return Terms(self.factor_percent)
+        return self.goods.terms(lot, self.factor_percent)
+
+    def recorded(self, rows: Iterable[str]) -> Terms:
+        """What it left of a charge, by the ids of the rows that the charge names."""
+        if self.goods is None:
+            return Terms(self.factor_percent)
+        return self.goods.recorded(rows, self.factor_percent)
 
 
 class ProcedureCharges(msgspec.Struct, frozen=True, kw_only=True):

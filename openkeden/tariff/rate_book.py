@@ -84,7 +84,7 @@ class Rate(msgspec.Struct, frozen=True):
         """The units and currencies that it asks for and that are not at hand."""
         units = sorted(self.needs.units - quantities.keys())
         currencies = sorted(self.needs.currencies)
-        unquoted = [each for each in currencies if not _quoted(each, exchange)]
+        unquoted = [each for each in currencies if not quoted(each, exchange)]
         return (*units, *unquoted)
 
 
@@ -281,6 +281,15 @@ def limit_currencies(limits: Iterable[conditions.Threshold]) -> frozenset[str]:
     return frozenset([each.amount.currency for each in limits if each.amount is not None])
 
 
+def quoted(currency: str, exchange: rates.Rates) -> bool:
+    """Whether a currency has a rate that may value something."""
+    try:
+        exchange.quote(currency)
+    except rates.NoRate:
+        return False
+    return True
+
+
 def _near_misses(rate: Rate, lot: Lot) -> list[conditions.AttributeCondition]:
     """The words that a rate asks for and that alone may keep a lot from it."""
     if not rate.concerns(lot):
@@ -292,11 +301,3 @@ def _near_misses(rate: Rate, lot: Lot) -> list[conditions.AttributeCondition]:
         if stated and conditions.fits(others, lot.attributes, unstated=True):
             near.append(condition)
     return near
-
-
-def _quoted(currency: str, exchange: rates.Rates) -> bool:
-    try:
-        exchange.quote(currency)
-    except rates.NoRate:
-        return False
-    return True

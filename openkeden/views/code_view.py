@@ -62,8 +62,16 @@ class ReliefView(msgspec.Struct, frozen=True, kw_only=True):
     #: The charge.
     charge: str
 
-    #: How much of the charge is left, in per cent.
+    #: How much of the charge is left, in per cent, where its list has nothing else.
     factor_percent: int
+
+    #: What its list has for the code: `common`, a share as `50% of common`, or a rate, of
+    #: which and the common one the lower counts; empty: nothing else.
+    listed_rate: str
+
+    #: Which goods of the code that is for, where not all: `part`, `season`, `mark`, `used`
+    #: or `quota`.
+    condition: str
 
     #: Countries of origin; none named: any.
     origins: tuple[str, ...]
@@ -190,7 +198,9 @@ def _code(answer: CodeOnDay, language: str) -> CodeView:
         own_basis=row_view.of(answer.own_basis, language),
         notes=tuple([_note(note, language) for note in answer.notes]),
         taxes=tuple([_rate(tax, language) for tax in answer.taxes]),
-        preferences=tuple([_relief(granted, language) for granted in answer.preferences]),
+        preferences=tuple(
+            [_relief(granted, answer.code, language) for granted in answer.preferences]
+        ),
         measures=tuple([_measure(measure, language) for measure in answer.measures]),
         gaps=tuple([law_words.told(gap, language) for gap in answer.gaps]),
         neighbours=answer.neighbours,
@@ -215,12 +225,15 @@ def _rate(tax: Tax, language: str) -> RateView:
     )
 
 
-def _relief(granted: Preference, language: str) -> ReliefView:
+def _relief(granted: Preference, code: str, language: str) -> ReliefView:
+    goods = granted.goods_of(code)
     return ReliefView(
         code=granted.code,
         name=granted.names[language],
         charge=granted.charge,
         factor_percent=granted.factor_percent,
+        listed_rate=goods.rate if goods is not None else "",
+        condition=goods.kind if goods is not None else "",
         origins=tuple(sorted(granted.origins)),
         document=granted.document,
         offset=granted.offset,

@@ -222,7 +222,10 @@ def _payable(line: explained.ExplainedFigure, words: Words) -> Iterator[str]:
     elif line.percent is not None:
         name = line.names.get(words.language, "")
         called = f"{line.relief} ({name})" if name else line.relief
-        payable += f", {words.of('preference')} {called}: {line.percent} %"
+        left = f"{line.percent} %"
+        if line.own_rate:
+            left = f"lower({line.rate}, {line.own_rate})"
+        payable += f", {words.of('preference')} {called}: {left}"
     elif line.relief == explained.DE_MINIMIS:
         *worth, limit = line.parts
         sign = "<=" if sum([part.amount for part in worth]) <= limit.amount else ">"
@@ -237,7 +240,10 @@ def relief(granted: Relief, words: Words) -> str:
     """
     head = words.of("preference" if granted.claimed else "claimable")
     name = f"{granted.code} ({granted.names[words.language]})"
-    parts = [name, f"{words.of(granted.charge)} x {granted.percent} %"]
+    left = granted.rate or f"x {granted.percent} %"
+    parts = [name, f"{words.of(granted.charge)} {left}"]
+    if granted.condition:
+        parts.append(words.of("some_goods"))
     if granted.document:
         paper = (
             f"{words.of('document')} {granted.document} {words.law(granted.document_name)}"

@@ -147,6 +147,9 @@ class FigureView(msgspec.Struct, frozen=True, kw_only=True):
     #: What the preference leaves of the charge, in per cent.
     percent: int | Unset | None = msgspec.UNSET
 
+    #: The rate of its own that the list of the preference has for the goods.
+    own_rate: str | Unset = msgspec.UNSET
+
     #: Whether the charge is set off in the payer's return.
     offset: bool | Unset = msgspec.UNSET
 
@@ -172,6 +175,7 @@ def of(line: explained.ExplainedFigure) -> FigureView:
         steps=_listed([_step(step) for step in line.steps]),
         relief=line.relief or msgspec.UNSET,
         percent=line.percent if line.relief else msgspec.UNSET,
+        own_rate=line.own_rate or msgspec.UNSET,
         offset=line.offset if line.relief else msgspec.UNSET,
         conditions=_listed([_condition(condition) for condition in line.conditions]),
     )

@@ -99,6 +99,14 @@ class PreferenceView(msgspec.Struct, frozen=True, kw_only=True):
     #: What it leaves of that charge, in per cent.
     percent: int
 
+    #: The rate of its own that its list has for the goods, of which and the common one the
+    #: lower counts; empty: none.
+    rate: str
+
+    #: Which goods of the code that is for, where not all: `part`, `season`, `mark`, `used`
+    #: or `quota`; empty: all.
+    condition: str
+
     #: The kind of document that proves it; empty: none.
     document: str
 
@@ -264,6 +272,8 @@ def _preference(relief: Relief, language: str) -> PreferenceView:
         name=relief.names[language],
         charge=relief.charge,
         percent=relief.percent,
+        rate=relief.rate,
+        condition=relief.condition,
         document=relief.document,
         document_name=law_words.told(relief.document_name, language),
         claimed=relief.claimed,

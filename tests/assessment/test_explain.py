@@ -264,9 +264,12 @@ def test_a_small_consignment_shows_what_was_compared() -> None:
 
 def test_a_preference_shows_what_it_leaves() -> None:
     item = support.item(
+        code="5602290000",
+        supplementary_quantity="",
+        supplementary_unit="",
         origin="IN",
         preferences=declaration.Preferences(duty="GSP"),
-        documents=(declaration.Document("06014", "IN-1", "2026-03-01"),),
+        documents=(declaration.Document("06013", "IN-1", "2026-03-01"),),
     )
     lines, _ = rebuilt(support.filing(items=(item,), origin_country="IN"))
     payable, computed = (

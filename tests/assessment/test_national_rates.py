@@ -123,13 +123,13 @@ def test_a_claim_of_the_common_rate_leaves_the_goods_free():
 def test_any_preference_on_the_duty_is_counted_from_the_common_rate():
     given = declared(
         {
-            "origin": "BD",
-            "preferences": declaration.Preferences(duty="LDC"),
+            "origin": "RS",
+            "preferences": declaration.Preferences(duty="FTRS"),
             "documents": (
-                declaration.Document(code="06014", number="1", issued_on="2026-03-01"),
+                declaration.Document(code="06017", number="1", issued_on="2026-03-01"),
             ),
         },
-        origin_country="BD",
+        origin_country="RS",
     )
     got = assessed(given)
     assert (lines(got)[1, "2010"].rate, lines(got)[1, "2010"].amount, got.reduced) == (

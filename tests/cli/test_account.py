@@ -76,7 +76,7 @@ def test_an_account_shows_entries_and_what_waits(house):
     assert "Advance: 12.00" in told
     assert "Received from banks: -12.00" in told
     assert "PO-1" in told
-    assert "Waits for payment: 57505/020426/0000001 A-1, missing 1 903 505.68" in told
+    assert "Waits for payment: 57505/020426/0000001 A-1, missing 4 028 944.10" in told
     assert told == house("account", "show", founded.PAYER).stdout.decode()
     assert house("account", "990140000018").returncode == 1
 

@@ -30,7 +30,7 @@ def test_amend_asks_for_nothing_but_the_file(lodged):
     before = size(lodged)
     tried = lodged(*words, "--dry-run")
     assert (tried.returncode, size(lodged)) == (0, before)
-    assert tried.stdout.startswith(b"A-1-v2: passes, Payable 1 903 505.68 KZT")
+    assert tried.stdout.startswith(b"A-1-v2: passes, Payable 4 028 944.10 KZT")
     ran = lodged(*words, "--json")
     answer = json.loads(ran.stdout)
     assert (ran.returncode, answer["version"], answer["reference"]) == (0, 2, "A-1-v2")

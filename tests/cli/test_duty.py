@@ -118,10 +118,11 @@ def test_duty_for_people(language: str) -> None:
 
 
 def test_duty_tells_the_documents() -> None:
-    asked = [word if word != "CN" else "BD" for word in SHOES]
+    rugs = {"CN": "BD", "6403999600": "5702100000"}
+    asked = [rugs.get(word, word) for word in SHOES]
     ran = call(*asked, "--preference", "duty=LDC")
     assert ran.exit_code == 0
-    assert "06014" in ran.output
+    assert "06013" in ran.output
     assert "LDC" in ran.output
 
 

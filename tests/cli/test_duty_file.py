@@ -172,7 +172,7 @@ def test_options_of_one_lot_do_not_go_with_a_file(table, words, named) -> None:
 
 def test_a_preference_for_all_goods(tmp_path) -> None:
     path = tmp_path / "goods.csv"
-    path.write_text("code,value,net,qty\n6403999600,100,1000,1000\n6109100000,500,50,\n")
+    path.write_text("code,value,net,qty\n5702100000,100,1000,1000\n5602290000,500,50,\n")
     words = ("--currency", "USD", "--origin", "BD", "--on", "2026-04-02")
     plain = json.loads(call("duty", path, *words, "--json").stdout)
     claimed = json.loads(

@@ -27,7 +27,7 @@ def test_the_list_says_what_each_waits_for(lodged):
     first, second = told.split("57505/020426/0000002")
     assert "A-1" in first
     assert "awaiting payment" in first
-    assert "1 903 505.68" in first
+    assert "4 028 944.10" in first
     assert "A-2" in second
     assert "04021 commercial invoice" in second
     assert "overdue" not in told
@@ -154,10 +154,10 @@ def test_what_officers_say_to_each_other_is_for_officers(lodged):
 def test_l_28_to_l_31_the_next_step_with_amount_and_term(lodged):
     told = lodged.told.stdout.decode()
     assert (
-        "A-1: green, awaiting payment, 57505/020426/0000001, Payable 1 903 505.68 KZT"
+        "A-1: green, awaiting payment, 57505/020426/0000001, Payable 4 028 944.10 KZT"
         in told
     )
-    assert "1 903 505.68 KZT must be paid or secured by 2026-04-02 13:30." in told
+    assert "4 028 944.10 KZT must be paid or secured by 2026-04-02 13:30." in told
     assert (
         "supply_documents --role declarant --actor ID --arg documents=03011,04021" in told
     )

@@ -119,6 +119,16 @@ def test_show_tells_rate_note_and_taxes(keden):
     )
 
 
+def test_show_tells_what_the_lists_of_preferences_have_for_a_code(keden):
+    asked = ("tariff", "show", "9006590009", "--on", "2026-10-10")
+    code, out = keden(*asked)
+    assert code == 0
+    assert "7.5% (part)" in out
+    told = json.loads(keden(*asked, "--json")[1])["preferences"]
+    listed = {one["code"]: (one["listed_rate"], one["condition"]) for one in told}
+    assert (listed["FTVN"], listed["FTRS"]) == (("7.5%", "part"), ("", ""))
+
+
 def test_show_for_another_country(keden):
     code, out = keden(
         "tariff", "show", "0713400000", "--on", "2026-04-02", "--country", "KG", "--json"

@@ -10,7 +10,7 @@ from tests.filing.gate import FOREIGN, KAZAKH, filing
 
 DOCUMENTS = [
     declaration.Document(code="04021", number="17/26", issued_on="2026-03-20"),
-    declaration.Document(code="07013", number="A"),
+    declaration.Document(code="07011", number="A"),
     declaration.Document(code="99999", number="1"),
     declaration.Document(code="04021", number="", issued_on="2026-13-01"),
 ]

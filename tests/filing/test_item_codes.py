@@ -7,9 +7,10 @@ import datetime
 import msgspec
 import pytest
 
+from openkeden.base import validity
 from openkeden.base.validity import Provision
 from openkeden.filing import declaration
-from openkeden.tariff import conditions, duty, measures
+from openkeden.tariff import conditions, duty, measures, preference_goods
 from openkeden.tariff.edition import ChargeRate
 from tests import support
 from tests.filing.gate import breach, clean, export, filing, spoken
@@ -156,7 +157,7 @@ def test_G36_4():
 
 
 def test_G36_5():
-    stored = {**claim(duty="AID"), **proved("07013"), "procedure": "7000000"}
+    stored = {**claim(duty="AID"), **proved("07011"), "procedure": "7000000"}
     breach("G36.5", "items[0].preferences.duty", "AID", filing(stored, procedure="70"))
     clean("G36.5", filing({**stored, "procedure": "4000000"}))
 
@@ -374,7 +375,9 @@ def test_G36_6():
     finding = breach(
         "G36.6", "items[0].preferences.vat", "OFFSET", filing(claim(vat="OFFSET"))
     )
-    assert finding.args["count"] == str(len(support.edition().preferences["OFFSET"].goods))
+    listed = support.edition().preferences["OFFSET"].goods
+    assert listed is not None
+    assert finding.args["count"] == str(len(listed.rows))
     cattle = {
         "code": "0102294900",
         "supplementary_quantity": "2",
@@ -385,40 +388,42 @@ def test_G36_6():
 
 
 def test_G36_7():
-    serbian = {**claim(duty="FTRS"), "origin": "RS"}
+    uzbek = {**claim(duty="FTA"), "origin": "UZ"}
     finding = breach(
-        "G36.7", "items[0].preferences.duty", "FTRS", filing({**serbian, **proved("06013")})
+        "G36.7", "items[0].preferences.duty", "FTA", filing({**uzbek, **proved("06011")})
     )
     assert finding.severity == "warning"
-    clean("G36.7", filing(serbian))
-    clean("G36.7", filing({**serbian, **proved("06013"), "origin": "CN"}))
-    clean("G36.7", filing({**claim(duty="FTA"), "origin": "UZ"}))
+    clean("G36.7", filing(uzbek))
+    clean("G36.7", filing({**uzbek, **proved("06011"), "origin": "CN"}))
     clean("G36.7", filing({**claim(vat="FTA"), "origin": "UZ", **proved("06011")}))
     clean("G36.7", filing(claim(duty="TARIFF")))
 
 
 @pytest.mark.parametrize(
-    ("code", "origin", "paper"),
+    ("code", "origin", "paper", "goods"),
     [
-        ("FTA", "UZ", "06011"),
-        ("GSP", "IN", "06014"),
-        ("LDC", "BD", "06014"),
-        ("AID", "CN", "07013"),
+        ("FTA", "UZ", "06011", "6403999600"),
+        ("GSP", "IN", "06013", "5602290000"),
+        ("LDC", "BD", "06013", "5602290000"),
+        ("AID", "CN", "07011", "6403999600"),
     ],
 )
-def test_G36_7_of_every_preference_whose_goods_are_not_settled(code, origin, paper):
-    lot = {**claim(duty=code), "origin": origin, **proved(paper)}
+def test_G36_7_of_every_preference_whose_goods_are_not_settled(code, origin, paper, goods):
+    lot = {**claim(duty=code), "origin": origin, **proved(paper), "code": goods}
     breach("G36.7", "items[0].preferences.duty", code, filing(lot))
 
 
-def test_G36_7_a_list_that_is_held_settles_it():
+@pytest.mark.parametrize(("mark", "speaks"), [("secondary", 0), ("open", 1)])
+def test_G36_7_a_list_that_was_read_settles_what_was_from_memory(mark, speaks):
     law = support.edition()
-    granted = law.preferences["GSP"]
-    lot = {**claim(duty="GSP"), "origin": "IN", **proved("06014")}
-    for goods, speaks in ((("6403",), 0), (None, 1)):
-        listed = msgspec.structs.replace(granted, goods=goods)
-        held = msgspec.structs.replace(law, preferences={"GSP": listed})
-        assert len(spoken("G36.7", filing(lot), law=held)) == speaks
+    row = validity.Row(since=support.DAY, mark=mark).provision("test", "6403")
+    rows = (preference_goods.CoveredGoods("GSP", row),)
+    listed = msgspec.structs.replace(
+        law.preferences["GSP"], goods=preference_goods.PreferenceList(rows, listed=True)
+    )
+    held = msgspec.structs.replace(law, preferences={"GSP": listed})
+    lot = {**claim(duty="GSP"), "origin": "IN", **proved("06013")}
+    assert len(spoken("G36.7", filing(lot), law=held)) == speaks
 
 
 def test_G44_6():

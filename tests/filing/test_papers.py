@@ -27,9 +27,9 @@ def test_G36_8(number):
 
 
 def test_G36_8_of_a_paper_that_is_no_certificate():
-    aid = certificate("-", code="07013")
+    aid = certificate("-", code="07011")
     breach("G36.8", AT, "-", uzbek(aid, duty="AID"))
-    clean("G36.8", uzbek(certificate("7", code="07013"), duty="AID"))
+    clean("G36.8", uzbek(certificate("7", code="07011"), duty="AID"))
 
 
 def test_G36_9():
@@ -37,7 +37,7 @@ def test_G36_9():
     assert found.args["months"] == "12"
     clean("G36.9", uzbek(certificate()))
     clean("G36.9", uzbek(certificate(issued_on=""), certificate()))
-    clean("G36.9", uzbek(certificate("7", "", code="07013"), duty="AID"))
+    clean("G36.9", uzbek(certificate("7", "", code="07011"), duty="AID"))
 
 
 def test_G36_10():
@@ -51,7 +51,7 @@ def test_G36_10():
 
 
 def test_each_claim_of_an_item_is_told_of_its_own_papers():
-    papers = (certificate("-"), certificate("-", code="07013"))
+    papers = (certificate("-"), certificate("-", code="07011"))
     sent = uzbek(*papers, duty="FTA", vat="AIDV")
     for charge in ("duty", "vat"):
         path = f"items[0].preferences.{charge}"

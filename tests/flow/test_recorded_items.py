@@ -15,8 +15,8 @@ HUGE = "99999999999999999"
 
 
 def changed(reference: str, **changes: object):
-    """Shirts whose first item says something else."""
-    filing = founded.shirts(reference)
+    """Telephones, free of duty, whose first item says something else."""
+    filing = founded.sample("IMP-3", reference)
     first = msgspec.structs.replace(filing.items[0], **changes)
     return msgspec.structs.replace(filing, items=(first, *filing.items[1:]))
 

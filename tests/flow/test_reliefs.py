@@ -7,8 +7,8 @@ from openkeden.flow.pricing import price, reliefs
 from openkeden.views import figure_text, price_view
 from tests import founded, support
 
-TOYS = {
-    "code": "9503001009",
+FELT = {
+    "code": "5602290000",
     "value": "20000.00",
     "currency": "USD",
     "net": "300",
@@ -17,14 +17,14 @@ TOYS = {
 
 
 def told(**asked):
-    landed = price.duty(**(TOYS | asked))
+    landed = price.duty(**(FELT | asked))
     found = [(one.code, one.charge, one.percent, one.claimed) for one in landed.reliefs]
     return landed, found
 
 
 @pytest.mark.parametrize(
     ("origin", "code", "percent", "paper"),
-    [("UZ", "FTA", 0, "06011"), ("IN", "GSP", 75, "06014"), ("BD", "LDC", 0, "06014")],
+    [("UZ", "FTA", 0, "06011"), ("IN", "GSP", 75, "06013"), ("BD", "LDC", 0, "06013")],
 )
 def test_what_goods_of_an_origin_could_claim(origin, code, percent, paper):
     landed, found = told(origin=origin)
@@ -104,8 +104,44 @@ def test_a_claimed_preference_is_named_where_its_charge_is_explained():
 
 
 def test_what_was_warned_of_is_said_again_where_a_declaration_is_explained(at):
-    answer = founded.lodge_one(at, founded.shirts("A-1"))
+    answer = founded.lodge_one(at, founded.sample("IMP-7", "A-1"))
     assert founded.rules(answer) == ["G36.7"]
     explained = explanation.of("A-1", at)
     assert [one.rule for one in explained.findings] == ["G36.7"]
     assert explained.exact
+
+
+def test_a_relief_for_some_goods_of_a_code_is_told_as_one():
+    squid = {"code": "0307421100", "origin": "IN"}
+    landed, found = told(**squid)
+    assert found == [("GSP", "2010", 75, False)]
+    text = figure_text.relief(landed.reliefs[0], figure_text.Words("en"))
+    assert "2010 import duty x 75 %, for some goods of the code only" in text
+    landed, found = told(**squid, preferences={"duty": "GSP"})
+    assert found == [("GSP", "2010", 100, True)]
+    assert "G36.12" in {one.rule for one in landed.findings}
+    named = {"preferences": {"duty": "GSP"}, "attributes": {"preference_list": "named"}}
+    assert told(**squid, **named)[1] == [("GSP", "2010", 75, True)]
+
+
+def test_a_rate_of_its_own_is_told_before_it_is_claimed_and_after():
+    sprays = {"code": "9616101000", "origin": "VN"}
+    before, _ = told(**sprays)
+    after, _ = told(**sprays, preferences={"duty": "FTVN"})
+    assert [relief.rate for relief in (*before.reliefs, *after.reliefs)] == [
+        "11.3%",
+        "11.3%",
+    ]
+    assert price_view.of_goods(after, "en").preferences[0].rate == "11.3%"
+    assert after.total < before.total
+    assert "V36.10" in {one.rule for one in after.findings}
+
+
+def test_goods_within_a_quota_are_asked_for_its_licence():
+    asked = {"code": "0207141009", "origin": "IR", "on": support.DAY}
+    claimed = {"duty": "FTIR"}
+    outside, _ = told(**asked, preferences=claimed)
+    within, _ = told(**asked, preferences=claimed, attributes={"preference_list": "quota"})
+    assert "01011" not in [need.document for need in outside.needs]
+    assert "01011" in [need.document for need in within.needs]
+    assert within.charges[0].amount == 0 < outside.charges[0].amount

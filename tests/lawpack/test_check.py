@@ -211,8 +211,17 @@ def test_p11_terms_of_a_rate_that_cannot_be_met():
     assert found(gaps=(replace(gap, masks=("9999",), charge="vat"), *others)) == [
         ("P.7", "9999")
     ]
-    covered, *more = sources().covered
-    assert found(covered=(replace(covered, preference="NONE"), *more)) == [("P.11", "NONE")]
+    covered, *more = sources().own_goods
+    other = replace(covered, preference="NONE")
+    assert found(own_goods=(other, *more)) == [("P.11", "NONE")]
+    for wrong in ("colour", "quota", "part 01011"):
+        other = replace(covered, condition=wrong)
+        assert found(own_goods=(other, *more)) == [("P.11", wrong)]
+    other = replace(covered, condition="quota 99999")
+    assert found(own_goods=(other, *more)) == [("P.8", "99999")]
+    for rate, rule in (("120% of common", "P.11"), ("a tenth", "P.6")):
+        other = replace(covered, rate=rate)
+        assert found(own_goods=(other, *more)) == [(rule, rate)]
 
 
 def test_p12_a_successor_that_is_no_code():

@@ -171,9 +171,8 @@ def test_rows_of_csv_do_what_they_say():
     law = pack(RATES, f"antidumping,640399,CN VN,,,20%,{TAIL}").on(on("2026-05-01"))
     (rate,) = law.rates_of("antidumping", "6403999600")
     assert (rate.concerns("VN"), rate.concerns("IT"), rate.open) == (True, False, False)
-    assert pack(GOODS, f"MEDF,3004,{TAIL}").on(on("2026-05-01")).preferences[
-        "MEDF"
-    ].goods == ("3004",)
+    listed = pack(GOODS, f"MEDF,3004,{TAIL}").on(on("2026-05-01")).preferences["MEDF"]
+    assert (listed.covers("3004900001"), listed.covers("3003900000")) == (True, False)
     noted = pack(NOTES, "114,,0%,2026-05-01,2026-12-31,,test act,open").on(on("2026-05-01"))
     assert duty.text(noted.lines["2710124110"].rate) == "0%"
     assert "2710124110" not in noted.unsettled

@@ -62,7 +62,7 @@ CALF = {
 ASKED = [
     SHOES,
     SHOES | {"transport": "300.00", "transport_currency": "EUR", "gross": "1100"},
-    SHOES | {"origin": "BD", "preferences": {"duty": "LDC"}},
+    SHOES | {"origin": "RS", "preferences": {"duty": "FTRS"}},
     SHOES | {"rates": {"USD": "475.00", "EUR": "550.00"}},
     SHOES | {"lang": "ru"},
     SHOES | {"law": "KG", "rates": {"USD": "87.45", "EUR": "101.50"}},

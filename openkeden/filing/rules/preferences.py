@@ -3,6 +3,7 @@ documents.
 """
 
 from openkeden.filing.context import Context
+from openkeden.filing.rules import preference_lists
 from openkeden.filing.rules.rule import Breach, rule
 from openkeden.filing.subjects import PreferenceClaim
 from openkeden.tariff.edition import Preference
@@ -11,6 +12,9 @@ _PREFERENCES = "EAEU CC art. 53(2)"
 
 #: The act of a row that no law sets: a setting of this system.
 SETTING = "none"
+
+#: The marks of rows that were not read anywhere.
+UNREAD = ("memory", "open")
 
 
 @rule("G36.1", "", basis=_PREFERENCES)
@@ -66,7 +70,10 @@ def preference_unproved(claim: PreferenceClaim, context: Context) -> Breach:
     Fix: name that document in box 44 with its number and date, or remove the claim.
     """
     row = context.edition.preferences.get(claim.code)
-    if row is None or not row.document or row.document in claim.line.documents:
+    documents = claim.line.documents
+    if row is None or not row.document or row.document in documents:
+        return None
+    if not row.mistaken.isdisjoint(documents):
         return None
     kind = context.lists["documents"].get(row.document, "-")
     return {"value": claim.code, "document": row.document, "kind": kind}
@@ -94,9 +101,10 @@ def preference_of_other_goods(claim: PreferenceClaim, context: Context) -> Breac
     `keden law import`.
     """
     row = context.edition.preferences.get(claim.code)
-    if row is None or row.covers(claim.line.code):
+    code = claim.line.code
+    if row is None or row.goods is None or row.covers(code) or row.goods_of(code):
         return None
-    return {"value": claim.code, "code": claim.line.code, "count": len(row.goods or ())}
+    return {"value": claim.code, "code": code, "count": len(row.goods.rows)}
 
 
 @rule("G36.7", "", basis=_PREFERENCES, severity="warning")
@@ -108,7 +116,7 @@ def preference_unsettled(claim: PreferenceClaim, context: Context) -> Breach:
     with interest.
     """
     row = context.edition.preferences.get(claim.code)
-    if row is None or row.row.act == SETTING or _settled(row):
+    if row is None or row.row.act == SETTING or _settled(row, claim.line.code):
         return None
     conditions = (
         preference_of_other_charge,
@@ -116,6 +124,8 @@ def preference_unsettled(claim: PreferenceClaim, context: Context) -> Breach:
         preference_of_other_origin,
         preference_unproved,
         preference_of_other_goods,
+        preference_lists.paper_of_other_kind,
+        preference_lists.goods_left_out,
     )
     if any(condition.test(claim, context) is not None for condition in conditions):
         return None
@@ -123,12 +133,14 @@ def preference_unsettled(claim: PreferenceClaim, context: Context) -> Breach:
     return {"value": claim.code, "code": claim.line.code, "act": act, "article": article}
 
 
-def _settled(preference: Preference) -> bool:
-    """Whether its row was read somewhere, and its goods are known; a list of goods that an
-    installation imported settles what was from memory.
+def _settled(preference: Preference, code: str) -> bool:
+    """Whether its row was read somewhere, and its goods are known; a list of goods that was
+    read settles what was from memory.
     """
-    mark, listed = preference.row.mark, preference.goods is not None
-    return mark != "open" and (listed or (preference.goods_held and mark != "memory"))
+    mark, goods = preference.row.mark, preference.goods_of(code)
+    read = goods is not None and goods.row.mark not in UNREAD
+    held = preference.goods is not None or preference.goods_held
+    return mark != "open" and held and (read or mark != "memory")
 
 
 CHECKS = (
@@ -139,4 +151,5 @@ CHECKS = (
     preference_of_nothing,
     preference_of_other_goods,
     preference_unsettled,
+    *preference_lists.CHECKS,
 )

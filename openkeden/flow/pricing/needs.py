@@ -9,7 +9,7 @@ import msgspec
 from openkeden.base.validity import Provision
 from openkeden.filing import subjects
 from openkeden.filing.context import Context
-from openkeden.tariff import measures
+from openkeden.tariff import measures, preference_goods
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,10 +73,22 @@ def _of_preferences(line: subjects.ItemCodes, context: Context) -> list[Need]:
     found = []
     for claim in subjects.claims(line):
         preference = context.edition.preferences.get(claim.code)
-        if preference is not None and preference.document:
-            name = context.lists["documents"].get(preference.document, "")
-            need = Need(
-                why=claim.code, row=preference.row, document=preference.document, name=name
-            )
-            found.append(need)
+        if preference is None:
+            continue
+        if preference.document:
+            found.append(_paper(claim.code, preference.row, preference.document, context))
+        goods = preference.goods_of(line.code)
+        if goods is not None and goods.document and _within_quota(line):
+            found.append(_paper(claim.code, goods.row, goods.document, context))
     return found
+
+
+def _paper(why: str, row: Provision, document: str, context: Context) -> Need:
+    name = context.lists["documents"].get(document, "")
+    return Need(why=why, row=row, document=document, name=name)
+
+
+def _within_quota(line: subjects.ItemCodes) -> bool:
+    """Whether goods are said to be within the quota of an agreement."""
+    said = dict(line.attributes).get(preference_goods.ATTRIBUTE)
+    return said == preference_goods.WITHIN_QUOTA

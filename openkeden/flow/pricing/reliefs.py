@@ -14,8 +14,10 @@ from openkeden.filing import declaration
 from openkeden.flow import clock
 from openkeden.flow.pricing import questions
 from openkeden.lawpack.pack import NotCovered
+from openkeden.tariff import duty
 from openkeden.tariff.edition import Edition, Preference
 from openkeden.tariff.lot import Lot
+from openkeden.tariff.preference_goods import Terms
 
 
 class Relief(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +34,13 @@ class Relief(msgspec.Struct, frozen=True, kw_only=True):
 
     #: What it leaves of that charge, in per cent.
     percent: int
+
+    #: The rate of its own that its list has for the goods (empty: none).
+    rate: str
+
+    #: Which goods of the code that is for, where not all: a word of
+    #: `preference_goods.CONDITIONS`; empty: all.
+    condition: str
 
     #: The kind of document that proves it (empty: none).
     document: str
@@ -88,10 +97,10 @@ def _of_charge(
 ) -> Iterator[Relief]:
     if line.preference:
         granted = law.preferences[line.preference]
-        yield _relief(granted, line.code, law, claimed=True)
+        yield _relief(granted, line.code, item.lot, law, claimed=True)
     elif line.amount:
         for known in _claimable(item.lot, item.claims, line.code, law):
-            yield _relief(known, line.code, law, claimed=False)
+            yield _relief(known, line.code, item.lot, law, claimed=False)
 
 
 def _claimable(
@@ -109,12 +118,21 @@ def _claimable(
             yield granted
 
 
-def _relief(granted: Preference, charge: str, law: Edition, *, claimed: bool) -> Relief:
+def _relief(
+    granted: Preference, charge: str, lot: Lot, law: Edition, *, claimed: bool
+) -> Relief:
+    goods = granted.goods_of(lot.code)
+    conditional = goods is not None and bool(goods.condition)
+    terms = granted.terms(lot)
+    if conditional and not claimed:
+        terms = Terms(granted.factor_percent)
     return Relief(
         code=granted.code,
         names=granted.names,
         charge=charge,
-        percent=granted.factor_percent,
+        percent=terms.percent,
+        rate=duty.text(terms.rate) if terms.rate is not None else "",
+        condition=goods.kind if goods is not None else "",
         document=granted.document,
         document_name=law.lists["documents"].get(granted.document, ""),
         claimed=claimed,

@@ -13,7 +13,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 from openkeden.base.working_time import DAY
-from openkeden.lawpack import charge_rows, limit_rows, measure_rows, procedure_rows
+from openkeden.lawpack import (
+    charge_rows,
+    goods_rows,
+    limit_rows,
+    measure_rows,
+    procedure_rows,
+)
 from openkeden.lawpack.imports import row_merge, toml_text
 from openkeden.lawpack.sources import (
     LISTED,
@@ -207,6 +213,9 @@ class _Layout(NamedTuple):
     field: str
     make: Callable[[str, Mapping[str, str]], Any]
 
+    #: The columns that a file may leave out.
+    optional: frozenset[str] = frozenset({charge_rows.REMARK})
+
 
 def _member(_: str, cells: Mapping[str, str]) -> Member:
     if not (cells["act"] and cells["source"]):
@@ -217,7 +226,7 @@ def _member(_: str, cells: Mapping[str, str]) -> Member:
 LAYOUTS = (
     _Layout(charge_rows.CHARGES, "charges", charge_rows.charge_in),
     _Layout(charge_rows.NATIONAL_RATES, "national_rates", charge_rows.national_rate_in),
-    _Layout(charge_rows.COVERED, "covered", charge_rows.covered_in),
+    _Layout(goods_rows.COVERED, "covered", goods_rows.covered_in, goods_rows.OPTIONAL),
     _Layout(NOTES, "notes", note_row),
     _Layout(SOURCED_NOTES, "notes", note_row),
     _Layout(MEMBERS, "members", _member),
@@ -243,10 +252,12 @@ def _nearest(head: str) -> _Layout:
 
 def _layout(head: tuple[str, ...]) -> _Layout | None:
     """The layout of a head line; the columns may stand in any order."""
-    columns = sorted(head)
+    columns = set(head)
+    if len(columns) < len(head):
+        return None
     for layout in LAYOUTS:
-        needed = [name for name in layout.columns if name != charge_rows.REMARK]
-        if columns in (sorted(layout.columns), sorted(needed)):
+        needed = set(layout.columns) - layout.optional
+        if needed <= columns <= set(layout.columns):
             return layout
     return None
 
@@ -298,7 +309,7 @@ def merge(sources: Sources, rows: LocalRows) -> MergedRows:
         table = row_merge.RowMerge(getattr(sources, name))
         for dated in sorted(fresh, key=lambda dated: dated.row.since):
             table.add(dated)
-        changes[name] = tuple(table.rows)
+        changes |= _taken(name, tuple(table.rows))
         added += table.added
         ended += table.ended
     fresh_notes = [entered(note, sources.entries) for note in rows.notes]
@@ -313,6 +324,13 @@ def merge(sources: Sources, rows: LocalRows) -> MergedRows:
         ended=tuple(ended),
         known=rows.count - len(added),
     )
+
+
+def _taken(name: str, rows: tuple[Any, ...]) -> dict[str, Any]:
+    """The fields of `Sources` that take the rows of a table; goods of preferences then
+    stand in lines of their own.
+    """
+    return {"own_goods": rows, "goods_lists": ()} if name == "covered" else {name: rows}
 
 
 def _noted(

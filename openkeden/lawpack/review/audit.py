@@ -166,7 +166,8 @@ def _masked(law: Edition) -> Iterator[tuple[str, Collection[str]]]:
     for measure in law.measures:
         yield measure.row.id, measure.masks
     for preference in law.preferences.values():
-        yield preference.row.id, preference.goods or ()
+        if preference.goods is not None:
+            yield preference.row.id, preference.goods.by_mask
 
 
 def _lapsed(

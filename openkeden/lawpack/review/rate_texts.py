@@ -24,6 +24,9 @@ def distinct(sources: Sources) -> dict[str, str]:
             texts.setdefault(note.rate, f"note {note.note}")
     for row in _rated(sources):
         texts.setdefault(row.value, row.id)
+    for covered in sources.covered:
+        if covered.rate and covered.share is None:
+            texts.setdefault(covered.rate, covered.row.id)
     return texts
 
 

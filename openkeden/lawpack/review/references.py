@@ -13,7 +13,7 @@ from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.review import rate_texts
 from openkeden.lawpack.review.remembered import remembered
 from openkeden.lawpack.sources import CodeList, GapRow, Sources
-from openkeden.tariff import conditions, quotas
+from openkeden.tariff import conditions, preference_goods, quotas
 from openkeden.tariff.measures import Measure
 
 P6 = findings.Rule(
@@ -262,12 +262,24 @@ def _preferences(sources: Sources) -> Iterator[findings.Finding]:
 
 
 def _covered(sources: Sources) -> Iterator[findings.Finding]:
-    """Listed goods of preferences that are not there."""
+    """Listed goods of preferences that are not there, and what cannot be said of them."""
     preferences = {preference.code for preference in sources.preferences}
     for covered in sources.covered:
+        id_, kind = covered.row.id, covered.kind
         if covered.preference not in preferences:
             reason = "there is no preference of that code"
-            yield impossible(covered.row.id, covered.preference, reason)
+            yield impossible(id_, covered.preference, reason)
+        if kind and kind not in preference_goods.CONDITIONS:
+            reason = f"a condition is one of {', '.join(preference_goods.CONDITIONS)}"
+            yield impossible(id_, covered.condition, reason)
+        if (kind == preference_goods.QUOTA) != bool(covered.document):
+            reason = "a quota, and nothing else, names the kind of its document"
+            yield impossible(id_, covered.condition, reason)
+        if covered.document:
+            yield from known(sources, id_, "documents", {covered.document})
+        share = covered.share
+        if share is not None and not 0 <= share <= preference_goods.WHOLE:
+            yield impossible(id_, covered.rate, "a preference never raises a charge")
 
 
 def _national_rates(sources: Sources) -> Iterator[findings.Finding]:
