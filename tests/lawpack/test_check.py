@@ -165,7 +165,7 @@ def test_p10_a_key_that_every_day_needs():
 
 
 def test_p11_what_a_row_cannot_say():
-    measure = next(one for one in sources().measures if one.id == "kz-lpg-2025")
+    measure = next(one for one in sources().measures if one.id == "kz-potatoes-2025")
     rest = [one for one in sources().measures if one is not measure]
     assert found(measures=(replace(measure, own=False), *rest)) == [("P.11", "refuse")]
     assert found(measures=(replace(measure, effect="warn"), *rest)) == []
