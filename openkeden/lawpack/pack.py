@@ -321,6 +321,7 @@ def _gap(row: GapRow) -> Gap:
         goods=row.goods,
         ask=row.ask,
         trade=row.trade,
+        lowers=row.lowers,
         source=row.source,
         mark=row.mark,
     )
@@ -348,6 +349,7 @@ def _charge_rate(charge: charge_rows.ChargeRow) -> ChargeRate:
         origins=charge.origins,
         excluded=charge.excluded,
         when=tuple(map(conditions.read, charge.when)),
+        importer=charge.importer,
     )
 
 

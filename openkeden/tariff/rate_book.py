@@ -52,8 +52,11 @@ class Rate(msgspec.Struct, frozen=True):
     limits: tuple[conditions.Threshold, ...] = ()
 
     def concerns(self, lot: Lot) -> bool:
-        """Whether goods of this origin are within its scope."""
-        return self.terms is None or self.terms.concerns(lot.origin)
+        """Whether goods of this origin, and who imports them, are within its scope."""
+        terms = self.terms
+        return terms is None or (
+            terms.concerns(lot.origin) and terms.taxes(lot.importer_kind)
+        )
 
     def may_fit(self, lot: Lot) -> bool:
         """Whether origin and attributes are within its scope, as far as they are stated."""
