@@ -45,6 +45,7 @@ PERSONS_EXCISE = findings.Rule(
 )
 RULES = (LOWER_NOT_HELD, ONE_KIND, PERSONS_EXCISE)
 
+_KEYS: Final = {kind.code: kind.key for kind in charges.CHARGES}
 _EXCISE: Final = "excise"
 _PERSON: Final = "person"
 
@@ -53,25 +54,18 @@ def of_unknown_importers(
     lots: Mapping[int, Lot], assessed: charges.Assessment, plan: plans.Plan
 ) -> Iterator[findings.Finding]:
     """Charges at a rate for importers of one kind on goods whose importer is not known."""
-    keys = {kind.code: kind.key for kind in charges.CHARGES}
     for line in assessed.charges:
-        kind = _limited_to(line, plan)
+        kind = plan.of_importers.get(line.rows[0], "") if line.rows else ""
         if kind and not lots[line.item].importer_kind:
             yield findings.of(
                 ONE_KIND,
                 f"items[{line.item - 1}].attributes",
                 value=line.item,
-                charge=keys[line.code],
+                charge=_KEYS[line.code],
                 amount=money.text(line.amount),
                 importer=kind,
                 asked=IMPORTER,
             )
-
-
-def _limited_to(line: charges.Charge, plan: plans.Plan) -> str:
-    """The kind of importers that the rate of a charge is for; empty: for all."""
-    kinds = [plan.of_importers[row] for row in line.rows if row in plan.of_importers]
-    return kinds[0] if kinds else ""
 
 
 def of_person(lot: Lot, worth: int, plan: plans.Plan) -> Sequence[findings.Finding]:

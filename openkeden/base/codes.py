@@ -72,6 +72,7 @@ def is_bin(text: str) -> bool:
 _OF_FIRMS, _OF_PERSONS = "456", "0123"
 
 
+@functools.lru_cache(4096)
 def holder_kind(text: str) -> Literal["person", "firm", ""]:
     """Whether a BIN or IIN is that of a person or of a firm; empty where neither is told.
 

@@ -62,7 +62,7 @@ def interest(
     said = {"released": released, "paid": paid, "rate": rate, "months": months, "on": on}
     _check_options({name for name, text in said.items() if text})
     pack = options.pack(home, country)
-    answer: interest_questions.Owed | Refused
+    answer: interest_questions.InterestOwed | Refused
     if months:
         day = packs.day_of(pack, options.day(on))
         answer = interest_questions.of_admission(pack, amount, months, day)

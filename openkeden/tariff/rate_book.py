@@ -54,9 +54,11 @@ class Rate(msgspec.Struct, frozen=True):
     def concerns(self, lot: Lot) -> bool:
         """Whether goods of this origin, and who imports them, are within its scope."""
         terms = self.terms
-        return terms is None or (
-            terms.concerns(lot.origin) and terms.taxes(lot.importer_kind)
-        )
+        if terms is None:
+            return True
+        if terms.importer and not terms.taxes(lot.importer_kind):
+            return False
+        return terms.concerns(lot.origin)
 
     def may_fit(self, lot: Lot) -> bool:
         """Whether origin and attributes are within its scope, as far as they are stated."""

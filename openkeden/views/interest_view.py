@@ -7,7 +7,7 @@ import msgspec
 
 from openkeden.assessment.interest import RatePeriod
 from openkeden.base import money
-from openkeden.flow.pricing.interest_questions import Owed
+from openkeden.flow.pricing.interest_questions import InterestOwed
 from openkeden.views import amounts, plain_view, row_view
 
 
@@ -52,7 +52,7 @@ class InterestView(plain_view.PlainView, frozen=True, kw_only=True):
     law: row_view.RowView
 
 
-def of(owed: Owed) -> InterestView:
+def of(owed: InterestOwed) -> InterestView:
     """The view of what is owed."""
     return InterestView(
         amount=amounts.exact(owed.amount),

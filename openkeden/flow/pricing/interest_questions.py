@@ -19,7 +19,7 @@ PERCENT_A_MONTH = "temporary_admission.percent_a_month"
 REFINANCING = "refinancing_rate"
 
 
-class Owed(msgspec.Struct, frozen=True, kw_only=True):
+class InterestOwed(msgspec.Struct, frozen=True, kw_only=True):
     """What a payment in parts or later costs, in minor units."""
 
     #: The amount that it is taken of.
@@ -57,7 +57,7 @@ class Deferral(msgspec.Struct, frozen=True):
     rate: str = ""
 
 
-def of_deferral(pack: Pack, asked: Deferral) -> Owed | Refused:
+def of_deferral(pack: Pack, asked: Deferral) -> InterestOwed | Refused:
     """The interest on a deferred amount, from the day after release to the day of payment."""
     deferred = _number(asked.amount, money.MINOR_DIGITS)
     rule = _row(pack, DAYS_OF_YEAR, asked.paid)
@@ -74,7 +74,7 @@ def of_deferral(pack: Pack, asked: Deferral) -> Owed | Refused:
         wrong += _without_rate(asked, held)
     if wrong or rule is None or deferred is None or held is None:
         return Refused(tuple(wrong))
-    return Owed(
+    return InterestOwed(
         amount=deferred,
         owed=interest.deferral(deferred, held, int(rule.value)),
         currency=pack.sources.manifest.currency,
@@ -83,7 +83,9 @@ def of_deferral(pack: Pack, asked: Deferral) -> Owed | Refused:
     )
 
 
-def of_admission(pack: Pack, amount: str, months: str, on: datetime.date) -> Owed | Refused:
+def of_admission(
+    pack: Pack, amount: str, months: str, on: datetime.date
+) -> InterestOwed | Refused:
     """What temporary admission from a day costs for some months, of the duty and taxes that
     release for consumption would owe on that day.
     """
@@ -95,7 +97,7 @@ def of_admission(pack: Pack, amount: str, months: str, on: datetime.date) -> Owe
     if rule is None or whole is None or begun is None or wrong:
         return Refused(tuple(wrong))
     percent = money.parse(rule.value, money.QUANTITY_DIGITS)
-    return Owed(
+    return InterestOwed(
         amount=whole,
         owed=interest.admission(whole, percent, begun),
         currency=pack.sources.manifest.currency,
