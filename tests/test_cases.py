@@ -33,6 +33,15 @@ PARTNERS = {"import": "CN", "export": "TR", "transit": "KG"}
 #: The movements of box 1 with their procedure.
 MOVEMENTS = {"import": ("IM", "40"), "export": ("EX", "10"), "transit": ("TR", "80")}
 
+#: Who receives an import that says so: a person, or one whose number does not tell.
+IMPORTERS = {
+    name: {"consignee": {"name": "A. Example", "country": "KZ", "id": number}}
+    for name, number in {
+        "person": "860315350502",
+        "unknown": "990170000010",
+    }.items()
+}
+
 #: `duty 2: (100.00 + 5.00) x 10 % = 10.50; a remark`: what is computed (of which item), the
 #: arithmetic, the result.
 REASON = re.compile(
@@ -165,7 +174,8 @@ def _heading(case: Case) -> dict[str, Any]:
         "trading_country": partner,
     }
     if movement == "import":
-        return fields | {"exporter": abroad, "dispatch_country": partner}
+        receiver = IMPORTERS[case["importer"]] if "importer" in case else {}
+        return fields | {"exporter": abroad, "dispatch_country": partner} | receiver
     if movement == "transit":
         return fields | {
             "consignee": abroad,

@@ -14,7 +14,7 @@ import msgspec
 
 from openkeden.assessment import charges, explained, list_rates, valuation
 from openkeden.assessment.plans import Arising, PlainCharge, Plan
-from openkeden.filing import declaration
+from openkeden.filing import declaration, subjects
 from openkeden.tariff import duty, rate_book
 from openkeden.tariff.lot import Lot
 from openkeden.tariff.rate_book import Rate
@@ -45,6 +45,7 @@ def assess(
     sheet = _Assessing(
         plan, filing.procedure, values, declared.additions, currencies, before
     )
+    sheet.importer = subjects.importer_of(filing)
     sheet.set_fee(declared.goods[0].item.preferences.fee)
     for goods, valued in zip(declared.goods, values, strict=True):
         sheet.charge_declared(goods, valued)
@@ -75,7 +76,7 @@ class _Assessing:
     are told in.
 
     `freed`: import duties and taxes do not arise, for the consignment is small (art.
-    136(2)).
+    136(2)). `importer`: who imports declared goods, empty where that is not known.
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class _Assessing:
         small = self.procedure.taxed and worth <= plan.de_minimis
         self.before = before if small else 0
         self.freed = small and worth + before <= plan.de_minimis
+        self.importer = ""
         self.fee: charges.Charge | None = None
         self.fee_share = 0
         self.lines: list[charges.Charge] = []
@@ -129,12 +131,13 @@ class _Assessing:
         arising = self.procedure.of_code(item.code)
         in_full = not self.freed and item.preferences == _NO_CLAIMS
         if item.code in self.procedure.national_rates:
-            self.charge(lot_of(goods), valued, item.preferences)
+            self.charge(lot_of(goods, self.importer), valued, item.preferences)
         elif in_full and arising.plain is not None:
             _add_in_full(self.lines, arising.plain, valued, self.fee_share)
         else:
             claims = None if in_full else item.preferences
-            self.lines += self._lines(arising, lot_of(goods), valued, claims)
+            lot = lot_of(goods, self.importer)
+            self.lines += self._lines(arising, lot, valued, claims)
         self.fee_share = 0
 
     def charge(
@@ -278,10 +281,11 @@ class _Assessing:
         )
 
 
-def lot_of(goods: declaration.Goods) -> Lot:
-    """Declared goods as the rates of the law see them."""
+def lot_of(goods: declaration.Goods, importer: str) -> Lot:
+    """Declared goods as the rates of the law see them, with who imports them."""
     item = goods.item
-    lot = Lot(item.code, item.origin, item.attributes, goods.quantities)
+    said = item.attributes, goods.quantities
+    lot = Lot(item.code, item.origin, *said, importer=importer)
     if item.preferences == _NO_CLAIMS:
         return lot
     kinds = frozenset([document.code for document in item.documents])

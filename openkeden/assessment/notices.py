@@ -7,9 +7,16 @@ and known gaps in the law pack, so that nobody takes silence for zero.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from openkeden.assessment import assess, charges, list_rates, national_rates, plans
+from openkeden.assessment import (
+    assess,
+    charges,
+    doubtful_charges,
+    list_rates,
+    national_rates,
+    plans,
+)
 from openkeden.base import findings, money
-from openkeden.filing import declaration
+from openkeden.filing import declaration, subjects
 from openkeden.tariff import measures
 from openkeden.tariff.edition import Gap
 from openkeden.tariff.lot import MASS
@@ -124,6 +131,7 @@ RULES = (
     UNLIKELY,
     OLD_TARIFF,
     OF_PERSONS,
+    *doubtful_charges.RULES,
 )
 
 
@@ -131,11 +139,14 @@ def notices(
     declared: declaration.Declaration, assessed: charges.Assessment, plan: plans.Plan
 ) -> tuple[findings.Finding, ...]:
     """All notices on a declaration, by item."""
+    filing = declared.filing
+    importer = subjects.importer_of(filing)
     items = [
-        charges.ChargedItem(goods.item.number, assess.lot_of(goods), goods.item.preferences)
+        charges.ChargedItem(
+            goods.item.number, assess.lot_of(goods, importer), goods.item.preferences
+        )
         for goods in declared.goods
     ]
-    filing = declared.filing
     return (
         *on_items(filing.procedure, items, assessed, plan),
         *unheld(items, filing.direction, plan),
@@ -152,9 +163,10 @@ def unheld(
 
 
 def of_charge(gap: Gap, path: str, code: str) -> findings.Finding:
-    """That a charge on goods of a code may be more than what is computed."""
+    """That a charge on goods of a code may be another than what is computed."""
     args = {"charge": gap.charge, "gap": gap.text.rstrip("."), "key": gap.key}
-    return findings.of(NOT_HELD, path, value=code, **args)
+    rule = doubtful_charges.LOWER_NOT_HELD if gap.lowers else NOT_HELD
+    return findings.of(rule, path, value=code, **args)
 
 
 def of_gap(gap: Gap, path: str, code: str) -> findings.Finding:
@@ -199,6 +211,9 @@ def on_items(
         notes += _not_held(procedure, items, plan)
     if any(line.code in plan.selective for line in assessed.charges):
         notes += _own_rates(items, assessed, plan)
+    if plan.of_importers:
+        lots = {item.number: item.lot for item in items}
+        notes += doubtful_charges.of_unknown_importers(lots, assessed, plan)
     notes += _unlikely(items, plan)
     if plan.tariff_age is not None:
         told = {"value": plan.law.newest, "days": plan.tariff_age, "on": plan.law.on}

@@ -1,6 +1,7 @@
 """Plans: the law and the exchange rates of one day, prepared once for many assessments."""
 
 import functools
+import itertools
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -163,6 +164,12 @@ class Plan:
             return None
         days = (self.law.on - newest).days
         return days if days > int(self.law.parameter("tariff.old_days").value) else None
+
+    @functools.cached_property
+    def of_importers(self) -> Mapping[str, str]:
+        """The rows whose rates are for importers of one kind, with the kind."""
+        every = itertools.chain(*self.law.charge_rates.values())
+        return {rate.row.id: rate.importer for rate in every if rate.importer}
 
     @functools.cached_property
     def selective(self) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """Form and check digit of BIN and IIN, and of the numbers of containers and swap bodies."""
 
 import functools
-from typing import Final
+from typing import Final, Literal
 
 _BIN_LENGTH: Final = 12
 _ONCE: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
@@ -65,6 +65,25 @@ def is_bin(text: str) -> bool:
         and text.strip("0") != ""
         and bin_check_digit(text) == int(text[-1])
     )
+
+
+#: Who has a number, by its fifth digit: a BIN tells the kind of its firm there, an IIN the
+#: first digit of the day of birth.
+_OF_FIRMS, _OF_PERSONS = "456", "0123"
+
+
+@functools.lru_cache(4096)
+def holder_kind(text: str) -> Literal["person", "firm", ""]:
+    """Whether a BIN or IIN is that of a person or of a firm; empty where neither is told.
+
+    >>> holder_kind("990140000017"), holder_kind("860315350502"), holder_kind("1")
+    ('firm', 'person', '')
+    """
+    if not is_bin(text):
+        return ""
+    if text[4] in _OF_FIRMS:
+        return "firm"
+    return "person" if text[4] in _OF_PERSONS else ""
 
 
 def container_form(text: str) -> bool:

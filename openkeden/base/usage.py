@@ -4,7 +4,7 @@ They speak of the installation, its law, its ledger and the words of a question,
 what a declaration says.
 """
 
-from openkeden.base import findings
+from openkeden.base import findings, interest_usage
 
 NO_INSTALLATION = findings.Rule(
     number="U.1",
@@ -308,4 +308,5 @@ RULES = (
     NOT_WITNESSED,
     BAD_PERIOD,
     BAD_ADDRESS,
+    *interest_usage.RULES,
 )

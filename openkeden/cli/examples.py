@@ -119,6 +119,10 @@ EXAMPLES: Final = {
             " --net 2 --on 2026-04-02"
         ),
     ),
+    "interest": (
+        Example("keden interest 500000 --released 2025-11-03 --paid 2025-12-03"),
+        Example("keden interest 500000 --months 7 --on 2026-04-02 --json"),
+    ),
     "explain": (Example("keden explain CAR-1"),),
     "split": (Example(f"keden split declaration.json --out-dir parts {_THEN}"),),
     "recompute": (Example("keden recompute asycuda.xml"),),

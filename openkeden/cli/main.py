@@ -30,6 +30,7 @@ COMMANDS = {
     "mandate": ("mandate", "mandate"),
     "person": ("person", "person"),
     "duty": ("duty", "duty"),
+    "interest": ("interest", "interest"),
     "explain": ("explain", "explain"),
     "split": ("split", "split"),
     "recompute": ("recompute", "recompute"),

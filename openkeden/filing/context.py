@@ -10,6 +10,7 @@ from openkeden.base import codes, rates, written
 from openkeden.filing import declaration, subjects
 from openkeden.tariff import conditions, measures, preference_goods
 from openkeden.tariff.edition import Edition
+from openkeden.tariff.lot import IMPORTER
 from openkeden.tariff.rate_book import RateBook
 
 #: What begins the key of a parameter that is the term of a kind of paper, in months.
@@ -224,6 +225,13 @@ def _asked(edition: Edition) -> frozenset[str]:
     for rates_of_charge in edition.charge_rates.values():
         when += [conditions.on_attributes(rate.when) for rate in rates_of_charge]
     regional = any(measure.regions for measure in edition.measures)
-    names = [condition.name for condition in itertools.chain(*when)]
-    names.append(preference_goods.ATTRIBUTE)
-    return frozenset([*names, measures.REGION] if regional else names)
+    names = {condition.name for condition in itertools.chain(*when)}
+    names.add(preference_goods.ATTRIBUTE)
+    names |= {measures.REGION} if regional else set()
+    return frozenset(names | ({IMPORTER} if _asks_importer(edition) else set()))
+
+
+def _asks_importer(edition: Edition) -> bool:
+    """Whether a rate of the day is for importers of one kind."""
+    every = itertools.chain(*edition.charge_rates.values())
+    return any(rate.importer for rate in every)

@@ -8,7 +8,7 @@ remembers the answer.
 
 import msgspec
 
-from openkeden.base import money, names
+from openkeden.base import codes, money, names
 from openkeden.filing import declaration
 from openkeden.tariff import measures
 from openkeden.tariff.lot import Lot
@@ -157,6 +157,13 @@ def holder_of(filing: declaration.Filing) -> str:
     """
     party = filing.exporter if filing.direction == EXPORT else filing.consignee
     return party.id if party is not None else ""
+
+
+def importer_of(filing: declaration.Filing) -> str:
+    """Whether a person or a firm imports the goods, by the number of the consignee; empty
+    where it does not tell.
+    """
+    return codes.holder_kind(filing.consignee.id) if filing.consignee is not None else ""
 
 
 def item_codes(

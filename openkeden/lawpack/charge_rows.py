@@ -3,7 +3,7 @@ persons.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -46,13 +46,17 @@ class ChargeRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     #: Its conditions as text: see `openkeden.tariff.conditions`.
     when: tuple[str, ...] = ()
 
+    #: Who must import the goods (empty: anybody).
+    importer: Literal["", "person", "firm"] = ""
+
     @property
     def scopes(self) -> Iterator[str]:
         """The keys under which only one row may hold on a day: one for each country of
         origin.
         """
         keys = [(conditions.key(text) == text, conditions.key(text)) for text in self.when]
-        asked = [key for _, key in sorted(keys)]
+        asked = [f"importer={self.importer}"] if self.importer else []
+        asked += [key for _, key in sorted(keys)]
         for origin in sorted(self.origins) or [""]:
             parts = [self.charge, self.mask or "all", *([origin] if origin else []), *asked]
             yield "/".join(parts)

@@ -189,7 +189,7 @@ class Pack:
             charge_rates=_charge_rates(sources.charges, day),
             preferences=_preferences(sources, day),
             lists=lists,
-            measures=_measures(sources, members, day),
+            measures=_measures(sources, lists, members, day),
             members=members,
             national_rates=_national_rates(sources, day),
             quotas=_quotas(sources, day),
@@ -255,6 +255,10 @@ def _jurisdictions(law: Traversable) -> tuple[str, ...]:
     return tuple(sorted([one.name.upper() for one in folders]))
 
 
+#: The codes of each list of a day, with their names.
+Lists = Mapping[str, Mapping[str, str]]
+
+
 class _Dated(Protocol):
     """What rests on a row of law and holds on its days."""
 
@@ -297,11 +301,12 @@ def _costs(sources: Sources, day: datetime.date) -> dict[str, CostRule]:
 
 
 def _measures(
-    sources: Sources, members: frozenset[str], day: datetime.date
+    sources: Sources, lists: Lists, members: frozenset[str], day: datetime.date
 ) -> tuple[measures.Measure, ...]:
-    """Measures in force, their partners by country."""
+    """Measures in force, their partners by country and their kinds of transport by code."""
     in_force = _in_force(sources.measures, day)
-    return tuple([_placed(measure, sources.manifest, members) for measure in in_force])
+    placed = [_placed(measure, sources.manifest, members) for measure in in_force]
+    return tuple([_carried(measure, lists) for measure in placed])
 
 
 def _national_rates(sources: Sources, day: datetime.date) -> dict[str, NationalRate]:
@@ -333,6 +338,7 @@ def _gap(row: GapRow) -> Gap:
         goods=row.goods,
         ask=row.ask,
         trade=row.trade,
+        lowers=row.lowers,
         source=row.source,
         mark=row.mark,
     )
@@ -360,6 +366,7 @@ def _charge_rate(charge: charge_rows.ChargeRow) -> ChargeRate:
         origins=charge.origins,
         excluded=charge.excluded,
         when=tuple(map(conditions.read, charge.when)),
+        importer=charge.importer,
     )
 
 
@@ -407,3 +414,12 @@ def _placed(
         return msgspec.structs.replace(measure, partners=partners | members)
     excluded = measure.excluded_partners | members
     return msgspec.structs.replace(measure, partners=partners, excluded_partners=excluded)
+
+
+def _carried(measure: measures.Measure, lists: Lists) -> measures.Measure:
+    """The measure with lists named among its kinds of transport replaced by their codes."""
+    named = measure.modes & lists.keys()
+    if not named:
+        return measure
+    codes = frozenset[str]().union(*[lists[name] for name in named])
+    return msgspec.structs.replace(measure, modes=measure.modes - named | codes)

@@ -140,6 +140,9 @@ class GapRow(Validity, frozen=True, kw_only=True):
     #: Whether a gap of measures is of goods in trade alone, not of those of persons.
     trade: bool = False
 
+    #: Whether what is not held of a charge can only lower it.
+    lowers: bool = False
+
     #: How sure the codes of a gap of measures are.
     mark: str = ""
 

@@ -35,6 +35,10 @@ class TariffLine(msgspec.Struct, frozen=True):
     row: str
 
 
+#: The kinds of importers that a rate may be limited to.
+IMPORTERS = frozenset({"person", "firm"})
+
+
 class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
     """A rate of one charge for goods under a mask, one row of law."""
 
@@ -59,12 +63,15 @@ class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
     #: What the goods must be and be worth, and how many there must be.
     when: tuple[conditions.Condition, ...] = ()
 
+    #: Who must import the goods: `person` or `firm` (empty: anybody).
+    importer: str = ""
+
     @property
     def rank(self) -> tuple[int, int, int, int]:
         """What comes first of rows that fit: longer mask, more conditions, fewer countries."""
         return (
             -len(self.mask),
-            -len(self.when),
+            -len(self.when) - bool(self.importer),
             len(self.origins) or 1_000,
             -len(self.excluded),
         )
@@ -72,11 +79,17 @@ class ChargeRate(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def open(self) -> bool:
         """Whether it applies to all goods of its codes, whatever is stated of them."""
-        return not (self.origins or self.excluded or self.when)
+        return not (self.origins or self.excluded or self.when or self.importer)
 
     def concerns(self, origin: str) -> bool:
         """Whether goods of this origin are within its scope."""
         return (not self.origins or origin in self.origins) and origin not in self.excluded
+
+    def taxes(self, importer: str) -> bool:
+        """Whether who imports is within its scope: one of a kind not known is."""
+        if not self.importer or importer == self.importer:
+            return True
+        return importer not in IMPORTERS
 
 
 class Preference(msgspec.Struct, frozen=True, kw_only=True):
@@ -243,6 +256,9 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Whether it is of goods in trade alone, not of those of persons.
     trade: bool = False
+
+    #: Whether what is not held of the charge can only lower it.
+    lowers: bool = False
 
     #: Where the codes and the text come from.
     source: str = ""

@@ -8,6 +8,9 @@ import msgspec
 #: The unit of the net mass among the quantities of a lot.
 MASS: Final = "kg"
 
+#: The attribute by which goods state who imports them where no number tells it.
+IMPORTER: Final = "importer"
+
 _PROCEDURE_DIGITS: Final = 2
 
 
@@ -46,6 +49,14 @@ class Lot(msgspec.Struct, frozen=True, gc=False):
     #: Who is answerable for the goods, by number: the exporter of an export, else the
     #: consignee.
     person: str = ""
+
+    #: Who imports the goods: `person` or `firm`.
+    importer: str = ""
+
+    @property
+    def importer_kind(self) -> str:
+        """Who imports the goods, by the number of the consignee or else as they state it."""
+        return self.importer or self.attributes.get(IMPORTER, "")
 
     @property
     def procedure_code(self) -> str:

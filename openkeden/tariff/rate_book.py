@@ -52,8 +52,13 @@ class Rate(msgspec.Struct, frozen=True):
     limits: tuple[conditions.Threshold, ...] = ()
 
     def concerns(self, lot: Lot) -> bool:
-        """Whether goods of this origin are within its scope."""
-        return self.terms is None or self.terms.concerns(lot.origin)
+        """Whether goods of this origin, and who imports them, are within its scope."""
+        terms = self.terms
+        if terms is None:
+            return True
+        if terms.importer and not terms.taxes(lot.importer_kind):
+            return False
+        return terms.concerns(lot.origin)
 
     def may_fit(self, lot: Lot) -> bool:
         """Whether origin and attributes are within its scope, as far as they are stated."""

@@ -60,7 +60,7 @@ class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
     #: All charges together.
     payable: str
 
-    #: Whether the total holds all that is owed; false: it is the least.
+    #: Whether the total holds all that is owed; false: see `missing`.
     complete: bool
 
     #: What the total leaves out.

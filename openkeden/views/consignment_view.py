@@ -96,7 +96,7 @@ class ConsignmentPriceView(plain_view.PlainView, frozen=True, kw_only=True):
     #: All charges together.
     total: decimal.Decimal
 
-    #: Whether the total holds all that is owed; false: it is the least.
+    #: Whether the total holds all that is owed; false: see `missing`.
     complete: bool
 
     #: What the total leaves out.

@@ -35,7 +35,7 @@ class ExplanationView(msgspec.Struct, frozen=True, kw_only=True):
     #: How amounts are rounded.
     rounding: str
 
-    #: Whether what is payable holds all that is owed; false: it is the least.
+    #: Whether what is payable holds all that is owed; false: see `missing`.
     complete: bool
 
     #: What the total leaves out.

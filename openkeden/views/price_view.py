@@ -141,7 +141,7 @@ class PriceView(plain_view.PlainView, frozen=True, kw_only=True):
     #: All charges together.
     total: decimal.Decimal
 
-    #: Whether the total holds all that is owed; false: it is the least.
+    #: Whether the total holds all that is owed; false: see `missing`.
     complete: bool
 
     #: What the total leaves out.
@@ -216,7 +216,7 @@ class PersonalPriceView(plain_view.PlainView, frozen=True, kw_only=True):
     #: All charges together.
     total: decimal.Decimal
 
-    #: Whether the total holds all that is owed; false: it is the least.
+    #: Whether the total holds all that is owed; false: see `missing`.
     complete: bool
 
     #: What the total leaves out.

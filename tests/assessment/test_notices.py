@@ -27,6 +27,7 @@ CAR = {
     "supplementary_unit": "pc",
     "attributes": {"engine_cm3": "6996"},
 }
+PERSON = declaration.Party(name="A. Example", country="KZ", id="860315350502")
 BEER = {
     "code": "2203000100",
     "description": "Beer in bottles",
@@ -52,8 +53,8 @@ def told(*rows, **changes):
     ]
 
 
-def explained(*rows, law=None):
-    declared, made, plan = assessed(*rows, law=law)
+def explained(*rows, law=None, **changes):
+    declared, made, plan = assessed(*rows, law=law, **changes)
     lines = explain.explain(declared, made, plan.law, plan.exchange)
     assert explain.difference(lines) is None
     return made, lines
@@ -108,7 +109,7 @@ def test_a_line_whose_note_is_not_known_is_told():
 
 
 def test_a_rate_with_conditions_shows_what_met_them():
-    made, lines = explained({**CAR, "price": "500000.00"})
+    made, lines = explained({**CAR, "price": "500000.00"}, consignee=PERSON)
     excise = next(
         line for line in lines if (line.figure, line.code) == ("computed", "4010")
     )
@@ -123,7 +124,7 @@ def test_a_rate_with_conditions_shows_what_met_them():
 
 
 def test_a_condition_that_the_goods_do_not_meet_makes_the_figure_wrong():
-    declared, made, plan = assessed({**CAR, "price": "500000.00"})
+    declared, made, plan = assessed({**CAR, "price": "500000.00"}, consignee=PERSON)
     cheap = msgspec.structs.replace(declared.goods[0], price=100_00)
     lines = explain.explain(
         msgspec.structs.replace(declared, goods=(cheap,)), made, plan.law, plan.exchange

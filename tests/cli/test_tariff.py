@@ -382,7 +382,7 @@ def test_coverage_counts_lines_and_names_what_it_cannot_read(keden, tmp_path):
 def test_audit_tells_marks_ends_and_gaps(keden):
     code, out = keden("law", "audit", "--on", "2026-04-02")
     assert code == 0
-    row = r"2026-04-30\s.{0,40}kz:measure/kz-bull-calves-2025@2025-11-06"
+    row = r"2026-04-30\s.{0,40}kz:measure/kz-bull-calves-2025@2025-11-05"
     assert re.search(row, out, re.DOTALL)
     assert "protective_duties" in out
     code, out = keden("law", "audit", "--on", "2026-11-24", "--json")

@@ -234,7 +234,7 @@ def test_quotas_and_permits_that_measures_ask_for() -> None:
         **asked,
         procedure="10",
         on=day,
-        attributes={"purpose": "slaughter"},
+        attributes={"sex": "male"},
         rates={"EUR": "600.00"},
     )
     assert not landed.prohibited

@@ -164,8 +164,23 @@ def test_p10_a_key_that_every_day_needs():
     ]
 
 
+def test_p8_kinds_of_transport_are_codes_or_a_list_of_them():
+    measure = next(one for one in sources().measures if one.id == "kz-potatoes-2025")
+    rest = [one for one in sources().measures if one is not measure]
+
+    def told(*modes):
+        return found(measures=(replace(measure, modes=frozenset(modes)), *rest))
+
+    assert told("road", "20") == []
+    assert told("rood") == [("P.8", "rood")]
+    (road,) = [
+        one.modes for one in support.edition().measures if one.id == "kz-lpg-road-2025"
+    ]
+    assert road == {"30", "31", "32"}
+
+
 def test_p11_what_a_row_cannot_say():
-    measure = next(one for one in sources().measures if one.id == "kz-lpg-2025")
+    measure = next(one for one in sources().measures if one.id == "kz-potatoes-2025")
     rest = [one for one in sources().measures if one is not measure]
     assert found(measures=(replace(measure, own=False), *rest)) == [("P.11", "refuse")]
     assert found(measures=(replace(measure, effect="warn"), *rest)) == []

@@ -111,7 +111,7 @@ def test_rows_close_the_gap_that_they_fill():
     assert [gap.key for gap in before.gaps_of("2203000100")] == ["excise.alcohol"]
     assert after.gaps_of("2203000100") == []
     assert [duty.text(rate.rate) for rate in after.rates_of("excise", "2203000100")] == [
-        "10%",
+        "10% + 57 KZT/l",
         "70 KZT/l",
     ]
     assert told(BEER.replace("excise.alcohol", "no.gap")) == [("M.3", "closes")]

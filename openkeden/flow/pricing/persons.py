@@ -9,6 +9,7 @@ import msgspec
 
 from openkeden.assessment import (
     charges,
+    doubtful_charges,
     explained,
     notices,
     persons,
@@ -146,7 +147,7 @@ def _not_asked(lot: Lot, plan: plans.Plan) -> Iterator[Finding]:
             yield findings.of(price_rules.NOT_ASKED, "attributes", **told)
 
 
-def _told(lot: Lot, regime: Regime, plan: plans.Plan) -> tuple[Finding, ...]:
+def _told(lot: Lot, worth: int, regime: Regime, plan: plans.Plan) -> tuple[Finding, ...]:
     """The limits that the goods keep, and what is not held of the measures and of the
     payments beside the charges on them.
     """
@@ -163,6 +164,7 @@ def _told(lot: Lot, regime: Regime, plan: plans.Plan) -> tuple[Finding, ...]:
         *[notices.of_charge(gap, "code", lot.code) for gap in gaps],
         *[notices.of_gap(gap, "code", lot.code) for gap in unheld if not gap.trade],
         *notices.of_persons(touching, "code", lot.code),
+        *doubtful_charges.of_person(lot, worth, plan),
     )
 
 
@@ -312,5 +314,5 @@ def _priced(
         owed=owed,
         law={id_: pack.row(id_) for id_ in dict.fromkeys(ids)},
         quotes=plan.quotes(frozenset(told - plan.indices.keys())),
-        findings=_told(lot, owed.regime, plan),
+        findings=_told(lot, worth, owed.regime, plan),
     )

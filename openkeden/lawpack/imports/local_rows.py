@@ -35,10 +35,6 @@ from openkeden.lawpack.sources import (
     parameters_of,
 )
 
-#: Begins the ids of rows that an installation added, so that an assessment shows whose they
-#: are.
-PREFIX = "home"
-
 #: Tables of a TOML file, each with what makes its rows.
 TABLES: Mapping[str, Callable[[str, Any], Iterable[Any]]] = {
     "parameters": parameters_of,
@@ -192,7 +188,7 @@ def _made(
     """The rows of the tables of one name; those that cannot be read go to `wrong`."""
     for place, table in enumerate(tables):
         try:
-            yield from make(PREFIX, table)
+            yield from make(row_merge.OWN, table)
         except (msgspec.ValidationError, ValueError) as error:
             where = f"{name}[{place}]"
             wrong.append(UnreadableRow(where, _called(table, name), str(error)))
@@ -273,7 +269,7 @@ def _read_line(
     """Read the row of one line into `rows`, or say in `wrong` why it cannot be read."""
     try:
         by_column = dict(zip(head, [cell.strip() for cell in cells], strict=True))
-        rows.append(layout.make(PREFIX, by_column))
+        rows.append(layout.make(row_merge.OWN, by_column))
     except (msgspec.ValidationError, ValueError) as error:
         wrong.append(UnreadableRow(where, ",".join(cells), str(error)))
 

@@ -5,11 +5,20 @@ open ones under its keys.
 import datetime
 import heapq
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import msgspec
 
+from openkeden.base.validity import Mark, Provision
 from openkeden.base.working_time import DAY
 from openkeden.lawpack.sources import DatedRow, ListedCode, keys_of
+
+#: Begins the ids of rows that an installation added, so that an assessment shows whose they
+#: are.
+OWN: Final = "home"
+
+#: The mark of a row that is not settled.
+_UNSETTLED: Final[Mark] = "open"
 
 _Keys = frozenset[str]
 
@@ -27,7 +36,8 @@ class RowMerge:
     """The rows of one table while others are merged into them, in the order of their days."""
 
     def __init__(self, held: Iterable[DatedRow]) -> None:
-        self.rows: list[DatedRow] = []
+        self._every: list[DatedRow] = []
+        self._dropped: set[int] = set()
         self.added: list[str] = []
         self.ended: list[str] = []
         #: The last days of the rows of each content.
@@ -38,19 +48,42 @@ class RowMerge:
         for dated in held:
             self._put(dated)
 
+    @property
+    def rows(self) -> list[DatedRow]:
+        """All rows that are in force on some day."""
+        places = range(len(self._every))
+        return [self._every[place] for place in places if place not in self._dropped]
+
     def add(self, new: DatedRow) -> None:
         """Add a row, unless it is held.
 
-        The open ones that it takes the place of end the day before.
+        The open ones that it takes the place of end the day before; one that is not settled
+        and begins on the same day is never in force.
         """
         untils = self._untils.get(_content(new))
         if untils and (new.row.until is None or new.row.until in untils):
             return
+        self._drop_unsettled(new)
         for keys in self._within(keys_of(new)):
             for place in _before(new.row.since, self._open[keys]):
                 self._end(place, new.row.since)
         self._put(new)
         self.added.append(new.row.id)
+
+    def _drop_unsettled(self, new: DatedRow) -> None:
+        """Take out an unsettled open row of the pack that begins with a new one under its
+        keys.
+        """
+        begun = self._open.get(keys_of(new), [])
+        for entry in begun:
+            row = self._every[entry[1]].row
+            if entry[0] == new.row.since and row.mark == _UNSETTLED and not _is_own(row):
+                begun.remove(entry)
+                heapq.heapify(begun)
+                self._untils[_content(self._every[entry[1]])].discard(None)
+                self._dropped.add(entry[1])
+                self.ended.append(row.id)
+                return
 
     def _within(self, keys: _Keys) -> list[_Keys]:
         """The sets of keys that are a part of these."""
@@ -63,9 +96,9 @@ class RowMerge:
 
     def _end(self, place: int, since: datetime.date) -> None:
         """End an open row the day before another begins."""
-        old = self.rows[place]
+        old = self._every[place]
         self.ended.append(old.row.id)
-        self.rows[place] = _until(old, since)
+        self._every[place] = _until(old, since)
         untils = self._untils[_content(old)]
         untils.discard(None)
         untils.add(since - DAY)
@@ -73,12 +106,12 @@ class RowMerge:
     def _put(self, dated: DatedRow) -> None:
         if dated.row.until is None:
             keys = keys_of(dated)
-            begun = (dated.row.since, len(self.rows))
+            begun = (dated.row.since, len(self._every))
             heapq.heappush(self._open.setdefault(keys, []), begun)
             for key in keys:
                 self._sets.setdefault(key, {})[keys] = None
         self._untils.setdefault(_content(dated), set()).add(dated.row.until)
-        self.rows.append(dated)
+        self._every.append(dated)
 
 
 def _content(dated: DatedRow) -> bytes:
@@ -86,6 +119,11 @@ def _content(dated: DatedRow) -> bytes:
     row = msgspec.structs.replace(dated.row, id="", until=None)
     plain = msgspec.structs.replace(dated, row=row)
     return msgspec.json.encode(plain, order="deterministic")
+
+
+def _is_own(row: Provision) -> bool:
+    """Whether a row is one of the installation."""
+    return row.id.startswith(f"{OWN}:")
 
 
 def _until(dated: DatedRow, since: datetime.date) -> DatedRow:

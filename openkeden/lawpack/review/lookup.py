@@ -15,6 +15,7 @@ from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import NoteRow, Sources
 from openkeden.tariff import code_standing, duty
 from openkeden.tariff.edition import ChargeRate, Edition, Preference, TariffLine
+from openkeden.tariff.lot import IMPORTER
 from openkeden.tariff.measures import Measure
 from openkeden.tariff.rate_book import Rate, RateBook
 
@@ -274,12 +275,17 @@ def _tax(rate: Rate, terms: ChargeRate) -> Tax:
         charge=terms.charge,
         mask=terms.mask,
         rate=rate.text,
-        needs={need.name: need.asked for need in rate.asks},
+        needs={need.name: need.asked for need in rate.asks} | _importer(terms),
         origins=tuple(sorted(terms.origins)),
         excluded=tuple(sorted(terms.excluded)),
         when=tuple([limit.text for limit in rate.limits]),
         basis=terms.row,
     )
+
+
+def _importer(terms: ChargeRate) -> dict[str, str]:
+    """Who must import the goods, as something that the rate asks for."""
+    return {IMPORTER: terms.importer} if terms.importer else {}
 
 
 def _basis_of(id_: str, pack: Pack) -> Provision:

@@ -171,12 +171,18 @@ def _measure_codes(sources: Sources, measure: Measure) -> Iterator[findings.Find
     named = {
         "countries": partners - sources.manifest.circles,
         "procedures": procedures,
-        "transport_modes": measure.modes,
+        "transport_modes": _modes(sources, measure),
         "directions": {measure.direction} - {""},
         "documents": {measure.document} - {""},
     }
     for name, wanted in named.items():
         yield from known(sources, id_, name, wanted)
+
+
+def _modes(sources: Sources, measure: Measure) -> frozenset[str]:
+    """The kinds of transport that a measure names, by themselves or by a list of them."""
+    named = measure.modes & sources.lists.keys()
+    return (measure.modes - named).union(*[codes(sources, name) for name in named])
 
 
 def _measure_effect(measure: Measure) -> Iterator[findings.Finding]:
