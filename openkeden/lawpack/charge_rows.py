@@ -139,7 +139,7 @@ def charges_of(folder: str, table: object) -> list[ChargeRow]:
 
 def charge_in(folder: str, cells: Mapping[str, str]) -> ChargeRow:
     """The rate of one line of CSV. Raises ValueError."""
-    columns: dict[str, Any] = dict(_stated(cells))
+    columns: dict[str, Any] = dict(stated(cells))
     columns |= {name: columns[name].split() for name in ("origins", "excluded")}
     when = [text.strip() for text in columns["when"].split(";")]
     return _charge(folder, {**columns, "when": [text for text in when if text]})
@@ -159,7 +159,7 @@ def _charge(folder: str, columns: Mapping[str, Any]) -> ChargeRow:
 
 def national_rate_in(folder: str, cells: Mapping[str, str]) -> NationalRateRow:
     """The lower rate of one line of CSV. Raises ValueError."""
-    columns = _stated(cells)
+    columns = stated(cells)
     code, rate = columns.pop("code"), columns.pop("rate")
     return NationalRateRow(
         code,
@@ -169,7 +169,7 @@ def national_rate_in(folder: str, cells: Mapping[str, str]) -> NationalRateRow:
 
 def covered_in(folder: str, cells: Mapping[str, str]) -> CoveredGoods:
     """The goods of a preference in one line of CSV. Raises ValueError."""
-    columns = _stated(cells)
+    columns = stated(cells)
     preference, mask = columns.pop("preference"), columns.pop("mask")
     return CoveredGoods(
         preference,
@@ -207,6 +207,6 @@ def preferences_of(folder: str, table: object) -> list[Preference]:
     ]
 
 
-def _stated(cells: Mapping[str, str]) -> dict[str, str]:
+def stated(cells: Mapping[str, str]) -> dict[str, str]:
     """The cells of a line by column, without an empty `until`."""
     return {name: cell for name, cell in cells.items() if cell or name != "until"}

@@ -18,15 +18,16 @@ from openkeden.base.validity import Provision
 from openkeden.lawpack import (
     charge_rows,
     compiled,
+    goods_lists,
     personal_law,
+    placed_measures,
     tariff_lines,
     unheld_profiles,
 )
-from openkeden.lawpack.manifest import Manifest
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.sources import CodeList, GapRow, Sources, rows_of
 from openkeden.risk import policy_file, profiles
-from openkeden.tariff import conditions, measures
+from openkeden.tariff import conditions
 from openkeden.tariff.edition import (
     ChargeRate,
     CostRule,
@@ -151,6 +152,11 @@ class Pack:
         return self.calendars["default"].on_clock(named)
 
     @functools.cached_property
+    def goods(self) -> goods_lists.GoodsLists:
+        """The lists of goods that measures name."""
+        return goods_lists.GoodsLists(self.sources.goods)
+
+    @functools.cached_property
     def _rows(self) -> dict[str, Provision]:
         return {row.id: row for row in rows_of(self.sources)}
 
@@ -178,7 +184,8 @@ class Pack:
             charge_rates=_charge_rates(sources.charges, day),
             preferences=_preferences(sources, day),
             lists=lists,
-            measures=_measures(sources, members, day),
+            measures=placed_measures.on(sources, self.goods, members, day),
+            seasons=placed_measures.seasons(sources, day),
             members=members,
             national_rates=_national_rates(sources, day),
             quotas=_quotas(sources, day),
@@ -279,14 +286,6 @@ def _costs(sources: Sources, day: datetime.date) -> dict[str, CostRule]:
     return {cost.kind: cost for cost in _in_force(sources.costs, day)}
 
 
-def _measures(
-    sources: Sources, members: frozenset[str], day: datetime.date
-) -> tuple[measures.Measure, ...]:
-    """Measures in force, their partners by country."""
-    in_force = _in_force(sources.measures, day)
-    return tuple([_placed(measure, sources.manifest, members) for measure in in_force])
-
-
 def _national_rates(sources: Sources, day: datetime.date) -> dict[str, NationalRate]:
     """Lower national rates in force, by code."""
     return {
@@ -361,19 +360,3 @@ def _listing(granted: Preference, masks: Mapping[str, list[str]]) -> Preference:
         return granted
     goods = tuple(sorted(masks[granted.code]))
     return msgspec.structs.replace(granted, goods=goods)
-
-
-def _placed(
-    measure: measures.Measure, pack: Manifest, members: frozenset[str]
-) -> measures.Measure:
-    """The measure with the union's name among its partners replaced by the members of the
-    day.
-    """
-    circles = measure.partners & pack.circles
-    if not circles:
-        return measure
-    partners = measure.partners - circles
-    if pack.union in circles:
-        return msgspec.structs.replace(measure, partners=partners | members)
-    excluded = measure.excluded_partners | members
-    return msgspec.structs.replace(measure, partners=partners, excluded_partners=excluded)

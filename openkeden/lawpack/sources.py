@@ -11,12 +11,19 @@ import msgspec
 
 from openkeden.base import money, rates
 from openkeden.base.validity import ALWAYS, Provision, Row, Validity
-from openkeden.lawpack import charge_rows, limit_rows, measure_rows, procedure_rows
+from openkeden.lawpack import (
+    charge_rows,
+    goods_lists,
+    limit_rows,
+    measure_rows,
+    procedure_rows,
+)
 from openkeden.lawpack.manifest import Manifest, TariffRow
 from openkeden.lawpack.pack_files import PackFiles, RowReader, day_in, first_day, last_day
 from openkeden.tariff import measures
 from openkeden.tariff.edition import CostRule, DeMinimis, Preference, ProcedureCharges
 from openkeden.tariff.quotas import Quota
+from openkeden.tariff.seasons import Season
 
 #: The columns of the codes of a list, and of the notes of the tariff.
 LISTED = ("code", "name", "mark", "since", "until")
@@ -158,6 +165,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     preferences: tuple[Preference, ...]
     measures: tuple[measures.Measure, ...]
     quotas: tuple[Quota, ...] = ()
+    goods: tuple[goods_lists.GoodsOfList, ...] = ()
+    seasons: tuple[Season, ...] = ()
     lists: Mapping[str, CodeList]
     gaps: tuple[GapRow, ...]
     tariff: tuple[TariffRow, ...]
@@ -203,6 +212,7 @@ DATED = (
     "limits",
     "measures",
     "quotas",
+    "seasons",
 )
 
 DatedRow = (
@@ -218,6 +228,7 @@ DatedRow = (
     | limit_rows.LimitRow
     | measures.Measure
     | Quota
+    | Season
 )
 
 
@@ -244,6 +255,7 @@ _NAMES: Mapping[type, tuple[str, str]] = {
     limit_rows.LimitRow: ("limit", "code"),
     measures.Measure: ("measure", "id"),
     Quota: ("quota", "id"),
+    Season: ("season", "code"),
 }
 
 
@@ -284,6 +296,8 @@ def read_sources(files: PackFiles, folder: str) -> Sources:
     entries = dict(reader.lines("entries", _entry))
     charges = reader.tables("charges", charge_rows.charges_of)
     by_goods = reader.local("rates_by_goods", charge_rows.charge_in)
+    measures = reader.tables("measures", measure_rows.measures_of)
+    by_list = reader.local("measures_by_list", measure_rows.measure_in)
     lists = reader.tables("lists", lambda _, table: [_code_list(files, table)])
     notes = reader.local("notes", note_row)
     return Sources(
@@ -294,8 +308,10 @@ def read_sources(files: PackFiles, folder: str) -> Sources:
         de_minimis=reader.tables("de_minimis", procedure_rows.de_minimis_of),
         charges=(*charges, *by_goods),
         preferences=reader.tables("preferences", charge_rows.preferences_of),
-        measures=reader.tables("measures", measure_rows.measures_of),
+        measures=(*measures, *by_list),
         quotas=reader.tables("quotas", measure_rows.quotas_of),
+        goods=reader.lines("goods", goods_lists.goods_in),
+        seasons=reader.local("seasons", goods_lists.season_in),
         lists={code_list.name: code_list for code_list in lists},
         gaps=reader.tables("gaps", lambda _, table: [msgspec.convert(table, GapRow)]),
         tariff=reader.lines("tariff", _tariff_row),

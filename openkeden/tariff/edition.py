@@ -17,6 +17,7 @@ from openkeden.base.validity import Provision
 from openkeden.tariff import conditions, duty, measures
 from openkeden.tariff.personal_limits import PersonalLimit
 from openkeden.tariff.quotas import Quota
+from openkeden.tariff.seasons import Season
 
 
 class TariffLine(msgspec.Struct, frozen=True):
@@ -272,6 +273,9 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     preferences: Mapping[str, Preference]
     lists: Mapping[str, Mapping[str, str]]
     measures: tuple[measures.Measure, ...]
+
+    #: The lines that hold in a season of the year alone, by code.
+    seasons: Mapping[str, Season] = {}
 
     #: The member states of the customs union.
     members: frozenset[str] = frozenset()

@@ -76,6 +76,13 @@ class NeedView(msgspec.Struct, frozen=True, kw_only=True):
     #: The measure that asks for it.
     why: str = msgspec.field(name="for")
 
+    #: The code of the goods without the document, where the line is only for goods with it;
+    #: empty: theirs.
+    otherwise: str
+
+    #: The rate of duty under that code.
+    otherwise_rate: str
+
     #: Whether it is advised only.
     advice: bool
 
@@ -311,6 +318,8 @@ def need_view(need: price.Need) -> NeedView:
         quota=need.quota,
         limit=need.limit,
         why=need.why,
+        otherwise=need.otherwise,
+        otherwise_rate=need.otherwise_rate,
         advice=need.advice,
         law=row_view.of(need.row),
     )

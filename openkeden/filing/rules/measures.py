@@ -17,8 +17,8 @@ def prohibited(line: ItemCodes, context: Context) -> Breach:
     measure asks, state it with its own value: that takes them out of the measure.
     """
     for measure in context.measures_on(line):
-        if measure.own and measure.effect == "refuse":
-            return {**_measure(line, measure), "attributes": measure.attributes or "–"}
+        if measure.own and measure.effect == "refuse" and not measure.of_line:
+            return {**of_measure(line, measure), "attributes": measure.attributes or "–"}
     return None
 
 
@@ -31,7 +31,7 @@ def refused_by_partner(line: ItemCodes, context: Context) -> Breach:
     """
     for measure in context.measures_on(line):
         if not measure.own:
-            return _measure(line, measure)
+            return of_measure(line, measure)
     return None
 
 
@@ -44,7 +44,7 @@ def quota_missing(line: ItemCodes, context: Context) -> Breach:
     """
     for measure in context.measures_on(line):
         if measure.own and measure.effect == "quota" and not line.has_quota:
-            return {**_measure(line, measure), "quota": measure.quota}
+            return {**of_measure(line, measure), "quota": measure.quota}
     return None
 
 
@@ -59,6 +59,7 @@ def permit_missing(line: ItemCodes, context: Context) -> Breach:
         measure
         for measure in context.measures_on(line)
         if measure.effect not in measures.ADVICE
+        and not measure.of_line
         and measures.missing(measure, line.documents)
     ]
     return _lacking(line, asking, context)
@@ -75,12 +76,15 @@ def permit_advised(line: ItemCodes, context: Context) -> Breach:
     advising = [
         measure
         for measure in context.measures_on(line)
-        if measure.own and measure.effect == "warn" and _is_unmet(measure, line)
+        if measure.own
+        and measure.effect == "warn"
+        and is_unmet(measure, line)
+        and not measure.of_line
     ]
     return _lacking(line, advising, context)
 
 
-def _is_unmet(measure: measures.Measure, line: ItemCodes) -> bool:
+def is_unmet(measure: measures.Measure, line: ItemCodes) -> bool:
     """Whether what a measure advises is still to be looked into."""
     return not measure.document or bool(measures.missing(measure, line.documents))
 
@@ -91,7 +95,7 @@ def _lacking(line: ItemCodes, asking: list[measures.Measure], context: Context) 
         return None
     documents = dict.fromkeys([measure.document or "-" for measure in asking])
     kinds = [context.lists["documents"].get(document, "-") for document in documents]
-    arguments = [_measure(line, measure) for measure in asking]
+    arguments = [of_measure(line, measure) for measure in asking]
     return {
         **arguments[0],
         "act": "; ".join([str(each["act"]) for each in arguments]),
@@ -101,7 +105,7 @@ def _lacking(line: ItemCodes, asking: list[measures.Measure], context: Context) 
     }
 
 
-def _measure(line: ItemCodes, measure: measures.Measure) -> dict[str, object]:
+def of_measure(line: ItemCodes, measure: measures.Measure) -> dict[str, object]:
     """What a finding says of a measure: its act and the days it is in force."""
     row = measure.row
     return {

@@ -19,6 +19,7 @@ from openkeden.filing.rules import (
     header,
     item_codes,
     items,
+    lines,
     measures,
     preferences,
     transaction,
@@ -59,6 +60,9 @@ _CODES = (
     item_codes.unit_not_asked,
     item_codes.unit_differs,
     measures.permit_advised,
+    lines.season_over,
+    lines.use_unconfirmed,
+    lines.use_unproven,
     item_codes.rate_currency_unquoted,
     item_codes.rate_quantity_missing,
 )
