@@ -298,6 +298,7 @@ def _terms(measure: MeasureView, labels: Labels) -> list[tuple[str, str]]:
     """What satisfies a measure, whom it leaves out, and what the goods must be."""
     terms = [
         (labels["document"], measure.document_named),
+        (labels["without"], measure.otherwise),
         (labels["exempt"], "; ".join(measure.exempt)),
         (labels["attributes"], ", ".join(measure.when)),
     ]

@@ -92,7 +92,8 @@ def _print_line(line: codes.CodeOnDay) -> None:
         _print_tax(tax)
     _print_reliefs(line.preferences)
     for measure in line.measures:
-        way = _DIRECTIONS.get(measure.direction, "any direction")
+        ways = [_DIRECTIONS[code] for code in measure.direction.split()]
+        way = " and ".join(ways) or "any direction"
         title = show.plain(measure.row.value)
         said = f"Measure {measure.id}: {measure.effect}, {way}: {title}"
         show.out.print(said, soft_wrap=True)

@@ -236,12 +236,12 @@ def span(
     pack: Pack, lot: Lot, on: datetime.date | None = None
 ) -> tuple[datetime.date, datetime.date]:
     """The first day that the pack holds, and the last on which a row that may touch the lot
-    begins or has ended; for lines of a season no earlier than a year after `on`.
+    begins or has ended; for lines of a season a year after `on`, as far as the pack goes.
     """
     first = first_day(pack)
     last = max([first, *_turns(pack, lot)])
     if on is not None and any(_of_season(pack, lot)):
-        last = max(last, on + _YEAR)
+        last = max(last, min(on + _YEAR, last_day(pack)))
     return first, last
 
 
@@ -255,6 +255,17 @@ def first_day(pack: Pack) -> datetime.date:
                 parameter.row.since, starts.get(parameter.key, parameter.row.since)
             )
     return max(starts.values())
+
+
+def last_day(pack: Pack) -> datetime.date:
+    """The last day on which the pack has every row that a day must have."""
+    required = set(pack.sources.manifest.required)
+    ends: dict[str, datetime.date] = {}
+    for parameter in pack.sources.parameters:
+        if parameter.key in required:
+            until = parameter.row.until or datetime.date.max
+            ends[parameter.key] = max(until, ends.get(parameter.key, until))
+    return min(ends.values())
 
 
 def _reasons(
