@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from openkeden.base import money, rates
+from openkeden.base import rates
 from openkeden.base.validity import ALWAYS, Provision, Row, Validity
 from openkeden.lawpack import (
     charge_rows,
     goods_lists,
     limit_rows,
     measure_rows,
+    plain_rows,
     procedure_rows,
 )
 from openkeden.lawpack.manifest import Manifest, TariffRow
@@ -293,7 +294,7 @@ def read_sources(files: PackFiles, folder: str) -> Sources:
     """
     manifest = msgspec.convert(files.toml(f"{folder}/pack.toml"), Manifest)
     reader = RowReader(files, manifest.files)
-    entries = dict(reader.lines("entries", _entry))
+    entries = dict(reader.lines("entries", plain_rows.entry_in))
     charges = reader.tables("charges", charge_rows.charges_of)
     by_goods = reader.local("rates_by_goods", charge_rows.charge_in)
     measures = reader.tables("measures", measure_rows.measures_of)
@@ -315,11 +316,11 @@ def read_sources(files: PackFiles, folder: str) -> Sources:
         lists={code_list.name: code_list for code_list in lists},
         gaps=reader.tables("gaps", lambda _, table: [msgspec.convert(table, GapRow)]),
         tariff=reader.lines("tariff", _tariff_row),
-        successors=dict(reader.lines("successors", _succession)),
+        successors=dict(reader.lines("successors", plain_rows.succession_in)),
         editions=reader.lines("editions", _edition_row),
         notes=tuple([entered(note, entries) for note in notes]),
         entries=entries,
-        quotes=reader.lines("rates", _quote),
+        quotes=reader.lines("rates", plain_rows.quote_in),
         tables={kind: reader.merged(kind) for kind in ("terms", "calendars", "profiles")},
         national_rates=reader.local("national_rates", charge_rows.national_rate_in),
         covered=reader.local("covered", charge_rows.covered_in),
@@ -385,26 +386,6 @@ def entered(note: NoteRow, entries: Mapping[str, datetime.date]) -> NoteRow:
     return msgspec.structs.replace(note, since=entries.get(note.act, ALWAYS))
 
 
-def _entry(cells: Sequence[str]) -> tuple[str, datetime.date]:
-    """An act and the day on which it enters into force: `ALWAYS` where that is not known."""
-    act, day, _ = cells
-    return act, first_day(day)
-
-
-def _succession(cells: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    code, following = cells
-    return code, tuple(following.split())
-
-
 def _edition_row(cells: Sequence[str]) -> EditionRow:
     chapter, since, mark, source = cells
     return EditionRow(chapter, day_in(since), mark, source)
-
-
-def _quote(row: Sequence[str]) -> rates.Quote:
-    authority, currency, nominal, value, decimals, effective_on = row
-    places = int(decimals)
-    price = money.parse(value, places)
-    return rates.Quote(
-        currency, int(nominal), price, places, day_in(effective_on), authority
-    )
