@@ -164,11 +164,13 @@ def test_every_list_has_its_edges():
 
 
 @pytest.mark.parametrize("row", EDGES, ids=[row["list"] for row in EDGES])
-def test_a_list_reaches_its_first_and_last_code_and_not_the_one_beside(row):
+def test_a_list_reaches_its_first_and_last_code_and_asks_for_its_paper(row):
     (measure,) = [one for one in of_day(DAY) if one.goods == row["list"]]
     assert measure.longest(row["first"]) > 0
     assert measure.longest(row["last"]) > 0
     assert measure.longest(row["beside"]) == -1
+    found = measure.effect, measure.document, measure.direction, str(measure.row.since)
+    assert found == (row["effect"], row["document"], row["direction"], row["since"])
 
 
 def test_every_list_is_named_by_one_measure():

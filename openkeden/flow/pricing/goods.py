@@ -54,6 +54,7 @@ _CODES = (
     *absent_codes.CHECKS,
     measures.prohibited,
     measures.refused_by_partner,
+    measures.prohibited_in_part,
     item_codes.origin_unknown,
     item_codes.origin_dutiable,
     item_codes.unit_missing,
