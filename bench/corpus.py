@@ -18,13 +18,14 @@ def codes(
     law: Edition, count: int = 400, *, percent_only: bool = False
 ) -> list[TariffLine]:
     """Lines, evenly over the tariff, that need only value or net mass and that nothing
-    touches.
+    touches: no measure that a declaration is asked for, and no rate with conditions.
     """
     usable = [line for line in law.lines.values() if _is_plain(line)]
     rates = _charge_rates(law)
     masks = [rate.mask for rate in rates if not rate.open]
     for measure in law.measures:
-        masks += measure.masks
+        if measure.effect != "advise":
+            masks += measure.masks
     if percent_only:
         usable = [line for line in usable if isinstance(line.rate, duty.Percent)]
         masks += [rate.mask for rate in rates if rate.mask]

@@ -181,9 +181,11 @@ def of_gap(gap: Gap, path: str, code: str) -> findings.Finding:
 def of_persons(
     touching: Iterable[measures.Measure], path: str, code: str
 ) -> Iterator[findings.Finding]:
-    """Measures on goods that a person brings, but for those that only advise."""
+    """Measures on goods that a person brings, but for those that only advise, or that are
+    of a line which no regime of persons asks for.
+    """
     for measure in touching:
-        if measure.own and measure.effect != "advise":
+        if measure.own and measure.effect != "advise" and not measure.of_line:
             yield findings.of(
                 OF_PERSONS,
                 path,

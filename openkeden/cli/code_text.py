@@ -72,9 +72,10 @@ class CodeText:
         return terms + [self._rate(limit) for limit in tax.when]
 
     def _print_measure(self, measure: code_view.CodeMeasureView) -> None:
-        way = _DIRECTIONS.get(measure.direction, "any_direction")
+        ways = [self.words[_DIRECTIONS[way]] for way in measure.direction.split()]
+        way = " / ".join(ways) or self.words["any_direction"]
         effect = self.names["measure_effects"][measure.effect]
-        head = f"{self.words['measure']} {measure.id}: {effect}, {self.words[way]}"
+        head = f"{self.words['measure']} {measure.id}: {effect}, {way}"
         show.out.print(f"{head}: {show.plain(measure.title)}", soft_wrap=True)
         self._print_basis(measure.basis)
 

@@ -74,7 +74,7 @@ def interest(
     if isinstance(answer, Refused):
         found = Refused(arguments.by_option(answer.findings))
         show.refuse(found, lang.value, json=json)
-    view = interest_view.of(answer)
+    view = interest_view.of(answer, lang.value)
     if json:
         show.print_json(view)
     else:

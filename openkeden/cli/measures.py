@@ -243,13 +243,23 @@ def _print_rows(days: Iterable[DayView], words: locale.Names, *, verbose: bool) 
     for day in days:
         measures |= {measure.law.id: measure for measure in (*day.measures, *day.also)}
         quotas |= {quota.law.id: quota for quota in day.quotas}
-    shown = [(one.id, one.law, _terms(one, labels)) for one in measures.values()] + [
+    advised: dict[str, list[MeasureView]] = {}
+    for measure in measures.values():
+        if measure.effect == "advise" and not verbose:
+            advised.setdefault(measure.document_named, []).append(measure)
+    shown = [
+        (one.id, one.law, _terms(one, labels))
+        for one in measures.values()
+        if verbose or one.effect != "advise"
+    ] + [
         (one.id, one.law, [(labels["volume"], _volumes(one, labels))])
         for one in quotas.values()
     ]
     for name, row, terms in shown:
         source = [(labels["source"], row.source)] if verbose else []
         _print_row(name, row, [*terms, *source], words)
+    for document, asking in advised.items():
+        _print_advice(document, asking, words)
 
 
 def _print_unheld(unheld: UnheldView, words: locale.Names, *, verbose: bool) -> None:
@@ -262,6 +272,24 @@ def _print_unheld(unheld: UnheldView, words: locale.Names, *, verbose: bool) -> 
     if verbose:
         said = f"{said}, {labels['source']}: {unheld.source}"
     show.out.print(f"    {escape(said)}", style="dim", soft_wrap=True)
+
+
+def _print_advice(
+    document: str, asking: Iterable[MeasureView], words: locale.Names
+) -> None:
+    """A kind of document that goods may need, and a line for each measure that says so."""
+    if document:
+        head = f"  {words['labels']['document']}: {document}"
+        show.out.print(f"[bold]{escape(head)}[/bold]", soft_wrap=True)
+    for measure in asking:
+        law = measure.law
+        told = [
+            f"{measure.id} {law.value}",
+            row_view.basis(law),
+            _span(law),
+            words["marks"][law.mark],
+        ]
+        show.out.print(f"    {escape('; '.join(told))}", style="dim", soft_wrap=True)
 
 
 def _print_row(
@@ -280,6 +308,7 @@ def _terms(measure: MeasureView, labels: Labels) -> list[tuple[str, str]]:
     """What satisfies a measure, whom it leaves out, and what the goods must be."""
     terms = [
         (labels["document"], measure.document_named),
+        (labels["without"], measure.otherwise),
         (labels["exempt"], "; ".join(measure.exempt)),
         (labels["attributes"], ", ".join(measure.when)),
     ]

@@ -2,6 +2,7 @@
 is to be known; each figure with its row of law where asked.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from openkeden.base import money
@@ -42,8 +43,7 @@ def print_goods(landed: price.Landed, language: str, *, verbose: bool) -> None:
     lot = landed.lot
     _print_about([landed.code, lot.origin, str(landed.on)], words)
     show.out.print(f"{words.of('counted')}: {figure_text.quantities(lot.quantities)}")
-    for need in landed.needs:
-        _print_need(need, words, verbose=verbose)
+    _print_needs(landed.needs, words, verbose=verbose)
     if not (landed.needs or landed.unheld):
         show.out.print(words.of("nothing_needed"), style="dim")
     for relief in landed.reliefs:
@@ -99,8 +99,7 @@ def _print_items(priced: "goods_files.PricedFile", words: figure_text.Words) -> 
         total = money.grouped(totals.get(valued.number, 0))
         show.out.print(f"  {value}, {words.of('amount')} {total}", soft_wrap=True)
         _print_charges(owed.get(valued.number, []))
-        for need in read.needs:
-            _print_need(need, words, verbose=False)
+        _print_needs(read.needs, words, verbose=False)
 
 
 def print_person(priced: persons.PersonalPrice, language: str, *, verbose: bool) -> None:
@@ -180,8 +179,27 @@ def _print_about(parts: list[str], words: figure_text.Words) -> None:
     show.out.print(f"{words.of('goods')}: {show.plain(said)}", soft_wrap=True)
 
 
-def _print_need(need: price.Need, words: figure_text.Words, *, verbose: bool) -> None:
-    """What goods need before they may move, and the law that says so."""
+def _print_needs(
+    needs: Iterable[price.Need], words: figure_text.Words, *, verbose: bool
+) -> None:
+    """What goods need before they may move, and the law that says so; papers that may be
+    needed in one line for each kind.
+    """
+    advised: dict[str, list[price.Need]] = {}
+    for need in needs:
+        if need.advice and not verbose:
+            advised.setdefault(need.document, []).append(need)
+        else:
+            act = words.law(need.row.act)
+            law = figure_text.row(need.why, need.row, words) if verbose else act
+            _print_need(need, law, words)
+    for alike in advised.values():
+        acts = dict.fromkeys([words.law(need.row.act) for need in alike])
+        _print_need(alike[0], "; ".join(acts), words)
+
+
+def _print_need(need: price.Need, law: str, words: figure_text.Words) -> None:
+    """A document or a quota, the law that asks for it, and the code of goods without it."""
     parts = []
     if need.document:
         parts.append(
@@ -189,9 +207,10 @@ def _print_need(need: price.Need, words: figure_text.Words, *, verbose: bool) ->
         )
     if need.quota:
         parts.append(f"{words.of('quota')} {need.quota} ({words.law(need.limit)})")
-    act = words.law(need.row.act)
-    law = figure_text.row(need.why, need.row, words) if verbose else act
     parts.append(f"{words.of('law')}: {law}")
+    if need.otherwise:
+        without = f"{need.otherwise}, {need.otherwise_rate}"
+        parts.append(f"{words.of('without')}: {without}")
     said = f"{words.of('advised' if need.advice else 'needed')}: {'; '.join(parts)}"
     show.out.print(show.plain(said), soft_wrap=True)
 

@@ -36,8 +36,8 @@ class Names(NamedTuple):
 
 
 class Context:
-    """The law of one day as the filing rules read it. It never changes, so it is safe to
-    share.
+    """The law of one day as the filing rules read it. It is safe to share: it changes only
+    what it remembers.
     """
 
     def __init__(self, edition: Edition, exchange: rates.Rates) -> None:
@@ -77,8 +77,12 @@ class Context:
         self.sides = {kind: cost.side for kind, cost in edition.costs.items()}
         self.indices = frozenset(self.lists.get("indices", ()))
         self.multiples = edition.unit_multiples
-        self.measures = measures.index(edition.measures)
+        self.measures = measures.index(
+            [measure for measure in edition.measures if measure.effect != "advise"]
+        )
         self.attributes = self.quantities.keys() | _asked(edition)
+        #: The item that was asked about last, with its measures: rules ask one by one.
+        self._asked: tuple[subjects.ItemCodes, tuple[measures.Measure, ...]] | None = None
         self.book = RateBook(edition)
 
     @functools.cached_property
@@ -183,9 +187,27 @@ class Context:
                     return None
         return by_unit
 
+    @functools.cached_property
+    def _all_measures(self) -> measures.Index:
+        return measures.index(self.edition.measures)
+
     def measures_on(self, line: subjects.ItemCodes) -> tuple[measures.Measure, ...]:
-        """The prohibitions, permits and quotas that touch an item."""
-        candidates = self.measures.candidates(line.code)
+        """The prohibitions, permits and quotas that touch an item, without those that only
+        advise.
+        """
+        asked = self._asked
+        if asked is None or asked[0] is not line:
+            asked = self._asked = line, self._touching(self.measures, line)
+        return asked[1]
+
+    def told_of(self, line: subjects.ItemCodes) -> tuple[measures.Measure, ...]:
+        """The measures that touch an item, with those that only advise."""
+        return self._touching(self._all_measures, line)
+
+    def _touching(
+        self, index: measures.Index, line: subjects.ItemCodes
+    ) -> tuple[measures.Measure, ...]:
+        candidates = index.candidates(line.code)
         if not candidates:
             return ()
         members = (

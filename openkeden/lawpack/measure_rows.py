@@ -13,7 +13,9 @@ from openkeden.tariff.quotas import HolderGroup, Quota
 class _Measure(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: str
     title: str
-    masks: tuple[str, ...]
+    masks: frozenset[str] = frozenset()
+    goods: str = ""
+    of_line: bool = False
     direction: str
     effect: measures.Effect
     own: bool = True
@@ -27,6 +29,7 @@ class _Measure(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     excluded_registers: frozenset[str] = frozenset()
     when: tuple[str, ...] = ()
     document: str = ""
+    accepted: frozenset[str] = frozenset()
     quota: str = ""
     limit: str = ""
 
@@ -53,11 +56,30 @@ def measures_of(folder: str, table: object) -> list[measures.Measure]:
     condition.
     """
     stated = msgspec.convert(table, _Measure)
-    own = ("row", "when")
+    own = ("row", "when", "otherwise")
     names = [name for name in measures.Measure.__struct_fields__ if name not in own]
     fields = {name: getattr(stated, name) for name in names}
     row = stated.provision(f"{folder}:measure/{stated.id}", stated.title)
     return [measures.Measure(**fields, row=row, when=tuple(map(_of_goods, stated.when)))]
+
+
+#: The columns of measures as CSV, those with several words, and the conditions.
+_WORDS = ("partners", "procedures", "excluded_procedures", "accepted")
+_OF_LINE = "of_line"
+
+
+def measure_in(folder: str, cells: Mapping[str, str]) -> measures.Measure:
+    """The measure of one line of CSV: blanks part codes, a semicolon parts conditions.
+
+    Raises ValueError.
+    """
+    table: dict[str, object] = {name: cell for name, cell in cells.items() if cell}
+    table |= {name: cells[name].split() for name in _WORDS}
+    table["direction"] = cells["direction"]
+    table["when"] = [text.strip() for text in cells["when"].split(";") if text.strip()]
+    table[_OF_LINE] = cells[_OF_LINE] == "yes"
+    (made,) = measures_of(folder, table)
+    return made
 
 
 def _of_goods(text: str) -> conditions.AttributeCondition:

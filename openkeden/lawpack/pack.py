@@ -18,16 +18,17 @@ from openkeden.base.validity import Provision
 from openkeden.lawpack import (
     charge_rows,
     compiled,
+    goods_lists,
     goods_rows,
     personal_law,
+    placed_measures,
     tariff_lines,
     unheld_profiles,
 )
-from openkeden.lawpack.manifest import Manifest
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.sources import CodeList, GapRow, Sources, rows_of
 from openkeden.risk import policy_file, profiles
-from openkeden.tariff import conditions, measures
+from openkeden.tariff import conditions
 from openkeden.tariff.edition import (
     ChargeRate,
     CostRule,
@@ -157,6 +158,11 @@ class Pack:
         return self.calendars["default"].on_clock(named)
 
     @functools.cached_property
+    def goods(self) -> goods_lists.GoodsLists:
+        """The lists of goods that measures name."""
+        return goods_lists.GoodsLists(self.sources.goods)
+
+    @functools.cached_property
     def _rows(self) -> dict[str, Provision]:
         return {row.id: row for row in rows_of(self.sources)}
 
@@ -189,7 +195,8 @@ class Pack:
             charge_rates=_charge_rates(sources.charges, day),
             preferences=_preferences(sources, day),
             lists=lists,
-            measures=_measures(sources, lists, members, day),
+            measures=placed_measures.on(sources, self.goods, lists, members, day),
+            seasons=placed_measures.seasons(sources, day),
             members=members,
             national_rates=_national_rates(sources, day),
             quotas=_quotas(sources, day),
@@ -300,15 +307,6 @@ def _costs(sources: Sources, day: datetime.date) -> dict[str, CostRule]:
     return {cost.kind: cost for cost in _in_force(sources.costs, day)}
 
 
-def _measures(
-    sources: Sources, lists: Lists, members: frozenset[str], day: datetime.date
-) -> tuple[measures.Measure, ...]:
-    """Measures in force, their partners by country and their kinds of transport by code."""
-    in_force = _in_force(sources.measures, day)
-    placed = [_placed(measure, sources.manifest, members) for measure in in_force]
-    return tuple([_carried(measure, lists) for measure in placed])
-
-
 def _national_rates(sources: Sources, day: datetime.date) -> dict[str, NationalRate]:
     """Lower national rates in force, by code."""
     return {
@@ -398,28 +396,3 @@ def _listing(
     more = functools.partial(goods_rows.goods_in, lists)
     goods = PreferenceList(rows, listed=granted.listed, more=more)
     return msgspec.structs.replace(granted, goods=goods)
-
-
-def _placed(
-    measure: measures.Measure, pack: Manifest, members: frozenset[str]
-) -> measures.Measure:
-    """The measure with the union's name among its partners replaced by the members of the
-    day.
-    """
-    circles = measure.partners & pack.circles
-    if not circles:
-        return measure
-    partners = measure.partners - circles
-    if pack.union in circles:
-        return msgspec.structs.replace(measure, partners=partners | members)
-    excluded = measure.excluded_partners | members
-    return msgspec.structs.replace(measure, partners=partners, excluded_partners=excluded)
-
-
-def _carried(measure: measures.Measure, lists: Lists) -> measures.Measure:
-    """The measure with lists named among its kinds of transport replaced by their codes."""
-    named = measure.modes & lists.keys()
-    if not named:
-        return measure
-    codes = frozenset[str]().union(*[lists[name] for name in named])
-    return msgspec.structs.replace(measure, modes=measure.modes - named | codes)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.abc import Traversable
 from typing import Any, NamedTuple, TypeVar
 
-from openkeden.base import money, rates, working_time
+from openkeden.base import working_time
 from openkeden.base.validity import ALWAYS
 
 T = TypeVar("T")
@@ -101,10 +101,6 @@ class RowReader(NamedTuple):
                     made.append(make(folder, cells))
         return tuple(made)
 
-    def quotes(self) -> tuple[rates.Quote, ...]:
-        """The quotes of currencies."""
-        return self.lines("rates", _quote)
-
     def merged(self, kind: str) -> dict[str, Any]:
         """The tables of all files of a kind as one."""
         found: dict[str, Any] = {}
@@ -141,13 +137,3 @@ def first_day(text: str) -> datetime.date:
 def last_day(text: str) -> datetime.date | None:
     """The last day in force that a cell names; empty: no end known. Raises ValueError."""
     return day_in(text) if text else None
-
-
-def _quote(row: Sequence[str]) -> rates.Quote:
-    """The quote in one line of CSV. Raises ValueError."""
-    authority, currency, nominal, value, decimals, effective_on = row
-    places = int(decimals)
-    price = money.parse(value, places)
-    return rates.Quote(
-        currency, int(nominal), price, places, day_in(effective_on), authority
-    )

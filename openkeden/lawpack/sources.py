@@ -11,7 +11,14 @@ import msgspec
 
 from openkeden.base import rates
 from openkeden.base.validity import ALWAYS, Provision, Row, Validity
-from openkeden.lawpack import charge_rows, limit_rows, measure_rows, procedure_rows
+from openkeden.lawpack import (
+    charge_rows,
+    goods_lists,
+    limit_rows,
+    measure_rows,
+    plain_rows,
+    procedure_rows,
+)
 from openkeden.lawpack.goods_rows import GoodsLines, covered_in, goods_in, lists_in
 from openkeden.lawpack.manifest import Manifest, TariffRow
 from openkeden.lawpack.pack_files import PackFiles, RowReader, day_in, first_day, last_day
@@ -19,6 +26,7 @@ from openkeden.tariff import measures
 from openkeden.tariff.edition import CostRule, DeMinimis, Preference, ProcedureCharges
 from openkeden.tariff.preference_goods import CoveredGoods
 from openkeden.tariff.quotas import Quota
+from openkeden.tariff.seasons import Season
 
 #: The columns of the codes of a list, and of the notes of the tariff.
 LISTED = ("code", "name", "mark", "since", "until")
@@ -163,6 +171,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     preferences: tuple[Preference, ...]
     measures: tuple[measures.Measure, ...]
     quotas: tuple[Quota, ...] = ()
+    goods: tuple[goods_lists.GoodsOfList, ...] = ()
+    seasons: tuple[Season, ...] = ()
     lists: Mapping[str, CodeList]
     gaps: tuple[GapRow, ...]
     tariff: tuple[TariffRow, ...]
@@ -214,6 +224,7 @@ DATED = (
     "limits",
     "measures",
     "quotas",
+    "seasons",
 )
 
 DatedRow = (
@@ -229,6 +240,7 @@ DatedRow = (
     | limit_rows.LimitRow
     | measures.Measure
     | Quota
+    | Season
 )
 
 
@@ -256,6 +268,7 @@ _NAMES: Mapping[type, tuple[str, str]] = {
     limit_rows.LimitRow: ("limit", "code"),
     measures.Measure: ("measure", "id"),
     Quota: ("quota", "id"),
+    Season: ("season", "code"),
 }
 
 
@@ -293,9 +306,11 @@ def read_sources(files: PackFiles, folder: str) -> Sources:
     """
     manifest = msgspec.convert(files.toml(f"{folder}/pack.toml"), Manifest)
     reader = RowReader(files, manifest.files)
-    entries = dict(reader.lines("entries", _entry))
+    entries = dict(reader.lines("entries", plain_rows.entry_in))
     charges = reader.tables("charges", charge_rows.charges_of)
     by_goods = reader.local("rates_by_goods", charge_rows.charge_in)
+    measures = reader.tables("measures", measure_rows.measures_of)
+    by_list = reader.local("measures_by_list", measure_rows.measure_in)
     lists = reader.tables("lists", lambda _, table: [_code_list(files, table)])
     notes = reader.local("notes", note_row)
     return Sources(
@@ -306,16 +321,18 @@ def read_sources(files: PackFiles, folder: str) -> Sources:
         de_minimis=reader.tables("de_minimis", procedure_rows.de_minimis_of),
         charges=(*charges, *by_goods),
         preferences=reader.tables("preferences", charge_rows.preferences_of),
-        measures=reader.tables("measures", measure_rows.measures_of),
+        measures=(*measures, *by_list),
         quotas=reader.tables("quotas", measure_rows.quotas_of),
+        goods=reader.lines("goods", goods_lists.goods_in),
+        seasons=reader.local("seasons", goods_lists.season_in),
         lists={code_list.name: code_list for code_list in lists},
         gaps=reader.tables("gaps", lambda _, table: [msgspec.convert(table, GapRow)]),
         tariff=reader.lines("tariff", _tariff_row),
-        successors=dict(reader.lines("successors", _succession)),
+        successors=dict(reader.lines("successors", plain_rows.succession_in)),
         editions=reader.lines("editions", _edition_row),
         notes=tuple([entered(note, entries) for note in notes]),
         entries=entries,
-        quotes=reader.quotes(),
+        quotes=reader.lines("rates", plain_rows.quote_in),
         tables={kind: reader.merged(kind) for kind in ("terms", "calendars", "profiles")},
         national_rates=reader.local("national_rates", charge_rows.national_rate_in),
         own_goods=reader.local("covered", covered_in),
@@ -380,17 +397,6 @@ def entered(note: NoteRow, entries: Mapping[str, datetime.date]) -> NoteRow:
     if note.since != ALWAYS:
         return note
     return msgspec.structs.replace(note, since=entries.get(note.act, ALWAYS))
-
-
-def _entry(cells: Sequence[str]) -> tuple[str, datetime.date]:
-    """An act and the day on which it enters into force: `ALWAYS` where that is not known."""
-    act, day, _ = cells
-    return act, first_day(day)
-
-
-def _succession(cells: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    code, following = cells
-    return code, tuple(following.split())
 
 
 def _edition_row(cells: Sequence[str]) -> EditionRow:

@@ -19,6 +19,7 @@ from openkeden.tariff.lot import Lot
 from openkeden.tariff.personal_limits import PersonalLimit
 from openkeden.tariff.preference_goods import WHOLE, CoveredGoods, PreferenceList, Terms
 from openkeden.tariff.quotas import Quota
+from openkeden.tariff.seasons import Season
 
 
 class TariffLine(msgspec.Struct, frozen=True):
@@ -314,6 +315,9 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     preferences: Mapping[str, Preference]
     lists: Mapping[str, Mapping[str, str]]
     measures: tuple[measures.Measure, ...]
+
+    #: The lines that hold in a season of the year alone, by code.
+    seasons: Mapping[str, Season] = {}
 
     #: The member states of the customs union.
     members: frozenset[str] = frozenset()

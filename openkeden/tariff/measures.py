@@ -40,6 +40,9 @@ WEIGHT: tuple[Outcome, ...] = (
 REGION = "region"
 
 _CHAPTER = 2
+
+#: How many digits a mask may have, the longest first.
+_MASK_LENGTHS = (10, 9, 8, 7, 6, 5, 4, 3, 2, 0)
 _ALL_CHAPTERS = frozenset([f"{chapter:02}" for chapter in range(100)])
 
 
@@ -53,9 +56,9 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     id: str
 
     #: Leading digits of the codes it covers; `""`: all goods.
-    masks: tuple[str, ...]
+    masks: frozenset[str]
 
-    #: The direction it is limited to: `IM`, `EX` or `TR`.
+    #: The directions it is limited to, of `IM`, `EX` and `TR`, with blanks between.
     direction: str
 
     #: What it does.
@@ -98,6 +101,19 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     #: The kind of document that satisfies it.
     document: str = ""
 
+    #: Further kinds of documents that satisfy it.
+    accepted: frozenset[str] = frozenset()
+
+    #: The list of goods that adds to its masks, by name.
+    goods: str = ""
+
+    #: Whether the line of the tariff itself is only for goods that meet it: others are of
+    #: another code.
+    of_line: bool = False
+
+    #: The code of goods that do not meet it, by their code under it.
+    otherwise: Mapping[str, str] = {}
+
     #: The id of the quota that goods draw on.
     quota: str = ""
 
@@ -116,7 +132,10 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
 
     def longest(self, code: str) -> int:
         """Digits of the longest mask that `code` starts with; -1 when none does."""
-        return max((len(mask) for mask in self.masks if code.startswith(mask)), default=-1)
+        for length in _MASK_LENGTHS:
+            if code[:length] in self.masks:
+                return length
+        return -1
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -133,13 +152,16 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class Index(msgspec.Struct, frozen=True):
-    """Measures by chapter."""
+    """Measures by the masks of their goods."""
 
-    #: The measures of each chapter, among them those that cover all goods.
-    chapters: Mapping[str, tuple[Measure, ...]]
+    #: All measures.
+    measures: tuple[Measure, ...]
 
-    #: The measures that cover all goods.
-    everywhere: tuple[Measure, ...]
+    #: The places of the measures that name each mask.
+    places: Mapping[str, tuple[int, ...]]
+
+    #: How many digits the masks have.
+    lengths: tuple[int, ...]
 
     #: The chapters with a measure that depends on a register of persons; few, if any.
     personal: frozenset[str]
@@ -148,8 +170,11 @@ class Index(msgspec.Struct, frozen=True):
     rationed: frozenset[str]
 
     def candidates(self, code: str) -> tuple[Measure, ...]:
-        """The measures that name the chapter of `code`: one look-up, empty for most goods."""
-        return self.chapters.get(code[:_CHAPTER], self.everywhere)
+        """The measures that cover goods of `code`: a look-up for each length of a mask."""
+        found: set[int] = set()
+        for length in self.lengths:
+            found.update(self.places.get(code[:length], ()))
+        return tuple([self.measures[place] for place in sorted(found)])
 
     def asks_who(self, code: str) -> bool:
         """Whether a measure that may touch `code` depends on a register of persons."""
@@ -161,50 +186,37 @@ class Index(msgspec.Struct, frozen=True):
 
 
 def index(measures: Iterable[Measure]) -> Index:
-    """Put measures under the chapters they name.
+    """Put measures under the masks of their goods.
 
     A mask is empty or has at least the two digits of a chapter.
     """
-    listed = [(measure, _chapters(measure)) for measure in measures]
-    everywhere = tuple([measure for measure, chapters in listed if "" in chapters])
-    named = set[str]().union(*[chapters for _, chapters in listed]) - {""}
-    by_chapter = {chapter: _of_chapter(chapter, listed) for chapter in named}
-    personal = _chapters_with(_asks_who, by_chapter, everywhere)
-    rationed = _chapters_with(charges_quota, by_chapter, everywhere)
-    return Index(by_chapter, everywhere, personal, rationed)
+    held = tuple(measures)
+    places: dict[str, list[int]] = {}
+    for place, measure in enumerate(held):
+        for mask in measure.masks:
+            places.setdefault(mask, []).append(place)
+    return Index(
+        measures=held,
+        places={mask: tuple(found) for mask, found in places.items()},
+        lengths=tuple(sorted({len(mask) for mask in places})),
+        personal=_chapters_with(_asks_who, held),
+        rationed=_chapters_with(charges_quota, held),
+    )
 
 
 def _chapters_with(
-    asked: Callable[[Measure], bool],
-    by_chapter: Mapping[str, tuple[Measure, ...]],
-    everywhere: tuple[Measure, ...],
+    asked: Callable[[Measure], bool], measures: Iterable[Measure]
 ) -> frozenset[str]:
     """The chapters with a measure of which something is so."""
-    if any(map(asked, everywhere)):
-        return _ALL_CHAPTERS
-    return frozenset(
-        [chapter for chapter, under in by_chapter.items() if any(map(asked, under))]
-    )
+    named: set[str] = set()
+    for measure in filter(asked, measures):
+        named.update([mask[:_CHAPTER] for mask in measure.masks])
+    return _ALL_CHAPTERS if "" in named else frozenset(named)
 
 
 def charges_quota(measure: Measure) -> bool:
     """Whether goods under the measure are charged to a quota of this country."""
     return measure.own and measure.effect == "quota"
-
-
-def _chapters(measure: Measure) -> frozenset[str]:
-    """The chapters that a measure names; one of them is empty where it covers all goods."""
-    return frozenset([mask[:_CHAPTER] for mask in measure.masks])
-
-
-def _of_chapter(
-    chapter: str, listed: Iterable[tuple[Measure, frozenset[str]]]
-) -> tuple[Measure, ...]:
-    """The measures that name a chapter or cover all goods, in their order."""
-    reached = {"", chapter}
-    return tuple(
-        [measure for measure, chapters in listed if not reached.isdisjoint(chapters)]
-    )
 
 
 def applicable(
@@ -263,7 +275,9 @@ def verdict(
 
 def missing(measure: Measure, documents: Collection[str]) -> bool:
     """Whether one's own measure asks for a document that is not among `documents`."""
-    return measure.own and measure.document != "" and measure.document not in documents
+    if not (measure.own and measure.document) or measure.document in documents:
+        return False
+    return measure.accepted.isdisjoint(documents)
 
 
 def _asks_who(measure: Measure) -> bool:
@@ -294,13 +308,18 @@ def _covers(measure: Measure, lot: Lot) -> bool:
     """Whether direction, partner, procedure and mode are within the measure's scope."""
     partner, procedure = lot.partner, lot.procedure_code
     return (
-        measure.direction in ("", lot.direction)
+        _moves_so(measure, lot.direction)
         and _within(partner, measure.partners)
         and partner not in measure.excluded_partners
         and _within(procedure, measure.procedures)
         and procedure not in measure.excluded_procedures
         and _within(lot.mode, measure.modes)
     )
+
+
+def _moves_so(measure: Measure, direction: str) -> bool:
+    """Whether a direction is one of those that a measure is limited to."""
+    return not measure.direction or direction in measure.direction.split()
 
 
 def _within(stated: str, limits: frozenset[str]) -> bool:

@@ -12,6 +12,7 @@ from openkeden.lawpack.sources import CodeList
 from openkeden.locale import law_words
 from openkeden.tariff.code_standing import CodeStatus
 from openkeden.tariff.edition import Gap
+from openkeden.tariff.lot import Lot
 from openkeden.tariff.measures import Measure, Outcome
 from openkeden.tariff.quotas import HolderGroup, Quota
 from openkeden.views import amounts, finding_view, row_view
@@ -39,6 +40,10 @@ class MeasureView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The document with its name.
     document_named: str
+
+    #: The code of the goods without that document, where the line is only for goods with it;
+    #: empty: theirs.
+    otherwise: str
 
     #: The procedures, countries and registers that it leaves out, with their names.
     exempt: tuple[str, ...]
@@ -163,14 +168,14 @@ def of(answer: DatedVerdicts, lists: CodeLists, language: str = "en") -> Admissi
     return AdmissibilityView(
         code=answer.lot.code,
         direction=answer.lot.direction,
-        days=tuple([_day(day, lists, language) for day in answer.days]),
-        changes=tuple([_day(day, lists, language) for day in answer.changes]),
+        days=tuple([_day(day, answer.lot, lists, language) for day in answer.days]),
+        changes=tuple([_day(day, answer.lot, lists, language) for day in answer.changes]),
         notices=finding_view.each(answer.notices, language),
     )
 
 
-def _day(day: Admissibility, lists: CodeLists, language: str) -> DayView:
-    verdict, standing = day.verdict, day.standing
+def _day(day: Admissibility, lot: Lot, lists: CodeLists, language: str) -> DayView:
+    verdict, standing, code = day.verdict, day.standing, lot.code
     return DayView(
         on=day.on,
         verdict=verdict.outcome,
@@ -178,8 +183,10 @@ def _day(day: Admissibility, lists: CodeLists, language: str) -> DayView:
         code_status=standing.status,
         code_day=standing.day,
         successors=standing.successors,
-        measures=tuple([_measure(one, lists, language) for one in verdict.measures]),
-        also=tuple([_measure(one, lists, language) for one in verdict.also]),
+        measures=tuple(
+            [_measure(measure, code, lists, language) for measure in verdict.measures]
+        ),
+        also=tuple([_measure(measure, code, lists, language) for measure in verdict.also]),
         quotas=tuple([_quota(quota, language) for quota in day.quotas]),
         unheld=tuple([_unheld(gap, language) for gap in day.unheld]),
     )
@@ -195,7 +202,7 @@ def _unheld(gap: Gap, language: str) -> UnheldView:
     )
 
 
-def _measure(measure: Measure, lists: CodeLists, language: str) -> MeasureView:
+def _measure(measure: Measure, code: str, lists: CodeLists, language: str) -> MeasureView:
     document = measure.document
     return MeasureView(
         id=measure.id,
@@ -204,6 +211,7 @@ def _measure(measure: Measure, lists: CodeLists, language: str) -> MeasureView:
         document=document,
         quota=measure.quota,
         document_named=_named(lists, "documents", document, language) if document else "",
+        otherwise=measure.otherwise.get(code, ""),
         exempt=_exempt(measure, lists, language),
         when=tuple([f"{condition.name}={condition.asked}" for condition in measure.when]),
         law=row_view.titled(measure.row, language),

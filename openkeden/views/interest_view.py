@@ -52,23 +52,24 @@ class InterestView(plain_view.PlainView, frozen=True, kw_only=True):
     law: row_view.RowView
 
 
-def of(owed: InterestOwed) -> InterestView:
+def of(owed: InterestOwed, language: str) -> InterestView:
     """The view of what is owed."""
     return InterestView(
         amount=amounts.exact(owed.amount),
         owed=amounts.exact(owed.owed),
         currency=owed.currency,
-        periods=tuple([_period(period) for period in owed.periods]),
+        periods=tuple([_period(period, language) for period in owed.periods]),
         months=owed.months,
-        law=row_view.of(owed.rule),
+        law=row_view.of(owed.rule, language),
     )
 
 
-def _period(period: RatePeriod) -> RatePeriodView:
+def _period(period: RatePeriod, language: str) -> RatePeriodView:
+    row = period.row
     return RatePeriodView(
         first=period.first,
         last=period.last,
         days=period.days,
         rate=money.short(period.rate, money.QUANTITY_DIGITS),
-        law=None if period.row is None else row_view.of(period.row),
+        law=None if row is None else row_view.of(row, language),
     )

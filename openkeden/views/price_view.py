@@ -77,6 +77,13 @@ class NeedView(msgspec.Struct, frozen=True, kw_only=True):
     #: The measure that asks for it.
     why: str = msgspec.field(name="for")
 
+    #: The code of the goods without the document, where the line is only for goods with it;
+    #: empty: theirs.
+    otherwise: str
+
+    #: The rate of duty under that code.
+    otherwise_rate: str
+
     #: Whether it is advised only.
     advice: bool
 
@@ -323,6 +330,8 @@ def need_view(need: price.Need, language: str) -> NeedView:
         quota=need.quota,
         limit=law_words.told(need.limit, language),
         why=need.why,
+        otherwise=need.otherwise,
+        otherwise_rate=need.otherwise_rate,
         advice=need.advice,
         law=row_view.titled(need.row, language),
     )

@@ -431,7 +431,7 @@ def test_G44_6():
     law = support.edition()
     advice = measures.Measure(
         id="test-advice",
-        masks=("6403",),
+        masks=frozenset({"6403"}),
         direction="IM",
         effect="warn",
         document="01191",

@@ -92,7 +92,7 @@ def test_p7_a_mask_outside_the_tariff():
     head, *rest = sources().charges
     assert found(charges=(replace(head, mask="98"), *rest))[-1] == ("P.7", "98")
     measure, *others = sources().measures
-    assert found(measures=(replace(measure, masks=("010999",)), *others)) == [
+    assert found(measures=(replace(measure, masks=frozenset({"010999"})), *others)) == [
         ("P.7", "010999")
     ]
 

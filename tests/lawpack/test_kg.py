@@ -165,7 +165,10 @@ def test_every_figure_is_explained_before_either_customs():
 
 def test_a_measure_of_one_country_does_not_bind_the_other():
     assert support.edition(DAY).measures
-    assert {one.row.id.partition(":")[0] for one in pack().on(DAY).measures} == {"eaeu"}
+    assert {one.row.id.partition(":")[0] for one in pack().on(DAY).measures} == {
+        "eaeu",
+        "kg",
+    }
 
 
 def noted(number):

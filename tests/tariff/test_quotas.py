@@ -135,7 +135,7 @@ def test_what_is_outstanding_is_what_was_not_given_back():
 def faults(law, units=("pc",), registers=("producers register",), **measure):
     one = measures.Measure(
         id="m",
-        masks=("01",),
+        masks=frozenset({"01"}),
         direction="EX",
         effect="quota",
         row=ROW,

@@ -17,8 +17,8 @@ def prohibited(line: ItemCodes, context: Context) -> Breach:
     measure asks, state it with its own value: that takes them out of the measure.
     """
     for measure in context.measures_on(line):
-        if measure.own and measure.effect == "refuse":
-            return {**_measure(line, measure), "attributes": measure.attributes or "–"}
+        if measure.own and measure.effect == "refuse" and not measure.of_line:
+            return {**of_measure(line, measure), "attributes": measure.attributes or "–"}
     return None
 
 
@@ -31,8 +31,34 @@ def refused_by_partner(line: ItemCodes, context: Context) -> Breach:
     """
     for measure in context.measures_on(line):
         if not measure.own:
-            return _measure(line, measure)
+            return of_measure(line, measure)
     return None
+
+
+@rule("G33.31", "code", basis=_PROHIBITIONS, severity="warning")
+def prohibited_in_part(line: ItemCodes, context: Context) -> Breach:
+    """Goods of code {value} may be among those that are prohibited: {title}; {act}
+    ({measure}).
+
+    Fix: check which goods of that code the act means. If these are among them, remove the
+    item from the declaration.
+    """
+    naming = [
+        measure
+        for measure in context.measures_on(line)
+        if measure.effect == "warn"
+        and measure.own
+        and not (measure.of_line or measure.document)
+    ]
+    if not naming:
+        return None
+    told = [of_measure(line, measure) for measure in naming]
+    return {
+        **told[0],
+        "title": "; ".join([measure.row.value for measure in naming]),
+        "act": "; ".join([str(each["act"]) for each in told]),
+        "measure": "; ".join([str(each["measure"]) for each in told]),
+    }
 
 
 @rule("G39.2", "quota", basis=_PROHIBITIONS)
@@ -44,7 +70,7 @@ def quota_missing(line: ItemCodes, context: Context) -> Breach:
     """
     for measure in context.measures_on(line):
         if measure.own and measure.effect == "quota" and not line.has_quota:
-            return {**_measure(line, measure), "quota": measure.quota}
+            return {**of_measure(line, measure), "quota": measure.quota}
     return None
 
 
@@ -59,6 +85,7 @@ def permit_missing(line: ItemCodes, context: Context) -> Breach:
         measure
         for measure in context.measures_on(line)
         if measure.effect not in measures.ADVICE
+        and not measure.of_line
         and measures.missing(measure, line.documents)
     ]
     return _lacking(line, asking, context)
@@ -75,23 +102,20 @@ def permit_advised(line: ItemCodes, context: Context) -> Breach:
     advising = [
         measure
         for measure in context.measures_on(line)
-        if measure.own and measure.effect == "warn" and _is_unmet(measure, line)
+        if measure.effect == "warn"
+        and not measure.of_line
+        and measures.missing(measure, line.documents)
     ]
     return _lacking(line, advising, context)
-
-
-def _is_unmet(measure: measures.Measure, line: ItemCodes) -> bool:
-    """Whether what a measure advises is still to be looked into."""
-    return not measure.document or bool(measures.missing(measure, line.documents))
 
 
 def _lacking(line: ItemCodes, asking: list[measures.Measure], context: Context) -> Breach:
     """What a finding says of all measures whose documents are missing; nothing without any."""
     if not asking:
         return None
-    documents = dict.fromkeys([measure.document or "-" for measure in asking])
+    documents = dict.fromkeys([measure.document for measure in asking])
     kinds = [context.lists["documents"].get(document, "-") for document in documents]
-    arguments = [_measure(line, measure) for measure in asking]
+    arguments = [of_measure(line, measure) for measure in asking]
     return {
         **arguments[0],
         "act": "; ".join([str(each["act"]) for each in arguments]),
@@ -101,7 +125,7 @@ def _lacking(line: ItemCodes, asking: list[measures.Measure], context: Context) 
     }
 
 
-def _measure(line: ItemCodes, measure: measures.Measure) -> dict[str, object]:
+def of_measure(line: ItemCodes, measure: measures.Measure) -> dict[str, object]:
     """What a finding says of a measure: its act and the days it is in force."""
     row = measure.row
     return {
@@ -116,6 +140,7 @@ def _measure(line: ItemCodes, measure: measures.Measure) -> dict[str, object]:
 CHECKS = (
     prohibited,
     refused_by_partner,
+    prohibited_in_part,
     quota_missing,
     permit_missing,
     permit_advised,

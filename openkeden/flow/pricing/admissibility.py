@@ -14,14 +14,17 @@ from openkeden.base import codes, findings, usage, written, written_rules
 from openkeden.base.findings import Finding, Refused
 from openkeden.base.validity import ALWAYS, Validity
 from openkeden.flow.law import code_lists, packs
+from openkeden.lawpack import placed_measures
 from openkeden.lawpack.pack import NotCovered, Pack
 from openkeden.tariff import measures
 from openkeden.tariff.code_standing import CodeStanding, standing
 from openkeden.tariff.edition import Gap
 from openkeden.tariff.lot import Lot
 from openkeden.tariff.quotas import Quota
+from openkeden.tariff.seasons import Season
 
 _DAY = datetime.timedelta(days=1)
+_YEAR = datetime.timedelta(days=366)
 
 
 class Admissibility(msgspec.Struct, frozen=True):
@@ -140,7 +143,7 @@ def _answer(
     tried = tuple([check_on(pack, lot, day) for day in days])
     if period is None and len(days) != 1:
         return DatedVerdicts(lot, tried, ())
-    first, last = span(pack, lot)
+    first, last = span(pack, lot, max(days, default=None))
     if period is not None:
         first, last = period.since or first, period.until or last
     return DatedVerdicts(lot, tried, tuple(changes(pack, lot, first, last)))
@@ -196,7 +199,7 @@ _CODE_DIGITS = 10
 def check_on(pack: Pack, lot: Lot, on: datetime.date) -> Admissibility:
     """The verdict on a lot on a day. Raises lawpack.NotCovered."""
     law = pack.on(on)
-    candidates = measures.index(law.measures).candidates(lot.code)
+    candidates = [one for one in law.measures if one.longest(lot.code) >= 0]
     members = measures.membership(candidates, lot.person, law.lists)
     found = measures.applicable(candidates, lot, members)
     unheld = law.unheld_measures(lot.code, lot.direction)
@@ -221,19 +224,25 @@ def changes(
     Raises lawpack.NotCovered.
     """
     before = None
-    for day in (since, *[day for day in _turns(pack, lot) if since < day <= until]):
+    turns = [*_turns(pack, lot), *_season_turns(pack, lot, until)]
+    for day in (since, *[day for day in sorted(turns) if since < day <= until]):
         trial = check_on(pack, lot, day)
         if before is None or _reasons(trial) != _reasons(before):
             yield trial
         before = trial
 
 
-def span(pack: Pack, lot: Lot) -> tuple[datetime.date, datetime.date]:
+def span(
+    pack: Pack, lot: Lot, on: datetime.date | None = None
+) -> tuple[datetime.date, datetime.date]:
     """The first day that the pack holds, and the last on which a row that may touch the lot
-    begins or has ended.
+    begins or has ended; for lines of a season a year after `on`, as far as the pack goes.
     """
     first = first_day(pack)
-    return first, max([first, *_turns(pack, lot)])
+    last = max([first, *_turns(pack, lot)])
+    if on is not None and any(_of_season(pack, lot)):
+        last = max(last, min(on + _YEAR, last_day(pack)))
+    return first, last
 
 
 def first_day(pack: Pack) -> datetime.date:
@@ -248,19 +257,51 @@ def first_day(pack: Pack) -> datetime.date:
     return max(starts.values())
 
 
+def last_day(pack: Pack) -> datetime.date:
+    """The last day on which the pack has every row that a day must have."""
+    required = set(pack.sources.manifest.required)
+    ends: dict[str, datetime.date] = {}
+    for parameter in pack.sources.parameters:
+        if parameter.key in required:
+            until = parameter.row.until or datetime.date.max
+            ends[parameter.key] = max(until, ends.get(parameter.key, until))
+    return min(ends.values())
+
+
 def _reasons(
     trial: Admissibility,
 ) -> tuple[measures.Outcome, tuple[measures.Measure, ...], tuple[Gap, ...]]:
     return trial.verdict.outcome, trial.verdict.measures, trial.unheld
 
 
+def _of_season(pack: Pack, lot: Lot) -> Iterator[Season]:
+    """The seasons of a code, with all their days."""
+    return (season for season in pack.sources.seasons if season.code == lot.code)
+
+
+def _season_turns(pack: Pack, lot: Lot, until: datetime.date) -> Iterator[datetime.date]:
+    """Every day to `until` on which a season of the code begins or is over."""
+    for season in _of_season(pack, lot):
+        yield from _edges(season.row)
+        for year in range(season.row.since.year, until.year + 1):
+            yield from season.turns(year)
+
+
 def _turns(pack: Pack, lot: Lot) -> list[datetime.date]:
     """Every day on which a measure that may touch the code, a gap of measures or a register
     begins or is over.
     """
-    sources = pack.sources
-    mine = [measure for measure in sources.measures if measure.longest(lot.code) >= 0]
+    sources, goods = pack.sources, pack.goods
+    mine = [
+        measure
+        for measure in sources.measures
+        if placed_measures.reaches(measure, goods, lot.code)
+    ]
     days: set[datetime.date] = set()
+    for name in {one.goods for one in mine}:
+        for listed in goods.rows(name):
+            if lot.code.startswith(listed.mask):
+                days.update(_edges(listed.span))
     registers = {sources.manifest.members}
     for gap in sources.gaps:
         if not gap.charge and lot.code.startswith(gap.masks):

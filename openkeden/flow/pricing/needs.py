@@ -9,7 +9,7 @@ import msgspec
 from openkeden.base.validity import Provision
 from openkeden.filing import subjects
 from openkeden.filing.context import Context
-from openkeden.tariff import measures, preference_goods
+from openkeden.tariff import duty, measures, preference_goods
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +33,13 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     #: The quota as its act words it.
     limit: str = ""
 
+    #: The code of the goods without the document, where the line is only for goods with it
+    #: (empty: theirs).
+    otherwise: str = ""
+
+    #: The rate of duty under that code.
+    otherwise_rate: str = ""
+
     #: The act means some goods of the code, and whether these are among them was not
     #: decided.
     advice: bool = False
@@ -50,14 +57,16 @@ def documents(needs: Iterable[Need]) -> tuple[str, ...]:
 
 def _of_measures(line: subjects.ItemCodes, context: Context) -> list[Need]:
     found = []
-    for one in context.measures_on(line):
+    for one in context.told_of(line):
         asks = one.document or one.effect == "quota"
         if one.own and one.effect != "refuse" and asks:
-            found.append(_need(one, context))
+            found.append(_need(one, line.code, context))
     return found
 
 
-def _need(measure: measures.Measure, context: Context) -> Need:
+def _need(measure: measures.Measure, code: str, context: Context) -> Need:
+    otherwise = measure.otherwise.get(code, "")
+    without = context.edition.lines.get(otherwise)
     return Need(
         why=measure.id,
         row=measure.row,
@@ -65,6 +74,8 @@ def _need(measure: measures.Measure, context: Context) -> Need:
         name=context.lists["documents"].get(measure.document, ""),
         quota=measure.quota if measure.effect == "quota" else "",
         limit=measure.limit,
+        otherwise=otherwise,
+        otherwise_rate=duty.text(without.rate) if without else "",
         advice=measure.effect in measures.ADVICE,
     )
 

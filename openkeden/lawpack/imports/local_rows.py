@@ -15,6 +15,7 @@ import msgspec
 from openkeden.base.working_time import DAY
 from openkeden.lawpack import (
     charge_rows,
+    goods_lists,
     goods_rows,
     limit_rows,
     measure_rows,
@@ -90,6 +91,7 @@ class LocalRows(msgspec.Struct, frozen=True):
     dated: Mapping[str, tuple[Any, ...]]
     notes: tuple[NoteRow, ...] = ()
     members: tuple[Member, ...] = ()
+    goods: tuple[goods_lists.GoodsOfList, ...] = ()
     closes: tuple[str, ...] = ()
     unreadable: tuple[UnreadableRow, ...] = ()
 
@@ -97,7 +99,7 @@ class LocalRows(msgspec.Struct, frozen=True):
     def count(self) -> int:
         """How many rows could be read."""
         dated = sum(map(len, self.dated.values()))
-        return dated + len(self.notes) + len(self.members)
+        return dated + len(self.notes) + len(self.members) + len(self.goods)
 
 
 class MergedRows(msgspec.Struct, frozen=True):
@@ -219,6 +221,12 @@ def _member(_: str, cells: Mapping[str, str]) -> Member:
     return Member(cells["list"], listed_code([cells[name] for name in LISTED]))
 
 
+def _goods(_: str, cells: Mapping[str, str]) -> goods_lists.GoodsOfList:
+    if not (cells["act"] and cells["source"]):
+        raise ValueError("act and source are to be named")
+    return goods_lists.goods_in([cells[name] for name in goods_lists.GOODS])
+
+
 LAYOUTS = (
     _Layout(charge_rows.CHARGES, "charges", charge_rows.charge_in),
     _Layout(charge_rows.NATIONAL_RATES, "national_rates", charge_rows.national_rate_in),
@@ -226,6 +234,8 @@ LAYOUTS = (
     _Layout(NOTES, "notes", note_row),
     _Layout(SOURCED_NOTES, "notes", note_row),
     _Layout(MEMBERS, "members", _member),
+    _Layout(goods_lists.SEASONS, "seasons", goods_lists.season_in),
+    _Layout((*goods_lists.GOODS, "act", "source"), "goods", _goods),
 )
 
 
@@ -291,7 +301,7 @@ def _of_csv(text: str) -> LocalRows:
                 return _too_many(f"line {reader.line_num}")
     except csv.Error as error:
         wrong.append(UnreadableRow(f"line {reader.line_num}", "CSV", str(error)))
-    if layout.field in ("notes", "members"):
+    if layout.field in ("notes", "members", "goods"):
         return LocalRows({}, unreadable=tuple(wrong), **{layout.field: tuple(rows)})
     return LocalRows({layout.field: tuple(rows)}, unreadable=tuple(wrong))
 
@@ -312,8 +322,9 @@ def merge(sources: Sources, rows: LocalRows) -> MergedRows:
     changes["notes"], notes, over = _noted(sources.notes, fresh_notes)
     ended += over
     changes["lists"], members = _listed(sources.lists, rows.members)
+    changes["goods"], goods = row_merge.merged_goods(sources.goods, rows.goods)
     changes["gaps"] = tuple([gap for gap in sources.gaps if gap.key not in rows.closes])
-    added += [*notes, *members]
+    added += [*notes, *members, *goods]
     return MergedRows(
         sources=msgspec.structs.replace(sources, **changes),
         added=tuple(added),

@@ -11,6 +11,7 @@ import msgspec
 
 from openkeden.base.validity import Mark, Provision
 from openkeden.base.working_time import DAY
+from openkeden.lawpack.goods_lists import GoodsOfList
 from openkeden.lawpack.sources import DatedRow, ListedCode, keys_of
 
 #: Begins the ids of rows that an installation added, so that an assessment shows whose they
@@ -129,6 +130,29 @@ def _is_own(row: Provision) -> bool:
 def _until(dated: DatedRow, since: datetime.date) -> DatedRow:
     row = msgspec.structs.replace(dated.row, until=since - DAY)
     return msgspec.structs.replace(dated, row=row)
+
+
+def merged_goods(
+    held: tuple[GoodsOfList, ...], rows: Iterable[GoodsOfList]
+) -> tuple[tuple[GoodsOfList, ...], list[str]]:
+    """The goods of lists with further ones, and what was added.
+
+    Open ones of the same list and mask end the day before the new ones begin.
+    """
+    known = set(held)
+    fresh = [row for row in rows if row not in known]
+    if not fresh:
+        return held, []
+    starts = {(row.list, row.mask): row.since for row in fresh}
+    kept = [_ended(row, starts.get((row.list, row.mask))) for row in held]
+    return (*kept, *fresh), [f"{row.list}/{row.mask}" for row in fresh]
+
+
+def _ended(row: GoodsOfList, since: datetime.date | None) -> GoodsOfList:
+    """Goods that end the day before a day, where they are open and began earlier."""
+    if since is None or row.until is not None or row.since >= since:
+        return row
+    return row._replace(until=since - DAY)
 
 
 class ListMerge:

@@ -154,7 +154,7 @@ def _masks(pack: Pack, on: datetime.date) -> Iterator[findings.Finding]:
     ever = references.prefixes([line.code for line in pack.sources.tariff])
     ended = ever - references.prefixes(law.lines)
     for id_, masks in _masked(law):
-        for mask in masks:
+        for mask in sorted(masks):
             if mask in ended:
                 yield findings.of(P13, id_, value=mask, row=id_, on=on)
 

@@ -17,7 +17,7 @@ from openkeden.clearance import deadlines
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
-from openkeden.lawpack.review import line_references, references
+from openkeden.lawpack.review import line_references, listed_goods, references
 from openkeden.lawpack.review.remembered import remembered
 from openkeden.lawpack.sources import CodeList, KeyedRow, Sources, keyed_rows
 from openkeden.risk import policy_file
@@ -85,9 +85,11 @@ def _found(sources: Sources) -> list[findings.Finding]:
     judges: tuple[Callable[[Sources], Iterable[findings.Finding]], ...] = (
         _rows,
         _lists,
+        _goods,
         _periods,
         references.judge,
         line_references.judge,
+        listed_goods.judge,
         _time_limits,
         _keys,
         _quotes,
@@ -177,6 +179,18 @@ def _list(code_list: CodeList) -> list[findings.Finding]:
         by_code.setdefault(row.code, []).append(_Named(id_, row))
     found += _listed_twice(name, by_code)
     return found
+
+
+def _goods(sources: Sources) -> Iterator[findings.Finding]:
+    """Goods that stand twice in a list, or that leave it before they come in."""
+    by_list: dict[str, dict[str, list[_Named]]] = {}
+    for row in sources.goods:
+        id_ = f"{row.list}/{row.mask}"
+        yield from _ends(id_, row.span)
+        by_mask = by_list.setdefault(row.list, {})
+        by_mask.setdefault(row.mask, []).append(_Named(id_, row.span))
+    for name, by_mask in by_list.items():
+        yield from _listed_twice(name, by_mask)
 
 
 def _listed_twice(

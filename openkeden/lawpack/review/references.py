@@ -172,8 +172,8 @@ def _measure_codes(sources: Sources, measure: Measure) -> Iterator[findings.Find
         "countries": partners - sources.manifest.circles,
         "procedures": procedures,
         "transport_modes": _modes(sources, measure),
-        "directions": {measure.direction} - {""},
-        "documents": {measure.document} - {""},
+        "directions": set(measure.direction.split()),
+        "documents": {measure.document, *measure.accepted} - {""},
     }
     for name, wanted in named.items():
         yield from known(sources, id_, name, wanted)
