@@ -387,7 +387,10 @@ def test_audit_tells_marks_ends_and_gaps(keden):
     assert "protective_duties" in out
     code, out = keden("law", "audit", "--on", "2026-11-24", "--json")
     told = json.loads(out)
-    assert (code, [one["rule"] for one in told["findings"]]) == (0, ["P.14"])
+    found = [(one["rule"], one["path"]) for one in told["findings"]]
+    assert code == 0
+    assert [rule for rule, _ in found] == ["P.14", "P.15"]
+    assert found[1][1] == "refinancing_rate"
     assert told["marks"]["notes"] == {
         "verified": 107,
         "secondary": 19,
