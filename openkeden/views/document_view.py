@@ -58,7 +58,7 @@ def _named(happened: Iterable[Event], actions: Sequence[str]) -> tuple[str, ...]
 
 def named(code: str, at: Installation, language: str) -> str:
     """The name of a kind of document; its code where the law pack has no such kind."""
-    known = locale.names(language)["document_kinds"].get(code)
+    known = locale.documents(language).get(code)
     if known is not None:
         return known
     listed = {row.code: row.name for row in at.pack.sources.lists["documents"].rows}

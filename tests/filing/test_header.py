@@ -51,7 +51,7 @@ def test_G2_8():
 
 
 def test_G7_1():
-    assert breach("G7.1", "feature", "XYZ", filing(feature="XYZ")).severity == "warning"
+    assert breach("G7.1", "feature", "XY", filing(feature="XY")).severity == "error"
     clean("G7.1", filing(feature="PRE"))
 
 
