@@ -18,6 +18,7 @@ from openkeden.views import (
     amounts,
     finding_view,
     missing_view,
+    payment_view,
     plain_view,
     quote_view,
     row_view,
@@ -29,6 +30,9 @@ class ChargeView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The code of the charge.
     code: str
+
+    #: How the form names it.
+    payment: payment_view.PaymentView
 
     #: Its name in the reader's language.
     name: str
@@ -277,6 +281,7 @@ class ChargeTeller:
         self, priced: price.Landed | consignments.PricedConsignment, language: str
     ) -> None:
         self.law, self.names = priced.law, locale.names(language)["charges"]
+        self.payments = priced.payments
         self.steps: dict[tuple[int, str], tuple[duty.Step, ...]] = {}
         for line in priced.lines:
             if line.figure == "computed":
@@ -287,6 +292,9 @@ class ChargeTeller:
         steps = self.steps[charge.item, charge.code]
         return ChargeView(
             code=charge.code,
+            payment=payment_view.of(
+                charge.code, self.payments, relieved=charge.amount < charge.computed
+            ),
             name=self.names[charge.code],
             base=amounts.exact(charge.base),
             rate=charge.rate,
@@ -344,6 +352,7 @@ def _personal_charge(
 ) -> ChargeView:
     return ChargeView(
         code=line.code,
+        payment=payment_view.of(line.code, priced.payments, relieved=False),
         name=names[line.code],
         base=amounts.exact(line.base),
         rate=line.rate,

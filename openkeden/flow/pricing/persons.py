@@ -11,6 +11,7 @@ from openkeden.assessment import (
     charges,
     explained,
     notices,
+    payment_codes,
     persons,
     plans,
     price_rules,
@@ -52,6 +53,10 @@ class PersonalPrice(msgspec.Struct, frozen=True, kw_only=True):
     customs_value: int
     owed: persons.Owed
     law: Mapping[str, Provision | None]
+
+    #: How the charges are paid.
+    payments: payment_codes.Payments
+
     quotes: tuple[Quote, ...]
 
     #: The limits that the goods keep, and what is not held of charges and measures on them.
@@ -311,6 +316,7 @@ def _priced(
         customs_value=worth,
         owed=owed,
         law={id_: pack.row(id_) for id_ in dict.fromkeys(ids)},
+        payments=payment_codes.of(plan.law),
         quotes=plan.quotes(frozenset(told - plan.indices.keys())),
         findings=_told(lot, owed.regime, plan),
     )
