@@ -15,7 +15,8 @@ def outside(
     number: str, at: str, name: str, code_of: Callable[[S], str], box: str = ""
 ) -> Check[S]:
     """Make the rule `number`: the code that `code_of` reads from the subject may be one of
-    the list `name` that is not held. An empty code is none, and a list without any code tells nothing.
+    the list `name` that is not held. An empty code is none, and a list without any code
+    tells nothing.
     """
 
     def test(subject: S, context: Context) -> Breach:
