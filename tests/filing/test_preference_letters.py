@@ -95,6 +95,18 @@ def test_G36_24():
     clean("G36.24", claimed(excise="Б"))  # nothing is known of this part
 
 
+@pytest.mark.parametrize(
+    ("written", "direction"), [("ИМ", "IM"), ("ИM", "IM"), ("ЭК", "EX"), ("ЭK", "EX")]
+)
+def test_directions_are_read_in_letters_that_look_alike(written, direction):
+    told = [one for one in found(filing(direction=written)) if one.path == "direction"]
+    assert [one.args.get("read") for one in told] == [direction]
+
+
+def test_a_nature_with_its_feature_is_read_with_a_blank_between():
+    assert as_written.read(filing(nature="010 00")).filing.nature == "01000"
+
+
 def test_letters_that_are_not_known_relieve_nothing():
     full, sent = filing(), claimed(duty="БГ", vat="ТТ")
     law, rates = support.edition(), support.exchange()

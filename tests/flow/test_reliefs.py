@@ -96,3 +96,19 @@ def test_what_was_warned_of_is_said_again_where_a_declaration_is_explained(at):
     explained = explanation.of("A-1", at)
     assert [one.rule for one in explained.findings] == ["G36.7"]
     assert explained.exact
+
+
+def test_letters_of_keden_are_read_by_the_origin():
+    by_code = price.duty(**TOYS, origin="UZ", preferences={"duty": "FTA"})
+    by_letters = price.duty(**TOYS, origin="UZ", preferences={"duty": "ТП"})
+    assert by_letters.total == by_code.total
+    assert [one.code for one in by_letters.reliefs] == ["FTA"]
+    read = next(one for one in by_letters.findings if one.rule == "F.50")
+    assert (read.args["value"], read.args["read"]) == ("ТП", "FTA")
+
+
+def test_letters_whose_relief_is_not_known_leave_the_price_whole():
+    whole = price.duty(**TOYS, origin="CN")
+    claimed = price.duty(**TOYS, origin="CN", preferences={"duty": "БГ", "vat": "ОО"})
+    assert claimed.total == whole.total
+    assert [one.rule for one in claimed.findings] == ["G36.20"]
