@@ -41,7 +41,10 @@ def test_G1_2():
 
 def test_G1_3():
     breach("G1.3", "procedure", "10", filing(procedure="10"))
-    clean("G1.3", filing(procedure="70"))
+    for procedure in ("70", "77", "78", "90"):
+        clean("G1.3", filing(procedure=procedure))
+        clean("G1.3", export(procedure=procedure))
+    breach("G1.3", "procedure", "96", export(procedure="96"))
     clean("G1.3", export())
 
 
