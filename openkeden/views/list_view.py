@@ -6,7 +6,7 @@ from openkeden import locale
 from openkeden.lawpack.sources import CodeList
 
 
-class ListedView(msgspec.Struct, frozen=True, kw_only=True):
+class ListedCodeView(msgspec.Struct, frozen=True, kw_only=True):
     """A code of a list."""
 
     #: The code.
@@ -44,14 +44,14 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     source: str
 
     #: The codes; none where several lists are told.
-    codes: tuple[ListedView, ...]
+    codes: tuple[ListedCodeView, ...]
 
 
 def of(held: CodeList, language: str, *, whole: bool) -> ListView:
     """The view of a list; `whole` with its codes."""
     names = locale.documents(language) if held.name == "documents" else {}
     codes = [
-        ListedView(code=row.code, name=names.get(row.code, row.name), mark=row.mark)
+        ListedCodeView(code=row.code, name=names.get(row.code, row.name), mark=row.mark)
         for row in held.rows
     ]
     return ListView(
