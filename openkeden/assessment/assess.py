@@ -259,8 +259,10 @@ class _Assessing:
     def _preferred(
         self, line: charges.Charge, rate: Rate, lot: Lot, claimed: str
     ) -> charges.Charge:
-        """The line after a preference of box 36."""
-        plan, preference = self.plan, self.plan.law.preferences[claimed]
+        """The line after a preference of box 36; one that is not held relieves nothing."""
+        plan, preference = self.plan, self.plan.law.preferences.get(claimed)
+        if preference is None:
+            return line
         terms = preference.terms(lot)
         amount = duty.amount(
             rate.expression,

@@ -48,6 +48,10 @@ _LIKE: Final = {
 _LATIN: Final[Mapping[str, str]] = dict(
     itertools.chain.from_iterable(map(_signs, _LIKE.items()))
 )
+#: The Cyrillic letter that each of these Latin ones looks like.
+_CYRILLIC: Final = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
+#: The letters in a part of box 36 where nothing is claimed.
+_NOTHING: Final = frozenset(("О", "ОО"))
 #: What is written for a digit among digits.
 _DIGITS: Final = {"O": "0", "I": "1", "l": "1", "О": "0", "о": "0", "o": "0"}
 
@@ -133,6 +137,29 @@ def country(text: str) -> Written:
     """
     read = code(text)
     return read if len(read.text) <= _COUNTRY_CODE else read._replace(notes=())
+
+
+def preference(text: str) -> Written:
+    """A code of box 36, its letters in their own alphabet; those that claim nothing
+    are none.
+
+    >>> preference("ldc").text, preference("тп").text, preference("ОО").text
+    ('LDC', 'ТП', '')
+    """
+    bare = _bare(text)
+    if cyrillic(bare).upper() in _NOTHING:
+        return Written("")
+    latin = any(sign.isascii() and sign.isalpha() for sign in bare)
+    return code(text) if latin or len(bare) > LONGEST else Written(bare.upper())
+
+
+def cyrillic(text: str) -> str:
+    """The text with Cyrillic letters for the Latin ones that look like them.
+
+    >>> cyrillic("ИM"), cyrillic("GSP")
+    ('ИМ', 'GSР')
+    """
+    return text.translate(_CYRILLIC)
 
 
 def digits(text: str) -> Written:

@@ -50,7 +50,7 @@ def amend(
         show.refuse(made, lang.value, json=json)
     if dry_run:
         tried = checking.check_message(made, actor, now, opened)
-        check.show_one(tried, file, opened.currency, lang.value, json=json)
+        check.show_one(tried, file, opened, lang.value, json=json)
         raise typer.Exit(check.exit_code(tried))
     answer = changed_filing.amend(made, actor, now, opened, reason)
     clear.show_one(answer, file, opened, lang.value, json=json)

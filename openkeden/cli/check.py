@@ -12,7 +12,7 @@ from openkeden.base.findings import Refused
 from openkeden.cli import input_files, options, show
 from openkeden.flow.lodging import cells, checking, intake
 from openkeden.flow.lodging.checked import Checked, CheckedItem
-from openkeden.views import check_view, missing_view
+from openkeden.views import check_view, missing_view, payment_view
 
 #: What exit code a status asks for; the greatest of all counts.
 _EXIT = {"passed": show.OK, "lodged": show.OK, "refused": show.REFUSED}
@@ -52,7 +52,7 @@ def check(
                 answered = checking.check_stream(stream, actor, now, desk, max_bytes)
             for checked in answered:
                 code = max(code, exit_code(checked))
-                show_one(checked, path, checking.currency(desk), lang.value, json=json)
+                show_one(checked, path, desk, lang.value, json=json)
     raise typer.Exit(code)
 
 
@@ -78,19 +78,19 @@ def exit_code(checked: Checked) -> int:
 
 
 def show_one(
-    checked: Checked, path: pathlib.Path, currency: str, language: str, *, json: bool
+    checked: Checked, path: pathlib.Path, at: checking.Desk, language: str, *, json: bool
 ) -> None:
     """Show what the check of one message of a file says."""
     if json:
-        show.print_json(check_view.of(checked, currency, language))
+        show.print_json(check_view.of(checked, at, language))
         return
-    words = locale.names(language)
+    words, currency = locale.names(language), checking.currency(at)
     name = checked.reference or f"{path}, {checked.where}"
     head = f"{show.plain(name)}: [bold]{words['check'][checked.status]}[/bold]"
     show.out.print(f"{head}{_payable(checked, currency, language)}", soft_wrap=True)
     for item in checked.items:
         show.out.print(f"  {_item(item, words)}", soft_wrap=True)
-    _print_charges(checked, currency, words)
+    _print_charges(checked, at, words)
     show.print_findings(cells.placed(checked.findings, checked.rows), language)
 
 
@@ -117,9 +117,12 @@ def _item(item: CheckedItem, words: locale.Names) -> str:
     return ", ".join([f"{item.number}  {show.plain(item.code)}  {value}", *owed])
 
 
-def _print_charges(checked: Checked, currency: str, words: locale.Names) -> None:
-    """The charges of the whole declaration, each with its code."""
+def _print_charges(checked: Checked, at: checking.Desk, words: locale.Names) -> None:
+    """The charges of the whole declaration, each with its code of payment."""
+    pack, currency = checking.law_pack(at), checking.currency(at)
+    payments = payment_view.codes(checked.totals, checked.on, pack)
     for code, amount in checked.totals.items():
         name = words["charges"].get(code, code)
-        line = f"  {code} {name}: {money.grouped(amount)} {currency}"
+        paid = payments.get(code, code)
+        line = f"  {paid} {name}: {money.grouped(amount)} {currency}"
         show.out.print(line, soft_wrap=True)

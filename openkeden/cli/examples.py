@@ -160,6 +160,10 @@ EXAMPLES: Final = {
     "law check": (Example("keden law check KG"),),
     "law audit": (Example("keden law audit --on 2026-04-02 --days 90"),),
     "law import": (Example("keden law import rows.toml --dry-run"),),
+    "law lists": (
+        Example("keden law lists"),
+        Example("keden law lists documents --lang ru --json"),
+    ),
     "law history": (Example("keden law history"),),
     "law adopt": (
         Example(f"keden law adopt --actor demo-administrator {_THEN}", exit_codes.REFUSED),

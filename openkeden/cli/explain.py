@@ -36,7 +36,7 @@ def explain(
 
 def _print(explained: explanation.Explanation, language: str, *, verbose: bool) -> None:
     fact = explained.fact
-    words = figure_text.Words(language, fact.warnings)
+    words = figure_text.Words(language, fact.warnings, explained.payments.codes)
     assessed = fact.assessment
     head = f"[bold]{fact.registration}[/bold] ({fact.version}) {show.plain(fact.reference)}"
     used = f"{assessed.on}, {explained.currency}, {assessed.edition}"

@@ -9,7 +9,7 @@ from openkeden import locale
 from openkeden.base import calls
 from openkeden.base.findings import Refused, refuses
 from openkeden.base.validity import MARKS, Provision
-from openkeden.cli import law_in_use, options, show, tariff
+from openkeden.cli import law_in_use, law_lists, options, show, tariff
 from openkeden.flow import settings
 from openkeden.flow.law import imports, review
 from openkeden.locale import law_words
@@ -19,6 +19,7 @@ law = typer.Typer(
     no_args_is_help=True, help="The law: check and audit its rows, import further ones."
 )
 law.add_typer(law_in_use.law_in_use)
+law.add_typer(law_lists.law_lists)
 Jurisdiction = Annotated[str, typer.Argument(help="The country of the pack, such as KG.")]
 Mark = Annotated[
     str,

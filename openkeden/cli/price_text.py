@@ -29,7 +29,7 @@ class ChargeLine(NamedTuple):
 
 def print_goods(landed: price.Landed, language: str, *, verbose: bool) -> None:
     """What one lot of goods would cost to clear."""
-    words = figure_text.Words(language, landed.findings)
+    words = figure_text.Words(language, landed.findings, landed.payments.codes)
     show.print_findings(arguments.by_option(landed.said_first), language)
     _print_total(landed.total, landed.currency, words)
     _print_charges([_of_goods(charge, words) for charge in landed.charges])
@@ -59,7 +59,7 @@ def print_goods(landed: price.Landed, language: str, *, verbose: bool) -> None:
 def print_file(priced: "goods_files.PricedFile", language: str, *, verbose: bool) -> None:
     """What the goods of a file would cost to clear, together and one by one."""
     whole = priced.consignment
-    words = figure_text.Words(language, whole.findings)
+    words = figure_text.Words(language, whole.findings, whole.payments.codes)
     assessed, currency = whole.assessment, whole.currency
     _print_total(assessed.payable, currency, words)
     listed = [
@@ -104,7 +104,8 @@ def _print_items(priced: "goods_files.PricedFile", words: figure_text.Words) -> 
 
 def print_person(priced: persons.PersonalPrice, language: str, *, verbose: bool) -> None:
     """What goods of a person would owe."""
-    words, owed = figure_text.Words(language, priced.findings), priced.owed
+    words = figure_text.Words(language, priced.findings, priced.payments.codes)
+    owed = priced.owed
     _print_total(priced.total, priced.currency, words)
     _print_charges(
         [

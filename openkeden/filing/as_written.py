@@ -18,13 +18,13 @@ R = TypeVar("R", bound=msgspec.Struct)
 HowWritten = Callable[[str], Written]
 
 _CODES: Final = (
-    *("direction", "procedure", "office", "feature", "currency", "nature"),
+    *("direction", "procedure", "office", "feature", "currency"),
     *("delivery_terms", "border_office"),
 )
 _COUNTRIES: Final = (
     *("trading_country", "dispatch_country", "origin_country", "destination_country"),
 )
-_MODES: Final = ("border_mode", "inland_mode")
+_DIGITS: Final = ("border_mode", "inland_mode", "nature")
 _NUMBERS: Final = (
     "invoice_total",
     "exchange_rate",
@@ -51,7 +51,7 @@ HOW: Final[Mapping[type, Mapping[str, HowWritten]]] = {
     declaration.Filing: {
         **_each(written.code, _CODES),
         **_each(written.country, _COUNTRIES),
-        **_each(written.digits, _MODES),
+        **_each(written.digits, _DIGITS),
         **_each(written.number, _NUMBERS),
         **_each(written.phrase, _TEXTS),
         "declared_on": written.date,
@@ -80,7 +80,7 @@ HOW: Final[Mapping[type, Mapping[str, HowWritten]]] = {
         "amount": written.number,
         "currency": written.code,
     },
-    declaration.Preferences: _each(written.code, ("fee", "duty", "excise", "vat")),
+    declaration.Preferences: _each(written.preference, ("fee", "duty", "excise", "vat")),
 }
 
 
@@ -149,7 +149,7 @@ def told(note: written.Note, text: str, path: str, box: str) -> findings.Finding
 
 
 _OF_FILING: Final = (
-    operator.attrgetter(*_CODES, *_COUNTRIES, *_MODES),
+    operator.attrgetter(*_CODES, *_COUNTRIES, *_DIGITS),
     operator.attrgetter(*_NUMBERS),
     operator.attrgetter(*_TEXTS),
 )

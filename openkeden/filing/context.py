@@ -3,11 +3,12 @@
 import collections
 import functools
 import itertools
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from openkeden.base import codes, rates, written
-from openkeden.filing import declaration, subjects
+from openkeden.filing import declaration, procedure_codes, subjects
 from openkeden.tariff import conditions, measures, preference_goods
 from openkeden.tariff.edition import Edition
 from openkeden.tariff.lot import IMPORTER
@@ -84,6 +85,9 @@ class Context:
         #: The item that was asked about last, with its measures: rules ask one by one.
         self._asked: tuple[subjects.ItemCodes, tuple[measures.Measure, ...]] | None = None
         self.book = RateBook(edition)
+        self.codes_by_use = procedure_codes.by_use(
+            self.lists.get(procedure_codes.CODES, {})
+        )
 
     @functools.cached_property
     def names(self) -> "Names":
@@ -103,6 +107,29 @@ class Context:
     def number(self, key: str) -> int:
         """A parameter that is a whole number."""
         return int(self.edition.parameter(key).value)
+
+    def refuses(self, name: str, code: str) -> bool:
+        """Whether a code is none of the list `name`: it stands outside a whole list, or has
+        not the form of those of an extract.
+        """
+        return code not in self.lists[name] and not self.doubts(name, code)
+
+    def doubts(self, name: str, code: str) -> bool:
+        """Whether a code has the form of those of an extract that does not hold it, so that
+        nobody here can say whether there is such a code.
+        """
+        form = self.edition.extracts.get(name)
+        if form is None or code in self.lists[name]:
+            return False
+        return not form or re.fullmatch(form, code) is not None
+
+    def unused(self, direction: str, procedure: str, part: str, code: str) -> str:
+        """The codes that are known to go with a direction and a procedure in a part of a
+        box, where they are not known to go with this one; empty: nothing is known against
+        it.
+        """
+        known = self.codes_by_use.get((direction, procedure, part), frozenset())
+        return "" if code in known else ", ".join(sorted(known))
 
     def is_office(self, code: str) -> bool:
         """Whether the code is an office of this country, listed or under a beginning left

@@ -210,7 +210,9 @@ class Filing(
         Code,
         box("23", "The official rate as the declarant found it.", unit="national currency"),
     ] = ""
-    nature: Annotated[Code, box("24", "Three digits of the nature of the deal.")] = ""
+    nature: Annotated[
+        Code, box("24", "Three digits of the nature of the deal, then two of its feature.")
+    ] = ""
     border_mode: Annotated[
         Code, box("25", "Two digits of the mode of transport at the border.")
     ] = ""

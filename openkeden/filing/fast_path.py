@@ -107,8 +107,9 @@ class Memory:
         self.item = _unsettled(checks.item)
         self.container = _unsettled(checks.container)
         self.document = _unsettled(checks.document)
+        #: Headers that no rule refuses, with what is advised of them.
+        self.headers: dict[Header, Said] = {}
         #: Subjects of which no rule speaks.
-        self.headers: dict[Header, bool] = {}
         self.people: dict[People, bool] = {}
         #: Kind and date of documents: numbers hardly ever repeat.
         self.documents: dict[tuple[str, str], bool] = {}
@@ -121,13 +122,16 @@ def advice(asked: Subjects, context: Context, memory: Memory) -> tuple[Finding, 
 
     The findings stand in the order of the boxes. None where the rules have to be asked.
     """
-    if not _header_passes(asked.header, context, memory):
+    of_header = memory.headers.get(asked.header)
+    if of_header is None:
+        of_header = _header_says(asked.header, context, memory)
+    if of_header is None:
         return None
     if not _people_pass(asked.people, context, memory):
         return None
     if not _totals_pass(asked, context, memory):
         return None
-    advised: list[Finding] = []
+    advised = [rule.finding(check, breach) for check, breach, _ in of_header]
     for row in asked.items:
         said = memory.item_codes.get(row.codes)
         if said is None:
@@ -142,13 +146,14 @@ def advice(asked: Subjects, context: Context, memory: Memory) -> tuple[Finding, 
     return tuple(advised)
 
 
-def _header_passes(header: Header, context: Context, memory: Memory) -> bool:
-    if header in memory.headers:
-        return True
-    if not _silent(memory.checks.header, header, context):
-        return False
-    remember(memory.headers, header, what=True)
-    return True
+def _header_says(header: Header, context: Context, memory: Memory) -> Said | None:
+    """What the rules advise of a header, remembered; None where they may refuse it."""
+    said = list(_answers(memory.checks.header, header, context))
+    if any(check.rule.severity == "error" for check, _, _ in said):
+        return None
+    said.sort(key=lambda answer: rule.place(answer[0].rule.box))
+    remember(memory.headers, header, tuple(said))
+    return tuple(said)
 
 
 def _people_pass(people: People, context: Context, memory: Memory) -> bool:
@@ -168,16 +173,20 @@ def _codes_say(line: ItemCodes, context: Context, memory: Memory) -> Said | None
     """What the rules advise of the codes of an item, remembered; None where they may refuse
     it.
     """
-    said = [*_of_line(line, context, memory), *_of_claims(line, context, memory)]
+    said = [
+        *_answers(memory.checks.item_codes, line, context),
+        *_of_claims(line, context, memory),
+    ]
     if any(check.rule.severity == "error" for check, _, _ in said):
         return None
-    said.sort(key=lambda answer: int(answer[0].rule.box))
+    said.sort(key=lambda answer: rule.place(answer[0].rule.box))
     remember(memory.item_codes, line, tuple(said))
     return tuple(said)
 
 
-def _of_line(line: ItemCodes, context: Context, memory: Memory) -> Said:
-    answers = [(check, check.test(line, context)) for check in memory.checks.item_codes]
+def _answers(checks: tuple[Check[S], ...], subject: S, context: Context) -> Said:
+    """What rules say of a subject."""
+    answers = [(check, check.test(subject, context)) for check in checks]
     return tuple([(check, breach, "") for check, breach in answers if breach is not None])
 
 

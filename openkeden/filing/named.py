@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from openkeden.base import bounded, written, written_rules
-from openkeden.filing import as_written, declaration
+from openkeden.filing import as_written, declaration, preference_letters
 from openkeden.filing.as_written import ReadFiling
 from openkeden.filing.context import Context
 
@@ -64,8 +64,13 @@ class NameReader:
         unit = self.unit(item.supplementary_unit, f"{path}supplementary_unit")
         attributes = self.attributes(item.attributes, f"{path}attributes.")
         origin = self.country(item.origin, f"{path}origin", "34")
+        claims = self.preferences(item.preferences, origin, f"{path}preferences.")
         read = msgspec.structs.replace(
-            item, origin=origin, supplementary_unit=unit, attributes=attributes
+            item,
+            origin=origin,
+            supplementary_unit=unit,
+            attributes=attributes,
+            preferences=claims,
         )
         return item if read == item else read
 
@@ -78,6 +83,19 @@ class NameReader:
         if country == party.country:
             return party
         return msgspec.structs.replace(party, country=country)
+
+    def preferences(
+        self, claims: declaration.Preferences, origin: str, path: str
+    ) -> declaration.Preferences:
+        """The preferences that the letters of box 36 stand for."""
+        read: dict[str, str] = {}
+        for part in preference_letters.PARTS:
+            text = getattr(claims, part)
+            read[part] = preference_letters.read(text, part, origin, self.context)
+            if read[part] != text and read[part]:
+                note = written.Note(written_rules.READ_AS, {"read": read[part]})
+                self.notices.add([as_written.told(note, text, f"{path}{part}", "36")])
+        return declaration.Preferences(**read)
 
     def mode(self, text: str, path: str) -> str:
         """The mode of transport that a text names."""
@@ -114,12 +132,20 @@ class NameReader:
         return read.text
 
     def _code(self, text: str, names: Mapping[str, str], path: str, box: str) -> str:
-        code = names.get(written.name(text)) if text else None
+        code = _named(text, names)
         if code is None or code == text:
             return text
         note = written.Note(written_rules.READ_AS, {"read": code})
         self.notices.add([as_written.told(note, text, path, box)])
         return code
+
+
+def _named(text: str, names: Mapping[str, str]) -> str | None:
+    """The code that a name has, also where Latin letters stand for Cyrillic ones."""
+    if not text:
+        return None
+    code = names.get(written.name(text))
+    return code or names.get(written.name(written.cyrillic(text)))
 
 
 def _either(word: str, context: Context) -> tuple[written.Note, ...]:

@@ -172,10 +172,8 @@ def ask(
 
 
 def box_order(finding: Finding) -> int:
-    """Where a box stands on the form: A first, then by number, the value declaration last."""
-    if finding.box == "A":
-        return 0
-    return int(finding.box) if finding.box.isdecimal() else 100
+    """Where the box of a finding stands on the form."""
+    return rule.place(finding.box)
 
 
 def _declaration(asked: Subjects, digest: bytes, context: Context) -> Declaration:

@@ -195,6 +195,7 @@ class Pack:
             charge_rates=_charge_rates(sources.charges, day),
             preferences=_preferences(sources, day),
             lists=lists,
+            extracts=_extracts(sources),
             measures=placed_measures.on(sources, self.goods, lists, members, day),
             seasons=placed_measures.seasons(sources, day),
             members=members,
@@ -290,6 +291,12 @@ def _parameters(sources: Sources, day: datetime.date) -> dict[str, Provision]:
 def _lists(sources: Sources, day: datetime.date) -> dict[str, dict[str, str]]:
     """The names of the codes of each list on a day."""
     return {name: _codes(codes, day) for name, codes in sources.lists.items()}
+
+
+def _extracts(sources: Sources) -> dict[str, str]:
+    """The lists that hold only a part of their codes, with the form of these."""
+    lists = sources.lists.items()
+    return {name: codes.form for name, codes in lists if not codes.complete}
 
 
 def _codes(codes: CodeList, day: datetime.date) -> dict[str, str]:

@@ -65,6 +65,12 @@ class CodeList(msgspec.Struct, frozen=True):
     source: str
     rows: tuple[ListedCode, ...]
 
+    #: Whether it holds every code there is; false: it is an extract.
+    complete: bool = True
+
+    #: What a code of the whole list looks like, as a regular expression; empty: anything.
+    form: str = ""
+
 
 class ImportedBasis(NamedTuple):
     """What a line of an imported edition rests on.
@@ -297,6 +303,8 @@ class _List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     act: str
     source: str
+    complete: bool
+    form: str = ""
 
 
 def read_sources(files: PackFiles, folder: str) -> Sources:
@@ -354,8 +362,15 @@ def parameters_of(folder: str, table: object) -> Iterator[Parameter]:
 
 def _code_list(files: PackFiles, table: object) -> CodeList:
     heading = msgspec.convert(table, _List)
-    rows = tuple(map(listed_code, files.csv(heading.file)))
-    return CodeList(heading.name, heading.title, heading.act, heading.source, rows)
+    return CodeList(
+        heading.name,
+        heading.title,
+        heading.act,
+        heading.source,
+        tuple(map(listed_code, files.csv(heading.file))),
+        heading.complete,
+        heading.form,
+    )
 
 
 def listed_code(cells: Sequence[str]) -> ListedCode:

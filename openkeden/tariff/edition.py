@@ -314,6 +314,11 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     charge_rates: Mapping[str, tuple[ChargeRate, ...]]
     preferences: Mapping[str, Preference]
     lists: Mapping[str, Mapping[str, str]]
+
+    #: The lists that hold only a part of their codes, each with what a code of it looks like,
+    #: as a regular expression (empty: anything).
+    extracts: Mapping[str, str] = {}
+
     measures: tuple[measures.Measure, ...]
 
     #: The lines that hold in a season of the year alone, by code.

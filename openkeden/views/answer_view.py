@@ -9,7 +9,13 @@ from openkeden.base import money
 from openkeden.clearance import next_steps
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging.answers import Answer, Status
-from openkeden.views import finding_view, missing_view, moments, placed_findings
+from openkeden.views import (
+    finding_view,
+    missing_view,
+    moments,
+    payment_view,
+    placed_findings,
+)
 
 
 class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +63,10 @@ class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
     #: What is payable by code of charge.
     charges: Mapping[str, str]
 
+    #: The code of payment in box 47 by code of charge, where it is known; x stands for digits
+    #: that are not.
+    payments: Mapping[str, str]
+
     #: All charges together.
     payable: str
 
@@ -97,6 +107,7 @@ def of(answer: Answer, at: Installation, language: str) -> AnswerView:
         currency=at.currency,
         customs_value=money.text(answer.customs_value),
         charges={code: money.text(amount) for code, amount in answer.totals.items()},
+        payments=payment_view.codes(answer.totals, answer.on, at.pack),
         payable=money.text(answer.payable),
         complete=not missing,
         missing=missing,

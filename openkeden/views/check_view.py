@@ -5,8 +5,15 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden.base import money
+from openkeden.flow.lodging import checking
 from openkeden.flow.lodging.checked import Checked, CheckedItem, Status
-from openkeden.views import amounts, finding_view, missing_view, placed_findings
+from openkeden.views import (
+    amounts,
+    finding_view,
+    missing_view,
+    payment_view,
+    placed_findings,
+)
 
 
 class CheckedItemView(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +59,10 @@ class CheckedView(msgspec.Struct, frozen=True, kw_only=True):
     #: What is payable by code of charge, of all items and of the declaration as a whole.
     charges: Mapping[str, str]
 
+    #: The code of payment in box 47 by code of charge, where it is known; x stands for digits
+    #: that are not.
+    payments: Mapping[str, str]
+
     #: All charges together.
     payable: str
 
@@ -74,17 +85,18 @@ class CheckedView(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[finding_view.FindingView, ...]
 
 
-def of(checked: Checked, currency: str, language: str) -> CheckedView:
+def of(checked: Checked, at: checking.Desk, language: str) -> CheckedView:
     """The view of what a check says."""
     missing = missing_view.of(checked.findings, language)
     return CheckedView(
         reference=checked.reference,
         where=checked.where,
         status=checked.status,
-        currency=currency,
+        currency=checking.currency(at),
         items=tuple([_item(item) for item in checked.items]),
         customs_value=money.text(checked.customs_value),
         charges=_texts(checked.totals),
+        payments=payment_view.codes(checked.totals, checked.on, checking.law_pack(at)),
         payable=money.text(checked.payable),
         complete=not missing,
         missing=missing,

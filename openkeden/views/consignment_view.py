@@ -28,6 +28,9 @@ class SumView(msgspec.Struct, frozen=True, kw_only=True):
     #: The code of the charge.
     code: str
 
+    #: The code of the kind of payment in box 47; empty: not known here.
+    payment: str
+
     #: Its name in the reader's language.
     name: str
 
@@ -146,7 +149,7 @@ def of(
         customs_value=amounts.exact(assessed.customs_value),
         items=tuple(items),
         charges=tuple([teller.view(charge) for charge in whole]),
-        sums=_sums(assessed, language),
+        sums=_sums(priced, language),
         total=amounts.exact(assessed.payable),
         complete=not missing,
         missing=missing,
@@ -181,13 +184,18 @@ def _item(
     )
 
 
-def _sums(assessed: charges.Assessment, language: str) -> tuple[SumView, ...]:
-    names = locale.names(language)["charges"]
-    sums = charges.by_code(assessed.charges)
+def _sums(priced: consignments.PricedConsignment, language: str) -> tuple[SumView, ...]:
+    names, sums = locale.names(language)["charges"], priced.totals
+    payments = priced.payments.codes
     order = [kind.code for kind in charges.CHARGES if kind.code in sums]
     return tuple(
         [
-            SumView(code=code, name=names[code], amount=amounts.exact(sums[code]))
+            SumView(
+                code=code,
+                payment=payments.get(code, ""),
+                name=names[code],
+                amount=amounts.exact(sums[code]),
+            )
             for code in order
         ]
     )

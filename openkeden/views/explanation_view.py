@@ -1,6 +1,7 @@
 """The explanation of a lodged declaration as programs see it."""
 
 import datetime
+from collections.abc import Mapping
 
 import msgspec
 
@@ -41,6 +42,10 @@ class ExplanationView(msgspec.Struct, frozen=True, kw_only=True):
     #: What the total leaves out.
     missing: tuple[missing_view.MissingView, ...]
 
+    #: The code of payment in box 47 by code of charge, where it is known; x stands for digits
+    #: that are not.
+    payments: Mapping[str, str]
+
     #: The figures, those of the items first.
     lines: tuple[figure_view.FigureView, ...]
 
@@ -66,6 +71,7 @@ def of(explained: Explanation, language: str) -> ExplanationView:
         rounding="half up",
         complete=not missing,
         missing=missing,
+        payments=explained.payments.codes,
         lines=tuple([figure_view.of(line) for line in explained.lines]),
         law=row_view.by_id(explained.law, explained.law, language),
         findings=finding_view.each(explained.findings, language),

@@ -3,6 +3,7 @@ rows of law.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from openkeden import locale
 from openkeden.assessment import explained
@@ -17,11 +18,19 @@ from openkeden.views import missing_view, row_view
 Law = Mapping[str, Provision | None]
 Figures = tuple[explained.ExplainedFigure, ...]
 
+_NO_PAYMENTS: Final[Mapping[str, str]] = {}
+
 
 class Words:
-    """The words of a language: of figures and signs, and of charges by code."""
+    """The words of a language: of figures and signs, and of charges by code of payment."""
 
-    def __init__(self, language: str, told: Iterable[Finding] = ()) -> None:
+    def __init__(
+        self,
+        language: str,
+        told: Iterable[Finding] = (),
+        payments: Mapping[str, str] = _NO_PAYMENTS,
+    ) -> None:
+        self.payments = payments
         names = locale.names(language)
         self.language, self.told = language, tuple(told)
         self.explain, self.charges = names["explain"], names["charges"]
@@ -38,7 +47,8 @@ class Words:
         """
         if name in self.charges:
             charge = self.charges[name]
-            return f"{name} {charge}" if name.isdigit() else charge
+            code = self.payments.get(name, name)
+            return f"{code} {charge}" if name.isdigit() else charge
         return self.explain.get(name, name)
 
     def rate(self, text: str) -> str:

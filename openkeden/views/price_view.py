@@ -19,6 +19,7 @@ from openkeden.views import (
     amounts,
     finding_view,
     missing_view,
+    payment_view,
     plain_view,
     quote_view,
     row_view,
@@ -30,6 +31,9 @@ class ChargeView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The code of the charge.
     code: str
+
+    #: How the form names it.
+    payment: payment_view.PaymentView
 
     #: Its name in the reader's language.
     name: str
@@ -296,6 +300,7 @@ class ChargeTeller:
     ) -> None:
         self.law, self.language = priced.law, language
         self.names = locale.names(language)["charges"]
+        self.payments = priced.payments
         self.steps: dict[tuple[int, str], tuple[duty.Step, ...]] = {}
         for line in priced.lines:
             if line.figure == "computed":
@@ -306,6 +311,9 @@ class ChargeTeller:
         steps = self.steps[charge.item, charge.code]
         return ChargeView(
             code=charge.code,
+            payment=payment_view.of(
+                charge.code, self.payments, relieved=charge.amount < charge.computed
+            ),
             name=self.names[charge.code],
             base=amounts.exact(charge.base),
             rate=charge.rate,
@@ -365,6 +373,7 @@ def _personal_charge(
 ) -> ChargeView:
     return ChargeView(
         code=line.code,
+        payment=payment_view.of(line.code, priced.payments, relieved=False),
         name=locale.names(language)["charges"][line.code],
         base=amounts.exact(line.base),
         rate=line.rate,

@@ -144,6 +144,12 @@ def test_days_and_months_end_on_a_working_day():
         ("2026-03-09", False),  # 8 March is a Sunday
         ("2026-05-11", False),  # 9 May is a Saturday
         ("2026-05-27", False),  # Kurban Ait
+        ("2024-08-30", False),
+        ("2025-09-01", False),  # 30 August 2025 is a Saturday
+        ("2026-08-31", True),  # 30 August, a Sunday, is no holiday since 2026
+        ("2026-03-16", True),
+        ("2027-03-15", False),  # a holiday since 2027
+        ("2028-08-30", True),
         ("2026-10-26", False),  # Republic Day is a Sunday
         ("2026-12-16", False),
         ("2026-12-17", True),  # one day since 2022

@@ -41,7 +41,10 @@ def test_G1_2():
 
 def test_G1_3():
     breach("G1.3", "procedure", "10", filing(procedure="10"))
-    clean("G1.3", filing(procedure="70"))
+    for procedure in ("70", "77", "78", "90"):
+        clean("G1.3", filing(procedure=procedure))
+        clean("G1.3", export(procedure=procedure))
+    breach("G1.3", "procedure", "96", export(procedure="96"))
     clean("G1.3", export())
 
 
@@ -51,7 +54,7 @@ def test_G2_8():
 
 
 def test_G7_1():
-    assert breach("G7.1", "feature", "XYZ", filing(feature="XYZ")).severity == "warning"
+    assert breach("G7.1", "feature", "XY", filing(feature="XY")).severity == "error"
     clean("G7.1", filing(feature="PRE"))
 
 

@@ -173,7 +173,7 @@ def test_G23_2_tolerates_one_last_digit_beside_its_share(
 
 
 def test_G24_1():
-    breach("G24.1", "nature", "999", filing(nature="999"))
+    breach("G24.1", "nature", "99", filing(nature="99"))
     clean("G24.1", filing(nature="010"))
 
 

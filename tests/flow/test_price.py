@@ -327,3 +327,15 @@ def test_another_country() -> None:
     landed = duty(**SHIRTS, law="KG", on=max(quotes, default=day))
     assert landed.currency == "KGS"
     assert explain.difference(landed.lines) is None
+
+
+def test_charges_have_their_codes_of_payment() -> None:
+    told = msgspec.to_builtins(price_view.of_goods(duty(**SHOES)))
+    paid = {charge["code"]: charge["payment"] for charge in told["charges"]}
+    assert {code: payment["code"] for code, payment in paid.items()} == {
+        "2010": "2010",
+        "5010": "5060",
+        "1010": "1010",
+    }
+    assert {payment["feature"] for payment in paid.values()} == {"ИУ"}
+    assert {payment["way"] for payment in paid.values()} == {"БН"}

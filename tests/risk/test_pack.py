@@ -23,7 +23,7 @@ CAR = {
     "supplementary_quantity": "1",
     "price": "9000.00",
 }
-PAID = (declaration.Document(code="04091", number="1"),)
+PAID = (declaration.Document(code="04023", number="1"),)
 CHIPS = {"code": "8542319010", "origin": "KR"}
 
 

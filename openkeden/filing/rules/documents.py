@@ -4,22 +4,26 @@
 from openkeden.base import working_time
 from openkeden.filing.context import Context
 from openkeden.filing.declaration import Document
-from openkeden.filing.rules.rule import DATA, Breach, rule
+from openkeden.filing.rules.extracts import outside
+from openkeden.filing.rules.rule import DATA, Breach, Check, rule
 
 _BOXES = "40, 44"
 
 
-@rule("G44.1", "code", box=_BOXES, basis=DATA, severity="warning")
+@rule("G44.1", "code", box=_BOXES, basis=DATA)
 def document_kind_unknown(document: Document, context: Context) -> Breach:
-    """{value} is not a kind of document in this law pack.
+    """{value} is not a valid kind of document.
 
     Fix: give the five-digit code of its kind, such as 04021 for a commercial invoice.
     """
-    return (
-        None
-        if document.code in context.lists["documents"]
-        else {"value": document.code or "''"}
-    )
+    if not context.refuses("documents", document.code):
+        return None
+    return {"value": document.code or "''"}
+
+
+document_kind_not_held: Check[Document] = outside(
+    "G44.31", "code", "documents", lambda document: document.code, box=_BOXES
+)
 
 
 @rule("G44.2", "number", box=_BOXES, basis=DATA)
@@ -57,6 +61,7 @@ def document_of_the_future(document: Document, context: Context) -> Breach:
 
 CHECKS = (
     document_kind_unknown,
+    document_kind_not_held,
     document_number_missing,
     document_date_unreadable,
     document_of_the_future,

@@ -3,7 +3,8 @@
 
 from openkeden.base import codes, working_time
 from openkeden.filing.context import Context
-from openkeden.filing.rules.rule import DATA, Breach, rule
+from openkeden.filing.rules.extracts import outside
+from openkeden.filing.rules.rule import DATA, Breach, Check, rule
 from openkeden.filing.subjects import IMPORT, TRANSIT, Header
 
 
@@ -16,6 +17,11 @@ def office_unknown(header: Header, context: Context) -> Breach:
     if context.is_office(header.office):
         return None
     return {"value": header.office, "digits": context.office_digits}
+
+
+office_not_held: Check[Header] = outside(
+    "GA.10", "office", "offices", lambda header: header.office
+)
 
 
 @rule("GA.2", "amends", basis="EAEU CC art. 112")
@@ -103,16 +109,20 @@ def exporter_missing(header: Header, context: Context) -> Breach:
     return None if header.exporter else {"value": "''"}
 
 
-@rule("G7.1", "feature", basis=DATA, severity="warning")
+@rule("G7.1", "feature", basis=DATA)
 def feature_unknown(header: Header, context: Context) -> Breach:
-    """{value} is not a feature of declaring in this law pack.
+    """{value} is not a valid feature of declaring.
 
-    Fix: leave box 7 empty, or give one of {known}.
+    Fix: leave box 7 empty, or give a code of three characters, such as one of {known}.
     """
-    features = context.lists["features"]
-    if not header.feature or header.feature in features:
+    if not header.feature or not context.refuses("features", header.feature):
         return None
-    return {"value": header.feature, "known": ", ".join(features)}
+    return {"value": header.feature, "known": ", ".join(context.lists["features"])}
+
+
+feature_not_held: Check[Header] = outside(
+    "G7.5", "feature", "features", lambda header: header.feature
+)
 
 
 @rule("G8.1", "consignee", basis=DATA)
@@ -205,6 +215,7 @@ def _registration(text: str, context: Context) -> str | None:
 
 CHECKS = (
     office_unknown,
+    office_not_held,
     amends_form,
     amends_date,
     reference_missing,
@@ -213,6 +224,7 @@ CHECKS = (
     procedure_against_direction,
     exporter_missing,
     feature_unknown,
+    feature_not_held,
     consignee_missing,
     financial_missing,
     declarant_outside_union,

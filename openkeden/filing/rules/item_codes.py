@@ -1,13 +1,10 @@
-"""Rules on the codes of an item: boxes 31, 34, 37, 40, 41, 43 and 47."""
+"""Rules on the codes of an item: boxes 31, 34, 41, 43 and 47."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.filing.context import Context
 from openkeden.filing.rules import absent_codes
 from openkeden.filing.rules.rule import DATA, RATE, Breach, rule
 from openkeden.filing.subjects import IMPORT, TRANSACTION, UNKNOWN_ORIGIN, ItemCodes
-
-_PROCEDURES = "EAEU CC art. 127"
-_NONE_BEFORE = "00"
 
 
 @rule("G31.6", "package_kind", box="31", basis="UNECE Recommendation 21")
@@ -119,89 +116,6 @@ def origin_dutiable(line: ItemCodes, context: Context) -> Breach:
     return None
 
 
-@rule("G37.1", "procedure", basis=_PROCEDURES)
-def procedure_form(line: ItemCodes, context: Context) -> Breach:
-    """{value} is not a valid code in box 37: it needs seven characters, two for the
-    procedure, two for the previous one, three for the feature.
-
-    Fix: for example, write {example} when there is no previous procedure and no feature.
-    """
-    formed = (
-        len(line.procedure) == 7 and line.procedure.isascii() and line.procedure.isalnum()
-    )
-    if formed:
-        return None
-    return {"value": line.procedure, "example": f"{line.heading_procedure[:2]}00000"}
-
-
-@rule("G37.2", "procedure", basis=_PROCEDURES)
-def procedure_differs(line: ItemCodes, context: Context) -> Breach:
-    """Box 37 declares procedure {value}, but box 1 declares {heading}.
-
-    Fix: begin box 37 with the procedure of box 1; goods under another procedure need a
-    declaration of their own.
-    """
-    declared = line.procedure[:2]
-    if len(line.procedure) != 7 or declared == line.heading_procedure:
-        return None
-    return {"value": declared, "heading": line.heading_procedure}
-
-
-@rule("G37.3", "procedure", basis=_PROCEDURES)
-def procedure_before_unknown(line: ItemCodes, context: Context) -> Breach:
-    """{value} is not a valid previous procedure.
-
-    Fix: give as digits three and four of box 37 the procedure that the goods were under, or
-    00 if there was none.
-    """
-    before = line.procedure[2:4]
-    if (
-        len(line.procedure) != 7
-        or before == _NONE_BEFORE
-        or before in context.lists["procedures"]
-    ):
-        return None
-    return {"value": before}
-
-
-@rule("G37.4", "procedure", basis=_PROCEDURES, severity="warning")
-def procedure_feature_unknown(line: ItemCodes, context: Context) -> Breach:
-    """{value} is not a feature of movement in this law pack.
-
-    Fix: give as the last three characters of box 37 one of {known}.
-    """
-    feature, features = line.procedure[4:], context.lists["procedure_features"]
-    if len(line.procedure) != 7 or feature in features:
-        return None
-    return {"value": feature, "known": ", ".join(features)}
-
-
-@rule("G37.5", "procedure", basis=_PROCEDURES)
-def procedure_before_missing(line: ItemCodes, context: Context) -> Breach:
-    """Procedure {value} needs a previous one, but box 37 says that there was none.
-
-    Fix: give as digits three and four of box 37 the procedure that the goods were under
-    before.
-    """
-    declared = line.procedure[:2]
-    lacks = (
-        declared in context.lists["previous_required"]
-        and line.procedure[2:4] == _NONE_BEFORE
-    )
-    return {"value": declared} if lacks else None
-
-
-@rule("G40.1", "previous", basis=DATA)
-def previous_document_missing(line: ItemCodes, context: Context) -> Breach:
-    """The goods come from procedure {value}, but no previous document is named.
-
-    Fix: give in box 40 the declaration that placed them under it.
-    """
-    before = line.procedure[2:4]
-    lacks = len(line.procedure) == 7 and before != _NONE_BEFORE and not line.has_previous
-    return {"value": before} if lacks else None
-
-
 @rule("G41.1", "supplementary_quantity", basis=DATA)
 def unit_missing(line: ItemCodes, context: Context) -> Breach:
     """Goods of code {value} are counted in {unit}, but box 41 does not say how many there
@@ -310,12 +224,6 @@ CHECKS = (
     *absent_codes.CHECKS,
     origin_unknown,
     origin_dutiable,
-    procedure_form,
-    procedure_differs,
-    procedure_before_unknown,
-    procedure_feature_unknown,
-    procedure_before_missing,
-    previous_document_missing,
     unit_missing,
     unit_not_asked,
     unit_differs,

@@ -2,6 +2,7 @@
 documents.
 """
 
+from openkeden.filing import preference_letters
 from openkeden.filing.context import Context
 from openkeden.filing.rules import preference_lists
 from openkeden.filing.rules.rule import Breach, rule
@@ -9,6 +10,7 @@ from openkeden.filing.subjects import PreferenceClaim
 from openkeden.tariff.edition import Preference
 
 _PREFERENCES = "EAEU CC art. 53(2)"
+_LETTERS = "EEC classifier of reliefs, decision 378 of 2010-09-20"
 
 #: The act of a row that no law sets: a setting of this system.
 SETTING = "none"
@@ -24,14 +26,13 @@ def preference_unknown(claim: PreferenceClaim, context: Context) -> Breach:
     Fix: leave box 36 empty, or claim one of {known} for {charge}.
     """
     in_force = context.edition.preferences
-    if claim.code in in_force:
+    if claim.code in in_force or _are_letters(claim, context):
         return None
-    fitting = [code for code, row in in_force.items() if row.charge == claim.charge]
     return {
         "value": claim.code,
         "on": context.on,
         "charge": claim.charge,
-        "known": ", ".join(fitting) or "-",
+        "known": _codes_for(claim.charge, context),
     }
 
 
@@ -133,6 +134,113 @@ def preference_unsettled(claim: PreferenceClaim, context: Context) -> Breach:
     return {"value": claim.code, "code": claim.line.code, "act": act, "article": article}
 
 
+@rule("G36.20", "", basis=_LETTERS, severity="warning")
+def letters_of_unknown_meaning(claim: PreferenceClaim, context: Context) -> Breach:
+    """{value} stands in the part of box 36 for {charge}, but what it relieves is not known
+    here: {charge} is charged in full.
+
+    Fix: if the relief is one of {known}, claim it by that code; otherwise what is owed may
+    be less.
+    """
+    said = preference_letters.meaning(claim.charge, claim.code, context)
+    if said != preference_letters.UNKNOWN:
+        return None
+    known = _codes_for(claim.charge, context)
+    return {"value": claim.code, "charge": claim.charge, "known": known}
+
+
+@rule("G36.21", "", basis=_LETTERS)
+def letters_of_other_part(claim: PreferenceClaim, context: Context) -> Breach:
+    """{value} means nothing in the part of box 36 for {charge}; it has a meaning in the
+    part for {relieves}.
+
+    Fix: move it to that part, or give the letters of this one; ОО ОО О ОО claims nothing.
+    """
+    if claim.code in context.edition.preferences:
+        return None
+    parts = preference_letters.parts_with(claim.code, context)
+    if not parts or claim.charge in parts:
+        return None
+    return {"value": claim.code, "charge": claim.charge, "relieves": parts[0]}
+
+
+@rule("G36.22", "", basis=_LETTERS)
+def letters_undecided(claim: PreferenceClaim, context: Context) -> Breach:
+    """{value} claims a preference by origin, but goods of origin {origin} have not exactly
+    one here: {granted}.
+
+    Fix: give in box 36 the code of the preference: one of {known} for {charge}.
+    """
+    said = preference_letters.meaning(claim.charge, claim.code, context)
+    if said is None or said in (preference_letters.NOTHING, preference_letters.UNKNOWN):
+        return None
+    origin = claim.line.origin
+    granted = preference_letters.granted(claim.charge, claim.code, origin, context)
+    return {
+        "value": claim.code,
+        "origin": origin or "''",
+        "granted": ", ".join(granted) or "-",
+        "known": ", ".join(said.split()),
+        "charge": claim.charge,
+    }
+
+
+@rule("G36.23", "", basis=_LETTERS, severity="warning")
+def letters_not_held(claim: PreferenceClaim, context: Context) -> Breach:
+    """{value} is not among the letters held here for the part of box 36 for {charge}, which
+    are an extract: {charge} is charged in full.
+
+    Fix: look it up in the classifier of reliefs; if it is there, what is owed may be less.
+    """
+    letters, name = claim.code, preference_letters.LETTERS
+    held = preference_letters.parts_with(letters, context)
+    sought = preference_letters.key(claim.charge, letters)
+    if held or letters in context.edition.preferences or not context.doubts(name, sought):
+        return None
+    return {"value": letters, "charge": claim.charge}
+
+
+@rule("G36.24", "", basis=_LETTERS, severity="warning")
+def letters_unused(claim: PreferenceClaim, context: Context) -> Breach:
+    """{value} is not among the letters known to go with {direction} {procedure} in the part
+    of box 36 for {charge}: {known}.
+
+    Fix: check the letters of that part; the table is an extract.
+    """
+    said = preference_letters.meaning(claim.charge, claim.code, context)
+    if said != preference_letters.UNKNOWN:
+        return None
+    direction, procedure = claim.line.direction, claim.line.heading_procedure
+    known = context.unused(direction, procedure, claim.charge, claim.code)
+    if not known:
+        return None
+    return {
+        "value": claim.code,
+        "direction": direction,
+        "procedure": procedure,
+        "charge": claim.charge,
+        "known": known,
+    }
+
+
+def _are_letters(claim: PreferenceClaim, context: Context) -> bool:
+    """Whether the code is of the classifier's letters, of which other rules speak: those
+    that claim nothing have been read before.
+    """
+    said = preference_letters.meaning(claim.charge, claim.code, context)
+    if said == preference_letters.NOTHING:
+        return False
+    sought = preference_letters.key(claim.charge, claim.code)
+    held = preference_letters.parts_with(claim.code, context)
+    return bool(held) or context.doubts(preference_letters.LETTERS, sought)
+
+
+def _codes_for(charge: str, context: Context) -> str:
+    """The codes of the preferences of a charge."""
+    in_force = context.edition.preferences.items()
+    return ", ".join([code for code, row in in_force if row.charge == charge]) or "-"
+
+
 def _settled(preference: Preference, code: str) -> bool:
     """Whether its row was read somewhere, and its goods are known; a list of goods that was
     read settles what was from memory.
@@ -152,4 +260,9 @@ CHECKS = (
     preference_of_other_goods,
     preference_unsettled,
     *preference_lists.CHECKS,
+    letters_of_unknown_meaning,
+    letters_of_other_part,
+    letters_undecided,
+    letters_not_held,
+    letters_unused,
 )

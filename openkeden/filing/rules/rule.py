@@ -66,6 +66,13 @@ def rule(
     return make
 
 
+def place(box: str) -> int:
+    """Where a box stands on the form: A first, then by number, the value declaration last."""
+    if box == "A":
+        return 0
+    return int(box) if box.isdecimal() else 100
+
+
 def finding(
     check: Check[S], breach: Mapping[str, object], prefix: str = "", box: str = ""
 ) -> findings.Finding:

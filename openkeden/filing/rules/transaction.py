@@ -1,10 +1,16 @@
 """Rules on the transaction in the header of a declaration: boxes 20, 22, 23 and 24."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
+from typing import Final
+
 from openkeden.base import money
 from openkeden.filing.context import Context
-from openkeden.filing.rules.rule import DATA, RATE, Breach, rule
+from openkeden.filing.rules.extracts import outside
+from openkeden.filing.rules.rule import DATA, RATE, Breach, Check, rule
 from openkeden.filing.subjects import IMPORT, TRANSIT, Header
+
+#: Box 24 has two parts: the nature, then the feature of the transaction.
+_NATURE_DIGITS: Final = 3
 
 
 @rule("G20.1", "delivery_terms", basis="Incoterms 2020")
@@ -162,16 +168,46 @@ def exchange_rate_differs(header: Header, context: Context) -> Breach:
     return {"value": header.exchange_rate, "on": context.on, "official": quote.text()}
 
 
-@rule("G24.1", "nature", basis=DATA, severity="warning")
-def nature_unknown(header: Header, context: Context) -> Breach:
-    """{value} is not a nature of transaction in this law pack.
+def _nature(header: Header) -> str:
+    return header.nature[:_NATURE_DIGITS]
 
-    Fix: give in box 24 one of {known}.
+
+def _deal_feature(header: Header) -> str:
+    """The feature of the transaction, where one stands behind the nature."""
+    return header.nature[_NATURE_DIGITS:]
+
+
+@rule("G24.1", "nature", basis=DATA)
+def nature_unknown(header: Header, context: Context) -> Breach:
+    """{value} is not a valid nature of transaction.
+
+    Fix: give in box 24 a code of three digits, such as one of {known}.
     """
-    natures = context.lists["natures"]
-    if not header.nature or header.nature in natures:
+    nature = _nature(header)
+    if not nature or not context.refuses("natures", nature):
         return None
-    return {"value": header.nature, "known": ", ".join(natures)}
+    return {"value": nature, "known": ", ".join(context.lists["natures"])}
+
+
+nature_not_held: Check[Header] = outside("G24.5", "nature", "natures", _nature)
+
+
+@rule("G24.6", "nature", basis=DATA)
+def deal_feature_unknown(header: Header, context: Context) -> Breach:
+    """{value} is not a valid feature of the transaction.
+
+    Fix: give in box 24 behind the three digits of the nature the two of the feature, such
+    as 01000; without a feature three digits are enough.
+    """
+    feature = _deal_feature(header)
+    if not feature or not context.refuses("deal_features", feature):
+        return None
+    return {"value": feature}
+
+
+deal_feature_not_held: Check[Header] = outside(
+    "G24.7", "nature", "deal_features", _deal_feature
+)
 
 
 @rule("G24.2", "nature", basis=DATA)
@@ -222,5 +258,8 @@ CHECKS = (
     exchange_rate_unreadable,
     exchange_rate_differs,
     nature_unknown,
+    nature_not_held,
+    deal_feature_unknown,
+    deal_feature_not_held,
     nature_missing,
 )

@@ -3,7 +3,8 @@
 
 from openkeden.base import codes
 from openkeden.filing.context import Context
-from openkeden.filing.rules.rule import DATA, Breach, rule
+from openkeden.filing.rules.extracts import outside
+from openkeden.filing.rules.rule import DATA, Breach, Check, rule
 from openkeden.filing.subjects import Header
 
 
@@ -39,6 +40,11 @@ def border_mode_unknown(header: Header, context: Context) -> Breach:
     return _no_mode(header.border_mode, context)
 
 
+border_mode_not_held: Check[Header] = outside(
+    "G25.5", "border_mode", "transport_modes", lambda header: header.border_mode
+)
+
+
 @rule("G25.2", "border_mode", basis=DATA)
 def border_mode_missing(header: Header, context: Context) -> Breach:
     """The mode of transport at the border is missing.
@@ -57,6 +63,11 @@ def inland_mode_unknown(header: Header, context: Context) -> Breach:
     return _no_mode(header.inland_mode, context)
 
 
+inland_mode_not_held: Check[Header] = outside(
+    "G26.5", "inland_mode", "transport_modes", lambda header: header.inland_mode
+)
+
+
 @rule("G29.1", "border_office", basis=DATA)
 def border_office_unknown(header: Header, context: Context) -> Breach:
     """{value} is not a customs office at the border.
@@ -72,6 +83,11 @@ def border_office_unknown(header: Header, context: Context) -> Breach:
         return None
     others = ", ".join(map(str, lengths))
     return {"value": office, "digits": context.office_digits, "others": others}
+
+
+border_office_not_held: Check[Header] = outside(
+    "G29.10", "border_office", "offices", lambda header: header.border_office
+)
 
 
 @rule("G29.2", "border_office", basis=DATA)
@@ -93,8 +109,9 @@ def goods_location_missing(header: Header, context: Context) -> Breach:
 
 
 def _no_mode(code: str, context: Context) -> Breach:
-    modes = context.lists["transport_modes"]
-    return None if not code or code in modes else {"value": code, "known": ", ".join(modes)}
+    if not code or not context.refuses("transport_modes", code):
+        return None
+    return {"value": code, "known": ", ".join(context.lists["transport_modes"])}
 
 
 def _identified(mode: str, context: Context) -> bool:
@@ -107,9 +124,12 @@ CHECKS = (
     departure_transport_missing,
     border_transport_missing,
     border_mode_unknown,
+    border_mode_not_held,
     border_mode_missing,
     inland_mode_unknown,
+    inland_mode_not_held,
     border_office_unknown,
+    border_office_not_held,
     border_office_missing,
     goods_location_missing,
 )

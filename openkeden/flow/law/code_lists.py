@@ -1,10 +1,18 @@
-"""Codes of the lists of a law pack, given by themselves or by their names."""
+"""Codes of the lists of a law pack: given by themselves or by their names, and those of a
+day.
+"""
 
+import datetime
+import pathlib
 from typing import Final
+
+import msgspec
 
 from openkeden.base import findings, usage, written
 from openkeden.base.findings import Refused
+from openkeden.flow.law import packs
 from openkeden.lawpack.pack import Pack
+from openkeden.lawpack.sources import CodeList
 
 #: A list of fewer codes is told whole to whom it does not find what was given.
 _SHORT = 40
@@ -39,3 +47,20 @@ def _some(known: dict[str, str]) -> str:
     if len(known) >= _SHORT:
         return ", ".join(list(known)[:_SOME])
     return ", ".join([f"{code} {title}" for code, title in known.items()])
+
+
+def on_day(
+    on: datetime.date | None, home: pathlib.Path, country: str = ""
+) -> dict[str, CodeList] | Refused:
+    """The lists of the law in a folder, or of another country, with the codes of a day."""
+    pack = packs.open_pack(home, country)
+    if isinstance(pack, Refused):
+        return pack
+    day = packs.day_of(pack, on)
+    lists = pack.sources.lists
+    return {name: _held(lists[name], day) for name in sorted(lists)}
+
+
+def _held(codes: CodeList, day: datetime.date) -> CodeList:
+    held = tuple([row for row in codes.rows if row.holds(day)])
+    return msgspec.structs.replace(codes, rows=held)

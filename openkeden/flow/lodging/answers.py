@@ -61,6 +61,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     #: What is payable by code of charge.
     totals: Mapping[str, int] = {}
 
+    #: The day of the law; None where nothing was charged.
+    on: datetime.date | None = None
+
     #: Goods lines at a lower rate of this country alone.
     tied: tuple[int, ...] = ()
 
@@ -93,6 +96,7 @@ def of_lodging(fact: facts.Lodging, entry: int, where: str) -> Answer:
         customs_value=fact.assessment.customs_value,
         payable=fact.assessment.payable,
         totals=charges.by_code(fact.assessment.charges),
+        on=fact.assessment.on,
         tied=fact.assessment.conditional,
         saved=fact.assessment.saved,
         findings=fact.warnings,

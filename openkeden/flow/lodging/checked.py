@@ -1,5 +1,6 @@
 """What a check says of one filing: whether it would be registered, and what it would owe."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -51,6 +52,9 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
     #: What is payable by code of charge, of all items and of the declaration as a whole.
     totals: Mapping[str, int] = {}
+
+    #: The day of the law; None where nothing was charged.
+    on: datetime.date | None = None
 
     #: All charges together.
     payable: int = 0
@@ -112,6 +116,7 @@ def _summed(
         items=tuple(items),
         customs_value=assessed.customs_value,
         totals=charges.by_code(assessed.charges),
+        on=assessed.on,
         payable=assessed.payable,
         tied=assessed.conditional,
         saved=assessed.saved,

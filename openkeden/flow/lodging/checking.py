@@ -121,8 +121,12 @@ def knows_people(at: Desk) -> bool:
 
 def currency(at: Desk) -> str:
     """The national currency."""
-    pack = at.pack if isinstance(at, Installation) else at
-    return pack.sources.manifest.currency
+    return law_pack(at).sources.manifest.currency
+
+
+def law_pack(at: Desk) -> Pack:
+    """The law that filings are checked by."""
+    return at.pack if isinstance(at, Installation) else at
 
 
 def check_stream(

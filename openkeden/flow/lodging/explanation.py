@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden import formats
-from openkeden.assessment import explain, explained, recorded
+from openkeden.assessment import explain, explained, payment_codes, recorded
 from openkeden.base import rates
 from openkeden.base.findings import Finding, Refused, refuses
 from openkeden.base.validity import Provision
@@ -36,6 +36,9 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The rows of law by id; None for one that the pack at hand does not hold.
     law: Mapping[str, Provision | None]
+
+    #: How the charges are paid under the law of that day.
+    payments: payment_codes.Payments
 
     #: What differs, whether the law pack is another one, and what was warned of when it was
     #: lodged.
@@ -85,6 +88,7 @@ def rebuild(fact: facts.Lodging, received: bytes, pack: Pack) -> Explanation:
         currency=law.currency,
         lines=lines,
         law=rows,
+        payments=payment_codes.of(law),
         findings=(*recorded.other_edition(assessed, law), *found),
     )
 

@@ -56,7 +56,7 @@ def question(asked: Q) -> tuple[Q, tuple[Finding, ...]]:
 
 def claims(given: Mapping[str, str]) -> dict[str, str]:
     """The preferences of a question, by charge."""
-    return {name: written.code(text).text for name, text in given.items()}
+    return {name: written.preference(text).text for name, text in given.items()}
 
 
 def rates(given: Mapping[str, str]) -> dict[str, str]:

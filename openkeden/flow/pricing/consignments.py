@@ -17,6 +17,7 @@ from openkeden.assessment import (
     explain,
     explained,
     notices,
+    payment_codes,
     plans,
     price_rules,
 )
@@ -92,6 +93,9 @@ class PricedConsignment(msgspec.Struct, frozen=True, kw_only=True):
     #: The rows of law by id.
     law: Mapping[str, Provision | None]
 
+    #: How the charges are paid.
+    payments: payment_codes.Payments
+
     #: Preferences that are claimed, and those that goods of their origin could claim.
     reliefs: tuple[reliefs.Relief, ...]
 
@@ -153,6 +157,7 @@ def _price(
         assessment=assessed,
         lines=explain.rebuild(begun, assessed, law, exchange),
         law={id_: pack.row(id_) for id_ in sorted(assessed.row_ids)},
+        payments=payment_codes.of(law),
         reliefs=reliefs.of(items, assessed, law),
         regimes=_regimes(items, assessed, plan),
         findings=found + _told(items, assessed, plan),

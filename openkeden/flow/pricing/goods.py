@@ -211,6 +211,8 @@ def _as_written(
     """The question in the form of the rules, and what is said about how it was read."""
     read, noticed = as_asked.question(asked)
     names = named.NameReader(context)
+    claimed = declaration.Preferences(**as_asked.claims(read.preferences))
+    claims = names.preferences(claimed, read.origin, "preferences.")
     read = msgspec.structs.replace(
         read,
         origin=names.country(read.origin, "origin", "34"),
@@ -218,7 +220,7 @@ def _as_written(
         mode=names.mode(read.mode, "border_mode"),
         unit=names.unit(read.unit, "unit"),
         attributes=names.attributes(read.attributes, "attributes."),
-        preferences=as_asked.claims(read.preferences),
+        preferences=msgspec.structs.asdict(claims),
     )
     return read, (*noticed, *names.notices.told())
 

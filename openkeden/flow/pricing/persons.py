@@ -12,6 +12,7 @@ from openkeden.assessment import (
     doubtful_charges,
     explained,
     notices,
+    payment_codes,
     persons,
     plans,
     price_rules,
@@ -53,6 +54,10 @@ class PersonalPrice(msgspec.Struct, frozen=True, kw_only=True):
     customs_value: int
     owed: persons.Owed
     law: Mapping[str, Provision | None]
+
+    #: How the charges are paid.
+    payments: payment_codes.Payments
+
     quotes: tuple[Quote, ...]
 
     #: The limits that the goods keep, and what is not held of charges and measures on them.
@@ -313,6 +318,7 @@ def _priced(
         customs_value=worth,
         owed=owed,
         law={id_: pack.row(id_) for id_ in dict.fromkeys(ids)},
+        payments=payment_codes.of(plan.law),
         quotes=plan.quotes(frozenset(told - plan.indices.keys())),
         findings=_told(lot, worth, owed.regime, plan),
     )

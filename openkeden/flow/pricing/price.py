@@ -12,7 +12,13 @@ from typing import Any, Required, TypedDict, Unpack
 
 import msgspec
 
-from openkeden.assessment import charges, completeness, explained, notices
+from openkeden.assessment import (
+    charges,
+    completeness,
+    explained,
+    notices,
+    payment_codes,
+)
 from openkeden.assessment.charges import Charge
 from openkeden.base import findings
 from openkeden.base.findings import Finding
@@ -70,6 +76,9 @@ class Landed(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The rows of law by id.
     law: Mapping[str, Provision | None]
+
+    #: How the charges are paid.
+    payments: payment_codes.Payments
 
     #: Documents and quotas that the goods must have.
     needs: tuple[Need, ...]
@@ -201,6 +210,7 @@ def _alone(priced: consignments.PricedConsignment) -> Landed:
         assessment=priced.assessment,
         lines=priced.lines,
         law=priced.law,
+        payments=priced.payments,
         needs=read.needs,
         reliefs=priced.reliefs,
         regimes=priced.regimes,

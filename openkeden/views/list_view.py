@@ -1,0 +1,66 @@
+"""The code lists of the law as programs see them."""
+
+import msgspec
+
+from openkeden import locale
+from openkeden.lawpack.sources import CodeList
+
+
+class ListedCodeView(msgspec.Struct, frozen=True, kw_only=True):
+    """A code of a list."""
+
+    #: The code.
+    code: str
+
+    #: Its name; that of a kind of document in the reader's language.
+    name: str
+
+    #: How sure it is.
+    mark: str
+
+
+class ListView(msgspec.Struct, frozen=True, kw_only=True):
+    """A code list on a day."""
+
+    #: Its name.
+    name: str
+
+    #: What its codes are.
+    title: str
+
+    #: Whether it holds every code there is; false: it is an extract.
+    complete: bool
+
+    #: What a code of an extract looks like, as a regular expression; empty: anything.
+    form: str
+
+    #: How many codes are held.
+    count: int
+
+    #: The act that has the whole list.
+    act: str
+
+    #: Where the codes were read.
+    source: str
+
+    #: The codes; none where several lists are told.
+    codes: tuple[ListedCodeView, ...]
+
+
+def of(held: CodeList, language: str, *, whole: bool) -> ListView:
+    """The view of a list; `whole` with its codes."""
+    names = locale.documents(language) if held.name == "documents" else {}
+    codes = [
+        ListedCodeView(code=row.code, name=names.get(row.code, row.name), mark=row.mark)
+        for row in held.rows
+    ]
+    return ListView(
+        name=held.name,
+        title=held.title,
+        complete=held.complete,
+        form=held.form,
+        count=len(held.rows),
+        act=held.act,
+        source=held.source,
+        codes=tuple(codes) if whole else (),
+    )
