@@ -40,7 +40,10 @@ TABLES: Final[Mapping[str, str]] = {
 #: Arguments that are words of the law, which rows have in English; and the reason of what
 #: cannot be read.
 _IN_ENGLISH = frozenset(
-    ["act", "article", "ask", "gap", "goods", "group", "kind", "reason", "remark", "title"]
+    [
+        *("act", "article", "ask", "gap", "goods", "group", "importer", "kind", "part"),
+        *("reason", "remark", "right_kind", "title"),
+    ]
 )
 
 Words = Mapping[str, str]

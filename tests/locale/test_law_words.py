@@ -45,13 +45,13 @@ def _said() -> Iterator[Said]:
     for path in sorted(LAW.glob("*/*.toml")):
         for text in _of_tables(tomllib.loads(path.read_text("utf-8"))):
             yield Said(path.parent.name, text)
-    for path in sorted(LAW.glob("*/*.csv")):
+    for path in sorted(LAW.rglob("*.csv")):
+        columns = READ if path.parent.name != "lists" else ()
+        if path.parent.name == "lists" and path.stem in NAMED_LISTS:
+            columns = ("name",)
         if path.name not in (law_words.FILE, "tariff.csv"):
-            yield from [Said(path.parent.name, text) for text in _of_csv(path, READ)]
-    for path in sorted(LAW.glob("*/lists/*.csv")):
-        if path.stem in NAMED_LISTS:
-            folder = path.parent.parent.name
-            yield from [Said(folder, text) for text in _of_csv(path, ("name",))]
+            folder = path.relative_to(LAW).parts[0]
+            yield from [Said(folder, text) for text in _of_csv(path, columns)]
 
 
 def _of_tables(tables: Mapping[str, object], kind: str = "") -> Iterator[str]:
