@@ -261,6 +261,11 @@ BAD_ADDRESS = findings.Rule(
     message="{name} cannot be {value}: it is no address that begins with https:// or http://.",
     fix="Set it to the address of the bank without the day, or leave it out.",
 )
+NO_WORDS = findings.Rule(
+    number="U.135",
+    message="{value} has no word to search for.",
+    fix="Give words of the goods, as: tomatoes fresh.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -309,4 +314,5 @@ RULES = (
     BAD_PERIOD,
     BAD_ADDRESS,
     *interest_usage.RULES,
+    NO_WORDS,
 )

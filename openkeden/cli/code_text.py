@@ -4,7 +4,7 @@ is not held, in the reader's language.
 
 from openkeden import locale
 from openkeden.cli import show
-from openkeden.flow.law import codes
+from openkeden.flow.law import codes, goods_names
 from openkeden.locale import law_words
 from openkeden.views import code_view, row_view
 
@@ -21,9 +21,11 @@ class CodeText:
     def print(self, found: codes.Found) -> None:
         """The code, the lines below it, or why it is absent."""
         shown = code_view.of(found, self.language)
+        if shown.name:
+            show.out.print(show.plain(shown.name), soft_wrap=True)
         if isinstance(shown, code_view.CodeView):
             self._print_line(shown)
-        elif isinstance(shown, codes.Below):
+        elif isinstance(shown, code_view.BelowView):
             self._print_lines(shown.lines)
         else:
             self._print_absent(shown)
@@ -107,11 +109,17 @@ class CodeText:
         charge = self.names["charge_keys"].get(relief.charge, relief.charge)
         return relief.code, charge, left, relief.document, mark, origins
 
-    def _print_lines(self, lines: tuple[codes.Short, ...]) -> None:
-        rows = [(line.code, line.unit, self._rate(line.rate)) for line in lines]
-        show.print_table(self._heads("code", "unit_head", "rate"), rows)
+    def _print_lines(self, lines: tuple[code_view.LineView, ...]) -> None:
+        """Lines in short, each with its name beside the others."""
+        heads = self._heads("code", "unit_head", "rate", "goods")
+        rows = [self._line(line) for line in lines]
+        show.print_table(heads, rows, flexible=3)
 
-    def _print_absent(self, absent: codes.Absent) -> None:
+    def _line(self, line: code_view.LineView) -> tuple[str, ...]:
+        goods = goods_names.within_heading(line.code, self.language)
+        return line.code, line.unit, self._rate(line.rate), show.plain(goods)
+
+    def _print_absent(self, absent: code_view.AbsentView) -> None:
         status = "not_yet_held" if absent.status == "not_held" else absent.status
         state, asked = self._say(status, day=absent.day), self._say("asked", on=absent.on)
         show.out.print(f"[bold]{absent.code}[/bold] {state} ({asked})")

@@ -151,6 +151,10 @@ EXAMPLES: Final = {
         Example("keden tariff show 0713400000 --on 2026-04-02"),
         Example("keden tariff show '8471 50' --on 2026-04-02"),
     ),
+    "tariff search": (
+        Example("keden tariff search tomatoes --on 2026-04-02"),
+        Example("keden tariff search сухое молоко --lang ru --limit 5 --on 2026-04-02"),
+    ),
     "tariff editions": (Example("keden tariff editions"),),
     "tariff diff": (Example("keden tariff diff 2025-09-21 2026-03-08"),),
     "tariff import": (

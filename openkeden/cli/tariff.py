@@ -11,7 +11,7 @@ import typer
 from openkeden import locale
 from openkeden.base import bounded
 from openkeden.base.findings import Refused
-from openkeden.cli import code_text, effect_text, options, show
+from openkeden.cli import code_text, effect_text, options, show, tariff_search
 from openkeden.flow.law import codes, duty_texts, editions, imports
 from openkeden.views import code_view, edition_view, import_view
 
@@ -36,6 +36,8 @@ SHOWN = 40
 
 #: Most texts of one kind that are shown to people, and how much of each.
 MOST_TEXTS, LONGEST_TEXT = 1_000, 500
+
+tariff.command(name="search")(tariff_search.search)
 
 
 @tariff.command(name="show")

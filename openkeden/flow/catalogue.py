@@ -22,6 +22,7 @@ from openkeden.clearance import (
 from openkeden.comparison import reconcile
 from openkeden.feeds import bounds, continuity, download, nbk
 from openkeden.filing import rules, splitting
+from openkeden.flow.law import goods_names
 from openkeden.lawpack.imports import edition_turns, law_rows, tariff_edition, tariff_pair
 from openkeden.lawpack.review import audit, check
 from openkeden.risk import policy_file, seed_rules
@@ -72,5 +73,6 @@ def catalogue() -> locale.Catalogue:
             *price_rules.RULES,
             *splitting.RULES,
             *account_rules.RULES,
-        ]
+        ],
+        goods_names.short,
     )

@@ -9,12 +9,12 @@ Russian and Kazakh stand in `documents.csv`.
 import csv
 import functools
 import importlib.resources
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import msgspec
 
-from openkeden.base import findings
+from openkeden.base import codes, findings
 from openkeden.locale import law_words
 
 LANGUAGES: Final = ("en", "ru", "kk")
@@ -46,7 +46,14 @@ _IN_ENGLISH = frozenset(
     ]
 )
 
+#: The box of commodity codes, and how many digits they have.
+_BOX_OF_CODES: Final = "33"
+_DIGITS_OF_CODES: Final = 10
+
 Words = Mapping[str, str]
+
+#: The name of the goods of a commodity code in a language; empty: none is known.
+GoodsNaming = Callable[[str, str], str]
 Names = Mapping[str, Words]
 
 
@@ -66,8 +73,11 @@ class Catalogue:
     Raises ValueError when two rules have one number: a bug of ours.
     """
 
-    def __init__(self, rules: Iterable[findings.Rule]) -> None:
+    def __init__(
+        self, rules: Iterable[findings.Rule], goods: GoodsNaming | None = None
+    ) -> None:
         self.rules: dict[str, findings.Rule] = {}
+        self.goods = goods
         for rule in rules:
             if self.rules.setdefault(rule.number, rule) != rule:
                 raise ValueError(f"two rules are numbered {rule.number}")
@@ -86,9 +96,24 @@ class Catalogue:
         sentence = self._sentence(finding.rule, language)
         if sentence is None:
             return Text(recorded, "")
-        message = sentence.message.format_map(arguments)
+        named = self._naming_goods(finding, arguments, language)
+        message = sentence.message.format_map(named)
         fix = sentence.fix.format_map(arguments)
-        return Text(f"{message} ({recorded})" if arguments.lacking else message, fix)
+        lacking = arguments.lacking or named.lacking
+        return Text(f"{message} ({recorded})" if lacking else message, fix)
+
+    def _naming_goods(
+        self, finding: findings.Finding, arguments: "_Arguments", language: str
+    ) -> "_Arguments":
+        """The arguments, commodity codes among them followed by the goods they are of."""
+        named = _Arguments(arguments)
+        if self.goods is None:
+            return named
+        for argument in _goods_codes(finding):
+            goods = self.goods(arguments[argument], language)
+            if goods:
+                named[argument] = f"{arguments[argument]} ({goods})"
+        return named
 
     def _sentence(self, number: str, language: str) -> "Text | findings.Rule | None":
         """What a rule says; None where no part knows it."""
@@ -181,6 +206,14 @@ def _read(language: str) -> tuple[Mapping[str, Text], Names]:
         number: sentence for number, sentence in rules.items() if isinstance(sentence, Text)
     }
     return texts, {table: _words(words) for table, words in tables.items()}
+
+
+def _goods_codes(finding: findings.Finding) -> Iterable[str]:
+    """The arguments of a finding that hold a commodity code."""
+    names = ("code", "value") if finding.box == _BOX_OF_CODES else ("code",)
+    for name in names:
+        if codes.digits(finding.args.get(name, ""), _DIGITS_OF_CODES):
+            yield name
 
 
 def _words(table: Mapping[str, Text | str]) -> dict[str, str]:

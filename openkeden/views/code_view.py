@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from openkeden.flow.law import goods_names
 from openkeden.flow.law.codes import Found
 from openkeden.lawpack.review.lookup import (
     Absent,
@@ -20,6 +21,63 @@ from openkeden.locale import law_words
 from openkeden.tariff.edition import Preference
 from openkeden.tariff.measures import Measure
 from openkeden.views import row_view
+
+
+class LineView(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the tariff in short."""
+
+    #: The code.
+    code: str
+
+    #: The name of the goods in the language asked for; empty: none is known.
+    name: str
+
+    #: The supplementary unit.
+    unit: str
+
+    #: The rate that applies on the day.
+    rate: str
+
+
+class BelowView(msgspec.Struct, frozen=True, kw_only=True):
+    """The lines in force whose codes begin alike."""
+
+    #: The leading digits.
+    prefix: str
+
+    #: The name of the goods in the language asked for; empty: none is known.
+    name: str
+
+    #: The day.
+    on: datetime.date
+
+    #: The lines.
+    lines: tuple[LineView, ...]
+
+
+class AbsentView(msgspec.Struct, frozen=True, kw_only=True):
+    """A code that is not in force on a day."""
+
+    #: The code.
+    code: str
+
+    #: The name of the goods in the language asked for; empty: none is known.
+    name: str
+
+    #: The day.
+    on: datetime.date
+
+    #: `ended`, `later`, `not_held` (its chapter is not held so early) or `unknown`.
+    status: str
+
+    #: The last day in force or the first; of a chapter not held its first day here.
+    day: datetime.date | None
+
+    #: The lines that its goods went to.
+    successors: tuple[LineView, ...]
+
+    #: Lines that begin like it.
+    near: tuple[LineView, ...]
 
 
 class RateView(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,6 +193,9 @@ class CodeView(msgspec.Struct, frozen=True, kw_only=True):
     #: The code.
     code: str
 
+    #: The name of the goods in the language asked for; empty: none is known.
+    name: str
+
     #: The day.
     on: datetime.date
 
@@ -175,19 +236,54 @@ class CodeView(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[str, ...]
 
     #: The other codes of its subheading, or of its heading.
-    neighbours: tuple[Short, ...]
+    neighbours: tuple[LineView, ...]
 
 
-def of(answer: Found, language: str = "en") -> CodeView | Below | Absent:
+def of(answer: Found, language: str = "en") -> CodeView | BelowView | AbsentView:
     """The view of what was found for a code, words in a language: the code, the lines below
     it, or why it is absent.
     """
-    return _code(answer, language) if isinstance(answer, CodeOnDay) else answer
+    if isinstance(answer, CodeOnDay):
+        return _code(answer, language)
+    return (
+        _below(answer, language) if isinstance(answer, Below) else _absent(answer, language)
+    )
+
+
+def _below(answer: Below, language: str) -> BelowView:
+    return BelowView(
+        prefix=answer.prefix,
+        name=goods_names.full(answer.prefix, language),
+        on=answer.on,
+        lines=_lines(answer.lines, language),
+    )
+
+
+def _absent(answer: Absent, language: str) -> AbsentView:
+    return AbsentView(
+        code=answer.code,
+        name=goods_names.full(answer.code, language),
+        on=answer.on,
+        status=answer.status,
+        day=answer.day,
+        successors=_lines(answer.successors, language),
+        near=_lines(answer.near, language),
+    )
+
+
+def _lines(lines: tuple[Short, ...], language: str) -> tuple[LineView, ...]:
+    return tuple([_line(line, language) for line in lines])
+
+
+def _line(line: Short, language: str) -> LineView:
+    name = goods_names.full(line.code, language)
+    return LineView(code=line.code, name=name, unit=line.unit, rate=line.rate)
 
 
 def _code(answer: CodeOnDay, language: str) -> CodeView:
     return CodeView(
         code=answer.code,
+        name=goods_names.full(answer.code, language),
         on=answer.on,
         jurisdiction=answer.jurisdiction,
         version=answer.version,
@@ -203,7 +299,7 @@ def _code(answer: CodeOnDay, language: str) -> CodeView:
         ),
         measures=tuple([_measure(measure, language) for measure in answer.measures]),
         gaps=tuple([law_words.told(gap, language) for gap in answer.gaps]),
-        neighbours=answer.neighbours,
+        neighbours=_lines(answer.neighbours, language),
     )
 
 

@@ -85,7 +85,7 @@ def test_every_command_of_the_page_runs(keden, pair, tmp_path):
         code, out = keden(*words[1:])
         assert code == 0, (words, out)
         told[shlex.join(words[2:])] = out
-    assert len(told) == 11
+    assert len(told) == 12
     given = "import edition.csv --notes notes.csv"
     assert "no change, all 6 rows are held already" in told[f"{given} --actor admin-1"]
     tried = told[f"{given} --dry-run"]

@@ -18,7 +18,7 @@ from openkeden.base import codes, findings, money, rates, usage, written_rules
 from openkeden.base.findings import Finding, Refused
 from openkeden.filing import rules
 from openkeden.flow import installation_files, settings
-from openkeden.flow.law import packs
+from openkeden.flow.law import goods_names, packs
 from openkeden.flow.pricing import as_asked
 from openkeden.lawpack.pack import NotCovered, Pack, load_pack
 from openkeden.tariff.edition import Edition
@@ -66,7 +66,8 @@ def catalogue() -> locale.Catalogue:
             *price_rules.RULES,
             *usage.RULES,
             *written_rules.RULES,
-        ]
+        ],
+        goods_names.short,
     )
 
 

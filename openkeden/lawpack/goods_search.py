@@ -1,0 +1,114 @@
+"""Search the names of goods for words, in every language at once.
+
+A word finds those that begin like it, so that endings do not matter.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from openkeden.lawpack.goods_names import HEADING, GoodsNames
+from openkeden.locale import LANGUAGES
+
+#: The letters of a word that are always compared, and how many last ones of a Cyrillic
+#: word are not.
+_STEM, _ENDING = 3, 2
+
+#: How far a name is from the words that it has all: how late the first of them comes, how
+#: many have another ending there, and how long the name is.
+Rank = tuple[int, int, int]
+
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)?")
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
+
+
+class FoundGoods(msgspec.Struct, frozen=True, order=True):
+    """Codes whose name has all the words."""
+
+    #: A whole code, or the leading digits of all codes that share the name.
+    code: str
+
+    #: How many codes begin so.
+    lines: int
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared: lower case, numbers with a point."""
+    joined = _THOUSANDS.sub("", text.lower().replace("ё", "е"))
+    return tuple([word.replace(",", ".") for word in _WORD.findall(joined)])
+
+
+def search(text: str, names: GoodsNames, codes: Iterable[str]) -> tuple[FoundGoods, ...]:
+    """The goods among these codes whose name has all words of a text; those that begin
+    with one come first, then those that have the words themselves, then the shortest.
+    """
+    wanted = terms(text)
+    ranked = sorted(_found(wanted, names, codes)) if wanted else []
+    return tuple([goods for _, goods in ranked])
+
+
+def _found(
+    wanted: Sequence[str], names: GoodsNames, codes: Iterable[str]
+) -> Iterator[tuple[Rank, FoundGoods]]:
+    """Goods with how well their name fits: the whole of what shares a name once."""
+    for digits, lines in _by_name(names, codes).items():
+        short = [terms(names.short(digits, language)) for language in LANGUAGES]
+        rank = _rank(wanted, short)
+        if rank is not None:
+            yield rank, FoundGoods(digits, len(lines))
+            continue
+        for code in lines:
+            full = [terms(names.full(code, language)) for language in LANGUAGES]
+            rank = _rank(wanted, full)
+            if rank is not None:
+                yield rank, FoundGoods(code, 1)
+
+
+def _by_name(names: GoodsNames, codes: Iterable[str]) -> dict[str, list[str]]:
+    """The codes by the leading digits that have a name of their own."""
+    groups: dict[str, list[str]] = {}
+    for code in codes:
+        groups.setdefault(names.named(code) or code[:HEADING], []).append(code)
+    return groups
+
+
+def _rank(wanted: Sequence[str], texts: Sequence[Sequence[str]]) -> Rank | None:
+    """How far the best of some texts is from the words; None where none has them all."""
+    ranks = [rank for text in texts if (rank := _distance(wanted, text))]
+    return min(ranks, default=None)
+
+
+def _distance(wanted: Sequence[str], text: Sequence[str]) -> Rank | None:
+    """How far a text is from the words; None where it has not all of them."""
+    places = [_place(text, word) for word in wanted]
+    if None in places:
+        return None
+    endings = sum(word not in text for word in wanted)
+    first = min(place for place in places if place is not None)
+    return first, endings, len(text)
+
+
+def _place(text: Sequence[str], word: str) -> int | None:
+    """Where a text has the word, or one that begins like it; None: nowhere."""
+    if not word.isalpha():
+        return text.index(word) if word in text else None
+    stem = _stem(word)
+    for place, other in enumerate(text):
+        if other.startswith(stem):
+            return place
+    return None
+
+
+def _stem(word: str) -> str:
+    """A word without its ending.
+
+    >>> _stem("tomatoes"), _stem("batteries"), _stem("сухое"), _stem("рыба"), _stem("чай")
+    ('tomato', 'batter', 'сух', 'рыб', 'чай')
+    """
+    if not word.isascii():
+        return word[: max(_STEM, len(word) - _ENDING)]
+    for ending in ("ies", "es", "s"):
+        if word.endswith(ending) and len(word) > _STEM + len(ending):
+            return word.removesuffix(ending)
+    return word
