@@ -101,11 +101,12 @@ def _print(view: account_view.AccountView, currency: str, language: str) -> None
     for waits in view.waiting:
         due = f"{waits.due:%Y-%m-%d %H:%M}" if waits.due else ""
         head = f"{labels['waits']}: {waits.registration} {show.plain(waits.reference)}"
-        missing = f"{labels['missing']} {show.amount(waits.missing)}"
+        missing = f"{labels['missing']} {show.amount(waits.missing)} {currency}"
         show.out.print(f"{head}, {missing}, {labels['due']} {due}", soft_wrap=True)
     for over in view.overpaid:
         head = f"{labels['overpaid']}: {over.registration} {show.plain(over.reference)}"
-        show.out.print(f"{head}, {show.amount(over.overpaid)}", soft_wrap=True)
+        amount = f"{show.amount(over.overpaid)} {currency}"
+        show.out.print(f"{head}, {amount}", soft_wrap=True)
     for mandate in view.mandates:
         print_mandate(mandate, labels)
 

@@ -54,10 +54,11 @@ def deposit(
         show.print_json(account_view.of_deposit(made, lang.value))
         return
     for settled in made.settled:
-        print_settled(settled, lang.value)
+        print_settled(settled, opened.currency, lang.value)
     show.print_findings(made.alike, lang.value)
     words = locale.names(lang.value)
-    left = f"{words['accounts'][order.kind]} {money.grouped(made.balance)}"
+    balance = f"{money.grouped(made.balance)} {opened.currency}"
+    left = f"{words['accounts'][order.kind]} {balance}"
     entry = f"{words['labels']['entry']} {made.entry}"
     show.out.print(f"{show.plain(payer)}: {left} ({entry})", soft_wrap=True)
 
@@ -70,11 +71,11 @@ def minor_units(text: str, option: str) -> int:
     return minor
 
 
-def print_settled(settled: Settled, language: str) -> None:
+def print_settled(settled: Settled, currency: str, language: str) -> None:
     """One line on a declaration that was paid because money or a mandate came."""
     words = locale.names(language)
     account = words["accounts"]["secured" if settled.secured else "duties"]
-    amount = money.grouped(settled.amount)
+    amount = f"{money.grouped(settled.amount)} {currency}"
     show.out.print(
         f"{settled.registration} {show.plain(settled.reference)}: {account} {amount},"
         f" {words['states'][settled.state]}",

@@ -51,7 +51,7 @@ def give(
         show.print_json(account_view.of_mandate(made.mandate))
         return
     for settled in made.settled:
-        deposit.print_settled(settled, lang.value)
+        deposit.print_settled(settled, opened.currency, lang.value)
     _print(account_view.of_mandate(made.mandate), lang.value)
 
 

@@ -112,7 +112,8 @@ def _lines(finding: Finding, language: str) -> list[str]:
     text = _text(finding, language)
     box = f" {finding.box}" if finding.box else ""
     style = "red" if finding.severity == "error" else "yellow"
-    head = f"  [{style}]{finding.rule}[/]{box} {plain(finding.path)}"
+    place = f" {plain(finding.path)}" if finding.path else ""
+    head = f"  [{style}]{finding.rule}[/]{box}{place}"
     said = [f"{head}: {escape(text.message)}"]
     return [*said, f"[dim]     {escape(text.fix)}[/]"] if text.fix else said
 

@@ -38,13 +38,13 @@ def waits(house) -> dict:
 def test_a_deposit_tells_what_it_paid_and_what_is_left(house):
     ran = deposit(house, "1.50", "PO-0")
     assert ran.returncode == 0
-    assert ran.stdout.startswith(b"990140000017: Advance 1.50 (Entry ")
+    assert ran.stdout.startswith(b"990140000017: Advance 1.50 KZT (Entry ")
     missing = waits(house)["missing"]
     ran = deposit(house, missing, "PO-1")
     paid, left = ran.stdout.decode().splitlines()
     assert paid.startswith("57505/020426/0000001 A-1: Paid ")
     assert paid.endswith(", released")
-    assert left.startswith("990140000017: Advance 1.50 (Entry ")
+    assert left.startswith("990140000017: Advance 1.50 KZT (Entry ")
     assert deposit(house, missing, "PO-1").stdout == ran.stdout, "the same again"
     other = deposit(house, "7", "PO-1")
     assert (other.returncode, b"AC.6" in other.stderr) == (1, True)
