@@ -63,10 +63,7 @@ NOT_TAKEN = findings.Rule(
 UNUSABLE = findings.Rule(
     number="Q.8",
     message="{value} cannot be used as {what} on {on}.",
-    fix=(
-        "Write numbers with digits and a point, currencies with three letters, codes with ten "
-        "digits in force on that day."
-    ),
+    fix="Write numbers with digits and a point, currencies with three letters.",
 )
 ASKED = findings.Rule(
     number="Q.9",
