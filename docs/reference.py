@@ -21,7 +21,7 @@ from openkeden.base.validity import Provision
 from openkeden.cli import examples, exit_codes, main
 from openkeden.flow import catalogue, schema, settings
 from openkeden.lawpack.pack import load_pack
-from openkeden.lawpack.sources import keyed_rows
+from openkeden.lawpack.row_keys import keyed_rows
 from openkeden.risk import features
 
 FOLDER = pathlib.Path(__file__).parent / "reference"

@@ -162,7 +162,10 @@ EXAMPLES: Final = {
     ),
     "tariff coverage": (Example("keden tariff coverage duties.csv --dialect eaeu"),),
     "law check": (Example("keden law check KG"),),
-    "law audit": (Example("keden law audit --on 2026-04-02 --days 90"),),
+    "law audit": (
+        Example("keden law audit --on 2026-04-02 --days 90"),
+        Example("keden law audit --on declaration.json --on 2026-04-02"),
+    ),
     "law import": (Example("keden law import rows.toml --dry-run"),),
     "law lists": (
         Example("keden law lists"),

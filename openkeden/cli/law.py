@@ -1,5 +1,7 @@
 """`keden law`: check and audit the rows of law, import further ones."""
 
+import contextlib
+import datetime
 import pathlib
 from typing import Annotated
 
@@ -9,9 +11,9 @@ from openkeden import locale
 from openkeden.base import calls
 from openkeden.base.findings import Refused, refuses
 from openkeden.base.validity import MARKS, Provision
-from openkeden.cli import law_in_use, law_lists, options, show, tariff
+from openkeden.cli import law_in_use, law_lists, options, show, stakes_text, tariff
 from openkeden.flow import settings
-from openkeden.flow.law import imports, review
+from openkeden.flow.law import imports, review, stakes
 from openkeden.locale import law_words
 from openkeden.views import import_view, review_view, row_view
 
@@ -25,6 +27,15 @@ Mark = Annotated[
     str,
     typer.Option(
         help="List the rows that bear this mark: verified, secondary, memory or open."
+    ),
+]
+On = Annotated[
+    list[str] | None,
+    typer.Option(
+        help=(
+            "The day, as 2026-04-02, today where none is given; or a file of declarations,"
+            " to be told which rows they rest on. Repeatable."
+        )
     ),
 ]
 Folder = Annotated[
@@ -66,7 +77,7 @@ def check_law(
 def audit_law(
     jurisdiction: Jurisdiction = settings.JURISDICTION.default,
     folder: Folder = None,
-    on: options.On = "",
+    on: On = None,
     days: Annotated[
         int,
         typer.Option(min=0, max=3650, help="List the rows that end within so many days."),
@@ -77,22 +88,43 @@ def audit_law(
     home: tariff.Home = options.HOME,
 ) -> None:
     """Audit the law pack as of a day: rows by mark, what ends soon, what does not fit, what
-    is not held.
+    is not held; with a file of declarations, which rows would change their charges most.
 
     Exit code 1 when a row is wrong; what ends or is missing is told and no error.
     """
+    files, day = _files_and_day(on or [])
     if mark and mark not in MARKS:
         said = {"option": "--mark", "value": mark, "known": ", ".join(MARKS)}
         raise show.wrong(calls.NO_CHOICE, "--mark", **said)
-    audited = review.audit_law(jurisdiction, folder, home, options.day(on), days, mark)
+    audited = review.audit_law(jurisdiction, folder, home, day, days, mark)
     if isinstance(audited, Refused):
         show.refuse(audited, lang.value, json=json)
+    found = None
+    if files:
+        with contextlib.ExitStack() as stack:
+            streams = [stack.enter_context(path.open("rb")) for path in files]
+            found = stakes.of_streams(streams, jurisdiction, folder, home, day)
+    if isinstance(found, Refused):
+        show.refuse(found, lang.value, json=json)
     if json:
-        show.print_json(review_view.of_audit(audited, lang.value))
+        show.print_json(review_view.of_audit(audited, lang.value, found))
     else:
         _print_audit(audited.audit, lang.value)
         _print_marked(audited.marked, mark, lang.value)
+        if found is not None:
+            stakes_text.print_stakes(found, lang.value)
     raise typer.Exit(1 if audited.audit.refused else 0)
+
+
+def _files_and_day(
+    named: list[str],
+) -> tuple[list[pathlib.Path], datetime.date | None]:
+    """The files and the day that `--on` names: a file is there, a day is none."""
+    files = [pathlib.Path(text) for text in named if pathlib.Path(text).is_file()]
+    days = [text for text in named if not pathlib.Path(text).is_file()]
+    if len(days) > 1:
+        raise show.wrong(calls.NO_DAY, "--on", value=" ".join(days))
+    return files, options.day(days[0]) if days else None
 
 
 def _print_audit(found: review.Audit, language: str) -> None:

@@ -3,7 +3,6 @@
 from typing import Final
 
 from openkeden.comparison.legacy import LegacyItem, LegacyTax
-from openkeden.comparison.reasons import Reason
 
 #: The mode of payment of a tax that is paid; a line without one says nothing.
 PAID: Final = "1"
@@ -21,14 +20,14 @@ _NOUGHTS: Final = frozenset("0OО-")
 _GENERAL: Final = "100"
 
 
-def stated(item: LegacyItem, tax: LegacyTax) -> Reason | None:
+def stated(item: LegacyItem, tax: LegacyTax) -> RowReason | None:
     """What relieves the line; None where nothing does."""
     if tax.mode not in ("", PAID):
-        return Reason("mode", tax.mode)
+        return RowReason("mode", tax.mode)
     if _claims(item.preference):
-        return Reason("preference", item.preference)
+        return RowReason("preference", item.preference)
     if item.procedure[:1] in _SUSPENDING:
-        return Reason("procedure", item.procedure)
+        return RowReason("procedure", item.procedure)
     return None
 
 

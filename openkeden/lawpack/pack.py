@@ -17,16 +17,17 @@ from openkeden.base import rates, time_limits, working_time
 from openkeden.base.validity import Provision
 from openkeden.lawpack import (
     charge_rows,
+    claimable,
     compiled,
     goods_lists,
-    goods_rows,
     personal_law,
     placed_measures,
     tariff_lines,
     unheld_profiles,
 )
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
-from openkeden.lawpack.sources import CodeList, GapRow, Sources, rows_of
+from openkeden.lawpack.row_keys import rows_of
+from openkeden.lawpack.sources import CodeList, GapRow, Sources
 from openkeden.risk import policy_file, profiles
 from openkeden.tariff import conditions
 from openkeden.tariff.edition import (
@@ -36,10 +37,8 @@ from openkeden.tariff.edition import (
     Edition,
     Gap,
     NationalRate,
-    Preference,
     ProcedureCharges,
 )
-from openkeden.tariff.preference_goods import CoveredGoods, PreferenceList
 from openkeden.tariff.quotas import Quota
 
 
@@ -193,7 +192,7 @@ class Pack:
             procedures=_procedures(sources, day),
             costs=_costs(sources, day),
             charge_rates=_charge_rates(sources.charges, day),
-            preferences=_preferences(sources, day),
+            preferences=claimable.preferences(sources, day),
             lists=lists,
             extracts=_extracts(sources),
             measures=placed_measures.on(sources, self.goods, lists, members, day),
@@ -373,33 +372,3 @@ def _charge_rate(charge: charge_rows.ChargeRow) -> ChargeRate:
         when=tuple(map(conditions.read, charge.when)),
         importer=charge.importer,
     )
-
-
-def _preferences(sources: Sources, day: datetime.date) -> dict[str, Preference]:
-    """Preferences in force by code, with the lists of goods of those that have one."""
-    goods: dict[str, list[CoveredGoods]] = {}
-    for covered in _in_force(sources.own_goods, day):
-        goods.setdefault(covered.preference, []).append(covered)
-    lists: dict[str, list[goods_rows.GoodsLines]] = {}
-    for listed in sources.goods_lists:
-        if listed.basis.holds(day):
-            lists.setdefault(listed.preference, []).append(listed)
-    return {
-        granted.code: _listing(
-            granted, goods.get(granted.code, ()), lists.get(granted.code, ())
-        )
-        for granted in _in_force(sources.preferences, day)
-    }
-
-
-def _listing(
-    granted: Preference,
-    rows: Iterable[CoveredGoods],
-    lists: Iterable[goods_rows.GoodsLines],
-) -> Preference:
-    """The preference with its list of goods."""
-    if not (rows or lists or granted.listed):
-        return granted
-    more = functools.partial(goods_rows.goods_in, lists)
-    goods = PreferenceList(rows, listed=granted.listed, more=more)
-    return msgspec.structs.replace(granted, goods=goods)

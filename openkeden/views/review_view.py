@@ -6,10 +6,11 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden.flow.law.review import AuditedLaw, CheckedLaw
+from openkeden.flow.law.stakes import Stakes
 from openkeden.lawpack.review.audit import Ending
 from openkeden.lawpack.sources import GapRow
 from openkeden.locale import law_words
-from openkeden.views import finding_view, row_view
+from openkeden.views import finding_view, row_view, stakes_view
 
 
 class CheckView(msgspec.Struct, frozen=True):
@@ -55,14 +56,19 @@ class AuditView(msgspec.Struct, frozen=True, kw_only=True):
     #: The rows that bear the mark asked for.
     rows: tuple[row_view.RowView, ...] | msgspec.UnsetType = msgspec.UNSET
 
+    #: What would change money most, for the declarations of a file.
+    stakes: stakes_view.StakesView | msgspec.UnsetType = msgspec.UNSET
+
 
 def of_check(checked: CheckedLaw, language: str) -> CheckView:
     """The view of a check."""
     return CheckView(checked.version, finding_view.each(checked.findings, language))
 
 
-def of_audit(audited: AuditedLaw, language: str) -> AuditView:
-    """The view of an audit."""
+def of_audit(
+    audited: AuditedLaw, language: str, at_stake: Stakes | None = None
+) -> AuditView:
+    """The view of an audit, with what is at stake for the declarations of a file."""
     audit, marked = audited.audit, audited.marked
     rows: tuple[row_view.RowView, ...] | msgspec.UnsetType = msgspec.UNSET
     if marked is not None:
@@ -78,6 +84,7 @@ def of_audit(audited: AuditedLaw, language: str) -> AuditView:
         findings=finding_view.each(audit.findings, language),
         gaps=tuple([in_language(gap, language) for gap in audit.gaps]),
         rows=rows,
+        stakes=stakes_view.of(at_stake, language) if at_stake else msgspec.UNSET,
     )
 
 

@@ -10,7 +10,8 @@ import pytest
 from openkeden.base import validity
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.review import audit
-from openkeden.lawpack.sources import Sources, keyed_rows
+from openkeden.lawpack.row_keys import keyed_rows
+from openkeden.lawpack.sources import Sources
 from tests import support
 
 replace = msgspec.structs.replace

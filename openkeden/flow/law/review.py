@@ -15,7 +15,15 @@ from openkeden.lawpack.pack import NoPack, Pack, load_pack
 from openkeden.lawpack.review.audit import Audit, Ending, audit, marked
 from openkeden.lawpack.review.check import check
 
-__all__ = ["Audit", "AuditedLaw", "CheckedLaw", "Ending", "audit_law", "check_law"]
+__all__ = [
+    "Audit",
+    "AuditedLaw",
+    "CheckedLaw",
+    "Ending",
+    "audit_law",
+    "check_law",
+    "open_pack",
+]
 
 
 class CheckedLaw(msgspec.Struct, frozen=True):
@@ -48,7 +56,7 @@ def check_law(
     jurisdiction: str, folder: pathlib.Path | None = None
 ) -> CheckedLaw | Refused:
     """Check every row of a law pack, of the package or in a folder."""
-    pack = _pack(jurisdiction, folder)
+    pack = open_pack(jurisdiction, folder)
     if isinstance(pack, Refused):
         return pack
     return CheckedLaw(pack.jurisdiction, pack.version, tuple(check(pack)), len(pack.gaps))
@@ -65,7 +73,7 @@ def audit_law(
     """Audit a law pack with what the installation in `home` imported; `mark` lists the rows
     that bear it.
     """
-    pack = _pack(jurisdiction, folder, home / imported_files.FOLDER)
+    pack = open_pack(jurisdiction, folder, home / imported_files.FOLDER)
     if isinstance(pack, Refused):
         return pack
     day = packs.day_of(pack, on)
@@ -75,7 +83,7 @@ def audit_law(
     return AuditedLaw(found, marked(pack.sources, mark, found.on) if mark else None)
 
 
-def _pack(
+def open_pack(
     jurisdiction: str, folder: pathlib.Path | None, imported: pathlib.Path | None = None
 ) -> Pack | Refused:
     """The pack as its files are, or that there is none, or that a file does not have the

@@ -53,6 +53,9 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     #: What is payable by code of charge, of all items and of the declaration as a whole.
     totals: Mapping[str, int] = {}
 
+    #: The charges one by one, each with its rows of law.
+    lines: tuple[charges.Charge, ...] = ()
+
     #: The day of the law; None where nothing was charged.
     on: datetime.date | None = None
 
@@ -116,6 +119,7 @@ def _summed(
         items=tuple(items),
         customs_value=assessed.customs_value,
         totals=charges.by_code(assessed.charges),
+        lines=assessed.charges,
         on=assessed.on,
         payable=assessed.payable,
         tied=assessed.conditional,

@@ -16,7 +16,8 @@ from openkeden.base.working_time import DAY
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.review import check, references
-from openkeden.lawpack.sources import DATED, GapRow, Sources, keyed_rows
+from openkeden.lawpack.row_keys import DATED, keyed_rows
+from openkeden.lawpack.sources import GapRow, Sources
 from openkeden.tariff.edition import Edition
 
 P13 = findings.Rule(

@@ -19,7 +19,8 @@ from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.review import line_references, listed_goods, references
 from openkeden.lawpack.review.remembered import remembered
-from openkeden.lawpack.sources import CodeList, KeyedRow, Sources, keyed_rows
+from openkeden.lawpack.row_keys import KeyedRow, keyed_rows
+from openkeden.lawpack.sources import CodeList, Sources
 from openkeden.risk import policy_file
 
 P1 = findings.Rule(
