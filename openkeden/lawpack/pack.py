@@ -25,8 +25,9 @@ from openkeden.lawpack import (
     tariff_lines,
     unheld_profiles,
 )
+from openkeden.lawpack.listed_codes import CodeList
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
-from openkeden.lawpack.sources import CodeList, GapRow, Sources, rows_of
+from openkeden.lawpack.sources import GapRow, Sources, rows_of
 from openkeden.risk import policy_file, profiles
 from openkeden.tariff import conditions
 from openkeden.tariff.edition import (
