@@ -3,7 +3,7 @@ them.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -73,3 +73,17 @@ def listed_code(cells: Sequence[str]) -> ListedCode:
     return ListedCode(
         code=code, name=name, mark=mark, since=first_day(since), until=last_day(until)
     )
+
+
+def on(lists: Mapping[str, CodeList], day: datetime.date) -> dict[str, dict[str, str]]:
+    """The names of the codes of each list on a day."""
+    return {name: _names(codes, day) for name, codes in lists.items()}
+
+
+def _names(codes: CodeList, day: datetime.date) -> dict[str, str]:
+    return {row.code: row.name for row in codes.rows if row.holds(day)}
+
+
+def extracts(lists: Mapping[str, CodeList]) -> dict[str, str]:
+    """The lists that hold only a part of their codes, with the form of these."""
+    return {name: codes.form for name, codes in lists.items() if not codes.complete}
