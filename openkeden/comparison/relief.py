@@ -3,6 +3,7 @@
 from typing import Final
 
 from openkeden.comparison.legacy import LegacyItem, LegacyTax
+from openkeden.comparison.reasons import RowReason
 
 #: The mode of payment of a tax that is paid; a line without one says nothing.
 PAID: Final = "1"

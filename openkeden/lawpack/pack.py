@@ -20,6 +20,7 @@ from openkeden.lawpack import (
     claimable,
     compiled,
     goods_lists,
+    listed_codes,
     personal_law,
     placed_measures,
     tariff_lines,
@@ -27,7 +28,7 @@ from openkeden.lawpack import (
 )
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.row_keys import rows_of
-from openkeden.lawpack.sources import CodeList, GapRow, Sources
+from openkeden.lawpack.sources import GapRow, Sources
 from openkeden.risk import policy_file, profiles
 from openkeden.tariff import conditions
 from openkeden.tariff.edition import (
@@ -175,7 +176,7 @@ class Pack:
         parameters = _parameters(sources, day)
         freed = self._freed(parameters, day)
         tariff = self._tariff.on(day)
-        lists = _lists(sources, day)
+        lists = listed_codes.on(sources.lists, day)
         members = frozenset(lists[sources.manifest.members])
         return Edition(
             jurisdiction=self.jurisdiction,
@@ -194,7 +195,7 @@ class Pack:
             charge_rates=_charge_rates(sources.charges, day),
             preferences=claimable.preferences(sources, day),
             lists=lists,
-            extracts=_extracts(sources),
+            extracts=listed_codes.extracts(sources.lists),
             measures=placed_measures.on(sources, self.goods, lists, members, day),
             seasons=placed_measures.seasons(sources, day),
             members=members,
@@ -285,21 +286,6 @@ def _parameters(sources: Sources, day: datetime.date) -> dict[str, Provision]:
     """Single values of law in force, by key."""
     parameters = _in_force(sources.parameters, day)
     return {parameter.key: parameter.row for parameter in parameters}
-
-
-def _lists(sources: Sources, day: datetime.date) -> dict[str, dict[str, str]]:
-    """The names of the codes of each list on a day."""
-    return {name: _codes(codes, day) for name, codes in sources.lists.items()}
-
-
-def _extracts(sources: Sources) -> dict[str, str]:
-    """The lists that hold only a part of their codes, with the form of these."""
-    lists = sources.lists.items()
-    return {name: codes.form for name, codes in lists if not codes.complete}
-
-
-def _codes(codes: CodeList, day: datetime.date) -> dict[str, str]:
-    return {row.code: row.name for row in codes.rows if row.holds(day)}
 
 
 def _procedures(sources: Sources, day: datetime.date) -> dict[str, ProcedureCharges]:

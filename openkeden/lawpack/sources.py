@@ -15,6 +15,7 @@ from openkeden.lawpack import (
     charge_rows,
     goods_lists,
     limit_rows,
+    listed_codes,
     measure_rows,
     plain_rows,
     procedure_rows,
@@ -28,8 +29,7 @@ from openkeden.tariff.preference_goods import CoveredGoods
 from openkeden.tariff.quotas import Quota
 from openkeden.tariff.seasons import Season
 
-#: The columns of the codes of a list, and of the notes of the tariff.
-LISTED = ("code", "name", "mark", "since", "until")
+#: The columns of the notes of the tariff.
 NOTES = ("note", "state", "rate", "since", "until", "status", "act", "mark")
 
 #: The columns of notes that say besides where they were read, and what must be known.
@@ -41,35 +41,6 @@ class Parameter(msgspec.Struct, frozen=True):
 
     key: str
     row: Provision
-
-
-class ListedCode(Validity, frozen=True, kw_only=True):
-    """One code of a list."""
-
-    #: The first day on which it is in the list: always, where the list gives none.
-    since: datetime.date = ALWAYS
-
-    code: str
-    name: str
-
-    #: How sure it is: see `validity.MARKS`.
-    mark: str
-
-
-class CodeList(msgspec.Struct, frozen=True):
-    """A code list with what it rests on."""
-
-    name: str
-    title: str
-    act: str
-    source: str
-    rows: tuple[ListedCode, ...]
-
-    #: Whether it holds every code there is; false: it is an extract.
-    complete: bool = True
-
-    #: What a code of the whole list looks like, as a regular expression; empty: anything.
-    form: str = ""
 
 
 class ImportedBasis(NamedTuple):
@@ -179,7 +150,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     quotas: tuple[Quota, ...] = ()
     goods: tuple[goods_lists.GoodsOfList, ...] = ()
     seasons: tuple[Season, ...] = ()
-    lists: Mapping[str, CodeList]
+    lists: Mapping[str, listed_codes.CodeList]
     gaps: tuple[GapRow, ...]
     tariff: tuple[TariffRow, ...]
     successors: Mapping[str, tuple[str, ...]]
@@ -209,16 +180,6 @@ class _Parameters(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     unit: str = ""
 
 
-class _List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    name: str
-    file: str
-    title: str
-    act: str
-    source: str
-    complete: bool
-    form: str = ""
-
-
 def read_sources(files: PackFiles, folder: str) -> Sources:
     """Read the pack of a folder.
 
@@ -231,7 +192,7 @@ def read_sources(files: PackFiles, folder: str) -> Sources:
     by_goods = reader.local("rates_by_goods", charge_rows.charge_in)
     measures = reader.tables("measures", measure_rows.measures_of)
     by_list = reader.local("measures_by_list", measure_rows.measure_in)
-    lists = reader.tables("lists", lambda _, table: [_code_list(files, table)])
+    lists = reader.tables("lists", lambda _, table: [listed_codes.code_list(files, table)])
     notes = reader.local("notes", note_row)
     return Sources(
         manifest=manifest,
@@ -269,27 +230,6 @@ def parameters_of(folder: str, table: object) -> Iterator[Parameter]:
     return (
         Parameter(key, group.provision(f"{folder}:{key}", value, group.unit))
         for key, value in group.values.items()
-    )
-
-
-def _code_list(files: PackFiles, table: object) -> CodeList:
-    heading = msgspec.convert(table, _List)
-    return CodeList(
-        heading.name,
-        heading.title,
-        heading.act,
-        heading.source,
-        tuple(map(listed_code, files.csv(heading.file))),
-        heading.complete,
-        heading.form,
-    )
-
-
-def listed_code(cells: Sequence[str]) -> ListedCode:
-    """A code of a list in the order of `LISTED`. Raises ValueError for what is not a day."""
-    code, name, mark, since, until = cells
-    return ListedCode(
-        code=code, name=name, mark=mark, since=first_day(since), until=last_day(until)
     )
 
 

@@ -2,11 +2,9 @@
 
 The English of a rule stands in its `Rule`; Russian and Kazakh stand in `ru.toml` and
 `kk.toml` under the same number with the same arguments in braces. Names of states, lanes
-and charges, and the words of tables, stand in all three. The names of kinds of documents in
-Russian and Kazakh stand in `documents.csv`.
+and charges, and the words of tables, stand in all three.
 """
 
-import csv
 import functools
 import importlib.resources
 from collections.abc import Callable, Iterable, Mapping
@@ -132,16 +130,6 @@ def names(language: str) -> Names:
     language.
     """
     return _names(language)
-
-
-@functools.cache
-def documents(language: str) -> Words:
-    """The names of kinds of documents by code, in Russian and Kazakh; none in English, whose
-    names are those of the law's own list.
-    """
-    body = (importlib.resources.files(__name__) / "documents.csv").read_text("utf-8")
-    rows = csv.DictReader(body.splitlines())
-    return {row["code"]: row[language] for row in rows if language in row}
 
 
 def sentences(language: str) -> Mapping[str, Text]:

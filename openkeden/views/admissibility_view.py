@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden.flow.pricing.admissibility import Admissibility, DatedVerdicts
-from openkeden.lawpack.sources import CodeList
+from openkeden.lawpack.listed_codes import CodeList
 from openkeden.locale import law_words
 from openkeden.tariff.code_standing import CodeStatus
 from openkeden.tariff.edition import Gap

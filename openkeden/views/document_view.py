@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from openkeden import locale
 from openkeden.base.cases import Event
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging.known_case import KnownCase
@@ -59,9 +58,6 @@ def _named(happened: Iterable[Event], actions: Sequence[str]) -> tuple[str, ...]
 
 def named(code: str, at: Installation, language: str) -> str:
     """The name of a kind of document; its code where the law pack has no such kind."""
-    known = locale.documents(language).get(code)
-    if known is not None:
-        return known
     listed = {row.code: row.name for row in at.pack.sources.lists["documents"].rows}
     return law_words.told(listed.get(code, code), language)
 

@@ -1,9 +1,14 @@
 """The code lists of the law as programs see them."""
 
+from typing import Final
+
 import msgspec
 
-from openkeden import locale
-from openkeden.lawpack.sources import CodeList
+from openkeden.lawpack.listed_codes import CodeList
+from openkeden.locale import law_words
+
+#: The lists whose names are told in the reader's language.
+_TOLD: Final = ("documents", "procedures")
 
 
 class ListedCodeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -12,7 +17,7 @@ class ListedCodeView(msgspec.Struct, frozen=True, kw_only=True):
     #: The code.
     code: str
 
-    #: Its name; that of a kind of document in the reader's language.
+    #: Its name; that of a document or a procedure in the reader's language.
     name: str
 
     #: How sure it is.
@@ -49,18 +54,22 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
 
 def of(held: CodeList, language: str, *, whole: bool) -> ListView:
     """The view of a list; `whole` with its codes."""
-    names = locale.documents(language) if held.name == "documents" else {}
+    told = held.name in _TOLD
     codes = [
-        ListedCodeView(code=row.code, name=names.get(row.code, row.name), mark=row.mark)
+        ListedCodeView(
+            code=row.code,
+            name=law_words.told(row.name, language) if told else row.name,
+            mark=row.mark,
+        )
         for row in held.rows
     ]
     return ListView(
         name=held.name,
-        title=held.title,
+        title=law_words.told(held.title, language),
         complete=held.complete,
         form=held.form,
         count=len(held.rows),
-        act=held.act,
+        act=law_words.told(held.act, language),
         source=held.source,
         codes=tuple(codes) if whole else (),
     )

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from openkeden.base import rates
+from openkeden.lawpack.listed_codes import ListedCode
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.review import check
-from openkeden.lawpack.sources import ListedCode
 from tests import support
 
 replace = msgspec.structs.replace

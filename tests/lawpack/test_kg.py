@@ -16,9 +16,9 @@ from openkeden.assessment import assess, explain, plans
 from openkeden.base import money, rates
 from openkeden.cli import main
 from openkeden.filing import declaration, validation
+from openkeden.lawpack.listed_codes import CodeList
 from openkeden.lawpack.pack import NotCovered, Pack, load_pack
 from openkeden.lawpack.review import check
-from openkeden.lawpack.sources import CodeList
 from openkeden.tariff import duty
 from tests import support
 

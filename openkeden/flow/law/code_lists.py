@@ -11,8 +11,8 @@ import msgspec
 from openkeden.base import findings, usage, written
 from openkeden.base.findings import Refused
 from openkeden.flow.law import packs
+from openkeden.lawpack.listed_codes import CodeList
 from openkeden.lawpack.pack import Pack
-from openkeden.lawpack.sources import CodeList
 
 #: A list of fewer codes is told whole to whom it does not find what was given.
 _SHORT = 40

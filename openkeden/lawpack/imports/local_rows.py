@@ -22,16 +22,13 @@ from openkeden.lawpack import (
     procedure_rows,
 )
 from openkeden.lawpack.imports import row_merge, toml_text
+from openkeden.lawpack.listed_codes import LISTED, CodeList, ListedCode, listed_code
 from openkeden.lawpack.sources import (
-    LISTED,
     NOTES,
     SOURCED_NOTES,
-    CodeList,
-    ListedCode,
     NoteRow,
     Sources,
     entered,
-    listed_code,
     note_row,
     parameters_of,
 )

@@ -12,8 +12,8 @@ import msgspec
 from openkeden.base.validity import Mark, Provision
 from openkeden.base.working_time import DAY
 from openkeden.lawpack.goods_lists import GoodsOfList
+from openkeden.lawpack.listed_codes import ListedCode
 from openkeden.lawpack.row_keys import DatedRow, keys_of
-from openkeden.lawpack.sources import ListedCode
 
 #: Begins the ids of rows that an installation added, so that an assessment shows whose they
 #: are.

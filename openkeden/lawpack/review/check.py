@@ -14,13 +14,14 @@ from openkeden.assessment import national_rates
 from openkeden.base import findings, time_limits
 from openkeden.base.validity import ALWAYS, MARKS, Row, Validity
 from openkeden.clearance import deadlines
+from openkeden.lawpack.listed_codes import CodeList
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.review import line_references, listed_goods, references
 from openkeden.lawpack.review.remembered import remembered
 from openkeden.lawpack.row_keys import KeyedRow, keyed_rows
-from openkeden.lawpack.sources import CodeList, Sources
+from openkeden.lawpack.sources import Sources
 from openkeden.risk import policy_file
 
 P1 = findings.Rule(

@@ -9,10 +9,11 @@ from openkeden.base import findings, money
 from openkeden.base.validity import MARKS
 from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.charge_rows import RegimeRow
+from openkeden.lawpack.listed_codes import CodeList
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.review import rate_texts
 from openkeden.lawpack.review.remembered import remembered
-from openkeden.lawpack.sources import CodeList, GapRow, Sources
+from openkeden.lawpack.sources import GapRow, Sources
 from openkeden.tariff import conditions, preference_goods, quotas
 from openkeden.tariff.measures import Measure
 
