@@ -32,7 +32,7 @@ Key = Literal[
 ]
 
 
-class Reason(msgspec.Struct, frozen=True):
+class LineReason(msgspec.Struct, frozen=True):
     """A reason, with what it names."""
 
     #: Which one it is.
@@ -43,13 +43,13 @@ class Reason(msgspec.Struct, frozen=True):
     of: str = ""
 
 
-AD_VALOREM: Final = Reason("ad_valorem")
-UNREAD: Final = Reason("unread")
-NO_CODE: Final = Reason("no_code")
-NO_AMOUNT: Final = Reason("no_amount")
-NEGATIVE: Final = Reason("negative")
-NO_BASE_OR_RATE: Final = Reason("no_base_or_rate")
-NOTHING_CHARGED: Final = Reason("nothing_charged")
-OF_VALUE: Final = Reason("of_value")
-OF_VALUE_AND_TAXES: Final = Reason("of_value_and_taxes")
-ANOTHER_AMOUNT: Final = Reason("another_amount")
+AD_VALOREM: Final = LineReason("ad_valorem")
+UNREAD: Final = LineReason("unread")
+NO_CODE: Final = LineReason("no_code")
+NO_AMOUNT: Final = LineReason("no_amount")
+NEGATIVE: Final = LineReason("negative")
+NO_BASE_OR_RATE: Final = LineReason("no_base_or_rate")
+NOTHING_CHARGED: Final = LineReason("nothing_charged")
+OF_VALUE: Final = LineReason("of_value")
+OF_VALUE_AND_TAXES: Final = LineReason("of_value_and_taxes")
+ANOTHER_AMOUNT: Final = LineReason("another_amount")

@@ -16,7 +16,7 @@ import msgspec
 from openkeden.base import money
 from openkeden.comparison import reasons, relief
 from openkeden.comparison.legacy import LegacyDeclaration, LegacyItem, LegacyTax, Quantity
-from openkeden.comparison.reasons import Reason
+from openkeden.comparison.reasons import LineReason
 
 Outcome = Literal["matched", "explained", "unexplained", "unread"]
 Scale = Literal["percent", "fraction"]
@@ -26,15 +26,15 @@ UNIT: Final[int] = 10**money.QUANTITY_DIGITS
 _SCALES: Final[Mapping[Scale, int]] = {"percent": 100, "fraction": 1}
 
 #: How an amount may be off by its decimal point.
-_MULTIPLES: Final[Mapping[int, Reason]] = {
-    1_000: Reason("thousandfold"),
-    100: Reason("hundredfold"),
-    10: Reason("tenfold"),
+_MULTIPLES: Final[Mapping[int, LineReason]] = {
+    1_000: LineReason("thousandfold"),
+    100: LineReason("hundredfold"),
+    10: LineReason("tenfold"),
 }
-_PARTS: Final[Mapping[int, Reason]] = {
-    10: Reason("tenth"),
-    100: Reason("hundredth"),
-    1_000: Reason("thousandth"),
+_PARTS: Final[Mapping[int, LineReason]] = {
+    10: LineReason("tenth"),
+    100: LineReason("hundredth"),
+    1_000: LineReason("thousandth"),
 }
 
 
@@ -63,7 +63,7 @@ class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
 
     #: The identity, or why none fits.
-    reason: Reason
+    reason: LineReason
 
     #: Whether what was computed rounds to the amount, not only comes near.
     exact: bool = False
@@ -109,7 +109,7 @@ class _Verdict(msgspec.Struct, frozen=True):
     outcome: Outcome
 
     #: The identity, or why none fits.
-    reason: Reason
+    reason: LineReason
 
     #: What the identity gives, or base times rate.
     computed: int | None = None
@@ -233,7 +233,7 @@ def _computed(
         return _Verdict("matched", reasons.AD_VALOREM, computed)
     for quantity in _specific(item, tax, habits):
         product = money.half_up(quantity.amount * stated.rate, UNIT)
-        return _Verdict("explained", Reason("specific", quantity.name), product)
+        return _Verdict("explained", LineReason("specific", quantity.name), product)
     if not stated.amount:
         return _free(item, tax, computed)
     return _Verdict("unexplained", _slip(item, tax, stated, computed, habits), computed)
@@ -257,7 +257,7 @@ def _free(item: LegacyItem, tax: LegacyTax, computed: int | None = None) -> _Ver
 
 def _slip(
     item: LegacyItem, tax: LegacyTax, stated: _Figures, computed: int, habits: _Habits
-) -> Reason:
+) -> LineReason:
     """What an amount looks like that nothing explains."""
     for turn, reason in _MULTIPLES.items():
         if _rounds_to(computed * turn, stated.amount, habits.step):
@@ -272,7 +272,7 @@ def _slip(
     return reasons.ANOTHER_AMOUNT
 
 
-def _other_bases(item: LegacyItem, tax: LegacyTax) -> Iterator[tuple[Reason, int]]:
+def _other_bases(item: LegacyItem, tax: LegacyTax) -> Iterator[tuple[LineReason, int]]:
     """What the tax may have been computed on in place of its stated base."""
     if item.value is not None:
         yield reasons.OF_VALUE, item.value
