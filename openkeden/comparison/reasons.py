@@ -32,7 +32,7 @@ Key = Literal[
 ]
 
 
-class RowReason(msgspec.Struct, frozen=True):
+class LineReason(msgspec.Struct, frozen=True):
     """A reason, with what it names."""
 
     #: Which one it is.
@@ -43,13 +43,13 @@ class RowReason(msgspec.Struct, frozen=True):
     of: str = ""
 
 
-AD_VALOREM: Final = RowReason("ad_valorem")
-UNREAD: Final = RowReason("unread")
-NO_CODE: Final = RowReason("no_code")
-NO_AMOUNT: Final = RowReason("no_amount")
-NEGATIVE: Final = RowReason("negative")
-NO_BASE_OR_RATE: Final = RowReason("no_base_or_rate")
-NOTHING_CHARGED: Final = RowReason("nothing_charged")
-OF_VALUE: Final = RowReason("of_value")
-OF_VALUE_AND_TAXES: Final = RowReason("of_value_and_taxes")
-ANOTHER_AMOUNT: Final = RowReason("another_amount")
+AD_VALOREM: Final = LineReason("ad_valorem")
+UNREAD: Final = LineReason("unread")
+NO_CODE: Final = LineReason("no_code")
+NO_AMOUNT: Final = LineReason("no_amount")
+NEGATIVE: Final = LineReason("negative")
+NO_BASE_OR_RATE: Final = LineReason("no_base_or_rate")
+NOTHING_CHARGED: Final = LineReason("nothing_charged")
+OF_VALUE: Final = LineReason("of_value")
+OF_VALUE_AND_TAXES: Final = LineReason("of_value_and_taxes")
+ANOTHER_AMOUNT: Final = LineReason("another_amount")

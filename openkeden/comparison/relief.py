@@ -3,7 +3,7 @@
 from typing import Final
 
 from openkeden.comparison.legacy import LegacyItem, LegacyTax
-from openkeden.comparison.reasons import RowReason
+from openkeden.comparison.reasons import LineReason
 
 #: The mode of payment of a tax that is paid; a line without one says nothing.
 PAID: Final = "1"
@@ -21,14 +21,14 @@ _NOUGHTS: Final = frozenset("0OО-")
 _GENERAL: Final = "100"
 
 
-def stated(item: LegacyItem, tax: LegacyTax) -> RowReason | None:
+def stated(item: LegacyItem, tax: LegacyTax) -> LineReason | None:
     """What relieves the line; None where nothing does."""
     if tax.mode not in ("", PAID):
-        return RowReason("mode", tax.mode)
+        return LineReason("mode", tax.mode)
     if _claims(item.preference):
-        return RowReason("preference", item.preference)
+        return LineReason("preference", item.preference)
     if item.procedure[:1] in _SUSPENDING:
-        return RowReason("procedure", item.procedure)
+        return LineReason("procedure", item.procedure)
     return None
 
 

@@ -16,7 +16,7 @@ import msgspec
 from openkeden.base import money
 from openkeden.comparison import reasons, relief
 from openkeden.comparison.legacy import LegacyDeclaration, LegacyItem, LegacyTax, Quantity
-from openkeden.comparison.reasons import RowReason
+from openkeden.comparison.reasons import LineReason
 
 Outcome = Literal["matched", "explained", "unexplained", "unread"]
 Scale = Literal["percent", "fraction"]
@@ -26,15 +26,15 @@ UNIT: Final[int] = 10**money.QUANTITY_DIGITS
 _SCALES: Final[Mapping[Scale, int]] = {"percent": 100, "fraction": 1}
 
 #: How an amount may be off by its decimal point.
-_MULTIPLES: Final[Mapping[int, RowReason]] = {
-    1_000: RowReason("thousandfold"),
-    100: RowReason("hundredfold"),
-    10: RowReason("tenfold"),
+_MULTIPLES: Final[Mapping[int, LineReason]] = {
+    1_000: LineReason("thousandfold"),
+    100: LineReason("hundredfold"),
+    10: LineReason("tenfold"),
 }
-_PARTS: Final[Mapping[int, RowReason]] = {
-    10: RowReason("tenth"),
-    100: RowReason("hundredth"),
-    1_000: RowReason("thousandth"),
+_PARTS: Final[Mapping[int, LineReason]] = {
+    10: LineReason("tenth"),
+    100: LineReason("hundredth"),
+    1_000: LineReason("thousandth"),
 }
 
 
@@ -63,7 +63,7 @@ class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
 
     #: The identity, or why none fits.
-    reason: RowReason
+    reason: LineReason
 
     #: Whether what was computed rounds to the amount, not only comes near.
     exact: bool = False
@@ -109,7 +109,7 @@ class _Verdict(msgspec.Struct, frozen=True):
     outcome: Outcome
 
     #: The identity, or why none fits.
-    reason: RowReason
+    reason: LineReason
 
     #: What the identity gives, or base times rate.
     computed: int | None = None
@@ -233,7 +233,7 @@ def _computed(
         return _Verdict("matched", reasons.AD_VALOREM, computed)
     for quantity in _specific(item, tax, habits):
         product = money.half_up(quantity.amount * stated.rate, UNIT)
-        return _Verdict("explained", RowReason("specific", quantity.name), product)
+        return _Verdict("explained", LineReason("specific", quantity.name), product)
     if not stated.amount:
         return _free(item, tax, computed)
     return _Verdict("unexplained", _slip(item, tax, stated, computed, habits), computed)
@@ -257,7 +257,7 @@ def _free(item: LegacyItem, tax: LegacyTax, computed: int | None = None) -> _Ver
 
 def _slip(
     item: LegacyItem, tax: LegacyTax, stated: _Figures, computed: int, habits: _Habits
-) -> RowReason:
+) -> LineReason:
     """What an amount looks like that nothing explains."""
     for turn, reason in _MULTIPLES.items():
         if _rounds_to(computed * turn, stated.amount, habits.step):
@@ -272,7 +272,7 @@ def _slip(
     return reasons.ANOTHER_AMOUNT
 
 
-def _other_bases(item: LegacyItem, tax: LegacyTax) -> Iterator[tuple[RowReason, int]]:
+def _other_bases(item: LegacyItem, tax: LegacyTax) -> Iterator[tuple[LineReason, int]]:
     """What the tax may have been computed on in place of its stated base."""
     if item.value is not None:
         yield reasons.OF_VALUE, item.value

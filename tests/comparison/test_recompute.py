@@ -501,7 +501,7 @@ def test_every_reason_has_words(language: str) -> None:
     assert locale.names(language)["tax_lines"].keys() == set(keys)
     for key in keys:
         line = msgspec.structs.replace(
-            _only(_item(PERCENT)), reason=reasons.RowReason(key, "7")
+            _only(_item(PERCENT)), reason=reasons.LineReason(key, "7")
         )
         words = recomputation_view.reason(line, language)
         assert words
