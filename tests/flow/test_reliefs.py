@@ -148,8 +148,8 @@ def test_goods_within_a_quota_are_asked_for_its_licence():
 
 
 def test_letters_of_keden_are_read_by_the_origin():
-    by_code = price.duty(**TOYS, origin="UZ", preferences={"duty": "FTA"})
-    by_letters = price.duty(**TOYS, origin="UZ", preferences={"duty": "ТП"})
+    by_code = price.duty(**FELT, origin="UZ", preferences={"duty": "FTA"})
+    by_letters = price.duty(**FELT, origin="UZ", preferences={"duty": "ТП"})
     assert by_letters.total == by_code.total
     assert [one.code for one in by_letters.reliefs] == ["FTA"]
     read = next(one for one in by_letters.findings if one.rule == "F.50")
@@ -157,7 +157,7 @@ def test_letters_of_keden_are_read_by_the_origin():
 
 
 def test_letters_whose_relief_is_not_known_leave_the_price_whole():
-    whole = price.duty(**TOYS, origin="CN")
-    claimed = price.duty(**TOYS, origin="CN", preferences={"duty": "БГ", "vat": "ОО"})
+    whole = price.duty(**FELT, origin="CN")
+    claimed = price.duty(**FELT, origin="CN", preferences={"duty": "БГ", "vat": "ОО"})
     assert claimed.total == whole.total
     assert [one.rule for one in claimed.findings] == ["G36.20"]
