@@ -39,6 +39,7 @@ def covered_in(folder: str, cells: Mapping[str, str]) -> CoveredGoods:
         row=row.provision(f"{folder}:goods/{preference}/{mask}", mask),
         rate=rate,
         condition=condition,
+        part=row.remark if condition else "",
     )
 
 
@@ -83,7 +84,8 @@ def goods_of(listed: GoodsLines) -> tuple[CoveredGoods, ...]:
         fields["id"], fields["value"] = begin + mask + at + end, mask
         fields["remark"] = _both(basis.remark, remark) if remark else basis.remark
         row = Provision(**fields)
-        goods.append(CoveredGoods(listed.preference, row, rate, condition))
+        part = remark if condition else ""
+        goods.append(CoveredGoods(listed.preference, row, rate, condition, part))
     return tuple(goods)
 
 

@@ -59,6 +59,9 @@ class CoveredGoods(msgspec.Struct, frozen=True, gc=False):
     #: with the kind of document that proves a share of it.
     condition: str = ""
 
+    #: Which goods those are, in our words; empty: not known.
+    part: str = ""
+
     @property
     def mask(self) -> str:
         """What the codes begin with."""

@@ -10,6 +10,9 @@ from openkeden.filing.subjects import PreferenceClaim
 from openkeden.tariff import preference_goods
 from openkeden.tariff.preference_goods import CoveredGoods
 
+#: Which goods a list means where we have no words for them.
+BY_NAME = "by name"
+
 _LISTS = "EAEU CC art. 53(2); EAEU Treaty art. 35, 36"
 _ORIGIN = "EAEU CC art. 29, 31"
 
@@ -52,7 +55,7 @@ def paper_of_other_kind(claim: PreferenceClaim, context: Context) -> Breach:
 
 @rule("G36.12", "", basis=_LISTS, severity="warning")
 def goods_named_in_part(claim: PreferenceClaim, context: Context) -> Breach:
-    """The list of {value} means only some goods of code {code} ({part}; {act}), and the item
+    """The list of {value} means only some goods of code {code} ({goods}; {act}), and the item
     does not say whether it is of them; it gets no relief by that.
 
     Fix: compare the goods with the list, and state the attribute {attribute}: {named} if the
@@ -63,8 +66,8 @@ def goods_named_in_part(claim: PreferenceClaim, context: Context) -> Breach:
 
 @rule("G36.13", "", basis=_LISTS, severity="warning")
 def goods_of_season(claim: PreferenceClaim, context: Context) -> Breach:
-    """The list of {value} means goods of code {code} in a season only ({part}; {act}), which
-    is not known here; the item is charged as in the season.
+    """The list of {value} means goods of code {code} in a season only ({act}), which is not
+    known here; the item is charged as in the season.
 
     Fix: look the season up in the act, and state the attribute {attribute}: {named} within
     it, {other} outside it.
@@ -75,7 +78,7 @@ def goods_of_season(claim: PreferenceClaim, context: Context) -> Breach:
 @rule("G36.14", "", basis=_LISTS, severity="warning")
 def goods_of_quota(claim: PreferenceClaim, context: Context) -> Breach:
     """Goods of code {code} are free by {value} only within the quota of the agreement ({act}),
-    with document {document} ({kind}); the item is charged {rate}, as outside it.
+    with document {document} ({kind}); the item is charged as outside it.
 
     Fix: if it is within the quota, name the licence as {document} in box 44 and state the
     attribute {attribute} as {quota}; if not, {named}.
@@ -91,7 +94,6 @@ def goods_of_quota(claim: PreferenceClaim, context: Context) -> Breach:
         **_told(claim, goods),
         "document": goods.document,
         "kind": context.lists["documents"].get(goods.document, "-"),
-        "rate": goods.rate,
         "quota": preference_goods.WITHIN_QUOTA,
     }
 
@@ -99,7 +101,7 @@ def goods_of_quota(claim: PreferenceClaim, context: Context) -> Breach:
 @rule("G36.15", "", basis=_LISTS, severity="warning")
 def goods_with_mark(claim: PreferenceClaim, context: Context) -> Breach:
     """Goods of code {code} are free by {value} only with a mark in their certificate of origin
-    ({part}; {act}); the item is charged as without it.
+    ({goods}; {act}); the item is charged as without it.
 
     Fix: read the certificate, and state the attribute {attribute}: {other} if the mark is
     there, {named} if not.
@@ -186,7 +188,7 @@ def _told(claim: PreferenceClaim, goods: CoveredGoods) -> Mapping[str, object]:
     return {
         "value": claim.code,
         "code": claim.line.code,
-        "part": goods.row.remark or "-",
+        "goods": goods.part or BY_NAME,
         "act": goods.row.act,
         "attribute": preference_goods.ATTRIBUTE,
         "named": preference_goods.NAMED,
