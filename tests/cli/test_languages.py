@@ -22,6 +22,8 @@ COMMANDS = (
     "tariff show 1001110000 --on 2024-10-01",
     "tariff show 2922120000 --on 2026-04-02",
     "tariff show 2403110000 --on 2026-04-02",
+    "tariff show 0202100001 --on 2026-04-02",
+    "tariff search обувь",
     "tariff editions",
     "schema --format md",
     "tariff diff 2025-12-01 2026-04-01",

@@ -15,6 +15,7 @@ import pytest
 
 from openkeden import locale
 from openkeden.base import findings
+from openkeden.filing import declaration, fields
 from openkeden.flow import catalogue
 from openkeden.flow.law import packs
 from openkeden.locale import law_words
@@ -32,9 +33,9 @@ NAMED_LISTS = ("documents", "procedures")
 
 
 class Said(NamedTuple):
-    """A text of a row of law."""
+    """A text of a row of law, or of a field of the declaration."""
 
-    #: The folder that the row stands in.
+    #: The folder whose file of words it belongs to.
     folder: str
 
     #: The text.
@@ -44,14 +45,22 @@ class Said(NamedTuple):
 def _said() -> Iterator[Said]:
     for path in sorted(LAW.glob("*/*.toml")):
         for text in _of_tables(tomllib.loads(path.read_text("utf-8"))):
-            yield Said(path.parent.name, text)
+            yield Said(_folder(path), text)
     for path in sorted(LAW.rglob("*.csv")):
         columns = READ if path.parent.name != "lists" else ()
         if path.parent.name == "lists" and path.stem in NAMED_LISTS:
             columns = ("name",)
         if path.name not in (law_words.FILE, "tariff.csv"):
-            folder = path.relative_to(LAW).parts[0]
-            yield from [Said(folder, text) for text in _of_csv(path, columns)]
+            yield from [Said(_folder(path), text) for text in _of_csv(path, columns)]
+    for record in declaration.RECORDS:
+        for field in fields.of(record):
+            texts = (field.box, field.unit, field.sentence)
+            yield from [Said("locale", text) for text in texts]
+
+
+def _folder(path: pathlib.Path) -> str:
+    """The folder whose words are those of a file of law."""
+    return f"law/{path.relative_to(LAW).parts[0]}"
 
 
 def _of_tables(tables: Mapping[str, object], kind: str = "") -> Iterator[str]:
@@ -89,7 +98,7 @@ def _to_fill_in(lacking: Mapping[Said, None]) -> str:
     file = io.StringIO()
     lines = csv.writer(file, lineterminator="\n")
     for folder in sorted({said.folder for said in lacking}):
-        file.write(f"# openkeden/law/{folder}/{law_words.FILE}\n")
+        file.write(f"# openkeden/{folder}/{law_words.FILE}\n")
         lines.writerows([(said.text, "", "") for said in lacking if said.folder == folder])
     return file.getvalue()
 
