@@ -90,7 +90,7 @@ def test_every_command_of_the_page_runs(keden, pair, tmp_path):
     assert "no change, all 6 rows are held already" in told[f"{given} --actor admin-1"]
     tried = told[f"{given} --dry-run"]
     assert "would be imported: 2 codes appear, 1 lines change, 1 codes end" in tried
-    (counts,) = blocks("text")
+    (counts,) = blocks("none")
     assert counts in tried
     assert "2 texts" not in told["diff 2026-03-01 2026-03-15"]
 
