@@ -1,5 +1,6 @@
 """Measures as an edition holds them: those in force, with their partners by country, their
-kinds of transport by code and the goods of their lists, and a refusal of each line whose season is over.
+kinds of transport by code and the goods of their lists, and a refusal of each line whose
+season is over.
 """
 
 import datetime
