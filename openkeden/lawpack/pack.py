@@ -20,6 +20,7 @@ from openkeden.lawpack import (
     claimable,
     compiled,
     countries,
+    gap_rows,
     goods_lists,
     listed_codes,
     personal_law,
@@ -37,7 +38,6 @@ from openkeden.tariff.edition import (
     CostRule,
     DeMinimis,
     Edition,
-    Gap,
     NationalRate,
     ProcedureCharges,
 )
@@ -196,7 +196,7 @@ class Pack:
             quotas=_quotas(sources, day),
             regimes=personal_law.regimes(sources, day),
             limits=personal_law.limits(sources, day),
-            gaps=_gaps(sources, day),
+            gaps=gap_rows.on(sources.gaps, day),
             unsettled=tariff.gaps,
         )
 
@@ -289,28 +289,6 @@ def _national_rates(sources: Sources, day: datetime.date) -> dict[str, NationalR
 def _quotas(sources: Sources, day: datetime.date) -> dict[str, Quota]:
     """Quotas in force, by id."""
     return {quota.id: quota for quota in _in_force(sources.quotas, day)}
-
-
-def _gaps(sources: Sources, day: datetime.date) -> tuple[Gap, ...]:
-    """The gaps that touch codes of the tariff on a day."""
-    touching = [gap for gap in sources.gaps if gap.masks and gap.holds(day)]
-    return tuple([_gap(row) for row in touching])
-
-
-def _gap(row: GapRow) -> Gap:
-    return Gap(
-        key=row.key,
-        charge=row.charge,
-        masks=row.masks,
-        text=row.text,
-        directions=row.directions,
-        goods=row.goods,
-        ask=row.ask,
-        trade=row.trade,
-        lowers=row.lowers,
-        source=row.source,
-        mark=row.mark,
-    )
 
 
 def _charge_rates(

@@ -1,12 +1,41 @@
-"""Rows of CSV that need no more than their cells: rates of exchange, days of acts, successors
-of codes.
+"""Rows of CSV that need no more than their cells: lines of the tariff, editions of chapters,
+days of acts, successors of codes, rates of exchange.
 """
 
 import datetime
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from openkeden.base import money, rates
+from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack_files import day_in, first_day
+
+
+class EditionRow(NamedTuple):
+    """An edition of a chapter of the tariff."""
+
+    chapter: str
+
+    #: The day from which its text is known to hold.
+    since: datetime.date
+
+    mark: str
+    source: str
+
+
+def edition_in(cells: Sequence[str]) -> EditionRow:
+    """An edition in one line. Raises ValueError for what is not a day."""
+    chapter, since, mark, source = cells
+    return EditionRow(chapter, day_in(since), mark, source)
+
+
+def line_in(cells: Sequence[str]) -> TariffRow:
+    """A line of the tariff. Raises ValueError for what is not a day."""
+    code, unit, rate, note, since, until = cells
+    last = day_in(until) if until else None
+    return TariffRow(
+        code=code, unit=unit, rate=rate, note=note, since=day_in(since), until=last
+    )
 
 
 def quote_in(row: Sequence[str]) -> rates.Quote:

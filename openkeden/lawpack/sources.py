@@ -4,7 +4,7 @@
 """
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -22,7 +22,7 @@ from openkeden.lawpack import (
 )
 from openkeden.lawpack.goods_rows import GoodsLines, covered_in, goods_in, lists_in
 from openkeden.lawpack.manifest import Manifest, TariffRow
-from openkeden.lawpack.pack_files import PackFiles, RowReader, day_in, first_day, last_day
+from openkeden.lawpack.pack_files import PackFiles, RowReader, first_day, last_day
 from openkeden.tariff import measures
 from openkeden.tariff.edition import CostRule, DeMinimis, Preference, ProcedureCharges
 from openkeden.tariff.preference_goods import CoveredGoods
@@ -84,18 +84,6 @@ class NoteRow(Validity, frozen=True, kw_only=True):
     remark: str = ""
 
 
-class EditionRow(NamedTuple):
-    """An edition of a chapter of the tariff."""
-
-    chapter: str
-
-    #: The day from which its text is known to hold.
-    since: datetime.date
-
-    mark: str
-    source: str
-
-
 class GapRow(Validity, frozen=True, kw_only=True):
     """A thing of law that the pack is known not to hold.
 
@@ -154,7 +142,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[GapRow, ...]
     tariff: tuple[TariffRow, ...]
     successors: Mapping[str, tuple[str, ...]]
-    editions: tuple[EditionRow, ...]
+    editions: tuple[plain_rows.EditionRow, ...]
     notes: tuple[NoteRow, ...]
     entries: Mapping[str, datetime.date]
     quotes: tuple[rates.Quote, ...]
@@ -208,9 +196,9 @@ def read_sources(files: PackFiles, folder: str) -> Sources:
         seasons=reader.local("seasons", goods_lists.season_in),
         lists={code_list.name: code_list for code_list in lists},
         gaps=reader.tables("gaps", lambda _, table: [msgspec.convert(table, GapRow)]),
-        tariff=reader.lines("tariff", _tariff_row),
+        tariff=reader.lines("tariff", plain_rows.line_in),
         successors=dict(reader.lines("successors", plain_rows.succession_in)),
-        editions=reader.lines("editions", _edition_row),
+        editions=reader.lines("editions", plain_rows.edition_in),
         notes=tuple([entered(note, entries) for note in notes]),
         entries=entries,
         quotes=reader.lines("rates", plain_rows.quote_in),
@@ -230,14 +218,6 @@ def parameters_of(folder: str, table: object) -> Iterator[Parameter]:
     return (
         Parameter(key, group.provision(f"{folder}:{key}", value, group.unit))
         for key, value in group.values.items()
-    )
-
-
-def _tariff_row(cells: Sequence[str]) -> TariffRow:
-    code, unit, rate, note, since, until = cells
-    last = day_in(until) if until else None
-    return TariffRow(
-        code=code, unit=unit, rate=rate, note=note, since=day_in(since), until=last
     )
 
 
@@ -264,8 +244,3 @@ def entered(note: NoteRow, entries: Mapping[str, datetime.date]) -> NoteRow:
     if note.since != ALWAYS:
         return note
     return msgspec.structs.replace(note, since=entries.get(note.act, ALWAYS))
-
-
-def _edition_row(cells: Sequence[str]) -> EditionRow:
-    chapter, since, mark, source = cells
-    return EditionRow(chapter, day_in(since), mark, source)

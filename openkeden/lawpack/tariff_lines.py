@@ -11,7 +11,8 @@ import msgspec
 from openkeden.base.validity import ALWAYS, Provision, Validity
 from openkeden.base.working_time import DAY
 from openkeden.lawpack.manifest import Manifest, TariffBasis, TariffRow
-from openkeden.lawpack.sources import EditionRow, ImportedBasis, NoteRow, Sources
+from openkeden.lawpack.plain_rows import EditionRow
+from openkeden.lawpack.sources import ImportedBasis, NoteRow, Sources
 from openkeden.tariff import duty
 from openkeden.tariff.edition import TariffLine
 

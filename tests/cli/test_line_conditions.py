@@ -95,12 +95,17 @@ def test_papers_of_one_kind_stand_in_one_line():
 def test_measures_that_advise_are_one_line_each_by_the_document():
     asked = ("measures", "8450111900", *IMPORT, "--on", "2026-04-02")
     said = call(*asked).splitlines()
-    head = said.index("  Document: 01401 certificate of conformity")
+    head = said.index(
+        "  Document: 01401 certificate of conformity to a technical regulation"
+    )
     assert said[head + 1].startswith("    eaeu-tr-004-certificate conformity of")
     assert said[head + 2].startswith("    eaeu-tr-020-certificate")
-    assert said[head + 3] == "  Document: 01402 declaration of conformity"
+    assert (
+        said[head + 3]
+        == "  Document: 01402 declaration of conformity to a technical regulation"
+    )
 
 
 def test_a_measure_of_two_directions_says_both():
     said = call("tariff", "show", "2903761000", "--on", "2026-04-02")
-    assert "Measure eaeu-licence-1.1: refuse, import and export: ban" in said
+    assert "Measure eaeu-licence-1.1: refuse, import / export: ban" in said

@@ -115,7 +115,7 @@ LINES = {
 def of_day(day, law=None):
     """The measures of a day, also of one that lacks other rows of law."""
     law = law or support.pack()
-    return placed_measures.on(law.sources, law.goods, frozenset(), day)
+    return placed_measures.on(law.sources, law.goods, {}, frozenset(), day)
 
 
 def counted():
