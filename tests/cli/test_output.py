@@ -16,7 +16,7 @@ ROWS = [("0713400000", "3 156 082.12", "PO-7 of a bank far away", "57505/020426/
 
 @pytest.mark.parametrize("width", [60, 119])
 def test_a_table_that_does_not_fit_is_printed_as_lines(monkeypatch, capsys, width):
-    monkeypatch.setattr(show.out, "width", width)
+    monkeypatch.setattr(type(show.out), "width", width)
     show.print_table(HEADS, ROWS, right=("amount",))
     printed = capsys.readouterr().out.splitlines()
     if width == 60:
