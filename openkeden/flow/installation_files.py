@@ -15,7 +15,8 @@ from openkeden.base.rates import Quote
 from openkeden.files import whole_file
 from openkeden.flow import settings
 from openkeden.lawpack import imports
-from openkeden.lawpack.pack import NoPack, Pack, load_pack
+from openkeden.lawpack.countries import NoPack
+from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.store import offline, rows
 
 T = TypeVar("T")

@@ -19,6 +19,7 @@ from openkeden.lawpack import (
     charge_rows,
     claimable,
     compiled,
+    countries,
     goods_lists,
     listed_codes,
     personal_law,
@@ -41,14 +42,6 @@ from openkeden.tariff.edition import (
     ProcedureCharges,
 )
 from openkeden.tariff.quotas import Quota
-
-
-class NoPack(ValueError):
-    """There is no folder of law for this jurisdiction; there are those of `known`."""
-
-    def __init__(self, jurisdiction: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"no law for {jurisdiction!r}; there are {', '.join(known)}")
-        self.jurisdiction, self.known = jurisdiction, known
 
 
 class NotCovered(ValueError):
@@ -245,22 +238,8 @@ def load_pack(jurisdiction: str, root: Traversable | None = None) -> Pack:
     its kind.
     """
     law = resources.files("openkeden.law") if root is None else root
-    folder = jurisdiction.lower()
-    if not (
-        folder.isascii()
-        and folder.isalpha()
-        and law.joinpath(folder, "pack.toml").is_file()
-    ):
-        raise NoPack(jurisdiction, _jurisdictions(law))
+    folder = countries.folder_of(jurisdiction, law)
     return Pack(compiled.sources_in(law, folder))
-
-
-def _jurisdictions(law: Traversable) -> tuple[str, ...]:
-    """The countries that a folder of law has packs of."""
-    if not law.is_dir():
-        return ()
-    folders = [one for one in law.iterdir() if one.joinpath("pack.toml").is_file()]
-    return tuple(sorted([one.name.upper() for one in folders]))
 
 
 #: The codes of each list of a day, with their names.

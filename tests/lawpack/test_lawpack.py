@@ -15,7 +15,8 @@ from importlib import resources
 import pytest
 
 from openkeden.base import rates
-from openkeden.lawpack.pack import NoPack, NotCovered, load_pack
+from openkeden.lawpack.countries import NoPack
+from openkeden.lawpack.pack import NotCovered, load_pack
 from openkeden.tariff import dialects, duty
 from tests import support
 

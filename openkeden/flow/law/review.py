@@ -10,8 +10,9 @@ from openkeden.base.findings import Finding, Refused
 from openkeden.base.validity import Provision
 from openkeden.flow import installation_files
 from openkeden.flow.law import packs
+from openkeden.lawpack.countries import NoPack
 from openkeden.lawpack.imports import imported_files
-from openkeden.lawpack.pack import NoPack, Pack, load_pack
+from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.lawpack.review.audit import Audit, Ending, audit, marked
 from openkeden.lawpack.review.check import check
 
