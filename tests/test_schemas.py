@@ -31,6 +31,8 @@ WITHOUT = {
     "openkeden.clearance.deadlines.Deadline": "the function that finds its end",
     "openkeden.filing.rules.rule.Check": "the function of a rule",
     "openkeden.ledger.checkpoint.Key": "a private key",
+    "openkeden.tariff.edition.Edition": "lists of goods, which are read when asked for",
+    "openkeden.tariff.edition.Preference": "a list of goods, which is read when asked for",
     "openkeden.risk.features.Feature": "the function that reads it",
     "openkeden.risk.features.Features": "values of every kind of fact",
     "openkeden.risk.profiles.Policy": "conditions, which `conditions.read` tells apart",

@@ -6,6 +6,8 @@ import pytest
 
 import openkeden
 from openkeden.assessment import plausibility
+from openkeden.flow.pricing import questions
+from openkeden.lawpack import tariff_lines
 from openkeden.tariff.lot import Lot
 from tests import support
 
@@ -79,10 +81,20 @@ def test_v47_5_names_the_unit_of_the_code():
     assert "V47.5" not in [one.rule for one in priced().warnings]
 
 
-def test_v47_6_says_how_old_the_tariff_is():
+@pytest.fixture
+def old_tariff(monkeypatch):
+    """A tariff whose newest lines are of March 2026."""
+    newest = datetime.date(2026, 3, 8)
+    monkeypatch.setattr(tariff_lines.Tariff, "newest", lambda self, day: newest)
+    questions._package.cache_clear()
+    yield newest
+    questions._package.cache_clear()
+
+
+def test_v47_6_says_how_old_the_tariff_is(old_tariff):
     def told(on: datetime.date) -> list[str]:
         found = priced(on=on, rates={"EUR": "600.00"}).warnings
         return [one.args["days"] for one in found if one.rule == "V47.6"]
 
-    assert told(datetime.date(2026, 3, 8) + datetime.timedelta(days=180)) == []
+    assert told(old_tariff + datetime.timedelta(days=180)) == []
     assert told(datetime.date(2026, 11, 29)) == ["266"]

@@ -69,7 +69,7 @@ def test_a_base_that_a_rate_takes_nothing_of_is_not_shown() -> None:
 
 
 def test_a_rate_too_long_for_the_line_has_its_own(monkeypatch) -> None:
-    monkeypatch.setattr(show.out, "width", 60)
+    monkeypatch.setattr(type(show.out), "width", 60)
     said = lines(*CIGARETTES)
     assert max(map(len, said[:5])) <= 60
 

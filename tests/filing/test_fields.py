@@ -25,6 +25,7 @@ OTHER_BOX = {
     "G20.4": "the delivery terms say whether a carriage belongs to the additions",
     "G20.5": "the delivery terms say whether a carriage belongs to the additions",
     "G41.8": "boxes 31 and 41 give the same quantity differently",
+    "G44.42": "the paper of box 44 is that of the code",
     "G47.1": "the payments of box 47 cannot be computed for the code",
     "G47.2": "the payments of box 47 cannot be computed without the attribute",
 }
@@ -113,8 +114,9 @@ def test_the_boxes_of_parts_are_those_of_the_fields_that_hold_them() -> None:
     assert {check.rule.box for check in rules.CHECKS.cost} == {
         _box(declaration.Filing, "additions")
     }
+    claims = ("preferences", "origin")
     assert {check.rule.box for check in rules.CHECKS.claim} == {
-        _box(declaration.Item, "preferences")
+        _box(declaration.Item, name) for name in claims
     }
     assert {check.rule.box for check in rules.CHECKS.container} == {
         _box(declaration.Item, "containers")

@@ -187,6 +187,6 @@ def test_an_installation_of_another_country_applies_its_law(tmp_path, monkeypatc
 
 def test_an_installation_of_an_unknown_country_is_not_set_up(tmp_path, monkeypatch):
     monkeypatch.setenv("KEDEN_JURISDICTION", "XX")
-    assert refusal(installation.open_installation(tmp_path)) == "U.4"
+    assert refusal(installation.open_installation(tmp_path)) == "U.110"
     monkeypatch.delenv("KEDEN_JURISDICTION")
     assert installation.open_installation(tmp_path).pack.jurisdiction == "KZ"

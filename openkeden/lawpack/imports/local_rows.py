@@ -351,19 +351,19 @@ def _noted(
     numbers = {note.note for note in fresh}
     merged = [note for note in held if note.status != "unknown" or note.note not in numbers]
     over: list[str] = []
+    begun: dict[tuple[str, str], list[tuple[datetime.date, int]]] = {}
+    for place, note in enumerate(merged):
+        if note.until is None:
+            heapq.heappush(begun.setdefault(_whose(note), []), (note.since, place))
     for new in sorted(fresh, key=lambda note: note.since):
-        for place, old in enumerate(merged):
-            if _gives_way(old, new):
-                merged[place] = msgspec.structs.replace(old, until=new.since - DAY)
-                over.append(f"note {old.note}")
+        others = begun.setdefault(_whose(new), [])
+        for place in row_merge.before(new.since, others):
+            merged[place] = msgspec.structs.replace(merged[place], until=new.since - DAY)
+            over.append(f"note {new.note}")
+        if new.until is None:
+            heapq.heappush(others, (new.since, len(merged)))
         merged.append(new)
     return tuple(merged), [f"note {note.note}" for note in fresh], over
-
-
-def _gives_way(old: NoteRow, new: NoteRow) -> bool:
-    """Whether a period of a note ends by the one that begins."""
-    alike = (old.note, old.state) == (new.note, new.state)
-    return alike and old.until is None and old.since < new.since
 
 
 def _listed(
@@ -384,3 +384,8 @@ def _listed(
         added += [f"{name}/{row.code}" for row in rows if table.add(row)]
         lists[name] = msgspec.structs.replace(code_list, rows=tuple(table.rows))
     return lists, added
+
+
+def _whose(note: NoteRow) -> tuple[str, str]:
+    """The note and the state of which only one period holds on a day."""
+    return note.note, note.state

@@ -28,7 +28,7 @@ _Keys = frozenset[str]
 _Begun = tuple[datetime.date, int]
 
 
-def _before(since: datetime.date, begun: list[_Begun]) -> Iterator[int]:
+def before(since: datetime.date, begun: list[_Begun]) -> Iterator[int]:
     """The places of the rows that began before a day, taken out of a heap."""
     while begun and begun[0][0] < since:
         yield heapq.heappop(begun)[1]
@@ -47,6 +47,8 @@ class RowMerge:
         #: The open rows of each set of keys, the earliest first, and the sets by each key.
         self._open: dict[_Keys, list[_Begun]] = {}
         self._sets: dict[str, dict[_Keys, None]] = {}
+        #: The open rows of the pack that are not settled, by their keys and first day.
+        self._unsettled: dict[tuple[_Keys, datetime.date], int] = {}
         for dated in held:
             self._put(dated)
 
@@ -67,7 +69,7 @@ class RowMerge:
             return
         self._drop_unsettled(new)
         for keys in self._within(keys_of(new)):
-            for place in _before(new.row.since, self._open[keys]):
+            for place in before(new.row.since, self._open[keys]):
                 self._end(place, new.row.since)
         self._put(new)
         self.added.append(new.row.id)
@@ -76,16 +78,16 @@ class RowMerge:
         """Take out an unsettled open row of the pack that begins with a new one under its
         keys.
         """
-        begun = self._open.get(keys_of(new), [])
-        for entry in begun:
-            row = self._every[entry[1]].row
-            if entry[0] == new.row.since and row.mark == _UNSETTLED and not _is_own(row):
-                begun.remove(entry)
-                heapq.heapify(begun)
-                self._untils[_content(self._every[entry[1]])].discard(None)
-                self._dropped.add(entry[1])
-                self.ended.append(row.id)
-                return
+        keys, since = keys_of(new), new.row.since
+        place = self._unsettled.pop((keys, since), None)
+        if place is None:
+            return
+        self._open[keys].remove((since, place))
+        heapq.heapify(self._open[keys])
+        old = self._every[place]
+        self._untils[_content(old)].discard(None)
+        self._dropped.add(place)
+        self.ended.append(old.row.id)
 
     def _within(self, keys: _Keys) -> list[_Keys]:
         """The sets of keys that are a part of these."""
@@ -99,6 +101,7 @@ class RowMerge:
     def _end(self, place: int, since: datetime.date) -> None:
         """End an open row the day before another begins."""
         old = self._every[place]
+        self._unsettled.pop((keys_of(old), old.row.since), None)
         self.ended.append(old.row.id)
         self._every[place] = _until(old, since)
         untils = self._untils[_content(old)]
@@ -112,6 +115,8 @@ class RowMerge:
             heapq.heappush(self._open.setdefault(keys, []), begun)
             for key in keys:
                 self._sets.setdefault(key, {})[keys] = None
+            if dated.row.mark == _UNSETTLED and not _is_own(dated.row):
+                self._unsettled[keys, dated.row.since] = len(self._every)
         self._untils.setdefault(_content(dated), set()).add(dated.row.until)
         self._every.append(dated)
 
@@ -172,7 +177,7 @@ class ListMerge:
         """
         if new in self._held:
             return False
-        for place in _before(new.since, self._open.get(new.code, [])):
+        for place in before(new.since, self._open.get(new.code, [])):
             old = self.rows[place]
             self._held.discard(old)
             self.rows[place] = msgspec.structs.replace(old, until=new.since - DAY)
