@@ -6,6 +6,8 @@ without a known end ends that one the day before; nothing else of what is held c
 """
 
 import csv
+import datetime
+import heapq
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
