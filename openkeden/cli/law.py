@@ -13,7 +13,8 @@ from openkeden.base.findings import Refused, refuses
 from openkeden.base.validity import MARKS, Provision
 from openkeden.cli import law_in_use, law_lists, options, show, stakes_text, tariff
 from openkeden.flow import settings
-from openkeden.flow.law import imports, review, stakes
+from openkeden.flow.law import imports, review
+from openkeden.flow.law.at_stake import Stakes
 from openkeden.locale import law_words
 from openkeden.views import import_view, review_view, row_view
 
@@ -99,11 +100,7 @@ def audit_law(
     audited = review.audit_law(jurisdiction, folder, home, day, days, mark)
     if isinstance(audited, Refused):
         show.refuse(audited, lang.value, json=json)
-    found = None
-    if files:
-        with contextlib.ExitStack() as stack:
-            streams = [stack.enter_context(path.open("rb")) for path in files]
-            found = stakes.of_streams(streams, jurisdiction, folder, home, day)
+    found = _stakes(files, jurisdiction, folder, home, day) if files else None
     if isinstance(found, Refused):
         show.refuse(found, lang.value, json=json)
     if json:
@@ -114,6 +111,22 @@ def audit_law(
         if found is not None:
             stakes_text.print_stakes(found, lang.value)
     raise typer.Exit(1 if audited.audit.refused else 0)
+
+
+def _stakes(
+    files: list[pathlib.Path],
+    jurisdiction: str,
+    folder: pathlib.Path | None,
+    home: pathlib.Path,
+    on: datetime.date | None,
+) -> Stakes | Refused:
+    """What is at stake in files of declarations."""
+    # What checks declarations loads the database layer.
+    from openkeden.flow.law import stakes  # noqa: PLC0415
+
+    with contextlib.ExitStack() as stack:
+        streams = [stack.enter_context(path.open("rb")) for path in files]
+        return stakes.of_streams(streams, jurisdiction, folder, home, on)
 
 
 def _files_and_day(

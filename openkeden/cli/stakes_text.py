@@ -3,7 +3,7 @@
 from openkeden import locale
 from openkeden.base import money
 from openkeden.cli import show
-from openkeden.flow.law.stakes import Stakes
+from openkeden.flow.law.at_stake import Stakes
 from openkeden.views import row_view, stakes_view
 
 #: So many rows are told unless all are asked for.

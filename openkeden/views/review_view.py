@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from openkeden.flow.law.at_stake import Stakes
 from openkeden.flow.law.review import AuditedLaw, CheckedLaw
-from openkeden.flow.law.stakes import Stakes
 from openkeden.lawpack.review.audit import Ending
 from openkeden.lawpack.sources import GapRow
 from openkeden.locale import law_words

@@ -5,7 +5,7 @@ import decimal
 import msgspec
 
 from openkeden import locale
-from openkeden.flow.law.stakes import GapAtStake, RowAtStake, Stakes
+from openkeden.flow.law.at_stake import GapAtStake, RowAtStake, Stakes
 from openkeden.locale import law_words
 from openkeden.views import amounts, row_view
 

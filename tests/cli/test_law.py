@@ -61,17 +61,18 @@ def test_the_examples_of_the_page_are_taken(keden, tmp_path):
     shown = re.findall(
         r"^```(toml|csv)\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL
     )
-    assert [kind for kind, _ in shown] == ["toml", "csv"]
-    for kind, text in shown:
+    assert [kind for kind, _ in shown] == ["toml", "csv", "csv"]
+    for number, (kind, text) in enumerate(shown, 1):
         (tmp_path / f"shown.{kind}").write_text(text)
-        ran = keden("law", "import", f"shown.{kind}", *BY, "--as", kind)
+        ran = keden("law", "import", f"shown.{kind}", *BY, "--as", f"{kind}-{number}")
         assert ran.returncode == 0, ran.stdout
         assert b"1 rows added" in ran.stdout
     audit = told(keden("law", "audit", "--on", "2026-11-24", "--json"))
     assert audit["findings"] == []
     assert sorted(path.name for path in (tmp_path / ".keden" / "law").glob("0*")) == [
-        "0001-toml.toml",
-        "0002-csv.csv",
+        "0001-toml-1.toml",
+        "0002-csv-2.csv",
+        "0003-csv-3.csv",
     ]
 
 

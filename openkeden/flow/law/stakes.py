@@ -7,14 +7,13 @@ import pathlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
-import msgspec
-
 from openkeden.assessment import completeness
 from openkeden.assessment.charges import Charge
 from openkeden.base.findings import Refused
 from openkeden.base.validity import Mark, Provision
 from openkeden.flow import clock, installation_files
 from openkeden.flow.law import packs, review
+from openkeden.flow.law.at_stake import GapAtStake, RowAtStake, Stakes
 from openkeden.flow.lodging import checking, intake
 from openkeden.flow.lodging.checked import Checked
 from openkeden.lawpack.pack import Pack
@@ -24,60 +23,6 @@ _SETTLED: Final[Mark] = "verified"
 
 #: When declarations are taken to be lodged on a day that is named.
 _NOON: Final = datetime.time(12)
-
-
-class RowAtStake(msgspec.Struct, frozen=True):
-    """A row that is not verified, and what rests on it."""
-
-    #: The row.
-    row: Provision
-
-    #: The codes of the charges that it sets or relieves.
-    charges: tuple[str, ...]
-
-    #: How many charges of goods rest on it.
-    lines: int
-
-    #: How much they are, or how much it relieves, in minor national units.
-    amount: int
-
-
-class GapAtStake(msgspec.Struct, frozen=True):
-    """What the law says of a charge and the pack does not hold, and the goods it touches."""
-
-    #: The gap with its charge.
-    gap: completeness.Missing
-
-    #: How many declarations have such goods.
-    declarations: int
-
-    #: Their customs value, in minor national units.
-    value: int
-
-
-class Stakes(msgspec.Struct, frozen=True):
-    """What would change money most. Amounts are in minor national units."""
-
-    #: The currency.
-    currency: str
-
-    #: How many declarations were assessed.
-    declarations: int
-
-    #: How many messages were not, because something stands against them.
-    left_out: int
-
-    #: What the declarations owe.
-    payable: int
-
-    #: How much of it rests on verified rows alone.
-    verified: int
-
-    #: The rows that are not verified, what most rests on first.
-    rows: tuple[RowAtStake, ...]
-
-    #: The gaps, those of the greatest value first.
-    gaps: tuple[GapAtStake, ...]
 
 
 def of_streams(

@@ -6,7 +6,6 @@ without a known end ends that one the day before; nothing else of what is held c
 """
 
 import csv
-import datetime
 import heapq
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -353,7 +352,7 @@ def _noted(
     numbers = {note.note for note in fresh}
     merged = [note for note in held if note.status != "unknown" or note.note not in numbers]
     over: list[str] = []
-    begun: dict[tuple[str, str], list[tuple[datetime.date, int]]] = {}
+    begun: dict[tuple[str, str], list[row_merge.Begun]] = {}
     for place, note in enumerate(merged):
         if note.until is None:
             heapq.heappush(begun.setdefault(_whose(note), []), (note.since, place))

@@ -25,10 +25,10 @@ _UNSETTLED: Final[Mark] = "open"
 _Keys = frozenset[str]
 
 #: The first day of an open row and its place.
-_Begun = tuple[datetime.date, int]
+Begun = tuple[datetime.date, int]
 
 
-def before(since: datetime.date, begun: list[_Begun]) -> Iterator[int]:
+def before(since: datetime.date, begun: list[Begun]) -> Iterator[int]:
     """The places of the rows that began before a day, taken out of a heap."""
     while begun and begun[0][0] < since:
         yield heapq.heappop(begun)[1]
@@ -45,7 +45,7 @@ class RowMerge:
         #: The last days of the rows of each content.
         self._untils: dict[bytes, set[datetime.date | None]] = {}
         #: The open rows of each set of keys, the earliest first, and the sets by each key.
-        self._open: dict[_Keys, list[_Begun]] = {}
+        self._open: dict[_Keys, list[Begun]] = {}
         self._sets: dict[str, dict[_Keys, None]] = {}
         #: The open rows of the pack that are not settled, by their keys and first day.
         self._unsettled: dict[tuple[_Keys, datetime.date], int] = {}
@@ -167,7 +167,7 @@ class ListMerge:
     def __init__(self, held: Iterable[ListedCode]) -> None:
         self.rows: list[ListedCode] = []
         self._held: set[ListedCode] = set()
-        self._open: dict[str, list[_Begun]] = {}
+        self._open: dict[str, list[Begun]] = {}
         for row in held:
             self._put(row)
 
