@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from openkeden import locale
 from openkeden.base import calls
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show, tariff
@@ -38,28 +39,30 @@ def show_lists(
     if json:
         show.print_json(views)
     elif name:
-        _print_codes(views[0])
+        _print_codes(views[0], locale.names(lang.value))
     else:
-        _print_lists(views)
+        _print_lists(views, locale.names(lang.value)["law"])
 
 
-def _print_lists(views: tuple[list_view.ListView, ...]) -> None:
-    rows = [(one.name, str(one.count), _extent(one), one.title) for one in views]
+def _print_lists(views: tuple[list_view.ListView, ...], words: locale.Words) -> None:
+    rows = [(one.name, str(one.count), _extent(one, words), one.title) for one in views]
     cells = [tuple(map(show.plain, row)) for row in rows]
-    show.print_table(
-        ("list", "codes", "extent", "what"), cells, right=("codes",), flexible=3
-    )
+    names = ("list", "list_codes", "list_extent", "list_title")
+    heads = tuple([words[name] for name in names])
+    show.print_table(heads, cells, right=(heads[1],), flexible=3)
 
 
-def _print_codes(view: list_view.ListView) -> None:
-    head = f"{view.name}: {view.count} codes, {_extent(view)}; {view.title}"
+def _print_codes(view: list_view.ListView, names: locale.Names) -> None:
+    words, marks = names["law"], names["marks"]
+    count = f"{view.count} {words['list_codes']}"
+    head = f"{view.name}: {count}, {_extent(view, words)}; {view.title}"
     show.out.print(show.plain(head), soft_wrap=True)
     basis = f"{view.act}; {view.source}"
     show.out.print(show.plain(basis), style="dim", soft_wrap=True)
     for row in view.codes:
-        line = f"  {row.code}  {row.name} [{row.mark}]"
+        line = f"  {row.code}  {row.name} [{marks.get(row.mark, row.mark)}]"
         show.out.print(show.plain(line), soft_wrap=True)
 
 
-def _extent(view: list_view.ListView) -> str:
-    return "whole" if view.complete else "extract"
+def _extent(view: list_view.ListView, words: locale.Words) -> str:
+    return words["list_whole" if view.complete else "list_extract"]
