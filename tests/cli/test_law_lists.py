@@ -5,6 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from openkeden import locale
 from openkeden.cli import main
 
 
@@ -28,7 +29,8 @@ def test_the_codes_of_one_list(tmp_path, language, name):
     where = ("--home", str(tmp_path), "--lang", language)
     (view,) = json.loads(run("documents", "--json", *where).stdout)
     assert view["codes"][-1] == {"code": "11004", "name": name, "mark": "secondary"}
-    assert f"11004  {name} [secondary]" in run("documents", *where).stdout
+    mark = locale.names(language)["marks"]["secondary"]
+    assert f"11004  {name} [{mark}]" in run("documents", *where).stdout
 
 
 def test_the_codes_are_those_of_the_day(tmp_path):
