@@ -5,8 +5,8 @@ kind.
 """
 
 import datetime
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -110,3 +110,19 @@ class Provision(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     #: The unit or currency of the value, where it has one.
     unit: str = ""
+
+
+class Dated(Protocol):
+    """What rests on a row of law and holds on its days."""
+
+    @property
+    def row(self) -> Provision:
+        """The row."""
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def in_force(rows: Iterable[D], day: datetime.date) -> list[D]:
+    """Those that hold on a day."""
+    return [dated for dated in rows if dated.row.holds(day)]

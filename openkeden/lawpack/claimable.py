@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from openkeden.base.validity import in_force
 from openkeden.lawpack import goods_rows
 from openkeden.lawpack.sources import Sources
 from openkeden.tariff.edition import Preference
@@ -15,14 +16,14 @@ from openkeden.tariff.preference_goods import CoveredGoods, PreferenceList
 def preferences(sources: Sources, day: datetime.date) -> dict[str, Preference]:
     """Preferences in force by code, with the lists of goods of those that have one."""
     goods: dict[str, list[CoveredGoods]] = {}
-    for covered in [own for own in sources.own_goods if own.row.holds(day)]:
+    for covered in in_force(sources.own_goods, day):
         goods.setdefault(covered.preference, []).append(covered)
     lists: dict[str, list[goods_rows.GoodsLines]] = {}
     for listed in sources.goods_lists:
         if listed.basis.holds(day):
             lists.setdefault(listed.preference, []).append(listed)
     found = {}
-    for granted in [one for one in sources.preferences if one.row.holds(day)]:
+    for granted in in_force(sources.preferences, day):
         code = granted.code
         found[code] = _listing(granted, goods.get(code, ()), lists.get(code, ()))
     return found

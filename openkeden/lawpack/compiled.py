@@ -19,7 +19,6 @@ from typing import Any, Final
 import msgspec
 
 from openkeden.files import whole_file
-from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.pack_files import PackFiles
 from openkeden.lawpack.sources import Sources, read_sources
 from openkeden.tariff import conditions, duty
@@ -79,8 +78,8 @@ def _found(kept: pathlib.Path, law: pathlib.Path, program: str) -> Sources | Non
         return None
     if (held.program, held.sources.digest) != (program, files.digest()):
         return None
-    tariff_lines.EXPRESSIONS.update(held.expressions)
-    conditions.CONDITIONS.update(held.conditions)
+    duty.read.learn(held.expressions)
+    conditions.read.learn(held.conditions)
     return msgspec.structs.replace(held.sources, tables=held.tables)
 
 
@@ -97,7 +96,7 @@ def _keep(
             names=names,
             sources=msgspec.structs.replace(found, tables={}),
             tables=_encodable(found.tables),
-            expressions={text: tariff_lines.expression(text) for text in _rates(found)},
+            expressions={text: duty.read(text) for text in _rates(found)},
             conditions={text: conditions.read(text) for text in asked},
         )
         place.parent.mkdir(exist_ok=True)

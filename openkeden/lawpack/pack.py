@@ -9,12 +9,11 @@ import functools
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from importlib.abc import Traversable
-from typing import Protocol, TypeVar
 
 import msgspec
 
 from openkeden.base import rates, time_limits, working_time
-from openkeden.base.validity import Provision
+from openkeden.base.validity import Provision, in_force
 from openkeden.lawpack import (
     charge_rows,
     claimable,
@@ -32,7 +31,7 @@ from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.row_keys import rows_of
 from openkeden.lawpack.sources import GapRow, Sources
 from openkeden.risk import policy_file, profiles
-from openkeden.tariff import conditions
+from openkeden.tariff import conditions, duty
 from openkeden.tariff.edition import (
     ChargeRate,
     CostRule,
@@ -207,7 +206,7 @@ class Pack:
         """
         required = self.sources.manifest.required
         missing = [key for key in required if key not in parameters]
-        freed = next(iter(_in_force(self.sources.de_minimis, day)), None)
+        freed = next(iter(in_force(self.sources.de_minimis, day)), None)
         if freed is None:
             missing.append(DE_MINIMIS)
         if missing or freed is None:
@@ -242,53 +241,34 @@ def load_pack(jurisdiction: str, root: Traversable | None = None) -> Pack:
     return Pack(compiled.sources_in(law, folder))
 
 
-#: The codes of each list of a day, with their names.
-Lists = Mapping[str, Mapping[str, str]]
-
-
-class _Dated(Protocol):
-    """What rests on a row of law and holds on its days."""
-
-    @property
-    def row(self) -> Provision: ...
-
-
-D = TypeVar("D", bound=_Dated)
-
-
-def _in_force(rows: Iterable[D], day: datetime.date) -> list[D]:
-    """Those that hold on a day."""
-    return [dated for dated in rows if dated.row.holds(day)]
-
-
 def _parameters(sources: Sources, day: datetime.date) -> dict[str, Provision]:
     """Single values of law in force, by key."""
-    parameters = _in_force(sources.parameters, day)
+    parameters = in_force(sources.parameters, day)
     return {parameter.key: parameter.row for parameter in parameters}
 
 
 def _procedures(sources: Sources, day: datetime.date) -> dict[str, ProcedureCharges]:
     """What is owed under each procedure, by its code."""
-    procedures = _in_force(sources.procedures, day)
+    procedures = in_force(sources.procedures, day)
     return {procedure.code: procedure for procedure in procedures}
 
 
 def _costs(sources: Sources, day: datetime.date) -> dict[str, CostRule]:
     """How each kind of cost counts in the customs value."""
-    return {cost.kind: cost for cost in _in_force(sources.costs, day)}
+    return {cost.kind: cost for cost in in_force(sources.costs, day)}
 
 
 def _national_rates(sources: Sources, day: datetime.date) -> dict[str, NationalRate]:
     """Lower national rates in force, by code."""
     return {
-        lower.code: NationalRate(tariff_lines.expression(lower.row.value), lower.row)
-        for lower in _in_force(sources.national_rates, day)
+        lower.code: NationalRate(duty.read(lower.row.value), lower.row)
+        for lower in in_force(sources.national_rates, day)
     }
 
 
 def _quotas(sources: Sources, day: datetime.date) -> dict[str, Quota]:
     """Quotas in force, by id."""
-    return {quota.id: quota for quota in _in_force(sources.quotas, day)}
+    return {quota.id: quota for quota in in_force(sources.quotas, day)}
 
 
 def _charge_rates(
@@ -296,7 +276,7 @@ def _charge_rates(
 ) -> Mapping[str, tuple[ChargeRate, ...]]:
     """Rates in force by charge, in the order in which they are tried."""
     by_charge: dict[str, list[ChargeRate]] = {}
-    for row in _in_force(charges, day):
+    for row in in_force(charges, day):
         by_charge.setdefault(row.charge, []).append(_charge_rate(row))
     return {
         charge: tuple(sorted(rates, key=lambda rate: rate.rank))
@@ -308,7 +288,7 @@ def _charge_rate(charge: charge_rows.ChargeRow) -> ChargeRate:
     return ChargeRate(
         charge=charge.charge,
         mask=charge.mask,
-        rate=tariff_lines.expression(charge.row.value),
+        rate=duty.read(charge.row.value),
         row=charge.row,
         origins=charge.origins,
         excluded=charge.excluded,

@@ -3,7 +3,8 @@
 import datetime
 
 from openkeden.base import money
-from openkeden.lawpack import charge_rows, limit_rows, tariff_lines
+from openkeden.base.validity import in_force
+from openkeden.lawpack import charge_rows, limit_rows
 from openkeden.lawpack.sources import Sources
 from openkeden.tariff import duty
 from openkeden.tariff.edition import Regime
@@ -12,14 +13,13 @@ from openkeden.tariff.personal_limits import PersonalLimit
 
 def regimes(sources: Sources, day: datetime.date) -> dict[str, Regime]:
     """Ways of charging goods of persons, by code."""
-    return {
-        regime.code: _regime(regime) for regime in sources.regimes if regime.row.holds(day)
-    }
+    held = in_force(sources.regimes, day)
+    return {regime.code: _regime(regime) for regime in held}
 
 
 def limits(sources: Sources, day: datetime.date) -> tuple[PersonalLimit, ...]:
     """Limits of quantity on goods of persons."""
-    return tuple([_limit(row) for row in sources.limits if row.row.holds(day)])
+    return tuple([_limit(row) for row in in_force(sources.limits, day)])
 
 
 def _regime(regime: charge_rows.RegimeRow) -> Regime:
@@ -55,7 +55,7 @@ def _limit(row: limit_rows.LimitRow) -> PersonalLimit:
 
 
 def _read_rate(text: str) -> duty.Expression | None:
-    return tariff_lines.expression(text) if text else None
+    return duty.read(text) if text else None
 
 
 def _millionths(text: str) -> int | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from openkeden.base.validity import in_force
 from openkeden.lawpack.goods_lists import GoodsLists
 from openkeden.lawpack.manifest import Manifest
 from openkeden.lawpack.sources import Sources
@@ -27,8 +28,8 @@ def on(
 ) -> tuple[Measure, ...]:
     """The measures of a day."""
     manifest = sources.manifest
-    in_force = [measure for measure in sources.measures if measure.row.holds(day)]
-    listed = [_with_goods(measure, goods, day) for measure in in_force]
+    held = in_force(sources.measures, day)
+    listed = [_with_goods(measure, goods, day) for measure in held]
     placed = [_placed(measure, manifest, members) for measure in listed]
     carried = [_carried(measure, lists) for measure in placed]
     return (*carried, *_out_of_season(sources, day))
@@ -36,8 +37,7 @@ def on(
 
 def seasons(sources: Sources, day: datetime.date) -> dict[str, Season]:
     """The seasons of lines in force, by code."""
-    held = [season for season in sources.seasons if season.row.holds(day)]
-    return {season.code: season for season in held}
+    return {season.code: season for season in in_force(sources.seasons, day)}
 
 
 def reaches(measure: Measure, goods: GoodsLists, code: str) -> bool:

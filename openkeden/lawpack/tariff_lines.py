@@ -16,17 +16,6 @@ from openkeden.lawpack.sources import ImportedBasis, NoteRow, Sources
 from openkeden.tariff import duty
 from openkeden.tariff.edition import TariffLine
 
-#: Text of a rate to its expression: the tariff's 13,000 rates are some 250 texts.
-EXPRESSIONS: dict[str, duty.Expression] = {}
-
-
-def expression(text: str) -> duty.Expression:
-    """The rate that a text says. Raises ValueError."""
-    read = EXPRESSIONS.get(text)
-    if read is None:
-        read = EXPRESSIONS[text] = duty.parse(text)
-    return read
-
 
 class Lines(msgspec.Struct, frozen=True):
     """The tariff of one day.
@@ -183,7 +172,7 @@ def _notes(sources: Sources, day: datetime.date) -> dict[str, _Note]:
 def _line(row: TariffRow, note: _Note, basis: TariffBasis) -> TariffLine:
     unit = row.unit.partition(" ")[0]
     if note.rate is None:
-        return TariffLine(row.code, unit, expression(row.rate), basis.line_id(row))
+        return TariffLine(row.code, unit, duty.read(row.rate), basis.line_id(row))
     return TariffLine(row.code, unit, note.rate, note.row)
 
 
@@ -194,7 +183,7 @@ def charged(
     period of it replaces the line's.
     """
     note = _note(periods, day, pack).rate if periods else None
-    return expression(row.rate) if note is None else note
+    return duty.read(row.rate) if note is None else note
 
 
 def by_number(sources: Sources) -> dict[str, list[NoteRow]]:
@@ -214,7 +203,7 @@ def _note(periods: list[NoteRow], day: datetime.date, pack: Manifest) -> _Note:
     for position, period in ranked:
         if period.rate and period.state in ("", pack.jurisdiction) and period.holds(day):
             row = pack.tariff.note_id(period.note, position)
-            return _Note(expression(period.rate), row, "")
+            return _Note(duty.read(period.rate), row, "")
     status = periods[0].status
     gap = f"note {periods[0].note} {status}" if status in ("repealed", "unknown") else ""
     return _Note(None, "", gap)

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from openkeden.base import money
+from openkeden.base.readings import MOST, Readings
 from openkeden.tariff.duty import nodes, notation
 
 VALUE: Final = "value"
@@ -152,18 +153,6 @@ class _Words(NamedTuple):
         return self.limit if self.sign == _EQUAL else f"{self.sign} {self.limit}"
 
 
-#: Text of a condition to what it says.
-CONDITIONS: dict[str, Condition] = {}
-
-
-def read(text: str) -> Condition:
-    """As `parse`, each text once."""
-    known = CONDITIONS.get(text)
-    if known is None:
-        known = CONDITIONS[text] = parse(text)
-    return known
-
-
 def parse(text: str) -> Condition:
     """Read a condition. Raises ValueError.
 
@@ -191,7 +180,11 @@ def parse(text: str) -> Condition:
     raise ValueError(f"{words.limit!r} is not an amount of a currency or an index")
 
 
-@functools.cache
+#: As `parse`, each text once.
+read: Final = Readings(parse)
+
+
+@functools.lru_cache(maxsize=MOST)
 def key(text: str) -> str:
     """What a condition, readable or not, adds to the id of its row: `product=cigar` of an
     attribute.

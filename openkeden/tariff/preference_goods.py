@@ -195,16 +195,10 @@ def share_of(rate: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
-@functools.cache
-def expression(rate: str) -> duty.Expression:
-    """A rate of a list as an expression. Raises duty.Malformed."""
-    return duty.parse(rate)
-
-
 def _terms(goods: CoveredGoods, percent: int) -> Terms:
     if not goods.rate:
         return Terms(percent, row=goods.row)
     share = goods.share
     if share is not None:
         return Terms(share, row=goods.row)
-    return Terms(WHOLE, expression(goods.rate), goods.row)
+    return Terms(WHOLE, duty.read(goods.rate), goods.row)

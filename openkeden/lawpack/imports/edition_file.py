@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from openkeden.base import bounded, codes, findings, working_time
 from openkeden.base.validity import MARKS
-from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.imports import tariff_changes
 from openkeden.lawpack.imports.edition_table import EditionTable
 from openkeden.lawpack.manifest import TariffRow
@@ -195,7 +194,7 @@ def _tariff_cells(row: EditionRowText, held: HeldTariff) -> Iterator[findings.Fi
         reason = "the row has a rate, so nothing ends"
         yield findings.of(T14, path, value=successors, code=code, reason=reason)
     try:
-        tariff_lines.expression(rate)
+        duty.read(rate)
     except duty.Malformed as error:
         yield findings.of(T6, path, value=rate, code=code, reason=error)
     for unit in cells["unit"].split():

@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from openkeden.base import findings
-from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.imports import edition_file, tariff_changes
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.review import check
@@ -48,5 +47,5 @@ def _jumps(first: TariffRow, second: TariffRow) -> bool:
 
 def _percent(line: TariffRow) -> int:
     """The rate of a line that is a percentage alone, in millionths; 0 for another."""
-    rate = tariff_lines.expression(line.rate)
+    rate = duty.read(line.rate)
     return rate.rate if isinstance(rate, duty.Percent) and rate.over == 1 else 0

@@ -13,11 +13,11 @@ import msgspec
 
 from openkeden.base.validity import Validity
 from openkeden.base.working_time import DAY
-from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.imports.edition_table import EditionTable
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack_files import last_day
 from openkeden.lawpack.sources import ImportedBasis, Sources
+from openkeden.tariff import duty
 
 COLUMNS = (
     "code",
@@ -244,10 +244,10 @@ def _same(change: TariffChange, row: TariffRow, *, superseded: bool) -> bool:
         return False
     if row.until != change.until and not (change.until is None and superseded):
         return False
-    rate = tariff_lines.expression(change.rate)
-    return (row.unit, row.note) == (change.unit, change.note) and tariff_lines.expression(
-        row.rate
-    ) == rate
+    rate = duty.read(change.rate)
+    if (row.unit, row.note) != (change.unit, change.note):
+        return False
+    return duty.read(row.rate) == rate
 
 
 def _basis(change: TariffChange) -> ImportedBasis:

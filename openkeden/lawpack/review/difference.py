@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.pack import Pack
 from openkeden.tariff import duty
@@ -93,7 +92,7 @@ def _changed(told: list[tuple[str, str, str]]) -> tuple[Changed, ...]:
 
 
 def _rate(row: TariffRow) -> str:
-    return duty.text(tariff_lines.expression(row.rate))
+    return duty.text(duty.read(row.rate))
 
 
 def _applied(line: TariffLine) -> str:

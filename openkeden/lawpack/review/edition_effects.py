@@ -176,6 +176,6 @@ def _kind(before: ChargedLine | None, after: ChargedLine | None) -> EffectKind:
         return "ended"
     if before.unit != after.unit:
         return "unit"
-    rates = [tariff_lines.expression(line.rate) for line in (before, after)]
+    rates = [duty.read(line.rate) for line in (before, after)]
     changed = rate_order.change(*rates)
     return "note" if changed == "same" else changed

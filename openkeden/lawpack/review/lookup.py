@@ -10,7 +10,6 @@ import msgspec
 from openkeden.assessment import charges
 from openkeden.base import codes
 from openkeden.base.validity import ALWAYS, Provision
-from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import NoteRow, Sources
 from openkeden.tariff import code_standing, duty
@@ -178,7 +177,7 @@ def _line(line: TariffLine, pack: Pack, law: Edition) -> CodeOnDay:
         version=law.version,
         unit=own.unit,
         rate=duty.text(line.rate),
-        own_rate=duty.text(tariff_lines.expression(own.rate)),
+        own_rate=duty.text(duty.read(own.rate)),
         basis=_basis_of(line.row, pack),
         own_basis=_basis_of(pack.sources.manifest.tariff.line_id(own), pack),
         notes=tuple(_notes(own.note, line.row, pack.sources, law)),

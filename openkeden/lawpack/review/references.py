@@ -7,14 +7,13 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from openkeden.assessment import charges
 from openkeden.base import findings, money
 from openkeden.base.validity import MARKS
-from openkeden.lawpack import tariff_lines
 from openkeden.lawpack.charge_rows import RegimeRow
 from openkeden.lawpack.listed_codes import CodeList
 from openkeden.lawpack.manifest import TariffRow
 from openkeden.lawpack.review import rate_texts
 from openkeden.lawpack.review.remembered import remembered
 from openkeden.lawpack.sources import GapRow, Sources
-from openkeden.tariff import conditions, preference_goods, quotas
+from openkeden.tariff import conditions, duty, preference_goods, quotas
 from openkeden.tariff.measures import Measure
 
 P6 = findings.Rule(
@@ -87,7 +86,7 @@ def _expressions(sources: Sources) -> Iterator[findings.Finding]:
     """Rates that the canonical language does not read, each distinct text once."""
     for text, id_ in rate_texts.distinct(sources).items():
         try:
-            tariff_lines.expression(text)
+            duty.read(text)
         except ValueError as error:
             yield findings.of(P6, id_, value=text, row=id_, reason=error)
 
@@ -120,7 +119,13 @@ def _masked(sources: Sources) -> Iterator[tuple[str, Collection[str]]]:
 @remembered(most=4)
 def beginnings_of(lines: tuple[TariffRow, ...]) -> set[str]:
     """What a mask may be to reach a line of the tariff."""
-    return prefixes([line.code for line in lines])
+    return prefixes(codes_of(lines))
+
+
+@remembered(most=4)
+def codes_of(lines: tuple[TariffRow, ...]) -> frozenset[str]:
+    """The codes that the tariff has on any day."""
+    return frozenset([line.code for line in lines])
 
 
 def prefixes(codes: Iterable[str]) -> set[str]:

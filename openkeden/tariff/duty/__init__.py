@@ -5,6 +5,9 @@ The nodes are `openkeden.tariff.duty.nodes`, their written form
 and shown step by step in `openkeden.tariff.duty.trace`. All of them are offered here.
 """
 
+from typing import Final
+
+from openkeden.base.readings import Readings
 from openkeden.tariff.duty.amounts import MissingQuantity, NotEvaluable, amount
 from openkeden.tariff.duty.nodes import (
     Cap,
@@ -31,6 +34,9 @@ from openkeden.tariff.duty.nodes import (
 from openkeden.tariff.duty.notation import Malformed, parse, text
 from openkeden.tariff.duty.requirements import Needs, claimed, needs, obstacles
 from openkeden.tariff.duty.trace import Step, steps
+
+#: As `parse`, each text once: the tariff's 13,000 rates are some 250 texts.
+read: Final = Readings(parse)
 
 __all__ = [
     "Cap",
@@ -63,6 +69,7 @@ __all__ = [
     "obstacles",
     "parse",
     "parts",
+    "read",
     "steps",
     "text",
 ]
