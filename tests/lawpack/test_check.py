@@ -242,6 +242,8 @@ def test_p11_terms_of_a_rate_that_cannot_be_met():
 def test_p12_a_successor_that_is_no_code():
     changed = {**sources().successors, "8703800002": ("8703809999",)}
     assert found(successors=changed) == [("P.12", "8703809999")]
+    changed = {**sources().successors, "8703800002": ("870380",)}
+    assert found(successors=changed) == [("P.12", "870380")]
     line, *rest = sources().tariff
     assert ("P.12", "01012100") in found(tariff=(replace(line, code="01012100"), *rest))
 

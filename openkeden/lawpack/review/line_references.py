@@ -15,13 +15,13 @@ from openkeden.lawpack.sources import Sources
 def judge(sources: Sources) -> Iterator[findings.Finding]:
     """Units, notes, editions and successors that are named and not held."""
     units = references.codes(sources, "units")
-    notes = {note.note for note in sources.notes}
+    notes = {"", *[note.note for note in sources.notes]}
     editions = {(edition.chapter, edition.since) for edition in sources.editions}
     begun = editions | sources.imported.keys()
     for line in _misspelt(sources.tariff):
         yield findings.of(references.P12, line.id, value=line.code, row=line.id)
     for likeness, lines in _alike(sources.tariff).items():
-        named = units.issuperset(likeness.unit.split()) and likeness.note in {"", *notes}
+        named = units.issuperset(likeness.unit.split()) and likeness.note in notes
         if named and (likeness.chapter, likeness.since) in editions:
             continue
         for line in lines:
@@ -62,7 +62,7 @@ def _line_names(
     for unit in line.unit.split():
         if unit not in units:
             yield findings.of(references.P8, line.id, value=unit, row=line.id, list="units")
-    if line.note and line.note not in notes:
+    if line.note not in notes:
         note = f"note {line.note}"
         yield findings.of(references.P8, line.id, value=note, row=line.id, list="notes")
 
@@ -81,7 +81,7 @@ def _line_edition(
 
 def _successors(sources: Sources) -> Iterator[findings.Finding]:
     """Codes among those that end and their successors which the tariff never had."""
-    lines = references.beginnings_of(sources.tariff)
+    lines = references.codes_of(sources.tariff)
     for code, following in sources.successors.items():
         id_, row = f"successors/{code}", f"successors of {code}"
         for wrong in {code, *following} - lines:

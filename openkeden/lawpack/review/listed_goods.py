@@ -2,7 +2,7 @@
 that are not there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from openkeden.base import findings
 from openkeden.lawpack.review import references
@@ -11,7 +11,7 @@ from openkeden.lawpack.sources import Sources
 
 def judge(sources: Sources) -> Iterator[findings.Finding]:
     """What is wrong with the lists of goods, and with what names them."""
-    lines = {line.code for line in sources.tariff}
+    lines = references.codes_of(sources.tariff)
     yield from _listed(sources, lines)
     yield from _named(sources)
     for season in sources.seasons:
@@ -20,9 +20,9 @@ def judge(sources: Sources) -> Iterator[findings.Finding]:
             yield findings.of(references.P12, id_, value=season.code, row=id_)
 
 
-def _listed(sources: Sources, lines: set[str]) -> Iterator[findings.Finding]:
+def _listed(sources: Sources, lines: Container[str]) -> Iterator[findings.Finding]:
     """Goods of a list of which the tariff has no line."""
-    beginnings = references.prefixes(lines)
+    beginnings = references.beginnings_of(sources.tariff)
     for row in sources.goods:
         id_ = f"goods {row.list}"
         if row.mask not in beginnings:
