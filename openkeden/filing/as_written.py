@@ -22,7 +22,10 @@ _CODES: Final = (
     *("delivery_terms", "border_office"),
 )
 _COUNTRIES: Final = (
-    *("trading_country", "dispatch_country", "origin_country", "destination_country"),
+    "trading_country",
+    "dispatch_country",
+    "origin_country",
+    "destination_country",
 )
 _DIGITS: Final = ("border_mode", "inland_mode", "nature")
 _NUMBERS: Final = (

@@ -111,9 +111,11 @@ class NameReader:
             return text
         name = written.name(text)
         code = self.context.names.countries.get(name)
-        notes = _either(name, self.context)
-        if code is not None:
-            notes = (written.Note(written_rules.COUNTRY, {"code": code}),)
+        notes = (
+            _either(name, self.context)
+            if code is None
+            else (written.Note(written_rules.COUNTRY, {"code": code}),)
+        )
         self.notices.add([as_written.told(note, text, path, box) for note in notes])
         return code or text
 

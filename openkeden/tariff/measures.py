@@ -133,8 +133,9 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     def longest(self, code: str) -> int:
         """Digits of the longest mask that `code` starts with; -1 when none does."""
         for length in _MASK_LENGTHS:
-            if code[:length] in self.masks:
-                return length
+            mask = code[:length]
+            if mask in self.masks:
+                return len(mask)
         return -1
 
 
