@@ -104,6 +104,18 @@ def price(
     Raises Unpriced with all findings.
     """
     pack = questions.pack(law, home)
+    return price_under(pack, regime=regime, on=on, rates=rates, **asked)
+
+
+def price_under(
+    pack: Pack,
+    *,
+    regime: str,
+    on: datetime.date | None = None,
+    rates: Mapping[str, Number] | None = None,
+    **asked: Unpack[PersonalQuestion],
+) -> PersonalPrice:
+    """What they owe under this law; the rest is as in `price`. Raises Unpriced."""
     said = {name: text for name, text in asked.items() if isinstance(text, str)}
     read = as_asked.texts(said)
     asked = cast("PersonalQuestion", {**asked, **read.texts})
