@@ -10,7 +10,18 @@ import signal
 import subprocess
 import sys
 
-from prove import beside, crowd, cuts, failures, fuzz, growth, kills, tamper, tracing
+from prove import (
+    beside,
+    crowd,
+    cuts,
+    failures,
+    fuzz,
+    growth,
+    kills,
+    law_changes,
+    tamper,
+    tracing,
+)
 from prove.outcome import Asked, Outcome, Proof
 
 PROOFS = (
@@ -29,6 +40,7 @@ PROOFS = (
     Proof("beside", "audits beside a writer", beside.prove, 10, 100),
     Proof("tamper", "changes by hand, which the audit notices", tamper.prove, 80, 4000),
     Proof("fuzz", "readers that get changed messages", fuzz.prove, 20_000, 1_000_000),
+    Proof("law", "changes of the law, which its cases notice", law_changes.prove, 60, 2000),
     Proof("growth", "inputs made to hurt, of 10 kB to 10 MB", growth.prove, 10_000, 10_000),
 )
 

@@ -236,13 +236,14 @@ def span(
     pack: Pack, lot: Lot, on: datetime.date | None = None
 ) -> tuple[datetime.date, datetime.date]:
     """The first day that the pack holds, and the last on which a row that may touch the lot
-    begins or has ended; for lines of a season a year after `on`, as far as the pack goes.
+    begins or has ended; for lines of a season a year after `on`. Both as far as the pack
+    goes: rows of some acts begin or end after the last day that has all its rows.
     """
     first = first_day(pack)
     last = max([first, *_turns(pack, lot)])
     if on is not None and any(_of_season(pack, lot)):
-        last = max(last, min(on + _YEAR, last_day(pack)))
-    return first, last
+        last = max(last, on + _YEAR)
+    return first, min(last, last_day(pack))
 
 
 def first_day(pack: Pack) -> datetime.date:
