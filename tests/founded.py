@@ -34,7 +34,8 @@ from openkeden.flow.people import register
 from openkeden.formats import jsonl, table
 from openkeden.ledger import checkpoint
 from openkeden.store import log
-from openkeden.store.read import all_declarations
+from openkeden.store.read import declarations_where
+from openkeden.store.rows import DeclarationRow
 from tests import warm
 
 MOMENT = bundled_samples.MOMENT
@@ -329,9 +330,26 @@ def sql(
         hand.close()
 
 
+def declarations() -> list[DeclarationRow]:
+    """Every version of every declaration, in the order of lodging."""
+    return declarations_where("1 ORDER BY d.lodged", [])
+
+
+def balances(at: installation.Installation) -> dict[tuple[str, str], int]:
+    """The balance of every account by payer and kind."""
+    stored = sql(at, "SELECT payer, kind, balance FROM account")
+    return {(payer, kind): balance for payer, kind, balance in stored}
+
+
+def quota_use(at: installation.Installation) -> dict[tuple[str, str], int]:
+    """What is used up by quota and share."""
+    stored = sql(at, "SELECT quota, share, used FROM quota_use")
+    return {(quota, share): used for quota, share, used in stored}
+
+
 def declared(name: str):
     """The row of the newest version of a declaration, by its number or a reference."""
-    known = list(all_declarations())
+    known = declarations()
     number = [
         row.registration for row in known if name in (row.registration, row.reference)
     ][-1]

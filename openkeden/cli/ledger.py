@@ -43,6 +43,9 @@ WitnessKeys = Annotated[
         show_default=False,
     ),
 ]
+#: Facts between two words of progress.
+_TOLD = 100
+
 All = Annotated[bool, typer.Option("--all", help="Print every record that does not fit.")]
 
 
@@ -95,10 +98,16 @@ def _verify(
     with Progress(
         console=show.err.styled, transient=True, disable=not show.err.is_terminal
     ) as bar:
-        task = bar.add_task("entries", total=verification.size())
-        return verification.verify(
-            opened, lambda index: bar.update(task, completed=index + 1), evidence
-        )
+        task = bar.add_task("", total=verification.size())
+
+        def followed(index: int) -> None:
+            if not index % _TOLD:
+                bar.update(task, completed=index)
+
+        def begins(table: str) -> None:
+            bar.update(task, description=table)
+
+        return verification.verify(opened, followed, evidence, begins)
 
 
 def _print_verdict(

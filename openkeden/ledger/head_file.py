@@ -5,10 +5,14 @@ note. A note whose last line was not finished is no note: a loss of power may te
 """
 
 from collections.abc import Iterator
+from typing import BinaryIO
 
 import msgspec
 
 _SIGNATURE = "\N{EM DASH} ".encode()
+
+#: Bytes of a file that are read at once, where no note is longer.
+_PIECE = 1 << 16
 
 
 class Notes(msgspec.Struct, frozen=True):
@@ -24,6 +28,19 @@ def split(body: bytes) -> Notes:
     """The notes of a file, or of its end."""
     notes = tuple(_notes(body))
     return Notes(notes, sum(map(len, notes)))
+
+
+def stream(file: BinaryIO, length: int) -> Iterator[bytes]:
+    """The whole notes in the first bytes of a file, of which it holds few at once."""
+    body = b""
+    while piece := file.read(min(length, max(_PIECE, len(body)))):
+        length -= len(piece)
+        body += piece
+        # What signs the last note may follow.
+        for note in list(_notes(body))[:-1]:
+            yield note
+            body = body[len(note) :]
+    yield from _notes(body)
 
 
 def _notes(body: bytes) -> Iterator[bytes]:

@@ -1,6 +1,7 @@
 """Statements over accounts, postings, payment documents and mandates."""
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -40,23 +41,10 @@ def balances(payers: Iterable[str]) -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): row[2] for row in statements.by_values(sql, payers)}
 
 
-def all_balances() -> list[tuple[tuple[str, str], int]]:
-    """The balance of every account with its payer and kind, in minor units."""
-    found = statements.select("SELECT payer, kind, balance FROM account")
-    return [((row[0], row[1]), row[2]) for row in found]
-
-
-def totals() -> list[tuple[int, int]]:
-    """The sum of all accounts as the database keeps it, in its one row."""
-    return [
-        (row[0], row[1]) for row in statements.select("SELECT id, total FROM account_total")
-    ]
-
-
-def all_postings() -> list[tuple[tuple[int, int], rows.PostingRow]]:
-    """Every posting with its entry and line."""
-    found = statements.select(f"SELECT {_POSTING} FROM posting p ORDER BY p.entry, p.line")
-    return [((row[0], row[1]), rows.PostingRow(*row)) for row in found]
+def all_postings() -> Iterator[rows.PostingRow]:
+    """Every posting, in the order of the ledger."""
+    sql = f"SELECT {_POSTING} FROM posting p ORDER BY p.entry, p.line"
+    return itertools.starmap(rows.PostingRow, statements.stream(sql))
 
 
 def movements(payer: str) -> list[rows.MovementRow]:
@@ -107,12 +95,6 @@ def documents_of(number: str, payer: str, kind: str) -> list[rows.DocumentRow]:
     """The documents of a payer that bear a number."""
     sql = f"{_DOCUMENT} WHERE number = %s AND payer = %s AND kind = %s ORDER BY entry"
     return [rows.DocumentRow(*row) for row in statements.select(sql, [number, payer, kind])]
-
-
-def all_documents() -> list[tuple[tuple[int, str], rows.DocumentRow]]:
-    """Every document with the entry that booked it, and its number."""
-    found = [rows.DocumentRow(*row) for row in statements.select(_DOCUMENT)]
-    return [((row.entry, row.number), row) for row in found]
 
 
 def mandates_between(

@@ -26,9 +26,6 @@ INSERT INTO head (size, root, frontier, note, at, recorded) VALUES (%s, %s, %s, 
 #: The setting of the connection that names the file of heads outside the database.
 HEADS_FILE = "HEADS_FILE"
 
-#: Rows taken from a cursor at once.
-_CHUNK = 400
-
 
 _LATEST = """
 SELECT (SELECT size FROM head ORDER BY size DESC LIMIT 1), (SELECT max(at) FROM head),
@@ -138,21 +135,21 @@ def read_tile(level: int, index: int) -> bytes:
     return rows.blob(row[0]) if row else b""
 
 
-def tile_places() -> list[tuple[int, int]]:
+def tile_places() -> Iterator[tuple[Any, ...]]:
     """Level and index of every stored tile."""
-    with connection.cursor() as cursor:
-        cursor.execute('SELECT level, "index" FROM tile ORDER BY level, "index"')
-        return cursor.fetchall()
+    return statements.stream('SELECT level, "index" FROM tile ORDER BY level, "index"')
 
 
 def heads() -> Iterator[rows.HeadRow]:
     """Every signed head, oldest first."""
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(
-            "SELECT size, root, frontier, note, at, recorded FROM head ORDER BY size"
-        )
-        while some := cursor.fetchmany(_CHUNK):
-            yield from map(_head, some)
+    sql = "SELECT size, root, frontier, note, at, recorded FROM head ORDER BY size"
+    return map(_head, statements.stream(sql))
+
+
+def notes_from(size: int) -> dict[int, str]:
+    """The notes of the signed heads of a size or more by their sizes, the first of them."""
+    sql = "SELECT size, note FROM head WHERE size >= %s ORDER BY size LIMIT %s"
+    return dict(statements.select(sql, [size, statements.CHUNK]))
 
 
 def root_at(size: int) -> bytes:

@@ -1,12 +1,10 @@
 """Every statement that reads; it gives plain rows, never instances of a model."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from openkeden.store import offline, rows, statements
-
-#: A number, with the pair of text that it is found by.
-Keyed = tuple[tuple[str, str], int]
 
 _DECLARATION = """
 SELECT d.registration, d.version, d.declarant, d.reference, d.reference_key, d.digest, d.office,
@@ -161,18 +159,10 @@ def registrations(reference_key: str) -> list[tuple[str, str]]:
     return statements.select(sql, [reference_key])
 
 
-def all_declarations() -> Iterator[rows.DeclarationRow]:
-    """Every version of every declaration, in the order of lodging."""
-    return (
-        _declaration(row) for row in statements.stream(f"{_DECLARATION} ORDER BY d.lodged")
-    )
-
-
 def all_items() -> Iterator[rows.ItemRow]:
     """The goods of every version of every declaration, in the order of lodging."""
-    return (
-        rows.ItemRow(*row) for row in statements.stream(f"{_ITEM} ORDER BY lodged, number")
-    )
+    found = statements.stream(f"{_ITEM} ORDER BY lodged, number")
+    return itertools.starmap(rows.ItemRow, found)
 
 
 def earlier_lots(keys: Iterable[bytes], without: str = "") -> list[rows.EarlierLotRow]:
@@ -201,16 +191,6 @@ def all_refusals() -> Iterator[rows.RefusalRow]:
     return (rows.RefusalRow(*row[:3], rows.blob(row[3])) for row in statements.stream(sql))
 
 
-def all_traders() -> Iterator[rows.TraderRow]:
-    """What is known of every declarant."""
-    return (rows.TraderRow(*row) for row in statements.stream(_TRADER))
-
-
-def all_serials() -> Iterator[Keyed]:
-    """The last serial number given for every (office, day)."""
-    return _by_key("SELECT office, CAST(day AS text), last FROM serial")
-
-
 def quota_use(shares: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """What is used up of each of these (quota, share), in millionths of the quota's unit.
 
@@ -221,11 +201,6 @@ def quota_use(shares: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
         " JOIN {keys} ON q.quota = k.column1 AND q.share = k.column2"
     )
     return _keyed(statements.by_pairs(sql, shares))
-
-
-def all_quota_use() -> Iterator[Keyed]:
-    """What is used up of every (quota, share), in millionths of the quota's unit."""
-    return _by_key("SELECT quota, share, used FROM quota_use")
 
 
 def quotes() -> list[rows.QuoteRow]:
@@ -245,11 +220,6 @@ def counts() -> dict[str, int]:
 def _keyed(found: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], int]:
     """Numbers by the pairs of text that they come with."""
     return {(row[0], row[1]): row[2] for row in found}
-
-
-def _by_key(sql: str) -> Iterator[Keyed]:
-    """Every row of a table of numbers, with the pair of text that it is found by."""
-    return (((row[0], row[1]), row[2]) for row in statements.stream(sql))
 
 
 def _declaration(row: tuple[Any, ...]) -> rows.DeclarationRow:

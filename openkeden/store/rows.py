@@ -107,6 +107,22 @@ class TraderRow(msgspec.Struct, frozen=True, gc=False):
     last_on: str
 
 
+class SerialRow(msgspec.Struct, frozen=True, gc=False):
+    """The last number given by an office on a day: see `models.SerialTable`."""
+
+    office: str
+    day: str
+    last: int
+
+
+class QuotaUseRow(msgspec.Struct, frozen=True, gc=False):
+    """What is taken from a share of a quota: see `models.QuotaUseTable`."""
+
+    quota: str
+    share: str
+    used: int
+
+
 class QuoteRow(msgspec.Struct, frozen=True, gc=False):
     """A published exchange rate: see `models.QuoteTable`."""
 
@@ -143,6 +159,21 @@ class PostingRow(msgspec.Struct, frozen=True, gc=False):
     amount: int
     document: str
     mandate: str
+
+
+class AccountRow(msgspec.Struct, frozen=True, gc=False):
+    """The balance of an account: see `models.AccountTable`."""
+
+    payer: str
+    kind: str
+    balance: int
+
+
+class AccountTotalRow(msgspec.Struct, frozen=True, gc=False):
+    """The sum of all accounts: see `models.AccountTotalTable`."""
+
+    id: int
+    total: int
 
 
 class DocumentRow(msgspec.Struct, frozen=True, gc=False):

@@ -14,7 +14,7 @@ from openkeden.flow.ledger import receipts, verification
 from openkeden.flow.lodging import actions, references
 from openkeden.ledger import entry
 from openkeden.risk import selection
-from openkeden.store import account_tables, read
+from openkeden.store import read
 from tests import founded
 
 KEY = founded.key().verifier.text
@@ -59,7 +59,7 @@ def test_a_payment_by_a_reference_that_two_declarants_use(at):
     assert isinstance(done, Refused)
     assert mine.registration in done.findings[0].args["known"]
     assert trap.registration in done.findings[0].args["known"]
-    assert {one.state for one in read.all_declarations()} == {"awaiting_payment"}
+    assert {one.state for one in founded.declarations()} == {"awaiting_payment"}
 
 
 def test_a_reference_that_takes_the_place_of_a_registration_number(at):
@@ -79,7 +79,7 @@ def test_a_foreign_firm_called_like_the_number_of_another(at):
     called = msgspec.structs.replace(filing, declarant=party, financial=party)
     answer = founded.lodge_one(at, called)
     assert answer.state == "awaiting_payment"
-    assert dict(account_tables.all_balances())[founded.PAYER, "advance"] == founded.PLENTY
+    assert founded.balances(at)[founded.PAYER, "advance"] == founded.PLENTY
     assert not read.traders([founded.PAYER])
     told = proved(answer.entry).fact["declarant"]
     assert told == names.shown(f"name:{founded.PAYER}") != founded.PAYER
@@ -145,7 +145,7 @@ def test_what_an_officer_wrote_is_read_from_the_receipt(at):
 def test_a_sealed_part_of_another_lodging_is_shown_as_this_one(at):
     """An officer shows a harmless sealed part in place of the one that was recorded."""
     founded.lodge_all(at, founded.shoes("A-1"), founded.lentils("A-2"))
-    asked, green = (read.versions(row.registration)[0] for row in read.all_declarations())
+    asked, green = (read.versions(row.registration)[0] for row in founded.declarations())
     swapped = proved(asked.lodged, sealed=row(green.lodged).sealed)
     assert "sealed part" in reason(swapped)
 

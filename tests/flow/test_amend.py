@@ -8,7 +8,7 @@ import pytest
 
 from openkeden.flow.ledger import receipts, verification
 from openkeden.flow.lodging import actions
-from openkeden.store import account_tables, read
+from openkeden.store import account_tables
 from tests import founded
 
 
@@ -19,7 +19,7 @@ def first(at):
 
 
 def states() -> dict[tuple[str, int], str]:
-    return {(row.reference, row.version): row.state for row in read.all_declarations()}
+    return {(row.reference, row.version): row.state for row in founded.declarations()}
 
 
 def sound(at) -> None:

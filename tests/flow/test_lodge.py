@@ -119,7 +119,7 @@ def test_a_key_twice_within_one_batch(at):
     assert (one.registration, one.entry) == (two.registration, two.entry)
     assert founded.rules(other) == ["I.1"]
     assert left() == founded.PLENTY - one.payable
-    assert len(list(read.all_declarations())) == 1
+    assert len(founded.declarations()) == 1
     sound(at)
 
 

@@ -82,7 +82,7 @@ def rules(answer) -> list[str]:
 def sound(at) -> None:
     verdict = verification.verify(at)
     assert verdict.problem is None, verdict.problem
-    assert sum(dict(account_tables.all_balances()).values()) == 0
+    assert sum(founded.balances(at).values()) == 0
 
 
 def test_a_deposit_moves_money_in_from_outside(at):

@@ -124,7 +124,7 @@ class Walk:
 
     def holds(self) -> None:
         """The books are whole."""
-        held = dict(account_tables.all_balances())
+        held = founded.balances(self.at)
         assert sum(held.values()) == 0
         for (payer, kind), balance in held.items():
             assert balance >= 0 or kind in ("bank", "guarantor"), (payer, kind)
@@ -156,7 +156,7 @@ class Walk:
 
     def _mandates(self) -> None:
         used = collections.Counter()
-        for _, row in account_tables.all_postings():
+        for row in account_tables.all_postings():
             if row.mandate:
                 sign = 1 if row.debit in ("advance", "guarantee") else -1
                 used[row.mandate] += sign * row.amount

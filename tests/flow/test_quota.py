@@ -185,7 +185,7 @@ def test_other_goods_and_other_days_draw_nothing(opened):
     assert other.status == "registered", other.findings
     assert not facts.read(read.entries_of(other.registration)[0].body).allocated
     assert after.status == "registered", after.findings
-    assert dict(read.all_quota_use()) == {}
+    assert founded.quota_use(opened) == {}
 
 
 def sheep(reference: str, head: int, exporter: str = "970640000120"):
@@ -355,7 +355,7 @@ def test_whoever_changes_what_is_used_is_named(opened):
     lodge(opened, beef("B-1", 1_000))
     founded.sql(opened, "UPDATE quota_use SET used = used - 1 WHERE share = ''")
     problem = verification.verify(opened).problem
-    assert (problem.table, problem.column) == ("quota_use", "value")
+    assert (problem.table, problem.column) == ("quota_use", "used")
 
 
 NUMBERS = itertools.count()
@@ -385,11 +385,11 @@ def test_what_is_used_is_what_was_registered_and_never_too_much(opened, masses):
 
 def test_a_declaration_split_in_parts_draws_the_same(opened):
     lodge(opened, beef("B-1", 700, 20, 1, exporter="970640000120"))
-    whole = dict(read.all_quota_use())
+    whole = founded.quota_use(opened)
     lodge(
         opened,
         *[beef(f"C-{mass}", mass, exporter="150240019999") for mass in (700, 20, 1)],
     )
-    split = dict(read.all_quota_use())
+    split = founded.quota_use(opened)
     assert split[QUOTA, "holder 150240019999"] == whole[QUOTA, "holder 970640000120"]
     assert split[QUOTA, ""] == 2 * whole[QUOTA, ""]

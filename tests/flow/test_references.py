@@ -7,7 +7,7 @@ from openkeden.base import names
 from openkeden.base.findings import Refused
 from openkeden.flow.ledger import receipts, verification
 from openkeden.flow.lodging import actions, explanation, references
-from openkeden.store import account_tables, read
+from openkeden.store import read
 from tests import founded
 
 ALIKE = ("K-1 ", "k-1", "\uff2b\uff0d\uff11", "K\u200b-1", "K-1\u3164")
@@ -34,7 +34,7 @@ def test_a_reference_in_another_spelling_is_the_same(at, spelling):
     other = founded.lodge_one(at, founded.shirts(spelling, delivery_place="Dostyk"))
     assert founded.rules(other) == ["I.1"]
     assert other.findings[0].args["value"] == "K-1"
-    assert len(list(read.all_declarations())) == 1
+    assert len(founded.declarations()) == 1
     assert references.latest(spelling) == references.latest(first.registration)
 
 
@@ -110,15 +110,12 @@ def test_a_firm_called_like_a_number_is_not_the_firm_of_that_number(at):
     mine = founded.lodge_one(at, founded.shirts("A-1"))
     called = founded.lodge_one(at, foreign("A-1", founded.PAYER))
     assert (mine.state, called.state) == ("released", "awaiting_payment")
-    assert {row.declarant for row in read.all_declarations()} == {
+    assert {row.declarant for row in founded.declarations()} == {
         founded.PAYER,
         f"{names.NAMED}{founded.PAYER}",
     }
     assert read.traders([founded.PAYER])[founded.PAYER].lodged == 1
-    assert (
-        dict(account_tables.all_balances())[founded.PAYER, "advance"]
-        == founded.PLENTY - mine.payable
-    )
+    assert founded.balances(at)[founded.PAYER, "advance"] == founded.PLENTY - mine.payable
     change = msgspec.structs.replace(
         foreign("A-3", founded.PAYER), amends=mine.registration
     )

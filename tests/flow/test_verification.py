@@ -10,6 +10,7 @@ import pathlib
 import shutil
 import sqlite3
 import tempfile
+import tracemalloc
 
 import pytest
 from django.db import connections
@@ -17,7 +18,7 @@ from django.db import connections
 from openkeden.flow import installation, installation_files
 from openkeden.flow.ledger import verification
 from openkeden.ledger import checkpoint, entry, merkle
-from openkeden.store import log
+from openkeden.store import expected_rows, log, statements
 from tests import founded
 from tests.flow import filled
 
@@ -34,6 +35,8 @@ SURROGATES = {
         "tile",
     )
 }
+#: Bytes that an audit may hold for a fact that it has passed, a hash of the tree among them.
+A_FACT = 300
 #: Tables that hold no facts: Django's own list of migrations, SQLite's counters of
 #: surrogates.
 NOT_OURS = {"django_migrations", "sqlite_sequence"}
@@ -326,6 +329,39 @@ def test_the_key_of_another_installation_signs_nothing_here(at):
     )
     problem = verdict(stranger).problem
     assert (problem.table, problem.column) == ("head", "note")
+
+
+@pytest.mark.parametrize("column", ["payable", "latest"])
+@pytest.mark.parametrize("which", ["first", "last"])
+def test_what_is_not_held_is_compared_too(small, monkeypatch, column, which):
+    """Every row that was derived is written out at once, and read again where a fact changes
+    it.
+    """
+    monkeypatch.setattr(expected_rows, "HELD", 1)
+    assert verdict(small).problem is None
+    here = place("declaration", which)
+    tamper(small, f"UPDATE declaration SET {column} = {column} + 1 WHERE {here}")
+    told = verdict(small).problems
+    assert [(one.table, one.column) for one in told] == [("declaration", column)]
+
+
+def test_no_fact_is_kept(at, monkeypatch):
+    """After many facts an audit holds what it held after few."""
+    monkeypatch.setattr(expected_rows, "HELD", 10)
+    monkeypatch.setattr(statements, "CHUNK", 10)
+    installation._connect(at.home)
+    held: dict[int, int] = {}
+
+    def follow(index: int) -> None:
+        if index in (100, 300):
+            held[index] = tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        assert verification.verify(at, follow).problem is None
+    finally:
+        tracemalloc.stop()
+    assert held[300] - held[100] < 200 * A_FACT, held
 
 
 def test_progress_hears_of_every_fact(at):

@@ -1,5 +1,7 @@
 """A file of signed heads: whole notes are found, a torn end is none."""
 
+import io
+
 import pytest
 
 from openkeden.ledger import checkpoint, head_file
@@ -19,6 +21,16 @@ def test_notes_one_behind_the_other():
     read = head_file.split(body)
     assert (list(read.whole), read.length) == (notes, len(body))
     assert [checkpoint.size_of(note) for note in read.whole] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("piece", [1, 7, 300, 1 << 16])
+@pytest.mark.parametrize("torn", [b"", b"torn", NOTES[0][:-1]])
+def test_a_file_is_read_in_pieces(monkeypatch, piece, torn):
+    """A note is whole with all that signs it, wherever a piece of the file ends."""
+    monkeypatch.setattr(head_file, "_PIECE", piece)
+    body = b"".join([*NOTES[:2], COSIGNED, *NOTES[3:], torn])
+    read = head_file.stream(io.BytesIO(body + NOTES[0]), len(body))
+    assert list(read) == list(head_file.split(body).whole)
 
 
 def test_every_cut_loses_the_last_note_alone():

@@ -1,7 +1,8 @@
 """Tables derived from the facts of the ledger: what each of them must hold."""
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -20,10 +21,12 @@ from openkeden.flow.lodging.batch import (
     used_after,
 )
 from openkeden.flow.people import register
-from openkeden.store import appointment_table, read, rows
+from openkeden.store import read, rows
+from openkeden.store.expected_rows import ExpectedTable
+from openkeden.tariff import quotas
 
-#: The records that a table must hold, by their keys.
-Records = Mapping[Any, object]
+_LODGED, _ENTRY = operator.attrgetter("lodged"), operator.attrgetter("entry")
+_LOT_KEY = operator.attrgetter("key", "lodged")
 
 
 class DerivedTables:
@@ -34,41 +37,52 @@ class DerivedTables:
 
     def __init__(self, local: Callable[[datetime.datetime], datetime.datetime]) -> None:
         self._local = local
-        self.declarations: dict[tuple[str, int], rows.DeclarationRow] = {}
-        self._items = table_audit.FollowedTable("item", read.all_items, _item_key)
-        self._lots = table_audit.FollowedTable("lot", read.all_lots, _lot_key)
-        self.refusals: dict[int, rows.RefusalRow] = {}
-        self.serials: dict[tuple[str, str], int] = {}
+        item_key = operator.attrgetter("lodged", "number")
+        self._items = table_audit.FollowedTable("item", read.all_items, _LODGED, item_key)
+        self._lots = table_audit.FollowedTable("lot", read.all_lots, _LODGED, _LOT_KEY)
+        self._refusals = table_audit.FollowedTable(
+            "refusal", read.all_refusals, _ENTRY, _ENTRY
+        )
         self._accounts = DerivedAccounts()
-        self.traders: dict[str, rows.TraderRow] = {}
-        self.quotes: dict[tuple[str, str, str], rows.QuoteRow] = {}
-        self.used: dict[tuple[str, str], int] = {}
-        self.appointments: dict[int, rows.AppointmentRow] = {}
+        self._declarations = ExpectedTable(
+            "declaration", rows.DeclarationRow, ("registration", "version")
+        )
+        self._serials = ExpectedTable("serial", rows.SerialRow, ("office", "day"))
+        self._traders = ExpectedTable("trader", rows.TraderRow, ("id",))
+        self._quotes = ExpectedTable(
+            "quote", rows.QuoteRow, ("authority", "currency", "effective_on")
+        )
+        self._used = ExpectedTable("quota_use", rows.QuotaUseRow, ("quota", "share"))
+        self._appointments = ExpectedTable("appointment", rows.AppointmentRow, ("entry",))
 
-    def tables(self) -> Iterator[tuple[str, Callable[[], table_audit.Rows], Records]]:
-        """Each table that is derived from facts: its name, what is stored, row for row,
-        and what must be stored.
-        """
-        yield "declaration", _stored_declarations, self.declarations
-        yield "refusal", _stored_refusals, self.refusals
-        yield "trader", _stored_traders, self.traders
-        yield from self._accounts.tables()
-        yield "quote", _stored_quotes, self.quotes
-        yield "serial", read.all_serials, self.serials
-        yield "quota_use", read.all_quota_use, self.used
-        yield "appointment", _stored_appointments, self.appointments
+    def tables(self) -> tuple[ExpectedTable[Any], ...]:
+        """What each table must hold whose rows change as the facts go by."""
+        return (
+            self._declarations,
+            self._traders,
+            *self._accounts.tables(),
+            self._quotes,
+            self._serials,
+            self._used,
+            self._appointments,
+        )
 
-    def rest(self) -> Iterator[tuple[str, Callable[[], Iterator[Problem]]]]:
-        """Each table whose rows are compared as the facts go by, and what is left in it."""
-        yield "item", self._items.rest
-        yield "lot", self._lots.rest
+    def followed(self) -> tuple[table_audit.FollowedTable, ...]:
+        """Each table whose rows are compared as the facts go by."""
+        return self._items, self._lots, self._refusals, self._accounts.postings
 
     def follow(self, index: int, fact: facts.AnyFact) -> Iterator[Problem]:
         """Compare the rows that a fact alone makes, and that never change."""
-        if isinstance(fact, facts.Lodging):
-            yield from self._items.follow(index, recorded_items.rows_of(fact, index))
-            lots = sorted(earlier_lots.rows_of(fact, index), key=_lot_key)
-            yield from self._lots.follow(index, lots)
+        match fact:
+            case facts.Lodging():
+                yield from self._items.follow(index, recorded_items.rows_of(fact, index))
+                lots = sorted(earlier_lots.rows_of(fact, index), key=_LOT_KEY)
+                yield from self._lots.follow(index, lots)
+                yield from self._accounts.follow(index, fact.postings)
+            case facts.Refusal():
+                yield from self._refusals.follow(index, [refusal_of(fact, index)])
+            case facts.CaseStep() | facts.Deposit() | facts.Reversal():
+                yield from self._accounts.follow(index, fact.postings)
 
     def add(self, index: int, fact: facts.AnyFact) -> None:
         """Add a fact to what the other tables must hold."""
@@ -76,85 +90,67 @@ class DerivedTables:
         match fact:
             case facts.Lodging():
                 self._lodged(index, fact)
-            case facts.Refusal():
-                self.refusals[index] = refusal_of(fact, index)
             case facts.CaseStep():
                 self._stepped(index, fact)
             case facts.PublishedRates():
                 for quote in fact.quotes:
-                    row = rates_import.row_of(quote)
-                    self.quotes[_quote_key(row)] = row
+                    self._quotes.put(rates_import.row_of(quote))
             case facts.Appointment():
-                self.appointments[index] = register.row_of(fact, index)
+                self._appointments.put(register.row_of(fact, index))
             case facts.AppointmentEnd():
-                held = self.appointments[fact.entry]
-                self.appointments[fact.entry] = register.ended(held, fact, index)
+                held = self._appointments[fact.entry]
+                self._appointments.put(register.ended(held, fact, index))
 
     def _stepped(self, index: int, fact: facts.CaseStep) -> None:
-        key = (fact.registration, fact.version)
-        row = self.declarations[key]
+        row = self._declarations[fact.registration, fact.version]
         after = msgspec.structs.replace(row, state=fact.state, latest=index)
-        self.declarations[key] = after
-        self.used |= used_after(self.used, (), fact.returned)
+        self._declarations.put(after)
+        self._use((), fact.returned)
         breaches, refusals = facts.marks(fact)
-        trader = self.traders[row.declarant]
-        self.traders[row.declarant] = msgspec.structs.replace(
-            trader,
-            irregularities=trader.irregularities + breaches,
-            refused=trader.refused + refusals,
-        )
+        if breaches or refusals:
+            trader = self._traders[row.declarant]
+            marked = msgspec.structs.replace(
+                trader,
+                irregularities=trader.irregularities + breaches,
+                refused=trader.refused + refusals,
+            )
+            self._traders.put(marked)
 
     def _lodged(self, index: int, fact: facts.Lodging) -> None:
         day = self._local(fact.at).date().isoformat()
-        self.declarations[fact.registration, fact.version] = row_of(fact, index, day)
-        before = self.declarations.get((fact.registration, fact.version - 1))
+        self._declarations.put(row_of(fact, index, day))
+        if not self._replaced(index, fact):
+            self._numbered(fact, day)
+        self._use(fact.allocated, fact.returned)
+        known = self._traders.get(fact.declarant)
+        self._traders.put(counted(known, fact.declarant, day))
+
+    def _replaced(self, index: int, fact: facts.Lodging) -> bool:
+        """Whether a version replaced the one before it, which says so now."""
+        key = (fact.registration, fact.version - 1)
+        before = self._declarations.get(key) if fact.version > 1 else None
         if before is not None:
-            replaced = msgspec.structs.replace(before, state=REPLACED, latest=index)
-            self.declarations[before.registration, before.version] = replaced
-        else:
-            number = int(fact.registration.rpartition("/")[2])
-            self.serials[fact.office, day] = max(
-                self.serials.get((fact.office, day), 0), number
-            )
-        if fact.allocated or fact.returned:
-            self.used |= used_after(self.used, fact.allocated, fact.returned)
-        self.traders[fact.declarant] = counted(
-            self.traders.get(fact.declarant), fact.declarant, day
-        )
+            after = msgspec.structs.replace(before, state=REPLACED, latest=index)
+            self._declarations.put(after)
+        return before is not None
 
+    def _numbered(self, fact: facts.Lodging, day: str) -> None:
+        """Count the serial number of a registration."""
+        number = int(fact.registration.rpartition("/")[2])
+        known = self._serials.get((fact.office, day))
+        last = max(known.last if known is not None else 0, number)
+        self._serials.put(rows.SerialRow(fact.office, day, last))
 
-def _quote_key(row: rows.QuoteRow) -> tuple[str, str, str]:
-    return row.authority, row.currency, row.effective_on
+    def _use(
+        self, taken: Iterable[quotas.Allocation], returned: Iterable[quotas.Allocation]
+    ) -> None:
+        """Count what is taken from quotas, and what goes back."""
+        if not taken and not returned:
+            return
+        before = {share: self._used_of(share) for share in quotas.sums([*taken, *returned])}
+        for share, used in used_after(before, taken, returned).items():
+            self._used.put(rows.QuotaUseRow(*share, used))
 
-
-def _stored_declarations() -> table_audit.Rows:
-    for row in read.all_declarations():
-        yield (row.registration, row.version), row
-
-
-def _item_key(row: rows.ItemRow) -> tuple[int, int]:
-    return row.lodged, row.number
-
-
-def _lot_key(row: rows.LotRow) -> tuple[bytes, int]:
-    return row.key, row.lodged
-
-
-def _stored_refusals() -> table_audit.Rows:
-    for row in read.all_refusals():
-        yield row.entry, row
-
-
-def _stored_appointments() -> table_audit.Rows:
-    for row in appointment_table.everybody():
-        yield row.entry, row
-
-
-def _stored_traders() -> table_audit.Rows:
-    for row in read.all_traders():
-        yield row.id, row
-
-
-def _stored_quotes() -> table_audit.Rows:
-    for row in read.quotes():
-        yield _quote_key(row), row
+    def _used_of(self, share: quotas.Share) -> int:
+        known = self._used.get(share)
+        return known.used if known is not None else 0

@@ -86,19 +86,35 @@ def _heads(path: pathlib.Path) -> tuple[OutsideHead, ...] | Refused:
     body = given_files.read(path, HEADS_BYTES)
     if isinstance(body, Refused):
         return body
-    whole = _notes(path, body)
+    whole = tuple(_numbered(path, head_file.split(body).whole))
     return whole or findings.refused(usage.NO_HEAD, "head", value=path)
 
 
-def kept(path: pathlib.Path) -> tuple[OutsideHead, ...]:
-    """The heads that the installation itself keeps outside its database."""
-    return _notes(path, path.read_bytes()) if path.exists() else ()
+class KeptHeads:
+    """The heads that the installation itself keeps outside its database, as many as its file
+    holds when this is made; they are read one by one.
+    """
+
+    def __init__(self, path: pathlib.Path) -> None:
+        self._path = path
+        self._length = path.stat().st_size if path.exists() else 0
+        #: How many heads were read.
+        self.count = 0
+
+    def __iter__(self) -> Iterator[OutsideHead]:
+        self.count = 0
+        if not self._length:
+            return
+        with self._path.open("rb") as file:
+            for head in _numbered(self._path, head_file.stream(file, self._length)):
+                self.count += 1
+                yield head
 
 
-def _notes(path: pathlib.Path, body: bytes) -> tuple[OutsideHead, ...]:
-    """Every whole note of a file of heads."""
-    numbered = enumerate(head_file.split(body).whole, 1)
-    return tuple([OutsideHead(f"{path}, head {number}", note) for number, note in numbered])
+def _numbered(path: pathlib.Path, notes: Iterable[bytes]) -> Iterator[OutsideHead]:
+    """The notes of a file of heads, each with its place."""
+    for number, note in enumerate(notes, 1):
+        yield OutsideHead(f"{path}, head {number}", note)
 
 
 def _witness(key: str) -> checkpoint.Verifier | Refused:
@@ -120,21 +136,24 @@ class OutsideAudit:
 
     def __init__(
         self,
-        evidence: Evidence,
+        witnesses: tuple[checkpoint.Verifier, ...],
         verifier: checkpoint.Verifier,
         known: checkpoint.Checkpoint,
-        notes: Mapping[int, str],
     ) -> None:
-        """`known` is the ledger as it was derived; `notes` are its own heads by size."""
-        self._evidence, self._verifier = evidence, verifier
-        self._now, self._notes = known, notes
+        """`known` is the ledger as it was derived."""
+        self._witnesses, self._verifier = witnesses, verifier
+        self._now = known
+        self._notes: Mapping[int, str] = {}
         self._tree = merkle.Tree(known.size, log.read_tile)
 
-    def problems(self) -> Iterator[Problem]:
-        """Everything from outside that does not fit the ledger."""
-        for head in self._evidence.heads:
+    def heads(self, brought: Iterable[OutsideHead]) -> Iterator[Problem]:
+        """The heads that do not fit the ledger."""
+        for head in brought:
             yield from self._head(head.where, head.note)
-        for receipt in self._evidence.receipts:
+
+    def receipts(self, brought: Iterable[OutsideReceipt]) -> Iterator[Problem]:
+        """The receipts that do not fit the ledger."""
+        for receipt in brought:
             yield from self._receipt(receipt)
 
     def _head(self, where: str, note: bytes) -> Iterator[Problem]:
@@ -142,7 +161,7 @@ class OutsideAudit:
             text = checkpoint.decode(note)
             if self._is_own(text):
                 return
-            head = checkpoint.open_note(text, (self._verifier, *self._evidence.witnesses))
+            head = checkpoint.open_note(text, (self._verifier, *self._witnesses))
         except checkpoint.BadNote as bad:
             expected = "a head signed by the key of this ledger"
             yield Problem("outside", where, "note", bad.reason, expected)
@@ -152,17 +171,20 @@ class OutsideAudit:
 
     def _is_own(self, note: str) -> bool:
         """Whether a note is that of a head in the database, which was found to fit."""
-        if self._evidence.witnesses:
+        if self._witnesses:
             return False
-        return self._notes.get(checkpoint.size_of(note)) == note
+        size = checkpoint.size_of(note)
+        if size not in self._notes:
+            self._notes = log.notes_from(size)
+        return self._notes.get(size) == note
 
     def _signers(self, where: str, head: checkpoint.Checkpoint) -> Iterator[Problem]:
         signed = {signer.verifier for signer in head.signers}
         if head.origin != self._verifier.name or self._verifier not in signed:
             expected = f"a head of {self._verifier.name}, signed by its key"
             yield Problem("outside", where, "note", f"a head of {head.origin}", expected)
-        if self._evidence.witnesses and not signed & set(self._evidence.witnesses):
-            names = ", ".join([one.name for one in self._evidence.witnesses])
+        if self._witnesses and not signed & set(self._witnesses):
+            names = ", ".join([one.name for one in self._witnesses])
             expected = f"a cosignature of {names}"
             yield Problem("outside", where, "note", "no cosignature", expected)
 

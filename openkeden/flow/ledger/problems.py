@@ -20,16 +20,16 @@ class Problem(msgspec.Struct, frozen=True):
     expected: str
 
 
-def cells(table: str, name: str, stored: object, expected: object) -> Iterator[Problem]:
+def cells(
+    table: str, name: str, stored: msgspec.Struct, expected: msgspec.Struct
+) -> Iterator[Problem]:
     """The columns of a record in which it is not the expected one."""
-    if not isinstance(stored, msgspec.Struct):
-        yield Problem(table, name, "value", str(stored), str(expected))
-        return
     for column in stored.__struct_fields__:
         here, derived = getattr(stored, column), getattr(expected, column)
         if here != derived:
-            yield Problem(table, name, column, _shown(here), _shown(derived))
+            yield Problem(table, name, column, shown(here), shown(derived))
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value of a column as text."""
     return value.hex() if isinstance(value, bytes) else str(value)

@@ -1,22 +1,24 @@
 """Audit of the ledger proper: facts against the tree of hashes, the tree against the signed
-heads, and the heads against each other.
+heads.
 """
 
-import functools
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from openkeden.flow import facts
-from openkeden.flow.ledger import derived_tables
-from openkeden.flow.ledger.problems import Problem, cells
+from openkeden.flow.ledger import derived_tables, head_audit
+from openkeden.flow.ledger.problems import Problem, shown
 from openkeden.flow.ledger.wrong_fact import WrongFact
-from openkeden.ledger import checkpoint, entry, merkle
+from openkeden.ledger import entry, merkle
 from openkeden.store import log, read, rows
 
 #: Gives what does not fit a fact after those before it: its index, itself, what it seals.
 Check = Callable[[int, facts.AnyFact, bytes], Iterator[WrongFact]]
+
+
+_OF_NOTHING = hashlib.sha256(b"").digest()
 
 
 class TreeAudit:
@@ -24,30 +26,19 @@ class TreeAudit:
 
     def __init__(
         self,
-        verifier: checkpoint.Verifier,
+        heads: head_audit.HeadAudit,
         derived: derived_tables.DerivedTables,
         checks: Sequence[Check],
         progress: Callable[[int], None],
     ) -> None:
-        self._verifier, self._derived_tables = verifier, derived
+        self._heads, self._derived_tables = heads, derived
         self._checks, self._progress = checks, progress
-        self.heads: dict[int, rows.HeadRow] = {}
         self.frontier = merkle.Frontier()
         #: Whose law the facts were made by.
         self.jurisdictions: set[str] = set()
-        self._reached: set[int] = set()
-        #: The size of the last head that was reached, and whether it named the one before.
-        self._last, self._chained = 0, False
         self._leaves: list[bytes] = []
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._stored = (-1, b"")
-
-    def stored_heads(self) -> Iterator[Problem]:
-        """Read every signed head."""
-        for head in log.heads():
-            if head.size in self.heads:
-                yield Problem("head", str(head.size), "", "a second row", "one row")
-            self.heads[head.size] = head
 
     def stored_tiles(self) -> Iterator[Problem]:
         """Read every tile; what they must hold comes from the facts."""
@@ -91,7 +82,12 @@ class TreeAudit:
                 for wrong in check(index, fact, row.sealed):
                     yield wrong.problem("entry", name)
             yield from self._follows(index, name, fact)
-        yield from self._head(row.at, row.recorded)
+        size = index + 1
+        for head in self._heads.of(size):
+            if head.size == size:
+                yield from self._head(head, row)
+            else:
+                yield self._heads.unreached(head, size)
 
     def _follows(self, index: int, name: str, fact: facts.AnyFact) -> Iterator[Problem]:
         """Compare the rows that a fact makes, and add it to what the tables must hold, if the
@@ -113,18 +109,17 @@ class TreeAudit:
         self, row: rows.EntryRow, name: str, fact: facts.AnyFact
     ) -> Iterator[Problem]:
         """Compare the columns beside a fact with the fact."""
-        digest = _digest(fact)
         compared = (
             ("kind", row.kind, type(fact).__struct_config__.tag),
             ("subject", row.subject, fact.subject),
             ("at", row.at, facts.microseconds(fact.at)),
             ("recorded", row.recorded, facts.microseconds(fact.recorded)),
-            ("sealed", _seal(row.sealed).hex(), _sealed(fact).hex()),
-            ("received", hashlib.sha256(row.received).hexdigest(), digest.hex()),
+            ("sealed", _seal(row.sealed), _sealed(fact)),
+            ("received", hashlib.sha256(row.received).digest(), _digest(fact)),
         )
         for column, stored, expected in compared:
             if stored != expected:
-                yield Problem("entry", name, column, str(stored), str(expected))
+                yield Problem("entry", name, column, shown(stored), shown(expected))
 
     def _leaf(self, index: int, name: str, leaf: bytes) -> Iterator[Problem]:
         """Compare a fact with its leaf in the tree.
@@ -135,21 +130,17 @@ class TreeAudit:
         kept = self._kept_leaf(tile, place, len(leaf))
         if kept == leaf:
             return
-        last = self._largest
+        largest = self._heads.largest
+        last = largest.size if largest is not None else 0
         if index >= last:
             expected = f"the last signed head counts {last}"
             yield Problem("entry", name, "index", str(index), expected)
-        elif self._signed(index, last, kept):
+        elif largest is not None and self._signed(index, largest, kept):
             expected = f"leaf {kept.hex()} of the tree"
             yield Problem("entry", name, "body", leaf.hex(), expected)
         else:
             stored = f"{kept.hex() or 'nothing'} at {place}"
             yield Problem("tile", f"0 {tile}", "hashes", stored, leaf.hex())
-
-    @functools.cached_property
-    def _largest(self) -> int:
-        """The size of the largest head."""
-        return max([size for size in self.heads if isinstance(size, int)], default=0)
 
     def _kept_leaf(self, tile: int, place: int, width: int) -> bytes:
         """The leaf that a stored tile holds; the last tile that was read is remembered."""
@@ -157,22 +148,18 @@ class TreeAudit:
             self._stored = (tile, log.read_tile(0, tile))
         return self._stored[1][place * width : (place + 1) * width]
 
-    def _signed(self, index: int, size: int, leaf: bytes) -> bool:
-        """Whether the stored tiles lead from this leaf to the root that is signed at
-        `size`.
-        """
+    def _signed(self, index: int, head: rows.HeadRow, leaf: bytes) -> bool:
+        """Whether the stored tiles lead from this leaf to the root that a head signs."""
         try:
-            path = merkle.inclusion(index, size, log.read_tile)
+            path = merkle.inclusion(index, head.size, log.read_tile)
         except merkle.MissingHash:
             return False
-        return merkle.verify_inclusion(leaf, index, size, path, self.heads[size].root)
+        return merkle.verify_inclusion(leaf, index, head.size, path, head.root)
 
-    def _head(self, at: int, recorded: int) -> Iterator[Problem]:
-        """Compare a signed head, and the tiles that are full, with the tree up to here."""
-        head = self.heads.get(self._size)
-        if head is None:
-            return
-        self._reached.add(head.size)
+    def _head(self, head: rows.HeadRow, last: rows.EntryRow) -> Iterator[Problem]:
+        """Compare a signed head, and the tiles that are full, with the tree up to its last
+        fact.
+        """
         self.frontier, grown = merkle.grow(
             self.frontier, self._leaves, lambda *place: self._tiles[place]
         )
@@ -181,44 +168,7 @@ class TreeAudit:
             self._tiles[tile.level, tile.index] = tile.hashes
             if tile.width == merkle.TILE_WIDTH:
                 yield from self._tile(tile.level, tile.index)
-        name = str(head.size)
-        yield from cells("head", name, head, self._derived(head, at, recorded))
-        signed = self._opened(head)
-        if isinstance(signed, str):
-            expected = "a note signed by the key of this ledger"
-            yield Problem("head", name, "note", signed, expected)
-            return
-        if (signed.size, signed.root) != (head.size, head.root):
-            yield Problem("head", name, "note", signed.root.hex(), head.root.hex())
-        yield from self._chain(signed)
-
-    def _chain(self, signed: checkpoint.Checkpoint) -> Iterator[Problem]:
-        """Compare the head that a head says was signed before it with the one before it."""
-        before, self._last = self._last, signed.size
-        if signed.previous is None and not self._chained:
-            return  # signed before heads named the one before them
-        self._chained = True
-        if signed.previous != before:
-            stored = f"{before} is the one before {signed.size}"
-            expected = f"{signed.previous}, as its note signs"
-            yield Problem("head", str(signed.previous), "", stored, expected)
-
-    def _derived(self, head: rows.HeadRow, at: int, recorded: int) -> rows.HeadRow:
-        return rows.HeadRow(
-            self.frontier.size,
-            self.frontier.root(),
-            self.frontier.packed,
-            head.note,
-            at,
-            recorded,
-        )
-
-    def _opened(self, head: rows.HeadRow) -> checkpoint.Checkpoint | str:
-        """What the note of a head signs, or why it signs nothing."""
-        try:
-            return checkpoint.open_note(str(head.note), [self._verifier])
-        except checkpoint.BadNote as bad:
-            return bad.reason
+        yield from self._heads.check(head, self.frontier, last.at, last.recorded)
 
     def _tile(self, level: int, index: int) -> Iterator[Problem]:
         """Compare a stored tile with the derived one, which is not needed any more."""
@@ -231,46 +181,32 @@ class TreeAudit:
         """What is left after all facts: heads without facts, facts without a head, last
         tiles.
         """
-        for head in self.heads.values():
-            if head.size not in self._reached:
-                yield self._unreached(head, self._size)
+        for head in self._heads.rest():
+            yield self._heads.unreached(head, self._size)
         if self._leaves:
             yield Problem("head", str(self._size), "size", "missing", "a signed head")
         for place in list(self._tiles):
             yield from self._tile(*place)
-        places = set(_places(self.frontier.size))
         for level, index in log.tile_places():
-            if (level, index) not in places:
+            if not _is_place(self.frontier.size, level, index):
                 name = f"{level} {index}"
                 yield Problem("tile", name, "", "a row", "no fact speaks of it")
 
-    def _unreached(self, head: rows.HeadRow, size: int) -> Problem:
-        """A head over more facts than there are: they are missing, if its note signs it."""
-        signed = self._opened(head)
-        of_head = (head.size, head.root)
-        if (
-            isinstance(signed, checkpoint.Checkpoint)
-            and (signed.size, signed.root) == of_head
-        ):
-            expected = f"the signed head counts {head.size}"
-            return Problem("entry", str(size), "index", "missing", expected)
-        name = str(head.size)
-        return Problem("head", name, "size", name, "a size that its note signs")
 
-
-def _places(size: int) -> Iterator[tuple[int, int]]:
-    """Level and index of every tile of a tree of this size."""
-    for level in range(size.bit_length() // merkle.TILE_HEIGHT + 1):
-        nodes = size >> merkle.TILE_HEIGHT * level
-        for index in range(-(-nodes // merkle.TILE_WIDTH)):
-            yield level, index
+def _is_place(size: int, level: object, index: object) -> bool:
+    """Whether a tree of this size has a tile at this level and index."""
+    if not isinstance(level, int) or not isinstance(index, int):
+        return False
+    if not 0 <= level <= size.bit_length() // merkle.TILE_HEIGHT:
+        return False
+    return 0 <= index * merkle.TILE_WIDTH < size >> merkle.TILE_HEIGHT * level
 
 
 def _digest(fact: facts.AnyFact) -> bytes:
     """SHA-256 of the message that a fact answers; of nothing where it answers none."""
     if isinstance(fact, facts.Lodging | facts.Refusal):
         return fact.digest
-    return hashlib.sha256(b"").digest()
+    return _OF_NOTHING
 
 
 def _seal(sealed: bytes) -> bytes:

@@ -9,7 +9,7 @@ leaves nothing that does not fit in itself: heads and receipts kept elsewhere sh
 """
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import msgspec
 from django.db import DatabaseError
@@ -18,6 +18,7 @@ from openkeden.flow import facts, installation, installation_files, known_heads
 from openkeden.flow.ledger import (
     derived_tables,
     draws,
+    head_audit,
     law_facts,
     outside,
     schema_audit,
@@ -29,7 +30,7 @@ from openkeden.flow.ledger.problems import Problem
 from openkeden.flow.ledger.wrong_fact import WrongFact
 from openkeden.flow.people import powers
 from openkeden.ledger import checkpoint
-from openkeden.store import log, snapshot
+from openkeden.store import expected_rows, log, snapshot
 
 #: An audit ends when it has found so many records that do not fit.
 MOST = 1000
@@ -68,7 +69,7 @@ class UnreadableText(Exception):
     """Some text of the database is not UTF-8."""
 
 
-def _unheard(_: int) -> None:
+def _unheard(_: object) -> None:
     """Progress that nobody follows."""
 
 
@@ -84,26 +85,29 @@ def verify(
     at: installation.Installation,
     progress: Progress = _unheard,
     evidence: outside.Evidence | None = None,
+    begins: Callable[[str], None] = _unheard,
 ) -> LedgerVerdict:
-    """Derive everything again and compare.
+    """Derive everything again and compare; memory does not grow with the ledger.
 
-    `progress` is called with the index of each fact.
+    `progress` is called with the index of each fact, `begins` with what is looked at next.
     """
     brought = evidence or outside.Evidence()
     # Read before the database: what is written meanwhile is in neither.
-    kept = outside.kept(at.heads_file)
+    kept = outside.KeptHeads(at.heads_file)
     try:
-        return _verified(at, progress, brought, kept)
+        with expected_rows.database():
+            return _verified(at, progress, begins, brought, kept)
     except UnreadableText:
-        with snapshot.lenient_text():
-            return _verified(at, progress, brought, kept)
+        with expected_rows.database(), snapshot.lenient_text():
+            return _verified(at, progress, begins, brought, kept)
 
 
 def _verified(
     at: installation.Installation,
     progress: Progress,
+    begins: Callable[[str], None],
     evidence: outside.Evidence,
-    kept: tuple[outside.OutsideHead, ...],
+    kept: outside.KeptHeads,
 ) -> LedgerVerdict:
     # Facts of one group are of one moment.
     local = functools.lru_cache(maxsize=1024)(at.local)
@@ -111,10 +115,12 @@ def _verified(
     drawn = draws.Draws(at.seed, lambda moment: local(moment).date())
     told, law = times.Times(), law_facts.LawFacts(at)
     checks = [drawn.check, _authority(powers.Powers(local)), told.check, law.check]
-    tree = tree_audit.TreeAudit(at.key.verifier, derived, checks, progress)
+    heads = head_audit.HeadAudit(at.key.verifier)
+    tree = tree_audit.TreeAudit(heads, derived, checks, progress)
     found: list[Problem] = []
     with snapshot.snapshot():
-        for table, look in _looks(at, tree, derived, law, evidence, kept):
+        for table, look in _looks(at, heads, tree, derived, law, evidence, kept):
+            begins(table)
             for problem in _readable(table, look):
                 found.append(problem)
                 if len(found) == MOST:
@@ -124,9 +130,9 @@ def _verified(
     return LedgerVerdict(
         tree.frontier.size,
         tree.frontier.root(),
-        len(tree.heads),
+        heads.count,
         tuple(found),
-        len(evidence.heads) + (len(kept) if known_heads.is_elsewhere() else 0),
+        len(evidence.heads) + (kept.count if known_heads.is_elsewhere() else 0),
         len(evidence.receipts),
         tuple(told.late),
         told.apart,
@@ -147,20 +153,21 @@ def _authority(held: powers.Powers) -> tree_audit.Check:
 
 def _looks(
     at: installation.Installation,
+    heads: head_audit.HeadAudit,
     tree: tree_audit.TreeAudit,
     derived: derived_tables.DerivedTables,
     law: law_facts.LawFacts,
     evidence: outside.Evidence,
-    kept: tuple[outside.OutsideHead, ...],
+    kept: outside.KeptHeads,
 ) -> Iterator[tuple[str, Look]]:
     """Everything that is looked at, in order, with the table that it is about."""
-    yield "head", tree.stored_heads
+    yield "head", heads.stored
     yield "tile", tree.stored_tiles
     yield "entry", tree.entries
-    yield from derived.rest()
-    for table, stored, expected in derived.tables():
-        look = functools.partial(table_audit.differences, table, stored, expected)
-        yield table, look
+    for followed in derived.followed():
+        yield followed.table, followed.rest
+    for expected in derived.tables():
+        yield expected.table, functools.partial(table_audit.differences, expected)
     yield "database", schema_audit.odd_cells
     yield "database", schema_audit.pages
     yield "django_migrations", schema_audit.migrations
@@ -180,15 +187,15 @@ def _outside(
     at: installation.Installation,
     tree: tree_audit.TreeAudit,
     evidence: outside.Evidence,
-    kept: tuple[outside.OutsideHead, ...],
+    kept: outside.KeptHeads,
 ) -> Iterator[Problem]:
     frontier = tree.frontier
     known = checkpoint.Checkpoint(at.origin, frontier.size, frontier.root())
-    notes: Mapping[int, str] = {head.size: head.note for head in tree.heads.values()}
-    own = outside.Evidence(heads=kept)
-    for brought in (own, evidence):
-        audit = outside.OutsideAudit(brought, at.key.verifier, known, notes)
-        yield from audit.problems()
+    own = outside.OutsideAudit((), at.key.verifier, known)
+    yield from own.heads(kept)
+    audit = outside.OutsideAudit(evidence.witnesses, at.key.verifier, known)
+    yield from audit.heads(evidence.heads)
+    yield from audit.receipts(evidence.receipts)
 
 
 def _files(at: installation.Installation, tree: tree_audit.TreeAudit) -> Iterator[Problem]:
