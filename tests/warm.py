@@ -50,6 +50,11 @@ def start(
     return process, out
 
 
+def starting_line(parties: int):
+    """Where so many processes wait for one another."""
+    return _CONTEXT.Barrier(parties)
+
+
 def everything(pipe: connection.Connection) -> bytes:
     """All that comes through a pipe until its end."""
     with os.fdopen(os.dup(pipe.fileno()), "rb") as file:
