@@ -1,12 +1,18 @@
-"""Processes that lodge beside a test; a line is an answer that was given."""
+"""Processes that lodge, found or import beside a test; a line of those that lodge is an
+answer that was given.
+"""
 
+import datetime
 import itertools
 import os
 import pathlib
 import signal
 import sys
 
+from openkeden.flow import installation, recording
+from openkeden.flow.law import taking
 from openkeden.flow.lodging import lodge
+from openkeden.lawpack.imports import imported_files
 from tests import founded
 
 
@@ -26,6 +32,32 @@ def until_a_call(home: pathlib.Path, name: str, answers: int, calls: int) -> Non
         if number == answers:
             sys.setprofile(_Kill(calls))
         _lodge(at, founded.shirts(f"{name}-{number}"))
+
+
+def each(
+    home: pathlib.Path, body: bytes, moment: datetime.datetime, late: str, start
+) -> None:
+    """Lodge the filings of an input one by one from the moment that all are at the start; a
+    line is a status and the rules that refuse.
+    """
+    at = founded.found(home)
+    start.wait()
+    for one in founded.read(body):
+        (answer,) = lodge.lodge([one], founded.ACTOR, moment, at, late)
+        sys.stdout.write(f"{answer.status} {','.join(founded.errors(answer))}\n")
+
+
+def founding(home: pathlib.Path) -> None:
+    """Open an installation, which may not be there yet; tell its public key."""
+    at = installation.open_installation(home)
+    sys.stdout.write(f"{at.key.verifier.text}\n")
+
+
+def killed_in_an_import(home: pathlib.Path, body: bytes) -> None:
+    """Import rows of law; be killed between the fact and the file in its place."""
+    at = founded.found(home)
+    imported_files.PreparedFile.settle = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+    taking.import_rows(body, "fee", recording.By("admin-1", founded.MOMENT), at)
 
 
 class _Kill:

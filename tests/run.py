@@ -19,6 +19,10 @@ KEPT = ROOT / "build" / "tests.seconds"
 #: A place in memory, for the thousand installations that tests set up; where the system has one.
 MEMORY = pathlib.Path("/dev/shm")
 
+#: Where the byte code lies of processes that may leave none beside its source: else each
+#: would compile all that it imports.
+COMPILED = ROOT / "build" / "pycache"
+
 #: The run ends at so many failures: more of them say nothing new.
 ENOUGH = 10
 
@@ -48,9 +52,13 @@ def command() -> list[str]:
 
 
 def environment(given: Mapping[str, str]) -> dict[str, str]:
-    """The environment of the run: temporary folders lie in memory, unless it says where."""
-    placed = dict(_place())
-    return placed | dict(given)
+    """The environment of the run: temporary folders lie in memory, unless it says where, and
+    byte code is kept.
+    """
+    placed = dict(_place()) | dict(given)
+    if placed.pop("PYTHONDONTWRITEBYTECODE", ""):
+        placed.setdefault("PYTHONPYCACHEPREFIX", str(COMPILED))
+    return placed
 
 
 def _place() -> Iterator[tuple[str, str]]:

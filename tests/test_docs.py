@@ -2,16 +2,19 @@
 they name must be there.
 """
 
+import os
 import pathlib
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
 from docs import reference
+from tests import shim
 
 ROOT = pathlib.Path(__file__).parent.parent
 KEDEN = pathlib.Path(sys.executable).parent / "keden"
@@ -23,10 +26,9 @@ PAGES = sorted(
 #: A command of a page and what the page shows of its output.
 FENCED = re.compile(r"^```(sh|text)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
-#: What a page's `keden`, `.venv/bin/keden` and `make` are where its commands are run.
+#: What a page's `make` is where its commands are run.
 PRELUDE = f"""
 set -euo pipefail
-PATH={KEDEN.parent}:$PATH
 make() {{ command make --dry-run --directory {shlex.quote(str(ROOT))} "$@"; }}
 """
 
@@ -54,22 +56,35 @@ SHOWN = [
 
 @pytest.mark.parametrize("page", SHOWN)
 def test_the_commands_shown_work(
-    page: pathlib.Path, demo: pathlib.Path, tmp_path: pathlib.Path
+    page: pathlib.Path,
+    demo: pathlib.Path,
+    path: str,
+    tmp_path: pathlib.Path,
 ) -> None:
     """Every block is run, in order, in one folder; what a page shows as printed was printed
-    by the block before.
+    by the block before. A page's `.venv/bin/keden` is the installed command, its `keden` a
+    quicker one.
     """
     (tmp_path / ".venv").symlink_to(KEDEN.parent.parent)
     shutil.copytree(demo / ".keden", tmp_path / ".keden")
     printed = ""
     for kind, block in _blocks(page):
         if kind == "sh":
-            printed = _run(["bash", "-c", _script(block)], tmp_path)
+            printed = _run(["bash", "-c", _script(block)], tmp_path, PATH=path)
         else:
             lacking = [
                 line for line in block.splitlines() if _plain(line) not in _plain(printed)
             ]
             assert not lacking, f"{page.name} shows what is not printed: {lacking}"
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where commands are looked for."""
+    folder = tmp_path_factory.mktemp("bin")
+    served = shim.Shim(folder)
+    yield os.pathsep.join([str(folder), str(KEDEN.parent), os.environ["PATH"]])
+    served.close()
 
 
 @pytest.fixture(scope="module")
@@ -124,9 +139,15 @@ def _keden(words: list[str], folder: pathlib.Path) -> str:
     return _run([str(KEDEN), *words], folder)
 
 
-def _run(words: list[str], folder: pathlib.Path) -> str:
+def _run(words: list[str], folder: pathlib.Path, **environment: str) -> str:
     done = subprocess.run(
-        words, cwd=folder, capture_output=True, text=True, check=False, timeout=120
+        words,
+        cwd=folder,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert done.returncode == 0, (
         f"{shlex.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}"

@@ -25,3 +25,12 @@ def test_times_are_spelled(seconds, spelled):
 def test_a_place_that_is_given_is_kept():
     given = {"PYTEST_DEBUG_TEMPROOT": "/elsewhere", "A": "b"}
     assert run.environment(given) == given
+
+
+def test_byte_code_that_may_not_lie_beside_its_source_lies_elsewhere():
+    unasked = {"PYTEST_DEBUG_TEMPROOT": "/elsewhere"}
+    asked = unasked | {"PYTHONDONTWRITEBYTECODE": "1"}
+    kept = {"PYTHONPYCACHEPREFIX": str(run.COMPILED)}
+    assert run.environment(asked) == unasked | kept
+    chosen = {"PYTHONPYCACHEPREFIX": "/compiled"}
+    assert run.environment(asked | chosen) == unasked | chosen

@@ -20,6 +20,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.loaded"])
 
+#: One process is started after the other, whichever thread asks for it.
+_STARTING = threading.Lock()
+
 
 def keden(
     words: Sequence[str], folder: pathlib.Path, stdin: bytes, environment: dict[str, str]
@@ -41,6 +44,21 @@ def keden(
     return subprocess.CompletedProcess(words, process.exitcode, said[out], said[err])
 
 
+def run(
+    words: Sequence[str],
+    folder: pathlib.Path,
+    environment: dict[str, str],
+    *streams: connection.Connection,
+) -> int:
+    """Run the command line on given streams, for input, output and errors; its exit code."""
+    given, out, err = streams
+    process = _begin(_command, out, err, words, folder, environment, given)
+    for stream in streams:
+        stream.close()
+    process.join()
+    return process.exitcode
+
+
 def start(
     function: Callable[..., None], *words: object
 ) -> tuple[multiprocessing.Process, connection.Connection]:
@@ -48,6 +66,11 @@ def start(
     process, out, err = _start(_function, function, *words)
     err.close()
     return process, out
+
+
+def starting_line(parties: int):
+    """Where so many processes wait for one another."""
+    return _CONTEXT.Barrier(parties)
 
 
 def everything(pipe: connection.Connection) -> bytes:
@@ -60,19 +83,27 @@ def everything(pipe: connection.Connection) -> bytes:
 def _start(target: Callable[..., None], *words: object):
     out, out_end = _CONTEXT.Pipe(duplex=False)
     err, err_end = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=target, args=(out_end, err_end, *words))
-    # The first start loads the program, from this checkout wherever the test is.
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [before])])
-    try:
-        process.start()
-    finally:
-        del os.environ["PYTHONPATH"]
-        if before is not None:
-            os.environ["PYTHONPATH"] = before
+    process = _begin(target, out_end, err_end, *words)
     for end in (out_end, err_end, *[one for one in words if _is_pipe(one)]):
         end.close()
     return process, out, err
+
+
+def _begin(target: Callable[..., None], *words: object) -> multiprocessing.Process:
+    """A process that does this; the first of all loads the program, from this checkout
+    wherever the test is.
+    """
+    process = _CONTEXT.Process(target=target, args=words)
+    with _STARTING:
+        before = os.environ.get("PYTHONPATH")
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [before])])
+        try:
+            process.start()
+        finally:
+            del os.environ["PYTHONPATH"]
+            if before is not None:
+                os.environ["PYTHONPATH"] = before
+    return process
 
 
 def _is_pipe(word: object) -> bool:

@@ -11,14 +11,13 @@ import shutil
 import signal
 import stat
 import subprocess
-import sys
 import threading
 import time
 
 import pytest
 
 from openkeden.flow import installation_files
-from tests import founded
+from tests import founded, lodgers, warm
 
 AT = "2026-04-02T09:30+05:00"
 DATABASE = installation_files.DATABASE_FILE
@@ -309,18 +308,10 @@ def test_the_database_is_one_file_when_a_command_has_ended(keden, house, command
 
 def test_many_processes_found_one_installation(tmp_path):
     """One key, one public key that belongs to it, nothing unfinished."""
-    code = "import pathlib; from openkeden.flow import installation as i; "
-    code += "print(i.open_installation(pathlib.Path('home')).key.verifier.text)"
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", code],
-            cwd=tmp_path,
-            stdout=subprocess.PIPE,
-            env=founded.environment(PYTHONPATH=str(founded.ROOT)),
-        )
-        for _ in range(4)
-    ]
-    told = {process.communicate()[0] for process in running}
+    running = [warm.start(lodgers.founding, tmp_path / "home") for _ in range(4)]
+    told = {warm.everything(out) for _, out in running}
+    for process, _ in running:
+        process.join()
     assert told == {(tmp_path / "home" / installation_files.VERIFIER_FILE).read_bytes()}
     names = {path.name for path in (tmp_path / "home").iterdir()}
     kept = {

@@ -3,10 +3,7 @@ nobody published.
 """
 
 import datetime
-import os
 import signal
-import subprocess
-import sys
 
 import msgspec
 import pytest
@@ -19,7 +16,7 @@ from openkeden.flow.ledger import verification
 from openkeden.flow.money import deposits
 from openkeden.ledger import entry
 from openkeden.store import log, read, write
-from tests import founded
+from tests import founded, lodgers, warm
 
 DAY = datetime.timedelta(days=1)
 BY = recording.By("admin-1", founded.MOMENT)
@@ -266,29 +263,12 @@ def test_nobody_confirms_the_rates_that_he_brought_in(at):
     assert verification.verify(at).problem is None
 
 
-KILLED = """
-import os, pathlib, signal, sys
-from openkeden.flow import recording
-from openkeden.flow.law import taking
-from openkeden.lawpack.imports import imported_files
-from tests import founded
-at = founded.found(pathlib.Path(sys.argv[1]))
-kill = lambda self: os.kill(os.getpid(), signal.SIGKILL)
-imported_files.PreparedFile.settle = kill
-taking.import_rows(sys.stdin.buffer.read(), "fee", recording.By("admin-1", founded.MOMENT), at)
-"""
-
-
 def test_an_import_that_was_killed_is_finished_when_the_house_is_opened(at):
     """A process is killed between the fact of an import and the file in its place."""
-    ran = subprocess.run(
-        [sys.executable, "-c", KILLED, str(at.home)],
-        input=FEE,
-        cwd=founded.ROOT,
-        env=os.environ | {"PYTHONPATH": str(founded.ROOT)},
-        check=False,
-    )
-    assert ran.returncode == -signal.SIGKILL
+    process, out = warm.start(lodgers.killed_in_an_import, at.home, FEE)
+    assert warm.everything(out) == b""
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
     assert not list(at.home.glob("law/0*"))
     again = founded.found(at.home)
     assert [path.name for path in at.home.glob("law/0*")] == ["0001-fee.toml"]

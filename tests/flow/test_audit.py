@@ -6,8 +6,6 @@ see beside somebody who writes.
 import pathlib
 import shutil
 import sqlite3
-import subprocess
-import sys
 
 import pytest
 from django.db import connections
@@ -17,7 +15,7 @@ from openkeden.flow import installation, installation_files
 from openkeden.flow.ledger import verification
 from openkeden.ledger import checkpoint
 from openkeden.store import log, schema
-from tests import founded
+from tests import founded, lodgers, warm
 from tests.flow import filled
 
 TABLES = [
@@ -303,21 +301,13 @@ def test_a_fact_that_follows_from_nothing_is_named(home):
 
 
 def test_an_audit_beside_a_writer_accuses_nobody(home):
-    program = (
-        "import pathlib\n"
-        "from tests import founded\n"
-        f"at = founded.found(pathlib.Path({str(home)!r}))\n"
-        "print('ready', flush=True)\n"
-        "for number in range(100_000):\n"
-        "    founded.lodge_one(at, founded.lentils(f'W-{number}'))\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", program], cwd=founded.ROOT, stdout=subprocess.PIPE
-    ) as writer:
-        writer.stdout.readline()
-        told = [audit(home) for _ in range(20)]
-        writer.kill()
-    assert [verdict.problems for verdict in told] == [()] * 20
+    writer, out = warm.start(lodgers.endlessly, home, "W")
+    out.poll(None)
+    told = [audit(home) for _ in range(8)]
+    writer.kill()
+    writer.join()
+    out.close()
+    assert [verdict.problems for verdict in told] == [()] * 8
     assert told[-1].size > told[0].size, "nobody wrote"
 
 

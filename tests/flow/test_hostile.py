@@ -91,7 +91,7 @@ def documents(draw):
     return document
 
 
-@settings(max_examples=400)
+@settings(max_examples=80)
 @given(document=documents())
 def test_any_value_in_any_field_is_answered(opened, document):
     body = founded.lines(founded.lentils(f"N-{next(COUNTER)}"))
@@ -112,7 +112,7 @@ def test_any_value_in_any_field_is_answered(opened, document):
         assert all(finding_view.of(found, language).message for found in answer.findings)
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @given(
     place=st.integers(0, 10**6),
     byte=st.binary(max_size=3),

@@ -4,9 +4,8 @@ lost what lay beside its database file, is not opened; what was torn is made who
 
 import pathlib
 import shutil
+import signal
 import sqlite3
-import subprocess
-import sys
 
 import pytest
 from django.db import connections
@@ -16,7 +15,7 @@ from openkeden.flow import installation, installation_files
 from openkeden.flow.ledger import verification
 from openkeden.ledger import checkpoint, head_file
 from openkeden.store import log
-from tests import founded
+from tests import founded, lodgers, warm
 
 
 def refusal(home: pathlib.Path) -> str:
@@ -122,15 +121,11 @@ def test_a_database_that_went_another_way_is_not_opened(at, tmp_path):
 
 def test_a_house_without_its_wal_is_not_opened(at):
     """As after a kill: the file of the database is nearly empty, the facts lie beside it."""
-    program = (
-        "import os, pathlib, sys\n"
-        "from tests import founded\n"
-        f"at = founded.found(pathlib.Path({str(at.home)!r}))\n"
-        "founded.lodge_one(at, founded.lentils('A-1'))\n"
-        "os.kill(os.getpid(), 9)\n"
-    )
     connections["default"].close()
-    subprocess.run([sys.executable, "-c", program], cwd=founded.ROOT, check=False)
+    process, out = warm.start(lodgers.until_a_call, at.home, "A", 1, 0)
+    assert warm.everything(out).count(b"\n") == 1
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
     wal = at.home / f"{installation_files.DATABASE_FILE}-wal"
     assert wal.stat().st_size > 0
     wal.unlink()
@@ -207,19 +202,16 @@ def test_the_end_of_an_earlier_head_is_no_head(at):
 
 
 def test_many_processes_keep_every_head_in_order(at):
-    program = (
-        "import pathlib, sys\n"
-        "from tests import founded\n"
-        f"at = founded.found(pathlib.Path({str(at.home)!r}))\n"
-        "for number in range(10):\n"
-        "    founded.lodge_one(at, founded.lentils(f'{sys.argv[1]}-{number}'))\n"
-    )
     connections["default"].close()
-    running = [
-        subprocess.Popen([sys.executable, "-c", program, name], cwd=founded.ROOT)
-        for name in ("A", "B", "C")
-    ]
-    assert [one.wait() for one in running] == [0, 0, 0]
+    start, running = warm.starting_line(3), []
+    for name in ("A", "B", "C"):
+        filings = [founded.lentils(f"{name}-{number}") for number in range(10)]
+        words = (at.home, founded.lines(*filings), founded.MOMENT, "", start)
+        running.append(warm.start(lodgers.each, *words))
+    told = [warm.everything(out).splitlines() for _, out in running]
+    assert told == [[b"registered "] * 10] * 3
+    for process, _ in running:
+        process.join()
     again = founded.found(at.home)
     assert sizes(at.heads_file) == stored()
     assert len(stored()) >= 30

@@ -314,7 +314,7 @@ def test_a_day_without_law_is_refused_before_anything_is_written(at, year):
 
 
 @settings(
-    max_examples=12,
+    max_examples=6,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())

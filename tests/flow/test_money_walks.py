@@ -166,7 +166,7 @@ class Walk:
 
 @pytest.mark.usefixtures("closing")
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

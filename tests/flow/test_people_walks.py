@@ -52,7 +52,7 @@ def check(case, events, holders):
             assert not (mine & row.one and mine & row.other), (person, mine, row.why)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_whatever_people_try(at, seed):
     pick = random.Random(seed).choice
     holders = {role: set() for role in lifecycle.ROLES}

@@ -4,9 +4,6 @@ comes to nothing, never exceeded.
 
 import datetime
 import itertools
-import json
-import subprocess
-import sys
 
 import msgspec
 import pytest
@@ -18,7 +15,7 @@ from openkeden.flow.law import rates_import
 from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import actions
 from openkeden.store import read
-from tests import founded
+from tests import founded, lodgers, warm
 
 #: Within the beef quota of 13,000 t, which ends with the year.
 MOMENT = datetime.datetime(2025, 12, 10, 5, tzinfo=datetime.UTC)
@@ -308,45 +305,18 @@ def refusable(at) -> tuple[str, ...]:
     return (next(iter(at.pack.time_limits.grounds["refuse_release"])),)
 
 
-LODGER = """
-import json, pathlib, sys
-from tests import founded
-from tests.flow import test_quota as quota
-at = founded.found(pathlib.Path(sys.argv[1]))
-print("ready", flush=True)
-sys.stdin.readline()
-told = []
-for n in range(int(sys.argv[3])):
-    one = quota.lodge(at, quota.beef(f"{sys.argv[2]}-{n}", 1000))[0]
-    told.append([one.status, [found.rule for found in quota.shortages(one)]])
-print(json.dumps(told))
-"""
-
-
 def test_two_processes_at_once_give_the_last_tonne_once(opened):
     """Eleven tonnes are left; two processes ask for ten single tonnes each."""
     lodge(opened, beef("B-1", VOLUME - 11_000))
-    command = [sys.executable, "-c", LODGER, str(opened.home)]
-    running = [
-        subprocess.Popen(
-            [*command, name, "10"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=founded.environment(PYTHONPATH="."),
-        )
-        for name in ("X", "Y")
-    ]
-    for process in running:
-        assert process.stdout.readline() == "ready\n"
-    for process in running:
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    told = [json.loads(process.communicate()[0]) for process in running]
-    registered = [status for one in told for status, _ in one if status == "registered"]
-    refused = [rules for one in told for status, rules in one if status == "refused"]
-    assert (len(registered), len(refused)) == (11, 9)
-    assert all(rules == ["N.1"] for rules in refused)
+    start, running = warm.starting_line(2), []
+    for name in ("X", "Y"):
+        filings = [beef(f"{name}-{number}", 1000) for number in range(10)]
+        words = (opened.home, founded.lines(*filings), MOMENT, "filed by hand", start)
+        running.append(warm.start(lodgers.each, *words))
+    told = b"".join([warm.everything(out) for _, out in running]).splitlines()
+    for process, _ in running:
+        process.join()
+    assert sorted(told) == [b"refused N.1"] * 9 + [b"registered "] * 11
     assert used() == VOLUME
     sound(opened)
 
@@ -362,7 +332,7 @@ NUMBERS = itertools.count()
 
 
 @settings(
-    max_examples=15,
+    max_examples=8,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

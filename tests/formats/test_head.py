@@ -1,4 +1,6 @@
-"""Wherever the beginning that tells the format is cut, the input is read as if it were not."""
+"""Wherever the beginning that tells the format is cut, the input is read as if it were not:
+between any two kinds of signs that meet.
+"""
 
 import csv
 import io
@@ -35,11 +37,38 @@ LINE, NEXT_LINE = jsonl.write([LONG, NEXT])
 
 
 def _cut(body: bytes, place: int, filler: Filler) -> Iterator[bytes]:
-    """The body filled at a place so that the head ends with each byte after it, in turn."""
+    """The body filled at a place so that the head ends at each of the `_borders` after it,
+    in turn.
+    """
     before, after = body[:place], body[place:]
     most = HEAD - len(before)
-    for size in range(max(0, most - len(after)), most + 1):
-        yield before + filler(size) + after
+    for border in _borders(after):
+        if border <= most:
+            yield before + filler(most - border) + after
+
+
+def _borders(body: bytes) -> list[int]:
+    """Where each kind of sign meets each other kind that follows it in the body: for the
+    first time, in the middle and for the last time.
+    """
+    met: dict[tuple[bytes, bytes], list[int]] = {}
+    for border in range(len(body) + 1):
+        pair = _kind(body[border - 1 : border]), _kind(body[border : border + 1])
+        met.setdefault(pair, []).append(border)
+    chosen: set[int] = set()
+    for same in met.values():
+        chosen.update((same[0], same[len(same) // 2], same[-1]))
+    return sorted(chosen)
+
+
+def _kind(sign: bytes) -> bytes:
+    """One for all letters, one for all digits, one for the bytes that begin a letter of so
+    many, one for those that go on; every other sign is a kind of its own.
+    """
+    if not sign or sign.isascii():
+        return b"a" if sign.isalpha() else b"0" if sign.isdigit() else sign
+    begins = sign[0] >= 0xC0
+    return bytes([sign[0] & 0xF0]) if begins else b"\x80"
 
 
 def _answers(body: bytes) -> list[declaration.Filing]:
@@ -52,13 +81,15 @@ def _blank(size: int) -> bytes:
     return b" " * size
 
 
-def test_the_cut_meets_every_byte() -> None:
+def test_the_cut_meets_every_kind_of_sign() -> None:
     bodies = list(_cut(LINE, 1, _blank))
     assert min([len(body) for body in bodies]) >= HEAD
-    met = bytes([body[HEAD - 1] for body in reversed(bodies)])
-    assert met == b" " + LINE[1:]
-    assert {ord(sign) for sign in '{}[],:"'} <= set(met)
-    assert any(byte > 0x7F for byte in met)
+    met = {body[HEAD - 1 : HEAD + 1] for body in bodies}
+    kinds = {_kind(bytes([byte])) for byte in LINE}
+    assert {_kind(pair[:1]) for pair in met} == kinds | {b" "}
+    assert set(b'{}[],:"\\') <= set(b"".join(kinds))
+    assert {b"\xc0", b"\xd0", b"\xe0", b"\xf0"} & kinds >= {b"\xd0", b"\xe0", b"\xf0"}
+    assert len(_borders(LINE)) > 100
 
 
 FIRST_LINES = [(b"", 0), (b"", 1), (MARK, 1), (b"", LINE.index(b'"number":3'))]
@@ -89,8 +120,9 @@ def test_first_line_alone(end: bytes) -> None:
 def test_first_line_beyond_the_limit_stops_no_other() -> None:
     """It is cut by the limit; what it is cut after does not make one document of all lines."""
     limits = formats.Limits(message_bytes=len(NEXT_LINE))
-    for size in range(len(LINE)):
-        line = LINE[:1] + b" " * (HEAD + limits.message_bytes - size) + LINE[1:]
+    for border in _borders(LINE):
+        blanks = b" " * (HEAD + limits.message_bytes - border)
+        line = LINE[:1] + blanks + LINE[1:]
         first, second = messages.read(line + NEXT_LINE, limits)
         assert [finding.rule for finding in first.findings] == ["F.4"]
         assert (second.filing, second.where) == (NEXT, "line 2")

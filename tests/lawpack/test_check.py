@@ -15,15 +15,15 @@ replace = msgspec.structs.replace
 
 
 def found(**changes):
-    """Findings of the real pack with some of its sources replaced, as pairs of rule and
+    """Findings of the lean pack with some of its sources replaced, as pairs of rule and
     offending value.
     """
-    pack = Pack(replace(support.pack().sources, **changes))
+    pack = Pack(replace(sources(), **changes))
     return [(one.rule, one.args["value"]) for one in check.check(pack)]
 
 
 def sources():
-    return support.pack().sources
+    return support.lean_pack().sources
 
 
 def first(kind, **changes):
@@ -34,6 +34,7 @@ def first(kind, **changes):
 
 def test_the_products_own_pack_has_no_finding():
     assert check.check(support.pack()) == []
+    assert check.check(support.lean_pack()) == []
 
 
 @pytest.mark.parametrize("kind", ["parameters", "charges", "preferences", "measures"])

@@ -47,7 +47,7 @@ MEMBERS = "list,code,name,mark,since,until,act,source"
 
 
 def judged(*lines: str) -> law_rows.JudgedRows:
-    return law_rows.judge("\n".join(lines).encode(), support.pack())
+    return law_rows.judge("\n".join(lines).encode(), support.lean_pack())
 
 
 def told(*lines: str) -> list[tuple[str, str]]:
@@ -66,7 +66,7 @@ def on(day: str) -> datetime.date:
 
 def test_the_index_of_the_next_year_lets_the_next_year_be_assessed():
     with pytest.raises(NotCovered):
-        support.pack().on(on("2027-01-01"))
+        support.lean_pack().on(on("2027-01-01"))
     law = pack(INDEX).on(on("2027-01-01"))
     assert law.parameter("mci").value == "4500"
     assert law.parameter("mci").id == "home:mci@2027-01-01"
@@ -98,10 +98,8 @@ def test_what_is_held_already_changes_nothing():
     again = law_rows.judge(INDEX.encode(), once)
     assert (again.moves, again.merged.known, again.findings) == (False, 1, ())
     beer = pack(BEER)
-    assert (
-        law_rows.judge(BEER.encode(), beer).moves,
-        law_rows.judge(BEER.encode(), beer).findings,
-    ) == (False, ())
+    again = law_rows.judge(BEER.encode(), beer)
+    assert (again.moves, again.findings) == (False, ())
     later = law_rows.judge(INDEX.replace("2027", "2028").encode(), once)
     assert later.merged.added == ("home:mci@2028-01-01",)
 
@@ -252,8 +250,9 @@ def test_rows_of_csv_do_what_they_say():
     ],
 )
 def test_a_wrong_file_is_refused_with_its_place(lines, expected):
-    assert judged(*lines).refused
-    assert told(*lines) == expected
+    given = judged(*lines)
+    assert given.refused
+    assert [(one.rule, one.path) for one in given.findings] == expected
 
 
 def test_a_row_for_one_origin_does_not_end_that_of_several():
@@ -303,9 +302,9 @@ def test_all_findings_come_at_once():
 
 
 def test_bytes_that_are_no_text_name_their_line():
-    found = law_rows.judge(b'[[parameters]]\nvalues = "\xff"', support.pack()).findings
+    found = law_rows.judge(b'[[parameters]]\nvalues = "\xff"', support.lean_pack()).findings
     assert [(one.rule, one.path) for one in found] == [("M.1", "line 2")]
-    assert law_rows.judge(b" " * (law_rows.MAX_BYTES + 1), support.pack()).refused
+    assert law_rows.judge(b" " * (law_rows.MAX_BYTES + 1), support.lean_pack()).refused
 
 
 def test_what_an_installation_imports_is_laid_over_in_order_and_changes_the_version(
@@ -388,7 +387,7 @@ WORDS = (
 )
 
 
-@settings(max_examples=60, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(
     st.sampled_from(SEEDS),
     st.lists(
@@ -400,7 +399,7 @@ def test_whatever_a_file_holds_is_taken_or_refused_with_reasons(seed, cuts):
     text = seed
     for place, length, word in cuts:
         text = text[: place % len(text)] + word + text[place % len(text) + length :] or "x"
-    given_ = law_rows.judge(text.encode(), support.pack())
+    given_ = law_rows.judge(text.encode(), support.lean_pack())
     for one in given_.findings:
         rule = next(
             rule for rule in (*law_rows.RULES, *check.RULES) if rule.number == one.rule

@@ -20,7 +20,7 @@ BEFORE = datetime.date(2026, 6, 30)
 
 
 def merged(text: str) -> Pack:
-    given = law_rows.judge(f"{text}{BASIS}".encode(), support.pack())
+    given = law_rows.judge(f"{text}{BASIS}".encode(), support.lean_pack())
     assert not given.refused, given.findings
     return Pack(given.merged.sources)
 

@@ -319,11 +319,24 @@ def overlaps(live: list[str]) -> list[tuple[str, str]]:
 
 
 def sound(tariff: tuple[TariffRow, ...]) -> None:
-    """No code is whole and subdivided at once, and none has two lines, on any day."""
-    for day in days(tariff):
-        live = [row.code for row in tariff if row.holds(day)]
-        assert len(live) == len(set(live)), day
-        assert overlaps(live) == [], day
+    """No code is whole and subdivided at once, and none has two lines, on any day: a heading
+    at a time, on the days on which its own lines change.
+    """
+    for rows in beginning_alike(tariff, 4).values():
+        for day in days(rows):
+            live = [row.code for row in rows if row.holds(day)]
+            assert len(live) == len(set(live)), day
+            assert overlaps(live) == [], day
+
+
+def beginning_alike(
+    tariff: tuple[TariffRow, ...], digits: int
+) -> dict[str, tuple[TariffRow, ...]]:
+    """The lines by so many first digits of their codes."""
+    groups: dict[str, list[TariffRow]] = {}
+    for row in tariff:
+        groups.setdefault(row.code[:digits], []).append(row)
+    return {begun: tuple(rows) for begun, rows in groups.items()}
 
 
 def test_the_tree_has_no_overlap_and_no_code_two_lines_on_any_day():
@@ -332,10 +345,11 @@ def test_the_tree_has_no_overlap_and_no_code_two_lines_on_any_day():
 
 def test_no_subheading_is_an_orphan_once_the_tariff_is_complete():
     complete = support.pack().complete_since
-    wanted = {row.code[:6] for row in sources().tariff}
-    assert len(wanted) == 5_612
-    for day in [complete, *(one for one in days(sources().tariff) if complete < one)]:
-        assert {row.code[:6] for row in sources().tariff if row.holds(day)} == wanted
+    subheadings = beginning_alike(sources().tariff, 6)
+    assert len(subheadings) == 5_612
+    for code, rows in subheadings.items():
+        for day in [complete, *(one for one in days(rows) if complete < one)]:
+            assert any(row.holds(day) for row in rows), (code, day)
 
 
 def test_each_code_has_one_line_on_every_day_of_its_life_without_a_hole():
@@ -395,7 +409,7 @@ def small() -> Sources:
     return msgspec.structs.replace(sources(), tariff=chapter("07"), successors={})
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(files())
 def test_what_passes_keeps_the_tree_sound_and_is_known_the_second_time(lines):
     given_ = tariff_edition.judge(body(*lines), small())
@@ -412,7 +426,7 @@ def test_what_passes_keeps_the_tree_sound_and_is_known_the_second_time(lines):
     assert again.merged.sources.tariff == given_.merged.sources.tariff
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(files(), files())
 def test_an_installation_reads_back_the_tariff_that_was_judged(first, second):
     one = tariff_edition.judge(body(*first), small())
