@@ -4,9 +4,9 @@ none, and the law of the package is read once.
 
 from hypothesis import HealthCheck, settings
 
-from tests import law_once
+from tests import law_once, one_key
 
-__all__ = ["law_once"]
+__all__ = ["law_once", "one_key"]
 
 settings.register_profile(
     "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]

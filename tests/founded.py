@@ -17,7 +17,6 @@ import tempfile
 
 import msgspec
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ed25519
 from django.core.management import call_command
 from django.db import connections
 
@@ -36,7 +35,7 @@ from openkeden.ledger import checkpoint
 from openkeden.store import log
 from openkeden.store.read import declarations_where
 from openkeden.store.rows import DeclarationRow
-from tests import warm
+from tests import one_key, warm
 
 MOMENT = bundled_samples.MOMENT
 ACTOR = lodge.Actor()
@@ -100,8 +99,7 @@ def published(day: str, **values: str) -> bytes:
 
 def key() -> checkpoint.Key:
     """The same key each time, so that the draws of a day are the same each time."""
-    private = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-    return checkpoint.Key("test.example/log", private, checkpoint.LOG)
+    return checkpoint.Key("test.example/log", one_key.PRIVATE, checkpoint.LOG)
 
 
 def found(home: pathlib.Path, *, chance: bool = False) -> installation.Installation:

@@ -3,8 +3,8 @@ others are forked from.
 """
 
 from prove import warm
-from tests import law_once, lodgers
+from tests import law_once, lodgers, one_key
 
-__all__ = ["law_once", "lodgers"]
+__all__ = ["law_once", "lodgers", "one_key"]
 
 warm.load()

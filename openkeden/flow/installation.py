@@ -310,7 +310,7 @@ def _key(home: pathlib.Path) -> checkpoint.Key | Refused:
         if log.size():
             return findings.refused(usage.KEY_GONE, "home", value=path)
         try:
-            key = checkpoint.generate(settings.ORIGIN.value)
+            key = _new_key()
         except checkpoint.BadKey as bad:
             origin = settings.ORIGIN
             return findings.refused(
@@ -321,6 +321,11 @@ def _key(home: pathlib.Path) -> checkpoint.Key | Refused:
     if isinstance(known, checkpoint.Key):
         _keep_verifier(home / installation_files.VERIFIER_FILE, known.verifier)
     return known
+
+
+def _new_key() -> checkpoint.Key:
+    """A key under the name that the ledger is to have. Raises BadKey for no name."""
+    return checkpoint.generate(settings.ORIGIN.value)
 
 
 def _known_key(home: pathlib.Path) -> checkpoint.Key | Refused:

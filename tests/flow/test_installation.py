@@ -16,7 +16,7 @@ from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import lodge
 from openkeden.risk import random_check
 from openkeden.store import read
-from tests import founded, support
+from tests import founded, one_key, support
 
 DAY = datetime.timedelta(days=1)
 
@@ -43,7 +43,8 @@ def test_an_installation_is_opened_as_it_was_left(at):
     assert founded.lodge_one(again, founded.shirts("A-1")) == first
 
 
-def test_each_installation_has_a_key_of_its_own(tmp_path):
+def test_each_installation_has_a_key_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.setattr(installation, "_new_key", one_key.new_key)
     one, two = [installation.open_installation(tmp_path / name) for name in ("one", "two")]
     assert one.key.verifier != two.key.verifier
     assert one.seed(founded.MOMENT.date()) != two.seed(founded.MOMENT.date())
