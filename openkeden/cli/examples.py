@@ -161,7 +161,7 @@ EXAMPLES: Final = {
         Example("keden tariff import edition.csv --notes notes.csv --dry-run"),
     ),
     "tariff coverage": (Example("keden tariff coverage duties.csv --dialect eaeu"),),
-    "law check": (Example("keden law check KG"),),
+    "law check": (Example("keden law check --country KG"),),
     "law audit": (
         Example("keden law audit --on 2026-04-02 --days 90"),
         Example("keden law audit --on declaration.json --on 2026-04-02"),
