@@ -201,9 +201,7 @@ def _print_marked(marked: tuple[Provision, ...] | None, mark: str, language: str
 def import_rows(
     file: Annotated[
         pathlib.Path,
-        typer.Argument(
-            help="Rows of law, TOML or CSV; docs/law-import.md has the layouts."
-        ),
+        typer.Argument(help="Rows of law, as TOML or CSV."),
     ],
     name: options.ImportName = "",
     dry_run: options.DryRun = False,
@@ -220,6 +218,31 @@ def import_rows(
 
     They count at once. Exit code 1: an error was found and nothing was imported. --country
     goes with --dry-run.
+
+    \b
+    A CSV file begins with one of these heads:
+    charge,mask,origins,excluded,when,rate,since,until,act,article,remark,source,mark
+    code,rate,since,until,act,article,remark,source,mark
+    preference,mask,rate,condition,since,until,act,article,remark,source,mark
+    note,state,rate,since,until,status,act,mark,source,remark
+    list,code,name,mark,since,until,act,source
+    code,first,last,since,until,act,article,remark,source,mark
+    list,mask,otherwise,since,until,act,source
+
+    The remark may be left out, for goods of preferences rate and condition too, for notes
+    the source. A TOML file has rows in tables: parameters, procedures, costs, de_minimis,
+    charges, preferences, regimes, limits, measures, quotas.
+
+    \b
+    A row of TOML:
+    [[parameters]]
+    values = { mci = "4500" }
+    unit = "KZT"
+    since = 2027-01-01
+    until = 2027-12-31
+    act = "Law on the republican budget"
+    source = "where it was read"
+    mark = "verified"
     """
     name, body = name or file.stem, options.content(file, lang.value)
     if dry_run:

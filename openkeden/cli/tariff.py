@@ -151,7 +151,7 @@ def _print_kind(kind: str, rows: list[tuple[str, str, str]], words: locale.Words
 def import_edition(
     file: Annotated[
         pathlib.Path,
-        typer.Argument(help="An edition as CSV; docs/tariff-import.md has its layout."),
+        typer.Argument(help="The lines of an edition, as CSV."),
     ],
     notes: Annotated[
         pathlib.Path | None,
@@ -174,6 +174,23 @@ def import_edition(
 
     What is imported counts at once. Exit code 1: an error was found and nothing was
     imported. --country goes with --dry-run.
+
+    \b
+    The heads of the two files:
+    code,unit,rate,note,since,until,successors,act,source,mark
+    note,state,rate,since,until,status,act,mark,source,remark
+
+    A row with a rate is a line from `since` on; one without ends its code on `until` and
+    names its successors.
+
+    \b
+    Forms of a rate:
+    5%
+    1.25 EUR/pair
+    171 USD/1000 kg
+    25% min 0.2 EUR/kg
+    10% + 0.08 EUR/kg
+    lower(15%, 12.5% min 0.6 EUR/cm3)
     """
     name, body = name or file.stem, options.content(file, lang.value)
     noted = options.content(notes, lang.value) if notes is not None else None

@@ -48,10 +48,7 @@ P4 = findings.Rule(
 P5 = findings.Rule(
     number="P.5",
     message="No row is in force between {other} and {value}.",
-    fix=(
-        "Add the row for the days between, or say in openkeden/law/README.md why there is"
-        " none."
-    ),
+    fix="Add the row for the days between, or list the gap that they leave.",
     severity="warning",
 )
 P9 = findings.Rule(
