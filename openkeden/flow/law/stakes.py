@@ -40,8 +40,9 @@ def of_streams(
         return pack
     reckoning = _Reckoning(pack)
     now = clock.now() if on is None else pack.on_clock(datetime.datetime.combine(on, _NOON))
+    before, most = checking.Foregoing(), intake.MESSAGE_BYTES
     for stream in streams:
-        for checked in checking.check_stream(stream, "", now, pack, intake.MESSAGE_BYTES):
+        for checked in checking.check_stream(stream, "", now, pack, most, before):
             reckoning.add(checked)
     return reckoning.stakes()
 
