@@ -183,7 +183,7 @@ def _list(code_list: CodeList) -> list[findings.Finding]:
 def _goods(sources: Sources) -> Iterator[findings.Finding]:
     """Goods that stand twice in a list, or that leave it before they come in."""
     by_list: dict[str, dict[str, list[_Named]]] = {}
-    for row in sources.goods:
+    for row in sources.measure_goods:
         id_ = f"{row.list}/{row.mask}"
         yield from _ends(id_, row.span)
         by_mask = by_list.setdefault(row.list, {})
