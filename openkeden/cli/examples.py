@@ -115,6 +115,10 @@ EXAMPLES: Final = {
             " --net 2900 --qty 1 --attribute engine_cm3=1995 --on 2026-04-02"
         ),
         Example(
+            "keden duty --code 8429521001 --value 100000 --currency EUR --origin DE"
+            " --net 20000 --qty 1 --procedure 53 --months 7 --on 2026-04-02"
+        ),
+        Example(
             "keden duty --regime parcel --code 6403999600 --value 250 --currency EUR"
             " --net 2 --on 2026-04-02"
         ),
