@@ -11,7 +11,7 @@ from openkeden import locale
 from openkeden.base import calls
 from openkeden.base.findings import Refused, refuses
 from openkeden.base.validity import MARKS, Provision
-from openkeden.cli import law_in_use, law_lists, options, show, stakes_text, tariff
+from openkeden.cli import law_in_use, law_lists, layouts, options, show, stakes_text, tariff
 from openkeden.flow.law import imports, review
 from openkeden.flow.law.at_stake import Stakes
 from openkeden.locale import law_words
@@ -218,31 +218,6 @@ def import_rows(
 
     They count at once. Exit code 1: an error was found and nothing was imported. --country
     goes with --dry-run.
-
-    \b
-    A CSV file begins with one of these heads:
-    charge,mask,origins,excluded,when,rate,since,until,act,article,remark,source,mark
-    code,rate,since,until,act,article,remark,source,mark
-    preference,mask,rate,condition,since,until,act,article,remark,source,mark
-    note,state,rate,since,until,status,act,mark,source,remark
-    list,code,name,mark,since,until,act,source
-    code,first,last,since,until,act,article,remark,source,mark
-    list,mask,otherwise,since,until,act,source
-
-    The remark may be left out, for goods of preferences rate and condition too, for notes
-    the source. A TOML file has rows in tables: parameters, procedures, costs, de_minimis,
-    charges, preferences, regimes, limits, measures, quotas.
-
-    \b
-    A row of TOML:
-    [[parameters]]
-    values = { mci = "4500" }
-    unit = "KZT"
-    since = 2027-01-01
-    until = 2027-12-31
-    act = "Law on the republican budget"
-    source = "where it was read"
-    mark = "verified"
     """
     name, body = name or file.stem, options.content(file, lang.value)
     if dry_run:
@@ -260,6 +235,9 @@ def import_rows(
     else:
         _print_import(name, given, lang.value, dry_run=dry_run)
     raise typer.Exit(1 if isinstance(given, Refused) else 0)
+
+
+import_rows.__doc__ = f"{import_rows.__doc__}\n{layouts.LAW}"
 
 
 def _print_import(

@@ -11,7 +11,7 @@ import typer
 from openkeden import locale
 from openkeden.base import bounded
 from openkeden.base.findings import Refused
-from openkeden.cli import code_text, effect_text, options, show, tariff_search
+from openkeden.cli import code_text, effect_text, layouts, options, show, tariff_search
 from openkeden.flow.law import codes, duty_texts, editions, imports
 from openkeden.views import code_view, edition_view, import_view
 
@@ -174,23 +174,6 @@ def import_edition(
 
     What is imported counts at once. Exit code 1: an error was found and nothing was
     imported. --country goes with --dry-run.
-
-    \b
-    The heads of the two files:
-    code,unit,rate,note,since,until,successors,act,source,mark
-    note,state,rate,since,until,status,act,mark,source,remark
-
-    A row with a rate is a line from `since` on; one without ends its code on `until` and
-    names its successors.
-
-    \b
-    Forms of a rate:
-    5%
-    1.25 EUR/pair
-    171 USD/1000 kg
-    25% min 0.2 EUR/kg
-    10% + 0.08 EUR/kg
-    lower(15%, 12.5% min 0.6 EUR/cm3)
     """
     name, body = name or file.stem, options.content(file, lang.value)
     noted = options.content(notes, lang.value) if notes is not None else None
@@ -215,6 +198,9 @@ def import_edition(
         if not isinstance(given, Refused):
             effect_text.print_effects(given, names, whole=verbose)
     raise typer.Exit(1 if isinstance(given, Refused) else 0)
+
+
+import_edition.__doc__ = f"{import_edition.__doc__}\n{layouts.TARIFF}"
 
 
 def _imported(

@@ -4,8 +4,8 @@ names of documents; and what the program says of fields, and why it cannot read 
 Rows of law are in English. `words.csv` beside them has a line for each of their texts:
 English, Russian, Kazakh. Braces in a line stand for what differs: `{number}`, `{date}`,
 `{name}`, `{text}`, `{token}` and `{quoted}` for words of others, and `{words}` for what has
-a line of its own; a digit after the word tells two of a kind apart. A text that has no line is made of parts that have one, and what is left
-is shown in English and says so.
+a line of its own; a digit after the word tells two of a kind apart. A text that has no line
+is made of parts that have one, and what is left is shown in English and says so.
 """
 
 import csv
