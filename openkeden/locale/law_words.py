@@ -99,10 +99,14 @@ def rate(text: str, language: str) -> str:
 
 def translated(text: str, language: str) -> str | None:
     """A text of the law in a language; None where a part of it is not known there."""
-    if language == ENGLISH or not _is_english(text):
+    if language == ENGLISH:
         return text
     whole = text.rstrip(".")
-    known = _put(whole, language)
+    known = _vocabulary(language).texts.get(whole)
+    if known is None:
+        if not _is_english(text):
+            return text
+        known = _put(whole, language)
     return None if known is None else known + text[len(whole) :]
 
 
