@@ -29,7 +29,7 @@ READ = ("act", "article", "remark", "title", "text")
 
 #: Tables of rows whose names people read, beside those of a list in `NAMED_LISTS`.
 NAMED_TABLES = ("preferences", "groups")
-NAMED_LISTS = ("currencies", "documents", "procedures", "units")
+NAMED_LISTS = ("currencies", "documents", "package_kinds", "procedures", "units")
 
 
 class Said(NamedTuple):
