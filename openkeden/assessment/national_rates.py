@@ -28,7 +28,7 @@ CONDITIONAL = findings.Rule(
     ),
     fix=(
         "Do nothing if the goods stay; for goods that are free in the Union claim {decline} for "
-        "the duty in box 36."
+        "the duty."
     ),
     severity="notice",
     box="36",
@@ -56,7 +56,7 @@ UNUSED = findings.Rule(
     ),
     fix=(
         "State the quantity among the attributes of the item, or load the exchange rate; or claim "
-        "{decline} in box 36."
+        "{decline} for the duty."
     ),
     severity="warning",
     box="36",

@@ -27,4 +27,16 @@ NO_RULE_OF_INTEREST = findings.Rule(
     message="The law here has no rule of interest on {value}: no row is in force for {key}.",
     fix="Name another day, or add the row with `keden law import`.",
 )
-RULES = (ONE_QUESTION, PAID_BEFORE, RATE_NOT_HELD, NO_NUMBER, NO_RULE_OF_INTEREST)
+OTHER_PROCEDURE = findings.Rule(
+    number="U.136",
+    message="Months cost something under temporary admission ({procedure}), not under {value}.",
+    fix="Give --procedure {procedure} with --months, or leave the months out.",
+)
+RULES = (
+    ONE_QUESTION,
+    PAID_BEFORE,
+    RATE_NOT_HELD,
+    NO_NUMBER,
+    NO_RULE_OF_INTEREST,
+    OTHER_PROCEDURE,
+)

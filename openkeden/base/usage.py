@@ -51,7 +51,7 @@ TOO_MUCH = findings.Rule(
 )
 PROVES_NOTHING = findings.Rule(
     number="U.8",
-    message="The receipt proves nothing: {value}.",
+    message="The receipt proves nothing: {reason}.",
     fix=(
         "Ask for the receipt again, and compare it with the key and the message that"
         " belong to it."
@@ -59,7 +59,7 @@ PROVES_NOTHING = findings.Rule(
 )
 BAD_PUBLIC_KEY = findings.Rule(
     number="U.9",
-    message="The public key cannot be used: {value}.",
+    message="The public key cannot be used: {reason}.",
     fix=(
         "Give the public key of the ledger with --key, as text or as the file that holds"
         " it."

@@ -42,11 +42,11 @@ def show_account(
     told = statement.of(payer, opened)
     if isinstance(told, Refused):
         show.refuse(told, lang.value, json=json)
-    view = account_view.of(told)
+    view = account_view.of(told, opened.currency)
     if json:
         show.print_json(view)
     else:
-        _print(view, opened.currency, lang.value)
+        _print(view, lang.value)
 
 
 @account.command()
@@ -83,14 +83,14 @@ def confirm(
         show.refuse(made, lang.value, json=False)
     said = locale.names(lang.value)["account"]["reversed"].format(
         document=made.deposit.document,
-        amount=money.grouped(made.deposit.amount),
+        amount=f"{money.grouped(made.deposit.amount)} {opened.currency}",
         entry=made.entry,
     )
     show.out.print(show.plain(said), soft_wrap=True)
 
 
-def _print(view: account_view.AccountView, currency: str, language: str) -> None:
-    words = locale.names(language)
+def _print(view: account_view.AccountView, language: str) -> None:
+    words, currency = locale.names(language), view.currency
     labels, accounts = words["labels"], words["accounts"]
     show.out.print(f"[bold]{show.plain(view.payer)}[/bold]")
     for kind, balance in view.balances.items():
@@ -114,7 +114,8 @@ def _print(view: account_view.AccountView, currency: str, language: str) -> None
 def print_mandate(mandate: account_view.MandateView, labels: Any) -> None:
     """One line on a mandate."""
     days = f"{mandate.since} – {mandate.until}"
-    amounts = f"{show.amount(mandate.used)} / {show.amount(mandate.limit)}"
+    used, limit = show.amount(mandate.used), show.amount(mandate.limit)
+    amounts = f"{used} / {limit} {mandate.currency}"
     ended = f", {labels['withdrawn']}" if mandate.ended else ""
     show.out.print(
         f"{labels['mandate']} {mandate.id}: {mandate.payer} → {mandate.holder}, {days},"
@@ -124,11 +125,11 @@ def print_mandate(mandate: account_view.MandateView, labels: Any) -> None:
 
 
 def _print_entries(view: account_view.AccountView, labels: Any, accounts: Any) -> None:
-    heads = ("entry", "day", "from", "to", "amount", "document", "declaration")
+    amount = f"{labels['amount']}, {view.currency}"
+    heads = [labels[name] for name in ("entry", "day", "from", "to")]
+    heads += [amount, labels["document"], labels["declaration"]]
     cells = [_cells(line, accounts) for line in view.entries]
-    show.print_table(
-        [labels[head] for head in heads], cells, right={labels["amount"], labels["entry"]}
-    )
+    show.print_table(heads, cells, right={amount, labels["entry"]})
 
 
 def _cells(line: account_view.MovementView, accounts: Any) -> list[str]:

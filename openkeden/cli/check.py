@@ -36,20 +36,23 @@ def check(
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Check declarations before they are filed: every finding and every sum that `keden
-    clear` would come to, with nothing recorded.
+    clear` would come to, with nothing recorded. Each sees those before it, in other files
+    too: what they take of quotas and accounts, and their references.
 
     Needs no installation; where there is one, its law, exchange rates, earlier declarations
     and accounts count. Which lane a declaration will take is not told. Exit code 1:
     something would be refused; 2: something cannot be read.
     """
     desk = _desk(home, actor, lang.value)
-    now, code = options.moment(at, home), show.OK
+    now, code, before = options.moment(at, home), show.OK, checking.Foregoing()
     with contextlib.ExitStack() as stack:
         for path, stream in input_files.streams(files, stack):
             if isinstance(stream, input_files.Unopened):
                 answered = iter([checking.unopened(str(path), stream.reason)])
             else:
-                answered = checking.check_stream(stream, actor, now, desk, max_bytes)
+                answered = checking.check_stream(
+                    stream, actor, now, desk, max_bytes, before, str(path)
+                )
             for checked in answered:
                 code = max(code, exit_code(checked))
                 show_one(checked, path, desk, lang.value, json=json)

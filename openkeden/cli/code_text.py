@@ -44,6 +44,8 @@ class CodeText:
             told = {"note": note.note, "rate": rate, "why": show.plain(note.why)}
             said = self._say("note" if note.applies else "note_idle", **told)
             show.out.print(said, soft_wrap=True)
+        for season in line.seasons:
+            self._print_season(season, line.code)
         for gap in line.gaps:
             head = f"[yellow]{self.words['not_held']}[/yellow]"
             show.out.print(f"{head}: {show.plain(gap)}", soft_wrap=True)
@@ -55,6 +57,14 @@ class CodeText:
         if line.neighbours:
             show.out.print(self.words["beside"])
             self._print_lines(line.neighbours)
+
+    def _print_season(self, season: code_view.SeasonView, code: str) -> None:
+        first, last = season.first.split("-"), season.last.split("-")
+        days = f"{self._say('season_day', month=first[0], day=first[1])} – "
+        days += self._say("season_day", month=last[0], day=last[1])
+        said = self._say("season_open" if season.open else "season_closed", days=days)
+        head = f"[bold]{season.code}[/bold]" if season.code == code else season.code
+        show.out.print(f"{head}: {said}", soft_wrap=True)
 
     def _print_tax(self, tax: code_view.RateView) -> None:
         name = self.names["charge_keys"].get(tax.charge, tax.charge)

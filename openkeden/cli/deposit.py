@@ -51,7 +51,7 @@ def deposit(
     if isinstance(made, Refused):
         show.refuse(made, lang.value, json=json)
     if json:
-        show.print_json(account_view.of_deposit(made, lang.value))
+        show.print_json(account_view.of_deposit(made, opened.currency, lang.value))
         return
     for settled in made.settled:
         print_settled(settled, opened.currency, lang.value)

@@ -73,6 +73,13 @@ RegimeName = Annotated[
         " --value and --net count."
     ),
 ]
+Months = Annotated[
+    str,
+    typer.Option(
+        help="Months of temporary admission (procedure 53), one begun counts whole:"
+        " what they cost is told."
+    ),
+]
 GoodsFile = Annotated[
     pathlib.Path | None,
     typer.Argument(
@@ -107,6 +114,7 @@ def duty(
     destination: Destination = "",
     mode: Mode = "30",
     regime: RegimeName = "",
+    months: Months = "",
     country: options.Country = "",
     verbose: Verbose = False,
     json: options.Json = False,
@@ -141,12 +149,24 @@ def duty(
         mode=mode,
     )
     answer = _Answer(lang.value, json=json, verbose=verbose)
+    if months:
+        _of_months(months, file, regime, asked, when, answer)
+    _of_question(file, regime, asked, when, answer)
+
+
+def _of_question(
+    file: pathlib.Path | None,
+    regime: str,
+    asked: price.PriceQuestion,
+    when: "_When",
+    answer: "_Answer",
+) -> NoReturn:
+    """The price of what is asked: a file, goods of a person, or one lot."""
     if file is not None:
         _of_file(file, regime, asked, when, answer)
-    elif regime:
+    if regime:
         _of_person(regime, asked, when, answer)
-    else:
-        _of_goods(asked, when, answer)
+    _of_goods(asked, when, answer)
 
 
 class _Answer(NamedTuple):
@@ -194,6 +214,28 @@ def _of_goods(asked: price.PriceQuestion, when: _When, answer: _Answer) -> NoRet
     else:
         price_text.print_goods(landed, answer.language, verbose=answer.verbose)
     raise typer.Exit(show.REFUSED if landed.prohibited else show.OK)
+
+
+def _of_months(
+    months: str,
+    file: pathlib.Path | None,
+    regime: str,
+    asked: price.PriceQuestion,
+    when: _When,
+    answer: _Answer,
+) -> NoReturn:
+    """Temporary admission of one lot of goods."""
+    from openkeden.cli import admission  # noqa: PLC0415 - few ask for it
+
+    if file is not None or regime:
+        other = "--regime" if regime else "FILE"
+        raise show.wrong(calls.NOT_TOGETHER, "--months", option=other, value="--months")
+    _need(NEEDED, asked)
+    question: Any = {**when._asdict(), **asked}
+    try:
+        admission.show_price(months, question, **answer._asdict())
+    except price.Unpriced as refused:
+        _refuse(refused, answer)
 
 
 def _of_person(

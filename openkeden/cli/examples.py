@@ -115,6 +115,10 @@ EXAMPLES: Final = {
             " --net 2900 --qty 1 --attribute engine_cm3=1995 --on 2026-04-02"
         ),
         Example(
+            "keden duty --code 8429521001 --value 100000 --currency EUR --origin DE"
+            " --net 20000 --qty 1 --procedure 53 --months 7 --on 2026-04-02"
+        ),
+        Example(
             "keden duty --regime parcel --code 6403999600 --value 250 --currency EUR"
             " --net 2 --on 2026-04-02"
         ),
@@ -161,7 +165,7 @@ EXAMPLES: Final = {
         Example("keden tariff import edition.csv --notes notes.csv --dry-run"),
     ),
     "tariff coverage": (Example("keden tariff coverage duties.csv --dialect eaeu"),),
-    "law check": (Example("keden law check KG"),),
+    "law check": (Example("keden law check --country KG"),),
     "law audit": (
         Example("keden law audit --on 2026-04-02 --days 90"),
         Example("keden law audit --on declaration.json --on 2026-04-02"),

@@ -94,14 +94,14 @@ def _print(view: interest_view.InterestView, language: str) -> None:
     words = locale.names(language)["interest"]
     owed = money.grouped(money.parse(str(view.owed)))
     show.out.print(f"[bold]{words['owed']}: {owed} {view.currency}[/bold]")
-    amount = money.grouped(money.parse(str(view.amount)))
-    show.out.print(f"{words['amount']}: {amount} {view.currency}")
-    for line in _lines(view, words):
+    for line in lines(view, words):
         show.out.print(show.plain(line), soft_wrap=True)
 
 
-def _lines(view: interest_view.InterestView, words: Mapping[str, str]) -> Iterator[str]:
+def lines(view: interest_view.InterestView, words: Mapping[str, str]) -> Iterator[str]:
     """How the sum is made, with the law behind it."""
+    amount = money.grouped(money.parse(str(view.amount)))
+    yield f"{words['amount']}: {amount} {view.currency}"
     if view.months:
         yield f"{words['months']}: {view.months} x {view.law.value} %"
     for period in view.periods:

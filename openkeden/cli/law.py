@@ -11,8 +11,7 @@ from openkeden import locale
 from openkeden.base import calls
 from openkeden.base.findings import Refused, refuses
 from openkeden.base.validity import MARKS, Provision
-from openkeden.cli import law_in_use, law_lists, options, show, stakes_text, tariff
-from openkeden.flow import settings
+from openkeden.cli import law_in_use, law_lists, layouts, options, show, stakes_text, tariff
 from openkeden.flow.law import imports, review
 from openkeden.flow.law.at_stake import Stakes
 from openkeden.locale import law_words
@@ -23,7 +22,6 @@ law = typer.Typer(
 )
 law.add_typer(law_in_use.law_in_use)
 law.add_typer(law_lists.law_lists)
-Jurisdiction = Annotated[str, typer.Argument(help="The country of the pack, such as KG.")]
 Mark = Annotated[
     str,
     typer.Option(
@@ -53,15 +51,16 @@ Folder = Annotated[
 
 @law.command(name="check")
 def check_law(
-    jurisdiction: Jurisdiction = settings.JURISDICTION.default,
     folder: Folder = None,
-    lang: options.Lang = options.Language.en,
     json: options.Json = False,
+    lang: options.Lang = options.Language.en,
+    country: options.Country = "",
+    home: options.HomeOption = options.HOME,
 ) -> None:
     """Check every row of a law pack: sources, validity, overlaps, rates, codes. Exit code 1
     when a row is wrong.
     """
-    checked = review.check_law(jurisdiction, folder)
+    checked = review.check_law(country, folder, home)
     if isinstance(checked, Refused):
         show.refuse(checked, lang.value, json=json)
     if json:
@@ -76,7 +75,6 @@ def check_law(
 
 @law.command(name="audit")
 def audit_law(
-    jurisdiction: Jurisdiction = settings.JURISDICTION.default,
     folder: Folder = None,
     on: On = None,
     days: Annotated[
@@ -86,6 +84,7 @@ def audit_law(
     mark: Mark = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
+    country: options.Country = "",
     home: tariff.Home = options.HOME,
 ) -> None:
     """Audit the law pack as of a day: rows by mark, what ends soon, what does not fit, what
@@ -97,10 +96,10 @@ def audit_law(
     if mark and mark not in MARKS:
         said = {"option": "--mark", "value": mark, "known": ", ".join(MARKS)}
         raise show.wrong(calls.NO_CHOICE, "--mark", **said)
-    audited = review.audit_law(jurisdiction, folder, home, day, days, mark)
+    audited = review.audit_law(country, folder, home, day, days, mark)
     if isinstance(audited, Refused):
         show.refuse(audited, lang.value, json=json)
-    found = _stakes(files, jurisdiction, folder, home, day) if files else None
+    found = _stakes(files, country, folder, home, day) if files else None
     if isinstance(found, Refused):
         show.refuse(found, lang.value, json=json)
     if json:
@@ -115,7 +114,7 @@ def audit_law(
 
 def _stakes(
     files: list[pathlib.Path],
-    jurisdiction: str,
+    country: str,
     folder: pathlib.Path | None,
     home: pathlib.Path,
     on: datetime.date | None,
@@ -126,7 +125,7 @@ def _stakes(
 
     with contextlib.ExitStack() as stack:
         streams = [stack.enter_context(path.open("rb")) for path in files]
-        return stakes.of_streams(streams, jurisdiction, folder, home, on)
+        return stakes.of_streams(streams, country, folder, home, on)
 
 
 def _files_and_day(
@@ -202,9 +201,7 @@ def _print_marked(marked: tuple[Provision, ...] | None, mark: str, language: str
 def import_rows(
     file: Annotated[
         pathlib.Path,
-        typer.Argument(
-            help="Rows of law, TOML or CSV; docs/law-import.md has the layouts."
-        ),
+        typer.Argument(help="Rows of law, as TOML or CSV."),
     ],
     name: options.ImportName = "",
     dry_run: options.DryRun = False,
@@ -238,6 +235,9 @@ def import_rows(
     else:
         _print_import(name, given, lang.value, dry_run=dry_run)
     raise typer.Exit(1 if isinstance(given, Refused) else 0)
+
+
+import_rows.__doc__ = f"{import_rows.__doc__}\n{layouts.LAW}"
 
 
 def _print_import(

@@ -81,13 +81,14 @@ def _print(view: worklist_view.WorklistView, at: Installation, language: str) ->
     words = locale.names(language)
     labels = words["labels"]
     heads = [labels[name] for name in ("registration", "reference", "trader", "state")]
-    heads += [labels[name] for name in ("due", "missing")]
+    missing = f"{labels['missing']}, {view.currency}"
+    heads += [labels["due"], missing]
     if any(line.lane is not msgspec.UNSET for line in view.declarations):
         heads.append(labels["lane"])
     heads.append(labels["documents_missing"])
     rows = [_row(line, at, words) for line in view.declarations]
     if rows:
-        show.print_table(heads, rows, right={labels["missing"]})
+        show.print_table(heads, rows, right={missing})
     for number in view.damaged:
         show.err.print(words["run"]["damaged"].format(number=number))
     if view.more:

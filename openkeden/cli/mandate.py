@@ -48,11 +48,11 @@ def give(
     if isinstance(made, Refused):
         show.refuse(made, lang.value, json=json)
     if json:
-        show.print_json(account_view.of_mandate(made.mandate))
+        show.print_json(account_view.of_mandate(made.mandate, opened.currency))
         return
     for settled in made.settled:
         deposit.print_settled(settled, opened.currency, lang.value)
-    _print(account_view.of_mandate(made.mandate), lang.value)
+    _print(account_view.of_mandate(made.mandate, opened.currency), lang.value)
 
 
 @mandate.command()
@@ -70,7 +70,7 @@ def withdraw(
     ended = mandates.withdraw(number, reason, role, actor, now, opened)
     if isinstance(ended, Refused):
         show.refuse(ended, lang.value, json=False)
-    _print(account_view.of_mandate(ended), lang.value)
+    _print(account_view.of_mandate(ended, opened.currency), lang.value)
 
 
 @mandate.command("list")
@@ -83,8 +83,8 @@ def show_mandates(
     home: options.HomeOption = options.HOME,
 ) -> None:
     """List mandates: number, payer and holder, days, what is used of the limit."""
-    options.opened(home, lang.value)
-    known = [account_view.of_mandate(one) for one in mandates.of(person)]
+    currency = options.opened(home, lang.value).currency
+    known = [account_view.of_mandate(one, currency) for one in mandates.of(person)]
     if json:
         show.print_json(known)
         return

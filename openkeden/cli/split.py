@@ -122,19 +122,21 @@ def _print_split(
     names = locale.names(language)
     show.out.print(f"[bold]{show.plain(done.reference)}[/bold]")
     words = names["split"]
-    heads = ["", *[words[name] for name in ("whole", "tied", "free", "difference")]]
-    columns = [split_filing.totals(assessed) for assessed in done.assessments]
+    columns = ("whole", "tied", "free", "difference")
+    heads = [done.currency, *[words[name] for name in columns]]
+    totals = [split_filing.totals(assessed) for assessed in done.assessments]
     values = [assessed.customs_value for assessed in done.assessments]
     rows = [_row(names["explain"]["customs_value"], values)]
-    rows += [_charge_row(names["charges"][code], code, columns) for code in columns[0]]
+    rows += [_charge_row(names["charges"][code], code, totals) for code in totals[0]]
     payable = [assessed.payable for assessed in done.assessments]
     rows.append(_row(names["labels"]["payable"], payable))
     show.print_table(heads, rows, right=heads[1:])
     whole, *parts = [assessed.saved for assessed in done.assessments]
-    saved = {"whole": money.grouped(whole), "parts": money.grouped(sum(parts))}
+    together = f"{money.grouped(sum(parts))} {done.currency}"
+    saved = {"whole": f"{money.grouped(whole)} {done.currency}", "parts": together}
     show.out.print(words["saved"].format_map(saved))
     fee, *fees = [split_filing.whole_fee(assessed) for assessed in done.assessments]
-    second = money.grouped(sum(fees) - fee)
+    second = f"{money.grouped(sum(fees) - fee)} {done.currency}"
     show.out.print(words["second_fee"].format(fee=second))
     for path in files:
         show.out.print(show.plain(path), soft_wrap=True)

@@ -11,7 +11,7 @@ import typer
 from openkeden import locale
 from openkeden.base import bounded
 from openkeden.base.findings import Refused
-from openkeden.cli import code_text, effect_text, options, show, tariff_search
+from openkeden.cli import code_text, effect_text, layouts, options, show, tariff_search
 from openkeden.flow.law import codes, duty_texts, editions, imports
 from openkeden.views import code_view, edition_view, import_view
 
@@ -151,7 +151,7 @@ def _print_kind(kind: str, rows: list[tuple[str, str, str]], words: locale.Words
 def import_edition(
     file: Annotated[
         pathlib.Path,
-        typer.Argument(help="An edition as CSV; docs/tariff-import.md has its layout."),
+        typer.Argument(help="The lines of an edition, as CSV."),
     ],
     notes: Annotated[
         pathlib.Path | None,
@@ -198,6 +198,9 @@ def import_edition(
         if not isinstance(given, Refused):
             effect_text.print_effects(given, names, whole=verbose)
     raise typer.Exit(1 if isinstance(given, Refused) else 0)
+
+
+import_edition.__doc__ = f"{import_edition.__doc__}\n{layouts.TARIFF}"
 
 
 def _imported(

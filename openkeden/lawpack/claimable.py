@@ -19,7 +19,7 @@ def preferences(sources: Sources, day: datetime.date) -> dict[str, Preference]:
     for covered in in_force(sources.own_goods, day):
         goods.setdefault(covered.preference, []).append(covered)
     lists: dict[str, list[goods_rows.GoodsLines]] = {}
-    for listed in sources.goods_lists:
+    for listed in sources.preference_goods:
         if listed.basis.holds(day):
             lists.setdefault(listed.preference, []).append(listed)
     found = {}

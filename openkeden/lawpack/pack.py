@@ -150,9 +150,9 @@ class Pack:
         return self.calendars["default"].on_clock(named)
 
     @functools.cached_property
-    def goods(self) -> goods_lists.GoodsLists:
+    def measure_goods(self) -> goods_lists.GoodsLists:
         """The lists of goods that measures name."""
-        return goods_lists.GoodsLists(self.sources.goods)
+        return goods_lists.GoodsLists(self.sources.measure_goods)
 
     @functools.cached_property
     def _rows(self) -> dict[str, Provision]:
@@ -188,7 +188,7 @@ class Pack:
             preferences=claimable.preferences(sources, day),
             lists=lists,
             extracts=listed_codes.extracts(sources.lists),
-            measures=placed_measures.on(sources, self.goods, lists, members, day),
+            measures=placed_measures.on(sources, self.measure_goods, lists, members, day),
             seasons=placed_measures.seasons(sources, day),
             members=members,
             national_rates=_national_rates(sources, day),

@@ -125,8 +125,9 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
 
     `digest` is the SHA-256 of the bytes of its files with their names.
 
-    `told` holds the basis of lines and ends that an installation imported, by code and
-    first day.
+    `imported` holds the basis of lines and ends that an installation imported, by code and
+    first day. `measure_goods` are the goods of lists that measures name, `preference_goods`
+    the lists of goods of preferences, `own_goods` such goods in lines of their own.
     """
 
     manifest: Manifest
@@ -136,7 +137,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     preferences: tuple[Preference, ...]
     measures: tuple[measures.Measure, ...]
     quotas: tuple[Quota, ...] = ()
-    goods: tuple[goods_lists.GoodsOfList, ...] = ()
+    measure_goods: tuple[goods_lists.GoodsOfList, ...] = ()
     seasons: tuple[Season, ...] = ()
     lists: Mapping[str, listed_codes.CodeList]
     gaps: tuple[GapRow, ...]
@@ -150,7 +151,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     imported: Mapping[tuple[str, datetime.date], ImportedBasis] = {}
     national_rates: tuple[charge_rows.NationalRateRow, ...] = ()
     own_goods: tuple[CoveredGoods, ...] = ()
-    goods_lists: tuple[GoodsLines, ...] = ()
+    preference_goods: tuple[GoodsLines, ...] = ()
     regimes: tuple[charge_rows.RegimeRow, ...] = ()
     limits: tuple[limit_rows.LimitRow, ...] = ()
     procedures: tuple[ProcedureCharges, ...] = ()
@@ -160,7 +161,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def covered(self) -> tuple[CoveredGoods, ...]:
         """The goods of preferences: those in lines of their own, then those of the lists."""
-        return (*self.own_goods, *goods_in(self.goods_lists))
+        return (*self.own_goods, *goods_in(self.preference_goods))
 
 
 class _Parameters(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -192,7 +193,7 @@ def read_sources(files: PackFiles, folder: str) -> Sources:
         preferences=reader.tables("preferences", charge_rows.preferences_of),
         measures=(*measures, *by_list),
         quotas=reader.tables("quotas", measure_rows.quotas_of),
-        goods=reader.lines("goods", goods_lists.goods_in),
+        measure_goods=reader.lines("goods", goods_lists.goods_in),
         seasons=reader.local("seasons", goods_lists.season_in),
         lists={code_list.name: code_list for code_list in lists},
         gaps=reader.tables("gaps", lambda _, table: [msgspec.convert(table, GapRow)]),
@@ -205,7 +206,7 @@ def read_sources(files: PackFiles, folder: str) -> Sources:
         tables={kind: reader.merged(kind) for kind in ("terms", "calendars", "profiles")},
         national_rates=reader.local("national_rates", charge_rows.national_rate_in),
         own_goods=reader.local("covered", covered_in),
-        goods_lists=reader.tables("preference_lists", lists_in(files)),
+        preference_goods=reader.tables("preference_lists", lists_in(files)),
         regimes=reader.tables("regimes", charge_rows.regimes_of),
         limits=reader.tables("limits", limit_rows.limits_of),
         digest=files.digest(),

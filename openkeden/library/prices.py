@@ -181,7 +181,7 @@ def duty(  # noqa: PLR0913 - a question has as many parts as the goods
     (`{"EUR": "600.00", "UZS": "100:3.93"}`); `law` is a country (KZ), `home` the folder of an
     installation whose law and rates count, `lang` the language of names: en, ru, kk.
     Raises Unpriced, a ValueError, with all `findings` where goods have no price, TypeError
-    with what to write where an argument cannot be meant so. docs/library.md says more.
+    with what to write where an argument cannot be meant so.
 
     >>> import openkeden
     >>> price = openkeden.duty(

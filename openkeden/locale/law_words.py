@@ -3,9 +3,9 @@ names of documents; and what the program says of fields, and why it cannot read 
 
 Rows of law are in English. `words.csv` beside them has a line for each of their texts:
 English, Russian, Kazakh. Braces in a line stand for what differs: `{number}`, `{date}`,
-`{name}`, and `{words}` for what has a line of its own; a digit after the word tells two
-of a kind apart. A text that has no line is made of parts that have one, and what is left
-is shown in English and says so.
+`{name}`, `{text}`, `{token}` and `{quoted}` for words of others, and `{words}` for what has
+a line of its own; a digit after the word tells two of a kind apart. A text that has no line
+is made of parts that have one, and what is left is shown in English and says so.
 """
 
 import csv
@@ -35,6 +35,9 @@ _PLACES = {
     "date": r"\d{4}-\d\d-\d\d",
     "name": r"[A-Z][^:;]*?",
     "words": r".+",
+    "text": r".+?",
+    "token": r"\S+",
+    "quoted": r"'[^']*'|\"[^\"]*\"",
 }
 _BRACES = re.compile(r"\{([a-z]+\d?)\}")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -96,10 +99,14 @@ def rate(text: str, language: str) -> str:
 
 def translated(text: str, language: str) -> str | None:
     """A text of the law in a language; None where a part of it is not known there."""
-    if language == ENGLISH or not _is_english(text):
+    if language == ENGLISH:
         return text
     whole = text.rstrip(".")
-    known = _put(whole, language)
+    known = _vocabulary(language).texts.get(whole)
+    if known is None:
+        if not _is_english(text):
+            return text
+        known = _put(whole, language)
     return None if known is None else known + text[len(whole) :]
 
 

@@ -48,7 +48,7 @@ UNCOUNTED = findings.Rule(
         "Goods of code {value} draw on the quota {quota} in {unit}, and the item does not"
         " say how many {unit} there are."
     ),
-    fix="Give the quantity in {unit} in box 41, or as an attribute in box 31.",
+    fix="Give the quantity in {unit}, or state it as an attribute.",
     box="41",
     basis=_BASIS,
 )

@@ -50,6 +50,18 @@ def _on(year: int, day: str) -> datetime.date:
     return datetime.date(year, month, number)
 
 
+def around(code: str, seasons: Mapping[str, Season]) -> tuple[Season, ...]:
+    """The season of a line, where it has one, and those of the lines nearest to it, in
+    number order.
+    """
+    for shared in _SHARED:
+        others = [one for one in seasons if one[:shared] == code[:shared] and one != code]
+        if others:
+            named = sorted([*others, *([code] if code in seasons else [])])
+            return tuple([seasons[one] for one in named])
+    return (seasons[code],) if code in seasons else ()
+
+
 def instead(
     code: str, seasons: Mapping[str, Season], lines: Iterable[str], day: datetime.date
 ) -> tuple[str, ...]:

@@ -106,6 +106,9 @@ class MandateView(msgspec.Struct, frozen=True, kw_only=True):
     #: What may still be drawn under it.
     left: str
 
+    #: The national currency, that of the three amounts.
+    currency: str
+
     #: The first day.
     since: datetime.date
 
@@ -124,6 +127,9 @@ class AccountView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: BIN or IIN.
     payer: str
+
+    #: The national currency, that of every amount.
+    currency: str
 
     #: What each account holds, by its kind; all of them together are nought.
     balances: Mapping[str, str]
@@ -175,6 +181,9 @@ class DepositView(msgspec.Struct, frozen=True, kw_only=True):
     #: What it brought.
     amount: str
 
+    #: The national currency, that of every amount.
+    currency: str
+
     #: What was paid upon it.
     settled: tuple[SettledView, ...]
 
@@ -185,21 +194,22 @@ class DepositView(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[finding_view.FindingView, ...]
 
 
-def of(told: Statement) -> AccountView:
-    """The view of a payer's statement."""
+def of(told: Statement, currency: str) -> AccountView:
+    """The view of a payer's statement in national currency."""
     balances = {kind: told.balances.get((told.payer, kind), 0) for kind in chart.KINDS}
     return AccountView(
         payer=told.payer,
+        currency=currency,
         balances={kind: money.text(balance) for kind, balance in balances.items()},
         entries=tuple([_movement(moved) for moved in told.movements]),
         waiting=tuple([_waiting(waits) for waits in told.waiting]),
         overpaid=tuple([_overpaid(over) for over in told.overpaid]),
-        mandates=tuple([of_mandate(known) for known in told.mandates]),
+        mandates=tuple([of_mandate(known, currency) for known in told.mandates]),
     )
 
 
-def of_mandate(known: StandingMandate) -> MandateView:
-    """The view of a mandate."""
+def of_mandate(known: StandingMandate, currency: str) -> MandateView:
+    """The view of a mandate in national currency."""
     return MandateView(
         id=known.id,
         payer=known.payer,
@@ -207,6 +217,7 @@ def of_mandate(known: StandingMandate) -> MandateView:
         limit=money.text(known.limit),
         used=money.text(known.used),
         left=money.text(known.left),
+        currency=currency,
         since=known.since,
         until=known.until,
         document=known.document,
@@ -214,13 +225,14 @@ def of_mandate(known: StandingMandate) -> MandateView:
     )
 
 
-def of_deposit(made: Deposited, language: str) -> DepositView:
-    """The view of a deposit."""
+def of_deposit(made: Deposited, currency: str, language: str) -> DepositView:
+    """The view of a deposit in national currency."""
     return DepositView(
         entry=made.entry,
         payer=made.document.payer,
         kind=made.document.kind,
         amount=money.text(made.document.amount),
+        currency=currency,
         settled=tuple([_settled(settled) for settled in made.settled]),
         balance=money.text(made.balance),
         findings=finding_view.each(made.alike, language),

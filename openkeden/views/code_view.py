@@ -20,6 +20,7 @@ from openkeden.lawpack.review.lookup import (
 from openkeden.locale import law_words
 from openkeden.tariff.edition import Preference
 from openkeden.tariff.measures import Measure
+from openkeden.tariff.seasons import Season
 from openkeden.views import row_view
 
 
@@ -187,6 +188,25 @@ class CodeMeasureView(msgspec.Struct, frozen=True, kw_only=True):
     basis: row_view.RowView
 
 
+class SeasonView(msgspec.Struct, frozen=True, kw_only=True):
+    """The days of each year on which a line may be declared."""
+
+    #: The code of the line.
+    code: str
+
+    #: The first day, as month and day: `04-01`.
+    first: str
+
+    #: The last day; before the first one where the season crosses the turn of the year.
+    last: str
+
+    #: Whether the day asked for is in the season.
+    open: bool
+
+    #: The row of law.
+    basis: row_view.RowView
+
+
 class CodeView(msgspec.Struct, frozen=True, kw_only=True):
     """A code in force on a day."""
 
@@ -222,6 +242,9 @@ class CodeView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The periods of its note.
     notes: tuple[NotePeriod, ...]
+
+    #: Its season and those of the lines nearest to it; none where there are none.
+    seasons: tuple[SeasonView, ...]
 
     #: Rates of the other charges.
     taxes: tuple[RateView, ...]
@@ -293,6 +316,7 @@ def _code(answer: CodeOnDay, language: str) -> CodeView:
         basis=row_view.of(answer.basis, language),
         own_basis=row_view.of(answer.own_basis, language),
         notes=tuple([_note(note, language) for note in answer.notes]),
+        seasons=tuple([_season(one, answer.on, language) for one in answer.seasons]),
         taxes=tuple([_rate(tax, language) for tax in answer.taxes]),
         preferences=tuple(
             [_relief(granted, answer.code, language) for granted in answer.preferences]
@@ -300,6 +324,16 @@ def _code(answer: CodeOnDay, language: str) -> CodeView:
         measures=tuple([_measure(measure, language) for measure in answer.measures]),
         gaps=tuple([law_words.told(gap, language) for gap in answer.gaps]),
         neighbours=_lines(answer.neighbours, language),
+    )
+
+
+def _season(season: Season, day: datetime.date, language: str) -> SeasonView:
+    return SeasonView(
+        code=season.code,
+        first=season.first,
+        last=season.last,
+        open=season.holds(day),
+        basis=row_view.of(season.row, language),
     )
 
 

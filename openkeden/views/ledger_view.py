@@ -13,6 +13,7 @@ from openkeden.flow.ledger.problems import Problem
 from openkeden.flow.ledger.receipts import Proved
 from openkeden.flow.ledger.times import LateFact
 from openkeden.flow.ledger.verification import LedgerVerdict
+from openkeden.locale import law_words
 from openkeden.views import finding_view
 
 
@@ -98,7 +99,7 @@ class NoProofView(msgspec.Struct, frozen=True, kw_only=True):
     #: That it proves nothing.
     ok: bool = False
 
-    #: The reason, in English.
+    #: The reason, in the language of the reader.
     reason: str
 
     #: The same as a finding.
@@ -140,7 +141,7 @@ def of_proof(proved: Proved, language: str) -> ProofView:
 
 def of_no_proof(refused: Refused, language: str) -> NoProofView:
     """The view of a receipt that proves nothing."""
-    reason = refused.findings[0].args["value"]
+    reason = law_words.told(refused.findings[0].args["reason"], language)
     return NoProofView(
         reason=reason, findings=finding_view.each(refused.findings, language)
     )

@@ -8,7 +8,7 @@ from openkeden.lawpack.listed_codes import CodeList
 from openkeden.locale import law_words
 
 #: The lists whose names are told in the reader's language.
-_TOLD: Final = ("documents", "procedures")
+_TOLD: Final = ("currencies", "documents", "package_kinds", "procedures", "units")
 
 
 class ListedCodeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,7 +17,8 @@ class ListedCodeView(msgspec.Struct, frozen=True, kw_only=True):
     #: The code.
     code: str
 
-    #: Its name; that of a document or a procedure in the reader's language.
+    #: Its name; that of a document, procedure, currency, unit or package in the reader's
+    #: language.
     name: str
 
     #: How sure it is.

@@ -42,6 +42,9 @@ class SplitView(msgspec.Struct, frozen=True, kw_only=True):
     #: The reference of the whole.
     reference: str
 
+    #: The national currency, that of every amount.
+    currency: str
+
     #: The goods lines of the whole at a lower rate of this country alone.
     tied_items: tuple[int, ...]
 
@@ -73,6 +76,7 @@ def of(split: Split, files: list[pathlib.Path]) -> SplitView:
     tied, free = files
     return SplitView(
         reference=split.reference,
+        currency=split.currency,
         tied_items=split.whole.conditional,
         whole=_owed(split.whole),
         tied=_part(split.conditional, tied),

@@ -76,7 +76,8 @@ def test_an_account_shows_entries_and_what_waits(house):
     assert "Advance: 12.00" in told
     assert "Received from banks: -12.00" in told
     assert "PO-1" in told
-    assert "Waits for payment: 57505/020426/0000001 A-1, missing 4 028 944.10" in told
+    assert "Waits for payment: 57505/020426/0000001 A-1, missing 4 028 944.10 KZT" in told
+    assert "Amount, KZT" in told
     assert told == house("account", "show", founded.PAYER).stdout.decode()
     assert house("account", "990140000018").returncode == 1
 
@@ -91,9 +92,9 @@ def test_a_reversal_by_two_persons(house):
     proposal = ran.stdout.split()[-1].decode()
     assert house("account", "confirm", proposal, "--at", AT, *WHO).returncode == 1
     done = house("account", "confirm", proposal, "--at", AT, *SECOND)
-    assert done.stdout.startswith(b"reversed: document PO-1, 12.00 (entry ")
+    assert done.stdout.startswith(b"reversed: document PO-1, 12.00 KZT (entry ")
     told = json.loads(house("account", founded.PAYER, "--json").stdout)
-    assert told["balances"]["advance"] == "0.00"
+    assert (told["balances"]["advance"], told["currency"]) == ("0.00", "KZT")
     assert json.loads(house("ledger", "verify", "--json").stdout)["ok"] is True
 
 
@@ -106,9 +107,10 @@ def test_a_mandate_given_listed_and_withdrawn(house):
     assert given.returncode == 0, given.stderr
     line = given.stdout.decode()
     assert line.endswith(
-        "150240019999 → 990140000017, 2026-04-02 – 2026-12-31, 0.00 / 100.00\n"
+        "150240019999 → 990140000017, 2026-04-02 – 2026-12-31, 0.00 / 100.00 KZT\n"
     )
     (known,) = json.loads(house("mandate", "list", "--json").stdout)
+    assert (known["left"], known["currency"]) == ("100.00", "KZT")
     words = ("--reason", "over", "--actor", "trader-2", "--at", AT)
     ended = house("mandate", "withdraw", known["id"], *words)
     assert ended.stdout.decode().endswith(", withdrawn\n")

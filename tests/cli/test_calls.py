@@ -47,7 +47,7 @@ WRONG = (
     ("law audit --days 9999", "U.89", "3650"),
     ("duty --code", "U.90", "--code"),
     ("law import x.toml", "U.86", "x.toml"),
-    ("law audit RU", "U.110", "KG, KZ"),
+    ("law audit --country RU", "U.110", "KG, KZ"),
     ("tariff show 0713 --country RU", "U.110", "KG, KZ"),
     ("measures 0713400000 --direction import --country ../x", "U.110", "KG, KZ"),
 )

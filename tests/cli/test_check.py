@@ -40,6 +40,15 @@ def test_exit_codes_are_those_of_clear(keden, files, tmp_path):
     assert check(keden, "nothing.jsonl").returncode == 2
 
 
+def test_files_see_each_other(keden, files, tmp_path):
+    other = founded.shirts("A-1", delivery_place="Dostyk")
+    (tmp_path / "other.jsonl").write_bytes(founded.lines(other))
+    ran = check(keden, "good.jsonl", "other.jsonl")
+    assert ran.returncode == 1
+    said = "The reference A-1 stands twice here: good.jsonl, line 2 declares"
+    assert said in ran.stdout.decode()
+
+
 def test_json_has_the_findings_of_clear(keden, files):
     before = [
         json.loads(line) for line in check(keden, "bad.jsonl", "--json").stdout.splitlines()

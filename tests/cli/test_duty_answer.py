@@ -2,6 +2,8 @@
 nothing, and where the shoe pinches by the option that was typed.
 """
 
+import re
+
 import pytest
 
 from openkeden import locale
@@ -12,6 +14,10 @@ PARCEL = (
     *("duty", "--regime", "parcel", "--code", "6109100000", "--value", "300"),
     *("--currency", "EUR", "--net", "5", "--on", "2026-04-02"),
 )
+
+#: A box of the form, as texts of the three languages call it.
+_BOX = re.compile(r"\bbox(es)? \d|\bграф(а|ы|е|у|ах) \d|\d-(баған|графа)")
+
 CIGARETTES = (
     *("duty", "--code", "2402209000", "--value", "10000", "--currency", "EUR"),
     *("--origin", "DE", "--net", "900", "--qty", "5000", "--on", "2026-04-02"),
@@ -128,12 +134,25 @@ def test_all_missing_options_are_named_at_once() -> None:
         ("--code", "6403999999", 1),
         ("--transport", "x", 2),
         ("--procedure", "99", 2),
+        ("--destination", "DE", 1),
+        ("--mode", "xx", 2),
+        ("--preference", "duty=XX", 1),
+        ("--preference", "vat=LDC", 1),
+        ("--preference", "duty=FTA", 1),
+        ("--qty", "", 1),
+        ("--qty", "0", 1),
+        ("--unit", "xx", 1),
+        ("--attribute", "pairs=7", 1),
     ],
 )
-def test_a_finding_names_the_option_and_no_box(option: str, value: str, code: int) -> None:
+@pytest.mark.parametrize("language", locale.LANGUAGES)
+def test_a_finding_names_the_option_and_no_box(
+    option: str, value: str, code: int, language: str
+) -> None:
     """What is no value of its kind cannot be asked; a code that the tariff lacks can."""
-    ran = call(*SHOES, option, value)
+    ran = call(*SHOES, option, value, "--lang", language)
     assert ran.exit_code == code
+    assert not _BOX.search(ran.stderr), ran.stderr
     heads = [
         line.split()[:2] for line in ran.stderr.splitlines() if not line.startswith("     ")
     ]

@@ -33,6 +33,23 @@ def test_the_codes_of_one_list(tmp_path, language, name):
     assert f"11004  {name} [{mark}]" in run("documents", *where).stdout
 
 
+@pytest.mark.parametrize(
+    ("named", "code", "ru", "kk"),
+    [
+        ("currencies", "JPY", "иена", "иена"),
+        ("units", "kg_u", "килограмм урана, ОКЕИ 867", "уран килограмы, ОКЕИ 867"),
+        ("package_kinds", "1A", "барабан, сталь", "барабан, болат"),
+    ],
+)
+def test_names_of_other_lists_are_told_too(tmp_path, named, code, ru, kk):
+    for language, name in (("ru", ru), ("kk", kk)):
+        where = ("--json", "--home", str(tmp_path), "--lang", language)
+        (view,) = json.loads(run(named, *where).stdout)
+        names = {one["code"]: one["name"] for one in view["codes"]}
+        assert names[code] == name
+        assert not [one for one in names.values() if one.endswith("(en)")]
+
+
 def test_the_codes_are_those_of_the_day(tmp_path):
     where = ("payment_codes", "--json", "--home", str(tmp_path), "--on")
     (before,) = json.loads(run(*where, "2023-12-31").stdout)

@@ -25,6 +25,7 @@ def lodged(keden, tmp_path):
 def test_the_list_says_what_each_waits_for(lodged):
     told = lodged("list", "--at", AT).stdout.decode()
     first, second = told.split("57505/020426/0000002")
+    assert "missing, KZT" in first
     assert "A-1" in first
     assert "awaiting payment" in first
     assert "4 028 944.10" in first

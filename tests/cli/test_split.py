@@ -92,7 +92,8 @@ def test_people_see_a_table_the_saving_and_the_second_fee(keden_split, tmp_path)
     saved = re.search(r"saved beside the common rates: (.*) as one, (.*) as two", text)
     assert saved is not None
     assert saved[1] == saved[2], "what is saved does not depend on how goods are declared"
-    assert "a second declaration owes a second fee: 25 950.00" in text
+    assert "a second declaration owes a second fee: 25 950.00 KZT" in text
+    assert text.splitlines()[1].startswith("KZT ")
     assert text.splitlines()[-2:] == ["parts/A-1-1.json", "parts/A-1-2.json"]
 
 

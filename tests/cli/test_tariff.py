@@ -129,6 +129,20 @@ def test_show_tells_what_the_lists_of_preferences_have_for_a_code(keden):
     assert (listed["FTVN"], listed["FTRS"]) == (("7.5%", "part"), ("", ""))
 
 
+@pytest.mark.parametrize(("day", "now"), [("2026-04-02", 0), ("2026-10-01", 1)])
+def test_show_tells_both_seasons_on_any_day(keden, day, now):
+    code, out = keden("tariff", "show", "0709601001", "--on", day)
+    assert code == 0
+    told = [line for line in out.splitlines() if "each year" in line]
+    said = ["in season" if number == now else "out of season" for number in (0, 1)]
+    assert told == [
+        f"0709601001: each year 04-01 – 09-30, {said[0]} on this day",
+        f"0709601002: each year 10-01 – 03-31, {said[1]} on this day",
+    ]
+    told = json.loads(keden("tariff", "show", "0709601002", "--on", day, "--json")[1])
+    assert [one["open"] for one in told["seasons"]] == [now == 0, now == 1]
+
+
 def test_show_for_another_country(keden):
     code, out = keden(
         "tariff", "show", "0713400000", "--on", "2026-04-02", "--country", "KG", "--json"

@@ -188,7 +188,9 @@ def test_a_declaration_is_altered_within_a_list(at, form):
     index = entries[1][0].entry
     assert proved(index, form(*filings)).message == sent[1].where
     altered = form(filings[0], founded.shirts("A-2", delivery_place="Dostyk"))
-    assert f"{sent[1].where} has its reference" in reason(proved(index, altered))
+    assert f"another message has its reference: {sent[1].where}" in reason(
+        proved(index, altered)
+    )
     assert "not in the file" in reason(proved(index, form(filings[0])))
 
 

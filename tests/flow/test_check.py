@@ -21,8 +21,19 @@ WORD = founded.samples()
 def checked(
     at, *filings, moment=founded.MOMENT, actor="", group=lodge.GROUP
 ) -> list[Checked]:
-    stream = io.BytesIO(founded.lines(*filings))
-    return list(checking.check_stream(stream, actor, moment, at, MOST, group))
+    before, stream = checking.Foregoing(), io.BytesIO(founded.lines(*filings))
+    asked = (stream, actor, moment, at, MOST, before)
+    return list(checking.check_stream(*asked, group=group))
+
+
+def checked_files(at, *filings, moment=founded.MOMENT) -> list[Checked]:
+    """Check filings that stand each in a file of its own."""
+    before, found = checking.Foregoing(), []
+    for number, filing in enumerate(filings, 1):
+        stream = io.BytesIO(founded.lines(filing))
+        asked = (stream, "", moment, at, MOST, before, f"{number}.jsonl")
+        found += checking.check_stream(*asked)
+    return found
 
 
 def one(at, filing, **more) -> Checked:
@@ -115,6 +126,33 @@ def test_i_32_two_filings_of_one_reference(alone):
     assert [first.status, second.status, third.status] == ["passed", "refused", "passed"]
     assert rules(second) == ["I.32"]
     assert second.findings[0].args["where"] == first.where
+
+
+def test_i_32_names_the_other_file(alone):
+    filings = founded.shirts("A-1"), founded.shirts("A-1", delivery_place="Dostyk")
+    first, second, third = checked_files(alone, *filings, filings[0])
+    assert [first.status, second.status, third.status] == ["passed", "refused", "passed"]
+    assert second.findings[0].args["where"] == f"1.jsonl, {first.where}"
+
+
+def test_files_see_those_before_them(at):
+    """Quotas: as in one file that holds all of them, and as they are lodged."""
+    test_quota.ready(at)
+    half = test_quota.VOLUME // 2
+    filings = [test_quota.beef(f"Q-{number}", half) for number in range(3)]
+    found = checked_files(at, *filings, moment=test_quota.MOMENT)
+    together = checked(at, *filings, moment=test_quota.MOMENT)
+    assert list(map(said, found)) == list(map(said, together))
+    assert [one.status for one in found] == ["passed", "passed", "refused"]
+    alike = [answer.findings for answer in test_quota.lodge(at, *filings)]
+    assert alike == [answer.findings for answer in found]
+
+
+def test_accounts_pay_for_the_files_in_their_order(at):
+    payable = one(at, founded.shirts("A-1")).payable
+    founded.pay_in(at, payable + 1)
+    first, second = checked_files(at, founded.shirts("A-1"), founded.shirts("A-2"))
+    assert (first.uncovered, second.uncovered) == (0, payable - 1)
 
 
 def test_an_amendment_is_checked_against_what_it_amends(at):

@@ -115,11 +115,11 @@ LINES = {
 def of_day(day, law=None):
     """The measures of a day, also of one that lacks other rows of law."""
     law = law or support.pack()
-    return placed_measures.on(law.sources, law.goods, {}, frozenset(), day)
+    return placed_measures.on(law.sources, law.measure_goods, {}, frozenset(), day)
 
 
 def counted():
-    return collections.Counter([row.list for row in support.pack().sources.goods])
+    return collections.Counter([row.list for row in support.pack().sources.measure_goods])
 
 
 def test_every_mask_that_the_lists_of_regulations_count_is_here():
@@ -180,10 +180,10 @@ def test_every_list_is_named_by_one_measure():
 
 def test_the_other_code_of_a_line_has_no_condition_itself():
     lists = {}
-    for row in support.pack().sources.goods:
+    for row in support.pack().sources.measure_goods:
         lists.setdefault(row.list, set()).add(row.mask)
     of_lines = set().union(*[lists[name] for name in LINES])
-    for row in support.pack().sources.goods:
+    for row in support.pack().sources.measure_goods:
         assert row.otherwise not in of_lines, row
 
 
@@ -205,7 +205,7 @@ def test_an_installation_adds_goods_to_a_list_and_ends_those_that_were_open():
     assert judged.merged.added == ("end-use-5/2519901001", "end-use-5/0101210000")
     law = Pack(judged.merged.sources)
     masks = {
-        day: law.goods.on("end-use-5", datetime.date.fromisoformat(day))
+        day: law.measure_goods.on("end-use-5", datetime.date.fromisoformat(day))
         for day in ("2026-04-30", "2026-05-01", "2026-06-01")
     }
     assert ["2519901001" in on.masks for on in masks.values()] == [True, True, False]
@@ -263,7 +263,7 @@ def test_what_is_wrong_with_lists_of_goods_is_said_at_once():
     empty = support.replace(sources.measures[1], masks=frozenset())
     law = support.replace(
         sources,
-        goods=(*sources.goods, *rows),
+        measure_goods=(*sources.measure_goods, *rows),
         measures=(naming, empty, *sources.measures[2:]),
     )
     found = sorted({(one.rule, one.args["value"]) for one in check.check(Pack(law))})

@@ -16,6 +16,7 @@ from openkeden.assessment import assess, explain, plans
 from openkeden.base import money, rates
 from openkeden.cli import main
 from openkeden.filing import declaration, validation
+from openkeden.flow.law import review
 from openkeden.lawpack.listed_codes import CodeList
 from openkeden.lawpack.pack import NotCovered, Pack, load_pack
 from openkeden.lawpack.review import check
@@ -350,17 +351,33 @@ def law(tmp_path):
         return pathlib.Path(shutil.copytree(folder, tmp_path / "law"))
 
 
-def checked(*words):
-    done = testing.CliRunner().invoke(main.app, ["law", "check", *words])
+def called(*words):
+    done = testing.CliRunner().invoke(main.app, ["law", *words])
     return done.exit_code, done.output
 
 
+def checked(*words):
+    return called("check", "--country", "KG", *words)
+
+
+@pytest.mark.parametrize("command", ["check", "audit"])
+def test_the_law_is_that_of_the_installation_unless_another_is_named(command, tmp_path):
+    (tmp_path / "jurisdiction").write_text("KG\n")
+    home = ("--home", str(tmp_path))
+    day = ("--on", f"{DAY}") if command == "audit" else ()
+    assert called(command, *home, *day)[1].startswith(f"KG {pack().version[:12]}")
+    assert called(command, *home, *day, "--country", "KZ")[1].startswith("KZ ")
+    (tmp_path / "jurisdiction").write_text("?\n")
+    refused = review.check_law("", None, tmp_path)
+    assert [one.rule for one in refused.findings] == ["U.40"]
+
+
 def test_a_pack_is_checked_by_the_command(law):
-    assert checked("KG")[0] == 0
-    assert f"KG {pack().version[:12]}: 0 findings" in checked("KG", "--law", str(law))[1]
+    assert checked()[0] == 0
+    assert f"KG {pack().version[:12]}: 0 findings" in checked("--law", str(law))[1]
     charges = law / "kg" / "charges.toml"
     charges.write_text(charges.read_text().replace('mark = "memory"', 'mark = "X"'))
-    code, printed = checked("KG", "--law", str(law))
+    code, printed = checked("--law", str(law))
     assert (code, "P.2" in printed) == (1, True)
 
 

@@ -189,6 +189,28 @@ def test_neighbours_are_of_the_subheading_or_of_the_heading():
     assert {one.code[:4] for one in look_up("0713400000").neighbours} == {"0713"}
 
 
+@pytest.mark.parametrize("on", ["2026-04-02", "2026-07-01"])
+@pytest.mark.parametrize(
+    ("code", "around"),
+    [
+        (
+            "0709601001",
+            [("0709601001", "04-01", "09-30"), ("0709601002", "10-01", "03-31")],
+        ),
+        (
+            "1701121009",
+            [("1701121001", "01-01", "06-30"), ("1701121009", "07-01", "12-31")],
+        ),
+        ("0701905000", [("0701905000", "01-01", "06-30")]),
+        ("0701909000", [("0701905000", "01-01", "06-30")]),
+        ("0713400000", []),
+    ],
+)
+def test_a_season_is_told_with_its_pair_whatever_the_day(code, around, on):
+    told = look_up(code, on).seasons
+    assert [(one.code, one.first, one.last) for one in told] == around
+
+
 def test_the_editions_of_autumn_and_spring_differ_as_published():
     pack = support.pack()
     found = difference.between(

@@ -29,7 +29,7 @@ READ = ("act", "article", "remark", "title", "text")
 
 #: Tables of rows whose names people read, beside those of a list in `NAMED_LISTS`.
 NAMED_TABLES = ("preferences", "groups")
-NAMED_LISTS = ("documents", "procedures")
+NAMED_LISTS = ("currencies", "documents", "package_kinds", "procedures", "units")
 
 
 class Said(NamedTuple):
@@ -142,6 +142,12 @@ def _places(text: str) -> set[str]:
             "ЕЭК Кеңесінің 20.12.2017 № 107 шешімі, 1 және 3-қосымшалар",
         ),
         ("2.16", "2.16", "2.16"),
+        ("Yen", "иена", "иена"),
+        (
+            "kilogram of uranium, OKEI 867",
+            "килограмм урана, ОКЕИ 867",
+            "уран килограмы, ОКЕИ 867",
+        ),
         ("", "", ""),
     ],
 )

@@ -15,7 +15,7 @@ _DIGITS = 10
 def code_form(line: ItemCodes, context: Context) -> Breach:  # noqa: ARG001
     """{value} is not a valid commodity code: it needs exactly ten digits.
 
-    Fix: give in box 33 all ten digits.
+    Fix: give all ten digits.
     """
     return _misformed(line.code)
 

@@ -105,7 +105,7 @@ def origin_country_unknown(header: Header, context: Context) -> Breach:
 def destination_country_unknown(header: Header, context: Context) -> Breach:
     """{value} is not a valid country code.
 
-    Fix: give in box 17 the two-letter code of the country to which the goods go.
+    Fix: give the two-letter code of the country to which the goods go.
     """
     return _no_country(header.destination_country, context)
 
@@ -135,8 +135,8 @@ def destination_not_consignees(header: Header, context: Context) -> Breach:
 def import_to_outside(header: Header, context: Context) -> Breach:
     """The import goes to {value}, outside the Union.
 
-    Fix: give in box 17 the member state where the goods stay; goods that pass through move
-    under transit (TR).
+    Fix: give the member state where the goods stay; goods that pass through move under
+    transit (TR).
     """
     outside = _is_outside(header.destination_country, context)
     return (
@@ -150,8 +150,8 @@ def import_to_outside(header: Header, context: Context) -> Breach:
 def export_to_union(header: Header, context: Context) -> Breach:
     """The export goes to {value}, a member of the Union.
 
-    Fix: goods sent to a member state are not exported: correct box 17, or do not declare
-    them.
+    Fix: goods sent to a member state are not exported: correct the destination, or do not
+    declare them.
     """
     inside = header.direction == EXPORT and header.destination_country in context.members
     return {"value": header.destination_country} if inside else None

@@ -76,7 +76,7 @@ def direction_unknown(header: Header, context: Context) -> Breach:
 def procedure_unknown(header: Header, context: Context) -> Breach:
     """{value} is not a valid customs procedure.
 
-    Fix: give in box 1 the two digits of a procedure: {known}.
+    Fix: give the two digits of a procedure: {known}.
     """
     procedures = context.lists["procedures"]
     if header.procedure in procedures:

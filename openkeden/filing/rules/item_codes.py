@@ -86,8 +86,7 @@ def attribute_mistaken(line: ItemCodes, context: Context) -> Breach:
 def origin_unknown(line: ItemCodes, context: Context) -> Breach:
     """{value} is not a valid code of a country of origin.
 
-    Fix: give in box 34 the two-letter code of the country, or 00 when the origin is not
-    known.
+    Fix: give the two-letter code of the country, or 00 when the origin is not known.
     """
     return None if line.origin in context.origins else {"value": line.origin or "''"}
 
@@ -118,10 +117,9 @@ def origin_dutiable(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G41.1", "supplementary_quantity", basis=DATA)
 def unit_missing(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {value} are counted in {unit}, but box 41 does not say how many there
-    are.
+    """Goods of code {value} are counted in {unit}, but it is not said how many there are.
 
-    Fix: give in box 41 the quantity in {unit}.
+    Fix: give the quantity in {unit}.
     """
     tariff_line = context.edition.lines.get(line.code)
     if tariff_line is None or not tariff_line.unit or line.supplementary_unit:
@@ -131,9 +129,9 @@ def unit_missing(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G41.2", "supplementary_unit", basis=DATA)
 def unit_not_asked(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {code} have no supplementary unit, but box 41 gives {value}.
+    """Goods of code {code} have no supplementary unit, but a quantity in {value} is given.
 
-    Fix: leave box 41 empty; give a quantity that the rate needs as an attribute in box 31.
+    Fix: leave the quantity out; give one that the rate needs as an attribute.
     """
     tariff_line = context.edition.lines.get(line.code)
     if tariff_line is None or tariff_line.unit or not line.supplementary_unit:
@@ -143,7 +141,7 @@ def unit_not_asked(line: ItemCodes, context: Context) -> Breach:
 
 @rule("G41.3", "supplementary_unit", basis=DATA)
 def unit_differs(line: ItemCodes, context: Context) -> Breach:
-    """Goods of code {code} are counted in {unit}, but box 41 gives {value}.
+    """Goods of code {code} are counted in {unit}, but the quantity is given in {value}.
 
     Fix: give the quantity in {unit}.
     """

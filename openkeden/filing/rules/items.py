@@ -154,7 +154,7 @@ def net_zero(numbers: Numbers, context: Context) -> Breach:
 def net_needed(numbers: Numbers, context: Context) -> Breach:
     """The net mass is {value} kg, and a charge on code {code} is computed by mass.
 
-    Fix: give in box 38 the mass of the goods without their packing.
+    Fix: give the mass of the goods without their packing.
     """
     zero = numbers.net_mass == 0 and "kg" in _units(numbers.codes, context)
     return {"value": numbers.item.net_mass_kg, "code": numbers.item.code} if zero else None
@@ -173,7 +173,7 @@ def quota_unreadable(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G41.4", "supplementary_quantity", basis=DATA)
 def quantity_missing(numbers: Numbers, context: Context) -> Breach:
-    """Box 41 names the unit {value} without a quantity.
+    """The unit {value} is given without a quantity.
 
     Fix: give the quantity in that unit.
     """
@@ -194,7 +194,7 @@ def quantity_unreadable(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G41.6", "supplementary_quantity", basis=DATA)
 def quantity_zero(numbers: Numbers, context: Context) -> Breach:
-    """The quantity in box 41 is {value}.
+    """The quantity is {value}.
 
     Fix: give how much there is in {unit}.
     """
@@ -206,9 +206,9 @@ def quantity_zero(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G41.7", "supplementary_quantity", basis=DATA)
 def quantity_without_unit(numbers: Numbers, context: Context) -> Breach:
-    """Box 41 gives the quantity {value} without its unit.
+    """The quantity {value} is given without its unit.
 
-    Fix: name the unit that the tariff asks for, or leave the box empty.
+    Fix: name the unit that the tariff asks for, or leave the quantity out.
     """
     quantity = numbers.item.supplementary_quantity
     return {"value": quantity} if quantity and not numbers.item.supplementary_unit else None
@@ -216,7 +216,7 @@ def quantity_without_unit(numbers: Numbers, context: Context) -> Breach:
 
 @rule("G41.8", "attributes", basis=DATA)
 def quantity_contradicted(numbers: Numbers, context: Context) -> Breach:
-    """Box 31 and box 41 give different quantities in {value}: {first} and {second}.
+    """Two different quantities in {value} are given: {first} and {second}.
 
     Fix: give the quantity once, or the same one twice.
     """
@@ -251,8 +251,8 @@ def price_unreadable(numbers: Numbers, context: Context) -> Breach:
 def price_zero(numbers: Numbers, context: Context) -> Breach:
     """The price is {value}, but method 1 values the goods by the price paid.
 
-    Fix: give the price of the invoice, or value goods without a price by another method in
-    box 43.
+    Fix: give the price of the invoice, or value goods without a price by another method of
+    valuation.
     """
     paid = (
         numbers.codes.direction == IMPORT and numbers.item.valuation_method == TRANSACTION

@@ -137,7 +137,7 @@ def list_word_unknown(claim: PreferenceClaim, _: Context) -> Breach:
 def goods_left_out(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} is not granted to goods of code {code}: its list leaves out {mask} ({act}).
 
-    Fix: remove the claim, or correct box 33; such goods bear the common rate.
+    Fix: remove the claim, or correct the code; such goods bear the common rate.
     """
     row = context.edition.preferences.get(claim.code)
     if row is None or row.covers(claim.line.code):

@@ -23,7 +23,7 @@ UNREAD = ("memory", "open")
 def preference_unknown(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} is not a preference in force on {on}.
 
-    Fix: leave box 36 empty, or claim one of {known} for {charge}.
+    Fix: remove the claim, or claim one of {known} for {charge}.
     """
     in_force = context.edition.preferences
     if claim.code in in_force or _are_letters(claim, context):
@@ -40,7 +40,7 @@ def preference_unknown(claim: PreferenceClaim, context: Context) -> Breach:
 def preference_of_other_charge(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} relieves {relieves}, but is claimed for {charge}.
 
-    Fix: move the code to the part of box 36 for {relieves}.
+    Fix: claim it for {relieves}.
     """
     row = context.edition.preferences.get(claim.code)
     if row is None or row.charge == claim.charge:
@@ -52,7 +52,7 @@ def preference_of_other_charge(claim: PreferenceClaim, context: Context) -> Brea
 def preference_of_other_origin(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} is not granted to goods of origin {origin}.
 
-    Fix: remove the claim, or correct box 34; the preference is for {origins}.
+    Fix: remove the claim, or correct the origin; the preference is for {origins}.
     """
     row = context.edition.preferences.get(claim.code)
     if row is None or not row.origins or claim.line.origin in row.origins:
@@ -98,7 +98,7 @@ def preference_of_other_goods(claim: PreferenceClaim, context: Context) -> Breac
     """{value} is not granted to goods of code {code}: none of the {count} code beginnings
     in its list of goods matches.
 
-    Fix: remove the claim, or correct box 33. If the list is incomplete, add to it with
+    Fix: remove the claim, or correct the code. If the list is incomplete, add to it with
     `keden law import`.
     """
     row = context.edition.preferences.get(claim.code)
@@ -169,7 +169,7 @@ def letters_undecided(claim: PreferenceClaim, context: Context) -> Breach:
     """{value} claims a preference by origin, but goods of origin {origin} have not exactly
     one here: {granted}.
 
-    Fix: give in box 36 the code of the preference: one of {known} for {charge}.
+    Fix: give the code of the preference: one of {known} for {charge}.
     """
     said = preference_letters.meaning(claim.charge, claim.code, context)
     if said is None or said in (preference_letters.NOTHING, preference_letters.UNKNOWN):

@@ -78,7 +78,7 @@ def carriage_twice(header: Header, context: Context) -> Breach:
 def currency_unknown(header: Header, context: Context) -> Breach:
     """{value} is not a valid currency code.
 
-    Fix: give in box 22 the three-letter code of the invoice currency.
+    Fix: give the three-letter code of the invoice currency.
     """
     return (
         None

@@ -35,7 +35,7 @@ def border_transport_missing(header: Header, context: Context) -> Breach:
 def border_mode_unknown(header: Header, context: Context) -> Breach:
     """{value} is not a valid mode of transport.
 
-    Fix: give in box 25 one of {known}.
+    Fix: give one of {known}.
     """
     return _no_mode(header.border_mode, context)
 

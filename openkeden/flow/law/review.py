@@ -10,7 +10,6 @@ from openkeden.base.findings import Finding, Refused
 from openkeden.base.validity import Provision
 from openkeden.flow import installation_files
 from openkeden.flow.law import packs
-from openkeden.lawpack.countries import NoPack
 from openkeden.lawpack.imports import imported_files
 from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.lawpack.review.audit import Audit, Ending, audit, marked
@@ -54,17 +53,19 @@ class AuditedLaw(msgspec.Struct, frozen=True):
 
 
 def check_law(
-    jurisdiction: str, folder: pathlib.Path | None = None
+    country: str, folder: pathlib.Path | None, home: pathlib.Path
 ) -> CheckedLaw | Refused:
-    """Check every row of a law pack, of the package or in a folder."""
-    pack = open_pack(jurisdiction, folder)
+    """Check every row of a law pack, of the package or in a folder; that of the
+    installation in `home` where no country is named.
+    """
+    pack = open_pack(country, folder, home)
     if isinstance(pack, Refused):
         return pack
     return CheckedLaw(pack.jurisdiction, pack.version, tuple(check(pack)), len(pack.gaps))
 
 
 def audit_law(
-    jurisdiction: str,
+    country: str,
     folder: pathlib.Path | None,
     home: pathlib.Path,
     on: datetime.date | None,
@@ -74,7 +75,7 @@ def audit_law(
     """Audit a law pack with what the installation in `home` imported; `mark` lists the rows
     that bear it.
     """
-    pack = open_pack(jurisdiction, folder, home / imported_files.FOLDER)
+    pack = open_pack(country, folder, home, home / imported_files.FOLDER)
     if isinstance(pack, Refused):
         return pack
     day = packs.day_of(pack, on)
@@ -85,15 +86,21 @@ def audit_law(
 
 
 def open_pack(
-    jurisdiction: str, folder: pathlib.Path | None, imported: pathlib.Path | None = None
+    country: str,
+    folder: pathlib.Path | None,
+    home: pathlib.Path,
+    imported: pathlib.Path | None = None,
 ) -> Pack | Refused:
     """The pack as its files are, or that there is none, or that a file does not have the
-    shape of its kind.
+    shape of its kind; that of the installation in `home` where no country is named.
     """
-    try:
-        pack = load_pack(jurisdiction, folder)
+
+    def read() -> Pack:
+        pack = load_pack(country or installation_files.jurisdiction(home), folder)
         return imported_files.merged(pack, imported) if imported else pack
-    except NoPack as error:
-        return installation_files.no_pack(error, "law")
-    except (ValueError, OSError) as wrong:
-        return findings.refused(usage.NO_LAW, "law", value=jurisdiction, reason=wrong)
+
+    named = folder or country or home
+    try:
+        return installation_files.readable(read, "law", named)
+    except OSError as wrong:
+        return findings.refused(usage.NO_LAW, "law", value=named, reason=wrong)

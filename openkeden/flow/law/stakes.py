@@ -27,7 +27,7 @@ _NOON: Final = datetime.time(12)
 
 def of_streams(
     streams: Iterable[BinaryIO],
-    jurisdiction: str,
+    country: str,
     folder: pathlib.Path | None,
     home: pathlib.Path,
     on: datetime.date | None,
@@ -35,23 +35,22 @@ def of_streams(
     """What is at stake for declarations as if they were lodged on a day, by the law of a
     country with what the installation in `home` added, or by that in a folder.
     """
-    pack = _pack(jurisdiction, folder, home)
+    pack = _pack(country, folder, home)
     if isinstance(pack, Refused):
         return pack
     reckoning = _Reckoning(pack)
     now = clock.now() if on is None else pack.on_clock(datetime.datetime.combine(on, _NOON))
+    before, most = checking.Foregoing(), intake.MESSAGE_BYTES
     for stream in streams:
-        for checked in checking.check_stream(stream, "", now, pack, intake.MESSAGE_BYTES):
+        for checked in checking.check_stream(stream, "", now, pack, most, before):
             reckoning.add(checked)
     return reckoning.stakes()
 
 
-def _pack(
-    jurisdiction: str, folder: pathlib.Path | None, home: pathlib.Path
-) -> Pack | Refused:
+def _pack(country: str, folder: pathlib.Path | None, home: pathlib.Path) -> Pack | Refused:
     if folder is None and installation_files.is_begun(home):
-        return packs.open_pack(home, jurisdiction)
-    return review.open_pack(jurisdiction, folder)
+        return packs.open_pack(home, country)
+    return review.open_pack(country, folder, home)
 
 
 class _Reckoning:

@@ -23,9 +23,9 @@ def read(key: str) -> str | Refused:
     try:
         return given.decode().strip()
     except UnicodeDecodeError:
-        return bad(f"{path} is not text")
+        return bad(f"what is in {path} is not text")
 
 
 def bad(reason: object) -> Refused:
     """A public key cannot be used."""
-    return findings.refused(usage.BAD_PUBLIC_KEY, "key", value=reason)
+    return findings.refused(usage.BAD_PUBLIC_KEY, "key", value=reason, reason=reason)

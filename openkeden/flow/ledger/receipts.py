@@ -195,7 +195,7 @@ def verify(
 
 
 def _proves_nothing(reason: object) -> Refused:
-    return findings.refused(usage.PROVES_NOTHING, "receipt", value=reason)
+    return findings.refused(usage.PROVES_NOTHING, "receipt", value=reason, reason=reason)
 
 
 def is_verdict(refused: Refused) -> bool:
@@ -210,7 +210,7 @@ def _fact(body: bytes) -> facts.AnyFact | Refused:
     try:
         return facts.read(body)
     except facts.UnknownVersion as unknown:
-        return _proves_nothing(f"the proved entry is {unknown}")
+        return _proves_nothing(f"the proved entry cannot be read: {unknown}")
     except msgspec.DecodeError:
         return _proves_nothing("the proved entry is not a fact of a customs ledger")
 
@@ -218,8 +218,8 @@ def _fact(body: bytes) -> facts.AnyFact | Refused:
 def _message(fact: facts.AnyFact, declarations: BinaryIO) -> str | Refused:
     """Which of the messages is the one that a fact answers, or that none is."""
     if not isinstance(fact, facts.Lodging | facts.Refusal):
-        about = f"a fact of the kind {summaries.kind_of(fact)}"
-        return _proves_nothing(f"the proved entry is {about}, which answers no message")
+        kind = summaries.kind_of(fact)
+        return _proves_nothing(f"the proved entry, of the kind {kind}, answers no message")
     altered = ""
     key = names.comparable(fact.reference)
     for one in formats.read(declarations):
@@ -228,7 +228,7 @@ def _message(fact: facts.AnyFact, declarations: BinaryIO) -> str | Refused:
         if sealing.digest(one.body) == fact.digest:
             return one.where
         if names.comparable(one.filing.reference) == key:
-            altered = f"; {one.where} has its reference, but is another message"
+            altered = f"; another message has its reference: {one.where}"
     wanted = f"with SHA-256 {fact.digest.hex()}"
     reason = f"it is for the message {fact.reference!r} {wanted}, which is not in the file"
     return _proves_nothing(reason + altered)

@@ -75,14 +75,30 @@ class Effects(msgspec.Struct, frozen=True):
 _NO_EFFECTS: Final = Effects()
 
 
+class Seen(msgspec.Struct, frozen=True):
+    """A filing that was checked."""
+
+    #: The name of its file; empty where there is none.
+    file: str
+
+    #: The filing as it was read.
+    received: formats.Received
+
+    #: The answer to it.
+    answer: Checked
+
+
 class Foregoing:
-    """What was checked before in one file, group after group: filings see those before
-    them, however many there are.
+    """What was checked before, file after file and group after group: filings see those
+    before them, however many there are.
     """
 
     def __init__(self) -> None:
-        #: The first filing of each reference, with its answer.
-        self.seen: dict[tuple[str, str], tuple[formats.Received, Checked]] = {}
+        #: The name of the file that is read now; empty where there is none.
+        self.file = ""
+
+        #: The first filing of each reference.
+        self.seen: dict[tuple[str, str], Seen] = {}
 
         #: What the last amendment of each declaration would change.
         self.amended: dict[str, Effects] = {}
@@ -135,13 +151,18 @@ def check_stream(
     now: datetime.datetime,
     at: Desk,
     message_bytes: int,
+    before: Foregoing,
+    file: str = "",
     group: int = lodge.GROUP,
 ) -> Iterator[Checked]:
     """Check every declaration of a stream as if it were lodged at the moment `now` by
     `actor`, empty where nobody is named; one answer for each message, in their order. So
     many are looked up at once as a `group` has.
+
+    They stand behind those that were checked `before`, and are added to them; `file` is the
+    name of the stream.
     """
-    before = Foregoing()
+    before.file = file
     reading = formats.read(stream, formats.Limits(message_bytes=message_bytes))
     while part := list(itertools.islice(reading, group)):
         received = [message for message in part if isinstance(message, formats.Received)]
@@ -206,12 +227,12 @@ def _checked(filed: Filed, kept: Batch | None, before: Foregoing) -> Checked:
     first = before.seen.get(filed.key)
     if first is None:
         given = _check_one(filed, kept, before, ())
-        before.seen[filed.key] = received, given
+        before.seen[filed.key] = Seen(before.file, received, given)
         return given
-    earlier, given = first
-    if earlier.filing == received.filing:
+    if first.received.filing == received.filing:
+        given = first.answer
         return msgspec.structs.replace(given, where=received.where, rows=received.rows)
-    return _check_one(filed, kept, before, (_twice(received, earlier),))
+    return _check_one(filed, kept, before, (_twice(received, first, before.file),))
 
 
 def _day(now: datetime.datetime, at: Desk) -> LawOfDay | Refused:
@@ -229,7 +250,7 @@ def _sender(actor: str, now: datetime.datetime, at: Desk) -> senders.Sender | Re
 def _check_one(
     filed: Filed, kept: Batch | None, before: Foregoing, twice: tuple[Finding, ...]
 ) -> Checked:
-    """Check a filing; `twice` says that another one of the file has its reference."""
+    """Check a filing; `twice` says that another one before it has its reference."""
     powerless = filed.sender.powerless(filed.declarant)
     if powerless is not None:
         return of_refused(filed.received, (powerless,))
@@ -239,7 +260,7 @@ def _check_one(
     if known is not None:
         assert kept is not None, "only an installation knows what was lodged"
         return _lodged(filed, known, kept)
-    # An amendment replaces one that stands before it in the file, with all that it changed.
+    # An amendment replaces one that was checked before it, with all that it changed.
     replaced = before.amended.get(filed.filing.amends, _NO_EFFECTS)
     _take_up(replaced.undone(), kept)
     prepared = preparation.prepare(filed)
@@ -270,10 +291,14 @@ def _lodged(filed: Filed, known: rows.DeclarationRow, kept: Batch) -> Checked:
     return of_lodged(filed.received, fact, (told, *fact.warnings))
 
 
-def _twice(received: formats.Received, first: formats.Received) -> Finding:
-    """That another filing of what is checked has the same reference."""
-    reference = received.filing.reference
-    return findings.of(check_rules.TWICE, "reference", value=reference, where=first.where)
+def _twice(received: formats.Received, first: Seen, file: str) -> Finding:
+    """That another filing of what is checked has the same reference; of another file than
+    this one, that is named.
+    """
+    reference, where = received.filing.reference, first.received.where
+    if first.file != file:
+        where = f"{first.file}, {where}"
+    return findings.of(check_rules.TWICE, "reference", value=reference, where=where)
 
 
 def _unknown(filed: Filed, prepared: preparation.Registrable) -> tuple[Finding, ...]:

@@ -292,7 +292,7 @@ def _turns(pack: Pack, lot: Lot) -> list[datetime.date]:
     """Every day on which a measure that may touch the code, a gap of measures or a register
     begins or is over.
     """
-    sources, goods = pack.sources, pack.goods
+    sources, goods = pack.sources, pack.measure_goods
     mine = [
         measure
         for measure in sources.measures

@@ -60,7 +60,7 @@ class Deferral(msgspec.Struct, frozen=True):
 def of_deferral(pack: Pack, asked: Deferral) -> InterestOwed | Refused:
     """The interest on a deferred amount, from the day after release to the day of payment."""
     deferred = _number(asked.amount, money.MINOR_DIGITS)
-    rule = _row(pack, DAYS_OF_YEAR, asked.paid)
+    rule = row(pack, DAYS_OF_YEAR, asked.paid)
     held = _periods(pack, asked)
     wrong = [] if deferred else [_no_number("amount", asked.amount, "500000.00")]
     if rule is None:
@@ -89,12 +89,22 @@ def of_admission(
     """What temporary admission from a day costs for some months, of the duty and taxes that
     release for consumption would owe on that day.
     """
-    whole, begun = _number(amount, money.MINOR_DIGITS), _number(months, 0)
-    rule = _row(pack, PERCENT_A_MONTH, on)
-    wrong = [] if whole else [_no_number("amount", amount, "500000.00")]
-    wrong += [] if begun else [_no_number("months", months, "7")]
+    whole = _number(amount, money.MINOR_DIGITS)
+    owed = admission(pack, whole or 0, months, on)
+    if whole:
+        return owed
+    others = owed.findings if isinstance(owed, Refused) else ()
+    return Refused((_no_number("amount", amount, "500000.00"), *others))
+
+
+def admission(
+    pack: Pack, whole: int, months: str, on: datetime.date
+) -> InterestOwed | Refused:
+    """As `of_admission`, of duty and taxes in minor units."""
+    begun, rule = _number(months, 0), row(pack, PERCENT_A_MONTH, on)
+    wrong = [] if begun else [_no_number("months", months, "7")]
     wrong += [] if rule else [_no_rule("on", on, PERCENT_A_MONTH)]
-    if rule is None or whole is None or begun is None or wrong:
+    if rule is None or begun is None:
         return Refused(tuple(wrong))
     percent = money.parse(rule.value, money.QUANTITY_DIGITS)
     return InterestOwed(
@@ -115,7 +125,7 @@ def _number(text: str, decimals: int) -> int | None:
     return number if number > 0 else None
 
 
-def _row(pack: Pack, key: str, day: datetime.date) -> Provision | None:
+def row(pack: Pack, key: str, day: datetime.date) -> Provision | None:
     """The row of a single value of law on a day."""
     rows = [row for row in _rows(pack, key) if row.holds(day)]
     return rows[0] if rows else None

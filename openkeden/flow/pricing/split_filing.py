@@ -42,6 +42,9 @@ class Split(msgspec.Struct, frozen=True):
     #: The reference of the whole.
     reference: str
 
+    #: The national currency, that of every amount.
+    currency: str
+
     #: The whole as it would be assessed.
     whole: charges.Assessment
 
@@ -138,7 +141,7 @@ def split(
         if not isinstance(part, SplitPart):
             return part
         parts.append(part)
-    return Split(filing.reference, whole, *parts)
+    return Split(filing.reference, law.currency, whole, *parts)
 
 
 def _declared(

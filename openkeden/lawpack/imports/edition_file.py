@@ -23,7 +23,7 @@ T1 = findings.Rule(
     fix=(
         "Begin the file with"
         " `code,unit,rate,note,since,until,successors,act,source,mark`; see"
-        " docs/tariff-import.md."
+        " `keden tariff import --help`."
     ),
 )
 T2 = findings.Rule(
@@ -56,7 +56,7 @@ T5 = findings.Rule(
 T6 = findings.Rule(
     number="T.6",
     message="{code}: the rate {value} cannot be read: {reason}.",
-    fix="Write it as `25% min 0.2 EUR/kg`; docs/tariff-import.md shows every form.",
+    fix="Write it as `25% min 0.2 EUR/kg`; `keden tariff import --help` shows every form.",
 )
 T7 = findings.Rule(
     number="T.7",

@@ -21,7 +21,7 @@ _REASON = 300
 M1 = findings.Rule(
     number="M.1",
     message="{value} is not a row of law that can be imported: {reason}.",
-    fix="Write it in one of the layouts of docs/law-import.md.",
+    fix="Write it in one of the layouts that `keden law import --help` shows.",
 )
 M2 = findings.Rule(
     number="M.2",

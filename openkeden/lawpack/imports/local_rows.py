@@ -89,7 +89,7 @@ class LocalRows(msgspec.Struct, frozen=True):
     dated: Mapping[str, tuple[Any, ...]]
     notes: tuple[NoteRow, ...] = ()
     members: tuple[Member, ...] = ()
-    goods: tuple[goods_lists.GoodsOfList, ...] = ()
+    measure_goods: tuple[goods_lists.GoodsOfList, ...] = ()
     closes: tuple[str, ...] = ()
     unreadable: tuple[UnreadableRow, ...] = ()
 
@@ -97,7 +97,7 @@ class LocalRows(msgspec.Struct, frozen=True):
     def count(self) -> int:
         """How many rows could be read."""
         dated = sum(map(len, self.dated.values()))
-        return dated + len(self.notes) + len(self.members) + len(self.goods)
+        return dated + len(self.notes) + len(self.members) + len(self.measure_goods)
 
 
 class MergedRows(msgspec.Struct, frozen=True):
@@ -233,7 +233,7 @@ LAYOUTS = (
     _Layout(SOURCED_NOTES, "notes", note_row),
     _Layout(MEMBERS, "members", _member),
     _Layout(goods_lists.SEASONS, "seasons", goods_lists.season_in),
-    _Layout((*goods_lists.GOODS, "act", "source"), "goods", _goods),
+    _Layout((*goods_lists.GOODS, "act", "source"), "measure_goods", _goods),
 )
 
 
@@ -299,7 +299,7 @@ def _of_csv(text: str) -> LocalRows:
                 return _too_many(f"line {reader.line_num}")
     except csv.Error as error:
         wrong.append(UnreadableRow(f"line {reader.line_num}", "CSV", str(error)))
-    if layout.field in ("notes", "members", "goods"):
+    if layout.field in ("notes", "members", "measure_goods"):
         return LocalRows({}, unreadable=tuple(wrong), **{layout.field: tuple(rows)})
     return LocalRows({layout.field: tuple(rows)}, unreadable=tuple(wrong))
 
@@ -320,7 +320,8 @@ def merge(sources: Sources, rows: LocalRows) -> MergedRows:
     changes["notes"], notes, over = _noted(sources.notes, fresh_notes)
     ended += over
     changes["lists"], members = _listed(sources.lists, rows.members)
-    changes["goods"], goods = row_merge.merged_goods(sources.goods, rows.goods)
+    held, fresh_goods = sources.measure_goods, rows.measure_goods
+    changes["measure_goods"], goods = row_merge.merged_goods(held, fresh_goods)
     changes["gaps"] = tuple([gap for gap in sources.gaps if gap.key not in rows.closes])
     added += [*notes, *members, *goods]
     return MergedRows(
@@ -335,7 +336,9 @@ def _taken(name: str, rows: tuple[Any, ...]) -> dict[str, Any]:
     """The fields of `Sources` that take the rows of a table; goods of preferences then
     stand in lines of their own.
     """
-    return {"own_goods": rows, "goods_lists": ()} if name == "covered" else {name: rows}
+    if name == "covered":
+        return {"own_goods": rows, "preference_goods": ()}
+    return {name: rows}
 
 
 def _noted(

@@ -48,10 +48,7 @@ P4 = findings.Rule(
 P5 = findings.Rule(
     number="P.5",
     message="No row is in force between {other} and {value}.",
-    fix=(
-        "Add the row for the days between, or say in openkeden/law/README.md why there is"
-        " none."
-    ),
+    fix="Add the row for the days between, or list the gap that they leave.",
     severity="warning",
 )
 P9 = findings.Rule(
@@ -186,7 +183,7 @@ def _list(code_list: CodeList) -> list[findings.Finding]:
 def _goods(sources: Sources) -> Iterator[findings.Finding]:
     """Goods that stand twice in a list, or that leave it before they come in."""
     by_list: dict[str, dict[str, list[_Named]]] = {}
-    for row in sources.goods:
+    for row in sources.measure_goods:
         id_ = f"{row.list}/{row.mask}"
         yield from _ends(id_, row.span)
         by_mask = by_list.setdefault(row.list, {})

@@ -23,7 +23,7 @@ def judge(sources: Sources) -> Iterator[findings.Finding]:
 def _listed(sources: Sources, lines: Container[str]) -> Iterator[findings.Finding]:
     """Goods of a list of which the tariff has no line."""
     beginnings = references.beginnings_of(sources.tariff)
-    for row in sources.goods:
+    for row in sources.measure_goods:
         id_ = f"goods {row.list}"
         if row.mask not in beginnings:
             yield findings.of(references.P7, id_, value=row.mask, row=id_)
@@ -33,7 +33,7 @@ def _listed(sources: Sources, lines: Container[str]) -> Iterator[findings.Findin
 
 def _named(sources: Sources) -> Iterator[findings.Finding]:
     """Measures that name no goods, or a list that is not there."""
-    names = {row.list for row in sources.goods}
+    names = {row.list for row in sources.measure_goods}
     for measure in sources.measures:
         id_ = measure.row.id
         if measure.goods and measure.goods not in names:

@@ -12,11 +12,12 @@ from openkeden.base import codes
 from openkeden.base.validity import ALWAYS, Provision
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import NoteRow, Sources
-from openkeden.tariff import code_standing, duty
+from openkeden.tariff import code_standing, duty, seasons
 from openkeden.tariff.edition import ChargeRate, Edition, Preference, TariffLine
 from openkeden.tariff.lot import IMPORTER
 from openkeden.tariff.measures import Measure
 from openkeden.tariff.rate_book import Rate, RateBook
+from openkeden.tariff.seasons import Season
 
 #: Digits of a whole code, of its subheading and of its heading; how many codes are named
 #: near an unknown one.
@@ -69,7 +70,8 @@ class CodeOnDay(msgspec.Struct, frozen=True, kw_only=True):
 
     `own_rate` is the tariff's, `rate` the one that applies, resting on `basis`.
     `preferences` are those that goods of the code may claim, `measures` those that touch it
-    on the day, whatever else they ask for.
+    on the day, whatever else they ask for; `seasons` are its own and those of the lines
+    nearest to it.
     """
 
     code: str
@@ -87,6 +89,7 @@ class CodeOnDay(msgspec.Struct, frozen=True, kw_only=True):
     measures: tuple[Measure, ...]
     gaps: tuple[str, ...]
     neighbours: tuple[Short, ...]
+    seasons: tuple[Season, ...]
 
 
 class Below(msgspec.Struct, frozen=True):
@@ -186,6 +189,7 @@ def _line(line: TariffLine, pack: Pack, law: Edition) -> CodeOnDay:
         measures=tuple(touching),
         gaps=tuple(_gaps(code, law)),
         neighbours=_shorts(_neighbours(code, law), law),
+        seasons=seasons.around(code, law.seasons),
     )
 
 

@@ -19,10 +19,7 @@ from openkeden.tariff.measures import Measure
 P6 = findings.Rule(
     number="P.6",
     message="{row}: the rate {value} cannot be read: {reason}.",
-    fix=(
-        "Write the rate in the language of openkeden/law/README.md, as `25% min 0.2"
-        " EUR/kg`."
-    ),
+    fix="Write the rate as `25% min 0.2 EUR/kg`; `keden tariff import --help` shows every form.",
 )
 P7 = findings.Rule(
     number="P.7",
