@@ -1,59 +1,34 @@
-"""Declarations for measuring: three items each, codes and amounts varied, all of them
-clean.
+"""Declarations that hardly differ: one heading, four traders, 400 lines of the tariff. After
+the first of them no subject is met for the first time.
 """
 
 import random
 from collections.abc import Iterator
 
-import msgspec
-
+from bench.corpora import untouched
 from openkeden.filing import declaration
-from openkeden.tariff import duty
-from openkeden.tariff.edition import ChargeRate, Edition, TariffLine
+from openkeden.filing.declaration import Document, Party
+from openkeden.tariff.edition import Edition, TariffLine
 
 _TRADERS = ("990140000017", "970640000120", "020540003342", "150240019999")
 
 
-def codes(
+def lines_used(
     law: Edition, count: int = 400, *, percent_only: bool = False
 ) -> list[TariffLine]:
-    """Lines, evenly over the tariff, that need only value or net mass and that nothing
-    touches: no measure that a declaration is asked for, and no rate with conditions.
-    """
-    usable = [line for line in law.lines.values() if _is_plain(line)]
-    rates = _charge_rates(law)
-    masks = [rate.mask for rate in rates if not rate.open]
-    for measure in law.measures:
-        if measure.effect != "advise":
-            masks += measure.masks
-    if percent_only:
-        usable = [line for line in usable if isinstance(line.rate, duty.Percent)]
-        masks += [rate.mask for rate in rates if rate.mask]
-    usable = [line for line in usable if not line.code.startswith(tuple(masks))]
+    """Lines evenly over the tariff."""
+    usable = untouched.percent_lines(law) if percent_only else untouched.lines(law)
     return usable[:: max(1, len(usable) // count)][:count]
 
 
-def _is_plain(line: TariffLine) -> bool:
-    """Whether its duty needs only value or net mass."""
-    return not line.unit and duty.needs(line.rate).units <= {"kg"}
-
-
-def _charge_rates(law: Edition) -> list[ChargeRate]:
-    rates: list[ChargeRate] = []
-    for rows in law.charge_rates.values():
-        rates += rows
-    return rates
-
-
-def declarations(
+def filings(
     law: Edition, count: int, items: int = 3, seed: int = 1, *, percent_only: bool = False
-) -> Iterator[bytes]:
-    """`count` declarations as JSON, one a line, about 2.5 kB each for three items."""
+) -> Iterator[declaration.Filing]:
+    """`count` declarations, about 2.5 kB each for three items."""
     draw = random.Random(seed)
-    lines = codes(law, percent_only=percent_only)
-    encoder = msgspec.json.Encoder()
+    lines = lines_used(law, percent_only=percent_only)
     for number in range(count):
-        yield encoder.encode(_filing(draw, lines, number, items))
+        yield _filing(draw, lines, number, items)
 
 
 def _filing(
@@ -61,7 +36,7 @@ def _filing(
 ) -> declaration.Filing:
     prices = [draw.randrange(50_000, 9_000_000) for _ in range(items)]
     packages = [draw.randrange(1, 90) for _ in range(items)]
-    trader = declaration.Party(
+    trader = Party(
         name="Example Trade LLP",
         country="KZ",
         id=draw.choice(_TRADERS),
@@ -76,7 +51,7 @@ def _filing(
         direction="IM",
         procedure="40",
         office="57505",
-        exporter=declaration.Party(
+        exporter=Party(
             name="Example Exporter Co Ltd", country="CN", address="2 Example Road, Urumqi"
         ),
         consignee=trader,
@@ -94,7 +69,7 @@ def _filing(
         delivery_terms="DAP",
         delivery_place="Khorgos",
         currency="USD",
-        invoice_total=_money(sum(prices)),
+        invoice_total=money_text(sum(prices)),
         nature="010",
         border_mode="30",
         inland_mode="30",
@@ -118,19 +93,21 @@ def _item(
         procedure="4000000",
         gross_mass_kg=f"{net * 11 // 10 / 1000:.3f}",
         net_mass_kg=f"{net / 1000:.3f}",
-        price=_money(price),
+        price=money_text(price),
         packages=packages,
         package_kind="CT",
-        documents=(
-            declaration.Document(
-                code="04021", number=f"INV-{draw.randrange(10**5)}", issued_on="2026-03-20"
-            ),
-            declaration.Document(
-                code="02015", number=f"CMR-{draw.randrange(10**5)}", issued_on="2026-03-25"
-            ),
-        ),
+        documents=papers(draw),
     )
 
 
-def _money(minor: int) -> str:
+def papers(draw: random.Random, carriage: str = "02015") -> tuple[Document, ...]:
+    """An invoice and a paper of carriage."""
+    return (
+        Document("04021", f"INV-{draw.randrange(10**5)}", "2026-03-20"),
+        Document(carriage, f"CMR-{draw.randrange(10**5)}", "2026-03-25"),
+    )
+
+
+def money_text(minor: int) -> str:
+    """Minor units as decimal text."""
     return f"{minor // 100}.{minor % 100:02d}"
