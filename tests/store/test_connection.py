@@ -16,7 +16,13 @@ from tests import founded
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)],
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("page_size", 4096),
+        ("wal_autocheckpoint", 16000),
+    ],
 )
 def test_the_connection_is_durable(at, pragma, value):
     with connection.cursor() as cursor:
