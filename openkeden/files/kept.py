@@ -9,10 +9,12 @@ import contextlib
 import os
 import pathlib
 import sys
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Any, Final, TypeVar
 
 import msgspec
+
+T = TypeVar("T")
 
 #: The folder of what is kept, and how the names of its files end.
 FOLDER: Final = "__pycache__"
@@ -34,17 +36,29 @@ def place(folder: pathlib.Path, name: str) -> pathlib.Path:
     return folder / FOLDER / f"{name}{_ENDING}"
 
 
-def found(at: pathlib.Path) -> msgspec.Raw | None:
-    """What is kept in a place; None where there is nothing, or a file of it changed."""
+def found(
+    at: pathlib.Path,
+    kind: type[T],
+    ext_hook: Callable[[int, memoryview], Any] | None = None,
+) -> T | None:
+    """What is kept in a place; None where there is nothing of the kind, or a file that it
+    was made of changed.
+    """
     try:
         held = msgspec.msgpack.decode(at.read_bytes(), type=_Kept)
+        if not _stand(held.states, str(at.parent)):
+            return None
+        return msgspec.msgpack.decode(held.made, type=kind, ext_hook=ext_hook)
     except (OSError, ValueError):
         return None
-    folder = str(at.parent)
-    for name, state in held.states.items():
+
+
+def _stand(states: dict[str, tuple[int, int]], folder: str) -> bool:
+    """Whether all files are as they were."""
+    for name, state in states.items():
         if _state(os.path.join(folder, name)) != state:  # noqa: PTH118 - for a tenth
-            return None
-    return held.made
+            return False
+    return True
 
 
 def states(at: pathlib.Path, files: Iterable[pathlib.Path]) -> dict[str, tuple[int, int]]:

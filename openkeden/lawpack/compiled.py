@@ -10,8 +10,7 @@ import datetime
 import itertools
 import pathlib
 from collections.abc import Iterator
-from importlib.abc import Traversable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -20,6 +19,9 @@ from openkeden.lawpack import tariff_rows
 from openkeden.lawpack.pack_files import PackFiles
 from openkeden.lawpack.sources import Sources, read_sources
 from openkeden.tariff import conditions, duty
+
+if TYPE_CHECKING:
+    from importlib.abc import Traversable
 
 #: The parts of the program that rows are read by.
 _READERS: Final = ("base", "lawpack", "tariff")
@@ -48,7 +50,7 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
     conditions: dict[str, conditions.Condition]
 
 
-def sources_in(law: Traversable, folder: str) -> Sources:
+def sources_in(law: "Traversable", folder: str) -> Sources:
     """The rows of the pack in a folder, as they are kept or else read.
 
     Raises ValueError naming the file that has not the shape of its kind.
@@ -66,12 +68,8 @@ def sources_in(law: Traversable, folder: str) -> Sources:
 
 def _held(place: pathlib.Path) -> Sources | None:
     """What is kept; None where it does not count, or cannot be read."""
-    made = kept.found(place)
-    if made is None:
-        return None
-    try:
-        held = msgspec.msgpack.decode(made, type=_Kept, ext_hook=_decoded)
-    except ValueError:
+    held = kept.found(place, _Kept, _decoded)
+    if held is None:
         return None
     duty.read.learn(held.expressions)
     conditions.read.learn(held.conditions)
