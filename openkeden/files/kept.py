@@ -21,14 +21,14 @@ FOLDER: Final = "__pycache__"
 _ENDING: Final = f".{sys.implementation.cache_tag}.kept"
 
 
-class _Kept(msgspec.Struct, frozen=True, array_like=True):
+class _Beside(msgspec.Struct, frozen=True, array_like=True):
     """What was made, with the files that it was made of."""
 
     #: Size and time of each file, by its way from the folder of what is kept.
     states: dict[str, tuple[int, int]]
 
     #: What was made of them.
-    made: msgspec.Raw
+    made: bytes
 
 
 def place(folder: pathlib.Path, name: str) -> pathlib.Path:
@@ -45,7 +45,7 @@ def found(
     was made of changed.
     """
     try:
-        held = msgspec.msgpack.decode(at.read_bytes(), type=_Kept)
+        held = msgspec.msgpack.decode(at.read_bytes(), type=_Beside)
         if not _stand(held.states, str(at.parent)):
             return None
         return msgspec.msgpack.decode(held.made, type=kind, ext_hook=ext_hook)
@@ -80,7 +80,7 @@ def keep(at: pathlib.Path, made_of: dict[str, tuple[int, int]], made: bytes) -> 
 
     with contextlib.suppress(OSError):
         at.parent.mkdir(exist_ok=True)
-        kept = _Kept(made_of, msgspec.Raw(made))
+        kept = _Beside(made_of, made)
         whole_file.write(at, msgspec.msgpack.encode(kept))
 
 

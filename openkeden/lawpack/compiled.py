@@ -37,7 +37,7 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
     sources: Sources
 
     #: The rows of the tariff by heading.
-    tariff: dict[str, msgspec.Raw]
+    tariff: dict[str, bytes]
 
     #: What they say together.
     together: tariff_rows.Together
@@ -98,8 +98,7 @@ def _kept(read: Sources) -> _Kept:
     return _Kept(
         sources=msgspec.structs.replace(read, tables={}, tariff=()),
         tariff={
-            heading: msgspec.Raw(msgspec.msgpack.encode(rows))
-            for heading, rows in headings.items()
+            heading: msgspec.msgpack.encode(rows) for heading, rows in headings.items()
         },
         together=tariff_rows.together(read.tariff),
         tables=_encodable(read.tables),

@@ -42,7 +42,7 @@ class TariffRows(Sequence[TariffRow]):
 
     def __init__(
         self,
-        headings: Mapping[str, msgspec.Raw | tuple[TariffRow, ...]],
+        headings: Mapping[str, bytes | tuple[TariffRow, ...]],
         together: Together,
     ) -> None:
         self._headings = headings
@@ -75,7 +75,7 @@ class TariffRows(Sequence[TariffRow]):
 
     def _read(self, heading: str) -> tuple[TariffRow, ...]:
         held = self._headings[heading]
-        return _READER.decode(held) if isinstance(held, msgspec.Raw) else held
+        return _READER.decode(held) if isinstance(held, bytes) else held
 
     def __iter__(self) -> Iterator[TariffRow]:
         return iter(self._all)

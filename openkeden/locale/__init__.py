@@ -66,7 +66,7 @@ class Text(msgspec.Struct, frozen=True):
     fix: str
 
 
-class _Read(msgspec.Struct, frozen=True, array_like=True):
+class _Language(msgspec.Struct, frozen=True, array_like=True):
     """The file of a language as it was read."""
 
     #: The sentences by rule number.
@@ -203,7 +203,7 @@ def _read(language: str) -> tuple[Mapping[str, Text], Names]:
         read = _parsed(file.read_bytes())
         return read.sentences, read.names
     place = kept.place(file.parent, language)
-    held = kept.found(place, _Read)
+    held = kept.found(place, _Language)
     if held is None:
         states = kept.states(place, [file, pathlib.Path(__file__)])
         held = _parsed(file.read_bytes())
@@ -211,13 +211,13 @@ def _read(language: str) -> tuple[Mapping[str, Text], Names]:
     return held.sentences, held.names
 
 
-def _parsed(body: bytes) -> "_Read":
+def _parsed(body: bytes) -> "_Language":
     tables = msgspec.toml.decode(body, type=dict[str, dict[str, Text | str]])
     rules = tables.pop("rules", {})
     texts = {
         number: sentence for number, sentence in rules.items() if isinstance(sentence, Text)
     }
-    return _Read(texts, {table: _words(words) for table, words in tables.items()})
+    return _Language(texts, {table: _words(words) for table, words in tables.items()})
 
 
 def _goods_codes(finding: findings.Finding) -> Iterable[str]:
