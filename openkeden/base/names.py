@@ -5,7 +5,6 @@ without case. Letters of different alphabets that look alike stay different.
 """
 
 import functools
-import hashlib
 import unicodedata
 from typing import Final
 
@@ -64,6 +63,8 @@ def _by_name(name: str) -> str:
     key = NAMED + comparable(name)
     if len(key) <= WIDTH:
         return key
+    import hashlib  # noqa: PLC0415 - few keys are so long
+
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{key[: WIDTH - _DIGITS - 1]}~{digest[:_DIGITS]}"
 

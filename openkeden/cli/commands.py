@@ -63,9 +63,13 @@ class CommandGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        made = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        listed = [(name, self.summary(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section("Commands"):
-            formatter.write_dl([(name, _summary(command)) for name, command in made])
+            formatter.write_dl(listed)
+
+    def summary(self, ctx: Any, name: str) -> str:
+        """What a command of the group does, in the sentence that its help begins with."""
+        return _first_sentence(self.get_command(ctx, name))
 
 
 def made_of(module_part: Any, name: str) -> Any:
@@ -92,7 +96,7 @@ def _prepare(group: typer.Typer) -> None:
             _prepare(below.typer_instance)
 
 
-def _summary(command: Any) -> str:
+def _first_sentence(command: Any) -> str:
     """The first sentence of the help, whole."""
     first = " ".join((command.help or "").split("\n\n")[0].split())
     sentence, stop, _ = first.partition(". ")

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 #: Columns of a table where no terminal says how wide it is.
 WIDTH: Final = 120
 
+#: Columns that a letter takes at most.
+_WIDEST_LETTER: Final = 2
+
 #: A mark of style with the backslashes before it: an odd one makes it plain text.
 _MARK: Final = re.compile(r"(\\*)(\[[a-z#/@][^\[]*?\])")
 
@@ -51,11 +54,17 @@ class Console:
         to the terminal to fold it.
         """
         stream = sys.stderr if self._stderr else sys.stdout
-        if soft_wrap and isinstance(text, str) and not stream.isatty():
+        if isinstance(text, str) and not stream.isatty():
             told = unmarked(text) if style.get("markup", True) else text
-            stream.write(f"{told}\n")
-            return
+            if soft_wrap or self._fits(told):
+                stream.write(f"{told}\n")
+                return
         self.styled.print(text, soft_wrap=soft_wrap, **style)
+
+    def _fits(self, told: str) -> bool:
+        """Whether no line has to be folded, were each letter as wide as two."""
+        widest = max(map(len, told.split("\n")))
+        return widest * _WIDEST_LETTER <= self.width
 
 
 def escape(text: str) -> str:

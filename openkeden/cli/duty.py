@@ -10,17 +10,13 @@ from openkeden.base import calls
 from openkeden.base.findings import Refused
 from openkeden.cli import options, price_text, show
 from openkeden.flow import installation_files, settings
-from openkeden.flow.pricing import arguments, consignments, persons, price, reliefs
+from openkeden.flow.pricing import arguments, consignments, price, reliefs
 from openkeden.flow.pricing.goods import NEEDED
-from openkeden.views import consignment_view, price_view
 
 #: Options of a question about goods that one about goods of a person has too, and what the
 #: others are when not given.
 _PERSONAL = ("code", "value", "currency", "origin", "net", "qty", "unit", "attributes")
 _DEFAULTS = {"procedure": "40", "mode": "30"}
-
-#: The fields of a question about goods of a person.
-_OF_PERSON = frozenset(persons.PersonalQuestion.__annotations__)
 
 Code = Annotated[str, typer.Option(help="Commodity code, ten digits.")]
 Value = Annotated[str, typer.Option(help="Price of the goods, such as 10000.00.")]
@@ -210,6 +206,8 @@ def _of_goods(asked: price.PriceQuestion, when: _When, answer: _Answer) -> NoRet
     except price.Unpriced as refused:
         _refuse(refused, answer)
     if answer.json:
+        from openkeden.views import price_view  # noqa: PLC0415 - people read no view
+
         show.print_json(price_view.of_goods(landed, answer.language))
     else:
         price_text.print_goods(landed, answer.language, verbose=answer.verbose)
@@ -242,14 +240,19 @@ def _of_person(
     regime: str, asked: price.PriceQuestion, when: _When, answer: _Answer
 ) -> NoReturn:
     """Goods of a person; what only a goods declaration asks for does not go with them."""
+    from openkeden.flow.pricing import persons  # noqa: PLC0415 - most ask of trade
+
     _refuse_other_options(asked)
     _need(persons.NEEDED, asked)
-    question: Any = {name: text for name, text in asked.items() if name in _OF_PERSON}
+    fields = persons.PersonalQuestion.__annotations__
+    question: Any = {name: text for name, text in asked.items() if name in fields}
     try:
         priced = persons.price(regime=regime, **when._asdict(), **question)
     except price.Unpriced as refused:
         _refuse(refused, answer)
     if answer.json:
+        from openkeden.views import price_view  # noqa: PLC0415 - people read no view
+
         show.print_json(price_view.of_person(priced, answer.language))
     else:
         price_text.print_person(priced, answer.language, verbose=answer.verbose)
@@ -285,6 +288,8 @@ def _of_file(
     except price.Unpriced as refused:
         _refuse(refused, answer)
     if answer.json:
+        from openkeden.views import consignment_view  # noqa: PLC0415 - as above
+
         view = consignment_view.of(priced.consignment, answer.language, priced.places)
         show.print_json(view)
     else:

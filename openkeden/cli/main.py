@@ -2,10 +2,11 @@
 becomes a sentence.
 """
 
+import gc
 import importlib
 import signal
 import sys
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
@@ -48,6 +49,10 @@ COMMANDS = {
 }
 
 
+#: New objects after which those in circles are looked for: most calls make fewer.
+_NEW_OBJECTS: Final = 100_000
+
+
 class Commands(commands.CommandGroup):
     """The group of all sub-commands, each made when it is asked for."""
 
@@ -60,6 +65,11 @@ class Commands(commands.CommandGroup):
         module, name = COMMANDS[cmd_name]
         made = getattr(importlib.import_module(f"openkeden.cli.{module}"), name)
         return commands.made_of(made, cmd_name)
+
+    def summary(self, ctx: Any, name: str) -> str:
+        from openkeden.cli import summaries  # noqa: PLC0415 - help alone lists them
+
+        return summaries.COMMANDS.get(name) or super().summary(ctx, name)
 
 
 app = typer.Typer(
@@ -102,6 +112,7 @@ def run() -> None:
     """Run the command line; what goes wrong outside of us is a finding and exit code 2,
     never a traceback.
     """
+    gc.set_threshold(_NEW_OBJECTS)
     streams.prepare()
     _unwind_when_ended()
     try:
@@ -109,6 +120,8 @@ def run() -> None:
         streams.flush()
     except OSError as error:
         code = _unusable(commands.wording().of_system(error))
+    # The process ends: what it holds is not looked through for circles once more.
+    gc.freeze()
     sys.exit(code)
 
 

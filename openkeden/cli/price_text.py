@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from openkeden.base import money
 from openkeden.cli import figures, show
-from openkeden.flow.pricing import arguments, persons, price
+from openkeden.flow.pricing import arguments, price
 from openkeden.views import figure_text
 
 if TYPE_CHECKING:
-    from openkeden.flow.pricing import goods_files
+    from openkeden.flow.pricing import goods_files, persons
 
 
 class ChargeLine(NamedTuple):
@@ -102,7 +102,7 @@ def _print_items(priced: "goods_files.PricedFile", words: figure_text.Words) -> 
         _print_needs(read.needs, words, verbose=False)
 
 
-def print_person(priced: persons.PersonalPrice, language: str, *, verbose: bool) -> None:
+def print_person(priced: "persons.PersonalPrice", language: str, *, verbose: bool) -> None:
     """What goods of a person would owe."""
     words = figure_text.Words(language, priced.findings, priced.payments.codes)
     owed = priced.owed
@@ -216,12 +216,12 @@ def _print_need(need: price.Need, law: str, words: figure_text.Words) -> None:
     show.out.print(show.plain(said), soft_wrap=True)
 
 
-def _priced_at(priced: persons.PersonalPrice) -> str:
+def _priced_at(priced: "persons.PersonalPrice") -> str:
     """The price as it was given, and what it comes to."""
     return show.plain(figure_text.given(priced.given, priced.customs_value))
 
 
-def _free_of(priced: persons.PersonalPrice) -> list[str]:
+def _free_of(priced: "persons.PersonalPrice") -> list[str]:
     """The value and the mass up to which a regime frees goods."""
     free, owed = [], priced.owed
     if owed.free_value is not None:
@@ -231,7 +231,7 @@ def _free_of(priced: persons.PersonalPrice) -> list[str]:
     return free
 
 
-def _print_steps(priced: persons.PersonalPrice, words: figure_text.Words) -> None:
+def _print_steps(priced: "persons.PersonalPrice", words: figure_text.Words) -> None:
     """The charges on goods of a person: each with its base, the steps to it, its law."""
     base = f"{words.of('base')}, {words.of(priced.owed.regime.base)}"
     for line in priced.owed.lines:

@@ -9,7 +9,6 @@ import errno
 import io
 import os
 import pathlib
-import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -92,7 +91,7 @@ def _beside(
     """
     if place.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    beside = place.with_name(f"{place.name}.{secrets.token_hex(4)}{UNFINISHED}")
+    beside = place.with_name(f"{place.name}.{os.urandom(4).hex()}{UNFINISHED}")
     mode = PRIVATE_FILE if private else 0o666
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     if private:
@@ -202,7 +201,7 @@ def new_private_folder(folder: pathlib.Path) -> Iterator[pathlib.Path]:
     """
     place = pathlib.Path(os.path.realpath(folder))
     place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_name(f"{place.name}.{secrets.token_hex(4)}{UNFINISHED}")
+    beside = place.with_name(f"{place.name}.{os.urandom(4).hex()}{UNFINISHED}")
     make_private_folder(beside)
     try:
         yield beside

@@ -1,6 +1,9 @@
 """The countries that a folder of law has packs of."""
 
-from importlib.abc import Traversable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.abc import Traversable
 
 
 class NoPack(ValueError):
@@ -11,7 +14,7 @@ class NoPack(ValueError):
         self.jurisdiction, self.known = jurisdiction, known
 
 
-def folder_of(jurisdiction: str, law: Traversable) -> str:
+def folder_of(jurisdiction: str, law: "Traversable") -> str:
     """The name of the folder of a country (`KZ`). Raises NoPack when there is none."""
     name = jurisdiction.lower()
     plain = name.isascii() and name.isalpha()
@@ -20,7 +23,7 @@ def folder_of(jurisdiction: str, law: Traversable) -> str:
     return name
 
 
-def _known(law: Traversable) -> tuple[str, ...]:
+def _known(law: "Traversable") -> tuple[str, ...]:
     if not law.is_dir():
         return ()
     folders = [one for one in law.iterdir() if one.joinpath("pack.toml").is_file()]

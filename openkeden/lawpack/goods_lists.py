@@ -16,8 +16,8 @@ GOODS = ("list", "mask", "otherwise", "since", "until")
 SEASONS = ("code", "first", "last", *BASIS)
 
 
-class GoodsOfList(NamedTuple):
-    """Goods of a list that a measure names; a plain tuple, for there are thousands."""
+class GoodsOfList(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Goods of a list that a measure names."""
 
     #: The name of the list.
     list: str

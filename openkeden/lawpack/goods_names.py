@@ -6,12 +6,14 @@ together from what sets a line apart. Nothing is read before it is asked for.
 
 import functools
 from collections.abc import Mapping, Sequence
-from importlib.abc import Traversable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from openkeden.lawpack.pack_files import PackFiles
 from openkeden.locale import LANGUAGES, goods_words
 from openkeden.tariff.distinctions import Figure
+
+if TYPE_CHECKING:
+    from importlib.abc import Traversable
 
 T = TypeVar("T")
 
@@ -25,7 +27,7 @@ _OWN = ("chapters", "headings", "subheadings")
 class GoodsNames:
     """The names under a folder of law."""
 
-    def __init__(self, root: Traversable, folder: str) -> None:
+    def __init__(self, root: "Traversable", folder: str) -> None:
         self._files = PackFiles(root)
         self._folder = folder
 

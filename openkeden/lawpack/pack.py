@@ -7,13 +7,13 @@ immutable, made once per day and remembered. Nothing here reads a clock or the n
 import datetime
 import functools
 from collections.abc import Iterable, Mapping
-from importlib import resources
-from importlib.abc import Traversable
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from openkeden.base import rates, time_limits, working_time
 from openkeden.base.validity import Provision, in_force
+from openkeden.files import bundled
 from openkeden.lawpack import (
     charge_rows,
     claimable,
@@ -25,12 +25,10 @@ from openkeden.lawpack import (
     personal_law,
     placed_measures,
     tariff_lines,
-    unheld_profiles,
 )
 from openkeden.lawpack.procedure_rows import DE_MINIMIS
 from openkeden.lawpack.row_keys import rows_of
 from openkeden.lawpack.sources import GapRow, Sources
-from openkeden.risk import policy_file, profiles
 from openkeden.tariff import conditions, duty
 from openkeden.tariff.edition import (
     ChargeRate,
@@ -41,6 +39,11 @@ from openkeden.tariff.edition import (
     ProcedureCharges,
 )
 from openkeden.tariff.quotas import Quota
+
+if TYPE_CHECKING:
+    from importlib.abc import Traversable
+
+    from openkeden.risk import profiles
 
 
 class NotCovered(ValueError):
@@ -116,11 +119,15 @@ class Pack:
         return self.sources.gaps
 
     @functools.cached_property
-    def profiles(self) -> profiles.Policy:
+    def profiles(self) -> "profiles.Policy":
         """The risk profiles, thresholds and random shares with all their dates.
 
         Raises ValueError on a wrong row.
         """
+        # Prices do without.
+        from openkeden.lawpack import unheld_profiles  # noqa: PLC0415
+        from openkeden.risk import policy_file  # noqa: PLC0415
+
         policy, breaches = policy_file.policy(self.sources.tables["profiles"])
         if policy is None:
             places = [(breach.rule, breach.path) for breach in breaches]
@@ -229,14 +236,14 @@ class Pack:
         )
 
 
-def load_pack(jurisdiction: str, root: Traversable | None = None) -> Pack:
+def load_pack(jurisdiction: str, root: "Traversable | None" = None) -> Pack:
     """Load the pack of `jurisdiction` (`KZ`) from the bundled law, or from another folder
     of law.
 
     Raises NoPack when there is no such folder, ValueError when a file has not the shape of
     its kind.
     """
-    law = resources.files("openkeden.law") if root is None else root
+    law = bundled.folder("law") if root is None else root
     folder = countries.folder_of(jurisdiction, law)
     return Pack(compiled.sources_in(law, folder))
 

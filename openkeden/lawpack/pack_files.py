@@ -3,18 +3,17 @@ rows.
 """
 
 import contextlib
-import csv
 import datetime
 import functools
-import hashlib
 import io
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib.abc import Traversable
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from openkeden.base import working_time
 from openkeden.base.validity import ALWAYS
+
+if TYPE_CHECKING:
+    from importlib.abc import Traversable
 
 T = TypeVar("T")
 
@@ -22,7 +21,7 @@ T = TypeVar("T")
 class PackFiles:
     """The files of a pack, each read once and remembered for the digest."""
 
-    def __init__(self, root: Traversable) -> None:
+    def __init__(self, root: "Traversable") -> None:
         self.root = root
         self.seen: dict[str, bytes] = {}
 
@@ -32,6 +31,8 @@ class PackFiles:
         return self.seen[name]
 
     def toml(self, name: str) -> dict[str, Any]:
+        import tomllib  # noqa: PLC0415 - kept law is read without it
+
         return tomllib.loads(self.bytes(name).decode())
 
     def table(self, name: str) -> Iterator[dict[str, str]]:
@@ -47,6 +48,8 @@ class PackFiles:
         return cells_of(self.bytes(name).decode())
 
     def digest(self) -> str:
+        import hashlib  # noqa: PLC0415 - kept law is read without it
+
         whole = hashlib.sha256()
         for name in sorted(self.seen):
             whole.update(f"{name} {len(self.seen[name])}\n".encode() + self.seen[name])
@@ -55,6 +58,8 @@ class PackFiles:
 
 def cells_of(text: str) -> Iterator[list[str]]:
     """The lines of CSV below the head, without those that are empty or a comment."""
+    import csv  # noqa: PLC0415 - kept law is read without it
+
     rows = csv.reader(io.StringIO(text, newline=""))
     next(rows)
     return (row for row in rows if row and not row[0].startswith("#"))

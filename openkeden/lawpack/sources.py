@@ -4,7 +4,7 @@
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -141,7 +141,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     seasons: tuple[Season, ...] = ()
     lists: Mapping[str, listed_codes.CodeList]
     gaps: tuple[GapRow, ...]
-    tariff: tuple[TariffRow, ...]
+    tariff: Sequence[TariffRow]
     successors: Mapping[str, tuple[str, ...]]
     editions: tuple[plain_rows.EditionRow, ...]
     notes: tuple[NoteRow, ...]

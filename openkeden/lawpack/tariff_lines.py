@@ -3,22 +3,26 @@
 import bisect
 import datetime
 import functools
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from openkeden.base.validity import ALWAYS, Provision, Validity
+from openkeden.base.validity import ALWAYS, Provision
 from openkeden.base.working_time import DAY
+from openkeden.lawpack import tariff_rows
 from openkeden.lawpack.manifest import Manifest, TariffBasis, TariffRow
 from openkeden.lawpack.plain_rows import EditionRow
 from openkeden.lawpack.sources import ImportedBasis, NoteRow, Sources
+from openkeden.lawpack.tariff_rows import TariffRows, Together
 from openkeden.tariff import duty
 from openkeden.tariff.edition import TariffLine
 
+T = TypeVar("T")
+
 
 class Lines(msgspec.Struct, frozen=True):
-    """The tariff of one day.
+    """The tariff of one day, found for each code when it is asked for.
 
     `lines` in force, `ended` with their successors, `later` with their first day, `gaps`
     code to what is not known.
@@ -41,33 +45,89 @@ class _Note(NamedTuple):
     gap: str
 
 
-class _InForce(Mapping[str, TariffLine]):
-    """The lines of a day by code, each made when it is first asked for."""
+class _ByCode(Mapping[str, T]):
+    """What is so of some codes of a tariff, made for each when it is first asked for."""
 
     def __init__(
-        self,
-        rows: Mapping[str, TariffRow],
-        notes: Mapping[str, _Note],
-        basis: TariffBasis,
+        self, rows: TariffRows, holds: Callable[[str], bool], make: Callable[[str], T]
     ) -> None:
-        self._rows, self._notes, self._basis = rows, notes, basis
-        self._made: dict[str, TariffLine] = {}
+        self._rows, self._holds, self._make = rows, holds, make
+        self._made: dict[str, T] = {}
 
-    def __getitem__(self, code: str) -> TariffLine:
-        line = self._made.get(code)
-        if line is None:
-            row = self._rows[code]
-            line = self._made[code] = _line(row, self._notes[row.note], self._basis)
-        return line
+    def __getitem__(self, code: str) -> T:
+        made = self._made.get(code)
+        if made is None:
+            if not self._holds(code):
+                raise KeyError(code)
+            made = self._made[code] = self._make(code)
+        return made
 
     def __contains__(self, code: object) -> bool:
-        return code in self._rows
+        return code in self._made or (isinstance(code, str) and self._holds(code))
+
+    @functools.cached_property
+    def _codes(self) -> tuple[str, ...]:
+        return tuple(filter(self._holds, self._rows.codes))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
+        return iter(self._codes)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._codes)
+
+
+class _Day:
+    """The rows of a tariff as they stand on a day."""
+
+    def __init__(self, sources: Sources, rows: TariffRows, day: datetime.date) -> None:
+        self._rows, self._on, self._sources = rows, day, sources
+        self._notes = _notes(sources, rows.together.notes, day)
+
+    def lines(self) -> Lines:
+        return Lines(
+            lines=_ByCode(self._rows, self._is_held, self._line),
+            ended=_ByCode(self._rows, self._is_ended, self._successors),
+            later=_ByCode(self._rows, self._is_coming, self._first_day),
+            gaps=_ByCode(self._rows, self._has_gap, self._gap),
+        )
+
+    def _held(self, code: str) -> TariffRow | None:
+        """The row of a code in force; the last where an edition has two."""
+        held = None
+        for row in self._rows.of(code):
+            if row.holds(self._on):
+                held = row
+        return held
+
+    def _is_held(self, code: str) -> bool:
+        return self._held(code) is not None
+
+    def _line(self, code: str) -> TariffLine:
+        row = self._held(code)
+        if row is None:
+            raise KeyError(code)
+        return _line(row, self._notes[row.note], self._sources.manifest.tariff)
+
+    def _is_ended(self, code: str) -> bool:
+        ends = [row.until for row in self._rows.of(code) if row.until is not None]
+        return any(end < self._on for end in ends) and not self._is_held(code)
+
+    def _successors(self, code: str) -> tuple[str, ...]:
+        return self._sources.successors.get(code, ())
+
+    def _is_coming(self, code: str) -> bool:
+        rows = self._rows.of(code)
+        return bool(rows) and all(self._on < row.since for row in rows)
+
+    def _first_day(self, code: str) -> datetime.date:
+        return min([row.since for row in self._rows.of(code)])
+
+    def _has_gap(self, code: str) -> bool:
+        return bool(self._gap(code))
+
+    def _gap(self, code: str) -> str:
+        row = self._held(code)
+        return self._notes[row.note].gap if row is not None and row.note else ""
 
 
 class Tariff:
@@ -78,7 +138,8 @@ class Tariff:
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
-        self.changes = sorted(_changes(sources))
+        self._rows = tariff_rows.under_headings(sources.tariff)
+        self.changes = sorted(_changes(self._rows.together, sources.notes))
         self._spans: dict[int, Lines] = {}
 
     def on(self, day: datetime.date) -> Lines:
@@ -86,7 +147,8 @@ class Tariff:
         span = bisect.bisect_right(self.changes, day)
         lines = self._spans.get(span)
         if lines is None:
-            lines = self._spans[span] = _lines(self.sources, day)
+            made = _Day(self.sources, self._rows, day)
+            lines = self._spans[span] = made.lines()
         return lines
 
     def row(self, id_: str) -> Provision | None:
@@ -97,25 +159,22 @@ class Tariff:
         name, _, detail = id_.removeprefix(own).partition("/")
         if name == "note":
             return _note_row(self.sources, detail)
-        return _tariff_row(self.sources, name)
+        code, _, _ = name.partition("@")
+        named = next((line for line in self._rows.of(code) if line.id == name), None)
+        return None if named is None else _tariff_row(self.sources, named)
 
     @functools.cached_property
     def chapters(self) -> Mapping[str, datetime.date]:
         """The first day of each chapter: that of its oldest edition, or of its oldest line
         where it has none. Lines imported for an earlier time do not make it whole.
         """
-        lines = {(row.code[:2], row.since) for row in self.sources.tariff}
         editions = [(row.chapter, row.since) for row in self.sources.editions]
-        return _first_days(lines) | _first_days(editions)
+        return self._rows.together.chapters | tariff_rows.first_days(editions)
 
     def newest(self, day: datetime.date) -> datetime.date | None:
         """The last day on which lines begin, of those in use on a day."""
-        return max([since for since in self._begun if since <= day], default=None)
-
-    @functools.cached_property
-    def _begun(self) -> frozenset[datetime.date]:
-        """The days on which lines begin."""
-        return frozenset([row.since for row in self.sources.tariff])
+        begun = self._rows.together.begun
+        return max([since for since in begun if since <= day], default=None)
 
     @property
     def complete_since(self) -> datetime.date:
@@ -123,46 +182,17 @@ class Tariff:
         return max(self.chapters.values())
 
 
-def _first_days(dated: Iterable[tuple[str, datetime.date]]) -> dict[str, datetime.date]:
-    """The earliest day of each chapter."""
-    first: dict[str, datetime.date] = {}
-    for chapter, since in dated:
-        first[chapter] = min(first.get(chapter, since), since)
-    return first
-
-
-def _changes(sources: Sources) -> set[datetime.date]:
+def _changes(together: Together, notes: Iterable[NoteRow]) -> frozenset[datetime.date]:
     """The days on which some line begins to differ from the day before."""
-    rows: tuple[Validity, ...] = (*sources.tariff, *sources.notes)
-    ends = {row.until for row in rows}
-    return {row.since for row in rows} | {last + DAY for last in ends if last}
+    ends = together.ended | {note.until for note in notes if note.until}
+    begun = together.begun | {note.since for note in notes}
+    return begun | {last + DAY for last in ends}
 
 
-def _lines(sources: Sources, day: datetime.date) -> Lines:
-    notes = _notes(sources, day)
-    rows: dict[str, TariffRow] = {}
-    gaps: dict[str, str] = {}
-    gone: set[str] = set()
-    coming: dict[str, datetime.date] = {}
-    for row in sources.tariff:
-        if row.until is not None and row.until < day:
-            gone.add(row.code)
-        elif row.since <= day:
-            rows[row.code] = row
-            if row.note and notes[row.note].gap:
-                gaps[row.code] = notes[row.note].gap
-        else:
-            coming[row.code] = min(coming.get(row.code, row.since), row.since)
-    ended = {code: sources.successors.get(code, ()) for code in gone - rows.keys()}
-    later = {code: coming[code] for code in coming.keys() - rows.keys() - gone}
-    return Lines(_InForce(rows, notes, sources.manifest.tariff), ended, later, gaps)
-
-
-def _notes(sources: Sources, day: datetime.date) -> dict[str, _Note]:
+def _notes(sources: Sources, named: Iterable[str], day: datetime.date) -> dict[str, _Note]:
     """What each note does on a day, by number, also one of a line that is not known; the
     empty number does nothing.
     """
-    named = {row.note for row in sources.tariff}
     numbered = by_number(sources).items()
     notes = {number: _note(periods, day, sources.manifest) for number, periods in numbered}
     unknown = {number: _Note(None, "", f"note {number} unknown") for number in named}
@@ -209,10 +239,7 @@ def _note(periods: list[NoteRow], day: datetime.date, pack: Manifest) -> _Note:
     return _Note(None, "", gap)
 
 
-def _tariff_row(sources: Sources, name: str) -> Provision | None:
-    row = _line_named(sources, name)
-    if row is None:
-        return None
+def _tariff_row(sources: Sources, row: TariffRow) -> Provision:
     basis = _basis(sources, row)
     note = f", note {row.note}" if row.note else ""
     return Provision(
@@ -226,12 +253,6 @@ def _tariff_row(sources: Sources, name: str) -> Provision | None:
         source=basis.source,
         mark=basis.mark,
     )
-
-
-def _line_named(sources: Sources, name: str) -> TariffRow | None:
-    code, _, _ = name.partition("@")
-    lines = [line for line in sources.tariff if line.code == code and line.id == name]
-    return lines[0] if lines else None
 
 
 def _basis(sources: Sources, row: TariffRow) -> ImportedBasis:

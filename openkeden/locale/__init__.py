@@ -6,13 +6,14 @@ and charges, and the words of tables, stand in all three.
 """
 
 import functools
-import importlib.resources
+import pathlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import msgspec
 
 from openkeden.base import codes, findings
+from openkeden.files import bundled, kept
 from openkeden.locale import law_words
 
 LANGUAGES: Final = ("en", "ru", "kk")
@@ -63,6 +64,16 @@ class Text(msgspec.Struct, frozen=True):
 
     #: What to do about it; empty: nothing is known.
     fix: str
+
+
+class _Language(msgspec.Struct, frozen=True, array_like=True):
+    """The file of a language as it was read."""
+
+    #: The sentences by rule number.
+    sentences: dict[str, Text]
+
+    #: The names by table and key.
+    names: dict[str, dict[str, str]]
 
 
 class Catalogue:
@@ -187,13 +198,26 @@ def _read(language: str) -> tuple[Mapping[str, Text], Names]:
     """The sentences and the tables of names in the file of a language."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    body = (importlib.resources.files(__name__) / f"{language}.toml").read_bytes()
+    file = bundled.folder("locale") / f"{language}.toml"
+    if not isinstance(file, pathlib.Path):
+        read = _parsed(file.read_bytes())
+        return read.sentences, read.names
+    place = kept.place(file.parent, language)
+    held = kept.found(place, _Language)
+    if held is None:
+        states = kept.states(place, [file, pathlib.Path(__file__)])
+        held = _parsed(file.read_bytes())
+        kept.keep(place, states, msgspec.msgpack.encode(held))
+    return held.sentences, held.names
+
+
+def _parsed(body: bytes) -> "_Language":
     tables = msgspec.toml.decode(body, type=dict[str, dict[str, Text | str]])
     rules = tables.pop("rules", {})
     texts = {
         number: sentence for number, sentence in rules.items() if isinstance(sentence, Text)
     }
-    return texts, {table: _words(words) for table, words in tables.items()}
+    return _Language(texts, {table: _words(words) for table, words in tables.items()})
 
 
 def _goods_codes(finding: findings.Finding) -> Iterable[str]:

@@ -4,11 +4,10 @@ English, Russian and Kazakh.
 They stand side by side in `goods.csv`.
 """
 
-import csv
 import functools
-import importlib.resources
 from collections.abc import Mapping
 
+from openkeden.files import bundled
 from openkeden.locale import LANGUAGES
 from openkeden.tariff.distinctions import SEASON, Figure
 
@@ -70,7 +69,9 @@ def _said(table: str, key: str, language: str) -> str:
 @functools.cache
 def _words() -> Mapping[tuple[str, str], tuple[str, ...]]:
     """The words by table and key, one of each language."""
-    body = (importlib.resources.files(__package__) / "goods.csv").read_text("utf-8")
+    import csv  # noqa: PLC0415 - most calls do without
+
+    body = (bundled.folder("locale") / "goods.csv").read_text("utf-8")
     rows = csv.reader(body.splitlines())
     next(rows)
     return {(row[0], row[1]): tuple(row[2:]) for row in rows}

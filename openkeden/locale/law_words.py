@@ -8,14 +8,14 @@ a line of its own; a digit after the word tells two of a kind apart. A text that
 is made of parts that have one, and what is left is shown in English and says so.
 """
 
-import csv
 import functools
-import importlib.resources
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
+
+from openkeden.files import bundled
 
 #: What follows a text that is in English because nothing else is known.
 UNTRANSLATED: Final = " (en)"
@@ -224,9 +224,10 @@ def _expression(english: str) -> re.Pattern[str]:
 
 def lines() -> Iterator[dict[str, str]]:
     """The lines of words of fields and of every country, each by language."""
-    package = importlib.resources.files("openkeden")
-    law = sorted((package / "law").iterdir(), key=lambda held: held.name)
-    for folder in (package / "locale", *law):
+    import csv  # noqa: PLC0415 - English does without
+
+    law = sorted(bundled.folder("law").iterdir(), key=lambda held: held.name)
+    for folder in (bundled.folder("locale"), *law):
         file = folder / FILE
         if file.is_file():
             yield from csv.DictReader(file.read_text("utf-8").splitlines())

@@ -5,13 +5,13 @@ would owe.
 import datetime
 import decimal
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from openkeden import locale
 from openkeden.assessment import charges
-from openkeden.assessment.persons import PersonalCharge
-from openkeden.flow.pricing import consignments, persons, price, questions
+from openkeden.flow.pricing import consignments, price, questions
 from openkeden.flow.pricing.reliefs import Relief
 from openkeden.locale import law_words
 from openkeden.tariff import duty
@@ -24,6 +24,10 @@ from openkeden.views import (
     quote_view,
     row_view,
 )
+
+if TYPE_CHECKING:
+    from openkeden.assessment.persons import PersonalCharge
+    from openkeden.flow.pricing import persons
 
 
 class ChargeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -345,7 +349,7 @@ def need_view(need: price.Need, language: str) -> NeedView:
     )
 
 
-def of_person(priced: persons.PersonalPrice, language: str = "en") -> PersonalPriceView:
+def of_person(priced: "persons.PersonalPrice", language: str = "en") -> PersonalPriceView:
     """The view of what goods of a person would owe, names in `language`."""
     owed = priced.owed
     missing = missing_view.of(priced.findings, language)
@@ -369,7 +373,7 @@ def of_person(priced: persons.PersonalPrice, language: str = "en") -> PersonalPr
 
 
 def _personal_charge(
-    line: PersonalCharge, priced: persons.PersonalPrice, language: str
+    line: "PersonalCharge", priced: "persons.PersonalPrice", language: str
 ) -> ChargeView:
     return ChargeView(
         code=line.code,

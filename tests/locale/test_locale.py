@@ -7,6 +7,7 @@ import importlib
 import pathlib
 import pkgutil
 import string
+import sys
 import tomllib
 import types
 import unicodedata
@@ -18,10 +19,21 @@ from hypothesis import strategies as st
 
 from openkeden import locale
 from openkeden.base import calls, findings
+from openkeden.files import kept
 from openkeden.flow import catalogue
 from openkeden.views import finding_view
 
 FOLDER = pathlib.Path(locale.__file__).parent
+
+
+@pytest.mark.parametrize("language", locale.LANGUAGES)
+def test_words_that_are_kept_are_those_of_the_file(language, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    made = [locale._read.__wrapped__(language) for _ in range(2)]
+    read = locale._parsed((FOLDER / f"{language}.toml").read_bytes())
+    assert made == [(read.sentences, read.names)] * 2
+    assert kept.place(FOLDER, language).exists()
+
 
 RULE = findings.Rule(
     number="ZZ.1",

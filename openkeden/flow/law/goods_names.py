@@ -1,8 +1,8 @@
 """Names of goods by their codes."""
 
 import functools
-from importlib import resources
 
+from openkeden.files import bundled
 from openkeden.lawpack.goods_names import GoodsNames
 
 #: The folder of law whose nomenclature all countries here share.
@@ -12,7 +12,7 @@ _NOMENCLATURE = "eaeu"
 @functools.cache
 def held() -> GoodsNames:
     """The names that the program holds."""
-    return GoodsNames(resources.files("openkeden.law"), _NOMENCLATURE)
+    return GoodsNames(bundled.folder("law"), _NOMENCLATURE)
 
 
 def short(code: str, language: str) -> str:

@@ -158,7 +158,7 @@ def _ended(row: GoodsOfList, since: datetime.date | None) -> GoodsOfList:
     """Goods that end the day before a day, where they are open and began earlier."""
     if since is None or row.until is not None or row.since >= since:
         return row
-    return row._replace(until=since - DAY)
+    return msgspec.structs.replace(row, until=since - DAY)
 
 
 class ListMerge:

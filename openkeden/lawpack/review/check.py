@@ -5,7 +5,7 @@ Risk profiles are judged by their own rules, K.1 and on.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -116,7 +116,7 @@ def _rows(sources: Sources) -> Iterator[findings.Finding]:
 
 
 @remembered(most=4)
-def _backward(lines: tuple[TariffRow, ...]) -> list[findings.Finding]:
+def _backward(lines: Sequence[TariffRow]) -> list[findings.Finding]:
     """Lines of the tariff that end before they begin."""
     found: list[findings.Finding] = []
     for line in lines:
@@ -214,7 +214,7 @@ def _periods(sources: Sources) -> Iterator[findings.Finding]:
 
 
 @remembered(most=4)
-def _line_periods(lines: tuple[TariffRow, ...]) -> list[findings.Finding]:
+def _line_periods(lines: Sequence[TariffRow]) -> list[findings.Finding]:
     """Overlaps and holes among the lines of one code."""
     of_code: dict[str, list[TariffRow]] = {}
     for line in lines:

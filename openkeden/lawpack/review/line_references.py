@@ -1,7 +1,7 @@
 """What lines of the tariff name and the pack does not hold: units, notes, editions, successors."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from openkeden.base import findings
@@ -40,7 +40,7 @@ class _Likeness(NamedTuple):
 
 
 @remembered(most=4)
-def _alike(lines: tuple[TariffRow, ...]) -> dict[_Likeness, list[TariffRow]]:
+def _alike(lines: Sequence[TariffRow]) -> dict[_Likeness, list[TariffRow]]:
     """The lines that name the same."""
     found: dict[_Likeness, list[TariffRow]] = {}
     for line in lines:
@@ -50,7 +50,7 @@ def _alike(lines: tuple[TariffRow, ...]) -> dict[_Likeness, list[TariffRow]]:
 
 
 @remembered(most=4)
-def _misspelt(lines: tuple[TariffRow, ...]) -> list[TariffRow]:
+def _misspelt(lines: Sequence[TariffRow]) -> list[TariffRow]:
     """The lines whose code is none."""
     return [line for line in lines if not digits(line.code, 10)]
 

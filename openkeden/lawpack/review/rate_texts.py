@@ -3,7 +3,7 @@ from them.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from openkeden.base import money
 from openkeden.base.validity import Provision
@@ -31,7 +31,7 @@ def distinct(sources: Sources) -> dict[str, str]:
 
 
 @remembered(most=4)
-def _of_lines(lines: tuple[TariffRow, ...]) -> dict[str, str]:
+def _of_lines(lines: Sequence[TariffRow]) -> dict[str, str]:
     first = {line.rate: line for line in reversed(lines)}
     return {rate: line.id for rate, line in first.items()}
 
@@ -48,7 +48,7 @@ def _rated(sources: Sources) -> Iterator[Provision]:
 
 
 @remembered(most=4)
-def ends_and_rates(lines: tuple[TariffRow, ...]) -> dict[str, list[EndAndRate]]:
+def ends_and_rates(lines: Sequence[TariffRow]) -> dict[str, list[EndAndRate]]:
     """The last day and the rate of each line of the tariff, by code."""
     found: dict[str, list[EndAndRate]] = {}
     for line in lines:

@@ -2,7 +2,7 @@
 and registers that are not held.
 """
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from openkeden.assessment import charges
 from openkeden.base import findings, money
@@ -114,13 +114,13 @@ def _masked(sources: Sources) -> Iterator[tuple[str, Collection[str]]]:
 
 
 @remembered(most=4)
-def beginnings_of(lines: tuple[TariffRow, ...]) -> set[str]:
+def beginnings_of(lines: Sequence[TariffRow]) -> set[str]:
     """What a mask may be to reach a line of the tariff."""
     return prefixes(codes_of(lines))
 
 
 @remembered(most=4)
-def codes_of(lines: tuple[TariffRow, ...]) -> frozenset[str]:
+def codes_of(lines: Sequence[TariffRow]) -> frozenset[str]:
     """The codes that the tariff has on any day."""
     return frozenset([line.code for line in lines])
 
