@@ -7,7 +7,6 @@ then continued, and cut again. With `synchronous=NORMAL` the same must find loss
 """
 
 import collections
-import itertools
 import pathlib
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -132,13 +131,12 @@ def pragmas(pages: int, synchronous: str = "FULL") -> Callable[[], None]:
 
 def prove(asked: Asked) -> Outcome:
     """Cut the power so many times."""
-    disks = itertools.product((disk.STRICT, disk.EXT4), (AS_IT_IS, SOON))
-    return _prove(asked, "FULL", "cuts", list(disks))
+    return _prove(asked, "FULL", "cuts", (disk.STRICT, disk.EXT4), (AS_IT_IS, SOON))
 
 
 def control(asked: Asked) -> Outcome:
     """Cut the power of a program that does not sync its commits: losses must be found."""
-    found = _prove(asked, "NORMAL", "control", [(disk.EXT4, AS_IT_IS)])
+    found = _prove(asked, "NORMAL", "control", (disk.EXT4,), (AS_IT_IS,))
     losses = [fault for fault in found.faults if fault.startswith(LOST)]
     faults = () if losses else ("synchronous=NORMAL lost nothing: these proofs are blind",)
     counts = found.counts | {f"found: {loss}": 1 for loss in losses[:1]}
@@ -146,13 +144,14 @@ def control(asked: Asked) -> Outcome:
 
 
 def _prove(
-    asked: Asked, synchronous: str, name: str, disks: Sequence[tuple[str, int]]
+    asked: Asked, synchronous: str, name: str, disks: Sequence[str], pages: Sequence[int]
 ) -> Outcome:
+    count = asked.count // (len(disks) * len(pages))
     draw = random.Random(asked.seed)
     with scratch() as folder:
         run = _Cuts(folder, draw, synchronous)
-        for names, pages in disks:
-            run.cut(names, pages, asked.count // len(disks), asked.seed)
+        for most in pages:
+            run.cut(disks, most, count, asked.seed)
         return Outcome(name, run.counts, tuple(run.told()))
 
 
@@ -172,15 +171,17 @@ class _Cuts:
         for kind, places in self._found.items():
             yield f"{kind}: {len(places):,} times, first {places[0]}"
 
-    def cut(self, names: str, pages: int, count: int, seed: int) -> None:
-        """Trace the commands anew and cut them so many times."""
-        root = self._folder / f"{names}-{pages}"
+    def cut(self, disks: Sequence[str], pages: int, count: int, seed: int) -> None:
+        """Trace the commands once, and cut them so many times on each kind of disk."""
+        root = self._folder / f"{pages}-pages"
         root.mkdir()
         warm.home_of(root)
-        model = disk.Disk(root, names)
+        # They begin with what lies there before the commands.
+        models = [disk.Disk(root, names) for names in disks]
         change = pragmas(pages, self._synchronous)
         traced = trace(root, commands(root, seed), change)
-        self._cut(traced, model, count, Given())
+        for model in models:
+            self._cut(traced, model, count, Given())
 
     def _cut(self, traced: Traced, model: disk.Disk, count: int, given: Given) -> None:
         for fault in traced.faults:
@@ -195,7 +196,8 @@ class _Cuts:
         out: dict[int, bytes] = collections.defaultdict(bytes)
         for moment, (order, step) in enumerate(steps):
             for number in range(moments[moment]):
-                where = f"{traced.root.name} step {moment} cut {number}"
+                at = f"step {moment} cut {number}"
+                where = f"{traced.root.name} {model.names} {at}"
                 self._look(model.after_a_cut(self._draw), given, traced, where)
             if step.kind == "output":
                 out[id(order)] += step.data

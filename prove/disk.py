@@ -112,7 +112,7 @@ class Disk:
 
     def __init__(self, start: pathlib.Path, names: str) -> None:
         """Begin with what lies in a folder, all of it safe."""
-        self._names = names
+        self.names = names
         self._root = str(start)
         self._safe: dict[str, _File] = {"": _FOLDER}
         self._inodes: dict[int, _File] = {}
@@ -158,7 +158,7 @@ class Disk:
         path = "" if step.path == self._root else step.path
         kept: list[_Name] = []
         for change in self._since:
-            if self._names == EXT4 or (folder and change.folder == path):
+            if self.names == EXT4 or (folder and change.folder == path):
                 _rename(self._safe, change)
             else:
                 kept.append(change)
@@ -173,7 +173,7 @@ class Disk:
         folders = sorted({change.folder for change in self._since})
         limit = draw.randrange(len(self._since) + 1)
         limits = dict.fromkeys(folders, limit)
-        if self._names == STRICT:
+        if self.names == STRICT:
             limits |= {name: draw.randrange(len(self._since) + 1) for name in folders}
         for number, change in enumerate(self._since):
             if number < limits[change.folder]:

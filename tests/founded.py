@@ -14,6 +14,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from concurrent import futures
 
 import msgspec
 import pytest
@@ -382,6 +384,13 @@ def keden(
     """
     ran = warm.keden([*map(str, words)], folder, stdin, environment(**env))
     return _without_traceback(ran)
+
+
+def at_once(*calls: Sequence[object], folder: pathlib.Path) -> list:
+    """Run several command lines at the same time."""
+    with futures.ThreadPoolExecutor(len(calls)) as threads:
+        running = [threads.submit(keden, *words, folder=folder) for words in calls]
+        return [one.result() for one in running]
 
 
 def installed(

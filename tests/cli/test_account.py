@@ -3,7 +3,6 @@ with.
 """
 
 import json
-import subprocess
 
 import pytest
 
@@ -123,17 +122,9 @@ def test_one_document_by_four_processes_is_booked_once(tmp_path):
     founded.found(home)
     founded.connections["default"].close()
     words = ("deposit", founded.PAYER, "5.00", "--document", "PO-1", *ORDER, *WHO)
-    running = [
-        subprocess.Popen(
-            [str(founded.KEDEN), *words, "--home", str(home)],
-            stdout=subprocess.PIPE,
-            env=founded.environment(),
-        )
-        for _ in range(4)
-    ]
-    told = {process.communicate()[0] for process in running}
-    assert [process.returncode for process in running] == [0, 0, 0, 0]
-    assert len(told) == 1, told
+    ran = founded.at_once(*[(*words, "--home", home)] * 4, folder=tmp_path)
+    assert [one.returncode for one in ran] == [0, 0, 0, 0]
+    assert len({one.stdout for one in ran}) == 1, ran
     assert founded.sql(home, "SELECT balance FROM account WHERE kind = 'advance'") == [
         (500,)
     ]

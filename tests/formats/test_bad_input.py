@@ -287,25 +287,25 @@ def _only_answers(body: bytes) -> None:
             msgspec.json.encode(answer.filing)
 
 
-@settings(max_examples=300, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(mutated(JSON))
 def test_fuzz_json(body: bytes) -> None:
     _only_answers(body)
 
 
-@settings(max_examples=150, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(mutated(json.dumps([json.loads(BODY)], indent=1).encode()))
 def test_fuzz_json_document(body: bytes) -> None:
     _only_answers(body)
 
 
-@settings(max_examples=250, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(mutated(CSV))
 def test_fuzz_csv(body: bytes) -> None:
     _only_answers(body)
 
 
-@settings(max_examples=250, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(mutated(SAD))
 def test_fuzz_asycuda(body: bytes) -> None:
     _only_answers(body)
@@ -313,7 +313,7 @@ def test_fuzz_asycuda(body: bytes) -> None:
     assert declaration is not None or found
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(st.binary(max_size=200))
 def test_fuzz_anything(body: bytes) -> None:
     assert all(

@@ -35,22 +35,23 @@ def test_comments_are_no_rows(tmp_path):
     assert [one.code for one in pack.sources.national_rates] == [CODE]
 
 
-@pytest.mark.parametrize(
-    ("row", "wrong"),
-    [
-        (
-            f"{CODE},5%,2026-01-01,,,1,,tests,open",
-            [("P.1", f"kz:national_rate/{CODE}@2026-01-01")],
-        ),
-        (f"{CODE},5%,2026-01-01,,act,1,,tests,X", [("P.2", "X")]),
-        (f"{CODE},5%,2026-01-01,2025-01-01,{TAIL}", [("P.3", "2025-01-01")]),
-        (f"{CODE},five,2026-01-01,,{TAIL}", [("P.6", "five")]),
-        (f"{CODE},10%,2026-01-01,,{TAIL}", [("P.11", "10%")]),
-        (f"4011,5%,2026-01-01,,{TAIL}", [("P.12", "4011")]),
-    ],
-)
-def test_a_wrong_row_is_found(tmp_path, row, wrong):
-    assert found(tmp_path, row) == wrong
+def test_each_wrong_row_is_found(tmp_path):
+    rows = (
+        f"{CODE},5%,2026-01-01,,,1,,tests,open",
+        "4011100009,5%,2026-01-01,,act,1,,tests,X",
+        f"4401110001,5%,2026-01-01,2025-01-01,{TAIL}",
+        f"4401110009,five,2026-01-01,,{TAIL}",
+        f"4401120001,10%,2026-01-01,,{TAIL}",
+        f"4011,5%,2026-01-01,,{TAIL}",
+    )
+    assert sorted(found(tmp_path, *rows)) == [
+        ("P.1", f"kz:national_rate/{CODE}@2026-01-01"),
+        ("P.11", "10%"),
+        ("P.12", "4011"),
+        ("P.2", "X"),
+        ("P.3", "2025-01-01"),
+        ("P.6", "five"),
+    ]
 
 
 def test_two_rows_of_one_day_are_found(tmp_path):
