@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from bench import corpus
+from bench.corpora import narrow
 from openkeden.lawpack import pack
 from prove import warm
 
@@ -110,7 +110,7 @@ def filings(count: int, seed: int, items: int = 1) -> list[bytes]:
     """Clean declarations, each under a reference of its own."""
     warm.load()
     law = pack.load_pack("KZ").on(datetime.datetime.fromisoformat(warm.AT).date())
-    made = corpus.declarations(law, count, items, seed)
+    made = narrow.declarations(law, count, items, seed)
     return [one.replace(b'"B', f'"S{seed}-'.encode(), 1) for one in made]
 
 
