@@ -110,7 +110,7 @@ def filings(count: int, seed: int, items: int = 1) -> list[bytes]:
     """Clean declarations, each under a reference of its own."""
     warm.load()
     law = pack.load_pack("KZ").on(datetime.datetime.fromisoformat(warm.AT).date())
-    made = narrow.declarations(law, count, items, seed)
+    made = [msgspec.json.encode(one) for one in narrow.filings(law, count, items, seed)]
     return [one.replace(b'"B', f'"S{seed}-'.encode(), 1) for one in made]
 
 
