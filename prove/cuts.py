@@ -9,6 +9,7 @@ then continued, and cut again. With `synchronous=NORMAL` the same must find loss
 import collections
 import pathlib
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -18,7 +19,7 @@ from prove.outcome import Asked, Outcome, scratch
 
 #: Pages of the write-ahead log after which it is copied into the database: as the program
 #: has it, and so few that a trace holds many such copies.
-AS_IT_IS, SOON = 4000, 12
+AS_IT_IS, SOON = 16_000, 12
 
 #: Of so many cuts one is opened by the program and audited; of so many one is continued and
 #: cut again, so many times.
@@ -121,10 +122,10 @@ def pragmas(pages: int, synchronous: str = "FULL") -> Callable[[], None]:
 
         options = connections["default"].settings_dict["OPTIONS"]
         said = options["init_command"]
-        changed = said.replace("synchronous=FULL", f"synchronous={synchronous}")
-        options["init_command"] = changed.replace("=4000", f"={pages}")
-        assert synchronous in options["init_command"], said
-        assert f"={pages}" in options["init_command"], said
+        for name, value in (("synchronous", synchronous), ("wal_autocheckpoint", pages)):
+            said, found = re.subn(rf"\b{name}=\w+", f"{name}={value}", said)
+            assert found == 1, said
+        options["init_command"] = said
 
     return change
 
