@@ -30,10 +30,10 @@ def lean_pack() -> Pack:
     """
     sources = pack().sources
     lists = collections.defaultdict(list)
-    for row in sources.goods:
+    for row in sources.measure_goods:
         lists[row.list].append(row)
     few = [row for rows in lists.values() for row in rows[:3]]
-    return Pack(msgspec.structs.replace(sources, goods=tuple(few)))
+    return Pack(msgspec.structs.replace(sources, measure_goods=tuple(few)))
 
 
 @functools.cache
