@@ -35,7 +35,7 @@ Part = Callable[[Asked], Iterator[list[results.Ratio]]]
 
 def _bulk(asked: Asked) -> Iterator[list[results.Ratio]]:
     for corpus in asked.corpora:
-        yield bulk.measure(corpus, asked.of(6_000))
+        yield bulk.measure(corpus, asked.of(4_000))
 
 
 def _spread(asked: Asked) -> Iterator[list[results.Ratio]]:
@@ -43,11 +43,11 @@ def _spread(asked: Asked) -> Iterator[list[results.Ratio]]:
 
 
 def _single(asked: Asked) -> Iterator[list[results.Ratio]]:
-    yield single.measure(asked.corpora[-1], asked.of(100), asked.rounds)
+    yield single.measure(asked.corpora[-1], asked.of(50), asked.rounds)
 
 
 def _audit(asked: Asked) -> Iterator[list[results.Ratio]]:
-    yield audit.measure(asked.corpora[0], asked.of(32_000))
+    yield audit.measure(asked.corpora[0], asked.of(24_000))
 
 
 def _start(asked: Asked) -> Iterator[list[results.Ratio]]:

@@ -34,7 +34,7 @@ def measure(corpus: str, count: int, group: int = house.GROUP) -> list[results.R
         )
         seconds = _in_turns(at, parts)
     seen = _first_seen(parts)
-    return _ratios(corpus, seconds, seen, group)
+    return _ratios(corpus, seconds, seen)
 
 
 def spread(count: int, group: int = house.GROUP) -> list[results.Ratio]:
@@ -91,11 +91,10 @@ def _first_seen(parts: list[Sequence[bytes]]) -> first_seen.FirstSeen:
 
 
 def _ratios(
-    corpus: str, seconds: Seconds, seen: first_seen.FirstSeen, group: int
+    corpus: str, seconds: Seconds, seen: first_seen.FirstSeen
 ) -> list[results.Ratio]:
     cleared = seconds.cleared[1:]
-    each = 1_000_000 * min(cleared) / group
-    new = f"first seen: {seen}; {each:.0f} µs of processor a declaration at best"
+    new = f"first seen: {seen}"
     floor = "store the same outputs, think nothing"
     rows = [
         (f"bulk, {corpus}", floor, seconds.stored, cleared, new),

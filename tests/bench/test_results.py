@@ -38,6 +38,23 @@ def test_a_part_that_was_not_measured_is_missed():
         document.written("a machine", {"bulk": [RATIO]})
 
 
+def test_the_document_here_was_written_so():
+    """Every sentence stands in the template, every figure in a table of a run."""
+    written = (founded.ROOT / "docs" / "performance.md").read_text("utf-8").splitlines()
+    template = document.TEMPLATE.read_text("utf-8").splitlines()
+    prose = [line for line in written if not line.startswith("|")]
+    places = re.compile(r"^\$\w+$")
+    fixed = [line for line in template if not places.match(line)]
+    told = "The machine of this run: "
+    assert [line for line in prose if line and told not in line] == [
+        line for line in fixed if line and told not in line
+    ]
+    rows = [line for line in written if re.match(r"\| .*\d", line)]
+    assert all(len(line.split(" | ")) >= 4 for line in rows)
+    for corpus in ("narrow", "joint", "rich"):
+        assert any(line.startswith(f"| bulk, {corpus} |") for line in rows)
+
+
 def test_the_interpreter_is_told():
     told = machine.told()
     assert sys.version.split()[0] in told
