@@ -130,8 +130,8 @@ def _another_day(value: Any, chance: random.Random) -> Any:
     step = chance.choice((-_A_DAY, _A_DAY))
     said = day(value)
     if said is None:
-        # A day of each year, `01-01`.
-        return (datetime.date.fromisoformat(f"2026-{value}") + step).strftime("%m-%d")
+        # A day of each year, `01-01`; 2024 has a `02-29`.
+        return (datetime.date.fromisoformat(f"2024-{value}") + step).strftime("%m-%d")
     other = said + step
     return other if isinstance(value, datetime.date) else other.isoformat()
 

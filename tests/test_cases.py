@@ -46,7 +46,7 @@ def test_arithmetic(case: Case) -> None:
     expected = (
         case["expect"]
         if isinstance(case.get("expect"), dict)
-        else {"duty": case.get("expect")}
+        else dict.fromkeys(("duty", "interest"), case.get("expect"))
     )
     for label, text, result in casework.reasons(case):
         assert _rounded(text, len(result.partition(".")[2])) == result, text
