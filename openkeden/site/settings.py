@@ -21,8 +21,8 @@ DATABASES = {
             # each of which is written whole; see docs/how-to/operate.md.
             "init_command": (
                 "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                " PRAGMA wal_autocheckpoint=16000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
-                " PRAGMA temp_store=MEMORY;"
+                " PRAGMA wal_autocheckpoint=16000; PRAGMA foreign_keys=ON;"
+                " PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
             ),
         },
     }
