@@ -101,7 +101,7 @@ def prove(asked: Asked) -> Outcome:
         made = [one_of(sites, chance) for _ in range(asked.count)]
         missed = [f"nothing notices {change}" for change in made if not noticed(change)]
         share = 100 * (len(made) - len(missed)) // len(made)
-        counts |= {f"changes of {what}": len(made), "% of them noticed": share}
+        counts |= {f"changes of {what}": len(made), f"% of {what} noticed": share}
         if share < ENOUGH:
             faults += missed
     return Outcome("law", counts, tuple(faults))
