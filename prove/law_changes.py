@@ -3,7 +3,8 @@ or the code of a document does not change by a slip.
 
 Rows that are written one by one are noticed by the cases that were worked for them; lines
 that are copied from lists of acts, by the counts and digests of the lists. A change that the
-law cannot be read with is noticed too. What cannot be seen on any day that the packs hold is
+law cannot be read with is noticed too, and so is one by which two rows of a kind overlap or
+leave a day out, which the check of the law tells. What cannot be seen on any day that the packs hold is
 not changed, and neither are rows of no act, which are settings.
 """
 
@@ -19,6 +20,7 @@ from openkeden.flow.pricing import admissibility
 from openkeden.lawpack import sources
 from openkeden.lawpack.pack import Pack, load_pack
 from openkeden.lawpack.pack_files import PackFiles
+from openkeden.lawpack.review import check
 from prove import law_sites
 from prove.law_sites import Change, Row, Site
 from prove.outcome import Asked, Outcome
@@ -171,7 +173,7 @@ def _named() -> list[str]:
 
 
 def noticed(change: Change) -> str:
-    """What notices the change, `list` or `case`; empty: nothing does."""
+    """What notices the change, `list`, `case` or `check`; empty: nothing does."""
     name = change.site.file
     held = {part: one for part, one in held_lists.known().items() if part.file == name}
     if held and held != held_lists.parts(ChangedFiles(change), name):
@@ -182,7 +184,9 @@ def noticed(change: Change) -> str:
             law.check(case)
     except (AssertionError, ValueError, LookupError, TypeError):
         return "case"
-    return ""
+    folder = name.partition("/")[0]
+    refused = check.check(law.packs("KG" if folder == "kg" else "KZ"))
+    return "check" if refused else ""
 
 
 def _pack(country: str, change: Change) -> Pack:

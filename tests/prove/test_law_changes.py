@@ -25,6 +25,7 @@ SOURCE = Site("kz/charges.toml", "charges", 1, ("source",), law_sites.RATE, "1")
         (Change(VAT, "15%"), "case"),
         (Change(VAT, "1x%"), "case"),
         (Change(BEGINS, datetime.date(2026, 1, 2)), "case"),
+        (Change(BEGINS, datetime.date(2025, 12, 31)), "check"),
         (Change(LINE, "7%"), "list"),
         (Change(SOURCE, "1"), ""),
     ],
@@ -50,6 +51,8 @@ def test_a_change_is_another_value_of_its_kind():
             assert type(other) is type(site.value)
     yearly = BEGINS._replace(value="01-01")
     assert {law_sites.change(yearly, chance).other for _ in range(20)} == {"01-02", "12-31"}
+    leap = BEGINS._replace(value="02-29")
+    assert {law_sites.change(leap, chance).other for _ in range(20)} == {"02-28", "03-01"}
 
 
 def test_only_what_can_be_seen_is_changed():
