@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
-from openkeden.base import calls
+from openkeden.base import calls, codes, written
 from openkeden.base.findings import Refused
 from openkeden.cli import options, price_text, show
 from openkeden.flow import installation_files, settings
@@ -17,6 +17,9 @@ from openkeden.flow.pricing.goods import NEEDED
 #: others are when not given.
 _PERSONAL = ("code", "value", "currency", "origin", "net", "qty", "unit", "attributes")
 _DEFAULTS = {"procedure": "40", "mode": "30"}
+
+#: How long a commodity code is.
+_CODE_DIGITS = 10
 
 Code = Annotated[str, typer.Option(help="Commodity code, ten digits.")]
 Value = Annotated[str, typer.Option(help="Price of the goods, such as 10000.00.")]
@@ -80,7 +83,8 @@ GoodsFile = Annotated[
     pathlib.Path | None,
     typer.Argument(
         metavar="[FILE]",
-        help="Goods to price together, as CSV, XLSX or JSON; `-` is standard input.",
+        help="Goods to price together, as CSV, XLSX or JSON; `-` is standard input."
+        " A commodity code is read as --code.",
         show_default=False,
     ),
 ]
@@ -127,6 +131,7 @@ def duty(
     is not valid.
     """
     when = _when(options.day(on), rate, country, home)
+    file, code = _file_or_code(file, code)
     asked = price.PriceQuestion(
         code=code,
         value=value,
@@ -148,6 +153,14 @@ def duty(
     if months:
         _of_months(months, file, regime, asked, when, answer)
     _of_question(file, regime, asked, when, answer)
+
+
+def _file_or_code(file: pathlib.Path | None, code: str) -> tuple[pathlib.Path | None, str]:
+    """The file of goods, or the code that was written where a file may stand."""
+    if file is None or code or file.exists():
+        return file, code
+    digits = written.digits(str(file)).text
+    return (None, digits) if codes.digits(digits, _CODE_DIGITS) else (file, code)
 
 
 def _of_question(

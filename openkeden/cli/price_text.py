@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from openkeden.base import money
+from openkeden.base.findings import Finding
 from openkeden.cli import figures, show
-from openkeden.flow.pricing import arguments, price
+from openkeden.flow.pricing import arguments, price, questions
 from openkeden.views import figure_text
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class ChargeLine(NamedTuple):
 def print_goods(landed: price.Landed, language: str, *, verbose: bool) -> None:
     """What one lot of goods would cost to clear."""
     words = figure_text.Words(language, landed.findings, landed.payments.codes)
-    show.print_findings(arguments.by_option(landed.said_first), language)
+    _print_findings(landed.said_first, language)
     _print_total(landed.total, landed.currency, words)
     _print_charges([_of_goods(charge, words) for charge in landed.charges])
     if verbose:
@@ -50,7 +51,7 @@ def print_goods(landed: price.Landed, language: str, *, verbose: bool) -> None:
         show.out.print(show.plain(figure_text.relief(relief, words)), soft_wrap=True)
     if landed.unit:
         show.out.print(f"{words.of('unit')}: {landed.unit}", style="dim")
-    show.print_findings(arguments.by_option(landed.said_last), language)
+    _print_findings(landed.said_last, language)
     if landed.regimes:
         _print_hint("persons", f": --regime {', '.join(landed.regimes)}", words)
     _print_more(words, verbose=verbose)
@@ -76,7 +77,7 @@ def print_file(priced: "goods_files.PricedFile", language: str, *, verbose: bool
     if verbose:
         figures.print_lines(whole.lines, words, whole.law)
         show.out.print(whole.edition, style="dim")
-    show.print_findings(arguments.by_option(whole.findings), language)
+    _print_findings(whole.findings, language)
     _print_more(words, verbose=verbose)
 
 
@@ -125,7 +126,7 @@ def print_person(priced: "persons.PersonalPrice", language: str, *, verbose: boo
         show.out.print(priced.edition, style="dim")
     regime = words.regimes.get(owed.regime.code, owed.regime.code)
     _print_about([priced.code, regime, str(priced.on)], words)
-    show.print_findings(arguments.by_option(priced.findings), language)
+    _print_findings(priced.findings, language)
     _print_hint("firms", "", words)
     _print_more(words, verbose=verbose)
 
@@ -256,3 +257,9 @@ def _print_hint(name: str, rest: str, words: figure_text.Words) -> None:
 def _print_more(words: figure_text.Words, *, verbose: bool) -> None:
     if not verbose:
         _print_hint("more", "", words)
+
+
+def _print_findings(found: Iterable[Finding], language: str) -> None:
+    """What is said about the goods, by the rules that a question may meet."""
+    told = arguments.by_option(found)
+    show.print_findings(told, language, rules=questions.catalogue())

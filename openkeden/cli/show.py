@@ -94,12 +94,17 @@ def plain(value: object) -> str:
 
 
 def print_findings(
-    findings: Iterable[Finding], language: str, console: Console = out
+    findings: Iterable[Finding],
+    language: str,
+    console: Console = out,
+    rules: locale.Catalogue | None = None,
 ) -> None:
-    """Each finding in two lines: box and what is wrong, then what to do."""
+    """Each finding in two lines: box and what is wrong, then what to do; by these rules, or
+    by those of all parts.
+    """
     lines: list[str] = []
     for finding in findings:
-        lines += _lines(finding, language)
+        lines += _lines(finding, language, rules)
         if len(lines) > PRINTED:
             console.print("\n".join(lines), soft_wrap=True)
             lines = []
@@ -107,9 +112,9 @@ def print_findings(
         console.print("\n".join(lines), soft_wrap=True)
 
 
-def _lines(finding: Finding, language: str) -> list[str]:
+def _lines(finding: Finding, language: str, rules: locale.Catalogue | None) -> list[str]:
     """A finding in markup."""
-    text = _text(finding, language)
+    text = rules.text(finding, language) if rules else _text(finding, language)
     box = f" {finding.box}" if finding.box else ""
     style = "red" if finding.severity == "error" else "yellow"
     place = f" {plain(finding.path)}" if finding.path else ""

@@ -40,6 +40,25 @@ SHOES = (
 )
 
 
+@pytest.mark.parametrize("written", ["6403999600", "6403 99 960 0", "6403.99.9600"])
+def test_a_code_may_stand_where_a_file_does(keden, written):
+    asked = keden(*SHOES)
+    assert keden("duty", written, *SHOES[3:]).stdout == asked.stdout
+
+
+def test_a_code_beside_another_is_a_file_that_does_not_go_with_it(keden):
+    ran = keden("duty", "6403999600", *SHOES[1:])
+    assert ran.returncode == 2
+    assert b"FILE does not go with" in ran.stderr
+
+
+def test_a_file_named_like_a_code_is_read(keden, tmp_path):
+    (tmp_path / "6403999600").write_bytes(b"code\n")
+    ran = keden("duty", "6403999600", "--on", "2026-04-02")
+    assert ran.returncode != 0
+    assert b"--value" not in ran.stderr
+
+
 class Same(dict[str, str]):
     """Stands for a table of names that a language has not yet: each name is its own."""
 
