@@ -167,7 +167,7 @@ def _by_row(sites: Iterable[Site]) -> dict[Any, list[Site]]:
 
 
 def _named() -> list[str]:
-    """The files that the packs name, but for those of profiles and calendars."""
+    """The files that the packs name."""
     named = itertools.chain.from_iterable(map(held_lists.files_of, held_lists.FOLDERS))
     return list(dict.fromkeys(named))
 
@@ -179,8 +179,9 @@ def noticed(change: Change) -> str:
     if held and held != held_lists.parts(ChangedFiles(change), name):
         return "list"
     law = casework.Law(functools.cache(lambda country: _pack(country, change)))
+    cases = _likely(change)
     try:
-        for case in _likely(change):
+        for case in cases:
             law.check(case)
     except (AssertionError, ValueError, LookupError, TypeError):
         return "case"
