@@ -4,8 +4,8 @@ or the code of a document does not change by a slip.
 Rows that are written one by one are noticed by the cases that were worked for them; lines
 that are copied from lists of acts, by the counts and digests of the lists. A change that the
 law cannot be read with is noticed too, and so is one by which two rows of a kind overlap or
-leave a day out, which the check of the law tells. What cannot be seen on any day that the packs hold is
-not changed, and neither are rows of no act, which are settings.
+leave a day out, which the check of the law tells. What cannot be seen on any day that the
+packs hold is not changed, and neither are rows of no act, which are settings.
 """
 
 import datetime
