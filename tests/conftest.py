@@ -1,6 +1,8 @@
 """Settings of all tests: a random test has no limit of time, so that a busy machine fails
-none, and the law of the package is read once.
+none, the law of the package is read once, and no terminal has a width.
 """
+
+import os
 
 from hypothesis import HealthCheck, settings
 
@@ -12,3 +14,6 @@ settings.register_profile(
     "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("unhurried")
+
+# Processes that share the tests are given the width of a terminal that is not there.
+os.environ.pop("COLUMNS", None)

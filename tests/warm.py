@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from multiprocessing import connection
 
-from openkeden.cli import main
+from openkeden.cli import main, show
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 
@@ -129,6 +129,9 @@ def _command(out, err, words, folder, environment, given) -> None:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
+    for console in (show.out, show.err):
+        # Made for the environment of the process that this one was forked from.
+        vars(console).pop("styled", None)
     sys.argv = ["keden", *words]
     _function(out, err, main.run)
 
