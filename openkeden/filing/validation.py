@@ -69,7 +69,7 @@ def validate(
     """
     law = _law(edition, exchange, checks)
     asked = subjects.of(filing, law.context.measures)
-    advised = fast_path.advice(asked, law.context, law.memory)
+    advised = fast_path.advice(asked, law.memory)
     if advised is not None:
         return Validated(_declaration(asked, digest, law.context), advised)
     return _validated(asked, digest, law.context, checks)
@@ -97,7 +97,8 @@ def _law(edition: Edition, exchange: rates.Rates, checks: rules.Checks) -> Prepa
         same = context.edition is edition and context.exchange is exchange
         if same and law.checks is checks:
             return law
-    law = Prepared(Context(edition, exchange), checks, fast_path.Memory(checks))
+    context = Context(edition, exchange)
+    law = Prepared(context, checks, fast_path.Memory(context, checks))
     _prepared = (law, *_prepared)[:_KEPT]
     return law
 

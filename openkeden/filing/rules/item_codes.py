@@ -47,9 +47,8 @@ def attribute_missing(line: ItemCodes, context: Context) -> Breach:
 
     Fix: state {names} among the attributes of the item.
     """
-    lot = line.lot
-    for key in context.book.charges(line.heading_procedure):
-        unstated = context.book.unstated(key, lot)
+    for key in context.book.undecided(line.heading_procedure, line.code):
+        unstated = context.book.unstated(key, line.lot)
         if unstated:
             asked = [f"{condition.name} {condition.asked}" for condition in unstated]
             names = dict.fromkeys([condition.name for condition in unstated])
@@ -69,11 +68,10 @@ def attribute_mistaken(line: ItemCodes, context: Context) -> Breach:
 
     Fix: check the spelling. If it is right, no action is needed.
     """
-    lot = line.lot
-    for key in context.book.charges(line.heading_procedure):
-        for name, words in context.book.mistaken(key, lot).items():
+    for key in context.book.undecided(line.heading_procedure, line.code):
+        for name, words in context.book.mistaken(key, line.lot).items():
             return {
-                "value": lot.attributes[name],
+                "value": dict(line.attributes)[name],
                 "charge": key,
                 "code": line.code,
                 "name": name,
