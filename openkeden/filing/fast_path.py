@@ -7,14 +7,15 @@ is asked, so a new rule works without being known here. What is not surely clean
 rules say.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from openkeden.base import codes
 from openkeden.base.bounded import Remembered
 from openkeden.base.findings import Finding
-from openkeden.filing import declaration, preference_papers, rules, subjects
+from openkeden.filing import declaration, item_subjects, preference_papers, rules, subjects
 from openkeden.filing.context import Context
+from openkeden.filing.item_subjects import Handling
 from openkeden.filing.rules import documents, items, rule, totals
 from openkeden.filing.rules.rule import Check
 from openkeden.filing.subjects import (
@@ -32,6 +33,8 @@ S = TypeVar("S")
 #: from the item to the preference that it is about, if it is about one.
 Advice = tuple[Check[Any], Mapping[str, object], str]
 Said = tuple[Advice, ...]
+
+_NOTHING: Final[Said | None] = ()
 
 #: The checks that are decided here in another form. Any other check is asked.
 SETTLES: Final = frozenset(
@@ -118,8 +121,14 @@ class Memory:
         self.people = Remembered(self._people_pass)
         #: Whether kind and date of a document pass: numbers hardly ever repeat.
         self.documents = Remembered(self._dated_passes)
-        #: What is advised of the codes of items; None for those that a rule may refuse.
-        self.item_codes = Remembered(self._of_codes)
+        #: What is advised of the codes of items, those that are of no goods and those of
+        #: goods; None where a rule may refuse them.
+        self.handling = Remembered(self._of_handling)
+        self.goods = Remembered(self._of_goods)
+        self.claims = Remembered(self._of_claims)
+        #: The same of goods that nothing touches, by direction, procedure, code and unit.
+        self.plain_goods = Remembered(self._of_plain_goods)
+        self.untouched = Remembered(self._is_untouched)
 
     def _of_header(self, header: Header) -> Said | None:
         return _advised(list(_answers(self.checks.header, header, self.context)))
@@ -137,16 +146,41 @@ class Memory:
         document = declaration.Document(code, _SOME_NUMBER, issued_on)
         return _silent(self.checks.document, document, self.context)
 
-    def _of_codes(self, line: ItemCodes) -> Said | None:
-        said = [*_answers(self.checks.item_codes, line, self.context)]
-        return _advised([*said, *self._of_claims(line)])
+    def _of_handling(self, item: Handling) -> Said | None:
+        return _advised(list(_answers(self.checks.handling, item, self.context)))
 
-    def _of_claims(self, line: ItemCodes) -> Iterator[Advice]:
+    def _of_goods(self, line: ItemCodes) -> Said | None:
+        return _advised(list(_answers(self.checks.goods, line, self.context)))
+
+    def _of_plain_goods(self, of: tuple[str, str, str, str]) -> Said | None:
+        return self._of_goods(item_subjects.plain_goods(*of))
+
+    def _is_untouched(self, of: tuple[str, str]) -> bool:
+        return self.context.is_untouched(*of)
+
+    def _of_claims(self, line: ItemCodes) -> Said | None:
+        said: list[Advice] = []
         for claim in subjects.claims(line):
-            for check in self.checks.claim:
-                breach = check.test(claim, self.context)
-                if breach is not None:
-                    yield check, breach, f"preferences.{claim.charge}"
+            path = f"preferences.{claim.charge}"
+            answers = _answers(self.checks.claim, claim, self.context)
+            said += [(check, breach, path) for check, breach, _ in answers]
+        return _advised(said)
+
+    def of_item(self, line: ItemCodes) -> Said | None:
+        """What is advised of the codes of an item, in the order of the boxes."""
+        handling, claimed = self.handling[item_subjects.handling(line)], _NOTHING
+        moved = (line.heading_procedure, line.code)
+        if not line.attributes and self.untouched[moved]:
+            goods = self.plain_goods[line.direction, *moved, line.supplementary_unit]
+        else:
+            goods = self.goods[line]
+        if line.preferences != _NO_CLAIMS:
+            claimed = self.claims[line]
+        if handling is None or goods is None or claimed is None:
+            return None
+        if not (handling or claimed):
+            return goods
+        return _advised([*handling, *goods, *claimed])
 
 
 def advice(asked: Subjects, memory: Memory) -> tuple[Finding, ...] | None:
@@ -162,7 +196,7 @@ def advice(asked: Subjects, memory: Memory) -> tuple[Finding, ...] | None:
         return None
     advised = [rule.finding(check, breach) for check, breach, _ in of_header]
     for row in asked.items:
-        said = memory.item_codes[row.codes]
+        said = memory.of_item(row.codes)
         if said is None or not _item_passes(row, context, memory):
             return None
         if said:

@@ -16,6 +16,7 @@ from openkeden.base.findings import Finding
 from openkeden.filing import (
     declaration,
     fast_path,
+    item_subjects,
     named,
     preference_papers,
     rules,
@@ -140,7 +141,8 @@ def _of_item(
 ) -> Iterator[Finding]:
     """The findings on one item."""
     item, path = row.item, f"items[{row.place - 1}]."
-    yield from ask(checks.item_codes, row.codes, context, path)
+    yield from ask(checks.handling, item_subjects.handling(row.codes), context, path)
+    yield from ask(checks.goods, row.codes, context, path)
     yield from ask(checks.item, row, context, path)
     for claim in subjects.claims(row.codes):
         yield from ask(checks.claim, claim, context, f"{path}preferences.{claim.charge}")

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from openkeden.base import bounded
-from openkeden.filing import declaration, fast_path, rules, subjects, validation
+from openkeden.filing import (
+    declaration,
+    fast_path,
+    item_subjects,
+    rules,
+    subjects,
+    validation,
+)
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import rule
 from tests import support
@@ -153,9 +160,9 @@ def test_what_may_be_refused_stays_so():
         assert advice(gate.filing({"code": "6403999999"}), fresh) is None
         assert advice(gate.filing(signatory=""), fresh) is None
         assert advice(gate.filing(), fresh) == ()
-    assert (len(fresh.headers), len(fresh.item_codes), len(fresh.people)) == (2, 2, 1)
+    assert (len(fresh.headers), len(fresh.handling), len(fresh.people)) == (2, 1, 1)
     assert [*fresh.headers.values()].count(None) == 1
-    assert [*fresh.item_codes.values()].count(None) == 1
+    assert [*fresh.goods.values(), *fresh.plain_goods.values()].count(None) == 1
 
 
 def test_memory_is_bounded():
@@ -171,6 +178,7 @@ def test_a_rule_cannot_read_more_than_is_remembered():
     # in its hash and equality
     for subject in (
         subjects.Header,
+        item_subjects.Handling,
         subjects.ItemCodes,
         subjects.People,
         declaration.Party,
@@ -248,3 +256,10 @@ def test_what_is_settled_is_a_rule():
     # (`gate.found`)
     settled = {check.rule.number for check in fast_path.SETTLES}
     assert settled <= {row.number for row in rules.RULES}
+
+
+def test_goods_that_nothing_touches_are_told_by_code_and_unit():
+    fresh = fast_path.Memory(context(), rules.CHECKS)
+    for origin in ("CN", "TR", "DE"):
+        assert advice(gate.filing({"origin": origin}, origin_country=""), fresh) == ()
+    assert (len(fresh.plain_goods), len(fresh.goods), len(fresh.handling)) == (1, 0, 3)
