@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from openkeden.assessment import charges, national_rates, plausibility
 from openkeden.base import money, rates
-from openkeden.base.bounded import remember
+from openkeden.base.bounded import Remembered
 from openkeden.tariff import duty
 from openkeden.tariff.edition import Edition, Gap
 from openkeden.tariff.lot import Lot
@@ -56,8 +56,8 @@ class Procedure:
         keys = book.charges(code)
         self._book = book
         self._named = {key.partition(".")[0]: key for key in keys}
-        self._of_code: dict[str, Arising] = {}
-        self._gaps_of: dict[str, tuple[Gap, ...]] = {}
+        self._arising = Remembered(self._arising_on)
+        self._gaps = Remembered(self._gaps_on)
         self._kinds = [kind for kind in charges.CHARGES if kind.key in self._named]
         self.taxed = any(kind.per == "item" and not kind.always for kind in self._kinds)
         self.fee = self._fee(exchange)
@@ -67,26 +67,13 @@ class Procedure:
 
     def of_code(self, code: str) -> Arising:
         """The charges that have a rate for a code."""
-        arising = self._of_code.get(code)
-        if arising is None:
-            kinds = [kind for kind in self._kinds if kind.per == "item"]
-            rated = [(kind, self._book.rates(kind.key, code)) for kind in kinds]
-            arising = _arising(tuple([(kind, rates) for kind, rates in rated if rates]))
-            remember(self._of_code, code, arising)
-        return arising
+        return self._arising[code]
 
     def gaps_of(self, code: str) -> tuple[Gap, ...]:
         """What the law is known not to hold of the charges that arise for a code, and of
         the payments beside them.
         """
-        gaps = self._gaps_of.get(code)
-        if gaps is None:
-            every = self._book.law.gaps_of(code)
-            beside = charges.BESIDE if self.taxed else ()
-            keys = {*self._named, *beside}
-            gaps = tuple([gap for gap in every if gap.charge in keys])
-            remember(self._gaps_of, code, gaps)
-        return gaps
+        return self._gaps[code]
 
     def at_national_rate(self, code: str) -> Arising:
         """As `of_code`, with the duty at the lower rate of this country."""
@@ -97,6 +84,17 @@ class Procedure:
                 [(kind, lower if kind is charges.DUTY else rates) for kind, rates in kinds]
             )
         )
+
+    def _arising_on(self, code: str) -> Arising:
+        kinds = [kind for kind in self._kinds if kind.per == "item"]
+        rated = [(kind, self._book.rates(kind.key, code)) for kind in kinds]
+        return _arising(tuple([(kind, rates) for kind, rates in rated if rates]))
+
+    def _gaps_on(self, code: str) -> tuple[Gap, ...]:
+        beside = charges.BESIDE if self.taxed else ()
+        keys = {*self._named, *beside}
+        every = self._book.law.gaps_of(code)
+        return tuple([gap for gap in every if gap.charge in keys])
 
     def _fee(self, exchange: rates.Rates) -> Fee | None:
         kinds = [kind for kind in self._kinds if kind.per == "declaration"]
@@ -127,11 +125,11 @@ class Plan:
         self.de_minimis_row = threshold.id
         self._threshold = (money.parse(threshold.value), threshold.unit)
         self.left_out = law.de_minimis.left_out
-        self._procedures: dict[str, Procedure] = {}
-        self._quotes: dict[frozenset[str], tuple[rates.Quote, ...]] = {}
+        self._procedures = Remembered(self._procedure)
+        self._quotes = Remembered(self._quotes_in)
         self._masses = plausibility.unit_masses(law)
-        self._unit_masses: dict[str, dict[str, tuple[int, plausibility.UnitMass]]] = {}
-        self._unheld: dict[tuple[str, str], tuple[Gap, ...]] = {}
+        self._bounds = Remembered(self._bounds_of)
+        self._unheld = Remembered(self._unheld_on)
 
     @functools.cached_property
     def de_minimis(self) -> int:
@@ -148,11 +146,8 @@ class Plan:
 
     def doubts(self, lot: Lot) -> list[plausibility.Doubt]:
         """The quantities of a lot that its net mass contradicts."""
-        bounds = self._unit_masses.get(lot.code)
-        if bounds is None:
-            bounds = plausibility.bounds_of(lot.code, self._masses, self.law)
-            remember(self._unit_masses, lot.code, bounds)
-        return plausibility.doubts(lot, bounds)
+        bounds = self._bounds[lot.code]
+        return plausibility.doubts(lot, bounds) if bounds else []
 
     @functools.cached_property
     def tariff_age(self) -> int | None:
@@ -186,20 +181,11 @@ class Plan:
         """The quotes that figures in these currencies rest on, by currency; none for the
         national one.
         """
-        quotes = self._quotes.get(currencies)
-        if quotes is None:
-            every = [self.exchange.quote(currency) for currency in sorted(currencies)]
-            quotes = tuple([quote for quote in every if quote is not None])
-            remember(self._quotes, currencies, quotes)
-        return quotes
+        return self._quotes[currencies]
 
     def unheld_measures(self, code: str, direction: str) -> tuple[Gap, ...]:
         """What is not held of the measures on goods of a code that move so."""
-        gaps = self._unheld.get((code, direction))
-        if gaps is None:
-            gaps = self.law.unheld_measures(code, direction)
-            remember(self._unheld, (code, direction), gaps)
-        return gaps
+        return self._unheld[code, direction]
 
     def worth(self, amount: duty.Fixed) -> int:
         """An amount of a currency or an index in minor national units."""
@@ -207,11 +193,20 @@ class Plan:
 
     def procedure(self, code: str) -> Procedure:
         """What arises under a procedure of box 1."""
-        procedure = self._procedures.get(code)
-        if procedure is None:
-            procedure = Procedure(code, self.book, self.exchange)
-            self._procedures[code] = procedure
-        return procedure
+        return self._procedures[code]
+
+    def _procedure(self, code: str) -> Procedure:
+        return Procedure(code, self.book, self.exchange)
+
+    def _quotes_in(self, currencies: frozenset[str]) -> tuple[rates.Quote, ...]:
+        every = [self.exchange.quote(currency) for currency in sorted(currencies)]
+        return tuple([quote for quote in every if quote is not None])
+
+    def _bounds_of(self, code: str) -> dict[str, tuple[int, plausibility.UnitMass]]:
+        return plausibility.bounds_of(code, self._masses, self.law)
+
+    def _unheld_on(self, moved: tuple[str, str]) -> tuple[Gap, ...]:
+        return self.law.unheld_measures(*moved)
 
 
 def _arising(kinds: tuple[tuple[charges.ChargeKind, tuple[Rate, ...]], ...]) -> Arising:

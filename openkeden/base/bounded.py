@@ -2,7 +2,7 @@
 sent, and findings are listed up to a number, however many mistakes were made.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, TypeVar
 
 import msgspec
@@ -30,11 +30,23 @@ RULES = (MORE,)
 _WEIGHT: Final = {"notice": 0, "warning": 1, "error": 2}
 
 
-def remember(memory: dict[S, T], subject: S, what: T) -> None:
-    """Note what was found out about a subject; a full memory starts anew."""
-    if len(memory) >= REMEMBERED:
-        memory.clear()
-    memory[subject] = what
+class Remembered(dict[S, T]):
+    """What a function finds out about each subject, kept: `known[subject]`.
+
+    What is found out must depend on nothing but the subject. A full memory starts anew. It
+    is safe to share between threads: at worst something is found out twice.
+    """
+
+    def __init__(self, find: Callable[[S], T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, subject: S) -> T:
+        found = self._find(subject)
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[subject] = found
+        return found
 
 
 class FindingList:

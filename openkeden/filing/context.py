@@ -227,6 +227,16 @@ class Context:
             asked = self._asked = line, self._touching(self.measures, line)
         return asked[1]
 
+    def is_untouched(self, procedure: str, code: str) -> bool:
+        """Whether nothing but code, unit and attributes says what the law asks of goods: no
+        measure covers the code, and every rate of the charges of a procedure is for all of
+        its goods.
+        """
+        if self.measures.candidates(code):
+            return False
+        rated = [self.book.rates(key, code) for key in self.book.charges(procedure)]
+        return all(rate.open for rate in itertools.chain(*rated))
+
     def told_of(self, line: subjects.ItemCodes) -> tuple[measures.Measure, ...]:
         """The measures that touch an item, with those that only advise."""
         return self._touching(self._all_measures, line)

@@ -7,14 +7,15 @@ is asked, so a new rule works without being known here. What is not surely clean
 rules say.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from openkeden.base import codes
-from openkeden.base.bounded import remember
+from openkeden.base.bounded import Remembered
 from openkeden.base.findings import Finding
-from openkeden.filing import declaration, preference_papers, rules, subjects
+from openkeden.filing import declaration, item_subjects, preference_papers, rules, subjects
 from openkeden.filing.context import Context
+from openkeden.filing.item_subjects import Handling
 from openkeden.filing.rules import documents, items, rule, totals
 from openkeden.filing.rules.rule import Check
 from openkeden.filing.subjects import (
@@ -32,6 +33,8 @@ S = TypeVar("S")
 #: from the item to the preference that it is about, if it is about one.
 Advice = tuple[Check[Any], Mapping[str, object], str]
 Said = tuple[Advice, ...]
+
+_NOTHING: Final[Said | None] = ()
 
 #: The checks that are decided here in another form. Any other check is asked.
 SETTLES: Final = frozenset(
@@ -91,15 +94,18 @@ SETTLES: Final = frozenset(
 
 _NO_CLAIMS: Final = declaration.Preferences()
 
+#: Stands for the number of a document, which is not asked about with its kind and date.
+_SOME_NUMBER: Final = "1"
+
 
 class Memory:
-    """What the fast path knows of one day's law: the rules it asks, and what passed them
-    before.
-
-    Safe to share between threads: at worst something is found out twice.
+    """What the fast path knows of one day's law: the rules it asks, and what they said
+    before. It is safe to share between threads.
     """
 
-    def __init__(self, checks: rules.Checks) -> None:
+    def __init__(self, context: Context, checks: rules.Checks) -> None:
+        #: The law of the day.
+        self.context = context
         #: All rules.
         self.checks = checks
         #: Those of them that are not settled here, of subjects that hardly ever repeat.
@@ -107,35 +113,90 @@ class Memory:
         self.item = _unsettled(checks.item)
         self.container = _unsettled(checks.container)
         self.document = _unsettled(checks.document)
-        #: Headers that no rule refuses, with what is advised of them.
-        self.headers: dict[Header, Said] = {}
-        #: Subjects of which no rule speaks.
-        self.people: dict[People, bool] = {}
-        #: Kind and date of documents: numbers hardly ever repeat.
-        self.documents: dict[tuple[str, str], bool] = {}
-        #: Codes of items that no rule refuses, with what is advised of them.
-        self.item_codes: dict[ItemCodes, Said] = {}
+        #: What is advised of headers; None for those that a rule may refuse.
+        self.headers = Remembered(self._of_header)
+        #: Whether no rule speaks of a party, and of those of a declaration beside each
+        #: other.
+        self.parties = Remembered(self._party_passes)
+        self.people = Remembered(self._people_pass)
+        #: Whether kind and date of a document pass: numbers hardly ever repeat.
+        self.documents = Remembered(self._dated_passes)
+        #: What is advised of the codes of items, those that are of no goods and those of
+        #: goods; None where a rule may refuse them.
+        self.handling = Remembered(self._of_handling)
+        self.goods = Remembered(self._of_goods)
+        self.claims = Remembered(self._of_claims)
+        #: The same of goods that nothing touches, by direction, procedure, code and unit.
+        self.plain_goods = Remembered(self._of_plain_goods)
+        self.untouched = Remembered(self._is_untouched)
+
+    def _of_header(self, header: Header) -> Said | None:
+        return _advised(list(_answers(self.checks.header, header, self.context)))
+
+    def _party_passes(self, party: declaration.Party) -> bool:
+        return _silent(self.checks.party, party, self.context)
+
+    def _people_pass(self, people: People) -> bool:
+        if not all(self.parties[party] for _, party in people.named()):
+            return False
+        return _silent(self.checks.people, people, self.context)
+
+    def _dated_passes(self, dated: tuple[str, str]) -> bool:
+        code, issued_on = dated
+        document = declaration.Document(code, _SOME_NUMBER, issued_on)
+        return _silent(self.checks.document, document, self.context)
+
+    def _of_handling(self, item: Handling) -> Said | None:
+        return _advised(list(_answers(self.checks.handling, item, self.context)))
+
+    def _of_goods(self, line: ItemCodes) -> Said | None:
+        return _advised(list(_answers(self.checks.goods, line, self.context)))
+
+    def _of_plain_goods(self, of: tuple[str, str, str, str]) -> Said | None:
+        return self._of_goods(item_subjects.plain_goods(*of))
+
+    def _is_untouched(self, of: tuple[str, str]) -> bool:
+        return self.context.is_untouched(*of)
+
+    def _of_claims(self, line: ItemCodes) -> Said | None:
+        said: list[Advice] = []
+        for claim in subjects.claims(line):
+            path = f"preferences.{claim.charge}"
+            answers = _answers(self.checks.claim, claim, self.context)
+            said += [(check, breach, path) for check, breach, _ in answers]
+        return _advised(said)
+
+    def of_item(self, line: ItemCodes) -> Said | None:
+        """What is advised of the codes of an item, in the order of the boxes."""
+        handling, claimed = self.handling[item_subjects.handling(line)], _NOTHING
+        moved = (line.heading_procedure, line.code)
+        if not line.attributes and self.untouched[moved]:
+            goods = self.plain_goods[line.direction, *moved, line.supplementary_unit]
+        else:
+            goods = self.goods[line]
+        if line.preferences != _NO_CLAIMS:
+            claimed = self.claims[line]
+        if handling is None or goods is None or claimed is None:
+            return None
+        if not (handling or claimed):
+            return goods
+        return _advised([*handling, *goods, *claimed])
 
 
-def advice(asked: Subjects, context: Context, memory: Memory) -> tuple[Finding, ...] | None:
+def advice(asked: Subjects, memory: Memory) -> tuple[Finding, ...] | None:
     """All that the rules say of a filing, where that is advice on codes or nothing.
 
     The findings stand in the order of the boxes. None where the rules have to be asked.
     """
-    of_header = memory.headers.get(asked.header)
-    if of_header is None:
-        of_header = _header_says(asked.header, context, memory)
-    if of_header is None:
-        return None
-    if not _people_pass(asked.people, context, memory):
+    context = memory.context
+    of_header = memory.headers[asked.header]
+    if of_header is None or not memory.people[asked.people]:
         return None
     if not _totals_pass(asked, context, memory):
         return None
     advised = [rule.finding(check, breach) for check, breach, _ in of_header]
     for row in asked.items:
-        said = memory.item_codes.get(row.codes)
-        if said is None:
-            said = _codes_say(row.codes, context, memory)
+        said = memory.of_item(row.codes)
         if said is None or not _item_passes(row, context, memory):
             return None
         if said:
@@ -146,41 +207,11 @@ def advice(asked: Subjects, context: Context, memory: Memory) -> tuple[Finding, 
     return tuple(advised)
 
 
-def _header_says(header: Header, context: Context, memory: Memory) -> Said | None:
-    """What the rules advise of a header, remembered; None where they may refuse it."""
-    said = list(_answers(memory.checks.header, header, context))
+def _advised(said: list[Advice]) -> Said | None:
+    """What rules say, in the order of the boxes; None where one of them refuses."""
     if any(check.rule.severity == "error" for check, _, _ in said):
         return None
     said.sort(key=lambda answer: rule.place(answer[0].rule.box))
-    remember(memory.headers, header, tuple(said))
-    return tuple(said)
-
-
-def _people_pass(people: People, context: Context, memory: Memory) -> bool:
-    if people in memory.people:
-        return True
-    checks = memory.checks
-    for _, party in people.named():
-        if not _silent(checks.party, party, context):
-            return False
-    if not _silent(checks.people, people, context):
-        return False
-    remember(memory.people, people, what=True)
-    return True
-
-
-def _codes_say(line: ItemCodes, context: Context, memory: Memory) -> Said | None:
-    """What the rules advise of the codes of an item, remembered; None where they may refuse
-    it.
-    """
-    said = [
-        *_answers(memory.checks.item_codes, line, context),
-        *_of_claims(line, context, memory),
-    ]
-    if any(check.rule.severity == "error" for check, _, _ in said):
-        return None
-    said.sort(key=lambda answer: rule.place(answer[0].rule.box))
-    remember(memory.item_codes, line, tuple(said))
     return tuple(said)
 
 
@@ -188,14 +219,6 @@ def _answers(checks: tuple[Check[S], ...], subject: S, context: Context) -> Said
     """What rules say of a subject."""
     answers = [(check, check.test(subject, context)) for check in checks]
     return tuple([(check, breach, "") for check, breach in answers if breach is not None])
-
-
-def _of_claims(line: ItemCodes, context: Context, memory: Memory) -> Iterator[Advice]:
-    for claim in subjects.claims(line):
-        for check in memory.checks.claim:
-            breach = check.test(claim, context)
-            if breach is not None:
-                yield check, breach, f"preferences.{claim.charge}"
 
 
 def _totals_pass(asked: Subjects, context: Context, memory: Memory) -> bool:
@@ -311,15 +334,12 @@ def _quantities_pass(row: Numbers, context: Context) -> bool:
 def _documents_pass(
     named: tuple[declaration.Document, ...], context: Context, memory: Memory
 ) -> bool:
-    passed, unsettled = memory.documents, memory.document
     for document in named:
-        dated = (document.code, document.issued_on)
-        if dated in passed and document.number.strip():
-            if unsettled and not _silent(unsettled, document, context):
-                return False
-        elif _silent(memory.checks.document, document, context):
-            remember(passed, dated, what=True)
-        else:
+        if not memory.documents[document.code, document.issued_on]:
+            return False
+        if not document.number.strip():
+            return False
+        if memory.document and not _silent(memory.document, document, context):
             return False
     return True
 

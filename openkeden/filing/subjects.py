@@ -1,7 +1,7 @@
 """The subjects of the rules: exactly the fields of a filing that each group of rules may
 read.
 
-A rule whose subject is hashable (`Header`, `ItemCodes`, `People`, `Party`, `Document`)
+A rule whose subject is hashable (`Header`, `Handling`, `ItemCodes`, `People`, `Party`, `Document`)
 depends on nothing else of the filing, so the fast path asks it once for each subject and
 remembers the answer.
 """

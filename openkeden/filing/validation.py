@@ -16,6 +16,7 @@ from openkeden.base.findings import Finding
 from openkeden.filing import (
     declaration,
     fast_path,
+    item_subjects,
     named,
     preference_papers,
     rules,
@@ -69,7 +70,7 @@ def validate(
     """
     law = _law(edition, exchange, checks)
     asked = subjects.of(filing, law.context.measures)
-    advised = fast_path.advice(asked, law.context, law.memory)
+    advised = fast_path.advice(asked, law.memory)
     if advised is not None:
         return Validated(_declaration(asked, digest, law.context), advised)
     return _validated(asked, digest, law.context, checks)
@@ -97,7 +98,8 @@ def _law(edition: Edition, exchange: rates.Rates, checks: rules.Checks) -> Prepa
         same = context.edition is edition and context.exchange is exchange
         if same and law.checks is checks:
             return law
-    law = Prepared(Context(edition, exchange), checks, fast_path.Memory(checks))
+    context = Context(edition, exchange)
+    law = Prepared(context, checks, fast_path.Memory(context, checks))
     _prepared = (law, *_prepared)[:_KEPT]
     return law
 
@@ -139,7 +141,8 @@ def _of_item(
 ) -> Iterator[Finding]:
     """The findings on one item."""
     item, path = row.item, f"items[{row.place - 1}]."
-    yield from ask(checks.item_codes, row.codes, context, path)
+    yield from ask(checks.handling, item_subjects.handling(row.codes), context, path)
+    yield from ask(checks.goods, row.codes, context, path)
     yield from ask(checks.item, row, context, path)
     for claim in subjects.claims(row.codes):
         yield from ask(checks.claim, claim, context, f"{path}preferences.{claim.charge}")

@@ -23,6 +23,7 @@ from django.db.migrations.exceptions import (
 
 from openkeden.assessment import plans
 from openkeden.base import findings, time_limits, usage
+from openkeden.base.bounded import Remembered
 from openkeden.base.findings import Refused
 from openkeden.base.rates import Quote
 from openkeden.clearance import decision
@@ -65,20 +66,17 @@ class LawOfDay:
         self.transport = frozenset(self.edition.lists["transport_documents"])
         self.seed, self.salts = seed, salts
         self._pack = pack
-        self._moments: dict[tuple[str, datetime.datetime], decision.RegistrationMoment] = {}
+        self._moments = Remembered(self._moment)
 
     def registration_moment(
         self, office: str, moment: datetime.datetime
     ) -> decision.RegistrationMoment:
         """An office with its time limits, for everything registered at one moment."""
-        key = (office, moment)
-        known = self._moments.get(key)
-        if known is None:
-            self._moments.clear()
-            known = self._moments[key] = decision.registration_at(
-                _office(self._pack, office), moment
-            )
-        return known
+        return self._moments[office, moment]
+
+    def _moment(self, of: tuple[str, datetime.datetime]) -> decision.RegistrationMoment:
+        office, moment = of
+        return decision.registration_at(_office(self._pack, office), moment)
 
 
 class Installation:
@@ -124,7 +122,8 @@ class Installation:
     def _add_day(self, on: datetime.date) -> LawOfDay:
         self._days[on] = LawOfDay(on, self.pack, self.seed(on), self.salts)
         # What a day is made of lives as long as the process: the collector need not walk it
-        # for every group.
+        # for every group, only when another day comes.
+        gc.unfreeze()
         gc.collect()
         gc.freeze()
         return self._days[on]

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from openkeden.base import rates
-from openkeden.base.bounded import remember
+from openkeden.base.bounded import Remembered
 from openkeden.tariff import conditions, duty
 from openkeden.tariff.edition import ChargeRate, Edition
 from openkeden.tariff.lot import Lot
@@ -106,8 +106,9 @@ class RateBook:
     def __init__(self, law: Edition) -> None:
         self.law = law
         self._indices = frozenset(law.lists.get("indices", ()))
-        self._rates: dict[tuple[str, str], tuple[Rate, ...]] = {}
-        self._needed: dict[object, duty.Needs] = {}
+        self._rates = Remembered(self._rates_of)
+        self._undecided = Remembered(self._undecided_on)
+        self._needed = Remembered(self._needs)
 
     def charges(self, procedure: str) -> tuple[str, ...]:
         """The keys of the charges that arise under a procedure; none for one that is not
@@ -118,12 +119,13 @@ class RateBook:
 
     def rates(self, charge: str, code: str) -> tuple[Rate, ...]:
         """The rates of a charge for goods of a code, in the order in which they are tried."""
-        key = (charge, code)
-        held = self._rates.get(key)
-        if held is None:
-            held = self._of_tariff(code) if charge == DUTY else self._of_rows(charge, code)
-            remember(self._rates, key, held)
-        return held
+        return self._rates[charge, code]
+
+    def undecided(self, procedure: str, code: str) -> tuple[str, ...]:
+        """The charges that arise under a procedure and for which goods of a code may have
+        one rate or another, by what is stated of them.
+        """
+        return self._undecided[procedure, code]
 
     def national(self, code: str) -> Rate:
         """The lower duty of this country on a code that has one."""
@@ -200,12 +202,9 @@ class RateBook:
         """The units and currencies in which the charges of a lot are computed and their
         conditions told.
         """
-        key = (procedure, lot.code, lot.origin, tuple(lot.attributes.items()))
-        needed = self._needed.get(key)
-        if needed is None:
-            needed = self._needs(self.charges(procedure), lot)
-            remember(self._needed, key, needed)
-        return needed
+        if not self.undecided(procedure, lot.code):
+            return self._needed[procedure, lot.code, "", ()]
+        return self._needed[procedure, lot.code, lot.origin, tuple(lot.attributes.items())]
 
     def own_rates(self, charge: str, lot: Lot) -> list[Unstated]:
         """The rates that a lot may fall under by attributes which it does not state, with
@@ -229,15 +228,26 @@ class RateBook:
             units.update(*[limit.units for limit in rate.limits])
         return (*sorted(names), *sorted(units - lot.quantities.keys()))
 
-    def _needs(self, charges: Iterable[str], lot: Lot) -> duty.Needs:
+    def _needs(self, of: tuple[str, str, str, tuple[tuple[str, str], ...]]) -> duty.Needs:
+        procedure, code, origin, attributes = of
+        lot = Lot(code, origin, dict(attributes))
         units, currencies = set[str](), set[str]()
-        for charge in charges:
+        for charge in self.charges(procedure):
             for rate in self.candidates(charge, lot):
                 units |= rate.needs.units
                 currencies |= rate.needs.currencies
                 units.update(*[limit.units for limit in rate.limits])
                 currencies |= limit_currencies(rate.limits)
         return duty.Needs(frozenset(units), frozenset(currencies - self._indices))
+
+    def _rates_of(self, of: tuple[str, str]) -> tuple[Rate, ...]:
+        charge, code = of
+        return self._of_tariff(code) if charge == DUTY else self._of_rows(charge, code)
+
+    def _undecided_on(self, of: tuple[str, str]) -> tuple[str, ...]:
+        procedure, code = of
+        rated = [(key, self.rates(key, code)) for key in self.charges(procedure)]
+        return tuple([key for key, rates in rated if rates and not rates[0].open])
 
     def _of_tariff(self, code: str) -> tuple[Rate, ...]:
         line = self.law.lines.get(code)

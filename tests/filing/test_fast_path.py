@@ -7,7 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from openkeden.base import bounded
-from openkeden.filing import declaration, fast_path, rules, subjects, validation
+from openkeden.filing import (
+    declaration,
+    fast_path,
+    item_subjects,
+    rules,
+    subjects,
+    validation,
+)
 from openkeden.filing.context import Context
 from openkeden.filing.rules.rule import rule
 from tests import support
@@ -20,19 +27,18 @@ QUIET = settings(
 )
 
 
-#: What the fast path remembers from one test to the next, as it does from one filing to the
-#: next.
-MEMORY = fast_path.Memory(rules.CHECKS)
-
-
 def context() -> Context:
     return validation.prepare(support.edition(), support.exchange())
 
 
+#: What the fast path remembers from one test to the next, as it does from one filing to the
+#: next.
+MEMORY = fast_path.Memory(context(), rules.CHECKS)
+
+
 def advice(sent, memory=MEMORY):
     """What the fast path says of a filing; None where it leaves it to the rules."""
-    law = context()
-    return fast_path.advice(subjects.of(sent, law.measures), law, memory)
+    return fast_path.advice(subjects.of(sent, memory.context.measures), memory)
 
 
 def validated(sent, checks=rules.CHECKS):
@@ -148,19 +154,21 @@ def test_what_rules_advise_is_said_the_quick_way_too():
     assert advice(gate.filing({**wheat})) is None
 
 
-def test_only_what_passed_is_remembered():
-    fresh = fast_path.Memory(rules.CHECKS)
-    advice(gate.filing({"code": "6403999999"}, office="12345"), fresh)
-    advice(gate.filing({"code": "6403999999"}, signatory=""), fresh)
-    assert (fresh.headers, fresh.item_codes) == ({}, {})
-    advice(gate.filing(), fresh)
-    assert (len(fresh.headers), len(fresh.item_codes), len(fresh.people)) == (1, 1, 1)
+def test_what_may_be_refused_stays_so():
+    fresh = fast_path.Memory(context(), rules.CHECKS)
+    for _ in range(2):
+        assert advice(gate.filing({"code": "6403999999"}), fresh) is None
+        assert advice(gate.filing(signatory=""), fresh) is None
+        assert advice(gate.filing(), fresh) == ()
+    assert (len(fresh.headers), len(fresh.handling), len(fresh.people)) == (2, 1, 1)
+    assert [*fresh.headers.values()].count(None) == 1
+    assert [*fresh.goods.values(), *fresh.plain_goods.values()].count(None) == 1
 
 
 def test_memory_is_bounded():
-    memory = {}
+    memory = bounded.Remembered(str)
     for number in range(bounded.REMEMBERED + 10):
-        bounded.remember(memory, number, what=True)
+        assert memory[number] == str(number)
     assert len(memory) == 10
     assert sys.getsizeof(memory) < 10_000_000
 
@@ -170,6 +178,7 @@ def test_a_rule_cannot_read_more_than_is_remembered():
     # in its hash and equality
     for subject in (
         subjects.Header,
+        item_subjects.Handling,
         subjects.ItemCodes,
         subjects.People,
         declaration.Party,
@@ -247,3 +256,10 @@ def test_what_is_settled_is_a_rule():
     # (`gate.found`)
     settled = {check.rule.number for check in fast_path.SETTLES}
     assert settled <= {row.number for row in rules.RULES}
+
+
+def test_goods_that_nothing_touches_are_told_by_code_and_unit():
+    fresh = fast_path.Memory(context(), rules.CHECKS)
+    for origin in ("CN", "TR", "DE"):
+        assert advice(gate.filing({"origin": origin}, origin_country=""), fresh) == ()
+    assert (len(fresh.plain_goods), len(fresh.goods), len(fresh.handling)) == (1, 0, 3)

@@ -3,6 +3,7 @@ or numbered twice.
 """
 
 import datetime
+import gc
 import io
 
 import msgspec
@@ -376,3 +377,14 @@ def test_countries_by_their_names_are_recorded_by_their_codes(at):
     ]
     assert facts_of[0].dispatch_country == facts_of[1].dispatch_country == "BD"
     assert facts_of[0].items == facts_of[1].items
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_the_collector_is_left_as_it_was(at, was_on):
+    given = gc.isenabled()
+    try:
+        gc.enable() if was_on else gc.disable()
+        founded.lodge_one(at, founded.shirts("A-1"))
+        assert gc.isenabled() == was_on
+    finally:
+        gc.enable() if given else gc.disable()

@@ -5,7 +5,7 @@ import itertools
 import msgspec
 
 from openkeden.base import findings
-from openkeden.filing import subjects
+from openkeden.filing import item_subjects, subjects
 from openkeden.filing.declaration import Document, Party
 from openkeden.filing.preference_papers import RestsOn
 from openkeden.filing.rules import (
@@ -46,8 +46,10 @@ class Checks(msgspec.Struct, frozen=True, kw_only=True):
     totals: tuple[Check[subjects.Totals], ...]
     #: Of each addition and deduction.
     cost: tuple[Check[subjects.Charged], ...]
-    #: Of the codes of each item.
-    item_codes: tuple[Check[subjects.ItemCodes], ...]
+    #: Of the codes of each item that are of no goods.
+    handling: tuple[Check[item_subjects.Handling], ...]
+    #: Of the codes of its goods.
+    goods: tuple[Check[subjects.ItemCodes], ...]
     #: Of each preference that an item claims.
     claim: tuple[Check[subjects.PreferenceClaim], ...]
     #: Of the papers that such a preference rests on.
@@ -72,12 +74,8 @@ CHECKS = Checks(
     party=parties.PARTY,
     totals=(*totals.CHECKS, *transaction_papers.CHECKS),
     cost=costs.CHECKS,
-    item_codes=(
-        *item_codes.CHECKS,
-        *procedures.CHECKS,
-        *measures.CHECKS,
-        *lines.CHECKS,
-    ),
+    handling=(*item_codes.HANDLING, *procedures.CHECKS),
+    goods=(*item_codes.GOODS, *measures.CHECKS, *lines.CHECKS),
     claim=preferences.CHECKS,
     papers=papers.CHECKS,
     item=items.CHECKS,

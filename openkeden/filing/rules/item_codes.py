@@ -2,30 +2,31 @@
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
 from openkeden.filing.context import Context
+from openkeden.filing.item_subjects import Handling
 from openkeden.filing.rules import absent_codes
 from openkeden.filing.rules.rule import DATA, RATE, Breach, rule
 from openkeden.filing.subjects import IMPORT, TRANSACTION, UNKNOWN_ORIGIN, ItemCodes
 
 
 @rule("G31.6", "package_kind", box="31", basis="UNECE Recommendation 21")
-def package_kind_unknown(line: ItemCodes, context: Context) -> Breach:
+def package_kind_unknown(item: Handling, context: Context) -> Breach:
     """{value} is not a valid kind of package.
 
     Fix: give in box 31 the two-letter code, such as CT for cartons or PX for pallets.
     """
-    if not line.package_kind or line.package_kind in context.lists["package_kinds"]:
+    if not item.package_kind or item.package_kind in context.lists["package_kinds"]:
         return None
-    return {"value": line.package_kind}
+    return {"value": item.package_kind}
 
 
 @rule("G31.7", "package_kind", box="31", basis=DATA)
-def package_kind_missing(line: ItemCodes, context: Context) -> Breach:
+def package_kind_missing(item: Handling, context: Context) -> Breach:
     """The number of packages is given, but not their kind.
 
     Fix: give in box 31 the two-letter code of the kind, such as CT for cartons or PX for
     pallets.
     """
-    return {"value": "''"} if line.has_packages and not line.package_kind else None
+    return {"value": "''"} if item.has_packages and not item.package_kind else None
 
 
 @rule("G31.9", "attributes", box="31", basis=DATA, severity="warning")
@@ -47,9 +48,8 @@ def attribute_missing(line: ItemCodes, context: Context) -> Breach:
 
     Fix: state {names} among the attributes of the item.
     """
-    lot = line.lot
-    for key in context.book.charges(line.heading_procedure):
-        unstated = context.book.unstated(key, lot)
+    for key in context.book.undecided(line.heading_procedure, line.code):
+        unstated = context.book.unstated(key, line.lot)
         if unstated:
             asked = [f"{condition.name} {condition.asked}" for condition in unstated]
             names = dict.fromkeys([condition.name for condition in unstated])
@@ -69,11 +69,10 @@ def attribute_mistaken(line: ItemCodes, context: Context) -> Breach:
 
     Fix: check the spelling. If it is right, no action is needed.
     """
-    lot = line.lot
-    for key in context.book.charges(line.heading_procedure):
-        for name, words in context.book.mistaken(key, lot).items():
+    for key in context.book.undecided(line.heading_procedure, line.code):
+        for name, words in context.book.mistaken(key, line.lot).items():
             return {
-                "value": lot.attributes[name],
+                "value": dict(line.attributes)[name],
                 "charge": key,
                 "code": line.code,
                 "name": name,
@@ -83,12 +82,12 @@ def attribute_mistaken(line: ItemCodes, context: Context) -> Breach:
 
 
 @rule("G34.1", "origin", basis=DATA)
-def origin_unknown(line: ItemCodes, context: Context) -> Breach:
+def origin_unknown(item: Handling, context: Context) -> Breach:
     """{value} is not a valid code of a country of origin.
 
     Fix: give the two-letter code of the country, or 00 when the origin is not known.
     """
-    return None if line.origin in context.origins else {"value": line.origin or "''"}
+    return None if item.origin in context.origins else {"value": item.origin or "''"}
 
 
 @rule("G34.2", "origin", basis="EAEU Treaty, annex 8", severity="warning")
@@ -156,26 +155,26 @@ def unit_differs(line: ItemCodes, context: Context) -> Breach:
 
 
 @rule("G43.1", "valuation_method", basis="EAEU CC art. 39, 41-45")
-def method_unknown(line: ItemCodes, context: Context) -> Breach:
+def method_unknown(item: Handling, context: Context) -> Breach:
     """{value} is not a valid method of customs valuation.
 
     Fix: give in box 43 one of {known}.
     """
     methods = context.lists["valuation_methods"]
-    if line.valuation_method in methods:
+    if item.valuation_method in methods:
         return None
-    return {"value": line.valuation_method, "known": ", ".join(methods)}
+    return {"value": item.valuation_method, "known": ", ".join(methods)}
 
 
 @rule("G43.2", "valuation_method", basis="EAEU CC art. 39, 41-45", severity="warning")
-def method_unfounded(line: ItemCodes, context: Context) -> Breach:
+def method_unfounded(item: Handling, context: Context) -> Breach:
     """Method {value} is used, but no document shows why the transaction value was not used.
 
     Fix: name in box 44 the documents behind the value, or use method 1.
     """
-    method = line.valuation_method
+    method = item.valuation_method
     other = method != TRANSACTION and method in context.lists["valuation_methods"]
-    unfounded = other and not line.documents and line.direction == IMPORT
+    unfounded = other and not item.has_documents and item.direction == IMPORT
     return {"value": method} if unfounded else None
 
 
@@ -213,20 +212,23 @@ def rate_quantity_missing(line: ItemCodes, context: Context) -> Breach:
     return None
 
 
-CHECKS = (
+HANDLING = (
     package_kind_unknown,
     package_kind_missing,
+    origin_unknown,
+    method_unknown,
+    method_unfounded,
+)
+
+GOODS = (
     attribute_unknown,
     attribute_missing,
     attribute_mistaken,
     *absent_codes.CHECKS,
-    origin_unknown,
     origin_dutiable,
     unit_missing,
     unit_not_asked,
     unit_differs,
-    method_unknown,
-    method_unfounded,
     rate_currency_unquoted,
     rate_quantity_missing,
 )

@@ -1,6 +1,8 @@
 """Rules on the parties of boxes 2, 8, 9 and 14: who they are, and that they agree."""
 # ruff: noqa: ARG001 - every test takes the subject and the context, whether it needs both or not
 
+import functools
+
 from openkeden.base import codes, written
 from openkeden.filing.context import Context, PartyNumber
 from openkeden.filing.declaration import Party
@@ -143,7 +145,12 @@ def _is_filler(number: str) -> bool:
 
 def _name(party: Party) -> str:
     """A name as it is compared: case, spaces and quotation marks aside."""
-    return "".join([letter for letter in party.name.casefold() if letter.isalnum()])
+    return _letters(party.name)
+
+
+@functools.lru_cache(maxsize=4096)
+def _letters(name: str) -> str:
+    return "".join([letter for letter in name.casefold() if letter.isalnum()])
 
 
 PARTY = (

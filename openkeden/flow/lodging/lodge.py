@@ -3,12 +3,15 @@
     received -> validated -> assessed -> selected -> decided -> recorded -> answered
 
 A batch is one group: one transaction, one sync of the disk, one signed head of the ledger.
-Reference data is that of the day, loaded once. A bad filing is answered with findings and
+Reference data is that of the day, loaded once. What the law alone says is found out step by
+step over the whole group, the rest filing by filing. A bad filing is answered with findings and
 never stops the others. Sending a filing again gives the answer it had before, and clears
 nothing twice.
 """
 
+import contextlib
 import datetime
+import gc
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -25,6 +28,7 @@ from openkeden.flow.lodging import (
     answers,
     earlier_answers,
     house_rates,
+    judgement,
     preparation,
 )
 from openkeden.flow.lodging.batch import Batch
@@ -59,6 +63,29 @@ def lodge(
     unless `late` says why, or law that no fact speaks of. What was lodged before is answered
     all the same.
     """
+    with _collector_resting():
+        return _lodge(batch, actor, now, at, late)
+
+
+@contextlib.contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Let the collector of cycles rest: what a group makes is freed by itself."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _lodge(
+    batch: Sequence[formats.Received],
+    actor: Actor,
+    now: datetime.datetime,
+    at: Installation,
+    late: str,
+) -> list[answers.Answer]:
     day = at.day(now)
     if isinstance(day, Refused):
         return [answers.of_nothing_done(received, day) for received in batch]
@@ -70,14 +97,12 @@ def lodge(
         kept = Batch(act, [received.filing for received in batch], day.on, brought)
         if not isinstance(act, Refused):
             kept.commit_seed(day.on, day.seed, decision.SYSTEM)
-        given = [
-            _in_rows(
-                _lodge_one(Filed(received, sender, now, day, kept, lot), kept), received
-            )
-            for received, lot in zip(batch, brought, strict=True)
-        ]
+        pairs = zip(batch, brought, strict=True)
+        group = [Filed(one, sender, now, day, kept, lot) for one, lot in pairs]
+        judged = judgement.of_group(group, kept)
+        given = [_lodge_one(*pair, kept) for pair in zip(group, judged, strict=True)]
         kept.close()
-    return given
+    return [_in_rows(*pair) for pair in zip(given, batch, strict=True)]
 
 
 def _in_rows(answer: answers.Answer, received: formats.Received) -> answers.Answer:
@@ -87,7 +112,10 @@ def _in_rows(answer: answers.Answer, received: formats.Received) -> answers.Answ
     return msgspec.structs.replace(answer, rows=received.rows)
 
 
-def _lodge_one(filed: Filed, kept: Batch) -> answers.Answer:
+def _lodge_one(
+    filed: Filed, judged: judgement.JudgedFiling | Refused | None, kept: Batch
+) -> answers.Answer:
+    """Answer a filing as those before it leave ledger, accounts and quotas."""
     powerless = filed.sender.powerless(filed.declarant)
     if powerless is not None:
         return _refuse(filed, kept, (powerless,))
@@ -99,22 +127,25 @@ def _lodge_one(filed: Filed, kept: Batch) -> answers.Answer:
     if not isinstance(kept.act, recording.Recording):
         return _nothing_done(filed, kept)
 
-    prepared = preparation.prepare(filed)
+    assert judged is not None, "what is new is judged"
+    if isinstance(judged, judgement.JudgedFiling):
+        judged = judgement.again(filed, judged, kept)
+    if isinstance(judged, Refused):
+        return _refused(filed, kept, judged)
+    prepared = preparation.register(filed, judged.valued)
     if isinstance(prepared, Refused):
-        if house_rates.lacking(prepared.findings, filed.day.exchange):
-            return answers.of_nothing_done(filed.received, prepared)
-        return _refuse(filed, kept, prepared.findings)
-    selected = selection.select(
-        prepared.declared,
-        prepared.assessed,
-        filed.day.profiles,
-        kept.records(filed.filing),
-        filed.day.seed,
-        filed.brought,
-        prepared.earlier,
-    )
-    registered = _register(filed, kept, prepared, selected)
-    return _record(filed, kept, prepared, selected, registered)
+        return _refused(filed, kept, prepared)
+    registered = _register(filed, kept, prepared, judged.selected)
+    return _record(filed, kept, prepared, judged.selected, registered)
+
+
+def _refused(filed: Filed, kept: Batch, refused: Refused) -> answers.Answer:
+    """The answer to a filing that is refused registration; nothing is recorded where it is
+    the house that lacks what it needs.
+    """
+    if house_rates.lacking(refused.findings, filed.day.exchange):
+        return answers.of_nothing_done(filed.received, refused)
+    return _refuse(filed, kept, refused.findings)
 
 
 class Registered(msgspec.Struct, frozen=True):

@@ -52,38 +52,75 @@ class Registrable(msgspec.Struct, frozen=True):
     noticed: tuple[findings.Finding, ...]
 
 
+class ValuedFiling(msgspec.Struct, frozen=True, gc=False):
+    """A filing that no rule refuses, with what it owes."""
+
+    #: What the rules say of it.
+    validated: validation.Validated
+
+    #: What it declares.
+    declared: declaration.Declaration
+
+    #: What it owes.
+    assessed: charges.Assessment
+
+    #: Declarations of the same lots before it.
+    earlier: tuple[lots.Earlier, ...]
+
+    #: What is to be told of it, first what its spelling and the rules say.
+    noticed: tuple[findings.Finding, ...]
+
+
 def prepare(filed: Filed) -> Registrable | Refused:
     """Everything that does not hang on lane and chance, or every finding that prevents
     registration.
     """
-    day, filing = filed.day, filed.filing
-    validated = validation.validate(filing, filed.digest, day.edition, day.exchange)
-    declared = validated.declaration
-    told = (*filed.received.notices, *validated.findings)
+    valued = value(filed, validate(filed))
+    return valued if isinstance(valued, Refused) else register(filed, valued)
+
+
+def validate(filed: Filed) -> validation.Validated:
+    """What the rules of its day say of a filing."""
+    day = filed.day
+    return validation.validate(filed.filing, filed.digest, day.edition, day.exchange)
+
+
+def value(filed: Filed, validated: validation.Validated) -> ValuedFiling | Refused:
+    """What a filing owes, with declarations of the same lots before it as they are known
+    now.
+    """
+    declared, plan = validated.declaration, filed.day.plan
+    told = _told(filed, validated)
     if declared is None:
         return Refused(told)
-    filing = filed.filing = declared.filing
-    earlier = filed.around.earlier(filed.brought, filing.amends)
-    assessed = assess.assess(declared, day.plan, lots.worth(filed.brought, earlier))
+    earlier = filed.around.earlier(filed.brought, declared.filing.amends)
+    assessed = assess.assess(declared, plan, lots.worth(filed.brought, earlier))
     noticed = (
         *told,
         *notices.differences(declared, assessed),
-        *notices.notices(declared, assessed, day.plan),
+        *notices.notices(declared, assessed, plan),
     )
-    prepared = _registrable(filed, declared, assessed, earlier, noticed)
+    return ValuedFiling(validated, declared, assessed, earlier, noticed)
+
+
+def register(filed: Filed, valued: ValuedFiling) -> Registrable | Refused:
+    """What registration needs besides, as filings before this one leave accounts and
+    quotas, or every finding that prevents it. From here on the filing is as it was read.
+    """
+    filed.filing = valued.declared.filing
+    prepared = _registrable(filed, valued)
     if isinstance(prepared, Refused):
-        return Refused((*told, *prepared.findings))
+        return Refused((*_told(filed, valued.validated), *prepared.findings))
     return prepared
 
 
-def _registrable(
-    filed: Filed,
-    declared: declaration.Declaration,
-    assessed: charges.Assessment,
-    earlier: tuple[lots.Earlier, ...],
-    noticed: tuple[findings.Finding, ...],
-) -> Registrable | Refused:
-    """What registration needs besides. A refused filing gets no number."""
+def _told(filed: Filed, validated: validation.Validated) -> tuple[findings.Finding, ...]:
+    return (*filed.received.notices, *validated.findings)
+
+
+def _registrable(filed: Filed, valued: ValuedFiling) -> Registrable | Refused:
+    """What registration needs. A refused filing gets no number."""
+    declared, assessed = valued.declared, valued.assessed
     items = recorded_items.of(declared)
     oversized = _oversized(assessed, items)
     if oversized:
@@ -108,13 +145,13 @@ def _registrable(
     return Registrable(
         declared,
         assessed,
-        earlier,
+        valued.earlier,
         items,
         amending,
         missing,
         purse,
         allocated,
-        (*noticed, *purse.told),
+        (*valued.noticed, *purse.told),
     )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from openkeden.base.findings import Finding
-from openkeden.filing import declaration, named, subjects, validation
+from openkeden.filing import declaration, item_subjects, named, subjects, validation
 from openkeden.filing.context import Context
 from openkeden.filing.rules import (
     absent_codes,
@@ -47,6 +47,7 @@ _CARRIAGE = (
     costs.cost_currency_unknown,
     costs.cost_currency_unquoted,
 )
+_HANDLING = (item_codes.origin_unknown,)
 _CODES = (
     item_codes.attribute_unknown,
     item_codes.attribute_missing,
@@ -55,7 +56,6 @@ _CODES = (
     measures.prohibited,
     measures.refused_by_partner,
     measures.prohibited_in_part,
-    item_codes.origin_unknown,
     item_codes.origin_dutiable,
     item_codes.unit_missing,
     item_codes.unit_not_asked,
@@ -340,7 +340,8 @@ def _of_movement(heading: subjects.Header, context: Context) -> list[Finding]:
 
 def _of_item(numbers: subjects.Numbers, context: Context) -> list[Finding]:
     codes = numbers.codes
-    found = [*validation.ask(_CODES, codes, context)]
+    found = [*validation.ask(_HANDLING, item_subjects.handling(codes), context)]
+    found += validation.ask(_CODES, codes, context)
     found += validation.ask(_NUMBERS, numbers, context)
     for claim in subjects.claims(codes):
         at = f"preferences.{claim.charge}"
