@@ -20,6 +20,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.loaded"])
 
+#: Held where the state of a process is asked for: each start asks for that of all others,
+#: and of two threads that ask at the same time one is told nonsense.
+_STATES = threading.Lock()
+
 #: One process is started after the other, whichever thread asks for it.
 _STARTING = threading.Lock()
 
@@ -40,8 +44,7 @@ def keden(
     said[out] = everything(out)
     for thread in work:
         thread.join()
-    process.join()
-    return subprocess.CompletedProcess(words, process.exitcode, said[out], said[err])
+    return subprocess.CompletedProcess(words, _ended(process), said[out], said[err])
 
 
 def run(
@@ -56,6 +59,14 @@ def run(
     for stream in streams:
         stream.close()
     process.join()
+    return process.exitcode
+
+
+def _ended(process: multiprocessing.Process) -> int:
+    """The exit code of a process, once it has ended."""
+    connection.wait([process.sentinel])
+    with _STATES:
+        process.join()
     return process.exitcode
 
 

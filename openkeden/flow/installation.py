@@ -122,8 +122,7 @@ class Installation:
     def _add_day(self, on: datetime.date) -> LawOfDay:
         self._days[on] = LawOfDay(on, self.pack, self.seed(on), self.salts)
         # What a day is made of lives as long as the process: the collector need not walk it
-        # for every group, only when another day comes.
-        gc.unfreeze()
+        # for every group.
         gc.collect()
         gc.freeze()
         return self._days[on]
@@ -131,7 +130,7 @@ class Installation:
     def publish(self, quotes: Sequence[Quote]) -> None:
         """Value by these rates too from now on."""
         self.pack = self.pack.with_quotes(quotes)
-        self._days.clear()
+        self._forget_days()
 
     def law_objections(self, known: in_use.KnownLaw | None) -> Refused | None:
         """Why nothing may be recorded under the law that was read; the files are read again
@@ -149,7 +148,12 @@ class Installation:
         """Go by this law from now on, with the rates that were loaded."""
         loaded = _loaded_quotes()
         self.pack, self.law = pack.with_quotes(loaded) if loaded else pack, law
+        self._forget_days()
+
+    def _forget_days(self) -> None:
+        """Give the days up; the collector, which frees them, walks them again."""
         self._days.clear()
+        gc.unfreeze()
 
     def _check_open(self) -> None:
         """A process has one installation open: what is written for another would be signed
