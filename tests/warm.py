@@ -20,11 +20,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.loaded"])
 
-#: Held where the state of a process is asked for: each start asks for that of all others,
-#: and of two threads that ask at the same time one is told nonsense.
-_STATES = threading.Lock()
-
-#: One process is started after the other, whichever thread asks for it.
+#: One process is started after the other, whichever thread asks for it. A start asks for the
+#: state of all others too: where two threads ask for one, one of them is told nonsense.
 _STARTING = threading.Lock()
 
 
@@ -58,14 +55,13 @@ def run(
     process = _begin(_command, out, err, words, folder, environment, given)
     for stream in streams:
         stream.close()
-    process.join()
-    return process.exitcode
+    return _ended(process)
 
 
 def _ended(process: multiprocessing.Process) -> int:
     """The exit code of a process, once it has ended."""
     connection.wait([process.sentinel])
-    with _STATES:
+    with _STARTING:
         process.join()
     return process.exitcode
 
