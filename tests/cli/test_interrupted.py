@@ -24,13 +24,17 @@ def test_an_interrupted_run_says_how_many_are_lodged_and_how_to_go_on(tmp_path):
     )
     assert running.stdin is not None
     assert running.stdout is not None
+    assert running.stderr is not None
     running.stdin.write(body)
     running.stdin.flush()
     first = [running.stdout.readline() for _ in range(900)]
     running.send_signal(signal.SIGTERM)
-    rest, told = running.communicate(timeout=120)
+    # Read as the first lines were: what lies in the buffer behind them comes first.
+    rest, told = running.stdout.read(), running.stderr.read()
+    for stream in (running.stdin, running.stdout, running.stderr):
+        stream.close()
     answered = [json.loads(line) for line in [*first, *rest.splitlines()]]
-    assert running.returncode == 128 + signal.SIGTERM
+    assert running.wait() == 128 + signal.SIGTERM
     assert {answer["status"] for answer in answered} == {"registered"}
     said = re.search(
         rb"interrupted: ([\d ]+) answered as lodged; run the same command again to go on",
