@@ -151,9 +151,12 @@ class Installation:
         self._forget_days()
 
     def _forget_days(self) -> None:
-        """Give the days up; the collector, which frees them, walks them again."""
-        self._days.clear()
-        gc.unfreeze()
+        """Give the days up, if there are any; the collector, which frees them, walks all
+        again.
+        """
+        if self._days:
+            self._days.clear()
+            gc.unfreeze()
 
     def _check_open(self) -> None:
         """A process has one installation open: what is written for another would be signed
