@@ -26,7 +26,7 @@ COMPILED = ROOT / "build" / "pycache"
 #: The run ends at so many failures: more of them say nothing new.
 ENOUGH = 10
 
-USUAL = "about ten minutes on two cores, longer where the machine is busy"
+USUAL = "about six minutes on two cores, longer where the machine is busy"
 
 
 def main(words: list[str]) -> int:
