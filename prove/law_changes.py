@@ -13,7 +13,6 @@ import functools
 import itertools
 import random
 from collections.abc import Iterable, Iterator
-from importlib import resources
 from typing import Any, Final
 
 from openkeden.flow.pricing import admissibility
@@ -26,8 +25,7 @@ from prove.law_sites import Change, Row, Site
 from prove.outcome import Asked, Outcome
 from tests import casework, held_lists
 from tests.casework import Case
-
-LAW: Final = resources.files("openkeden.law")
+from tests.held_lists import LAW
 
 #: The share of changes that must be noticed, in percent.
 ENOUGH: Final = 95
@@ -143,7 +141,7 @@ def written() -> dict[Any, list[Site]]:
     """The places in rows that are written one by one, by row."""
     files = PackFiles(LAW)
     found: list[Site] = []
-    for name in _named():
+    for name in sorted(held_lists.files_read()):
         if name.endswith(".toml"):
             found += law_sites.of_tables(files, name, TABLES)
         elif name in held_lists.WORKED:
@@ -164,12 +162,6 @@ def _by_row(sites: Iterable[Site]) -> dict[Any, list[Site]]:
     for site in sites:
         found.setdefault(site[:3], []).append(site)
     return found
-
-
-def _named() -> list[str]:
-    """The files that the packs name."""
-    named = itertools.chain.from_iterable(map(held_lists.files_of, held_lists.FOLDERS))
-    return list(dict.fromkeys(named))
 
 
 def noticed(change: Change) -> str:

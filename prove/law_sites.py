@@ -71,17 +71,13 @@ def of_tables(files: PackFiles, name: str, wanted: Collection[str]) -> Iterator[
 
 def of_lines(files: PackFiles, name: str) -> Iterator[Site]:
     """The places in a file of lines."""
-    columns = head(files, name)
-    kinds = [KINDS.get(column, MASK if column == "code" else "") for column in columns]
+    kinds = [
+        KINDS.get(column, MASK if column == "code" else "") for column in files.head(name)
+    ]
     for number, cells in enumerate(files.csv(name)):
         for column, (kind, value) in enumerate(zip(kinds, cells, strict=True)):
             if kind and _NUMBER.search(value):
                 yield Site(name, "", number, (column,), kind, value)
-
-
-def head(files: PackFiles, name: str) -> list[str]:
-    """The columns of a file of lines."""
-    return files.bytes(name).decode().partition("\n")[0].strip().split(",")
 
 
 def row(files: PackFiles, site: Site) -> Row:
@@ -90,7 +86,7 @@ def row(files: PackFiles, site: Site) -> Row:
         found: Row = files.toml(site.file)[site.table][site.row]
         return found
     cells = list(files.csv(site.file))[site.row]
-    return dict(zip(head(files, site.file), cells, strict=True))
+    return dict(zip(files.head(site.file), cells, strict=True))
 
 
 def _within(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Any, Any]]:

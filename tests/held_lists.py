@@ -8,17 +8,17 @@ change that was meant, read the difference of the list itself, then write the pa
 """
 
 import csv
+import functools
 import hashlib
-import itertools
 import pathlib
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
-import msgspec
-
-from openkeden.lawpack.manifest import Manifest
+from openkeden.lawpack import sources
 from openkeden.lawpack.pack_files import PackFiles
+
+LAW: Final = resources.files("openkeden.law")
 
 HELD: Final = pathlib.Path(__file__).parent / "cases" / "lists.csv"
 HEAD: Final = ("file", "part", "count", "digest")
@@ -94,26 +94,21 @@ def parts(files: PackFiles, name: str) -> dict[Part, Held]:
 
 def names() -> list[str]:
     """The files that have lists."""
-    law = resources.files("openkeden.law")
-    found = dict.fromkeys(itertools.chain.from_iterable(map(files_of, FOLDERS)))
-    listed = law.joinpath("eaeu", "lists"), law.joinpath("kz", "lists")
-    for folder, place in zip(("eaeu", "kz"), listed, strict=True):
-        found |= dict.fromkeys([f"{folder}/lists/{one.name}" for one in place.iterdir()])
-    goods = law.joinpath("eaeu", "preference_goods")
-    found |= dict.fromkeys([f"eaeu/preference_goods/{one.name}" for one in goods.iterdir()])
-    return sorted(found.keys() - WORKED)
+    return sorted(files_read() - WORKED)
 
 
-def files_of(folder: str) -> list[str]:
-    """The files that the pack of a folder names."""
-    manifest = PackFiles(resources.files("openkeden.law")).toml(f"{folder}/pack.toml")
-    named = msgspec.convert(manifest, Manifest).files
-    return list(itertools.chain.from_iterable(named.values()))
+@functools.cache
+def files_read() -> frozenset[str]:
+    """The files that the packs are read from."""
+    files = PackFiles(LAW)
+    for folder in FOLDERS:
+        sources.read_sources(files, folder)
+    return frozenset(files.seen)
 
 
 def _lines(files: PackFiles, name: str) -> Iterator[tuple[Part, str]]:
     """The lines of a file, each in its part, without the words in them."""
-    head = files.bytes(name).decode().partition("\n")[0].strip().split(",")
+    head = files.head(name)
     for cells in files.csv(name):
         row = dict(zip(head, map(str.strip, cells), strict=True))
         said = [text for column, text in row.items() if column not in WORDS]
@@ -157,7 +152,7 @@ def _held(texts: list[str]) -> Held:
 
 def main() -> None:
     """Write all parts anew."""
-    files = PackFiles(resources.files("openkeden.law"))
+    files = PackFiles(LAW)
     found: dict[Part, Held] = {}
     for name in names():
         found |= parts(files, name)

@@ -33,6 +33,15 @@ def digits(text: str, length: int) -> bool:
     return len(text) == length and text.isascii() and text.isdigit()
 
 
+def is_commodity_code(text: str) -> bool:
+    """Whether the text has the form of a code of the tariff: ten ASCII digits.
+
+    >>> is_commodity_code("6403999600"), is_commodity_code("640399")
+    (True, False)
+    """
+    return digits(text, 10)
+
+
 def bin_check_digit(text: str) -> int | None:
     """The twelfth digit that eleven digits of a Kazakh BIN or IIN require.
 

@@ -18,9 +18,6 @@ from openkeden.flow.pricing.goods import NEEDED
 _PERSONAL = ("code", "value", "currency", "origin", "net", "qty", "unit", "attributes")
 _DEFAULTS = {"procedure": "40", "mode": "30"}
 
-#: How long a commodity code is.
-_CODE_DIGITS = 10
-
 Code = Annotated[str, typer.Option(help="Commodity code, ten digits.")]
 Value = Annotated[str, typer.Option(help="Price of the goods, such as 10000.00.")]
 Currency = Annotated[str, typer.Option(help="Currency of the price, three letters.")]
@@ -160,7 +157,7 @@ def _file_or_code(file: pathlib.Path | None, code: str) -> tuple[pathlib.Path | 
     if file is None or code or file.exists():
         return file, code
     digits = written.digits(str(file)).text
-    return (None, digits) if codes.digits(digits, _CODE_DIGITS) else (file, code)
+    return (None, digits) if codes.is_commodity_code(digits) else (file, code)
 
 
 def _of_question(

@@ -37,11 +37,15 @@ class PackFiles:
 
     def table(self, name: str) -> Iterator[dict[str, str]]:
         """The lines below the head, their cells by column."""
-        head = self.bytes(name).decode().partition("\n")[0].strip().split(",")
+        head = self.head(name)
         for row in self.csv(name):
             cells = [cell.strip() for cell in row]
             with _naming(name, cells):
                 yield dict(zip(head, cells, strict=True))
+
+    def head(self, name: str) -> list[str]:
+        """The columns of a file of lines."""
+        return self.bytes(name).decode().partition("\n")[0].strip().split(",")
 
     def csv(self, name: str) -> Iterator[list[str]]:
         """The lines below the head, without those that are empty or a comment."""

@@ -8,6 +8,7 @@ import pytest
 from openkeden.lawpack.pack_files import PackFiles
 from prove import law_changes, law_sites
 from prove.law_sites import Change, Site
+from tests import held_lists
 
 VAT = Site("kz/charges.toml", "charges", 1, ("rate",), law_sites.RATE, "16%")
 BEGINS = Site(
@@ -35,7 +36,7 @@ def test_what_notices_a_change(change, by):
 
 
 def test_the_law_as_it_is_has_the_sites():
-    files = PackFiles(law_changes.LAW)
+    files = PackFiles(held_lists.LAW)
     rows = law_changes.written()
     assert VAT in rows[VAT[:3]]
     assert law_sites.row(files, VAT)["charge"] == "vat"
@@ -62,7 +63,7 @@ def test_only_what_can_be_seen_is_changed():
     for _ in range(100):
         change = law_changes.one_of(rows, chance)
         touched = law_sites.days_touched(
-            change, law_sites.row(PackFiles(law_changes.LAW), change.site)
+            change, law_sites.row(PackFiles(held_lists.LAW), change.site)
         )
         assert first < touched[1]
         assert touched[0] <= last

@@ -175,7 +175,7 @@ def lot_of(pack: Pack, question: Question) -> Lot | Refused:
         return code
 
     goods = written.digits(question.code).text
-    if not codes.digits(goods, _CODE_DIGITS):
+    if not codes.is_commodity_code(goods):
         wrong.append(findings.of(usage.NO_COMMODITY_CODE, "code", value=question.code))
     origin = listed("countries", written.country(question.origin).text)
     destination = listed("countries", written.country(question.destination).text)
@@ -191,9 +191,6 @@ def lot_of(pack: Pack, question: Question) -> Lot | Refused:
         person=question.person,
     )
     return Refused(tuple(wrong)) if wrong else lot
-
-
-_CODE_DIGITS = 10
 
 
 def check_on(pack: Pack, lot: Lot, on: datetime.date) -> Admissibility:
