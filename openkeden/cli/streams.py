@@ -8,8 +8,14 @@ import sys
 from typing import Any, TextIO
 
 
-class Outflow(io.FileIO):
-    """A descriptor whose further bytes are dropped once nobody reads them."""
+class Outflow(io.BufferedWriter):
+    """A descriptor whose further bytes are dropped once nobody reads them.
+
+    Its raw file is the interpreter's own, as that of `whole_file` and for the same reason.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__(io.FileIO(descriptor, "wb", closefd=False))
 
     def write(self, content: Any) -> int:
         """Write the bytes; all of them count as written where the reader is gone."""
@@ -18,6 +24,14 @@ class Outflow(io.FileIO):
         except BrokenPipeError:
             self._drop()
             return memoryview(content).nbytes
+
+    def flush(self) -> None:
+        """Write out what is still held, if somebody reads it."""
+        try:
+            super().flush()
+        except BrokenPipeError:
+            self._drop()
+            super().flush()
 
     def _drop(self) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -44,11 +58,11 @@ def _prepared(stream: TextIO) -> TextIO:
         return stream
     stream.reconfigure(errors="backslashreplace")
     try:
-        flow = Outflow(stream.fileno(), "wb", closefd=False)
+        flow = Outflow(stream.fileno())
     except io.UnsupportedOperation:
         return stream
     return io.TextIOWrapper(
-        io.BufferedWriter(flow),
+        flow,
         encoding=stream.encoding,
         errors="backslashreplace",
         line_buffering=stream.line_buffering,

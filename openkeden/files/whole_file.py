@@ -71,16 +71,24 @@ def replacing(
     sync_folder(place.parent)
 
 
-class _PlaceFile(io.FileIO):
-    """A file that names its place in an error: nobody knows of the file beside it."""
+class _PlaceFile(io.BufferedWriter):
+    """A file that names its place in an error: nobody knows of the file beside it.
+
+    Its raw file is the interpreter's own: one written in Python could be interrupted by a
+    signal after it has written and before it says so, and would be told to write again.
+    """
 
     def __init__(self, handle: int, place: pathlib.Path) -> None:
-        super().__init__(handle, "wb")
+        super().__init__(io.FileIO(handle, "wb"))
         self._place = place
 
     def write(self, body: "ReadableBuffer", /) -> int:
         with _naming(self._place):
             return super().write(body)
+
+    def flush(self) -> None:
+        with _naming(self._place):
+            super().flush()
 
 
 def _beside(
@@ -98,7 +106,7 @@ def _beside(
         os.fchmod(handle, PRIVATE_FILE)
     elif place.exists():
         os.fchmod(handle, stat.S_IMODE(place.stat().st_mode))
-    return beside, io.BufferedWriter(_PlaceFile(handle, name))
+    return beside, _PlaceFile(handle, name)
 
 
 def _give_up(
@@ -185,7 +193,7 @@ def new_private_file(path: pathlib.Path) -> Iterator[BinaryIO]:
     Raises FileExistsError, and OSError.
     """
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    with io.BufferedWriter(_PlaceFile(handle, path)) as file:
+    with _PlaceFile(handle, path) as file:
         yield file
         file.flush()
         with _naming(path):

@@ -202,6 +202,38 @@ def write_lines(path: pathlib.Path, told: list[pathlib.Path]) -> None:
             file.write(b"x" * 99 + b"\n")
 
 
+def write_until_stopped(path: pathlib.Path, told: list[pathlib.Path]) -> None:
+    """Write numbered lines in blocks of four until a signal raises, some time soon."""
+
+    def stop(*_: object) -> None:
+        raise Stopped
+
+    signal.signal(signal.SIGALRM, stop)
+    with whole_file.replacing(path, unfinished=told.append) as file:
+        file.write(b"%09d\n" % 0)
+        signal.setitimer(signal.ITIMER_REAL, 0.0005)
+        for number in range(1, 10**9):
+            file.write(b"%09d\n" % number)
+            if number % 4 == 0:
+                file.flush()
+
+
+def test_no_line_is_written_twice_or_left_out_where_a_signal_comes(tmp_path):
+    """A signal may come between the writing and its end, also where it is told of."""
+
+    def write() -> None:
+        told: list[pathlib.Path] = []
+        for _ in range(300):
+            with pytest.raises(Stopped):
+                write_until_stopped(tmp_path / "file", told)
+        for path in told:
+            numbers = [int(line) for line in path.read_bytes().splitlines()]
+            assert numbers == list(range(len(numbers)))
+        assert len(told) == 300
+
+    apart(write)
+
+
 def test_lines_are_kept_when_the_file_grows_too_large(tmp_path):
     told: list[pathlib.Path] = []
 
