@@ -145,6 +145,10 @@ EXAMPLES: Final = {
     "receipt verify": (
         Example("keden receipt verify AID-1.tlog-proof --key .keden/log.vkey"),
     ),
+    "risk profiles test": (
+        Example("keden risk profiles test"),
+        Example(f"keden risk profiles test --on declaration.json {_THEN}"),
+    ),
     "risk draws": (Example("keden risk draws 2026-04-02", exit_codes.REFUSED),),
     "risk seed reveal": (
         Example("keden risk seed reveal 2026-04-02 --actor demo-administrator"),

@@ -71,9 +71,9 @@ def _reason(
         profile=hit.profile,
         item=hit.item,
         contribution=hit.contribution,
-        title=_in_language(row.title, language),
+        title=in_language(row.title, language),
         conditions=_conditions(row, earlier),
-        measure=_in_language(row.measure, language),
+        measure=in_language(row.measure, language),
         basis=f"{row.act} {row.article}".strip(),
     )
 
@@ -132,6 +132,6 @@ def _share_of(
     return None
 
 
-def _in_language(texts: Mapping[str, str], language: str) -> str:
+def in_language(texts: Mapping[str, str], language: str) -> str:
     """The text in a language, else in the first that the data gives."""
     return texts.get(language) or next(iter(texts.values()), "")

@@ -87,6 +87,12 @@ LET_GO = findings.Rule(
     message="{id} lets goods go in the lane {value} whose measures are not known here.",
     fix="Use a lane in which an officer decides: yellow or red.",
 )
+UNREADABLE = findings.Rule(
+    number="K.31",
+    message="{value} cannot be read as profiles: {reason}.",
+    fix="Write TOML as in `openkeden/law/kz/profiles.toml`; tables that are left out are those"
+    " in force.",
+)
 
 RULES = (
     conditions.UNKNOWN_FACT,
@@ -103,6 +109,7 @@ RULES = (
     ORDER,
     NO_RATE,
     LET_GO,
+    UNREADABLE,
 )
 
 

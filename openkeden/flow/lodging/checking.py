@@ -200,7 +200,7 @@ def _check(
     before: Foregoing,
 ) -> list[Checked]:
     """Check a group: each filing after those before it, as if they were lodged and paid."""
-    day = _day(now, at)
+    day = law_of(now, at)
     if isinstance(day, Refused):
         return [of_refused(received, day.findings) for received in batch]
     sender = _sender(actor, now, at)
@@ -235,7 +235,8 @@ def _checked(filed: Filed, kept: Batch | None, before: Foregoing) -> Checked:
     return _check_one(filed, kept, before, (_twice(received, first, before.file),))
 
 
-def _day(now: datetime.datetime, at: Desk) -> LawOfDay | Refused:
+def law_of(now: datetime.datetime, at: Desk) -> LawOfDay | Refused:
+    """What is in force on the day of a moment."""
     if isinstance(at, Installation):
         return at.day(now)
     on = at.local(now).date()

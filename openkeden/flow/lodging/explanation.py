@@ -3,12 +3,10 @@ day, and say what differs.
 """
 
 import hashlib
-import io
 from collections.abc import Mapping
 
 import msgspec
 
-from openkeden import formats
 from openkeden.assessment import explain, explained, payment_codes, recorded
 from openkeden.base import rates
 from openkeden.base.findings import Finding, Refused, refuses
@@ -16,7 +14,7 @@ from openkeden.base.validity import Provision
 from openkeden.filing import declaration, validation
 from openkeden.flow import facts
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import actions
+from openkeden.flow.lodging import actions, recorded_message
 from openkeden.lawpack.pack import Pack
 from openkeden.store import read
 from openkeden.tariff.edition import Edition
@@ -121,10 +119,10 @@ def _declared(
     """
     if hashlib.sha256(received).digest() != fact.digest:
         return _unlike(fact, "the message is another one")
-    messages = list(formats.read(io.BytesIO(received)))
-    if len(messages) != 1 or not isinstance(messages[0], formats.Received):
+    message = recorded_message.again(received)
+    if message is None:
         return _unlike(fact, "the message cannot be read")
-    validated = validation.validate(messages[0].filing, fact.digest, law, exchange)
+    validated = validation.validate(message.filing, fact.digest, law, exchange)
     if validated.declaration is None:
         broken = {
             finding.rule for finding in validated.findings if finding.severity == "error"
