@@ -47,7 +47,7 @@ def _single(asked: Asked) -> Iterator[list[results.Ratio]]:
 
 
 def _audit(asked: Asked) -> Iterator[list[results.Ratio]]:
-    yield audit.measure(asked.corpora[0], asked.of(24_000))
+    yield audit.measure(asked.corpora[0], asked.of(24_000), asked.rounds)
 
 
 def _start(asked: Asked) -> Iterator[list[results.Ratio]]:
