@@ -35,11 +35,11 @@ Part = Callable[[Asked], Iterator[list[results.Ratio]]]
 
 def _bulk(asked: Asked) -> Iterator[list[results.Ratio]]:
     for corpus in asked.corpora:
-        yield bulk.measure(corpus, asked.of(4_000))
+        yield bulk.measure(corpus, asked.of(6_000))
 
 
 def _spread(asked: Asked) -> Iterator[list[results.Ratio]]:
-    yield bulk.spread(asked.of(3_000))
+    yield bulk.spread(asked.of(5_000))
 
 
 def _single(asked: Asked) -> Iterator[list[results.Ratio]]:
