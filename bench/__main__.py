@@ -35,11 +35,11 @@ Part = Callable[[Asked], Iterator[list[results.Ratio]]]
 
 def _bulk(asked: Asked) -> Iterator[list[results.Ratio]]:
     for corpus in asked.corpora:
-        yield bulk.measure(corpus, asked.of(4_000))
+        yield bulk.measure(corpus, asked.of(6_000))
 
 
 def _spread(asked: Asked) -> Iterator[list[results.Ratio]]:
-    yield bulk.spread(asked.of(3_000))
+    yield bulk.spread(asked.of(5_000))
 
 
 def _single(asked: Asked) -> Iterator[list[results.Ratio]]:
@@ -47,7 +47,7 @@ def _single(asked: Asked) -> Iterator[list[results.Ratio]]:
 
 
 def _audit(asked: Asked) -> Iterator[list[results.Ratio]]:
-    yield audit.measure(asked.corpora[0], asked.of(24_000))
+    yield audit.measure(asked.corpora[0], asked.of(24_000), asked.rounds)
 
 
 def _start(asked: Asked) -> Iterator[list[results.Ratio]]:

@@ -1,15 +1,26 @@
 """Memory that must not grow: clearing a file and the audit of the ledger, each at two sizes
-and in processes of their own.
+and in processes of their own; and the time of the audit, beside reading and hashing alone.
 """
 
+import hashlib
 import pathlib
+import sqlite3
 import tempfile
 
-from bench import corpora, house, processes, results
-from openkeden.formats import jsonl
+from django.db import connections
 
-#: The larger size is so many times the smaller.
-_TIMES = 4
+from bench import corpora, house, processes, results, turns
+from openkeden.base.findings import Refused
+from openkeden.flow import installation, installation_files
+from openkeden.flow.ledger import verification
+from openkeden.formats import jsonl
+from openkeden.ledger import entry, merkle
+
+#: The larger size is at least so many times the smaller, which is at most so many.
+_TIMES, _SMALLER = 4, 20_000
+
+#: Facts that are hashed into the tree together.
+_GROUP = 1000
 
 #: What a process of its own is told.
 _CLEAR = "import sys; from bench import audit; audit.clear(*sys.argv[1:])"
@@ -26,9 +37,11 @@ def clear(folder: str, corpus: str, count: str) -> None:
         at.lodge_file(file)
 
 
-def measure(corpus: str, count: int) -> list[results.Ratio]:
-    """Clear and audit `count` declarations, and a quarter of them."""
-    sizes = (count // _TIMES, count)
+def measure(corpus: str, count: int, rounds: int) -> list[results.Ratio]:
+    """Clear and audit `count` declarations, and fewer of them; the more again in `rounds`
+    turns with what only reads and hashes them.
+    """
+    sizes = (min(count // _TIMES, _SMALLER), count)
     print(f"{corpus}: ledgers of {sizes[0]:,} and {sizes[1]:,} declarations")
     cleared, audited = [], []
     for size in sizes:
@@ -36,12 +49,50 @@ def measure(corpus: str, count: int) -> list[results.Ratio]:
             clearing = [processes.PYTHON, "-c", _CLEAR, folder, corpus, str(size)]
             cleared.append(processes.run(clearing).peak)
             verify = [processes.KEDEN, "ledger", "verify"]
-            home = str(pathlib.Path(folder) / "house")
-            audited.append(processes.run(verify, KEDEN_HOME=home).peak)
+            home = pathlib.Path(folder) / "house"
+            audited.append(processes.run(verify, KEDEN_HOME=str(home)).peak)
+            if size == count:
+                beside_floor = _beside_floor(home, rounds)
     return [
         _ratio("clearing a file, memory", cleared, sizes),
         _ratio("ledger verify, memory", audited, sizes),
+        beside_floor,
     ]
+
+
+def read_and_hash(database: pathlib.Path) -> bytes:
+    """Read all that the entries of a ledger hold, and hash it; the root of their tree."""
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    found = connection.execute('SELECT body, sealed, received FROM entry ORDER BY "index"')
+    frontier = merkle.Frontier()
+    while some := found.fetchmany(_GROUP):
+        for _, sealed, received in some:
+            hashlib.sha256(sealed).digest()
+            hashlib.sha256(received).digest()
+        frontier = frontier.extend([entry.leaf_hash(body) for body, _, _ in some])
+    connection.close()
+    return frontier.root()
+
+
+def _beside_floor(home: pathlib.Path, rounds: int) -> results.Ratio:
+    opened = installation.open_to_audit(home)
+    assert not isinstance(opened, Refused), opened
+    database = home / installation_files.DATABASE_FILE
+    roots: list[bytes] = []
+    verdicts: list[verification.LedgerVerdict] = []
+    floors, ours = [], []
+    for _ in range(rounds):
+        floors.append(turns.used(lambda: roots.append(read_and_hash(database))))
+        ours.append(turns.used(lambda: verdicts.append(verification.verify(opened))))
+    assert not [one.problem for one in verdicts if one.problem]
+    assert roots == [one.root for one in verdicts], "both hash the same"
+    connections["default"].close()
+    return results.Ratio(
+        "ledger verify, time",
+        "reading and hashing the same entries",
+        results.quotients(ours, floors),
+        f"{verdicts[0].size:,} facts",
+    )
 
 
 def _ratio(what: str, peaks: list[int], sizes: tuple[int, int]) -> results.Ratio:

@@ -5,7 +5,7 @@ country, by many traders; each item has two documents and no unit.
 import random
 from collections.abc import Iterator
 
-from bench.corpora import frequencies, narrow
+from bench.corpora import frequencies, plain
 from bench.corpora.world import Deal, Way, World
 from openkeden.filing import declaration
 from openkeden.tariff.edition import Edition
@@ -22,70 +22,31 @@ def filings(
     currencies = frequencies.habits()["currency"]
     for number in range(count):
         deal = world.deal(draw)
-        goods = tuple([item(draw, world, deal.way, place + 1) for place in range(items)])
-        yield heading(draw, world, deal, goods, f"J{number:08d}", currencies.pick(draw))
+        goods = [item(draw, world, deal.way, place + 1) for place in range(items)]
+        currency = currencies.pick(draw)
+        of = consignment(draw, world, deal, f"J{number:08d}", currency)
+        yield plain.filing(of, tuple(goods))
 
 
 def item(draw: random.Random, world: World, way: Way, number: int) -> declaration.Item:
     """Goods that come so."""
-    line = world.line(draw, way)
-    net = draw.randrange(100_000, 9_000_000)
-    return declaration.Item(
-        number=number,
-        code=line.code,
-        description=f"Goods of heading {line.code[:4]}, article {draw.randrange(10**6):06d},"
-        " maker Example Works",
-        origin=way.origin,
-        procedure="4000000",
-        gross_mass_kg=f"{net * 11 // 10 / 1000:.3f}",
-        net_mass_kg=f"{net / 1000:.3f}",
-        price=narrow.money_text(draw.randrange(50_000, 9_000_000)),
-        packages=draw.randrange(1, 90),
-        package_kind="CT",
-        documents=narrow.papers(draw, _CARRIAGE.get(world.mode(way), "02015")),
-    )
+    carriage = _CARRIAGE.get(world.mode(way), "02015")
+    return plain.item(draw, world.line(draw, way), number, way.origin, carriage)
 
 
-def heading(
-    draw: random.Random,
-    world: World,
-    deal: Deal,
-    items: tuple[declaration.Item, ...],
-    reference: str,
-    currency: str,
-) -> declaration.Filing:
-    """A declaration of these goods."""
-    way = deal.way
-    office, mode = world.office(way), world.mode(way)
-    prices = [int(goods.price.replace(".", "")) for goods in items]
-    vehicle = f"{draw.randrange(1000):03d}ABC02"
-    return declaration.Filing(
+def consignment(
+    draw: random.Random, world: World, deal: Deal, reference: str, currency: str
+) -> plain.Consignment:
+    """A consignment of a deal, on some vehicle."""
+    return plain.Consignment(
         reference=reference,
-        direction="IM",
-        procedure="40",
-        office=office,
         exporter=deal.exporter,
-        consignee=deal.importer,
-        financial=deal.importer,
+        importer=deal.importer,
         declarant=deal.declarant,
-        items=items,
-        items_total=len(items),
-        packages_total=sum([goods.packages for goods in items]),
-        trading_country=way.origin,
-        dispatch_country=way.origin,
-        origin_country=way.origin,
-        destination_country="KZ",
-        departure_transport=vehicle,
-        border_transport=vehicle,
-        delivery_terms="DAP",
-        delivery_place="Almaty",
+        origin=deal.way.origin,
+        office=world.office(deal.way),
+        mode=world.mode(deal.way),
+        vehicle=f"{draw.randrange(1000):03d}ABC02",
+        place="Almaty",
         currency=currency,
-        invoice_total=narrow.money_text(sum(prices)),
-        nature="010",
-        border_mode=mode,
-        inland_mode=mode,
-        border_office=office,
-        goods_location=office,
-        signatory="A. Example",
-        declared_on="2026-04-02",
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from bench.corpora import frequencies, joint, narrow
+from bench.corpora import frequencies, joint, plain
 from bench.corpora.world import Way, World
 from openkeden.assessment import valuation
 from openkeden.base import money
@@ -50,29 +50,28 @@ def filings(
     )
     for number in range(count):
         deal = world.deal(draw)
-        goods = tuple(
-            [_item(draw, world, deal.way, habits, place + 1) for place in range(items)]
-        )
+        goods = [_item(draw, world, deal.way, habits, place + 1) for place in range(items)]
         currency = habits["currency"].pick(draw)
-        plain = joint.heading(draw, world, deal, goods, f"R{number:08d}", currency)
-        costed = _with_costs(draw, plain, habits["terms"].pick(draw))
+        of = joint.consignment(draw, world, deal, f"R{number:08d}", currency)
+        filing = plain.filing(of, tuple(goods))
+        costed = _with_costs(draw, filing, habits["terms"].pick(draw))
         yield _with_values(costed, law, exchange)
 
 
 def _item(
     draw: random.Random, world: World, way: Way, habits: Habits, number: int
 ) -> declaration.Item:
-    plain = joint.item(draw, world, way, number)
-    unit = world.unit(plain.code)
+    simple = joint.item(draw, world, way, number)
+    unit = world.unit(simple.code)
     text = _DESCRIPTIONS[habits["language"].pick(draw)]
     article = f"{draw.randrange(10**6):06d}"
     return structs.replace(
-        plain,
-        description=text.format(heading=plain.code[:4], article=article),
+        simple,
+        description=text.format(heading=simple.code[:4], article=article),
         package_kind=habits["packages"].pick(draw),
         supplementary_unit=unit,
         supplementary_quantity=str(draw.randrange(1, 5000)) if unit else "",
-        documents=(*plain.documents, *_more_papers(draw, habits)),
+        documents=(*simple.documents, *_more_papers(draw, habits)),
     )
 
 
@@ -91,7 +90,7 @@ def _with_costs(
     if terms not in _BY_BUYER:
         return structs.replace(filing, delivery_terms=terms)
     costs = [
-        Cost(kind, narrow.money_text(draw.randrange(*bounds)), filing.currency)
+        Cost(kind, plain.money_text(draw.randrange(*bounds)), filing.currency)
         for kind, bounds in (
             ("transport", (50_000, 900_000)),
             ("insurance", (5_000, 90_000)),
@@ -108,10 +107,10 @@ def _with_values(
     valued = valuation.value(_declared(filing, law), exchange, shares)
     values = [each.value for each in valued]
     items = [
-        structs.replace(item, customs_value=narrow.money_text(value))
+        structs.replace(item, customs_value=plain.money_text(value))
         for item, value in zip(filing.items, values, strict=True)
     ]
-    total = narrow.money_text(sum(values))
+    total = plain.money_text(sum(values))
     return structs.replace(filing, items=tuple(items), customs_value_total=total)
 
 

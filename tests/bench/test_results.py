@@ -83,10 +83,13 @@ def test_commands_start_beside_a_bare_interpreter():
 
 
 def test_memory_is_measured_at_two_sizes():
-    clearing, verifying = audit.measure("narrow", 40)
+    clearing, verifying, timed = audit.measure("narrow", 40, 2)
     assert clearing.what == "clearing a file, memory at 40"
     assert verifying.beside == "at 10"
     assert verifying.middle > 0
+    assert timed.beside == "reading and hashing the same entries"
+    assert timed.middle > 1
+    assert len(timed.rounds) == 2
 
 
 def test_one_filing_is_measured_beside_a_sync():
