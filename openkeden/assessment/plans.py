@@ -8,7 +8,7 @@ from typing import NamedTuple
 from openkeden.assessment import charges, national_rates, plausibility
 from openkeden.base import money, rates
 from openkeden.base.bounded import Remembered
-from openkeden.tariff import duty
+from openkeden.tariff import duty, rate_book
 from openkeden.tariff.edition import Edition, Gap
 from openkeden.tariff.lot import Lot
 from openkeden.tariff.rate_book import Rate, RateBook
@@ -117,7 +117,7 @@ class Plan:
     def __init__(self, law: Edition, exchange: rates.Rates) -> None:
         self.law = law
         self.exchange = exchange
-        self.book = RateBook(law)
+        self.book = rate_book.of(law)
         self.indices = law.indices
         self.shares = {kind: cost.share for kind, cost in law.costs.items()}
         self.fee_in_vat_base = law.parameter("vat.base.includes_fee").value == "true"

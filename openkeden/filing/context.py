@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from openkeden.base import codes, rates, written
 from openkeden.filing import declaration, procedure_codes, subjects
-from openkeden.tariff import conditions, measures, preference_goods
+from openkeden.tariff import conditions, measures, preference_goods, rate_book
 from openkeden.tariff.edition import Edition
 from openkeden.tariff.lot import IMPORTER
-from openkeden.tariff.rate_book import RateBook
 
 #: What begins the key of a parameter that is the term of a kind of paper, in months.
 _TERM = "certificate.months."
@@ -84,7 +83,7 @@ class Context:
         self.attributes = self.quantities.keys() | _asked(edition)
         #: The item that was asked about last, with its measures: rules ask one by one.
         self._asked: tuple[subjects.ItemCodes, tuple[measures.Measure, ...]] | None = None
-        self.book = RateBook(edition)
+        self.book = rate_book.of(edition)
         self.codes_by_use = procedure_codes.by_use(
             self.lists.get(procedure_codes.CODES, {})
         )
