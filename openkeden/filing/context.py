@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from openkeden.base import codes, rates, written
+from openkeden.base.bounded import Remembered
 from openkeden.filing import declaration, procedure_codes, subjects
 from openkeden.tariff import conditions, measures, preference_goods, rate_book
 from openkeden.tariff.edition import Edition
@@ -69,6 +70,7 @@ class Context:
             country: _party_number(text)
             for country, text in self.lists["party_numbers"].items()
         }
+        self._numbers = Remembered(self._numbers_of)
         self.terms_of_papers = {
             key.removeprefix(_TERM): int(row.value)
             for key, row in edition.parameters.items()
@@ -142,6 +144,9 @@ class Context:
         """The forms that a party's number may have: its own country's, then that given
         here.
         """
+        return self._numbers[country]
+
+    def _numbers_of(self, country: str) -> tuple[PartyNumber, ...]:
         countries = (country, self.edition.jurisdiction)
         forms = [self.party_numbers.get(place) for place in countries]
         return tuple(dict.fromkeys([form for form in forms if form is not None]))
