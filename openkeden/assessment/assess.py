@@ -24,7 +24,7 @@ from openkeden.tariff.rate_book import Rate
 _WHOLE = 100 * 1_000_000
 _TWICE = 2 * _WHOLE
 
-_NO_CLAIMS = declaration.Preferences()
+NO_CLAIMS = declaration.Preferences()
 _NO_GOODS = Lot("")
 
 
@@ -129,7 +129,7 @@ class _Assessing:
         """
         item = goods.item
         arising = self.procedure.of_code(item.code)
-        in_full = not self.freed and item.preferences == _NO_CLAIMS
+        in_full = not self.freed and item.preferences == NO_CLAIMS
         if item.code in self.procedure.national_rates:
             self.charge(lot_of(goods, self.importer), valued, item.preferences)
         elif in_full and arising.plain is not None:
@@ -288,7 +288,7 @@ def lot_of(goods: declaration.Goods, importer: str) -> Lot:
     item = goods.item
     said = item.attributes, goods.quantities
     lot = Lot(item.code, item.origin, *said, importer=importer)
-    if item.preferences == _NO_CLAIMS:
+    if item.preferences == NO_CLAIMS:
         return lot
     kinds = frozenset([document.code for document in item.documents])
     return msgspec.structs.replace(lot, documents=kinds)

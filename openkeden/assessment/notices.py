@@ -5,7 +5,7 @@ rates of their own that some goods have, declared values that differ from the as
 and known gaps in the law pack, so that nobody takes silence for zero.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openkeden.assessment import (
     assess,
@@ -140,6 +140,9 @@ def notices(
 ) -> tuple[findings.Finding, ...]:
     """All notices on a declaration, by item."""
     filing = declared.filing
+    if _says_nothing(declared, plan):
+        weighed = [(goods.item.code, goods.quantities) for goods in declared.goods]
+        return (*_unlikely(weighed, plan), *_on_whole(assessed, plan))
     importer = subjects.importer_of(filing)
     items = [
         charges.ChargedItem(
@@ -151,6 +154,21 @@ def notices(
         *on_items(filing.procedure, items, assessed, plan),
         *unheld(items, filing.direction, plan),
     )
+
+
+def _says_nothing(declared: declaration.Declaration, plan: plans.Plan) -> bool:
+    """Whether the codes of the goods say already that there is nothing to tell of them but
+    their quantities.
+    """
+    filing = declared.filing
+    procedure, direction = filing.procedure, filing.direction
+    for goods in declared.goods:
+        item = goods.item
+        if item.preferences != assess.NO_CLAIMS:
+            return False
+        if not plan.says_nothing(procedure, direction, item.code):
+            return False
+    return True
 
 
 def unheld(
@@ -216,30 +234,33 @@ def on_items(
     if plan.of_importers:
         lots = {item.number: item.lot for item in items}
         notes += doubtful_charges.of_unknown_importers(lots, assessed, plan)
-    notes += _unlikely(items, plan)
+    notes += _unlikely([(item.lot.code, item.lot.quantities) for item in items], plan)
+    return (*notes, *_on_whole(assessed, plan))
+
+
+def _on_whole(assessed: charges.Assessment, plan: plans.Plan) -> Iterator[findings.Finding]:
+    """Notices on all goods together."""
     if plan.tariff_age is not None:
         told = {"value": plan.law.newest, "days": plan.tariff_age, "on": plan.law.on}
-        notes.append(findings.of(OLD_TARIFF, "items", **told))
+        yield findings.of(OLD_TARIFF, "items", **told)
     if assessed.before and assessed.worth + assessed.before > plan.de_minimis:
-        notes.append(_joined(assessed, plan))
-    return tuple(notes)
+        yield _joined(assessed, plan)
 
 
 def _unlikely(
-    items: Sequence[charges.ChargedItem], plan: plans.Plan
+    goods: Sequence[tuple[str, Mapping[str, int]]], plan: plans.Plan
 ) -> Iterator[findings.Finding]:
-    """Quantities that the net mass contradicts."""
-    for place, item in enumerate(items):
-        lot = item.lot
-        for doubt in plan.doubts(lot):
-            line = plan.law.lines.get(lot.code)
+    """Quantities of goods, given with their codes, that the net mass contradicts."""
+    for place, (code, quantities) in enumerate(goods):
+        for doubt in plan.doubts(code, quantities):
+            line = plan.law.lines.get(code)
             yield findings.of(
                 UNLIKELY,
                 f"items[{place}].supplementary_quantity",
                 value=money.grouped_quantity(doubt.quantity),
                 unit=doubt.bounds.unit,
-                code=lot.code,
-                net=money.grouped_quantity(lot.quantities[MASS]),
+                code=code,
+                net=money.grouped_quantity(quantities[MASS]),
                 each=money.short(doubt.each, money.QUANTITY_DIGITS),
                 bounds=doubt.bounds.text.replace("..", " to "),
                 counted=(line.unit if line is not None else "") or doubt.bounds.unit,

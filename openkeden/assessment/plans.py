@@ -2,15 +2,14 @@
 
 import functools
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from openkeden.assessment import charges, national_rates, plausibility
 from openkeden.base import money, rates
 from openkeden.base.bounded import Remembered
-from openkeden.tariff import duty
+from openkeden.tariff import duty, rate_book
 from openkeden.tariff.edition import Edition, Gap
-from openkeden.tariff.lot import Lot
 from openkeden.tariff.rate_book import Rate, RateBook
 
 
@@ -117,7 +116,7 @@ class Plan:
     def __init__(self, law: Edition, exchange: rates.Rates) -> None:
         self.law = law
         self.exchange = exchange
-        self.book = RateBook(law)
+        self.book = rate_book.of(law)
         self.indices = law.indices
         self.shares = {kind: cost.share for kind, cost in law.costs.items()}
         self.fee_in_vat_base = law.parameter("vat.base.includes_fee").value == "true"
@@ -130,6 +129,7 @@ class Plan:
         self._masses = plausibility.unit_masses(law)
         self._bounds = Remembered(self._bounds_of)
         self._unheld = Remembered(self._unheld_on)
+        self._silent = Remembered(self._is_silent)
 
     @functools.cached_property
     def de_minimis(self) -> int:
@@ -144,10 +144,22 @@ class Plan:
         except rates.NoRate:
             return -1
 
-    def doubts(self, lot: Lot) -> list[plausibility.Doubt]:
-        """The quantities of a lot that its net mass contradicts."""
-        bounds = self._bounds[lot.code]
-        return plausibility.doubts(lot, bounds) if bounds else []
+    def doubts(
+        self, code: str, quantities: Mapping[str, int]
+    ) -> Sequence[plausibility.Doubt]:
+        """The quantities of goods of a code that their net mass contradicts: where there is
+        nothing but the mass, none.
+        """
+        if len(quantities) == 1:
+            return ()
+        return plausibility.doubts(quantities, self._bounds[code])
+
+    def says_nothing(self, procedure: str, direction: str, code: str) -> bool:
+        """Whether there is nothing to tell of goods of a code, whatever they are, that move
+        so without a preference: all that is known of their charges and measures is held,
+        and no rate of theirs hangs on what is not stated.
+        """
+        return self._silent[procedure, direction, code]
 
     @functools.cached_property
     def tariff_age(self) -> int | None:
@@ -204,6 +216,17 @@ class Plan:
 
     def _bounds_of(self, code: str) -> dict[str, tuple[int, plausibility.UnitMass]]:
         return plausibility.bounds_of(code, self._masses, self.law)
+
+    def _is_silent(self, moved: tuple[str, str, str]) -> bool:
+        procedure, direction, code = moved
+        arising = self.procedure(procedure)
+        if arising.gaps_of(code) or self.unheld_measures(code, direction):
+            return False
+        if code in arising.national_rates:
+            return False
+        rated = [rates for _, rates in arising.of_code(code).kinds]
+        every = itertools.chain(*rated)
+        return not any(rate.asks or rate.rows[0] in self.of_importers for rate in every)
 
     def _unheld_on(self, moved: tuple[str, str]) -> tuple[Gap, ...]:
         return self.law.unheld_measures(*moved)

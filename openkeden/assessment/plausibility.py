@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from openkeden.base import money
 from openkeden.tariff.edition import Edition
-from openkeden.tariff.lot import MASS, Lot
+from openkeden.tariff.lot import MASS
 
 #: What begins the key of a parameter with such bounds; a unit follows, and after a stroke
 #: the beginning of codes.
@@ -70,11 +70,13 @@ def bounds_of(
     return found
 
 
-def doubts(lot: Lot, bounds: Mapping[str, tuple[int, UnitMass]]) -> list[Doubt]:
-    """The quantities of a lot that its net mass contradicts."""
-    net = lot.quantities.get(MASS, 0)
+def doubts(
+    quantities: Mapping[str, int], bounds: Mapping[str, tuple[int, UnitMass]]
+) -> list[Doubt]:
+    """The quantities of goods that their net mass contradicts."""
+    net = quantities.get(MASS, 0)
     found: list[Doubt] = []
-    for unit, counted in lot.quantities.items():
+    for unit, counted in quantities.items():
         known = bounds.get(unit)
         if known is not None and net and counted:
             factor, one = known

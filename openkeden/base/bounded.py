@@ -2,7 +2,7 @@
 sent, and findings are listed up to a number, however many mistakes were made.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
 
 import msgspec
@@ -33,8 +33,9 @@ _WEIGHT: Final = {"notice": 0, "warning": 1, "error": 2}
 class Remembered(dict[S, T]):
     """What a function finds out about each subject, kept: `known[subject]`.
 
-    What is found out must depend on nothing but the subject. A full memory starts anew. It
-    is safe to share between threads: at worst something is found out twice.
+    What is found out must depend on nothing but the subject; where the function raises,
+    nothing is kept. A full memory starts anew. It is safe to share between threads: at
+    worst something is found out twice.
     """
 
     def __init__(self, find: Callable[[S], T]) -> None:
@@ -47,6 +48,12 @@ class Remembered(dict[S, T]):
             self.clear()
         self[subject] = found
         return found
+
+    def learn(self, known: Mapping[S, T]) -> None:
+        """Remember what was found out about subjects before."""
+        if len(self) + len(known) > REMEMBERED:
+            self.clear()
+        self.update(known)
 
 
 class FindingList:

@@ -1,6 +1,7 @@
 """Form and check digit of BIN and IIN, and of the numbers of containers and swap bodies."""
 
 import functools
+import operator
 from typing import Final, Literal
 
 _BIN_LENGTH: Final = 12
@@ -51,12 +52,9 @@ def bin_check_digit(text: str) -> int | None:
     >>> bin_check_digit("99014000001")
     7
     """
-    numbers = [int(digit) for digit in text[: _BIN_LENGTH - 1]]
+    numbers = [*map(int, text[: _BIN_LENGTH - 1])]
     for weights in (_ONCE, _TWICE):
-        left = (
-            sum([weight * number for weight, number in zip(weights, numbers, strict=True)])
-            % 11
-        )
+        left: int = sum(map(operator.mul, weights, numbers)) % 11
         if left < 10:
             return left
     return None

@@ -3,9 +3,9 @@
 A filing that is in that form already is told by a few comparisons and given back as it is.
 """
 
-import itertools
 import operator
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
@@ -160,29 +160,58 @@ _OF_ITEM: Final = (
     operator.attrgetter("origin", *_ITEM_CODES),
     operator.attrgetter(*_ITEM_NUMBERS),
 )
-_POINTS: Final = itertools.repeat(".")
+_TWO_POINTS: Final = re.compile(r"\.[0-9]*\.")
 _NO_PREFERENCES: Final = declaration.Preferences()
 _OF_PREFERENCES: Final = operator.attrgetter(*declaration.Preferences.__struct_fields__)
 
 
+class _Texts(NamedTuple):
+    """The texts of a filing by how they are read; each kind is looked at in one go, for what
+    is asked of a text is asked of its letters.
+    """
+
+    codes: list[str]
+    numbers: list[str]
+    digits: list[str]
+    phrases: list[str]
+    days: set[str]
+
+
 def _is_plain(filing: declaration.Filing) -> bool:
     """Whether surely no text of a filing is read in another way than it is written."""
-    parties = (filing.exporter, filing.consignee, filing.financial, filing.declarant)
+    texts = _texts(filing)
     return (
-        _are_codes(_OF_FILING[0](filing))
-        and _is_day(filing.declared_on)
-        and _are_numbers(_OF_FILING[1](filing))
-        and "".join(_OF_FILING[2](filing)).isprintable()
-        and all(party is None or _is_plain_party(party) for party in parties)
-        and all(map(_is_plain_item, filing.items))
+        _are_codes(texts.codes)
+        and _are_numbers(texts.numbers)
+        and written.is_digits("".join(texts.digits))
+        and "".join(texts.phrases).isprintable()
+        and all(map(_is_day, texts.days))
         and all(map(_is_plain_cost, filing.additions + filing.deductions))
+        and all(map(_is_plain_otherwise, filing.items))
     )
 
 
-def _is_plain_party(party: declaration.Party) -> bool:
-    numbered = not party.id or written.is_digits(party.id)
-    named = (party.name + party.address).isprintable()
-    return numbered and named and _are_codes((party.country,))
+def _texts(filing: declaration.Filing) -> _Texts:
+    """The texts of a filing but for costs, attributes and preferences, which few have."""
+    codes, numbers, phrases = [list(read(filing)) for read in _OF_FILING]
+    digits: list[str] = []
+    days = {filing.declared_on}
+    for party in (filing.exporter, filing.consignee, filing.financial, filing.declarant):
+        if party is not None:
+            codes.append(party.country)
+            digits.append(party.id)
+            phrases += (party.name, party.address)
+    for item in filing.items:
+        codes += _OF_ITEM[0](item)
+        codes += item.containers
+        numbers += _OF_ITEM[1](item)
+        digits.append(item.code)
+        phrases.append(item.description)
+        for document in item.documents + item.previous:
+            digits.append(document.code)
+            phrases.append(document.number)
+            days.add(document.issued_on)
+    return _Texts(codes, numbers, digits, phrases, days)
 
 
 def _is_plain_cost(cost: declaration.Cost) -> bool:
@@ -190,30 +219,17 @@ def _is_plain_cost(cost: declaration.Cost) -> bool:
     return known and _are_codes((cost.currency,)) and _are_numbers((cost.amount,))
 
 
-def _is_plain_item(item: declaration.Item) -> bool:
-    return (
-        written.is_digits(item.code)
-        and _are_codes(_OF_ITEM[0](item))
-        and _are_numbers(_OF_ITEM[1](item))
-        and item.description.isprintable()
-        and (not item.containers or _are_codes(item.containers))
-        and (not item.documents or all(map(_is_plain_document, item.documents)))
-        and (not item.previous or all(map(_is_plain_document, item.previous)))
-        and (not item.attributes or all(map(_is_plain_attribute, item.attributes.items())))
-        and _are_plain_preferences(item.preferences)
-    )
+def _is_plain_otherwise(item: declaration.Item) -> bool:
+    """Whether the attributes and preferences of an item are plain."""
+    stated = item.attributes
+    if stated and not all(map(_is_plain_attribute, stated.items())):
+        return False
+    return item.preferences == _NO_PREFERENCES or _are_plain_preferences(item.preferences)
 
 
 def _are_plain_preferences(preferences: declaration.Preferences) -> bool:
-    if preferences == _NO_PREFERENCES:
-        return True
     claimed = [text for text in _OF_PREFERENCES(preferences) if text not in ("", "-")]
-    return not claimed or _are_codes(tuple(claimed))
-
-
-def _is_plain_document(document: declaration.Document) -> bool:
-    dated = not document.issued_on or _is_day(document.issued_on)
-    return dated and written.is_digits(document.code) and document.number.isprintable()
+    return not claimed or _are_codes(claimed)
 
 
 def _is_plain_attribute(attribute: tuple[str, str]) -> bool:
@@ -223,18 +239,19 @@ def _is_plain_attribute(attribute: tuple[str, str]) -> bool:
 
 
 def _is_day(text: str) -> bool:
+    if not text:
+        return True
     return text[4:8:3] == "--" and written.is_digits(text[:4] + text[5:7] + text[8:])
 
 
-def _are_codes(texts: tuple[str, ...]) -> bool:
+def _are_codes(texts: Sequence[str]) -> bool:
     joined = "".join(texts)
     return joined.isascii() and joined.isalnum() and joined == joined.upper()
 
 
-def _are_numbers(texts: tuple[str, ...]) -> bool:
-    joined = "".join(texts)
-    if "." in joined:
-        if max(map(str.count, texts, _POINTS)) > 1:
-            return False
-        joined = joined.replace(".", "")
-    return joined.isascii() and joined.isdigit()
+def _are_numbers(texts: Sequence[str]) -> bool:
+    """Whether the texts are of plain digits, each with one point at most."""
+    joined = " ".join(texts)
+    if joined.count(" ") >= len(texts) or _TWO_POINTS.search(joined):
+        return False
+    return written.is_digits(joined.replace(" ", "").replace(".", ""))

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from openkeden.base import codes, rates, written
+from openkeden.base.bounded import Remembered
 from openkeden.filing import declaration, procedure_codes, subjects
-from openkeden.tariff import conditions, measures, preference_goods
+from openkeden.tariff import conditions, measures, preference_goods, rate_book
 from openkeden.tariff.edition import Edition
 from openkeden.tariff.lot import IMPORTER
-from openkeden.tariff.rate_book import RateBook
 
 #: What begins the key of a parameter that is the term of a kind of paper, in months.
 _TERM = "certificate.months."
@@ -70,6 +70,7 @@ class Context:
             country: _party_number(text)
             for country, text in self.lists["party_numbers"].items()
         }
+        self._numbers = Remembered(self._numbers_of)
         self.terms_of_papers = {
             key.removeprefix(_TERM): int(row.value)
             for key, row in edition.parameters.items()
@@ -84,7 +85,7 @@ class Context:
         self.attributes = self.quantities.keys() | _asked(edition)
         #: The item that was asked about last, with its measures: rules ask one by one.
         self._asked: tuple[subjects.ItemCodes, tuple[measures.Measure, ...]] | None = None
-        self.book = RateBook(edition)
+        self.book = rate_book.of(edition)
         self.codes_by_use = procedure_codes.by_use(
             self.lists.get(procedure_codes.CODES, {})
         )
@@ -143,6 +144,9 @@ class Context:
         """The forms that a party's number may have: its own country's, then that given
         here.
         """
+        return self._numbers[country]
+
+    def _numbers_of(self, country: str) -> tuple[PartyNumber, ...]:
         countries = (country, self.edition.jurisdiction)
         forms = [self.party_numbers.get(place) for place in countries]
         return tuple(dict.fromkeys([form for form in forms if form is not None]))

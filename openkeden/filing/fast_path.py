@@ -85,6 +85,7 @@ SETTLES: Final = frozenset(
         items.container_check_digit,
         items.container_of_another_kind,
         documents.document_kind_unknown,
+        documents.document_kind_not_held,
         documents.document_number_missing,
         documents.document_date_unreadable,
         documents.document_of_the_future,

@@ -361,7 +361,8 @@ class People(msgspec.Struct, frozen=True, gc=False):
 
     def named(self) -> list[tuple[str, declaration.Party]]:
         """The parties that are there, with their roles."""
-        roles = [(role, getattr(self, role)) for role in BOX_OF_ROLE]
+        parties = (self.exporter, self.consignee, self.financial, self.declarant)
+        roles = zip(BOX_OF_ROLE, parties, strict=True)
         return [(role, party) for role, party in roles if party is not None]
 
 

@@ -71,8 +71,8 @@ def _held(place: pathlib.Path) -> Sources | None:
     held = kept.found(place, _Kept, _decoded)
     if held is None:
         return None
-    duty.read.learn(held.expressions)
-    conditions.read.learn(held.conditions)
+    duty.readings.learn(held.expressions)
+    conditions.readings.learn(held.conditions)
     tariff = tariff_rows.TariffRows(held.tariff, held.together)
     return msgspec.structs.replace(held.sources, tables=held.tables, tariff=tariff)
 

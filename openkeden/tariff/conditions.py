@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from openkeden.base import money
-from openkeden.base.readings import MOST, Readings
+from openkeden.base.bounded import REMEMBERED, Remembered
 from openkeden.tariff.duty import nodes, notation
 
 VALUE: Final = "value"
@@ -180,11 +180,16 @@ def parse(text: str) -> Condition:
     raise ValueError(f"{words.limit!r} is not an amount of a currency or an index")
 
 
-#: As `parse`, each text once.
-read: Final = Readings(parse)
+#: What texts say, each read once.
+readings: Final = Remembered(parse)
 
 
-@functools.lru_cache(maxsize=MOST)
+def read(text: str) -> Condition:
+    """As `parse`, each text once."""
+    return readings[text]
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
 def key(text: str) -> str:
     """What a condition, readable or not, adds to the id of its row: `product=cigar` of an
     attribute.

@@ -359,14 +359,6 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         first = self.chapters.get(code[:2])
         return first if first is not None and first > self.on else None
 
-    def rates_of(self, charge: str, code: str) -> list[ChargeRate]:
-        """The rates of a charge, by its key, for goods of a code, in the order in which
-        they are tried.
-        """
-        return [
-            rate for rate in self.charge_rates.get(charge, ()) if code.startswith(rate.mask)
-        ]
-
     def gaps_of(self, code: str) -> list[Gap]:
         """What is not held of the charges on goods of a code."""
         gaps = [gap for gap in self.gaps if gap.charge and code.startswith(gap.masks)]
@@ -384,7 +376,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
             [
                 gap
                 for gap in self.gaps
-                if not gap.charge and gap.concerns(direction) and code.startswith(gap.masks)
+                if not gap.charge and code.startswith(gap.masks) and gap.concerns(direction)
             ]
         )
 

@@ -8,8 +8,9 @@ from typing import Literal
 import msgspec
 
 from openkeden.base.validity import Provision
-from openkeden.tariff import conditions
+from openkeden.tariff import conditions, masks
 from openkeden.tariff.lot import Lot
+from openkeden.tariff.masks import Masks
 
 #: refuse: not admitted; document: admitted with the named document; quota: admitted while
 #: the quota lasts; warn: the filer is told; advise: who asks about goods is told, a
@@ -158,11 +159,8 @@ class Index(msgspec.Struct, frozen=True):
     #: All measures.
     measures: tuple[Measure, ...]
 
-    #: The places of the measures that name each mask.
-    places: Mapping[str, tuple[int, ...]]
-
-    #: How many digits the masks have.
-    lengths: tuple[int, ...]
+    #: Their places by the masks that they name.
+    masks: Masks
 
     #: The chapters with a measure that depends on a register of persons; few, if any.
     personal: frozenset[str]
@@ -171,11 +169,8 @@ class Index(msgspec.Struct, frozen=True):
     rationed: frozenset[str]
 
     def candidates(self, code: str) -> tuple[Measure, ...]:
-        """The measures that cover goods of `code`: a look-up for each length of a mask."""
-        found: set[int] = set()
-        for length in self.lengths:
-            found.update(self.places.get(code[:length], ()))
-        return tuple([self.measures[place] for place in sorted(found)])
+        """The measures that cover goods of `code`."""
+        return tuple([self.measures[place] for place in self.masks.covering(code)])
 
     def asks_who(self, code: str) -> bool:
         """Whether a measure that may touch `code` depends on a register of persons."""
@@ -192,14 +187,9 @@ def index(measures: Iterable[Measure]) -> Index:
     A mask is empty or has at least the two digits of a chapter.
     """
     held = tuple(measures)
-    places: dict[str, list[int]] = {}
-    for place, measure in enumerate(held):
-        for mask in measure.masks:
-            places.setdefault(mask, []).append(place)
     return Index(
         measures=held,
-        places={mask: tuple(found) for mask, found in places.items()},
-        lengths=tuple(sorted({len(mask) for mask in places})),
+        masks=masks.of([measure.masks for measure in held]),
         personal=_chapters_with(_asks_who, held),
         rationed=_chapters_with(charges_quota, held),
     )

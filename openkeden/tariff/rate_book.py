@@ -13,9 +13,10 @@ import msgspec
 
 from openkeden.base import rates
 from openkeden.base.bounded import Remembered
-from openkeden.tariff import conditions, duty
+from openkeden.tariff import conditions, duty, masks
 from openkeden.tariff.edition import ChargeRate, Edition
 from openkeden.tariff.lot import Lot
+from openkeden.tariff.masks import Masks
 
 #: The charge whose rate stands in the tariff itself; the others have rows of their own.
 DUTY: Final = "duty"
@@ -100,6 +101,14 @@ class Unstated(NamedTuple):
     missing: tuple[conditions.AttributeCondition, ...]
 
 
+class _Expressed(NamedTuple):
+    """What an expression says, whatever row it stands in."""
+
+    text: str
+    needs: duty.Needs
+    percent: int
+
+
 class RateBook:
     """The rates of one edition. Safe to share: it changes only what it remembers."""
 
@@ -107,6 +116,9 @@ class RateBook:
         self.law = law
         self._indices = frozenset(law.lists.get("indices", ()))
         self._rates = Remembered(self._rates_of)
+        self._masks = Remembered(self._masks_of)
+        self._of_row = Remembered(self._rate_of_row)
+        self._expressed = Remembered(self._expressed_by)
         self._undecided = Remembered(self._undecided_on)
         self._needed = Remembered(self._needs)
 
@@ -254,8 +266,17 @@ class RateBook:
         return (self._rate(line.rate, (line.row,)),) if line is not None else ()
 
     def _of_rows(self, charge: str, code: str) -> tuple[Rate, ...]:
-        rows = self.law.rates_of(charge, code)
-        return tuple([self._rate(row.rate, (row.row.id,), row) for row in rows])
+        covering = self._masks[charge].covering(code)
+        return tuple([self._of_row[charge, place] for place in covering])
+
+    def _masks_of(self, charge: str) -> Masks:
+        rows = self.law.charge_rates.get(charge, ())
+        return masks.of([(row.mask,) for row in rows])
+
+    def _rate_of_row(self, of: tuple[str, int]) -> Rate:
+        charge, place = of
+        row = self.law.charge_rates[charge][place]
+        return self._rate(row.rate, (row.row.id,), row)
 
     def _rate(
         self,
@@ -263,22 +284,47 @@ class RateBook:
         rows: tuple[str, ...],
         terms: ChargeRate | None = None,
     ) -> Rate:
-        plain = isinstance(expression, duty.Percent) and expression.over == 1
-        needs = duty.needs(expression)
         when = terms.when if terms is not None else ()
+        said = self._expressed[expression]
         return Rate(
             expression=expression,
-            text=duty.text(expression),
+            text=said.text,
             rows=rows,
-            needs=duty.Needs(needs.units, needs.currencies - self._indices),
-            percent=expression.rate
-            if plain and isinstance(expression, duty.Percent)
-            else 0,
+            needs=said.needs,
+            percent=said.percent,
             terms=terms,
             open=terms is None or terms.open,
             asks=conditions.on_attributes(when),
             limits=conditions.thresholds(when),
         )
+
+    def _expressed_by(self, expression: duty.Expression) -> _Expressed:
+        needs = duty.needs(expression)
+        percent = 0
+        if isinstance(expression, duty.Percent) and expression.over == 1:
+            percent = expression.rate
+        quoted = needs.currencies - self._indices
+        return _Expressed(duty.text(expression), duty.Needs(needs.units, quoted), percent)
+
+
+#: How many books are kept: a batch uses one, a busy day a few.
+_KEPT: Final = 8
+#: The books that were asked for last. Always replaced whole, so that any thread may read it
+#: at any moment.
+_books: tuple[RateBook, ...] = ()
+
+
+def of(law: Edition) -> RateBook:
+    """The book of an edition; the same while it is in use, so that no part looks up what
+    another has looked up.
+    """
+    global _books  # noqa: PLW0603 - one name, replaced whole
+    for book in _books:
+        if book.law is law:
+            return book
+    made = RateBook(law)
+    _books = (made, *_books)[:_KEPT]
+    return made
 
 
 def first_holding(

@@ -4,14 +4,17 @@ how the figures show it.
 
 import msgspec
 
-from openkeden.assessment import assess, explain, notices, plans
+from openkeden.assessment import assess, charges, explain, notices, plans
+from openkeden.assessment.explained import Begun, BegunItem
 from openkeden.base.validity import Provision
 from openkeden.filing import declaration, validation
 from openkeden.tariff import conditions, duty
 from openkeden.tariff.edition import ChargeRate
+from openkeden.tariff.lot import Lot
 from tests import support
 from tests.filing import gate
 
+NONE = declaration.Preferences()
 CATTLE = {
     "code": "0102294900",
     "description": "Calves of a milk breed, alive",
@@ -177,3 +180,31 @@ def test_rates_that_some_goods_have_of_their_own_are_told():
     assert (args["rate"], args["least"], args["names"]) == ("44.65%", "4.5%", "producer")
     assert told({"attributes": {"producer": "B"}}, law=law) == []
     assert told({"attributes": {"producer": "C"}}, law=law) == []
+
+
+def test_nothing_is_told_of_codes_that_say_nothing():
+    law = support.edition()
+    plan = plans.Plan(law, support.exchange())
+    rates = [line.rate for line in law.lines.values()]
+    rates += [row.rate for rows in law.charge_rates.values() for row in rows]
+    units = {unit for rate in rates for unit in duty.needs(rate).units}
+    quantities = dict.fromkeys({"kg", *units}, 10**6)
+    for procedure, direction in (("40", "IM"), ("10", "EX")):
+        codes = [
+            code for code in law.lines if plan.says_nothing(procedure, direction, code)
+        ]
+        assert 0 < len(codes) < len(law.lines)
+        lots = [
+            Lot(code, "CN", {}, quantities, direction, procedure=procedure)
+            for code in codes
+        ]
+        items = [charges.ChargedItem(n, lot, NONE) for n, lot in enumerate(lots, 1)]
+        begun = [
+            BegunItem(item.number, "1", 10**6, "KZT", 10**6, quantities) for item in items
+        ]
+        owed = assess.charges_on(Begun(tuple(begun), (), ()), items, plan)
+        told_of = [
+            *notices.on_items(procedure, items, owed, plan),
+            *notices.unheld(items, direction, plan),
+        ]
+        assert {one.rule for one in told_of} <= {notices.UNLIKELY.number}

@@ -20,7 +20,7 @@ def doubted(code: str, **millionths: int) -> list[str]:
     quantities = {units.get(unit, unit): count for unit, count in millionths.items()}
     lot = Lot(code, quantities=quantities)
     bounds = plausibility.bounds_of(code, MASSES, LAW)
-    return [doubt.bounds.unit for doubt in plausibility.doubts(lot, bounds)]
+    return [doubt.bounds.unit for doubt in plausibility.doubts(lot.quantities, bounds)]
 
 
 @pytest.mark.parametrize(

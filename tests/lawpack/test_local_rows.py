@@ -12,6 +12,7 @@ from openkeden.lawpack.imports import imported_files, law_rows, local_rows
 from openkeden.lawpack.pack import NotCovered, Pack, load_pack
 from openkeden.lawpack.review import check
 from openkeden.tariff import duty
+from openkeden.tariff.rate_book import RateBook
 from tests import support
 
 INDEX = """
@@ -108,7 +109,7 @@ def test_rows_close_the_gap_that_they_fill():
     before, after = support.edition(on("2026-05-01")), pack(BEER).on(on("2026-05-01"))
     assert [gap.key for gap in before.gaps_of("2203000100")] == ["excise.alcohol"]
     assert after.gaps_of("2203000100") == []
-    assert [duty.text(rate.rate) for rate in after.rates_of("excise", "2203000100")] == [
+    assert [rate.text for rate in RateBook(after).rates("excise", "2203000100")] == [
         "10% + 57 KZT/l",
         "70 KZT/l",
     ]
@@ -167,8 +168,10 @@ def test_a_file_of_no_layout_says_as_what_it_was_read(head, reason):
 
 def test_rows_of_csv_do_what_they_say():
     law = pack(RATES, f"antidumping,640399,CN VN,,,20%,{TAIL}").on(on("2026-05-01"))
-    (rate,) = law.rates_of("antidumping", "6403999600")
-    assert (rate.concerns("VN"), rate.concerns("IT"), rate.open) == (True, False, False)
+    (rate,) = RateBook(law).rates("antidumping", "6403999600")
+    assert rate.terms is not None
+    concerned = [rate.terms.concerns(origin) for origin in ("VN", "IT")]
+    assert (concerned, rate.open) == ([True, False], False)
     listed = pack(GOODS, f"MEDF,3004,{TAIL}").on(on("2026-05-01")).preferences["MEDF"]
     assert (listed.covers("3004900001"), listed.covers("3003900000")) == (True, False)
     noted = pack(NOTES, "114,,0%,2026-05-01,2026-12-31,,test act,open").on(on("2026-05-01"))

@@ -9,7 +9,7 @@ import pytest
 
 from openkeden.base import bounded
 from openkeden.base.validity import Provision
-from openkeden.tariff import conditions, duty
+from openkeden.tariff import conditions, duty, rate_book
 from openkeden.tariff.edition import ChargeRate, Edition
 from openkeden.tariff.lot import Lot
 from openkeden.tariff.rate_book import RateBook
@@ -95,6 +95,26 @@ def test_the_duty_is_that_of_the_tariff() -> None:
     (found,) = book.rates("duty", "6403999600")
     assert (found.text, found.open, found.terms) == ("1.25 EUR/pair", True, None)
     assert book.rates("duty", "9999999999") == ()
+
+
+def test_an_edition_has_one_book_while_it_is_in_use() -> None:
+    held = law(rate("1%"))
+    book = rate_book.of(held)
+    assert book.law is held
+    assert rate_book.of(held) is book
+    others = [rate_book.of(law(rate(f"{number}%"))) for number in range(2, 12)]
+    assert len({id(one) for one in others}) == len(others)
+    assert rate_book.of(held) is not book
+
+
+def test_rows_of_every_length_of_a_mask_are_found_in_the_order_of_the_law() -> None:
+    lengths = ("", "6403", "640399", "6403999", "6403999600", "6404")
+    texts = [f"{number}%" for number in range(len(lengths))]
+    pairs = zip(texts, lengths, strict=True)
+    book = RateBook(law(*[rate(text, mask=mask) for text, mask in pairs]))
+    found = [one.text for one in book.rates(KEY, "6403999600")]
+    assert found == ["4%", "3%", "2%", "1%", "0%"]
+    assert [one.text for one in book.rates(KEY, "0101210000")] == ["0%"]
 
 
 def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,8 +101,8 @@ def origin_dutiable(line: ItemCodes, context: Context) -> Breach:
     if line.origin != UNKNOWN_ORIGIN:
         return None
     for key in context.book.charges(line.heading_procedure):
-        rates = context.edition.rates_of(key, line.code)
-        named = [rate for rate in rates if rate.origins]
+        rows = [rate.terms for rate in context.book.rates(key, line.code)]
+        named = [row for row in rows if row is not None and row.origins]
         if named:
             return {
                 "value": line.origin,

@@ -136,7 +136,10 @@ def same_name_other_id(people: People, context: Context) -> Breach:
 
 def _form(party: Party, forms: tuple[PartyNumber, ...]) -> PartyNumber | None:
     """The form that the number has by its digits; None where it has none of these."""
-    return next((form for form in forms if codes.digits(party.id, form.digits)), None)
+    for form in forms:
+        if codes.digits(party.id, form.digits):
+            return form
+    return None
 
 
 def _is_filler(number: str) -> bool:

@@ -12,11 +12,11 @@ from openkeden.base import codes
 from openkeden.base.validity import ALWAYS, Provision
 from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.sources import NoteRow, Sources
-from openkeden.tariff import code_standing, duty, seasons
+from openkeden.tariff import code_standing, duty, rate_book, seasons
 from openkeden.tariff.edition import ChargeRate, Edition, Preference, TariffLine
 from openkeden.tariff.lot import IMPORTER
 from openkeden.tariff.measures import Measure
-from openkeden.tariff.rate_book import Rate, RateBook
+from openkeden.tariff.rate_book import Rate
 from openkeden.tariff.seasons import Season
 
 #: Digits of a whole code, of its subheading and of its heading; how many codes are named
@@ -264,7 +264,7 @@ def _taxes(code: str, law: Edition) -> Iterator[Tax]:
     """Rates of each charge that the code can meet: to the first that applies to all goods
     of it.
     """
-    book = RateBook(law)
+    book = rate_book.of(law)
     for charge in [key for key in law.charge_rates if key != charges.SINGLE.key]:
         for rate in book.rates(charge, code):
             if rate.terms is not None:

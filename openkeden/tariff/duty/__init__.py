@@ -7,7 +7,7 @@ and shown step by step in `openkeden.tariff.duty.trace`. All of them are offered
 
 from typing import Final
 
-from openkeden.base.readings import Readings
+from openkeden.base.bounded import Remembered
 from openkeden.tariff.duty.amounts import MissingQuantity, NotEvaluable, amount
 from openkeden.tariff.duty.nodes import (
     Cap,
@@ -35,8 +35,14 @@ from openkeden.tariff.duty.notation import Malformed, parse, text
 from openkeden.tariff.duty.requirements import Needs, claimed, needs, obstacles
 from openkeden.tariff.duty.trace import Step, steps
 
-#: As `parse`, each text once: the tariff's 13,000 rates are some 250 texts.
-read: Final = Readings(parse)
+#: What texts say, each read once: the tariff's 13,000 rates are some 250 texts.
+readings: Final = Remembered(parse)
+
+
+def read(text: str) -> Expression:
+    """As `parse`, each text once."""
+    return readings[text]
+
 
 __all__ = [
     "Cap",
@@ -70,6 +76,7 @@ __all__ = [
     "parse",
     "parts",
     "read",
+    "readings",
     "steps",
     "text",
 ]
