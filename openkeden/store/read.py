@@ -37,7 +37,14 @@ _ENTRY = """
 SELECT e."index", e.kind, e.subject, e.at, e.recorded, e.body, e.received, e.sealed FROM entry e
 """
 
-# As the index of these facts says it: a database takes that index only then.
+# As the indexes of these facts say it: a database takes them only then. The lodgings of a
+# declaration are found by its number.
+_ABOUT = """
+WHERE e."index" IN (
+    SELECT "index" FROM entry WHERE subject IN ({places}) AND NOT (kind = 'lodging')
+    UNION ALL SELECT lodged FROM declaration WHERE registration IN ({places})
+) ORDER BY e."index"
+"""
 _OF_LAW = "e.kind IN ('foundation', 'law', 'rates', 'rates_held')"
 
 
@@ -93,16 +100,16 @@ def entries(indices: Iterable[int]) -> dict[int, rows.EntryRow]:
 
 def entries_of(subject: str) -> list[rows.EntryRow]:
     """All facts about one subject, oldest first."""
-    sql = f'{_ENTRY} WHERE e.subject = %s ORDER BY e."index"'
-    return [_entry(row) for row in statements.select(sql, [subject])]
+    return entries_of_each([subject]).get(subject, [])
 
 
 def entries_of_each(subjects: Iterable[str]) -> dict[str, list[rows.EntryRow]]:
     """All facts about each of these subjects, oldest first."""
-    sql = f'{_ENTRY} WHERE e.subject IN ({{places}}) ORDER BY e."index"'
     found: dict[str, list[rows.EntryRow]] = {}
-    for row in statements.by_values(sql, subjects):
-        found.setdefault(row[2], []).append(_entry(row))
+    for some in statements.chunks(subjects):
+        sql = f"{_ENTRY}{_ABOUT}".format(places=", ".join(["%s"] * len(some)))
+        for row in statements.select(sql, [*some, *some]):
+            found.setdefault(row[2], []).append(_entry(row))
     return found
 
 
