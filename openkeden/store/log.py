@@ -13,14 +13,14 @@ from openkeden.store import kept_heads, rows, statements
 
 _ENTRY = """
 INSERT INTO entry ("index", kind, subject, at, recorded, body, received, sealed)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _TILE = """
-INSERT INTO tile (level, "index", hashes) VALUES (%s, %s, %s)
+INSERT INTO tile (level, "index", hashes) VALUES (?, ?, ?)
 ON CONFLICT (level, "index") DO UPDATE SET hashes = excluded.hashes
 """
 _HEAD = """
-INSERT INTO head (size, root, frontier, note, at, recorded) VALUES (%s, %s, %s, %s, %s, %s)
+INSERT INTO head (size, root, frontier, note, at, recorded) VALUES (?, ?, ?, ?, ?, ?)
 """
 
 #: The setting of the connection that names the file of heads outside the database.
@@ -131,14 +131,13 @@ def _notes_after(signed: tuple[int, str] | None, size: int | None) -> list[str]:
     if size is None:
         latest = head()
         return [latest[2]] if latest else []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT note FROM head WHERE size > %s ORDER BY size", [size])
-        return [row[0] for row in cursor.fetchall()]
+    found = statements.select("SELECT note FROM head WHERE size > ? ORDER BY size", [size])
+    return [row[0] for row in found]
 
 
 def read_tile(level: int, index: int) -> bytes:
     """The hashes of one tile in one piece; nothing where there is no such tile."""
-    sql = 'SELECT hashes FROM tile WHERE level = %s AND "index" = %s'
+    sql = 'SELECT hashes FROM tile WHERE level = ? AND "index" = ?'
     row = statements.first(sql, [level, index])
     return rows.blob(row[0]) if row else b""
 
@@ -156,7 +155,7 @@ def heads() -> Iterator[rows.HeadRow]:
 
 def notes_from(size: int) -> dict[int, str]:
     """The notes of the signed heads of a size or more by their sizes, the first of them."""
-    sql = "SELECT size, note FROM head WHERE size >= %s ORDER BY size LIMIT %s"
+    sql = "SELECT size, note FROM head WHERE size >= ? ORDER BY size LIMIT ?"
     return dict(statements.select(sql, [size, statements.CHUNK]))
 
 
@@ -181,7 +180,7 @@ def receipt(index: int) -> str:
     Raises IndexError where the ledger holds no such fact.
     """
     latest = head()
-    row = statements.first('SELECT body FROM entry WHERE "index" = %s', [index])
+    row = statements.first('SELECT body FROM entry WHERE "index" = ?', [index])
     if latest is None or row is None or index >= latest[0]:
         raise IndexError(index)
     path = merkle.inclusion(index, latest[0], read_tile)
