@@ -1,7 +1,6 @@
 """The ledger's own tables: append facts and sign the head; read tiles, heads, receipts."""
 
 import functools
-import pathlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -120,9 +119,8 @@ def keep_heads(
     """Append to the file outside the database every head that it lacks; `signed` is the one
     that was signed just now, with the size before it.
     """
-    path = pathlib.Path(connection.settings_dict[HEADS_FILE])
     notes_after = functools.partial(_notes_after, signed)
-    kept_heads.append(path, verifier, notes_after)
+    kept_heads.append(connection.settings_dict[HEADS_FILE], verifier, notes_after)
 
 
 def _notes_after(signed: tuple[int, str] | None, size: int | None) -> list[str]:

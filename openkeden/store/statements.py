@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
 import msgspec
-from django.db import connection
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: Keys asked for in one statement; far below the databases' limits on parameters.
 CHUNK = 400
@@ -18,33 +19,40 @@ CHUNK = 400
 
 def opened() -> sqlite3.Connection:
     """The connection itself, opened where it is not yet."""
-    if connection.connection is None:
-        connection.ensure_connection()
-    return cast("sqlite3.Connection", connection.connection)
+    return _opened(connections["default"])
+
+
+def _opened(database: BaseDatabaseWrapper) -> sqlite3.Connection:
+    if database.connection is None:
+        database.ensure_connection()
+    return cast("sqlite3.Connection", database.connection)
 
 
 def select(sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """All rows that a statement gives."""
-    with connection.wrap_database_errors:
-        return opened().execute(sql, parameters).fetchall()
+    database = connections["default"]
+    with database.wrap_database_errors:
+        return _opened(database).execute(sql, parameters).fetchall()
 
 
 def first(sql: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
     """The first row that a statement gives; None where it gives none."""
-    with connection.wrap_database_errors:
-        return opened().execute(sql, parameters).fetchone()
+    database = connections["default"]
+    with database.wrap_database_errors:
+        return _opened(database).execute(sql, parameters).fetchone()
 
 
 def stream(sql: str) -> Iterator[tuple[Any, ...]]:
     """All rows that a statement gives, a few at a time."""
-    with connection.wrap_database_errors:
-        found = opened().execute(sql)
-    while some := _next(found):
+    database = connections["default"]
+    with database.wrap_database_errors:
+        found = _opened(database).execute(sql)
+    while some := _next(database, found):
         yield from some
 
 
-def _next(found: sqlite3.Cursor) -> list[tuple[Any, ...]]:
-    with connection.wrap_database_errors:
+def _next(database: BaseDatabaseWrapper, found: sqlite3.Cursor) -> list[tuple[Any, ...]]:
+    with database.wrap_database_errors:
         return found.fetchmany(CHUNK)
 
 

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connections, transaction
 
 from openkeden.store import rows, statements
 
@@ -55,7 +55,8 @@ def group() -> Iterator[Any]:
 
     All that is written in it is kept, or nothing.
     """
-    with transaction.atomic(), connection.wrap_database_errors:
+    errors = connections["default"].wrap_database_errors
+    with transaction.atomic(), errors:
         yield statements.opened().cursor()
 
 
