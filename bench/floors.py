@@ -96,7 +96,7 @@ class Recorder:
         """What was left since the last time."""
         rows = {}
         for table, column in ADDED.items():
-            sql = f"SELECT * FROM {table} WHERE {column} >= ? ORDER BY rowid"
+            sql = f"SELECT * FROM {table} WHERE {column} >= ? ORDER BY {column}"
             rows[table] = self._rows(sql, self._size)
         declarants = "SELECT declarant FROM declaration WHERE lodged >= ?"
         of_traders = f"SELECT * FROM trader WHERE id IN ({declarants})"

@@ -88,10 +88,8 @@ def _cell(home: pathlib.Path, draw: random.Random) -> str:
         columns = [name for name in _columns(hand, table) if name not in SILENT]
         column, row = draw.choice(columns), _row_of(hand, table, draw)
         value = draw.choice(["'junk'", "x'ff00'", "-7", f"\"{column}\" || 'x'", "1.5"])
-        hand.execute(
-            f'UPDATE OR IGNORE {table} SET "{column}" = {value} WHERE rowid = {row}'
-        )
-    return f"{table}.{column} of row {row} became {value}"
+        hand.execute(f'UPDATE OR IGNORE {table} SET "{column}" = {value} WHERE {row}')
+    return f"{table}.{column} where {row} became {value}"
 
 
 def _row(home: pathlib.Path, draw: random.Random) -> str:
@@ -99,8 +97,8 @@ def _row(home: pathlib.Path, draw: random.Random) -> str:
     with _hand(home) as hand:
         table = draw.choice(_tables(hand))
         row = _row_of(hand, table, draw)
-        hand.execute(f"DELETE FROM {table} WHERE rowid = {row}")
-    return f"row {row} of {table} was deleted"
+        hand.execute(f"DELETE FROM {table} WHERE {row}")
+    return f"the row of {table} where {row} was deleted"
 
 
 def _doubled(home: pathlib.Path, draw: random.Random) -> str:
@@ -108,11 +106,11 @@ def _doubled(home: pathlib.Path, draw: random.Random) -> str:
     with _hand(home) as hand:
         table = draw.choice(_tables(hand))
         row = _row_of(hand, table, draw)
-        hand.execute(f"CREATE TABLE anew AS SELECT * FROM {table} ORDER BY rowid")
-        hand.execute(f"INSERT INTO anew SELECT * FROM {table} WHERE rowid = {row}")
+        hand.execute(f"CREATE TABLE anew AS SELECT * FROM {table}")
+        hand.execute(f"INSERT INTO anew SELECT * FROM {table} WHERE {row}")
         hand.execute(f"DROP TABLE {table}")
         hand.execute(f"ALTER TABLE anew RENAME TO {table}")
-    return f"row {row} of {table} was doubled"
+    return f"the row of {table} where {row} was doubled"
 
 
 def _added(home: pathlib.Path, draw: random.Random) -> str:
@@ -198,6 +196,10 @@ def _columns(hand: sqlite3.Connection, table: str) -> list[str]:
     return [row[1] for row in hand.execute(f"PRAGMA table_info({table})")]
 
 
-def _row_of(hand: sqlite3.Connection, table: str, draw: random.Random) -> int:
-    rows = hand.execute(f"SELECT rowid FROM {table} ORDER BY rowid").fetchall()
-    return int(draw.choice(rows)[0])
+def _row_of(hand: sqlite3.Connection, table: str, draw: random.Random) -> str:
+    """What is true of one row: its key."""
+    columns = hand.execute(f"PRAGMA table_info({table})").fetchall()
+    key = [f'"{column[1]}"' for column in columns if column[5]]
+    values = ", ".join([f"quote({name})" for name in key])
+    rows = hand.execute(f"SELECT {values} FROM {table} ORDER BY {', '.join(key)}")
+    return f"({', '.join(key)}) = ({', '.join(draw.choice(rows.fetchall()))})"

@@ -19,6 +19,7 @@ from concurrent import futures
 
 import msgspec
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
 
@@ -97,6 +98,13 @@ def published(day: str, **values: str) -> bytes:
     items = [_QUOTED.format(currency, value) for currency, value in values.items()]
     told = f"<date>{day}</date>{''.join(items)}"
     return f'<?xml version="1.0" encoding="utf-8"?><rates>{told}</rates>'.encode()
+
+
+def key_of(table: str) -> str:
+    """The columns that make the key of a table, as SQL names them."""
+    models = apps.get_app_config("store").get_models()
+    (model,) = [one for one in models if one._meta.db_table == table]
+    return ", ".join([f'"{field.column}"' for field in model._meta.pk_fields])
 
 
 def key() -> checkpoint.Key:

@@ -47,9 +47,11 @@ class Recording:
     signed head.
     """
 
-    def __init__(self, cursor: Any, at: Installation, size: int, said: "Said") -> None:
+    def __init__(
+        self, cursor: Any, at: Installation, latest: log.Latest, said: "Said"
+    ) -> None:
         self.cursor, self._key = cursor, at.key
-        self._said, self._size = said, size
+        self._said, self._latest = said, latest
         self._taken: list[log.LogRecord] = []
         self._ahead: list[facts.AnyFact] = []
         self._stamps: dict[str, dict[str, Any]] = {}
@@ -59,7 +61,7 @@ class Recording:
     def ahead(self, fact: facts.AnyFact) -> int:
         """Put a fact ahead of the first that is taken in; the index that it will have."""
         self._ahead.append(fact)
-        return self._size + len(self._ahead) - 1
+        return self._latest.size + len(self._ahead) - 1
 
     def stamp(self, actor: str) -> dict[str, Any]:
         """What every fact of this act says: as of which moment, when by the clock, by whom,
@@ -78,22 +80,21 @@ class Recording:
             self._taken += [log_record(one) for one in self._ahead]
             self._ahead.clear()
         self._taken.append(log_record(fact, received, sealed))
-        return self._size + len(self._taken) - 1
+        return self._latest.size + len(self._taken) - 1
 
     @property
     def next(self) -> int:
         """The index that the next fact will have."""
-        return self._size + len(self._taken) + len(self._ahead)
+        return self._latest.size + len(self._taken) + len(self._ahead)
 
     def taken(self, index: int) -> log.LogRecord | None:
         """A fact that was taken in and is not written yet."""
-        place = index - self._size
+        place = index - self._latest.size
         return self._taken[place] if place >= 0 else None
 
     def write(self) -> None:
         """Write what was taken in, and sign the new head."""
-        log.append(self.cursor, self._taken, self._key)
-        self._size += len(self._taken)
+        self._latest = log.append(self.cursor, self._latest, self._taken, self._key)
         self._taken = []
 
     def append(self, fact: facts.AnyFact) -> int:
@@ -155,7 +156,7 @@ def _begin(
     wrong = None if adopting else at.law_objections(known)
     if wrong is not None:
         return wrong
-    recording = Recording(cursor, at, latest.size, said)
+    recording = Recording(cursor, at, latest, said)
     if not latest.size:
         recording.ahead(_foundation(at, said))
     recording.law = known.index if known is not None else -1

@@ -7,6 +7,7 @@ written as Go's sumdb/note writes them.
 
 import base64
 import binascii
+import functools
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -66,7 +67,7 @@ class Verifier(msgspec.Struct, frozen=True):
         )
 
 
-class Key(msgspec.Struct, frozen=True):
+class Key(msgspec.Struct, frozen=True, dict=True):
     """A private key under a name; it signs as a log or as a witness. Its `repr` shows no
     secret.
     """
@@ -75,7 +76,7 @@ class Key(msgspec.Struct, frozen=True):
     private: Ed25519PrivateKey
     kind: int = LOG
 
-    @property
+    @functools.cached_property
     def verifier(self) -> Verifier:
         """The public half."""
         return Verifier(self.name, self.private.public_key().public_bytes_raw(), self.kind)

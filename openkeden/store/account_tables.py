@@ -19,19 +19,19 @@ _MANDATE = (
 )
 _POST = """
 INSERT INTO posting (entry, line, payer, debit, credit, amount, document, mandate)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _BALANCE = """
-INSERT INTO account (payer, kind, balance) VALUES (%s, %s, %s)
+INSERT INTO account (payer, kind, balance) VALUES (?, ?, ?)
 ON CONFLICT (payer, kind) DO UPDATE SET balance = excluded.balance
 """
 _BOOK = """
 INSERT INTO payment_document (number, bank, issued, payer, kind, amount, entry)
-VALUES (%s, %s, %s, %s, %s, %s, %s)
+VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _GIVE = """
 INSERT INTO mandate (entry, payer, holder, most, since, until, document, used, ended)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -51,7 +51,7 @@ def movements(payer: str) -> list[rows.MovementRow]:
     """All postings of a payer with what their entries say, oldest first."""
     sql = (
         f"SELECT {_POSTING}, e.kind, e.subject, e.at FROM posting p"
-        ' JOIN entry e ON e."index" = p.entry WHERE p.payer = %s'
+        ' JOIN entry e ON e."index" = p.entry WHERE p.payer = ?'
         " ORDER BY p.entry, p.line"
     )
     return [
@@ -63,8 +63,8 @@ def movements(payer: str) -> list[rows.MovementRow]:
 def booked(payer: str, document: str, account: str) -> int:
     """What stands on an account of a payer under a document."""
     sql = (
-        "SELECT coalesce(sum(CASE WHEN credit = %s THEN amount ELSE -amount END), 0)"
-        " FROM posting WHERE payer = %s AND document = %s AND %s IN (debit, credit)"
+        "SELECT coalesce(sum(CASE WHEN credit = ? THEN amount ELSE -amount END), 0)"
+        " FROM posting WHERE payer = ? AND document = ? AND ? IN (debit, credit)"
     )
     return int(statements.select(sql, [account, payer, document, account])[0][0])
 
@@ -72,8 +72,8 @@ def booked(payer: str, document: str, account: str) -> int:
 def balance_before(payer: str, kind: str, entry: int) -> int:
     """The balance that an account had before an entry."""
     sql = (
-        "SELECT coalesce(sum(CASE WHEN credit = %s THEN amount ELSE -amount END), 0)"
-        " FROM posting WHERE payer = %s AND entry < %s AND %s IN (debit, credit)"
+        "SELECT coalesce(sum(CASE WHEN credit = ? THEN amount ELSE -amount END), 0)"
+        " FROM posting WHERE payer = ? AND entry < ? AND ? IN (debit, credit)"
     )
     return int(statements.select(sql, [kind, payer, entry, kind])[0][0])
 
@@ -81,19 +81,19 @@ def balance_before(payer: str, kind: str, entry: int) -> int:
 def committed_with(entry: int) -> int:
     """The first index after the entries that were committed together with this one."""
     return int(
-        statements.select("SELECT min(size) FROM head WHERE size > %s", [entry])[0][0]
+        statements.select("SELECT min(size) FROM head WHERE size > ?", [entry])[0][0]
     )
 
 
 def documents_alike(number: str, bank: str) -> list[rows.DocumentRow]:
     """All documents of a bank that bear a number, whoever paid."""
-    sql = f"{_DOCUMENT} WHERE number = %s AND bank = %s ORDER BY entry"
+    sql = f"{_DOCUMENT} WHERE number = ? AND bank = ? ORDER BY entry"
     return [rows.DocumentRow(*row) for row in statements.select(sql, [number, bank])]
 
 
 def documents_of(number: str, payer: str, kind: str) -> list[rows.DocumentRow]:
     """The documents of a payer that bear a number."""
-    sql = f"{_DOCUMENT} WHERE number = %s AND payer = %s AND kind = %s ORDER BY entry"
+    sql = f"{_DOCUMENT} WHERE number = ? AND payer = ? AND kind = ? ORDER BY entry"
     return [rows.DocumentRow(*row) for row in statements.select(sql, [number, payer, kind])]
 
 
@@ -112,13 +112,13 @@ def mandates_between(
 
 def mandate(entry: int) -> rows.MandateRow | None:
     """The mandate that an entry gave."""
-    found = statements.select(f"{_MANDATE} WHERE m.entry = %s", [entry])
+    found = statements.select(f"{_MANDATE} WHERE m.entry = ?", [entry])
     return _mandate(found[0]) if found else None
 
 
 def mandates_of(person: str) -> list[rows.MandateRow]:
     """The mandates that a person gave or holds; all mandates where nobody is named."""
-    sql = f"{_MANDATE} WHERE %s IN ('', m.payer, m.holder) ORDER BY m.entry"
+    sql = f"{_MANDATE} WHERE ? IN ('', m.payer, m.holder) ORDER BY m.entry"
     return [_mandate(row) for row in statements.select(sql, [person])]
 
 
@@ -139,7 +139,7 @@ def book(cursor: Any, document: rows.DocumentRow) -> None:
 
 def unbook(cursor: Any, entry: int) -> None:
     """Take away the document of an entry: it was wrong."""
-    cursor.execute("DELETE FROM payment_document WHERE entry = %s", [entry])
+    cursor.execute("DELETE FROM payment_document WHERE entry = ?", [entry])
 
 
 def give(cursor: Any, given: rows.MandateRow) -> None:
@@ -149,13 +149,13 @@ def give(cursor: Any, given: rows.MandateRow) -> None:
 
 def set_used(cursor: Any, now: Mapping[str, int]) -> None:
     """Set what stands under mandates, by their ids."""
-    sql = "UPDATE mandate SET used = %s WHERE entry = %s"
+    sql = "UPDATE mandate SET used = ? WHERE entry = ?"
     statements.each(cursor, sql, [(used, int(name)) for name, used in now.items()])
 
 
 def end_mandate(cursor: Any, entry: int, ended: int) -> None:
     """Withdraw a mandate by the fact at an index."""
-    cursor.execute("UPDATE mandate SET ended = %s WHERE entry = %s", [ended, entry])
+    cursor.execute("UPDATE mandate SET ended = ? WHERE entry = ?", [ended, entry])
 
 
 def _mandate(row: tuple[Any, ...]) -> rows.MandateRow:

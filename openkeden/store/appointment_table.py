@@ -12,14 +12,14 @@ FROM appointment
 """
 _ADD = """
 INSERT INTO appointment (entry, person, name, role, office, firm, since, until, ended)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_END = "UPDATE appointment SET until = %s, ended = %s WHERE entry = %s"
+_END = "UPDATE appointment SET until = ?, ended = ? WHERE entry = ?"
 
 
 def of_person(person: str) -> list[rows.AppointmentRow]:
     """The appointments of a person, the oldest first."""
-    return _select(f"{_APPOINTMENT} WHERE person = %s ORDER BY entry", [person])
+    return _select(f"{_APPOINTMENT} WHERE person = ? ORDER BY entry", [person])
 
 
 def everybody() -> list[rows.AppointmentRow]:

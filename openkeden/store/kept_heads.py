@@ -54,10 +54,12 @@ def append(
         known, length = _known(path, file, verifier)
         notes = notes_after(known)
         missing = "".join(notes).encode()
-        if not missing and length == file.seek(0, os.SEEK_END):
+        is_whole = length == file.seek(0, os.SEEK_END)
+        if not missing and is_whole:
             return
-        file.seek(length)
-        file.truncate()
+        if not is_whole:
+            file.seek(length)
+            file.truncate()
         file.write(missing)
         file.flush()
         os.fsync(file.fileno())

@@ -1,7 +1,6 @@
 """The ledger's own tables: append facts and sign the head; read tiles, heads, receipts."""
 
 import functools
-import pathlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,24 +12,21 @@ from openkeden.store import kept_heads, rows, statements
 
 _ENTRY = """
 INSERT INTO entry ("index", kind, subject, at, recorded, body, received, sealed)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _TILE = """
-INSERT INTO tile (level, "index", hashes) VALUES (%s, %s, %s)
+INSERT INTO tile (level, "index", hashes) VALUES (?, ?, ?)
 ON CONFLICT (level, "index") DO UPDATE SET hashes = excluded.hashes
 """
 _HEAD = """
-INSERT INTO head (size, root, frontier, note, at, recorded) VALUES (%s, %s, %s, %s, %s, %s)
+INSERT INTO head (size, root, frontier, note, at, recorded) VALUES (?, ?, ?, ?, ?, ?)
 """
 
 #: The setting of the connection that names the file of heads outside the database.
 HEADS_FILE = "HEADS_FILE"
 
 
-_LATEST = """
-SELECT (SELECT size FROM head ORDER BY size DESC LIMIT 1), (SELECT max(at) FROM head),
-    (SELECT max(recorded) FROM head)
-"""
+_LATEST = "SELECT size, at, recorded, frontier FROM head ORDER BY size DESC LIMIT 1"
 
 
 class Latest(msgspec.Struct, frozen=True):
@@ -44,6 +40,29 @@ class Latest(msgspec.Struct, frozen=True):
 
     #: The latest moment of the clock; 0 where there is no fact.
     recorded: int
+
+    #: All that is needed to append; none where there is no fact.
+    packed: bytes = b""
+
+    @property
+    def frontier(self) -> merkle.Frontier:
+        """All that is needed to append. Raises DataError where the head is damaged."""
+        if not self.size:
+            return merkle.Frontier()
+        try:
+            return merkle.unpack(self.size, self.packed)
+        except (ValueError, AttributeError) as error:
+            told = f"the signed head {self.size} is damaged: {error}"
+            raise DataError(told) from error
+
+    def after(self, facts: Sequence["LogRecord"], grown: merkle.Frontier) -> "Latest":
+        """How far it has come with these facts, which make the tree grow so far."""
+        return Latest(
+            grown.size,
+            max([self.at, *[fact.at for fact in facts]]),
+            max([self.recorded, *[fact.recorded for fact in facts]]),
+            grown.packed,
+        )
 
 
 class LogRecord(msgspec.Struct, frozen=True, gc=False):
@@ -60,50 +79,38 @@ class LogRecord(msgspec.Struct, frozen=True, gc=False):
 
 def size() -> int:
     """How many facts the ledger holds."""
-    return frontier().size
+    return latest().frontier.size
 
 
 def latest() -> Latest:
-    """How far the ledger has come: earlier heads count too, for time may run backwards."""
-    row = statements.first(_LATEST) or ()
-    return Latest(*[value or 0 for value in row])
+    """How far the ledger has come."""
+    row = statements.first(_LATEST)
+    return Latest(*row[:3], rows.blob(row[3])) if row else Latest(0, 0, 0)
 
 
-def frontier() -> merkle.Frontier:
-    """All that is needed to append.
-
-    Raises DataError where the latest head is damaged.
-    """
-    row = statements.first("SELECT size, frontier FROM head ORDER BY size DESC LIMIT 1")
-    if row is None:
-        return merkle.Frontier()
-    try:
-        return merkle.unpack(row[0], rows.blob(row[1]))
-    except (ValueError, AttributeError) as error:
-        raise DataError(f"the signed head {row[0]} is damaged: {error}") from error
-
-
-def append(cursor: Any, facts: Sequence[LogRecord], key: checkpoint.Key) -> None:
-    """Append facts, write the tiles that change, and sign the new head.
+def append(
+    cursor: Any, before: Latest, facts: Sequence[LogRecord], key: checkpoint.Key
+) -> Latest:
+    """Append facts to a ledger that has come so far, write the tiles that change, and sign
+    the new head; how far it has come then.
 
     Runs inside the caller's transaction, and keeps the head outside of the database once
     that is committed; does nothing where there is no fact.
     """
     if not facts:
-        return
-    before = frontier()
+        return before
     leaves = [entry.leaf_hash(fact.body) for fact in facts]
-    after, tiles = merkle.grow(before, leaves, read_tile)
-    root = after.root()
+    grown, tiles = merkle.grow(before.frontier, leaves, read_tile)
+    root, after = grown.root(), before.after(facts, grown)
     numbered = enumerate(facts, before.size)
     entries = [(index, *msgspec.structs.astuple(fact)) for index, fact in numbered]
     cursor.executemany(_ENTRY, entries)
     cursor.executemany(_TILE, [(tile.level, tile.index, tile.hashes) for tile in tiles])
     note = checkpoint.sign(key.name, after.size, root, key, previous=before.size)
-    last = facts[-1]
-    cursor.execute(_HEAD, [after.size, root, after.packed, note, last.at, last.recorded])
+    cursor.execute(_HEAD, [after.size, root, after.packed, note, after.at, after.recorded])
     signed = (before.size, note)
     transaction.on_commit(functools.partial(keep_heads, key.verifier, signed))
+    return after
 
 
 def keep_heads(
@@ -112,9 +119,8 @@ def keep_heads(
     """Append to the file outside the database every head that it lacks; `signed` is the one
     that was signed just now, with the size before it.
     """
-    path = pathlib.Path(connection.settings_dict[HEADS_FILE])
     notes_after = functools.partial(_notes_after, signed)
-    kept_heads.append(path, verifier, notes_after)
+    kept_heads.append(connection.settings_dict[HEADS_FILE], verifier, notes_after)
 
 
 def _notes_after(signed: tuple[int, str] | None, size: int | None) -> list[str]:
@@ -123,14 +129,13 @@ def _notes_after(signed: tuple[int, str] | None, size: int | None) -> list[str]:
     if size is None:
         latest = head()
         return [latest[2]] if latest else []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT note FROM head WHERE size > %s ORDER BY size", [size])
-        return [row[0] for row in cursor.fetchall()]
+    found = statements.select("SELECT note FROM head WHERE size > ? ORDER BY size", [size])
+    return [row[0] for row in found]
 
 
 def read_tile(level: int, index: int) -> bytes:
     """The hashes of one tile in one piece; nothing where there is no such tile."""
-    sql = 'SELECT hashes FROM tile WHERE level = %s AND "index" = %s'
+    sql = 'SELECT hashes FROM tile WHERE level = ? AND "index" = ?'
     row = statements.first(sql, [level, index])
     return rows.blob(row[0]) if row else b""
 
@@ -148,7 +153,7 @@ def heads() -> Iterator[rows.HeadRow]:
 
 def notes_from(size: int) -> dict[int, str]:
     """The notes of the signed heads of a size or more by their sizes, the first of them."""
-    sql = "SELECT size, note FROM head WHERE size >= %s ORDER BY size LIMIT %s"
+    sql = "SELECT size, note FROM head WHERE size >= ? ORDER BY size LIMIT ?"
     return dict(statements.select(sql, [size, statements.CHUNK]))
 
 
@@ -173,7 +178,7 @@ def receipt(index: int) -> str:
     Raises IndexError where the ledger holds no such fact.
     """
     latest = head()
-    row = statements.first('SELECT body FROM entry WHERE "index" = %s', [index])
+    row = statements.first('SELECT body FROM entry WHERE "index" = ?', [index])
     if latest is None or row is None or index >= latest[0]:
         raise IndexError(index)
     path = merkle.inclusion(index, latest[0], read_tile)

@@ -37,7 +37,14 @@ _ENTRY = """
 SELECT e."index", e.kind, e.subject, e.at, e.recorded, e.body, e.received, e.sealed FROM entry e
 """
 
-# As the index of these facts says it: a database takes that index only then.
+# As the indexes of these facts say it: a database takes them only then. The lodgings of a
+# declaration are found by its number.
+_ABOUT = """
+WHERE e."index" IN (
+    SELECT "index" FROM entry WHERE subject IN ({places}) AND NOT (kind = 'lodging')
+    UNION ALL SELECT lodged FROM declaration WHERE registration IN ({places})
+) ORDER BY e."index"
+"""
 _OF_LAW = "e.kind IN ('foundation', 'law', 'rates', 'rates_held')"
 
 
@@ -66,7 +73,7 @@ def refusals_by_key(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str, byt
 
 def refusals_of(reference_key: str) -> list[int]:
     """The indices of the refusals of filings under a reference, as it is compared."""
-    sql = "SELECT entry FROM refusal WHERE reference_key = %s ORDER BY entry"
+    sql = "SELECT entry FROM refusal WHERE reference_key = ? ORDER BY entry"
     return [row[0] for row in statements.select(sql, [reference_key])]
 
 
@@ -93,17 +100,23 @@ def entries(indices: Iterable[int]) -> dict[int, rows.EntryRow]:
 
 def entries_of(subject: str) -> list[rows.EntryRow]:
     """All facts about one subject, oldest first."""
-    sql = f'{_ENTRY} WHERE e.subject = %s ORDER BY e."index"'
-    return [_entry(row) for row in statements.select(sql, [subject])]
+    return entries_of_each([subject]).get(subject, [])
 
 
 def entries_of_each(subjects: Iterable[str]) -> dict[str, list[rows.EntryRow]]:
     """All facts about each of these subjects, oldest first."""
-    sql = f'{_ENTRY} WHERE e.subject IN ({{places}}) ORDER BY e."index"'
     found: dict[str, list[rows.EntryRow]] = {}
-    for row in statements.by_values(sql, subjects):
-        found.setdefault(row[2], []).append(_entry(row))
+    for some in statements.chunks(subjects):
+        sql = f"{_ENTRY}{_ABOUT}".format(places=", ".join(["?"] * len(some)))
+        for row in statements.select(sql, [*some, *some]):
+            found.setdefault(row[2], []).append(_entry(row))
     return found
+
+
+def kinds_about(subject: str) -> set[str]:
+    """The kinds of the facts about a subject that is no declaration."""
+    sql = "SELECT kind FROM entry WHERE subject = ? AND NOT (kind = 'lodging')"
+    return {row[0] for row in statements.select(sql, [subject])}
 
 
 def first_entry() -> rows.EntryRow | None:
@@ -114,7 +127,7 @@ def first_entry() -> rows.EntryRow | None:
 
 def law_entries(kind: str, most: int = rows.LARGEST) -> list[rows.EntryRow]:
     """The facts of one of the kinds about law and rates, the latest first, so many at most."""
-    sql = f'{_ENTRY} WHERE {_OF_LAW} AND e.kind = %s ORDER BY e."index" DESC LIMIT %s'
+    sql = f'{_ENTRY} WHERE {_OF_LAW} AND e.kind = ? ORDER BY e."index" DESC LIMIT ?'
     return [_entry(row) for row in statements.select(sql, [kind, most])]
 
 
@@ -125,7 +138,7 @@ def all_entries() -> Iterator[rows.EntryRow]:
 
 def versions(registration: str) -> list[rows.DeclarationRow]:
     """Every version of the declaration with this registration number, the first one first."""
-    sql = f"{_DECLARATION} WHERE d.registration = %s ORDER BY d.version"
+    sql = f"{_DECLARATION} WHERE d.registration = ? ORDER BY d.version"
     return [_declaration(row) for row in statements.select(sql, [registration])]
 
 
@@ -142,7 +155,7 @@ def waiting(payer: str) -> list[rows.DeclarationRow]:
     lodging.
     """
     sql = (
-        f"{_DECLARATION} WHERE d.payer = %s AND d.state = 'awaiting_payment'"
+        f"{_DECLARATION} WHERE d.payer = ? AND d.state = 'awaiting_payment'"
         " ORDER BY d.lodged"
     )
     return [_declaration(row) for row in statements.select(sql, [payer])]
@@ -153,7 +166,7 @@ def registrations(reference_key: str) -> list[tuple[str, str]]:
     reference, as it is compared, in the order of lodging.
     """
     sql = (
-        "SELECT registration, declarant FROM declaration WHERE reference_key = %s"
+        "SELECT registration, declarant FROM declaration WHERE reference_key = ?"
         " GROUP BY registration, declarant ORDER BY min(lodged)"
     )
     return statements.select(sql, [reference_key])
@@ -169,7 +182,7 @@ def earlier_lots(keys: Iterable[bytes], without: str = "") -> list[rows.EarlierL
     """What declarations brought lots with these keys, alike ones in one row, but for the
     declaration `without`; replaced versions do not count.
     """
-    found = statements.by_values(_EARLIER_LOT.replace("{without}", "%s"), keys, [without])
+    found = statements.by_values(_EARLIER_LOT.replace("{without}", "?"), keys, [without])
     return [rows.EarlierLotRow(rows.blob(row[0]), *row[1:]) for row in found]
 
 
@@ -181,7 +194,7 @@ def all_lots() -> Iterator[rows.LotRow]:
 
 def lodged_on(day: str) -> list[int]:
     """The indices of the lodgings of one day, as 2026-04-02, in order."""
-    sql = "SELECT lodged FROM declaration WHERE registered_on = %s ORDER BY lodged"
+    sql = "SELECT lodged FROM declaration WHERE registered_on = ? ORDER BY lodged"
     return [row[0] for row in statements.select(sql, [day])]
 
 

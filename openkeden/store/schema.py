@@ -37,6 +37,9 @@ _CLASSES = {
     "blob": "blob",
 }
 
+#: Where a list of tables says whether their rows lie in their keys.
+_HAS_NO_PLACE = 4
+
 #: Cells of another storage class that are named in one table.
 _MOST = 1000
 
@@ -128,15 +131,26 @@ def odd_cells() -> Iterator[OddCell]:
 def _odd_cells_of(table: str) -> Iterator[OddCell]:
     with connection.cursor() as cursor:
         cursor.execute(f'PRAGMA table_info("{table}")')
-        columns = list(_known_columns(cursor.fetchall()))
+        told = cursor.fetchall()
+        columns = list(_known_columns(told))
         odd = " OR ".join([_is_odd(*column) for column in columns]) or "0"
         classes = "".join([f', typeof("{name}")' for name, _, _ in columns])
-        cursor.execute(f'SELECT rowid{classes} FROM "{table}" WHERE {odd} LIMIT {_MOST}')
+        place = _place(cursor, table, told)
+        cursor.execute(f'SELECT {place}{classes} FROM "{table}" WHERE {odd} LIMIT {_MOST}')
         found = cursor.fetchall()
-    for rowid, *kinds in found:
+    for row, *kinds in found:
         for (name, kind, nullable), here in zip(columns, kinds, strict=True):
             if here != kind and not (nullable and here == "null"):
-                yield OddCell(table, f"row {rowid}", name, here, kind)
+                yield OddCell(table, f"row {row}", name, here, kind)
+
+
+def _place(cursor: Any, table: str, columns: Iterable[Sequence[Any]]) -> str:
+    """What names a row: its place, or its key where it lies in that."""
+    cursor.execute(f'PRAGMA table_list("{table}")')
+    stored = cursor.fetchone()
+    if stored is None or not stored[_HAS_NO_PLACE]:
+        return "rowid"
+    return " || ' ' || ".join([f'quote("{row[1]}")' for row in columns if row[5]])
 
 
 def _known_columns(

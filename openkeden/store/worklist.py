@@ -35,7 +35,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         parts, parameters = [kind], list[object]()
         for column, any_of in (("state", self.states), ("office", self.offices)):
             if any_of:
-                places = ", ".join(["%s"] * len(any_of))
+                places = ", ".join(["?"] * len(any_of))
                 parts.append(f"d.{column} IN ({places})")
                 parameters += any_of
         equal = {
@@ -45,7 +45,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         }
         for column, value in equal.items():
             if value:
-                parts.append(f"d.{column} = %s")
+                parts.append(f"d.{column} = ?")
                 parameters.append(value)
         return " AND ".join(parts), parameters
 
@@ -59,7 +59,7 @@ def open_ones(wanted: Filter) -> list[rows.DeclarationRow]:
 def ended(wanted: Filter, most: int) -> list[rows.DeclarationRow]:
     """The declarations that have ended, the newest first, so many at most."""
     where, parameters = wanted.where(_IS_ENDED)
-    page = f"{where} ORDER BY d.lodged DESC LIMIT %s"
+    page = f"{where} ORDER BY d.lodged DESC LIMIT ?"
     return read.declarations_where(page, [*parameters, most])
 
 

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connections, transaction
 
 from openkeden.store import rows, statements
 
@@ -12,38 +12,39 @@ _DECLARATION = """
 INSERT INTO declaration (registration, version, declarant, reference, reference_key, digest,
     office, direction, dispatch_country, destination_country, border_mode, registered_on, state,
     lane, customs_value, payable, payer, lodged, latest)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _ITEM = """
 INSERT INTO item (lodged, number, code, origin, procedure, gross_mass, net_mass, unit, quantity,
     customs_value, statistical_value)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_LOT = "INSERT INTO lot (key, lodged, worth, containers, subheadings) VALUES (%s, %s, %s, %s, %s)"
+_LOT = (
+    "INSERT INTO lot (key, lodged, worth, containers, subheadings) VALUES (?, ?, ?, ?, ?)"
+)
 _STATE = (
-    "UPDATE declaration SET state = %s, latest = %s WHERE registration = %s AND version ="
-    " %s"
+    "UPDATE declaration SET state = ?, latest = ? WHERE registration = ? AND version = ?"
 )
 _REFUSAL = (
-    "INSERT INTO refusal (entry, declarant, reference_key, digest) VALUES (%s, %s, %s, %s)"
+    "INSERT INTO refusal (entry, declarant, reference_key, digest) VALUES (?, ?, ?, ?)"
 )
 _SERIAL = """
-INSERT INTO serial (office, day, last) VALUES (%s, %s, %s)
+INSERT INTO serial (office, day, last) VALUES (?, ?, ?)
 ON CONFLICT (office, day) DO UPDATE SET last = excluded.last
 """
 _TRADER = """
 INSERT INTO trader (id, lodged, refused, irregularities, first_on, last_on)
-VALUES (%s, %s, %s, %s, %s, %s)
+VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET lodged = excluded.lodged, refused = excluded.refused,
     irregularities = excluded.irregularities, first_on = excluded.first_on,
     last_on = excluded.last_on
 """
 _QUOTE = """
 INSERT INTO quote (authority, currency, effective_on, nominal, value, decimals)
-VALUES (%s, %s, %s, %s, %s, %s)
+VALUES (?, ?, ?, ?, ?, ?)
 """
 _QUOTA_USE = """
-INSERT INTO quota_use (quota, share, used) VALUES (%s, %s, %s)
+INSERT INTO quota_use (quota, share, used) VALUES (?, ?, ?)
 ON CONFLICT (quota, share) DO UPDATE SET used = excluded.used
 """
 
@@ -54,8 +55,9 @@ def group() -> Iterator[Any]:
 
     All that is written in it is kept, or nothing.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        yield cursor
+    errors = connections["default"].wrap_database_errors
+    with transaction.atomic(), errors:
+        yield statements.opened().cursor()
 
 
 def declarations(cursor: Any, new: Iterable[rows.DeclarationRow]) -> None:

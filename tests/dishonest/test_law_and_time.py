@@ -136,7 +136,7 @@ def test_a_lodging_under_law_of_no_fact_is_named(at):
     forged = msgspec.structs.replace(told, registration="57505/020426/0000002", law=3)
     record = recording.log_record(forged, row.received, row.sealed)
     with write.group() as cursor:
-        log.append(cursor, [record], at.key)
+        log.append(cursor, log.latest(), [record], at.key)
     found = verification.verify(at).problem
     assert (found.table, found.column, found.stored) == ("entry", "law", "3")
 
@@ -218,7 +218,7 @@ def test_a_fact_that_runs_backwards_in_silence_is_named(at):
     row = read.law_entries("law", 1)[0]
     old = msgspec.structs.replace(facts.read(row.body), at=founded.MOMENT - 9 * DAY)
     with write.group() as cursor:
-        log.append(cursor, [recording.log_record(old)], at.key)
+        log.append(cursor, log.latest(), [recording.log_record(old)], at.key)
     found = verification.verify(at).problem
     assert (found.table, found.column) == ("entry", "at")
 
@@ -300,5 +300,5 @@ def test_a_ledger_of_facts_of_version_1_is_not_continued(tmp_path):
     }
     record = log.LogRecord("deposit", "990140000017", 0, 0, entry.canonical(old))
     with write.group() as cursor:
-        log.append(cursor, [record], at.key)
+        log.append(cursor, log.latest(), [record], at.key)
     assert rules(installation.open_installation(at.home)) == ["U.22"]

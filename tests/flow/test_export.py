@@ -186,7 +186,7 @@ def test_a_body_that_no_bundle_holds_lies_beside(tmp_path):
     long = b"x" * (export_files.LONGEST + 1)
     with write.group() as cursor:
         record = log.LogRecord("x", "x", 0, 0, long)
-        log.append(cursor, [record], at.key)
+        log.append(cursor, log.latest(), [record], at.key)
     export_writer.write(at, tmp_path / "export", entries=True)
     connections["default"].close()
     assert check(tmp_path / "export").problems == ()

@@ -26,13 +26,8 @@ from tests.flow import filled
 SURROGATES = {
     (name, "id")
     for name in (
-        "declaration",
-        "serial",
-        "account",
         "payment_document",
         "quote",
-        "quota_use",
-        "tile",
     )
 }
 #: Bytes that an audit may hold for a fact that it has passed, a hash of the tree among them.
@@ -141,9 +136,9 @@ def place(table: str, which: str) -> str:
         "middle": f"(SELECT count(*) / 2 FROM {table})",
         "last": f"(SELECT count(*) - 1 FROM {table})",
     }
-    return (
-        f"rowid = (SELECT rowid FROM {table} ORDER BY rowid LIMIT 1 OFFSET {offset[which]})"
-    )
+    key = founded.key_of(table)
+    found = f"SELECT {key} FROM {table} ORDER BY {key} LIMIT 1 OFFSET {offset[which]}"
+    return f"({key}) = ({found})"
 
 
 def named(at, table: str) -> None:
@@ -217,6 +212,9 @@ JUNK = (
 #: What an integer primary key, which SQLite does check, takes.
 INTEGERS = JUNK[-2:]
 OF_A_FACT = {
+    ("entry", "index"),
+    ("head", "size"),
+    ("declaration", "lodged"),
     ("refusal", "entry"),
     ("appointment", "entry"),
     ("mandate", "entry"),

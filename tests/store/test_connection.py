@@ -97,7 +97,7 @@ def test_reads_do_not_grow_with_the_batch(at, statements):
 
 def fail_in_the_middle(at) -> None:
     with write.group() as cursor:
-        log.append(cursor, [log.LogRecord("x", "x", 0, 0, b"x")], at.key)
+        log.append(cursor, log.latest(), [log.LogRecord("x", "x", 0, 0, b"x")], at.key)
         write.serials(cursor, {("57505", "2026-04-02"): 99})
         raise RuntimeError
 

@@ -2,6 +2,7 @@
 ways.
 """
 
+import datetime
 import io
 import sqlite3
 
@@ -12,8 +13,13 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from openkeden.flow import installation
+from openkeden.flow import facts, installation
+from openkeden.flow.ledger import verification
+from openkeden.store import log
 from tests import founded
+
+#: Bytes of a page in the log of the database, with its header.
+FRAME = 4096 + 24
 
 
 def tables() -> dict[str, str]:
@@ -97,6 +103,35 @@ def test_statements_of_every_migration_can_be_shown(at):
             out = io.StringIO()
             call_command("sqlmigrate", app, name, stdout=out)
             assert out.getvalue().startswith("BEGIN")
+
+
+def test_a_house_of_an_earlier_program_keeps_all_that_it_holds(at):
+    """Its tables are made anew; its latest head says the latest moment, not the last one."""
+    earlier = founded.MOMENT - datetime.timedelta(hours=1)
+    founded.lodge_one(at, founded.lentils("A-1"))
+    founded.lodge_one(at, founded.lentils("A-2"), earlier, late="the clock was wrong")
+    before = tables()
+    call_command("migrate", "store", "0010", verbosity=0)
+    assert log.latest().at == facts.microseconds(earlier)
+    connection.close()
+    opened = installation.open_installation(at.home)
+    assert tables() == before
+    assert log.latest().at == facts.microseconds(founded.MOMENT)
+    assert verification.verify(opened).problems == ()
+    answers = [
+        founded.lodge_one(opened, founded.lentils(reference)).registration[-1]
+        for reference in ("A-1", "A-2", "A-3")
+    ]
+    assert answers == ["1", "2", "3"]
+
+
+def test_one_filing_changes_few_pages(at):
+    """Each of them is written whole: what has no row and no index of its own costs nothing."""
+    founded.lodge_one(at, founded.lentils("A-1"))
+    log_file = at.home / "keden.sqlite3-wal"
+    before = log_file.stat().st_size
+    founded.lodge_one(at, founded.lentils("A-2"))
+    assert (log_file.stat().st_size - before) // FRAME <= 17
 
 
 def test_a_home_is_founded_whole_or_not_at_all(tmp_path, monkeypatch):

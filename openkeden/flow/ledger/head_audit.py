@@ -67,7 +67,7 @@ class HeadAudit:
     def check(
         self, head: rows.HeadRow, frontier: merkle.Frontier, at: int, recorded: int
     ) -> Iterator[Problem]:
-        """Compare a head with the tree of its facts, the last of which has these moments."""
+        """Compare a head with the tree of its facts, the latest of which have these moments."""
         name = str(head.size)
         derived = rows.HeadRow(
             frontier.size, frontier.root(), frontier.packed, head.note, at, recorded

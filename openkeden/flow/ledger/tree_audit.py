@@ -39,6 +39,8 @@ class TreeAudit:
         self._leaves: list[bytes] = []
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._stored = (-1, b"")
+        #: The latest moments of the facts so far.
+        self._at = self._recorded = 0
 
     def stored_tiles(self) -> Iterator[Problem]:
         """Read every tile; what they must hold comes from the facts."""
@@ -77,6 +79,8 @@ class TreeAudit:
         except msgspec.DecodeError as error:
             yield Problem("entry", name, "body", str(error), "a fact")
         else:
+            self._at = max(self._at, facts.microseconds(fact.at))
+            self._recorded = max(self._recorded, facts.microseconds(fact.recorded))
             yield from self._columns(row, name, fact)
             for check in self._checks:
                 for wrong in check(index, fact, row.sealed):
@@ -85,7 +89,7 @@ class TreeAudit:
         size = index + 1
         for head in self._heads.of(size):
             if head.size == size:
-                yield from self._head(head, row)
+                yield from self._head(head)
             else:
                 yield self._heads.unreached(head, size)
 
@@ -156,10 +160,8 @@ class TreeAudit:
             return False
         return merkle.verify_inclusion(leaf, index, head.size, path, head.root)
 
-    def _head(self, head: rows.HeadRow, last: rows.EntryRow) -> Iterator[Problem]:
-        """Compare a signed head, and the tiles that are full, with the tree up to its last
-        fact.
-        """
+    def _head(self, head: rows.HeadRow) -> Iterator[Problem]:
+        """Compare a signed head, and the tiles that are full, with the tree so far."""
         self.frontier, grown = merkle.grow(
             self.frontier, self._leaves, lambda *place: self._tiles[place]
         )
@@ -168,7 +170,7 @@ class TreeAudit:
             self._tiles[tile.level, tile.index] = tile.hashes
             if tile.width == merkle.TILE_WIDTH:
                 yield from self._tile(tile.level, tile.index)
-        yield from self._heads.check(head, self.frontier, last.at, last.recorded)
+        yield from self._heads.check(head, self.frontier, self._at, self._recorded)
 
     def _tile(self, level: int, index: int) -> Iterator[Problem]:
         """Compare a stored tile with the derived one, which is not needed any more."""

@@ -1,11 +1,12 @@
 """Batch: everything that a group of filings reads at its start and writes at its end.
 
-One statement a table reads at the start, one a table writes at the end; between them
-everything is in memory, so that filings of the same group see each other: a key used twice,
-a serial number, a balance.
+One statement a table reads at the start, one a table writes at the end; for what was lodged
+before only its declaration and its fact are read. Between them everything is in memory, so
+that filings of the same group see each other: a key used twice, a serial number, a balance.
 """
 
 import datetime
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 from openkeden.base import findings, names
@@ -154,10 +155,13 @@ class Batch:
         #: be.
         self.act = act
         self._day, self._stamp = on.isoformat(), f"{on:%d%m%y}"
-        keys = {key_of(filing) for filing in filings}
-        people = _people(filings)
+        keyed = [key_of(filing) for filing in filings]
+        keys = set(keyed)
         self.known = read.declarations_by_key(keys)
         self.refused = read.refusals_by_key(keys)
+        is_new = [key not in self.known for key in keyed]
+        filings = list(itertools.compress(filings, is_new))
+        people = _people(filings)
         self._entries = read.entries(
             {row.lodged for row in self.known.values()} | set(self.refused.values())
         )
@@ -166,7 +170,8 @@ class Batch:
         self.accounts: Accounts = before.accounts if before else Accounts()
         _read_accounts(self.accounts, filings)
         self._serials = read.serials({(filing.office, self._day) for filing in filings})
-        self._lots = earlier_lots.EarlierLots(brought)
+        new_lots = itertools.compress(brought, is_new)
+        self._lots = earlier_lots.EarlierLots(new_lots)
         self._declarations: list[rows.DeclarationRow] = []
         self._items: list[rows.ItemRow] = []
         self._refusals: list[rows.RefusalRow] = []
@@ -239,7 +244,7 @@ class Batch:
 
         Once that seed is open, who files could choose the draw: nothing more is recorded.
         """
-        kinds = {known.kind for known in read.entries_of(f"seed {on}")}
+        kinds = read.kinds_about(f"seed {on}")
         if "seed_opened" in kinds:
             self.act = findings.refused(seed_rules.IS_OPEN, "day", value=on)
         if "seed" in kinds:

@@ -3,7 +3,8 @@ it.
 
 The verification of the ledger derives them again. Moments are microseconds since 1970
 (UTC), money is in minor national units (tiyn), masses and quantities are in millionths,
-hashes are 32 bytes.
+hashes are 32 bytes. Each page that a filing changes is written whole, so no row has two places:
+its number is its place, or it lies in its key, which only the migrations can say.
 """
 
 from openkeden.store.models.declaration_tables import (

@@ -2,14 +2,14 @@
 
 from django.db import models
 
+from openkeden.store.models.keys import EntryKey
 from openkeden.store.models.ledger_tables import EntryTable, entry_column
-from openkeden.store.states import OPEN
+from openkeden.store.states import ENDED, OPEN
 
 
 class DeclarationTable(models.Model):
     """The current state of one version of a registered declaration: the sum of its facts."""
 
-    id = models.BigAutoField(primary_key=True)
     registration = models.CharField(max_length=24)
     version = models.IntegerField()
     #: The number of the declarant, or `name:` and the name of one without a number.
@@ -37,7 +37,13 @@ class DeclarationTable(models.Model):
     #: Whose accounts pay.
     payer = models.CharField(max_length=64)
     #: The fact that this version was lodged.
-    lodged = entry_column("lodged")
+    lodged = EntryKey(
+        EntryTable,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_column="lodged",
+        related_name="+",
+    )
     #: The latest fact about it.
     latest = entry_column("latest")
 
@@ -51,11 +57,10 @@ class DeclarationTable(models.Model):
             models.UniqueConstraint(
                 fields=["registration", "version"], name="declaration_registration"
             ),
-            models.UniqueConstraint(fields=["lodged"], name="declaration_lodged"),
         ]
+        # Each of them leads to the rows in the order of lodging.
         indexes = [
-            models.Index(fields=["declarant", "lodged"], name="declaration_declarant"),
-            models.Index(fields=["office", "state"], name="declaration_office"),
+            models.Index(fields=["declarant"], name="declaration_declarant"),
             models.Index(
                 fields=["payer"],
                 condition=models.Q(state="awaiting_payment"),
@@ -66,6 +71,11 @@ class DeclarationTable(models.Model):
                 fields=["office"],
                 condition=models.Q(state__in=OPEN),
                 name="declaration_open",
+            ),
+            models.Index(
+                fields=["office"],
+                condition=models.Q(state__in=ENDED),
+                name="declaration_ended",
             ),
         ]
 
@@ -121,7 +131,7 @@ class RefusalTable(models.Model):
     kept.
     """
 
-    entry = models.OneToOneField(
+    entry = EntryKey(
         EntryTable,
         on_delete=models.PROTECT,
         primary_key=True,
@@ -143,13 +153,13 @@ class RefusalTable(models.Model):
 class SerialTable(models.Model):
     """The last serial number given by an office on a day."""
 
+    pk = models.CompositePrimaryKey("office", "day")
     office = models.CharField(max_length=8)
     day = models.DateField()
     last = models.IntegerField()
 
     class Meta:
         db_table = "serial"
-        constraints = [models.UniqueConstraint(fields=["office", "day"], name="serial_key")]
 
 
 class TraderTable(models.Model):
@@ -173,6 +183,7 @@ class TraderTable(models.Model):
 class QuotaUseTable(models.Model):
     """What registered declarations have taken from a share of a quota."""
 
+    pk = models.CompositePrimaryKey("quota", "share")
     quota = models.CharField(max_length=64)
     #: All of the quota (`""`), the part of a group (`group NAME`) or of a holder (`holder
     #: BIN`).
@@ -183,7 +194,6 @@ class QuotaUseTable(models.Model):
     class Meta:
         db_table = "quota_use"
         constraints = [
-            models.UniqueConstraint(fields=["quota", "share"], name="quota_use_key"),
             models.CheckConstraint(
                 condition=models.Q(used__gte=0), name="quota_use_not_negative"
             ),

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from openkeden.store.models.keys import PlaceKey
+
 
 def entry_column(
     column: str, *, empty: bool = False
@@ -20,7 +22,7 @@ def entry_column(
 class EntryTable(models.Model):
     """One fact of the ledger at its index."""
 
-    index = models.BigIntegerField(primary_key=True)
+    index = PlaceKey(primary_key=True)
     #: What happened: the tag of a fact of `flow.facts`.
     kind = models.CharField(max_length=16)
     #: What the fact is filed under: a registration number, a reference, a payer.
@@ -39,7 +41,12 @@ class EntryTable(models.Model):
     class Meta:
         db_table = "entry"
         indexes = [
-            models.Index(fields=["subject"], name="entry_subject"),
+            # The lodgings of a declaration are found by the declaration.
+            models.Index(
+                fields=["subject"],
+                condition=~models.Q(kind="lodging"),
+                name="entry_subject",
+            ),
             # Few facts are about the law and the rates, but every act asks for the latest.
             models.Index(
                 fields=["kind", "index"],
@@ -52,32 +59,28 @@ class EntryTable(models.Model):
 class TileTable(models.Model):
     """Up to 256 hashes of one level of the ledger's tree (C2SP tlog-tiles)."""
 
+    pk = models.CompositePrimaryKey("level", "index")
     level = models.IntegerField()
     index = models.BigIntegerField()
     hashes = models.BinaryField()
 
     class Meta:
         db_table = "tile"
-        constraints = [models.UniqueConstraint(fields=["level", "index"], name="tile_key")]
 
 
 class HeadTable(models.Model):
     """A signed head of the ledger (C2SP checkpoint), one for each committed batch."""
 
-    size = models.BigIntegerField(primary_key=True)
+    size = PlaceKey(primary_key=True)
     root = models.BinaryField()
     #: All that is needed to append to a ledger of this size.
     frontier = models.BinaryField()
     #: The signed note.
     note = models.TextField()
-    #: The moment that its last fact counts as of.
+    #: The latest moment that one of its facts counts as of.
     at = models.BigIntegerField()
-    #: The moment of the clock when it was signed.
+    #: The latest moment of the clock when one of them was recorded.
     recorded = models.BigIntegerField()
 
     class Meta:
         db_table = "head"
-        indexes = [
-            models.Index(fields=["at"], name="head_at"),
-            models.Index(fields=["recorded"], name="head_recorded"),
-        ]

@@ -8,6 +8,7 @@ from openkeden.store.models.ledger_tables import EntryTable, entry_column
 class AccountTable(models.Model):
     """The balance of an account of a payer: the sum of its postings."""
 
+    pk = models.CompositePrimaryKey("payer", "kind")
     payer = models.CharField(max_length=64)
     #: One of `accounting.chart.KINDS`.
     kind = models.CharField(max_length=16)
@@ -16,7 +17,6 @@ class AccountTable(models.Model):
     class Meta:
         db_table = "account"
         constraints = [
-            models.UniqueConstraint(fields=["payer", "kind"], name="account_key"),
             models.CheckConstraint(
                 condition=models.Q(balance__gte=0)
                 | models.Q(kind__in=("bank", "guarantor")),
