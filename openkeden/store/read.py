@@ -98,6 +98,18 @@ def entries(indices: Iterable[int]) -> dict[int, rows.EntryRow]:
     return {row[0]: _entry(row) for row in statements.by_values(sql, indices)}
 
 
+def bodies(indices: Iterable[int]) -> dict[int, rows.BodyRow]:
+    """What the facts at these indices say."""
+    sql = 'SELECT e."index", e.body FROM entry e WHERE e."index" IN ({places})'
+    found = statements.by_values(sql, indices)
+    return {row[0]: rows.BodyRow(row[0], rows.blob(row[1])) for row in found}
+
+
+def message(index: int) -> bytes:
+    """The message that the fact at an index answers. Raises KeyError where there is none."""
+    return entries([index])[index].received
+
+
 def entries_of(subject: str) -> list[rows.EntryRow]:
     """All facts about one subject, oldest first."""
     return entries_of_each([subject]).get(subject, [])

@@ -24,6 +24,13 @@ class EntryRow(msgspec.Struct, frozen=True, gc=False):
     sealed: bytes
 
 
+class BodyRow(msgspec.Struct, frozen=True, gc=False):
+    """What a fact in the ledger says, without the message that it answers."""
+
+    index: int
+    body: bytes
+
+
 class DeclarationRow(msgspec.Struct, frozen=True, gc=False):
     """The state of one version of a declaration: see `models.DeclarationTable`."""
 

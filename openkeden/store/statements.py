@@ -4,6 +4,7 @@ They are written for SQLite and handed to it as they are: Django's own cursors t
 place of every parameter, which takes longer than most statements.
 """
 
+import contextlib
 import itertools
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,32 +29,42 @@ def _opened(database: BaseDatabaseWrapper) -> sqlite3.Connection:
     return cast("sqlite3.Connection", database.connection)
 
 
+def _cursor(database: BaseDatabaseWrapper) -> contextlib.closing[sqlite3.Cursor]:
+    """A cursor that is closed also where a row cannot be read: it would lock its tables."""
+    return contextlib.closing(_opened(database).cursor())
+
+
 def select(sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """All rows that a statement gives."""
     database = connections["default"]
-    with database.wrap_database_errors:
-        return _opened(database).execute(sql, parameters).fetchall()
+    with database.wrap_database_errors, _cursor(database) as cursor:
+        return cursor.execute(sql, parameters).fetchall()
 
 
 def first(sql: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
     """The first row that a statement gives; None where it gives none."""
     database = connections["default"]
-    with database.wrap_database_errors:
-        return _opened(database).execute(sql, parameters).fetchone()
+    with database.wrap_database_errors, _cursor(database) as cursor:
+        row: tuple[Any, ...] | None = cursor.execute(sql, parameters).fetchone()
+        return row
 
 
 def stream(sql: str) -> Iterator[tuple[Any, ...]]:
     """All rows that a statement gives, a few at a time."""
     database = connections["default"]
-    with database.wrap_database_errors:
-        found = _opened(database).execute(sql)
-    while some := _next(database, found):
-        yield from some
+    errors = database.wrap_database_errors
+    with _cursor(database) as cursor:
+        with errors:
+            cursor.execute(sql)
+        while some := _few(cursor, errors):
+            yield from some
 
 
-def _next(database: BaseDatabaseWrapper, found: sqlite3.Cursor) -> list[tuple[Any, ...]]:
-    with database.wrap_database_errors:
-        return found.fetchmany(CHUNK)
+def _few(
+    cursor: sqlite3.Cursor, errors: contextlib.AbstractContextManager[Any]
+) -> list[tuple[Any, ...]]:
+    with errors:
+        return cursor.fetchmany(CHUNK)
 
 
 def by_pairs(sql: str, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:

@@ -162,7 +162,7 @@ class Batch:
         is_new = [key not in self.known for key in keyed]
         filings = list(itertools.compress(filings, is_new))
         people = _people(filings)
-        self._entries = read.entries(
+        self._bodies = read.bodies(
             {row.lodged for row in self.known.values()} | set(self.refused.values())
         )
         self._traders = read.traders(people)
@@ -181,9 +181,14 @@ class Batch:
         self._allocated: set[quotas.Share] = set()
         self._replaced: list[tuple[str, int, str, int]] = []
 
-    def entry(self, index: int) -> log.LogRecord | rows.EntryRow:
+    def entry(self, index: int) -> log.LogRecord | rows.BodyRow:
         """A fact of this group, or an earlier one that answers one of its keys."""
-        return self._taken(index) or self._entries[index]
+        return self._taken(index) or self._bodies[index]
+
+    def message(self, index: int) -> bytes:
+        """The message that such a fact answers."""
+        taken = self._taken(index)
+        return read.message(index) if taken is None else taken.received
 
     def _taken(self, index: int) -> log.LogRecord | None:
         records = isinstance(self.act, recording.Recording)

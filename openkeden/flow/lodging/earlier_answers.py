@@ -23,7 +23,7 @@ def of(filed: Filed, kept: Batch) -> rows.DeclarationRow | Finding | None:
     known = kept.known.get(filed.key)
     if known is None or known.digest == filed.digest:
         return known
-    if same_content(filed.filing, kept.entry(known.lodged).received):
+    if same_content(filed.filing, kept.message(known.lodged)):
         return known
     return _taken(filed.filing, known)
 
