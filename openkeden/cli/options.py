@@ -110,8 +110,8 @@ ManyWorkers = Annotated[
         envvar="KEDEN_WORKERS",
         help=(
             "Processes that check and value ahead of the one that records, 0 for none; where"
-            " not given, one for each core up to 3, and none on a single core or for what"
-            " comes through a pipe. A file of up to 1,000 declarations starts none."
+            " not given, two, and none on a single core or for what comes through a pipe. A"
+            " file of up to 1,000 declarations starts none."
         ),
         min=0,
         max=_MOST_WORKERS,

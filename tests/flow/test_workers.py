@@ -127,15 +127,16 @@ def test_facts_are_the_same_however_many_read_ahead(name, group, many, tmp_path)
     assert run.started == (min(many, 2) if group == 50 else many)
 
 
-@pytest.mark.parametrize("name", ["joint", "rich"])
-def test_facts_are_the_same_whatever_the_group(name):
-    facts = [[entry[1:] for entry in alone(name, group).recorded] for group in (1, 7, 50)]
-    assert facts[0] == facts[1] == facts[2]
-    assert alone(name, 1).recorded == alone(name, 7).recorded
-
-
-def test_an_input_of_one_group_starts_no_worker(tmp_path):
-    assert lodged(tmp_path, corpus("joint"), 2, COUNT).started == 0
+def test_inputs_of_one_group_start_no_worker(tmp_path):
+    at = founded.found(tmp_path)
+    lines = corpus("joint").splitlines()
+    with workers.Workers(2) as beside:
+        for body in (lines[:7], lines[7:14], lines[14:20]):
+            stream = io.BytesIO(b"\n".join(body))
+            moment, given = founded.MOMENT, {"beside": beside, "group": 7}
+            assert list(intake.lodge_stream(stream, "", moment, at, **given))
+            assert not beside._started
+    connections["default"].close()
 
 
 def many_kinds() -> list[bytes]:

@@ -25,8 +25,8 @@ from openkeden.flow.lodging.worker import Worker
 #: Bytes of messages that make a parcel, where they are not a whole group.
 PARCEL_BYTES: Final = 16 * 1024 * 1024
 
-#: More workers than these would wait for the process that records.
-MOST: Final = 3
+#: So many workers keep the process that records busy; more would wait for it.
+PAYING: Final = 2
 
 Parcel = Sequence[Message]
 Read = HandedIn | formats.Unread
@@ -45,7 +45,7 @@ def _automatic() -> int:
     if sys.platform != "linux":
         return 0
     cores = len(os.sched_getaffinity(0))
-    return min(cores, MOST) if cores > 1 else 0
+    return PAYING if cores > 1 else 0
 
 
 class Workers:
@@ -81,13 +81,13 @@ class Workers:
 
     def read(self, cut: formats.Cut, run: Run, group: int) -> Iterator[Read]:
         """Everything that was cut from an input, in its order, with what workers found out
-        ahead. The first group of a run is read here: a small input starts no process.
+        ahead. Its first group is read here: small inputs start no process.
         """
         parcels = _parcels(cut, group)
         if self._run != run:
             self._end(self._started)
             self._run = run
-            yield from _read_here(next(parcels, ()), run)
+        yield from _read_here(next(parcels, ()), run)
         handed_out: HandedOut = collections.deque()
         try:
             yield from self._ahead(parcels, handed_out, run, group)
@@ -161,8 +161,9 @@ class Workers:
 
     def _end(self, workers: Iterable[Worker]) -> None:
         for worker in list(workers):
-            self._started.remove(worker)
-            worker.end()
+            if worker in self._started:
+                self._started.remove(worker)
+                worker.end()
 
 
 def _parcels(cut: formats.Cut, group: int) -> Iterator[Parcel]:
