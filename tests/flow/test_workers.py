@@ -205,6 +205,22 @@ def test_more_unread_messages_than_are_listed(tmp_path):
     connections["default"].close()
 
 
+def test_a_number_too_large_to_cross_is_read_here(tmp_path):
+    day = founded.found(tmp_path).day(founded.MOMENT)
+    run = crossing.Run(day, founded.MOMENT, formats.Limits())
+    good = founded.lines(founded.shirts("S-1")).strip()
+    huge = good.replace(b'"packages_total":', b'"packages_total":' + b"1" * 30)
+    parcel = [formats.Line(good, "line 1"), formats.Line(huge, "line 2")]
+    packed = crossing.packed(parcel)
+    read = crossing.unpacked(crossing.worked(packed, run), parcel, run)
+    assert [one.ahead is None for one in read] == [False, True]
+    here = [formats.read_one(line, run.limits) for line in parcel]
+    assert [one.received for one in read] == here
+    assert here[1].filing.packages_total > 10**29
+    assert crossing.packed(here) is None
+    connections["default"].close()
+
+
 def test_a_day_without_law(tmp_path):
     early = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
     body = b"\n".join(corpus("joint").splitlines()[:30])
