@@ -5,7 +5,7 @@ import functools
 import pathlib
 import sys
 from collections.abc import Iterator
-from typing import Annotated, BinaryIO, NoReturn
+from typing import Annotated, Any, BinaryIO, NoReturn
 
 import msgspec
 import typer
@@ -15,7 +15,7 @@ from openkeden.base import money
 from openkeden.cli import input_files, options, show
 from openkeden.flow import outputs
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import answers, cells, intake
+from openkeden.flow.lodging import answers, cells, intake, workers
 from openkeden.views import answer_view, missing_view
 
 
@@ -41,6 +41,7 @@ def clear(
         ),
     ] = "",
     max_bytes: options.MaxBytes = intake.MESSAGE_BYTES,
+    many_workers: options.ManyWorkers = None,
     at: options.At = "",
     reason: options.Late = "",
     lang: options.Lang = options.Language.en,
@@ -64,21 +65,29 @@ def clear(
         if out:
             unfinished = functools.partial(_tell_unfinished, language=lang.value)
             sink = stack.enter_context(outputs.lines(out, unfinished))
+        beside = stack.enter_context(_beside(many_workers, lang.value))
+        lodging = functools.partial(
+            _answered, actor=actor, now=now, at=opened, message_bytes=max_bytes, late=reason
+        )
+        telling = functools.partial(_tell, at=opened, sink=sink, json=json, lang=lang)
         for path, stream in input_files.streams(files, stack):
-            answered = (
-                iter([intake.unopened(str(path), stream.reason)])
-                if isinstance(stream, input_files.Unopened)
-                else intake.lodge_stream(stream, actor, now, opened, max_bytes, reason)
-            )
-            for answer in answered:
-                if sink is not None:
-                    _write(answer, sink, opened, lang.value)
-                if not json:
-                    _report(answer, path, opened, lang.value, quiet=out is not None)
+            # Who sends through a pipe may wait for answers before sending more.
+            ahead = beside if many_workers or path.is_file() else None
+            for answer in lodging(path, stream, beside=ahead):
+                telling(answer, path)
                 tally.add(answer)
     if not json:
         tally.print(lang.value)
     raise typer.Exit(tally.exit_code)
+
+
+def _answered(
+    path: pathlib.Path, stream: BinaryIO | input_files.Unopened, **how: Any
+) -> Iterator[answers.Answer]:
+    """The answers to what a file holds, or that it cannot be opened."""
+    if isinstance(stream, input_files.Unopened):
+        return iter([intake.unopened(str(path), stream.reason)])
+    return intake.lodge_stream(stream, **how)
 
 
 @contextlib.contextmanager
@@ -91,6 +100,31 @@ def _told_when_cut_short(tally: "Tally", language: str) -> Iterator[None]:
         said = locale.names(language)["run"]["interrupted"].format(lodged=lodged)
         show.err.print(said, soft_wrap=True)
         raise
+
+
+def _tell(
+    answer: answers.Answer,
+    path: pathlib.Path,
+    at: Installation,
+    sink: BinaryIO | None,
+    lang: options.Language,
+    *,
+    json: bool,
+) -> None:
+    """Write an answer to where answers go, and say it to people."""
+    if sink is not None:
+        _write(answer, sink, at, lang.value)
+    if not json:
+        _report(answer, path, at, lang.value, quiet=sink is not None)
+
+
+@contextlib.contextmanager
+def _beside(many: int | None, language: str) -> Iterator[workers.Workers]:
+    """Workers; where some were lost, say so once."""
+    with workers.of(many) as beside:
+        yield beside
+    if beside.lost:
+        show.err.print(locale.names(language)["run"]["worker_lost"], soft_wrap=True)
 
 
 def _tell_unfinished(path: pathlib.Path, language: str) -> None:

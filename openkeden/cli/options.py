@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 #: No message is larger, whatever the setting: a gibibyte.
 _MOST_MESSAGE_BYTES = 1024 * 1024 * 1024
 
+#: No machine has use for more.
+_MOST_WORKERS = 64
+
 
 class Language(StrEnum):
     """Languages of findings and tables."""
@@ -98,6 +101,21 @@ MaxBytes = Annotated[
         help="Largest message taken, in bytes.",
         min=1,
         max=_MOST_MESSAGE_BYTES,
+    ),
+]
+ManyWorkers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        envvar="KEDEN_WORKERS",
+        help=(
+            "Processes that check and value ahead of the one that records, 0 for none; where"
+            " not given, two, and none on a single core or for what comes through a pipe. A"
+            " file of up to 1,000 declarations starts none."
+        ),
+        min=0,
+        max=_MOST_WORKERS,
+        show_default=False,
     ),
 ]
 Files = Annotated[

@@ -9,27 +9,42 @@ import msgspec
 
 from openkeden.base.findings import Finding, of
 from openkeden.filing import as_written
-from openkeden.formats import asycuda, columns, flood, jsonl, rules, table, xlsx
-from openkeden.formats.message import Format, Limits, Reading, Received, Source, Unread
+from openkeden.formats import asycuda, columns, jsonl, rules, table, xlsx
+from openkeden.formats.flood import bounded
+from openkeden.formats.message import (
+    Cut,
+    Format,
+    Limits,
+    Line,
+    Reading,
+    Received,
+    Source,
+    Unread,
+)
 
 __all__ = [
     "FORMATS",
+    "Cut",
     "Format",
     "Limits",
+    "Line",
     "Reading",
     "Received",
     "Source",
     "Unread",
+    "bounded",
     "column_of",
+    "cut",
     "of_media_type",
     "read",
+    "read_one",
     "sniff",
     "unopened",
 ]
 
 #: Every message format, in the order in which they are asked whether they know an input.
 FORMATS = (
-    Format("json", jsonl.MEDIA_TYPE, jsonl.sniff, jsonl.read, jsonl.write),
+    Format("json", jsonl.MEDIA_TYPE, jsonl.sniff, jsonl.cut, jsonl.write),
     Format("asycuda", asycuda.MEDIA_TYPE, asycuda.sniff, asycuda.read),
     Format("xlsx", xlsx.MEDIA_TYPE, xlsx.sniff, xlsx.read),
     Format("csv", table.MEDIA_TYPE, table.sniff, table.read, table.write),
@@ -64,16 +79,24 @@ def of_media_type(media_type: str) -> Format | None:
 
 def read(stream: BinaryIO, limits: Limits = Limits()) -> Reading:  # noqa: B008 - a frozen value
     """Every message of a binary stream, one at a time; never raises for its content."""
+    reading = (read_one(message, limits) for message in cut(stream, limits))
+    yield from bounded(reading, limits)
+
+
+def cut(stream: BinaryIO, limits: Limits) -> Cut:
+    """Every message of a binary stream for `read_one`, however many cannot be read."""
     source = Source(stream, limits.message_bytes)
     format_ = sniff(source.head)
     if format_ is None:
         yield Unread((_unknown(source.head),), "document")
     else:
-        yield from map(_as_written, flood.bounded(format_.read(source, limits), limits))
+        yield from format_.cut(source, limits)
 
 
-def _as_written(message: Received | Unread) -> Received | Unread:
-    """The message with every value read as people may write it."""
+def read_one(message: Received | Unread | Line, limits: Limits) -> Received | Unread:
+    """A message that was cut from its input, with every value read as people may write it."""
+    if isinstance(message, Line):
+        message = jsonl.message(message.body, limits, message.where)
     if isinstance(message, Unread):
         return message
     filing, notices = as_written.read(message.filing)

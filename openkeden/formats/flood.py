@@ -2,18 +2,24 @@
 messages are counted, and an input that holds hardly anything else is given up.
 """
 
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
 from openkeden.base import findings
 from openkeden.formats import rules
-from openkeden.formats.message import Limits, Reading, Received, Unread
+from openkeden.formats.message import Limits, Unread
+
+#: What is made of a message that can be read.
+M = TypeVar("M")
 
 
-def bounded(reading: Reading, limits: Limits) -> Reading:
+def bounded(reading: Iterable[M | Unread], limits: Limits) -> Iterator[M | Unread]:
     """The same messages, as long as not too many of them cannot be read."""
     listed = read = 0
     unlisted: list[str] = []
     more = 0
     for message in reading:
-        if isinstance(message, Received):
+        if not isinstance(message, Unread):
             read += 1
             yield message
         elif listed < limits.findings:

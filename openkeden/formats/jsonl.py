@@ -14,7 +14,16 @@ import msgspec
 from openkeden.base import findings
 from openkeden.filing import declaration
 from openkeden.formats import rules, shape
-from openkeden.formats.message import MARK, Limits, Reading, Received, Source, Unread
+from openkeden.formats.message import (
+    MARK,
+    Cut,
+    Limits,
+    Line,
+    Reading,
+    Received,
+    Source,
+    Unread,
+)
 
 MEDIA_TYPE: Final = "application/json"
 _BLANK: Final = b" \t\r\n"
@@ -32,8 +41,8 @@ def sniff(head: bytes) -> bool:
     return head.removeprefix(MARK).lstrip(_BLANK)[:1] in (b"{", b"[")
 
 
-def read(source: Source, limits: Limits) -> Reading:
-    """Every declaration, from lines or from one document; a bad line stops no other."""
+def cut(source: Source, limits: Limits) -> Cut:
+    """Every declaration: lines, or what is read of one document; a bad line stops no other."""
     start = source.head.removeprefix(MARK).lstrip(_BLANK)
     first, ended, _ = start.partition(b"\n")
     if start.startswith(b"[") or (ended and first.rstrip(_BLANK).endswith(_OPEN)):
@@ -72,7 +81,7 @@ def _read_slowly(
     return Received(filing, body, MEDIA_TYPE, where)
 
 
-def _lines(source: Source, limits: Limits) -> Reading:
+def _lines(source: Source, limits: Limits) -> Iterator[Line | Unread]:
     most = limits.message_bytes + len(MARK) + 2
     for number, line in enumerate(source.lines(most), 1):
         body = line if number > 1 else line.removeprefix(MARK)
@@ -81,7 +90,7 @@ def _lines(source: Source, limits: Limits) -> Reading:
         if len(body) > limits.message_bytes:
             yield Unread((_too_long(body, limits),), f"line {number}")
         elif body:
-            yield message(body, limits, f"line {number}")
+            yield Line(body, f"line {number}")
 
 
 def _document(source: Source, limits: Limits) -> Reading:

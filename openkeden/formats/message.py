@@ -33,7 +33,7 @@ class Limits(msgspec.Struct, frozen=True):
     unread: int = 10_000
 
 
-class Received(msgspec.Struct, frozen=True):
+class Received(msgspec.Struct, frozen=True, tag=True):
     """A filing that could be read."""
 
     #: What the message declares.
@@ -50,7 +50,7 @@ class Received(msgspec.Struct, frozen=True):
     rows: tuple[int, ...] = ()
 
 
-class Unread(msgspec.Struct, frozen=True):
+class Unread(msgspec.Struct, frozen=True, tag=True):
     """A message that cannot be read as a filing."""
 
     #: Every reason that could be found.
@@ -59,7 +59,19 @@ class Unread(msgspec.Struct, frozen=True):
     where: str
 
 
+class Line(msgspec.Struct, frozen=True, gc=False, tag=True):
+    """A line of an input that is a message by itself, and was not read yet."""
+
+    #: The line, byte for byte.
+    body: bytes
+    #: Which message of the input it is.
+    where: str
+
+
 Reading = Iterator[Received | Unread]
+
+#: An input cut into its messages, some of them not read yet.
+Cut = Iterator[Received | Unread | Line]
 
 
 class Format(msgspec.Struct, frozen=True):
@@ -71,8 +83,8 @@ class Format(msgspec.Struct, frozen=True):
     media_type: str
     #: Whether an input that begins with these bytes is of the format.
     sniff: Callable[[bytes], bool]
-    #: Turns an input into filings.
-    read: "Callable[[Source, Limits], Reading]"
+    #: Cuts an input into messages, and reads those that cannot be cut unread.
+    cut: "Callable[[Source, Limits], Cut]"
     #: Turns filings into an input; None for a format that is only read.
     write: Callable[[Iterable[declaration.Filing]], Iterator[bytes]] | None = None
 

@@ -218,6 +218,10 @@ class Batch:
         """The declarations of the same lots before this one, but that which it amends."""
         return self._lots.of(brought, amends)
 
+    def brought_again(self, brought: lots.Brought) -> bool:
+        """Whether a declaration of this group brought one of these lots."""
+        return self._lots.are_new(brought)
+
     def purse(self, parties: Parties, on: datetime.date, missing: int) -> Purse:
         """What may be drawn on a day for a declaration that misses an amount."""
         return self.accounts.purse(parties, on, missing)

@@ -9,7 +9,7 @@ declarations took or paid is not known then, and said.
 import datetime
 import itertools
 import pathlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Final
 
 import msgspec
@@ -25,7 +25,6 @@ from openkeden.flow.installation import Installation, LawOfDay, open_installatio
 from openkeden.flow.law import packs
 from openkeden.flow.lodging import (
     earlier_answers,
-    history,
     lodge,
     preparation,
     quota_allocation,
@@ -39,13 +38,11 @@ from openkeden.flow.lodging.checked import (
     of_unread,
 )
 from openkeden.flow.lodging.filed import Filed, lots_of
+from openkeden.flow.lodging.law_alone import LawAlone
 from openkeden.flow.money import payments
-from openkeden.flow.money.accounts import Parties, Purse
 from openkeden.flow.people import senders
 from openkeden.lawpack.pack import Pack
-from openkeden.risk import lots
 from openkeden.store import rows
-from openkeden.tariff import quotas
 
 #: What is checked against: an installation, or the law alone.
 Desk = Installation | Pack
@@ -105,22 +102,6 @@ class Foregoing:
 
         #: The group before; None before the first, and where there is no installation.
         self.kept: Batch | None = None
-
-
-class LawAlone:
-    """What is known around a filing where there is no installation: nothing."""
-
-    def earlier(self, _brought: lots.Brought, _amends: str) -> tuple[lots.Earlier, ...]:
-        return ()
-
-    def history_of(self, _registration: str) -> history.Known | Refused | None:
-        return None
-
-    def used(self, shares: Iterable[quotas.Share]) -> Mapping[quotas.Share, int]:
-        return dict.fromkeys(shares, 0)
-
-    def purse(self, parties: Parties, _on: datetime.date, _missing: int) -> Purse:
-        return Purse(parties.payer)
 
 
 def desk(home: pathlib.Path) -> Desk | Refused:

@@ -28,6 +28,7 @@ class EarlierLots:
             keys.update(dict.fromkeys(lot.keys))
         self.added: list[rows.LotRow] = []
         self._new: list[tuple[bytes, lots.Earlier]] = []
+        self._new_keys: set[bytes] = set()
         self._known: dict[bytes, dict[Alike, lots.Earlier]] = {}
         for row in read.earlier_lots(keys):
             _keep(self._known, row.key, _earlier(row))
@@ -53,6 +54,10 @@ class EarlierLots:
                 _keep(known, key, earlier)
         return known
 
+    def are_new(self, brought: lots.Brought) -> bool:
+        """Whether one of these lots was added since."""
+        return not self._new_keys.isdisjoint(brought.keys)
+
     def add(self, fact: facts.Lodging, index: int, brought: lots.Brought) -> None:
         """Take in the lots of a declaration that was registered."""
         worth = fact.assessment.worth
@@ -68,6 +73,7 @@ class EarlierLots:
             brought.containers,
             brought.subheadings,
         )
+        self._new_keys.update(brought.keys)
         for key in brought.keys:
             self.added.append(rows.LotRow(key, index, worth, containers, subheadings))
             self._new.append((key, earlier))

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from openkeden import formats
+from openkeden.base.findings import Refused
 from openkeden.clearance import people
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import answers, lodge
+from openkeden.flow.lodging import answers, crossing, lodge, workers
+from openkeden.store import log
 
 #: The largest message taken, in bytes, unless its edge says otherwise.
 MESSAGE_BYTES = formats.Limits().message_bytes
@@ -20,15 +22,28 @@ def lodge_stream(
     at: Installation,
     message_bytes: int = MESSAGE_BYTES,
     late: str = "",
+    beside: workers.Workers | None = None,
+    group: int = lodge.GROUP,
 ) -> Iterator[answers.Answer]:
     """Lodge every declaration of a stream in any format that is known; one answer for each
-    message, in their order.
+    message, in their order. So many are recorded together as a `group` has.
 
     `actor` is the person who hands them in; empty where nobody is named. `late` says why
-    the moment runs backwards.
+    the moment runs backwards. `beside` are workers that read ahead.
     """
-    reading = formats.read(stream, formats.Limits(message_bytes=message_bytes))
-    return lodge.lodge_all(reading, lodge.Actor(actor or people.UNNAMED), now, at, late)
+    limits = formats.Limits(message_bytes=message_bytes)
+    by = lodge.Actor(actor or people.UNNAMED)
+    day = at.day(now)
+    if beside is None or isinstance(day, Refused):
+        yield from lodge.lodge_all(formats.read(stream, limits), by, now, at, late, group)
+        return
+    recorded = log.size()
+    run = crossing.Run(day, now, limits)
+    ahead = beside.read(formats.cut(stream, limits), run, group)
+    reading = formats.bounded(ahead, limits)
+    for answer in lodge.lodge_all(reading, by, now, at, late, group):
+        beside.saw(new=answer.entry >= recorded)
+        yield answer
 
 
 def unopened(path: str, reason: str) -> answers.Answer:

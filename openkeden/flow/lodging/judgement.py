@@ -2,20 +2,56 @@
 all of them.
 
 A step over a whole group takes less time than one filing through all steps: code and data
-of a step stay in the caches of the processor. What hangs on filings before it in the group
-is judged again when the turn of a filing comes.
+of a step stay in the caches of the processor. What the law alone says may have been found
+out before, by a worker. What hangs on filings before it in the group is judged again when
+the turn of a filing comes.
 """
 
 from collections.abc import Sequence
 
 import msgspec
 
-from openkeden.base.findings import Refused
+from openkeden import formats
+from openkeden.base.findings import Finding, Refused
+from openkeden.filing import validation
+from openkeden.flow.installation import LawOfDay
 from openkeden.flow.lodging import preparation
 from openkeden.flow.lodging.batch import Batch
-from openkeden.flow.lodging.filed import Filed
+from openkeden.flow.lodging.filed import Filed, lots_of
 from openkeden.flow.recording import Recording
-from openkeden.risk import selection
+from openkeden.risk import lots, selection
+
+#: What a filing owes, or why it is refused.
+Valued = preparation.ValuedFiling | Refused
+
+
+class Ahead(msgspec.Struct, frozen=True, gc=False):
+    """What the law of a day alone says of a filing, found out before its turn."""
+
+    #: The law.
+    day: LawOfDay
+
+    #: The lots that it brings.
+    brought: lots.Brought
+
+    #: What it owes, or why it is refused; None where it was not valued yet.
+    valued: Valued | None = None
+
+
+class HandedIn(msgspec.Struct, frozen=True, gc=False):
+    """A filing that is handed in."""
+
+    #: The filing as it was received.
+    received: formats.Received
+
+    #: What was found out ahead.
+    ahead: Ahead | None = None
+
+    def by(self, day: LawOfDay) -> Ahead:
+        """What was found out by the law of this day; its lots at least."""
+        if self.ahead is not None and self.ahead.day is day:
+            return self.ahead
+        return Ahead(day, lots_of(self.received.filing, day))
 
 
 class JudgedFiling(msgspec.Struct, frozen=True, gc=False):
@@ -28,46 +64,52 @@ class JudgedFiling(msgspec.Struct, frozen=True, gc=False):
     selected: selection.Selection
 
 
-#: What a step comes to for each filing of a group, in their order; None for those that were
-#: answered before.
-Verdicts = list[JudgedFiling | Refused | None]
+#: What a step comes to for each filing of a group, in their order: a finding where its
+#: sender may not hand it in, None where it was answered before.
+Verdicts = list[JudgedFiling | Refused | Finding | None]
 
 
-def of_group(group: Sequence[Filed], kept: Batch) -> Verdicts:
+def of_group(group: Sequence[Filed], ahead: Sequence[Ahead], kept: Batch) -> Verdicts:
     """Judge the new filings of a group, as those before the group leave them."""
-    validated = [
-        preparation.validate(filed) if _is_new(filed, kept) else None for filed in group
-    ]
-    valued = [
-        None if said is None else preparation.value(filed, said)
-        for filed, said in zip(group, validated, strict=True)
-    ]
-    return [
-        None if owed is None else _selected(filed, owed, kept)
-        for filed, owed in zip(group, valued, strict=True)
-    ]
+    verdicts: Verdicts = [filed.sender.powerless(filed.declarant) for filed in group]
+    if not isinstance(kept.act, Recording):
+        return verdicts
+    new = [place for place, filed in enumerate(group) if filed.key not in kept.known]
+    new = [place for place in new if verdicts[place] is None]
+    said = [ahead[place].valued or preparation.validate(group[place]) for place in new]
+    owed = [_valued(group[place], one) for place, one in zip(new, said, strict=True)]
+    for place, one in zip(new, owed, strict=True):
+        verdicts[place] = _selected(group[place], one, kept)
+    return verdicts
 
 
 def again(filed: Filed, judged: JudgedFiling, kept: Batch) -> JudgedFiling | Refused:
     """Judge a filing as those before it leave it: the same, unless one of its group brought
     the same lots.
     """
-    valued = judged.valued
+    if not kept.brought_again(filed.brought):
+        return judged
+    valued = _as_left(filed, judged.valued)
+    return judged if valued is judged.valued else _selected(filed, valued, kept)
+
+
+def _valued(filed: Filed, said: validation.Validated | Valued) -> Valued:
+    if isinstance(said, validation.Validated):
+        return preparation.value(filed, said)
+    return said if isinstance(said, Refused) else _as_left(filed, said)
+
+
+def _as_left(filed: Filed, valued: preparation.ValuedFiling) -> Valued:
+    """What a filing owes as those before it leave it: the same, unless they brought other
+    lots of its own than was known.
+    """
     amends = valued.declared.filing.amends
     if filed.around.earlier(filed.brought, amends) == valued.earlier:
-        return judged
-    return _selected(filed, preparation.value(filed, valued.validated), kept)
+        return valued
+    return preparation.value(filed, valued.validated)
 
 
-def _is_new(filed: Filed, kept: Batch) -> bool:
-    """Whether a filing is judged at all: it was not lodged before the group, and may be."""
-    recorded = isinstance(kept.act, Recording) and filed.key not in kept.known
-    return recorded and filed.sender.powerless(filed.declarant) is None
-
-
-def _selected(
-    filed: Filed, valued: preparation.ValuedFiling | Refused, kept: Batch
-) -> JudgedFiling | Refused:
+def _selected(filed: Filed, valued: Valued, kept: Batch) -> JudgedFiling | Refused:
     if isinstance(valued, Refused):
         return valued
     day, declared = filed.day, valued.declared

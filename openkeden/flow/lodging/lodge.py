@@ -9,9 +9,7 @@ never stops the others. Sending a filing again gives the answer it had before, a
 nothing twice.
 """
 
-import contextlib
 import datetime
-import gc
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -22,17 +20,19 @@ from openkeden.base import findings
 from openkeden.base.findings import Refused
 from openkeden.clearance import decision, people
 from openkeden.flow import facts, recording, sealing
-from openkeden.flow.installation import Installation
+from openkeden.flow.installation import Installation, LawOfDay
 from openkeden.flow.lodging import (
     amend,
     answers,
+    collector,
     earlier_answers,
     house_rates,
     judgement,
     preparation,
 )
 from openkeden.flow.lodging.batch import Batch
-from openkeden.flow.lodging.filed import Filed, lots_of
+from openkeden.flow.lodging.filed import Filed
+from openkeden.flow.lodging.judgement import Ahead, HandedIn
 from openkeden.flow.money import payments
 from openkeden.flow.people import senders
 from openkeden.risk import selection
@@ -63,46 +63,51 @@ def lodge(
     unless `late` says why, or law that no fact speaks of. What was lodged before is answered
     all the same.
     """
-    with _collector_resting():
-        return _lodge(batch, actor, now, at, late)
-
-
-@contextlib.contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Let the collector of cycles rest: what a group makes is freed by itself."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    return _lodge([HandedIn(received) for received in batch], actor, now, at, late)
 
 
 def _lodge(
-    batch: Sequence[formats.Received],
+    batch: Sequence[HandedIn],
     actor: Actor,
     now: datetime.datetime,
     at: Installation,
     late: str,
 ) -> list[answers.Answer]:
+    """Lodge a batch, of which something may have been found out ahead."""
+    sent = [handed_in.received for handed_in in batch]
     day = at.day(now)
     if isinstance(day, Refused):
-        return [answers.of_nothing_done(received, day) for received in batch]
+        return [answers.of_nothing_done(received, day) for received in sent]
     sender = senders.sender(actor.name, now, at)
     if isinstance(sender, Refused):
-        return [answers.of_nothing_done(received, sender) for received in batch]
-    brought = [lots_of(received.filing, day) for received in batch]
+        return [answers.of_nothing_done(received, sender) for received in sent]
+    with collector.resting():
+        ahead = [handed_in.by(day) for handed_in in batch]
+        given = _answered(sent, sender, now, day, ahead, at, late)
+    return [_in_rows(*pair) for pair in zip(given, sent, strict=True)]
+
+
+def _answered(
+    sent: Sequence[formats.Received],
+    sender: senders.Sender,
+    now: datetime.datetime,
+    day: LawOfDay,
+    ahead: Sequence[Ahead],
+    at: Installation,
+    late: str,
+) -> list[answers.Answer]:
+    """Lodge a batch by the law of its day, in one transaction."""
+    brought = [known.brought for known in ahead]
     with recording.act(at, now, late) as act:
-        kept = Batch(act, [received.filing for received in batch], day.on, brought)
+        kept = Batch(act, [received.filing for received in sent], day.on, brought)
         if not isinstance(act, Refused):
             kept.commit_seed(day.on, day.seed, decision.SYSTEM)
-        pairs = zip(batch, brought, strict=True)
+        pairs = zip(sent, brought, strict=True)
         group = [Filed(one, sender, now, day, kept, lot) for one, lot in pairs]
-        judged = judgement.of_group(group, kept)
+        judged = judgement.of_group(group, ahead, kept)
         given = [_lodge_one(*pair, kept) for pair in zip(group, judged, strict=True)]
         kept.close()
-    return [_in_rows(*pair) for pair in zip(given, batch, strict=True)]
+    return given
 
 
 def _in_rows(answer: answers.Answer, received: formats.Received) -> answers.Answer:
@@ -113,12 +118,13 @@ def _in_rows(answer: answers.Answer, received: formats.Received) -> answers.Answ
 
 
 def _lodge_one(
-    filed: Filed, judged: judgement.JudgedFiling | Refused | None, kept: Batch
+    filed: Filed,
+    judged: judgement.JudgedFiling | Refused | findings.Finding | None,
+    kept: Batch,
 ) -> answers.Answer:
     """Answer a filing as those before it leave ledger, accounts and quotas."""
-    powerless = filed.sender.powerless(filed.declarant)
-    if powerless is not None:
-        return _refuse(filed, kept, (powerless,))
+    if isinstance(judged, findings.Finding):
+        return _refuse(filed, kept, (judged,))
     known = earlier_answers.of(filed, kept)
     if isinstance(known, findings.Finding):
         return answers.of_conflict(filed.received, known)
@@ -223,7 +229,7 @@ def _record(
 
 
 def lodge_all(
-    read: Iterable[formats.Received | formats.Unread],
+    read: Iterable[formats.Received | HandedIn | formats.Unread],
     actor: Actor,
     now: datetime.datetime,
     at: Installation,
@@ -235,13 +241,19 @@ def lodge_all(
     """
     iterator = iter(read)
     while part := list(itertools.islice(iterator, group)):
-        received = [message for message in part if isinstance(message, formats.Received)]
-        lodged = iter(lodge(received, actor, now, at, late))
+        batch = [one for one in map(_handed_in, part) if isinstance(one, HandedIn)]
+        lodged = iter(_lodge(batch, actor, now, at, late))
         for message in part:
-            if isinstance(message, formats.Received):
-                yield next(lodged)
-            else:
+            if isinstance(message, formats.Unread):
                 yield answers.of_unread(message.findings, message.where)
+            else:
+                yield next(lodged)
+
+
+def _handed_in(
+    message: formats.Received | HandedIn | formats.Unread,
+) -> HandedIn | formats.Unread:
+    return HandedIn(message) if isinstance(message, formats.Received) else message
 
 
 def _nothing_done(filed: Filed, kept: Batch) -> answers.Answer:

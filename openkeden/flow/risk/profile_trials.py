@@ -18,6 +18,7 @@ from openkeden.flow.installation import Installation, LawOfDay
 from openkeden.flow.lodging import checking, intake, preparation, recorded_message
 from openkeden.flow.lodging.batch import declarant_of
 from openkeden.flow.lodging.filed import Filed, lots_of
+from openkeden.flow.lodging.law_alone import LawAlone
 from openkeden.flow.people import senders
 from openkeden.lawpack import unheld_profiles
 from openkeden.lawpack.imports import toml_text
@@ -26,7 +27,7 @@ from openkeden.risk import features, policy_file, profile_trial, profiles, selec
 from openkeden.store import log, read, rows
 
 _NOBODY: Final = senders.Sender(people.UNNAMED)
-_LAW_ALONE: Final = checking.LawAlone()
+_LAW_ALONE: Final = LawAlone()
 _NO_RECORD: Final = features.Record()
 
 #: What a figure of progress is told to: how many facts were read.
