@@ -2,7 +2,8 @@
 bench`.
 
 Rates of a machine mean little; a ratio of measurements that took turns means something.
-Processor time is compared, but for one filing by itself, whose time is that of the clock.
+Processor time is compared, but for workers and for one filing by itself, whose time is that
+of the clock.
 """
 
 import argparse
@@ -11,7 +12,18 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from bench import audit, bulk, document, machine, pure, results, rival, single, start
+from bench import (
+    abreast,
+    audit,
+    bulk,
+    document,
+    machine,
+    pure,
+    results,
+    rival,
+    single,
+    start,
+)
 from bench.corpora import CORPORA
 
 
@@ -42,6 +54,11 @@ def _spread(asked: Asked) -> Iterator[list[results.Ratio]]:
     yield bulk.spread(asked.of(5_000))
 
 
+def _workers(asked: Asked) -> Iterator[list[results.Ratio]]:
+    corpus = asked.corpora[len(asked.corpora) // 2]
+    yield abreast.measure(corpus, asked.of(4_000), asked.rounds)
+
+
 def _single(asked: Asked) -> Iterator[list[results.Ratio]]:
     yield single.measure(asked.corpora[-1], asked.of(50), asked.rounds)
 
@@ -65,6 +82,7 @@ def _lookup(asked: Asked) -> Iterator[list[results.Ratio]]:
 PARTS: dict[str, Part] = {
     "bulk": _bulk,
     "spread": _spread,
+    "workers": _workers,
     "single": _single,
     "audit": _audit,
     "start": _start,

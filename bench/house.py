@@ -5,7 +5,7 @@ import datetime
 import io
 import pathlib
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from django.db import connections
@@ -13,7 +13,7 @@ from django.db import connections
 from openkeden import formats
 from openkeden.base.findings import Refused
 from openkeden.flow import installation, installation_files
-from openkeden.flow.lodging import lodge
+from openkeden.flow.lodging import answers, intake, lodge, workers
 
 MORNING = datetime.datetime(2026, 4, 2, 5, 0, tzinfo=datetime.UTC)
 
@@ -42,9 +42,25 @@ class House:
 
     def lodge_file(self, file: BinaryIO) -> None:
         """Clear a file of messages; every one of them is registered."""
-        answers = lodge.lodge_all(formats.read(file), lodge.Actor(), MORNING, self.opened)
-        refused = [answer for answer in answers if answer.status != "registered"]
-        assert not refused, f"{len(refused)} clean declarations refused: {refused[:1]}"
+        _registered(
+            lodge.lodge_all(formats.read(file), lodge.Actor(), MORNING, self.opened)
+        )
+
+    def lodge_beside(self, messages: Sequence[bytes], many: int, group: int) -> None:
+        """Clear these messages, with so many workers that read ahead; none of them is
+        lost.
+        """
+        file, opened = io.BytesIO(b"\n".join(messages)), self.opened
+        with workers.of(many) as beside:
+            _registered(
+                intake.lodge_stream(file, "", MORNING, opened, beside=beside, group=group)
+            )
+        assert not beside.lost, f"{beside.lost} of {many} workers were lost"
+
+
+def _registered(given: Iterable[answers.Answer]) -> None:
+    refused = [answer for answer in given if answer.status != "registered"]
+    assert not refused, f"{len(refused)} clean declarations refused: {refused[:1]}"
 
 
 @contextlib.contextmanager

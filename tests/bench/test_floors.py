@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from bench import bulk, corpora, floors, house, rival
+from bench import abreast, bulk, corpora, floors, house, rival
 
 GROUP = 20
 
@@ -92,3 +92,10 @@ def test_the_corpora_take_turns():
     assert [ratio.what for ratio in ratios] == ["bulk, joint", "bulk, rich"]
     assert {ratio.beside for ratio in ratios} == {"bulk, narrow"}
     assert {len(ratio.rounds) for ratio in ratios} == {1}
+
+
+def test_workers_take_turns_with_one_process():
+    (ratio,) = abreast.measure("joint", 3 * GROUP, 2, GROUP)
+    assert ratio.what == "bulk, joint, one process"
+    assert ratio.beside == "with 2 workers"
+    assert len(ratio.rounds) == 2
