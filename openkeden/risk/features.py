@@ -27,7 +27,7 @@ _MILLION = 1_000_000
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
-    """What one trader has lodged before the batch."""
+    """What one trader has lodged before a declaration."""
 
     #: Declarations lodged.
     lodged: int = 0

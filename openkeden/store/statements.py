@@ -29,9 +29,16 @@ def _opened(database: BaseDatabaseWrapper) -> sqlite3.Connection:
     return cast("sqlite3.Connection", database.connection)
 
 
-def _cursor(database: BaseDatabaseWrapper) -> contextlib.closing[sqlite3.Cursor]:
+@contextlib.contextmanager
+def _cursor(database: BaseDatabaseWrapper) -> Iterator[sqlite3.Cursor]:
     """A cursor that is closed also where a row cannot be read: it would lock its tables."""
-    return contextlib.closing(_opened(database).cursor())
+    cursor = _opened(database).cursor()
+    try:
+        yield cursor
+    finally:
+        # Who reads a stream may give it up after its database was closed.
+        with contextlib.suppress(sqlite3.ProgrammingError):
+            cursor.close()
 
 
 def select(sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:

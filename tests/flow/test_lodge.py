@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from openkeden import formats
 from openkeden.accounting.chart import ADVANCE, GUARANTEE
-from openkeden.flow import facts
+from openkeden.flow import facts, sealing
 from openkeden.flow.ledger import receipts, verification
 from openkeden.flow.lodging import answers, lodge
 from openkeden.flow.money import mandates
@@ -344,6 +344,25 @@ def test_however_filings_are_split_into_groups_the_answers_are_the_same(
         outcomes.append((told(given), left(), [answer.state for answer in given]))
         sound(at)
     assert outcomes[0] == outcomes[1]
+
+
+@pytest.mark.parametrize("group", [1, 2, 4, 10])
+def test_a_trader_is_new_until_he_has_lodged_whatever_the_group(at, group):
+    """KZ.trader.new: a high sum, and fewer than three declarations of the consignee."""
+    batch = [founded.sample("IMP-13", f"A-{number}") for number in range(6)]
+    given = lodge.lodge_all(
+        founded.read(founded.lines(*batch)),
+        founded.ACTOR,
+        founded.MOMENT,
+        at,
+        group=group,
+    )
+    struck = []
+    for answer in given:
+        selected = sealing.selection_of(read.entries([answer.entry])[answer.entry])
+        struck.append("KZ.trader.new" in [hit.profile for hit in selected.hits])
+    assert struck == [True] * 3 + [False] * 3
+    sound(at)
 
 
 def _filing(number):

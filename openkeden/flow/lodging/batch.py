@@ -207,7 +207,9 @@ class Batch:
         return history.of(registration, [*read.entries_of(registration), *grouped])
 
     def records(self, filing: declaration.Filing) -> features.History:
-        """The records of declarant and consignee before this group."""
+        """The records of declarant and consignee as they are now, those of the group before it
+        counted.
+        """
         consignee = filing.consignee.id if filing.consignee is not None else ""
         return features.History(
             self._records.get(declarant_of(filing), _NO_RECORD),
@@ -279,11 +281,15 @@ class Batch:
         self._declarations.append(row)
         self._items += recorded_items.rows_of(fact, index)
         self._lots.add(fact, index, brought)
-        self._traders[fact.declarant] = counted(
-            self._traders.get(fact.declarant), fact.declarant, self._day
-        )
-        self._changed.add(fact.declarant)
+        self._count(fact.declarant)
         return index
+
+    def _count(self, declarant: str) -> None:
+        """Count one more declaration of a trader."""
+        row = counted(self._traders.get(declarant), declarant, self._day)
+        self._traders[declarant] = row
+        self._records[declarant] = _record(row)
+        self._changed.add(declarant)
 
     def take_up(
         self, taken: Sequence[quotas.Allocation], returned: Sequence[quotas.Allocation]

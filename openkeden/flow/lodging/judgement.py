@@ -3,8 +3,8 @@ all of them.
 
 A step over a whole group takes less time than one filing through all steps: code and data
 of a step stay in the caches of the processor. What the law alone says may have been found
-out before, by a worker. What hangs on filings before it in the group is judged again when
-the turn of a filing comes.
+out before, by a worker. What hangs on filings before it is found out when its turn comes:
+earlier lots, the records of its traders, and so the profiles that select it.
 """
 
 from collections.abc import Sequence
@@ -64,14 +64,14 @@ class JudgedFiling(msgspec.Struct, frozen=True, gc=False):
     selected: selection.Selection
 
 
-#: What a step comes to for each filing of a group, in their order: a finding where its
-#: sender may not hand it in, None where it was answered before.
-Verdicts = list[JudgedFiling | Refused | Finding | None]
+#: What a filing comes to before its turn: a finding where its sender may not hand it in,
+#: None where it was answered before.
+Verdict = Valued | Finding | None
 
 
-def of_group(group: Sequence[Filed], ahead: Sequence[Ahead], kept: Batch) -> Verdicts:
-    """Judge the new filings of a group, as those before the group leave them."""
-    verdicts: Verdicts = [filed.sender.powerless(filed.declarant) for filed in group]
+def of_group(group: Sequence[Filed], ahead: Sequence[Ahead], kept: Batch) -> list[Verdict]:
+    """Value the new filings of a group, as those before the group leave them."""
+    verdicts: list[Verdict] = [filed.sender.powerless(filed.declarant) for filed in group]
     if not isinstance(kept.act, Recording):
         return verdicts
     new = [place for place, filed in enumerate(group) if filed.key not in kept.known]
@@ -79,18 +79,19 @@ def of_group(group: Sequence[Filed], ahead: Sequence[Ahead], kept: Batch) -> Ver
     said = [ahead[place].valued or preparation.validate(group[place]) for place in new]
     owed = [_valued(group[place], one) for place, one in zip(new, said, strict=True)]
     for place, one in zip(new, owed, strict=True):
-        verdicts[place] = _selected(group[place], one, kept)
+        verdicts[place] = one
     return verdicts
 
 
-def again(filed: Filed, judged: JudgedFiling, kept: Batch) -> JudgedFiling | Refused:
-    """Judge a filing as those before it leave it: the same, unless one of its group brought
-    the same lots.
+def at_its_turn(filed: Filed, valued: Valued, kept: Batch) -> JudgedFiling | Refused:
+    """Judge a filing as those before it leave it; it owes the same, unless one of its group
+    brought the same lots.
     """
-    if not kept.brought_again(filed.brought):
-        return judged
-    valued = _as_left(filed, judged.valued)
-    return judged if valued is judged.valued else _selected(filed, valued, kept)
+    if isinstance(valued, preparation.ValuedFiling) and kept.brought_again(filed.brought):
+        valued = _as_left(filed, valued)
+    if isinstance(valued, Refused):
+        return valued
+    return JudgedFiling(valued, _selected(filed, valued, kept))
 
 
 def _valued(filed: Filed, said: validation.Validated | Valued) -> Valued:
@@ -109,11 +110,11 @@ def _as_left(filed: Filed, valued: preparation.ValuedFiling) -> Valued:
     return preparation.value(filed, valued.validated)
 
 
-def _selected(filed: Filed, valued: Valued, kept: Batch) -> JudgedFiling | Refused:
-    if isinstance(valued, Refused):
-        return valued
+def _selected(
+    filed: Filed, valued: preparation.ValuedFiling, kept: Batch
+) -> selection.Selection:
     day, declared = filed.day, valued.declared
-    selected = selection.select(
+    return selection.select(
         declared,
         valued.assessed,
         day.profiles,
@@ -122,4 +123,3 @@ def _selected(filed: Filed, valued: Valued, kept: Batch) -> JudgedFiling | Refus
         filed.brought,
         valued.earlier,
     )
-    return JudgedFiling(valued, selected)

@@ -104,8 +104,8 @@ def _answered(
             kept.commit_seed(day.on, day.seed, decision.SYSTEM)
         pairs = zip(sent, brought, strict=True)
         group = [Filed(one, sender, now, day, kept, lot) for one, lot in pairs]
-        judged = judgement.of_group(group, ahead, kept)
-        given = [_lodge_one(*pair, kept) for pair in zip(group, judged, strict=True)]
+        verdicts = judgement.of_group(group, ahead, kept)
+        given = [_lodge_one(*pair, kept) for pair in zip(group, verdicts, strict=True)]
         kept.close()
     return given
 
@@ -119,12 +119,12 @@ def _in_rows(answer: answers.Answer, received: formats.Received) -> answers.Answ
 
 def _lodge_one(
     filed: Filed,
-    judged: judgement.JudgedFiling | Refused | findings.Finding | None,
+    verdict: judgement.Verdict,
     kept: Batch,
 ) -> answers.Answer:
     """Answer a filing as those before it leave ledger, accounts and quotas."""
-    if isinstance(judged, findings.Finding):
-        return _refuse(filed, kept, (judged,))
+    if isinstance(verdict, findings.Finding):
+        return _refuse(filed, kept, (verdict,))
     known = earlier_answers.of(filed, kept)
     if isinstance(known, findings.Finding):
         return answers.of_conflict(filed.received, known)
@@ -133,9 +133,8 @@ def _lodge_one(
     if not isinstance(kept.act, recording.Recording):
         return _nothing_done(filed, kept)
 
-    assert judged is not None, "what is new is judged"
-    if isinstance(judged, judgement.JudgedFiling):
-        judged = judgement.again(filed, judged, kept)
+    assert verdict is not None, "what is new is valued"
+    judged = judgement.at_its_turn(filed, verdict, kept)
     if isinstance(judged, Refused):
         return _refused(filed, kept, judged)
     prepared = preparation.register(filed, judged.valued)
