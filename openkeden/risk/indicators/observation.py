@@ -109,3 +109,7 @@ class HistoryLine(msgspec.Struct, frozen=True, gc=False):
 
     #: The outcome; None: not inspected.
     outcome: InspectionOutcome | None = None
+
+    #: The probability with which its declaration was to be checked, in millionths; None:
+    #: not told.
+    inclusion_ppm: int | None = None

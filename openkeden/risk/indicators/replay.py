@@ -28,7 +28,7 @@ def replay(history: Iterable[HistoryLine], record: TrackRecord) -> Iterator[Indi
 
     At the end it has taken in every line, and awaits outcomes that are known later.
     """
-    lines = sorted(history, key=_order)
+    lines = sorted(history, key=in_order)
     outcomes = [
         (line.outcome.known_on, *line.observation.key, number)
         for number, line in enumerate(lines)
@@ -59,5 +59,6 @@ def _learn(
         record.learn(line.observation, line.outcome)
 
 
-def _order(line: HistoryLine) -> tuple[datetime.date, str, int]:
+def in_order(line: HistoryLine) -> tuple[datetime.date, str, int]:
+    """The place of a line in a history: by day, then by key."""
     return line.observation.day, *line.observation.key
