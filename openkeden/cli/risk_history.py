@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from openkeden import locale
-from openkeden.base import findings
+from openkeden.base import calls, findings
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
 from openkeden.flow import recomputation
@@ -82,6 +82,9 @@ def _found(
     """The lines that are asked for."""
     if files or labels is not None:
         return histories.filed(files, labels, max_bytes)
+    if not officer:
+        command = "keden risk history"
+        raise show.wrong(calls.MISSING, "--officer", command=command, value="--officer")
     return histories.recorded(officer, options.opened(home, language))
 
 

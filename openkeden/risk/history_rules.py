@@ -7,7 +7,7 @@ from openkeden.base import findings
 LABEL_COLUMNS = findings.Rule(
     number="M.31",
     message="The file of findings has no column {value}.",
-    fix="Name its columns reference, item, found, known_on and revenue in the first line.",
+    fix="Name its columns in the first line: `reference`, `item`, `found`, `known_on`, `revenue`.",
 )
 LABEL_VALUE = findings.Rule(
     number="M.32",
@@ -43,7 +43,7 @@ TWICE = findings.Rule(
 NO_PARQUET = findings.Rule(
     number="M.37",
     message="A Parquet file cannot be written here: pyarrow is not installed.",
-    fix="Install it with pip install 'openkeden[train]', or name a file that ends in .csv.",
+    fix="Install it with `pip install 'openkeden[train]'`, or name a file that ends in .csv.",
 )
 NO_HISTORY = findings.Rule(
     number="M.38",

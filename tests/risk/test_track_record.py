@@ -99,7 +99,7 @@ def test_a_rate_is_drawn_towards_the_wider_grouping():
     plain = msgspec.structs.replace(SMALL, half_life_days=MOST_HALF_LIFE)
     record = after(lines, 1, plain)
     base = (20 * MILLION + 20 * 50_000) // 40
-    assert near(record.base_ppm(), base)
+    assert near(record.base_ppm, base)
     hs4 = (20 * MILLION + 10 * base) // 30
     hs6 = (20 * MILLION + 10 * hs4) // 30
     values = told(record, observed("B", 1), plain)

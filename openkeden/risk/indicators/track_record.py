@@ -104,6 +104,8 @@ class TrackRecord:
         self.awaited: dict[int, list[AwaitedOutcome]] = {}
         #: Consignments whose outcome counts already, with the day on which it was known.
         self.counted: dict[bytes, int] = {}
+        #: The share of all inspections that found something, in millionths.
+        self.base_ppm = settings.base_ppm
         self._compile(settings)
 
     def _compile(self, settings: IndicatorSet) -> None:
@@ -151,7 +153,12 @@ class TrackRecord:
         for known in sorted([known for known in self.awaited if known < ordinal]):
             self._count(self.awaited.pop(known), known)
         self._forget()
+        self.stand_at(ordinal)
+
+    def stand_at(self, ordinal: int) -> None:
+        """Stand at a day, as a record that was kept did."""
         self.day = ordinal
+        self.base_ppm = self._base_ppm()
 
     def register(self, line: Observation) -> None:
         """A line was registered. One of an earlier day counts as registered today."""
@@ -192,6 +199,15 @@ class TrackRecord:
             if _is_known(key):
                 rates.inspect(key, found=found, day=day)
 
+    def _base_ppm(self) -> int:
+        cell = self.all.cells.get(_ALL)
+        if cell is None:
+            return self.settings.base_ppm
+        left = self.all.fading[min(self.day - cell[7], self.all.faded)]
+        weight, found = cell[5] * left >> _BITS, cell[6] * left >> _BITS
+        prior = self.settings.base_weight * WHOLE
+        return (found * _MILLION + prior * self.settings.base_ppm) // (weight + prior)
+
     def _forget(self) -> None:
         """Keep the bounds of memory."""
         most = self.settings.most_keys
@@ -203,16 +219,6 @@ class TrackRecord:
             oldest = sorted(self.counted, key=lambda same: (self.counted[same], same))
             for same in oldest[: len(oldest) - (most - most // 8)]:
                 del self.counted[same]
-
-    def base_ppm(self) -> int:
-        """The share of all inspections that found something, in millionths."""
-        cell = self.all.cells.get(_ALL)
-        if cell is None:
-            return self.settings.base_ppm
-        left = self.all.fading[min(self.day - cell[7], self.all.faded)]
-        weight, found = cell[5] * left >> _BITS, cell[6] * left >> _BITS
-        prior = self.settings.base_weight * WHOLE
-        return (found * _MILLION + prior * self.settings.base_ppm) // (weight + prior)
 
     def row(self, line: Observation) -> tuple[IndicatorValue, ...]:
         """The indicators of a line on the day that the record stands at, in the order of
@@ -226,7 +232,7 @@ class TrackRecord:
         return tuple(values)
 
     def _add_rates(self, known: parts.Parts, values: list[IndicatorValue]) -> None:
-        base, day = self.base_ppm(), self.day
+        base, day = self.base_ppm, self.day
         prior = self.settings.prior_weight * WHOLE
         found_rates = [base]
         for read, rates, within in self._rates:
@@ -238,9 +244,11 @@ class TrackRecord:
                 values += (rate - base, 0, 0, 0, None, None) if new else _NO_RATE
             else:
                 first, last, seen, inspected, finds, weight, found, on = cell
-                left = rates.fading[min(day - on, rates.faded)]
-                above = (found * left >> _BITS) * _MILLION + prior * found_rates[within]
-                rate = above // ((weight * left >> _BITS) + prior)
+                rate = found_rates[within]
+                if weight:
+                    left = rates.fading[min(day - on, rates.faded)]
+                    weight, found = weight * left >> _BITS, found * left >> _BITS
+                    rate = (found * _MILLION + prior * rate) // (weight + prior)
                 values += (rate - base, inspected, finds, seen, day - first, day - last)
             found_rates.append(rate)
 

@@ -120,8 +120,8 @@ def _usual(usual: UsualCells) -> _WrittenUsual:
 
 def _record(told: _WrittenRecord) -> TrackRecord:
     record = TrackRecord(told.settings)
-    record.day = told.day
     _fill(record.all, told.all)
+    record.stand_at(told.day)
     for rates, cells in zip(record.rates, told.rates, strict=True):
         _fill(rates, cells)
     for usual, measured in zip(record.usual, told.usual, strict=True):
