@@ -383,6 +383,21 @@ def test_a_csv_file_has_every_field_and_indicator(tmp_path):
     assert written_record.digest(record) == written_record.digest(again)
 
 
+def test_indicators_take_in_what_the_lines_say_besides(tmp_path):
+    filing = founded.shirts("A-1")
+    found = files(tmp_path, filing, labels="A-1,1,yes,2026-05-01,7.00\n")
+    path = tmp_path / "lines.csv"
+    told = histories.write(found, path, indicators=True)
+    assert (told.lines, told.inspected, told.found) == (1, 1, 1)
+    assert (told.first_on, told.last_on) == (TODAY, TODAY)
+    assert len(told.digest) == 32
+    (row,) = csv.DictReader(io.StringIO(path.read_text("utf-8")))
+    assert row["indicator_more.currency"] == row["more.currency"] == filing.currency
+    assert row["indicator_more.currency_hs4.seen"] == "0"
+    assert histories.write(found, path, indicators=False).digest == b""
+    assert "indicator" not in path.read_text("utf-8")
+
+
 def test_a_parquet_file_has_the_same_cells(tmp_path):
     parquet = pytest.importorskip("pyarrow.parquet")
     found = files(tmp_path, *founded.samples().values())

@@ -14,6 +14,7 @@ from openkeden.risk.indicators.indicator_set import (
     IndicatorSet,
     RateKey,
     UsualKey,
+    with_categories,
 )
 from openkeden.risk.indicators.observation import HistoryLine
 from openkeden.risk.indicators.replay import replay
@@ -251,6 +252,21 @@ def test_a_settings_mistake_is_named():
             TrackRecord(IndicatorSet(half_life_days=days))
     with pytest.raises(ValueError, match="edition 2"):
         TrackRecord(IndicatorSet(edition=2))
+
+
+def test_further_categories_of_a_source_have_their_rates():
+    settings = with_categories(["tax"])
+    lines = [
+        HistoryLine(observed("A", more={"tax": "B"}), outcome(0, found=True)),
+        HistoryLine(observed("B", value=7), outcome(0, found=True)),
+    ]
+    record = after(lines, 1, settings)
+    values = told(record, observed("C", more={"tax": "B"}), settings)
+    assert values["more.tax"] == "B"
+    assert values["more.tax.found"] == values["more.tax_origin.seen"] == 1
+    assert values["more.tax_hs4.rate"] > 0
+    bare = told(record, observed("C"), settings)
+    assert bare["more.tax"] is bare["more.tax.rate"] is bare["more.tax_hs4.seen"] is None
 
 
 def live(history, chance: random.Random, settings: IndicatorSet):

@@ -13,11 +13,10 @@ from openkeden.base import findings
 from openkeden.base.findings import Finding, Refused
 from openkeden.flow.installation import Installation
 from openkeden.flow.people import readers
-from openkeden.flow.risk import filed_lines, recorded_lines
+from openkeden.flow.risk import filed_lines, history_files, recorded_lines
 from openkeden.flow.risk.filed_lines import FiledLines
-from openkeden.flow.risk.history_files import HistoryFile
 from openkeden.risk import history_rules
-from openkeden.risk.indicators import written_record
+from openkeden.risk.indicators import indicator_set, written_record
 from openkeden.risk.indicators.track_record import TrackRecord
 
 
@@ -81,8 +80,9 @@ def write(
     """
     digest = b""
     if out is not None:
-        record = TrackRecord() if indicators else None
-        refused = HistoryFile(found.lines, record).write(out)
+        further = indicator_set.with_categories(history_files.categories(found.lines))
+        record = TrackRecord(further) if indicators else None
+        refused = history_files.HistoryFile(found.lines, record).write(out)
         if refused is not None:
             return refused
         digest = b"" if record is None else written_record.digest(record)

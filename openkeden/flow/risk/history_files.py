@@ -17,7 +17,8 @@ from openkeden.base import findings
 from openkeden.base.findings import Refused
 from openkeden.files import whole_file
 from openkeden.risk import history_rules
-from openkeden.risk.indicators import catalogue, parts
+from openkeden.risk.indicators import catalogue
+from openkeden.risk.indicators.indicator_set import MORE
 from openkeden.risk.indicators.observation import (
     HistoryLine,
     InspectionOutcome,
@@ -37,11 +38,6 @@ _NUMBERS: Final = frozenset(
     [
         *("item", "value", "net_mass", "quantity", "charges", "duty_ppm"),
         *("inclusion_ppm", "outcome_found", "outcome_revenue", "outcome_inclusion_ppm"),
-        *[
-            f"indicator_{one.name}"
-            for one in catalogue.INDICATORS
-            if one.kind != "category"
-        ],
     ]
 )
 
@@ -59,20 +55,15 @@ class HistoryFile:
     ) -> None:
         self._lines = sorted(lines, key=in_order)
         self._record = record
-        self._indicators: tuple[str, ...] = ()
-        if record is not None:
-            named = catalogue.catalogue(record.settings)
-            self._indicators = tuple([f"indicator_{one.name}" for one in named])
+        told = () if record is None else catalogue.catalogue(record.settings)
+        self._indicators = {f"indicator_{one.name}": one.kind for one in told}
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns."""
-        further: dict[str, None] = {}
-        for line in self._lines:
-            further.update(dict.fromkeys(line.observation.more))
         return (
             *_OBSERVED,
-            *[parts.MORE + name for name in sorted(further)],
+            *[MORE + name for name in categories(self._lines)],
             "inclusion_ppm",
             *[f"outcome_{name}" for name in _OUTCOME],
             *self._indicators,
@@ -119,20 +110,31 @@ class HistoryFile:
             for name, cells in made.items():
                 cells.append(row.get(name))
         return arrow.table(
-            {name: arrow.array(cells, _type(name, arrow)) for name, cells in made.items()}
+            {
+                name: arrow.array(cells, self._type(name, arrow))
+                for name, cells in made.items()
+            }
         )
 
+    def _type(self, name: str, arrow: Any) -> Any:
+        """The type of a column: whole numbers where its field or indicator has them."""
+        whole = name in _NUMBERS or self._indicators.get(name, "category") != "category"
+        return arrow.int64() if whole else arrow.string()
 
-def _type(name: str, arrow: Any) -> Any:
-    """The type of a column: whole numbers where its field or indicator has them."""
-    return arrow.int64() if name in _NUMBERS else arrow.string()
+
+def categories(lines: Iterable[HistoryLine]) -> list[str]:
+    """The names of the further categories of some lines, in order."""
+    found: dict[str, None] = {}
+    for line in lines:
+        found.update(dict.fromkeys(line.observation.more))
+    return sorted(found)
 
 
 def _cells(line: HistoryLine) -> _Row:
     """A line and its outcome by column."""
     observed, outcome = line.observation, line.outcome
     cells = {name: _cell(getattr(observed, name)) for name in _OBSERVED}
-    cells |= {parts.MORE + name: text for name, text in observed.more.items()}
+    cells |= {MORE + name: text for name, text in observed.more.items()}
     cells["inclusion_ppm"] = line.inclusion_ppm
     if outcome is not None:
         told = {name: _cell(getattr(outcome, name)) for name in _OUTCOME}

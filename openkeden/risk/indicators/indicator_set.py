@@ -2,6 +2,7 @@
 by. A set stands in the file of the model that was trained on it.
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -12,6 +13,9 @@ EDITION = 1
 
 #: The longest half-life, in days: nothing of ten years is forgotten to speak of.
 MOST_HALF_LIFE = 3650
+
+#: A further category of a source is the part of this name.
+MORE = "more."
 
 #: What of a line can be compared with what is usual.
 Measure = Literal["value_per_kg", "value_per_unit", "kg_per_unit", "value", "net_mass"]
@@ -137,3 +141,19 @@ class IndicatorSet(msgspec.Struct, frozen=True):
 
 
 DEFAULT = IndicatorSet()
+
+
+def with_categories(names: Iterable[str], settings: IndicatorSet = DEFAULT) -> IndicatorSet:
+    """A set that takes in further categories of a source too: each as it stands, and what
+    inspections found by it, alone and with origin and heading.
+    """
+    levels, rates = list(settings.levels), list(settings.rates)
+    for name in names:
+        part = f"{MORE}{name}"
+        levels.append(part)
+        rates += [
+            RateKey(part, (part,)),
+            RateKey(f"{part}_origin", (part, "origin"), part),
+            RateKey(f"{part}_hs4", (part, "hs4"), "hs4"),
+        ]
+    return msgspec.structs.replace(settings, levels=tuple(levels), rates=tuple(rates))

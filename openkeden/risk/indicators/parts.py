@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from openkeden.risk.indicators import fixed_point
-from openkeden.risk.indicators.indicator_set import IndicatorSet, Measure
+from openkeden.risk.indicators.indicator_set import MORE, IndicatorSet, Measure
 from openkeden.risk.indicators.observation import Observation
 
 #: The parts of one line: those of `PARTS`, then further categories; empty: not known.
@@ -12,9 +12,6 @@ Parts = Sequence[str]
 
 #: What lines of one grouping share: a part, or several.
 Key = str | tuple[str, ...]
-
-#: A further category of a source is the part of this name.
-MORE = "more."
 
 _WEEKDAYS = "1234567"
 

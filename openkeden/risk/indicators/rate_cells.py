@@ -22,14 +22,11 @@ class RateCells:
 
     def __init__(self, half_life_days: int) -> None:
         self.cells: dict[Key, RateCell] = {}
+        #: How many lines of each key were registered today.
         self.today: dict[Key, int] = {}
         self.fading = fixed_point.fading(half_life_days)
         #: Days after which nothing is left.
         self.faded = len(self.fading) - 1
-
-    def register(self, key: Key) -> None:
-        """A line of this key was registered today."""
-        self.today[key] = self.today.get(key, 0) + 1
 
     def close(self, day: int) -> None:
         """The day is over: what came on it is of the past."""

@@ -16,6 +16,7 @@ from openkeden.risk.indicators.catalogue import OF_LINE, OF_RATES, OF_USUAL, Ind
 from openkeden.risk.indicators.indicator_set import (
     DEFAULT,
     EDITION,
+    MORE,
     MOST_HALF_LIFE,
     IndicatorSet,
     RateKey,
@@ -116,7 +117,7 @@ class TrackRecord:
         for usual in settings.usual:
             names += usual.parts
         self._further = parts.further_of(names)
-        known = [*parts.PARTS, *[parts.MORE + name for name in self._further]]
+        known = [*parts.PARTS, *[MORE + name for name in self._further]]
         place = {name: number for number, name in enumerate(known)}
         self._levels = [place[name] for name in settings.levels]
         self._copy_parts = [place[name] for name in settings.copy_parts]
@@ -165,9 +166,11 @@ class TrackRecord:
         self.advance(line.day)
         known = parts.read(line, self._further)
         for read, rates, _ in self._rates:
-            key = read(known)
-            if _is_known(key):
-                rates.register(key)
+            key, today = read(known), rates.today
+            if key in today:
+                today[key] += 1
+            elif _is_known(key):
+                today[key] = 1
         logarithms = parts.logarithms(line, self._measures)
         for read, usual, measure in self._usual:
             key, logarithm = read(known), logarithms[measure]
