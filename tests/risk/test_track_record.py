@@ -250,6 +250,12 @@ def test_a_settings_mistake_is_named():
     for days in (-1, 0, MOST_HALF_LIFE + 1):
         with pytest.raises(ValueError, match="half-life"):
             TrackRecord(IndicatorSet(half_life_days=days))
+    for name in ("prior_weight", "base_weight", "usual_lines", "least_spread", "most_keys"):
+        with pytest.raises(ValueError, match=f"{name} is 0"):
+            TrackRecord(IndicatorSet(**{name: 0}))
+    negative = (RateKey("a", ("hs4",), prior_weight=-1),)
+    with pytest.raises(ValueError, match="prior weight of a is -1"):
+        TrackRecord(IndicatorSet(rates=negative))
     with pytest.raises(ValueError, match="edition 2"):
         TrackRecord(IndicatorSet(edition=2))
 

@@ -37,6 +37,9 @@ class RateKey(msgspec.Struct, frozen=True, omit_defaults=True):
     #: Days in which an inspection loses half its weight; 0: those of the set.
     half_life_days: int = 0
 
+    #: Inspections that the rate of the wider grouping counts for; 0: those of the set.
+    prior_weight: int = 0
+
 
 class UsualKey(msgspec.Struct, frozen=True, omit_defaults=True):
     """A grouping of goods lines of the past by which a measure of a line is usual or not."""
@@ -51,24 +54,33 @@ class UsualKey(msgspec.Struct, frozen=True, omit_defaults=True):
     parts: tuple[str, ...]
 
 
+#: What goods have in common differs less than what traders have: it takes more inspections
+#: to tell one heading from another.
+_GOODS = 30
+
+
+def _goods(name: str, parts: tuple[str, ...], within: str = "") -> RateKey:
+    return RateKey(name, parts, within, prior_weight=_GOODS)
+
+
 _RATES = (
     RateKey("trader", ("trader",)),
     RateKey("agent", ("agent",)),
     RateKey("partner", ("partner",)),
-    RateKey("office", ("office",)),
-    RateKey("origin", ("origin",)),
-    RateKey("route", ("route",)),
-    RateKey("hs2", ("hs2",)),
-    RateKey("hs4", ("hs4",), "hs2"),
-    RateKey("hs6", ("hs6",), "hs4"),
-    RateKey("hs10", ("hs10",), "hs6"),
-    RateKey("hs4_origin", ("hs4", "origin"), "hs4"),
-    RateKey("hs6_origin", ("hs6", "origin"), "hs6"),
-    RateKey("hs6_route", ("hs6", "route"), "hs6"),
+    _goods("office", ("office",)),
+    _goods("origin", ("origin",)),
+    _goods("route", ("route",)),
+    _goods("hs2", ("hs2",)),
+    _goods("hs4", ("hs4",), "hs2"),
+    _goods("hs6", ("hs6",), "hs4"),
+    _goods("hs10", ("hs10",), "hs6"),
+    _goods("hs4_origin", ("hs4", "origin"), "hs4"),
+    _goods("hs6_origin", ("hs6", "origin"), "hs6"),
+    _goods("hs6_route", ("hs6", "route"), "hs6"),
     RateKey("trader_hs4", ("trader", "hs4"), "trader"),
     RateKey("trader_origin", ("trader", "origin"), "trader"),
     RateKey("agent_hs4", ("agent", "hs4"), "agent"),
-    RateKey("office_hs4", ("office", "hs4"), "hs4"),
+    _goods("office_hs4", ("office", "hs4"), "hs4"),
 )
 
 _USUAL = (
@@ -152,8 +164,8 @@ def with_categories(names: Iterable[str], settings: IndicatorSet = DEFAULT) -> I
         part = f"{MORE}{name}"
         levels.append(part)
         rates += [
-            RateKey(part, (part,)),
-            RateKey(f"{part}_origin", (part, "origin"), part),
-            RateKey(f"{part}_hs4", (part, "hs4"), "hs4"),
+            _goods(part, (part,)),
+            _goods(f"{part}_origin", (part, "origin"), part),
+            _goods(f"{part}_hs4", (part, "hs4"), "hs4"),
         ]
     return msgspec.structs.replace(settings, levels=tuple(levels), rates=tuple(rates))

@@ -29,6 +29,12 @@ from openkeden.risk.indicators.usual_cells import UsualCells
 _MILLION = 1_000_000
 _BITS = fixed_point.POWER_BITS
 
+#: Settings that nothing can be divided by, or kept in, where they are nought.
+_POSITIVE = (
+    *("prior_weight", "base_weight", "usual_lines"),
+    *("outlier_spreads", "least_spread", "most_keys"),
+)
+
 #: Ratios are cut off at this many doublings.
 _MOST_DOUBLINGS = 20 * fixed_point.DOUBLING
 
@@ -53,6 +59,9 @@ class _Rates(NamedTuple):
 
     #: The place of the grouping that it is within; 0: all lines.
     within: int
+
+    #: The weight that the rate of that counts for.
+    prior: int
 
 
 class _Usual(NamedTuple):
@@ -122,7 +131,7 @@ class TrackRecord:
         self._levels = [place[name] for name in settings.levels]
         self._copy_parts = [place[name] for name in settings.copy_parts]
         self._rates = [
-            _Rates(_getter(key, place), rates, within)
+            _Rates(_getter(key, place), rates, within, _prior(key, settings))
             for key, rates, within in zip(
                 settings.rates, self.rates, _within(settings), strict=True
             )
@@ -165,7 +174,7 @@ class TrackRecord:
         """A line was registered. One of an earlier day counts as registered today."""
         self.advance(line.day)
         known = parts.read(line, self._further)
-        for read, rates, _ in self._rates:
+        for read, rates, _, _ in self._rates:
             key, today = read(known), rates.today
             if key in today:
                 today[key] += 1
@@ -197,7 +206,7 @@ class TrackRecord:
 
     def _inspect(self, known: parts.Parts, *, found: bool, day: int) -> None:
         self.all.inspect(_ALL, found=found, day=day)
-        for read, rates, _ in self._rates:
+        for read, rates, _, _ in self._rates:
             key = read(known)
             if _is_known(key):
                 rates.inspect(key, found=found, day=day)
@@ -236,9 +245,8 @@ class TrackRecord:
 
     def _add_rates(self, known: parts.Parts, values: list[IndicatorValue]) -> None:
         base, day = self.base_ppm, self.day
-        prior = self.settings.prior_weight * WHOLE
         found_rates = [base]
-        for read, rates, within in self._rates:
+        for read, rates, within, prior in self._rates:
             key = read(known)
             cell = rates.cells.get(key)
             if cell is None:
@@ -272,10 +280,20 @@ def _check(settings: IndicatorSet) -> None:
     """Raise ValueError for settings that no record can be kept by."""
     if settings.edition != EDITION:
         raise ValueError(f"indicators of edition {settings.edition}, not {EDITION}")
+    for name in _POSITIVE:
+        if getattr(settings, name) < 1:
+            raise ValueError(f"{name} is {getattr(settings, name)}, not 1 or more")
     own = [key.half_life_days for key in settings.rates if key.half_life_days]
     for days in (settings.half_life_days, *own):
         if not 1 <= days <= MOST_HALF_LIFE:
             raise ValueError(f"a half-life of {days} days is not 1 to {MOST_HALF_LIFE}")
+    for key in settings.rates:
+        if key.prior_weight < 0:
+            raise ValueError(f"the prior weight of {key.name} is {key.prior_weight}")
+
+
+def _prior(key: RateKey, settings: IndicatorSet) -> int:
+    return (key.prior_weight or settings.prior_weight) * WHOLE
 
 
 def _getter(grouping: RateKey | UsualKey, place: Mapping[str, int]) -> KeyReader:
