@@ -32,6 +32,13 @@ WRONG_ITEMS = findings.Rule(
     box="32",
     basis="EAEU Customs Code art. 118(5)",
 )
+UNKNOWN_ITEMS = findings.Rule(
+    number="M.30",
+    message="The declaration has no goods lines {value}: it has {known}.",
+    fix="Name the lines in which the breach was found, or none where it is all of them.",
+    box="32",
+    basis="EAEU Customs Code art. 328",
+)
 NO_AMENDING = findings.Rule(
     number="L.7",
     message="{value} is no longer possible in the state {state}: "
@@ -98,6 +105,7 @@ RULES = (
     NOT_COVERED,
     TOO_LATE,
     WRONG_ITEMS,
+    UNKNOWN_ITEMS,
     NO_AMENDING,
     DOCUMENTS_LEFT,
     WRONG_LANE,
@@ -166,6 +174,15 @@ def _items(case: DeclarationCase, event: Event, _office: Office) -> _Found:
     )
 
 
+def _known_items(case: DeclarationCase, event: Event, _office: Office) -> _Found:
+    unknown = [number for number in event.numbers("items") if number not in case.items]
+    if not unknown:
+        return None
+    return findings.of(
+        UNKNOWN_ITEMS, "args.items", value=_numbers(unknown), known=_numbers(case.items)
+    )
+
+
 def _numbers(numbers: Iterable[int]) -> str:
     return ", ".join([str(number) for number in numbers])
 
@@ -218,6 +235,7 @@ TESTS: Mapping[str, cases.Condition[DeclarationCase]] = {
     "device": case_conditions.named_device,
     "unannounced": unannounced,
     "items": _items,
+    "known_items": _known_items,
     "extension": _extension,
     "security_121": _security_121,
     "due_within_security": _due_within_security,

@@ -21,8 +21,9 @@ from openkeden.clearance import (
 from openkeden.clearance.declaration_case import DeclarationCase
 
 
-def _number(rule: findings.Rule) -> int:
-    return int(rule.number.removeprefix("L."))
+def _number(rule: findings.Rule) -> tuple[str, int]:
+    letter, _, number = rule.number.partition(".")
+    return letter, int(number)
 
 
 #: Every rule that may speak against an event of a declaration, by number.

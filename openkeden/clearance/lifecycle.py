@@ -77,6 +77,7 @@ CONDITIONS: Mapping[str, str] = {
     "device": "the device is named",
     "unannounced": "no documents were asked, no inspection announced (art. 112(1))",
     "items": "each line is of the declaration and not released, and some line stays open",
+    "known_items": "each line that is named is of the declaration",
     "extension": "within the law's limit, and the first extension",
     "security_121": "security covers what may become payable in addition, "
     "and compliance with measures is shown",
@@ -113,6 +114,7 @@ ACTIONS: Mapping[str, tuple[Argument, ...]] = {
     "report_inspection": (
         Argument("act", "text"),
         Argument("result", "text", choices=("conforms", "breach")),
+        Argument("items", "numbers", required=False),
     ),
     "propose_waiver": (_INTERNAL,),
     "confirm_waiver": (_INTERNAL,),
@@ -237,7 +239,9 @@ _CONTROL = [
         "under_check",
         "second_person",
     ),
-    _row("inspection_ordered", "report_inspection", "inspector", "inspected"),
+    _row(
+        "inspection_ordered", "report_inspection", "inspector", "inspected", "known_items"
+    ),
     *_each(
         ("inspection_ordered", *_ON_CHECK, "partly_released"),
         "supply_documents",

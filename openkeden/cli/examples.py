@@ -150,6 +150,10 @@ EXAMPLES: Final = {
         Example(f"keden risk profiles test --on declaration.json {_THEN}"),
     ),
     "risk draws": (Example("keden risk draws 2026-04-02", exit_codes.REFUSED),),
+    "risk history": (
+        Example("keden risk history --officer demo-inspector --out history.csv"),
+        Example("keden risk history declaration.json --out lines.csv --indicators"),
+    ),
     "risk seed reveal": (
         Example("keden risk seed reveal 2026-04-02 --actor demo-administrator"),
     ),

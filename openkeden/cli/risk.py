@@ -1,4 +1,6 @@
-"""`keden risk`: profiles tried, the seed of a past day opened, and its draws repeated."""
+"""`keden risk`: profiles tried, goods lines of the past, the seed of a past day opened, and its
+draws repeated.
+"""
 
 from typing import Annotated
 
@@ -6,17 +8,21 @@ import typer
 
 from openkeden import locale
 from openkeden.base.findings import Refused
-from openkeden.cli import options, risk_profiles, show
+from openkeden.cli import options, risk_history, risk_profiles, show
 from openkeden.flow.risk import seeds
 from openkeden.views import risk_view
 
 risk = typer.Typer(
     no_args_is_help=True,
-    help="Targeting: try risk profiles, open the seed of a day and repeat its draws.",
+    help=(
+        "Targeting: try risk profiles, write goods lines of the past, open the seed of a day"
+        " and repeat its draws."
+    ),
 )
 seed = typer.Typer(no_args_is_help=True, help="Seeds of random checks.")
 risk.add_typer(seed, name="seed")
 risk.add_typer(risk_profiles.profiles, name="profiles")
+risk.command()(risk_history.history)
 
 Day = Annotated[str, typer.Argument(help="The day, as 2026-04-02.")]
 

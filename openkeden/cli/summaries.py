@@ -70,7 +70,10 @@ COMMANDS: Final = {
         "The ledger: verify it, print its signed head, export it and check the export."
     ),
     "receipt": "Receipts: write one, verify one offline.",
-    "risk": ("Targeting: try risk profiles, open the seed of a day and repeat its draws."),
+    "risk": (
+        "Targeting: try risk profiles, write goods lines of the past, open the seed of a "
+        "day and repeat its draws."
+    ),
     "witness": "A witness: watch a ledger of others, and sign its heads.",
     "tariff": "The tariff: look up codes, compare and import editions.",
     "law": "The law: check and audit its rows, import further ones.",

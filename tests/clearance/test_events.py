@@ -400,7 +400,17 @@ def test_replaying_what_could_not_have_happened_is_our_bug():
 
 
 def test_rules_are_numbered_in_order_and_say_what_to_do():
-    assert [rule.number for rule in events.RULES] == [
-        f"L.{n}" for n in range(1, len(events.RULES) + 1)
-    ]
+    last = len(events.RULES) - 1
+    in_order = [*[f"L.{number}" for number in range(1, last + 1)], "M.30"]
+    assert [rule.number for rule in events.RULES] == in_order
     assert all(rule.message and rule.fix for rule in events.RULES)
+
+
+def test_M_30_a_report_names_lines_of_the_declaration():
+    case = law.inspection()
+    told = {"act": "act 7", "result": "breach"}
+    wrong = law.event("report_inspection", "inspector", items=(2, 3), **told)
+    (found,) = events.objections(case, wrong, law.office())
+    assert (found.rule, found.args["value"], found.args["known"]) == ("M.30", "3", "1, 2")
+    right = law.event("report_inspection", "inspector", items=(2,), **told)
+    assert law.must(case, right).breach

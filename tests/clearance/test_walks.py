@@ -53,6 +53,7 @@ def attempt(pick, case, at):
             GROUNDS if one.name == "grounds" else one.choices or CHOICES[one.kind]
         )
         for one in asked
+        if one.required or pick((True, False))
     }
     return Event(action, role, pick(ACTORS), at, args, pick(["", "k1", "k2"]))
 
@@ -113,7 +114,7 @@ def test_no_walk_breaks_an_invariant_and_replaying_it_gives_the_same_case(data):
 
 
 def test_walks_reach_every_state_and_use_every_row():
-    pick = random.Random(20260402).choice
+    pick = random.Random(20260403).choice
     seen, used = set(), set()
     for _ in range(6000):
         _case, happened, states = walk(pick, 30)
