@@ -99,3 +99,18 @@ def test_everything_may_be_inspected():
     choices = line_choice.choose(scores, ["A", "B", "C"], 9, secret=b"")
     assert all(one.way for one in choices)
     assert line_choice.choose([], [], 5, secret=b"") == []
+
+
+def test_columns_may_be_short_and_numbers_absurd(frame):
+    short = frame | {"agent": ["A"], "value": ["1e999999999", *frame["value"][1:]]}
+    with pytest.raises(risk.Unusable) as raised:
+        risk.fit(short)
+    assert [finding.path for finding in raised.value.refused.findings] == ["data, row 2"]
+
+
+def test_the_probability_of_a_check_is_read_of_every_line(frame):
+    told = frame | {"inclusion_ppm": [200_000] * 1200, "outcome_inclusion_ppm": [""] * 1200}
+    past = past_inspections.past_of({"past": told})
+    assert {line.inclusion_ppm for line in past.lines} == {200_000}
+    assert {line.outcome.inclusion_ppm for line in past.lines} == {None}
+    assert risk.evaluate(told).stratum.drawn == 220

@@ -19,6 +19,9 @@ NUMBERS: Final[Mapping[str, int]] = {
     "charges": 2,
     "duty_ppm": 6,
 }
+#: Further fields of a goods line: the last is the probability with which its declaration
+#: was to be inspected.
+OTHERS: Final = ("day", "item", "line_inclusion_ppm")
 #: Fields of `InspectionOutcome`.
 OUTCOMES: Final = ("found", "known_on", "revenue", "way", "inclusion_ppm", "officer")
 
@@ -26,7 +29,7 @@ OUTCOMES: Final = ("found", "known_on", "revenue", "way", "inclusion_ppm", "offi
 class ColumnMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A map of columns."""
 
-    #: The column of each field of a goods line: of `day`, `item`, `TEXTS` and `NUMBERS`.
+    #: The column of each field of a goods line: of `OTHERS`, `TEXTS` and `NUMBERS`.
     line: Mapping[str, str]
 
     #: The column of each field of `OUTCOMES`.
@@ -55,7 +58,10 @@ class ColumnMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 #: The flat form that `keden risk history` and `keden world` write: one column for each
 #: field, numbers in the smallest unit.
 OBSERVATIONS: Final = ColumnMap(
-    line={name: name for name in ("day", "item", *TEXTS, *NUMBERS)},
+    line={
+        **{name: name for name in ("day", "item", *TEXTS, *NUMBERS)},
+        "line_inclusion_ppm": "inclusion_ppm",
+    },
     outcome={name: f"outcome_{name}" for name in OUTCOMES},
     digits=dict.fromkeys((*NUMBERS, "revenue", "inclusion_ppm"), 0),
     blocks=("trader", "code", "origin", "net_mass", "value"),
@@ -102,7 +108,7 @@ MAPS: Final[Mapping[str, ColumnMap]] = {"observations": OBSERVATIONS, "korea": K
 def wrong(given: ColumnMap) -> Iterator[str]:
     """What keeps a map from being used."""
     for field in given.line:
-        if field not in ("day", "item", *TEXTS, *NUMBERS):
+        if field not in (*OTHERS, *TEXTS, *NUMBERS):
             yield f"a goods line has no field {field}"
     for field in given.outcome:
         if field not in OUTCOMES:

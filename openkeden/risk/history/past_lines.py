@@ -40,8 +40,19 @@ _WAYS: Final[Mapping[str, Way]] = {
 }
 _MILLION: Final = 1_000_000
 
-#: Distinct cells of a column that are remembered.
+#: Distinct cells of a column that are remembered at once.
 _REMEMBERED: Final = 100_000
+
+
+#: What stands for a cell that is wrong.
+_BAD: Final = object()
+
+#: What stands for a field that is not told, where that is no empty text.
+_IN_PLACE: Final[Mapping[str, Any]] = {
+    "item": 1,
+    "day": None,
+    **dict.fromkeys(column_map.NUMBERS),
+}
 
 
 class _BadCell(Exception):
@@ -92,8 +103,8 @@ def read(
             continue
         further |= column_map.further_names(given, columns)
         table = _Table(name, columns, given, today)
-        parts.append([line for line in table.lines() if line is not None])
-        wrong.add(table.wrong)
+        parts.append(list(table.lines()))
+        wrong.add(sorted(table.wrong, key=_row))
         notices += table.constant()
     lines = tuple(itertools.chain.from_iterable(parts))
     wrong.add(_twice(lines))
@@ -103,6 +114,11 @@ def read(
         return Refused(wrong.told())
     counts = tuple([len(part) for part in parts])
     return PastLines(lines, _blocks(lines, given), tuple(further), counts, tuple(notices))
+
+
+def _row(finding: Finding) -> int:
+    """The row that a finding is of."""
+    return int(finding.path.rpartition(" ")[2])
 
 
 def _missing(columns: Columns, given: ColumnMap) -> Iterator[Finding]:
@@ -134,23 +150,116 @@ class _Table:
         self.count = max([len(cells) for cells in columns.values()], default=0)
         self._columns, self._given, self._today = columns, given, today
         self._cells = {
-            field: (column, columns[column], _remembering(self._reader(field)))
+            field: (column, columns[column], self._reader(field))
             for field, column in {**given.line, **given.outcome}.items()
             if column in columns
         }
         further = column_map.further_names(given, columns)
         self._more = {name: (column, columns[column]) for name, column in further.items()}
 
-    def lines(self) -> Iterator[HistoryLine | None]:
-        """The line of each row."""
+    def lines(self) -> Iterator[HistoryLine]:
+        """The lines of the rows; of a row that is wrong none."""
+        fields = [name for name in Observation.__struct_fields__ if name != "more"]
+        columns = [self._column(field, _IN_PLACE.get(field, "")) for field in fields]
+        observed = zip(*columns, self._further(), strict=True)
+        inclusion = self._column("line_inclusion_ppm", None)
+        rows = zip(observed, self._outcomes(), inclusion, strict=True)
+        for row, (cells, outcome, included) in enumerate(rows):
+            declaration, item, day, *more = cells
+            if day is None:
+                self._without_day(row)
+                continue
+            named = declaration or f"{self._name} {row + 2}"
+            line = Observation(named, item, day, *more)
+            yield HistoryLine(line, self._known(row, outcome, day), included)
+
+    def _without_day(self, row: int) -> None:
+        """Say that a row has no day, unless it was said that it has a wrong one."""
+        column = self._given.line["day"]
+        if not _plain(self._columns[column][row]):
+            args = {"value": "", "column": column, "expected": "a day, as 2026-04-02"}
+            self._wrong(model_rules.BAD_CELL, row, args)
+
+    def _column(self, field: str, empty: Any) -> list[Any]:
+        """What the cells of a field hold, and `empty` for those that hold nothing."""
+        if field not in self._cells:
+            return [empty] * self.count
+        column, cells, reader = self._cells[field]
+        known: dict[str, Any] = {"": empty}
+        found = []
+        for row, cell in enumerate(cells):
+            text = _plain(cell)
+            if text not in known:
+                if len(known) >= _REMEMBERED:
+                    known = {"": empty}
+                value = self._read(reader, text, column, row)
+                if value is _BAD:
+                    found.append(empty)
+                    continue
+                known[text] = value
+            found.append(known[text])
+        return found + [empty] * (self.count - len(found))
+
+    def _read(self, reader: Reader, text: str, column: str, row: int) -> Any:
+        """What a text is read into; a wrong one is told."""
+        try:
+            return reader(text)
+        except _BadCell as bad:
+            args = {"value": bounded.beginning(text), "column": column, **bad.args_told}
+            self._wrong(bad.rule, row, args)
+            return _BAD
+
+    def _further(self) -> Iterator[dict[str, str]]:
+        """The further categories of each row."""
+        names = list(self._more)
+        columns = [cells for _, cells in self._more.values()]
         for row in range(self.count):
-            yield self._line(row)
+            found = {}
+            for name, cells in zip(names, columns, strict=True):
+                text = _plain(cells[row]) if row < len(cells) else ""
+                if text:
+                    found[name] = text
+            yield found
+
+    def _outcomes(self) -> Iterator[InspectionOutcome | None]:
+        """The outcome of each row; one without the day on which it was known is known at
+        once.
+        """
+        later = datetime.date.min
+        columns = [
+            self._column(field, empty)
+            for field, empty in (
+                ("found", None),
+                ("known_on", later),
+                ("revenue", None),
+                ("way", "unknown"),
+                ("inclusion_ppm", None),
+                ("officer", ""),
+            )
+        ]
+        for cells in zip(*columns, strict=True):
+            yield None if cells[0] is None else InspectionOutcome(*cells)
+
+    def _known(
+        self, row: int, outcome: InspectionOutcome | None, day: datetime.date
+    ) -> InspectionOutcome | None:
+        """The outcome of a line of a day, with the day from which it was known."""
+        if outcome is None:
+            return None
+        if outcome.known_on == datetime.date.min:
+            later = day + datetime.timedelta(self._given.known_after_days)
+            return msgspec.structs.replace(outcome, known_on=later)
+        if outcome.known_on < day:
+            args = {"value": outcome.known_on, "day": day}
+            self._wrong(model_rules.KNOWN_EARLY, row, args)
+        return outcome
 
     def _reader(self, field: str) -> Reader:
         digits = self._given.digits
         if field in column_map.NUMBERS:
             moved = digits.get(field, column_map.NUMBERS[field])
             return lambda text: _number(text, moved, _MOST.get(field, _MOST_OF_ALL))
+        moved_share = digits.get("inclusion_ppm", 6)
         return {
             "day": lambda text: _day(text, self._today),
             "known_on": lambda text: _day(text, self._today),
@@ -158,7 +267,8 @@ class _Table:
             "code": self._code,
             "found": _flag,
             "revenue": lambda text: _number(text, digits.get(field, 2), _MOST[field]),
-            "inclusion_ppm": lambda text: _number(text, digits.get(field, 6), _MILLION),
+            "line_inclusion_ppm": lambda text: _number(text, moved_share, _MILLION),
+            "inclusion_ppm": lambda text: _number(text, moved_share, _MILLION),
             "way": _way,
         }.get(field, _text)
 
@@ -169,63 +279,9 @@ class _Table:
             raise _BadCell(model_rules.BAD_CELL, value=text, expected="a commodity code")
         return bare.zfill(digits) if digits else bare
 
-    def _cell(self, field: str, row: int) -> Any:
-        """What the cell of a field holds; None where it is empty or wrong."""
-        column, cells, reader = self._cells[field]
-        text = _plain(cells[row])
-        if not text:
-            return None
-        try:
-            return reader(text)
-        except _BadCell as bad:
-            args = {"value": bounded.beginning(text), "column": column, **bad.args_told}
-            self._wrong(bad.rule, row, args)
-            return None
-
     def _wrong(self, rule: findings.Rule, row: int, args: Mapping[str, object]) -> None:
         if len(self.wrong) <= bounded.LISTED:
             self.wrong.append(findings.of(rule, f"{self._name}, row {row + 2}", **args))
-
-    def _line(self, row: int) -> HistoryLine | None:
-        """The line of a row; None where it has none."""
-        told: dict[str, Any] = {}
-        for field in self._given.line:
-            if field in self._cells:
-                value = self._cell(field, row)
-                if value is not None:
-                    told[field] = value
-        day = told.get("day")
-        if day is None:
-            column = self._given.line["day"]
-            args = {"value": "", "column": column, "expected": "a day, as 2026-04-02"}
-            if not _plain(self._columns[column][row]):
-                self._wrong(model_rules.BAD_CELL, row, args)
-            return None
-        told.setdefault("declaration", f"{self._name} {row + 2}")
-        told.setdefault("item", 1)
-        told["more"] = {
-            name: text
-            for name, (_, cells) in self._more.items()
-            if (text := _plain(cells[row]))
-        }
-        return HistoryLine(Observation(**told), self._outcome(row, day))
-
-    def _outcome(self, row: int, day: datetime.date) -> InspectionOutcome | None:
-        if "found" not in self._cells:
-            return None
-        found = self._cell("found", row)
-        if found is None:
-            return None
-        told = {
-            field: value
-            for field in self._given.outcome
-            if field in self._cells and (value := self._cell(field, row)) is not None
-        }
-        later = datetime.timedelta(self._given.known_after_days)
-        known_on = told.setdefault("known_on", day + later)
-        if known_on < day:
-            self._wrong(model_rules.KNOWN_EARLY, row, {"value": known_on, "day": day})
-        return InspectionOutcome(**told)
 
     def constant(self) -> Iterator[Finding]:
         """Columns that tell nothing, where there are several rows."""
@@ -234,21 +290,6 @@ class _Table:
         for column in dict.fromkeys(told):
             if self.count > 1 and len(set(map(str, self._columns[column]))) == 1:
                 yield findings.of(model_rules.CONSTANT, self._name, value=column)
-
-
-def _remembering(reader: Reader) -> Reader:
-    """The reader, which remembers what it read."""
-    known: dict[str, Any] = {}
-
-    def read_once(text: str) -> Any:
-        if text in known:
-            return known[text]
-        value = reader(text)
-        if len(known) < _REMEMBERED:
-            known[text] = value
-        return value
-
-    return read_once
 
 
 def _plain(cell: Any) -> str:
@@ -265,7 +306,7 @@ def _text(text: str) -> str:
 def _number(text: str, moved: int, most: int) -> int:
     try:
         number = decimal.Decimal(text).scaleb(moved)
-    except decimal.InvalidOperation:
+    except decimal.DecimalException:
         raise _BadCell(model_rules.BAD_CELL, expected="a number") from None
     if not number.is_finite() or number < 0:
         raise _BadCell(model_rules.BAD_CELL, expected="a number from 0 on")
