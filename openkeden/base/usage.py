@@ -4,7 +4,7 @@ They speak of the installation, its law, its ledger and the words of a question,
 what a declaration says.
 """
 
-from openkeden.base import findings, interest_usage
+from openkeden.base import findings, interest_usage, model_usage
 
 NO_INSTALLATION = findings.Rule(
     number="U.1",
@@ -314,5 +314,6 @@ RULES = (
     BAD_PERIOD,
     BAD_ADDRESS,
     *interest_usage.RULES,
+    *model_usage.RULES,
     NO_WORDS,
 )

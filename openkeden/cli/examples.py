@@ -154,6 +154,13 @@ EXAMPLES: Final = {
         Example("keden risk history --officer demo-inspector --out history.csv"),
         Example("keden risk history declaration.json --out lines.csv --indicators"),
     ),
+    "risk train": (
+        Example("keden risk train past.csv --out model.risk --until 2026-04-02"),
+    ),
+    "risk evaluate": (
+        Example("keden risk evaluate past.csv --json"),
+        Example("keden risk evaluate past.csv --protocol one-row-per-block"),
+    ),
     "risk seed reveal": (
         Example("keden risk seed reveal 2026-04-02 --actor demo-administrator"),
     ),

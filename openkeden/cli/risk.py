@@ -8,7 +8,7 @@ import typer
 
 from openkeden import locale
 from openkeden.base.findings import Refused
-from openkeden.cli import options, risk_history, risk_profiles, show
+from openkeden.cli import options, risk_history, risk_models, risk_profiles, show
 from openkeden.flow.risk import seeds
 from openkeden.views import risk_view
 
@@ -23,6 +23,8 @@ seed = typer.Typer(no_args_is_help=True, help="Seeds of random checks.")
 risk.add_typer(seed, name="seed")
 risk.add_typer(risk_profiles.profiles, name="profiles")
 risk.command()(risk_history.history)
+risk.command()(risk_models.train)
+risk.command()(risk_models.evaluate)
 
 Day = Annotated[str, typer.Argument(help="The day, as 2026-04-02.")]
 

@@ -26,6 +26,7 @@ from openkeden.flow.law import goods_names
 from openkeden.lawpack.imports import edition_turns, law_rows, tariff_edition, tariff_pair
 from openkeden.lawpack.review import audit, check
 from openkeden.risk import history_rules, policy_file, seed_rules
+from openkeden.risk.model import model_rules
 from openkeden.tariff import quota_rules
 
 
@@ -51,6 +52,7 @@ def catalogue() -> locale.Catalogue:
             *recorded.RULES,
             *policy_file.RULES,
             *seed_rules.RULES,
+            *model_rules.RULES,
             *history_rules.RULES,
             *events.RULES,
             *registration.RULES,
