@@ -164,6 +164,7 @@ EXAMPLES: Final = {
     "risk seed reveal": (
         Example("keden risk seed reveal 2026-04-02 --actor demo-administrator"),
     ),
+    "world": (Example("keden world --out world --weeks 8 --per-week 100 --on 2026-04-02"),),
     "witness init": (Example("keden witness init a.example/w --key .keden/log.vkey"),),
     "witness cosign": (Example("keden witness cosign exported --state watching"),),
     "tariff show": (
