@@ -32,7 +32,7 @@ class Inspecting:
             inclusion_ppm=chosen.inclusion_ppm,
             officer=f"O{officer:03d}",
         )
-        return HistoryLine(line.declared, outcome)
+        return HistoryLine(line.declared, outcome, chosen.inclusion_ppm)
 
     def _officer(self, line: WorldLine) -> int:
         """The first officers are the corrupt ones: the riskiest importers look for them."""

@@ -123,7 +123,8 @@ def _chosen(
 def _inspected(
     lines: Sequence[WorldLine], chosen: Sequence[Chosen], inspecting: Inspecting
 ) -> list[HistoryLine]:
-    history = [HistoryLine(line.declared) for line in lines]
+    others = max([one.inclusion_ppm for one in chosen if one.way == "random"], default=0)
+    history = [HistoryLine(line.declared, inclusion_ppm=others) for line in lines]
     for one in chosen:
         history[one.place] = inspecting.inspect(lines[one.place], one)
     return history

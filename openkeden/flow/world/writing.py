@@ -16,8 +16,10 @@ from openkeden.base.findings import Refused
 from openkeden.base.rates import NoRate, Rates
 from openkeden.files import whole_file
 from openkeden.flow.law import goods_names, packs
+from openkeden.flow.risk.history_files import HistoryFile
 from openkeden.formats import jsonl
 from openkeden.lawpack.pack import Pack
+from openkeden.risk.indicators.observation import HistoryLine
 from openkeden.tariff.edition import Edition
 from openkeden.world import filings, measures, mechanism, records, tariff_goods, trial
 from openkeden.world.declaring import WorldPlace
@@ -118,8 +120,8 @@ def write(wanted: WorldWanted, pack: Pack, folder: pathlib.Path) -> WrittenWorld
     last = world.day(wanted.on, wanted.per_week)
     declared = list(filings.filings(last, plan.goods, exchange, wanted.seed))
     folder.mkdir(parents=True, exist_ok=True)
-    _write_table(folder / HISTORY_FILE, records.HISTORY, _history(weeks))
-    _write_table(folder / TRUTH_FILE, records.TRUTH, _truth(weeks, last))
+    HistoryFile(_history(weeks)).write(folder / HISTORY_FILE)
+    _write_truth(folder / TRUTH_FILE, records.truth(_lines(weeks, last)))
     whole_file.write(folder / DECLARATIONS_FILE, b"".join(jsonl.write(declared)))
     fields = msgspec.structs.asdict(wanted)
     readme = _README.format(**fields, first=rules.first_weeks)
@@ -186,23 +188,21 @@ def _names(code: str) -> tuple[str, ...]:
     return tuple([goods_names.short(code, language) for language in _LANGUAGES])
 
 
-def _history(weeks: Iterable[PastWeek]) -> Iterator[Sequence[str]]:
+def _history(weeks: Iterable[PastWeek]) -> Iterator[HistoryLine]:
     for week in weeks:
-        yield from records.history(week.history)
+        yield from week.history
 
 
-def _truth(weeks: Iterable[PastWeek], last: Iterable[WorldLine]) -> Iterator[Sequence[str]]:
+def _lines(weeks: Iterable[PastWeek], last: Iterable[WorldLine]) -> Iterator[WorldLine]:
     for week in weeks:
-        yield from records.truth(week.lines)
-    yield from records.truth(last)
+        yield from week.lines
+    yield from last
 
 
-def _write_table(
-    path: pathlib.Path, head: Sequence[str], rows: Iterable[Sequence[str]]
-) -> None:
+def _write_truth(path: pathlib.Path, rows: Iterable[Sequence[str]]) -> None:
     with whole_file.replacing(path) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(head)
+        writer.writerow(records.TRUTH)
         writer.writerows(rows)
         text.detach()
