@@ -161,6 +161,9 @@ EXAMPLES: Final = {
         Example("keden risk evaluate past.csv --json"),
         Example("keden risk evaluate past.csv --protocol one-row-per-block"),
     ),
+    "risk tradeoff": (
+        Example("keden risk tradeoff past.csv --minutes 60 --out tradeoff.html"),
+    ),
     "risk seed reveal": (
         Example("keden risk seed reveal 2026-04-02 --actor demo-administrator"),
     ),

@@ -169,6 +169,16 @@ class Mechanism(msgspec.Struct, frozen=True, kw_only=True):
 SOFT: Final = Mechanism()
 HARD: Final = Mechanism(scheme=Scheme(floor_ppm=250_000, clean=True))
 
+#: Few of everybody, and offences often enough to be counted in few lines: for trials by the
+#: thousand.
+SMALL: Final = Mechanism(
+    importers=120,
+    brokers=10,
+    goods=40,
+    base=-3_000_000,
+    scheme=Scheme(floor_ppm=250_000, clean=True),
+)
+
 BY_NAME: Final = {"hard": HARD, "soft": SOFT}
 
 

@@ -2,24 +2,13 @@
 
 import datetime
 
-from msgspec import structs
-
-from openkeden.world import goods, mechanism
+from openkeden.world import goods
 from openkeden.world.generated import GeneratedWorld, WorldPlan
-from openkeden.world.mechanism import Mechanism, Spread
-from openkeden.world.powers import MILLION
+from openkeden.world.mechanism import SMALL, Mechanism
+
+__all__ = ["SMALL"]
 
 MONDAY = datetime.date(2025, 1, 6)
-
-#: Few of everybody, and offences often enough to be counted in few lines.
-SMALL = structs.replace(
-    mechanism.HARD,
-    importers=120,
-    brokers=10,
-    goods=40,
-    importer_risk=Spread(0, MILLION),
-    base=-3_000_000,
-)
 
 
 def small(
