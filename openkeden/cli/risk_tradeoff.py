@@ -78,11 +78,10 @@ def tradeoff(
 def _print(answer: tradeoffs.Tradeoff, words: locale.Words) -> None:
     names = ("policy", "share", "inspected", "hours", "found", "revenue")
     heads = [words[name] for name in names]
-    rows = [
-        (words[curve.policy], *tradeoff_chart.cells(point))
-        for curve in answer.curves
-        for point in curve.points
-    ]
+    rows: list[tuple[str, ...]] = []
+    for curve in answer.curves:
+        cells = [tradeoff_chart.cells(point) for point in curve.points]
+        rows += [(words[curve.policy], *row) for row in cells]
     show.print_table(heads, rows, right=heads[1:])
     about = words["about"].format(
         learned=answer.learned,

@@ -22,6 +22,28 @@ class SchemeKind(StrEnum):
 
     hard = "hard"
     soft = "soft"
+    simple_hard = "simple-hard"
+    simple_soft = "simple-soft"
+
+
+class ChosenBy(StrEnum):
+    """How inspections are chosen."""
+
+    random = "random"
+    duty = "duty"
+    past_rates = "past-rates"
+    ladder = "ladder"
+    challenger = "challenger"
+    champion = "champion"
+
+
+class Sought(StrEnum):
+    """What an engine that learns seeks."""
+
+    findings = "findings"
+    both = "both"
+    revenue = "revenue"
+    stake = "stake"
 
 
 def world(
@@ -40,9 +62,21 @@ def world(
         SchemeKind,
         typer.Option(
             help="A new kind of fraud begins halfway: by traders of good record (hard), or"
-            " by anybody and more often (soft)."
+            " by anybody and more often (soft); simple: offences show in values alone."
         ),
     ] = SchemeKind.hard,
+    by: Annotated[
+        ChosenBy,
+        typer.Option(help="How nine of ten inspections are chosen; an engine learns."),
+    ] = ChosenBy.past_rates,
+    aim: Annotated[
+        Sought,
+        typer.Option(help="What an engine seeks; stake: probability times charges."),
+    ] = Sought.findings,
+    every: Annotated[
+        int,
+        typer.Option(help="Weeks until an engine learns anew.", min=1, max=_MOST_WEEKS),
+    ] = 6,
     on: options.On = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
@@ -62,6 +96,9 @@ def world(
         weeks=weeks,
         per_week=per_week,
         kind=kind.value,
+        by=by.value,
+        aim=aim.value,
+        every=every,
         on=packs.day_of(pack, options.day(on)),
     )
     written = writing.write(wanted, pack, out)
@@ -87,6 +124,9 @@ def _print(written: writing.WrittenWorld, words: locale.Words) -> None:
             illicit=_percent(written.illicit),
             low=_percent(written.estimated_low),
             high=_percent(written.estimated_high),
+        ),
+        words["best"].format(
+            hits=_percent(written.hits_of_best), revenue=_percent(written.revenue_of_best)
         ),
         words["truth"].format(path=folder / writing.TRUTH_FILE),
         words["declarations"].format(

@@ -66,7 +66,9 @@ class TradeoffView(msgspec.Struct, frozen=True, kw_only=True):
 
 def of(answer: Tradeoff) -> TradeoffView:
     """The view of an answer."""
-    points = [_point(one.policy, point) for one in answer.curves for point in one.points]
+    points: list[TradeoffPointView] = []
+    for curve in answer.curves:
+        points += [_point(curve.policy, point) for point in curve.points]
     return TradeoffView(
         generated=answer.generated,
         learned=answer.learned,

@@ -40,6 +40,14 @@ class WorldView(msgspec.Struct, frozen=True, kw_only=True):
     #: What random checks say of it: a 95 % interval.
     estimated_ppm: tuple[int, int]
 
+    #: How inspections were chosen.
+    by: str
+
+    #: What those of the last quarter reached of the best that was possible: offences, and
+    #: revenue, in millionths.
+    hits_of_best_ppm: int
+    revenue_of_best_ppm: int
+
     #: Declarations of the day.
     declarations: int
 
@@ -58,5 +66,8 @@ def of(written: WrittenWorld) -> WorldView:
         found=written.found,
         illicit_ppm=written.illicit,
         estimated_ppm=(written.estimated_low, written.estimated_high),
+        by=wanted.by,
+        hits_of_best_ppm=written.hits_of_best,
+        revenue_of_best_ppm=written.revenue_of_best,
         declarations=written.declarations,
     )

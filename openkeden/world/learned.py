@@ -6,7 +6,7 @@ import datetime
 import heapq
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from openkeden.risk.indicators.indicator_set import DEFAULT
 from openkeden.risk.indicators.observation import HistoryLine, Observation
@@ -15,13 +15,10 @@ from openkeden.risk.indicators.track_record import TrackRecord
 from openkeden.risk.learning import examples, training
 from openkeden.risk.model.risk_model import LineScore, Scorer
 from openkeden.world import powers
+from openkeden.world.policies import Aim
 
 if TYPE_CHECKING:
     from openkeden.risk.indicators.catalogue import IndicatorValue
-
-#: What is sought: findings; revenue; something of both, the probability times the root of the
-#: revenue; or the charges at stake, the probability times the charges.
-Aim = Literal["findings", "revenue", "both", "stake"]
 
 
 class ModelTargeting:

@@ -5,14 +5,16 @@ figures are assumptions: they were chosen so that the world is neither trivial n
 not measured at any border.
 """
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 import msgspec
 
 from openkeden.world.powers import MILLION
 
-#: How a new scheme looks: with clean traders and a low risk, or with any traders.
-Hardness = Literal["hard", "soft"]
+#: How a new scheme looks: with clean traders and a low risk, or with any traders; and whether
+#: offences show in the value alone, nobody flees and nobody is corrupt.
+Hardness = Literal["hard", "soft", "simple-hard", "simple-soft"]
 
 #: What an offence is; another than the four shows nowhere, as misclassification does.
 Offence = Literal["undervaluation", "misclassification", "origin", "quantity", "other"]
@@ -179,8 +181,6 @@ SMALL: Final = Mechanism(
     scheme=Scheme(floor_ppm=250_000, clean=True),
 )
 
-BY_NAME: Final = {"hard": HARD, "soft": SOFT}
-
 
 def simple(of: Mechanism) -> Mechanism:
     """The mechanism as it was measured before: every offence that is not an undervaluation
@@ -188,3 +188,11 @@ def simple(of: Mechanism) -> Mechanism:
     """
     unseen = Offences(600_000, 400_000, 0, 0)
     return msgspec.structs.replace(of, offences=unseen, flees_ppm=0, corrupt=0, more_ppm=0)
+
+
+BY_NAME: Final[Mapping[str, Mechanism]] = {
+    "hard": HARD,
+    "soft": SOFT,
+    "simple-hard": simple(HARD),
+    "simple-soft": simple(SOFT),
+}

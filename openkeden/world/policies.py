@@ -1,11 +1,15 @@
 """Ways to choose what is inspected, that need no model: the ones that a model has to beat."""
 
 import collections
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Literal, Protocol
 
 from openkeden.risk.indicators.observation import HistoryLine, Observation
 from openkeden.world.powers import MILLION
+
+#: What is sought: findings; revenue; something of both, the probability times the root of the
+#: revenue; or the charges at stake, the probability times the charges.
+Aim = Literal["findings", "revenue", "both", "stake"]
 
 
 class Targeting(Protocol):
@@ -52,7 +56,7 @@ class PastRates:
     have found, shrunk to the rate of all.
     """
 
-    name = "past_rates"
+    name = "past-rates"
 
     #: The weight of the rate of all: so many inspections.
     _PRIOR = 8
@@ -94,3 +98,11 @@ def _keys(line: Observation) -> tuple[tuple[str, ...], ...]:
         ("trader", trader, code),
         ("agent", agent, code),
     )
+
+
+#: The ways that need no model, by name.
+PLAIN: Final[Mapping[str, Callable[[], Targeting]]] = {
+    "random": AtRandom,
+    "duty": DutyFirst,
+    "past-rates": PastRates,
+}

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from openkeden.flow.risk import models
 from tests.cli.conftest import AT
 
 WORLD = ("world", "--weeks", "4", "--per-week", "60", "--on", "2026-04-02")
@@ -50,8 +51,27 @@ def test_the_same_seed_gives_the_same_bytes(keden, tmp_path):
 def test_it_is_said_what_a_world_proves(keden, lang):
     ran = keden(*WORLD, "--out", "made", "--lang", lang)
     assert ran.returncode == 0
-    assert len(ran.stdout.splitlines()) == 5
+    assert len(ran.stdout.splitlines()) == 6
     assert "made/truth.csv" in ran.stdout.decode()
+
+
+def test_inspections_are_chosen_by_an_engine_that_learns(keden):
+    pytest.importorskip("lightgbm", reason="pip install 'openkeden[train]'")
+    more = ("--weeks", "10", "--per-week", "500", "--on", "2026-04-02", "--every", "4")
+    told = {}
+    for by in ("random", "challenger"):
+        ran = keden("world", *more, "--by", by, "--out", by, "--json")
+        assert ran.returncode == 0, ran.stderr
+        told[by] = json.loads(ran.stdout)
+    assert told["challenger"]["by"] == "challenger"
+    assert told["challenger"]["hits_of_best_ppm"] > told["random"]["hits_of_best_ppm"]
+
+
+def test_an_engine_needs_its_libraries(keden, monkeypatch):
+    monkeypatch.setattr(models, "_LIBRARIES", ("no_such_library",))
+    ran = keden(*WORLD, "--by", "champion", "--out", "made")
+    assert ran.returncode == 2
+    assert "openkeden[train]" in ran.stderr.decode()
 
 
 def test_u150_there_is_no_world_for_another_country(keden, monkeypatch):

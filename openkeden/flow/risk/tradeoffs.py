@@ -36,7 +36,7 @@ _MAP: Final = "observations"
 LineKey = tuple[str, int]
 
 
-class Known(msgspec.Struct, frozen=True, gc=False):
+class KnownLine(msgspec.Struct, frozen=True, gc=False):
     """What is known of a line that is tried."""
 
     #: Whether an inspection finds something.
@@ -108,7 +108,7 @@ def tradeoff_of(wanted: TradeoffWanted) -> Tradeoff | Refused:
 
 def _data(
     wanted: TradeoffWanted,
-) -> tuple[PastLines, Mapping[LineKey, Known]] | Refused:
+) -> tuple[PastLines, Mapping[LineKey, KnownLine]] | Refused:
     """A history, and what inspections found in it."""
     assert wanted.data is not None
     past = models.history([wanted.data], wanted.map, wanted.today)
@@ -117,14 +117,14 @@ def _data(
     known = {}
     for line in past.lines:
         if line.outcome is not None:
-            told = Known(line.outcome.found, line.outcome.revenue or 0)
+            told = KnownLine(line.outcome.found, line.outcome.revenue or 0)
             known[line.observation.key] = told
     return past, known
 
 
 def _world(
     wanted: TradeoffWanted,
-) -> tuple[PastLines, Mapping[LineKey, Known]] | Refused:
+) -> tuple[PastLines, Mapping[LineKey, KnownLine]] | Refused:
     """A generated history, and the truth of it."""
     assert wanted.world is not None
     table, truth = (
@@ -144,10 +144,10 @@ def _world(
         return findings.refused(world_usage.NOT_A_WORLD, "world", value=wanted.world)
 
 
-def _truths(body: bytes) -> dict[LineKey, Known]:
+def _truths(body: bytes) -> dict[LineKey, KnownLine]:
     rows = csv.DictReader(io.StringIO(body.decode("utf-8")))
     return {
-        (row["declaration"], int(row["item"])): Known(
+        (row["declaration"], int(row["item"])): KnownLine(
             bool(row["offence"]),
             int(row["revenue"]),
             (int(row["best"]), int(row["best_revenue"])),
@@ -157,7 +157,7 @@ def _truths(body: bytes) -> dict[LineKey, Known]:
 
 
 def _tried(
-    past: PastLines, known: Mapping[LineKey, Known], wanted: TradeoffWanted
+    past: PastLines, known: Mapping[LineKey, KnownLine], wanted: TradeoffWanted
 ) -> Tradeoff | Refused:
     rows = list(replay(past.lines, TrackRecord(DEFAULT)))
     told = [row for row in rows if row.line.observation.key in known]
@@ -195,7 +195,7 @@ def _is_before(line: HistoryLine, edge: datetime.date) -> bool:
     )
 
 
-def _line(line: HistoryLine, known: Mapping[LineKey, Known]) -> TriedLine:
+def _line(line: HistoryLine, known: Mapping[LineKey, KnownLine]) -> TriedLine:
     told = known[line.observation.key]
     trader = line.observation.trader or line.observation.declaration
     return TriedLine(trader, told.found, told.revenue)

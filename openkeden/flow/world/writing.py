@@ -16,6 +16,7 @@ from openkeden.base.findings import Refused
 from openkeden.base.rates import NoRate, Rates
 from openkeden.files import whole_file
 from openkeden.flow.law import goods_names, packs
+from openkeden.flow.risk import models
 from openkeden.flow.risk.history_files import HistoryFile
 from openkeden.formats import jsonl
 from openkeden.lawpack.pack import Pack
@@ -26,7 +27,7 @@ from openkeden.world.declaring import WorldPlace
 from openkeden.world.generated import GeneratedWorld, WorldPlan
 from openkeden.world.lines import WorldLine
 from openkeden.world.mechanism import Hardness
-from openkeden.world.policies import PastRates
+from openkeden.world.policies import PLAIN, Aim, Targeting
 from openkeden.world.trial import PastWeek, TrialRules
 
 HISTORY_FILE, TRUTH_FILE = "history.csv", "truth.csv"
@@ -41,7 +42,8 @@ _LANGUAGES = ("ru", "ru", "kk", "en")
 _README: Final = """# A generated world
 
 Written by `keden world --seed {seed} --weeks {weeks} --per-week {per_week} --kind {kind}
---on {on}`; the same words give the same bytes on every machine.
+--on {on} --by {by} --aim {aim} --every {every}`; the same words give the same bytes on every
+machine, as far as the libraries that engines learn with do.
 
 **It proves the machinery, not the world**: traders, goods, values and offences are invented,
 and the rates of offences are assumptions.
@@ -56,8 +58,8 @@ and the rates of offences are assumptions.
 
 Money is in minor units of the national currency, masses and quantities, probabilities and
 rates are in millionths. In the first {first} weeks half of the lines are inspected, by chance;
-then a tenth: nine of ten of these by what inspections of the same traders, goods and routes
-have found before, one of ten by chance (`outcome_way`, `outcome_inclusion_ppm`).
+then a tenth: nine of ten of these as `--by` says, one of ten by chance (`outcome_way`,
+`outcome_inclusion_ppm`).
 """
 
 
@@ -78,6 +80,15 @@ class WorldWanted(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The day after the history.
     on: datetime.date
+
+    #: How inspections are chosen: a way that needs no model, or an engine that learns.
+    by: str = "past-rates"
+
+    #: What an engine that learns seeks.
+    aim: Aim = "findings"
+
+    #: Weeks from one model to the next.
+    every: int = 6
 
 
 class WrittenWorld(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +111,11 @@ class WrittenWorld(msgspec.Struct, frozen=True, kw_only=True):
     estimated_low: int
     estimated_high: int
 
+    #: What inspections of the last quarter reached of the best that was possible: offences,
+    #: and revenue, in millionths.
+    hits_of_best: int
+    revenue_of_best: int
+
     #: Declarations of the day after it.
     declarations: int
 
@@ -113,10 +129,13 @@ def write(wanted: WorldWanted, pack: Pack, folder: pathlib.Path) -> WrittenWorld
     refused = _refused(pack, exchange, folder)
     if refused is not None:
         return refused
+    policy = _policy(wanted)
+    if isinstance(policy, Refused):
+        return policy
     plan = _plan(wanted, law, exchange)
     rules = _rules(wanted)
     world = GeneratedWorld(plan)
-    weeks = list(trial.run(world, PastRates(), rules, wanted.weeks))
+    weeks = list(trial.run(world, policy, rules, wanted.weeks))
     last = world.day(wanted.on, wanted.per_week)
     declared = list(filings.filings(last, plan.goods, exchange, wanted.seed))
     folder.mkdir(parents=True, exist_ok=True)
@@ -128,6 +147,7 @@ def write(wanted: WorldWanted, pack: Pack, folder: pathlib.Path) -> WrittenWorld
     whole_file.write(folder / README_FILE, readme.encode())
     results = [week.result for week in weeks]
     measured = measures.measure(results[rules.first_weeks :] or results)
+    last_quarter = measures.measure(results[-max(1, wanted.weeks // 4) :])
     return WrittenWorld(
         wanted=wanted,
         folder=folder,
@@ -137,6 +157,8 @@ def write(wanted: WorldWanted, pack: Pack, folder: pathlib.Path) -> WrittenWorld
         illicit=measured.illicit,
         estimated_low=measured.estimated_low,
         estimated_high=measured.estimated_high,
+        hits_of_best=last_quarter.hits_of_best,
+        revenue_of_best=last_quarter.revenue_of_best,
         declarations=len(declared),
     )
 
@@ -160,6 +182,19 @@ def _refused(pack: Pack, exchange: Rates, folder: pathlib.Path) -> Refused | Non
                 world_usage.NO_RATES, "on", value=currency, on=exchange.on
             )
     return None
+
+
+def _policy(wanted: WorldWanted) -> Targeting | Refused:
+    """The way in which inspections are chosen."""
+    if wanted.by in PLAIN:
+        return PLAIN[wanted.by]()
+    missing = models.untrainable()
+    if missing is not None:
+        return missing
+    # Nobody else waits for what training loads.
+    from openkeden.world.learned import ModelTargeting  # noqa: PLC0415
+
+    return ModelTargeting(wanted.by, wanted.aim, wanted.every)
 
 
 def _plan(wanted: WorldWanted, law: Edition, exchange: Rates) -> WorldPlan:
