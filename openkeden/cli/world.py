@@ -46,6 +46,17 @@ class Sought(StrEnum):
     stake = "stake"
 
 
+By = Annotated[
+    ChosenBy, typer.Option(help="How nine of ten inspections are chosen; an engine learns.")
+]
+Aim = Annotated[
+    Sought, typer.Option(help="What an engine seeks; stake: probability times charges.")
+]
+Every = Annotated[
+    int, typer.Option(help="Weeks until an engine learns anew.", min=1, max=_MOST_WEEKS)
+]
+
+
 def world(
     out: Annotated[pathlib.Path, typer.Option(help="Folder to write to.")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
@@ -65,18 +76,9 @@ def world(
             " by anybody and more often (soft); simple: offences show in values alone."
         ),
     ] = SchemeKind.hard,
-    by: Annotated[
-        ChosenBy,
-        typer.Option(help="How nine of ten inspections are chosen; an engine learns."),
-    ] = ChosenBy.past_rates,
-    aim: Annotated[
-        Sought,
-        typer.Option(help="What an engine seeks; stake: probability times charges."),
-    ] = Sought.findings,
-    every: Annotated[
-        int,
-        typer.Option(help="Weeks until an engine learns anew.", min=1, max=_MOST_WEEKS),
-    ] = 6,
+    by: By = ChosenBy.past_rates,
+    aim: Aim = Sought.findings,
+    every: Every = 6,
     on: options.On = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
