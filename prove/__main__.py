@@ -17,6 +17,7 @@ from prove import (
     failures,
     fuzz,
     growth,
+    intervals,
     kills,
     law_changes,
     tamper,
@@ -41,6 +42,7 @@ PROOFS = (
     Proof("tamper", "changes by hand, which the audit notices", tamper.prove, 80, 4000),
     Proof("fuzz", "readers that get changed messages", fuzz.prove, 20_000, 1_000_000),
     Proof("law", "changes of the law, which its cases notice", law_changes.prove, 60, 2000),
+    Proof("intervals", "random checks tell the truth", intervals.prove, 40, 1000),
     Proof("growth", "inputs made to hurt, of 10 kB to 10 MB", growth.prove, 10_000, 10_000),
 )
 

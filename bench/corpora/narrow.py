@@ -5,10 +5,11 @@ the first of them no subject is met for the first time.
 import random
 from collections.abc import Iterator
 
-from bench.corpora import plain, untouched
+from bench.corpora import percentages, plain
 from openkeden.filing import declaration
 from openkeden.filing.declaration import Party
 from openkeden.tariff.edition import Edition, TariffLine
+from openkeden.world import untouched
 
 _TRADERS = [
     Party("Example Trade LLP", "KZ", number, "1 Example Street, Almaty")
@@ -21,7 +22,7 @@ def lines_used(
     law: Edition, count: int = 400, *, percent_only: bool = False
 ) -> list[TariffLine]:
     """Lines evenly over the tariff."""
-    usable = untouched.percent_lines(law) if percent_only else untouched.lines(law)
+    usable = percentages.percent_lines(law) if percent_only else untouched.lines(law)
     return usable[:: max(1, len(usable) // count)][:count]
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bench.corpora import untouched
 from bench.corpora.frequencies import Frequencies, rows
 from openkeden.base import codes
 from openkeden.filing.declaration import Party
 from openkeden.tariff.edition import Edition, TariffLine
+from openkeden.world import untouched
 
 #: Codes of the modes of transport by rank.
 _MODES = ("30", "40", "50", "20", "31", "32")

@@ -4,7 +4,7 @@ They speak of the installation, its law, its ledger and the words of a question,
 what a declaration says.
 """
 
-from openkeden.base import findings, interest_usage, model_usage
+from openkeden.base import findings, interest_usage, model_usage, world_usage
 
 NO_INSTALLATION = findings.Rule(
     number="U.1",
@@ -315,5 +315,6 @@ RULES = (
     BAD_ADDRESS,
     *interest_usage.RULES,
     *model_usage.RULES,
+    *world_usage.RULES,
     NO_WORDS,
 )

@@ -161,9 +161,13 @@ EXAMPLES: Final = {
         Example("keden risk evaluate past.csv --json"),
         Example("keden risk evaluate past.csv --protocol one-row-per-block"),
     ),
+    "risk tradeoff": (
+        Example("keden risk tradeoff past.csv --minutes 60 --out tradeoff.html"),
+    ),
     "risk seed reveal": (
         Example("keden risk seed reveal 2026-04-02 --actor demo-administrator"),
     ),
+    "world": (Example("keden world --out world --weeks 8 --per-week 100 --on 2026-04-02"),),
     "witness init": (Example("keden witness init a.example/w --key .keden/log.vkey"),),
     "witness cosign": (Example("keden witness cosign exported --state watching"),),
     "tariff show": (

@@ -39,6 +39,7 @@ COMMANDS = {
     "ledger": ("ledger", "ledger"),
     "receipt": ("receipt", "receipt"),
     "risk": ("risk", "risk"),
+    "world": ("world", "world"),
     "witness": ("witness", "witness"),
     "tariff": ("tariff", "tariff"),
     "law": ("law", "law"),

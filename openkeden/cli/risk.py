@@ -8,7 +8,14 @@ import typer
 
 from openkeden import locale
 from openkeden.base.findings import Refused
-from openkeden.cli import options, risk_history, risk_models, risk_profiles, show
+from openkeden.cli import (
+    options,
+    risk_history,
+    risk_models,
+    risk_profiles,
+    risk_tradeoff,
+    show,
+)
 from openkeden.flow.risk import seeds
 from openkeden.views import risk_view
 
@@ -25,6 +32,7 @@ risk.add_typer(risk_profiles.profiles, name="profiles")
 risk.command()(risk_history.history)
 risk.command()(risk_models.train)
 risk.command()(risk_models.evaluate)
+risk.command()(risk_tradeoff.tradeoff)
 
 Day = Annotated[str, typer.Argument(help="The day, as 2026-04-02.")]
 

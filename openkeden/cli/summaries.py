@@ -74,6 +74,10 @@ COMMANDS: Final = {
         "Targeting: try risk profiles, write goods lines of the past, open the seed of a "
         "day and repeat its draws."
     ),
+    "world": (
+        "Generate a world with a known truth: traders, goods and fraud by a documented "
+        "mechanism. It proves the machinery, not the world."
+    ),
     "witness": "A witness: watch a ledger of others, and sign its heads.",
     "tariff": "The tariff: look up codes, compare and import editions.",
     "law": "The law: check and audit its rows, import further ones.",

@@ -48,6 +48,12 @@ def test_kills_crowds_and_changed_messages():
     assert all(said.endswith(": 0 faults") for said in told.values())
 
 
+def test_intervals_of_random_checks():
+    told = prove("intervals", "--count", "6")["intervals"]
+    assert told.startswith("6 worlds, ")
+    assert told.endswith(" covered by weights: 0 faults")
+
+
 def test_audits_beside_a_writer():
     told = prove("beside", "--count", "2")["beside"]
     assert told.startswith("2 audits, ")

@@ -20,18 +20,16 @@ def measured_lines(law: Edition) -> list[TariffLine]:
     return [line for line in found if _needs(line) <= {"kg", line.unit}]
 
 
-def percent_lines(law: Edition) -> list[TariffLine]:
-    """Those of one percentage for everybody, whatever the charge."""
-    more = tuple([rate.mask for rate in _charge_rates(law) if rate.mask])
-    return [
-        line
-        for line in lines(law)
-        if isinstance(line.rate, duty.Percent) and not line.code.startswith(more)
-    ]
+def charge_rates(law: Edition) -> list[ChargeRate]:
+    """All rates of charges beside the duty."""
+    rates: list[ChargeRate] = []
+    for rows in law.charge_rates.values():
+        rates += rows
+    return rates
 
 
 def _untouched(law: Edition) -> list[TariffLine]:
-    masks = [rate.mask for rate in _charge_rates(law) if not _is_simple(rate)]
+    masks = [rate.mask for rate in charge_rates(law) if not _is_simple(rate)]
     for measure in law.measures:
         if measure.effect != "advise":
             masks += measure.masks
@@ -46,10 +44,3 @@ def _is_simple(rate: ChargeRate) -> bool:
 
 def _needs(line: TariffLine) -> frozenset[str]:
     return frozenset(duty.needs(line.rate).units)
-
-
-def _charge_rates(law: Edition) -> list[ChargeRate]:
-    rates: list[ChargeRate] = []
-    for rows in law.charge_rates.values():
-        rates += rows
-    return rates

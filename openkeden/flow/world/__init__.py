@@ -1,0 +1,1 @@
+"""Generated worlds: written to a folder, and engines tried in them."""
