@@ -63,8 +63,9 @@ def train(
     options.writable(out, home, lang.value, data)
     options.writable(out.with_suffix(".md"), home, lang.value, [*data, out])
     day = options.day(until, "--until") or clock.now().date()
+    law = options.pack(home)
     with _progress(lang.value) as told:
-        answer = models.train(data, map_, out, day, seed, told)
+        answer = models.train(data, map_, out, day, seed, law, told)
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
     view = evaluation_view.of_model(answer, lang.value)

@@ -33,7 +33,14 @@ def test_a_model_is_trained_and_judged(keden, history, tmp_path):
     assert (told["lines"], told["inspected"]) == (1200, 1200)
     assert told["digest"] == model_file.digest(out.read_bytes())
     card = (tmp_path / "model.md").read_text()
-    for words in (told["digest"], told["data"], "random 220", "false alarms", "origin"):
+    for words in (
+        told["digest"],
+        told["data"],
+        "law | KZ ",
+        "random 220",
+        "false alarms",
+        "origin",
+    ):
         assert words in card
     judged = keden("risk", "evaluate", history, "--model", out, "--json")
     figures = json.loads(judged.stdout)

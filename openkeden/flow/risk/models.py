@@ -12,6 +12,7 @@ from openkeden.base import findings, model_usage
 from openkeden.base.findings import Refused
 from openkeden.files import whole_file
 from openkeden.flow import given_files
+from openkeden.flow.law import packs
 from openkeden.formats import history_table
 from openkeden.risk.history import column_map, past_lines
 from openkeden.risk.history.column_map import ColumnMap
@@ -58,10 +59,11 @@ def train(
     out: pathlib.Path,
     until: datetime.date,
     seed: int,
+    law: packs.Pack,
     progress: Progress,
 ) -> WrittenModel | Refused:
     """Train a model on the lines of files until a day, and write it with its card beside
-    it. Raises OSError.
+    it; it names the law that is in use. Raises OSError.
     """
     past = history(files, named_map, until)
     if isinstance(past, Refused):
@@ -72,7 +74,8 @@ def train(
     if isinstance(judged, Refused):
         return judged
     progress("model")
-    trained = training.train(past, seed=seed)
+    named = f"{law.jurisdiction} {law.version}"
+    trained = training.train(past, seed=seed, law=named)
     if isinstance(trained, Refused):
         return trained
     model = training.measured(trained, judged.engines)

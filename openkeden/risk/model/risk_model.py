@@ -57,7 +57,8 @@ class Origins(msgspec.Struct, frozen=True, kw_only=True):
     #: The version of the program that trained it.
     program: str
 
-    #: The edition of the law that the training data were priced under, as far as known.
+    #: The law that was in use where it was trained: the country and the digest of its rows;
+    #: empty: none was.
     law: str = ""
 
     #: SHA-256 of the training data, in hexadecimal.
