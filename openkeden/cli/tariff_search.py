@@ -34,10 +34,10 @@ def search(
         ),
     ] = options.HOME,
 ) -> None:
-    """Search the tariff of a day for goods whose name has all the words, whatever their
-    endings. Exit code 1: none.
+    """Search the tariff of a day for goods by their names, or by what people call them:
+    all the words must be in one of these, whatever their endings. Exit code 1: none.
 
-    The names are short ones of this program, not the text of the tariff: which code goods
+    Names and words are those of this program, not the text of the tariff: which code goods
     have, its texts and notes decide.
     """
     text = " ".join(words)

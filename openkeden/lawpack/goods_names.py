@@ -20,6 +20,9 @@ T = TypeVar("T")
 #: Digits of a chapter, of a heading and of a whole code.
 CHAPTER, HEADING, CODE = 2, 4, 10
 
+#: The files of words that goods are searched by; the headings are those of all countries.
+_SEARCH_WORDS, _GLOSSARY = "hs/search_words.csv", "hs/glossary.csv"
+
 #: The files that hold names of their own.
 _OWN = ("chapters", "headings", "subheadings")
 
@@ -52,6 +55,19 @@ class GoodsNames:
     def words(self) -> Mapping[str, Sequence[str]]:
         """The keys of short words by leading digits."""
         return _grouped([(line[0], line[1]) for line in self._lines("words")])
+
+    @functools.cached_property
+    def search_words(self) -> Mapping[str, Sequence[str]]:
+        """Words and phrases that people type for the goods of a heading, in all languages."""
+        pairs = [(line[0], line[2]) for line in self._files.csv(_SEARCH_WORDS)]
+        for *texts, headings, _, _ in self._files.csv(_GLOSSARY):
+            said = "; ".join(texts)
+            pairs += [(heading, said) for heading in headings.split("; ") if heading]
+        grouped = _grouped(pairs)
+        return {
+            heading: tuple(dict.fromkeys("; ".join(texts).split("; ")))
+            for heading, texts in grouped.items()
+        }
 
     def named(self, code: str) -> str:
         """The most leading digits of a code that have a name of their own; empty: none."""

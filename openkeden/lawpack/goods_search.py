@@ -1,8 +1,10 @@
-"""Search the names of goods for words, in every language at once.
+"""Search the names of goods, and the words that people use for them, in every language at
+once.
 
 A word finds those that begin like it, so that endings do not matter.
 """
 
+import collections
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -24,7 +26,7 @@ _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
 class FoundGoods(msgspec.Struct, frozen=True, order=True):
-    """Codes whose name has all the words."""
+    """Codes that are called by all the words."""
 
     #: A whole code, or the leading digits of all codes that share the name.
     code: str
@@ -40,12 +42,35 @@ def terms(text: str) -> tuple[str, ...]:
 
 
 def search(text: str, names: GoodsNames, codes: Iterable[str]) -> tuple[FoundGoods, ...]:
-    """The goods among these codes whose name has all words of a text; those that begin
-    with one come first, then those that have the words themselves, then the shortest.
+    """The goods among these codes whose name, or a word that people use for them, has all
+    words of a text; those that begin with one come first, then those that have the words
+    themselves, then the shortest.
     """
     wanted = terms(text)
-    ranked = sorted(_found(wanted, names, codes)) if wanted else []
-    return tuple([goods for _, goods in ranked])
+    if not wanted:
+        return ()
+    known = list(codes)
+    best: dict[str, tuple[Rank, int]] = {}
+    for rank, goods in (*_found(wanted, names, known), *_called(wanted, names, known)):
+        before, lines = best.get(goods.code, (rank, 0))
+        best[goods.code] = min(rank, before), max(goods.lines, lines)
+    ordered = sorted(best, key=lambda code: (best[code][0], code))
+    return tuple([FoundGoods(code, best[code][1]) for code in ordered])
+
+
+def _called(
+    wanted: Sequence[str], names: GoodsNames, codes: Iterable[str]
+) -> Iterator[tuple[Rank, FoundGoods]]:
+    """Headings with how well a word that people use for their goods fits."""
+    lines = collections.Counter([code[:HEADING] for code in codes])
+    stems = [_stem(word) if word.isalpha() else word for word in wanted]
+    for heading, phrases in names.search_words.items():
+        said = "; ".join(phrases).lower().replace("ё", "е").replace(",", ".")
+        # Most headings have none of the words at all: that is soon seen.
+        if heading in lines and all(stem in said for stem in stems):
+            rank = _rank(wanted, [terms(phrase) for phrase in phrases])
+            if rank is not None:
+                yield rank, FoundGoods(heading, lines[heading])
 
 
 def _found(

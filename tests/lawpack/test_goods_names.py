@@ -173,7 +173,7 @@ def test_leading_digits_have_the_name_of_their_heading_or_chapter():
         ("Томат свежий", "0702"),
         ("қызанақ жас", "0702"),
         ("велосипед", "8712"),
-        ("laptop", "847130"),
+        ("laptop", "8471"),
         ("сухое молоко", "0402"),
         ("ёлки", "0604"),
         ("tomatoes 1 November", "0702000007"),
@@ -185,7 +185,8 @@ def test_words_in_any_language_find_goods(words, first):
 
 def test_what_shares_a_name_is_found_once():
     found = search("mutton", names(), tariff())
-    assert [goods.code for goods in found] == ["0204"]
+    assert [goods.code for goods in found].count("0204") == 1
+    assert found[0].code == "0204"
     assert found[0].lines == len([code for code in tariff() if code.startswith("0204")])
 
 
