@@ -16,6 +16,7 @@ from openkeden.cli import input_files, options, show
 from openkeden.flow import outputs
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import answers, cells, intake, workers
+from openkeden.flow.risk import targeting
 from openkeden.views import answer_view, missing_view
 
 
@@ -60,7 +61,7 @@ def clear(
     options.covered(opened, now, lang.value)
     tally = Tally()
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_told_when_cut_short(tally, lang.value))
+        stack.enter_context(_told_when_cut_short(tally, opened, lang.value))
         sink = sys.stdout.buffer if json else None
         if out:
             unfinished = functools.partial(_tell_unfinished, language=lang.value)
@@ -91,8 +92,11 @@ def _answered(
 
 
 @contextlib.contextmanager
-def _told_when_cut_short(tally: "Tally", language: str) -> Iterator[None]:
-    """Where a run is interrupted, say how many declarations are lodged and how to go on."""
+def _told_when_cut_short(tally: "Tally", at: Installation, language: str) -> Iterator[None]:
+    """Say before a run which model cannot be used; where it is interrupted, how many
+    declarations are lodged and how to go on.
+    """
+    show.print_findings(targeting.in_force(at).wrong, language, show.err)
     try:
         yield
     except (KeyboardInterrupt, SystemExit):

@@ -127,7 +127,10 @@ EXAMPLES: Final = {
         Example("keden interest 500000 --released 2025-11-03 --paid 2025-12-03"),
         Example("keden interest 500000 --months 7 --on 2026-04-02 --json"),
     ),
-    "explain": (Example("keden explain CAR-1"),),
+    "explain": (
+        Example("keden explain CAR-1"),
+        Example("keden explain CAR-1 --officer demo-inspector"),
+    ),
     "split": (Example(f"keden split declaration.json --out-dir parts {_THEN}"),),
     "recompute": (Example("keden recompute asycuda.xml"),),
     "measures": (
@@ -168,6 +171,25 @@ EXAMPLES: Final = {
         Example("keden risk seed reveal 2026-04-02 --actor demo-administrator"),
     ),
     "world": (Example("keden world --out world --weeks 8 --per-week 100 --on 2026-04-02"),),
+    "risk alarms": (
+        Example("keden risk alarms --officer demo-inspector", exit_codes.REFUSED),
+    ),
+    "risk retrain": (
+        Example("keden risk retrain --actor demo-administrator", exit_codes.REFUSED),
+    ),
+    "risk model list": (Example("keden risk model list"),),
+    "risk model propose": (
+        Example("keden risk model propose model.risk --actor demo-administrator"),
+    ),
+    "risk model promote": (
+        Example("keden risk model promote 9c1e --actor demo-chief", exit_codes.REFUSED),
+    ),
+    "risk model withdraw": (
+        Example(
+            "keden risk model withdraw --why 'it drifts' --actor demo-chief",
+            exit_codes.REFUSED,
+        ),
+    ),
     "witness init": (Example("keden witness init a.example/w --key .keden/log.vkey"),),
     "witness cosign": (Example("keden witness cosign exported --state watching"),),
     "tariff show": (

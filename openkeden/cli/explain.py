@@ -11,12 +11,13 @@ from openkeden.views import explanation_view, figure_text
 def explain(
     reference: options.Reference,
     verbose: options.Verbose = False,
+    officer: options.Officer = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Rebuild every figure of a lodged declaration from its message, the rates of its day
-    and the law, line by line.
+    and the law, line by line; to an officer also how it was selected.
 
     Exit code 1: a figure is not the recorded one, or cannot be rebuilt; the first that
     differs is named. Of a filing that was refused it says when and why, with exit code 1.
@@ -27,10 +28,16 @@ def explain(
         if refused.show_any(reference, opened, lang.value, json=json):
             raise typer.Exit(show.REFUSED)
         show.refuse(explained, lang.value, json=json)
+    selected = explanation.selected(reference, officer, opened) if officer else None
+    if isinstance(selected, Refused):
+        show.refuse(selected, lang.value, json=json)
+    view = explanation_view.of(explained, lang.value, selected)
     if json:
-        show.print_json(explanation_view.of(explained, lang.value))
+        show.print_json(view)
     else:
         _print(explained, lang.value, verbose=verbose)
+        for line in view.targeted.lines if view.targeted else ():
+            show.out.print(show.plain(line), soft_wrap=True)
     raise typer.Exit(0 if explained.exact else 1)
 
 

@@ -1,5 +1,5 @@
-"""`keden risk`: profiles tried, goods lines of the past, the seed of a past day opened, and its
-draws repeated.
+"""`keden risk`: models in force, profiles tried, goods lines of the past, the seed of a past
+day opened, and its draws repeated.
 """
 
 from typing import Annotated
@@ -10,9 +10,12 @@ from openkeden import locale
 from openkeden.base.findings import Refused
 from openkeden.cli import (
     options,
+    risk_alarms,
     risk_history,
+    risk_model,
     risk_models,
     risk_profiles,
+    risk_retrain,
     risk_tradeoff,
     show,
 )
@@ -22,17 +25,20 @@ from openkeden.views import risk_view
 risk = typer.Typer(
     no_args_is_help=True,
     help=(
-        "Targeting: try risk profiles, write goods lines of the past, open the seed of a day"
-        " and repeat its draws."
+        "Targeting: models in force, risk profiles tried, goods lines of the past, the draws"
+        " of a day repeated."
     ),
 )
 seed = typer.Typer(no_args_is_help=True, help="Seeds of random checks.")
 risk.add_typer(seed, name="seed")
+risk.add_typer(risk_model.model, name="model")
 risk.add_typer(risk_profiles.profiles, name="profiles")
 risk.command()(risk_history.history)
 risk.command()(risk_models.train)
 risk.command()(risk_models.evaluate)
 risk.command()(risk_tradeoff.tradeoff)
+risk.command()(risk_alarms.alarms)
+risk.command()(risk_retrain.retrain)
 
 Day = Annotated[str, typer.Argument(help="The day, as 2026-04-02.")]
 

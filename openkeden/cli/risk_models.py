@@ -64,7 +64,7 @@ def train(
     options.writable(out.with_suffix(".md"), home, lang.value, [*data, out])
     day = options.day(until, "--until") or clock.now().date()
     law = options.pack(home)
-    with _progress(lang.value) as told:
+    with progress(lang.value) as told:
         answer = models.train(data, map_, out, day, seed, law, told)
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
@@ -108,7 +108,7 @@ def evaluate(
     controls side by side, with 95 % intervals.
     """
     today = clock.now().date()
-    with _progress(lang.value) as told:
+    with progress(lang.value) as told:
         answer = models.evaluate(data, map_, protocol, model, today, seed, told)
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
@@ -121,7 +121,7 @@ def evaluate(
 
 
 @contextmanager
-def _progress(language: str) -> Iterator[models.Progress]:
+def progress(language: str) -> Iterator[models.Progress]:
     """What is done meanwhile, on a terminal."""
     from rich.progress import Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
 

@@ -52,7 +52,7 @@ COMMANDS: Final = {
     ),
     "explain": (
         "Rebuild every figure of a lodged declaration from its message, the rates of "
-        "its day and the law, line by line."
+        "its day and the law, line by line; to an officer also how it was selected."
     ),
     "split": (
         "Split declarations in two: goods at the lower duty of the country, which must "
@@ -71,8 +71,8 @@ COMMANDS: Final = {
     ),
     "receipt": "Receipts: write one, verify one offline.",
     "risk": (
-        "Targeting: try risk profiles, write goods lines of the past, open the seed of a "
-        "day and repeat its draws."
+        "Targeting: models in force, risk profiles tried, goods lines of the past, the draws "
+        "of a day repeated."
     ),
     "world": (
         "Generate a world with a known truth: traders, goods and fraud by a documented "

@@ -25,7 +25,7 @@ from openkeden.filing import rules, splitting
 from openkeden.flow.law import goods_names
 from openkeden.lawpack.imports import edition_turns, law_rows, tariff_edition, tariff_pair
 from openkeden.lawpack.review import audit, check
-from openkeden.risk import history_rules, policy_file, seed_rules
+from openkeden.risk import budget_rows, history_rules, policy_file, seed_rules, standing
 from openkeden.risk.model import model_rules
 from openkeden.tariff import quota_rules
 
@@ -54,6 +54,8 @@ def catalogue() -> locale.Catalogue:
             *seed_rules.RULES,
             *model_rules.RULES,
             *history_rules.RULES,
+            *budget_rows.RULES,
+            *standing.RULES,
             *events.RULES,
             *registration.RULES,
             *check_rules.RULES,

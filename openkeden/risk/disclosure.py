@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from openkeden.risk import profiles, random_check, selection
+from openkeden.risk import budget, profiles, random_check, selection
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -20,7 +20,7 @@ class Reason(msgspec.Struct, frozen=True):
     #: What it adds to the score, per mille.
     contribution: int
 
-    #: Its name; of a model, its version.
+    #: Its name.
     title: str
 
     #: The conditions that held.
@@ -49,16 +49,9 @@ def for_officer(
     reasons = []
     for hit in selected.hits:
         row = _cause(hit, selected, policy, on)
-        if row is None:
-            reasons.append(_reason_of_model(hit, selected.model))
-        else:
-            reasons.append(_reason(hit, row, language, selected.earlier))
+        assert row is not None, f"the policy that selected has {hit.profile}"
+        reasons.append(_reason(hit, row, language, selected.earlier))
     return tuple(reasons)
-
-
-def _reason_of_model(hit: selection.Hit, model: selection.Judgement | None) -> Reason:
-    title = model.version if model else ""
-    return Reason(hit.profile, hit.item, hit.contribution, title)
 
 
 def _reason(
@@ -93,7 +86,9 @@ def _cause(
     policy: profiles.Policy,
     on: datetime.date,
 ) -> profiles.ProfileRow | None:
-    """The row that a hit came from; None for a model's."""
+    """The row that a hit came from."""
+    if hit.profile == profiles.MODEL and selected.choice is not None:
+        return _budget_of(selected.choice, policy, on)
     if hit.profile == profiles.RANDOM:
         return _share_of(selected.draw, policy, on)
     if hit.profile in (profiles.REPEATED, profiles.JOINED):
@@ -128,6 +123,16 @@ def _share_of(
     """The row of the day that gave a draw its share."""
     for row in policy.shares:
         if row.stratum == drawn.stratum and row.holds(on):
+            return row
+    return None
+
+
+def _budget_of(
+    choice: budget.Choice, policy: profiles.Policy, on: datetime.date
+) -> profiles.InspectionBudget | None:
+    """The row of the day that a model chose within."""
+    for row in policy.budgets:
+        if row.office == choice.office and row.holds(on):
             return row
     return None
 

@@ -1,9 +1,8 @@
 """The facts that risk selection rests on, each defined once: its kind, its meaning, how it
 is read.
 
-Profiles state conditions over facts by name (`FACTS`); a model takes all of them (`of`).
-The origin of goods is a fact, the nationality of a person is not: selection may not rest on
-it.
+Profiles state conditions over facts by name (`FACTS`). The origin of goods is a fact, the
+nationality of a person is not: selection may not rest on it.
 """
 
 import datetime
@@ -91,36 +90,6 @@ class Feature(msgspec.Struct, frozen=True):
 
     #: How it is read.
     read: Callable[[View], Value]
-
-
-class Features(msgspec.Struct, frozen=True):
-    """Every fact by name; the type of each value is its `FACTS` kind."""
-
-    #: The facts of the declaration.
-    declaration: Mapping[str, Value]
-
-    #: The facts of each item, in order.
-    items: tuple[Mapping[str, Value], ...]
-
-
-def of(
-    declared: declaration.Declaration, assessed: charges.Assessment, history: History
-) -> Features:
-    """Read all facts, as a model takes them: about 50 a declaration and 20 an item."""
-    views = [
-        View(declared, assessed, history, goods, valued)
-        for goods, valued in zip(declared.goods, assessed.items, strict=True)
-    ]
-    whole = _read(views[0], of_item=False)
-    items = [_read(view, of_item=True) for view in views]
-    return Features(whole, tuple(items))
-
-
-def _read(view: View, *, of_item: bool) -> dict[str, Value]:
-    """All facts of an item, or of the declaration."""
-    return {
-        name: fact.read(view) for name, fact in FACTS.items() if fact.of_item == of_item
-    }
 
 
 def _days_since(day: datetime.date | None, view: View) -> int:

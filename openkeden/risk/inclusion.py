@@ -2,16 +2,11 @@
 figures about all declarations are estimated from.
 """
 
-from typing import Final
-
 import msgspec
 
-from openkeden.risk import profiles, selection
+from openkeden.risk import profiles, random_check, selection
 from openkeden.risk.indicators.observation import Way
 from openkeden.risk.random_check import MILLION
-
-#: The lane from which an officer sees the declaration before release.
-_CHECKED: Final = profiles.rank("yellow")
 
 
 class Inclusion(msgspec.Struct, frozen=True, gc=False):
@@ -34,13 +29,11 @@ def of(selected: selection.Selection, policy: profiles.Policy) -> Inclusion:
     known = policy if policy.version == selected.policy else None
     asking = [hit for hit in selected.hits if _asks(hit, selected, known)]
     if any(hit.profile != profiles.RANDOM for hit in asking):
-        return Inclusion(_way(asking, selected), MILLION)
+        return Inclusion(_way(asking), MILLION)
     drawn = selected.draw
     if known is not None and not _draw_checks(drawn.stratum, known):
         return Inclusion(None, 0)
-    passed: int = (MILLION - drawn.probability_ppm) ** drawn.lots
-    ppm = MILLION - passed // MILLION ** (drawn.lots - 1)
-    return Inclusion("random" if asking else None, ppm)
+    return Inclusion("random" if asking else None, random_check.inclusion_ppm(drawn))
 
 
 def _asks(
@@ -48,9 +41,9 @@ def _asks(
 ) -> bool:
     """Whether a hit asks for a check."""
     if policy is None or hit.profile == profiles.REPEATED:
-        return profiles.rank(selected.lane) >= _CHECKED
+        return profiles.rank(selected.lane) >= selection.CHECKED
     lanes = [row.lane for row in _rows(hit, selected, policy)]
-    return any(profiles.rank(lane) >= _CHECKED for lane in lanes)
+    return any(profiles.rank(lane) >= selection.CHECKED for lane in lanes)
 
 
 def _rows(
@@ -61,6 +54,8 @@ def _rows(
         return [row for row in policy.shares if row.stratum == selected.draw.stratum]
     if hit.profile == profiles.SCORE:
         return [row for row in policy.thresholds if row.score <= selected.score]
+    if hit.profile == profiles.MODEL and selected.choice is not None:
+        return [row for row in policy.budgets if row.office == selected.choice.office]
     if hit.profile == profiles.JOINED:
         return [row for row in policy.earlier if row.reason == hit.profile]
     return [row for row in policy.profiles if row.id == hit.profile]
@@ -68,13 +63,11 @@ def _rows(
 
 def _draw_checks(stratum: str, policy: profiles.Policy) -> bool:
     rows = [row for row in policy.shares if row.stratum == stratum]
-    return any(profiles.rank(row.lane) >= _CHECKED for row in rows)
+    return any(profiles.rank(row.lane) >= selection.CHECKED for row in rows)
 
 
-def _way(asking: list[selection.Hit], selected: selection.Selection) -> Way:
-    """A profile before a model: what the law asks for is none of its merit. A score is that
-    of profiles where no model was asked.
-    """
-    ours = (profiles.RANDOM, profiles.SCORE, profiles.MODEL)
+def _way(asking: list[selection.Hit]) -> Way:
+    """A profile before a model: what the law asks for is none of its merit."""
+    ours = (profiles.RANDOM, profiles.MODEL)
     by_profile = any(hit.profile not in ours for hit in asking)
-    return "profile" if by_profile or selected.model is None else "model"
+    return "profile" if by_profile else "model"

@@ -11,13 +11,15 @@ import msgspec
 
 from openkeden.base import findings
 from openkeden.base.validity import MARKS, Row
-from openkeden.risk import conditions
+from openkeden.risk import budget_rows, conditions
 from openkeden.risk.profiles import (
     JOINED,
     LANES,
     REPEATED,
     RESERVED,
+    AlarmRow,
     EarlierLot,
+    InspectionBudget,
     Lane,
     Policy,
     Profile,
@@ -150,6 +152,12 @@ class _PolicyFile(msgspec.Struct, forbid_unknown_fields=True):
     #: Rows of `UnheldGoods`.
     unheld: list[Any]
 
+    #: Rows of `InspectionBudget`; without any a model has nothing to choose.
+    budget: list[Any] = []
+
+    #: Rows of `AlarmRow`.
+    alarm: list[Any] = []
+
 
 _Row = TypeVar("_Row", bound=Row)
 
@@ -169,7 +177,10 @@ def policy(table: Mapping[str, Any]) -> tuple[Policy | None, list[findings.Findi
     floors, of_floors = _rows(file.floor, RandomFloor, "floor")
     earlier, of_earlier = _rows(file.earlier, EarlierLot, "earlier")
     unheld, of_unheld = _rows(file.unheld, UnheldGoods, "unheld")
+    budgets, of_budgets = _rows(file.budget, InspectionBudget, "budget")
+    alarms, of_alarms = _rows(file.alarm, AlarmRow, "alarm")
     wrong += of_thresholds + of_shares + of_floors + of_earlier + of_unheld
+    wrong += of_budgets + of_alarms
     wrong += _check_lanes(thresholds, "threshold", file.lanes)
     wrong += _check_lanes(shares, "share", file.lanes)
     wrong += _check_order(thresholds)
@@ -178,10 +189,13 @@ def policy(table: Mapping[str, Any]) -> tuple[Policy | None, list[findings.Findi
     wrong += _check_let_go(unheld)
     wrong += _check_covered(shares, floors, earlier, unheld)
     wrong += _check_floors(shares, floors)
+    wrong += _check_lanes(budgets, "budget", file.lanes)
+    wrong += budget_rows.check(budgets, floors)
     if findings.refuses(wrong):
         return None, wrong
     of_score, of_chance = tuple(thresholds), (tuple(shares), tuple(floors))
-    rows = (made, of_score, *of_chance, tuple(earlier), tuple(unheld))
+    of_lots, of_models = (tuple(earlier), tuple(unheld)), (tuple(budgets), tuple(alarms))
+    rows = (made, of_score, *of_chance, *of_lots, *of_models)
     content = msgspec.json.encode((file.lanes, *rows), order="deterministic")
     return Policy(file.lanes, *rows, hashlib.sha256(content).hexdigest()), wrong
 

@@ -5,8 +5,9 @@ officer sees them, the trader what to do. All of it is data: another administrat
 another file.
 """
 
+import datetime
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
@@ -29,8 +30,19 @@ RANDOM, MODEL, SCORE, REPEATED, JOINED = RESERVED = (
     "joined",
 )
 
+#: What a model is there for: the champion has most of the inspections, the challenger a
+#: share of them to show what it can do.
+Role = Literal["champion", "challenger"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+#: What is watched of a model in force: what chance finds, calibration, drift, traders.
+Watched = Literal["random", "calibration", "drift", "trader"]
+
+MILLION = 1_000_000
+
 Score = Annotated[int, msgspec.Meta(ge=0, le=1000)]
-Ppm = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+Ppm = Annotated[int, msgspec.Meta(ge=0, le=MILLION)]
+Half = Annotated[int, msgspec.Meta(ge=0, le=MILLION // 2)]
 Texts = Annotated[Mapping[str, str], msgspec.Meta(min_length=1)]
 
 _RANK: Mapping[str, int] = {lane: place for place, lane in enumerate(LANES)}
@@ -110,6 +122,40 @@ class RandomFloor(Row, frozen=True, kw_only=True, omit_defaults=True):
     probability_ppm: Ppm
 
 
+class InspectionBudget(ProfileRow, frozen=True, kw_only=True):
+    """The inspections of an office and day while a model is in force.
+
+    What profiles and thresholds stop is beside it.
+    """
+
+    #: Inspections a day, those by chance among them.
+    inspections: Annotated[int, msgspec.Meta(ge=0, le=MILLION)]
+
+    #: Declarations a day that are reckoned with until the office has days of its own.
+    declarations: Annotated[int, msgspec.Meta(ge=1, le=MILLION)]
+
+    #: The office; empty: each that has no row of its own.
+    office: str = ""
+
+    #: The share of the inspections that chance has, in millionths.
+    chance_ppm: Ppm = 100_000
+
+    #: The power of the expected revenue in the utility, in millionths: at 0 findings count
+    #: alone, at a million what they bring.
+    exponent_ppm: Ppm = 500_000
+
+    #: The share of declarations and inspections that the challenger has, in millionths.
+    challenger_ppm: Half = 100_000
+
+    def share_ppm(self, role: Role, *, contested: bool) -> int:
+        """The share of declarations and inspections of a role; the champion has all where
+        there is no challenger.
+        """
+        if role == "challenger":
+            return self.challenger_ppm
+        return MILLION - (self.challenger_ppm if contested else 0)
+
+
 class EarlierLot(ProfileRow, frozen=True, kw_only=True):
     """What is done about a declaration because of earlier ones of the same lot.
 
@@ -126,6 +172,23 @@ class EarlierLot(ProfileRow, frozen=True, kw_only=True):
 
 class UnheldGoods(ProfileRow, frozen=True, kw_only=True):
     """What is done about goods whose measures the law pack is known not to hold."""
+
+
+class AlarmRow(Row, frozen=True, kw_only=True, omit_defaults=True):
+    """From where on something about a model in force is an alarm."""
+
+    #: What is watched.
+    watched: Watched
+
+    #: How far what is found may be from what was expected beyond chance, or what an index
+    #: or a share may come to, in millionths.
+    limit_ppm: Annotated[int, msgspec.Meta(ge=0)]
+
+    #: The least number of declarations that it rests on.
+    least: Annotated[int, msgspec.Meta(ge=1)]
+
+    #: The last days that are looked at beside those before.
+    days: Annotated[int, msgspec.Meta(ge=1)] = 28
 
 
 class Policy(msgspec.Struct, frozen=True):
@@ -152,5 +215,22 @@ class Policy(msgspec.Struct, frozen=True):
     #: What is done about goods whose measures are not held.
     unheld: tuple[UnheldGoods, ...]
 
+    #: The inspections of each office and day while a model is in force.
+    budgets: tuple[InspectionBudget, ...]
+
+    #: From where on something about a model in force is an alarm.
+    alarms: tuple[AlarmRow, ...]
+
     #: The SHA-256 of the content, recorded with each selection.
     version: str
+
+    def budget(self, office: str, on: datetime.date) -> InspectionBudget | None:
+        """The inspection budget of an office on a day, its own or that of all; None where
+        there is none.
+        """
+        found = {row.office: row for row in self.budgets if row.holds(on)}
+        return found.get(office) or found.get("")
+
+    def floor_ppm(self, on: datetime.date) -> int:
+        """The least that chance may have on a day, in millionths."""
+        return max([row.probability_ppm for row in self.floors if row.holds(on)], default=0)

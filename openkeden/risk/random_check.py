@@ -55,6 +55,13 @@ def replay(drawn: RandomCheck, seed: bytes, lots: tuple[bytes, ...]) -> bool:
     return drawn == draw(seed, lots, drawn.probability_ppm, drawn.stratum)
 
 
+def inclusion_ppm(drawn: RandomCheck) -> int:
+    """The probability that any of the lots of a declaration is drawn, in millionths."""
+    spared: int = (MILLION - drawn.probability_ppm) ** drawn.lots
+    whole: int = MILLION ** (drawn.lots - 1)
+    return MILLION - spared // whole
+
+
 def _value(seed: bytes, lots: Iterable[bytes]) -> int:
     return min([_drawn(seed, lot) for lot in lots])
 

@@ -1,18 +1,28 @@
 """Risk selection: the lane of a declaration, the documents to ask for, and every reason.
 
-The lane is the strictest of what profiles, the score and chance ask for. Chance is the
-draw of `openkeden.risk.random_check`.
+The lane is the strictest of what profiles, the score, a model within its budget and chance
+ask for. Chance is the draw of `openkeden.risk.random_check`, the budget that of
+`openkeden.risk.budget`.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
 
 import msgspec
 
 from openkeden.assessment import charges
 from openkeden.base import findings, rates
 from openkeden.filing import declaration
-from openkeden.risk import conditions, features, lots, policy_file, profiles, random_check
+from openkeden.risk import (
+    budget,
+    candidates,
+    conditions,
+    features,
+    lots,
+    policy_file,
+    profiles,
+    random_check,
+)
+from openkeden.risk.explained_choice import ExplainedChoice
 
 MAX_SCORE = 1000
 
@@ -39,14 +49,8 @@ class Judgement(msgspec.Struct, frozen=True):
     #: Its score, per mille.
     score: int
 
-    #: What each feature contributed to the score.
+    #: What each term contributed to the score.
     contributions: tuple[tuple[str, int], ...] = ()
-
-
-class Model(Protocol):
-    """A risk model: it judges the features of one declaration, equal ones always alike."""
-
-    def judge(self, declared: features.Features) -> Judgement: ...
 
 
 class Selection(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -80,6 +84,15 @@ class Selection(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     #: How many earlier declarations they are.
     earlier_count: int = 0
 
+    #: The choice that the model had, where one was in force.
+    choice: budget.Choice | None = None
+
+    #: SHA-256 of a model in force whose file could not be used.
+    lacking: bytes = b""
+
+    #: Why the model chose the declaration, where it did.
+    explained: ExplainedChoice | None = None
+
 
 class Stratum(msgspec.Struct, frozen=True):
     """A part of all declarations that has a random share of its own."""
@@ -94,44 +107,6 @@ class Stratum(msgspec.Struct, frozen=True):
     row: profiles.RandomShare
 
 
-class _Candidate(NamedTuple):
-    """A profile that may hit."""
-
-    #: The test of the conditions that are left to ask.
-    test: conditions.Test
-
-    #: The profile.
-    profile: profiles.Profile
-
-
-class _Direction:
-    """The candidates for one direction: for whole declarations, and for items by their
-    codes.
-    """
-
-    def __init__(self, candidates: Sequence[_Candidate]) -> None:
-        self.whole = tuple([each for each in candidates if not _of_item(each.profile)])
-        self.by_code: dict[str, tuple[_Candidate, ...]] = {}
-        self._by_prefix: dict[str, list[tuple[int, _Candidate]]] = {}
-        for place, candidate in enumerate(candidates):
-            if _of_item(candidate.profile):
-                self._add(place, candidate)
-        self._lengths = sorted({len(prefix) for prefix in self._by_prefix})
-
-    def _add(self, place: int, candidate: _Candidate) -> None:
-        for prefix in _prefixes(candidate.profile):
-            self._by_prefix.setdefault(prefix, []).append((place, candidate))
-
-    def of_code(self, code: str) -> tuple[_Candidate, ...]:
-        """The item candidates for a code, in the policy's order; remembered."""
-        by_place: dict[int, _Candidate] = {}
-        for length in self._lengths:
-            by_place.update(self._by_prefix.get(code[:length], ()))
-        candidates = tuple([by_place[place] for place in sorted(by_place)])
-        self.by_code[code] = candidates
-        return candidates
-
-
 class Compiled:
     """A policy made ready for one day, for a whole batch.
 
@@ -139,13 +114,10 @@ class Compiled:
     exchange rates of the day cannot serve (K.13).
     """
 
-    def __init__(
-        self, policy: profiles.Policy, exchange: rates.Rates, model: Model | None
-    ) -> None:
+    def __init__(self, policy: profiles.Policy, exchange: rates.Rates) -> None:
         self.policy = policy
-        self.model = model
         self.findings: list[findings.Finding] = []
-        self.directions: dict[str, _Direction] = {}
+        self.directions: dict[str, candidates.DirectedCandidates] = {}
         self.shares: dict[tuple[str, str], Stratum] = {}
         self.thresholds = tuple(
             [row for row in policy.thresholds if row.holds(exchange.on)]
@@ -158,20 +130,20 @@ class Compiled:
         self.earlier: dict[str, profiles.EarlierLot] = {
             row.reason: row for row in policy.earlier if row.holds(exchange.on)
         }
-        self._candidates: list[_Candidate] = []
+        self._candidates: list[candidates.Candidate] = []
         for profile in policy.profiles:
             if profile.holds(exchange.on):
                 self._add(profile, exchange)
 
     def _add(self, profile: profiles.Profile, exchange: rates.Rates) -> None:
-        """Make the test of a profile: of all its conditions but those that `_Direction`
-        settles.
+        """Make the test of a profile: of all its conditions but those that
+        `candidates.DirectedCandidates` settles.
         """
-        settled = _code(profile)
+        settled = candidates.code_condition(profile)
         asked = [
             each
             for each in profile.conditions
-            if each is not settled and not _directs(each)
+            if each is not settled and not candidates.directs(each)
         ]
         try:
             tests = [conditions.test(clause, exchange) for clause in asked]
@@ -181,12 +153,12 @@ class Compiled:
             )
             self.findings.append(finding)
         else:
-            self._candidates.append(_Candidate(conditions.every(tests), profile))
+            self._candidates.append(candidates.Candidate(conditions.every(tests), profile))
 
-    def direction(self, name: str) -> _Direction:
+    def direction(self, name: str) -> candidates.DirectedCandidates:
         """The candidates for a direction of box 1.1."""
-        candidates = [each for each in self._candidates if _admits(each.profile, name)]
-        direction = _Direction(candidates)
+        admitted = [one for one in self._candidates if candidates.admits(one.profile, name)]
+        direction = candidates.DirectedCandidates(admitted)
         self.directions[name] = direction
         return direction
 
@@ -211,50 +183,12 @@ class Compiled:
         return self._shares["", ""]
 
 
-def _of_item(profile: profiles.Profile) -> bool:
-    return any(clause.of_item for clause in profile.conditions)
-
-
-def _directs(clause: conditions.Clause) -> bool:
-    return (
-        isinstance(clause, conditions.Condition)
-        and clause.fact == "direction"
-        and clause.op in ("=", "in")
-    )
-
-
-def _admits(profile: profiles.Profile, direction: str) -> bool:
-    """Whether the profile's conditions on direction hold."""
-    return all(
-        direction in clause.values
-        for clause in profile.conditions
-        if isinstance(clause, conditions.Condition) and _directs(clause)
-    )
-
-
-def _code(profile: profiles.Profile) -> conditions.Condition | None:
-    """The first condition that an item's code starts with something: the index settles it."""
-    for clause in profile.conditions:
-        if not isinstance(clause, conditions.Condition):
-            continue
-        if clause.fact == "item.code" and clause.op == "starts":
-            return clause
-    return None
-
-
-def _prefixes(profile: profiles.Profile) -> tuple[str, ...]:
-    clause = _code(profile)
-    return tuple([str(value) for value in clause.values]) if clause else ("",)
-
-
-def compile_profiles(
-    policy: profiles.Policy, exchange: rates.Rates, model: Model | None = None
-) -> Compiled:
+def compile_profiles(policy: profiles.Policy, exchange: rates.Rates) -> Compiled:
     """Make a policy ready for the day of `exchange`.
 
     Its rates convert the amounts that conditions compare.
     """
-    return Compiled(policy, exchange, model)
+    return Compiled(policy, exchange)
 
 
 def select(
@@ -265,8 +199,11 @@ def select(
     seed: bytes,
     brought: lots.Brought,
     earlier: Sequence[lots.Earlier] = (),
+    aim: budget.Aim | None = None,
 ) -> Selection:
     """Select one declaration. The same arguments always give the same selection.
+
+    `aim` is what a model in force brings; chance has the share that its budget says.
 
     `seed` is the day's secret of 16 bytes or more, whose `random_check.commitment` was
     published before the day; `earlier` are the declarations before it of the lots that are
@@ -275,15 +212,13 @@ def select(
     office, trusted = declared.filing.office, history.trusted
     matches = _matches(declared, assessed, compiled, history)
     stratum = compiled.shares.get((office, trusted)) or compiled.share(office, trusted)
-    drawn = random_check.draw(seed, brought.keys, stratum.probability_ppm, stratum.name)
-    if not matches and not drawn.chosen and compiled.model is None and not earlier:
+    share_ppm = stratum.probability_ppm if aim is None else aim.chance_ppm
+    drawn = random_check.draw(seed, brought.keys, share_ppm, stratum.name)
+    if not matches and not drawn.chosen and aim is None and not earlier:
         return Selection("green", 0, (), (), drawn, compiled.policy.version)
-    judgement = None
-    if compiled.model is not None:
-        judgement = compiled.model.judge(features.of(declared, assessed, history))
     day, before = declared.registered_on, assessed.before
     known = lots.known(brought, earlier, compiled.earlier, day, before)
-    return _selected(matches, judgement, drawn, stratum.row, compiled, known)
+    return _selected(matches, aim, drawn, stratum.row, compiled, known)
 
 
 #: A profile whose conditions hold, and the item that they hold for (0: the whole
@@ -305,7 +240,9 @@ def _matches(
     return matches + _item_matches(view, direction)
 
 
-def _item_matches(view: features.View, direction: _Direction) -> list[_Match]:
+def _item_matches(
+    view: features.View, direction: candidates.DirectedCandidates
+) -> list[_Match]:
     """The profiles whose conditions hold for an item; `view` moves from item to item."""
     matches: list[_Match] = []
     by_code = direction.by_code
@@ -322,22 +259,29 @@ def _item_matches(view: features.View, direction: _Direction) -> list[_Match]:
 
 def _selected(
     matches: Sequence[_Match],
-    judgement: Judgement | None,
+    aim: budget.Aim | None,
     drawn: random_check.RandomCheck,
     share: profiles.RandomShare,
     compiled: Compiled,
     known: lots.Known,
 ) -> Selection:
-    """The lane and the documents that hits, score, chance and earlier declarations add up
-    to.
+    """The lane and the documents that hits, score, earlier declarations, model and chance
+    add up to.
     """
-    hits = _hits(matches, judgement)
+    hits = _hits(matches)
     score = min(sum([hit.contribution for hit in hits]), MAX_SCORE)
     causes: list[profiles.ProfileRow] = [profile for profile, _ in matches]
     reached = [row for row in compiled.thresholds if row.score <= score]
     if reached:
         causes.append(max(reached, key=strictness))
         hits.append(Hit(profiles.SCORE, 0, 0))
+    choice = None
+    if aim is not None:
+        rules = _rules([*causes, *known.causes], aim.row, share)
+        choice = budget.choose(aim, drawn, rules)
+        if choice.chosen:
+            causes.append(aim.row)
+            hits.append(Hit(profiles.MODEL, aim.opinion.item, 0))
     if drawn.chosen:
         causes.append(share)
         hits.append(Hit(profiles.RANDOM, 0, 0))
@@ -351,10 +295,45 @@ def _selected(
         documents=_documents(causes, lane),
         draw=drawn,
         policy=compiled.policy.version,
-        model=judgement,
+        model=_judgement(aim.opinion) if aim is not None else None,
         earlier=known.registrations,
         earlier_count=known.count,
+        choice=choice,
     )
+
+
+#: The lane from which on a declaration is checked before it is released.
+CHECKED = profiles.rank("yellow")
+
+
+def _rules(
+    causes: Iterable[profiles.ProfileRow],
+    row: profiles.InspectionBudget,
+    share: profiles.RandomShare,
+) -> budget.Rules:
+    """What rules alone make of a declaration."""
+    strictest = max([strictness(cause) for cause in causes], default=0)
+    return budget.Rules(
+        stopped=strictest >= strictness(row),
+        checked=strictest >= CHECKED,
+        drawn_is_checked=strictness(share) >= CHECKED,
+    )
+
+
+def _judgement(opinion: budget.Opinion) -> Judgement:
+    score = opinion.probability_ppm * MAX_SCORE // profiles.MILLION
+    return Judgement(opinion.version, score)
+
+
+def explained(
+    selected: Selection,
+    contributions: tuple[tuple[str, int], ...],
+    choice: ExplainedChoice,
+) -> Selection:
+    """A selection with the reasons of the model that chose it."""
+    assert selected.model is not None, "a model chose it"
+    model = msgspec.structs.replace(selected.model, contributions=contributions)
+    return msgspec.structs.replace(selected, model=model, explained=choice)
 
 
 def strictness(row: profiles.ProfileRow) -> int:
@@ -366,7 +345,7 @@ def _documents(
     causes: Iterable[profiles.ProfileRow], lane: profiles.Lane
 ) -> tuple[str, ...]:
     """The documents to ask for, each once; none in a lane that stops nothing."""
-    if profiles.rank(lane) < profiles.rank("yellow"):
+    if profiles.rank(lane) < CHECKED:
         return ()
     codes: dict[str, None] = {}
     for cause in causes:
@@ -374,13 +353,11 @@ def _documents(
     return tuple(codes)
 
 
-def _hits(matches: Sequence[_Match], judgement: Judgement | None) -> list[Hit]:
+def _hits(matches: Sequence[_Match]) -> list[Hit]:
     """A hit for each profile and item; a profile adds its score once, whatever its items."""
     counted: set[str] = set()
     hits = []
     for profile, item in matches:
         hits.append(Hit(profile.id, item, 0 if profile.id in counted else profile.score))
         counted.add(profile.id)
-    if judgement is not None:
-        hits.append(Hit(profiles.MODEL, 0, judgement.score))
     return hits

@@ -148,6 +148,12 @@ def all_entries() -> Iterator[rows.EntryRow]:
     return (_entry(row) for row in statements.stream(f'{_ENTRY} ORDER BY e."index"'))
 
 
+def entries_from(index: int) -> Iterator[rows.EntryRow]:
+    """The facts from an index on in the order of the ledger, a few at a time."""
+    sql = f'{_ENTRY} WHERE e."index" >= {int(index)} ORDER BY e."index"'
+    return (_entry(row) for row in statements.stream(sql))
+
+
 def versions(registration: str) -> list[rows.DeclarationRow]:
     """Every version of the declaration with this registration number, the first one first."""
     sql = f"{_DECLARATION} WHERE d.registration = ? ORDER BY d.version"

@@ -218,6 +218,19 @@ class MovementRow(msgspec.Struct, frozen=True, gc=False):
     at: int
 
 
+class DeskRow(msgspec.Struct, frozen=True, gc=False):
+    """What a model of an office had to choose from: see `models.DeskTable`."""
+
+    office: str
+    role: str
+    model: bytes
+    day: str
+    seen: int
+    left: int
+    days: str
+    utilities: bytes
+
+
 class HeadRow(msgspec.Struct, frozen=True, gc=False):
     """A signed head of the ledger: see `models.HeadTable`."""
 

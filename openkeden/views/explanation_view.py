@@ -6,7 +6,14 @@ from collections.abc import Mapping
 import msgspec
 
 from openkeden.flow.lodging.explanation import Explanation
-from openkeden.views import figure_view, finding_view, missing_view, row_view
+from openkeden.risk import selection
+from openkeden.views import (
+    figure_view,
+    finding_view,
+    missing_view,
+    row_view,
+    targeted_view,
+)
 
 
 class ExplanationView(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,9 +62,14 @@ class ExplanationView(msgspec.Struct, frozen=True, kw_only=True):
     #: What differs, and what was warned of when it was lodged.
     findings: tuple[finding_view.FindingView, ...]
 
+    #: How it was selected, for an officer; null for others.
+    targeted: targeted_view.TargetedView | None = None
 
-def of(explained: Explanation, language: str) -> ExplanationView:
-    """The view of an explanation."""
+
+def of(
+    explained: Explanation, language: str, selected: selection.Selection | None = None
+) -> ExplanationView:
+    """The view of an explanation; for an officer with how the declaration was selected."""
     fact = explained.fact
     missing = missing_view.of(fact.warnings, language)
     return ExplanationView(
@@ -75,4 +87,11 @@ def of(explained: Explanation, language: str) -> ExplanationView:
         lines=tuple([figure_view.of(line) for line in explained.lines]),
         law=row_view.by_id(explained.law, explained.law, language),
         findings=finding_view.each(explained.findings, language),
+        targeted=_targeted(selected, explained.currency, language),
     )
+
+
+def _targeted(
+    selected: selection.Selection | None, currency: str, language: str
+) -> targeted_view.TargetedView | None:
+    return targeted_view.of(selected, currency, language) if selected is not None else None

@@ -12,7 +12,7 @@ from docs import reference
 from openkeden.cli import examples
 from tests import founded
 from tests.bank import at_path, bank
-from tests.risk import past_inspections
+from tests.risk import past_inspections, tables
 
 __all__ = ["at_path", "bank"]
 
@@ -62,6 +62,7 @@ def _write_files(folder: pathlib.Path) -> None:
     (folder / "rates.xml").write_bytes(founded.published("05.04.2026", USD="480.25"))
     (folder / "rows.toml").write_text(ROWS)
     (folder / "past.csv").write_bytes(past_inspections.written())
+    (folder / "model.risk").write_bytes(tables.file("m1", {"61": 300_000}))
     page = (ROOT / "docs/tariff-import.md").read_text()
     shown = re.findall(r"^```csv\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     for name, body in zip(("edition", "notes"), shown, strict=True):

@@ -4,13 +4,15 @@ import pathlib
 
 from django.db import connections
 
-from openkeden.flow import installation
+from openkeden.flow import installation, recording
 from openkeden.flow.law import rates_import
 from openkeden.flow.lodging import actions
 from openkeden.flow.money import mandates
 from openkeden.flow.people import register
+from openkeden.flow.risk import model_register
 from tests import founded
 from tests.flow import test_quota
+from tests.risk import tables
 
 RATES = founded.published("07.01.2026", USD="500.25", EUR="600")
 
@@ -54,5 +56,22 @@ def fill(home: pathlib.Path, many: int = 300) -> installation.Installation:
     founded.lodge_one(
         at, founded.lentils("C-2", amends=waiting.registration, delivery_place="Other")
     )
+    select_by_model(at)
     connections["default"].close()
     return at
+
+
+def select_by_model(at: installation.Installation) -> None:
+    """Put a model in force by two people, and let it choose."""
+    made = model_register.propose(
+        tables.file("m1", {"61": 1_000_000}),
+        "m1",
+        "champion",
+        recording.By("admin-1", founded.MOMENT),
+        at,
+    )
+    assert isinstance(made, model_register.ProposedModel), made
+    by = recording.By("chief-1", founded.MOMENT)
+    promoted = model_register.promote(made.name, by, at)
+    assert promoted == made, promoted
+    founded.lodge_one(at, founded.shirts("D-1"))

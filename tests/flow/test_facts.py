@@ -22,7 +22,8 @@ from openkeden.clearance import decision
 from openkeden.flow import facts, sealing
 from openkeden.flow.ledger import receipts
 from openkeden.ledger import entry
-from openkeden.risk import random_check, selection
+from openkeden.risk import budget, random_check, selection
+from openkeden.risk.explained_choice import ExplainedChoice, SimilarCase, SmallestChange
 from openkeden.tariff import quotas
 from tests.ledger import shelf
 
@@ -87,6 +88,29 @@ SELECTED = selection.Selection(
     earlier=("57505/010426/0000009",),
     earlier_count=3,
 )
+#: A selection while a model was in force; another while its file could not be used.
+CHOSEN = msgspec.structs.replace(
+    SELECTED,
+    choice=budget.Choice(
+        model=DIGEST,
+        role="challenger",
+        office="57505",
+        probability_ppm=300_000,
+        revenue=1_000_000,
+        utility=2**50,
+        bar=budget.Bar(utility=2**49, recent=500, left=1_500_000, to_come=40),
+        chosen=True,
+        stopped=False,
+        inclusion_ppm=1_000_000,
+    ),
+    explained=ExplainedChoice(
+        item=1,
+        values={"hs2": "61", "trader.found": 3, "line.value": None},
+        similar=(SimilarCase("57505/010426/0000009", 1, DAY, found=True),),
+        change=SmallestChange("trader.found", 0, 2, unknown=True),
+    ),
+)
+LACKING = msgspec.structs.replace(SELECTED, lacking=DIGEST)
 DECIDED = decision.Decision(
     state="inspection_ordered",
     lane="red",
@@ -260,6 +284,20 @@ FACTS: dict[str, facts.AnyFact] = {
     ),
     "seed": facts.Seed(**STAMP, actor="openkeden", on=DAY, commitment=DIGEST),
     "seed_opened": facts.SeedOpened(**STAMP, actor="a", on=DAY, seed=DIGEST),
+    "model_proposed": facts.ModelProposed(
+        **STAMP,
+        actor="a",
+        digest=DIGEST,
+        role="champion",
+        version="m1",
+        figures={"auc": 700},
+    ),
+    "model_promoted": facts.ModelPromoted(
+        **STAMP, actor="b", proposal=3, digest=DIGEST, role="champion"
+    ),
+    "model_withdrawn": facts.ModelWithdrawn(
+        **STAMP, actor="b", role="", reason="it drifts"
+    ),
     "rates_held": facts.RatesHeld(**STAMP, actor="a", digest=DIGEST, quotes=(USD, UZS)),
     "rates": facts.PublishedRates(
         **LATE, actor="keden", digest=DIGEST, quotes=(USD, UZS), proposal=17
@@ -270,6 +308,8 @@ FACTS: dict[str, facts.AnyFact] = {
 #: What is sealed beside facts, each kind with every field set.
 SEALED = {
     "sealed-lodging": sealing.SealedLodging(salt=bytes(16), selection=SELECTED),
+    "sealed-lodging-choice": sealing.SealedLodging(salt=bytes(16), selection=CHOSEN),
+    "sealed-lodging-lacking": sealing.SealedLodging(salt=bytes(16), selection=LACKING),
     "sealed-event": sealing.SealedStep(salt=bytes(16), arguments=({}, {"reason": "x"})),
 }
 
@@ -407,6 +447,8 @@ def test_a_change_of_any_embedded_struct_changes_the_shape():
         selection.Hit: "contribution",
         random_check.RandomCheck: "probability_ppm",
         selection.Judgement: "contributions",
+        budget.Choice: "inclusion_ppm",
+        budget.Bar: "to_come",
         cases.Event: "device",
         findings.Finding: "basis",
         quotas.Allocation: "holder",

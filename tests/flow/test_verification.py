@@ -311,6 +311,7 @@ KEYS = {
     ("declaration", "lodged"): "+ 1",
     ("declaration", "registration"): "|| '1'",
     ("declaration", "reference_key"): "|| '1'",
+    ("desk", "role"): "|| 'x'",
 }
 
 

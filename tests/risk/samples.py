@@ -12,7 +12,7 @@ from openkeden.assessment import charges
 from openkeden.base import money
 from openkeden.base.rates import Quote, Rates
 from openkeden.filing import declaration
-from openkeden.risk import lots, policy_file, profiles, selection
+from openkeden.risk import budget, lots, policy_file, profiles, selection
 from openkeden.risk.features import History, Record
 
 DAY = datetime.date(2026, 4, 2)
@@ -182,9 +182,10 @@ def select(
     history: History = KNOWN,
     payable: int = 0,
     earlier: Sequence[lots.Earlier] = (),
+    aim: budget.Aim | None = None,
 ) -> selection.Selection:
     """Select a declaration; its digest is the key of its lot."""
     codes = [line.code[: lots.SUBHEADING] for line in of.filing.items]
     lot = lots.Brought((of.digest,), subheadings=tuple(codes))
     known = assessed(of, payable)
-    return selection.select(of, known, ready, history, SEED, lot, earlier)
+    return selection.select(of, known, ready, history, SEED, lot, earlier, aim)

@@ -312,36 +312,6 @@ def test_more_profiles_never_make_a_lane_milder(given_rows, of, chance):
     assert scores == sorted(scores)
 
 
-class Ladder:
-    """A small model of the real kind: a rate by chapter, as the seam of `Model` wants it."""
-
-    def __init__(self) -> None:
-        self.rates = {"64": 450, "87": 700}
-
-    def judge(self, given: features.Features) -> selection.Judgement:
-        scores = [
-            (line["item.code"][:2], self.rates.get(line["item.code"][:2], 20))
-            for line in given.items
-        ]
-        chapter, score = max(scores, key=lambda pair: pair[1])
-        return selection.Judgement("ladder 1", score, ((f"chapter {chapter}", score),))
-
-
-def test_a_model_adds_to_the_score_beside_the_profiles():
-    policy, _ = policy_file.policy(
-        samples.base(
-            samples.row(lane="green", score=100, documents=[]), threshold=thresholds()
-        )
-    )
-    ready = selection.compile_profiles(policy, samples.EXCHANGE, Ladder())
-    chosen = samples.select(samples.declared(), ready)
-    assert (chosen.lane, chosen.score) == ("yellow", 550)
-    assert chosen.model == selection.Judgement("ladder 1", 450, (("chapter 64", 450),))
-    assert hits(chosen) == [("T.1", 1), ("model", 0), ("score", 0)]
-    other = samples.select(samples.declared(samples.item(code="8418108001")), ready)
-    assert (other.lane, other.score) == ("green", 20)
-
-
 def test_the_officer_reads_every_reason():
     table = samples.base(
         samples.row(score=450, act="Act", article="1"),

@@ -21,6 +21,7 @@ from openkeden.flow.facts.law import (
     PublishedRates,
     RatesHeld,
 )
+from openkeden.flow.facts.models import ModelPromoted, ModelProposed, ModelWithdrawn
 from openkeden.flow.facts.people import Appointment, AppointmentEnd
 from openkeden.flow.facts.recorded_item import RecordedItem
 
@@ -39,6 +40,9 @@ __all__ = [
     "Lodging",
     "Mandate",
     "MandateEnd",
+    "ModelPromoted",
+    "ModelProposed",
+    "ModelWithdrawn",
     "PublishedRates",
     "RatesHeld",
     "RecordedItem",
@@ -69,6 +73,9 @@ AnyFact = (
     | SeedOpened
     | PublishedRates
     | RatesHeld
+    | ModelProposed
+    | ModelPromoted
+    | ModelWithdrawn
 )
 
 

@@ -20,6 +20,7 @@ from openkeden.flow.ledger import (
     draws,
     head_audit,
     law_facts,
+    model_facts,
     outside,
     schema_audit,
     table_audit,
@@ -114,12 +115,14 @@ def _verified(
     derived = derived_tables.DerivedTables(local)
     drawn = draws.Draws(at.seed, lambda moment: local(moment).date())
     told, law = times.Times(), law_facts.LawFacts(at)
-    checks = [drawn.check, _authority(powers.Powers(local)), told.check, law.check]
+    models = model_facts.ModelFacts(at, lambda moment: local(moment).date())
+    who = _authority(powers.Powers(local))
+    checks = [drawn.check, who, told.check, law.check, models.check]
     heads = head_audit.HeadAudit(at.key.verifier)
     tree = tree_audit.TreeAudit(heads, derived, checks, progress)
     found: list[Problem] = []
     with snapshot.snapshot():
-        for table, look in _looks(at, heads, tree, derived, law, evidence, kept):
+        for table, look in _looks(at, heads, tree, derived, law, models, evidence, kept):
             begins(table)
             for problem in _readable(table, look):
                 found.append(problem)
@@ -157,6 +160,7 @@ def _looks(
     tree: tree_audit.TreeAudit,
     derived: derived_tables.DerivedTables,
     law: law_facts.LawFacts,
+    models: model_facts.ModelFacts,
     evidence: outside.Evidence,
     kept: outside.KeptHeads,
 ) -> Iterator[tuple[str, Look]]:
@@ -168,6 +172,8 @@ def _looks(
         yield followed.table, followed.rest
     for expected in derived.tables():
         yield expected.table, functools.partial(table_audit.differences, expected)
+    yield "desk", lambda: table_audit.differences(models.desks())
+    yield "model", models.files
     yield "database", schema_audit.odd_cells
     yield "database", schema_audit.pages
     yield "django_migrations", schema_audit.migrations

@@ -8,6 +8,7 @@ that filings of the same group see each other: a key used twice, a serial number
 import datetime
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from openkeden.base import findings, names
 from openkeden.base.findings import Refused
@@ -15,9 +16,12 @@ from openkeden.filing import declaration
 from openkeden.flow import facts, recording
 from openkeden.flow.lodging import earlier_lots, history, recorded_items
 from openkeden.flow.money.accounts import Accounts, Parties, Purse
-from openkeden.risk import features, lots, random_check, seed_rules
+from openkeden.risk import features, lots, random_check, seed_rules, selection
 from openkeden.store import log, read, rows, write
 from openkeden.tariff import quotas
+
+if TYPE_CHECKING:
+    from openkeden.flow.risk.targeting import AimedGroup
 
 Key = tuple[str, str]
 
@@ -180,6 +184,8 @@ class Batch:
         self.quota_use: dict[quotas.Share, int] = before.quota_use if before else {}
         self._allocated: set[quotas.Share] = set()
         self._replaced: list[tuple[str, int, str, int]] = []
+        #: What the models in force bring; None where none is.
+        self.targeting: AimedGroup | None = None
 
     def entry(self, index: int) -> log.LogRecord | rows.BodyRow:
         """A fact of this group, or an earlier one that answers one of its keys."""
@@ -308,6 +314,11 @@ class Batch:
         self._refusals.append(row)
         return index
 
+    def passed(self, office: str, selected: selection.Selection) -> None:
+        """Count a registered declaration that a model had to choose from."""
+        if self.targeting is not None:
+            self.targeting.passed(office, selected)
+
     def close(self) -> None:
         """Write everything, the balances before the head that they must allow; the caller's
         transaction makes it durable at once.
@@ -326,3 +337,5 @@ class Batch:
         write.serials(cursor, {key: self._serials[key] for key in self._numbered})
         write.traders(cursor, [self._traders[person] for person in self._changed])
         write.quota_use(cursor, {share: self.quota_use[share] for share in self._allocated})
+        if self.targeting is not None:
+            self.targeting.write(cursor)

@@ -15,7 +15,9 @@ from openkeden.filing import declaration, validation
 from openkeden.flow import facts
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions, recorded_message
+from openkeden.flow.people import readers
 from openkeden.lawpack.pack import Pack
+from openkeden.risk import selection
 from openkeden.store import read
 from openkeden.tariff.edition import Edition
 
@@ -66,6 +68,17 @@ def of(reference: str, at: Installation) -> Explanation | Refused:
     rebuilt = rebuild(known.lodging, body, at.pack)
     warned = [one for one in known.lodging.warnings if one.severity == "warning"]
     return msgspec.structs.replace(rebuilt, findings=(*rebuilt.findings, *warned))
+
+
+def selected(
+    reference: str, officer: str, at: Installation
+) -> selection.Selection | Refused:
+    """How a declaration was selected, for an officer of its office."""
+    known = actions.look_up(reference, at)
+    if isinstance(known, Refused):
+        return known
+    may_not = readers.may_read(officer, at, known.row.office)
+    return actions.selection_of(known) if may_not is None else may_not
 
 
 def rebuild(fact: facts.Lodging, received: bytes, pack: Pack) -> Explanation:

@@ -19,7 +19,7 @@ from openkeden.flow.lodging import preparation
 from openkeden.flow.lodging.batch import Batch
 from openkeden.flow.lodging.filed import Filed, lots_of
 from openkeden.flow.recording import Recording
-from openkeden.risk import lots, selection
+from openkeden.risk import budget, lots, selection
 
 #: What a filing owes, or why it is refused.
 Valued = preparation.ValuedFiling | Refused
@@ -60,7 +60,7 @@ class JudgedFiling(msgspec.Struct, frozen=True, gc=False):
     #: What it declares and owes.
     valued: preparation.ValuedFiling
 
-    #: The profiles that select it.
+    #: How it is selected, with every reason.
     selected: selection.Selection
 
 
@@ -113,6 +113,29 @@ def _as_left(filed: Filed, valued: preparation.ValuedFiling) -> Valued:
 def _selected(
     filed: Filed, valued: preparation.ValuedFiling, kept: Batch
 ) -> selection.Selection:
+    """How a filing is selected; by a model in force as those before it leave the inspections
+    of its office.
+    """
+    targeting = kept.targeting
+    if targeting is None:
+        return _select(filed, valued, kept)
+    declared, assessed = valued.declared, valued.assessed
+    aim = targeting.aim(filed.brought, declared, assessed)
+    found = _select(filed, valued, kept, aim)
+    if targeting.lacking:
+        return msgspec.structs.replace(found, lacking=targeting.lacking)
+    if aim is None or found.choice is None or not found.choice.chosen:
+        return found
+    told = targeting.explain(aim, filed.brought, declared, assessed)
+    return selection.explained(found, *told)
+
+
+def _select(
+    filed: Filed,
+    valued: preparation.ValuedFiling,
+    kept: Batch,
+    aim: budget.Aim | None = None,
+) -> selection.Selection:
     day, declared = filed.day, valued.declared
     return selection.select(
         declared,
@@ -122,4 +145,5 @@ def _selected(
         day.seed,
         filed.brought,
         valued.earlier,
+        aim,
     )

@@ -35,6 +35,7 @@ from openkeden.flow.lodging.filed import Filed
 from openkeden.flow.lodging.judgement import Ahead, HandedIn
 from openkeden.flow.money import payments
 from openkeden.flow.people import senders
+from openkeden.flow.risk import targeting
 from openkeden.risk import selection
 
 #: Filings committed together when many are lodged: enough to share the sync of the disk,
@@ -98,10 +99,12 @@ def _answered(
 ) -> list[answers.Answer]:
     """Lodge a batch by the law of its day, in one transaction."""
     brought = [known.brought for known in ahead]
+    offices = {received.filing.office for received in sent}
     with recording.act(at, now, late) as act:
         kept = Batch(act, [received.filing for received in sent], day.on, brought)
         if not isinstance(act, Refused):
             kept.commit_seed(day.on, day.seed, decision.SYSTEM)
+            kept.targeting = targeting.of_group(at, day, offices)
         pairs = zip(sent, brought, strict=True)
         group = [Filed(one, sender, now, day, kept, lot) for one, lot in pairs]
         verdicts = judgement.of_group(group, ahead, kept)
@@ -224,6 +227,7 @@ def _record(
         sealed=sealing.digest(sealed),
     )
     entry = kept.register(fact, filed.received.body, sealed, filed.brought)
+    kept.passed(filing.office, selected)
     return answers.of_lodging(fact, entry, filed.received.where)
 
 

@@ -79,5 +79,7 @@ class Powers:
                 yield fact.actor, lifecycle.TREASURY
             case facts.Appointment() | facts.AppointmentEnd() if self._held:
                 yield fact.actor, people.ADMINISTRATOR
-            case facts.SeedOpened():
+            case facts.SeedOpened() | facts.ModelProposed():
                 yield fact.actor, people.ADMINISTRATOR
+            case facts.ModelPromoted() | facts.ModelWithdrawn():
+                yield fact.actor, lifecycle.CHIEF

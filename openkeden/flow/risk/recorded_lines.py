@@ -5,7 +5,7 @@ A declaration stands in the version that was checked, or in its last one.
 
 import hashlib
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -101,6 +101,17 @@ def lines(at: Installation, offices: Collection[str]) -> list[HistoryLine] | Ref
     for recorded in known.values():
         found += recorded.lines()
     return [line for line in found if not offices or line.observation.office in offices]
+
+
+def of_declaration(entries: Iterable[rows.EntryRow], at: Installation) -> list[HistoryLine]:
+    """The goods lines of one declaration after some of its facts. Raises Damaged, and
+    DecodeError.
+    """
+    known: dict[str, _Recorded] = {}
+    for entry in entries:
+        _take(entry, known, at)
+    (recorded,) = known.values()
+    return recorded.lines()
 
 
 def _take(entry: rows.EntryRow, known: dict[str, _Recorded], at: Installation) -> None:

@@ -32,12 +32,14 @@ from openkeden.store.models.money_tables import (
 from openkeden.store.models.people_tables import (
     AppointmentTable,
 )
+from openkeden.store.models.risk_tables import DeskTable
 
 __all__ = [
     "AccountTable",
     "AccountTotalTable",
     "AppointmentTable",
     "DeclarationTable",
+    "DeskTable",
     "EntryTable",
     "HeadTable",
     "ItemTable",

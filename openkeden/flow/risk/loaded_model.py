@@ -1,0 +1,142 @@
+"""A risk model made ready to judge declarations of this installation, and to say why."""
+
+import bisect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from openkeden.risk import budget, profiles
+from openkeden.risk.explained_choice import JOINED, SmallestChange
+from openkeden.risk.indicators import catalogue
+from openkeden.risk.indicators.catalogue import IndicatorValue
+from openkeden.risk.indicators.indicator_set import IndicatorSet
+from openkeden.risk.model import risk_model, tables
+from openkeden.risk.model.risk_model import LineScore, RiskModel, Scorer
+from openkeden.risk.model.tables import ScoreTable
+
+#: The indicators of a goods line, in the order of the model's set.
+LineValues = Sequence[IndicatorValue]
+
+#: Terms that are told to an officer.
+MOST = 8
+
+#: A model that finds something possible at all finds it as likely as this.
+_LEAST = 1
+
+
+class LoadedModel:
+    """A model that was read from its file, whose digest is given."""
+
+    def __init__(self, digest: bytes, model: RiskModel) -> None:
+        #: The digest that the head of the file names, of all that follows it.
+        self.digest = digest
+        self.model = model
+        self._scorer = Scorer(model)
+        self._sum = tables.TableSum(model.axes, model.tables)
+        self._of_axis = [
+            tables.TableSum(model.axes, _touching(axis, model.tables))
+            for axis in range(len(model.axes))
+        ]
+        names = [one.name for one in catalogue.catalogue(model.indicators)]
+        self._placing = tables.Placing(model.axes, names)
+
+    @property
+    def version(self) -> str:
+        """What it is called: its engine, and the last day that it learned from."""
+        return f"{self.model.engine} {self.model.origins.until}"
+
+    @property
+    def figures(self) -> Mapping[str, int]:
+        """What it was measured at when it was trained, in millionths."""
+        return self.model.figures.get(self.model.engine, {})
+
+    @property
+    def settings(self) -> IndicatorSet:
+        """The indicators that it looks at."""
+        return self.model.indicators
+
+    def judge(self, lines: Mapping[int, LineValues]) -> budget.Opinion:
+        """What it says of a declaration of these goods lines, by item: the probability of
+        the likeliest of them, and the revenue of all.
+        """
+        return self._whole({item: self._scorer.score(lines[item]) for item in lines})
+
+    def _whole(self, scores: Mapping[int, LineScore]) -> budget.Opinion:
+        """The lines of a declaration together."""
+        whole = risk_model.shared_score(list(scores.values()))
+        probability = max(whole.probability_ppm, _LEAST)
+        expected = whole.revenue or 0
+        return budget.Opinion(
+            version=self.version,
+            probability_ppm=whole.probability_ppm,
+            revenue=expected * profiles.MILLION // probability,
+            item=max(scores, key=lambda item: scores[item].score),
+        )
+
+    def contributions(self, values: LineValues) -> tuple[tuple[str, int], ...]:
+        """What the terms add to the score of a line, the largest first."""
+        found = self._scorer.reasons(values)
+        return tuple([(JOINED.join(one.indicators), one.adds) for one in found[:MOST]])
+
+    def distance(self, one: LineValues, other: LineValues) -> int:
+        """How differently it sees two lines: the sum over terms of what sets them apart."""
+        here = self._sum.each(self._placing.places(one))
+        there = self._sum.each(self._placing.places(other))
+        return sum([abs(a - b) for a, b in zip(here, there, strict=True)])
+
+    def smallest_change(
+        self,
+        lines: Mapping[int, LineValues],
+        item: int,
+        passes: Callable[[budget.Opinion], bool],
+    ) -> SmallestChange | None:
+        """The least change of one indicator of an item with which the declaration passes."""
+        scores = {each: self._scorer.score(lines[each]) for each in lines}
+        before, places = scores[item], self._placing.places(lines[item])
+        falls = sorted(self._falls(places))
+
+        def is_enough(fall: tuple[int, int, int]) -> bool:
+            scores[item] = self._fallen(before, fall[0])
+            return passes(self._whole(scores))
+
+        # What passes with a fall passes with any deeper one.
+        found = bisect.bisect_left(falls, 1, key=is_enough)
+        return self._change(*falls[found][1:]) if found < len(falls) else None
+
+    def _fallen(self, before: LineScore, fall: int) -> LineScore:
+        """A line whose score is lower; what a finding brings stays as it was."""
+        score = before.score - fall
+        probability = risk_model.calibrated(self.model.calibration, score)
+        if before.revenue is None:
+            return LineScore(score, probability, None)
+        expected = before.revenue * probability // max(before.probability_ppm, _LEAST)
+        return LineScore(score, probability, expected)
+
+    def _falls(self, places: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+        """What the score falls by where a line is at another place of an axis, with both; of
+        a category any level but its own is one place.
+        """
+        for number, axis in enumerate(self.model.axes):
+            touched = self._of_axis[number]
+            before = touched.total(places)
+            for place in (axis.other,) if axis.levels else range(axis.size):
+                moved = [*places[:number], place, *places[number + 1 :]]
+                fall = before - touched.total(moved)
+                if fall > 0:
+                    yield fall, number, place
+
+    def _change(self, axis: int, place: int) -> SmallestChange:
+        known = self.model.axes[axis]
+        if known.levels:
+            return SmallestChange(known.indicator)
+        if place == known.other:
+            return SmallestChange(known.indicator, unknown=True)
+        ends = known.ends
+        return SmallestChange(
+            known.indicator,
+            above=ends[place - 1] if place else None,
+            up_to=ends[place] if place < len(ends) else None,
+        )
+
+
+def _touching(axis: int, of: Sequence[ScoreTable]) -> tuple[ScoreTable, ...]:
+    """The tables that look at an axis."""
+    return tuple([table for table in of if axis in table.axes])

@@ -1,0 +1,167 @@
+"""The past that models look at: goods lines and outcomes of the ledger, told fact by fact.
+
+What is known on a day is what was registered, and found, before it. So a process takes in
+new facts when a day begins, and keeps a copy in the installation to go on from; an audit
+takes them in as they go by, and comes to the same.
+"""
+
+import collections
+import datetime
+import hashlib
+import pathlib
+import weakref
+
+import msgspec
+
+from openkeden.files import whole_file
+from openkeden.flow import facts, sealing
+from openkeden.flow.installation import Installation
+from openkeden.flow.risk import model_files, observations, recorded_lines
+from openkeden.risk.indicators import written_record
+from openkeden.risk.indicators.indicator_set import IndicatorSet
+from openkeden.risk.indicators.observation import Observation
+from openkeden.risk.indicators.track_record import TrackRecord
+from openkeden.store import read, rows
+
+#: Digits of a code by which cases are alike, and the cases that are kept of each.
+HEADING, CASES = 4, 20
+
+
+class PastCase(msgspec.Struct, frozen=True):
+    """A goods line of the past, and what came of it."""
+
+    #: The line.
+    line: Observation
+
+    #: Whether an irregularity was found.
+    found: bool
+
+
+class KeptPast(msgspec.Struct, frozen=True):
+    """The past as it is kept."""
+
+    #: How many facts of the ledger were told.
+    told: int
+
+    #: The track record.
+    record: bytes
+
+    #: Cases by heading, the oldest first.
+    cases: dict[str, list[PastCase]]
+
+
+class Past:
+    """What is known of goods lines, as far as facts were told."""
+
+    def __init__(self, at: Installation, kept: KeptPast | None, of: IndicatorSet) -> None:
+        self._at = at
+        self.record = written_record.read(kept.record) if kept else TrackRecord(of)
+        #: How many facts of the ledger were told.
+        self.told = kept.told if kept else 0
+        self._cases = {
+            heading: collections.deque(cases, CASES)
+            for heading, cases in (kept.cases if kept else {}).items()
+        }
+
+    def cases(self, code: str) -> tuple[PastCase, ...]:
+        """What came of goods of the same heading, the latest of them."""
+        return tuple(self._cases.get(code[:HEADING], ()))
+
+    def kept(self) -> KeptPast:
+        """The past as it is kept."""
+        cases = {heading: list(self._cases[heading]) for heading in sorted(self._cases)}
+        return KeptPast(self.told, written_record.written(self.record), cases)
+
+    def tell(self, stored: rows.EntryRow) -> None:
+        """Take in a fact. One that cannot be read is left out: the audit names it."""
+        self.told = stored.index + 1
+        self.record.advance(self._at.local(facts.moment(stored.at)).date())
+        try:
+            if stored.kind == "lodging":
+                self._register(stored)
+            elif stored.kind == "event":
+                self._learn(stored)
+        except (sealing.Damaged, msgspec.DecodeError):
+            return
+
+    def _register(self, stored: rows.EntryRow) -> None:
+        """Take in the goods lines of a declaration; its amendments are no new ones."""
+        fact = facts.read(stored.body)
+        assert isinstance(fact, facts.Lodging), stored.kind
+        if fact.version == 1:
+            filing = recorded_lines.filing_of(fact, stored.received, self._at)
+            for line in observations.of_lodging(fact, filing):
+                self.record.register(line)
+
+    def _learn(self, stored: rows.EntryRow) -> None:
+        """Take in the outcome that a step came to, if it came to one."""
+        known = read.entries_of(stored.subject)
+        before = [row for row in known if row.index < stored.index]
+        lines = recorded_lines.of_declaration([*before, stored], self._at)
+        if lines[0].outcome is None:
+            return
+        if recorded_lines.of_declaration(before, self._at)[0].outcome is not None:
+            return
+        for line in lines:
+            assert line.outcome is not None, "a declaration has one outcome"
+            self.record.learn(line.observation, line.outcome)
+            case = PastCase(line.observation, line.outcome.found)
+            heading = line.observation.code[:HEADING]
+            self._cases.setdefault(heading, collections.deque(maxlen=CASES)).append(case)
+
+    def begin(self, day: datetime.date) -> None:
+        """A day has come: take in what the ledger holds by now."""
+        if self.record.stands_at is not None and day <= self.record.stands_at:
+            return
+        for stored in read.entries_from(self.told):
+            self.tell(stored)
+        self.record.advance(day)
+
+
+_DIGEST = 32
+
+#: What a process knows of the past of its installation, by the indicators looked at.
+_known: "weakref.WeakKeyDictionary[Installation, dict[bytes, Past]]" = (
+    weakref.WeakKeyDictionary()
+)
+
+
+def key_of(settings: IndicatorSet) -> bytes:
+    """What tells settings apart."""
+    return hashlib.sha256(msgspec.json.encode(settings)).digest()
+
+
+def on(day: datetime.date, settings: IndicatorSet, at: Installation) -> Past:
+    """What is known on a day, as indicators of these settings look at it."""
+    key = key_of(settings)
+    pasts = _known.setdefault(at, {})
+    past = pasts.get(key)
+    if past is None:
+        past = pasts[key] = _begun(at, key, settings)
+    before = past.told
+    past.begin(day)
+    if past.told != before:
+        body = msgspec.msgpack.encode(past.kept())
+        content = hashlib.sha256(body).digest() + body
+        whole_file.write(_path(at, key), content, private=True)
+    return past
+
+
+def _begun(at: Installation, key: bytes, settings: IndicatorSet) -> Past:
+    """The past as it was kept; from the first fact on, where it was not, or was changed."""
+    try:
+        content = _path(at, key).read_bytes()
+    except OSError:
+        return Past(at, None, settings)
+    digest, body = content[:_DIGEST], content[_DIGEST:]
+    if hashlib.sha256(body).digest() != digest:
+        return Past(at, None, settings)
+    try:
+        kept = msgspec.msgpack.decode(body, type=KeptPast)
+        return Past(at, kept, settings)
+    except (ValueError, msgspec.DecodeError):
+        return Past(at, None, settings)
+
+
+def _path(at: Installation, key: bytes) -> pathlib.Path:
+    return at.home / model_files.FOLDER / f"past-{key.hex()[:16]}"
