@@ -51,7 +51,7 @@ class House:
         lost.
         """
         file, opened = io.BytesIO(b"\n".join(messages)), self.opened
-        with workers.of(many) as beside:
+        with workers.Workers(many) as beside:
             _registered(
                 intake.lodge_stream(file, "", MORNING, opened, beside=beside, group=group)
             )

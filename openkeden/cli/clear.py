@@ -42,7 +42,7 @@ def clear(
         ),
     ] = "",
     max_bytes: options.MaxBytes = intake.MESSAGE_BYTES,
-    many_workers: options.ManyWorkers = None,
+    many_workers: options.ManyWorkers = 0,
     at: options.At = "",
     reason: options.Late = "",
     lang: options.Lang = options.Language.en,
@@ -62,19 +62,20 @@ def clear(
     tally = Tally()
     with contextlib.ExitStack() as stack:
         stack.enter_context(_told_when_cut_short(tally, opened, lang.value))
-        sink = sys.stdout.buffer if json else None
-        if out:
-            unfinished = functools.partial(_tell_unfinished, language=lang.value)
-            sink = stack.enter_context(outputs.lines(out, unfinished))
+        sink = _sink(out, stack, lang.value, json=json)
         beside = stack.enter_context(_beside(many_workers, lang.value))
         lodging = functools.partial(
-            _answered, actor=actor, now=now, at=opened, message_bytes=max_bytes, late=reason
+            _answered,
+            actor=actor,
+            now=now,
+            at=opened,
+            message_bytes=max_bytes,
+            late=reason,
+            beside=beside,
         )
         telling = functools.partial(_tell, at=opened, sink=sink, json=json, lang=lang)
         for path, stream in input_files.streams(files, stack):
-            # Who sends through a pipe may wait for answers before sending more.
-            ahead = beside if many_workers or path.is_file() else None
-            for answer in lodging(path, stream, beside=ahead):
+            for answer in lodging(path, stream):
                 telling(answer, path)
                 tally.add(answer)
     if not json:
@@ -123,12 +124,25 @@ def _tell(
 
 
 @contextlib.contextmanager
-def _beside(many: int | None, language: str) -> Iterator[workers.Workers]:
-    """Workers; where some were lost, say so once."""
-    with workers.of(many) as beside:
+def _beside(many: int, language: str) -> Iterator[workers.Workers | None]:
+    """Workers, if any; where some were lost, say so once."""
+    if not many:
+        yield None
+        return
+    with workers.Workers(many) as beside:
         yield beside
     if beside.lost:
         show.err.print(locale.names(language)["run"]["worker_lost"], soft_wrap=True)
+
+
+def _sink(
+    out: pathlib.Path | None, stack: contextlib.ExitStack, language: str, *, json: bool
+) -> BinaryIO | None:
+    """Where answers go as lines of JSON, if anywhere."""
+    if not out:
+        return sys.stdout.buffer if json else None
+    unfinished = functools.partial(_tell_unfinished, language=language)
+    return stack.enter_context(outputs.lines(out, unfinished))
 
 
 def _tell_unfinished(path: pathlib.Path, language: str) -> None:

@@ -104,18 +104,17 @@ MaxBytes = Annotated[
     ),
 ]
 ManyWorkers = Annotated[
-    int | None,
+    int,
     typer.Option(
         "--workers",
         envvar="KEDEN_WORKERS",
         help=(
-            "Processes that check and value ahead of the one that records, 0 for none; where"
-            " not given, two, and none on a single core or for what comes through a pipe. A"
-            " file of up to 1,000 declarations starts none."
+            "Processes that check and value ahead of the one that records; they pay for"
+            " large files on several free cores. The first 1,000 declarations of a file"
+            " start none. Of a pipe they read ahead too: do not wait for answers there."
         ),
         min=0,
         max=_MOST_WORKERS,
-        show_default=False,
     ),
 ]
 Files = Annotated[

@@ -8,8 +8,6 @@ it.
 """
 
 import collections
-import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Final, Self
@@ -25,27 +23,11 @@ from openkeden.flow.lodging.worker import Worker
 #: Bytes of messages that make a parcel, where they are not a whole group.
 PARCEL_BYTES: Final = 16 * 1024 * 1024
 
-#: So many workers keep the process that records busy; more would wait for it.
-PAYING: Final = 2
-
 Parcel = Sequence[Message]
 Read = HandedIn | formats.Unread
 
 #: Parcels in their order, each with the worker that has it; None for what is read here.
 HandedOut = collections.deque[tuple[Parcel, Worker | None]]
-
-
-def of(many: int | None) -> "Workers":
-    """So many workers; where that is not said, as many as pay on this machine."""
-    return Workers(_automatic() if many is None else many)
-
-
-def _automatic() -> int:
-    """None on one core, nor where a process cannot safely be copied."""
-    if sys.platform != "linux":
-        return 0
-    cores = len(os.sched_getaffinity(0))
-    return PAYING if cores > 1 else 0
 
 
 class Workers:
