@@ -63,7 +63,6 @@ def clear(
     with contextlib.ExitStack() as stack:
         stack.enter_context(_told_when_cut_short(tally, opened, lang.value))
         sink = _sink(out, stack, lang.value, json=json)
-        beside = stack.enter_context(_beside(many_workers, lang.value))
         lodging = functools.partial(
             _answered,
             actor=actor,
@@ -71,7 +70,7 @@ def clear(
             at=opened,
             message_bytes=max_bytes,
             late=reason,
-            beside=beside,
+            beside=stack.enter_context(_beside(many_workers, lang.value)),
         )
         telling = functools.partial(_tell, at=opened, sink=sink, json=json, lang=lang)
         for path, stream in input_files.streams(files, stack):

@@ -76,7 +76,7 @@ COMMANDS: Final = {
     ),
     "world": (
         "Generate a world with a known truth: traders, goods and fraud by a documented "
-        "mechanism. It proves the machinery, not the world."
+        "mechanism."
     ),
     "witness": "A witness: watch a ledger of others, and sign its heads.",
     "tariff": "The tariff: look up codes, compare and import editions.",
