@@ -32,6 +32,7 @@ from openkeden.risk.learning import (
 )
 from openkeden.risk.learning.examples import UNKNOWN
 from openkeden.risk.learning.metrics import Ranked
+from openkeden.risk.model import tables
 from tests.risk import past_inspections
 
 
@@ -274,3 +275,12 @@ def test_what_a_finding_brings_in_follows_what_is_at_stake():
     said = np.exp2(revenues.logarithms(learned, every) / 65_536)
     assert said == pytest.approx(np.array(values) / 5, rel=0.1)
     assert revenues.fit(every.part(np.arange(30)), held[:30], 1) is None
+
+
+def test_scores_beyond_measure_are_calibrated_too():
+    """Log-odds of a thousand are certain; nothing overflows."""
+    scores = np.repeat([-1000, 0, 1000], 200) * tables.UNIT
+    found = np.repeat([0.0, 0.5, 1.0], 200)
+    fitted = calibration.fit(scores, found).probabilities_ppm
+    assert list(fitted) == sorted(fitted)
+    assert (fitted[0], fitted[-1]) == (0, 1_000_000)

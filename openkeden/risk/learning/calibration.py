@@ -20,6 +20,9 @@ _SMOOTH: Final = 200
 _STEPS: Final = 30
 _PULL: Final = 1.0
 
+#: Log-odds beyond which a probability is one or nought.
+_CERTAIN: Final = 30.0
+
 
 class CurvePoint(NamedTuple):
     """A point of the curve."""
@@ -42,7 +45,7 @@ def fit(scores: Ints, found: Floats) -> Calibration:
     """
     odds = scores / UNIT
     offset, slope = weigh(odds[:, None], found)
-    smooth = 1 / (1 + np.exp(-(offset + slope * odds)))
+    smooth = chances(offset + slope * odds)
     order = np.argsort(odds, kind="stable")
     count = int(np.clip(len(odds) // _LEAST_LINES, 1, _MOST_POINTS))
     parts = np.array_split(order, count)
@@ -51,6 +54,11 @@ def fit(scores: Ints, found: Floats) -> Calibration:
     points.insert(0, CurvePoint(float(odds[first]), float(smooth[first]), 1.0))
     points.append(CurvePoint(float(odds[last]), float(smooth[last]), 1.0))
     return _curve(_pooled(points))
+
+
+def chances(odds: Floats) -> Floats:
+    """The probabilities of log-odds; those that no longer change one are cut off."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -_CERTAIN, _CERTAIN))))
 
 
 def _point(odds: Floats, smooth: Floats, found: Floats) -> CurvePoint:
@@ -110,7 +118,7 @@ def weigh(parts: Floats, found: Floats) -> Floats:
     pull[0] = 1e-6
     weights = usual.copy()
     for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(columns @ weights, -30, 30)))
+        chance = chances(columns @ weights)
         spread = np.maximum(chance * (1 - chance), 1e-6)
         slope = columns.T @ (found - chance) - pull * (weights - usual)
         curve = (columns.T * spread) @ columns + np.diag(pull)

@@ -3,7 +3,7 @@ nothing as strongly as the data say.
 
 Every grouping (a level, a cross of levels, a band within a level) is a random effect. Its
 spread is estimated with the effects: a grouping that says nothing vanishes by itself, so
-that nothing is chosen by hand. RidgeEffects of one grouping do not overlap, so each sweep over
+that nothing is chosen by hand. Levels of one grouping do not overlap, so each sweep over
 the groupings solves them one by one.
 """
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from openkeden.risk.learning import additive, axes
 from openkeden.risk.learning.additive import AdditiveScore
+from openkeden.risk.learning.calibration import chances
 from openkeden.risk.learning.examples import Examples, Floats, Ints, known
 from openkeden.risk.model.tables import UNIT, Axis, ScoreTable
 
@@ -163,7 +164,7 @@ def estimate(members: Sequence[Ints], found: Floats) -> RidgeEffects:
     start = math.log(base / (1 - base))
     score = np.full(len(found), start)
     for sweep in range(_SWEEPS):
-        chance = 1 / (1 + np.exp(-score))
+        chance = chances(score)
         weights = np.maximum(chance * (1 - chance), 1e-4)
         left = (found - chance) / weights
         totals = _totals(members, weights, effects)
