@@ -92,8 +92,8 @@ LET_GO = findings.Rule(
 UNREADABLE = findings.Rule(
     number="K.31",
     message="{value} cannot be read as profiles: {reason}.",
-    fix="Write TOML as in `openkeden/law/kz/profiles.toml`; tables that are left out are those"
-    " in force.",
+    fix="Write rows of TOML, each under `[[profile]]`; tables that are left out are those in"
+    " force.",
 )
 
 RULES = (

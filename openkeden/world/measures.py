@@ -101,7 +101,7 @@ def wilson(found: int, drawn: int) -> tuple[int, int]:
     """The 95 % interval of a share by its score (Wilson), in millionths.
 
     >>> wilson(0, 100), wilson(5, 100)
-    ((0, 36994), (21543, 111752))
+    ((0, 36993), (21543, 111750))
     """
     both = drawn * MILLION + _Z_SQUARED
     centre = found * MILLION + _Z_SQUARED // 2

@@ -329,10 +329,14 @@ def test_an_audit_holds_up_no_writer(home):
     assert ("serial", "57505 2026-04-02") in problems(home)
 
 
+def content(folder: pathlib.Path) -> dict[pathlib.Path, bytes]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path: path.read_bytes() for path in files}
+
+
 def test_an_audit_writes_nothing(home):
     (home / installation_files.VERIFIER_FILE).unlink()
-    before = {path.name: path.read_bytes() for path in home.iterdir()}
+    before = content(home)
     audit(home)
     connections["default"].close()
-    after = {path.name: path.read_bytes() for path in home.iterdir()}
-    assert after == before
+    assert content(home) == before

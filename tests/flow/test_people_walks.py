@@ -61,7 +61,7 @@ def test_whatever_people_try(at, seed):
             holders[role].add(person)
     founded.lodge_all(at, founded.shoes("A-1"), founded.shirts("A-2"))
     happened = 0
-    for _ in range(150):
+    for _ in range(200):
         reference = pick(["A-1", "A-2"])
         action, role, actor = attempt(pick, founded.declared(reference).state)
         args, device = said(pick, action), pick(["", "k1", "k2"])

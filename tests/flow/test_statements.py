@@ -35,13 +35,13 @@ def test_a_filing_reads_each_table_once(at):
 
 def test_the_same_filing_again_reads_its_declaration_and_its_fact(at):
     """Of the rest only what every act looks at: the latest head, the law, the seed of the
-    day; and whether it was refused before.
+    day, the models in force; and whether it was refused before.
     """
     given = founded.lodge_one(at, founded.lentils("A-1"))
     with asked() as said:
         again = founded.lodge_one(at, founded.lentils("A-1"))
     assert again.registration == given.registration
-    assert len(reads(said)) == 6, said
+    assert len(reads(said)) == 7, said
     assert not [statement for statement in said if "INSERT" in statement], said
 
 

@@ -75,19 +75,18 @@ class Past:
     def tell(self, stored: rows.EntryRow) -> None:
         """Take in a fact. One that cannot be read is left out: the audit names it."""
         self.told = stored.index + 1
-        self.record.advance(self._at.local(facts.moment(stored.at)).date())
         try:
-            if stored.kind == "lodging":
-                self._register(stored)
-            elif stored.kind == "event":
+            fact = facts.read(stored.body)
+            self.record.advance(self._at.local(fact.at).date())
+            if isinstance(fact, facts.Lodging):
+                self._register(fact, stored)
+            elif isinstance(fact, facts.CaseStep):
                 self._learn(stored)
         except (sealing.Damaged, msgspec.DecodeError):
             return
 
-    def _register(self, stored: rows.EntryRow) -> None:
+    def _register(self, fact: facts.Lodging, stored: rows.EntryRow) -> None:
         """Take in the goods lines of a declaration; its amendments are no new ones."""
-        fact = facts.read(stored.body)
-        assert isinstance(fact, facts.Lodging), stored.kind
         if fact.version == 1:
             filing = recorded_lines.filing_of(fact, stored.received, self._at)
             for line in observations.of_lodging(fact, filing):
