@@ -3,7 +3,9 @@
 A cell takes some 500 bytes of memory with its key, and 40 to 80 as bytes.
 """
 
-from openkeden.risk.indicators import fixed_point
+import operator
+
+from openkeden.risk.indicators import fixed_point, forgetting
 from openkeden.risk.indicators.parts import Key
 
 #: The weight of one line or inspection on its day.
@@ -55,15 +57,5 @@ class RateCells:
         self.cells[key] = (first, last, seen, *told)
 
     def forget(self, most: int) -> None:
-        """Keep the cells of so many keys, those that were seen last.
-
-        Where there are more, an eighth is made free at once.
-        """
-        if len(self.cells) <= most:
-            return
-        oldest = sorted(self.cells, key=self._age)
-        for key in oldest[: len(oldest) - (most - most // 8)]:
-            del self.cells[key]
-
-    def _age(self, key: Key) -> tuple[int, Key]:
-        return self.cells[key][1], key
+        """Keep the cells of so many keys, those that were seen last."""
+        forgetting.forget(self.cells, most, operator.itemgetter(1))

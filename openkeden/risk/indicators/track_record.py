@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from openkeden.risk.indicators import fixed_point, parts
+from openkeden.risk.indicators import fixed_point, forgetting, parts
 from openkeden.risk.indicators.catalogue import OF_LINE, OF_RATES, OF_USUAL, IndicatorValue
 from openkeden.risk.indicators.indicator_set import (
     DEFAULT,
@@ -227,10 +227,7 @@ class TrackRecord:
             rates.forget(most)
         for usual in self.usual:
             usual.forget(most)
-        if len(self.counted) > most:
-            oldest = sorted(self.counted, key=lambda same: (self.counted[same], same))
-            for same in oldest[: len(oldest) - (most - most // 8)]:
-                del self.counted[same]
+        forgetting.forget(self.counted, most, operator.pos)
 
     def row(self, line: Observation) -> tuple[IndicatorValue, ...]:
         """The indicators of a line on the day that the record stands at, in the order of

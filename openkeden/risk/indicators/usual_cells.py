@@ -7,7 +7,9 @@ three numbers a key and is exact; a sketch of quantiles would take some fifty. A
 some 400 bytes of memory with its key.
 """
 
-from openkeden.risk.indicators import fixed_point
+import operator
+
+from openkeden.risk.indicators import fixed_point, forgetting
 from openkeden.risk.indicators.indicator_set import IndicatorSet
 from openkeden.risk.indicators.parts import Key
 from openkeden.risk.indicators.rate_cells import WHOLE
@@ -76,15 +78,5 @@ class UsualCells:
         self.today = {}
 
     def forget(self, most: int) -> None:
-        """Keep the cells of so many keys, those that were seen last.
-
-        Where there are more, an eighth is made free at once.
-        """
-        if len(self.cells) <= most:
-            return
-        oldest = sorted(self.cells, key=self._age)
-        for key in oldest[: len(oldest) - (most - most // 8)]:
-            del self.cells[key]
-
-    def _age(self, key: Key) -> tuple[int, Key]:
-        return self.cells[key][4], key
+        """Keep the cells of so many keys, those that were seen last."""
+        forgetting.forget(self.cells, most, operator.itemgetter(4))
