@@ -140,19 +140,24 @@ def moment(text: str, home: pathlib.Path = HOME) -> datetime.datetime:
     return named if named.tzinfo else pack(home).on_clock(named)
 
 
+def by(actor: str, at: str, reason: str, home: pathlib.Path) -> "recording.By":
+    """Who acts, and as of when."""
+    from openkeden.flow import recording  # noqa: PLC0415
+
+    return recording.By(actor, moment(at, home), reason)
+
+
 def importer(
     actor: str, at: str, reason: str, home: pathlib.Path, country: str = ""
 ) -> "recording.By":
     """Who imports, and as of when; an installation imports law of its own country alone."""
-    from openkeden.flow import recording  # noqa: PLC0415
-
     if country:
         raise show.wrong(
             calls.ONLY_WITH, "--country", value="--country", option="--dry-run"
         )
     if not actor:
         raise show.wrong(calls.NO_ADMINISTRATOR, "--actor", value="")
-    return recording.By(actor, moment(at, home), reason)
+    return by(actor, at, reason, home)
 
 
 def day(text: str, option: str = "--on") -> datetime.date | None:

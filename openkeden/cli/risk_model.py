@@ -8,7 +8,6 @@ import typer
 from openkeden import locale
 from openkeden.base.findings import Refused
 from openkeden.cli import options, show
-from openkeden.flow import recording
 from openkeden.flow.risk import model_register
 from openkeden.views import model_view
 
@@ -49,7 +48,7 @@ def propose(
     nothing before another person puts it in force.
     """
     content = options.content(file, lang.value)
-    by = recording.By(actor, options.moment(at, home), reason)
+    by = options.by(actor, at, reason, home)
     opened = options.opened(home, lang.value)
     made = model_register.propose(content, str(file), role, by, opened)
     if isinstance(made, Refused):
@@ -74,7 +73,7 @@ def promote(
     """Put a proposed model in force: from now on it chooses what is inspected, within the
     budget of each office. Who proposed it does not do that.
     """
-    by = recording.By(actor, options.moment(at, home), reason)
+    by = options.by(actor, at, reason, home)
     opened = options.opened(home, lang.value)
     promoted = model_register.promote(digest, by, opened)
     if isinstance(promoted, Refused):
@@ -94,7 +93,7 @@ def withdraw(
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Take models out of force at once: profiles and chance alone select again."""
-    by = recording.By(actor, options.moment(at, home), reason)
+    by = options.by(actor, at, reason, home)
     opened = options.opened(home, lang.value)
     gone = model_register.withdraw(role, why, by, opened)
     if isinstance(gone, Refused):

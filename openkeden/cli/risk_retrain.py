@@ -7,7 +7,6 @@ import typer
 from openkeden import locale
 from openkeden.base.findings import Refused
 from openkeden.cli import options, risk_model, risk_models, show
-from openkeden.flow import recording
 from openkeden.flow.risk import retraining
 from openkeden.views import model_view
 
@@ -27,7 +26,7 @@ def retrain(
     """Learn a model from all declarations that were lodged here and what officers found in
     them, and propose it; another person looks at its card and puts it in force.
     """
-    by = recording.By(actor, options.moment(at, home), reason)
+    by = options.by(actor, at, reason, home)
     opened = options.opened(home, lang.value)
 
     with risk_models.progress(lang.value) as told:

@@ -1,16 +1,13 @@
 """Earlier answers: what was filed before under the same key, and how it stands today."""
 
-import io
-
 import msgspec
 
-from openkeden import formats
 from openkeden.base import findings
 from openkeden.base.findings import Finding
 from openkeden.clearance import registration
 from openkeden.filing import declaration
 from openkeden.flow import facts
-from openkeden.flow.lodging import answers
+from openkeden.flow.lodging import answers, recorded_message
 from openkeden.flow.lodging.batch import REPLACED, Batch
 from openkeden.flow.lodging.filed import Filed
 from openkeden.store import read, rows
@@ -50,10 +47,10 @@ def same_content(filing: declaration.Filing, message: bytes) -> bool:
     """Whether an earlier message says the same in other bytes: spacing, order of columns,
     another format, another spelling of its reference.
     """
-    earlier = list(formats.read(io.BytesIO(message)))
-    if len(earlier) != 1 or not isinstance(earlier[0], formats.Received):
+    earlier = recorded_message.again(message)
+    if earlier is None:
         return False
-    before = earlier[0].filing
+    before = earlier.filing
     return before == msgspec.structs.replace(filing, reference=before.reference)
 
 

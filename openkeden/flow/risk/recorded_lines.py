@@ -4,18 +4,16 @@ A declaration stands in the version that was checked, or in its last one.
 """
 
 import hashlib
-import io
 from collections.abc import Collection, Iterable
 
 import msgspec
 
-from openkeden import formats
 from openkeden.base.findings import Refused
 from openkeden.clearance import registration
 from openkeden.filing import declaration, named, validation
 from openkeden.flow import facts, sealing
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import history
+from openkeden.flow.lodging import history, recorded_message
 from openkeden.flow.risk import observations
 from openkeden.flow.risk.outcomes import CheckedCase
 from openkeden.lawpack.pack import NotCovered
@@ -135,10 +133,10 @@ def filing_of(fact: facts.Lodging, received: bytes, at: Installation) -> declara
     """
     if hashlib.sha256(received).digest() != fact.digest:
         raise sealing.Damaged("its message is another one")
-    messages = list(formats.read(io.BytesIO(received)))
-    if len(messages) != 1 or not isinstance(messages[0], formats.Received):
+    message = recorded_message.again(received)
+    if message is None:
         raise sealing.Damaged("its message cannot be read")
-    filing, on = messages[0].filing, fact.assessment.on
+    filing, on = message.filing, fact.assessment.on
     try:
         context = validation.prepare(at.pack.on(on), at.pack.exchange_on(on))
     except NotCovered:

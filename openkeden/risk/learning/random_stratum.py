@@ -74,16 +74,17 @@ def estimate(lines: Iterable[HistoryLine]) -> RandomStratum | None:
     certain = [one.found for one in weighed if one.chance == 1]
     left = len(every) - len(certain)
     rate, low, high = _share_of_rest([one for one in weighed if 0 < one.chance < 1], left)
-    hits = wilson(sum([one.found for one in random]) / len(random), len(random))
+    found = sum([one.found for one in random])
+    hits = wilson(found / len(random), len(random))
     finds = sum(certain)
     return RandomStratum(
         lines=len(every),
         drawn=len(random),
-        found=sum([one.found for one in random]),
+        found=found,
         illicit_rate=(finds + rate * left) / len(every),
         illicit_rate_low=(finds + low * left) / len(every),
         illicit_rate_high=(finds + high * left) / len(every),
-        hit_rate=sum([one.found for one in random]) / len(random),
+        hit_rate=found / len(random),
         hit_rate_low=hits[0],
         hit_rate_high=hits[1],
     )
