@@ -151,6 +151,7 @@ EXAMPLES: Final = {
     "risk profiles test": (
         Example("keden risk profiles test"),
         Example(f"keden risk profiles test --on declaration.json {_THEN}"),
+        Example("keden risk profiles test --model model.risk"),
     ),
     "risk draws": (Example("keden risk draws 2026-04-02", exit_codes.REFUSED),),
     "risk history": (
