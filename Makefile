@@ -5,13 +5,22 @@ READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench prove lock
+.PHONY: help demo model test lint docs bench prove lock
 
 help: ## print these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
 
 demo: $(READY) ## clear the sample declarations from beginning to end
 	@$(BIN)/keden demo
+
+# Of the days before the samples, by the bundled law: no installation lies in that folder.
+model: $(READY) ## generate a world, and learn the risk model of the demo from it anew
+	@rm -rf build/world
+	@$(BIN)/keden world --seed 1 --weeks 52 --per-week 500 --kind soft --on 2026-04-02 --out build/world \
+		--home build/no-installation
+	@$(BIN)/keden risk train build/world/history.csv --out openkeden/samples/world.risk --until 2026-04-02 \
+		--home build/no-installation \
+		--remark "For the demo alone: learned from a generated world by 'make model'. It proves the machinery, not the world."
 
 test: $(READY) ## run all tests, in as many processes as there are cores; ARGS="tests/cli" for some
 	@$(BIN)/python -m tests.run $(ARGS)

@@ -4,14 +4,25 @@ import collections
 import pathlib
 import shutil
 import sys
+from collections.abc import Sequence
 
 from openkeden import locale
 from openkeden.base import money
 from openkeden.cli import options, show
 from openkeden.cli.consoles import escape
-from openkeden.flow import bundled_samples, installation, installation_files
+from openkeden.flow import (
+    bundled_model,
+    bundled_samples,
+    installation,
+    installation_files,
+)
 from openkeden.flow.ledger import receipts
 from openkeden.flow.lodging import answers
+from openkeden.flow.risk import model_register
+from openkeden.views import targeted_view
+
+#: What contributed to a model's choice is told up to here.
+_TERMS = 3
 
 
 def demo(
@@ -25,6 +36,7 @@ def demo(
     opened = options.opened(home, lang.value, create=True)
     before = receipts.size()
     refused = bundled_samples.pay_in(opened, reason)
+    refused = refused or bundled_model.put_in_force(opened, reason)
     if refused is not None:
         show.refuse(refused, lang.value, json=False)
     words = locale.names(lang.value)
@@ -36,7 +48,11 @@ def demo(
     show.print_table(heads, rows, right=heads[3:], flexible=1)
     for sample in samples:
         _print_refused(sample.answer, lang.value)
-    _summary(samples, before, opened, lang.value)
+    targeted = bundled_model.targeted(samples, opened)
+    if targeted.by_model:
+        _print_targeted(targeted, opened, lang.value)
+    named = [reference for reference, _ in targeted.by_model[:1]]
+    _summary(samples, before, opened, lang.value, named)
 
 
 def _row(sample: bundled_samples.Sample, words: locale.Names) -> tuple[str, ...]:
@@ -60,13 +76,41 @@ def _print_refused(answer: answers.Answer, language: str) -> None:
     show.print_findings(answer.findings, language)
 
 
+def _print_targeted(
+    targeted: bundled_model.Targeted, opened: installation.Installation, language: str
+) -> None:
+    """What the model and chance chose, and why the first of it."""
+    said = locale.names(language)["demo"]
+    reference, selected = targeted.by_model[0]
+    chosen = ", ".join([one for one, _ in targeted.by_model])
+    drawn = ", ".join(targeted.by_chance) or said["nothing"]
+    view = targeted_view.of(selected, opened.currency, language, _TERMS)
+    similar = [] if view.similar else [said["no_similar"]]
+    show.out.print()
+    for line in (
+        said["model"].format(
+            version=view.model,
+            digest=targeted.digest[: model_register.SHOWN],
+            proposer=bundled_samples.ADMINISTRATOR,
+            chief=bundled_samples.CHIEF,
+        ),
+        said["chosen"].format(model=chosen, chance=drawn),
+        said["why"].format(reference=reference),
+        *[f"  {line}" for line in (*view.lines, *similar)],
+    ):
+        show.out.print(line, soft_wrap=True, markup=False)
+
+
 def _summary(
     samples: list[bundled_samples.Sample],
     before: int,
     opened: installation.Installation,
     language: str,
+    chosen: Sequence[str],
 ) -> None:
-    """Counts, the ledger, where everything lies, and what to run next."""
+    """Counts, the ledger, where everything lies, and what to run next: of those that a model
+    chose, to have one explained.
+    """
     words = locale.names(language)
     said = words["demo"]
     counted = collections.Counter([_lane(sample.answer) for sample in samples])
@@ -90,8 +134,10 @@ def _summary(
         "" if opened.home == options.HOME else f" --home {opened.home}",
     )
     key = opened.home / installation_files.VERIFIER_FILE
+    officer = f"--officer {bundled_samples.INSPECTOR}{home}"
     commands = (
-        f"{keden} status CAR-1 --officer {bundled_samples.INSPECTOR}{home}",
+        f"{keden} status CAR-1 {officer}",
+        *[f"{keden} explain {reference} {officer}" for reference in chosen],
         f"{keden} receipt get AID-1 --out AID-1.tlog-proof{home}",
         f"{keden} receipt verify AID-1.tlog-proof --key {key}",
         f"{keden} ledger verify{home}",

@@ -73,7 +73,7 @@ EXAMPLES: Final = {
     "account show": (Example("keden account 990140000017"),),
     "account reverse": (
         Example(
-            f"keden account reverse 5 --reason 'paid twice' --actor demo-treasury {_THEN}"
+            f"keden account reverse 6 --reason 'paid twice' --actor demo-treasury {_THEN}"
         ),
     ),
     "account confirm": (
@@ -151,6 +151,7 @@ EXAMPLES: Final = {
     "risk profiles test": (
         Example("keden risk profiles test"),
         Example(f"keden risk profiles test --on declaration.json {_THEN}"),
+        Example("keden risk profiles test --model model.risk"),
     ),
     "risk draws": (Example("keden risk draws 2026-04-02", exit_codes.REFUSED),),
     "risk history": (
@@ -171,9 +172,7 @@ EXAMPLES: Final = {
         Example("keden risk seed reveal 2026-04-02 --actor demo-administrator"),
     ),
     "world": (Example("keden world --out world --weeks 8 --per-week 100 --on 2026-04-02"),),
-    "risk alarms": (
-        Example("keden risk alarms --officer demo-inspector", exit_codes.REFUSED),
-    ),
+    "risk alarms": (Example("keden risk alarms --officer demo-chief"),),
     "risk retrain": (
         Example("keden risk retrain --actor demo-administrator", exit_codes.REFUSED),
     ),
@@ -185,10 +184,7 @@ EXAMPLES: Final = {
         Example("keden risk model promote 9c1e --actor demo-chief", exit_codes.REFUSED),
     ),
     "risk model withdraw": (
-        Example(
-            "keden risk model withdraw --why 'it drifts' --actor demo-chief",
-            exit_codes.REFUSED,
-        ),
+        Example("keden risk model withdraw --why 'it drifts' --actor demo-chief"),
     ),
     "witness init": (Example("keden witness init a.example/w --key .keden/log.vkey"),),
     "witness cosign": (Example("keden witness cosign exported --state watching"),),

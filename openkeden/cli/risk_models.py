@@ -53,6 +53,10 @@ def train(
         str, typer.Option(help="The last day of the data, as 2026-04-02; today without it.")
     ] = "",
     seed: Seed = 1,
+    remark: Annotated[
+        str,
+        typer.Option(help="What the card says besides, such as where the data are from."),
+    ] = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
@@ -65,7 +69,7 @@ def train(
     day = options.day(until, "--until") or clock.now().date()
     law = options.pack(home)
     with progress(lang.value) as told:
-        answer = models.train(data, map_, out, day, seed, law, told)
+        answer = models.train(data, map_, out, day, seed, law, told, remark)
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
     view = evaluation_view.of_model(answer, lang.value)

@@ -45,23 +45,32 @@ def try_profiles(
             )
         ),
     ] = None,
+    model: Annotated[
+        pathlib.Path | None,
+        typer.Option(
+            help=(
+                "A file of a model to compare with, instead of the scores that were recorded"
+                " or, with --on, of the model in force."
+            )
+        ),
+    ] = None,
     json: options.Json = False,
     at: options.At = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Try risk profiles on declarations of the past: how often each would have struck, what
-    inspections found in what it strikes, which profiles overlap, and what a model that
-    judged them would have chosen instead.
+    inspections found in what it strikes, which profiles overlap, and what a model
+    would have chosen instead.
 
     Nothing is recorded. Chance has no part in it. Declarations are tried by the law of
     their day, and by what was known of their trader then; those of a file as if they were
     lodged at --at.
     """
     if on:
-        tried = _on_files(file, on, at, home, lang.value)
+        tried = _on_files(file, on, model, at, home, lang.value)
     else:
-        tried = _on_lodged(file, home, lang.value)
+        tried = _on_lodged(file, model, home, lang.value)
     if isinstance(tried, Refused):
         show.refuse(tried, lang.value, json=json)
     view = trial_view.of(tried, lang.value)
@@ -75,6 +84,7 @@ def try_profiles(
 def _on_files(
     file: pathlib.Path | None,
     on: list[pathlib.Path],
+    model: pathlib.Path | None,
     at: str,
     home: pathlib.Path,
     language: str,
@@ -85,7 +95,7 @@ def _on_files(
     now = options.moment(at, home)
     with contextlib.ExitStack() as stack:
         streams = _opened(on, stack, language)
-        return profile_trials.of_streams(file, streams, now, desk)
+        return profile_trials.of_streams(file, streams, now, desk, model)
 
 
 def _opened(
@@ -101,7 +111,10 @@ def _opened(
 
 
 def _on_lodged(
-    file: pathlib.Path | None, home: pathlib.Path, language: str
+    file: pathlib.Path | None,
+    model: pathlib.Path | None,
+    home: pathlib.Path,
+    language: str,
 ) -> profile_trials.TriedProfiles | Refused:
     opened = options.opened(home, language)
     with Progress(
@@ -113,7 +126,7 @@ def _on_lodged(
             if not done % _TOLD:
                 bar.update(task, completed=done)
 
-        return profile_trials.stored(file, opened, told)
+        return profile_trials.stored(file, opened, told, model)
 
 
 def _print(
@@ -142,7 +155,7 @@ def _print(
         line = words["overlap"].format(**pair, declarations=overlap.declarations)
         show.out.print(show.plain(f"  {line}"), soft_wrap=True)
     if view.model is not None:
-        show.out.print(_model(view.model, words), soft_wrap=True)
+        show.out.print(show.plain(_model(view.model, view, words)), soft_wrap=True)
 
 
 def _print_profiles(
@@ -181,15 +194,23 @@ def _idle(ids: tuple[str, ...], words: locale.Words) -> str:
     return told if more <= 0 else f"{told} {words['more'].format(count=more)}"
 
 
-def _model(view: trial_view.ModelInsteadView, words: locale.Words) -> str:
-    return words["model"].format(
-        judged=view.judged,
-        stopped=view.of_profiles.declarations,
-        of_profiles=_yield(view.of_profiles, words),
-        of_model=_yield(view.of_model, words),
-        both=view.both,
+def _model(
+    instead: trial_view.ModelInsteadView, view: trial_view.TrialView, words: locale.Words
+) -> str:
+    asked = f"{words['asked']} " if view.model_version else ""
+    return asked.format(version=view.model_version) + words["model"].format(
+        judged=instead.judged,
+        stopped=instead.of_profiles.declarations,
+        of_profiles=_yield(instead.of_profiles, view.currency, words),
+        of_model=_yield(instead.of_model, view.currency, words),
+        both=instead.both,
     )
 
 
-def _yield(view: trial_view.YieldView, words: locale.Words) -> str:
-    return words["yield"].format(inspected=view.inspected, found=view.found)
+def _yield(view: trial_view.YieldView, currency: str, words: locale.Words) -> str:
+    return words["yield"].format(
+        inspected=view.inspected,
+        found=view.found,
+        payable=show.amount(str(view.payable)),
+        currency=currency,
+    )

@@ -45,10 +45,12 @@ def tradeoff(
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Tell what fewer inspections cost: findings, revenue and hours from 100 % to 1 % of the
-    lines, by chance, by the highest charges and by a model, with intervals.
+    lines, by chance, by the profiles in force and by a model, with intervals.
 
-    The model learns from the first three quarters of the history, by day, and is tried on
-    the last. A generated world proves the machinery, not the world.
+    Of profiles the strictest lane comes first, then the score, then the charges; where they
+    cannot be asked of the lines, the highest charges stand in their place. The model
+    learns from the first three quarters of the history, by day, and is tried on the last. A
+    generated world proves the machinery, not the world.
     """
     if (data is None) == (world is None):
         raise show.wrong(calls.NOTHING_NAMED, "data", value="", known="DATA or --world")
@@ -60,6 +62,7 @@ def tradeoff(
         minutes=minutes,
         seed=seed,
         today=clock.now().date(),
+        pack=options.pack(home),
     )
     answer = tradeoffs.tradeoff_of(wanted)
     if isinstance(answer, Refused):
@@ -91,4 +94,5 @@ def _print(answer: tradeoffs.Tradeoff, words: locale.Words) -> None:
         minutes=answer.minutes,
     )
     show.out.print(about, soft_wrap=True)
+    show.out.print(tradeoff_chart.of_rules(answer, words), soft_wrap=True)
     show.out.print(words["of_world" if answer.generated else "of_data"], soft_wrap=True)

@@ -79,7 +79,13 @@ def world(
     by: By = ChosenBy.past_rates,
     aim: Aim = Sought.findings,
     every: Every = 6,
-    on: options.On = "",
+    on: Annotated[
+        str,
+        typer.Option(
+            help="The day after the history, as 2026-04-02; the last for which exchange"
+            " rates are at hand where it is not given."
+        ),
+    ] = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
@@ -93,6 +99,7 @@ def world(
     """
     options.writable(out, home, lang.value)
     pack = options.pack(home)
+    today = packs.day_of(pack, None)
     wanted = writing.WorldWanted(
         seed=seed,
         weeks=weeks,
@@ -101,7 +108,7 @@ def world(
         by=by.value,
         aim=aim.value,
         every=every,
-        on=packs.day_of(pack, options.day(on)),
+        on=options.day(on) or writing.day_of(pack, today),
     )
     written = writing.write(wanted, pack, out)
     if isinstance(written, Refused):

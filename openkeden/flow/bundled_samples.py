@@ -5,7 +5,7 @@ the bundled exchange rates.
 import datetime
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import resources
 
 import msgspec
@@ -36,16 +36,19 @@ DEPOSITS = (
 BANK, ISSUED = "EXMPKZKA", datetime.date(2026, 4, 1)
 
 
-#: The fictional people who keep the register, book the money and read what is sealed.
-ADMINISTRATOR, TREASURY, INSPECTOR = (
+#: The fictional people who keep the register, book the money, read what is sealed and put
+#: risk models in force.
+ADMINISTRATOR, TREASURY, INSPECTOR, CHIEF = (
     "demo-administrator",
     "demo-treasury",
     "demo-inspector",
+    "demo-chief",
 )
 PEOPLE = (
     (ADMINISTRATOR, "administrator"),
     (TREASURY, "treasury"),
     (INSPECTOR, "inspector"),
+    (CHIEF, "chief"),
 )
 
 
@@ -86,7 +89,7 @@ def pay_in(at: Installation, late: str = "") -> Refused | None:
     """Credit the traders of the samples, once; an installation with people of its own takes
     no example money. `late` says why the moment runs backwards.
     """
-    if not register.everybody():
+    if _are_to_enter([tenure.person for tenure in register.everybody()]):
         refused = _enter_people(at, late)
         if refused is not None:
             return refused
@@ -96,6 +99,12 @@ def pay_in(at: Installation, late: str = "") -> Refused | None:
         if isinstance(done, Refused):
             return done
     return None
+
+
+def _are_to_enter(known: Sequence[str]) -> bool:
+    """Whether some of the fictional people are missing where there is nobody else."""
+    named = {person for person, _ in PEOPLE}
+    return set(known) < named
 
 
 def _enter_people(at: Installation, late: str) -> Refused | None:

@@ -139,6 +139,16 @@ def quiet(policy: profiles.Policy) -> profiles.Policy:
     return msgspec.structs.replace(policy, shares=tuple(shares))
 
 
+def by_profiles(
+    declared: declaration.Declaration,
+    assessed: charges.Assessment,
+    compiled: selection.Compiled,
+    history: features.History,
+) -> selection.Selection:
+    """The selection of one declaration by the profiles of a `quiet` policy alone."""
+    return selection.select(declared, assessed, compiled, history, _NO_SEED, _NO_LOTS)
+
+
 def try_one(
     declared: declaration.Declaration,
     assessed: charges.Assessment,
@@ -146,7 +156,7 @@ def try_one(
     history: features.History,
 ) -> Tried:
     """Try the profiles of a `quiet` policy on one declaration."""
-    chosen = selection.select(declared, assessed, compiled, history, _NO_SEED, _NO_LOTS)
+    chosen = by_profiles(declared, assessed, compiled, history)
     ids = [hit.profile for hit in chosen.hits if hit.profile not in profiles.RESERVED]
     return Tried(tuple(dict.fromkeys(ids)), chosen.lane, assessed.payable)
 

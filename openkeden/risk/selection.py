@@ -295,7 +295,7 @@ def _selected(
         documents=_documents(causes, lane),
         draw=drawn,
         policy=compiled.policy.version,
-        model=_judgement(aim.opinion) if aim is not None else None,
+        model=judgement(aim.opinion) if aim is not None else None,
         earlier=known.registrations,
         earlier_count=known.count,
         choice=choice,
@@ -320,7 +320,8 @@ def _rules(
     )
 
 
-def _judgement(opinion: budget.Opinion) -> Judgement:
+def judgement(opinion: budget.Opinion) -> Judgement:
+    """An opinion as it is recorded."""
     score = opinion.probability_ppm * MAX_SCORE // profiles.MILLION
     return Judgement(opinion.version, score)
 

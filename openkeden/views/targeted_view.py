@@ -86,8 +86,10 @@ class TargetedView(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[str, ...]
 
 
-def of(selected: selection.Selection, currency: str, language: str) -> TargetedView:
-    """The view of a selection."""
+def of(
+    selected: selection.Selection, currency: str, language: str, terms: int | None = None
+) -> TargetedView:
+    """The view of a selection; with so many of what contributed, where a number is given."""
     words = locale.names(language)
     choice, told = selected.choice, selected.explained
     view = TargetedView(
@@ -98,7 +100,7 @@ def of(selected: selection.Selection, currency: str, language: str) -> TargetedV
         probability_ppm=choice.probability_ppm if choice else 0,
         revenue=money.text(choice.revenue) if choice else "",
         inclusion_ppm=choice.inclusion_ppm if choice else None,
-        terms=_terms(selected, words),
+        terms=_terms(selected, words)[:terms],
         similar=_similar(told),
         change=_change(told.change, words) if told and told.change else "",
         lines=(),

@@ -52,7 +52,7 @@ svg text { fill: var(--mute); font-size: 13px; }
 .curve { fill: none; stroke-width: 2; stroke: var(--soft); }
 .band { opacity: .45; fill: var(--line); }
 .random { stroke: var(--mute); stroke-width: 1.5; }
-.duty { stroke: var(--ink); stroke-dasharray: 2 4; }
+.rules, .duty { stroke: var(--ink); stroke-dasharray: 2 4; }
 .model { stroke: var(--accent); stroke-width: 3; }
 .model_revenue { stroke: var(--accent); stroke-width: 2.5; stroke-dasharray: 9 5; }
 .best { stroke: var(--soft); stroke-width: 1.5; stroke-dasharray: 12 3 2 3; }
@@ -95,6 +95,7 @@ def page(answer: Tradeoff, words: Words, language: str) -> bytes:
         f"<title>{_text(words['title'])}</title>\n<style>{_STYLE}</style>\n</head>\n",
         f"<body>\n<main>\n<h1>{_text(words['title'])}</h1>\n",
         f'<p class="proves">{_text(proves)}</p>\n<p>{_text(told)}</p>\n',
+        f"<p>{_text(of_rules(answer, words))}</p>\n",
         '<div class="charts">\n',
         *_figure("findings", answer, words),
         *_figure("revenue", answer, words),
@@ -214,6 +215,16 @@ def _table(answer: Tradeoff, words: Words) -> Iterator[str]:
             yield "</tr>\n"
         yield "</tbody>\n"
     yield "</table>\n</div>\n"
+
+
+def of_rules(answer: Tradeoff, words: Words) -> str:
+    """What the curve of profiles is, or what stands in its place."""
+    rules = answer.rules
+    if rules is None:
+        return words["no_rules"]
+    return words["of_rules"].format(
+        on=rules.on, asked=rules.asked, left_out=rules.left_out, struck=rules.struck
+    )
 
 
 def cells(point: TradeoffPoint) -> Sequence[str]:

@@ -12,7 +12,8 @@ from openkeden.world.tradeoff import Spanned, TradeoffPoint
 class TradeoffPointView(msgspec.Struct, frozen=True, kw_only=True):
     """What a share of inspections finds by one way to choose."""
 
-    #: The way to choose: random, duty, model, model_revenue; of a world best and best_revenue.
+    #: The way to choose: random, rules (else duty), model, model_revenue; of a world best and
+    #: best_revenue.
     policy: str
 
     #: The share of lines that is inspected, in percent.
@@ -41,6 +42,22 @@ class TradeoffPointView(msgspec.Struct, frozen=True, kw_only=True):
     revenue_ppm_high: int
 
 
+class RulesView(msgspec.Struct, frozen=True, kw_only=True):
+    """The profiles that lines were asked for."""
+
+    #: The day of the profiles, and of the exchange rates of their amounts.
+    on: datetime.date
+
+    #: How many were asked.
+    asked: int
+
+    #: How many ask for what the lines do not tell, or for rates that are not at hand.
+    left_out: int
+
+    #: How many of the lines one of them strikes.
+    struck: int
+
+
 class TradeoffView(msgspec.Struct, frozen=True, kw_only=True):
     """What fewer inspections cost."""
 
@@ -60,6 +77,10 @@ class TradeoffView(msgspec.Struct, frozen=True, kw_only=True):
     #: How many minutes an inspection takes.
     minutes: int
 
+    #: The profiles behind `rules`; null: none can be asked of the lines, and `duty`, the
+    #: highest charges, stands in their place.
+    rules: RulesView | None
+
     #: Every way to choose at every share.
     points: tuple[TradeoffPointView, ...]
 
@@ -76,7 +97,17 @@ def of(answer: Tradeoff) -> TradeoffView:
         since=answer.since,
         until=answer.until,
         minutes=answer.minutes,
+        rules=_rules(answer),
         points=tuple(points),
+    )
+
+
+def _rules(answer: Tradeoff) -> RulesView | None:
+    rules = answer.rules
+    if rules is None:
+        return None
+    return RulesView(
+        on=rules.on, asked=rules.asked, left_out=rules.left_out, struck=rules.struck
     )
 
 

@@ -102,6 +102,9 @@ class TrialView(msgspec.Struct, frozen=True, kw_only=True):
     #: The model beside the profiles; None where no declaration was judged by one.
     model: ModelInsteadView | None
 
+    #: The version of the model that was asked now; empty: scores are those recorded.
+    model_version: str
+
     #: What is to be told of the profiles.
     findings: tuple[finding_view.FindingView, ...]
 
@@ -122,6 +125,7 @@ def of(tried: TriedProfiles, language: str) -> TrialView:
         idle=tuple(idle),
         overlaps=tuple([_overlap(row) for row in trial.overlaps]),
         model=None if trial.model is None else _model(trial.model),
+        model_version=tried.model,
         findings=finding_view.each(tried.findings, language),
     )
 

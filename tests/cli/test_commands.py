@@ -284,10 +284,37 @@ def test_the_commands_that_the_demo_names_work(keden):
         for line in told.splitlines()
         if line.startswith("Next")
     ]
-    assert len(named) == 4
+    assert len(named) == 5
     for line in named:
         words = line.split()
         assert keden(*words[1:]).returncode == 0, line
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_the_demo_tells_what_its_model_chose(keden, language):
+    told = keden("demo", *FRESH, "--lang", language).stdout.decode()
+    listed = json.loads(keden("risk", "model", "list", "--json", *FRESH).stdout)
+    (champion,) = listed["models"]
+    assert (champion["in_force"], champion["actor"]) == (True, "demo-administrator")
+    assert champion["digest"][:16] in told
+    assert "demo-chief" in told
+    (line,) = [line for line in told.splitlines() if "keden explain" in line]
+    reference = line.split("explain ")[1].split()[0]
+    call = ("explain", reference, "--officer", "demo-inspector", *FRESH, "--lang", language)
+    explained = json.loads(keden(*call, "--json").stdout)["targeted"]
+    assert explained["by_model"]
+    lines = keden(*call).stdout.decode().splitlines()
+    passage = [line[2:] for line in told.splitlines() if line.startswith("  ")]
+    terms = [term["text"] for term in explained["terms"]]
+    for shown in (explained["lines"][0], explained["lines"][-1]):
+        assert shown in passage
+        assert shown in lines
+    assert sum(any(term in line for line in passage) for term in terms) == 3
+
+
+def test_an_installation_of_ones_own_has_no_model(lodged):
+    listed = json.loads(lodged("risk", "model", "list", "--json").stdout)
+    assert listed["models"] == []
 
 
 def test_a_database_that_is_none(keden, tmp_path):

@@ -27,7 +27,8 @@ def _findings(answer) -> list[str]:
 
 def test_a_model_is_trained_and_judged(keden, history, tmp_path):
     out = tmp_path / "model.risk"
-    trained = keden("risk", "train", history, "--out", out, "--json")
+    remark = ("--remark", "Of the year before.")
+    trained = keden("risk", "train", history, "--out", out, "--json", *remark)
     assert trained.returncode == 0, trained.stderr
     told = json.loads(trained.stdout)
     assert (told["lines"], told["inspected"]) == (1200, 1200)
@@ -40,8 +41,13 @@ def test_a_model_is_trained_and_judged(keden, history, tmp_path):
         "random 220",
         "false alarms",
         "origin",
+        "Of the year before.",
+        "| tenth | lines | said | found | share found |",
     ):
         assert words in card
+    tenths = card.split("| tenth |")[1].split("\n\n")[0].splitlines()[2:]
+    counts = [int(row.split("|")[2]) for row in tenths]
+    assert (len(counts), sum(counts)) == (10, told["evaluation"]["about"]["scored"])
     judged = keden("risk", "evaluate", history, "--model", out, "--json")
     figures = json.loads(judged.stdout)
     assert figures["champion"]["auc"] > told["evaluation"]["champion"]["auc"]

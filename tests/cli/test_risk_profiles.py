@@ -7,6 +7,7 @@ import pytest
 from tests import founded
 from tests.cli.conftest import AT
 from tests.flow.test_profile_trials import SHIRTS
+from tests.risk import tables
 
 
 @pytest.fixture
@@ -63,6 +64,18 @@ def test_profiles_are_tried_on_files_without_an_installation(house, tmp_path):
     )
     assert json.loads(alone.stdout) == here
     assert (here["tried"]["declarations"], here["took"]) == (3, {})
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_another_model_is_asked_beside_the_profiles(house, tmp_path, language):
+    (tmp_path / "new.risk").write_bytes(tables.file("new", {"61": 3_000_000}))
+    call = ("risk", "profiles", "test", "mine.toml", "--model", "new.risk")
+    for more in ((), ("--on", "a.jsonl", "--at", AT)):
+        told = house(*call, *more, "--lang", language).stdout.decode().splitlines()
+        assert "new 2026-03-31" in told[-1]
+        assert told[-1].count("KZT") == 2
+        view = json.loads(house(*call, *more, "--json").stdout)
+        assert (view["model_version"], view["model"]["judged"]) == ("new 2026-03-31", 3)
 
 
 def test_files_that_cannot_be_used_are_told(house, tmp_path):

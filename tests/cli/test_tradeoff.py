@@ -12,7 +12,7 @@ pytest.importorskip("lightgbm", reason="pip install 'openkeden[train]'")
 
 WORLD = ("world", "--weeks", "24", "--per-week", "300", "--on", "2026-04-02")
 TRADEOFF = ("risk", "tradeoff")
-POLICIES = ("random", "duty", "model", "model_revenue")
+POLICIES = ("random", "rules", "model", "model_revenue", "best", "best_revenue")
 
 
 @pytest.fixture
@@ -48,12 +48,17 @@ def test_a_world_is_tried_and_drawn(keden, world, tmp_path):
     told = json.loads(ran.stdout)
     assert told["generated"] is True
     points = {(one["policy"], one["inspected_percent"]): one for one in told["points"]}
-    assert len(points) == 12 * 6
+    assert len(points) == 12 * len(POLICIES)
+    assert {policy for policy, _ in points} == set(POLICIES)
+    rules = told["rules"]
+    assert rules["on"] == "2026-04-03"
+    assert min(rules["asked"], rules["left_out"], rules["struck"]) > 0
     assert points["model", 100]["findings_ppm"] == 1_000_000
     best, chance = points["best", 10], points["random", 10]
     assert best["findings_ppm"] > 2 * chance["findings_ppm"]
     assert points["model", 10]["hours"] * 60 >= points["model", 10]["inspected"] * 90
     body = (tmp_path / "chart.html").read_text("utf-8")
+    assert "2026-04-03" in body
     tags = Tags()
     tags.feed(body)
     assert tags.open == []
@@ -76,6 +81,9 @@ def test_a_history_is_tried_on_what_was_inspected(keden, world):
     assert "Only inspected lines are tried" in said
     assert "An inspection takes 30 minutes" in said
     assert "best possible" not in said
+    assert "No profile can be asked of these lines" in said
+    assert "highest charges first" in said
+    assert "profiles in force" not in said
 
 
 def test_one_of_data_and_world_is_named(keden, world):

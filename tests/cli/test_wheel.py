@@ -19,7 +19,20 @@ CARRIED = (
     "locale/ru.toml",
     "py.typed",
     "samples/01-servers-donated.json",
+    "samples/world.risk",
 )
+
+#: The command where nothing is there that risk models are trained with.
+UNTRAINED = """
+import sys
+
+for name in ("lightgbm", "numpy", "pyarrow", "scipy", "sklearn"):
+    sys.modules[name] = None
+from openkeden.cli.main import run
+
+sys.argv = ["keden", "demo"]
+run()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +97,14 @@ def test_the_demo_runs_from_an_empty_folder(installed, tmp_path):
     verified = json.loads(_keden(installed, tmp_path, "ledger", "verify", "--json").stdout)
     assert (verified["ok"], verified["problem"]) == (True, None)
     assert _keden(installed, tmp_path, "law", "check").returncode == 0
+
+
+def test_the_demo_needs_nothing_that_models_are_trained_with(installed, tmp_path):
+    command = [sys.executable, "-c", UNTRAINED]
+    env = founded.environment(PYTHONPATH=str(installed))
+    ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert b"Chosen for an inspection by the model" in ran.stdout
 
 
 def test_it_is_the_wheel_that_runs(installed, tmp_path):

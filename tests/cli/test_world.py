@@ -6,6 +6,7 @@ import json
 import pytest
 
 from openkeden.flow.risk import models
+from tests import founded
 from tests.cli.conftest import AT
 
 WORLD = ("world", "--weeks", "4", "--per-week", "60", "--on", "2026-04-02")
@@ -79,6 +80,21 @@ def test_u150_there_is_no_world_for_another_country(keden, monkeypatch):
     ran = keden(*WORLD, "--out", "made", "--home", "none")
     assert ran.returncode == 2
     assert "No world can be generated for KG" in ran.stderr.decode()
+
+
+def test_without_a_day_it_is_the_last_with_exchange_rates(keden, tmp_path):
+    for more in ((), ("--on", "2026-04-03")):
+        assert keden(*WORLD[:-2], *more, "--out", f"made{len(more)}").returncode == 0
+    for name in ("history.csv", "README.md"):
+        body = (tmp_path / "made0" / name).read_bytes()
+        assert body == (tmp_path / "made2" / name).read_bytes()
+    (tmp_path / "rates.xml").write_bytes(
+        founded.published("07.04.2026", USD="480.25", EUR="520.10", CNY="66.00")
+    )
+    by = ("--actor", "admin-1", "--at", AT)
+    assert keden("rates", "import", "rates.xml", *by).returncode == 0
+    assert keden(*WORLD[:-2], "--out", "later").returncode == 0
+    assert "--on 2026-04-07" in (tmp_path / "later" / "README.md").read_text("utf-8")
 
 
 def test_u151_declarations_need_exchange_rates(keden):

@@ -2,18 +2,21 @@
 what inspections found is counted where they found it.
 """
 
+import io
 import pathlib
 
 import pytest
+from django.db import connections
 
 from openkeden.base.findings import Refused
-from openkeden.flow import bundled_samples, facts, sealing
+from openkeden.flow import bundled_model, bundled_samples, facts, recording, sealing
 from openkeden.flow.lodging import actions
-from openkeden.flow.risk import profile_trials
+from openkeden.flow.risk import model_files, model_register, profile_trials
 from openkeden.risk import profiles
 from openkeden.store import read
 from tests import founded
 from tests.flow.test_act import do
+from tests.risk import tables
 
 #: A profile of its own, which strikes shirts.
 SHIRTS = """
@@ -31,12 +34,16 @@ conditions = [{ fact = "item.code", op = "starts", value = ["6109"] }]
 """
 
 
+def quietly(_: int) -> None:
+    """Show no progress."""
+
+
 def tried(at, text: str | None = None, tmp_path: pathlib.Path | None = None):
     path = None
     if text is not None:
         path = tmp_path / "profiles.toml"
         path.write_text(text)
-    found = profile_trials.stored(path, at, lambda _: None)
+    found = profile_trials.stored(path, at, quietly)
     assert not isinstance(found, Refused), found
     return found
 
@@ -121,6 +128,66 @@ def test_a_profile_without_a_rate_is_told_once(at, tmp_path):
     assert "T.shirts" not in [one.profile.id for one in found.trial.striking]
 
 
+def test_a_model_asked_now_says_what_it_said_then(tmp_path):
+    at = founded.bare(tmp_path / "home")
+    assert bundled_samples.pay_in(at) is None
+    assert bundled_model.put_in_force(at) is None
+    for _ in bundled_samples.run(at):
+        pass
+    file = tmp_path / "again.risk"
+    file.write_bytes(bundled_model.content())
+    recorded = profile_trials.stored(None, at, quietly)
+    again = profile_trials.stored(None, at, quietly, file)
+    assert recorded.trial.model.judged > 20
+    assert again.trial.model == recorded.trial.model
+    assert (recorded.model, again.model) == ("", "champion 2026-03-27")
+    other = tmp_path / "other.risk"
+    other.write_bytes(tables.file("other", {"64": 3_000_000}))
+    differs = profile_trials.stored(None, at, quietly, other).trial.model
+    assert differs.of_profiles == recorded.trial.model.of_profiles
+    assert differs.of_model != recorded.trial.model.of_model
+    connections["default"].close()
+
+
+def of_file(at, *references: str, model: pathlib.Path | None = None):
+    filings = [founded.shirts(references[0]), *map(founded.shoes, references[1:])]
+    stream = io.BytesIO(founded.lines(*filings))
+    return profile_trials.of_streams(None, [stream], founded.MOMENT, at, model)
+
+
+def test_the_model_in_force_is_asked_of_files(at, tmp_path):
+    assert of_file(at, "A-1", "A-2", "A-3").trial.model is None
+    file = tmp_path / "new.risk"
+    file.write_bytes(tables.file("new", {"61": 3_000_000, "64": -3_000_000}))
+    by_file = of_file(at, "A-1", "A-2", "A-3", model=file)
+    made = model_register.propose(
+        file.read_bytes(), "new", "champion", recording.By("admin-1", founded.MOMENT), at
+    )
+    by = recording.By("chief-1", founded.MOMENT)
+    assert not isinstance(model_register.promote(made.digest.hex(), by, at), Refused)
+    in_force = of_file(at, "A-1", "A-2", "A-3")
+    assert in_force.trial.model == by_file.trial.model
+    assert in_force.model == by_file.model == made.version
+    instead = in_force.trial.model
+    assert (instead.judged, instead.of_profiles.declarations, instead.both) == (3, 2, 1)
+    model_files.path_of(at.home, made.digest).unlink()
+    without = of_file(at, "A-1", "A-2", "A-3")
+    assert without.trial.model is None
+    assert [one.rule for one in without.findings] == ["M.61"]
+
+
+def test_a_model_whose_file_was_altered_is_refused(at, tmp_path):
+    """M.26"""
+    file = tmp_path / "new.risk"
+    file.write_bytes(tables.file("new", {"61": 3_000_000})[:-2] + b"\n")
+    for refused in (
+        of_file(at, "A-1", "A-2", model=file),
+        profile_trials.stored(None, at, quietly, file),
+    ):
+        assert isinstance(refused, Refused)
+        assert [one.rule for one in refused.findings] == ["M.26"]
+
+
 def test_trying_records_nothing(at):
     founded.lodge_one(at, founded.shirts("A-1"))
     before = len(list(read.all_entries()))
@@ -142,6 +209,6 @@ def test_trying_records_nothing(at):
 def test_profiles_that_cannot_be_used_are_findings(at, tmp_path, text, rule):
     path = tmp_path / "profiles.toml"
     path.write_text(text)
-    refused = profile_trials.stored(path, at, lambda _: None)
+    refused = profile_trials.stored(path, at, quietly)
     assert isinstance(refused, Refused)
     assert rule in [one.rule for one in refused.findings]

@@ -64,6 +64,12 @@ def standing_now() -> ModelStanding:
     return found
 
 
+def ever_promoted() -> bool:
+    """Whether a model was ever in force in the opened installation."""
+    facts_of = [facts.read(row.body) for row in read.entries_of(models.SUBJECT)]
+    return any(isinstance(fact, facts.ModelPromoted) for fact in facts_of)
+
+
 def follow(found: ModelStanding, fact: ModelFact, index: int) -> None:
     """Take in what a fact changes. Raises LookupError where it does not follow."""
     match fact:

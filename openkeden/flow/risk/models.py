@@ -61,9 +61,10 @@ def train(
     seed: int,
     law: packs.Pack,
     progress: Progress,
+    remark: str = "",
 ) -> WrittenModel | Refused:
     """Train a model on the lines of files until a day, and write it with its card beside
-    it; it names the law that is in use. Raises OSError.
+    it; it names the law that is in use, and the card says what is remarked. Raises OSError.
     """
     past = history(files, named_map, until)
     if isinstance(past, Refused):
@@ -83,7 +84,7 @@ def train(
     digest = model_file.digest(body)
     beside = out.with_suffix(".md")
     whole_file.write(out, body)
-    whole_file.write(beside, card.written(model, digest, judged).encode())
+    whole_file.write(beside, card.written(model, digest, judged, remark).encode())
     return WrittenModel(model=model, digest=digest, card=beside, evaluation=judged)
 
 

@@ -20,6 +20,9 @@ from openkeden.flow.lodging.batch import declarant_of
 from openkeden.flow.lodging.filed import Filed, lots_of
 from openkeden.flow.lodging.law_alone import LawAlone
 from openkeden.flow.people import senders
+from openkeden.flow.risk import trial_models
+from openkeden.flow.risk.past import Past
+from openkeden.flow.risk.trial_models import TrialModel
 from openkeden.lawpack import unheld_profiles
 from openkeden.lawpack.imports import toml_text
 from openkeden.lawpack.pack import Pack
@@ -50,6 +53,9 @@ class TriedProfiles(msgspec.Struct, frozen=True):
     #: What is to be told of the profiles.
     findings: tuple[Finding, ...]
 
+    #: The version of the model that was asked now; empty: scores are those recorded.
+    model: str = ""
+
 
 def policy(path: pathlib.Path | None, pack: Pack) -> profiles.Policy | Refused:
     """The policy that is tried: the tables of a file, with those in force for what it
@@ -73,21 +79,31 @@ def policy(path: pathlib.Path | None, pack: Pack) -> profiles.Policy | Refused:
 
 
 def stored(
-    path: pathlib.Path | None, at: Installation, told: Told
+    path: pathlib.Path | None,
+    at: Installation,
+    told: Told,
+    model: pathlib.Path | None = None,
 ) -> TriedProfiles | Refused:
     """Try profiles on every version of a declaration that was lodged, by the law of its day
-    as it is at hand and by what was known of its trader then.
+    as it is at hand and by what was known of its trader then; beside them a model, else the
+    scores that were recorded.
     """
     chosen = policy(path, at.pack)
     if isinstance(chosen, Refused):
         return chosen
-    trying = _Trying(chosen)
-    past = _Past()
+    asked = trial_models.of_file(model) if model else None
+    if isinstance(asked, Refused):
+        return asked
+    judge = TrialModel(asked, Past(at, None, asked.settings)) if asked else None
+    trying = _Trying(chosen, judge)
+    past = _TrialPast()
     for row in read.all_entries():
         told(row.index + 1)
         refused = past.take(row, trying, at)
         if refused is not None:
             return refused
+        if judge is not None:
+            judge.tell(row)
     return trying.counted(at.currency, past.outcomes)
 
 
@@ -101,9 +117,10 @@ def of_streams(
     streams: Iterable[BinaryIO],
     now: datetime.datetime,
     at: checking.Desk,
+    model: pathlib.Path | None = None,
 ) -> TriedProfiles | Refused:
     """Try profiles on declarations as if they were lodged at a moment by traders of whom
-    nothing is known.
+    nothing is known; beside them a model, else that in force.
     """
     chosen = policy(path, checking.law_pack(at))
     day = checking.law_of(now, at)
@@ -111,7 +128,11 @@ def of_streams(
         return chosen
     if isinstance(day, Refused):
         return day
-    trying = _Trying(chosen)
+    asked = trial_models.asked(model, at)
+    if isinstance(asked, Refused):
+        return asked
+    judge = TrialModel(asked.model) if asked.model else None
+    trying = _Trying(chosen, judge, asked.wrong)
     for message in _messages(streams):
         if isinstance(message, formats.Unread):
             trying.left_out += 1
@@ -135,8 +156,14 @@ _Version = tuple[str, int]
 class _Trying:
     """Tries declaration after declaration."""
 
-    def __init__(self, policy: profiles.Policy) -> None:
+    def __init__(
+        self,
+        policy: profiles.Policy,
+        model: TrialModel | None,
+        warned: tuple[Finding, ...] = (),
+    ) -> None:
         self._policy = profile_trial.quiet(policy)
+        self._model, self._warned = model, warned
         self._compiled: dict[datetime.date, selection.Compiled] = {}
         self._tried: list[tuple[_Version | None, profile_trial.Tried]] = []
         self.left_out = 0
@@ -159,6 +186,9 @@ class _Trying:
             return
         compiled = self._of_day(day)
         tried = profile_trial.try_one(valued.declared, valued.assessed, compiled, history)
+        if self._model is not None:
+            self._model.begin(day.on)
+            recorded["score"] = self._model.score(valued.declared, valued.assessed)
         tried = msgspec.structs.replace(tried, **recorded)
         self._tried.append((version, tried))
 
@@ -175,14 +205,15 @@ class _Trying:
             msgspec.structs.replace(one, found=outcomes.get(version)) if version else one
             for version, one in self._tried
         ]
-        told: list[Finding] = []
+        told = list(self._warned)
         for day in self._compiled.values():
             told += [one for one in day.findings if one not in told]
         trial = profile_trial.count(tried, self._policy)
-        return TriedProfiles(trial, currency, self.left_out, tuple(told))
+        asked = self._model.version if self._model else ""
+        return TriedProfiles(trial, currency, self.left_out, tuple(told), asked)
 
 
-class _Past:
+class _TrialPast:
     """What the facts of the ledger tell up to one of them."""
 
     def __init__(self) -> None:

@@ -1,5 +1,5 @@
-"""What fewer inspections cost: chance, the highest charges and a model tried on the last
-quarter of a history, or of a generated world, whose truth is known of every line.
+"""What fewer inspections cost: chance, profiles (else the highest charges) and a model tried
+on the last quarter of a history, or of a generated world, whose truth is known of every line.
 """
 
 import csv
@@ -14,8 +14,10 @@ import msgspec
 from openkeden.base import findings, world_usage
 from openkeden.base.findings import Refused
 from openkeden.flow import given_files
-from openkeden.flow.risk import models
+from openkeden.flow.risk import models, observed_trials
+from openkeden.flow.risk.observed_trials import LineKey, ObservedTrial
 from openkeden.flow.world import writing
+from openkeden.lawpack.pack import Pack
 from openkeden.risk.history.past_lines import PastLines
 from openkeden.risk.indicators.indicator_set import DEFAULT
 from openkeden.risk.indicators.observation import HistoryLine
@@ -31,9 +33,6 @@ _LEARNED, _ALL = 3, 4
 
 #: The map of the columns that `keden world` writes.
 _MAP: Final = "observations"
-
-#: What tells a line from all others.
-LineKey = tuple[str, int]
 
 
 class KnownLine(msgspec.Struct, frozen=True, gc=False):
@@ -69,6 +68,10 @@ class Tradeoff(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether it is a generated world: it proves the machinery, not the world.
     generated: bool
 
+    #: What the profiles in force make of the lines; None: they cannot be asked of them, and
+    #: the highest charges stand in their place.
+    rules: ObservedTrial | None
+
     @property
     def policies(self) -> tuple[str, ...]:
         """The ways to choose."""
@@ -96,9 +99,12 @@ class TradeoffWanted(msgspec.Struct, frozen=True, kw_only=True):
     #: Nothing of the data may be later.
     today: datetime.date
 
+    #: The law whose profiles are asked.
+    pack: Pack
+
 
 def tradeoff_of(wanted: TradeoffWanted) -> Tradeoff | Refused:
-    """Try chance, charges and a model. Raises OSError."""
+    """Try chance, profiles and a model. Raises OSError."""
     read = _world(wanted) if wanted.world else _data(wanted)
     if isinstance(read, Refused):
         return read
@@ -166,7 +172,13 @@ def _tried(
         return findings.refused(model_rules.NO_LABELS, "data", value=len(rows))
     before = [row for row in rows if _is_before(row.line, edge)]
     tried = [row for row in told if row.line.observation.day >= edge]
-    scored = _scored(before, tried, wanted.seed)
+    rules = observed_trials.trial(
+        past.lines,
+        [row.line.observation for row in tried],
+        wanted.pack,
+        generated=wanted.world is not None,
+    )
+    scored = _scored(before, tried, rules, wanted.seed)
     if isinstance(scored, Refused):
         return scored
     lines = [_line(row.line, known) for row in tried]
@@ -185,6 +197,7 @@ def _tried(
         until=tried[-1].line.observation.day,
         minutes=wanted.minutes,
         generated=bool(truths),
+        rules=rules,
     )
 
 
@@ -202,11 +215,16 @@ def _line(line: HistoryLine, known: Mapping[LineKey, KnownLine]) -> TriedLine:
 
 
 def _scored(
-    before: Sequence[IndicatorRow], tried: Sequence[IndicatorRow], seed: int
+    before: Sequence[IndicatorRow],
+    tried: Sequence[IndicatorRow],
+    rules: ObservedTrial | None,
+    seed: int,
 ) -> dict[str, list[int]] | Refused:
-    """The lines that are tried in the orders of charges and of a model."""
+    """The lines that are tried in the orders of profiles, else of charges, and of a model."""
     charges = [row.line.observation.charges or 0 for row in tried]
     scores: dict[str, list[int]] = {"duty": charges}
+    if rules is not None:
+        scores = {"rules": list(rules.severities)}
     model = _model(before, seed)
     if isinstance(model, Refused):
         return model

@@ -120,6 +120,19 @@ class WrittenWorld(msgspec.Struct, frozen=True, kw_only=True):
     declarations: int
 
 
+def day_of(pack: Pack, today: datetime.date) -> datetime.date:
+    """The last day up to this one for which the rates of all invoices were published; the
+    day itself where there is none.
+    """
+    latest = dict.fromkeys(filings.CURRENCIES, datetime.date.min)
+    for quote in pack.sources.quotes:
+        known = latest.get(quote.currency)
+        if known is not None and known < quote.effective_on <= today:
+            latest[quote.currency] = quote.effective_on
+    found = min(latest.values())
+    return today if found == datetime.date.min else found
+
+
 def write(wanted: WorldWanted, pack: Pack, folder: pathlib.Path) -> WrittenWorld | Refused:
     """Generate a world and write it to a folder that has none yet. Raises OSError."""
     law = packs.covered(pack, lambda: pack.on(wanted.on))

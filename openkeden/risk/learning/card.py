@@ -16,16 +16,23 @@ decides; a score is advice. It speaks of goods that are like those it learned fr
 _LABELS: Final = """A label is what an inspection found. What was never inspected has none:
 figures of inspected goods are of goods that somebody selected, unless chance did."""
 
+_TENTHS: Final = """Of the scored lines, the least likely first: the mean probability that
+was said, and the share that was irregular with its 95 % interval (Wilson). A star: what was
+said lies outside of it."""
+
 _RETIREMENT: Final = """Train again when the calibration error grows, when the random checks
 find more than the model says, or after a year. The file is used only while its digest
 fits."""
 
 
-def written(model: RiskModel, digest: str, judged: Evaluation) -> str:
-    """The card of a model with the digest of its file, and how its engine was judged."""
+def written(model: RiskModel, digest: str, judged: Evaluation, remark: str = "") -> str:
+    """The card of a model with the digest of its file, how its engine was judged, and a
+    remark of whoever trained it.
+    """
     parts = [
         "# Risk model",
         _PURPOSE,
+        *([remark] if remark else []),
         "## Where it comes from",
         _table(("", ""), list(_origins(model, digest))),
         _LABELS,
@@ -33,6 +40,9 @@ def written(model: RiskModel, digest: str, judged: Evaluation) -> str:
         _judged(judged),
         _table(("engine", *_heads(judged)), list(_engines(judged))),
         "Each figure has its 95 % interval: bootstrap of whole traders or blocks.",
+        "## What it says, and what was found",
+        _table(("tenth", "lines", "said", "found", "share found"), list(_tenths(judged))),
+        _TENTHS,
         "## All goods",
         _all_goods(judged),
         "## New and small traders, origins, chapters",
@@ -97,6 +107,18 @@ def _calibration(figures: Mapping[str, float]) -> str:
         return "-"
     error, floor = figures["calibration_error"], figures["calibration_floor"]
     return f"{error:.3f} (true probabilities: {floor:.3f})"
+
+
+def _tenths(judged: Evaluation) -> Iterator[tuple[str, ...]]:
+    for place, tenth in enumerate(judged.deciles, start=1):
+        between = f"[{tenth.rate_low:.3f}, {tenth.rate_high:.3f}]"
+        yield (
+            str(place),
+            str(tenth.lines),
+            f"{tenth.said:.3f}",
+            str(tenth.found),
+            f"{tenth.rate:.3f} {between}" + ("" if tenth.holds else " *"),
+        )
 
 
 def _all_goods(judged: Evaluation) -> str:

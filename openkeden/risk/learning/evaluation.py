@@ -17,6 +17,7 @@ from openkeden.risk.indicators.observation import HistoryLine
 from openkeden.risk.learning import (
     additive,
     calibration,
+    deciles,
     engines,
     examples,
     ladder,
@@ -27,6 +28,7 @@ from openkeden.risk.learning import (
     slices,
     training,
 )
+from openkeden.risk.learning.deciles import Decile
 from openkeden.risk.learning.engines import Learned
 from openkeden.risk.learning.examples import UNKNOWN, Examples, Floats, Ints
 from openkeden.risk.learning.metrics import Ranked
@@ -88,6 +90,9 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The champion by parts of what was scored.
     slices: tuple[Slice, ...]
+
+    #: What the champion said of each tenth of them, and what was found.
+    deciles: tuple[Decile, ...]
 
     #: What is known of all goods; None: nothing was drawn by chance.
     stratum: RandomStratum | None
@@ -233,6 +238,7 @@ def _evaluation(
         until=scored.day(int(np.argmax(scored.days))),
         engines=figures,
         slices=_slices(champion, scored, past),
+        deciles=_deciles(champion, scored),
         stratum=stratum,
         revenue_told=revenue_told,
         notices=(*notices, *_said_of(figures, protocol, stratum, len(told))),
@@ -244,6 +250,11 @@ def _slices(champion: EngineScores, scored: Examples, past: PastLines) -> tuple[
     if chances is None:
         return ()
     return tuple(slices.slices(scored, champion.scores, chances, past.lines))
+
+
+def _deciles(champion: EngineScores, scored: Examples) -> tuple[Decile, ...]:
+    chances = champion.chances
+    return () if chances is None else deciles.deciles(chances, scored.found)
 
 
 def _figures(one: EngineScores, ranked: Ranked, seed: int) -> dict[str, float]:
