@@ -1,25 +1,22 @@
 """The past that models look at: goods lines and outcomes of the ledger, told fact by fact.
 
 What is known on a day is what was registered, and found, before it. So a process takes in
-new facts when a day begins, and keeps a copy in the installation to go on from; an audit
-takes them in as they go by, and comes to the same.
+new facts when a day begins; an audit takes them in as they go by, and comes to the same.
 """
 
 import collections
 import datetime
-import hashlib
-import pathlib
-import weakref
 
 import msgspec
 
-from openkeden.files import whole_file
+from openkeden.base.bounded import Remembered
 from openkeden.flow import facts, sealing
 from openkeden.flow.installation import Installation
-from openkeden.flow.risk import model_files, observations, recorded_lines
+from openkeden.flow.risk import observations, recorded_lines
 from openkeden.risk.indicators import written_record
 from openkeden.risk.indicators.indicator_set import IndicatorSet
 from openkeden.risk.indicators.observation import Observation
+from openkeden.risk.indicators.row_reader import RowReader
 from openkeden.risk.indicators.track_record import TrackRecord
 from openkeden.store import read, rows
 
@@ -62,6 +59,14 @@ class Past:
             heading: collections.deque(cases, CASES)
             for heading, cases in (kept.cases if kept else {}).items()
         }
+        self._readers = Remembered(self._reader)
+
+    def reader(self, names: tuple[str, ...]) -> RowReader:
+        """What reads the indicators of these names."""
+        return self._readers[names]
+
+    def _reader(self, names: tuple[str, ...]) -> RowReader:
+        return RowReader(self.record, names)
 
     def cases(self, code: str) -> tuple[PastCase, ...]:
         """What came of goods of the same heading, the latest of them."""
@@ -108,59 +113,16 @@ class Past:
             heading = line.observation.code[:HEADING]
             self._cases.setdefault(heading, collections.deque(maxlen=CASES)).append(case)
 
+    def catch_up(self) -> bool:
+        """Take in what the ledger holds by now; whether there was anything."""
+        before = self.told
+        for stored in read.entries_from(before):
+            self.tell(stored)
+        return self.told != before
+
     def begin(self, day: datetime.date) -> None:
-        """A day has come: take in what the ledger holds by now."""
+        """A day has come: what the ledger holds by now is of the past."""
         if self.record.stands_at is not None and day <= self.record.stands_at:
             return
-        for stored in read.entries_from(self.told):
-            self.tell(stored)
+        self.catch_up()
         self.record.advance(day)
-
-
-_DIGEST = 32
-
-#: What a process knows of the past of its installation, by the indicators looked at.
-_known: "weakref.WeakKeyDictionary[Installation, dict[bytes, Past]]" = (
-    weakref.WeakKeyDictionary()
-)
-
-
-def key_of(settings: IndicatorSet) -> bytes:
-    """What tells settings apart."""
-    return hashlib.sha256(msgspec.json.encode(settings)).digest()
-
-
-def on(day: datetime.date, settings: IndicatorSet, at: Installation) -> Past:
-    """What is known on a day, as indicators of these settings look at it."""
-    key = key_of(settings)
-    pasts = _known.setdefault(at, {})
-    past = pasts.get(key)
-    if past is None:
-        past = pasts[key] = _begun(at, key, settings)
-    before = past.told
-    past.begin(day)
-    if past.told != before:
-        body = msgspec.msgpack.encode(past.kept())
-        content = hashlib.sha256(body).digest() + body
-        whole_file.write(_path(at, key), content, private=True)
-    return past
-
-
-def _begun(at: Installation, key: bytes, settings: IndicatorSet) -> Past:
-    """The past as it was kept; from the first fact on, where it was not, or was changed."""
-    try:
-        content = _path(at, key).read_bytes()
-    except OSError:
-        return Past(at, None, settings)
-    digest, body = content[:_DIGEST], content[_DIGEST:]
-    if hashlib.sha256(body).digest() != digest:
-        return Past(at, None, settings)
-    try:
-        kept = msgspec.msgpack.decode(body, type=KeptPast)
-        return Past(at, kept, settings)
-    except (ValueError, msgspec.DecodeError):
-        return Past(at, None, settings)
-
-
-def _path(at: Installation, key: bytes) -> pathlib.Path:
-    return at.home / model_files.FOLDER / f"past-{key.hex()[:16]}"

@@ -8,6 +8,7 @@ the file of a model is not the one that was put in force: the selection says so.
 import datetime
 import functools
 import struct
+import weakref
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -23,7 +24,7 @@ from openkeden.flow.risk import (
     model_files,
     model_register,
     observations,
-    past,
+    pasts,
 )
 from openkeden.flow.risk.loaded_model import LineValues, LoadedModel
 from openkeden.risk import budget, lots, selection
@@ -72,10 +73,7 @@ class AimedGroup:
         self.lacking = used.lacking
         self._models, self._day = used.models, day
         latest = at.local(facts.moment(log.latest().at)).date()
-        self._pasts = {
-            role: past.on(max(day.on, latest), model.settings, at)
-            for role, model in used.models.items()
-        }
+        self._pasts = pasts.on(max(day.on, latest), used.models.values(), at)
         self._digests = {role: model.digest for role, model in used.models.items()}
         self._desks = Desks(known)
         self._changed: dict[tuple[str, Role], Desk] = {}
@@ -114,7 +112,8 @@ class AimedGroup:
         assessed: charges.Assessment,
     ) -> dict[int, LineValues]:
         """The indicators of the goods lines of a declaration, by item."""
-        row = self._pasts[role].record.row
+        model = self._models[role]
+        row = self._pasts[model.digest].reader(model.names).row
         seen = observations.of_declared("", declared, assessed)
         return {line.item: row(line) for line in seen}
 
@@ -134,7 +133,8 @@ class AimedGroup:
             found = budget.utility(opinion, aim.row, seed, brought.keys)
             return bar is None or found <= bar
 
-        model, known = self._models[role], self._pasts[role]
+        model = self._models[role]
+        known = self._pasts[model.digest]
         return explanations.of(model, known, aim.opinion.item, lines, declared, passes)
 
     def passed(self, office: str, selected: selection.Selection) -> None:
@@ -146,6 +146,23 @@ class AimedGroup:
     def write(self, cursor: Any) -> None:
         """Write down what the desks have come to."""
         desk_table.put(cursor, [row_of(desk) for desk in self._changed.values()])
+
+
+#: The day for which each installation is ready.
+_ready: "weakref.WeakKeyDictionary[Installation, datetime.date]" = (
+    weakref.WeakKeyDictionary()
+)
+
+
+def make_ready(at: Installation, on: datetime.date) -> None:
+    """Take in what earlier days left, before the first group of a day holds up others."""
+    if _ready.get(at) == on:
+        return
+    models = in_force(at).models.values()
+    pasts.take_in(models, at)
+    if models:
+        pasts.forget_others(models, at)
+    _ready[at] = on
 
 
 def of_group(at: Installation, day: LawOfDay, offices: Iterable[str]) -> AimedGroup | None:

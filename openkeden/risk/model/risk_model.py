@@ -146,12 +146,24 @@ class ScoreReason(msgspec.Struct, frozen=True):
     adds: int
 
 
-class Scorer:
-    """A model made ready to score one line after the other."""
+def looked_at(model: RiskModel) -> tuple[str, ...]:
+    """The names of the indicators that a model looks at, in the order of its set."""
+    names = {axis.indicator for axis in model.axes}
+    if model.revenue is not None:
+        names.add(model.revenue.stake)
+    known = [one.name for one in catalogue.catalogue(model.indicators)]
+    return tuple([name for name in known if name in names])
 
-    def __init__(self, model: RiskModel) -> None:
+
+class Scorer:
+    """A model made ready to score one line after the other, by the indicators of these
+    names; by all of its set where none are given.
+    """
+
+    def __init__(self, model: RiskModel, names: Sequence[str] | None = None) -> None:
         self.model = model
-        names = [one.name for one in catalogue.catalogue(model.indicators)]
+        if names is None:
+            names = [one.name for one in catalogue.catalogue(model.indicators)]
         self._placing = tables.Placing(model.axes, names)
         self._sum = tables.TableSum(model.axes, model.tables)
         head = model.revenue
