@@ -1,5 +1,7 @@
 """A risk model: one line scored as many are, its reasons, and its file."""
 
+import datetime
+
 import msgspec
 import pytest
 
@@ -84,6 +86,23 @@ def test_a_file_gives_the_model_back(model):
     assert len(model_file.digest(data)) == 64
 
 
+def test_the_model_tells_where_its_last_lines_fell(past, model, rows):
+    border = model.origins.until - datetime.timedelta(90)
+    late = [row for row in rows if row.line.observation.day > border]
+    assert 0 < len(late) < len(rows)
+    places = [Scorer(model).places(row.values) for row in late]
+    for number, axis in enumerate(model.axes):
+        told = [place[number] for place in places]
+        assert axis.lines == tuple([told.count(place) for place in range(axis.size)])
+
+
+def test_a_model_that_does_not_tell_reads_as_it_was_written(model):
+    axes = [msgspec.structs.replace(axis, lines=()) for axis in model.axes]
+    data = model_file.written(msgspec.structs.replace(model, axes=tuple(axes)))
+    assert b'"lines":[' not in data
+    assert model_file.read(data, "m").axes == tuple(axes)
+
+
 def test_every_changed_byte_of_a_file_is_seen(model):
     data = model_file.written(model)
     for place in [*range(100), *range(100, len(data), 9973), len(data) - 1]:
@@ -119,6 +138,8 @@ _TWO = Calibration((0, 1), (5, 6))
         ({"axes": (Axis("nothing", ends=(1,)),)}, "no indicator nothing"),
         ({"axes": (Axis("line.value", levels=("a",)),)}, "another kind"),
         ({"axes": (Axis("line.value", ends=(2, 1)),)}, "do not ascend"),
+        ({"axes": (Axis("line.value", ends=(2,), lines=(1, 1)),)}, "of its places"),
+        ({"axes": (Axis("line.value", ends=(2,), lines=(1, -1, 1)),)}, "of its places"),
         ({"axes": (_AXIS,), "tables": (ScoreTable((1,), (1,)),)}, "no axis"),
         ({"axes": (_AXIS,), "tables": (ScoreTable((0,), (1, 2)),)}, "an entry for each"),
         ({"axes": (_AXIS,), "tables": (ScoreTable((0,), (1,), (4,)),)}, "do not ascend"),

@@ -7,7 +7,6 @@ from openkeden.risk import budget, profiles
 from openkeden.risk.explained_choice import JOINED, SmallestChange
 from openkeden.risk.indicators import indicator_set
 from openkeden.risk.indicators.catalogue import IndicatorValue
-from openkeden.risk.indicators.indicator_set import IndicatorSet
 from openkeden.risk.model import risk_model, tables
 from openkeden.risk.model.risk_model import LineScore, RiskModel, Scorer
 from openkeden.risk.model.table_shifts import TableShifts
@@ -31,6 +30,8 @@ class LoadedModel:
         self.model = model
         #: The indicators that it looks at.
         self.names = risk_model.looked_at(model)
+        #: The set that gives them, and as few others as can be.
+        self.settings = indicator_set.narrowed(model.indicators, self.names)
         self._scorer = Scorer(model, self.names)
         self._sum = tables.TableSum(model.axes, model.tables)
         self._shifts = TableShifts(model.axes, model.tables)
@@ -45,10 +46,9 @@ class LoadedModel:
         """What it was measured at when it was trained, in millionths."""
         return self.model.figures.get(self.model.engine, {})
 
-    @property
-    def settings(self) -> IndicatorSet:
-        """The set that gives the indicators that it looks at, and as few others as can be."""
-        return indicator_set.narrowed(self.model.indicators, self.names)
+    def places(self, values: LineValues) -> list[int]:
+        """The places of a line on the axes of the model."""
+        return self._scorer.places(values)
 
     def judge(self, lines: Mapping[int, LineValues]) -> budget.Opinion:
         """What it says of a declaration of these goods lines, by item: the probability of
@@ -75,8 +75,8 @@ class LoadedModel:
 
     def distance(self, one: LineValues, other: LineValues) -> int:
         """How differently it sees two lines: the sum over terms of what sets them apart."""
-        here = self._sum.each(self._scorer.places(one))
-        there = self._sum.each(self._scorer.places(other))
+        here = self._sum.each(self.places(one))
+        there = self._sum.each(self.places(other))
         return sum([abs(a - b) for a, b in zip(here, there, strict=True)])
 
     def smallest_change(
@@ -87,7 +87,7 @@ class LoadedModel:
     ) -> SmallestChange | None:
         """The least change of one indicator of an item with which the declaration passes."""
         scores = {each: self._scorer.score(lines[each]) for each in lines}
-        before, places = scores[item], self._scorer.places(lines[item])
+        before, places = scores[item], self.places(lines[item])
         falls = sorted(self._falls(places))
 
         def is_enough(fall: tuple[int, int, int]) -> bool:

@@ -6,6 +6,8 @@ new facts when a day begins; an audit takes them in as they go by, and comes to 
 
 import collections
 import datetime
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,11 +15,14 @@ from openkeden.base.bounded import Remembered
 from openkeden.flow import facts, sealing
 from openkeden.flow.installation import Installation
 from openkeden.flow.risk import observations, recorded_lines
+from openkeden.flow.risk.loaded_model import LoadedModel
 from openkeden.risk.indicators import written_record
 from openkeden.risk.indicators.indicator_set import IndicatorSet
 from openkeden.risk.indicators.observation import Observation
 from openkeden.risk.indicators.row_reader import RowReader
 from openkeden.risk.indicators.track_record import TrackRecord
+from openkeden.risk.model import place_counts
+from openkeden.risk.model.place_counts import PlaceCounts
 from openkeden.store import read, rows
 
 #: Digits of a code by which cases are alike, and the cases that are kept of each.
@@ -46,6 +51,22 @@ class KeptPast(msgspec.Struct, frozen=True):
     #: Cases by heading, the oldest first.
     cases: dict[str, list[PastCase]]
 
+    #: Lines by day and place on the axes of models, by the digest of each.
+    counts: dict[bytes, dict[int, list[int]]]
+
+
+class _CountedModel(NamedTuple):
+    """A model for which it is counted where lines fall."""
+
+    #: The model.
+    model: LoadedModel
+
+    #: What reads its indicators.
+    reader: RowReader
+
+    #: The lines so far.
+    counts: PlaceCounts
+
 
 class Past:
     """What is known of goods lines, as far as facts were told."""
@@ -60,6 +81,8 @@ class Past:
             for heading, cases in (kept.cases if kept else {}).items()
         }
         self._readers = Remembered(self._reader)
+        self._counted: dict[bytes, _CountedModel] = {}
+        self._counts = kept.counts if kept else {}
 
     def reader(self, names: tuple[str, ...]) -> RowReader:
         """What reads the indicators of these names."""
@@ -75,7 +98,25 @@ class Past:
     def kept(self) -> KeptPast:
         """The past as it is kept."""
         cases = {heading: list(self._cases[heading]) for heading in sorted(self._cases)}
-        return KeptPast(self.told, written_record.written(self.record), cases)
+        counts = {digest: one.counts.days for digest, one in self._counted.items()}
+        return KeptPast(self.told, written_record.written(self.record), cases, counts)
+
+    def count(self, models: Iterable[LoadedModel]) -> None:
+        """Count from now on where lines fall on the axes of these models, and of no others;
+        of one that does not tell where lines fell before there is nothing to count.
+        """
+        known, self._counted = self._counted, {}
+        for model in models:
+            axes = model.model.axes
+            if place_counts.watched(axes):
+                counts = PlaceCounts(axes, self._counts.get(model.digest))
+                new = _CountedModel(model, self.reader(model.names), counts)
+                self._counted[model.digest] = known.get(model.digest, new)
+
+    def counts(self, model: LoadedModel) -> PlaceCounts | None:
+        """Where lines fell on the axes of a model; None where it is not counted."""
+        counted = self._counted.get(model.digest)
+        return counted.counts if counted is not None else None
 
     def tell(self, stored: rows.EntryRow) -> None:
         """Take in a fact. One that cannot be read is left out: the audit names it."""
@@ -96,6 +137,8 @@ class Past:
             filing = recorded_lines.filing_of(fact, stored.received, self._at)
             for line in observations.of_lodging(fact, filing):
                 self.record.register(line)
+                for model, reader, counts in self._counted.values():
+                    counts.count(self.record.day, model.places(reader.row(line)))
 
     def _learn(self, stored: rows.EntryRow) -> None:
         """Take in the outcome that a step came to, if it came to one."""

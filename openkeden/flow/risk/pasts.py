@@ -6,7 +6,8 @@ import datetime
 import hashlib
 import pathlib
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,10 +24,19 @@ PastsByModel = Mapping[bytes, Past]
 
 _DIGEST = 32
 
-#: What a process knows of the past of its installation, by the indicators looked at.
-_known: "weakref.WeakKeyDictionary[Installation, dict[bytes, Past]]" = (
-    weakref.WeakKeyDictionary()
-)
+
+class _KnownPasts(NamedTuple):
+    """What a process knows of the past of its installation."""
+
+    #: By the models that look at it.
+    by_model: PastsByModel
+
+    #: By the indicators that are looked at.
+    by_key: Mapping[bytes, Past]
+
+
+_known: "weakref.WeakKeyDictionary[Installation, _KnownPasts]" = weakref.WeakKeyDictionary()
+_NOTHING = _KnownPasts({}, {})
 
 
 def together(models: Iterable[LoadedModel]) -> list[tuple[IndicatorSet, list[LoadedModel]]]:
@@ -52,7 +62,9 @@ def begun(models: Iterable[LoadedModel], at: Installation) -> PastsByModel:
     return found
 
 
-def on(day: datetime.date, models: Iterable[LoadedModel], at: Installation) -> PastsByModel:
+def on(
+    day: datetime.date, models: Collection[LoadedModel], at: Installation
+) -> PastsByModel:
     """What is known on a day, for each of the models in force."""
     found = _of(models, at)
     for past in each(found):
@@ -60,7 +72,7 @@ def on(day: datetime.date, models: Iterable[LoadedModel], at: Installation) -> P
     return found
 
 
-def take_in(models: Iterable[LoadedModel], at: Installation) -> PastsByModel:
+def take_in(models: Collection[LoadedModel], at: Installation) -> PastsByModel:
     """What the ledger holds by now, for each of the models in force; it is kept, so that
     nobody has to take it in again.
     """
@@ -87,15 +99,20 @@ def each(found: PastsByModel) -> Sequence[Past]:
     return list({id(past): past for past in found.values()}.values())
 
 
-def _of(models: Iterable[LoadedModel], at: Installation) -> PastsByModel:
+def _of(models: Collection[LoadedModel], at: Installation) -> PastsByModel:
     """The pasts of models as far as they were told; what others looked at is let go."""
-    before, now = _known.get(at, {}), {}
+    before = _known.get(at, _NOTHING)
+    if before.by_model.keys() == {model.digest for model in models}:
+        return before.by_model
+    by_key: dict[bytes, Past] = {}
     found: dict[bytes, Past] = {}
     for settings, some in together(models):
         key = _key(settings)
-        past = now[key] = before.get(key) or Past(at, _kept(at, settings), settings)
+        past = before.by_key.get(key) or Past(at, _kept(at, settings), settings)
+        past.count(some)
+        by_key[key] = past
         found.update({model.digest: past for model in some})
-    _known[at] = now
+    _known[at] = _KnownPasts(found, by_key)
     return found
 
 

@@ -34,6 +34,10 @@ class Axis(msgspec.Struct, frozen=True, omit_defaults=True):
     #: The levels of a category, in order.
     levels: tuple[str, ...] = ()
 
+    #: How many of the last lines that the model learned from fell in each place; empty: it
+    #: does not tell.
+    lines: tuple[int, ...] = ()
+
     @property
     def size(self) -> int:
         """How many places it has."""
