@@ -10,7 +10,10 @@ pytest.importorskip("lightgbm")
 import numpy as np
 
 from openkeden.base.findings import Refused
+from openkeden.risk.indicators import indicator_set
 from openkeden.risk.indicators.fixed_point import DOUBLING
+from openkeden.risk.indicators.replay import replay
+from openkeden.risk.indicators.track_record import TrackRecord
 from openkeden.risk.learning import (
     additive,
     calibration,
@@ -20,7 +23,9 @@ from openkeden.risk.learning import (
     training,
 )
 from openkeden.risk.model import model_file, model_rules, risk_model
+from openkeden.risk.model.live_scorer import LiveScorer
 from openkeden.risk.model.risk_model import Calibration, LineScore, RevenueHead, Scorer
+from openkeden.risk.model.table_shifts import TableShifts
 from openkeden.risk.model.tables import Axis, Placing, ScoreTable, TableSum
 from tests.risk import past_inspections
 
@@ -57,6 +62,17 @@ def test_one_line_is_scored_as_many_are(past, model, rows):
     ]
     assert [one.revenue for one in one_by_one] == expected
     assert len(set(scores.tolist())) > 500
+
+
+@pytest.mark.parametrize("stake", ["line.value", "trader.seen", ""])
+def test_a_model_over_a_record_scores_as_by_its_indicators(past, model, rows, stake):
+    head = msgspec.structs.replace(model.revenue, stake=stake)
+    model = msgspec.structs.replace(model, revenue=head)
+    names = risk_model.looked_at(model)
+    record = TrackRecord(indicator_set.narrowed(model.indicators, names))
+    live, scorer = LiveScorer(model, record), Scorer(model)
+    found = [live.score(row.line.observation) for row in replay(past.lines, record)]
+    assert found == [scorer.score(row.values) for row in rows]
 
 
 def test_reasons_add_up_to_the_score(model, rows):
@@ -187,6 +203,23 @@ def test_tables_of_every_form_are_added():
     elsewhere = [1, 1, 1, 1, 1]
     assert summed.each(elsewhere) == [2, 0, 105, 0, 10_021, 0]
     assert summed.total(elsewhere) == sum(summed.each(elsewhere))
+
+
+def test_what_a_line_would_add_elsewhere_is_what_it_adds_there():
+    axes = [Axis(name, ends=(10, 20)) for name in "abcd"]
+    forms = (
+        ScoreTable((0,), (1, 2, 3, 4)),
+        ScoreTable((1,), (50,), (2,)),
+        ScoreTable((1, 0), tuple(range(100, 116))),
+        ScoreTable((0, 1, 2), (7000, 900), (0 * 16 + 2 * 4 + 3, 30)),
+        ScoreTable((1, 1), tuple(range(16))),
+    )
+    shifts, places = TableShifts(axes, forms), [1, 2, 3, 0]
+    for axis in range(3):
+        touching = TableSum(axes, [form for form in forms if axis in form.axes])
+        moved = [[*places[:axis], place, *places[axis + 1 :]] for place in range(4)]
+        assert shifts.by_place(axis, places) == [touching.total(one) for one in moved]
+    assert shifts.by_place(3, places) == [0] * 4
 
 
 def test_calibration_is_a_line_between_points():

@@ -16,7 +16,7 @@ from openkeden.risk.indicators.indicator_set import (
     with_categories,
 )
 from openkeden.risk.indicators.replay import replay
-from openkeden.risk.indicators.row_reader import RowReader
+from openkeden.risk.indicators.row_reader import ValueReader
 from openkeden.risk.indicators.track_record import TrackRecord
 from tests.risk import histories
 
@@ -40,7 +40,7 @@ def named(settings: IndicatorSet) -> list[str]:
 def told(history, settings: IndicatorSet, names) -> list[tuple]:
     """What a record by these settings tells of each line, of these names."""
     record = TrackRecord(settings)
-    reader = RowReader(record, names)
+    reader = ValueReader(record, names)
     return [reader.row(row.line.observation) for row in replay(history, record)]
 
 
@@ -85,4 +85,4 @@ def test_indicators_that_are_not_worked_out_alike_do_not_go_together():
 
 def test_what_a_record_does_not_have_cannot_be_asked():
     with pytest.raises(ValueError, match=r"agent\.rate"):
-        RowReader(TrackRecord(ACROSS), ["trader.rate", "agent.rate"])
+        ValueReader(TrackRecord(ACROSS), ["trader.rate", "agent.rate"])

@@ -162,8 +162,8 @@ class ModelFacts:
         except sealing.Damaged:
             return recorded
         lines = observations.of_lodging(fact, filing)
-        row = known.reader(model.names).row
-        return model.judge({line.item: row(line) for line in lines})
+        values = known.sight(model).values
+        return model.judge({line.item: values(line) for line in lines})
 
 
 def _promoted(at: installation.Installation) -> dict[bytes, LoadedModel]:

@@ -52,10 +52,13 @@ def of(
 def _similar(
     model: LoadedModel, known: Past, code: str, values: LineValues
 ) -> tuple[SimilarCase, ...]:
-    """The cases of the same heading that the model sees most alike, the nearest first."""
-    found, row = [], known.reader(model.names).row
+    """The cases of the same heading that the model sees most alike, the nearest first: the
+    sum over its terms of what sets two lines apart.
+    """
+    found, here = [], model.terms(values)
     for place, case in enumerate(known.cases(code)):
-        away = model.distance(values, row(case.line))
+        there = known.sight(model).terms(case.line)
+        away = sum([abs(a - b) for a, b in zip(here, there, strict=True)])
         found.append((away, -place, case))
     found.sort(key=lambda one: one[:2])
     return tuple(

@@ -28,6 +28,8 @@ class LoadedModel:
         #: The digest that the head of the file names, of all that follows it.
         self.digest = digest
         self.model = model
+        #: What it is called: its engine, and the last day that it learned from.
+        self.version = f"{model.engine} {model.origins.until}"
         #: The indicators that it looks at.
         self.names = risk_model.looked_at(model)
         #: The set that gives them, and as few others as can be.
@@ -35,11 +37,6 @@ class LoadedModel:
         self._scorer = Scorer(model, self.names)
         self._sum = tables.TableSum(model.axes, model.tables)
         self._shifts = TableShifts(model.axes, model.tables)
-
-    @property
-    def version(self) -> str:
-        """What it is called: its engine, and the last day that it learned from."""
-        return f"{self.model.engine} {self.model.origins.until}"
 
     @property
     def figures(self) -> Mapping[str, int]:
@@ -54,10 +51,10 @@ class LoadedModel:
         """What it says of a declaration of these goods lines, by item: the probability of
         the likeliest of them, and the revenue of all.
         """
-        return self._whole({item: self._scorer.score(lines[item]) for item in lines})
+        return self.whole({item: self._scorer.score(lines[item]) for item in lines})
 
-    def _whole(self, scores: Mapping[int, LineScore]) -> budget.Opinion:
-        """The lines of a declaration together."""
+    def whole(self, scores: Mapping[int, LineScore]) -> budget.Opinion:
+        """What it says of a declaration whose lines have these scores."""
         whole = risk_model.shared_score(list(scores.values()))
         probability = max(whole.probability_ppm, _LEAST)
         expected = whole.revenue or 0
@@ -73,11 +70,9 @@ class LoadedModel:
         found = self._scorer.reasons(values)
         return tuple([(JOINED.join(one.indicators), one.adds) for one in found[:MOST]])
 
-    def distance(self, one: LineValues, other: LineValues) -> int:
-        """How differently it sees two lines: the sum over terms of what sets them apart."""
-        here = self._sum.each(self.places(one))
-        there = self._sum.each(self.places(other))
-        return sum([abs(a - b) for a, b in zip(here, there, strict=True)])
+    def terms(self, values: LineValues) -> list[int]:
+        """What each of its tables adds for a line."""
+        return self._sum.each(self.places(values))
 
     def smallest_change(
         self,
@@ -92,7 +87,7 @@ class LoadedModel:
 
         def is_enough(fall: tuple[int, int, int]) -> bool:
             scores[item] = self._fallen(before, fall[0])
-            return passes(self._whole(scores))
+            return passes(self.whole(scores))
 
         # What passes with a fall passes with any deeper one.
         found = bisect.bisect_left(falls, 1, key=is_enough)

@@ -11,15 +11,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from openkeden.base.bounded import Remembered
 from openkeden.flow import facts, sealing
 from openkeden.flow.installation import Installation
 from openkeden.flow.risk import observations, recorded_lines
 from openkeden.flow.risk.loaded_model import LoadedModel
+from openkeden.flow.risk.sight import Sight
 from openkeden.risk.indicators import written_record
 from openkeden.risk.indicators.indicator_set import IndicatorSet
 from openkeden.risk.indicators.observation import Observation
-from openkeden.risk.indicators.row_reader import RowReader
 from openkeden.risk.indicators.track_record import TrackRecord
 from openkeden.risk.model import place_counts
 from openkeden.risk.model.place_counts import PlaceCounts
@@ -58,11 +57,8 @@ class KeptPast(msgspec.Struct, frozen=True):
 class _CountedModel(NamedTuple):
     """A model for which it is counted where lines fall."""
 
-    #: The model.
-    model: LoadedModel
-
-    #: What reads its indicators.
-    reader: RowReader
+    #: How it sees lines.
+    sight: Sight
 
     #: The lines so far.
     counts: PlaceCounts
@@ -80,16 +76,16 @@ class Past:
             heading: collections.deque(cases, CASES)
             for heading, cases in (kept.cases if kept else {}).items()
         }
-        self._readers = Remembered(self._reader)
+        self._sights: dict[bytes, Sight] = {}
         self._counted: dict[bytes, _CountedModel] = {}
         self._counts = kept.counts if kept else {}
 
-    def reader(self, names: tuple[str, ...]) -> RowReader:
-        """What reads the indicators of these names."""
-        return self._readers[names]
-
-    def _reader(self, names: tuple[str, ...]) -> RowReader:
-        return RowReader(self.record, names)
+    def sight(self, model: LoadedModel) -> Sight:
+        """How a model sees lines over this past."""
+        known = self._sights.get(model.digest)
+        if known is None:
+            known = self._sights[model.digest] = Sight(model, self.record)
+        return known
 
     def cases(self, code: str) -> tuple[PastCase, ...]:
         """What came of goods of the same heading, the latest of them."""
@@ -106,11 +102,12 @@ class Past:
         of one that does not tell where lines fell before there is nothing to count.
         """
         known, self._counted = self._counted, {}
+        self._sights = {}
         for model in models:
             axes = model.model.axes
             if place_counts.watched(axes):
                 counts = PlaceCounts(axes, self._counts.get(model.digest))
-                new = _CountedModel(model, self.reader(model.names), counts)
+                new = _CountedModel(self.sight(model), counts)
                 self._counted[model.digest] = known.get(model.digest, new)
 
     def counts(self, model: LoadedModel) -> PlaceCounts | None:
@@ -137,8 +134,9 @@ class Past:
             filing = recorded_lines.filing_of(fact, stored.received, self._at)
             for line in observations.of_lodging(fact, filing):
                 self.record.register(line)
-                for model, reader, counts in self._counted.values():
-                    counts.count(self.record.day, model.places(reader.row(line)))
+                for sight, counts in self._counted.values():
+                    places = sight.model.places(sight.values(line))
+                    counts.count(self.record.day, places)
 
     def _learn(self, stored: rows.EntryRow) -> None:
         """Take in the outcome that a step came to, if it came to one."""

@@ -26,7 +26,7 @@ from openkeden.flow.risk import (
     observations,
     pasts,
 )
-from openkeden.flow.risk.loaded_model import LineValues, LoadedModel
+from openkeden.flow.risk.loaded_model import LoadedModel
 from openkeden.risk import budget, lots, selection
 from openkeden.risk.desks import Desk, Desks, Turn
 from openkeden.risk.profiles import InspectionBudget, Role
@@ -101,21 +101,12 @@ class AimedGroup:
         )
 
         def opinion(role: Role) -> budget.Opinion:
-            return self._models[role].judge(self._lines(role, declared, assessed))
+            model = self._models[role]
+            score = self._pasts[model.digest].sight(model).score
+            seen = observations.of_declared("", declared, assessed)
+            return model.whole({line.item: score(line) for line in seen})
 
         return self._desks.aim(turn, self._digests, opinion)
-
-    def _lines(
-        self,
-        role: Role,
-        declared: declaration.Declaration,
-        assessed: charges.Assessment,
-    ) -> dict[int, LineValues]:
-        """The indicators of the goods lines of a declaration, by item."""
-        model = self._models[role]
-        row = self._pasts[model.digest].reader(model.names).row
-        seen = observations.of_declared("", declared, assessed)
-        return {line.item: row(line) for line in seen}
 
     def explain(
         self,
@@ -125,16 +116,17 @@ class AimedGroup:
         assessed: charges.Assessment,
     ) -> explanations.Explained:
         """Why a model chose a declaration."""
-        role = aim.role
-        lines = self._lines(role, declared, assessed)
+        model = self._models[aim.role]
+        known = self._pasts[model.digest]
+        values = known.sight(model).values
+        seen = observations.of_declared("", declared, assessed)
+        lines = {line.item: values(line) for line in seen}
         seed, bar = self._day.seed, aim.bar.utility
 
         def passes(opinion: budget.Opinion) -> bool:
             found = budget.utility(opinion, aim.row, seed, brought.keys)
             return bar is None or found <= bar
 
-        model = self._models[role]
-        known = self._pasts[model.digest]
         return explanations.of(model, known, aim.opinion.item, lines, declared, passes)
 
     def passed(self, office: str, selected: selection.Selection) -> None:

@@ -1,20 +1,23 @@
-"""Reading of a track record: the indicators of a goods line that somebody asks for.
+"""Reading of a track record: of a goods line the indicators that somebody asks for, as they
+are or as he sees them.
 
 What a record tells of a key is the same all day, so it is worked out once a day and kept.
 """
 
-import operator
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Container, Sequence
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from openkeden.base.bounded import Remembered
 from openkeden.risk.indicators import catalogue, fixed_point, parts
 from openkeden.risk.indicators.catalogue import OF_LINE, OF_RATES, OF_USUAL, IndicatorValue
-from openkeden.risk.indicators.groupings import KeyReader, RateGrouping
+from openkeden.risk.indicators.groupings import KeyReader
 from openkeden.risk.indicators.observation import Observation
+from openkeden.risk.indicators.rate_cells import RateCells
 
 if TYPE_CHECKING:
     from openkeden.risk.indicators.track_record import TrackRecord
+
+T = TypeVar("T")
 
 _MILLION = 1_000_000
 _BITS = fixed_point.POWER_BITS
@@ -22,21 +25,39 @@ _BITS = fixed_point.POWER_BITS
 #: Ratios are cut off at this many doublings.
 _MOST_DOUBLINGS = 20 * fixed_point.DOUBLING
 
+_Values = Sequence[IndicatorValue]
+
+#: How values are seen, and what says so for those of some names.
+_Seen = Callable[[_Values], Sequence[T]]
+Seeing = Callable[[tuple[str, ...]], _Seen[T]]
+
 #: A key, and the rate of the grouping that its own is within.
 _RateSubject = tuple[parts.Key, int]
 
-#: The rate of a key, and what is asked for of it.
-_ToldRate = tuple[int, tuple[IndicatorValue, ...]]
+#: A rate, and what is seen of its key.
+_SeenRate = tuple[int, Sequence[T]]
 
 
-class _Rates(NamedTuple):
+class _Rates(NamedTuple, Generic[T]):
     """A grouping with rates that something is asked of."""
 
     #: What reads the key of a line.
     read: KeyReader
 
-    #: What is told of each key.
-    told: Remembered[_RateSubject, _ToldRate]
+    #: Whether the key is one part.
+    single: bool
+
+    #: The cells that there are.
+    cells: Container[parts.Key]
+
+    #: What is seen of each key that has a cell.
+    told: Remembered[_RateSubject, _SeenRate[T]]
+
+    #: What is seen of a new key, by the rate that it is within.
+    new: Remembered[int, _SeenRate[T]]
+
+    #: What is seen where a part of the key is not known.
+    nothing: Sequence[T]
 
     #: The place of the rate that it is within among those that are read; 0: all lines.
     within: int
@@ -61,135 +82,180 @@ class _Usual(NamedTuple):
     distance: bool
 
 
-class RowReader:
-    """The indicators of these names, in their order, as a record tells them; all that it
-    has where none are named. Raises ValueError for a name that it does not have.
+class RowReader(Generic[T]):
+    """The indicators of these names as `seeing` has them, as a record tells them: what is
+    seen of one grouping after the other, in the order of the catalogue.
     """
 
-    def __init__(self, record: "TrackRecord", names: Sequence[str] | None = None) -> None:
-        self._record = record
+    def __init__(
+        self, record: "TrackRecord", names: Sequence[str], seeing: Seeing[T]
+    ) -> None:
+        self._record, self._seeing = record, seeing
         self._day = -1
-        known = [one.name for one in catalogue.catalogue(record.settings)]
-        self.names = tuple(known if names is None else names)
-        asked = set(self.names)
-        read = [name for name in known if name in asked]
-        order = [read.index(name) for name in self.names]
-        in_order = order == list(range(len(read)))
-        self._ordered = None if in_order else _itemgetter(order)
-        self._compile(asked)
-
-    def _compile(self, asked: set[str]) -> None:
-        record, settings = self._record, self._record.settings
+        asked, settings = set(names), record.settings
         pairs = zip(settings.levels, record.levels, strict=True)
-        self._levels = [place for name, place in pairs if name in asked]
-        self._line = [read for tells, _, _, read in OF_LINE if f"line.{tells}" in asked]
+        levels = {name: place for name, place in pairs if name in asked}
+        self._levels, self._see_levels = list(levels.values()), seeing(tuple(levels))
+        own = {f"line.{tells}": read for tells, _, _, read in OF_LINE}
+        told = tuple([name for name in own if name in asked])
+        self._own, self._see_own = [own[name] for name in told], seeing(told)
         self._rates = self._compile_rates(asked)
-        self._usual = []
-        for key, grouping in zip(settings.usual, record.usual_groupings, strict=True):
-            ratio, distance = [f"{key.name}.{tells}" in asked for tells, _, _ in OF_USUAL]
-            if ratio or distance:
-                told = Remembered(grouping.cells.usual)
-                known = (grouping.read, told, grouping.measure)
-                self._usual.append(_Usual(*known, ratio, distance))
+        self._usual = self._compile_usual(asked)
+        usual = [f"{key.name}.{of[0]}" for key in settings.usual for of in OF_USUAL]
+        self._see_usual = seeing(tuple([name for name in usual if name in asked]))
+        self._reads_parts = bool(self._levels or self._rates or self._usual)
 
-    def _compile_rates(self, asked: set[str]) -> list[_Rates]:
+    def _compile_rates(self, asked: set[str]) -> list[_Rates[T]]:
         """The groupings that are asked, and those that they are within."""
-        record, settings = self._record, self._record.settings
+        record = self._record
         picked = [
             [place for place, of in enumerate(OF_RATES) if f"{key.name}.{of[0]}" in asked]
-            for key in settings.rates
+            for key in record.settings.rates
         ]
         needed = {number for number, places in enumerate(picked, 1) if places}
         for number in range(len(picked), 0, -1):
             if number in needed:
                 needed.add(record.rate_groupings[number - 1].within)
         places: dict[int, int] = {0: 0}
-        found: list[_Rates] = []
+        found: list[_Rates[T]] = []
         for number, grouping in enumerate(record.rate_groupings, 1):
             if number in needed:
-                tell = _RateTeller(record, grouping, picked[number - 1]).tell
                 within = places[grouping.within]
                 places[number] = len(found) + 1
-                found.append(_Rates(grouping.read, Remembered(tell), within))
+                found.append(self._rates_of(number - 1, picked[number - 1], within))
         return found
 
-    def row(self, line: Observation) -> tuple[IndicatorValue, ...]:
-        """The indicators of a line on the day that the record stands at. Nothing changes by
+    def _rates_of(self, number: int, picked: Sequence[int], within: int) -> _Rates[T]:
+        record = self._record
+        grouping, key = record.rate_groupings[number], record.settings.rates[number]
+        see = self._seeing(tuple([f"{key.name}.{OF_RATES[place][0]}" for place in picked]))
+        cells, prior = grouping.cells, grouping.prior
+
+        def told(subject: _RateSubject) -> _SeenRate[T]:
+            rate, values = _told_rate(record, cells, prior, *subject)
+            return rate, see([values[place] for place in picked])
+
+        def new(rate: int) -> _SeenRate[T]:
+            values = (rate - record.base_ppm, 0, 0, 0, None, None)
+            return rate, see([values[place] for place in picked])
+
+        return _Rates(
+            read=grouping.read,
+            single=len(key.parts) == 1,
+            cells=cells.cells.keys(),
+            told=Remembered(told),
+            new=Remembered(new),
+            nothing=see([None] * len(picked)),
+            within=within,
+        )
+
+    def _compile_usual(self, asked: set[str]) -> list[_Usual]:
+        """The groupings that are asked what is usual."""
+        settings, found = self._record.settings, []
+        for key, grouping in zip(settings.usual, self._record.usual_groupings, strict=True):
+            ratio, distance = [f"{key.name}.{of[0]}" in asked for of in OF_USUAL]
+            if ratio or distance:
+                told = Remembered(grouping.cells.usual)
+                known = (grouping.read, told, grouping.measure)
+                found.append(_Usual(*known, ratio, distance))
+        return found
+
+    def row(self, line: Observation) -> list[T]:
+        """What is seen of a line on the day that the record stands at. Nothing changes by
         asking.
         """
-        if self._record.day != self._day:
+        record = self._record
+        if record.day != self._day:
             self._begin()
-        known = parts.read(line, self._record.further)
-        values: list[IndicatorValue] = [known[place] or None for place in self._levels]
-        values += [read(line) for read in self._line]
-        rates = [self._record.base_ppm]
-        for read, told, within in self._rates:
-            rate, asked = told[read(known), rates[within]]
+        known = parts.read(line, record.further) if self._reads_parts else ()
+        seen: list[T] = []
+        if self._levels:
+            seen += self._see_levels([known[place] or None for place in self._levels])
+        if self._own:
+            seen += self._see_own([read(line) for read in self._own])
+        rates = [record.base_ppm]
+        for read, single, cells, told, new, nothing, within in self._rates:
+            key = read(known)
+            if key in cells:
+                rate, of_key = told[key, rates[within]]
+            elif key if single else "" not in key:
+                rate, of_key = new[rates[within]]
+            else:
+                rate, of_key = record.base_ppm, nothing
             rates.append(rate)
-            values += asked
+            seen += of_key
         if self._usual:
-            self._add_usual(line, known, values)
-        return tuple(values) if self._ordered is None else self._ordered(values)
+            seen += self._see_usual(self._usual_values(line, known))
+        return seen
 
     def _begin(self) -> None:
         """Another day: what was told of keys is to be worked out anew."""
         for rates in self._rates:
             rates.told.clear()
+            rates.new.clear()
         for usual in self._usual:
             usual.told.clear()
         self._day = self._record.day
 
-    def _add_usual(
-        self, line: Observation, known: parts.Parts, values: list[IndicatorValue]
-    ) -> None:
+    def _usual_values(self, line: Observation, known: parts.Parts) -> list[IndicatorValue]:
+        values: list[IndicatorValue] = []
         logarithms = parts.logarithms(line, self._record.ratios)
         for read, told, measure, ratio, distance in self._usual:
             logarithm = logarithms[measure]
             usual = None if logarithm is None else told[read(known)]
-            away = logarithm - usual[0] if logarithm is not None and usual else 0
+            if logarithm is None or usual is None:
+                values += (None, None) if ratio and distance else (None,)
+                continue
+            away = logarithm - usual[0]
             if ratio:
-                values.append(_ratio(away) if usual else None)
+                values.append(_ratio(away))
             if distance:
-                values.append(away * _MILLION // usual[1] if usual else None)
+                values.append(away * _MILLION // usual[1])
+        return values
 
 
-class _RateTeller:
-    """What a record tells of the keys of one grouping."""
+def _told_rate(
+    record: "TrackRecord", rates: RateCells, prior: int, key: parts.Key, wide: int
+) -> tuple[int, _Values]:
+    """The rate of a key, which is drawn towards that of the wider grouping, and all that is
+    told of it.
+    """
+    base, day = record.base_ppm, record.day
+    first, last, seen, inspected, finds, weight, found, on = rates.cells[key]
+    rate = wide
+    if weight:
+        left = rates.fading[min(day - on, rates.faded)]
+        weight, found = weight * left >> _BITS, found * left >> _BITS
+        rate = (found * _MILLION + prior * wide) // (weight + prior)
+    return rate, (rate - base, inspected, finds, seen, day - first, day - last)
 
-    def __init__(
-        self, record: "TrackRecord", grouping: RateGrouping, picked: Sequence[int]
-    ) -> None:
-        self._record, self._prior = record, grouping.prior
-        self._rates = grouping.cells
-        self._pick = _itemgetter(picked)
 
-    def tell(self, subject: _RateSubject) -> _ToldRate:
-        """The rate of a key, which is drawn towards that of the wider grouping, and what is
-        asked for.
+class ValueReader:
+    """The indicators of these names as they are, in their order; all that a record has
+    where none are named. Raises ValueError for a name that it does not have.
+    """
+
+    def __init__(self, record: "TrackRecord", names: Sequence[str] | None = None) -> None:
+        known = [one.name for one in catalogue.catalogue(record.settings)]
+        self.names = tuple(known if names is None else names)
+        asked = set(self.names)
+        read = [name for name in known if name in asked]
+        order = [read.index(name) for name in self.names]
+        self._order = None if order == list(range(len(read))) else order
+        self._reader = RowReader(record, self.names, _as_it_is)
+
+    def row(self, line: Observation) -> tuple[IndicatorValue, ...]:
+        """The indicators of a line on the day that the record stands at. Nothing changes by
+        asking.
         """
-        key, rate = subject
-        base, day = self._record.base_ppm, self._record.day
-        cell = self._rates.cells.get(key)
-        if cell is None:
-            if not parts.is_known(key):
-                return base, self._pick((None,) * len(OF_RATES))
-            return rate, self._pick((rate - base, 0, 0, 0, None, None))
-        first, last, seen, inspected, finds, weight, found, on = cell
-        if weight:
-            left = self._rates.fading[min(day - on, self._rates.faded)]
-            weight, found = weight * left >> _BITS, found * left >> _BITS
-            rate = (found * _MILLION + self._prior * rate) // (weight + self._prior)
-        told = (rate - base, inspected, finds, seen, day - first, day - last)
-        return rate, self._pick(told)
+        values = self._reader.row(line)
+        if self._order is not None:
+            values = [values[place] for place in self._order]
+        return tuple(values)
 
 
-def _itemgetter(
-    places: Sequence[int],
-) -> Callable[[Sequence[IndicatorValue]], tuple[IndicatorValue, ...]]:
-    """What picks the values at these places."""
-    if len(places) > 1:
-        return operator.itemgetter(*places)
-    return lambda values: tuple([values[place] for place in places])
+def _as_it_is(_: tuple[str, ...]) -> _Seen[IndicatorValue]:
+    return list
 
 
 def _ratio(away: int) -> int:

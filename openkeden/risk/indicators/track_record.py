@@ -24,7 +24,7 @@ from openkeden.risk.indicators.indicator_set import (
 )
 from openkeden.risk.indicators.observation import InspectionOutcome, Observation
 from openkeden.risk.indicators.rate_cells import WHOLE, RateCells
-from openkeden.risk.indicators.row_reader import RowReader
+from openkeden.risk.indicators.row_reader import ValueReader
 from openkeden.risk.indicators.usual_cells import UsualCells
 
 _MILLION = 1_000_000
@@ -80,7 +80,7 @@ class TrackRecord:
         #: The share of all inspections that found something, in millionths.
         self.base_ppm = settings.base_ppm
         self._compile(settings)
-        self._reader = RowReader(self)
+        self._reader = ValueReader(self)
 
     def _compile(self, settings: IndicatorSet) -> None:
         """Resolve what the settings name to places in lists."""
