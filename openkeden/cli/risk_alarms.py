@@ -26,28 +26,36 @@ def alarms(
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Compare what a model expected with what was found: in what chance drew, by parts of
-    equal size, against what was declared before, and by trader. Exit code 1: an alarm.
+    equal size, and by trader; and what is declared with what was declared before, and with
+    what the model learned from. Exit code 1: an alarm.
     """
     opened = options.opened(home, lang.value)
-    found = watch.readings(role, officer, options.day(on), opened)
+    found = watch.watch(role, officer, options.day(on), opened)
     if isinstance(found, Refused):
         show.refuse(found, lang.value, json=json)
-    view = alarm_view.of(found)
+    view = alarm_view.of(found.readings, found.findings, lang.value)
     if json:
         show.print_json(view)
     else:
         _print(view, locale.names(lang.value)["alarms"])
+        show.print_findings(found.findings, lang.value)
     raise typer.Exit(show.OK if view.ok else show.REFUSED)
 
 
 def _print(view: alarm_view.AlarmsView, words: locale.Words) -> None:
     if not view.readings:
         show.out.print(words["none"])
-    for one in view.readings:
+    terms = [one for one in view.readings if one.watched == "term"]
+    if terms:
+        drifted = sum([one.alarm for one in terms])
+        said = words["terms"].format(drifted=drifted, terms=len(terms))
+        show.out.print(said, soft_wrap=True)
+    quiet = [one for one in terms if not one.alarm]
+    for one in [one for one in view.readings if one not in quiet]:
         said = words["compared" if one.low is not None else "limited"]
         told = said.format(
             watched=words[one.watched],
-            part=one.part,
+            part=one.text or one.part,
             count=one.count,
             value=_percent(one.value),
             expected=_percent(one.expected),

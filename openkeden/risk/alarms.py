@@ -8,12 +8,15 @@ import collections
 import datetime
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal, TypeVar
 
 import msgspec
 
 from openkeden.risk.indicators import fixed_point
 from openkeden.risk.indicators.observation import Way
 from openkeden.risk.profiles import MILLION, AlarmRow, Watched
+
+K = TypeVar("K")
 
 #: Parts of equal size by probability.
 PARTS = 10
@@ -66,13 +69,13 @@ class Interval(msgspec.Struct, frozen=True):
 class Reading(msgspec.Struct, frozen=True):
     """What one watch came to."""
 
-    #: What is watched.
-    watched: Watched
+    #: What is watched; a term of the model, where its own lines are.
+    watched: Watched | Literal["term"]
 
-    #: Which part of it: a part by probability, an input, a trader.
+    #: Which part of it: a part by probability, an input, an indicator, a trader.
     part: str
 
-    #: Declarations that it rests on.
+    #: Declarations that it rests on; of a term goods lines.
     count: int
 
     #: What was found, in millionths: a rate, an index or a share.
@@ -173,7 +176,7 @@ def _shares(some: Sequence[JudgedDeclaration], name: str) -> dict[str, int]:
     return dict(collections.Counter([one.inputs.get(name, "") for one in some]))
 
 
-def stability(before: Mapping[str, int], after: Mapping[str, int]) -> int:
+def stability(before: Mapping[K, int], after: Mapping[K, int]) -> int:
     """The population stability index of two counts, in millionths: the sum of the
     differences of shares times the differences of their logarithms.
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from openkeden.base.bounded import Remembered
 from openkeden.risk import conditions, profiles
 
 
@@ -23,7 +24,8 @@ class DirectedCandidates:
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         self.whole = tuple([each for each in candidates if not _of_item(each.profile)])
-        self.by_code: dict[str, tuple[Candidate, ...]] = {}
+        #: The item candidates for a code, in the policy's order.
+        self.by_code = Remembered(self._of_code)
         self._by_prefix: dict[str, list[tuple[int, Candidate]]] = {}
         for place, candidate in enumerate(candidates):
             if _of_item(candidate.profile):
@@ -34,14 +36,11 @@ class DirectedCandidates:
         for prefix in _prefixes(candidate.profile):
             self._by_prefix.setdefault(prefix, []).append((place, candidate))
 
-    def of_code(self, code: str) -> tuple[Candidate, ...]:
-        """The item candidates for a code, in the policy's order; remembered."""
+    def _of_code(self, code: str) -> tuple[Candidate, ...]:
         by_place: dict[int, Candidate] = {}
         for length in self._lengths:
             by_place.update(self._by_prefix.get(code[:length], ()))
-        candidates = tuple([by_place[place] for place in sorted(by_place)])
-        self.by_code[code] = candidates
-        return candidates
+        return tuple([by_place[place] for place in sorted(by_place)])
 
 
 def _of_item(profile: profiles.Profile) -> bool:

@@ -11,6 +11,7 @@ import msgspec
 
 from openkeden.assessment import charges
 from openkeden.base import findings, rates
+from openkeden.base.bounded import Remembered
 from openkeden.filing import declaration
 from openkeden.risk import (
     budget,
@@ -117,8 +118,12 @@ class Compiled:
     def __init__(self, policy: profiles.Policy, exchange: rates.Rates) -> None:
         self.policy = policy
         self.findings: list[findings.Finding] = []
-        self.directions: dict[str, candidates.DirectedCandidates] = {}
-        self.shares: dict[tuple[str, str], Stratum] = {}
+        #: The candidates for each direction of box 1.1.
+        self.directions = Remembered(self._direction)
+        #: The random share of each office and class, by the narrowest row for both. Raises
+        #: KeyError where the policy has no row for the day: K.10 looks at rows without an
+        #: end.
+        self.shares = Remembered(self._share)
         self.thresholds = tuple(
             [row for row in policy.thresholds if row.holds(exchange.on)]
         )
@@ -155,23 +160,13 @@ class Compiled:
         else:
             self._candidates.append(candidates.Candidate(conditions.every(tests), profile))
 
-    def direction(self, name: str) -> candidates.DirectedCandidates:
-        """The candidates for a direction of box 1.1."""
+    def _direction(self, name: str) -> candidates.DirectedCandidates:
         admitted = [one for one in self._candidates if candidates.admits(one.profile, name)]
-        direction = candidates.DirectedCandidates(admitted)
-        self.directions[name] = direction
-        return direction
+        return candidates.DirectedCandidates(admitted)
 
-    def share(self, office: str, trusted: str) -> Stratum:
-        """The random share of a stratum, by the narrowest row for its office and class.
-
-        Raises KeyError where the policy has no row for the day: K.10 looks at rows without
-        an end.
-        """
-        row = self._share_row(office, trusted)
-        stratum = Stratum(row.stratum, row.probability_ppm, row)
-        self.shares[office, trusted] = stratum
-        return stratum
+    def _share(self, of: tuple[str, str]) -> Stratum:
+        row = self._share_row(*of)
+        return Stratum(row.stratum, row.probability_ppm, row)
 
     def _share_row(self, office: str, trusted: str) -> profiles.RandomShare:
         """The row of office and class, else of the class, else of the office, else of
@@ -211,7 +206,7 @@ def select(
     """
     office, trusted = declared.filing.office, history.trusted
     matches = _matches(declared, assessed, compiled, history)
-    stratum = compiled.shares.get((office, trusted)) or compiled.share(office, trusted)
+    stratum = compiled.shares[office, trusted]
     share_ppm = stratum.probability_ppm if aim is None else aim.chance_ppm
     drawn = random_check.draw(seed, brought.keys, share_ppm, stratum.name)
     if not matches and not drawn.chosen and aim is None and not earlier:
@@ -234,7 +229,7 @@ def _matches(
 ) -> list[_Match]:
     """The profiles whose conditions hold: of the whole declaration, then item by item."""
     name = declared.filing.direction
-    direction = compiled.directions.get(name) or compiled.direction(name)
+    direction = compiled.directions[name]
     view = features.View(declared, assessed, history, declared.goods[0], assessed.items[0])
     matches = [(profile, 0) for holds, profile in direction.whole if holds(view)]
     return matches + _item_matches(view, direction)
@@ -247,9 +242,7 @@ def _item_matches(
     matches: list[_Match] = []
     by_code = direction.by_code
     for goods, valued in zip(view.declared.goods, view.assessed.items, strict=True):
-        candidates = by_code.get(goods.item.code)
-        if candidates is None:
-            candidates = direction.of_code(goods.item.code)
+        candidates = by_code[goods.item.code]
         if candidates:
             view.goods, view.valued = goods, valued
             number = goods.item.number

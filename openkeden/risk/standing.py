@@ -62,6 +62,13 @@ NOTHING_JUDGED = findings.Rule(
     message="No declaration was judged by a {value} yet: there is nothing to watch.",
     fix="Lodge declarations while a model is in force; `keden risk model list` shows them.",
 )
+NO_PLACES = findings.Rule(
+    number="M.67",
+    message="The model {value} does not say where the lines that it learned from fell:"
+    " whether what it looks at drifts cannot be told.",
+    fix="Train it again with this program: `keden risk train` or `keden risk retrain`.",
+    severity="notice",
+)
 RULES = (
     UNKNOWN,
     ONE_PERSON,
@@ -73,6 +80,7 @@ RULES = (
     NO_ROLE,
     UNUSABLE,
     NOTHING_JUDGED,
+    NO_PLACES,
 )
 
 #: Letters of a digest that are shown, and that must be given at least.

@@ -4,19 +4,26 @@ from collections.abc import Iterable
 
 import msgspec
 
+from openkeden import locale
+from openkeden.base.findings import Finding
 from openkeden.risk.alarms import Reading
+from openkeden.views import finding_view, targeted_view
+from openkeden.views.finding_view import FindingView
 
 
 class ReadingView(msgspec.Struct, frozen=True, kw_only=True):
     """What one watch came to; rates and shares in millionths."""
 
-    #: What is watched: random, calibration, drift or trader.
+    #: What is watched: random, calibration, drift, trader; term: what the model looks at.
     watched: str
 
-    #: Which part of it: a part by probability, an input, a trader.
+    #: Which part of it: a part by probability, an input, a trader, an indicator.
     part: str
 
-    #: Declarations that it rests on.
+    #: The same in words of the field; empty where it has none.
+    text: str
+
+    #: Declarations that it rests on; of a term goods lines.
     count: int
 
     #: What was found.
@@ -44,8 +51,20 @@ class AlarmsView(msgspec.Struct, frozen=True, kw_only=True):
     #: Every watch that has declarations enough.
     readings: tuple[ReadingView, ...]
 
+    #: What cannot be watched, and why.
+    findings: tuple[FindingView, ...] = ()
 
-def of(readings: Iterable[Reading]) -> AlarmsView:
-    """The view of all watches."""
-    views = [ReadingView(**msgspec.structs.asdict(one)) for one in readings]
-    return AlarmsView(ok=not any(one.alarm for one in views), readings=tuple(views))
+
+def of(readings: Iterable[Reading], told: Iterable[Finding], language: str) -> AlarmsView:
+    """The view of all watches and of what is to be told beside them."""
+    words = locale.names(language)
+    return AlarmsView(
+        ok=not any(one.alarm for one in readings),
+        readings=tuple([_reading(one, words) for one in readings]),
+        findings=finding_view.each(told, language),
+    )
+
+
+def _reading(one: Reading, words: locale.Names) -> ReadingView:
+    text = targeted_view.named(one.part, words) if one.watched == "term" else ""
+    return ReadingView(text=text, **msgspec.structs.asdict(one))

@@ -122,7 +122,7 @@ def _term(
     name: str, adds: int, values: Mapping[str, IndicatorValue], words: locale.Names
 ) -> TermView:
     names = tuple(name.split(JOINED))
-    parts = [f"{named(one, words)} {_told(one, values.get(one))}" for one in names]
+    parts = [f"{named(one, words)}: {_told(one, values.get(one))}" for one in names]
     return TermView(indicators=names, text="; ".join(parts), adds=adds)
 
 
@@ -131,7 +131,7 @@ def named(indicator: str, words: locale.Names) -> str:
     subject, _, tells = indicator.partition(".")
     subjects, telling = words["indicator_subjects"], words["indicator_tells"]
     name = subjects.get(subject, subject)
-    return f"{name}, {telling.get(tells, tells)}:" if tells else f"{name}:"
+    return f"{name}, {telling.get(tells, tells)}" if tells else name
 
 
 def _told(indicator: str, value: IndicatorValue) -> str:
@@ -172,7 +172,7 @@ def _change(change: SmallestChange, words: locale.Names) -> str:
         place = said["above"].format(above=above)
     elif change.up_to is not None:
         place = said["up_to"].format(up_to=up_to)
-    return f"{named(change.indicator, words)} {place}"
+    return f"{named(change.indicator, words)}: {place}"
 
 
 def _lines(

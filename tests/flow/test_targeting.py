@@ -4,6 +4,7 @@ the day.
 
 import datetime
 
+import msgspec
 import pytest
 from django.db import connections
 
@@ -12,9 +13,10 @@ from openkeden.flow import facts, recording, sealing
 from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import actions, explanation
 from openkeden.flow.people import register
-from openkeden.flow.risk import model_files, model_register, past, targeting
+from openkeden.flow.risk import model_files, model_register, pasts, targeting
+from openkeden.flow.risk.past import KeptPast
 from openkeden.risk import profiles, selection
-from openkeden.store import desk_table, read
+from openkeden.store import desk_table, log, read
 from openkeden.views import targeted_view
 from tests import founded
 from tests.risk import tables
@@ -27,14 +29,14 @@ def file(version: str = "m1", **rates: int) -> bytes:
     return tables.file(version, {name: rate * 1000 for name, rate in rates.items()})
 
 
-def by(actor: str) -> recording.By:
-    return recording.By(actor, founded.MOMENT)
+def by(actor: str, moment: datetime.datetime = founded.MOMENT) -> recording.By:
+    return recording.By(actor, moment)
 
 
-def put(at, content: bytes, role: str = "champion"):
-    made = model_register.propose(content, "m", role, by("admin-1"), at)
+def put(at, content: bytes, role: str = "champion", moment=founded.MOMENT):
+    made = model_register.propose(content, "m", role, by("admin-1", moment), at)
     assert not isinstance(made, Refused), made
-    promoted = model_register.promote(made.name, by("chief-1"), at)
+    promoted = model_register.promote(made.name, by("chief-1", moment), at)
     assert not isinstance(promoted, Refused), promoted
     return made
 
@@ -266,7 +268,8 @@ def test_the_audit_scores_again_what_was_scored_on_several_days(at):
     for answer in red[:3]:
         report(at, answer, moment)
     lodged_at(at, range(40, 60), moment + DAY)
-    past._known.clear()
+    pasts._known.clear()
+    targeting._ready.clear()
     lodged_at(at, range(60, 80), moment + 2 * DAY)
     late = cargo(99)
     (answer,) = founded.lodge_all(at, late, moment=moment + DAY, late="the line was down")
@@ -274,6 +277,33 @@ def test_the_audit_scores_again_what_was_scored_on_several_days(at):
     (answer,) = lodged_at(at, [100], moment + 3 * DAY)
     before, after = selected(first[0]).choice, selected(answer).choice
     assert after.probability_ppm > before.probability_ppm
+    sound(at)
+
+
+def kept(at) -> dict[str, int]:
+    """How many facts were told to what is kept of the past, by the name of its file."""
+    return {
+        path.name: msgspec.msgpack.decode(path.read_bytes()[32:], type=KeptPast).told
+        for path in (at.home / model_files.FOLDER).glob("past-*")
+    }
+
+
+def test_the_past_is_looked_at_before_a_model_is_in_force_and_before_a_day(at):
+    founded.pay_in(at)
+    lodged(at, 20, 20)
+    size = log.size()
+    put(at, file(**{"61": 300}))
+    (name,) = kept(at)
+    assert kept(at) == {name: size + 1}
+    lodged_at(at, range(20, 30), founded.MOMENT)
+    assert kept(at) == {name: size + 1}
+    size = log.size()
+    lodged_at(at, range(30, 40), founded.MOMENT + DAY)
+    assert kept(at) == {name: size}
+    put(at, tables.by_office("m2"), moment=founded.MOMENT + DAY)
+    lodged_at(at, range(40, 50), founded.MOMENT + 2 * DAY)
+    (other,) = kept(at)
+    assert other != name
     sound(at)
 
 

@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Mapping
 
+import msgspec
+
 from openkeden.risk.indicators.indicator_set import DEFAULT
 from openkeden.risk.model import model_file
 from openkeden.risk.model.risk_model import Calibration, Origins, RevenueHead, RiskModel
@@ -43,3 +45,13 @@ def model(engine: str, scores: Mapping[str, int]) -> RiskModel:
 def file(engine: str, scores: Mapping[str, int]) -> bytes:
     """The file of such a model."""
     return model_file.written(model(engine, scores))
+
+
+def by_office(engine: str) -> bytes:
+    """The file of a model that looks at the office of a line alone."""
+    made = msgspec.structs.replace(
+        model(engine, {}),
+        axes=(Axis("office.found", ends=(0,)),),
+        tables=(ScoreTable((0,), (0, 100_000, 0)),),
+    )
+    return model_file.written(made)

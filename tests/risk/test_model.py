@@ -1,5 +1,7 @@
 """A risk model: one line scored as many are, its reasons, and its file."""
 
+import datetime
+
 import msgspec
 import pytest
 
@@ -8,7 +10,10 @@ pytest.importorskip("lightgbm")
 import numpy as np
 
 from openkeden.base.findings import Refused
+from openkeden.risk.indicators import indicator_set
 from openkeden.risk.indicators.fixed_point import DOUBLING
+from openkeden.risk.indicators.replay import replay
+from openkeden.risk.indicators.track_record import TrackRecord
 from openkeden.risk.learning import (
     additive,
     calibration,
@@ -18,7 +23,9 @@ from openkeden.risk.learning import (
     training,
 )
 from openkeden.risk.model import model_file, model_rules, risk_model
+from openkeden.risk.model.live_scorer import LiveScorer
 from openkeden.risk.model.risk_model import Calibration, LineScore, RevenueHead, Scorer
+from openkeden.risk.model.table_shifts import TableShifts
 from openkeden.risk.model.tables import Axis, Placing, ScoreTable, TableSum
 from tests.risk import past_inspections
 
@@ -57,6 +64,17 @@ def test_one_line_is_scored_as_many_are(past, model, rows):
     assert len(set(scores.tolist())) > 500
 
 
+@pytest.mark.parametrize("stake", ["line.value", "trader.seen", ""])
+def test_a_model_over_a_record_scores_as_by_its_indicators(past, model, rows, stake):
+    head = msgspec.structs.replace(model.revenue, stake=stake)
+    model = msgspec.structs.replace(model, revenue=head)
+    names = risk_model.looked_at(model)
+    record = TrackRecord(indicator_set.narrowed(model.indicators, names))
+    live, scorer = LiveScorer(model, record), Scorer(model)
+    found = [live.score(row.line.observation) for row in replay(past.lines, record)]
+    assert found == [scorer.score(row.values) for row in rows]
+
+
 def test_reasons_add_up_to_the_score(model, rows):
     scorer = Scorer(model)
     for row in rows[::50]:
@@ -82,6 +100,23 @@ def test_a_file_gives_the_model_back(model):
     data = model_file.written(model)
     assert model_file.read(data, "m") == model
     assert len(model_file.digest(data)) == 64
+
+
+def test_the_model_tells_where_its_last_lines_fell(past, model, rows):
+    border = model.origins.until - datetime.timedelta(90)
+    late = [row for row in rows if row.line.observation.day > border]
+    assert 0 < len(late) < len(rows)
+    places = [Scorer(model).places(row.values) for row in late]
+    for number, axis in enumerate(model.axes):
+        told = [place[number] for place in places]
+        assert axis.lines == tuple([told.count(place) for place in range(axis.size)])
+
+
+def test_a_model_that_does_not_tell_reads_as_it_was_written(model):
+    axes = [msgspec.structs.replace(axis, lines=()) for axis in model.axes]
+    data = model_file.written(msgspec.structs.replace(model, axes=tuple(axes)))
+    assert b'"lines":[' not in data
+    assert model_file.read(data, "m").axes == tuple(axes)
 
 
 def test_every_changed_byte_of_a_file_is_seen(model):
@@ -119,6 +154,8 @@ _TWO = Calibration((0, 1), (5, 6))
         ({"axes": (Axis("nothing", ends=(1,)),)}, "no indicator nothing"),
         ({"axes": (Axis("line.value", levels=("a",)),)}, "another kind"),
         ({"axes": (Axis("line.value", ends=(2, 1)),)}, "do not ascend"),
+        ({"axes": (Axis("line.value", ends=(2,), lines=(1, 1)),)}, "of its places"),
+        ({"axes": (Axis("line.value", ends=(2,), lines=(1, -1, 1)),)}, "of its places"),
         ({"axes": (_AXIS,), "tables": (ScoreTable((1,), (1,)),)}, "no axis"),
         ({"axes": (_AXIS,), "tables": (ScoreTable((0,), (1, 2)),)}, "an entry for each"),
         ({"axes": (_AXIS,), "tables": (ScoreTable((0,), (1,), (4,)),)}, "do not ascend"),
@@ -166,6 +203,23 @@ def test_tables_of_every_form_are_added():
     elsewhere = [1, 1, 1, 1, 1]
     assert summed.each(elsewhere) == [2, 0, 105, 0, 10_021, 0]
     assert summed.total(elsewhere) == sum(summed.each(elsewhere))
+
+
+def test_what_a_line_would_add_elsewhere_is_what_it_adds_there():
+    axes = [Axis(name, ends=(10, 20)) for name in "abcd"]
+    forms = (
+        ScoreTable((0,), (1, 2, 3, 4)),
+        ScoreTable((1,), (50,), (2,)),
+        ScoreTable((1, 0), tuple(range(100, 116))),
+        ScoreTable((0, 1, 2), (7000, 900), (0 * 16 + 2 * 4 + 3, 30)),
+        ScoreTable((1, 1), tuple(range(16))),
+    )
+    shifts, places = TableShifts(axes, forms), [1, 2, 3, 0]
+    for axis in range(3):
+        touching = TableSum(axes, [form for form in forms if axis in form.axes])
+        moved = [[*places[:axis], place, *places[axis + 1 :]] for place in range(4)]
+        assert shifts.by_place(axis, places) == [touching.total(one) for one in moved]
+    assert shifts.by_place(3, places) == [0] * 4
 
 
 def test_calibration_is_a_line_between_points():

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openkeden.base import bounded
 from openkeden.filing import declaration
 from openkeden.risk import (
     conditions,
@@ -366,3 +367,13 @@ def test_an_assessment_must_be_of_the_same_items():
             samples.SEED,
             lots.Brought((of.digest,)),
         )
+
+
+def test_what_selection_remembers_of_codes_and_offices_is_bounded():
+    ready = samples.compiled(samples.row())
+    by_code = ready.directions["IM"].by_code
+    for number in range(bounded.REMEMBERED + 1):
+        assert bool(by_code[f"6403{number}"])
+        assert ready.shares[str(number), ""].name == ready.shares["", ""].name
+    assert 0 < len(by_code) <= bounded.REMEMBERED
+    assert 0 < len(ready.shares) <= bounded.REMEMBERED

@@ -18,7 +18,7 @@ from openkeden.flow.risk import (
     model_files,
     model_register,
     observations,
-    past,
+    pasts,
     recorded_lines,
     targeting,
 )
@@ -49,10 +49,7 @@ class ModelFacts:
         self._standing = standing.ModelStanding()
         self._desks = Desks()
         self._models = _promoted(at)
-        self._pasts = {
-            past.key_of(model.settings): past.Past(at, None, model.settings)
-            for model in self._models.values()
-        }
+        self._pasts = pasts.begun(self._models.values(), at)
 
     def check(self, index: int, fact: facts.AnyFact, sealed: bytes) -> Iterator[WrongFact]:
         """What does not fit a fact with its sealed part."""
@@ -63,7 +60,7 @@ class ModelFacts:
             case facts.Lodging() if self._concerns(sealed):
                 yield from self._selected(fact, sealed, stored)
         if stored is not None:
-            for known in self._pasts.values():
+            for known in pasts.each(self._pasts):
                 known.tell(stored)
 
     def desks(self) -> ExpectedTable[rows.DeskRow]:
@@ -158,14 +155,15 @@ class ModelFacts:
         recorded = budget.Opinion(told.version, choice.probability_ppm, choice.revenue, 0)
         if model is None or stored is None:
             return recorded
-        record = self._pasts[past.key_of(model.settings)].record
-        record.advance(self._day(fact.at))
+        known = self._pasts[model.digest]
+        known.record.advance(self._day(fact.at))
         try:
             filing = recorded_lines.filing_of(fact, stored.received, self._at)
         except sealing.Damaged:
             return recorded
         lines = observations.of_lodging(fact, filing)
-        return model.judge({line.item: record.row(line) for line in lines})
+        values = known.sight(model).values
+        return model.judge({line.item: values(line) for line in lines})
 
 
 def _promoted(at: installation.Installation) -> dict[bytes, LoadedModel]:

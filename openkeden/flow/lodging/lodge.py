@@ -83,6 +83,7 @@ def _lodge(
     if isinstance(sender, Refused):
         return [answers.of_nothing_done(received, sender) for received in sent]
     with collector.resting():
+        targeting.make_ready(at, day.on)
         ahead = [handed_in.by(day) for handed_in in batch]
         given = _answered(sent, sender, now, day, ahead, at, late)
     return [_in_rows(*pair) for pair in zip(given, sent, strict=True)]

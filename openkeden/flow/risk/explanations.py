@@ -10,7 +10,6 @@ from openkeden.flow.risk.loaded_model import LineValues, LoadedModel
 from openkeden.flow.risk.past import Past
 from openkeden.risk import budget
 from openkeden.risk.explained_choice import JOINED, ExplainedChoice, SimilarCase
-from openkeden.risk.indicators import catalogue
 
 #: Past cases that are told.
 SIMILAR = 3
@@ -39,10 +38,7 @@ def of(
     contributions = model.contributions(values)
     names = [name for name, _ in contributions]
     indicators = JOINED.join(names).split(JOINED)
-    by_name = {
-        one.name: value
-        for one, value in zip(catalogue.catalogue(model.settings), values, strict=True)
-    }
+    by_name = dict(zip(model.names, values, strict=True))
     code = next(one.item.code for one in declared.goods if one.item.number == item)
     explained = ExplainedChoice(
         item=item,
@@ -56,10 +52,13 @@ def of(
 def _similar(
     model: LoadedModel, known: Past, code: str, values: LineValues
 ) -> tuple[SimilarCase, ...]:
-    """The cases of the same heading that the model sees most alike, the nearest first."""
-    found = []
+    """The cases of the same heading that the model sees most alike, the nearest first: the
+    sum over its terms of what sets two lines apart.
+    """
+    found, here = [], model.terms(values)
     for place, case in enumerate(known.cases(code)):
-        away = model.distance(values, known.record.row(case.line))
+        there = known.sight(model).terms(case.line)
+        away = sum([abs(a - b) for a, b in zip(here, there, strict=True)])
         found.append((away, -place, case))
     found.sort(key=lambda one: one[:2])
     return tuple(

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from openkeden.risk import budget, profiles
 from openkeden.risk.explained_choice import JOINED, SmallestChange
-from openkeden.risk.indicators import catalogue
+from openkeden.risk.indicators import indicator_set
 from openkeden.risk.indicators.catalogue import IndicatorValue
-from openkeden.risk.indicators.indicator_set import IndicatorSet
 from openkeden.risk.model import risk_model, tables
 from openkeden.risk.model.risk_model import LineScore, RiskModel, Scorer
-from openkeden.risk.model.tables import ScoreTable
+from openkeden.risk.model.table_shifts import TableShifts
 
-#: The indicators of a goods line, in the order of the model's set.
+#: The indicators of a goods line that a model looks at, in the order of its names.
 LineValues = Sequence[IndicatorValue]
 
 #: Terms that are told to an officer.
@@ -29,38 +28,33 @@ class LoadedModel:
         #: The digest that the head of the file names, of all that follows it.
         self.digest = digest
         self.model = model
-        self._scorer = Scorer(model)
+        #: What it is called: its engine, and the last day that it learned from.
+        self.version = f"{model.engine} {model.origins.until}"
+        #: The indicators that it looks at.
+        self.names = risk_model.looked_at(model)
+        #: The set that gives them, and as few others as can be.
+        self.settings = indicator_set.narrowed(model.indicators, self.names)
+        self._scorer = Scorer(model, self.names)
         self._sum = tables.TableSum(model.axes, model.tables)
-        self._of_axis = [
-            tables.TableSum(model.axes, _touching(axis, model.tables))
-            for axis in range(len(model.axes))
-        ]
-        names = [one.name for one in catalogue.catalogue(model.indicators)]
-        self._placing = tables.Placing(model.axes, names)
-
-    @property
-    def version(self) -> str:
-        """What it is called: its engine, and the last day that it learned from."""
-        return f"{self.model.engine} {self.model.origins.until}"
+        self._shifts = TableShifts(model.axes, model.tables)
 
     @property
     def figures(self) -> Mapping[str, int]:
         """What it was measured at when it was trained, in millionths."""
         return self.model.figures.get(self.model.engine, {})
 
-    @property
-    def settings(self) -> IndicatorSet:
-        """The indicators that it looks at."""
-        return self.model.indicators
+    def places(self, values: LineValues) -> list[int]:
+        """The places of a line on the axes of the model."""
+        return self._scorer.places(values)
 
     def judge(self, lines: Mapping[int, LineValues]) -> budget.Opinion:
         """What it says of a declaration of these goods lines, by item: the probability of
         the likeliest of them, and the revenue of all.
         """
-        return self._whole({item: self._scorer.score(lines[item]) for item in lines})
+        return self.whole({item: self._scorer.score(lines[item]) for item in lines})
 
-    def _whole(self, scores: Mapping[int, LineScore]) -> budget.Opinion:
-        """The lines of a declaration together."""
+    def whole(self, scores: Mapping[int, LineScore]) -> budget.Opinion:
+        """What it says of a declaration whose lines have these scores."""
         whole = risk_model.shared_score(list(scores.values()))
         probability = max(whole.probability_ppm, _LEAST)
         expected = whole.revenue or 0
@@ -76,11 +70,9 @@ class LoadedModel:
         found = self._scorer.reasons(values)
         return tuple([(JOINED.join(one.indicators), one.adds) for one in found[:MOST]])
 
-    def distance(self, one: LineValues, other: LineValues) -> int:
-        """How differently it sees two lines: the sum over terms of what sets them apart."""
-        here = self._sum.each(self._placing.places(one))
-        there = self._sum.each(self._placing.places(other))
-        return sum([abs(a - b) for a, b in zip(here, there, strict=True)])
+    def terms(self, values: LineValues) -> list[int]:
+        """What each of its tables adds for a line."""
+        return self._sum.each(self.places(values))
 
     def smallest_change(
         self,
@@ -90,12 +82,12 @@ class LoadedModel:
     ) -> SmallestChange | None:
         """The least change of one indicator of an item with which the declaration passes."""
         scores = {each: self._scorer.score(lines[each]) for each in lines}
-        before, places = scores[item], self._placing.places(lines[item])
+        before, places = scores[item], self.places(lines[item])
         falls = sorted(self._falls(places))
 
         def is_enough(fall: tuple[int, int, int]) -> bool:
             scores[item] = self._fallen(before, fall[0])
-            return passes(self._whole(scores))
+            return passes(self.whole(scores))
 
         # What passes with a fall passes with any deeper one.
         found = bisect.bisect_left(falls, 1, key=is_enough)
@@ -115,11 +107,10 @@ class LoadedModel:
         a category any level but its own is one place.
         """
         for number, axis in enumerate(self.model.axes):
-            touched = self._of_axis[number]
-            before = touched.total(places)
+            added = self._shifts.by_place(number, places)
+            before = added[places[number]]
             for place in (axis.other,) if axis.levels else range(axis.size):
-                moved = [*places[:number], place, *places[number + 1 :]]
-                fall = before - touched.total(moved)
+                fall = before - added[place]
                 if fall > 0:
                     yield fall, number, place
 
@@ -135,8 +126,3 @@ class LoadedModel:
             above=ends[place - 1] if place else None,
             up_to=ends[place] if place < len(ends) else None,
         )
-
-
-def _touching(axis: int, of: Sequence[ScoreTable]) -> tuple[ScoreTable, ...]:
-    """The tables that look at an axis."""
-    return tuple([table for table in of if axis in table.axes])

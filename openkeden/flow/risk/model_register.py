@@ -13,7 +13,7 @@ from openkeden.flow import facts, recording
 from openkeden.flow.facts import models
 from openkeden.flow.installation import Installation
 from openkeden.flow.people.authority import authorised
-from openkeden.flow.risk import model_files
+from openkeden.flow.risk import model_files, pasts
 from openkeden.risk import standing
 from openkeden.risk.profiles import Role
 from openkeden.risk.standing import ModelStanding, ProposedModel
@@ -119,10 +119,15 @@ def propose(
 
 
 def promote(digest: str, by: recording.By, at: Installation) -> ProposedModel | Refused:
-    """Put in force the proposed model whose digest begins so; two people do it."""
+    """Put in force the proposed model whose digest begins so; two people do it.
+
+    What it looks at of the past is made out before, so that the next declaration does not
+    wait for that.
+    """
     refused = authorised(by.actor, lifecycle.CHIEF, by.now, at, EVERYWHERE)
     if refused is not None:
         return refused
+    _look_back(digest, at)
     with recording.act(at, by.now, by.late) as act:
         if isinstance(act, Refused):
             return act
@@ -144,6 +149,17 @@ def promote(digest: str, by: recording.By, at: Installation) -> ProposedModel | 
         )
         act.append(fact)
         return model
+
+
+def _look_back(digest: str, at: Installation) -> None:
+    """Take in the past for the models that are in force once one is promoted."""
+    known = standing_now()
+    model = known.found(digest)
+    if isinstance(model, Finding):
+        return
+    known.promote(model.entry)
+    loaded = [model_files.load(at.home, one.digest) for one in known.in_force.values()]
+    pasts.take_in([one for one in loaded if not isinstance(one, Refused)], at)
 
 
 def withdraw(

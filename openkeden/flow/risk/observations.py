@@ -5,7 +5,7 @@ The first two give the same, line by line.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
 from openkeden.assessment import charges
 from openkeden.base import names
@@ -61,7 +61,7 @@ def _assessed(
     assessed: charges.Assessment,
 ) -> tuple[Observation, ...]:
     seen = _Seen(filing, registration, assessed.on)
-    owed, duty = _sums(assessed.charges), _sums(_duties(assessed))
+    owed, duty = _sums(assessed.charges)
     lines = []
     for (item, net_mass, quantity), valued in zip(goods, assessed.items, strict=True):
         value, number = valued.value, valued.number
@@ -71,18 +71,17 @@ def _assessed(
     return tuple(lines)
 
 
-def _duties(assessed: charges.Assessment) -> Iterator[charges.Charge]:
-    """The lines of the import duty."""
+def _sums(lines: Iterable[charges.Charge]) -> tuple[dict[int, int], dict[int, int]]:
+    """What charges, and what the import duty alone comes to by item."""
+    owed: dict[int, int] = {}
+    duty: dict[int, int] = {}
     code = charges.DUTY.code
-    yield from (line for line in assessed.charges if line.code == code)
-
-
-def _sums(lines: Iterable[charges.Charge]) -> Mapping[int, int]:
-    """What charges come to by item."""
-    sums: dict[int, int] = {}
     for line in lines:
-        sums[line.item] = sums.get(line.item, 0) + line.amount
-    return sums
+        item, amount = line.item, line.amount
+        owed[item] = owed.get(item, 0) + amount
+        if line.code == code:
+            duty[item] = duty.get(item, 0) + amount
+    return owed, duty
 
 
 class _Seen:
@@ -98,12 +97,13 @@ class _Seen:
         self.trader = _known(ours) or declarant
         self.agent = declarant if declarant != self.trader else ""
         self.partner = _known(other)
-        self.more = {
+        told = {
             "direction": filing.direction,
             "nature": filing.nature,
             "terms": filing.delivery_terms,
             "currency": filing.currency,
         }
+        self.more = {name: text for name, text in told.items() if text}
 
     def line(
         self,
@@ -115,11 +115,12 @@ class _Seen:
         duty_ppm: int | None,
     ) -> Observation:
         """One goods line with its figures."""
-        further = {
-            **self.more,
-            "method": item.valuation_method,
-            "preference": item.preferences.duty,
-        }
+        more = self.more
+        method, preference = item.valuation_method, item.preferences.duty
+        if method:
+            more = {**more, "method": method}
+        if preference:
+            more = {**more, "preference": preference}
         return Observation(
             declaration=self.key,
             item=item.number,
@@ -139,7 +140,7 @@ class _Seen:
             charges=charged,
             duty_ppm=duty_ppm,
             description=item.description,
-            more={name: text for name, text in further.items() if text},
+            more=more,
         )
 
 

@@ -1,26 +1,27 @@
 """The past that models look at: goods lines and outcomes of the ledger, told fact by fact.
 
 What is known on a day is what was registered, and found, before it. So a process takes in
-new facts when a day begins, and keeps a copy in the installation to go on from; an audit
-takes them in as they go by, and comes to the same.
+new facts when a day begins; an audit takes them in as they go by, and comes to the same.
 """
 
 import collections
 import datetime
-import hashlib
-import pathlib
-import weakref
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
-from openkeden.files import whole_file
 from openkeden.flow import facts, sealing
 from openkeden.flow.installation import Installation
-from openkeden.flow.risk import model_files, observations, recorded_lines
+from openkeden.flow.risk import observations, recorded_lines
+from openkeden.flow.risk.loaded_model import LoadedModel
+from openkeden.flow.risk.sight import Sight
 from openkeden.risk.indicators import written_record
 from openkeden.risk.indicators.indicator_set import IndicatorSet
 from openkeden.risk.indicators.observation import Observation
 from openkeden.risk.indicators.track_record import TrackRecord
+from openkeden.risk.model import place_counts
+from openkeden.risk.model.place_counts import PlaceCounts
 from openkeden.store import read, rows
 
 #: Digits of a code by which cases are alike, and the cases that are kept of each.
@@ -49,6 +50,19 @@ class KeptPast(msgspec.Struct, frozen=True):
     #: Cases by heading, the oldest first.
     cases: dict[str, list[PastCase]]
 
+    #: Lines by day and place on the axes of models, by the digest of each.
+    counts: dict[bytes, dict[int, list[int]]]
+
+
+class _CountedModel(NamedTuple):
+    """A model for which it is counted where lines fall."""
+
+    #: How it sees lines.
+    sight: Sight
+
+    #: The lines so far.
+    counts: PlaceCounts
+
 
 class Past:
     """What is known of goods lines, as far as facts were told."""
@@ -62,6 +76,16 @@ class Past:
             heading: collections.deque(cases, CASES)
             for heading, cases in (kept.cases if kept else {}).items()
         }
+        self._sights: dict[bytes, Sight] = {}
+        self._counted: dict[bytes, _CountedModel] = {}
+        self._counts = kept.counts if kept else {}
+
+    def sight(self, model: LoadedModel) -> Sight:
+        """How a model sees lines over this past."""
+        known = self._sights.get(model.digest)
+        if known is None:
+            known = self._sights[model.digest] = Sight(model, self.record)
+        return known
 
     def cases(self, code: str) -> tuple[PastCase, ...]:
         """What came of goods of the same heading, the latest of them."""
@@ -70,7 +94,26 @@ class Past:
     def kept(self) -> KeptPast:
         """The past as it is kept."""
         cases = {heading: list(self._cases[heading]) for heading in sorted(self._cases)}
-        return KeptPast(self.told, written_record.written(self.record), cases)
+        counts = {digest: one.counts.days for digest, one in self._counted.items()}
+        return KeptPast(self.told, written_record.written(self.record), cases, counts)
+
+    def count(self, models: Iterable[LoadedModel]) -> None:
+        """Count from now on where lines fall on the axes of these models, and of no others;
+        of one that does not tell where lines fell before there is nothing to count.
+        """
+        known, self._counted = self._counted, {}
+        self._sights = {}
+        for model in models:
+            axes = model.model.axes
+            if place_counts.watched(axes):
+                counts = PlaceCounts(axes, self._counts.get(model.digest))
+                new = _CountedModel(self.sight(model), counts)
+                self._counted[model.digest] = known.get(model.digest, new)
+
+    def counts(self, model: LoadedModel) -> PlaceCounts | None:
+        """Where lines fell on the axes of a model; None where it is not counted."""
+        counted = self._counted.get(model.digest)
+        return counted.counts if counted is not None else None
 
     def tell(self, stored: rows.EntryRow) -> None:
         """Take in a fact. One that cannot be read is left out: the audit names it."""
@@ -91,6 +134,9 @@ class Past:
             filing = recorded_lines.filing_of(fact, stored.received, self._at)
             for line in observations.of_lodging(fact, filing):
                 self.record.register(line)
+                for sight, counts in self._counted.values():
+                    places = sight.model.places(sight.values(line))
+                    counts.count(self.record.day, places)
 
     def _learn(self, stored: rows.EntryRow) -> None:
         """Take in the outcome that a step came to, if it came to one."""
@@ -108,59 +154,16 @@ class Past:
             heading = line.observation.code[:HEADING]
             self._cases.setdefault(heading, collections.deque(maxlen=CASES)).append(case)
 
+    def catch_up(self) -> bool:
+        """Take in what the ledger holds by now; whether there was anything."""
+        before = self.told
+        for stored in read.entries_from(before):
+            self.tell(stored)
+        return self.told != before
+
     def begin(self, day: datetime.date) -> None:
-        """A day has come: take in what the ledger holds by now."""
+        """A day has come: what the ledger holds by now is of the past."""
         if self.record.stands_at is not None and day <= self.record.stands_at:
             return
-        for stored in read.entries_from(self.told):
-            self.tell(stored)
+        self.catch_up()
         self.record.advance(day)
-
-
-_DIGEST = 32
-
-#: What a process knows of the past of its installation, by the indicators looked at.
-_known: "weakref.WeakKeyDictionary[Installation, dict[bytes, Past]]" = (
-    weakref.WeakKeyDictionary()
-)
-
-
-def key_of(settings: IndicatorSet) -> bytes:
-    """What tells settings apart."""
-    return hashlib.sha256(msgspec.json.encode(settings)).digest()
-
-
-def on(day: datetime.date, settings: IndicatorSet, at: Installation) -> Past:
-    """What is known on a day, as indicators of these settings look at it."""
-    key = key_of(settings)
-    pasts = _known.setdefault(at, {})
-    past = pasts.get(key)
-    if past is None:
-        past = pasts[key] = _begun(at, key, settings)
-    before = past.told
-    past.begin(day)
-    if past.told != before:
-        body = msgspec.msgpack.encode(past.kept())
-        content = hashlib.sha256(body).digest() + body
-        whole_file.write(_path(at, key), content, private=True)
-    return past
-
-
-def _begun(at: Installation, key: bytes, settings: IndicatorSet) -> Past:
-    """The past as it was kept; from the first fact on, where it was not, or was changed."""
-    try:
-        content = _path(at, key).read_bytes()
-    except OSError:
-        return Past(at, None, settings)
-    digest, body = content[:_DIGEST], content[_DIGEST:]
-    if hashlib.sha256(body).digest() != digest:
-        return Past(at, None, settings)
-    try:
-        kept = msgspec.msgpack.decode(body, type=KeptPast)
-        return Past(at, kept, settings)
-    except (ValueError, msgspec.DecodeError):
-        return Past(at, None, settings)
-
-
-def _path(at: Installation, key: bytes) -> pathlib.Path:
-    return at.home / model_files.FOLDER / f"past-{key.hex()[:16]}"

@@ -8,6 +8,7 @@ the file of a model is not the one that was put in force: the selection says so.
 import datetime
 import functools
 import struct
+import weakref
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -23,9 +24,9 @@ from openkeden.flow.risk import (
     model_files,
     model_register,
     observations,
-    past,
+    pasts,
 )
-from openkeden.flow.risk.loaded_model import LineValues, LoadedModel
+from openkeden.flow.risk.loaded_model import LoadedModel
 from openkeden.risk import budget, lots, selection
 from openkeden.risk.desks import Desk, Desks, Turn
 from openkeden.risk.profiles import InspectionBudget, Role
@@ -72,10 +73,7 @@ class AimedGroup:
         self.lacking = used.lacking
         self._models, self._day = used.models, day
         latest = at.local(facts.moment(log.latest().at)).date()
-        self._pasts = {
-            role: past.on(max(day.on, latest), model.settings, at)
-            for role, model in used.models.items()
-        }
+        self._pasts = pasts.on(max(day.on, latest), used.models.values(), at)
         self._digests = {role: model.digest for role, model in used.models.items()}
         self._desks = Desks(known)
         self._changed: dict[tuple[str, Role], Desk] = {}
@@ -103,20 +101,12 @@ class AimedGroup:
         )
 
         def opinion(role: Role) -> budget.Opinion:
-            return self._models[role].judge(self._lines(role, declared, assessed))
+            model = self._models[role]
+            score = self._pasts[model.digest].sight(model).score
+            seen = observations.of_declared("", declared, assessed)
+            return model.whole({line.item: score(line) for line in seen})
 
         return self._desks.aim(turn, self._digests, opinion)
-
-    def _lines(
-        self,
-        role: Role,
-        declared: declaration.Declaration,
-        assessed: charges.Assessment,
-    ) -> dict[int, LineValues]:
-        """The indicators of the goods lines of a declaration, by item."""
-        row = self._pasts[role].record.row
-        seen = observations.of_declared("", declared, assessed)
-        return {line.item: row(line) for line in seen}
 
     def explain(
         self,
@@ -126,15 +116,17 @@ class AimedGroup:
         assessed: charges.Assessment,
     ) -> explanations.Explained:
         """Why a model chose a declaration."""
-        role = aim.role
-        lines = self._lines(role, declared, assessed)
+        model = self._models[aim.role]
+        known = self._pasts[model.digest]
+        values = known.sight(model).values
+        seen = observations.of_declared("", declared, assessed)
+        lines = {line.item: values(line) for line in seen}
         seed, bar = self._day.seed, aim.bar.utility
 
         def passes(opinion: budget.Opinion) -> bool:
             found = budget.utility(opinion, aim.row, seed, brought.keys)
             return bar is None or found <= bar
 
-        model, known = self._models[role], self._pasts[role]
         return explanations.of(model, known, aim.opinion.item, lines, declared, passes)
 
     def passed(self, office: str, selected: selection.Selection) -> None:
@@ -146,6 +138,23 @@ class AimedGroup:
     def write(self, cursor: Any) -> None:
         """Write down what the desks have come to."""
         desk_table.put(cursor, [row_of(desk) for desk in self._changed.values()])
+
+
+#: The day for which each installation is ready.
+_ready: "weakref.WeakKeyDictionary[Installation, datetime.date]" = (
+    weakref.WeakKeyDictionary()
+)
+
+
+def make_ready(at: Installation, on: datetime.date) -> None:
+    """Take in what earlier days left, before the first group of a day holds up others."""
+    if _ready.get(at) == on:
+        return
+    models = in_force(at).models.values()
+    pasts.take_in(models, at)
+    if models:
+        pasts.forget_others(models, at)
+    _ready[at] = on
 
 
 def of_group(at: Installation, day: LawOfDay, offices: Iterable[str]) -> AimedGroup | None:

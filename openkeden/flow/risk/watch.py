@@ -5,14 +5,15 @@ import datetime
 import msgspec
 
 from openkeden.base import findings
-from openkeden.base.findings import Refused
+from openkeden.base.findings import Finding, Refused
 from openkeden.clearance import registration
 from openkeden.flow import clock, facts, sealing
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import history
 from openkeden.flow.people import readers
+from openkeden.flow.risk import pasts, targeting
 from openkeden.flow.risk.outcomes import CheckedCase
-from openkeden.risk import alarms, budget, inclusion, standing
+from openkeden.risk import alarms, budget, inclusion, standing, term_drift
 from openkeden.risk.alarms import JudgedDeclaration, Reading
 from openkeden.risk.profiles import ROLES
 from openkeden.store import read, rows, snapshot
@@ -71,9 +72,19 @@ def _inputs(fact: facts.Lodging) -> dict[str, str]:
     }
 
 
-def readings(
+class Watch(msgspec.Struct, frozen=True):
+    """The watch over the model of a role."""
+
+    #: What every watch comes to; of what the model looks at the largest drift first.
+    readings: tuple[Reading, ...]
+
+    #: What cannot be watched, and why.
+    findings: tuple[Finding, ...]
+
+
+def watch(
     role: str, officer: str, on: datetime.date | None, at: Installation
-) -> list[Reading] | Refused:
+) -> Watch | Refused:
     """What every watch over the declarations of a role comes to on a day, today where none
     is named; for an officer.
     """
@@ -89,7 +100,25 @@ def readings(
     if not judged:
         return findings.refused(standing.NOTHING_JUDGED, "role", value=role)
     today = on or at.local(clock.now()).date()
-    return alarms.readings(judged, at.pack.profiles.alarms, today)
+    rows = at.pack.profiles.alarms
+    drift = _drift(role, today, at)
+    known = (*alarms.readings(judged, rows, today), *drift.readings)
+    return Watch(known, drift.findings)
+
+
+def _drift(role: str, today: datetime.date, at: Installation) -> Watch:
+    """How what the model in force looks at has changed since it learned."""
+    used = targeting.in_force(at)
+    models = {str(name): model for name, model in used.models.items()}
+    if role not in models:
+        return Watch((), used.wrong)
+    model = models[role]
+    counts = pasts.take_in(models.values(), at)[model.digest].counts(model)
+    if counts is None:
+        name = model.digest.hex()[: standing.SHOWN]
+        return Watch((), (findings.of(standing.NO_PLACES, "model", value=name),))
+    rows = at.pack.profiles.alarms
+    return Watch(tuple(term_drift.readings(model.model, counts, rows, today)), ())
 
 
 def _judged(role: str, at: Installation) -> list[JudgedDeclaration]:

@@ -8,8 +8,10 @@ table both are straight lines: neither is wrong by one in ten thousand.
 import functools
 import math
 
+_DOUBLING_BITS = 16
+
 #: One doubling.
-DOUBLING = 1 << 16
+DOUBLING = 1 << _DOUBLING_BITS
 
 #: Binary digits after the point of a power.
 POWER_BITS = 32
@@ -62,7 +64,8 @@ def log2(number: int) -> int:
     """The logarithm of a number above zero, in 65,536ths of a doubling."""
     exponent = number.bit_length() - 1
     mantissa = number >> exponent - 16 if exponent > 16 else number << 16 - exponent
-    place, rest = divmod(mantissa - DOUBLING, _STEPS)
+    above = mantissa - DOUBLING
+    place, rest = above >> _STEP_BITS, above & _STEPS - 1
     table = _logarithms()
     low = table[place]
     return exponent * DOUBLING + low + ((table[place + 1] - low) * rest >> _STEP_BITS)
@@ -70,8 +73,8 @@ def log2(number: int) -> int:
 
 def power(logarithm: int) -> int:
     """Two to the power of a logarithm, in 2**32ths."""
-    whole, part = divmod(logarithm, DOUBLING)
-    place, rest = divmod(part, _STEPS)
+    whole, part = logarithm >> _DOUBLING_BITS, logarithm & DOUBLING - 1
+    place, rest = part >> _STEP_BITS, part & _STEPS - 1
     table = _powers()
     low = table[place]
     found = low + ((table[place + 1] - low) * rest >> _STEP_BITS)

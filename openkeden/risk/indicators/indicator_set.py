@@ -169,3 +169,44 @@ def with_categories(names: Iterable[str], settings: IndicatorSet = DEFAULT) -> I
             _goods(f"{part}_hs4", (part, "hs4"), "hs4"),
         ]
     return msgspec.structs.replace(settings, levels=tuple(levels), rates=tuple(rates))
+
+
+def narrowed(settings: IndicatorSet, names: Iterable[str]) -> IndicatorSet:
+    """A set that gives the indicators of these names, with what they are worked out from,
+    and as little else as can be; each is what it is in the whole set.
+    """
+    asked = set(names)
+    told = {name.rpartition(".")[0] for name in asked}
+    rates: list[RateKey] = []
+    for key in reversed(settings.rates):
+        if key.name in told:
+            told.add(key.within)
+            rates.append(key)
+    return msgspec.structs.replace(
+        settings,
+        levels=tuple([name for name in settings.levels if name in asked]),
+        rates=tuple(reversed(rates)),
+        usual=tuple([key for key in settings.usual if key.name in told]),
+    )
+
+
+def joined(one: IndicatorSet, other: IndicatorSet) -> IndicatorSet | None:
+    """The set that gives the indicators of both; None where both give one of them in
+    different ways.
+    """
+    if _bare(one) != _bare(other):
+        return None
+    levels = dict.fromkeys((*one.levels, *other.levels))
+    rates = dict.fromkeys((*one.rates, *other.rates))
+    usual = dict.fromkeys((*one.usual, *other.usual))
+    names = [*[key.name for key in rates], *[key.name for key in usual]]
+    if len(set(names)) < len(names):
+        return None
+    return msgspec.structs.replace(
+        one, levels=tuple(levels), rates=tuple(rates), usual=tuple(usual)
+    )
+
+
+def _bare(settings: IndicatorSet) -> IndicatorSet:
+    """What all indicators of a set have in common."""
+    return msgspec.structs.replace(settings, levels=(), rates=(), usual=())

@@ -50,6 +50,11 @@ def read(line: Observation, further: Sequence[str]) -> list[str]:
     return found
 
 
+def is_known(key: Key) -> bool:
+    """Whether no part of a key is empty."""
+    return "" not in key if isinstance(key, tuple) else key != ""
+
+
 def further_of(names: Iterable[str]) -> list[str]:
     """The further categories among parts of these names, each once.
 
@@ -62,27 +67,31 @@ def further_of(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([name.removeprefix(MORE) for name in unknown]))
 
 
-#: The numerator and the denominator of each measure; empty: one.
-_RATIOS: dict[Measure, tuple[str, str]] = {
-    "value_per_kg": ("value", "net_mass"),
-    "value_per_unit": ("value", "quantity"),
-    "kg_per_unit": ("net_mass", "quantity"),
-    "value": ("value", ""),
-    "net_mass": ("net_mass", ""),
+#: The numerator and the denominator of each measure, by their places among logarithms.
+_RATIOS: dict[Measure, tuple[int, int]] = {
+    "value_per_kg": (1, 2),
+    "value_per_unit": (1, 3),
+    "kg_per_unit": (2, 3),
+    "value": (1, 0),
+    "net_mass": (2, 0),
 }
 
 
-def logarithms(line: Observation, measures: Iterable[Measure]) -> list[int | None]:
+def ratios(measures: Iterable[Measure]) -> list[tuple[int, int]]:
+    """Measures as `logarithms` takes them."""
+    return [_RATIOS[measure] for measure in measures]
+
+
+def logarithms(line: Observation, asked: Iterable[tuple[int, int]]) -> list[int | None]:
     """The logarithms of measures of a line; None: not known, or nothing to divide."""
-    known: dict[str, int | None] = {
-        "": 0,
-        "value": _logarithm(line.value),
-        "net_mass": _logarithm(line.net_mass),
-        "quantity": _logarithm(line.quantity),
-    }
+    known = (
+        0,
+        _logarithm(line.value),
+        _logarithm(line.net_mass),
+        _logarithm(line.quantity),
+    )
     found: list[int | None] = []
-    for measure in measures:
-        above, below = _RATIOS[measure]
+    for above, below in asked:
         over, under = known[above], known[below]
         found.append(None if over is None or under is None else over - under)
     return found

@@ -8,11 +8,12 @@ sees itself, its own day or anything later, and the order within a day does not 
 
 import datetime
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from openkeden.risk.indicators import fixed_point, forgetting, parts
-from openkeden.risk.indicators.catalogue import OF_LINE, OF_RATES, OF_USUAL, IndicatorValue
+from openkeden.risk.indicators import fixed_point, forgetting, groupings, parts
+from openkeden.risk.indicators.catalogue import IndicatorValue
+from openkeden.risk.indicators.groupings import RateGrouping, UsualGrouping
 from openkeden.risk.indicators.indicator_set import (
     DEFAULT,
     EDITION,
@@ -20,10 +21,10 @@ from openkeden.risk.indicators.indicator_set import (
     MOST_HALF_LIFE,
     IndicatorSet,
     RateKey,
-    UsualKey,
 )
 from openkeden.risk.indicators.observation import InspectionOutcome, Observation
 from openkeden.risk.indicators.rate_cells import WHOLE, RateCells
+from openkeden.risk.indicators.row_reader import ValueReader
 from openkeden.risk.indicators.usual_cells import UsualCells
 
 _MILLION = 1_000_000
@@ -35,46 +36,8 @@ _POSITIVE = (
     *("outlier_spreads", "least_spread", "most_keys"),
 )
 
-#: Ratios are cut off at this many doublings.
-_MOST_DOUBLINGS = 20 * fixed_point.DOUBLING
-
-_NO_RATE = (None,) * len(OF_RATES)
-_NO_USUAL = (None,) * len(OF_USUAL)
-
 #: The key of all lines together.
 _ALL = ""
-
-
-KeyReader = Callable[[parts.Parts], parts.Key]
-
-
-class _Rates(NamedTuple):
-    """A grouping with rates."""
-
-    #: What reads the key of a line.
-    read: KeyReader
-
-    #: Its cells.
-    cells: RateCells
-
-    #: The place of the grouping that it is within; 0: all lines.
-    within: int
-
-    #: The weight that the rate of that counts for.
-    prior: int
-
-
-class _Usual(NamedTuple):
-    """A grouping with what is usual in it."""
-
-    #: What reads the key of a line.
-    read: KeyReader
-
-    #: Its cells.
-    cells: UsualCells
-
-    #: The place of what is measured.
-    measure: int
 
 
 class AwaitedOutcome(NamedTuple):
@@ -117,6 +80,7 @@ class TrackRecord:
         #: The share of all inspections that found something, in millionths.
         self.base_ppm = settings.base_ppm
         self._compile(settings)
+        self._reader = ValueReader(self)
 
     def _compile(self, settings: IndicatorSet) -> None:
         """Resolve what the settings name to places in lists."""
@@ -125,20 +89,25 @@ class TrackRecord:
             names += rate.parts
         for usual in settings.usual:
             names += usual.parts
-        self._further = parts.further_of(names)
-        known = [*parts.PARTS, *[MORE + name for name in self._further]]
+        self.further = parts.further_of(names)
+        known = [*parts.PARTS, *[MORE + name for name in self.further]]
         place = {name: number for number, name in enumerate(known)}
-        self._levels = [place[name] for name in settings.levels]
+        self.levels = [place[name] for name in settings.levels]
         self._copy_parts = [place[name] for name in settings.copy_parts]
-        self._rates = [
-            _Rates(_getter(key, place), rates, within, _prior(key, settings))
+        self.rate_groupings = [
+            RateGrouping(
+                groupings.reader_of(key, place), rates, within, _prior(key, settings)
+            )
             for key, rates, within in zip(
                 settings.rates, self.rates, _within(settings), strict=True
             )
         ]
-        self._measures = list(dict.fromkeys([key.measure for key in settings.usual]))
-        self._usual = [
-            _Usual(_getter(key, place), usual, self._measures.index(key.measure))
+        measures = list(dict.fromkeys([key.measure for key in settings.usual]))
+        self.ratios = parts.ratios(measures)
+        self.usual_groupings = [
+            UsualGrouping(
+                groupings.reader_of(key, place), usual, measures.index(key.measure)
+            )
             for key, usual in zip(settings.usual, self.usual, strict=True)
         ]
 
@@ -173,24 +142,24 @@ class TrackRecord:
     def register(self, line: Observation) -> None:
         """A line was registered. One of an earlier day counts as registered today."""
         self.advance(line.day)
-        known = parts.read(line, self._further)
-        for read, rates, _, _ in self._rates:
+        known = parts.read(line, self.further)
+        for read, rates, _, _ in self.rate_groupings:
             key, today = read(known), rates.today
             if key in today:
                 today[key] += 1
-            elif _is_known(key):
+            elif parts.is_known(key):
                 today[key] = 1
-        logarithms = parts.logarithms(line, self._measures)
-        for read, usual, measure in self._usual:
+        logarithms = parts.logarithms(line, self.ratios)
+        for read, usual, measure in self.usual_groupings:
             key, logarithm = read(known), logarithms[measure]
-            if logarithm is not None and _is_known(key):
+            if logarithm is not None and parts.is_known(key):
                 usual.register(key, logarithm)
 
     def learn(self, line: Observation, outcome: InspectionOutcome) -> None:
         """The outcome of an inspection is known: it counts from the day after it became
         so, or from tomorrow.
         """
-        known = parts.read(line, self._further)
+        known = parts.read(line, self.further)
         copied = [known[place] for place in self._copy_parts]
         same = parts.consignment(line, copied, self.settings)
         awaited = AwaitedOutcome(*line.key, outcome.found, same, tuple(known))
@@ -206,9 +175,9 @@ class TrackRecord:
 
     def _inspect(self, known: parts.Parts, *, found: bool, day: int) -> None:
         self.all.inspect(_ALL, found=found, day=day)
-        for read, rates, _, _ in self._rates:
+        for read, rates, _, _ in self.rate_groupings:
             key = read(known)
-            if _is_known(key):
+            if parts.is_known(key):
                 rates.inspect(key, found=found, day=day)
 
     def _base_ppm(self) -> int:
@@ -233,44 +202,7 @@ class TrackRecord:
         """The indicators of a line on the day that the record stands at, in the order of
         `catalogue`. Nothing changes by asking.
         """
-        known = parts.read(line, self._further)
-        values: list[IndicatorValue] = [known[place] or None for place in self._levels]
-        values += [read(line) for _, _, _, read in OF_LINE]
-        self._add_rates(known, values)
-        self._add_usual(line, known, values)
-        return tuple(values)
-
-    def _add_rates(self, known: parts.Parts, values: list[IndicatorValue]) -> None:
-        base, day = self.base_ppm, self.day
-        found_rates = [base]
-        for read, rates, within, prior in self._rates:
-            key = read(known)
-            cell = rates.cells.get(key)
-            if cell is None:
-                new = _is_known(key)
-                rate = found_rates[within] if new else base
-                values += (rate - base, 0, 0, 0, None, None) if new else _NO_RATE
-            else:
-                first, last, seen, inspected, finds, weight, found, on = cell
-                rate = found_rates[within]
-                if weight:
-                    left = rates.fading[min(day - on, rates.faded)]
-                    weight, found = weight * left >> _BITS, found * left >> _BITS
-                    rate = (found * _MILLION + prior * rate) // (weight + prior)
-                values += (rate - base, inspected, finds, seen, day - first, day - last)
-            found_rates.append(rate)
-
-    def _add_usual(
-        self, line: Observation, known: parts.Parts, values: list[IndicatorValue]
-    ) -> None:
-        logarithms = parts.logarithms(line, self._measures)
-        for read, cells, measure in self._usual:
-            logarithm = logarithms[measure]
-            usual = None if logarithm is None else cells.usual(read(known))
-            if logarithm is None or usual is None:
-                values += _NO_USUAL
-            else:
-                values += _compared(logarithm, *usual)
+        return self._reader.row(line)
 
 
 def _check(settings: IndicatorSet) -> None:
@@ -291,24 +223,6 @@ def _check(settings: IndicatorSet) -> None:
 
 def _prior(key: RateKey, settings: IndicatorSet) -> int:
     return (key.prior_weight or settings.prior_weight) * WHOLE
-
-
-def _getter(grouping: RateKey | UsualKey, place: Mapping[str, int]) -> KeyReader:
-    """What reads the key of a line from its parts."""
-    return operator.itemgetter(*[place[part] for part in grouping.parts])
-
-
-def _is_known(key: parts.Key) -> bool:
-    """Whether no part of a key is empty."""
-    return "" not in key if isinstance(key, tuple) else key != ""
-
-
-def _compared(logarithm: int, middle: int, spread: int) -> tuple[int, int]:
-    """A measure to what is usual: the ratio, and the distance in usual distances."""
-    away = logarithm - middle
-    cut = min(max(away, -_MOST_DOUBLINGS), _MOST_DOUBLINGS)
-    ratio = fixed_point.power(cut) * _MILLION >> fixed_point.POWER_BITS
-    return ratio, away * _MILLION // spread
 
 
 def _within(settings: IndicatorSet) -> list[int]:

@@ -13,6 +13,7 @@ from openkeden.base.findings import Finding, Refused
 from openkeden.risk.history.past_lines import PastLines
 from openkeden.risk.indicators.indicator_set import IndicatorSet
 from openkeden.risk.indicators.observation import HistoryLine
+from openkeden.risk.indicators.replay import IndicatorRow
 from openkeden.risk.learning import examples
 from openkeden.risk.learning.examples import Examples, LineKey
 from openkeden.risk.model import model_rules
@@ -117,7 +118,13 @@ def blocks_of(past: PastLines) -> dict[LineKey, int]:
 
 def inspected(past: PastLines, given: IndicatorSet) -> Examples:
     """The inspected lines with the indicators of their days."""
-    rows = examples.replayed(past.lines, given)
+    return inspected_of(examples.replayed(past.lines, given), past, given)
+
+
+def inspected_of(
+    rows: Sequence[IndicatorRow], past: PastLines, given: IndicatorSet
+) -> Examples:
+    """The inspected lines among those of a history with their indicators."""
     told = [row for row in rows if row.line.outcome is not None]
     return examples.of_rows(told, given, blocks_of(past))
 

@@ -1,5 +1,6 @@
 """Training: a model for use from all that is known, with what it was measured at."""
 
+import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -11,15 +12,19 @@ from openkeden.base.findings import Refused
 from openkeden.risk.history.past_lines import PastLines
 from openkeden.risk.indicators.indicator_set import DEFAULT, IndicatorSet
 from openkeden.risk.indicators.observation import HistoryLine
+from openkeden.risk.indicators.replay import IndicatorRow
 from openkeden.risk.learning import additive, engines, examples, protocols
 from openkeden.risk.learning.additive import AdditiveScore
 from openkeden.risk.learning.engines import Learned
 from openkeden.risk.learning.examples import Examples
 from openkeden.risk.learning.revenues import RevenueScore
-from openkeden.risk.model.risk_model import Origins, RevenueHead, RiskModel
+from openkeden.risk.model.risk_model import Origins, RevenueHead, RiskModel, Scorer
 from openkeden.risk.model.tables import Axis, ScoreTable
 
 _MILLION: Final = 1_000_000
+
+#: The last days of the training data, which later days are compared with.
+_LAST_DAYS: Final = 90
 
 
 def train(
@@ -33,11 +38,13 @@ def train(
     wrong = protocols.untellable(past)
     if wrong is not None:
         return Refused((wrong,))
-    every = protocols.inspected(past, examples.with_further(given, past.further))
+    wanted = examples.with_further(given, past.further)
+    rows = examples.replayed(past.lines, wanted)
+    every = protocols.inspected_of(rows, past, wanted)
     wrong = protocols.unlearnable(every)
     if wrong is not None:
         return Refused((wrong,))
-    return of_examples(every, past.lines, engine, seed, law)
+    return placed(of_examples(every, past.lines, engine, seed, law), rows)
 
 
 def of_examples(
@@ -69,6 +76,24 @@ def model_of(learned: Learned, every: Examples, engine: str, origins: Origins) -
         revenue=head,
         origins=origins,
     )
+
+
+def placed(model: RiskModel, rows: Sequence[IndicatorRow]) -> RiskModel:
+    """The model with how many lines of its last days fell in each place of its axes,
+    inspected or not.
+    """
+    counts = [[0] * axis.size for axis in model.axes]
+    scorer = Scorer(model)
+    border = model.origins.until - datetime.timedelta(_LAST_DAYS)
+    for row in rows:
+        if row.line.observation.day > border:
+            for axis, place in enumerate(scorer.places(row.values)):
+                counts[axis][place] += 1
+    axes = [
+        msgspec.structs.replace(axis, lines=tuple(lines))
+        for axis, lines in zip(model.axes, counts, strict=True)
+    ]
+    return msgspec.structs.replace(model, axes=tuple(axes))
 
 
 def learned_of(model: RiskModel) -> Learned:

@@ -88,6 +88,8 @@ def _wrong(model: RiskModel) -> Iterator[str]:
             yield f"the axis of {axis.indicator} is of another kind"
         elif not _ascends(axis.ends):
             yield f"the ends of {axis.indicator} do not ascend"
+        elif axis.lines and (len(axis.lines) != axis.size or min(axis.lines) < 0):
+            yield f"the lines of {axis.indicator} are not those of its places"
     head = model.revenue.tables if model.revenue else ()
     stake = model.revenue.stake if model.revenue else ""
     if stake and known.get(stake, "category") == "category":

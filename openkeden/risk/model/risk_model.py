@@ -146,12 +146,24 @@ class ScoreReason(msgspec.Struct, frozen=True):
     adds: int
 
 
-class Scorer:
-    """A model made ready to score one line after the other."""
+def looked_at(model: RiskModel) -> tuple[str, ...]:
+    """The names of the indicators that a model looks at, in the order of its set."""
+    names = {axis.indicator for axis in model.axes}
+    if model.revenue is not None:
+        names.add(model.revenue.stake)
+    known = [one.name for one in catalogue.catalogue(model.indicators)]
+    return tuple([name for name in known if name in names])
 
-    def __init__(self, model: RiskModel) -> None:
+
+class Scorer:
+    """A model made ready to score one line after the other, by the indicators of these
+    names; by all of its set where none are given.
+    """
+
+    def __init__(self, model: RiskModel, names: Sequence[str] | None = None) -> None:
         self.model = model
-        names = [one.name for one in catalogue.catalogue(model.indicators)]
+        if names is None:
+            names = [one.name for one in catalogue.catalogue(model.indicators)]
         self._placing = tables.Placing(model.axes, names)
         self._sum = tables.TableSum(model.axes, model.tables)
         head = model.revenue
@@ -164,29 +176,25 @@ class Scorer:
 
     def score(self, values: Sequence[IndicatorValue]) -> LineScore:
         """Score a line by its indicators."""
-        return self.score_at(self.places(values), values)
+        staked = None if self._stake is None else values[self._stake]
+        return self.score_at(self.places(values), staked)
 
-    def score_at(
-        self, places: Sequence[int], values: Sequence[IndicatorValue]
-    ) -> LineScore:
-        """Score a line as if its indicators were at other places; its stake stays."""
+    def score_at(self, places: Sequence[int], staked: IndicatorValue) -> LineScore:
+        """Score a line by its places on the axes, and by what is at stake."""
         score = self.model.start + self._sum.total(places)
         probability = calibrated(self.model.calibration, score)
-        brings = self._brings(values, places)
+        brings = self._brings(places, staked)
         expected = None if brings is None else brings * probability // tables.UNIT
         return LineScore(score, probability, expected)
 
-    def _brings(
-        self, values: Sequence[IndicatorValue], places: Sequence[int]
-    ) -> int | None:
+    def _brings(self, places: Sequence[int], staked: IndicatorValue) -> int | None:
         """What a finding brings in, in minor units; None: the model does not tell."""
         head = self.model.revenue
         if head is None or self._revenue is None:
             return None
         logarithm = head.start + self._revenue.total(places)
-        if self._stake is not None:
-            staked = values[self._stake]
-            logarithm += log2(max(staked, 1)) if isinstance(staked, int) else 0
+        if isinstance(staked, int):
+            logarithm += log2(max(staked, 1))
         return revenue(logarithm)
 
     def reasons(self, values: Sequence[IndicatorValue]) -> list[ScoreReason]:

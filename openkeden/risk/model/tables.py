@@ -34,6 +34,10 @@ class Axis(msgspec.Struct, frozen=True, omit_defaults=True):
     #: The levels of a category, in order.
     levels: tuple[str, ...] = ()
 
+    #: How many of the last lines that the model learned from fell in each place; empty: it
+    #: does not tell.
+    lines: tuple[int, ...] = ()
+
     @property
     def size(self) -> int:
         """How many places it has."""
@@ -118,6 +122,7 @@ class TableSum:
         self._wide: list[_Wide] = []
         for table in tables:
             self._add(table)
+        self._singles = [single for single in self._singles if not self._folded(*single)]
 
     def _add(self, table: ScoreTable) -> None:
         axes = table.axes
@@ -137,6 +142,21 @@ class TableSum:
             self._pairs.append((axes[0], axes[1], sizes[1], entries))
         else:
             self._wide.append((tuple(zip(axes, sizes, strict=True)), known))
+
+    def _folded(self, axis: int, entries: Sequence[int]) -> bool:
+        """Add a table of one axis to one of two that has it, so that one of them is looked
+        up; whether there is one.
+        """
+        for number, (first, second, size, added) in enumerate(self._pairs):
+            if axis == first:
+                both = [one + entries[cell // size] for cell, one in enumerate(added)]
+            elif axis == second:
+                both = [one + entries[cell % size] for cell, one in enumerate(added)]
+            else:
+                continue
+            self._pairs[number] = (first, second, size, both)
+            return True
+        return False
 
     def total(self, places: Sequence[int]) -> int:
         """What the tables add for places on the axes of the model."""
