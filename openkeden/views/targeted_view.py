@@ -198,7 +198,8 @@ def _lines(
     )
     yield said["chosen" if view.by_model else "not_chosen"]
     for term in view.terms:
-        weight = money.short(term.adds, _MILLION)
+        sign = "+" if term.adds > 0 else ""
+        weight = sign + money.short(term.adds, _MILLION)
         yield said["term"].format(weight=weight, term=term.text)
     for case in view.similar:
         found = said["found" if case.found else "nothing"]
