@@ -137,9 +137,10 @@ def role_of(
     It hangs on the secret of the day and on the lots: nobody foresees it, and another
     spelling of the same lots has the same.
     """
+    if not contested:
+        return "champion"
     drawn = _drawn(seed, b"role", lots) % MILLION
-    is_challenged = contested and drawn < row.challenger_ppm
-    return "challenger" if is_challenged else "champion"
+    return "challenger" if drawn < row.challenger_ppm else "champion"
 
 
 def utility(

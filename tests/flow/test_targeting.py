@@ -346,10 +346,10 @@ def test_an_officer_reads_why_in_words_of_the_field(at):
     assert view.by_model
     assert not view.by_chance
     assert view.lines[0].startswith("Model m1 2026-03-31 (champion): probability")
-    assert view.lines[2] == "0.3: chapter: 61"
+    assert view.lines[2] == "+0.3: chapter: 61"
     assert view.change == "chapter: any other"
     russian = targeted_view.of(told, "KZT", "ru")
-    assert russian.lines[2] == "0.3: группа: 61"
+    assert russian.lines[2] == "+0.3: группа: 61"
     assert rule(explanation.selected(red.registration, "trader-1", at)) == "PE.4"
     green = next(one for one in given if one.state == "released")
     passed = explanation.selected(green.registration, "inspector-1", at)

@@ -80,6 +80,11 @@ def of_group(group: Sequence[Filed], ahead: Sequence[Ahead], kept: Batch) -> lis
     owed = [_valued(group[place], one) for place, one in zip(new, said, strict=True)]
     for place, one in zip(new, owed, strict=True):
         verdicts[place] = one
+    if kept.targeting is not None:
+        for place, one in zip(new, owed, strict=True):
+            if isinstance(one, preparation.ValuedFiling):
+                lot = group[place].brought
+                kept.targeting.look_at(lot, one.declared, one.assessed)
     return verdicts
 
 

@@ -1,7 +1,7 @@
 """A risk model made ready to judge declarations of this installation, and to say why."""
 
 import bisect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from openkeden.risk import budget, profiles
 from openkeden.risk.explained_choice import JOINED, SmallestChange
@@ -83,15 +83,16 @@ class LoadedModel:
         """The least change of one indicator of an item with which the declaration passes."""
         scores = {each: self._scorer.score(lines[each]) for each in lines}
         before, places = scores[item], self.places(lines[item])
-        falls = sorted(self._falls(places))
+        known = self._falls(places)
+        falls = sorted(known)
 
-        def is_enough(fall: tuple[int, int, int]) -> bool:
-            scores[item] = self._fallen(before, fall[0])
+        def is_enough(fall: int) -> bool:
+            scores[item] = self._fallen(before, fall)
             return passes(self.whole(scores))
 
         # What passes with a fall passes with any deeper one.
         found = bisect.bisect_left(falls, 1, key=is_enough)
-        return self._change(*falls[found][1:]) if found < len(falls) else None
+        return self._change(*known[falls[found]]) if found < len(falls) else None
 
     def _fallen(self, before: LineScore, fall: int) -> LineScore:
         """A line whose score is lower; what a finding brings stays as it was."""
@@ -102,17 +103,18 @@ class LoadedModel:
         expected = before.revenue * probability // max(before.probability_ppm, _LEAST)
         return LineScore(score, probability, expected)
 
-    def _falls(self, places: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-        """What the score falls by where a line is at another place of an axis, with both; of
-        a category any level but its own is one place.
+    def _falls(self, places: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """What the score falls by where a line is at another place of an axis, with the
+        first such axis and place; of a category any level but its own is one place.
         """
+        falls: dict[int, tuple[int, int]] = {}
         for number, axis in enumerate(self.model.axes):
             added = self._shifts.by_place(number, places)
             before = added[places[number]]
             for place in (axis.other,) if axis.levels else range(axis.size):
-                fall = before - added[place]
-                if fall > 0:
-                    yield fall, number, place
+                if added[place] < before:
+                    falls.setdefault(before - added[place], (number, place))
+        return falls
 
     def _change(self, axis: int, place: int) -> SmallestChange:
         known = self.model.axes[axis]

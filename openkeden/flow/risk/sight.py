@@ -1,8 +1,8 @@
 """How a model sees goods lines, over what is known of the past."""
 
 from openkeden.flow.risk.loaded_model import LineValues, LoadedModel
+from openkeden.risk.indicators.indicator_reader import ValueReader
 from openkeden.risk.indicators.observation import Observation
-from openkeden.risk.indicators.row_reader import ValueReader
 from openkeden.risk.indicators.track_record import TrackRecord
 from openkeden.risk.model.live_scorer import LiveScorer
 from openkeden.risk.model.risk_model import LineScore

@@ -10,7 +10,7 @@ import functools
 import struct
 import weakref
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -63,6 +63,16 @@ def in_force(at: Installation) -> InForce:
     return InForce(models)
 
 
+class _FormedOpinion(NamedTuple):
+    """An opinion that was formed before its turn."""
+
+    #: What the declaration owed then.
+    of: charges.Assessment
+
+    #: The opinion.
+    opinion: budget.Opinion
+
+
 class AimedGroup:
     """The models in force at a group of filings, with the desks of their offices."""
 
@@ -77,6 +87,8 @@ class AimedGroup:
         self._digests = {role: model.digest for role, model in used.models.items()}
         self._desks = Desks(known)
         self._changed: dict[tuple[str, Role], Desk] = {}
+        #: Opinions that were formed before their turn.
+        self._opinions: dict[tuple[Role, int], _FormedOpinion] = {}
         policy = day.profiles.policy
         self._row = functools.cache(lambda office: policy.budget(office, day.on))
         self._floor_ppm = policy.floor_ppm(day.on)
@@ -101,12 +113,40 @@ class AimedGroup:
         )
 
         def opinion(role: Role) -> budget.Opinion:
-            model = self._models[role]
-            score = self._pasts[model.digest].sight(model).score
-            seen = observations.of_declared("", declared, assessed)
-            return model.whole({line.item: score(line) for line in seen})
+            known = self._opinions.get((role, id(assessed)))
+            if known is not None and known.of is assessed:
+                return known.opinion
+            return self._opinion(role, declared, assessed)
 
         return self._desks.aim(turn, self._digests, opinion)
+
+    def look_at(
+        self,
+        brought: lots.Brought,
+        declared: declaration.Declaration,
+        assessed: charges.Assessment,
+    ) -> None:
+        """Form the opinion of a declaration of the group before its turn: it hangs on no
+        other of them.
+        """
+        row = self._row(declared.filing.office)
+        if row is not None and self._models:
+            contested = len(self._models) > 1
+            role = budget.role_of(self._day.seed, brought.keys, row, contested=contested)
+            said = self._opinion(role, declared, assessed)
+            self._opinions[role, id(assessed)] = _FormedOpinion(assessed, said)
+
+    def _opinion(
+        self,
+        role: Role,
+        declared: declaration.Declaration,
+        assessed: charges.Assessment,
+    ) -> budget.Opinion:
+        """What the model of a role says of a declaration."""
+        model = self._models[role]
+        score = self._pasts[model.digest].sight(model).score
+        seen = observations.of_declared("", declared, assessed)
+        return model.whole({line.item: score(line) for line in seen})
 
     def explain(
         self,

@@ -17,6 +17,7 @@ from openkeden.flow.lodging import checking
 from openkeden.flow.risk import model_files, observations, targeting
 from openkeden.flow.risk.loaded_model import LoadedModel
 from openkeden.flow.risk.past import Past
+from openkeden.flow.risk.sight import Sight
 from openkeden.risk import selection
 from openkeden.risk.indicators.track_record import TrackRecord
 from openkeden.store import rows
@@ -64,6 +65,7 @@ class TrialModel:
         self.version = model.version
         self._model, self._past = model, past
         self._record = past.record if past else TrackRecord(model.settings)
+        self._sight = Sight(model, self._record)
         self._today: list[rows.EntryRow] = []
 
     def begin(self, day: datetime.date) -> None:
@@ -83,5 +85,5 @@ class TrialModel:
     def score(self, declared: declaration.Declaration, assessed: charges.Assessment) -> int:
         """What it says of a declaration, per mille."""
         seen = observations.of_declared("", declared, assessed)
-        lines = {line.item: self._record.row(line) for line in seen}
-        return selection.judgement(self._model.judge(lines)).score
+        scores = {line.item: self._sight.score(line) for line in seen}
+        return selection.judgement(self._model.whole(scores)).score

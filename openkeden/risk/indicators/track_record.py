@@ -14,6 +14,7 @@ from typing import NamedTuple
 from openkeden.risk.indicators import fixed_point, forgetting, groupings, parts
 from openkeden.risk.indicators.catalogue import IndicatorValue
 from openkeden.risk.indicators.groupings import RateGrouping, UsualGrouping
+from openkeden.risk.indicators.indicator_reader import ValueReader
 from openkeden.risk.indicators.indicator_set import (
     DEFAULT,
     EDITION,
@@ -24,7 +25,6 @@ from openkeden.risk.indicators.indicator_set import (
 )
 from openkeden.risk.indicators.observation import InspectionOutcome, Observation
 from openkeden.risk.indicators.rate_cells import WHOLE, RateCells
-from openkeden.risk.indicators.row_reader import ValueReader
 from openkeden.risk.indicators.usual_cells import UsualCells
 
 _MILLION = 1_000_000

@@ -10,8 +10,8 @@ import msgspec
 
 from openkeden.risk.indicators import catalogue
 from openkeden.risk.indicators.catalogue import IndicatorValue
+from openkeden.risk.indicators.indicator_reader import IndicatorReader, ValueReader
 from openkeden.risk.indicators.observation import Observation
-from openkeden.risk.indicators.row_reader import RowReader, ValueReader
 from openkeden.risk.indicators.track_record import TrackRecord
 from openkeden.risk.model import risk_model
 from openkeden.risk.model.risk_model import LineScore, RiskModel, Scorer
@@ -28,7 +28,7 @@ class LiveScorer:
             self._by_indicator.setdefault(axis.indicator, []).append(number)
         #: The axes in the order in which their places are read.
         self._order: list[int] = []
-        self._reader = RowReader(record, risk_model.looked_at(model), self._seeing)
+        self._reader = IndicatorReader(record, risk_model.looked_at(model), self._seeing)
         self._scorer = Scorer(_in_order(model, self._order))
         stake = model.revenue.stake if model.revenue else ""
         self._stake = _value(stake, record) if stake else None

@@ -12,10 +12,10 @@ class TableShifts:
 
     def __init__(self, axes: Sequence[Axis], tables: Sequence[ScoreTable]) -> None:
         self._axes = axes
-        self._touching = [
-            [_ShiftedTable(table, axis, axes) for table in tables if axis in table.axes]
-            for axis in range(len(axes))
-        ]
+        self._touching: list[list[_ShiftedTable]] = [[] for _ in axes]
+        for table in tables:
+            for axis in dict.fromkeys(table.axes):
+                self._touching[axis].append(_ShiftedTable(table, axis, axes))
 
     def by_place(self, axis: int, places: Sequence[int]) -> list[int]:
         """What the tables that look at an axis add at each of its places, where the line

@@ -3,6 +3,7 @@
 Everything is a whole number: sums have one value in any order.
 """
 
+import array
 import bisect
 import math
 from collections.abc import Sequence
@@ -101,6 +102,9 @@ class Placing:
 
 _left = bisect.bisect_left
 
+#: The most that a number of four bytes holds.
+_FOUR_BYTES: Final = 2**31 - 1
+
 #: What a table of up to so many cells is spread out to.
 _SPREAD: Final = 4096
 
@@ -123,6 +127,10 @@ class TableSum:
         for table in tables:
             self._add(table)
         self._singles = [single for single in self._singles if not self._folded(*single)]
+        self._pairs = [
+            (first, second, size, _packed(entries))
+            for first, second, size, entries in self._pairs
+        ]
 
     def _add(self, table: ScoreTable) -> None:
         axes = table.axes
@@ -135,7 +143,7 @@ class TableSum:
             else:
                 self._wide.append((tuple(zip(axes, sizes, strict=True)), known))
             return
-        entries = tuple([known.get(cell, 0) for cell in range(count)])
+        entries = [known.get(cell, 0) for cell in range(count)]
         if len(axes) == 1:
             self._singles.append((axes[0], entries))
         elif len(axes) == 2:
@@ -189,3 +197,9 @@ class TableSum:
         at = _left(table.cells, cell)
         there = at < len(table.cells) and table.cells[at] == cell
         return table.entries[at] if there else 0
+
+
+def _packed(entries: Sequence[int]) -> Sequence[int]:
+    """Entries side by side in memory: so many are looked up that caches matter."""
+    fits = max(map(abs, entries), default=0) <= _FOUR_BYTES
+    return array.array("i" if fits else "q", entries)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openkeden.risk.indicators import catalogue
+from openkeden.risk.indicators.indicator_reader import ValueReader
 from openkeden.risk.indicators.indicator_set import (
     DEFAULT,
     IndicatorSet,
@@ -16,7 +17,6 @@ from openkeden.risk.indicators.indicator_set import (
     with_categories,
 )
 from openkeden.risk.indicators.replay import replay
-from openkeden.risk.indicators.row_reader import ValueReader
 from openkeden.risk.indicators.track_record import TrackRecord
 from tests.risk import histories
 

@@ -82,7 +82,7 @@ class _Usual(NamedTuple):
     distance: bool
 
 
-class RowReader(Generic[T]):
+class IndicatorReader(Generic[T]):
     """The indicators of these names as `seeing` has them, as a record tells them: what is
     seen of one grouping after the other, in the order of the catalogue.
     """
@@ -101,17 +101,16 @@ class RowReader(Generic[T]):
         self._own, self._see_own = [own[name] for name in told], seeing(told)
         self._rates = self._compile_rates(asked)
         self._usual = self._compile_usual(asked)
-        usual = [f"{key.name}.{of[0]}" for key in settings.usual for of in OF_USUAL]
+        usual: list[str] = []
+        for key in settings.usual:
+            usual += [f"{key.name}.{tells}" for tells, _, _ in OF_USUAL]
         self._see_usual = seeing(tuple([name for name in usual if name in asked]))
         self._reads_parts = bool(self._levels or self._rates or self._usual)
 
     def _compile_rates(self, asked: set[str]) -> list[_Rates[T]]:
         """The groupings that are asked, and those that they are within."""
         record = self._record
-        picked = [
-            [place for place, of in enumerate(OF_RATES) if f"{key.name}.{of[0]}" in asked]
-            for key in record.settings.rates
-        ]
+        picked = [_picked(key.name, asked) for key in record.settings.rates]
         needed = {number for number, places in enumerate(picked, 1) if places}
         for number in range(len(picked), 0, -1):
             if number in needed:
@@ -214,6 +213,12 @@ class RowReader(Generic[T]):
         return values
 
 
+def _picked(name: str, asked: set[str]) -> list[int]:
+    """The places of what is asked of a grouping with rates."""
+    told = [f"{name}.{tells}" for tells, _, _ in OF_RATES]
+    return [place for place, one in enumerate(told) if one in asked]
+
+
 def _told_rate(
     record: "TrackRecord", rates: RateCells, prior: int, key: parts.Key, wide: int
 ) -> tuple[int, _Values]:
@@ -242,7 +247,7 @@ class ValueReader:
         read = [name for name in known if name in asked]
         order = [read.index(name) for name in self.names]
         self._order = None if order == list(range(len(read))) else order
-        self._reader = RowReader(record, self.names, _as_it_is)
+        self._reader = IndicatorReader(record, self.names, _as_it_is)
 
     def row(self, line: Observation) -> tuple[IndicatorValue, ...]:
         """The indicators of a line on the day that the record stands at. Nothing changes by
