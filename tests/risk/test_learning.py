@@ -306,6 +306,11 @@ def test_what_a_finding_brings_in_follows_what_is_at_stake():
     held = np.arange(900) % 5 == 0
     learned = revenues.fit(every, held, 1)
     assert learned.stake == "line.value"
+    charges = [value // (4 if number % 2 else 20) for number, value in enumerate(values)]
+    brought = [charge // 2 * hit for charge, hit in zip(charges, found, strict=True)]
+    charged = told | {"charges": charges, "outcome_revenue": brought}
+    taxed = protocols.inspected(past_inspections.past_of({"charged": charged}), DEFAULT)
+    assert revenues.fit(taxed, held, 1).stake == "line.charges"
     said = np.exp2(revenues.logarithms(learned, every) / 65_536)
     assert said == pytest.approx(np.array(values) / 5, rel=0.1)
     assert revenues.fit(every.part(np.arange(30)), held[:30], 1) is None
