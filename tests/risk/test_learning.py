@@ -91,6 +91,14 @@ def test_groupings_that_are_one_are_learned_once():
     assert [one.axes for one in crossed._different(made)] == [(0,), (2,)]
 
 
+def test_an_amount_is_told_in_narrow_bands_and_in_wide_ones(every):
+    narrow, wide = (
+        axis for axis in crossed._axes(every) if axis.indicator == "line.net_mass"
+    )
+    assert 1 < len(wide.ends) < len(narrow.ends)
+    assert set(wide.ends) <= set(narrow.ends)
+
+
 def test_those_who_offend_again_are_learned_by_name():
     draw = np.random.default_rng(4)
     who = draw.integers(0, 30, 1500)

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from openkeden.risk.indicators.catalogue import Indicator
 from openkeden.risk.indicators.indicator_set import PARTIES
 from openkeden.risk.learning import additive, axes
 from openkeden.risk.learning.additive import AdditiveScore
@@ -22,7 +23,7 @@ from openkeden.risk.learning.examples import Examples, Floats, Ints, known
 from openkeden.risk.model.tables import UNIT, Axis, ScoreTable
 
 #: Sweeps over the groupings.
-_SWEEPS: Final = 15
+_SWEEPS: Final = 30
 
 #: Passes over them in a sweep.
 _PASSES: Final = 2
@@ -45,6 +46,10 @@ _NOTHING: Final = 5e-4
 #: and more of them say less each.
 _BANDS_OF_COUNTS: Final = 4
 _BANDS: Final = 12
+
+#: The doublings of an amount in its bands: narrow ones, and wide ones that lend them what
+#: neighbours have in common.
+_STEPS: Final = (axes.STEP, 4 * axes.STEP)
 
 _GOODS: Final = ("hs2", "hs4", "hs6", "hs10")
 _MEASURED: Final = ("line.net_mass", "line.duty")
@@ -135,17 +140,18 @@ def _telling(groupings: Sequence[Grouping], found: Floats) -> set[int]:
 def _axes(examples: Examples) -> Iterator[Axis]:
     """An axis for every indicator that has several values."""
     for indicator in known(examples):
-        name = indicator.name
-        if indicator.kind == "category":
-            axis = axes.levels(examples, name, _LEAST)
-        elif indicator.kind == "amount":
-            axis = axes.amount_bands(examples, name)
-        else:
-            counted = indicator.kind in ("count", "days")
-            bands = _BANDS_OF_COUNTS if counted else _BANDS
-            axis = axes.quantile_bands(examples, name, bands)
-        if axis is not None:
-            yield axis
+        yield from filter(None, _axes_of(indicator, examples))
+
+
+def _axes_of(indicator: Indicator, examples: Examples) -> list[Axis | None]:
+    name = indicator.name
+    if indicator.kind == "category":
+        return [axes.levels(examples, name, _LEAST)]
+    if indicator.kind == "amount":
+        return [axes.amount_bands(examples, name, step) for step in _STEPS]
+    counted = indicator.kind in ("count", "days")
+    bands = _BANDS_OF_COUNTS if counted else _BANDS
+    return [axes.quantile_bands(examples, name, bands)]
 
 
 def _crosses(chosen: Sequence[Axis], telling: set[int]) -> Iterator[tuple[int, ...]]:
