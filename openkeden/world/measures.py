@@ -22,6 +22,11 @@ class TrialMeasures(msgspec.Struct, frozen=True, kw_only=True):
     #: Revenue found, as a share of that of the best choice by expected revenue.
     revenue_of_best: int
 
+    #: The probability of offences, and the expected revenue, of what was inspected, as shares
+    #: of those of the best choices: the same without the luck of what was found.
+    worth_of_best: int
+    worth_of_best_by_revenue: int
+
     #: Offences reached, as a share of the most that so many inspections could reach: the mean
     #: of weeks.
     hits_of_most: int
@@ -61,6 +66,14 @@ def measure(weeks: Sequence[TrialWeek]) -> TrialMeasures:
     return TrialMeasures(
         hits_of_best=_share(sum(hits), sum(best)),
         revenue_of_best=_share(sum(money), sum(richest)),
+        worth_of_best=_share(
+            sum([week.worth.offences for week in weeks]),
+            sum([week.best_worth.offences for week in weeks]),
+        ),
+        worth_of_best_by_revenue=_share(
+            sum([week.worth.revenue for week in weeks]),
+            sum([week.best_worth_by_revenue.revenue for week in weeks]),
+        ),
         hits_of_most=sum(hits) // len(weeks),
         revenue_of_most=sum(money) // len(weeks),
         hit_rate=_share(

@@ -40,6 +40,18 @@ class Caught(msgspec.Struct, frozen=True):
     revenue: int
 
 
+class Worth(msgspec.Struct, frozen=True):
+    """What inspections are worth before anybody knows what they find: luck is no part of
+    it.
+    """
+
+    #: The sum of the probabilities of an offence, in millionths.
+    offences: int
+
+    #: The sum of the expected revenues, in minor units.
+    revenue: int
+
+
 class TrialWeek(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one week."""
 
@@ -58,6 +70,12 @@ class TrialWeek(msgspec.Struct, frozen=True, kw_only=True):
     #: What the best choice by probability would have caught, and by revenue.
     best: Caught
     best_by_revenue: Caught
+
+    #: What the inspections were worth, what the best choice by probability would have been,
+    #: and by revenue.
+    worth: Worth
+    best_worth: Worth
+    best_worth_by_revenue: Worth
 
     #: What nobody could exceed: so many offences, the richest ones.
     most: Caught
@@ -146,15 +164,18 @@ def _result(
     scheme = [line for line in lines if line.truth.scheme]
     certain = [one for one in chosen if one.inclusion_ppm == MILLION]
     drawn = [one for one in chosen if one.inclusion_ppm < MILLION]
+    likely = _top(lines, [line.truth.best for line in lines], count, chance)
+    rich = _top(lines, [line.truth.best_revenue for line in lines], count, chance)
     return TrialWeek(
         lines=len(lines),
         inspected=count,
         all=caught(lines),
         caught=caught(inspected),
-        best=caught(_top(lines, [line.truth.best for line in lines], count, chance)),
-        best_by_revenue=caught(
-            _top(lines, [line.truth.best_revenue for line in lines], count, chance)
-        ),
+        best=caught(likely),
+        best_by_revenue=caught(rich),
+        worth=_worth(inspected),
+        best_worth=_worth(likely),
+        best_worth_by_revenue=_worth(rich),
         most=_most(lines, count),
         scheme=caught(scheme).offences,
         scheme_caught=caught([line for line in inspected if line.truth.scheme]).offences,
@@ -169,6 +190,11 @@ def caught(lines: Sequence[WorldLine]) -> Caught:
     """What there is to catch in these lines."""
     revenues = [line.truth.revenue for line in lines if line.truth.illicit]
     return Caught(len(revenues), sum(revenues))
+
+
+def _worth(lines: Sequence[WorldLine]) -> Worth:
+    offences = sum([line.truth.best for line in lines])
+    return Worth(offences, sum([line.truth.best_revenue for line in lines]))
 
 
 def _top(

@@ -33,6 +33,7 @@ def test_a_model_is_trained_and_judged(keden, history, tmp_path):
     told = json.loads(trained.stdout)
     assert (told["lines"], told["inspected"]) == (1200, 1200)
     assert told["digest"] == model_file.digest(out.read_bytes())
+    assert out.stat().st_mode & 0o777 == 0o600
     card = (tmp_path / "model.md").read_text()
     for words in (
         told["digest"],

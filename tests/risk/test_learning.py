@@ -81,6 +81,48 @@ def test_a_grouping_that_says_nothing_vanishes():
     assert learned.spreads[1] < 0.02
 
 
+def test_groupings_that_are_one_are_learned_once():
+    alike = np.array([0, 0, 1, 1, 2, 3])
+    renamed = np.array([5, 5, 0, 0, 3, 6])
+    other = np.array([0, 1, 1, 1, 0, 2])
+    cells = {0: np.arange(3), 1: np.array([5, 7, 8, 9, 10, 11]), 2: np.arange(2)}
+    told = (alike, renamed, other)
+    made = [crossed.Grouping((n,), cells[n], member) for n, member in enumerate(told)]
+    assert [one.axes for one in crossed._different(made)] == [(0,), (2,)]
+
+
+def test_an_amount_is_told_in_narrow_bands_and_in_wide_ones(every):
+    narrow, wide = (
+        axis for axis in crossed._axes(every) if axis.indicator == "line.net_mass"
+    )
+    assert 1 < len(wide.ends) < len(narrow.ends)
+    assert set(wide.ends) <= set(narrow.ends)
+
+
+def test_those_who_offend_again_are_learned_by_name():
+    draw = np.random.default_rng(4)
+    who = draw.integers(0, 30, 1500)
+    risky = draw.random(30) < 0.3
+    found = (draw.random(1500) < np.where(risky[who], 0.5, 0.05)).astype(int)
+    traders = [f"T{number}" for number in who]
+    past = past_inspections.past(1500, trader=traders, outcome_found=found.tolist())
+    every = protocols.inspected(past, DEFAULT)
+    learned = crossed.fit(every)
+    (table,) = [
+        table
+        for table in learned.tables
+        if [learned.axes[axis].indicator for axis in table.axes] == ["trader"]
+    ]
+    levels = learned.axes[table.axes[0]].levels
+    effects = dict.fromkeys(range(30), 0)
+    for cell, entry in zip(table.cells, table.entries, strict=True):
+        effects[int(levels[cell][1:])] = entry
+    told = np.array([effects[one] for one in range(30)])
+    assert told[risky].mean() > told[~risky].mean() + 500_000
+    asked = {axis.indicator for axis in boosted.fit(every, 1).axes}
+    assert not asked & {"trader", "agent", "partner"}
+
+
 def test_the_ladder_draws_each_rate_towards_the_one_above(every):
     learned = ladder.fit(every)
     codes = [line.observation.code for line in every.lines]
@@ -272,6 +314,11 @@ def test_what_a_finding_brings_in_follows_what_is_at_stake():
     held = np.arange(900) % 5 == 0
     learned = revenues.fit(every, held, 1)
     assert learned.stake == "line.value"
+    charges = [value // (4 if number % 2 else 20) for number, value in enumerate(values)]
+    brought = [charge // 2 * hit for charge, hit in zip(charges, found, strict=True)]
+    charged = told | {"charges": charges, "outcome_revenue": brought}
+    taxed = protocols.inspected(past_inspections.past_of({"charged": charged}), DEFAULT)
+    assert revenues.fit(taxed, held, 1).stake == "line.charges"
     said = np.exp2(revenues.logarithms(learned, every) / 65_536)
     assert said == pytest.approx(np.array(values) / 5, rel=0.1)
     assert revenues.fit(every.part(np.arange(30)), held[:30], 1) is None

@@ -61,6 +61,19 @@ def test_nothing_is_better_than_the_best(learnt: list[PastWeek]) -> None:
     assert abs(by_chance.hit_rate - by_chance.illicit) < 40_000
 
 
+def test_the_worth_of_a_choice_is_what_it_finds_without_luck(
+    learnt: list[PastWeek],
+) -> None:
+    told, by_chance = measured(learnt), measured(past(policies.AtRandom()))
+    assert by_chance.worth_of_best < told.worth_of_best < MILLION
+    assert abs(told.worth_of_best - told.hits_of_best) < 100_000
+    assert abs(by_chance.worth_of_best - by_chance.hits_of_best) < 100_000
+    for week in learnt:
+        worth, best = week.result.worth, week.result.best_worth
+        assert worth.offences <= best.offences
+        assert worth.revenue <= week.result.best_worth_by_revenue.revenue
+
+
 def test_duty_first_brings_revenue_and_few_hits(learnt: list[PastWeek]) -> None:
     found, duty = measured(learnt), measured(past(policies.DutyFirst()))
     assert duty.revenue_of_best > found.revenue_of_best

@@ -83,7 +83,8 @@ def train(
     body = model_file.written(model)
     digest = model_file.digest(body)
     beside = out.with_suffix(".md")
-    whole_file.write(out, body)
+    # It names traders.
+    whole_file.write(out, body, private=True)
     whole_file.write(beside, card.written(model, digest, judged, remark).encode())
     return WrittenModel(model=model, digest=digest, card=beside, evaluation=judged)
 

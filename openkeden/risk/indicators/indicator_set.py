@@ -94,7 +94,11 @@ _USUAL = (
     UsualKey("mass_code", "net_mass", ("code",)),
 )
 
+#: Parts that name somebody.
+PARTIES = ("trader", "agent", "partner")
+
 _LEVELS = (
+    *PARTIES,
     *("hs2", "hs4", "hs6", "hs10"),
     *("origin", "dispatch", "route"),
     *("office", "mode", "procedure", "weekday"),

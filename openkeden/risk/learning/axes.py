@@ -10,9 +10,9 @@ from openkeden.risk.model.tables import Axis
 #: Bands of a number that is cut by quantiles.
 BANDS: Final = 32
 
-#: The doublings from one cut of an amount to the next, and how many cuts there are.
-_STEP: Final = 0.72
-_CUTS: Final = 86
+#: The doublings from one cut of an amount to the next, and as far as cuts go.
+STEP: Final = 0.72
+_DOUBLINGS: Final = 62
 
 
 def quantile_bands(examples: Examples, indicator: str, most: int = BANDS) -> Axis | None:
@@ -26,13 +26,13 @@ def quantile_bands(examples: Examples, indicator: str, most: int = BANDS) -> Axi
     return Axis(indicator, ends=tuple(ends)) if ends else None
 
 
-def amount_bands(examples: Examples, indicator: str) -> Axis | None:
+def amount_bands(examples: Examples, indicator: str, step: float = STEP) -> Axis | None:
     """Bands of an amount that grow alike, as far as it goes; None where there is one."""
     column = examples.numbers[indicator]
     known = column[column != UNKNOWN]
     if not len(known) or known.min() == known.max():
         return None
-    cuts = [round(2 ** (_STEP * cut)) for cut in range(_CUTS)]
+    cuts = [round(2 ** (step * cut)) for cut in range(int(_DOUBLINGS / step))]
     ends = [cut for cut in dict.fromkeys(cuts) if known.min() <= cut < known.max()]
     return Axis(indicator, ends=tuple(ends)) if ends else None
 

@@ -14,6 +14,7 @@ import lightgbm
 import numpy as np
 
 from openkeden.risk.indicators.fixed_point import DOUBLING
+from openkeden.risk.indicators.indicator_set import PARTIES
 from openkeden.risk.learning import additive, axes
 from openkeden.risk.learning.additive import AdditiveScore
 from openkeden.risk.learning.examples import Examples, Flags, Floats, Ints, known
@@ -125,6 +126,9 @@ def _places(chosen: Sequence[Axis], examples: Examples) -> Ints:
 def _axes(examples: Examples) -> Iterator[Axis]:
     for indicator in known(examples):
         name = indicator.name
+        if name in PARTIES:
+            # Few lines tell of each: trees are told their records.
+            continue
         if indicator.kind == "category":
             axis = axes.levels(examples, name, _LEAST)
         else:

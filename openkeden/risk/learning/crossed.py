@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from openkeden.risk.indicators.catalogue import Indicator
+from openkeden.risk.indicators.indicator_set import PARTIES
 from openkeden.risk.learning import additive, axes
 from openkeden.risk.learning.additive import AdditiveScore
 from openkeden.risk.learning.calibration import chances
@@ -21,7 +23,7 @@ from openkeden.risk.learning.examples import Examples, Floats, Ints, known
 from openkeden.risk.model.tables import UNIT, Axis, ScoreTable
 
 #: Sweeps over the groupings.
-_SWEEPS: Final = 15
+_SWEEPS: Final = 30
 
 #: Passes over them in a sweep.
 _PASSES: Final = 2
@@ -30,7 +32,7 @@ _PASSES: Final = 2
 _SETTLING: Final = 2
 
 #: The spread that every grouping begins with, as a variance of log-odds, and its bounds.
-_FIRST_SPREAD: Final = 0.03
+_FIRST_SPREAD: Final = 0.1
 _LEAST_SPREAD: Final = 1e-5
 _MOST_SPREAD: Final = 2.0
 
@@ -39,6 +41,15 @@ _LEAST: Final = 2
 
 #: Entries smaller than this are left out, in log-odds.
 _NOTHING: Final = 5e-4
+
+#: Bands of a number: of counts and days, and of others. Each band is an effect of its own,
+#: and more of them say less each.
+_BANDS_OF_COUNTS: Final = 4
+_BANDS: Final = 12
+
+#: The doublings of an amount in its bands: narrow ones, and wide ones that lend them what
+#: neighbours have in common.
+_STEPS: Final = (axes.STEP, 4 * axes.STEP)
 
 _GOODS: Final = ("hs2", "hs4", "hs6", "hs10")
 _MEASURED: Final = ("line.net_mass", "line.duty")
@@ -78,9 +89,9 @@ def fit(examples: Examples) -> AdditiveScore:
     chosen = tuple(_axes(examples))
     places = [additive.placed(axis, examples) for axis in chosen]
     alone = [(number,) for number in range(len(chosen))]
-    telling = _telling(_groupings(alone, chosen, places), examples.found)
-    crosses = [*alone, *_crosses(chosen, telling)]
-    groupings = _groupings(crosses, chosen, places)
+    single = _different(_groupings(alone, chosen, places))
+    crosses = _crosses(chosen, _telling(single, examples.found))
+    groupings = _different([*single, *_groupings(crosses, chosen, places)])
     learned = estimate([one.member for one in groupings], examples.found)
     found = [
         table
@@ -98,6 +109,27 @@ def _groupings(
     return [one for one in made if len(one.cells)]
 
 
+def _different(groupings: Sequence[Grouping]) -> list[Grouping]:
+    """The groupings, without those that group the examples as an earlier one does: one
+    effect would be shared by all of them, and drawn to nothing in each.
+    """
+    found: dict[bytes, Grouping] = {}
+    for one in groupings:
+        found.setdefault(_as_they_come(one), one)
+    return list(found.values())
+
+
+def _as_they_come(grouping: Grouping) -> bytes:
+    """Which examples are together, whatever their cells are called: cells are numbered as
+    they come.
+    """
+    told, first, member = np.unique(grouping.member, return_index=True, return_inverse=True)
+    numbers = np.empty(len(told), dtype=np.int64)
+    numbers[np.argsort(first)] = np.arange(len(told))
+    numbers[told == len(grouping.cells)] = -1
+    return numbers[member].tobytes()
+
+
 def _telling(groupings: Sequence[Grouping], found: Floats) -> set[int]:
     """The axes that say something alone: only those are crossed."""
     learned = estimate([one.member for one in groupings], found)
@@ -108,15 +140,18 @@ def _telling(groupings: Sequence[Grouping], found: Floats) -> set[int]:
 def _axes(examples: Examples) -> Iterator[Axis]:
     """An axis for every indicator that has several values."""
     for indicator in known(examples):
-        name = indicator.name
-        if indicator.kind == "category":
-            axis = axes.levels(examples, name, _LEAST)
-        elif indicator.kind == "amount":
-            axis = axes.amount_bands(examples, name)
-        else:
-            axis = axes.quantile_bands(examples, name)
-        if axis is not None:
-            yield axis
+        yield from filter(None, _axes_of(indicator, examples))
+
+
+def _axes_of(indicator: Indicator, examples: Examples) -> list[Axis | None]:
+    name = indicator.name
+    if indicator.kind == "category":
+        return [axes.levels(examples, name, _LEAST)]
+    if indicator.kind == "amount":
+        return [axes.amount_bands(examples, name, step) for step in _STEPS]
+    counted = indicator.kind in ("count", "days")
+    bands = _BANDS_OF_COUNTS if counted else _BANDS
+    return [axes.quantile_bands(examples, name, bands)]
 
 
 def _crosses(chosen: Sequence[Axis], telling: set[int]) -> Iterator[tuple[int, ...]]:
@@ -124,7 +159,8 @@ def _crosses(chosen: Sequence[Axis], telling: set[int]) -> Iterator[tuple[int, .
     narrowest goods with every two places.
     """
     goods = [place for place, axis in enumerate(chosen) if axis.indicator in _GOODS]
-    places = [place for place in sorted(telling - set(goods)) if chosen[place].levels]
+    others = [place for place in sorted(telling - set(goods)) if chosen[place].levels]
+    places = [place for place in others if chosen[place].indicator not in PARTIES]
     measured = [place for place in sorted(telling) if chosen[place].indicator in _MEASURED]
     yield from itertools.product(goods, places + measured)
     yield from itertools.product(places, measured)

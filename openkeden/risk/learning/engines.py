@@ -1,5 +1,5 @@
-"""Engines that learn: the champion, which adds up boosted tables and the crossed ridge with
-weights; the challenger, which is the crossed ridge alone; the ladder, which is the floor.
+"""Engines that learn: the champion, which is the mean of boosted tables and the crossed
+ridge; the challenger, which is the crossed ridge alone; the ladder, which is the floor.
 
 Each is calibrated on lines that it did not learn from.
 """
@@ -22,15 +22,14 @@ from openkeden.risk.learning.additive import AdditiveScore
 from openkeden.risk.learning.examples import Examples, Flags, Floats, Ints
 from openkeden.risk.learning.revenues import RevenueScore
 from openkeden.risk.model.risk_model import Calibration
-from openkeden.risk.model.tables import UNIT
 
 #: Parts by chance, each scored by what was learned from the others.
 _FOLDS: Final = 4
 
-#: The share of examples, by day, that the weights and the calibration are found on.
+#: The share of examples, by day, that the calibration is found on.
 _LATER: Final = 0.2
 
-#: Findings, and other lines, of a part that weights can be found on.
+#: Findings, and other lines, of a part that a calibration can be found on.
 _LEAST_FINDINGS: Final = 10
 
 #: Learns a score from examples.
@@ -69,7 +68,8 @@ ENGINES: Final[Mapping[str, tuple[Learner, ...]]] = {
 def fit(examples: Examples, engine: str, seed: int, *, by_day: bool) -> Learned:
     """Learn by an engine of `ENGINES`.
 
-    Weights and calibration come from the last days, scored by what was learned from those
+    What it adds up counts alike: weights that were found on few findings were worse than
+    none. The calibration comes from the last days, scored by what was learned from those
     before; where days tell nothing, from parts by chance.
     """
     members = ENGINES[engine]
@@ -77,12 +77,10 @@ def fit(examples: Examples, engine: str, seed: int, *, by_day: bool) -> Learned:
     held = np.concatenate([np.flatnonzero(part) for part in parts])
     scored = np.column_stack([_held_out(one, examples, parts, seed) for one in members])
     found = examples.found[held]
-    weights = np.ones(1)
-    if len(members) > 1:
-        weights = np.maximum(calibration.weigh(scored / UNIT, found)[1:], 0.0)
     whole = [learn(examples, seed) for learn in members]
-    blended = additive.pruned(additive.blended(whole, weights.tolist()))
-    mixed = np.rint(scored @ weights).astype(np.int64)
+    shares = [1 / len(members)] * len(members)
+    blended = additive.pruned(additive.blended(whole, shares))
+    mixed = np.rint(scored.mean(axis=1)).astype(np.int64)
     revenue = revenues.fit(examples, parts[-1], seed) if engine == "champion" else None
     return Learned(blended, calibration.fit(mixed, found), revenue)
 
@@ -109,7 +107,7 @@ def _held_parts(examples: Examples, seed: int, *, by_day: bool) -> list[Flags]:
 
 
 def _tells(found: Floats) -> bool:
-    """Whether there are findings and others enough to weigh anything by."""
+    """Whether there are findings and others enough to calibrate by."""
     finds = int(found.sum())
     return min(finds, len(found) - finds) >= _LEAST_FINDINGS
 

@@ -10,9 +10,10 @@ from openkeden.risk.indicators import fixed_point
 from openkeden.risk.indicators.fixed_point import DOUBLING
 from openkeden.risk.learning import additive, boosted
 from openkeden.risk.learning.additive import AdditiveScore
-from openkeden.risk.learning.examples import UNKNOWN, Examples, Flags, Ints
+from openkeden.risk.learning.examples import UNKNOWN, Examples, Flags, Floats, Ints
 
-#: What may be at stake, the first that the examples tell.
+#: What may be at stake: of what the examples tell that of which findings bring the most
+#: even share.
 _STAKES: Final = ("line.value", "line.charges")
 
 #: Findings with a revenue at the least: for a mean, and for tables.
@@ -41,7 +42,8 @@ def fit(examples: Examples, held: Flags, seed: int) -> RevenueScore | None:
     if int(brings.sum()) < _LEAST:
         return None
     told = examples.part(brings)
-    stake = next(filter(None, [_known(told, name) for name in _STAKES]), "")
+    stakes = [name for name in _STAKES if _is_known(told, name)]
+    stake = min(stakes, key=lambda name: float(_shares(told, name).std()), default="")
     learned = _learned(told, stake, seed)
     test = brings & held
     if test.sum() >= _LEAST and (brings & ~held).sum() >= _LEAST:
@@ -52,13 +54,18 @@ def fit(examples: Examples, held: Flags, seed: int) -> RevenueScore | None:
     return RevenueScore(stake, learned._replace(start=learned.start + shift))
 
 
-def _known(examples: Examples, name: str) -> str:
-    """The name of a stake that all examples tell; else nothing."""
-    return name if (examples.numbers[name] > 0).all() else ""
+def _is_known(examples: Examples, name: str) -> bool:
+    """Whether all examples tell a stake."""
+    return bool((examples.numbers[name] > 0).all())
+
+
+def _shares(examples: Examples, stake: str) -> Floats:
+    """The logarithm of the share of a stake that each finding brought in."""
+    return np.asarray(np.log2(examples.revenue) - _at_stake(examples, stake) / DOUBLING)
 
 
 def _learned(examples: Examples, stake: str, seed: int) -> AdditiveScore:
-    shares = np.log2(examples.revenue) - _at_stake(examples, stake) / DOUBLING
+    shares = _shares(examples, stake)
     if len(examples) < _LEAST_OF_TABLES:
         return AdditiveScore((), round(float(shares.mean()) * DOUBLING), ())
     return additive.pruned(boosted.fit_revenue(examples, shares, seed))
