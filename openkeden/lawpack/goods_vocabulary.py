@@ -8,7 +8,7 @@ from openkeden.classification.reading.learned_words import (
     QueryWord,
     vocabulary,
 )
-from openkeden.classification.reading.vocabulary import Vocabulary
+from openkeden.classification.reading.vocabulary import GoodsVocabulary
 from openkeden.lawpack.pack_files import PackFiles
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SEARCH_WORDS = "hs/search_words.csv"
 
 def goods_vocabulary(
     root: "Traversable", texts: "Iterable[tuple[str, str]]" = ()
-) -> Vocabulary:
+) -> GoodsVocabulary:
     """The vocabulary under a folder of laws; further texts are pairs of language and text."""
     files = PackFiles(root)
     said = [QueryWord(*line) for line in files.csv(QUERY_WORDS)]

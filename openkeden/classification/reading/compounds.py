@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator, Sequence
 
-from openkeden.classification.reading.query_weights import Said
+from openkeden.classification.reading.query_weights import Stem
 from openkeden.classification.reading.stems import stem
 from openkeden.classification.reading.terms import Weighed
 
@@ -24,7 +24,7 @@ class Compounds:
             if whole:
                 both = f"{first.typed} {second.typed}"
                 weight = max(first.weight, second.weight)
-                yield Weighed(both, whole, Said("en", whole), weight)
+                yield Weighed(both, whole, Stem("en", whole), weight)
         for one in run:
             if one.said.stem not in self._known:
                 yield from self._parts(one)
@@ -45,5 +45,5 @@ class Compounds:
             stems = one.word[:cut], stem(one.word[cut:], "en")
             if stems[1] in self._known:
                 for part in (*stems, " ".join(stems)):
-                    yield one._replace(said=Said("en", part))
+                    yield one._replace(said=Stem("en", part))
                 return

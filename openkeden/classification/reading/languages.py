@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from openkeden.classification.reading import kazakh, transliteration
-from openkeden.classification.reading.query_weights import Role, Said, role
-from openkeden.classification.reading.stems import stem
-from openkeden.classification.reading.vocabulary import Vocabulary
+from openkeden.classification.reading.query_weights import Role, Stem, role
+from openkeden.classification.reading.stems import REMEMBERED, stem
+from openkeden.classification.reading.vocabulary import GoodsVocabulary
 from openkeden.classification.reading.words import Word
+
+#: The English words that a Russian or Kazakh text can have for each word of its own.
+_MAKES = 3
 
 _NONE: frozenset[str] = frozenset()
 
@@ -25,29 +28,32 @@ class Read(NamedTuple):
     word: str
 
     #: Its language and stem.
-    said: Said
+    said: Stem
 
 
 class Languages:
     """Tells languages apart by what a vocabulary knows."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: GoodsVocabulary) -> None:
         self._queries = vocabulary.queries
         self._words = vocabulary.known
         self._roots = vocabulary.roots
+        #: A word of a language by its stem, and whether it is known: those seen remembered.
+        self.said = functools.lru_cache(maxsize=REMEMBERED)(self._said)
+        self.knows = functools.lru_cache(maxsize=REMEMBERED)(self._knows)
 
     @functools.cached_property
     def _sounds(self) -> Mapping[str, str]:
         """Russian stems by what their transliteration keeps."""
         return {transliteration.sound(one): one for one in self._words.get("ru", _NONE)}
 
-    def said(self, word: str, language: str) -> Said:
+    def _said(self, word: str, language: str) -> Stem:
         """A word of a language by its stem."""
         if language == "kk":
-            return Said(language, kazakh.root(kazakh.folded(word), self._roots))
-        return Said(language, stem(word, language))
+            return Stem(language, kazakh.root(kazakh.folded(word), self._roots))
+        return Stem(language, stem(word, language))
 
-    def knows(self, said: Said) -> bool:
+    def _knows(self, said: Stem) -> bool:
         """Whether documents or the glossary have the word, or it says little of goods."""
         if said.stem in self._words.get(said.language, _NONE):
             return True
@@ -67,8 +73,8 @@ class Languages:
         if kazakh.LETTERS.search(found.word):
             language = "kk"
         said = self.said(found.word, language)
-        if language == "kk" and not self.knows(said):
-            other = self.said(found.word, "ru")
+        if not self.knows(said):
+            other = self.said(found.word, "ru" if language == "kk" else "kk")
             said = other if self.knows(other) else said
         return Read(found.typed, kazakh.folded(found.word), said)
 
@@ -106,12 +112,12 @@ class Languages:
         said = self.said(word, language)
         if language == "ru" and not self.knows(said):
             heard = self._sounds.get(transliteration.sound(said.stem), said.stem)
-            said = Said(language, heard)
+            said = Stem(language, heard)
         return Read(found.typed, word, said)
 
     def _most(self, read: Sequence[Read], cyrillic: str) -> str:
-        """The language of most words, of English only those that are known; it takes more of
-        them, as names of makes are written so in every language.
+        """The language of most words, of English only those that are known: names of makes
+        are written so in every language.
         """
         counts = {"en": 0, "ru": 0, "kk": 0}
         for one in read:
@@ -119,7 +125,7 @@ class Languages:
             counts[language] += language != "en" or self.knows(one.said)
         if not counts["ru"] and not counts["kk"]:
             return "en"
-        if counts["en"] > counts["ru"] + counts["kk"]:
+        if counts["en"] > _MAKES * (counts["ru"] + counts["kk"]):
             return "en"
         if counts["ru"] == counts["kk"]:
             return cyrillic

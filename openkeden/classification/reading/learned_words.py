@@ -6,7 +6,7 @@ from typing import NamedTuple
 from openkeden.classification.reading import kazakh
 from openkeden.classification.reading.names_of_goods import name_key
 from openkeden.classification.reading.stems import stem
-from openkeden.classification.reading.vocabulary import Meaning, QueryWords, Vocabulary
+from openkeden.classification.reading.vocabulary import GoodsVocabulary, Meaning, QueryWords
 from openkeden.classification.reading.words import plain, words
 
 #: What stands between the wordings of one cell.
@@ -44,7 +44,7 @@ def vocabulary(
     query_words: Iterable[QueryWord],
     glossary: Sequence[GlossaryLine],
     texts: Iterable[tuple[str, str]],
-) -> Vocabulary:
+) -> GoodsVocabulary:
     """The vocabulary of them; texts are pairs of language and text."""
     roots = _roots(glossary)
     queries = _queries(query_words, roots)
@@ -54,7 +54,7 @@ def vocabulary(
     for line in glossary:
         for language, text in (("kk", line.kk), ("ru", line.ru), ("en", line.en)):
             known[language].update(_stems(text, language, roots))
-    return Vocabulary(
+    return GoodsVocabulary(
         queries=queries,
         known={language: frozenset(stems) for language, stems in known.items()},
         roots=roots,

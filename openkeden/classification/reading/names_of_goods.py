@@ -6,10 +6,10 @@ from typing import Generic, NamedTuple, TypeVar
 T = TypeVar("T")
 
 #: The words of the longest name that is looked for.
-LONGEST = 5
+LONGEST = 4
 
 
-class Found(NamedTuple, Generic[T]):
+class NameInText(NamedTuple, Generic[T]):
     """A name in a text."""
 
     #: The first of its words, and the one behind the last.
@@ -22,7 +22,7 @@ class Found(NamedTuple, Generic[T]):
 
 def names_in(
     stems: Sequence[str], known: Mapping[str, T], *, ordered: bool
-) -> Iterator[Found[T]]:
+) -> Iterator[NameInText[T]]:
     """The names in a run of stems, from left to right, the longest at each place; their
     words in the order of the run, or in any.
     """
@@ -32,7 +32,7 @@ def names_in(
             words = stems[start:end]
             key = " ".join(words) if ordered else name_key(words)
             if key in known:
-                yield Found(start, end, known[key])
+                yield NameInText(start, end, known[key])
                 start = end
                 break
         else:

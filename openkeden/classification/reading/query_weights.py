@@ -17,16 +17,17 @@ class Role(enum.Enum):
     SAYS, OF_SALE, PART, VAGUE, PLAIN = range(5)
 
 
-class Said(NamedTuple):
+class Stem(NamedTuple):
     """A word of a text by its stem."""
 
     #: The language that it is weighed in.
     language: str
 
+    #: What is left of it without its endings; or of several, with spaces between.
     stem: str
 
 
-def role(said: Said, queries: Mapping[str, QueryWords]) -> Role:
+def role(said: Stem, queries: Mapping[str, QueryWords]) -> Role:
     """What a word does."""
     known = queries.get(said.language)
     if known is None:
@@ -40,7 +41,7 @@ def role(said: Said, queries: Mapping[str, QueryWords]) -> Role:
     return Role.OF_SALE if said.stem in known.sale else Role.SAYS
 
 
-def weights(words: Sequence[Said], queries: Mapping[str, QueryWords]) -> list[int]:
+def weights(words: Sequence[Stem], queries: Mapping[str, QueryWords]) -> list[int]:
     """The weight of each word in thousandths; none for words of grammar and for words that
     any goods can be called by.
     """
@@ -59,7 +60,7 @@ def weights(words: Sequence[Said], queries: Mapping[str, QueryWords]) -> list[in
 
 
 def _behind(
-    words: Sequence[Said], counted: Sequence[int], marks: Sequence[bool]
+    words: Sequence[Stem], counted: Sequence[int], marks: Sequence[bool]
 ) -> frozenset[int]:
     """The places behind the first word that describes with them what is named already."""
     named = False
@@ -71,7 +72,7 @@ def _behind(
 
 
 def _before(
-    words: Sequence[Said], counted: Sequence[int], marks: Sequence[bool]
+    words: Sequence[Stem], counted: Sequence[int], marks: Sequence[bool]
 ) -> frozenset[int]:
     """The places before words of Kazakh that describe with them what follows; where nothing
     is named behind one, the place before it alone.

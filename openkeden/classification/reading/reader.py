@@ -9,10 +9,10 @@ from openkeden.classification.reading.exceptions import Exceptions
 from openkeden.classification.reading.goods_text import GoodsText
 from openkeden.classification.reading.languages import Languages
 from openkeden.classification.reading.names_of_goods import names_in
-from openkeden.classification.reading.query_weights import Role, Said, role, weights
+from openkeden.classification.reading.query_weights import Role, Stem, role, weights
 from openkeden.classification.reading.stems import stem
-from openkeden.classification.reading.terms import Terms, Weighed, typed
-from openkeden.classification.reading.vocabulary import Vocabulary
+from openkeden.classification.reading.terms import GatheredTerms, Weighed, typed
+from openkeden.classification.reading.vocabulary import GoodsVocabulary
 from openkeden.classification.reading.words import BOUND, plain, words
 
 #: What a further wording of the glossary counts beside the first, in thousandths.
@@ -22,7 +22,7 @@ _FURTHER, _WHOLE = 500, 1_000
 class Reader:
     """Reads texts by a vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: GoodsVocabulary) -> None:
         self._known = vocabulary
         self._languages = Languages(vocabulary)
         self._exceptions = Exceptions(vocabulary.queries)
@@ -34,7 +34,7 @@ class Reader:
         spoken, read = self._languages.read(list(words(whole)), language)
         counted = weights([one.said for one in read], self._known.queries)
         weighed = [Weighed(*one, weight) for one, weight in zip(read, counted, strict=True)]
-        terms = Terms()
+        terms = GatheredTerms()
         for of_language, run in itertools.groupby(weighed, _language):
             self._add(terms, of_language, list(run))
         return GoodsText(spoken, terms.all(), terms.called())
@@ -54,10 +54,10 @@ class Reader:
         pairs = itertools.pairwise(stems) if latin else ()
         return (*stems, *[" ".join(pair) for pair in pairs])
 
-    def _is_plain(self, said: Said) -> bool:
+    def _is_plain(self, said: Stem) -> bool:
         return role(said, self._known.queries) is Role.PLAIN
 
-    def _add(self, terms: Terms, language: str, run: Sequence[Weighed]) -> None:
+    def _add(self, terms: GatheredTerms, language: str, run: Sequence[Weighed]) -> None:
         """The terms of neighbouring words of one language."""
         for one in run:
             terms.add(one.said, one.weight, one.typed)
@@ -71,15 +71,15 @@ class Reader:
             named = run[found.start : found.end]
             terms.call(typed(named), found.value, _loudest(named))
 
-    def _add_pairs(self, terms: Terms, run: Sequence[Weighed]) -> None:
+    def _add_pairs(self, terms: GatheredTerms, run: Sequence[Weighed]) -> None:
         """Pairs of English words, and words that others write as one or as two."""
         for pair in itertools.pairwise(run):
-            said = Said("en", " ".join(_stems(pair)))
+            said = Stem("en", " ".join(_stems(pair)))
             terms.add(said, _loudest(pair), typed(pair))
         for one in self._compounds.of(run):
             terms.add(one.said, one.weight, one.typed)
 
-    def _add_meanings(self, terms: Terms, run: Sequence[Weighed]) -> None:
+    def _add_meanings(self, terms: GatheredTerms, run: Sequence[Weighed]) -> None:
         """What the glossary says of Kazakh words, in Russian and English; words that it has
         not, and that Kazakh has no letters of its own in, as Russian ones too.
         """
@@ -91,9 +91,11 @@ class Reader:
                 self._add_meaning(terms, place, words_of)
         for place, one in enumerate(run):
             if place not in named and not kazakh.LETTERS.search(one.typed.lower()):
-                terms.add(Said("ru", stem(one.word, "ru")), one.weight, one.typed)
+                terms.add(Stem("ru", stem(one.word, "ru")), one.weight, one.typed)
 
-    def _add_meaning(self, terms: Terms, place: int, named: Sequence[Weighed]) -> None:
+    def _add_meaning(
+        self, terms: GatheredTerms, place: int, named: Sequence[Weighed]
+    ) -> None:
         meaning = self._known.meanings[place]
         weight, said = _loudest(named), typed(named)
         terms.call(said, meaning.headings, weight)
@@ -101,7 +103,7 @@ class Reader:
             for position, wording in enumerate(wordings):
                 counted = weight * (_FURTHER if position else _WHOLE) // _WHOLE
                 for one in _terms_of(wording, language):
-                    terms.add(Said(language, one), counted, said)
+                    terms.add(Stem(language, one), counted, said)
 
 
 def _language(word: Weighed) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from openkeden.classification.reading.goods_text import Called, Term
-from openkeden.classification.reading.query_weights import Said
+from openkeden.classification.reading.query_weights import Stem
 
 #: By how much of the logarithm of how often it is said a term counts more.
 _AGAIN = 0.5
@@ -21,7 +21,7 @@ class Weighed(NamedTuple):
     word: str
 
     #: Its language and stem.
-    said: Said
+    said: Stem
 
     #: What it counts, in thousandths.
     weight: int
@@ -33,14 +33,14 @@ class _Gathered(NamedTuple):
     times: int
 
 
-class Terms:
+class GatheredTerms:
     """Gathers terms and names of goods."""
 
     def __init__(self) -> None:
-        self._terms: dict[Said, _Gathered] = {}
+        self._terms: dict[Stem, _Gathered] = {}
         self._called: dict[Called, int] = {}
 
-    def add(self, said: Said, weight: int, typed: str) -> None:
+    def add(self, said: Stem, weight: int, typed: str) -> None:
         """A term; one that counts nothing is left out."""
         if weight:
             before = self._terms.get(said, _Gathered(typed, 0, 0))
@@ -74,4 +74,4 @@ def typed(words: Iterable[Weighed]) -> str:
 
 
 def _often(weight: int, times: int) -> int:
-    return round(weight * (1 + _AGAIN * math.log(times)))
+    return weight if times == 1 else round(weight * (1 + _AGAIN * math.log(times)))

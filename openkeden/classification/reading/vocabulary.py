@@ -41,7 +41,7 @@ class Meaning(msgspec.Struct, frozen=True, array_like=True, gc=False):
     headings: tuple[str, ...]
 
 
-class Vocabulary(msgspec.Struct, frozen=True):
+class GoodsVocabulary(msgspec.Struct, frozen=True):
     """The words that texts are read by."""
 
     #: Words that say little, by language.
@@ -64,4 +64,4 @@ class Vocabulary(msgspec.Struct, frozen=True):
 
 
 #: What knows no word.
-EMPTY = Vocabulary(queries={}, known={})
+EMPTY = GoodsVocabulary(queries={}, known={})

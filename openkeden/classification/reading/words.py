@@ -53,6 +53,8 @@ def plain(text: str) -> str:
         composed = html.unescape(composed)
     if "<" in composed:
         composed = _MARKUP.sub(" ", composed)
+    if composed.isprintable():
+        return composed
     return _CONTROL.sub(" ", _UNSEEN.sub("", composed))
 
 
