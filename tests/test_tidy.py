@@ -41,6 +41,7 @@ CLOCK = "openkeden.flow.clock"
 #: -m`.
 ENTRY_POINTS = {
     "openkeden.cli.main",
+    "openkeden.flow.classification.building",
     "openkeden.site.settings",
     "openkeden.store.apps",
     "openkeden.store.management.commands.migrate",

@@ -9,6 +9,7 @@ from openkeden.accounting import account_rules
 from openkeden.assessment import notices, price_rules, recorded
 from openkeden.base import bounded, calls, recording_rules, usage, written_rules
 from openkeden.base.findings import Finding
+from openkeden.classification.index import classifier_rules
 from openkeden.clearance import (
     action_rules,
     amendment_rules,
@@ -53,6 +54,7 @@ def catalogue() -> locale.Catalogue:
             *policy_file.RULES,
             *seed_rules.RULES,
             *model_rules.RULES,
+            *classifier_rules.RULES,
             *history_rules.RULES,
             *budget_rows.RULES,
             *standing.RULES,
