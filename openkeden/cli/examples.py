@@ -192,6 +192,11 @@ EXAMPLES: Final = {
     ),
     "witness init": (Example("keden witness init a.example/w --key .keden/log.vkey"),),
     "witness cosign": (Example("keden witness cosign exported --state watching"),),
+    "suggest": (
+        Example("keden suggest apple juice in bottles --on 2026-04-02"),
+        Example("keden suggest 'мужские кожаные ботинки' --digits 10 --lang ru --json"),
+        Example("keden suggest parts", exit_codes.REFUSED),
+    ),
     "tariff show": (
         Example("keden tariff show 0713400000 --on 2026-04-02"),
         Example("keden tariff show '8471 50' --on 2026-04-02"),

@@ -41,6 +41,7 @@ COMMANDS = {
     "risk": ("risk", "risk"),
     "world": ("world", "world"),
     "witness": ("witness", "witness"),
+    "suggest": ("suggest", "suggest"),
     "tariff": ("tariff", "tariff"),
     "law": ("law", "law"),
     "rates": ("rates", "rates"),

@@ -79,6 +79,10 @@ COMMANDS: Final = {
         "mechanism."
     ),
     "witness": "A witness: watch a ledger of others, and sign its heads.",
+    "suggest": (
+        "Suggest codes by what goods are said to be: candidates of the tariff of a day, the "
+        "words that spoke for each, and how far the words reach."
+    ),
     "tariff": "The tariff: look up codes, compare and import editions.",
     "law": "The law: check and audit its rows, import further ones.",
     "rates": "Exchange rates: fetch or import a central bank's answer, confirm what waits.",

@@ -118,6 +118,10 @@ class Pack:
         """
         return self._rows.get(id_) or self._tariff.row(id_) or self._goods.get(id_)
 
+    def codes_in(self, heading: str, day: datetime.date) -> tuple[str, ...]:
+        """The ten-digit codes of a heading that are in force on a day."""
+        return self._tariff.codes_in(heading, day)
+
     @property
     def complete_since(self) -> datetime.date:
         """The first day on which every chapter of the tariff has lines."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from openkeden.classification.index.classifier_model import ClassifierModel
-from openkeden.classification.index.signs import FieldFits, CodeTree
+from openkeden.classification.index.signs import CodeTree, FieldFits
 from openkeden.classification.reading.goods_text import GoodsText
 
 #: How much surer the best score of a field is than others.

@@ -8,7 +8,7 @@ from typing import Final
 from openkeden.classification.candidate_codes import CandidateCode, Ranking
 from openkeden.classification.index import averages, judged
 from openkeden.classification.index.classifier_model import ClassifierModel, Join
-from openkeden.classification.index.signs import FieldFits, PartFields, CodeTree
+from openkeden.classification.index.signs import CodeTree, FieldFits, PartFields
 from openkeden.classification.index.spoken import SpokenWords
 from openkeden.classification.reading.goods_text import GoodsText
 
