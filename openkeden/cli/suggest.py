@@ -40,48 +40,54 @@ _DIGITS: Final[Mapping[Digits, suggestions.Digits]] = {
 }
 
 
+Text = Annotated[
+    list[str],
+    typer.Argument(
+        help="What the goods are, in English, Russian or Kazakh.", metavar="TEXT..."
+    ),
+]
+AskedDigits = Annotated[
+    Digits,
+    typer.Option(
+        help=(
+            "Headings (4), subheadings (6), or with them the lines below each to choose"
+            " from (10)."
+        )
+    ),
+]
+Top = Annotated[int, typer.Option(help="So many codes at most.", min=1, max=_MOST)]
+TextLanguage = Annotated[
+    options.Language | None,
+    typer.Option(
+        help="Language of the text; it is recognised where it is not given.",
+        show_default=False,
+    ),
+]
+ModelFile = Annotated[
+    pathlib.Path | None,
+    typer.Option(help="A model of one's own in place of that of the law."),
+]
+Home = Annotated[
+    pathlib.Path,
+    typer.Option(
+        "--home",
+        envvar="KEDEN_HOME",
+        help="Folder of the installation; the editions it imported count too.",
+    ),
+]
+
+
 def suggest(
-    text: Annotated[
-        list[str],
-        typer.Argument(
-            help="What the goods are, in English, Russian or Kazakh.", metavar="TEXT..."
-        ),
-    ],
-    digits: Annotated[
-        Digits,
-        typer.Option(
-            help=(
-                "Headings (4), subheadings (6), or with them the lines below each to choose"
-                " from (10)."
-            )
-        ),
-    ] = Digits.six,
-    top: Annotated[
-        int, typer.Option(help="So many codes at most.", min=1, max=_MOST)
-    ] = _USUAL,
-    text_lang: Annotated[
-        options.Language | None,
-        typer.Option(
-            help="Language of the text; it is recognised where it is not given.",
-            show_default=False,
-        ),
-    ] = None,
+    text: Text,
+    digits: AskedDigits = Digits.six,
+    top: Top = _USUAL,
+    text_lang: TextLanguage = None,
     on: options.On = "",
-    model: Annotated[
-        pathlib.Path | None,
-        typer.Option(help="A model of one's own in place of that of the law."),
-    ] = None,
+    model: ModelFile = None,
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     country: options.Country = "",
-    home: Annotated[
-        pathlib.Path,
-        typer.Option(
-            "--home",
-            envvar="KEDEN_HOME",
-            help="Folder of the installation; the editions it imported count too.",
-        ),
-    ] = options.HOME,
+    home: Home = options.HOME,
 ) -> None:
     """Suggest codes by what goods are said to be: candidates of the tariff of a day, the
     words that spoke for each, and how far the words reach.
@@ -90,7 +96,7 @@ def suggest(
     text that does not tell is answered so. Which code goods have, the texts and notes of the
     tariff decide. Exit code 1: the words are not enough to tell.
     """
-    asked = suggestions.Question(
+    asked = suggestions.TextQuestion(
         text=" ".join(text),
         language=text_lang.value if text_lang else "",
         digits=_DIGITS[digits],

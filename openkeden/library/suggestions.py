@@ -80,7 +80,7 @@ def suggest(
     if not isinstance(top, int) or not 1 <= top <= _MOST:
         arguments.wrong.append(f"top={top!r}: write a number from 1 to {_MOST}")
     arguments.stop()
-    asked = suggestions.Question(
+    asked = suggestions.TextQuestion(
         text=text, language=text_lang, digits=digits, top=top, on=day
     )
     own = None if model is None else pathlib.Path(model)
@@ -88,7 +88,7 @@ def suggest(
 
 
 def _found(
-    asked: suggestions.Question,
+    asked: suggestions.TextQuestion,
     law: str,
     home: str | os.PathLike[str] | None,
     model: pathlib.Path | None,

@@ -63,7 +63,7 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     model: str
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
+class TextQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked."""
 
     #: What the goods are said to be.
@@ -83,7 +83,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def suggest(
-    asked: Question, pack: Pack, model: pathlib.Path | None = None
+    asked: TextQuestion, pack: Pack, model: pathlib.Path | None = None
 ) -> Suggestion | Refused:
     """The codes that goods may have by a text, in the law of a country; by the model in a
     file, or by the one that the law names. Raises OSError for a file that cannot be opened.
@@ -96,7 +96,7 @@ def suggest(
 
 
 def _suggested(
-    asked: Question, ranker: Ranker, pack: Pack, day: datetime.date
+    asked: TextQuestion, ranker: Ranker, pack: Pack, day: datetime.date
 ) -> Suggestion:
     ranking = ranker.rank(asked.text, asked.language, _LOOKED_AT)
     ranked = ranking.headings if asked.digits == _HEADING else ranking.subheadings
