@@ -15,8 +15,10 @@ from openkeden.classification.reading.goods_text import GoodsText
 
 MILLION: Final = 1_000_000
 
-#: The least share of a code, in millionths, where the model was not judged: half of all.
+#: The least share of a code, in millionths, where the model was not judged: half of all, of
+#: a subheading three fifths.
 LEAST_SHARE: Final = 500_000
+LEAST_SHARE_BELOW: Final = 600_000
 
 #: The least chance of a code where it was.
 LEAST_CHANCE: Final = 700_000
@@ -60,7 +62,7 @@ def enough(
     weight = sum([term.weight for term in text.terms if " " not in term.stem])
     if not headings or (weight < LEAST_WEIGHT and not text.called):
         return 0
-    if subheadings and _sure(subheadings[0]):
+    if subheadings and _sure(subheadings[0], LEAST_SHARE_BELOW):
         return 6
     if _sure(headings[0]):
         return 4
@@ -75,7 +77,7 @@ def enough(
     return _CHAPTER if _sure(found) else 0
 
 
-def _sure(code: CandidateCode) -> bool:
+def _sure(code: CandidateCode, least: int = LEAST_SHARE) -> bool:
     if code.chance is None:
-        return code.share >= LEAST_SHARE
+        return code.share >= least
     return code.chance >= LEAST_CHANCE

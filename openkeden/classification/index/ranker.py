@@ -9,6 +9,7 @@ from openkeden.classification.candidate_codes import CandidateCode, Ranking
 from openkeden.classification.index import averages, judged
 from openkeden.classification.index.classifier_model import ClassifierModel, Join
 from openkeden.classification.index.signs import CodeTree, FieldFits, PartFields
+from openkeden.classification.index.spelling import Spelling
 from openkeden.classification.index.spoken import SpokenWords
 from openkeden.classification.reading.goods_text import GoodsText
 
@@ -33,6 +34,7 @@ class Ranker:
         self._read = read
         self._fields = PartFields(model)
         self._tree = CodeTree(model)
+        self._spelling = Spelling(model.vocabulary.known)
 
     def read(self, text: str, language: str = "") -> GoodsText:
         """The words of a text as they are searched."""
@@ -44,6 +46,7 @@ class Ranker:
 
     def rank_read(self, text: GoodsText, top: int = 60) -> Ranking:
         """The codes that a text may mean that is read already."""
+        text = self._spelling.mended(text)
         fits = self._fields.fits(text)
         headings = self._headings(fits, text)
         if not headings:
@@ -61,7 +64,7 @@ class Ranker:
         """The part of every code of four or six digits in millionths, plain average of what
         the fields say; empty where none has a word of the text.
         """
-        read = self._read(text, "")
+        read = self._spelling.mended(self._read(text, ""))
         fits = self._fields.fits(read)
         return averages.shares(self.model, self._tree, fits, read, digits)
 

