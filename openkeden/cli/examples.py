@@ -197,6 +197,24 @@ EXAMPLES: Final = {
         Example("keden suggest 'мужские кожаные ботинки' --digits 10 --lang ru --json"),
         Example("keden suggest parts", exit_codes.REFUSED),
     ),
+    "rulings add": (
+        Example(
+            "keden rulings add KZ-0001/26 8517130000 --text 'smartphone with a dual SIM'"
+            " --reasons 'it telephones: note 5 to chapter 85' --decided KGD"
+            " --since 2026-01-01 --until 2028-12-31 --public --actor demo-chief",
+            exit_codes.REFUSED,
+        ),
+    ),
+    "rulings withdraw": (
+        Example(
+            "keden rulings withdraw KZ-0001/26 --why 'another chapter' --actor demo-chief",
+            exit_codes.REFUSED,
+        ),
+    ),
+    "rulings search": (
+        Example("keden rulings search smartphone", exit_codes.REFUSED),
+        Example("keden rulings search --officer demo-inspector", exit_codes.REFUSED),
+    ),
     "tariff show": (
         Example("keden tariff show 0713400000 --on 2026-04-02"),
         Example("keden tariff show '8471 50' --on 2026-04-02"),

@@ -44,6 +44,7 @@ COMMANDS = {
     "suggest": ("suggest", "suggest"),
     "tariff": ("tariff", "tariff"),
     "law": ("law", "law"),
+    "rulings": ("rulings", "rulings"),
     "rates": ("rates", "rates"),
     "backup": ("backup", "backup"),
     "restore": ("backup", "restore"),

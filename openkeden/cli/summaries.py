@@ -85,6 +85,9 @@ COMMANDS: Final = {
     ),
     "tariff": "The tariff: look up codes, compare and import editions.",
     "law": "The law: check and audit its rows, import further ones.",
+    "rulings": (
+        "Advance rulings on codes of goods: enter one, withdraw it, find those that count."
+    ),
     "rates": "Exchange rates: fetch or import a central bank's answer, confirm what waits.",
     "backup": "Keep the whole installation in one file: database, keys, law.",
     "restore": (

@@ -9,6 +9,7 @@ from openkeden.accounting import account_rules
 from openkeden.assessment import notices, price_rules, recorded
 from openkeden.base import bounded, calls, recording_rules, usage, written_rules
 from openkeden.base.findings import Finding
+from openkeden.classification import advance_rulings
 from openkeden.classification.index import classifier_rules
 from openkeden.clearance import (
     action_rules,
@@ -77,6 +78,7 @@ def catalogue() -> locale.Catalogue:
             *edition_turns.RULES,
             *tariff_pair.RULES,
             *law_rows.RULES,
+            *advance_rulings.RULES,
             *price_rules.RULES,
             *splitting.RULES,
             *account_rules.RULES,
