@@ -4,7 +4,13 @@ They speak of the installation, its law, its ledger and the words of a question,
 what a declaration says.
 """
 
-from openkeden.base import findings, interest_usage, model_usage, world_usage
+from openkeden.base import (
+    findings,
+    interest_usage,
+    model_usage,
+    opinion_usage,
+    world_usage,
+)
 
 NO_INSTALLATION = findings.Rule(
     number="U.1",
@@ -315,6 +321,7 @@ RULES = (
     BAD_ADDRESS,
     *interest_usage.RULES,
     *model_usage.RULES,
+    *opinion_usage.RULES,
     *world_usage.RULES,
     NO_WORDS,
 )

@@ -49,6 +49,9 @@ NOT_IN_TARIFF = findings.Rule(
 )
 RULES = (NO_TEXT, ENTERED, BAD_CODE, BAD_DAYS, UNKNOWN, NO_REASON, NOT_IN_TARIFF)
 
+#: The subject of what the ledger says of rulings.
+SUBJECT = "advance ruling"
+
 #: The most letters of a number and an authority, and of what is said of goods.
 SHORT, LONG = 200, 4_000
 

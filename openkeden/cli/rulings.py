@@ -107,7 +107,7 @@ def search(
     Rulings that are not public are shown to an officer alone.
     """
     if officer:
-        _check_officer(officer, lang.value, options.opened(home, lang.value), json=json)
+        check_officer(officer, lang.value, options.opened(home, lang.value), json=json)
     said = " ".join(words or ())
     day = options.day(on)
     found = ruling_search.search(said, day, home, officer=bool(officer))
@@ -124,7 +124,7 @@ def search(
     raise typer.Exit(exit_codes.OK if view.rulings else exit_codes.REFUSED)
 
 
-def _check_officer(person: str, language: str, at: "Installation", *, json: bool) -> None:
+def check_officer(person: str, language: str, at: "Installation", *, json: bool) -> None:
     """Refuse whoever may not see rulings that are not public."""
     from openkeden.flow.people import readers  # noqa: PLC0415
 

@@ -9,7 +9,7 @@ import typer
 
 from openkeden import locale
 from openkeden.base.findings import Refused
-from openkeden.cli import exit_codes, options, show
+from openkeden.cli import exit_codes, options, show, suggest_evidence
 from openkeden.flow.classification import suggestions
 from openkeden.flow.law import packs
 from openkeden.views import suggestion_view
@@ -84,6 +84,8 @@ def suggest(
     text_lang: TextLanguage = None,
     on: options.On = "",
     model: ModelFile = None,
+    second_opinion: suggest_evidence.SecondOpinion = False,
+    officer: options.Officer = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     country: options.Country = "",
@@ -92,9 +94,9 @@ def suggest(
     """Suggest codes by what goods are said to be: candidates of the tariff of a day, the
     words that spoke for each, and how far the words reach.
 
-    Nothing leaves the machine. A code is never given to ten digits by words alone, and a
-    text that does not tell is answered so. Which code goods have, the texts and notes of the
-    tariff decide. Exit code 1: the words are not enough to tell.
+    Nothing leaves the machine without --second-opinion. A code is never given to ten digits
+    by words alone, and a text that does not tell is answered so. Which code goods have, the
+    texts and notes of the tariff decide. Exit code 1: the words are not enough to tell.
     """
     asked = suggestions.TextQuestion(
         text=" ".join(text),
@@ -109,10 +111,14 @@ def suggest(
     found = suggestions.suggest(asked, pack, model)
     if isinstance(found, Refused):
         show.refuse(found, lang.value, json=json)
+    found = suggest_evidence.ruled(found, home, officer, lang.value, json=json)
+    if second_opinion:
+        found = suggest_evidence.ordered(found, lang.value, json=json)
     shown = suggestion_view.of(found, lang.value)
     if json:
         show.print_json(shown)
     else:
+        suggest_evidence.print_beside(found, shown.rulings, lang.value)
         _print(shown, lang.value)
     raise typer.Exit(exit_codes.OK if shown.enough else exit_codes.REFUSED)
 

@@ -22,7 +22,7 @@ from openkeden.clearance import (
     registration,
 )
 from openkeden.comparison import reconcile
-from openkeden.feeds import bounds, continuity, download, nbk
+from openkeden.feeds import bounds, continuity, download, nbk, second_opinion
 from openkeden.filing import rules, splitting
 from openkeden.flow.law import goods_names
 from openkeden.lawpack.imports import edition_turns, law_rows, tariff_edition, tariff_pair
@@ -79,6 +79,7 @@ def catalogue() -> locale.Catalogue:
             *tariff_pair.RULES,
             *law_rows.RULES,
             *advance_rulings.RULES,
+            *second_opinion.RULES,
             *price_rules.RULES,
             *splitting.RULES,
             *account_rules.RULES,

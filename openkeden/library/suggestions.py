@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from openkeden import locale
 from openkeden.base.findings import Finding, Refused
-from openkeden.flow.classification import suggestions
+from openkeden.flow.classification import ruling_search, suggestions
 from openkeden.flow.pricing import questions
 from openkeden.library.arguments import Arguments
 from openkeden.views import suggestion_view
@@ -58,6 +58,9 @@ def suggest(
     it is not enough to tell. `share` and `chance` of a code are in millionths; no chance is
     told by a model that was not judged.
 
+    `rulings` are the public advance rulings of the house in `home` that speak of the goods.
+    Nothing leaves the machine.
+
     `on` is a date or `2026-04-02`, today if not given; `law` is a country (KZ), `home` the
     folder of an installation whose law counts, `model` the file of a model of one's own,
     `lang` the language of names: en, ru, kk. Raises Unsuggested, a ValueError, with all
@@ -99,6 +102,8 @@ def _found(
     except questions.Unpriced as refused:
         raise Unsuggested(refused.findings) from None
     found = suggestions.suggest(asked, pack, model)
+    if not isinstance(found, Refused) and home is not None:
+        found = ruling_search.beside(found, pathlib.Path(home), officer=False)
     if isinstance(found, Refused):
         raise Unsuggested(found.findings)
     return found

@@ -7,6 +7,9 @@ import msgspec
 from openkeden.classification.candidate_codes import Source, Spoken
 from openkeden.flow.classification.suggestions import SuggestedCode, Suggestion
 from openkeden.flow.law import goods_names
+from openkeden.views import ruling_view, second_opinion_view
+from openkeden.views.ruling_view import FittingRulingView
+from openkeden.views.second_opinion_view import SecondOpinionView
 
 #: Digits of a chapter, a heading, a subheading and a line.
 _CHAIN = (2, 4, 6, 10)
@@ -84,6 +87,13 @@ class SuggestionView(msgspec.Struct, frozen=True, kw_only=True):
     #: The codes, the best first; of ten digits are only the choices below them.
     codes: tuple[SuggestedCodeView, ...]
 
+    #: The advance rulings of the house that count on the day and speak of the goods.
+    rulings: tuple[FittingRulingView, ...]
+
+    #: What a second opinion came to, by whose order the codes may stand; null: nobody was
+    #: asked, and nothing left this machine.
+    second_opinion: SecondOpinionView | None
+
     #: What the model is called.
     model: str
 
@@ -98,8 +108,16 @@ def of(found: Suggestion, language: str) -> SuggestionView:
         digits=found.digits,
         enough=found.enough,
         codes=tuple(codes),
+        rulings=ruling_view.of_each(found.rulings, language),
+        second_opinion=_opinion(found, language),
         model=found.model,
     )
+
+
+def _opinion(found: Suggestion, language: str) -> SecondOpinionView | None:
+    if found.opinion is None:
+        return None
+    return second_opinion_view.of(found.opinion, language)
 
 
 def _code(one: SuggestedCode, digits: int, language: str) -> SuggestedCodeView:

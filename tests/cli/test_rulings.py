@@ -68,3 +68,15 @@ def test_all_that_is_wrong_is_told_at_once(keden):
         "C.5",
         "C.6",
     ]
+
+
+def test_suggest_shows_rulings_first(keden):
+    keden("rulings", *PHONE, "--public")
+    keden("rulings", *SHOES)
+    told = keden("suggest", "смартфон", *ON).stdout.decode()
+    assert told.startswith("Advance rulings that speak of such goods:\nKZ-1/26: 8517130000")
+    shoes = ("suggest", "кроссовки", *ON, "--json")
+    assert json.loads(keden(*shoes).stdout)["rulings"] == []
+    seen = json.loads(keden(*shoes, "--officer", "chief-1").stdout)["rulings"]
+    assert [(one["number"], one["fit"]) for one in seen] == [("KZ-2/26", 1000)]
+    assert rules(keden(*shoes, "--officer", "trader-1")) == ["PE.4"]

@@ -4,7 +4,7 @@ import datetime
 
 from openkeden.base.findings import Refused
 from openkeden.flow import recording
-from openkeden.flow.classification import known_rulings, ruling_register, ruling_search
+from openkeden.flow.classification import ruling_register, ruling_search
 from openkeden.flow.ledger import verification
 from tests import founded
 
@@ -57,7 +57,7 @@ def test_a_chief_of_all_offices_enters_rulings(at):
     assert rules(ruling_register.enter(new(), by("nobody"), at)) == ["PE.3"]
     made = entered(at, " KZ-1  /26 ")
     assert made.number == "KZ-1 /26"
-    assert known_rulings.of_home(at.home).counting(DAY, officer=False) == (made,)
+    assert ruling_search.of_home(at.home).counting(DAY, officer=False) == (made,)
     assert rules(ruling_register.enter(new("KZ-1 /26"), by(), at)) == ["C.2"]
     sound(at)
 
@@ -97,7 +97,7 @@ def test_rulings_are_found_by_words_and_by_day(at):
 
 
 def test_where_there_is_no_installation_there_are_no_rulings(tmp_path):
-    assert len(known_rulings.of_home(tmp_path)) == 0
+    assert len(ruling_search.of_home(tmp_path)) == 0
     assert ruling_search.search("tea", DAY, tmp_path, officer=True).found == ()
 
 

@@ -1,21 +1,18 @@
-"""Advance rulings of an installation as its facts tell them; no database layer is loaded."""
+"""Advance rulings of an installation as its facts tell them."""
 
-import pathlib
+from collections.abc import Iterable
 
 from openkeden.classification.advance_rulings import AdvanceRuling, RulingRegister
-from openkeden.flow import facts, installation_files
-from openkeden.flow.facts import rulings
-from openkeden.store import offline
+from openkeden.flow import facts
 
 #: Facts about rulings.
 RulingFact = facts.RulingEntered | facts.RulingWithdrawn
 
 
-def of_home(home: pathlib.Path) -> RulingRegister:
-    """The rulings of the installation in a folder; none where there is none."""
-    database = home / installation_files.DATABASE_FILE
+def register(rows: Iterable[tuple[int, bytes]]) -> RulingRegister:
+    """The rulings that facts tell of, given their indices and bodies, the oldest first."""
     found = RulingRegister()
-    for index, body in offline.facts_about(database, rulings.SUBJECT):
+    for index, body in rows:
         fact = facts.read(body)
         assert isinstance(fact, RulingFact), index
         follow(found, fact, index)

@@ -11,7 +11,6 @@ from openkeden.classification.advance_rulings import AdvanceRuling, RulingRegist
 from openkeden.clearance import lifecycle
 from openkeden.flow import facts, recording
 from openkeden.flow.classification import known_rulings
-from openkeden.flow.facts import rulings
 from openkeden.flow.installation import Installation
 from openkeden.flow.law import packs
 from openkeden.flow.people.authority import authorised
@@ -103,12 +102,8 @@ def withdraw(
 
 def standing_now() -> RulingRegister:
     """The rulings of the opened installation."""
-    found = RulingRegister()
-    for row in read.entries_of(rulings.SUBJECT):
-        fact = facts.read(row.body)
-        assert isinstance(fact, known_rulings.RulingFact), row.kind
-        known_rulings.follow(found, fact, row.index)
-    return found
+    rows = read.entries_of(advance_rulings.SUBJECT)
+    return known_rulings.register([(row.index, row.body) for row in rows])
 
 
 def _not_in_tariff(ruling: AdvanceRuling, at: Installation) -> tuple[Finding, ...]:

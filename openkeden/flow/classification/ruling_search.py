@@ -7,9 +7,15 @@ import msgspec
 
 from openkeden.base.findings import Refused
 from openkeden.classification import advance_rulings
-from openkeden.classification.advance_rulings import FittingRuling
-from openkeden.flow.classification import known_rulings
+from openkeden.classification.advance_rulings import (
+    SUBJECT,
+    FittingRuling,
+    RulingRegister,
+)
+from openkeden.flow import installation_files
+from openkeden.flow.classification.suggestions import Suggestion
 from openkeden.flow.law import packs
+from openkeden.store import offline
 
 
 class FoundRulings(msgspec.Struct, frozen=True):
@@ -25,6 +31,18 @@ class FoundRulings(msgspec.Struct, frozen=True):
     found: tuple[FittingRuling, ...]
 
 
+def of_home(home: pathlib.Path) -> RulingRegister:
+    """The rulings of the installation in a folder; none where there is none."""
+    database = home / installation_files.DATABASE_FILE
+    rows = offline.facts_about(database, SUBJECT)
+    if not rows:
+        return RulingRegister()
+    # Most houses keep no rulings: facts are loaded where there are some.
+    from openkeden.flow.classification import known_rulings  # noqa: PLC0415
+
+    return known_rulings.register(rows)
+
+
 def search(
     words: str, on: datetime.date | None, home: pathlib.Path, *, officer: bool
 ) -> FoundRulings | Refused:
@@ -35,7 +53,7 @@ def search(
     if isinstance(pack, Refused):
         return pack
     day = packs.day_of(pack, on)
-    counting = known_rulings.of_home(home).counting(day, officer=officer)
+    counting = of_home(home).counting(day, officer=officer)
     if not words.strip() or not counting:
         everyone = [FittingRuling(ruling, advance_rulings.WHOLE, ()) for ruling in counting]
         return FoundRulings(words, day, tuple(everyone))
@@ -48,3 +66,14 @@ def search(
     return FoundRulings(
         words, day, advance_rulings.fitting(asked, counting, classifier.read)
     )
+
+
+def beside(found: Suggestion, home: pathlib.Path, *, officer: bool) -> Suggestion | Refused:
+    """A suggestion with the rulings that count on its day and speak of the goods."""
+    known = of_home(home)
+    if not known or not found.text.strip():
+        return found
+    ruled = search(found.text, found.on, home, officer=officer)
+    if isinstance(ruled, Refused):
+        return ruled
+    return msgspec.structs.replace(found, rulings=ruled.found)

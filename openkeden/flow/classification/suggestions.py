@@ -10,8 +10,10 @@ from typing import Final, Literal
 import msgspec
 
 from openkeden.base.findings import Refused
+from openkeden.classification.advance_rulings import FittingRuling
 from openkeden.classification.candidate_codes import CandidateCode, Ranking
 from openkeden.classification.index.ranker import Ranker
+from openkeden.classification.second_opinion import SecondOpinion
 from openkeden.flow.classification import loaded_classifier
 from openkeden.flow.law import packs
 from openkeden.lawpack.pack import Pack
@@ -61,6 +63,13 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 
     #: What the model is called.
     model: str
+
+    #: The advance rulings that speak of the goods.
+    rulings: tuple[FittingRuling, ...] = ()
+
+    #: What a second opinion came to, by whose order the codes may stand; None: nobody was
+    #: asked.
+    opinion: SecondOpinion | None = None
 
 
 class TextQuestion(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,9 +2,8 @@
 
 import datetime
 
+from openkeden.classification.advance_rulings import SUBJECT
 from openkeden.flow.facts.fact import Fact
-
-SUBJECT = "advance ruling"
 
 
 class RulingEntered(Fact, frozen=True, kw_only=True, tag="ruling"):
