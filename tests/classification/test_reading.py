@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openkeden.classification.reading.pieces import pieces
 from openkeden.classification.reading.reader import Reader
 from openkeden.classification.reading.vocabulary import EMPTY, GoodsVocabulary
 from openkeden.classification.reading.words import BOUND
@@ -270,9 +269,3 @@ def test_a_vocabulary_is_the_same_read_again():
 def test_who_knows_no_word_reads_stems():
     read = Reader(EMPTY).read("red apples")
     assert [term.stem for term in read.terms] == ["red", "appl", "red appl"]
-
-
-def test_a_word_with_a_typing_error_shares_pieces():
-    right, wrong = set(pieces("refrigerator")), set(pieces("refrigeratpr"))
-    assert len(right & wrong) > len(right) / 2
-    assert pieces("") == ("__",)
