@@ -4,7 +4,7 @@ away.
 Short words are left as they are: too many names of firms are one letter from a word.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -27,8 +27,7 @@ class Spelling:
 
     def __init__(self, known: Mapping[str, AbstractSet[str]]) -> None:
         self._known = known
-        letters = {name: frozenset("".join(stems)) for name, stems in known.items()}
-        self._letters = {name: sorted(of) for name, of in letters.items()}
+        self._letters: dict[str, list[str]] = {}
 
     def mended(self, text: GoodsText) -> GoodsText:
         """A text whose unknown words are read as known ones, where there are any near."""
@@ -41,13 +40,20 @@ class Spelling:
         known = self._known.get(term.language, frozenset())
         if term.stem in known or len(term.stem) < _SHORTEST or " " in term.stem:
             return []
-        letters = self._letters.get(term.language, ())
-        near = sorted(known.intersection(_edits(term.stem, letters)))[:_MOST]
+        edits = _edits(term.stem, self._letters_of(term.language))
+        near = sorted(known.intersection(edits))[:_MOST]
         weight = term.weight * _COUNTS // _WHOLE // max(len(near), 1)
         return [Term(term.language, stem, weight, term.typed) for stem in near]
 
+    def _letters_of(self, language: str) -> Sequence[str]:
+        """The letters that stems of a language are made of."""
+        if language not in self._letters:
+            stems = self._known.get(language, ())
+            self._letters[language] = sorted(set("".join(stems)))
+        return self._letters[language]
 
-def _edits(word: str, letters: list[str] | tuple[str, ...]) -> Iterator[str]:
+
+def _edits(word: str, letters: Sequence[str]) -> Iterator[str]:
     """All that is one letter from a word: without it, another one, one more, or two turned."""
     for place in range(len(word) + 1):
         before, after = word[:place], word[place:]

@@ -41,8 +41,10 @@ MADE_OF: Final = (
 )
 
 #: How late a word that is said often stops to count more, and how much the length of a
-#: document weakens it, by language: k1 and b in thousandths.
+#: document weakens it, by language: k1 and b in thousandths. Documents of subheadings are
+#: short ones.
 _GROWTH: Final = {"en": 3000, "ru": 1500, "kk": 1500}
+_GROWTH_BELOW: Final = 1500
 _EVENNESS: Final = {"en": 100, "ru": 500, "kk": 500}
 _EVENNESS_OF_LINES: Final = 500
 
@@ -128,7 +130,7 @@ def _head(
         language=language,
         digits=digits,
         unit=unit,
-        growth=_GROWTH[language],
+        growth=_GROWTH[language] if digits == _HEADING else _GROWTH_BELOW,
         evenness=_EVENNESS_OF_LINES if lines else _EVENNESS[language],
     )
 
