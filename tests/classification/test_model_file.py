@@ -14,7 +14,7 @@ from openkeden.classification.index.classifier_model import (
     Join,
     ModelCard,
 )
-from openkeden.classification.index.parts import PartHead
+from openkeden.classification.index.parts import Part, PartHead
 from openkeden.classification.reading import vocabulary
 
 HEADINGS = ("0808", "2009", "8517")
@@ -131,6 +131,19 @@ def test_c13_parts_that_do_not_fit_are_refused():
     assert refusal(reheaded(sections=(("vocabulary", 10**9),))) == "C.13"
     assert refusal(reheaded(joins=())) == "C.13"
     assert refusal(reheaded(subheadings=("999999", *SUBHEADINGS[1:]))) == "C.13"
+
+
+def test_c13_numbers_of_documents_that_are_not_there_are_refused():
+    model = small()
+    part = model.parts[0]
+    wrong = msgspec.structs.replace(part.postings, owners=[9] * len(part.postings.owners))
+    far = Part(part.head, wrong)
+    data = classifier_file.written(small(parts=(far, *model.parts[1:])))
+    assert refusal(data) == "C.13"
+    lines = Part(model.parts[2].head, model.parts[2].postings, [9, 9, 9])
+    data = classifier_file.written(small(parts=(lines,)))
+    assert refusal(data) == "C.13"
+    assert isinstance(classifier_file.read(data, "m", looked_through=True), ClassifierModel)
 
 
 def test_c14_what_is_larger_than_any_model_is_not_read(monkeypatch):

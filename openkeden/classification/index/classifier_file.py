@@ -67,8 +67,12 @@ def digest(data: bytes) -> str:
     return data[len(_HEAD) : len(_HEAD) + _DIGEST_LETTERS].decode("ascii", "replace")
 
 
-def read(data: bytes, name: str) -> ClassifierModel | Refused:
-    """The model that a file holds; `name` is how findings call it."""
+def read(
+    data: bytes, name: str, *, looked_through: bool = False
+) -> ClassifierModel | Refused:
+    """The model that a file holds; `name` is how findings call it. The numbers of one that
+    was looked through before, as its digest tells, are not looked through again.
+    """
     if len(data) > LARGEST:
         most = LARGEST // 2**20
         return findings.refused(classifier_rules.TOO_BIG, "model", value=name, most=most)
@@ -79,7 +83,7 @@ def read(data: bytes, name: str) -> ClassifierModel | Refused:
     if data[:begin] != b"%s%s\n" % (_HEAD, digest_of(body)):
         return findings.refused(classifier_rules.ALTERED, "model", value=name)
     try:
-        return _read(body, name)
+        return _read(body, name, looked_through=looked_through)
     except (msgspec.MsgspecError, KeyError, ValueError) as error:
         reason = str(error)
         return findings.refused(
@@ -87,7 +91,9 @@ def read(data: bytes, name: str) -> ClassifierModel | Refused:
         )
 
 
-def _read(body: memoryview, name: str) -> ClassifierModel | Refused:
+def _read(
+    body: memoryview, name: str, *, looked_through: bool
+) -> ClassifierModel | Refused:
     """Raises what msgspec does, KeyError or ValueError where the parts do not fit."""
     line = 16
     size = int(bytes(body[:line]))
@@ -100,7 +106,10 @@ def _read(body: memoryview, name: str) -> ClassifierModel | Refused:
     head = msgspec.json.decode(told, type=ClassifierHead)
     _fit(head)
     sections = _cut(head, body[line + size :])
-    parts = [_part(head, one, sections) for one in head.parts]
+    parts = [_part(one, sections) for one in head.parts]
+    if not looked_through:
+        for part in parts:
+            _look_through(head, part)
     vocabulary = msgspec.msgpack.decode(sections.pop(_VOCABULARY), type=GoodsVocabulary)
     return ClassifierModel(
         card=head.card,
@@ -137,20 +146,27 @@ def _cut(head: ClassifierHead, data: memoryview) -> dict[str, memoryview]:
     return found
 
 
-def _part(head: ClassifierHead, one: PartHead, sections: dict[str, memoryview]) -> Part:
+def _part(one: PartHead, sections: dict[str, memoryview]) -> Part:
     """Take the sections of a part out of those there are."""
     named = {kind: sections.pop(f"{one.name}.{kind}") for kind in postings.KINDS}
     held = Postings.read(named)
     lines = postings.numbers(sections.pop(f"{one.name}.classes"), "H")
-    codes = len(head.headings if one.digits == _HEADING else head.subheadings)
-    documents = len(held.lengths)
-    if one.unit == "line":
-        fits = len(lines) == documents and max(lines, default=0) < codes
-    else:
-        fits = not len(lines) and documents <= codes
-    if not fits or max(held.owners, default=0) >= max(documents, 1):
-        raise ValueError(f"the documents of {one.name} do not fit its codes")
     return Part(one, held, lines)
+
+
+def _look_through(head: ClassifierHead, part: Part) -> None:
+    """Raises ValueError where a number of a part names a document or a code that is not
+    there.
+    """
+    held = part.postings
+    codes = len(head.headings if part.head.digits == _HEADING else head.subheadings)
+    documents = len(held.lengths)
+    if part.head.unit == "line":
+        fits = len(part.classes) == documents and max(part.classes, default=0) < codes
+    else:
+        fits = not len(part.classes) and documents <= codes
+    if not fits or max(held.owners, default=0) >= max(documents, 1):
+        raise ValueError(f"the documents of {part.head.name} do not fit its codes")
 
 
 def _sections(model: ClassifierModel) -> Iterator[tuple[str, bytes]]:

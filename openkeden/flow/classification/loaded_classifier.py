@@ -31,9 +31,9 @@ def of_file(path: pathlib.Path) -> Ranker | Refused:
     return data if isinstance(data, Refused) else of_bytes(data, path.name)
 
 
-def of_bytes(data: bytes, name: str) -> Ranker | Refused:
+def of_bytes(data: bytes, name: str, *, looked_through: bool = False) -> Ranker | Refused:
     """The model in the bytes of a file that findings call by its name."""
-    model = classifier_file.read(data, name)
+    model = classifier_file.read(data, name, looked_through=looked_through)
     if isinstance(model, Refused):
         return model
     return Ranker(model, Reader(model.vocabulary).read)
@@ -45,4 +45,4 @@ def bundled_model(file: str, digest: str) -> Ranker | Refused:
     data = bundled.folder("law").joinpath(*file.split("/")).read_bytes()
     if classifier_file.digest(data) != digest:
         return findings.refused(classifier_rules.OTHER_THAN_LAW, "model", value=file)
-    return of_bytes(data, file)
+    return of_bytes(data, file, looked_through=True)
