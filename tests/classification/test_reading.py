@@ -187,6 +187,8 @@ def test_a_name_of_goods_leads_to_its_heading(text, heading):
 
 def test_what_goods_are_for_is_not_what_they_are_called():
     assert "8418" not in headings(our_reader().read("подшипник для холодильника"))
+    assert headings(our_reader().read("напиток в бутылках")) == []
+    assert headings(our_reader().read("для холодильника")) == ["8418"]
 
 
 def test_kazakh_words_speak_in_russian_and_english_too():

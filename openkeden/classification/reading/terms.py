@@ -63,8 +63,10 @@ class GatheredTerms:
         )
 
     def called(self) -> tuple[Called, ...]:
-        """The names of goods that count most: what only describes goods does not name them."""
-        most = max(self._called.values(), default=0)
+        """The names of goods that count as much as any word: what only describes goods does
+        not name them.
+        """
+        most = max([one.weight for one in self._terms.values()], default=0)
         return tuple([called for called, weight in self._called.items() if weight == most])
 
 

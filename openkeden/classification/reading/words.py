@@ -21,6 +21,9 @@ _LATIN = re.compile(r"[a-z]+")
 _CYRILLIC = re.compile(r"[а-яәғқңөұүһі]+")
 _OF_CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]+|[a-z]+", re.IGNORECASE)
 
+#: Words of one letter that tell goods from what they are with or in.
+_PREPOSITIONS = frozenset({"в", "с"})
+
 #: Letters that look alike in both scripts.
 _LOOK_LATIN = "ABCEHKMOPTXYIaceopxyi"
 _LOOK_CYRILLIC = "АВСЕНКМОРТХУІасеорхуі"
@@ -67,7 +70,7 @@ def words(text: str) -> Iterator[Word]:
     joined = _SIGN.sub(r"\1\2", text)
     for run in _RUN.finditer(joined):
         typed = run.group()
-        if 1 < len(typed) <= LONGEST:
+        if 1 < len(typed) <= LONGEST or typed.lower() in _PREPOSITIONS:
             yield from _of_one_script(typed)
 
 
