@@ -15,10 +15,10 @@ from openkeden.classification.reading.goods_text import GoodsText
 
 MILLION: Final = 1_000_000
 
-#: The least share of a code, in millionths, where the model was not judged: half of all, of
-#: a subheading three fifths.
-LEAST_SHARE: Final = 500_000
-LEAST_SHARE_BELOW: Final = 600_000
+#: The least share of a code, in millionths, where the model was not judged; of a subheading
+#: more, for which the names of six digits alone speak.
+LEAST_SHARE: Final = 600_000
+LEAST_SHARE_BELOW: Final = 750_000
 
 #: The least chance of a code where it was.
 LEAST_CHANCE: Final = 700_000
