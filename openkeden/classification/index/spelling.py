@@ -5,7 +5,6 @@ Short words are left as they are: too many names of firms are one letter from a 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from typing import Final
 
 import msgspec
@@ -25,7 +24,7 @@ _WHOLE: Final = 1000
 class Spelling:
     """The terms that are known by language."""
 
-    def __init__(self, known: Mapping[str, AbstractSet[str]]) -> None:
+    def __init__(self, known: Mapping[str, frozenset[str]]) -> None:
         self._known = known
         self._letters: dict[str, list[str]] = {}
 
@@ -37,7 +36,7 @@ class Spelling:
         return msgspec.structs.replace(text, terms=tuple(terms))
 
     def _read(self, term: Term) -> list[Term]:
-        known = self._known.get(term.language, frozenset())
+        known = self._known.get(term.language, frozenset[str]())
         if term.stem in known or len(term.stem) < _SHORTEST or " " in term.stem:
             return []
         edits = _edits(term.stem, self._letters_of(term.language))
