@@ -272,6 +272,11 @@ NO_WORDS = findings.Rule(
     message="{value} has no word to search for.",
     fix="Give words of the goods, as: tomatoes fresh.",
 )
+A_CODE = findings.Rule(
+    number="U.159",
+    message="{value} is a code and says nothing of what the goods are.",
+    fix="Give words of the goods; `keden tariff show` tells what a code is.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -324,4 +329,5 @@ RULES = (
     *opinion_usage.RULES,
     *world_usage.RULES,
     NO_WORDS,
+    A_CODE,
 )

@@ -69,11 +69,18 @@ def test_headings_are_asked_for_with_four_digits(keden):
     assert json.loads(said)["codes"][0]["code"] == "6403"
 
 
-@pytest.mark.parametrize("text", ["", "parts", "N/A", "1234567890", "zzqx", "прочее"])
+@pytest.mark.parametrize("text", ["", "parts", "N/A", "XL-100", "zzqx", "прочее"])
 def test_what_says_nothing_is_not_enough_to_tell(keden, text):
     code, said = keden(text, *DAY)
     assert code == exit_codes.REFUSED
     assert said.startswith("Not enough to tell")
+
+
+@pytest.mark.parametrize("text", ["6403999600", "8471 50", " 84.71 ", "12"])
+def test_u159_a_code_is_not_what_goods_are(keden, text):
+    code, said = keden(text, *DAY)
+    assert code == exit_codes.UNUSABLE
+    assert "is a code" in said
 
 
 def test_a_million_letters_are_read_in_their_beginning(tmp_path):

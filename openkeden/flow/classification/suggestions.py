@@ -4,11 +4,13 @@ them.
 
 import datetime
 import pathlib
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 import msgspec
 
+from openkeden.base import findings, usage
 from openkeden.base.findings import Refused
 from openkeden.classification.advance_rulings import FittingRuling
 from openkeden.classification.candidate_codes import CandidateCode, Ranking
@@ -25,6 +27,9 @@ Digits = Literal[4, 6, 10]
 _LOOKED_AT: Final = 60
 
 _HEADING: Final = 4
+
+#: A code where words are asked for: two digits or more, with points and blanks.
+_CODE: Final = re.compile(r"\s*[0-9](?:[\s.]*[0-9]){1,13}\s*")
 
 
 class SuggestedCode(msgspec.Struct, frozen=True):
@@ -97,6 +102,8 @@ def suggest(
     """The codes that goods may have by a text, in the law of a country; by the model in a
     file, or by the one that the law names. Raises OSError for a file that cannot be opened.
     """
+    if _CODE.fullmatch(asked.text):
+        return findings.refused(usage.A_CODE, "text", value=asked.text.strip())
     ranker = loaded_classifier.of_file(model) if model else loaded_classifier.of_law(pack)
     if isinstance(ranker, Refused):
         return ranker
