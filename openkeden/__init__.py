@@ -1,6 +1,7 @@
 """An open customs clearance platform. Start reading at `openkeden/flow/lodging/lodge.py`.
 
-`openkeden.duty(...)` prices the clearance of goods, with no database and no web behind it.
+`openkeden.duty(...)` prices the clearance of goods, `openkeden.suggest(...)` finds codes by
+what goods are said to be, with no database and no web behind them.
 """
 
 import importlib
@@ -9,8 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from openkeden.flow.pricing.questions import Unpriced
     from openkeden.library.prices import GoodsItem, duty
+    from openkeden.library.suggestions import Unsuggested, suggest
     from openkeden.views.consignment_view import ConsignmentPriceView
     from openkeden.views.price_view import PersonalPriceView, PriceView
+    from openkeden.views.suggestion_view import SuggestionView
 
 __version__ = "0.1.0"
 __all__ = [
@@ -18,9 +21,12 @@ __all__ = [
     "GoodsItem",
     "PersonalPriceView",
     "PriceView",
+    "SuggestionView",
     "Unpriced",
+    "Unsuggested",
     "__version__",
     "duty",
+    "suggest",
 ]
 
 #: Where each public name is defined.
@@ -29,8 +35,11 @@ _DEFINED = {
     "GoodsItem": "openkeden.library.prices",
     "PersonalPriceView": "openkeden.views.price_view",
     "PriceView": "openkeden.views.price_view",
+    "SuggestionView": "openkeden.views.suggestion_view",
     "Unpriced": "openkeden.flow.pricing.questions",
+    "Unsuggested": "openkeden.library.suggestions",
     "duty": "openkeden.library.prices",
+    "suggest": "openkeden.library.suggestions",
 }
 
 

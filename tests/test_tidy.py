@@ -25,6 +25,7 @@ PURE = (
     "base",
     "accounting",
     "tariff",
+    "classification",
     "filing",
     "assessment",
     "risk",
@@ -32,14 +33,15 @@ PURE = (
     "comparison",
     "ledger",
 )
-#: Risk may weigh with floats where a model does; money and quantities never are one.
-WITHOUT_FLOATS = tuple(part for part in PURE if part != "risk")
+#: Models may weigh with floats; money and quantities never are one.
+WITHOUT_FLOATS = tuple(part for part in PURE if part not in {"risk", "classification"})
 CLOCK = "openkeden.flow.clock"
 
 #: Modules that are run or named, not imported: by pyproject.toml, by Django, by `python
 #: -m`.
 ENTRY_POINTS = {
     "openkeden.cli.main",
+    "openkeden.flow.classification.building",
     "openkeden.site.settings",
     "openkeden.store.apps",
     "openkeden.store.management.commands.migrate",

@@ -4,7 +4,14 @@ They speak of the installation, its law, its ledger and the words of a question,
 what a declaration says.
 """
 
-from openkeden.base import findings, interest_usage, model_usage, world_usage
+from openkeden.base import (
+    classifier_usage,
+    findings,
+    interest_usage,
+    model_usage,
+    opinion_usage,
+    world_usage,
+)
 
 NO_INSTALLATION = findings.Rule(
     number="U.1",
@@ -266,6 +273,11 @@ NO_WORDS = findings.Rule(
     message="{value} has no word to search for.",
     fix="Give words of the goods, as: tomatoes fresh.",
 )
+A_CODE = findings.Rule(
+    number="U.159",
+    message="{value} is a code and says nothing of what the goods are.",
+    fix="Give words of the goods; `keden tariff show` tells what a code is.",
+)
 RULES = (
     NO_INSTALLATION,
     KEY_GONE,
@@ -315,6 +327,9 @@ RULES = (
     BAD_ADDRESS,
     *interest_usage.RULES,
     *model_usage.RULES,
+    *opinion_usage.RULES,
+    *classifier_usage.RULES,
     *world_usage.RULES,
     NO_WORDS,
+    A_CODE,
 )

@@ -154,6 +154,10 @@ EXAMPLES: Final = {
         Example("keden risk profiles test --model model.risk"),
     ),
     "risk draws": (Example("keden risk draws 2026-04-02", exit_codes.REFUSED),),
+    "classify train": (Example("keden classify train declared.csv --out ours.kgc"),),
+    "classify texts": (Example("keden classify texts official.csv --out ours.kgc"),),
+    "classify evaluate": (Example("keden classify evaluate - declared.csv --json"),),
+    "classify validate": (Example("keden classify validate declared.csv --lang ru"),),
     "risk history": (
         Example("keden risk history --officer demo-inspector --out history.csv"),
         Example("keden risk history declaration.json --out lines.csv --indicators"),
@@ -188,6 +192,29 @@ EXAMPLES: Final = {
     ),
     "witness init": (Example("keden witness init a.example/w --key .keden/log.vkey"),),
     "witness cosign": (Example("keden witness cosign exported --state watching"),),
+    "suggest": (
+        Example("keden suggest apple juice in bottles --on 2026-04-02"),
+        Example("keden suggest 'мужские кожаные ботинки' --digits 10 --lang ru --json"),
+        Example("keden suggest parts", exit_codes.REFUSED),
+    ),
+    "rulings add": (
+        Example(
+            "keden rulings add KZ-0001/26 8517130000 --text 'smartphone with a dual SIM'"
+            " --reasons 'it telephones: note 5 to chapter 85' --decided KGD"
+            " --since 2026-01-01 --until 2028-12-31 --public --actor demo-chief",
+            exit_codes.REFUSED,
+        ),
+    ),
+    "rulings withdraw": (
+        Example(
+            "keden rulings withdraw KZ-0001/26 --why 'another chapter' --actor demo-chief",
+            exit_codes.REFUSED,
+        ),
+    ),
+    "rulings search": (
+        Example("keden rulings search smartphone", exit_codes.REFUSED),
+        Example("keden rulings search --officer demo-inspector", exit_codes.REFUSED),
+    ),
     "tariff show": (
         Example("keden tariff show 0713400000 --on 2026-04-02"),
         Example("keden tariff show '8471 50' --on 2026-04-02"),

@@ -70,6 +70,9 @@ COMMANDS: Final = {
         "The ledger: verify it, print its signed head, export it and check the export."
     ),
     "receipt": "Receipts: write one, verify one offline.",
+    "classify": (
+        "Models that suggest codes: learn from declared texts, and say how good they are."
+    ),
     "risk": (
         "Targeting: models in force, risk profiles tried, goods lines of the past, the draws "
         "of a day repeated."
@@ -79,8 +82,15 @@ COMMANDS: Final = {
         "mechanism."
     ),
     "witness": "A witness: watch a ledger of others, and sign its heads.",
+    "suggest": (
+        "Suggest codes by what goods are said to be: candidates of the tariff of a day, the "
+        "words that spoke for each, and how far the words reach."
+    ),
     "tariff": "The tariff: look up codes, compare and import editions.",
     "law": "The law: check and audit its rows, import further ones.",
+    "rulings": (
+        "Advance rulings on codes of goods: enter one, withdraw it, find those that count."
+    ),
     "rates": "Exchange rates: fetch or import a central bank's answer, confirm what waits.",
     "backup": "Keep the whole installation in one file: database, keys, law.",
     "restore": (

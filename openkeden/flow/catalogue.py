@@ -9,6 +9,8 @@ from openkeden.accounting import account_rules
 from openkeden.assessment import notices, price_rules, recorded
 from openkeden.base import bounded, calls, recording_rules, usage, written_rules
 from openkeden.base.findings import Finding
+from openkeden.classification import advance_rulings, labelled_rules
+from openkeden.classification.index import classifier_rules
 from openkeden.clearance import (
     action_rules,
     amendment_rules,
@@ -20,7 +22,7 @@ from openkeden.clearance import (
     registration,
 )
 from openkeden.comparison import reconcile
-from openkeden.feeds import bounds, continuity, download, nbk
+from openkeden.feeds import bounds, continuity, download, nbk, second_opinion
 from openkeden.filing import rules, splitting
 from openkeden.flow.law import goods_names
 from openkeden.lawpack.imports import edition_turns, law_rows, tariff_edition, tariff_pair
@@ -53,6 +55,7 @@ def catalogue() -> locale.Catalogue:
             *policy_file.RULES,
             *seed_rules.RULES,
             *model_rules.RULES,
+            *classifier_rules.RULES,
             *history_rules.RULES,
             *budget_rows.RULES,
             *standing.RULES,
@@ -75,9 +78,12 @@ def catalogue() -> locale.Catalogue:
             *edition_turns.RULES,
             *tariff_pair.RULES,
             *law_rows.RULES,
+            *advance_rulings.RULES,
+            *second_opinion.RULES,
             *price_rules.RULES,
             *splitting.RULES,
             *account_rules.RULES,
+            *labelled_rules.RULES,
         ],
         goods_names.short,
     )

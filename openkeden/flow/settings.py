@@ -64,4 +64,37 @@ RATES = Setting(
     read="by `keden rates fetch`",
 )
 
-SETTINGS = (JURISDICTION, ORIGIN, FILE_BYTES, HEADS, RATES)
+_ASKED = "by `keden suggest --second-opinion`"
+
+OPINION_URL = Setting(
+    variable="KEDEN_SECOND_OPINION_URL",
+    default="",
+    meaning=(
+        "OpenAI-compatible endpoint that is asked for a second opinion on codes, such as"
+        " https://host.example/v1. Texts of goods are sent to it."
+    ),
+    read=_ASKED,
+)
+OPINION_MODEL = Setting(
+    variable="KEDEN_SECOND_OPINION_MODEL",
+    default="",
+    meaning="Name of the model that is asked there.",
+    read=_ASKED,
+)
+OPINION_KEY = Setting(
+    variable="KEDEN_SECOND_OPINION_KEY",
+    default="",
+    meaning="Key that is sent with what is asked there, and shown nowhere.",
+    read=_ASKED,
+)
+
+SETTINGS = (
+    JURISDICTION,
+    ORIGIN,
+    FILE_BYTES,
+    HEADS,
+    RATES,
+    OPINION_URL,
+    OPINION_MODEL,
+    OPINION_KEY,
+)

@@ -46,6 +46,16 @@ if TYPE_CHECKING:
     from openkeden.risk import profiles
 
 
+class NamedClassifier(msgspec.Struct, frozen=True):
+    """A model of classification that comes with the program."""
+
+    #: Its file, from the folder of law.
+    file: str
+
+    #: The digest that the file begins with.
+    digest: str
+
+
 class NotCovered(ValueError):
     """The pack lacks rows that every day must have on this day; `keys` names them."""
 
@@ -108,6 +118,10 @@ class Pack:
         """
         return self._rows.get(id_) or self._tariff.row(id_) or self._goods.get(id_)
 
+    def codes_in(self, heading: str, day: datetime.date) -> tuple[str, ...]:
+        """The ten-digit codes of a heading that are in force on a day."""
+        return self._tariff.codes_in(heading, day)
+
     @property
     def complete_since(self) -> datetime.date:
         """The first day on which every chapter of the tariff has lines."""
@@ -133,6 +147,12 @@ class Pack:
             places = [(breach.rule, breach.path) for breach in breaches]
             raise ValueError(f"profiles of {self.jurisdiction}: {places}")
         return unheld_profiles.guarded(policy, self.gaps)
+
+    @property
+    def classifier(self) -> NamedClassifier | None:
+        """The model that codes of goods are suggested by; None: the law names none."""
+        named = self.sources.tables["classifier"].get("classifier")
+        return NamedClassifier(**named) if named else None
 
     @functools.cached_property
     def time_limits(self) -> time_limits.TimeLimits:

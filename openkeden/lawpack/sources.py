@@ -29,6 +29,9 @@ from openkeden.tariff.preference_goods import CoveredGoods
 from openkeden.tariff.quotas import Quota
 from openkeden.tariff.seasons import Season
 
+#: Kinds of files that are kept as the tables they hold.
+_TABLES = ("terms", "calendars", "profiles", "classifier")
+
 #: The columns of the notes of the tariff.
 NOTES = ("note", "state", "rate", "since", "until", "status", "act", "mark")
 
@@ -203,7 +206,7 @@ def read_sources(files: PackFiles, folder: str) -> Sources:
         notes=tuple([entered(note, entries) for note in notes]),
         entries=entries,
         quotes=reader.lines("rates", plain_rows.quote_in),
-        tables={kind: reader.merged(kind) for kind in ("terms", "calendars", "profiles")},
+        tables={kind: reader.merged(kind) for kind in _TABLES},
         national_rates=reader.local("national_rates", charge_rows.national_rate_in),
         own_goods=reader.local("covered", covered_in),
         preference_goods=reader.tables("preference_lists", lists_in(files)),

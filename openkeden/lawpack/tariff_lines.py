@@ -151,6 +151,11 @@ class Tariff:
             lines = self._spans[span] = made.lines()
         return lines
 
+    def codes_in(self, heading: str, day: datetime.date) -> tuple[str, ...]:
+        """The codes of a heading that are in force on a day."""
+        rows = self._rows.under(heading)
+        return tuple(dict.fromkeys([row.code for row in rows if row.holds(day)]))
+
     def row(self, id_: str) -> Provision | None:
         """The row of law behind the id that a `Line` names."""
         own = f"{self.sources.manifest.tariff.prefix}:"

@@ -61,6 +61,10 @@ class TariffRows(Sequence[TariffRow]):
                 by_code.setdefault(row.code, []).append(row)
         return by_code.get(code, ())
 
+    def under(self, heading: str) -> Sequence[TariffRow]:
+        """The rows of a heading; none where it never was in the tariff."""
+        return self._read(heading) if heading in self._headings else ()
+
     @functools.cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes of all rows, in their order."""

@@ -1,5 +1,5 @@
-"""The SQLite file of an installation without the database layer: exchange rates, the latest
-signed head, a copy of it, and whether it is sound.
+"""The SQLite file of an installation without the database layer: exchange rates, facts about
+a subject, the latest signed head, a copy of it, and whether it is sound.
 """
 
 import contextlib
@@ -22,6 +22,11 @@ FROM quote ORDER BY id
 
 #: The latest signed head.
 HEAD = "SELECT size, root, note FROM head ORDER BY size DESC LIMIT 1"
+
+#: The facts about a subject that is no declaration, the oldest first.
+FACTS = """
+SELECT "index", body FROM entry WHERE subject = ? AND NOT (kind = 'lodging') ORDER BY "index"
+"""
 
 #: How long to wait for others, in seconds.
 PATIENCE = 60
@@ -56,6 +61,21 @@ def quotes(database: pathlib.Path) -> list[rows.QuoteRow]:
     with _open(database, "mode=ro") as connection:
         try:
             return [rows.QuoteRow(*row) for row in connection.execute(QUOTES)]
+        except sqlite3.OperationalError:
+            return []
+
+
+def facts_about(database: pathlib.Path, subject: str) -> list[tuple[int, bytes]]:
+    """The indices and bodies of facts about a subject that is no declaration; none where
+    there is no file, or no ledger in it yet.
+    """
+    if not database.exists():
+        return []
+    import sqlite3  # noqa: PLC0415
+
+    with _open(database, "mode=ro") as connection:
+        try:
+            return [(row[0], bytes(row[1])) for row in connection.execute(FACTS, [subject])]
         except sqlite3.OperationalError:
             return []
 

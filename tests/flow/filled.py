@@ -4,7 +4,9 @@ import pathlib
 
 from django.db import connections
 
+from openkeden.classification.advance_rulings import AdvanceRuling
 from openkeden.flow import installation, recording
+from openkeden.flow.classification import ruling_register
 from openkeden.flow.law import rates_import
 from openkeden.flow.lodging import actions
 from openkeden.flow.money import mandates
@@ -57,6 +59,7 @@ def fill(home: pathlib.Path, many: int = 300) -> installation.Installation:
         at, founded.lentils("C-2", amends=waiting.registration, delivery_place="Other")
     )
     select_by_model(at)
+    enter_rulings(at)
     connections["default"].close()
     return at
 
@@ -75,3 +78,24 @@ def select_by_model(at: installation.Installation) -> None:
     promoted = model_register.promote(made.name, by, at)
     assert promoted == made, promoted
     founded.lodge_one(at, founded.shirts("D-1"))
+
+
+def enter_rulings(at: installation.Installation) -> None:
+    """Enter two advance rulings, and withdraw the first."""
+    by = recording.By("chief-1", founded.MOMENT)
+    day = founded.MOMENT.date()
+    for number in ("KZ-1/26", "KZ-2/26"):
+        new = ruling_register.NewRuling(
+            number=number,
+            code="8517130000",
+            text="smartphone",
+            reasons="note 5 to chapter 85",
+            decided="KGD",
+            since=day,
+            until=day,
+            public=True,
+        )
+        made = ruling_register.enter(new, by, at)
+        assert isinstance(made, AdvanceRuling), made
+    gone = ruling_register.withdraw("KZ-1/26", "another chapter", by, at)
+    assert isinstance(gone, AdvanceRuling), gone

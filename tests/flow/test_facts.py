@@ -298,6 +298,21 @@ FACTS: dict[str, facts.AnyFact] = {
     "model_withdrawn": facts.ModelWithdrawn(
         **STAMP, actor="b", role="", reason="it drifts"
     ),
+    "ruling": facts.RulingEntered(
+        **STAMP,
+        actor="b",
+        number="KZ-1/26",
+        code="8517130000",
+        text="смартфон",
+        reasons="note 5",
+        decided="KGD",
+        since=DAY,
+        until=DAY,
+        public=True,
+    ),
+    "ruling_withdrawn": facts.RulingWithdrawn(
+        **STAMP, actor="b", entry=7, number="KZ-1/26", on=DAY, reason="another chapter"
+    ),
     "rates_held": facts.RatesHeld(**STAMP, actor="a", digest=DIGEST, quotes=(USD, UZS)),
     "rates": facts.PublishedRates(
         **LATE, actor="keden", digest=DIGEST, quotes=(USD, UZS), proposal=17

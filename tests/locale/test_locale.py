@@ -47,6 +47,7 @@ CATALOGUE = locale.Catalogue([RULE])
 PARTS = (
     "base",
     "tariff",
+    "classification",
     "formats",
     "filing",
     "assessment",

@@ -24,6 +24,7 @@ from openkeden.flow.facts.law import (
 from openkeden.flow.facts.models import ModelPromoted, ModelProposed, ModelWithdrawn
 from openkeden.flow.facts.people import Appointment, AppointmentEnd
 from openkeden.flow.facts.recorded_item import RecordedItem
+from openkeden.flow.facts.rulings import RulingEntered, RulingWithdrawn
 
 __all__ = [
     "EPOCH",
@@ -48,6 +49,8 @@ __all__ = [
     "RecordedItem",
     "Refusal",
     "Reversal",
+    "RulingEntered",
+    "RulingWithdrawn",
     "Seed",
     "SeedOpened",
     "UnknownVersion",
@@ -76,6 +79,8 @@ AnyFact = (
     | ModelProposed
     | ModelPromoted
     | ModelWithdrawn
+    | RulingEntered
+    | RulingWithdrawn
 )
 
 

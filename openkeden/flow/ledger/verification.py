@@ -22,6 +22,7 @@ from openkeden.flow.ledger import (
     law_facts,
     model_facts,
     outside,
+    ruling_facts,
     schema_audit,
     table_audit,
     times,
@@ -117,7 +118,8 @@ def _verified(
     told, law = times.Times(), law_facts.LawFacts(at)
     models = model_facts.ModelFacts(at, lambda moment: local(moment).date())
     who = _authority(powers.Powers(local))
-    checks = [drawn.check, who, told.check, law.check, models.check]
+    ruled = ruling_facts.RulingFacts(lambda moment: local(moment).date())
+    checks = [drawn.check, who, told.check, law.check, models.check, ruled.check]
     heads = head_audit.HeadAudit(at.key.verifier)
     tree = tree_audit.TreeAudit(heads, derived, checks, progress)
     found: list[Problem] = []

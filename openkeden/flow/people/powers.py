@@ -83,3 +83,5 @@ class Powers:
                 yield fact.actor, people.ADMINISTRATOR
             case facts.ModelPromoted() | facts.ModelWithdrawn():
                 yield fact.actor, lifecycle.CHIEF
+            case facts.RulingEntered() | facts.RulingWithdrawn():
+                yield fact.actor, lifecycle.CHIEF

@@ -1,0 +1,1 @@
+"""The index: what is known of each code as weighted documents, and the ranking of codes."""

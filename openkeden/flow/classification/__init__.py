@@ -1,0 +1,1 @@
+"""Use cases of classification: the model that the program brings, and what it suggests."""
