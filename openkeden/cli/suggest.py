@@ -136,8 +136,7 @@ def suggest(
         show.refuse(pack, lang.value, json=json)
     if ask or answers or known:
         if second_opinion:
-            both = {"option": "--ask", "value": "--second-opinion"}
-            raise show.wrong(calls.NOT_TOGETHER, "--second-opinion", **both)
+            raise _asked_with("--second-opinion")
         # Most ask for the list: the questions are loaded for those who want them.
         from openkeden.cli import suggest_ask  # noqa: PLC0415
 
@@ -155,6 +154,11 @@ def suggest(
         suggest_evidence.print_beside(found, shown.rulings, lang.value)
         _print(shown, lang.value)
     raise typer.Exit(exit_codes.OK if shown.enough else exit_codes.REFUSED)
+
+
+def _asked_with(other: str) -> show.UserError:
+    """That another option says nothing about a question."""
+    return show.wrong(calls.NOT_TOGETHER, other, option="--ask", value=other)
 
 
 def _print(shown: SuggestionView, language: str) -> None:

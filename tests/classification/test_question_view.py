@@ -74,7 +74,8 @@ def test_other_goods_are_told_by_those_that_they_are_not() -> None:
 
 
 def test_lines_that_are_all_others_are_not_told_by_what_all_share() -> None:
-    view = _view(ranked(("4202", 99)), ("subheading", "420292"), digits=10)
+    bags = ranked(("4202", 99), ("420292", 60), ("420291", 30))
+    view = _view(bags, ("subheading", "420292"), digits=10)
     assert view.question is not None
     titles = {one.id: one.title for one in view.question.options}
     assert titles == {"4202921": "", "4202929": "other"}

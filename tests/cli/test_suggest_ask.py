@@ -119,6 +119,12 @@ def test_an_answer_without_its_question_is_wrong_use(keden):
     assert "heading=8517" in said
 
 
+def test_a_second_opinion_is_not_asked_for_beside_a_question(keden):
+    code, said = keden(*BAG, "--ask", "--second-opinion")
+    assert code == exit_codes.UNUSABLE
+    assert "--second-opinion" in said
+
+
 def test_a_text_that_does_not_tell_is_not_asked_about(keden):
     code, said = keden("parts", "--ask", *DAY)
     assert code == exit_codes.REFUSED
