@@ -9,6 +9,7 @@ from openkeden.base import (
     interest_usage,
     model_usage,
     opinion_usage,
+    classifier_usage,
     world_usage,
 )
 
@@ -322,6 +323,7 @@ RULES = (
     *interest_usage.RULES,
     *model_usage.RULES,
     *opinion_usage.RULES,
+    *classifier_usage.RULES,
     *world_usage.RULES,
     NO_WORDS,
 )

@@ -10,6 +10,7 @@ from openkeden.assessment import notices, price_rules, recorded
 from openkeden.base import bounded, calls, recording_rules, usage, written_rules
 from openkeden.base.findings import Finding
 from openkeden.classification import advance_rulings
+from openkeden.classification import labelled_rules
 from openkeden.classification.index import classifier_rules
 from openkeden.clearance import (
     action_rules,
@@ -83,6 +84,7 @@ def catalogue() -> locale.Catalogue:
             *price_rules.RULES,
             *splitting.RULES,
             *account_rules.RULES,
+            *labelled_rules.RULES,
         ],
         goods_names.short,
     )

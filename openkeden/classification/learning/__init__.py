@@ -1,0 +1,1 @@
+"""Learning from texts whose codes are known, and judging: what needs libraries of training."""

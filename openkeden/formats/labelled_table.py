@@ -1,0 +1,161 @@
+"""Tables of texts of goods and their codes, as CSV in any of the forms that people keep them
+in.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from openkeden.base import findings
+from openkeden.base.findings import Finding, Refused
+from openkeden.classification import labelled_rules, labelled_text
+from openkeden.classification.labelled_text import LabelledText
+from openkeden.formats import table_rows
+from openkeden.formats.message import Limits, Source
+from openkeden.formats.table_rows import TableRow
+
+#: Rows that are named; further bad ones are counted.
+_NAMED: Final = 20
+
+
+class NamedColumns(msgspec.Struct, frozen=True):
+    """The columns that somebody named; empty: they are recognised."""
+
+    #: The column of texts.
+    text: str = ""
+
+    #: The column of codes.
+    code: str = ""
+
+
+RECOGNISED: Final = NamedColumns()
+
+
+class LabelledTable(msgspec.Struct, frozen=True):
+    """A table that was read."""
+
+    #: Its texts.
+    texts: tuple[LabelledText, ...]
+
+    #: What is wrong with rows that were left out.
+    notices: tuple[Finding, ...] = ()
+
+
+class _Layout(msgspec.Struct, frozen=True):
+    """Where the cells of a row stand."""
+
+    #: The place of the text by its language; an empty language: it is not told.
+    texts: Mapping[str, int]
+
+    #: The place of the code.
+    code: int
+
+    #: The place of the group; None: there is none.
+    group: int | None
+
+    #: The place of the language; None: there is none.
+    language: int | None
+
+    #: The names of the columns.
+    names: tuple[str, ...]
+
+
+def read(
+    data: bytes, name: str, named: NamedColumns = RECOGNISED
+) -> LabelledTable | Refused:
+    """The texts of a table; `name` is how findings call it."""
+    limits = Limits()
+    rows = table_rows.read(Source(io.BytesIO(data), limits.message_bytes), limits).rows
+    head = next(rows, None)
+    if head is None:
+        return findings.refused(labelled_rules.NO_ROWS, "data", value=name)
+    if head.wrong is not None:
+        return Refused((head.wrong,))
+    layout = _layout(tuple([cell.strip() for cell in head.cells]), name, named)
+    return layout if isinstance(layout, Refused) else _read(rows, layout, name)
+
+
+def _layout(
+    names: tuple[str, ...], name: str, named: NamedColumns
+) -> _Layout | Refused:
+    known = ", ".join(names)
+    missing = [one for one in (named.text, named.code) if one and one not in names]
+    if missing:
+        return Refused(
+            tuple(
+                [
+                    findings.of(
+                        labelled_rules.NO_COLUMN, "data", value=one, file=name, known=known
+                    )
+                    for one in missing
+                ]
+            )
+        )
+    text = named.text or labelled_text.column_of("text", names)
+    code = named.code or labelled_text.column_of("code", names)
+    texts = {"": text} if text else labelled_text.language_columns(names)
+    lacking = [
+        *([] if texts else [labelled_rules.NO_TEXT_COLUMN]),
+        *([] if code else [labelled_rules.NO_CODE_COLUMN]),
+    ]
+    if lacking:
+        found = [findings.of(rule, "data", value=name, known=known) for rule in lacking]
+        return Refused(tuple(found))
+    group = labelled_text.column_of("group", names)
+    language = labelled_text.column_of("language", names)
+    return _Layout(
+        texts={of: names.index(column) for of, column in texts.items()},
+        code=names.index(code),
+        group=names.index(group) if group else None,
+        language=names.index(language) if language else None,
+        names=names,
+    )
+
+
+def _read(
+    rows: Iterable[TableRow], layout: _Layout, name: str
+) -> LabelledTable | Refused:
+    texts: list[LabelledText] = []
+    bad: list[Finding] = []
+    count = 0
+    for row in rows:
+        if row.is_blank:
+            continue
+        count += 1
+        for one in _texts(row, layout):
+            (bad if isinstance(one, Finding) else texts).append(one)  # type: ignore[arg-type]
+    if not texts and not bad:
+        return findings.refused(labelled_rules.NO_ROWS, "data", value=name)
+    notices = bad[:_NAMED]
+    if len(bad) > _NAMED:
+        more = len(bad) - _NAMED
+        notices.append(findings.of(labelled_rules.MORE_BAD, "data", value=more))
+    if len(bad) > len(texts):
+        args = {"value": len(bad), "rows": count}
+        mostly = findings.of(labelled_rules.MOSTLY_BAD, "data", **args)
+        return Refused((mostly, *notices))
+    return LabelledTable(tuple(texts), tuple(notices))
+
+
+def _texts(row: TableRow, layout: _Layout) -> Iterator[LabelledText | Finding]:
+    """The texts of a row, or what is wrong with it."""
+    if row.wrong is not None:
+        yield row.wrong
+        return
+    cell = row.cell(layout.code)
+    codes = labelled_text.codes(cell)
+    if not codes:
+        args = {"value": cell, "column": layout.names[layout.code], "row": row.at}
+        yield findings.of(labelled_rules.BAD_CODE, row.at, **args)
+        return
+    group = "" if layout.group is None else row.cell(layout.group).strip()
+    told = "" if layout.language is None else row.cell(layout.language).strip()
+    for language, place in layout.texts.items():
+        text = row.cell(place).strip()
+        if text:
+            yield LabelledText(text, codes, language or told, group)
+        else:
+            args = {"value": cell, "column": layout.names[place], "row": row.at}
+            yield findings.of(labelled_rules.NO_TEXT, row.at, **args)
