@@ -64,6 +64,24 @@ SEEN = findings.Rule(
     ),
     severity="warning",
 )
+NOT_FITTED = findings.Rule(
+    number="C.30",
+    message=(
+        "{value} groups of texts in {language} are too few to learn how to weigh them; they"
+        " are weighed as before, without chances that were not there."
+    ),
+    fix="Give {least} groups or more at once: then weights and chances are learned too.",
+    severity="notice",
+)
+LINEAR_ALONE = findings.Rule(
+    number="C.31",
+    message=(
+        "A linear model is learned from all texts at once: on top of what was learned in"
+        " {value} before, there is none."
+    ),
+    fix="Give all texts together, on top of a model that learned from none: --from -.",
+    severity="warning",
+)
 RULES = (
     NO_TEXT_COLUMN,
     NO_CODE_COLUMN,
@@ -75,4 +93,6 @@ RULES = (
     NO_COLUMN,
     TOO_FEW,
     SEEN,
+    NOT_FITTED,
+    LINEAR_ALONE,
 )

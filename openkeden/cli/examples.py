@@ -153,6 +153,9 @@ EXAMPLES: Final = {
         Example(f"keden risk profiles test --on declaration.json {_THEN}"),
     ),
     "risk draws": (Example("keden risk draws 2026-04-02", exit_codes.REFUSED),),
+    "classify train": (Example("keden classify train declared.csv --out ours.kgc"),),
+    "classify evaluate": (Example("keden classify evaluate - declared.csv --json"),),
+    "classify validate": (Example("keden classify validate declared.csv --lang ru"),),
     "risk history": (
         Example("keden risk history --officer demo-inspector --out history.csv"),
         Example("keden risk history declaration.json --out lines.csv --indicators"),

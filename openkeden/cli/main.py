@@ -38,6 +38,7 @@ COMMANDS = {
     "measures": ("measures", "measures"),
     "ledger": ("ledger", "ledger"),
     "receipt": ("receipt", "receipt"),
+    "classify": ("classify", "classify"),
     "risk": ("risk", "risk"),
     "world": ("world", "world"),
     "witness": ("witness", "witness"),

@@ -121,11 +121,11 @@ def evaluate(
 
 
 @contextmanager
-def progress(language: str) -> Iterator[models.Progress]:
-    """What is done meanwhile, on a terminal."""
+def progress(language: str, named: str = "risk_progress") -> Iterator[models.Progress]:
+    """What is done meanwhile, on a terminal, in these words."""
     from rich.progress import Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
 
-    words = locale.names(language)["risk_progress"]
+    words = locale.names(language)[named]
     columns = (SpinnerColumn(), TextColumn("{task.description}"))
     console = show.err.styled
     hidden = not show.err.is_terminal

@@ -70,6 +70,9 @@ COMMANDS: Final = {
         "The ledger: verify it, print its signed head, export it and check the export."
     ),
     "receipt": "Receipts: write one, verify one offline.",
+    "classify": (
+        "Models that suggest codes: learn from declared texts, and say how good they are."
+    ),
     "risk": (
         "Targeting: models in force, risk profiles tried, goods lines of the past, the draws "
         "of a day repeated."

@@ -43,7 +43,7 @@ class LabelledTable(msgspec.Struct, frozen=True):
     notices: tuple[Finding, ...] = ()
 
 
-class _Layout(msgspec.Struct, frozen=True):
+class _CellPlaces(msgspec.Struct, frozen=True):
     """Where the cells of a row stand."""
 
     #: The place of the text by its language; an empty language: it is not told.
@@ -79,7 +79,7 @@ def read(
 
 def _layout(
     names: tuple[str, ...], name: str, named: NamedColumns
-) -> _Layout | Refused:
+) -> _CellPlaces | Refused:
     known = ", ".join(names)
     missing = [one for one in (named.text, named.code) if one and one not in names]
     if missing:
@@ -105,7 +105,7 @@ def _layout(
         return Refused(tuple(found))
     group = labelled_text.column_of("group", names)
     language = labelled_text.column_of("language", names)
-    return _Layout(
+    return _CellPlaces(
         texts={of: names.index(column) for of, column in texts.items()},
         code=names.index(code),
         group=names.index(group) if group else None,
@@ -115,7 +115,7 @@ def _layout(
 
 
 def _read(
-    rows: Iterable[TableRow], layout: _Layout, name: str
+    rows: Iterable[TableRow], layout: _CellPlaces, name: str
 ) -> LabelledTable | Refused:
     texts: list[LabelledText] = []
     bad: list[Finding] = []
@@ -139,7 +139,7 @@ def _read(
     return LabelledTable(tuple(texts), tuple(notices))
 
 
-def _texts(row: TableRow, layout: _Layout) -> Iterator[LabelledText | Finding]:
+def _texts(row: TableRow, layout: _CellPlaces) -> Iterator[LabelledText | Finding]:
     """The texts of a row, or what is wrong with it."""
     if row.wrong is not None:
         yield row.wrong

@@ -1,7 +1,8 @@
 """Made-up texts of goods with codes, and a classifier that knows words by heart."""
 
 import itertools
-from collections.abc import Mapping
+import random
+from collections.abc import Iterable, Mapping
 
 from openkeden.classification.candidate_codes import CandidateCode, Ranking
 from openkeden.classification.labelled_text import LabelledText
@@ -32,6 +33,40 @@ def texts() -> tuple[LabelledText, ...]:
             )
         ]
     )
+
+
+#: Goods of which a declaration says one word that tells, and some that do not.
+KINDS = {
+    f"{begin}{end}ol": f"{40 + number}0{number % 9 + 1}10"
+    for number, (begin, end) in enumerate(
+        itertools.product(("ba", "de", "fi", "go", "lu"), ("rk", "lm", "nt", "sp"))
+    )
+}
+_NOISE = [
+    f"{begin}{end}"
+    for begin, end in itertools.product(
+        ("mor", "tav", "len", "kip", "zud"), ("ax", "em", "ig", "op")
+    )
+]
+
+
+def many(count: int, seed: int = 1) -> list[LabelledText]:
+    """Made-up declarations in groups of two; one in ten has any code."""
+    drawn = random.Random(seed)
+    found = []
+    for number in range(count):
+        word, code = drawn.choice(list(KINDS.items()))
+        if drawn.random() < 0.1:
+            code = drawn.choice(list(KINDS.values()))
+        said = " ".join([*drawn.sample(_NOISE, 3), word])
+        found += [LabelledText(said, (code,), "en", f"{seed}-{number}")] * 2
+    return found
+
+
+def table(rows: Iterable[LabelledText]) -> str:
+    """Texts as a table in CSV."""
+    lines = [f"{one.codes[0]},{one.text},{one.group}" for one in rows]
+    return "\n".join(["code,text,group", *lines, ""])
 
 
 class ByHeart:

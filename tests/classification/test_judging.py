@@ -66,7 +66,8 @@ def test_a_share_has_an_interval_by_groups() -> None:
     alone = metrics.shares({"right": right}, np.arange(100), 1)["right"]
     copies = metrics.shares({"right": right}, np.arange(100) // 25, 1)["right"]
     assert alone.value == copies.value == 0.5
-    assert 0.35 < alone.low < 0.45 < 0.55 < alone.high < 0.65
+    assert 0.35 < alone.low < 0.45
+    assert 0.55 < alone.high < 0.65
     assert copies.high - copies.low > 2 * (alone.high - alone.low)
 
 
@@ -89,14 +90,19 @@ def test_true_chances_are_off_by_no_more_than_the_floor() -> None:
     right = random.random(3000) < chances
     floor = metrics.calibration_floor(chances, 1)
     assert metrics.calibration_error(chances, right) < 1.5 * floor
-    assert metrics.calibration_error(np.full(3000, 0.9), right) == pytest.approx(0.4, abs=0.05)
+    assert metrics.calibration_error(np.full(3000, 0.9), right) == pytest.approx(
+        0.4, abs=0.05
+    )
 
 
 def test_a_classifier_is_judged_at_each_level() -> None:
     told = texts()
     known = {word: code for word, code in GOODS.items() if word != "violin"}
     judged = evaluation.evaluate(
-        ByHeart(known), told, tick, known={6: frozenset(known.values()), 4: frozenset(), 2: frozenset()}
+        ByHeart(known),
+        told,
+        tick,
+        known={6: frozenset(known.values()), 4: frozenset(), 2: frozenset()},
     )
     six, four, two = judged.figures.levels
     assert [level.digits for level in (six, four, two)] == [6, 4, 2]
@@ -115,7 +121,7 @@ def test_a_classifier_is_judged_at_each_level() -> None:
 def test_chances_are_judged_where_there_are_any() -> None:
     told = texts()
     half = evaluation.evaluate(ByHeart(dict(list(GOODS.items())[:4])), told, tick)
-    assert half.figures.levels[0].calibration_error == pytest.approx(0.05, abs=0.01)
+    assert half.figures.levels[0].calibration_error == pytest.approx(0.1)
     judged = evaluation.evaluate(ByHeart(GOODS), told, tick).figures.levels[0]
     assert judged.calibration_error == pytest.approx(0.1)
     assert judged.calibration_floor is not None

@@ -12,6 +12,7 @@ from docs import reference
 from openkeden.cli import examples
 from tests import founded
 from tests.bank import at_path, bank
+from tests.classification import labelled
 from tests.risk import past_inspections, tables
 
 __all__ = ["at_path", "bank"]
@@ -67,6 +68,7 @@ def _write_files(folder: pathlib.Path) -> None:
     shown = re.findall(r"^```csv\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     for name, body in zip(("edition", "notes"), shown, strict=True):
         (folder / f"{name}.csv").write_text(body)
+    (folder / "declared.csv").write_text(labelled.table(labelled.many(250)))
     (folder / "duties.csv").write_text("rate\n5\n10% min 0.5 EUR/kg\n")
 
 

@@ -3,7 +3,7 @@
 import heapq
 import math
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from openkeden.classification.candidate_codes import CandidateCode, Ranking
 from openkeden.classification.index import averages, judged
@@ -24,6 +24,16 @@ _OPENED: Final = 40
 _TOLD: Final = 10
 
 _HEADING, _SUBHEADING = 4, 6
+
+
+class Shares(NamedTuple):
+    """Codes by number with their shares."""
+
+    #: Of headings.
+    headings: dict[int, float]
+
+    #: Of subheadings.
+    subheadings: dict[int, float]
 
 
 class Ranker:
@@ -48,10 +58,9 @@ class Ranker:
         """The codes that a text may mean that is read already."""
         text = self._spelling.mended(text)
         fits = self._fields.fits(text)
-        headings = self._headings(fits, text)
+        headings, subheadings = self.weighed(fits, text)
         if not headings:
             return Ranking(text.language, (), (), 0)
-        subheadings = self._subheadings(fits, headings, text.language)
         words = SpokenWords(self.model, fits, text)
         found = _Found(self.model, self._tree, text.language, words)
         by_four = found.candidates(headings, _HEADING, top, self._weights(4, text))
@@ -59,6 +68,15 @@ class Ranker:
         shares = {self.model.headings[number]: one for number, one in headings.items()}
         enough = judged.enough(self.model, text, shares, by_four, by_six)
         return Ranking(text.language, by_four, by_six, enough)
+
+    def fits(self, text: GoodsText) -> FieldFits:
+        """What the fields of the model say of a text."""
+        return self._fields.fits(text)
+
+    def weighed(self, fits: FieldFits, text: GoodsText) -> Shares:
+        """The shares of the best headings and of their subheadings, by number."""
+        headings = self._headings(fits, text)
+        return Shares(headings, self._subheadings(fits, headings, text.language))
 
     def shares(self, text: str, digits: int) -> Mapping[str, int]:
         """The part of every code of four or six digits in millionths, plain average of what

@@ -32,16 +32,17 @@ class LevelAnswers:
     #: The place of the first right code in each ranking; the first has 0.
     places: Ints
 
-    #: How sure the first code was: its chance, else its share.
+    #: How sure the first code was: its chance; its share where no text was given one.
     sure: Floats
 
-    #: Whether the first code came with a chance; where none was named it is nought.
+    #: Whether the first code came with a chance.
     chanced: Flags
 
     @property
     def right(self) -> Flags:
         """Whether the first code was right."""
-        return self.places == 0
+        found: Flags = self.places == 0
+        return found
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,8 +71,7 @@ def asked(classifier: Classifier, texts: Sequence[LabelledText], timer: Timer) -
         said.append(classifier.rank(text.text))
         seconds.append(timer() - begun)
     languages = [
-        text.language or ranking.language
-        for text, ranking in zip(texts, said, strict=True)
+        text.language or ranking.language for text, ranking in zip(texts, said, strict=True)
     ]
     levels = {digits: _level(texts, said, digits) for digits in LEVELS}
     return Answers(
@@ -95,12 +95,14 @@ def _level(
         places.append(_place(labels, found))
         chance = found[0].chance if found else None
         sure.append(_sure(found))
-        chanced.append(chance is not None or not found)
+        chanced.append(chance is not None)
+    given = np.array(chanced, dtype=np.bool_)
+    told = np.array(sure, dtype=np.float64)
     return LevelAnswers(
         rows=np.array(rows, dtype=np.int64),
         places=np.array(places, dtype=np.int64),
-        sure=np.array(sure, dtype=np.float64),
-        chanced=np.array(chanced, dtype=np.bool_),
+        sure=np.where(given, told, 0.0) if given.any() else told,
+        chanced=given,
     )
 
 

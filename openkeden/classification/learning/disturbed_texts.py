@@ -24,8 +24,10 @@ _BRANDS: Final = ("Zenvorix", "Talmaro", "QUBEX", "Orlindo", "Kestova", "Brinor"
 _LATIN: Final = {
     **dict(zip("абвгдезийклмнопрстуф", "abvgdeziyklmnoprstuf", strict=True)),
     **dict(zip("ёыэәіңғүұқөһ", "eyeainguuqoh", strict=True)),
-    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch"},
-    **{"ъ": "", "ь": "", "ю": "yu", "я": "ya"},
+    **dict(
+        zip("жхцчшщюя", ["zh", "kh", "ts", "ch", "sh", "shch", "yu", "ya"], strict=True)
+    ),
+    **dict.fromkeys("ъь", ""),
 }
 
 
@@ -51,7 +53,9 @@ def mistyped(text: str, random: np.random.Generator) -> str:
 
 
 def in_latin(text: str, _: np.random.Generator) -> str:
-    """In Latin letters."""
+    """In Latin letters; what is so already stays as it is."""
+    if text.isascii():
+        return text
     return "".join([_LATIN.get(letter, letter) for letter in text.lower()])
 
 

@@ -47,7 +47,7 @@ class LevelFigures(msgspec.Struct, frozen=True, kw_only=True):
     #: The share of texts that can be answered at a precision in percent, by the precision.
     coverage: Mapping[int, float]
 
-    #: How far its chances are from what was right; None: it gave none.
+    #: How far chances are from what was right, where it gave one; None: it gave none.
     calibration_error: float | None = None
 
     #: What chance alone leaves of that; None: it gave none.
@@ -97,7 +97,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     by_language: Mapping[str, tuple[LevelFigures, ...]]
 
 
-class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
+class ClassifierEvaluation(msgspec.Struct, frozen=True, kw_only=True):
     """A classifier judged."""
 
     #: On the texts as they stand.
@@ -124,7 +124,7 @@ def evaluate(
     timer: Timer,
     seed: int = 1,
     known: Known | None = None,
-) -> Evaluation:
+) -> ClassifierEvaluation:
     """Judge a classifier on texts as they stand, in other ways, and on texts that tell
     nothing.
     """
@@ -132,7 +132,7 @@ def evaluate(
     groups = near_duplicates.groups_of(texts)
     vague = [classifier.rank(text).enough == 0 for text in disturbed_texts.VAGUE]
     milliseconds = said.seconds * 1000
-    return Evaluation(
+    return ClassifierEvaluation(
         figures=figures(said, texts, groups, seed, known),
         milliseconds=float(milliseconds.mean()),
         milliseconds_p95=float(np.percentile(milliseconds, 95)),
@@ -194,18 +194,17 @@ def _levels(
     return tuple(told)
 
 
-def _of_level(
-    digits: int, level: LevelAnswers, groups: Ints, seed: int
-) -> LevelFigures:
+def _of_level(digits: int, level: LevelAnswers, groups: Ints, seed: int) -> LevelFigures:
     right = level.right
     within = {str(top): level.places < top for top in TOPS}
     drawn = metrics.shares(within, groups, seed)
     half = metrics.ratio(right, metrics.surer_half(level.sure), groups, seed)
     assert half is not None
     error = floor = None
-    if level.chanced.all() and level.sure.any():
-        error = metrics.calibration_error(level.sure, right)
-        floor = metrics.calibration_floor(level.sure, seed)
+    if level.chanced.any():
+        chances = level.sure[level.chanced]
+        error = metrics.calibration_error(chances, right[level.chanced])
+        floor = metrics.calibration_floor(chances, seed)
     return LevelFigures(
         digits=digits,
         rows=len(level.rows),

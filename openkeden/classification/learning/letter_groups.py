@@ -37,7 +37,9 @@ def counted(texts: Iterable[str], sizes: Sequence[int], bits: int = BITS) -> Spa
     return made
 
 
-def _groups(letters: Hashes, sizes: Sequence[int], bits: int) -> Iterator[tuple[Ints, Ints]]:
+def _groups(
+    letters: Hashes, sizes: Sequence[int], bits: int
+) -> Iterator[tuple[Ints, Ints]]:
     """The text and the hash of each group, by size."""
     ends = letters == _BREAK
     row = np.cumsum(ends) - 1

@@ -14,7 +14,7 @@ from scipy.sparse import csgraph
 
 from openkeden.classification.labelled_text import LabelledText
 from openkeden.classification.learning import letter_groups
-from openkeden.classification.learning.arrays import Flags, Floats, Ints, Sparse
+from openkeden.classification.learning.arrays import Floats, Ints, Sparse
 
 #: From which cosine texts are near.
 NEAR: Final = 0.8
@@ -129,11 +129,3 @@ def _cosines(vectors: Sparse, first: Ints, second: Ints) -> Floats:
         product = vectors[first[part]].multiply(vectors[second[part]])
         found.append(np.asarray(product.sum(axis=1)).ravel())
     return np.concatenate(found)
-
-
-def drawn(count: int, share: float, seed: int) -> Flags:
-    """Which of so many groups are held out, by chance."""
-    random = np.random.default_rng([seed, count])
-    chosen = np.zeros(count, dtype=np.bool_)
-    chosen[random.permutation(count)[: max(1, round(count * share))]] = True
-    return chosen

@@ -3,14 +3,16 @@
 import importlib.util
 import pathlib
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from openkeden.base import classifier_usage, findings
 from openkeden.base.findings import Finding, Refused
-from openkeden.classification.labelled_text import LabelledText
 from openkeden.flow import given_files
 from openkeden.formats import labelled_table
 from openkeden.formats.labelled_table import RECOGNISED, LabelledTable, NamedColumns
+
+if TYPE_CHECKING:
+    from openkeden.classification.labelled_text import LabelledText
 
 #: What training and judging need beyond the rest of the program.
 _LIBRARIES: Final = ("numpy", "scipy", "sklearn")

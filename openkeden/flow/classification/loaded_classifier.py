@@ -7,6 +7,8 @@ import pathlib
 
 from openkeden.base import findings
 from openkeden.base.findings import Refused
+from openkeden.classification.declared import learned_languages
+from openkeden.classification.declared.learned_ranker import LearnedRanker
 from openkeden.classification.index import classifier_file, classifier_rules
 from openkeden.classification.index.ranker import Ranker
 from openkeden.classification.reading.reader import Reader
@@ -36,7 +38,12 @@ def of_bytes(data: bytes, name: str, *, looked_through: bool = False) -> Ranker 
     model = classifier_file.read(data, name, looked_through=looked_through)
     if isinstance(model, Refused):
         return model
-    return Ranker(model, Reader(model.vocabulary).read)
+    read = Reader(model.vocabulary).read
+    return (
+        LearnedRanker(model, read)
+        if learned_languages.SECTION in model.further
+        else Ranker(model, read)
+    )
 
 
 @functools.lru_cache(maxsize=2)

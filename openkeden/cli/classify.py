@@ -1,0 +1,240 @@
+"""`keden classify`: models that suggest codes, learned from texts whose codes are known, and how
+good they are.
+"""
+
+import pathlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from openkeden import locale
+from openkeden.base.findings import Refused
+from openkeden.cli import options, risk_models, show
+from openkeden.flow.classification import classifier_training, labelled_files
+from openkeden.formats.labelled_table import LabelledTable, NamedColumns
+from openkeden.views import classifier_view
+
+if TYPE_CHECKING:
+    from openkeden.views.classifier_figures import FiguresView
+    from openkeden.views.classifier_view import ClassifierEvaluationView
+
+classify = typer.Typer(
+    no_args_is_help=True,
+    help="Models that suggest codes: learn from declared texts, and say how good they are.",
+)
+
+#: Figures that are shown of each level.
+_FIGURES: Final = ("top1", "top5", "top10", "surer_half")
+_COVERAGES: Final = (95, 90, 80)
+_LEVELS: Final = (6, 4, 2)
+
+Data = Annotated[
+    list[pathlib.Path],
+    typer.Argument(help="CSV tables of texts and codes.", show_default=False),
+]
+Model = Annotated[
+    str, typer.Argument(help="The file of the model; `-` is the one of the program.")
+]
+From = Annotated[
+    str,
+    typer.Option("--from", help="Learn on top of this model; `-` is that of the program."),
+]
+Text = Annotated[
+    str, typer.Option(help="The column of texts; recognised by its name without it.")
+]
+Code = Annotated[
+    str, typer.Option(help="The column of codes; recognised by its name without it.")
+]
+Linear = Annotated[
+    bool,
+    typer.Option("--linear", help="Learn a linear model too: better, larger and slower."),
+]
+
+
+@classify.command()
+def evaluate(
+    model: Model,
+    data: Data,
+    text: Text = "",
+    code: Code = "",
+    seed: risk_models.Seed = 1,
+    json: options.Json = False,
+    lang: options.Lang = options.Language.en,
+    home: options.HomeOption = options.HOME,
+) -> None:
+    """Judge a model on texts whose codes are known: right codes among the first, with 95 %
+    intervals; how many texts can be answered at a precision; whether chances are true; and
+    the same texts mistyped, in Latin letters, with brands.
+    """
+    table = _table(data, text, code, lang.value, json=json)
+    with risk_models.progress(lang.value, "classify_progress") as told:
+        law = options.pack(home)
+        answer = classifier_training.evaluate(model, table, law, seed, told)
+    if isinstance(answer, Refused):
+        show.refuse(answer, lang.value, json=json)
+    view = classifier_view.of(answer.evaluation, answer.notices, lang.value)
+    if json:
+        show.print_json(view)
+        return
+    show.print_findings(answer.notices, lang.value)
+    _print(view, lang.value)
+
+
+@classify.command()
+def validate(
+    data: Data,
+    from_: From = classifier_training.BUNDLED,
+    linear: Linear = False,
+    text: Text = "",
+    code: Code = "",
+    seed: risk_models.Seed = 1,
+    json: options.Json = False,
+    lang: options.Lang = options.Language.en,
+    home: options.HomeOption = options.HOME,
+) -> None:
+    """Say how good a model would be that learned from these texts: it learns from nine
+    groups of near-duplicates in ten and is judged on the others; and how much a split by
+    chance would flatter.
+    """
+    table = _table(data, text, code, lang.value, json=json)
+    with risk_models.progress(lang.value, "classify_progress") as told:
+        answer = classifier_training.validate(
+            from_, table, options.pack(home), seed, told, linear=linear
+        )
+    if isinstance(answer, Refused):
+        show.refuse(answer, lang.value, json=json)
+    view = classifier_view.of_validation(answer, lang.value)
+    if json:
+        show.print_json(view)
+        return
+    show.print_findings(answer.notices, lang.value)
+    words = locale.names(lang.value)["classify"]
+    show.out.print(words["learned_from"].format(texts=view.learned), soft_wrap=True)
+    _print(view, lang.value)
+    flattered = words["by_chance"].format(
+        seeming=_percent(getattr(view.by_chance, f"top1_{view.digits}")),
+        top1=_percent(getattr(view, f"top1_{view.digits}")),
+        digits=view.digits,
+    )
+    show.out.print(flattered, soft_wrap=True)
+
+
+@classify.command()
+def train(
+    data: Data,
+    out: Annotated[pathlib.Path, typer.Option(help="Write the model here.")],
+    from_: From = classifier_training.BUNDLED,
+    linear: Linear = False,
+    text: Text = "",
+    code: Code = "",
+    seed: risk_models.Seed = 1,
+    json: options.Json = False,
+    lang: options.Lang = options.Language.en,
+    home: options.HomeOption = options.HOME,
+) -> None:
+    """Learn from texts whose codes are known, on top of the model of the program or of
+    another one, and write the model: `keden suggest --model` uses it.
+    """
+    options.writable(out, home, lang.value, data)
+    table = _table(data, text, code, lang.value, json=json)
+    with risk_models.progress(lang.value, "classify_progress") as told:
+        answer = classifier_training.train(
+            from_, table, out, options.pack(home), seed, told, linear=linear
+        )
+    if isinstance(answer, Refused):
+        show.refuse(answer, lang.value, json=json)
+    view = classifier_view.of_trained(answer, out, lang.value)
+    if json:
+        show.print_json(view)
+        return
+    show.print_findings(answer.notices, lang.value)
+    words = locale.names(lang.value)["classify"]
+    for one in view.languages:
+        told_of = {"texts": one.texts, "language": one.language, "digits": one.digits}
+        show.out.print(words["learned"].format_map(told_of), soft_wrap=True)
+    written = words["written"].format(
+        model=show.plain(view.model), size=view.size, digest=view.digest
+    )
+    show.out.print(written, soft_wrap=True)
+
+
+def _table(
+    data: list[pathlib.Path], text: str, code: str, language: str, *, json: bool
+) -> LabelledTable:
+    """The texts of files."""
+    found = labelled_files.read(data, NamedColumns(text, code))
+    if isinstance(found, Refused):
+        show.refuse(found, language, json=json)
+    return found
+
+
+def _print(view: "ClassifierEvaluationView", language: str) -> None:
+    words = locale.names(language)["classify"]
+    said = words["judged"].format(rows=view.rows, groups=view.groups)
+    show.out.print(said, soft_wrap=True)
+    heads = [
+        *(words["digits"], words["texts"]),
+        *[words[f"figure_{name}"] for name in _FIGURES],
+        *[words["coverage"].format(precision=one) for one in _COVERAGES],
+        words["calibration"],
+    ]
+    rows = _rows(view, "", words)
+    for of_language, part in view.by_language.items():
+        rows += _rows(part, of_language, words)
+    show.print_table(heads, rows)
+    if view.disturbed:
+        _print_disturbed(view, words)
+    told = words["vague"].format(
+        refused=_percent(view.vague_refused),
+        not_enough=_percent(view.not_enough),
+        mean=f"{view.milliseconds:.1f}",
+        most=f"{view.milliseconds_p95:.1f}",
+    )
+    show.out.print(told, soft_wrap=True)
+
+
+def _print_disturbed(view: "ClassifierEvaluationView", words: Mapping[str, str]) -> None:
+    heads = ["way", "texts", "figure_top1", "as_it_stands", "figure_top5", "as_it_stands"]
+    rows = []
+    for one in view.disturbed:
+        shares = (one.top1, one.top1_plain, one.top5, one.top5_plain)
+        rows.append([words[one.way], str(one.rows), *map(_figure, shares)])
+    show.print_table([words[head] for head in heads], rows)
+
+
+def _rows(view: "FiguresView", language: str, words: Mapping[str, str]) -> list[list[str]]:
+    """The rows of the digits that texts have."""
+    told = [one for one in _LEVELS if getattr(view, f"rows_{one}") is not None]
+    return [_row(view, digits, language, words) for digits in told]
+
+
+def _row(
+    view: "FiguresView", digits: int, language: str, words: Mapping[str, str]
+) -> list[str]:
+    error = getattr(view, f"calibration_error_{digits}")
+    floor = getattr(view, f"calibration_floor_{digits}")
+    told = "" if error is None else f"{error:.3f} ({floor:.3f})"
+    name = f"{language} {digits}" if language else str(digits)
+    return [
+        *(name, str(getattr(view, f"rows_{digits}"))),
+        *[_with_interval(view, f"{figure}_{digits}") for figure in _FIGURES],
+        *[_figure(getattr(view, f"coverage_at_{one}_{digits}")) for one in _COVERAGES],
+        told or words["none"],
+    ]
+
+
+def _with_interval(view: "FiguresView", name: str) -> str:
+    value = getattr(view, name, None)
+    if value is None:
+        return ""
+    low, high = getattr(view, f"{name}_low"), getattr(view, f"{name}_high")
+    return f"{value:.3f} [{low:.3f}, {high:.3f}]"
+
+
+def _figure(share: float) -> str:
+    return f"{share:.3f}"
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.1f} %"

@@ -1,0 +1,149 @@
+"""Classifiers of files: learned from texts with known codes, judged on such, and with further
+texts of the nomenclature.
+"""
+
+import pathlib
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from openkeden.base import findings
+from openkeden.base.findings import Finding, Refused
+from openkeden.classification import labelled_rules
+from openkeden.classification.declared.learned_languages import LearnedLanguage
+from openkeden.classification.index import classifier_file
+from openkeden.classification.index.ranker import Ranker
+from openkeden.files import whole_file
+from openkeden.flow.classification import labelled_files, loaded_classifier
+from openkeden.flow.law.packs import Pack
+from openkeden.formats.labelled_table import LabelledTable
+
+if TYPE_CHECKING:
+    from openkeden.classification.learning.evaluation import ClassifierEvaluation
+    from openkeden.classification.learning.validation import Validation
+
+#: The name of the model that the program brings.
+BUNDLED = "-"
+
+#: Told what is done meanwhile.
+Progress = Callable[[str], None]
+
+
+class JudgedClassifier(msgspec.Struct, frozen=True):
+    """A classifier judged on texts."""
+
+    #: How good it is.
+    evaluation: "ClassifierEvaluation"
+
+    #: What is worth saying of the texts and of the model.
+    notices: tuple[Finding, ...]
+
+
+class WrittenClassifier(msgspec.Struct, frozen=True, kw_only=True):
+    """A classifier that learned and was written."""
+
+    #: The digest of its file, in hexadecimal.
+    digest: str
+
+    #: Bytes of the file.
+    size: int
+
+    #: Texts that it was given.
+    texts: int
+
+    #: What it has learned by now in each of the languages that were taught.
+    languages: tuple[LearnedLanguage, ...]
+
+    #: What is worth saying.
+    notices: tuple[Finding, ...]
+
+
+def evaluate(
+    model: str, table: LabelledTable, law: Pack, seed: int, progress: Progress
+) -> JudgedClassifier | Refused:
+    """Judge a model, named by its file, on texts. Raises OSError."""
+    missing = labelled_files.untrainable()
+    if missing is not None:
+        return missing
+    ranker = opened(model, law)
+    if isinstance(ranker, Refused):
+        return ranker
+    from openkeden.classification.learning import evaluation, training  # noqa: PLC0415
+
+    progress("judging")
+    known = training.known(ranker.model)
+    judged = evaluation.evaluate(ranker, table.texts, time.thread_time, seed, known)
+    notices = list(table.notices)
+    count = training.seen_among(ranker.model, table.texts)
+    if count:
+        args = {"value": count, "rows": len(table.texts)}
+        notices.append(findings.of(labelled_rules.SEEN, "data", **args))
+    return JudgedClassifier(judged, tuple(notices))
+
+
+def validate(
+    model: str,
+    table: LabelledTable,
+    law: Pack,
+    seed: int,
+    progress: Progress,
+    *,
+    linear: bool,
+) -> "Validation | Refused":
+    """Judge what a model would learn from texts, on such as it does not learn from."""
+    missing = labelled_files.untrainable()
+    if missing is not None:
+        return missing
+    ranker = opened(model, law)
+    if isinstance(ranker, Refused):
+        return ranker
+    from openkeden.classification.learning import training, validation  # noqa: PLC0415
+
+    course = training.Course(seed, linear, progress)
+    return validation.validate(ranker.model, table.texts, course, time.thread_time)
+
+
+def train(
+    model: str,
+    table: LabelledTable,
+    out: pathlib.Path,
+    law: Pack,
+    seed: int,
+    progress: Progress,
+    *,
+    linear: bool,
+) -> WrittenClassifier | Refused:
+    """Learn from texts on top of a model, and write what comes of it. Raises OSError."""
+    missing = labelled_files.untrainable()
+    if missing is not None:
+        return missing
+    ranker = opened(model, law)
+    if isinstance(ranker, Refused):
+        return ranker
+    from openkeden.classification.learning import (  # noqa: PLC0415
+        near_duplicates,
+        training,
+    )
+
+    course = training.Course(seed, linear, progress)
+    progress("grouping")
+    groups = near_duplicates.groups_of(table.texts)
+    trained = training.train(ranker.model, table.texts, groups, course)
+    body = classifier_file.written(trained.model)
+    whole_file.write(out, body)
+    return WrittenClassifier(
+        digest=classifier_file.digest(body),
+        size=len(body),
+        texts=len(table.texts),
+        languages=trained.languages,
+        notices=(*table.notices, *trained.notices),
+    )
+
+
+def opened(model: str, law: Pack) -> Ranker | Refused:
+    """The model in a file, or the one that the program brings. Raises OSError."""
+    if model == BUNDLED:
+        return loaded_classifier.of_law(law)
+    return loaded_classifier.of_file(pathlib.Path(model))
