@@ -5,6 +5,6 @@ from openkeden.base import findings
 NO_TRAINING = findings.Rule(
     number="U.161",
     message="Classifiers cannot be trained or judged here: {value} is not installed.",
-    fix="Install it with pip install 'openkeden[train]'; use needs none of it.",
+    fix="Install it with `pip install 'openkeden[train]'`; use needs none of it.",
 )
 RULES = (NO_TRAINING,)

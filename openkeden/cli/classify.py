@@ -11,8 +11,8 @@ import typer
 from openkeden import locale
 from openkeden.base.findings import Refused
 from openkeden.cli import options, risk_models, show
-from openkeden.flow.classification import classifier_training, labelled_files
-from openkeden.formats.labelled_table import LabelledTable, NamedColumns
+from openkeden.flow.classification import classifier_training
+from openkeden.flow.classification.labelled_files import TextFiles
 from openkeden.views import classifier_view
 
 if TYPE_CHECKING:
@@ -67,10 +67,10 @@ def evaluate(
     intervals; how many texts can be answered at a precision; whether chances are true; and
     the same texts mistyped, in Latin letters, with brands.
     """
-    table = _table(data, text, code, lang.value, json=json)
+    given = TextFiles(tuple(data), text, code)
     with risk_models.progress(lang.value, "classify_progress") as told:
         law = options.pack(home)
-        answer = classifier_training.evaluate(model, table, law, seed, told)
+        answer = classifier_training.evaluate(model, given, law, seed, told)
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
     view = classifier_view.of(answer.evaluation, answer.notices, lang.value)
@@ -97,10 +97,10 @@ def validate(
     groups of near-duplicates in ten and is judged on the others; and how much a split by
     chance would flatter.
     """
-    table = _table(data, text, code, lang.value, json=json)
+    given = TextFiles(tuple(data), text, code)
     with risk_models.progress(lang.value, "classify_progress") as told:
         answer = classifier_training.validate(
-            from_, table, options.pack(home), seed, told, linear=linear
+            from_, given, options.pack(home), seed, told, linear=linear
         )
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
@@ -137,10 +137,10 @@ def train(
     another one, and write the model: `keden suggest --model` uses it.
     """
     options.writable(out, home, lang.value, data)
-    table = _table(data, text, code, lang.value, json=json)
+    given = TextFiles(tuple(data), text, code)
     with risk_models.progress(lang.value, "classify_progress") as told:
         answer = classifier_training.train(
-            from_, table, out, options.pack(home), seed, told, linear=linear
+            from_, given, out, options.pack(home), seed, told, linear=linear
         )
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
@@ -157,16 +157,6 @@ def train(
         model=show.plain(view.model), size=view.size, digest=view.digest
     )
     show.out.print(written, soft_wrap=True)
-
-
-def _table(
-    data: list[pathlib.Path], text: str, code: str, language: str, *, json: bool
-) -> LabelledTable:
-    """The texts of files."""
-    found = labelled_files.read(data, NamedColumns(text, code))
-    if isinstance(found, Refused):
-        show.refuse(found, language, json=json)
-    return found
 
 
 def _print(view: "ClassifierEvaluationView", language: str) -> None:

@@ -17,8 +17,8 @@ from openkeden.classification.index import classifier_file
 from openkeden.classification.index.ranker import Ranker
 from openkeden.files import whole_file
 from openkeden.flow.classification import labelled_files, loaded_classifier
+from openkeden.flow.classification.labelled_files import TextFiles
 from openkeden.flow.law.packs import Pack
-from openkeden.formats.labelled_table import LabelledTable
 
 if TYPE_CHECKING:
     from openkeden.classification.learning.evaluation import ClassifierEvaluation
@@ -61,12 +61,12 @@ class WrittenClassifier(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def evaluate(
-    model: str, table: LabelledTable, law: Pack, seed: int, progress: Progress
+    model: str, given: TextFiles, law: Pack, seed: int, progress: Progress
 ) -> JudgedClassifier | Refused:
     """Judge a model, named by its file, on texts. Raises OSError."""
-    missing = labelled_files.untrainable()
-    if missing is not None:
-        return missing
+    table = labelled_files.read(given)
+    if isinstance(table, Refused):
+        return table
     ranker = opened(model, law)
     if isinstance(ranker, Refused):
         return ranker
@@ -85,29 +85,35 @@ def evaluate(
 
 def validate(
     model: str,
-    table: LabelledTable,
+    given: TextFiles,
     law: Pack,
     seed: int,
     progress: Progress,
     *,
     linear: bool,
 ) -> "Validation | Refused":
-    """Judge what a model would learn from texts, on such as it does not learn from."""
-    missing = labelled_files.untrainable()
-    if missing is not None:
-        return missing
+    """Judge what a model would learn from texts, on such as it does not learn from. Raises
+    OSError.
+    """
+    table = labelled_files.read(given)
+    if isinstance(table, Refused):
+        return table
     ranker = opened(model, law)
     if isinstance(ranker, Refused):
         return ranker
     from openkeden.classification.learning import training, validation  # noqa: PLC0415
 
     course = training.Course(seed, linear, progress)
-    return validation.validate(ranker.model, table.texts, course, time.thread_time)
+    judged = validation.validate(ranker.model, table.texts, course, time.thread_time)
+    if isinstance(judged, Refused):
+        return judged
+    notices = (*table.notices, *judged.notices)
+    return msgspec.structs.replace(judged, notices=notices)
 
 
 def train(
     model: str,
-    table: LabelledTable,
+    given: TextFiles,
     out: pathlib.Path,
     law: Pack,
     seed: int,
@@ -116,9 +122,9 @@ def train(
     linear: bool,
 ) -> WrittenClassifier | Refused:
     """Learn from texts on top of a model, and write what comes of it. Raises OSError."""
-    missing = labelled_files.untrainable()
-    if missing is not None:
-        return missing
+    table = labelled_files.read(given)
+    if isinstance(table, Refused):
+        return table
     ranker = opened(model, law)
     if isinstance(ranker, Refused):
         return ranker
