@@ -144,19 +144,52 @@ def train(
         )
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
-    view = classifier_view.of_trained(answer, out, lang.value)
+    _print_written(answer, out, lang.value, json=json)
+
+
+@classify.command()
+def texts(
+    data: Data,
+    out: Annotated[pathlib.Path, typer.Option(help="Write the model here.")],
+    from_: From = classifier_training.BUNDLED,
+    text: Text = "",
+    code: Code = "",
+    json: options.Json = False,
+    lang: options.Lang = options.Language.en,
+    home: options.HomeOption = options.HOME,
+) -> None:
+    """Load official texts of the nomenclature from a file of your own into a model: they are
+    searched beside the names of the program. Texts of a language take the place of those
+    that were loaded in it before.
+    """
+    options.writable(out, home, lang.value, data)
+    given = TextFiles(tuple(data), text, code)
+    answer = classifier_training.load_texts(from_, given, out, options.pack(home))
+    if isinstance(answer, Refused):
+        show.refuse(answer, lang.value, json=json)
+    _print_written(answer, out, lang.value, json=json)
+
+
+def _print_written(
+    written: classifier_training.WrittenClassifier,
+    out: pathlib.Path,
+    language: str,
+    *,
+    json: bool,
+) -> None:
+    """What a model has learned, and where it stands."""
+    view = classifier_view.of_trained(written, out, language)
     if json:
         show.print_json(view)
         return
-    show.print_findings(answer.notices, lang.value)
-    words = locale.names(lang.value)["classify"]
+    show.print_findings(written.notices, language)
+    words = locale.names(language)["classify"]
     for one in view.languages:
         told_of = {"texts": one.texts, "language": one.language, "digits": one.digits}
         show.out.print(words["learned"].format_map(told_of), soft_wrap=True)
-    written = words["written"].format(
-        model=show.plain(view.model), size=view.size, digest=view.digest
-    )
-    show.out.print(written, soft_wrap=True)
+    told = {"size": view.size, "digest": view.digest, "texts": view.texts}
+    said = words["written"].format(model=show.plain(view.model), **told)
+    show.out.print(said, soft_wrap=True)
 
 
 def _print(view: "ClassifierEvaluationView", language: str) -> None:

@@ -154,6 +154,7 @@ EXAMPLES: Final = {
     ),
     "risk draws": (Example("keden risk draws 2026-04-02", exit_codes.REFUSED),),
     "classify train": (Example("keden classify train declared.csv --out ours.kgc"),),
+    "classify texts": (Example("keden classify texts official.csv --out ours.kgc"),),
     "classify evaluate": (Example("keden classify evaluate - declared.csv --json"),),
     "classify validate": (Example("keden classify validate declared.csv --lang ru"),),
     "risk history": (

@@ -69,6 +69,7 @@ def _write_files(folder: pathlib.Path) -> None:
     for name, body in zip(("edition", "notes"), shown, strict=True):
         (folder / f"{name}.csv").write_text(body)
     (folder / "declared.csv").write_text(labelled.table(labelled.many(250)))
+    (folder / "official.csv").write_text("code,text\n220421,still wine in bottles\n")
     (folder / "duties.csv").write_text("rate\n5\n10% min 0.5 EUR/kg\n")
 
 

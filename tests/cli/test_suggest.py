@@ -55,7 +55,9 @@ def test_answers_are_in_the_language_asked_for(keden, lang, begins):
 
 
 def test_ten_digits_are_lines_to_choose_from(keden):
-    _, said = keden("мужские кожаные ботинки", "--digits", "10", "--top", "1", "--json", *DAY)
+    _, said = keden(
+        "мужские кожаные ботинки", "--digits", "10", "--top", "1", "--json", *DAY
+    )
     (shown,) = json.loads(said)["codes"]
     choices = [one["code"] for one in shown["choices"]]
     assert len(choices) == shown["lines"] > 1

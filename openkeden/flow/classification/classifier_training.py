@@ -12,6 +12,7 @@ import msgspec
 from openkeden.base import findings
 from openkeden.base.findings import Finding, Refused
 from openkeden.classification import labelled_rules
+from openkeden.classification.declared import official_texts
 from openkeden.classification.declared.learned_languages import LearnedLanguage
 from openkeden.classification.index import classifier_file
 from openkeden.classification.index.ranker import Ranker
@@ -64,6 +65,9 @@ def evaluate(
     model: str, given: TextFiles, law: Pack, seed: int, progress: Progress
 ) -> JudgedClassifier | Refused:
     """Judge a model, named by its file, on texts. Raises OSError."""
+    missing = labelled_files.untrainable()
+    if missing is not None:
+        return missing
     table = labelled_files.read(given)
     if isinstance(table, Refused):
         return table
@@ -95,6 +99,9 @@ def validate(
     """Judge what a model would learn from texts, on such as it does not learn from. Raises
     OSError.
     """
+    missing = labelled_files.untrainable()
+    if missing is not None:
+        return missing
     table = labelled_files.read(given)
     if isinstance(table, Refused):
         return table
@@ -122,6 +129,9 @@ def train(
     linear: bool,
 ) -> WrittenClassifier | Refused:
     """Learn from texts on top of a model, and write what comes of it. Raises OSError."""
+    missing = labelled_files.untrainable()
+    if missing is not None:
+        return missing
     table = labelled_files.read(given)
     if isinstance(table, Refused):
         return table
@@ -145,6 +155,28 @@ def train(
         texts=len(table.texts),
         languages=trained.languages,
         notices=(*table.notices, *trained.notices),
+    )
+
+
+def load_texts(
+    model: str, given: TextFiles, out: pathlib.Path, law: Pack
+) -> WrittenClassifier | Refused:
+    """Load texts of the nomenclature into a model, and write it. Raises OSError."""
+    table = labelled_files.read(given)
+    if isinstance(table, Refused):
+        return table
+    ranker = opened(model, law)
+    if isinstance(ranker, Refused):
+        return ranker
+    made = official_texts.loaded(ranker.model, table.texts)
+    body = classifier_file.written(made.model)
+    whole_file.write(out, body)
+    return WrittenClassifier(
+        digest=classifier_file.digest(body),
+        size=len(body),
+        texts=len(table.texts),
+        languages=(),
+        notices=table.notices,
     )
 
 

@@ -35,9 +35,6 @@ class TextFiles(msgspec.Struct, frozen=True):
 
 def read(given: TextFiles) -> LabelledTable | Refused:
     """The texts of files, one file after the other. Raises OSError."""
-    missing = untrainable()
-    if missing is not None:
-        return missing
     named = NamedColumns(given.text, given.code)
     texts: list[LabelledText] = []
     notices: list[Finding] = []
