@@ -82,6 +82,21 @@ LINEAR_ALONE = findings.Rule(
     fix="Give all texts together, on top of a model that learned from none: --from -.",
     severity="warning",
 )
+IRREGULAR = findings.Rule(
+    number="C.32",
+    message=(
+        "{value} rows are left out: an inspection found something, so their codes may be"
+        " wrong."
+    ),
+    fix="Give their corrected codes in a table of their own, to learn from them.",
+    severity="notice",
+)
+BAD_TRUST = findings.Rule(
+    number="C.33",
+    message="'{value}' in column {column}, {row}, does not say how far to trust it: left out.",
+    fix="Write one of these, or nothing: {known}.",
+    severity="warning",
+)
 RULES = (
     NO_TEXT_COLUMN,
     NO_CODE_COLUMN,
@@ -95,4 +110,6 @@ RULES = (
     SEEN,
     NOT_FITTED,
     LINEAR_ALONE,
+    IRREGULAR,
+    BAD_TRUST,
 )

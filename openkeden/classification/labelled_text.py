@@ -7,7 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 #: What a column of a table may hold.
-Role = Literal["text", "code", "group", "language"]
+Role = Literal["text", "code", "group", "language", "found", "trust"]
 
 #: Names of columns by what they hold, as `folded` gives them.
 NAMES: Final[Mapping[Role, tuple[str, ...]]] = {
@@ -24,7 +24,13 @@ NAMES: Final[Mapping[Role, tuple[str, ...]]] = {
     ),
     "group": ("cluster", "group", "sourceid", "ruling"),
     "language": ("lang", "language", "язык", "тіл"),
+    "found": ("outcomefound",),
+    "trust": ("trust", "доверие", "сенім"),
 }
+
+#: How far a code is to be trusted that was checked, and how a table says it.
+CHECKED: Final = 2
+TRUST: Final[Mapping[str, int]] = {"": 1, "declared": 1, "checked": CHECKED, "ruling": 5}
 
 #: Columns that each hold the text in a language of their own.
 LANGUAGES: Final = ("kk", "ru", "en")

@@ -20,6 +20,11 @@ from openkeden.formats.table_rows import TableRow
 _NAMED: Final = 20
 
 
+#: What a table of goods lines says of an inspection that found something, or nothing.
+_SOMETHING: Final = ("1", "true")
+_NOTHING: Final = ("0", "false")
+
+
 class NamedColumns(msgspec.Struct, frozen=True):
     """The columns that somebody named; empty: they are recognised."""
 
@@ -29,6 +34,9 @@ class NamedColumns(msgspec.Struct, frozen=True):
     #: The column of codes.
     code: str = ""
 
+
+#: What a table may leave out.
+_OPTIONAL: Final[tuple[labelled_text.Role, ...]] = ("group", "language", "found", "trust")
 
 RECOGNISED: Final = NamedColumns()
 
@@ -57,6 +65,12 @@ class _CellPlaces(msgspec.Struct, frozen=True):
 
     #: The place of the language; None: there is none.
     language: int | None
+
+    #: The place of what an inspection found; None: there is none.
+    found: int | None
+
+    #: The place of how far a code is to be trusted; None: there is none.
+    trust: int | None
 
     #: The names of the columns.
     names: tuple[str, ...]
@@ -103,13 +117,17 @@ def _layout(
     if lacking:
         found = [findings.of(rule, "data", value=name, known=known) for rule in lacking]
         return Refused(tuple(found))
-    group = labelled_text.column_of("group", names)
-    language = labelled_text.column_of("language", names)
+    places: dict[labelled_text.Role, int | None] = {}
+    for role in _OPTIONAL:
+        column = labelled_text.column_of(role, names)
+        places[role] = names.index(column) if column else None
     return _CellPlaces(
         texts={of: names.index(column) for of, column in texts.items()},
         code=names.index(code),
-        group=names.index(group) if group else None,
-        language=names.index(language) if language else None,
+        group=places["group"],
+        language=places["language"],
+        found=places["found"],
+        trust=places["trust"],
         names=names,
     )
 
@@ -119,16 +137,21 @@ def _read(
 ) -> LabelledTable | Refused:
     texts: list[LabelledText] = []
     bad: list[Finding] = []
-    count = 0
+    count = irregular = 0
     for row in rows:
         if row.is_blank:
             continue
         count += 1
+        if _cell(row, layout.found) in _SOMETHING:
+            irregular += 1
+            continue
         for one in _texts(row, layout):
             (bad if isinstance(one, Finding) else texts).append(one)  # type: ignore[arg-type]
     if not texts and not bad:
         return findings.refused(labelled_rules.NO_ROWS, "data", value=name)
     notices = bad[:_NAMED]
+    if irregular:
+        notices.append(findings.of(labelled_rules.IRREGULAR, "data", value=irregular))
     if len(bad) > _NAMED:
         more = len(bad) - _NAMED
         notices.append(findings.of(labelled_rules.MORE_BAD, "data", value=more))
@@ -150,12 +173,33 @@ def _texts(row: TableRow, layout: _CellPlaces) -> Iterator[LabelledText | Findin
         args = {"value": cell, "column": layout.names[layout.code], "row": row.at}
         yield findings.of(labelled_rules.BAD_CODE, row.at, **args)
         return
-    group = "" if layout.group is None else row.cell(layout.group).strip()
-    told = "" if layout.language is None else row.cell(layout.language).strip()
+    trust = _trust(row, layout)
+    if isinstance(trust, Finding):
+        yield trust
+        return
+    group, told = _cell(row, layout.group), _cell(row, layout.language)
     for language, place in layout.texts.items():
         text = row.cell(place).strip()
         if text:
-            yield LabelledText(text, codes, language or told, group)
+            yield LabelledText(text, codes, language or told, group, trust)
         else:
             args = {"value": cell, "column": layout.names[place], "row": row.at}
             yield findings.of(labelled_rules.NO_TEXT, row.at, **args)
+
+
+def _trust(row: TableRow, layout: _CellPlaces) -> int | Finding:
+    """How far the code of a row is to be trusted."""
+    if _cell(row, layout.found) in _NOTHING:
+        return labelled_text.CHECKED
+    cell = _cell(row, layout.trust).lower()
+    if cell in labelled_text.TRUST:
+        return labelled_text.TRUST[cell]
+    column = layout.names[layout.trust or 0]
+    known = ", ".join([one for one in labelled_text.TRUST if one])
+    args = {"value": cell, "column": column, "row": row.at, "known": known}
+    return findings.of(labelled_rules.BAD_TRUST, row.at, **args)
+
+
+def _cell(row: TableRow, place: int | None) -> str:
+    """The cell at a place; empty where there is none."""
+    return "" if place is None else row.cell(place).strip()

@@ -88,6 +88,21 @@ def test_further_bad_rows_are_counted() -> None:
     assert (notices[-1].rule, notices[-1].args["value"]) == ("C.24", "10")
 
 
+def test_what_was_checked_counts_more_and_what_was_wrong_is_left_out() -> None:
+    found = read("code,description,outcome_found\n8516,kettle,\n8516,pot,0\n8517,tv,1\n")
+    assert [(one.text, one.weight) for one in found.texts] == [("kettle", 1), ("pot", 2)]
+    assert [(one.rule, one.args["value"]) for one in found.notices] == [("C.32", "1")]
+
+
+def test_a_table_says_how_far_to_trust_a_code() -> None:
+    rows = (
+        "code,text,trust\n8516,kettle,ruling\n8516,pot,\n8517,tv,much\n8518,fan,checked\n"
+    )
+    found = read(rows)
+    assert [one.weight for one in found.texts] == [5, 1, 2]
+    assert [(one.rule, one.args["value"]) for one in found.notices] == [("C.33", "much")]
+
+
 def test_a_table_of_bad_rows_is_refused() -> None:
     assert refused("code,text\nkettle,8516\nphone,8517\n")[0] == "C.25"
 

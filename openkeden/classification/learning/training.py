@@ -41,7 +41,7 @@ from openkeden.classification.reading.reader import Reader
 
 #: The share of groups that is held out, and texts that are asked about at most.
 _HELD_OUT: Final = 0.13
-_MOST_ASKED: Final = 2_000
+_MOST_ASKED: Final = 1_500
 
 #: Groups of near-duplicates from which on weights are learned.
 LEAST_GROUPS: Final = 200
