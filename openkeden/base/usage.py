@@ -5,11 +5,11 @@ what a declaration says.
 """
 
 from openkeden.base import (
+    classifier_usage,
     findings,
     interest_usage,
     model_usage,
     opinion_usage,
-    classifier_usage,
     world_usage,
 )
 

@@ -9,8 +9,7 @@ from openkeden.accounting import account_rules
 from openkeden.assessment import notices, price_rules, recorded
 from openkeden.base import bounded, calls, recording_rules, usage, written_rules
 from openkeden.base.findings import Finding
-from openkeden.classification import advance_rulings
-from openkeden.classification import labelled_rules
+from openkeden.classification import advance_rulings, labelled_rules
 from openkeden.classification.index import classifier_rules
 from openkeden.clearance import (
     action_rules,

@@ -9,13 +9,13 @@ from openkeden.classification.declared.learned_languages import LearnedLanguage
 from openkeden.classification.declared.linear_voice import LinearVoice
 from openkeden.classification.declared.neighbours import Neighbours
 from openkeden.classification.declared.voices import Chain, Voice
+from openkeden.classification.declared.word_pieces import pieces
 from openkeden.classification.index import signs
 from openkeden.classification.index.classifier_model import ClassifierModel
 from openkeden.classification.index.postings import key
 from openkeden.classification.index.ranker import Ranker, Read, Shares
 from openkeden.classification.index.signs import FieldFit, FieldFits
 from openkeden.classification.reading.goods_text import GoodsText
-from openkeden.classification.reading.pieces import pieces
 
 #: What a weight of a term is a part of.
 _THOUSAND = 1000
