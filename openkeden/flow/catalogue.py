@@ -11,6 +11,7 @@ from openkeden.base import bounded, calls, recording_rules, usage, written_rules
 from openkeden.base.findings import Finding
 from openkeden.classification import advance_rulings, labelled_rules
 from openkeden.classification.index import classifier_rules
+from openkeden.classification.questions import question_rules
 from openkeden.clearance import (
     action_rules,
     amendment_rules,
@@ -84,6 +85,7 @@ def catalogue() -> locale.Catalogue:
             *splitting.RULES,
             *account_rules.RULES,
             *labelled_rules.RULES,
+            *question_rules.RULES,
         ],
         goods_names.short,
     )
