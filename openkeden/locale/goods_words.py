@@ -35,6 +35,16 @@ def figure(given: Figure, language: str) -> str:
     return f"{_said('kind', given.kind, language)} {said}"
 
 
+def kind(key: str, language: str) -> str:
+    """What a figure measures, as `fat`. Raises KeyError for one that is not known."""
+    return _said("kind", key, language)
+
+
+def unit(key: str, language: str) -> str:
+    """A unit of figures, as `cm³`. Raises KeyError for one that is not known."""
+    return _said("unit", key, language)
+
+
 def _bound(text: str, unit: str, language: str, table: str) -> str:
     """A bound in words; the first of two leaves the unit to the second where it can."""
     number = text.lstrip("<>=")

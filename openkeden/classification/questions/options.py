@@ -64,7 +64,7 @@ class Questions:
         within = shared(lines)
         length = len(within) + 1
         found = list(branches(lines, length).values())
-        codes = [shared(group) for group in found]
+        codes = [group[0] if len(group) == 1 else group[0][:length] for group in found]
         options = [self._titled(code, len(within)) for code in codes[:MOST_LINES]]
         plain = self._question(ASKS_LINE, within, options)
         attributes = self._attributes(codes, within)
@@ -101,12 +101,7 @@ class Questions:
         return self._option(code, [code], self._said(code, above))
 
     def _said(self, code: str, above: int) -> Marks:
-        """What sets a code apart below so many digits: what is said of itself, else of all
-        its lines.
-        """
-        marks = self.tree.marks(code, above)
-        if marks != Marks() or self.tree.named(code):
-            return marks
+        """What is said of all lines of a code below so many digits."""
         return self.tree.common_marks(self.tree.under(code), above)
 
     def _option(self, name: str, codes: Sequence[str], marks: Marks) -> Option:
