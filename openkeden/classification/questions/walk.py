@@ -35,8 +35,10 @@ from openkeden.classification.questions.question import (
 #: So many questions at most before a subheading is reached.
 MOST_QUESTIONS: Final = 3
 
-#: A heading that is likelier than this is not asked for, in millionths.
-SURE: Final = 600_000
+#: A heading is not asked for whose chance is above this, or whose part is where the model was
+#: not judged: parts are surer than they ought to be. In millionths.
+SURE_CHANCE: Final = 600_000
+SURE_PART: Final = 800_000
 
 #: A question that makes no surer than by this is not asked, in millionths.
 LEAST_GAIN: Final = 100_000
@@ -60,8 +62,7 @@ class Walk:
         self._tree, self._digits, self._most = nomenclature, digits, most
         self._known = known or KnownFigures()
         self._spoken = {one.code: one for one in ranking.subheadings}
-        first = ranking.headings[:1]
-        self._sure = bool(first) and (first[0].chance or first[0].share) > SURE
+        self._chances = {one.code: one.chance for one in ranking.headings}
         told = codes_left.of_ranking(ranking, nomenclature)
         fitting = self._known.leave(told.lines, nomenclature)
         self.left = CodesLeft(fitting, told.parts)
@@ -131,9 +132,11 @@ class Walk:
 
     def _is_sure(self, headings: Sequence[str]) -> bool:
         """Whether the heading is sure enough not to be asked for."""
-        if not self.trail and not self._known.figures:
-            return self._sure
-        return self.left.headings[headings[0]] * MILLION > SURE
+        best = headings[0]
+        chance = self._chances.get(best)
+        if chance is not None and not self.trail:
+            return chance > SURE_CHANCE
+        return self.left.headings[best] * MILLION > SURE_PART
 
     def _wrong(
         self, question: CodeQuestion | None, about: str, answer: str
