@@ -45,7 +45,7 @@ def run(told: asked.Told, ask: Asker, language: str, *, json: bool) -> NoReturn:
     if json:
         show.print_json(shown)
     else:
-        _Text(language).print(shown)
+        QuestionText(language).print(shown)
     raise typer.Exit(show.OK if shown.candidates else show.REFUSED)
 
 
@@ -53,7 +53,7 @@ def _asked_here(
     told: asked.Told, position: asked.Position, ask: Asker, language: str
 ) -> tuple[asked.Told, asked.Position]:
     """Ask on the terminal, each question until an answer to it is typed."""
-    text = _Text(language)
+    text = QuestionText(language)
     while question := question_view.of(position, told, language).question:
         text.print_question(question)
         typed = typer.prompt(text.words["prompt"]).strip()
@@ -66,7 +66,7 @@ def _asked_here(
     return told, position
 
 
-class _Text:
+class QuestionText:
     """Prints questions and where their answers led in a language."""
 
     def __init__(self, language: str) -> None:
