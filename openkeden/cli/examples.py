@@ -200,6 +200,10 @@ EXAMPLES: Final = {
         Example("keden suggest apple juice in bottles --on 2026-04-02"),
         Example("keden suggest 'мужские кожаные ботинки' --digits 10 --lang ru --json"),
         Example("keden suggest parts", exit_codes.REFUSED),
+        Example("keden suggest bag for carrying things --ask --on 2026-04-02"),
+        Example(
+            "keden suggest bag for carrying things --answer heading=4202 --on 2026-04-02"
+        ),
     ),
     "rulings add": (
         Example(

@@ -176,13 +176,28 @@ def named_day(text: str, option: str) -> datetime.date:
 def pairs(option: str, texts: Iterable[str], example: str) -> dict[str, str]:
     """What is written as `name=value`, each name once."""
     found: dict[str, str] = {}
-    for text in texts:
-        name, _, value = text.partition("=")
-        if not (name and value) or name in found:
-            said = {"option": option, "value": text, "example": example}
-            raise show.wrong(calls.NO_PAIR, option, **said)
+    for name, value in ordered_pairs(option, texts, example):
+        if name in found:
+            raise _no_pair(option, f"{name}={value}", example)
         found[name] = value
     return found
+
+
+def ordered_pairs(
+    option: str, texts: Iterable[str], example: str
+) -> tuple[tuple[str, str], ...]:
+    """What is written as `name=value`, in the order given; a name may come again."""
+    found = []
+    for text in texts:
+        name, _, value = text.partition("=")
+        if not (name and value):
+            raise _no_pair(option, text, example)
+        found.append((name, value))
+    return tuple(found)
+
+
+def _no_pair(option: str, text: str, example: str) -> show.UserError:
+    return show.wrong(calls.NO_PAIR, option, option=option, value=text, example=example)
 
 
 def writable(

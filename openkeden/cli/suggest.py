@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from openkeden import locale
+from openkeden.base import calls
 from openkeden.base.findings import Refused
 from openkeden.cli import exit_codes, options, show, suggest_evidence
 from openkeden.flow.classification import suggestions
@@ -63,6 +64,22 @@ TextLanguage = Annotated[
         show_default=False,
     ),
 ]
+Ask = Annotated[
+    bool,
+    typer.Option(
+        "--ask", help="Ask the question that decides, up to three, then down the tree."
+    ),
+]
+Answers = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="The answer to a question, as heading=8517; in the order of the questions."
+    ),
+]
+Attributes = Annotated[
+    list[str] | None,
+    typer.Option(help="A figure known of the goods, as engine_cm3=1995. Repeatable."),
+]
 ModelFile = Annotated[
     pathlib.Path | None,
     typer.Option(help="A model of one's own in place of that of the law."),
@@ -82,6 +99,9 @@ def suggest(
     digits: AskedDigits = Digits.six,
     top: Top = _USUAL,
     text_lang: TextLanguage = None,
+    ask: Ask = False,
+    answer: Answers = None,
+    attribute: Attributes = None,
     on: options.On = "",
     model: ModelFile = None,
     second_opinion: suggest_evidence.SecondOpinion = False,
@@ -97,7 +117,13 @@ def suggest(
     Nothing leaves the machine without --second-opinion. A code is never given to ten digits
     by words alone, and a text that does not tell is answered so. Which code goods have, the
     texts and notes of the tariff decide. Exit code 1: the words are not enough to tell.
+
+    With --ask the question that decides is asked: on a terminal one after the other,
+    elsewhere the next one is printed with how to answer it. What is known of the goods in
+    figures (--attribute) is not asked for.
     """
+    known = options.pairs("--attribute", attribute or [], "engine_cm3=1995")
+    answers = options.ordered_pairs("--answer", answer or [], "heading=8517")
     asked = suggestions.TextQuestion(
         text=" ".join(text),
         language=text_lang.value if text_lang else "",
@@ -108,6 +134,14 @@ def suggest(
     pack = packs.open_pack(home, country)
     if isinstance(pack, Refused):
         show.refuse(pack, lang.value, json=json)
+    if ask or answers or known:
+        if second_opinion:
+            both = {"option": "--ask", "value": "--second-opinion"}
+            raise show.wrong(calls.NOT_TOGETHER, "--second-opinion", **both)
+        # Most ask for the list: the questions are loaded for those who want them.
+        from openkeden.cli import suggest_ask  # noqa: PLC0415
+
+        suggest_ask.run(asked, pack, model, answers, known, lang.value, json=json)
     found = suggestions.suggest(asked, pack, model)
     if isinstance(found, Refused):
         show.refuse(found, lang.value, json=json)

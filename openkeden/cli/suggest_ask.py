@@ -2,63 +2,69 @@
 answer elsewhere.
 """
 
+import pathlib
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import NoReturn
 
 import typer
 
 from openkeden import locale
-from openkeden.base import calls
 from openkeden.base.findings import Refused
 from openkeden.cli import show
 from openkeden.flow.classification import asked
+from openkeden.flow.classification.suggestions import TextQuestion
+from openkeden.flow.law import packs
 from openkeden.views import question_view
 
-#: Where text, figures and these answers lead.
-Asker = Callable[[asked.Told], asked.Position | Refused]
 
-
-def answers(texts: list[str] | None) -> tuple[tuple[str, str], ...]:
-    """The answers as they were typed, in their order."""
-    found = []
-    for text in texts or []:
-        about, _, answer = text.partition("=")
-        if not (about and answer):
-            example = "heading=8517"
-            said = {"option": "--answer", "value": text, "example": example}
-            raise show.wrong(calls.NO_PAIR, "--answer", **said)
-        found.append((about, answer))
-    return tuple(found)
-
-
-def run(told: asked.Told, ask: Asker, language: str, *, json: bool) -> NoReturn:
+def run(
+    wanted: TextQuestion,
+    pack: packs.Pack,
+    model: pathlib.Path | None,
+    answers: tuple[asked.Answer, ...],
+    known: Mapping[str, str],
+    language: str,
+    *,
+    json: bool,
+) -> NoReturn:
     """Ask until nothing more is asked, or tell what to ask next. Exit code 1: no code is
-    left, or an answer is none.
+    left, an answer is none, or the text is not enough to tell.
     """
-    position = ask(told)
+    asker = asked.asker(pack, wanted.on, model)
+    if isinstance(asker, Refused):
+        show.refuse(asker, language, json=json)
+    told = asked.Told(
+        text=wanted.text,
+        language=wanted.language,
+        digits=wanted.digits,
+        attributes=known,
+        answers=answers,
+    )
+    position = asker.ask(told)
     if isinstance(position, Refused):
         show.refuse(position, language, json=json)
     if not json and sys.stdin.isatty() and sys.stdout.isatty():
-        told, position = _asked_here(told, position, ask, language)
-    shown = question_view.of(position, told, language)
+        told, position = _asked_here(told, position, asker, language)
+    shown = question_view.of(position, told, asker.on, language, wanted.top)
     if json:
         show.print_json(shown)
     else:
         QuestionText(language).print(shown)
-    raise typer.Exit(show.OK if shown.candidates else show.REFUSED)
+    told_enough = shown.question is not None or shown.code or shown.enough
+    raise typer.Exit(show.OK if shown.candidates and told_enough else show.REFUSED)
 
 
 def _asked_here(
-    told: asked.Told, position: asked.Position, ask: Asker, language: str
+    told: asked.Told, position: asked.Position, asker: asked.Asker, language: str
 ) -> tuple[asked.Told, asked.Position]:
     """Ask on the terminal, each question until an answer to it is typed."""
     text = QuestionText(language)
-    while question := question_view.of(position, told, language).question:
+    while question := question_view.of(position, told, asker.on, language).question:
         text.print_question(question)
         typed = typer.prompt(text.words["prompt"]).strip()
         further = asked.with_answer(told, question.about, typed)
-        led = ask(further)
+        led = asker.ask(further)
         if isinstance(led, Refused):
             show.print_findings(led.findings, language, show.err)
             continue
@@ -105,8 +111,8 @@ class QuestionText:
             self._say(f"  {name}  {meaning}")
 
     def _print_left(self, shown: question_view.AskedView) -> None:
-        if not shown.candidates:
-            self._say(self.words["left_none"])
+        if not shown.candidates or not (shown.code or shown.enough or shown.trail):
+            self._say(self.words["left_none" if shown.trail else "not_enough"])
             return
         one = len(shown.candidates) == 1
         left = shown.lines if one and shown.lines else shown.candidates

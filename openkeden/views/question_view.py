@@ -2,6 +2,7 @@
 codes, and what to send back with the next answer.
 """
 
+import datetime
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -101,6 +102,12 @@ class AskedView(msgspec.Struct, frozen=True, kw_only=True):
     #: What the goods are said to be.
     text: str
 
+    #: The day of the tariff.
+    on: datetime.date
+
+    #: The digits that the text alone is enough for: 6, 4, 2, or 0: it is not enough to tell.
+    enough: int
+
     #: The digits that are settled; empty: none are.
     code: str
 
@@ -123,12 +130,16 @@ class AskedView(msgspec.Struct, frozen=True, kw_only=True):
     answers: tuple[str, ...]
 
 
-def of(position: Position, told: Told, language: str, limit: int = 5) -> AskedView:
-    """The view of where answers led, with so many candidates at most."""
+def of(
+    position: Position, told: Told, on: datetime.date, language: str, limit: int = 5
+) -> AskedView:
+    """The view of where answers led on a day, with so many candidates at most."""
     asked = position.question
     words = {one.code: _words(one) for one in position.candidates}
     return AskedView(
         text=told.text,
+        on=on,
+        enough=position.enough,
         code=position.code,
         title=goods_names.full(position.code, language) if position.code else "",
         candidates=tuple([_left(one, language) for one in position.candidates[:limit]]),

@@ -1,5 +1,7 @@
 """Questions as programs see them: named in three languages, with what to send back."""
 
+import datetime
+
 import msgspec
 
 from openkeden.classification.candidate_codes import CandidateCode, Ranking, Spoken
@@ -9,6 +11,7 @@ from openkeden.views.question_view import AskedView
 from tests.classification.tariff_tree import ranked, tree
 
 BAG = ranked(("4202", 45), ("3923", 35), ("6305", 20), ("420222", 20), ("420221", 18))
+DAY = datetime.date(2026, 4, 2)
 
 
 class _Fixed:
@@ -28,9 +31,9 @@ def _view(
     ranking: Ranking, *answers: tuple[str, str], digits: int = 6, language: str = "en"
 ) -> AskedView:
     told = asked.Told(text="bag", digits=digits, answers=answers)
-    led = asked.ask(told, _Fixed(ranking), tree().lines)
+    led = asked.Asker(_Fixed(ranking), tree().under, DAY).ask(told)
     assert isinstance(led, asked.Position)
-    return question_view.of(led, told, language)
+    return question_view.of(led, told, DAY, language)
 
 
 def test_a_heading_is_offered_by_its_name_with_how_many_codes_it_holds() -> None:

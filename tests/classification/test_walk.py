@@ -141,7 +141,9 @@ def test_goods_that_are_all_others_name_those_beside_them() -> None:
 
 def test_a_text_that_means_nothing_is_asked_nothing() -> None:
     led = _follow(ranked())
-    assert led == Position(code="", candidates=(), lines=(), question=None, trail=())
+    assert led == Position(
+        enough=6, code="", candidates=(), lines=(), question=None, trail=()
+    )
 
 
 def test_c_40_an_answer_is_one_of_the_options() -> None:
@@ -157,11 +159,10 @@ def test_c_42_there_is_no_answer_where_nothing_is_asked() -> None:
 
 
 def test_c_46_figures_that_no_goods_have_are_told() -> None:
-    known = known_figures.read({"engine": "1200"}, {"engine": {"cm3"}})
+    foil = ranked(("7607", 99), ("760711", 60))
+    known = known_figures.read({"thickness_mm": "1"}, {"thickness": {"mm"}})
     assert isinstance(known, KnownFigures)
-    led = Walk(ranked(("8702", 99), ("870333", 99)), tree(), known).follow([])
-    assert isinstance(led, Position)
-    diesel = ranked(("8704", 60))
-    known = known_figures.read({"age": "3"}, {"age": {"year"}})
-    assert isinstance(known, KnownFigures)
-    assert isinstance(Walk(diesel, tree(), known).follow([]), Position)
+    led = Walk(foil, tree(), known).follow([])
+    assert isinstance(led, Refused)
+    assert led.findings[0].rule == "C.46"
+    assert led.findings[0].args == {"value": "thickness_mm=1"}

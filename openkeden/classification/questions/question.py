@@ -82,6 +82,9 @@ class Answered(msgspec.Struct, frozen=True):
 class Position(msgspec.Struct, frozen=True, kw_only=True):
     """Where the answers have led."""
 
+    #: The digits that the text alone is enough for: 6, 4, 2, or 0.
+    enough: int
+
     #: The digits that are settled: all codes left begin so. Of 0, 4, 6 or 10 digits.
     code: str
 

@@ -62,6 +62,7 @@ class Walk:
         self._tree, self._digits, self._most = nomenclature, digits, most
         self._known = known or KnownFigures()
         self._spoken = {one.code: one for one in ranking.subheadings}
+        self._enough = ranking.enough
         self._chances = {one.code: one.chance for one in ranking.headings}
         told = codes_left.of_ranking(ranking, nomenclature)
         fitting = self._known.leave(told.lines, nomenclature)
@@ -112,6 +113,7 @@ class Walk:
         subheadings = self.left.subheadings.items()
         candidates = [self._candidate(code, part) for code, part in subheadings]
         return Position(
+            enough=self._enough,
             code=code,
             candidates=tuple(candidates),
             lines=tuple(self.left.lines) if len(code) >= SUBHEADING else (),
