@@ -73,7 +73,7 @@ def evaluate(
         answer = classifier_training.evaluate(model, given, law, seed, told)
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
-    view = classifier_view.of(answer.evaluation, answer.notices, lang.value)
+    view = classifier_view.of(answer, lang.value)
     if json:
         show.print_json(view)
         return
@@ -208,6 +208,7 @@ def _print(view: "ClassifierEvaluationView", language: str) -> None:
     show.print_table(heads, rows)
     if view.disturbed:
         _print_disturbed(view, words)
+    _print_questions(view, words)
     told = words["vague"].format(
         refused=_percent(view.vague_refused),
         not_enough=_percent(view.not_enough),
@@ -215,6 +216,21 @@ def _print(view: "ClassifierEvaluationView", language: str) -> None:
         most=f"{view.milliseconds_p95:.1f}",
     )
     show.out.print(told, soft_wrap=True)
+
+
+def _print_questions(view: "ClassifierEvaluationView", words: Mapping[str, str]) -> None:
+    """What the questions are worth, where any were asked."""
+    for digits in _LEVELS:
+        right = getattr(view, f"questions_{digits}", None)
+        if right is not None:
+            told = {
+                "digits": digits,
+                "right": _percent(right),
+                "misled": _percent(getattr(view, f"questions_misled_{digits}")),
+                "offered": _percent(getattr(view, f"questions_offered_{digits}")),
+                "asked": f"{getattr(view, f'questions_asked_{digits}'):.1f}",
+            }
+            show.out.print(words["questions"].format_map(told), soft_wrap=True)
 
 
 def _print_disturbed(view: "ClassifierEvaluationView", words: Mapping[str, str]) -> None:

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
         DisturbedFigures,
         LevelFigures,
     )
+    from openkeden.classification.learning.question_figures import QuestionFigures
     from openkeden.classification.learning.validation import Validation
-    from openkeden.flow.classification.classifier_training import WrittenClassifier
+    from openkeden.flow.classification.classifier_training import (
+        JudgedClassifier,
+        WrittenClassifier,
+    )
 
 
 class ClassifierEvaluationView(FiguresView, frozen=True, kw_only=True, omit_defaults=True):
@@ -60,6 +64,43 @@ class ClassifierEvaluationView(FiguresView, frozen=True, kw_only=True, omit_defa
 
     #: The share of empty and vague texts that were said not to be enough.
     vague_refused: float
+
+    #: The share of right codes of six digits after up to three questions, of a user who
+    #: knows the goods; absent: codes have fewer digits.
+    questions_6: float | None = None
+
+    #: The lower bound of its 95 % interval.
+    questions_6_low: float | None = None
+
+    #: The upper bound.
+    questions_6_high: float | None = None
+
+    #: The same where one answer in ten is wrong.
+    questions_misled_6: float | None = None
+
+    #: The share of texts where each question offered the right option.
+    questions_offered_6: float | None = None
+
+    #: Questions a text.
+    questions_asked_6: float | None = None
+
+    #: As above, of headings; absent: codes have more digits.
+    questions_4: float | None = None
+
+    #: The lower bound of its 95 % interval.
+    questions_4_low: float | None = None
+
+    #: The upper bound.
+    questions_4_high: float | None = None
+
+    #: The same where one answer in ten is wrong.
+    questions_misled_4: float | None = None
+
+    #: The share of texts where each question offered the right option.
+    questions_offered_4: float | None = None
+
+    #: Questions a text.
+    questions_asked_4: float | None = None
 
     #: By language.
     by_language: Mapping[str, FiguresView]
@@ -121,11 +162,25 @@ class TrainedClassifierView(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[finding_view.FindingView, ...]
 
 
-def of(
-    judged: "ClassifierEvaluation", notices: "Sequence[Finding]", language: str
-) -> ClassifierEvaluationView:
+def of(judged: "JudgedClassifier", language: str) -> ClassifierEvaluationView:
     """The view of an evaluation."""
-    return ClassifierEvaluationView(**_told(judged, notices, language))
+    told = _told(judged.evaluation, judged.notices, language)
+    return ClassifierEvaluationView(**told, **_asked(judged.asked))
+
+
+def _asked(figures: "QuestionFigures | None") -> dict[str, Any]:
+    """What questions are worth, by the names of fields."""
+    if figures is None:
+        return {}
+    digits = figures.digits
+    return {
+        f"questions_{digits}": figures.right.value,
+        f"questions_{digits}_low": figures.right.low,
+        f"questions_{digits}_high": figures.right.high,
+        f"questions_misled_{digits}": figures.misled.value,
+        f"questions_offered_{digits}": figures.offered.value,
+        f"questions_asked_{digits}": figures.questions,
+    }
 
 
 def of_validation(judged: "Validation", language: str) -> ValidationView:

@@ -1,11 +1,13 @@
 """What asking is worth: a user who knows the goods, and one who errs in one answer of ten."""
 
 from openkeden.classification.candidate_codes import Ranking
+from openkeden.classification.labelled_text import LabelledText
+from openkeden.classification.learning import question_figures
 from openkeden.classification.questions.simulated_user import simulate
 from tests.classification.tariff_tree import ranked, tree
 
 
-class _Known:
+class PhoneSecond:
     """Ranks a phone second whatever is said, and knows nothing of what is empty."""
 
     def rank(self, text: str, language: str = "", top: int = 60) -> Ranking:
@@ -18,14 +20,30 @@ class _Known:
 
 
 def test_the_right_option_is_taken_where_it_is_offered() -> None:
-    rows = [("phone", ["8517130000"]), ("", ["851713"]), ("heading", ["8517"])]
-    counted = simulate(_Known(), tree(), rows)
-    assert (counted.rows, counted.right_unasked, counted.right) == (2, 0, 1)
-    assert counted.offered == 2
-    assert counted.questions >= 1
+    phone, nothing = simulate(PhoneSecond(), tree(), [("phone", ["851713"]), ("", ["1"])])
+    assert (phone.right_unasked, phone.right, phone.offered) == (False, True, True)
+    assert phone.questions >= 1
+    assert (nothing.right, nothing.questions) == (False, 0)
 
 
 def test_a_wrong_answer_in_ten_leads_astray() -> None:
-    counted = simulate(_Known(), tree(), [("phone", ["851713"])] * 30)
-    assert counted.right == 30
-    assert 0 < counted.right_misled < 30
+    told = simulate(PhoneSecond(), tree(), [("phone", ["851713"])] * 30)
+    assert all(one.right for one in told)
+    assert 0 < sum(one.right_misled for one in told) < 30
+
+
+def test_questions_are_judged_at_the_deepest_digits_with_intervals() -> None:
+    texts = [LabelledText(f"phone {word}", ("8517130000",)) for word in ("red", "new")]
+    texts.append(LabelledText("loudspeaker", ("8518",)))
+    judged = question_figures.judge(PhoneSecond(), tree(), texts, 1)
+    assert judged is not None
+    assert (judged.digits, judged.rows, judged.right.value) == (6, 2, 1.0)
+    assert judged.right.low <= judged.right.value <= judged.right.high
+    headings = question_figures.judge(PhoneSecond(), tree(), texts[2:], 1)
+    assert headings is not None
+    assert (headings.digits, headings.rows) == (4, 1)
+
+
+def test_codes_too_short_to_ask_for_are_not_judged() -> None:
+    texts = [LabelledText("phone", ("85",))]
+    assert question_figures.judge(PhoneSecond(), tree(), texts, 1) is None

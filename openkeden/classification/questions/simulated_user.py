@@ -4,7 +4,7 @@ He takes the option that has the right code, and "none of these" where none has 
 answer in ten is wrong.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -17,51 +17,48 @@ from openkeden.classification.questions.walk import MOST_QUESTIONS, Walk
 EVERY = 10
 
 
-class Simulated(msgspec.Struct, frozen=True):
-    """What came of asking about texts whose codes are known."""
+class SimulatedAnswers(msgspec.Struct, frozen=True):
+    """What came of asking about a text whose code is known."""
 
-    #: Texts whose codes have as many digits as are looked for.
-    rows: int
+    #: Whether the best code was right before anything was asked.
+    right_unasked: bool
 
-    #: Texts whose best code was right before anything was asked.
-    right_unasked: int
-
-    #: Texts whose best code was right after the questions.
-    right: int
+    #: Whether it was after the questions.
+    right: bool
 
     #: The same where one answer in ten is wrong.
-    right_misled: int
+    right_misled: bool
 
-    #: Texts where every question that was asked offered the right option.
-    offered: int
+    #: Whether every question that was asked offered the right option.
+    offered: bool
 
-    #: Questions in all.
+    #: How many questions were asked.
     questions: int
 
 
 def simulate(
     classifier: Classifier,
     nomenclature: Nomenclature,
-    rows: Iterable[tuple[str, Sequence[str]]],
+    rows: Iterable[tuple[str, Collection[str]]],
     *,
     digits: int = SUBHEADING,
     most: int = MOST_QUESTIONS,
-) -> Simulated:
-    """Ask about each text; a code that is right is any of those beside it."""
-    counts = [0] * 6
+) -> tuple[SimulatedAnswers, ...]:
+    """Ask about each text, of which any of the codes beside it is right: codes of so many
+    digits.
+    """
+    told = []
     misled = _Counter(EVERY)
-    for text, codes in rows:
-        right = {code[:digits] for code in codes if len(code) >= digits}
-        if not right:
-            continue
+    for text, right in rows:
         ranking = classifier.rank(text)
         walks = [Walk(ranking, nomenclature, digits=digits, most=most) for _ in range(3)]
-        asked = _answered(walks[1], right, None)
+        offered = _answered(walks[1], right, None)
         _answered(walks[2], right, misled)
-        won = [_best(walk, digits) in right for walk in walks]
-        found = [1, *won, all(asked), len(asked)]
-        counts = [count + one for count, one in zip(counts, found, strict=True)]
-    return Simulated(*counts)
+        unasked, asked, led_astray = [_best(walk, digits) in right for walk in walks]
+        told.append(
+            SimulatedAnswers(unasked, asked, led_astray, all(offered), len(offered))
+        )
+    return tuple(told)
 
 
 class _Counter:
@@ -76,7 +73,7 @@ class _Counter:
         return self.count % self.every == 0
 
 
-def _answered(walk: Walk, right: set[str], misled: _Counter | None) -> list[bool]:
+def _answered(walk: Walk, right: Collection[str], misled: _Counter | None) -> list[bool]:
     """Answer all questions of a walk; whether each offered the right option."""
     offered = []
     while question := walk.question():
@@ -97,7 +94,7 @@ def _wrong(question: CodeQuestion, answer: str) -> str:
     return max(others, key=lambda one: one.share).id
 
 
-def _has(option: Option, right: set[str]) -> bool:
+def _has(option: Option, right: Collection[str]) -> bool:
     """Whether an option has one of these codes."""
     begun = tuple(option.codes)
     return any(code.startswith(begun) for code in right)

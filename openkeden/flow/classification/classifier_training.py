@@ -17,12 +17,14 @@ from openkeden.classification.declared.learned_languages import LearnedLanguage
 from openkeden.classification.index import classifier_file
 from openkeden.classification.index.ranker import Ranker
 from openkeden.files import whole_file
-from openkeden.flow.classification import labelled_files, loaded_classifier
+from openkeden.flow.classification import asked, labelled_files, loaded_classifier
 from openkeden.flow.classification.labelled_files import TextFiles
+from openkeden.flow.law import packs
 from openkeden.flow.law.packs import Pack
 
 if TYPE_CHECKING:
     from openkeden.classification.learning.evaluation import ClassifierEvaluation
+    from openkeden.classification.learning.question_figures import QuestionFigures
     from openkeden.classification.learning.validation import Validation
 
 #: The name of the model that the program brings.
@@ -40,6 +42,9 @@ class JudgedClassifier(msgspec.Struct, frozen=True):
 
     #: What is worth saying of the texts and of the model.
     notices: tuple[Finding, ...]
+
+    #: What its questions are worth; None: no code is long enough to ask for.
+    asked: "QuestionFigures | None"
 
 
 class WrittenClassifier(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +79,15 @@ def evaluate(
     ranker = opened(model, law)
     if isinstance(ranker, Refused):
         return ranker
-    from openkeden.classification.learning import evaluation, training  # noqa: PLC0415
+    day = packs.day_of(law, None)
+    edition = packs.covered(law, lambda: law.on(day))
+    if isinstance(edition, Refused):
+        return edition
+    from openkeden.classification.learning import (  # noqa: PLC0415
+        evaluation,
+        question_figures,
+        training,
+    )
 
     progress("judging")
     known = training.known(ranker.model)
@@ -84,7 +97,10 @@ def evaluate(
     if count:
         args = {"value": count, "rows": len(table.texts)}
         notices.append(findings.of(labelled_rules.SEEN, "data", **args))
-    return JudgedClassifier(judged, tuple(notices))
+    progress("asking")
+    tree = asked.nomenclature(edition.lines)
+    worth = question_figures.judge(ranker, tree, table.texts, seed)
+    return JudgedClassifier(judged, tuple(notices), worth)
 
 
 def validate(
