@@ -204,7 +204,7 @@ def _title(option: Option, above: int, language: str) -> str:
     """What an option means: the name of its own, what sets it apart, or what it is not."""
     parts = [_own_name(option.codes, above, language), *_said(option.marks, language)]
     title = "; ".join([part for part in parts if part])
-    return title or _not_those(option.beside, language)
+    return title or _not_those(option.beside, above, language)
 
 
 def _own_name(codes: Sequence[str], above: int, language: str) -> str:
@@ -219,16 +219,30 @@ def _said(marks: Marks, language: str) -> list[str]:
     return [*words, *[goods_words.figure(one, language) for one in marks.figures]]
 
 
-def _not_those(beside: Sequence[str], language: str) -> str:
+def _not_those(beside: Sequence[str], above: int, language: str) -> str:
     """What goods are that are all others than those of some codes; empty: not known."""
     words = names(language)["questions"]
     if not beside:
         return ""
-    held = goods_names.held()
-    told = [held.within_heading(code, language) for code in beside]
+    told = [_name_below(code, above, language) for code in beside]
     if not all(told) or len(told) > _TOLD_BESIDE:
         return words["other"]
     return words["other_than"].format(others=" / ".join(told))
+
+
+def _name_below(code: str, above: int, language: str) -> str:
+    """What is known of the goods of a code below so many digits."""
+    held = goods_names.held()
+    named = held.named(code)
+    own = held.short(named, language) if len(named) > above else ""
+    told = [own]
+    for length in range(max(len(named), above) + 1, len(code) + 1):
+        digits = code[:length]
+        marks = Marks(
+            tuple(held.words.get(digits, ())), tuple(held.figures.get(digits, ()))
+        )
+        told += _said(marks, language)
+    return "; ".join([part for part in told if part])
 
 
 def _left(one: CandidateCode, language: str) -> LeftView:

@@ -73,6 +73,13 @@ def test_other_goods_are_told_by_those_that_they_are_not() -> None:
     )
 
 
+def test_lines_that_are_all_others_are_not_told_by_what_all_share() -> None:
+    view = _view(ranked(("4202", 99)), ("subheading", "420292"), digits=10)
+    assert view.question is not None
+    titles = {one.id: one.title for one in view.question.options}
+    assert titles == {"4202921": "", "4202929": "other"}
+
+
 def test_options_of_one_name_say_that_they_are_not_told_apart() -> None:
     question = _view(ranked(("5208", 99))).question
     assert question is not None
@@ -90,14 +97,14 @@ def test_a_figure_is_asked_for_with_its_unit() -> None:
 
 
 def test_the_words_that_spoke_stand_beside_a_code_without_a_name() -> None:
-    spoken = (Spoken("router", "name", 1_000_000), Spoken("router", "words", 1))
-    heading = CandidateCode("8517", 990_000)
-    subheading = CandidateCode("851761", 500_000, None, spoken)
-    beside = CandidateCode("851718", 400_000)
+    spoken = (Spoken("phenazone", "name", 1_000_000), Spoken("phenazone", "words", 1))
+    heading = CandidateCode("2933", 990_000)
+    subheading = CandidateCode("293311", 500_000, None, spoken)
+    beside = CandidateCode("293319", 400_000)
     question = _view(Ranking("en", (heading,), (subheading, beside), 6)).question
     assert question is not None
     first = question.options[0]
-    assert (first.id, first.title, first.words) == ("851761", "", ("router",))
+    assert (first.id, first.title, first.words) == ("293311", "", ("phenazone",))
 
 
 def test_the_view_is_json() -> None:

@@ -42,7 +42,7 @@ class Questions:
     def heading(self) -> CodeQuestion:
         """Which heading: those with the largest parts."""
         found = list(self.left.headings)[:MOST]
-        options = [self._option(code, [code], Marks()) for code in found]
+        options = [self._option(code, [code], Marks(), HEADING) for code in found]
         return self._question(ASKS_HEADING, "", options, HEADING)
 
     def subheading(self, within: str) -> CodeQuestion:
@@ -89,22 +89,23 @@ class Questions:
         """
         valued = [value for value in values if value != Marks()]
         others = values.get(Marks(), [])
-        open_ = [code for code in others if not self._named_beside([code], Marks())]
+        above = len(within)
+        open_ = [code for code in others if not self._named_beside(code, above)]
         if len(valued) > 1 and not open_ and len(values) <= MOST_LINES:
             options = [
-                self._option(_id(value, codes), codes, value)
+                self._option(_id(value, codes), codes, value, above)
                 for value, codes in values.items()
             ]
             yield self._question(about, within, options)
 
     def _titled(self, code: str, above: int) -> Option:
-        return self._option(code, [code], self._said(code, above))
+        return self._option(code, [code], self._said(code, above), above)
 
     def _said(self, code: str, above: int) -> Marks:
         """What is said of all lines of a code below so many digits."""
         return self.tree.common_marks(self.tree.under(code), above)
 
-    def _option(self, name: str, codes: Sequence[str], marks: Marks) -> Option:
+    def _option(self, name: str, codes: Sequence[str], marks: Marks, above: int) -> Option:
         lines = self.left.under_any(codes)
         return Option(
             id=name,
@@ -112,7 +113,7 @@ class Questions:
             lines=len(lines),
             share=round(self.left.part(lines) * MILLION),
             marks=marks,
-            beside=self._named_beside(codes, marks),
+            beside=() if marks != Marks() else self._named_beside(codes[0], above),
         )
 
     def _question(
@@ -131,12 +132,11 @@ class Questions:
         """The part of the likeliest code of an option, of so many digits."""
         return max(self.left.best(code[:goal], goal) for code in option.codes)
 
-    def _named_beside(self, codes: Sequence[str], marks: Marks) -> tuple[str, ...]:
-        """The codes that goods are all others than; none where they are not that."""
-        if marks != Marks() or len(codes) > 1:
-            return ()
-        code = codes[0]
-        for length in range(len(code), HEADING, -1):
+    def _named_beside(self, code: str, above: int) -> tuple[str, ...]:
+        """The codes below so many digits that goods of one are all others than; none where
+        they are not that.
+        """
+        for length in range(len(code), above, -1):
             if self.tree.is_rest(code[:length]):
                 return tuple(self.tree.beside(code[:length])[:-1])
         return ()
