@@ -23,8 +23,11 @@ CHAPTER, HEADING, CODE = 2, 4, 10
 #: The files of words that goods are searched by; the headings are those of all countries.
 _SEARCH_WORDS, _GLOSSARY = "hs/search_words.csv", "hs/glossary.csv"
 
+#: The file of names that are shown, and that codes are not suggested by.
+_TITLES = "titles"
+
 #: The files that hold names of their own.
-_OWN = ("chapters", "headings", "subheadings")
+_OWN = ("chapters", "headings", "subheadings", _TITLES)
 
 
 class GoodsNames:
@@ -44,6 +47,11 @@ class GoodsNames:
         for kind in _OWN:
             named |= {line[0]: tuple(line[1:]) for line in self._lines(kind)}
         return named
+
+    @functools.cached_property
+    def titles(self) -> frozenset[str]:
+        """The subheadings whose name is shown alone: codes are not suggested by it."""
+        return frozenset([line[0] for line in self._lines(_TITLES)])
 
     @functools.cached_property
     def figures(self) -> Mapping[str, Sequence[Figure]]:

@@ -50,7 +50,7 @@ def test_every_heading_and_chapter_of_the_tariff_has_a_name():
     assert (len(headings), len(lines("chapters"))) == (HEADINGS, CHAPTERS)
 
 
-@pytest.mark.parametrize("kind", ["chapters", "headings", "subheadings"])
+@pytest.mark.parametrize("kind", ["chapters", "headings", "subheadings", "titles"])
 def test_a_name_is_short_and_clean_in_every_language(kind):
     for code, *texts in lines(kind):
         assert len(texts) == len(LANGUAGES), code
@@ -60,7 +60,7 @@ def test_a_name_is_short_and_clean_in_every_language(kind):
             assert not text.endswith((".", ",", ";")) or text.endswith("т. п."), code
 
 
-@pytest.mark.parametrize("kind", ["chapters", "headings", "subheadings"])
+@pytest.mark.parametrize("kind", ["chapters", "headings", "subheadings", "titles"])
 def test_a_name_is_in_the_letters_of_its_language(kind):
     for code, english, *cyrillic in lines(kind):
         assert english.isascii(), code
@@ -94,7 +94,7 @@ def test_every_code_has_a_name(language):
         assert names().short(code, language)
 
 
-@pytest.mark.parametrize("kind", ["subheadings", "figures", "words"])
+@pytest.mark.parametrize("kind", ["subheadings", "titles", "figures", "words"])
 def test_what_is_below_a_heading_is_of_codes_of_the_tariff(kind):
     known = {code[:length] for code in tariff() for length in range(HEADING + 1, CODE + 1)}
     assert {line[0] for line in lines(kind)} <= known

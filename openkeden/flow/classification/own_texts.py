@@ -107,7 +107,7 @@ class OwnTexts:
 
     def _names_below(self, language: str) -> "Iterator[_Text]":
         for code in self.subheadings:
-            if self._names.named(code) == code:
+            if self._names.named(code) == code and code not in self._names.titles:
                 yield _Text(code, self._names.short(code, language))
             if language == "en" and code in self.named:
                 yield _Text(code, self.named[code])
