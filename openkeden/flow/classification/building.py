@@ -119,8 +119,6 @@ def _parts(own: OwnTexts, vocabulary: GoodsVocabulary) -> Iterator[Part]:
         if below:
             head = _head("words", language, _SUBHEADING)
             yield class_documents.part(head, below, own.subheadings, terms)
-            head = _head("words", language, _SUBHEADING, "line")
-            yield class_documents.part(head, below, own.subheadings, terms)
 
 
 def _head(
