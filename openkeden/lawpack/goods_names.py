@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Digits of a chapter, of a heading and of a whole code.
-CHAPTER, HEADING, CODE = 2, 4, 10
+#: Digits of a chapter, of a heading, of a subheading and of a whole code.
+CHAPTER, HEADING, SUBHEADING, CODE = 2, 4, 6, 10
 
-#: The files of words that goods are searched by; the headings are those of all countries.
-_SEARCH_WORDS, _GLOSSARY = "hs/search_words.csv", "hs/glossary.csv"
+#: The files of words that goods are searched by; their codes are those of all countries.
+_SEARCH_WORDS = ("hs/search_words.csv", "hs/subheading_words.csv")
+_GLOSSARY = "hs/glossary.csv"
+
+#: The file of names that are shown, and that codes are not suggested by.
+_TITLES = "titles"
 
 #: The file of names that are shown, and that codes are not suggested by.
 _TITLES = "titles"
@@ -66,15 +70,19 @@ class GoodsNames:
 
     @functools.cached_property
     def search_words(self) -> Mapping[str, Sequence[str]]:
-        """Words and phrases that people type for the goods of a heading, in all languages."""
-        pairs = [(line[0], line[2]) for line in self._files.csv(_SEARCH_WORDS)]
+        """Words and phrases that people type for the goods of a heading, or of a subheading,
+        in all languages.
+        """
+        pairs: list[tuple[str, str]] = []
+        for file in _SEARCH_WORDS:
+            pairs += [(line[0], line[2]) for line in self._files.csv(file)]
         for *texts, headings, _, _ in self._files.csv(_GLOSSARY):
             said = "; ".join(texts)
             pairs += [(heading, said) for heading in headings.split("; ") if heading]
         grouped = _grouped(pairs)
         return {
-            heading: tuple(dict.fromkeys("; ".join(texts).split("; ")))
-            for heading, texts in grouped.items()
+            digits: tuple(dict.fromkeys("; ".join(texts).split("; ")))
+            for digits, texts in grouped.items()
         }
 
     def named(self, code: str) -> str:

@@ -5,17 +5,22 @@ A word finds those that begin like it, so that endings do not matter.
 """
 
 import collections
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 import msgspec
 
-from openkeden.lawpack.goods_names import HEADING, GoodsNames
+from openkeden.lawpack.goods_names import HEADING, SUBHEADING, GoodsNames
 from openkeden.locale import LANGUAGES
 
 #: The letters of a word that are always compared, and how many last ones of a Cyrillic
 #: word are not.
 _STEM, _ENDING = 3, 2
+
+#: A place that no word of a name has.
+_FAR: Final = 1000
 
 #: How far a name is from the words that it has all: how late the first of them comes, how
 #: many have another ending there, and how long the name is.
@@ -42,9 +47,9 @@ def terms(text: str) -> tuple[str, ...]:
 
 
 def search(text: str, names: GoodsNames, codes: Iterable[str]) -> tuple[FoundGoods, ...]:
-    """The goods among these codes whose name, or a word that people use for them, has all
-    words of a text; those that begin with one come first, then those that have the words
-    themselves, then the shortest.
+    """The goods among these codes whose name, or the words that people use for them, have
+    all words of a text; those that begin with one come first, then those that have the
+    words themselves, then the shortest, then those that have them in several phrases.
     """
     wanted = terms(text)
     if not wanted:
@@ -59,18 +64,27 @@ def search(text: str, names: GoodsNames, codes: Iterable[str]) -> tuple[FoundGoo
 
 
 def _called(
-    wanted: Sequence[str], names: GoodsNames, codes: Iterable[str]
+    wanted: Sequence[str], names: GoodsNames, codes: Sequence[str]
 ) -> Iterator[tuple[Rank, FoundGoods]]:
-    """Headings with how well a word that people use for their goods fits."""
+    """Headings and subheadings with how well a word that people use for their goods fits."""
     lines = collections.Counter([code[:HEADING] for code in codes])
+    lines.update([code[:SUBHEADING] for code in codes])
     stems = [_stem(word) if word.isalpha() else word for word in wanted]
-    for heading, phrases in names.search_words.items():
+    for digits, phrases in names.search_words.items():
         said = "; ".join(phrases).lower().replace("ё", "е").replace(",", ".")
-        # Most headings have none of the words at all: that is soon seen.
-        if heading in lines and all(stem in said for stem in stems):
-            rank = _rank(wanted, [terms(phrase) for phrase in phrases])
+        # Most have none of the words at all: that is soon seen.
+        if digits in lines and all(stem in said for stem in stems):
+            apart = [terms(phrase) for phrase in phrases]
+            rank = _rank(wanted, apart) or _rank_together(wanted, apart)
             if rank is not None:
-                yield rank, FoundGoods(heading, lines[heading])
+                yield rank, _whole(digits, lines)
+
+
+def _whole(digits: str, lines: Mapping[str, int]) -> FoundGoods:
+    """The heading, where a subheading has all its lines; else what the digits say."""
+    heading = digits[:HEADING]
+    whole = lines[heading] == lines[digits]
+    return FoundGoods(heading if whole else digits, lines[digits])
 
 
 def _found(
@@ -102,6 +116,15 @@ def _rank(wanted: Sequence[str], texts: Sequence[Sequence[str]]) -> Rank | None:
     """How far the best of some texts is from the words; None where none has them all."""
     ranks = [rank for text in texts if (rank := _distance(wanted, text))]
     return min(ranks, default=None)
+
+
+def _rank_together(wanted: Sequence[str], texts: Sequence[Sequence[str]]) -> Rank | None:
+    """How far some texts are where each word is in one of them: farther than any that has
+    them all.
+    """
+    together = tuple(itertools.chain.from_iterable(texts))
+    distance = _distance(wanted, together)
+    return distance and (_FAR, distance[1], len(together))
 
 
 def _distance(wanted: Sequence[str], text: Sequence[str]) -> Rank | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 #: The files, those of all countries.
 QUERY_WORDS, GLOSSARY = "hs/query_words.csv", "hs/glossary.csv"
 SEARCH_WORDS = "hs/search_words.csv"
+SUBHEADING_WORDS = "hs/subheading_words.csv"
 
 
 def goods_vocabulary(
@@ -40,5 +41,6 @@ def _line(cells: list[str]) -> GlossaryLine:
 
 
 def _search_words(files: PackFiles) -> Iterator[tuple[str, str]]:
-    for _, language, said in files.csv(SEARCH_WORDS):
-        yield language, said
+    for name in (SEARCH_WORDS, SUBHEADING_WORDS):
+        for _, language, said in files.csv(name):
+            yield language, said

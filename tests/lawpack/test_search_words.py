@@ -10,7 +10,7 @@ from importlib import resources
 
 import pytest
 
-from openkeden.lawpack.goods_names import HEADING
+from openkeden.lawpack.goods_names import HEADING, SUBHEADING
 from openkeden.lawpack.goods_search import search, terms
 from openkeden.locale import LANGUAGES
 from tests.lawpack.test_goods_names import names, tariff
@@ -107,6 +107,23 @@ def test_words_are_sorted_clean_and_several():
             assert terms(phrase), place
 
 
+def test_subheadings_have_words_in_english_and_russian_or_none():
+    """Half of them, those of most trade; Kazakh finds them through the glossary."""
+    subheadings = {code[:SUBHEADING] for code in tariff()}
+    keys = [(code, language) for code, language, _ in lines("subheading_words")]
+    named = sorted({code for code, _ in keys})
+    assert keys == [(code, language) for code in named for language in ("en", "ru")]
+    assert set(named) <= subheadings
+    assert len(named) > 2500
+    for code, language, words in lines("subheading_words"):
+        phrases = words.split("; ")
+        assert len(set(phrases)) == len(phrases), code
+        for phrase in phrases:
+            assert phrase == " ".join(phrase.split()), code
+            assert terms(phrase), code
+            assert language == "en" or re.search("[а-яё]", phrase), code
+
+
 def test_words_of_russian_and_kazakh_are_cyrillic():
     """Latin stands in trade names and signs, in few of them."""
     latin = collections.Counter(
@@ -135,6 +152,26 @@ def test_the_glossary_is_sorted_and_of_one_meaning_a_line():
         assert kind == "goods" or not named, kk
         chapters |= {heading[:2] for heading in named}
     assert len(chapters) >= 90
+
+
+#: Words that tell a subheading from its siblings.
+TELLING = {
+    "наушники": "851830",
+    "робот-пылесос": "850811",
+    "cat food": "230910",
+    "car battery": "850710",
+    "футболка хлопковая": "610910",
+    "карта памяти": "852351",
+    "thermal paper": "481190",
+    "instant noodles": "190230",
+    "женские сапоги": "640291",
+}
+
+
+@pytest.mark.parametrize(("word", "subheading"), TELLING.items())
+def test_a_telling_word_leads_to_its_subheading(word, subheading):
+    found = [goods.code for goods in search(word, names(), tariff())]
+    assert subheading in [code[:SUBHEADING] for code in found[:3]]
 
 
 @pytest.mark.parametrize(("word", "heading"), EVERYDAY.items())

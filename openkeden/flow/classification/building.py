@@ -35,6 +35,7 @@ JOINS: Final = "hs/joins.toml"
 #: The files that the model is made of besides the names of the nomenclature.
 MADE_OF: Final = (
     goods_vocabulary.SEARCH_WORDS,
+    goods_vocabulary.SUBHEADING_WORDS,
     goods_vocabulary.GLOSSARY,
     goods_vocabulary.QUERY_WORDS,
     JOINS,
@@ -109,11 +110,15 @@ def _parts(own: OwnTexts, vocabulary: GoodsVocabulary) -> Iterator[Part]:
         head = _head("name", language, _HEADING)
         names = own.names(language, _HEADING)
         yield class_documents.part(head, names, own.headings, terms)
-        words = own.words(language)
+        words = own.words(language, _HEADING)
         head = _head("words", language, _HEADING)
         yield class_documents.part(head, words, own.headings, terms)
         head = _head("words", language, _HEADING, "line")
         yield class_documents.part(head, words, own.headings, terms)
+        below = own.words(language, _SUBHEADING)
+        if below:
+            head = _head("words", language, _SUBHEADING)
+            yield class_documents.part(head, below, own.subheadings, terms)
 
 
 def _head(

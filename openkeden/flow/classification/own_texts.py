@@ -92,9 +92,15 @@ class OwnTexts:
         above = [_Text(code[:_HEADING], text) for code, text in below]
         return _grouped([*self._names_above(language), *above])
 
-    def words(self, language: str) -> Texts:
-        """SpokenWords that people use for the goods of a heading."""
-        return _grouped(self._words(language))
+    def words(self, language: str, digits: int) -> Texts:
+        """Words that people use for the goods of headings or subheadings; those of
+        subheadings count for their heading too.
+        """
+        below = list(self._phrases(goods_vocabulary.SUBHEADING_WORDS, language))
+        if digits == _SUBHEADING:
+            return _grouped(below)
+        above = [_Text(code[:_HEADING], text) for code, text in below]
+        return _grouped([*self._words(language), *above])
 
     def _is_rest(self, code: str) -> bool:
         return bool(_REST.search(self.named.get(code, "")))
@@ -117,15 +123,20 @@ class OwnTexts:
                 yield _Text(code[:_SUBHEADING], apart)
 
     def _words(self, language: str) -> "Iterator[_Text]":
-        for heading, of, said in self._files.csv(goods_vocabulary.SEARCH_WORDS):
-            if of == language:
-                for phrase in said.split("; "):
-                    yield _Text(heading, phrase)
+        yield from self._phrases(goods_vocabulary.SEARCH_WORDS, language)
         column = ("kk", "ru", "en").index(language)
         for cells in self._files.csv(goods_vocabulary.GLOSSARY):
             for heading in filter(None, cells[3].split("; ")):
                 for phrase in cells[column].split("; "):
                     yield _Text(heading, phrase)
+
+
+    def _phrases(self, name: str, language: str) -> "Iterator[_Text]":
+        """The phrases of a file in a language, each with its code."""
+        for code, of, said in self._files.csv(name):
+            if of == language:
+                for phrase in said.split("; "):
+                    yield _Text(code, phrase)
 
 
 class _Text(NamedTuple):
@@ -146,7 +157,7 @@ def _grouped(texts: Iterable[_Text]) -> Texts:
 def every(own: OwnTexts) -> Iterator[tuple[str, str]]:
     """All texts with their language."""
     for language in LANGUAGES:
-        for texts in (own.names(language, _HEADING), own.words(language)):
+        for texts in (own.names(language, _HEADING), own.words(language, _HEADING)):
             for said in texts.values():
                 for text in said:
                     yield language, text
