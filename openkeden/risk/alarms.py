@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from openkeden.risk.indicators import fixed_point
+from openkeden.base import fixed_point
 from openkeden.risk.indicators.observation import Way
 from openkeden.risk.profiles import MILLION, AlarmRow, Watched
 

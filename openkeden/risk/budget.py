@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from openkeden.base import fixed_point
 from openkeden.risk import random_check
-from openkeden.risk.indicators import fixed_point
 from openkeden.risk.profiles import MILLION, InspectionBudget, Role
 
 _TIE_BITS = 32

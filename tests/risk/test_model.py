@@ -10,8 +10,8 @@ pytest.importorskip("lightgbm")
 import numpy as np
 
 from openkeden.base.findings import Refused
+from openkeden.base.fixed_point import DOUBLING
 from openkeden.risk.indicators import indicator_set
-from openkeden.risk.indicators.fixed_point import DOUBLING
 from openkeden.risk.indicators.replay import replay
 from openkeden.risk.indicators.track_record import TrackRecord
 from openkeden.risk.learning import (

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openkeden.risk.indicators import catalogue, fixed_point, written_record
+from openkeden.base import fixed_point
+from openkeden.risk.indicators import catalogue, written_record
 from openkeden.risk.indicators.indicator_set import (
     DEFAULT,
     MOST_HALF_LIFE,

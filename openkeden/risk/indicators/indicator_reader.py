@@ -7,8 +7,9 @@ What a record tells of a key is the same all day, so it is worked out once a day
 from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from openkeden.base import fixed_point
 from openkeden.base.bounded import Remembered
-from openkeden.risk.indicators import catalogue, fixed_point, parts
+from openkeden.risk.indicators import catalogue, parts
 from openkeden.risk.indicators.catalogue import OF_LINE, OF_RATES, OF_USUAL, IndicatorValue
 from openkeden.risk.indicators.groupings import KeyReader
 from openkeden.risk.indicators.observation import Observation

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from openkeden.risk.indicators import fixed_point
+from openkeden.base import fixed_point
 from openkeden.risk.indicators.indicator_set import MORE, IndicatorSet, Measure
 from openkeden.risk.indicators.observation import Observation
 

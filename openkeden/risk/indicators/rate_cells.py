@@ -5,7 +5,8 @@ A cell takes some 500 bytes of memory with its key, and 40 to 80 as bytes.
 
 import operator
 
-from openkeden.risk.indicators import fixed_point, forgetting
+from openkeden.base import fixed_point
+from openkeden.risk.indicators import forgetting
 from openkeden.risk.indicators.parts import Key
 
 #: The weight of one line or inspection on its day.

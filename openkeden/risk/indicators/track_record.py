@@ -11,7 +11,8 @@ import operator
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from openkeden.risk.indicators import fixed_point, forgetting, groupings, parts
+from openkeden.base import fixed_point
+from openkeden.risk.indicators import forgetting, groupings, parts
 from openkeden.risk.indicators.catalogue import IndicatorValue
 from openkeden.risk.indicators.groupings import RateGrouping, UsualGrouping
 from openkeden.risk.indicators.indicator_reader import ValueReader

@@ -9,7 +9,8 @@ some 400 bytes of memory with its key.
 
 import operator
 
-from openkeden.risk.indicators import fixed_point, forgetting
+from openkeden.base import fixed_point
+from openkeden.risk.indicators import forgetting
 from openkeden.risk.indicators.indicator_set import IndicatorSet
 from openkeden.risk.indicators.parts import Key
 from openkeden.risk.indicators.rate_cells import WHOLE

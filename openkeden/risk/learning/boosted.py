@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import lightgbm
 import numpy as np
 
-from openkeden.risk.indicators.fixed_point import DOUBLING
+from openkeden.base.fixed_point import DOUBLING
 from openkeden.risk.indicators.indicator_set import PARTIES
 from openkeden.risk.learning import additive, axes
 from openkeden.risk.learning.additive import AdditiveScore

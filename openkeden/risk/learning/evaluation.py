@@ -10,8 +10,8 @@ import numpy as np
 
 from openkeden.base import findings
 from openkeden.base.findings import Finding, Refused
+from openkeden.base.fixed_point import DOUBLING
 from openkeden.risk.history.past_lines import PastLines
-from openkeden.risk.indicators.fixed_point import DOUBLING
 from openkeden.risk.indicators.indicator_set import DEFAULT, IndicatorSet
 from openkeden.risk.indicators.observation import HistoryLine
 from openkeden.risk.learning import (

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from openkeden.risk.indicators import fixed_point
-from openkeden.risk.indicators.fixed_point import DOUBLING
+from openkeden.base import fixed_point
+from openkeden.base.fixed_point import DOUBLING
 from openkeden.risk.learning import additive, boosted
 from openkeden.risk.learning.additive import AdditiveScore
 from openkeden.risk.learning.examples import UNKNOWN, Examples, Flags, Floats, Ints

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from openkeden.risk.indicators import fixed_point
+from openkeden.base import fixed_point
 from openkeden.risk.model.risk_model import LineScore
 
 _MILLION = 1_000_000

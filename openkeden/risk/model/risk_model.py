@@ -9,9 +9,10 @@ from typing import Final
 
 import msgspec
 
-from openkeden.risk.indicators import catalogue, fixed_point
+from openkeden.base import fixed_point
+from openkeden.base.fixed_point import log2
+from openkeden.risk.indicators import catalogue
 from openkeden.risk.indicators.catalogue import IndicatorValue
-from openkeden.risk.indicators.fixed_point import log2
 from openkeden.risk.indicators.indicator_set import IndicatorSet
 from openkeden.risk.model import tables
 from openkeden.risk.model.tables import Axis, ScoreTable

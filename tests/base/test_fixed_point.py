@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openkeden.risk.indicators import fixed_point
-from openkeden.risk.indicators.fixed_point import DOUBLING, ONE
+from openkeden.base import fixed_point
+from openkeden.base.fixed_point import DOUBLING, ONE
 
 NEAR = Fraction(1, 10_000)
 
