@@ -7,29 +7,31 @@ from typing import Final
 import msgspec
 
 from openkeden.base import fixed_point
-from openkeden.classification.candidate_codes import CandidateCode, Classifier
+from openkeden.classification.candidate_codes import CandidateCode, Classifier, Ranking
 
-#: Digits by which text and code are compared: the words of a declaration seldom tell one
-#: subheading of a heading from another.
+#: Digits of a chapter, and of a heading. A text is compared with headings: its words seldom
+#: tell the subheadings of one heading apart.
+CHAPTER: Final = 2
 HEADING: Final = 4
 
-#: From this distance on a trader is warned, in thousandths: of a hundred right codes one at
-#: the most is so far from its text.
-FAR: Final = 6_000
+#: A chapter that is so far from a text, in thousandths, is warned of where so many words
+#: speak for another: then less than one in a hundred right codes is.
+FAR: Final = 7_500
+WORDS: Final = 2
 
 #: What every code is given besides its share, in millionths: a text says nothing of how
 #: unlikely a code is beyond this.
 _LEAST: Final = 100
 
-#: The natural logarithm of two, in thousandths of thousandths.
+#: The natural logarithm of two, in millionths.
 _LN2: Final = 693_147
 
 
 class Disagreement(msgspec.Struct, frozen=True, gc=False):
-    """A declared code and what its text speaks for."""
+    """A declared code beside what its text speaks for."""
 
-    #: How far the code is from the text: the natural logarithm of the share of the best
-    #: heading over that of the declared one, in thousandths; 0: no heading is likelier.
+    #: How far its heading is from the text: the natural logarithm of the share of the best
+    #: heading over its own, in thousandths; 0: no heading is likelier.
     distance: int
 
     #: Likelier codes, best first; none where no heading is likelier.
@@ -37,7 +39,7 @@ class Disagreement(msgspec.Struct, frozen=True, gc=False):
 
 
 class SaidShares:
-    """What a text says of all codes of so many digits."""
+    """The shares that a text gives to codes of so many digits."""
 
     def __init__(self, shares: Mapping[str, int], digits: int) -> None:
         self._shares, self._digits = shares, digits
@@ -51,44 +53,93 @@ class SaidShares:
         doublings = self._best - fixed_point.log2(declared)
         return max(doublings * _LN2 // (fixed_point.DOUBLING * 1_000), 0)
 
-
-def said(classifier: Classifier, text: str, digits: int = HEADING) -> SaidShares | None:
-    """What a text says of all codes; None: it is not enough to tell."""
-    if not classifier.rank(text, top=1).enough:
-        return None
-    return _said(classifier, text, digits)
-
-
-def _said(classifier: Classifier, text: str, digits: int) -> SaidShares | None:
-    shares = classifier.shares(text, digits)
-    return SaidShares(shares, digits) if any(shares.values()) else None
+    def chapters(self) -> "SaidShares":
+        """The shares of chapters: each the sum of its codes."""
+        summed: dict[str, int] = {}
+        for code, share in self._shares.items():
+            chapter = code[:CHAPTER]
+            summed[chapter] = summed.get(chapter, 0) + share
+        return SaidShares(summed, CHAPTER)
 
 
-def distance(classifier: Classifier, text: str, code: str) -> int | None:
-    """How far the heading of a code is from a text, in thousandths; None: the text is not
-    enough to tell, or the code names no heading.
+class TextMeaning:
+    """What a text says of codes."""
+
+    def __init__(self, ranking: Ranking, shares: SaidShares) -> None:
+        self._ranking, self._shares = ranking, shares
+        self._chapters = shares.chapters()
+
+    def distance(self, code: str) -> int:
+        """How far a code is from the text, in thousandths."""
+        return self._shares.distance(code)
+
+    def is_far(self, code: str) -> bool:
+        """Whether it speaks for another chapter so clearly that this is worth a warning."""
+        speaks = _speaks_for_other(self._ranking, code)
+        return speaks and self._chapters.distance(code) >= FAR
+
+    def against(self, code: str, top: int) -> Disagreement:
+        """A code beside what it speaks for, with so many likelier codes."""
+        away = self.distance(code)
+        return Disagreement(away, self.likelier(code)[:top] if away else ())
+
+    def likelier(self, code: str) -> tuple[CandidateCode, ...]:
+        """What stands before the heading of a code: subheadings where the text is enough for
+        them, else headings.
+        """
+        is_fine = self._ranking.enough > HEADING
+        ranked = self._ranking.subheadings if is_fine else self._ranking.headings
+        heading = code[:HEADING]
+        before = itertools.takewhile(lambda one: not one.code.startswith(heading), ranked)
+        return tuple(before)
+
+
+def _speaks_for_other(ranking: Ranking, code: str) -> bool:
+    """Whether several words of a text that is enough for a heading speak for another chapter
+    than that of a code.
     """
-    if len(code) < HEADING:
+    if ranking.enough < HEADING or not ranking.headings:
+        return False
+    best = ranking.headings[0]
+    words = {spoken.typed for spoken in best.spoken}
+    return len(words) >= WORDS and best.code[:CHAPTER] != code[:CHAPTER]
+
+
+def meaning(classifier: Classifier, text: str, digits: int = HEADING) -> TextMeaning | None:
+    """What a text says of codes of so many digits; None: it is not enough to tell."""
+    ranking = classifier.rank(text)
+    return _meaning(classifier, ranking, text, digits) if ranking.enough else None
+
+
+def _meaning(
+    classifier: Classifier, ranking: Ranking, text: str, digits: int
+) -> TextMeaning | None:
+    shares = classifier.shares(text, digits)
+    if not any(shares.values()):
         return None
-    found = said(classifier, text)
-    return found.distance(code) if found is not None else None
+    return TextMeaning(ranking, SaidShares(shares, digits))
 
 
-def disagreement(
+def compare(
     classifier: Classifier, text: str, code: str, top: int = 3
 ) -> Disagreement | None:
-    """The same, with the likelier codes: of subheadings where the text is enough for them,
-    else of headings.
+    """A code beside what its text speaks for, with so many likelier codes; None: the text is
+    not enough to tell, or the code names no heading.
     """
     if len(code) < HEADING:
         return None
+    said = meaning(classifier, text)
+    return said.against(code, top) if said is not None else None
+
+
+def warned(
+    classifier: Classifier, text: str, code: str, top: int = 3
+) -> tuple[CandidateCode, ...]:
+    """So many of the codes that a text speaks for so clearly that this is worth a warning;
+    none where it is not. Most right codes are found out to be so by the ranking alone.
+    """
     ranking = classifier.rank(text)
-    found = _said(classifier, text, HEADING) if ranking.enough else None
-    if found is None:
-        return None
-    away = found.distance(code)
-    is_fine = ranking.enough > HEADING
-    ranked = ranking.subheadings if is_fine else ranking.headings
-    heading = code[:HEADING]
-    better = itertools.takewhile(lambda one: not one.code.startswith(heading), ranked)
-    return Disagreement(away, tuple(better)[:top] if away else ())
+    if not _speaks_for_other(ranking, code):
+        return ()
+    said = _meaning(classifier, ranking, text, HEADING)
+    return said.likelier(code)[:top] if said is not None and said.is_far(code) else ()

@@ -10,6 +10,7 @@ from openkeden import locale
 from openkeden.base import calls, findings, money, usage
 from openkeden.base.findings import Refused
 from openkeden.cli import input_files, options, show
+from openkeden.flow.classification import shipped_texts
 from openkeden.flow.lodging import cells, checking, intake
 from openkeden.flow.lodging.checked import Checked, CheckedItem
 from openkeden.views import check_view, missing_view, payment_view
@@ -40,11 +41,13 @@ def check(
     too: what they take of quotas and accounts, and their references.
 
     Needs no installation; where there is one, its law, exchange rates, earlier declarations
-    and accounts count. Which lane a declaration will take is not told. Exit code 1:
+    and accounts count. Which lane a declaration will take is not told. A warning names goods
+    whose description speaks for another code; it refuses nothing. Exit code 1:
     something would be refused; 2: something cannot be read.
     """
     desk = _desk(home, actor, lang.value)
-    now, code, before = options.moment(at, home), show.OK, checking.Foregoing()
+    now, code = options.moment(at, home), show.OK
+    before = checking.Foregoing(shipped_texts.of(checking.law_pack(desk)))
     with contextlib.ExitStack() as stack:
         for path, stream in input_files.streams(files, stack):
             if isinstance(stream, input_files.Unopened):

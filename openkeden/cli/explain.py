@@ -4,6 +4,7 @@ import typer
 
 from openkeden.base.findings import Refused
 from openkeden.cli import figures, options, refused, show
+from openkeden.flow.classification import lodged_texts
 from openkeden.flow.lodging import explanation
 from openkeden.views import explanation_view, figure_text
 
@@ -17,7 +18,8 @@ def explain(
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Rebuild every figure of a lodged declaration from its message, the rates of its day
-    and the law, line by line; to an officer also how it was selected.
+    and the law, line by line; to an officer also how it was selected, and what the texts of
+    its goods speak for where that is not the declared code.
 
     Exit code 1: a figure is not the recorded one, or cannot be rebuilt; the first that
     differs is named. Of a filing that was refused it says when and why, with exit code 1.
@@ -31,13 +33,18 @@ def explain(
     selected = explanation.selected(reference, officer, opened) if officer else None
     if isinstance(selected, Refused):
         show.refuse(selected, lang.value, json=json)
-    view = explanation_view.of(explained, lang.value, selected)
+    compared = lodged_texts.of(reference, officer, opened) if officer else None
+    if isinstance(compared, Refused):
+        show.refuse(compared, lang.value, json=json)
+    view = explanation_view.of(explained, lang.value, selected, compared)
     if json:
         show.print_json(view)
     else:
         _print(explained, lang.value, verbose=verbose)
         for line in view.targeted.lines if view.targeted else ():
             show.out.print(show.plain(line), soft_wrap=True)
+        for one in view.agreements or ():
+            show.out.print(show.plain(one.line), soft_wrap=True)
     raise typer.Exit(0 if explained.exact else 1)
 
 

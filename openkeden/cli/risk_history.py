@@ -42,6 +42,12 @@ def history(
             "--indicators", help="Write what the days before said of each line, too."
         ),
     ] = False,
+    texts: Annotated[
+        bool,
+        typer.Option(
+            "--texts", help="Compare each description with its code, too: `text_distance`."
+        ),
+    ] = False,
     officer: options.Officer = "",
     json: options.Json = False,
     max_bytes: options.MaxBytes = recomputation.MESSAGE_BYTES,
@@ -59,6 +65,8 @@ def history(
     found = _found(files or [], labels, officer, max_bytes, lang.value, home)
     if isinstance(found, Refused):
         show.refuse(found, lang.value, json=json)
+    if texts:
+        found = histories.compared(found, options.pack(home))
     told = histories.write(found, out, indicators=indicators)
     if isinstance(told, Refused):
         show.refuse(told, lang.value, json=json)

@@ -9,7 +9,7 @@ from openkeden.accounting import account_rules
 from openkeden.assessment import notices, price_rules, recorded
 from openkeden.base import bounded, calls, recording_rules, usage, written_rules
 from openkeden.base.findings import Finding
-from openkeden.classification import advance_rulings, labelled_rules
+from openkeden.classification import advance_rulings, agreement_rules, labelled_rules
 from openkeden.classification.index import classifier_rules
 from openkeden.classification.questions import question_rules
 from openkeden.clearance import (
@@ -51,6 +51,7 @@ def catalogue() -> locale.Catalogue:
             *formats.rules.RULES,
             *rules.RULES,
             *quota_rules.RULES,
+            *agreement_rules.RULES,
             *notices.RULES,
             *recorded.RULES,
             *policy_file.RULES,

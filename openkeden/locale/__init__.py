@@ -26,7 +26,7 @@ LONGEST: Final = 80
 LONGEST_OWN: Final = 4_000
 
 #: Arguments that hold what somebody sent.
-_OF_OTHERS: Final = ("value",)
+_OF_OTHERS: Final = ("text", "value")
 
 #: Arguments that name something by its key, which a sentence has by its name: by argument,
 #: the table of names.

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 
 import msgspec
 
+from openkeden.flow.classification.agreements import ItemAgreement
 from openkeden.flow.lodging.explanation import Explanation
 from openkeden.risk import selection
 from openkeden.views import (
+    agreement_view,
     figure_view,
     finding_view,
     missing_view,
@@ -65,11 +67,20 @@ class ExplanationView(msgspec.Struct, frozen=True, kw_only=True):
     #: How it was selected, for an officer; null for others.
     targeted: targeted_view.TargetedView | None = None
 
+    #: The texts of its goods against their codes, for an officer; null for others, and where
+    #: nothing compares them.
+    agreements: tuple[agreement_view.AgreementView, ...] | None = None
+
 
 def of(
-    explained: Explanation, language: str, selected: selection.Selection | None = None
+    explained: Explanation,
+    language: str,
+    selected: selection.Selection | None = None,
+    agreements: tuple[ItemAgreement, ...] | None = None,
 ) -> ExplanationView:
-    """The view of an explanation; for an officer with how the declaration was selected."""
+    """The view of an explanation; for an officer with how the declaration was selected, and
+    with its texts against its codes.
+    """
     fact = explained.fact
     missing = missing_view.of(fact.warnings, language)
     return ExplanationView(
@@ -88,7 +99,14 @@ def of(
         law=row_view.by_id(explained.law, explained.law, language),
         findings=finding_view.each(explained.findings, language),
         targeted=_targeted(selected, explained.currency, language),
+        agreements=_agreements(agreements, language),
     )
+
+
+def _agreements(
+    found: tuple[ItemAgreement, ...] | None, language: str
+) -> tuple[agreement_view.AgreementView, ...] | None:
+    return agreement_view.each(found, language) if found is not None else None
 
 
 def _targeted(

@@ -140,14 +140,14 @@ def measure(
     for kind in _SHARED:
         planting = _Planting(rows, kind, chance)
         plans[kind] = [planting.plan(wanted) for _ in range(draws)]
-    right, wrong = _distances(classifier, rows, plans, digits)
+    seen = _read(classifier, rows, plans, digits)
     return AgreementFigures(
         rows=len(rows),
-        untold=int((right == _UNTOLD).sum()),
-        warned=float((right >= agreement.FAR).mean()),
+        untold=int((seen.away == _UNTOLD).sum()),
+        warned=float(seen.far.mean()),
         planted=tuple(
             [
-                _figures(kind, [_found(right, wrong, plan) for plan in planned])
+                _figures(kind, [seen.found(plan) for plan in planned])
                 for kind, planned in plans.items()
                 if all(planned)
             ]
@@ -155,44 +155,52 @@ def measure(
     )
 
 
-def _distances(
+def _read(
     classifier: Classifier,
     rows: Sequence[LabelledText],
     plans: Mapping[Nearness, Sequence[Sequence[_Wrong]]],
     digits: int,
-) -> tuple[Ints, dict[_Wrong, int]]:
-    """The distance of each row from the nearest of its codes, and of each wrong code."""
+) -> "_Seen":
+    """How each row is seen with its nearest code, and with each wrong one."""
     asked: dict[int, set[_Wrong]] = {}
     for plan in itertools.chain.from_iterable(plans.values()):
         for one in plan:
             asked.setdefault(one.row, set()).add(one)
-    right = np.full(len(rows), _UNTOLD, dtype=np.int64)
-    wrong: dict[_Wrong, int] = {}
+    seen = _Seen(len(rows))
     for number, row in enumerate(rows):
-        said = agreement.said(classifier, row.text, digits)
-        if said is not None:
-            right[number] = min([said.distance(code) for code in row.codes])
-            wrong |= {one: said.distance(one.code) for one in asked.get(number, ())}
-    return right, wrong
+        said = agreement.meaning(classifier, row.text, digits)
+        if said is None:
+            continue
+        right = min(row.codes, key=said.distance)
+        seen.away[number], seen.far[number] = said.distance(right), said.is_far(right)
+        for one in asked.get(number, ()):
+            seen.wrong[one] = said.distance(one.code), said.is_far(one.code)
+    return seen
 
 
-def _found(
-    right: Ints, wrong: Mapping[_Wrong, int], plan: Sequence[_Wrong]
-) -> dict[str, float]:
-    """The figures of one draw, by name."""
-    away = right.copy()
-    is_wrong = np.zeros(len(right), dtype=np.float64)
-    for one in plan:
-        away[one.row] = wrong.get(one, _UNTOLD)
-        is_wrong[one.row] = 1
-    ordered = _ordered(away, is_wrong)
-    found = {
-        name: float(ordered[: max(1, round(looked_at * len(ordered)))].mean())
-        for name, looked_at in _LOOKED_AT.items()
-    }
-    found["auc"] = _auc(away, is_wrong)
-    found["warned"] = float((away[is_wrong == 1] >= agreement.FAR).mean())
-    return found
+class _Seen:
+    """How rows are seen: how far codes are from their texts, and whether that is warned of."""
+
+    def __init__(self, count: int) -> None:
+        self.away = np.full(count, _UNTOLD, dtype=np.int64)
+        self.far = np.zeros(count, dtype=np.bool_)
+        self.wrong: dict[_Wrong, tuple[int, bool]] = {}
+
+    def found(self, plan: Sequence[_Wrong]) -> dict[str, float]:
+        """The figures of one draw, by name."""
+        away = self.away.copy()
+        is_wrong = np.zeros(len(away), dtype=np.float64)
+        warned = 0
+        for one in plan:
+            told, far = self.wrong.get(one, (_UNTOLD, False))
+            away[one.row], is_wrong[one.row] = told, 1
+            warned += far
+        ordered = _ordered(away, is_wrong)
+        found = {
+            name: float(ordered[: max(1, round(looked_at * len(ordered)))].mean())
+            for name, looked_at in _LOOKED_AT.items()
+        }
+        return found | {"auc": _auc(away, is_wrong), "warned": warned / len(plan)}
 
 
 def _ordered(away: Ints, is_wrong: Floats) -> Floats:

@@ -23,6 +23,7 @@ from openkeden.flow.risk import (
     targeting,
 )
 from openkeden.flow.risk.loaded_model import LoadedModel
+from openkeden.lawpack.pack import NotCovered
 from openkeden.risk import budget, profiles, selection, standing
 from openkeden.risk.desks import Desks, Turn
 from openkeden.store import read, rows
@@ -147,13 +148,13 @@ class ModelFacts:
     def _opinion(
         self, fact: facts.Lodging, choice: budget.Choice, stored: rows.EntryRow | None
     ) -> budget.Opinion:
-        """What the model says again; what was recorded, where its file or the message
-        cannot be used.
+        """What the model says again; what was recorded, where its file, the message or the
+        words of another law pack cannot be used.
         """
         told = self._standing.in_force[choice.role]
         model = self._models.get(told.digest)
         recorded = budget.Opinion(told.version, choice.probability_ppm, choice.revenue, 0)
-        if model is None or stored is None:
+        if model is None or stored is None or self._was_other_law(fact, model):
             return recorded
         known = self._pasts[model.digest]
         known.record.advance(self._day(fact.at))
@@ -164,6 +165,16 @@ class ModelFacts:
         lines = observations.of_lodging(fact, filing)
         values = known.sight(model).values
         return model.judge({line.item: values(line) for line in lines})
+
+    def _was_other_law(self, fact: facts.Lodging, model: LoadedModel) -> bool:
+        """Whether a model compared texts by what another law pack held of words."""
+        if not model.compares_texts:
+            return False
+        assessed = fact.assessment
+        try:
+            return self._at.pack.on(assessed.on).version != assessed.edition
+        except NotCovered:
+            return True
 
 
 def _promoted(at: installation.Installation) -> dict[bytes, LoadedModel]:

@@ -21,6 +21,7 @@ from openkeden.base import findings
 from openkeden.base.findings import Finding, Refused
 from openkeden.clearance import check_rules, decision, people
 from openkeden.flow import facts, installation_files
+from openkeden.flow.classification.agreements import TextsAgainstCodes
 from openkeden.flow.installation import Installation, LawOfDay, open_installation
 from openkeden.flow.law import packs
 from openkeden.flow.lodging import (
@@ -90,7 +91,10 @@ class Foregoing:
     before them, however many there are.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, texts: TextsAgainstCodes | None = None) -> None:
+        #: What compares the texts of goods with their codes; None: nothing does.
+        self.texts = texts
+
         #: The name of the file that is read now; empty where there is none.
         self.file = ""
 
@@ -207,13 +211,26 @@ def _checked(filed: Filed, kept: Batch | None, before: Foregoing) -> Checked:
     received = filed.received
     first = before.seen.get(filed.key)
     if first is None:
-        given = _check_one(filed, kept, before, ())
+        given = _with_texts(_check_one(filed, kept, before, ()), received, before)
         before.seen[filed.key] = Seen(before.file, received, given)
         return given
     if first.received.filing == received.filing:
         given = first.answer
         return msgspec.structs.replace(given, where=received.where, rows=received.rows)
-    return _check_one(filed, kept, before, (_twice(received, first, before.file),))
+    twice = (_twice(received, first, before.file),)
+    return _with_texts(_check_one(filed, kept, before, twice), received, before)
+
+
+def _with_texts(given: Checked, received: formats.Received, before: Foregoing) -> Checked:
+    """The answer with a warning for each item whose text speaks for other goods; what was
+    lodged already is as it is.
+    """
+    if before.texts is None or given.status == "lodged":
+        return given
+    warned = before.texts.warnings(received.filing)
+    if not warned:
+        return given
+    return msgspec.structs.replace(given, findings=(*given.findings, *warned))
 
 
 def law_of(now: datetime.datetime, at: Desk) -> LawOfDay | Refused:

@@ -11,10 +11,12 @@ import msgspec
 from openkeden import formats
 from openkeden.base import findings
 from openkeden.base.findings import Finding, Refused
+from openkeden.flow.classification.shipped_texts import TextDistances
 from openkeden.flow.installation import Installation
 from openkeden.flow.people import readers
-from openkeden.flow.risk import filed_lines, history_files, recorded_lines
+from openkeden.flow.risk import compared_lines, filed_lines, history_files, recorded_lines
 from openkeden.flow.risk.filed_lines import FiledLines
+from openkeden.lawpack.pack import Pack
 from openkeden.risk import history_rules
 from openkeden.risk.indicators import indicator_set, written_record
 from openkeden.risk.indicators.track_record import TrackRecord
@@ -70,6 +72,14 @@ def filed(
         return findings.refused(history_rules.LABELS_ALONE, "labels", value=labels)
     limits = formats.Limits(message_bytes=message_bytes)
     return filed_lines.of_filings(files, labels, limits)
+
+
+def compared(found: FiledLines, pack: Pack) -> FiledLines:
+    """The same lines with how far the code of each is from its text, by the words that a law
+    pack names.
+    """
+    lines = compared_lines.of_history(found.lines, TextDistances(pack))
+    return FiledLines(tuple(lines), found.findings)
 
 
 def write(

@@ -37,7 +37,13 @@ _OUTCOME = InspectionOutcome.__struct_fields__
 _NUMBERS: Final = frozenset(
     [
         *("item", "value", "net_mass", "quantity", "charges", "duty_ppm"),
-        *("inclusion_ppm", "outcome_found", "outcome_revenue", "outcome_inclusion_ppm"),
+        *(
+            "text_distance",
+            "inclusion_ppm",
+            "outcome_found",
+            "outcome_revenue",
+            "outcome_inclusion_ppm",
+        ),
     ]
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from openkeden.risk import budget, profiles
 from openkeden.risk.explained_choice import JOINED, SmallestChange
 from openkeden.risk.indicators import indicator_set
-from openkeden.risk.indicators.catalogue import IndicatorValue
+from openkeden.risk.indicators.catalogue import TEXT_DISTANCE, IndicatorValue
 from openkeden.risk.model import risk_model, tables
 from openkeden.risk.model.risk_model import LineScore, RiskModel, Scorer
 from openkeden.risk.model.table_shifts import TableShifts
@@ -34,6 +34,8 @@ class LoadedModel:
         self.names = risk_model.looked_at(model)
         #: The set that gives them, and as few others as can be.
         self.settings = indicator_set.narrowed(model.indicators, self.names)
+        #: Whether it looks at how far codes are from their texts.
+        self.compares_texts = TEXT_DISTANCE in self.names
         self._scorer = Scorer(model, self.names)
         self._sum = tables.TableSum(model.axes, model.tables)
         self._shifts = TableShifts(model.axes, model.tables)

@@ -84,7 +84,8 @@ class Past:
         """How a model sees lines over this past."""
         known = self._sights.get(model.digest)
         if known is None:
-            known = self._sights[model.digest] = Sight(model, self.record)
+            seen = Sight(model, self.record, self._at.pack)
+            known = self._sights[model.digest] = seen
         return known
 
     def cases(self, code: str) -> tuple[PastCase, ...]:

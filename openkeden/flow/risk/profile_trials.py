@@ -94,7 +94,7 @@ def stored(
     asked = trial_models.of_file(model) if model else None
     if isinstance(asked, Refused):
         return asked
-    judge = TrialModel(asked, Past(at, None, asked.settings)) if asked else None
+    judge = TrialModel(asked, at.pack, Past(at, None, asked.settings)) if asked else None
     trying = _Trying(chosen, judge)
     past = _TrialPast()
     for row in read.all_entries():
@@ -122,7 +122,8 @@ def of_streams(
     """Try profiles on declarations as if they were lodged at a moment by traders of whom
     nothing is known; beside them a model, else that in force.
     """
-    chosen = policy(path, checking.law_pack(at))
+    pack = checking.law_pack(at)
+    chosen = policy(path, pack)
     day = checking.law_of(now, at)
     if isinstance(chosen, Refused):
         return chosen
@@ -131,7 +132,7 @@ def of_streams(
     asked = trial_models.asked(model, at)
     if isinstance(asked, Refused):
         return asked
-    judge = TrialModel(asked.model) if asked.model else None
+    judge = TrialModel(asked.model, pack) if asked.model else None
     trying = _Trying(chosen, judge, asked.wrong)
     for message in _messages(streams):
         if isinstance(message, formats.Unread):

@@ -11,9 +11,16 @@ from openkeden.base import findings
 from openkeden.base.findings import Refused
 from openkeden.clearance import people
 from openkeden.flow import recording
+from openkeden.flow.classification.shipped_texts import TextDistances
 from openkeden.flow.installation import Installation
 from openkeden.flow.people.authority import authorised
-from openkeden.flow.risk import model_files, model_register, models, recorded_lines
+from openkeden.flow.risk import (
+    compared_lines,
+    model_files,
+    model_register,
+    models,
+    recorded_lines,
+)
 from openkeden.flow.risk.history_files import HistoryFile
 from openkeden.risk import history_rules
 from openkeden.risk.standing import ProposedModel
@@ -48,6 +55,7 @@ def retrain(
         return lines
     if not lines:
         return findings.refused(history_rules.NO_HISTORY, "home", value=at.home)
+    lines = compared_lines.of_history(lines, TextDistances(at.pack))
     with tempfile.TemporaryDirectory(prefix="keden-") as folder:
         history, file = (pathlib.Path(folder) / name for name in ("past.csv", "new.model"))
         refused = HistoryFile(tuple(lines), None).write(history)

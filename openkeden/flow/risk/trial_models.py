@@ -18,6 +18,7 @@ from openkeden.flow.risk import model_files, observations, targeting
 from openkeden.flow.risk.loaded_model import LoadedModel
 from openkeden.flow.risk.past import Past
 from openkeden.flow.risk.sight import Sight
+from openkeden.lawpack.pack import Pack
 from openkeden.risk import selection
 from openkeden.risk.indicators.track_record import TrackRecord
 from openkeden.store import rows
@@ -60,12 +61,12 @@ class TrialModel:
     past nothing is.
     """
 
-    def __init__(self, model: LoadedModel, past: Past | None = None) -> None:
+    def __init__(self, model: LoadedModel, pack: Pack, past: Past | None = None) -> None:
         #: What it is called.
         self.version = model.version
         self._model, self._past = model, past
         self._record = past.record if past else TrackRecord(model.settings)
-        self._sight = Sight(model, self._record)
+        self._sight = Sight(model, self._record, pack)
         self._today: list[rows.EntryRow] = []
 
     def begin(self, day: datetime.date) -> None:

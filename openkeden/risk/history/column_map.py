@@ -11,13 +11,15 @@ TEXTS: Final = (
     *("code", "origin", "dispatch", "mode", "procedure", "description"),
 )
 #: Fields of `Observation` that are numbers, each with the digits after the point of its
-#: unit: hundredths of a currency, millionths of a kilogram, of a unit, of the value.
+#: unit: hundredths of a currency, millionths of a kilogram, of a unit, of the value, and
+#: thousandths of a logarithm.
 NUMBERS: Final[Mapping[str, int]] = {
     "value": 2,
     "net_mass": 6,
     "quantity": 6,
     "charges": 2,
     "duty_ppm": 6,
+    "text_distance": 3,
 }
 #: Further fields of a goods line: the last is the probability with which its declaration
 #: was to be inspected.

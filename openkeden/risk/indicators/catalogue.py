@@ -114,7 +114,16 @@ OF_LINE: tuple[tuple[str, IndicatorKind, str, Callable[[Observation], int | None
         "characters of the description",
         lambda line: len(line.description) or None,
     ),
+    (
+        "text_distance",
+        "count",
+        "how far the code is from the description, in thousandths",
+        lambda line: line.text_distance,
+    ),
 )
+
+#: The indicator that is told only where texts are compared with codes.
+TEXT_DISTANCE = "line.text_distance"
 
 
 def catalogue(settings: IndicatorSet) -> tuple[Indicator, ...]:

@@ -70,6 +70,10 @@ class Observation(msgspec.Struct, frozen=True, gc=False):
     #: The description of the goods.
     description: str = ""
 
+    #: How far the code is from the description: the natural logarithm of how much likelier
+    #: another heading is by it, in thousandths.
+    text_distance: int | None = None
+
     #: Further categories that a source has, by name.
     more: Mapping[str, str] = {}
 
