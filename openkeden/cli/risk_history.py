@@ -14,6 +14,13 @@ from openkeden.flow.risk import histories
 from openkeden.flow.risk.filed_lines import FiledLines
 from openkeden.views import history_view
 
+Texts = Annotated[
+    bool,
+    typer.Option(
+        "--texts", help="Say how far each code is from its description: `text_distance`."
+    ),
+]
+
 
 def history(
     files: Annotated[
@@ -42,12 +49,7 @@ def history(
             "--indicators", help="Write what the days before said of each line, too."
         ),
     ] = False,
-    texts: Annotated[
-        bool,
-        typer.Option(
-            "--texts", help="Compare each description with its code, too: `text_distance`."
-        ),
-    ] = False,
+    texts: Texts = False,
     officer: options.Officer = "",
     json: options.Json = False,
     max_bytes: options.MaxBytes = recomputation.MESSAGE_BYTES,

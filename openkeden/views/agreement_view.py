@@ -4,6 +4,7 @@ import msgspec
 
 from openkeden import locale
 from openkeden.base import money
+from openkeden.classification.candidate_codes import CandidateCode
 from openkeden.flow.classification import agreements
 from openkeden.flow.classification.agreements import ItemAgreement
 from openkeden.flow.law import goods_names
@@ -66,17 +67,16 @@ def of(item: ItemAgreement, language: str) -> AgreementView:
         code=item.code,
         title=goods_names.short(item.code, language),
         distance=money.short(found.distance, _THOUSANDTHS) if found is not None else None,
-        better=tuple(
-            [
-                LikelierCodeView(
-                    code=one.code,
-                    title=goods_names.short(one.code, language),
-                    words=tuple(dict.fromkeys([spoken.typed for spoken in one.spoken])),
-                )
-                for one in better
-            ]
-        ),
+        better=tuple([_likelier(one, language) for one in better]),
         line=_line(item, language),
+    )
+
+
+def _likelier(one: CandidateCode, language: str) -> LikelierCodeView:
+    return LikelierCodeView(
+        code=one.code,
+        title=goods_names.short(one.code, language),
+        words=tuple(dict.fromkeys([spoken.typed for spoken in one.spoken])),
     )
 
 
@@ -89,5 +89,5 @@ def _line(item: ItemAgreement, language: str) -> str:
         number=item.number,
         code=f"{item.code} {goods_names.short(item.code, language)}".rstrip(),
         text=locale.shown(item.text, language),
-        better="; ".join([agreements.candidate(one, language) for one in better]),
+        better=agreements.candidates(better, language),
     )

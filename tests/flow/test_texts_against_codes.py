@@ -20,7 +20,7 @@ from openkeden.flow.risk import (
     model_register,
     recorded_lines,
 )
-from openkeden.risk.indicators import catalogue as indicators
+from openkeden.risk.indicators.catalogue import TEXT_DISTANCE
 from openkeden.risk.model import model_file
 from openkeden.risk.model.tables import Axis, ScoreTable
 from openkeden.views import agreement_view
@@ -160,7 +160,7 @@ def test_a_history_says_how_far_codes_are_from_their_texts(at):
 
 def file() -> bytes:
     """A model that suspects goods whose code is far from their text."""
-    axis = Axis(indicators.TEXT_DISTANCE, ends=(3_000,))
+    axis = Axis(TEXT_DISTANCE, ends=(3_000,))
     table = ScoreTable((0,), (-1_000_000, 2_000_000, 0))
     made = tables.model("texts", {})
     return model_file.written(replace(made, axes=(axis,), tables=(table,)))

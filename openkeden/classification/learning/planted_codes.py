@@ -136,22 +136,18 @@ def measure(
     """
     chance = np.random.default_rng(seed)
     wanted = round(share * len(rows))
-    plans = {}
+    plans: dict[Nearness, list[list[_Wrong]]] = {}
     for kind in _SHARED:
         planting = _Planting(rows, kind, chance)
-        plans[kind] = [planting.plan(wanted) for _ in range(draws)]
+        drawn = [planting.plan(wanted) for _ in range(draws)]
+        if all(drawn):
+            plans[kind] = drawn
     seen = _read(classifier, rows, plans, digits)
     return AgreementFigures(
         rows=len(rows),
         untold=int((seen.away == _UNTOLD).sum()),
         warned=float(seen.far.mean()),
-        planted=tuple(
-            [
-                _figures(kind, [seen.found(plan) for plan in planned])
-                for kind, planned in plans.items()
-                if all(planned)
-            ]
-        ),
+        planted=tuple([_figures(kind, seen, drawn) for kind, drawn in plans.items()]),
     )
 
 
@@ -160,13 +156,13 @@ def _read(
     rows: Sequence[LabelledText],
     plans: Mapping[Nearness, Sequence[Sequence[_Wrong]]],
     digits: int,
-) -> "_Seen":
+) -> "_SeenRows":
     """How each row is seen with its nearest code, and with each wrong one."""
     asked: dict[int, set[_Wrong]] = {}
     for plan in itertools.chain.from_iterable(plans.values()):
         for one in plan:
             asked.setdefault(one.row, set()).add(one)
-    seen = _Seen(len(rows))
+    seen = _SeenRows(len(rows))
     for number, row in enumerate(rows):
         said = agreement.meaning(classifier, row.text, digits)
         if said is None:
@@ -178,7 +174,7 @@ def _read(
     return seen
 
 
-class _Seen:
+class _SeenRows:
     """How rows are seen: how far codes are from their texts, and whether that is warned of."""
 
     def __init__(self, count: int) -> None:
@@ -220,8 +216,13 @@ def _auc(away: Ints, is_wrong: Floats) -> float:
     return float(above / (many * (len(is_wrong) - many)))
 
 
-def _figures(kind: Nearness, draws: Sequence[Mapping[str, float]]) -> PlantedFigures:
-    named = {name: _over([draw[name] for draw in draws]) for name in draws[0]}
+def _figures(
+    kind: Nearness, seen: _SeenRows, plans: Sequence[Sequence[_Wrong]]
+) -> PlantedFigures:
+    draws = [seen.found(plan) for plan in plans]
+    named: dict[str, Share] = {}
+    for name in draws[0]:
+        named[name] = _over([draw[name] for draw in draws])
     return PlantedFigures(nearness=kind, **named)
 
 

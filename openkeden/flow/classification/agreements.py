@@ -88,10 +88,7 @@ def _is_code(code: str) -> bool:
 
 
 def _warning(path: str, item: declaration.Item, better: Sequence[CandidateCode]) -> Finding:
-    said = {
-        language: "; ".join([candidate(one, language) for one in better])
-        for language in LANGUAGES
-    }
+    said = {language: candidates(better, language) for language in LANGUAGES}
     return findings.of(
         agreement_rules.OTHER_GOODS,
         path,
@@ -102,7 +99,12 @@ def _warning(path: str, item: declaration.Item, better: Sequence[CandidateCode])
     )
 
 
-def candidate(one: CandidateCode, language: str) -> str:
+def candidates(better: Sequence[CandidateCode], language: str) -> str:
+    """Codes as one sentence names them."""
+    return "; ".join([_candidate(one, language) for one in better])
+
+
+def _candidate(one: CandidateCode, language: str) -> str:
     """A code with the name of its goods and the words that spoke for it."""
     name = goods_names.short(one.code, language)
     typed = dict.fromkeys([spoken.typed for spoken in one.spoken])
