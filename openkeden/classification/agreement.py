@@ -19,9 +19,10 @@ HEADING: Final = 4
 FAR: Final = 7_500
 WORDS: Final = 2
 
-#: What every code is given besides its share, in millionths: a text says nothing of how
-#: unlikely a code is beyond this.
-_LEAST: Final = 100
+#: What every code is given besides its share, in millionths, by how clearly a text speaks: it
+#: says nothing of how unlikely a code is beyond this. One word alone, or a text that is not
+#: enough for a heading, says less.
+_LEAST: Final = (30_000, 5_000, 100)
 
 #: The natural logarithm of two, in millionths.
 _LN2: Final = 693_147
@@ -39,17 +40,19 @@ class Disagreement(msgspec.Struct, frozen=True, gc=False):
 
 
 class SaidShares:
-    """The shares that a text gives to codes of so many digits."""
+    """The shares that a text gives to codes of so many digits; every code has at least so
+    much.
+    """
 
-    def __init__(self, shares: Mapping[str, int], digits: int) -> None:
-        self._shares, self._digits = shares, digits
+    def __init__(self, shares: Mapping[str, int], digits: int, least: int) -> None:
+        self._shares, self._digits, self._least = shares, digits, least
         self._best = fixed_point.log2(max(shares.values()))
 
     def distance(self, code: str) -> int:
         """How far a code is from the text: the natural logarithm of the best share over its
         own, in thousandths; 0: none is likelier.
         """
-        declared = self._shares.get(code[: self._digits], 0) + _LEAST
+        declared = self._shares.get(code[: self._digits], 0) + self._least
         doublings = self._best - fixed_point.log2(declared)
         return max(doublings * _LN2 // (fixed_point.DOUBLING * 1_000), 0)
 
@@ -59,7 +62,7 @@ class SaidShares:
         for code, share in self._shares.items():
             chapter = code[:CHAPTER]
             summed[chapter] = summed.get(chapter, 0) + share
-        return SaidShares(summed, CHAPTER)
+        return SaidShares(summed, CHAPTER, self._least)
 
 
 class TextMeaning:
@@ -95,20 +98,24 @@ class TextMeaning:
 
 
 def _speaks_for_other(ranking: Ranking, code: str) -> bool:
-    """Whether several words of a text that is enough for a heading speak for another chapter
-    than that of a code.
-    """
-    if ranking.enough < HEADING or not ranking.headings:
+    """Whether a text speaks clearly, and for another chapter than that of a code."""
+    if _clearness(ranking) < len(_LEAST) - 1:
         return False
-    best = ranking.headings[0]
-    words = {spoken.typed for spoken in best.spoken}
-    return len(words) >= WORDS and best.code[:CHAPTER] != code[:CHAPTER]
+    return ranking.headings[0].code[:CHAPTER] != code[:CHAPTER]
+
+
+def _clearness(ranking: Ranking) -> int:
+    """How clearly a text speaks: one for being enough for a heading, one for several words
+    that speak for the best one.
+    """
+    best = ranking.headings[0].spoken if ranking.headings else ()
+    words = {spoken.typed for spoken in best}
+    return (ranking.enough >= HEADING) + (len(words) >= WORDS)
 
 
 def meaning(classifier: Classifier, text: str, digits: int = HEADING) -> TextMeaning | None:
-    """What a text says of codes of so many digits; None: it is not enough to tell."""
-    ranking = classifier.rank(text)
-    return _meaning(classifier, ranking, text, digits) if ranking.enough else None
+    """What a text says of codes of so many digits; None: no word of it is known."""
+    return _meaning(classifier, classifier.rank(text), text, digits)
 
 
 def _meaning(
@@ -117,7 +124,16 @@ def _meaning(
     shares = classifier.shares(text, digits)
     if not any(shares.values()):
         return None
-    return TextMeaning(ranking, SaidShares(shares, digits))
+    least = _LEAST[_clearness(ranking)]
+    return TextMeaning(ranking, SaidShares(shares, digits, least))
+
+
+def distance(classifier: Classifier, text: str, code: str) -> int | None:
+    """How far a code is from a text, in thousandths; None: no word of the text is known, or
+    the code names no heading.
+    """
+    said = meaning(classifier, text) if len(code) >= HEADING else None
+    return said.distance(code) if said is not None else None
 
 
 def compare(
@@ -128,7 +144,10 @@ def compare(
     """
     if len(code) < HEADING:
         return None
-    said = meaning(classifier, text)
+    ranking = classifier.rank(text)
+    if not ranking.enough:
+        return None
+    said = _meaning(classifier, ranking, text, HEADING)
     return said.against(code, top) if said is not None else None
 
 

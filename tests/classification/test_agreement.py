@@ -61,7 +61,7 @@ def test_less_than_a_heading_is_compared_with_nothing():
 @given(st.integers(1, 1_000_000), st.integers(0, 1_000_000))
 def test_the_distance_is_a_natural_logarithm(best, declared):
     shares = {"0702": max(best, declared), SHOES[:4]: declared}
-    away = agreement.compare(Told(shares), "text", SHOES).distance
+    away = agreement.SaidShares(shares, 4, 100).distance(SHOES)
     exact = 1_000 * math.log(max(best, declared) / (declared + 100))
     assert abs(away - max(exact, 0)) < 1.2
 
@@ -94,7 +94,22 @@ def test_another_chapter_is_worth_a_warning_where_words_speak_for_it():
 
 
 def test_the_shares_of_a_chapter_are_those_of_its_headings():
-    shares = agreement.SaidShares({"0702": 300_000, "0709": 300_000, "6403": 400_000}, 4)
+    shares = agreement.SaidShares(
+        {"0702": 300_000, "0709": 300_000, "6403": 400_000}, 4, 100
+    )
     assert shares.distance("6403999600") == 0
     assert shares.chapters().distance("6403999600") == pytest.approx(405, abs=2)
     assert shares.chapters().distance("0702000000") == 0
+
+
+def test_the_less_clearly_a_text_speaks_the_less_far_codes_are_from_it():
+    words = (Spoken("tomatoes", "name", 1), Spoken("fresh", "name", 1))
+    away = []
+    for enough, spoken in ((4, words), (4, words[:1]), (0, words), (0, words[:1])):
+        told = Told({"0702": 900_000, "0709": 100_000}, enough)
+        told.words = spoken
+        away.append(agreement.distance(told, "text", SHOES))
+    assert away == sorted(away, reverse=True)
+    assert away[0] > 9_000 > away[1] == away[2] > 5_000 > away[3] > 3_000
+    assert agreement.distance(SMALL, "qwxyz", SHOES) is None
+    assert agreement.distance(SMALL, "fresh tomatoes", "64") is None

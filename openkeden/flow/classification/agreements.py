@@ -44,25 +44,20 @@ class TextsAgainstCodes:
 
     def __init__(self, classifier: Classifier) -> None:
         self._classifier = classifier
-        self._known = bounded.Remembered(self._compare)
+        self._distances = bounded.Remembered(self._distance)
         self._warned = bounded.Remembered(self._warn)
 
-    def _compare(self, told: tuple[str, str]) -> Disagreement | None:
-        return agreement.compare(self._classifier, *told, NAMED)
+    def _distance(self, told: tuple[str, str]) -> int | None:
+        return agreement.distance(self._classifier, *told)
 
     def _warn(self, told: tuple[str, str]) -> tuple[CandidateCode, ...]:
         return agreement.warned(self._classifier, *told, NAMED)
 
-    def found(self, text: str, code: str) -> Disagreement | None:
-        """A code beside what its text speaks for; None: the text is not enough to tell, or
-        the code is none.
-        """
-        return self._known[text, code] if text and _is_code(code) else None
-
     def distance(self, text: str, code: str) -> int | None:
-        """How far a code is from a text, in thousandths; None: that cannot be told."""
-        found = self.found(text, code)
-        return found.distance if found is not None else None
+        """How far a code is from a text, in thousandths; None: no word of the text is known,
+        or the code is none.
+        """
+        return self._distances[text, code] if text and _is_code(code) else None
 
     def of(self, filing: declaration.Filing) -> tuple[ItemAgreement, ...]:
         """Each item of a filing."""
@@ -70,7 +65,9 @@ class TextsAgainstCodes:
 
     def _item(self, item: declaration.Item) -> ItemAgreement:
         text, code = item.description, item.code
-        return ItemAgreement(item.number, text, code, self.found(text, code))
+        known = text and _is_code(code)
+        found = agreement.compare(self._classifier, text, code, NAMED) if known else None
+        return ItemAgreement(item.number, text, code, found)
 
     def warnings(self, filing: declaration.Filing) -> tuple[Finding, ...]:
         """What a trader is warned of: items whose text speaks for another chapter."""
