@@ -10,10 +10,10 @@ import typer
 
 from openkeden import locale
 from openkeden.base.findings import Refused
-from openkeden.cli import options, risk_models, show
-from openkeden.flow.classification import classifier_training
+from openkeden.cli import agreement_text, options, risk_models, show
+from openkeden.flow.classification import agreement_trials, classifier_training
 from openkeden.flow.classification.labelled_files import TextFiles
-from openkeden.views import classifier_view
+from openkeden.views import agreement_figures, classifier_view
 
 if TYPE_CHECKING:
     from openkeden.views.classifier_figures import FiguresView
@@ -190,6 +190,35 @@ def _print_written(
     told = {"size": view.size, "digest": view.digest, "texts": view.texts}
     said = words["written"].format(model=show.plain(view.model), **told)
     show.out.print(said, soft_wrap=True)
+
+
+@classify.command()
+def agreement(
+    model: Model,
+    data: Data,
+    text: Text = "",
+    code: Code = "",
+    seed: risk_models.Seed = 1,
+    json: options.Json = False,
+    lang: options.Lang = options.Language.en,
+    home: options.HomeOption = options.HOME,
+) -> None:
+    """Say how well a model tells text and code apart: a twentieth of the texts gets a wrong
+    code, of another chapter, of another heading of it, or of another subheading, twenty
+    times over; and how many of these are among the texts farthest from their code.
+    """
+    given = TextFiles(tuple(data), text, code)
+    with risk_models.progress(lang.value, "classify_progress") as told:
+        law = options.pack(home)
+        answer = agreement_trials.measure(model, given, law, seed, told)
+    if isinstance(answer, Refused):
+        show.refuse(answer, lang.value, json=json)
+    view = agreement_figures.of(answer.figures, answer.notices, lang.value)
+    if json:
+        show.print_json(view)
+        return
+    show.print_findings(answer.notices, lang.value)
+    agreement_text.show_figures(view, lang.value)
 
 
 def _print(view: "ClassifierEvaluationView", language: str) -> None:

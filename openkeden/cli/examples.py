@@ -157,6 +157,7 @@ EXAMPLES: Final = {
     "classify train": (Example("keden classify train declared.csv --out ours.kgc"),),
     "classify texts": (Example("keden classify texts official.csv --out ours.kgc"),),
     "classify evaluate": (Example("keden classify evaluate - declared.csv --json"),),
+    "classify agreement": (Example("keden classify agreement - declared.csv --json"),),
     "classify validate": (Example("keden classify validate declared.csv --lang ru"),),
     "risk history": (
         Example("keden risk history --officer demo-inspector --out history.csv"),
