@@ -24,6 +24,7 @@ class SchemeKind(StrEnum):
     soft = "soft"
     simple_hard = "simple-hard"
     simple_soft = "simple-soft"
+    words = "words"
 
 
 class ChosenBy(StrEnum):
@@ -73,7 +74,8 @@ def world(
         SchemeKind,
         typer.Option(
             help="A new kind of fraud begins halfway: by traders of good record (hard), or"
-            " by anybody and more often (soft); simple: offences show in values alone."
+            " by anybody and more often (soft); simple: offences show in values alone;"
+            " words: soft, and descriptions show false codes."
         ),
     ] = SchemeKind.hard,
     by: By = ChosenBy.past_rates,

@@ -29,6 +29,10 @@ class Shown(msgspec.Struct, frozen=True, gc=False):
     #: Whether its mass is a round number.
     round: bool
 
+    #: Whether it is called by the name of neighbouring goods of a higher duty; None: that
+    #: tells nothing.
+    other_words: bool | None = None
+
 
 class Best(msgspec.Struct, frozen=True, gc=False):
     """What is best known of a line."""
@@ -55,7 +59,7 @@ class Signals:
         likely, rich = _integral(shown.deviation // _STEP, noise, *gaps)
         low = offences.undervaluation
         others = (
-            offences.misclassification * MILLION
+            offences.misclassification * _of_words(signs.words_ppm, shown.other_words)
             + offences.origin * _likelihood(signs.elsewhere_ppm, shown.elsewhere)
             + offences.quantity * _likelihood(signs.round_ppm, shown.round)
         )
@@ -89,6 +93,10 @@ def _gaps(least: int, most: int) -> list[int]:
 def evaded(gap: int) -> int:
     """What is evaded in proportion to what is declared, where a gap of the whole is hidden."""
     return gap * MILLION // (MILLION - gap)
+
+
+def _of_words(pair: tuple[int, int], shows: bool | None) -> int:
+    return MILLION if shows is None else _likelihood(pair, shows)
 
 
 def _likelihood(pair: tuple[int, int], shows: bool) -> int:

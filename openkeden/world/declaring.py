@@ -87,7 +87,7 @@ class Declaring:
     ) -> WorldLine:
         """A line of the week that begins on a Monday; its declaration has no number yet."""
         goods = self._people.goods[routed.goods]
-        shown = self._shown(offending)
+        shown = self._shown(goods, offending)
         mass = self._mass(is_round=shown.round)
         value = self._value(routed.goods, shown, mass)
         duty = goods.duty_ppm + self._mechanism.other_charges_ppm
@@ -113,7 +113,7 @@ class Declaring:
             quantity=self._quantity(goods, mass),
             charges=charges,
             duty_ppm=goods.duty_ppm,
-            description=self._called(goods, serial),
+            description=self._called(goods, serial, shown),
         )
         known = self._signals.best(offending.prior, shown)
         truth = Truth(
@@ -130,14 +130,21 @@ class Declaring:
         )
         return WorldLine(declared, truth)
 
-    def _shown(self, offending: Offending) -> Shown:
+    def _shown(self, goods: TradedGoods, offending: Offending) -> Shown:
         chance, signs = self._chance, self._mechanism.signs
         deviation = chance.normal(0, self._mechanism.value_noise)
         if offending.offence == "undervaluation":
             deviation += powers.ln(MILLION - offending.gap)
         elsewhere = chance.hit(signs.elsewhere_ppm[offending.offence == "origin"])
         is_round = chance.hit(signs.round_ppm[offending.offence == "quantity"])
-        return Shown(deviation, elsewhere, is_round)
+        return Shown(deviation, elsewhere, is_round, self._other_words(goods, offending))
+
+    def _other_words(self, goods: TradedGoods, offending: Offending) -> bool | None:
+        """Whether goods are called by the name of their neighbour; None: that tells nothing."""
+        shares = self._mechanism.signs.words_ppm
+        if not goods.dearer or not any(shares):
+            return None
+        return self._chance.hit(shares[offending.offence == "misclassification"])
 
     def _mass(self, *, is_round: bool) -> int:
         """The mass in millionths of a kilogram: a round number of kilograms, or grams."""
@@ -190,7 +197,8 @@ class Declaring:
         offices = self._place.offices
         return offices[routed.importer % len(offices)]
 
-    def _called(self, goods: TradedGoods, serial: int) -> str:
+    def _called(self, goods: TradedGoods, serial: int, shown: Shown) -> str:
         """What an importer calls goods: each has its way of writing."""
-        name = goods.names[serial // 2 % len(goods.names)]
+        names = goods.dearer_names if shown.other_words else goods.names
+        name = names[serial // 2 % len(names)]
         return f"{name}, article {self._chance.below(_ARTICLES):06d}"

@@ -32,6 +32,9 @@ class TradedGoods(msgspec.Struct, frozen=True):
     #: A neighbouring code of a higher duty (empty: none).
     dearer: str = ""
 
+    #: What importers call the goods of that code.
+    dearer_names: tuple[str, ...] = ()
+
     #: What importers call them: each keeps to one of these.
     names: tuple[str, ...] = ("Goods",)
 
@@ -60,4 +63,5 @@ def with_neighbours(goods: list[TradedGoods]) -> tuple[TradedGoods, ...]:
 def _neighboured(one: TradedGoods, dearest: TradedGoods) -> TradedGoods:
     if dearest.duty_ppm <= one.duty_ppm:
         return one
-    return msgspec.structs.replace(one, dearer=dearest.code)
+    named = {"dearer": dearest.code, "dearer_names": dearest.names}
+    return msgspec.structs.replace(one, **named)

@@ -13,10 +13,12 @@ import msgspec
 from openkeden.world.powers import MILLION
 
 #: How a new scheme looks: with clean traders and a low risk, or with any traders; and whether
-#: offences show in the value alone, nobody flees and nobody is corrupt.
-Hardness = Literal["hard", "soft", "simple-hard", "simple-soft"]
+#: offences show in the value alone, nobody flees and nobody is corrupt; or, beside what shows
+#: in a soft one, false codes show in words.
+Hardness = Literal["hard", "soft", "simple-hard", "simple-soft", "words"]
 
-#: What an offence is; another than the four shows nowhere, as misclassification does.
+#: What an offence is; another than the four shows nowhere, nor does misclassification but in
+#: words.
 Offence = Literal["undervaluation", "misclassification", "origin", "quantity", "other"]
 
 _THOUSAND: Final = 1_000
@@ -62,6 +64,10 @@ class Signs(msgspec.Struct, frozen=True):
 
     #: The mass is a round number: of honest goods, and where more comes than is declared.
     round_ppm: tuple[int, int] = (200_000, 600_000)
+
+    #: Goods that have a neighbour of a higher duty are called by its name: honest goods, and
+    #: those whose code is false.
+    words_ppm: tuple[int, int] = (0, 0)
 
 
 class Offences(msgspec.Struct, frozen=True):
@@ -190,7 +196,11 @@ def simple(of: Mechanism) -> Mechanism:
     return msgspec.structs.replace(of, offences=unseen, flees_ppm=0, corrupt=0, more_ppm=0)
 
 
+#: Words show most false codes, and honest traders seldom take the wrong ones.
+WORDS: Final = Mechanism(signs=Signs(words_ppm=(10_000, 600_000)))
+
 BY_NAME: Final[Mapping[str, Mechanism]] = {
+    "words": WORDS,
     "hard": HARD,
     "soft": SOFT,
     "simple-hard": simple(HARD),

@@ -46,4 +46,4 @@ def _goods(line: TariffLine, names: Callable[[str], tuple[str, ...]]) -> TradedG
     rate = duty_ppm(line.rate) or 0
     called = tuple([name for name in names(line.code) if name])
     fallback = (f"Goods of heading {line.code[:4]}",)
-    return TradedGoods(line.code, min(rate, MILLION), line.unit, "", called or fallback)
+    return TradedGoods(line.code, min(rate, MILLION), line.unit, names=called or fallback)

@@ -48,6 +48,18 @@ def test_the_same_seed_gives_the_same_bytes(keden, tmp_path):
         assert (tmp_path / "other" / name).read_bytes() != body
 
 
+@pytest.mark.parametrize(("kind", "tells"), [("words", True), ("soft", False)])
+def test_where_words_show_false_codes_a_history_tells_how_far_they_are(
+    keden, tmp_path, kind, tells
+):
+    assert keden(*WORLD, "--out", "made", "--kind", kind).returncode == 0
+    with (tmp_path / "made" / "history.csv").open(encoding="utf-8") as file:
+        away = [row["text_distance"] for row in csv.DictReader(file)]
+    assert any(away) == tells
+    if tells:
+        assert away.count("0") > len(away) // 2
+
+
 @pytest.mark.parametrize("lang", ["en", "ru", "kk"])
 def test_it_is_said_what_a_world_proves(keden, lang):
     ran = keden(*WORLD, "--out", "made", "--lang", lang)

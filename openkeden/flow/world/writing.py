@@ -15,6 +15,7 @@ from openkeden.base import findings, world_usage
 from openkeden.base.findings import Refused
 from openkeden.base.rates import NoRate, Rates
 from openkeden.files import whole_file
+from openkeden.flow.classification.shipped_texts import TextDistances
 from openkeden.flow.law import goods_names, packs
 from openkeden.flow.risk import models
 from openkeden.flow.risk.history_files import HistoryFile
@@ -152,7 +153,8 @@ def write(wanted: WorldWanted, pack: Pack, folder: pathlib.Path) -> WrittenWorld
     last = world.day(wanted.on, wanted.per_week)
     declared = list(filings.filings(last, plan.goods, exchange, wanted.seed))
     folder.mkdir(parents=True, exist_ok=True)
-    HistoryFile(_history(weeks)).write(folder / HISTORY_FILE)
+    away = TextDistances(pack) if any(plan.mechanism.signs.words_ppm) else None
+    HistoryFile(_history(weeks, away)).write(folder / HISTORY_FILE)
     _write_truth(folder / TRUTH_FILE, records.truth(_lines(weeks, last)))
     whole_file.write(folder / DECLARATIONS_FILE, b"".join(jsonl.write(declared)))
     fields = msgspec.structs.asdict(wanted)
@@ -236,9 +238,23 @@ def _names(code: str) -> tuple[str, ...]:
     return tuple([goods_names.short(code, language) for language in _LANGUAGES])
 
 
-def _history(weeks: Iterable[PastWeek]) -> Iterator[HistoryLine]:
+def _history(
+    weeks: Iterable[PastWeek], away: TextDistances | None
+) -> Iterator[HistoryLine]:
+    """The lines of the weeks; where words show what goods are, with how far the name of each
+    is from its code.
+    """
     for week in weeks:
-        yield from week.history
+        for line in week.history:
+            yield line if away is None else _named(line, away)
+
+
+def _named(line: HistoryLine, away: TextDistances) -> HistoryLine:
+    seen = line.observation
+    name = seen.description.rpartition(", ")[0]
+    told = away(name, seen.code)
+    seen = msgspec.structs.replace(seen, text_distance=told)
+    return msgspec.structs.replace(line, observation=seen)
 
 
 def _lines(weeks: Iterable[PastWeek], last: Iterable[WorldLine]) -> Iterator[WorldLine]:
