@@ -1,6 +1,5 @@
 """How well planted wrong codes are found, as programs see it; shares are of one."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -8,6 +7,8 @@ import msgspec
 from openkeden.views import finding_view
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openkeden.base.findings import Finding
     from openkeden.classification.learning.metrics import Share
     from openkeden.classification.learning.planted_codes import (
