@@ -57,6 +57,15 @@ Every = Annotated[
     int, typer.Option(help="Weeks until an engine learns anew.", min=1, max=_MOST_WEEKS)
 ]
 
+Kind = Annotated[
+    SchemeKind,
+    typer.Option(
+        help="A new kind of fraud begins halfway: by traders of good record (hard), or"
+        " by anybody and more often (soft); simple: offences show in values alone;"
+        " words: soft, and descriptions show false codes."
+    ),
+]
+
 
 def world(
     out: Annotated[pathlib.Path, typer.Option(help="Folder to write to.")],
@@ -70,14 +79,7 @@ def world(
             help="Goods lines a week, and on the day after.", min=20, max=_MOST_LINES
         ),
     ] = 400,
-    kind: Annotated[
-        SchemeKind,
-        typer.Option(
-            help="A new kind of fraud begins halfway: by traders of good record (hard), or"
-            " by anybody and more often (soft); simple: offences show in values alone;"
-            " words: soft, and descriptions show false codes."
-        ),
-    ] = SchemeKind.hard,
+    kind: Kind = SchemeKind.hard,
     by: By = ChosenBy.past_rates,
     aim: Aim = Sought.findings,
     every: Every = 6,
