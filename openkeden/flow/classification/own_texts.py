@@ -130,7 +130,6 @@ class OwnTexts:
                 for phrase in cells[column].split("; "):
                     yield _Text(heading, phrase)
 
-
     def _phrases(self, name: str, language: str) -> "Iterator[_Text]":
         """The phrases of a file in a language, each with its code."""
         for code, of, said in self._files.csv(name):
