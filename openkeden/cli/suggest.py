@@ -205,8 +205,8 @@ def _print_code(place: int, one: SuggestedCodeView, names: locale.Names) -> None
 
 
 def _told(named: NamedCodeView) -> str:
-    """The name of a code with what sets it apart."""
-    return "; ".join(filter(None, [named.name, named.apart]))
+    """The name of a code with what sets it apart, or what people call its goods."""
+    return "; ".join(filter(None, [named.name, named.apart])) or named.said
 
 
 def _chance(one: SuggestedCodeView, words: Mapping[str, str]) -> str:

@@ -21,11 +21,12 @@ T = TypeVar("T")
 CHAPTER, HEADING, SUBHEADING, CODE = 2, 4, 6, 10
 
 #: The files of words that goods are searched by; their codes are those of all countries.
-_SEARCH_WORDS = ("hs/search_words.csv", "hs/subheading_words.csv")
+_SUBHEADING_WORDS = "hs/subheading_words.csv"
+_SEARCH_WORDS = ("hs/search_words.csv", _SUBHEADING_WORDS)
 _GLOSSARY = "hs/glossary.csv"
 
-#: The file of names that are shown, and that codes are not suggested by.
-_TITLES = "titles"
+#: The language in which goods are told where nothing is said in Kazakh, and the most phrases.
+_TOLD_IN, _TOLD = "ru", 3
 
 #: The file of names that are shown, and that codes are not suggested by.
 _TITLES = "titles"
@@ -84,6 +85,19 @@ class GoodsNames:
             digits: tuple(dict.fromkeys("; ".join(texts).split("; ")))
             for digits, texts in grouped.items()
         }
+
+    @functools.cached_property
+    def _said(self) -> Mapping[tuple[str, str], str]:
+        lines = self._files.csv(_SUBHEADING_WORDS)
+        return {(code, language): words for code, language, words in lines}
+
+    def said(self, subheading: str, language: str) -> str:
+        """What people call the goods of a subheading, some phrases of it, in Russian where
+        Kazakh is asked for; empty: it is not known.
+        """
+        known = self._said.get((subheading, language), "")
+        known = known or self._said.get((subheading, _TOLD_IN), "")
+        return "; ".join(known.split("; ")[:_TOLD])
 
     def named(self, code: str) -> str:
         """The most leading digits of a code that have a name of their own; empty: none."""

@@ -201,10 +201,15 @@ def _option(
 
 
 def _title(option: Option, above: int, language: str) -> str:
-    """What an option means: the name of its own, what sets it apart, or what it is not."""
+    """What an option means: the name of its own, what sets it apart, what it is not, or what
+    people call it.
+    """
     parts = [_own_name(option.codes, above, language), *_said(option.marks, language)]
     title = "; ".join([part for part in parts if part])
-    return title or _not_those(option.beside, above, language)
+    title = title or _not_those(option.beside, above, language)
+    if not title and len(option.codes) == 1:
+        title = goods_names.held().said(option.codes[0], language)
+    return title
 
 
 def _own_name(codes: Sequence[str], above: int, language: str) -> str:

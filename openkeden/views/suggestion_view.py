@@ -40,6 +40,10 @@ class NamedCodeView(msgspec.Struct, frozen=True, kw_only=True):
     #: What sets it apart beside others of its heading; empty: nothing that is known here.
     apart: str
 
+    #: What people call its goods, of a subheading that has neither; in Russian where there is
+    #: nothing in Kazakh.
+    said: str
+
 
 class SuggestedCodeView(msgspec.Struct, frozen=True, kw_only=True):
     """A code that goods may have."""
@@ -145,4 +149,5 @@ def named(code: str, language: str) -> NamedCodeView:
     names = goods_names.held()
     own = names.short(code, language) if names.named(code) == code else ""
     apart = "; ".join(names.apart(code, language))
-    return NamedCodeView(code=code, name=own, apart=apart)
+    said = "" if own or apart else names.said(code, language)
+    return NamedCodeView(code=code, name=own, apart=apart, said=said)

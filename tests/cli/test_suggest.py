@@ -31,6 +31,18 @@ def test_candidates_come_with_names_and_words(keden):
     assert "apple juice (glossary)" in said
 
 
+def test_goods_without_a_name_are_told_by_what_people_call_them(keden):
+    _, said = keden("зуб ковша экскаватора", "--lang", "ru", *DAY)
+    assert "части экскаватора; зуб ковша; каток опорный" in said
+
+
+@pytest.mark.parametrize("text", ["iphone 15 pro 256gb", "parts"])
+def test_a_word_that_is_only_a_part_of_a_name_is_not_enough(keden, text):
+    code, said = keden(text, *DAY)
+    assert code == exit_codes.REFUSED
+    assert said.startswith("Not enough to tell")
+
+
 def test_programs_get_shares_and_no_chance(keden):
     code, said = keden("apple juice", "--json", "--top", "3", *DAY)
     shown = json.loads(said)

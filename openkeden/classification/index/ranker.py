@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from openkeden.classification.candidate_codes import CandidateCode, Ranking
-from openkeden.classification.index import averages, judged
+from openkeden.classification.index import averages, judged, signs
 from openkeden.classification.index.classifier_model import ClassifierModel, Join
 from openkeden.classification.index.signs import CodeTree, FieldFits, PartFields
 from openkeden.classification.index.spelling import Spelling
@@ -67,7 +67,22 @@ class Ranker:
         by_six = found.candidates(subheadings, _SUBHEADING, top, self._weights(6, text))
         shares = {self.model.headings[number]: one for number, one in headings.items()}
         enough = judged.enough(self.model, text, shares, by_four, by_six)
+        if self._is_part_of_a_name(text, by_four[0]):
+            enough = 0
         return Ranking(text.language, by_four, by_six, enough)
+
+    def _is_part_of_a_name(self, text: GoodsText, best: CandidateCode) -> bool:
+        """Whether of several words one alone speaks, which by itself is called so nowhere:
+        what it is a part of, the others would have to say.
+        """
+        said = [term for term in signs.said(text) if " " not in term.stem]
+        typed = {term.typed for term in said}
+        speaking = {one.typed for one in best.spoken} & typed
+        if text.called or len(speaking) != 1 or len(typed) <= 2:
+            return False
+        return not any(
+            self._fields.stands_alone(term) for term in said if term.typed in speaking
+        )
 
     def fits(self, text: GoodsText) -> FieldFits:
         """What the fields of the model say of a text."""

@@ -68,6 +68,18 @@ class PartFields:
             kinds = {HEADING: self.headings, SUBHEADING: self.subheadings}
             kinds[part.head.digits].setdefault(name_of(part), []).append(part)
 
+    def stands_alone(self, term: Term) -> bool:
+        """Whether a term is all that people say for goods somewhere."""
+        for parts in (*self.headings.values(), *self.subheadings.values()):
+            for part in parts:
+                if part.head.unit == "line" and part.head.language == term.language:
+                    first, after = part.postings.span(key(term.stem))
+                    lengths = part.postings.lengths
+                    owners = part.postings.owners[first:after]
+                    if any(lengths[owner] == 1 for owner in owners):
+                        return True
+        return False
+
     def fits(self, text: GoodsText) -> "FieldFits":
         """What the fields say of a text."""
         terms: dict[str, list[WeighedTerm]] = {}
