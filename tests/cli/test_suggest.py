@@ -36,7 +36,7 @@ def test_goods_without_a_name_are_told_by_what_people_call_them(keden):
     assert "части экскаватора; зуб ковша; каток опорный" in said
 
 
-@pytest.mark.parametrize("text", ["iphone 15 pro 256gb", "parts"])
+@pytest.mark.parametrize("text", ["iphone 15 pro 256gb", "parts", "XK-2000"])
 def test_a_word_that_is_only_a_part_of_a_name_is_not_enough(keden, text):
     code, said = keden(text, *DAY)
     assert code == exit_codes.REFUSED

@@ -23,6 +23,9 @@ _OPENED: Final = 40
 #: Candidates that are told with the words that spoke for them.
 _TOLD: Final = 10
 
+#: The letters of a word that says by itself what goods are; shorter ones are signs.
+_SHORTEST: Final = 3
+
 _HEADING, _SUBHEADING = 4, 6
 
 
@@ -72,17 +75,18 @@ class Ranker:
         return Ranking(text.language, by_four, by_six, enough)
 
     def _is_part_of_a_name(self, text: GoodsText, best: CandidateCode) -> bool:
-        """Whether of several words one alone speaks, which by itself is called so nowhere:
-        what it is a part of, the others would have to say.
+        """Whether one word alone speaks, and no goods are called by it alone: a sign of two
+        letters, or one of several words, which would have to say what it is a part of.
         """
         said = [term for term in signs.said(text) if " " not in term.stem]
         typed = {term.typed for term in said}
         speaking = {one.typed for one in best.spoken} & typed
-        if text.called or len(speaking) != 1 or len(typed) <= 2:
+        if text.called or len(speaking) != 1:
             return False
-        return not any(
-            self._fields.stands_alone(term) for term in said if term.typed in speaking
-        )
+        if any(self._fields.stands_alone(one) for one in said if one.typed in speaking):
+            return False
+        short = all(len(word) < _SHORTEST for word in speaking)
+        return short or len(typed) > len(speaking) + 1
 
     def fits(self, text: GoodsText) -> FieldFits:
         """What the fields of the model say of a text."""
