@@ -34,6 +34,7 @@ WITHOUT = {
     "openkeden.tariff.edition.Edition": "lists of goods, which are read when asked for",
     "openkeden.tariff.edition.Preference": "a list of goods, which is read when asked for",
     "openkeden.risk.features.Feature": "the function that reads it",
+    "openkeden.risk.observed_profiles.AskedProfiles": "profiles with their conditions",
     "openkeden.risk.profile_trial.ProfileYield": "a profile with its conditions",
     "openkeden.risk.profile_trial.Trial": "profiles with their conditions",
     "openkeden.risk.profiles.Policy": "conditions, which `conditions.read` tells apart",

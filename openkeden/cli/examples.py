@@ -207,7 +207,6 @@ EXAMPLES: Final = {
             "keden rulings add KZ-0001/26 8517130000 --text 'smartphone with a dual SIM'"
             " --reasons 'it telephones: note 5 to chapter 85' --decided KGD"
             " --since 2026-01-01 --until 2028-12-31 --public --actor demo-chief",
-            exit_codes.REFUSED,
         ),
     ),
     "rulings withdraw": (

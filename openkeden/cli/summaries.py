@@ -52,7 +52,8 @@ COMMANDS: Final = {
     ),
     "explain": (
         "Rebuild every figure of a lodged declaration from its message, the rates of "
-        "its day and the law, line by line; to an officer also how it was selected."
+        "its day and the law, line by line; to an officer also how it was selected, and "
+        "what the texts of its goods speak for where that is not the declared code."
     ),
     "split": (
         "Split declarations in two: goods at the lower duty of the country, which must "

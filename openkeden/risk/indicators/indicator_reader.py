@@ -5,18 +5,16 @@ What a record tells of a key is the same all day, so it is worked out once a day
 """
 
 from collections.abc import Callable, Container, Sequence
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from openkeden.base import fixed_point
 from openkeden.base.bounded import Remembered
 from openkeden.risk.indicators import catalogue, parts
 from openkeden.risk.indicators.catalogue import OF_LINE, OF_RATES, OF_USUAL, IndicatorValue
-from openkeden.risk.indicators.groupings import KeyReader
+from openkeden.risk.indicators.groupings import KeyReader, RateGrouping, UsualGrouping
+from openkeden.risk.indicators.indicator_set import IndicatorSet
 from openkeden.risk.indicators.observation import Observation
 from openkeden.risk.indicators.rate_cells import RateCells
-
-if TYPE_CHECKING:
-    from openkeden.risk.indicators.track_record import TrackRecord
 
 T = TypeVar("T")
 
@@ -31,6 +29,29 @@ _Values = Sequence[IndicatorValue]
 #: How values are seen, and what says so for those of some names.
 _Seen = Callable[[_Values], Sequence[T]]
 Seeing = Callable[[tuple[str, ...]], _Seen[T]]
+
+
+class ReadRecord(Protocol):
+    """What a reader asks a track record for."""
+
+    #: What it is kept by.
+    settings: IndicatorSet
+
+    #: The day that it stands at, as an ordinal.
+    day: int
+
+    #: The share of all inspections that found something, in millionths.
+    base_ppm: int
+
+    #: The further parts of a line that are read, and the places of levels among all parts.
+    further: list[str]
+    levels: list[int]
+
+    #: The groupings, and the ratios that the usual ones are of.
+    rate_groupings: list[RateGrouping]
+    usual_groupings: list[UsualGrouping]
+    ratios: list[tuple[int, int]]
+
 
 #: A key, and the rate of the grouping that its own is within.
 _RateSubject = tuple[parts.Key, int]
@@ -88,9 +109,7 @@ class IndicatorReader(Generic[T]):
     seen of one grouping after the other, in the order of the catalogue.
     """
 
-    def __init__(
-        self, record: "TrackRecord", names: Sequence[str], seeing: Seeing[T]
-    ) -> None:
+    def __init__(self, record: ReadRecord, names: Sequence[str], seeing: Seeing[T]) -> None:
         self._record, self._seeing = record, seeing
         self._day = -1
         asked, settings = set(names), record.settings
@@ -221,7 +240,7 @@ def _picked(name: str, asked: set[str]) -> list[int]:
 
 
 def _told_rate(
-    record: "TrackRecord", rates: RateCells, prior: int, key: parts.Key, wide: int
+    record: ReadRecord, rates: RateCells, prior: int, key: parts.Key, wide: int
 ) -> tuple[int, _Values]:
     """The rate of a key, which is drawn towards that of the wider grouping, and all that is
     told of it.
@@ -241,7 +260,7 @@ class ValueReader:
     where none are named. Raises ValueError for a name that it does not have.
     """
 
-    def __init__(self, record: "TrackRecord", names: Sequence[str] | None = None) -> None:
+    def __init__(self, record: ReadRecord, names: Sequence[str] | None = None) -> None:
         known = [one.name for one in catalogue.catalogue(record.settings)]
         self.names = tuple(known if names is None else names)
         asked = set(self.names)
