@@ -5,7 +5,7 @@ texts of the nomenclature.
 import pathlib
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -21,6 +21,7 @@ from openkeden.flow.classification import asked, labelled_files, loaded_classifi
 from openkeden.flow.classification.labelled_files import TextFiles
 from openkeden.flow.law import packs
 from openkeden.flow.law.packs import Pack
+from openkeden.formats.labelled_table import LabelledTable
 
 if TYPE_CHECKING:
     from openkeden.classification.learning.evaluation import ClassifierEvaluation
@@ -70,15 +71,10 @@ def evaluate(
     model: str, given: TextFiles, law: Pack, seed: int, progress: Progress
 ) -> JudgedClassifier | Refused:
     """Judge a model, named by its file, on texts. Raises OSError."""
-    missing = labelled_files.untrainable()
-    if missing is not None:
-        return missing
-    table = labelled_files.read(given)
-    if isinstance(table, Refused):
-        return table
-    ranker = opened(model, law)
-    if isinstance(ranker, Refused):
-        return ranker
+    ready = labelled_files.untrainable() or _opened(model, given, law)
+    if isinstance(ready, Refused):
+        return ready
+    ranker, table = ready
     day = packs.day_of(law, None)
     edition = packs.covered(law, lambda: law.on(day))
     if isinstance(edition, Refused):
@@ -115,15 +111,10 @@ def validate(
     """Judge what a model would learn from texts, on such as it does not learn from. Raises
     OSError.
     """
-    missing = labelled_files.untrainable()
-    if missing is not None:
-        return missing
-    table = labelled_files.read(given)
-    if isinstance(table, Refused):
-        return table
-    ranker = opened(model, law)
-    if isinstance(ranker, Refused):
-        return ranker
+    ready = labelled_files.untrainable() or _opened(model, given, law)
+    if isinstance(ready, Refused):
+        return ready
+    ranker, table = ready
     from openkeden.classification.learning import training, validation  # noqa: PLC0415
 
     course = training.Course(seed, linear, progress)
@@ -145,15 +136,10 @@ def train(
     linear: bool,
 ) -> WrittenClassifier | Refused:
     """Learn from texts on top of a model, and write what comes of it. Raises OSError."""
-    missing = labelled_files.untrainable()
-    if missing is not None:
-        return missing
-    table = labelled_files.read(given)
-    if isinstance(table, Refused):
-        return table
-    ranker = opened(model, law)
-    if isinstance(ranker, Refused):
-        return ranker
+    ready = labelled_files.untrainable() or _opened(model, given, law)
+    if isinstance(ready, Refused):
+        return ready
+    ranker, table = ready
     from openkeden.classification.learning import (  # noqa: PLC0415
         near_duplicates,
         training,
@@ -178,12 +164,10 @@ def load_texts(
     model: str, given: TextFiles, out: pathlib.Path, law: Pack
 ) -> WrittenClassifier | Refused:
     """Load texts of the nomenclature into a model, and write it. Raises OSError."""
-    table = labelled_files.read(given)
-    if isinstance(table, Refused):
-        return table
-    ranker = opened(model, law)
-    if isinstance(ranker, Refused):
-        return ranker
+    ready = _opened(model, given, law)
+    if isinstance(ready, Refused):
+        return ready
+    ranker, table = ready
     made = official_texts.loaded(ranker.model, table.texts)
     body = classifier_file.written(made.model)
     whole_file.write(out, body)
@@ -194,6 +178,21 @@ def load_texts(
         languages=(),
         notices=table.notices,
     )
+
+
+class _Opened(NamedTuple):
+    """A model and the texts that are given it."""
+
+    ranker: Ranker
+    table: LabelledTable
+
+
+def _opened(model: str, given: TextFiles, law: Pack) -> _Opened | Refused:
+    table = labelled_files.read(given)
+    if isinstance(table, Refused):
+        return table
+    ranker = opened(model, law)
+    return ranker if isinstance(ranker, Refused) else _Opened(ranker, table)
 
 
 def opened(model: str, law: Pack) -> Ranker | Refused:
