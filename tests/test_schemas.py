@@ -15,6 +15,7 @@ import openkeden
 PURE = (
     "base",
     "tariff",
+    "classification",
     "filing",
     "assessment",
     "risk",
@@ -33,6 +34,9 @@ WITHOUT = {
     "openkeden.ledger.checkpoint.Key": "a private key",
     "openkeden.tariff.edition.Edition": "lists of goods, which are read when asked for",
     "openkeden.tariff.edition.Preference": "a list of goods, which is read when asked for",
+    "openkeden.classification.declared.official_texts.LoadedTexts": "postings, as bytes",
+    "openkeden.classification.index.classifier_model.ClassifierModel": "postings, as bytes",
+    "openkeden.classification.learning.training.Trained": "a model with its postings",
     "openkeden.risk.features.Feature": "the function that reads it",
     "openkeden.risk.observed_profiles.AskedProfiles": "profiles with their conditions",
     "openkeden.risk.profile_trial.ProfileYield": "a profile with its conditions",
