@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from openkeden.base.findings import Finding, Refused
-from openkeden.flow.classification import classifier_training, labelled_files
+from openkeden.flow.classification import classifier_training
 from openkeden.flow.classification.classifier_training import Progress
 from openkeden.flow.classification.labelled_files import TextFiles
 from openkeden.flow.law.packs import Pack
@@ -33,12 +33,10 @@ def measure(
     """Plant wrong codes in texts, of near-duplicates with one code in one of them, and look
     for them by the distance of code from text. Raises OSError.
     """
-    table = labelled_files.read(given)
-    if isinstance(table, Refused):
-        return table
-    ranker = classifier_training.opened(model, law)
-    if isinstance(ranker, Refused):
-        return ranker
+    ready = classifier_training.for_learning(model, given, law)
+    if isinstance(ready, Refused):
+        return ready
+    ranker, table = ready
     from openkeden.classification.learning import (  # noqa: PLC0415
         near_duplicates,
         planted_codes,

@@ -71,7 +71,7 @@ def evaluate(
     model: str, given: TextFiles, law: Pack, seed: int, progress: Progress
 ) -> JudgedClassifier | Refused:
     """Judge a model, named by its file, on texts. Raises OSError."""
-    ready = labelled_files.untrainable() or _opened(model, given, law)
+    ready = for_learning(model, given, law)
     if isinstance(ready, Refused):
         return ready
     ranker, table = ready
@@ -111,7 +111,7 @@ def validate(
     """Judge what a model would learn from texts, on such as it does not learn from. Raises
     OSError.
     """
-    ready = labelled_files.untrainable() or _opened(model, given, law)
+    ready = for_learning(model, given, law)
     if isinstance(ready, Refused):
         return ready
     ranker, table = ready
@@ -136,7 +136,7 @@ def train(
     linear: bool,
 ) -> WrittenClassifier | Refused:
     """Learn from texts on top of a model, and write what comes of it. Raises OSError."""
-    ready = labelled_files.untrainable() or _opened(model, given, law)
+    ready = for_learning(model, given, law)
     if isinstance(ready, Refused):
         return ready
     ranker, table = ready
@@ -180,19 +180,26 @@ def load_texts(
     )
 
 
-class _Opened(NamedTuple):
+class GivenTexts(NamedTuple):
     """A model and the texts that are given it."""
 
     ranker: Ranker
     table: LabelledTable
 
 
-def _opened(model: str, given: TextFiles, law: Pack) -> _Opened | Refused:
+def for_learning(model: str, given: TextFiles, law: Pack) -> GivenTexts | Refused:
+    """A model and texts, where the libraries are there that learning and judging need.
+    Raises OSError.
+    """
+    return labelled_files.untrainable() or _opened(model, given, law)
+
+
+def _opened(model: str, given: TextFiles, law: Pack) -> GivenTexts | Refused:
     table = labelled_files.read(given)
     if isinstance(table, Refused):
         return table
     ranker = opened(model, law)
-    return ranker if isinstance(ranker, Refused) else _Opened(ranker, table)
+    return ranker if isinstance(ranker, Refused) else GivenTexts(ranker, table)
 
 
 def opened(model: str, law: Pack) -> Ranker | Refused:

@@ -5,7 +5,6 @@ from openkeden.flow.classification import shipped_texts
 from openkeden.flow.classification.agreements import ItemAgreement
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions, recorded_message
-from openkeden.flow.people import readers
 from openkeden.store import read
 
 
@@ -15,12 +14,9 @@ def of(
     """Each item of the version in force with what its text speaks for, to an officer of its
     office; None: nothing compares them.
     """
-    known = actions.look_up(reference, at)
+    known = actions.look_up_as(reference, officer, at)
     if isinstance(known, Refused):
         return known
-    may_not = readers.may_read(officer, at, known.row.office)
-    if may_not is not None:
-        return may_not
     body = read.entries([known.row.lodged])[known.row.lodged].received
     texts, message = shipped_texts.of(at.pack), recorded_message.again(body)
     if texts is None or message is None:

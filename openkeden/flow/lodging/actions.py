@@ -16,7 +16,7 @@ from openkeden.flow.lodging.batch import used_after
 from openkeden.flow.lodging.known_case import KnownCase
 from openkeden.flow.money import payments, settlement
 from openkeden.flow.money.books import Books
-from openkeden.flow.people import authority
+from openkeden.flow.people import authority, readers
 from openkeden.risk import disclosure, selection
 from openkeden.store import read, rows, write
 from openkeden.tariff import quotas
@@ -34,6 +34,14 @@ def look_up(reference: str, at: Installation) -> KnownCase | Refused:
     if isinstance(row, Refused):
         return row
     return known_case.of(row, at)
+
+
+def look_up_as(reference: str, officer: str, at: Installation) -> KnownCase | Refused:
+    """The same for somebody who must be an officer of its office."""
+    known = look_up(reference, at)
+    if isinstance(known, Refused):
+        return known
+    return readers.may_read(officer, at, known.row.office) or known
 
 
 def selection_of(known: KnownCase) -> selection.Selection | Refused:

@@ -15,7 +15,6 @@ from openkeden.filing import declaration, validation
 from openkeden.flow import facts
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions, recorded_message
-from openkeden.flow.people import readers
 from openkeden.lawpack.pack import Pack
 from openkeden.risk import selection
 from openkeden.store import read
@@ -74,11 +73,8 @@ def selected(
     reference: str, officer: str, at: Installation
 ) -> selection.Selection | Refused:
     """How a declaration was selected, for an officer of its office."""
-    known = actions.look_up(reference, at)
-    if isinstance(known, Refused):
-        return known
-    may_not = readers.may_read(officer, at, known.row.office)
-    return actions.selection_of(known) if may_not is None else may_not
+    known = actions.look_up_as(reference, officer, at)
+    return known if isinstance(known, Refused) else actions.selection_of(known)
 
 
 def rebuild(fact: facts.Lodging, received: bytes, pack: Pack) -> Explanation:
