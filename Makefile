@@ -44,7 +44,7 @@ prove: $(READY) ## kill it, cut its power, fail its writes: nothing acknowledged
 
 lock: $(READY) ## resolve the dependencies anew into requirements.lock
 	@$(BIN)/pip-compile --generate-hashes --no-emit-find-links --no-emit-index-url --no-emit-trusted-host \
-		--no-emit-options --strip-extras --allow-unsafe --extra bench --extra dev --extra train -o requirements.lock pyproject.toml
+		--no-emit-options --strip-extras --allow-unsafe --extra bench --extra dev --extra postgres --extra serve --extra signatures --extra train -o requirements.lock pyproject.toml
 
 # The environment is made when it is missing or broken, and filled again when the lock file or the project changed.
 $(READY): requirements.lock pyproject.toml
