@@ -43,6 +43,7 @@ ENTRY_POINTS = {
     "openkeden.cli.main",
     "openkeden.flow.classification.building",
     "openkeden.site.settings",
+    "openkeden.site.wsgi",
     "openkeden.store.apps",
     "openkeden.store.management.commands.migrate",
 } | {f"openkeden.cli.{module}" for module, _ in main.COMMANDS.values()}

@@ -10,6 +10,7 @@ from openkeden.base import (
     interest_usage,
     model_usage,
     opinion_usage,
+    service_usage,
     world_usage,
 )
 
@@ -328,6 +329,7 @@ RULES = (
     *interest_usage.RULES,
     *model_usage.RULES,
     *opinion_usage.RULES,
+    *service_usage.RULES,
     *classifier_usage.RULES,
     *world_usage.RULES,
     NO_WORDS,

@@ -1,0 +1,1 @@
+"""What there is to ask, one module a kind of thing."""

@@ -1,0 +1,110 @@
+"""A route: what can be asked at an address, who may ask it, and what comes back."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Literal
+
+import msgspec
+
+from openkeden.base.findings import Refused
+from openkeden.flow.access.callers import NOBODY, Caller, Scope
+from openkeden.flow.installation import Installation
+
+Method = Literal["GET", "POST", "DELETE"]
+
+#: Where the interface begins; what changes a meaning begins another one.
+BASE: Final = "/api/v1"
+
+#: The largest body of a request that is no filing, in bytes.
+SMALL: Final = 1024 * 1024
+
+JSON: Final = "application/json"
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A request that was understood."""
+
+    #: The installation that is asked.
+    at: Installation
+
+    #: When.
+    now: datetime.datetime
+
+    #: The language of sentences.
+    language: str
+
+    #: Who asks.
+    caller: Caller = NOBODY
+
+    #: What stands in the address, by the names that the route gives it.
+    path: Mapping[str, str] = {}
+
+    #: The parameters, of the type of the route.
+    query: Any = None
+
+    #: The body, of the type of the route; bytes where it has none.
+    body: Any = None
+
+    #: The headers, by their names in small letters.
+    headers: Mapping[str, str] = {}
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """What is answered."""
+
+    #: A view that becomes JSON, or bytes that are sent as they are.
+    body: Any = b""
+
+    status: int = 200
+
+    #: What it is where it is bytes.
+    media_type: str = JSON
+
+    #: Headers besides those that every answer has.
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Route(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be asked at an address. The first sentence of what `does` it is its title."""
+
+    method: Method
+
+    #: The address after `BASE`; a part in braces is a parameter of it.
+    path: str
+
+    #: What does it.
+    does: Callable[[Asked], Reply | Refused]
+
+    #: What a key needs; None: anybody may ask.
+    scope: Scope | None = None
+
+    #: The type of the parameters; None: there are none.
+    query: type[msgspec.Struct] | None = None
+
+    #: The type of a body in JSON; None: there is none, or one of another type.
+    takes: type[msgspec.Struct] | None = None
+
+    #: Types of bodies that are handed over as bytes.
+    media_types: tuple[str, ...] = ()
+
+    #: The largest body, in bytes.
+    most: int = SMALL
+
+    #: The type of the answer: a view, or a media type of bytes.
+    gives: Any = None
+
+    #: The status of the answer where all is well.
+    status: int = 200
+
+    #: Further statuses where all is well, such as that of an answer given before.
+    also: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the operation."""
+        return self.does.__name__.strip("_")
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The parts of the address."""
+        return tuple(self.path.strip("/").split("/"))

@@ -1,0 +1,66 @@
+"""Find the route of an address: fixed parts before parameters."""
+
+import urllib.parse
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from openkeden.api.route import Route
+
+
+class Address(NamedTuple):
+    """Routes of one address by method, with what stands in it."""
+
+    #: Routes by method; none: there is nothing at the address.
+    routes: Mapping[str, Route]
+
+    #: Its parameters, as text.
+    path: Mapping[str, str]
+
+
+class Router:
+    """All routes as a tree of the parts of addresses."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._root = _Node()
+        for route in routes:
+            node = self._root
+            for segment in route.segments:
+                node = node.grown(segment)
+            assert route.method not in node.routes, (route.method, route.path)
+            node.routes[route.method] = route
+
+    def find(self, path: str) -> Address:
+        """The routes of an address after its base, as it came: with what is escaped in it."""
+        segments = path.strip("/").split("/")
+        return self._root.find(segments, {}) or Address({}, {})
+
+
+class _Node:
+    """A place in the tree."""
+
+    def __init__(self) -> None:
+        self.routes: dict[str, Route] = {}
+        self._fixed: dict[str, _Node] = {}
+        self._named: dict[str, _Node] = {}
+
+    def grown(self, segment: str) -> "_Node":
+        """The place one part further, made where there is none."""
+        named = segment.startswith("{")
+        places = self._named if named else self._fixed
+        return places.setdefault(segment.strip("{}"), _Node())
+
+    def find(self, segments: list[str], path: dict[str, str]) -> Address | None:
+        """What lies that far below."""
+        if not segments:
+            return Address(self.routes, path) if self.routes else None
+        first, rest = segments[0], segments[1:]
+        fixed = self._fixed.get(first)
+        found = fixed.find(rest, path) if fixed is not None else None
+        if found is not None or not first:
+            return found
+        for name, node in self._named.items():
+            value = urllib.parse.unquote(first)
+            found = node.find(rest, {**path, name: value})
+            if found is not None:
+                return found
+        return None

@@ -1,0 +1,1 @@
+"""Access: who asks the service, and what they may do and see."""
