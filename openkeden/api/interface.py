@@ -24,6 +24,7 @@ from openkeden.base.findings import Refused
 from openkeden.flow import clock
 from openkeden.flow.access.callers import NOBODY, Caller
 from openkeden.flow.installation import Installation
+from openkeden.flow.service.writer import AtOnce, Turns
 
 Environ = Mapping[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
@@ -61,10 +62,15 @@ class Application:
     """All routes of an installation."""
 
     def __init__(
-        self, at: Installation, routes: Iterable[Route], authenticate: Authenticate
+        self,
+        at: Installation,
+        routes: Iterable[Route],
+        authenticate: Authenticate,
+        turns: Turns | None = None,
     ) -> None:
         self._at, self._router = at, Router(routes)
         self._authenticate = authenticate
+        self._turns = turns or AtOnce()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
         """Answer one request."""
@@ -128,6 +134,7 @@ class Application:
             query=query,
             body=body,
             headers=request.headers,
+            turns=self._turns,
         )
         return route.does(asked)
 

@@ -2,13 +2,16 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
 from openkeden.base.findings import Refused
 from openkeden.flow.access.callers import NOBODY, Caller, Scope
 from openkeden.flow.installation import Installation
+from openkeden.flow.service.writer import AtOnce, Turns
+
+T = TypeVar("T")
 
 Method = Literal["GET", "POST", "DELETE"]
 
@@ -47,6 +50,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The headers, by their names in small letters.
     headers: Mapping[str, str] = {}
+
+    #: Who writes for the service.
+    turns: Turns = AtOnce()
+
+    def write(self, act: Callable[[], T]) -> T | Refused:
+        """Do what writes when its turn comes, and wait for it; refused where too much waits."""
+        return self.turns.do(act)
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
