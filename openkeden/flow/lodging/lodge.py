@@ -110,13 +110,9 @@ def _lodge(
     known = {actor: senders.sender(actor.name, now, at) for actor in set(actors)}
     by = [known[actor] for actor in actors]
     allowed = [one for one in by if not isinstance(one, Refused)]
-    if not allowed:
-        return [_nothing(*pair) for pair in zip(batch, by, strict=True)]
     able = [not isinstance(one, Refused) for one in by]
     group = list(itertools.compress(batch, able))
-    with collector.resting():
-        targeting.make_ready(at, day.on)
-        given = iter(_answered(group, allowed, now, day, at, late))
+    given = iter(_answered(group, allowed, now, day, at, late))
     pairs = zip(batch, by, strict=True)
     return [
         _nothing(one, sender) if isinstance(sender, Refused) else next(given)
@@ -126,7 +122,9 @@ def _lodge(
 
 def _nothing(handed_in: HandedIn, refused: Refused) -> Given:
     received = handed_in.received
-    return Given(_in_rows(answers.of_nothing_done(received, refused), received), again=False)
+    return Given(
+        _in_rows(answers.of_nothing_done(received, refused), received), again=False
+    )
 
 
 def _answered(
@@ -137,7 +135,22 @@ def _answered(
     at: Installation,
     late: str,
 ) -> list[Given]:
-    """Lodge a batch by the law of its day, in one transaction."""
+    """Lodge a batch by the law of its day, in one transaction, if there is anything in it."""
+    if not batch:
+        return []
+    with collector.resting():
+        targeting.make_ready(at, day.on)
+        return _recorded(batch, by, now, day, at, late)
+
+
+def _recorded(
+    batch: Sequence[HandedIn],
+    by: Sequence[senders.Sender],
+    now: datetime.datetime,
+    day: LawOfDay,
+    at: Installation,
+    late: str,
+) -> list[Given]:
     sent = [handed_in.received for handed_in in batch]
     ahead = [handed_in.by(day) for handed_in in batch]
     brought = [known.brought for known in ahead]

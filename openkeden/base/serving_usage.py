@@ -1,0 +1,35 @@
+"""Rules of bodies that the service cannot take, and of the command that serves."""
+
+from openkeden.base import findings
+
+TOO_MANY = findings.Rule(
+    number="U.200",
+    message="The body has {value} declarations with {items} items, or more.",
+    fix="Send at most {most} declarations with {most_items} items at once.",
+)
+CUT_SHORT = findings.Rule(
+    number="U.201",
+    message="The body ended after {value} bytes; {expected} were announced.",
+    fix="Send it again, whole, with its true Content-Length.",
+)
+TOO_SLOW = findings.Rule(
+    number="U.202",
+    message="The body was not whole after {value} seconds. Nothing was written.",
+    fix="Send it again over a better line, or in smaller parts.",
+)
+BAD_CODING = findings.Rule(
+    number="U.203",
+    message="A body that is coded as {value} cannot be read.",
+    fix="Send it as it is, or as gzip.",
+)
+NO_SERVER = findings.Rule(
+    number="U.204",
+    message="Serving needs {value}, which is not installed.",
+    fix="pip install 'openkeden[serve]'",
+)
+NO_ADDRESS = findings.Rule(
+    number="U.205",
+    message="Nothing can listen at {value}: {reason}.",
+    fix="Name another address with --host and --port, or end what listens there.",
+)
+RULES = (TOO_MANY, CUT_SHORT, TOO_SLOW, BAD_CODING, NO_SERVER, NO_ADDRESS)
