@@ -10,30 +10,10 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-import msgspec
-
 from openkeden.api.route import Route
 from openkeden.base import findings, service_usage
 from openkeden.base.findings import Refused
-
-
-class Rate(msgspec.Struct, frozen=True):
-    """How often."""
-
-    #: So many a second; 0: no limit.
-    a_second: int
-
-    #: So many at once.
-    burst: int
-
-
-#: The limits by what is asked for, where no setting says otherwise.
-USUAL: Final[Mapping[str, Rate]] = {
-    "read": Rate(20, 100),
-    "file": Rate(50, 500),
-    "act": Rate(5, 25),
-    "address": Rate(5, 50),
-}
+from openkeden.flow.service.rates import Rate
 
 #: Buckets that are kept.
 _MOST: Final = 10_000

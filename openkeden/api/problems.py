@@ -73,6 +73,7 @@ _KINDS: Final[Mapping[str, str]] = {
     serving_usage.TOO_MANY.number: "too-large",
     serving_usage.CUT_SHORT.number: "unreadable",
     serving_usage.TOO_SLOW.number: "unreadable",
+    serving_usage.NO_LENGTH.number: "unreadable",
     serving_usage.BAD_CODING.number: "media-type",
     # No law of that day; no such code, list, row or entry.
     "U.5": "outside-law",

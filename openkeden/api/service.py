@@ -1,11 +1,14 @@
 """What all requests of a process share: who writes, what waits, how often one may ask."""
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from openkeden.api import limits
+from openkeden.flow import clock
 from openkeden.flow.installation import Installation
 from openkeden.flow.service.filing_queue import FilingQueue
+from openkeden.flow.service.rates import Rate
 from openkeden.flow.service.writer import AtOnce, Turns
 
 
@@ -23,13 +26,14 @@ class Service:
         self,
         at: Installation,
         turns: Turns | None = None,
-        rates: Mapping[str, limits.Rate] | None = None,
+        rates: Mapping[str, Rate] | None = None,
+        now: Callable[[], datetime.datetime] = clock.now,
     ) -> None:
         #: Who writes.
         self.turns = turns or AtOnce()
 
         #: Where filings wait for their turn.
-        self.filings = FilingQueue(at, self.turns)
+        self.filings = FilingQueue(at, self.turns, now=now)
 
         #: How often one may ask.
         self.limits = limits.Limits(rates or {})

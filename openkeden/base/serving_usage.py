@@ -14,7 +14,7 @@ CUT_SHORT = findings.Rule(
 )
 TOO_SLOW = findings.Rule(
     number="U.202",
-    message="The body was not whole after {value} seconds. Nothing was written.",
+    message="The {value} bytes of the body did not come in time. Nothing was written.",
     fix="Send it again over a better line, or in smaller parts.",
 )
 BAD_CODING = findings.Rule(
@@ -32,4 +32,23 @@ NO_ADDRESS = findings.Rule(
     message="Nothing can listen at {value}: {reason}.",
     fix="Name another address with --host and --port, or end what listens there.",
 )
-RULES = (TOO_MANY, CUT_SHORT, TOO_SLOW, BAD_CODING, NO_SERVER, NO_ADDRESS)
+NO_LENGTH = findings.Rule(
+    number="U.206",
+    message="The body comes without its length, so nobody can tell whether it is whole.",
+    fix="Send it with Content-Length instead of in chunks.",
+)
+NO_SETTING = findings.Rule(
+    number="U.207",
+    message="The setting {name} cannot be '{value}'.",
+    fix="Leave it out, or write it like {usual}.",
+)
+RULES = (
+    TOO_MANY,
+    CUT_SHORT,
+    TOO_SLOW,
+    BAD_CODING,
+    NO_SERVER,
+    NO_ADDRESS,
+    NO_LENGTH,
+    NO_SETTING,
+)

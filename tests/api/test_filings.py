@@ -8,7 +8,6 @@ import pytest
 
 from openkeden.api import interface, routes, service
 from openkeden.base import money
-from openkeden.flow import clock
 from openkeden.flow.access.callers import Caller
 from openkeden.flow.service import filing_queue, handing_in
 from openkeden.flow.service.writer import Writer
@@ -23,16 +22,20 @@ CALLERS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def on_the_day(monkeypatch):
-    """The law of the samples: filings over HTTP count as of now."""
-    monkeypatch.setattr(clock, "now", lambda: founded.MOMENT)
+def now():
+    """The day of the samples."""
+    return founded.MOMENT
+
+
+def made(at, turns=None) -> interface.Application:
+    shared = service.Service(at, turns, now=now)
+    return interface.Application(at, routes.ROUTES, CALLERS.get, shared)
 
 
 @pytest.fixture
 def application(at):
     founded.pay_in(at)
-    return interface.Application(at, routes.ROUTES, CALLERS.get)
+    return made(at)
 
 
 @pytest.fixture
@@ -170,8 +173,7 @@ def test_keys_and_types(application):
 def test_many_at_once_share_commits_and_each_gets_his_own(at):
     founded.pay_in(at)
     writer = Writer()
-    made = service.Service(at, writer)
-    application = interface.Application(at, routes.ROUTES, CALLERS.get, made)
+    application = made(at, writer)
     replies, heads = {}, _heads(at)
 
     def send(number: int) -> None:
@@ -183,7 +185,7 @@ def test_many_at_once_share_commits_and_each_gets_his_own(at):
     writer.submit(lambda: gate.wait(20))
     for thread in threads:
         thread.start()
-    _wait_for(lambda: made.filings.size == 40)
+    _wait_for(lambda: application.service.filings.size == 40)
     gate.set()
     for thread in threads:
         thread.join()
@@ -199,9 +201,7 @@ def test_what_waits_too_long_is_given_back(at, monkeypatch):
     founded.pay_in(at)
     monkeypatch.setattr(filing_queue, "LONGEST", 0.05)
     writer, gate = Writer(), threading.Event()
-    application = interface.Application(
-        at, routes.ROUTES, CALLERS.get, service.Service(at, writer)
-    )
+    application = made(at, writer)
     writer.submit(lambda: gate.wait(20))
     size = log.size()
     reply = Client(application, "one").post("/declarations", message(founded.shirts("W-1")))
@@ -213,7 +213,7 @@ def test_what_waits_too_long_is_given_back(at, monkeypatch):
 
 def test_what_finds_no_place_is_told_to_come_again(at):
     writer, gate = Writer(), threading.Event()
-    queue = filing_queue.FilingQueue(at, writer, most=1)
+    queue = filing_queue.FilingQueue(at, writer, most=1, now=now)
     writer.submit(lambda: gate.wait(20))
     done = []
     (one,) = founded.read(message(founded.lentils("Q-1")))
@@ -232,7 +232,7 @@ def test_what_finds_no_place_is_told_to_come_again(at):
 def test_a_fault_of_one_sender_is_not_that_of_the_others(at, monkeypatch):
     """A filing that brings the program to its knees fails by itself."""
     writer, gate = Writer(), threading.Event()
-    queue = filing_queue.FilingQueue(at, writer)
+    queue = filing_queue.FilingQueue(at, writer, now=now)
     good, evil = [
         founded.read(message(founded.lentils(name)))[0] for name in ("A-1", "A-2")
     ]

@@ -8,7 +8,7 @@ the disk.
 import collections
 import datetime
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Final
 
@@ -54,8 +54,14 @@ class Parcel(msgspec.Struct, frozen=True, eq=False):
 class FilingQueue:
     """Filings on their way to the writer."""
 
-    def __init__(self, at: Installation, turns: Turns, most: int = MOST) -> None:
-        self._at, self._turns, self._most = at, turns, most
+    def __init__(
+        self,
+        at: Installation,
+        turns: Turns,
+        most: int = MOST,
+        now: Callable[[], datetime.datetime] = clock.now,
+    ) -> None:
+        self._at, self._turns, self._most, self._now = at, turns, most, now
         self._follower = Follower(at)
         self._lock = threading.RLock()
         self._waiting: collections.deque[Parcel] = collections.deque()
@@ -158,5 +164,5 @@ class FilingQueue:
         """Lodge filings now, or as of a moment that was asked for, however late that is."""
         self._follower.follow()
         if moment is None:
-            return lodge.lodge_each(filings, clock.now(), self._at)
+            return lodge.lodge_each(filings, self._now(), self._at)
         return lodge.lodge_each(filings, moment, self._at, ASKED_FOR)

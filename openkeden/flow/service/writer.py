@@ -86,13 +86,16 @@ class Writer:
         return done if isinstance(done, Refused) else done.result()
 
     def end(self) -> None:
-        """Take nothing more, finish what was taken, and close the database."""
+        """Take nothing more, finish what was taken, and close the database, for the thread
+        that asks too.
+        """
         with self._ending:
             if self._ended:
                 return
             self._ended = True
         self._acts.put(None)
         self._thread.join()
+        connections.close_all()
 
     def _run(self) -> None:
         while (taken := self._acts.get()) is not None:
