@@ -13,6 +13,7 @@ from openkeden.api import decoding, languages, limits
 from openkeden.api.route import BASE, JSON, Reply, Route
 from openkeden.base import findings, service_usage, serving_usage
 from openkeden.base.findings import Refused
+from openkeden.flow import settings
 
 Environ = Mapping[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
@@ -62,13 +63,19 @@ class Request:
         if self.sent_type:
             self.headers["content-type"] = self.sent_type
         #: The address that it came from.
-        self.address = environ.get("REMOTE_ADDR", "")
+        self.address = self._address()
         #: What it took of how often its key may ask; None where that is not limited.
         self.taken: limits.Taken | None = None
         #: The name of the route; empty before it is known.
         self.route = ""
         #: The status that was answered; 0 before that.
         self.status = 0
+
+    def _address(self) -> str:
+        """The address of who asks; of a proxy of ours, the one that it names last."""
+        peer = self._environ.get("REMOTE_ADDR", "")
+        named = self.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+        return named if named and peer in settings.PROXIES.value.split() else peer
 
     def body(self, route: Route) -> Any:
         """The body as the route takes it, or everything that is wrong with it."""
