@@ -73,7 +73,7 @@ class Request:
 
     def _address(self) -> str:
         """The address of who asks; of a proxy of ours, the one that it names last."""
-        peer = self._environ.get("REMOTE_ADDR", "")
+        peer = str(self._environ.get("REMOTE_ADDR", ""))
         named = self.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
         return named if named and peer in settings.PROXIES.value.split() else peer
 
