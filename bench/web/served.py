@@ -1,6 +1,6 @@
 """The service of a bench: that of the installation in KEDEN_HOME on the morning of the bench,
-with a key that is never told to come again. `BENCH_DURABLE=0` takes the durability away, and nothing
-else.
+with a key that is never told to come again. `BENCH_DURABLE=0` takes the durability away, and
+nothing else.
 """
 
 import os

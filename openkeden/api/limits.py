@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from openkeden.api.route import Route
 from openkeden.base import findings, service_usage
 from openkeden.base.findings import Refused
-from openkeden.flow.service.rates import Rate
+from openkeden.flow.service.rates import AskingRate
 
 #: Buckets that are kept.
 _MOST: Final = 10_000
@@ -36,7 +36,7 @@ class Taken(NamedTuple):
     of: tuple[str, str]
 
     #: The limit.
-    rate: Rate
+    rate: AskingRate
 
     #: Tokens that are left.
     left: float
@@ -65,16 +65,16 @@ class Taken(NamedTuple):
         )
 
 
-def _seconds(missing: float, rate: Rate) -> int:
+def _seconds(missing: float, rate: AskingRate) -> int:
     return max(math.ceil(missing / rate.a_second), 0)
 
 
-class Limits:
+class Buckets:
     """The buckets of a process."""
 
     def __init__(
         self,
-        rates: Mapping[str, Rate],
+        rates: Mapping[str, AskingRate],
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._rates, self._seconds = rates, seconds
@@ -103,7 +103,7 @@ class Limits:
             self._keep(taken.of, left)
         return Taken(taken.of, taken.rate, left)
 
-    def _held(self, of: tuple[str, str], rate: Rate) -> float:
+    def _held(self, of: tuple[str, str], rate: AskingRate) -> float:
         """The tokens of a bucket now."""
         now, full = self._seconds(), float(rate.burst)
         known = self._buckets.get(of, Bucket(full, now))

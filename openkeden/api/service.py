@@ -8,7 +8,7 @@ from openkeden.api import limits
 from openkeden.flow import clock
 from openkeden.flow.installation import Installation
 from openkeden.flow.service.filing_queue import FilingQueue
-from openkeden.flow.service.rates import Rate
+from openkeden.flow.service.rates import AskingRate
 from openkeden.flow.service.writer import AtOnce, Turns
 
 
@@ -26,7 +26,7 @@ class Service:
         self,
         at: Installation,
         turns: Turns | None = None,
-        rates: Mapping[str, Rate] | None = None,
+        rates: Mapping[str, AskingRate] | None = None,
         now: Callable[[], datetime.datetime] = clock.now,
     ) -> None:
         #: Who writes.
@@ -36,7 +36,7 @@ class Service:
         self.filings = FilingQueue(at, self.turns, now=now)
 
         #: How often one may ask.
-        self.limits = limits.Limits(rates or {})
+        self.limits = limits.Buckets(rates or {})
 
         #: Who is told of every answer.
         self.observers: list[Observer] = []

@@ -5,10 +5,15 @@ import pytest
 from openkeden.api import interface, limits, service
 from openkeden.api.route import Asked, Reply, Route
 from openkeden.flow.access.callers import Caller
-from openkeden.flow.service.rates import Rate
+from openkeden.flow.service.rates import AskingRate
 from tests.api.http import Client
 
-RATES = {"read": Rate(2, 4), "file": Rate(1, 3), "act": Rate(0, 0), "address": Rate(1, 2)}
+RATES = {
+    "read": AskingRate(2, 4),
+    "file": AskingRate(1, 3),
+    "act": AskingRate(0, 0),
+    "address": AskingRate(1, 2),
+}
 ALL = frozenset({"read", "file", "act"})
 CALLERS = {name: Caller("p", frozenset(), ALL, name) for name in ("one", "two")}
 
@@ -48,7 +53,7 @@ ROUTES = (
 @pytest.fixture
 def ask(at, clock):
     shared = service.Service(at)
-    shared.limits = limits.Limits(RATES, clock)
+    shared.limits = limits.Buckets(RATES, clock)
     application = interface.Application(at, ROUTES, CALLERS.get, shared)
 
     def asking(method: str, path: str, key: str = "", **headers: str):
@@ -108,7 +113,7 @@ def test_nought_is_no_limit(ask):
 
 
 def test_buckets_are_bounded(clock):
-    held = limits.Limits(RATES, clock)
+    held = limits.Buckets(RATES, clock)
     for number in range(limits._MOST + 10):
         held.take("read", str(number))
     assert len(held._buckets) == limits._MOST

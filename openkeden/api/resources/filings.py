@@ -5,7 +5,7 @@ import msgspec
 from openkeden.api.route import BASE, Asked, Declined, Reply, Route
 from openkeden.base.findings import Refused
 from openkeden.flow.lodging.answers import Answer
-from openkeden.flow.lodging.lodge import Given
+from openkeden.flow.lodging.lodge import GivenAnswer
 from openkeden.flow.service import handing_in
 from openkeden.views import answer_view
 from openkeden.views.answer_view import AnswerView
@@ -51,7 +51,7 @@ def file_declarations(asked: Asked) -> Reply | Refused | Declined:
     return Reply(body=FiledList(tuple(views), *counts), cost=len(views))
 
 
-def _one(given: Given, asked: Asked) -> Reply | Declined:
+def _one(given: GivenAnswer, asked: Asked) -> Reply | Declined:
     """The answer to one declaration."""
     answer = given.answer
     if answer.status != "registered":

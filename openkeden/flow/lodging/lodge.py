@@ -59,7 +59,7 @@ class Sent(msgspec.Struct, frozen=True, gc=False):
     actor: Actor
 
 
-class Given(msgspec.Struct, frozen=True, gc=False):
+class GivenAnswer(msgspec.Struct, frozen=True, gc=False):
     """An answer, and whether it was given before."""
 
     #: The answer.
@@ -90,7 +90,7 @@ def lodge(
 
 def lodge_each(
     batch: Sequence[Sent], now: datetime.datetime, at: Installation, late: str = ""
-) -> list[Given]:
+) -> list[GivenAnswer]:
     """Lodge a batch of filings, each in the name of its own actor; otherwise as `lodge`."""
     handed_in = [HandedIn(sent.received) for sent in batch]
     return _lodge(handed_in, [sent.actor for sent in batch], now, at, late)
@@ -102,7 +102,7 @@ def _lodge(
     now: datetime.datetime,
     at: Installation,
     late: str,
-) -> list[Given]:
+) -> list[GivenAnswer]:
     """Lodge a batch, of which something may have been found out ahead."""
     day = at.day(now)
     if isinstance(day, Refused):
@@ -120,9 +120,9 @@ def _lodge(
     ]
 
 
-def _nothing(handed_in: HandedIn, refused: Refused) -> Given:
+def _nothing(handed_in: HandedIn, refused: Refused) -> GivenAnswer:
     received = handed_in.received
-    return Given(
+    return GivenAnswer(
         _in_rows(answers.of_nothing_done(received, refused), received), again=False
     )
 
@@ -134,7 +134,7 @@ def _answered(
     day: LawOfDay,
     at: Installation,
     late: str,
-) -> list[Given]:
+) -> list[GivenAnswer]:
     """Lodge a batch by the law of its day, in one transaction, if there is anything in it."""
     if not batch:
         return []
@@ -150,7 +150,7 @@ def _recorded(
     day: LawOfDay,
     at: Installation,
     late: str,
-) -> list[Given]:
+) -> list[GivenAnswer]:
     sent = [handed_in.received for handed_in in batch]
     ahead = [handed_in.by(day) for handed_in in batch]
     brought = [known.brought for known in ahead]
@@ -168,13 +168,13 @@ def _recorded(
     return given
 
 
-def _given_one(filed: Filed, verdict: judgement.Verdict, kept: Batch) -> Given:
+def _given_one(filed: Filed, verdict: judgement.Verdict, kept: Batch) -> GivenAnswer:
     """The answer to a filing at its turn."""
     records = isinstance(kept.act, recording.Recording)
     size = kept.size if records else 0
     answer = _in_rows(_lodge_one(filed, verdict, kept), filed.received)
     again = answer.entry >= 0 and (not records or answer.entry < size)
-    return Given(answer, again)
+    return GivenAnswer(answer, again)
 
 
 def _in_rows(answer: answers.Answer, received: formats.Received) -> answers.Answer:

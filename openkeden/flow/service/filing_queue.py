@@ -7,6 +7,7 @@ the disk.
 
 import collections
 import datetime
+import itertools
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -19,7 +20,7 @@ from openkeden.base.findings import Refused
 from openkeden.flow import clock
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import lodge
-from openkeden.flow.lodging.lodge import Given, Sent
+from openkeden.flow.lodging.lodge import GivenAnswer, Sent
 from openkeden.flow.service import writer
 from openkeden.flow.service.following import Follower
 from openkeden.flow.service.writer import Turns
@@ -48,7 +49,7 @@ class Parcel(msgspec.Struct, frozen=True, eq=False):
     moment: datetime.datetime | None
 
     #: Their answers.
-    given: "Future[list[Given]]"
+    given: "Future[list[GivenAnswer]]"
 
 
 class FilingQueue:
@@ -71,7 +72,7 @@ class FilingQueue:
 
     def hand_in(
         self, filings: Sequence[Sent], moment: datetime.datetime | None = None
-    ) -> list[Given] | Refused:
+    ) -> list[GivenAnswer] | Refused:
         """Lodge filings; their answers once they are durable. Refused, with nothing written,
         where too many wait.
         """
@@ -144,7 +145,7 @@ class FilingQueue:
         """Lodge parcels together and answer each; what fails one of them by itself does not
         fail the others.
         """
-        filings = [one for parcel in group for one in parcel.filings]
+        filings = list(itertools.chain(*[parcel.filings for parcel in group]))
         try:
             given = iter(self._lodged(filings, group[0].moment))
         except BaseException as error:  # noqa: BLE001 - it is for who waits
@@ -160,7 +161,7 @@ class FilingQueue:
 
     def _lodged(
         self, filings: Sequence[Sent], moment: datetime.datetime | None
-    ) -> list[Given]:
+    ) -> list[GivenAnswer]:
         """Lodge filings now, or as of a moment that was asked for, however late that is."""
         self._follower.follow()
         if moment is None:

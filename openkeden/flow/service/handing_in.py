@@ -12,7 +12,7 @@ from openkeden.base import findings, serving_usage
 from openkeden.base.findings import Refused
 from openkeden.clearance import people, registration
 from openkeden.flow.lodging import answers
-from openkeden.flow.lodging.lodge import Actor, Given, Sent
+from openkeden.flow.lodging.lodge import Actor, GivenAnswer, Sent
 from openkeden.flow.service.filing_queue import FilingQueue
 
 #: Media types that declarations are sent as; which format it is, the content tells.
@@ -37,11 +37,11 @@ _CONFLICTS: Final = (
 )
 
 
-class HandedIn(msgspec.Struct, frozen=True):
+class FilingsDone(msgspec.Struct, frozen=True):
     """What became of what a body holds."""
 
     #: The answers, in the order of the body.
-    given: tuple[Given, ...]
+    given: tuple[GivenAnswer, ...]
 
     #: Whether it was sent as several: a list, lines, a table.
     several: bool
@@ -63,7 +63,7 @@ def hand_in(
     person: str,
     queue: FilingQueue,
     moment: datetime.datetime | None = None,
-) -> HandedIn | Refused:
+) -> FilingsDone | Refused:
     """Lodge all that a body holds in the name of a person; what cannot be read is answered
     in its place, and stops nothing else.
     """
@@ -76,7 +76,7 @@ def hand_in(
     if isinstance(lodged, Refused):
         return lodged
     given = tuple(_in_order(read, lodged))
-    return HandedIn(given, _sent_as_several(body, media_type, len(given)))
+    return FilingsDone(given, _sent_as_several(body, media_type, len(given)))
 
 
 def _read(body: bytes) -> list[formats.Received | formats.Unread] | Refused:
@@ -104,13 +104,13 @@ def _too_many(filings: int, items: int) -> Refused:
 
 
 def _in_order(
-    read: Iterable[formats.Received | formats.Unread], lodged: Sequence[Given]
-) -> Iterable[Given]:
+    read: Iterable[formats.Received | formats.Unread], lodged: Sequence[GivenAnswer]
+) -> Iterable[GivenAnswer]:
     following = iter(lodged)
     for message in read:
         if isinstance(message, formats.Unread):
             answer = answers.of_unread(message.findings, message.where)
-            yield Given(answer, again=False)
+            yield GivenAnswer(answer, again=False)
         else:
             yield next(following)
 

@@ -10,7 +10,7 @@ from openkeden.base.findings import Finding, Refused
 from openkeden.flow import settings
 
 
-class Rate(msgspec.Struct, frozen=True):
+class AskingRate(msgspec.Struct, frozen=True):
     """How often."""
 
     #: So many a second; 0: no limit.
@@ -29,13 +29,13 @@ _SETTINGS: Final = {
 }
 
 
-def here() -> Mapping[str, Rate] | Refused:
+def here() -> Mapping[str, AskingRate] | Refused:
     """The limits that are set here, or every setting that is none."""
     read = {name: _rate(setting) for name, setting in _SETTINGS.items()}
     wrong = [one for one in read.values() if isinstance(one, Finding)]
     if wrong:
         return Refused(tuple(wrong))
-    return {name: one for name, one in read.items() if isinstance(one, Rate)}
+    return {name: one for name, one in read.items() if isinstance(one, AskingRate)}
 
 
 def threads() -> int | Refused:
@@ -46,12 +46,12 @@ def threads() -> int | Refused:
     return Refused((_wrong(settings.THREADS),))
 
 
-def _rate(setting: settings.Setting) -> Rate | Finding:
+def _rate(setting: settings.Setting) -> AskingRate | Finding:
     parts = setting.value.split("/")
     whole = all(part.isascii() and part.isdigit() for part in parts)
-    if not whole or len(parts) != len(Rate.__struct_fields__):
+    if not whole or len(parts) != len(AskingRate.__struct_fields__):
         return _wrong(setting)
-    return Rate(*[int(part) for part in parts])
+    return AskingRate(*[int(part) for part in parts])
 
 
 def _wrong(setting: settings.Setting) -> Finding:
