@@ -17,6 +17,7 @@ from bench import (
     audit,
     bulk,
     document,
+    http,
     machine,
     pure,
     results,
@@ -63,6 +64,10 @@ def _single(asked: Asked) -> Iterator[list[results.Ratio]]:
     yield single.measure(asked.corpora[-1], asked.of(50), asked.rounds)
 
 
+def _http(asked: Asked) -> Iterator[list[results.Ratio]]:
+    yield http.measure(asked.corpora[len(asked.corpora) // 2], asked.of(200), asked.rounds)
+
+
 def _audit(asked: Asked) -> Iterator[list[results.Ratio]]:
     yield audit.measure(asked.corpora[0], asked.of(24_000), asked.rounds)
 
@@ -84,6 +89,7 @@ PARTS: dict[str, Part] = {
     "spread": _spread,
     "workers": _workers,
     "single": _single,
+    "http": _http,
     "audit": _audit,
     "start": _start,
     "assess": _assess,

@@ -36,14 +36,14 @@ def run(command: Sequence[str], folder: pathlib.Path = ROOT, **settings: str) ->
     """Run a command to its end in a folder, with these settings only; it must succeed."""
     runner = [PYTHON, "-c", _RUNNER, *command]
     ran = subprocess.run(
-        runner, env=_variables() | settings, cwd=folder, capture_output=True, check=True
+        runner, env=variables() | settings, cwd=folder, capture_output=True, check=True
     )
     status, seconds, peak = ran.stdout.split()
     assert int(status) == 0, f"{command} failed: {ran.stderr.decode()}"
     return Usage(float(seconds), int(peak))
 
 
-def _variables() -> dict[str, str]:
+def variables() -> dict[str, str]:
     """The variables of this process without settings of ours; what was compiled once is not
     compiled again.
     """

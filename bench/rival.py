@@ -32,10 +32,10 @@ class Rival:
     """A running peer."""
 
     def __init__(self, house: House) -> None:
-        law = house.folder / "law.json"
-        law.write_text(json.dumps(_law(house.day.edition, house.day.exchange)), "utf-8")
+        known = house.folder / "law.json"
+        known.write_text(json.dumps(law(house.day.edition, house.day.exchange)), "utf-8")
         database = house.folder / "peer.sqlite3"
-        command = [processes.PYTHON, "-m", "bench.peer", str(database), str(law)]
+        command = [processes.PYTHON, "-m", "bench.peer", str(database), str(known)]
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -58,7 +58,7 @@ class Rival:
         self._process.communicate()
 
 
-def _law(edition: Edition, exchange: Rates) -> dict[str, dict[str, object]]:
+def law(edition: Edition, exchange: Rates) -> dict[str, dict[str, object]]:
     """What the peer knows of the law."""
     duties: dict[str, object] = {}
     for code, line in edition.lines.items():

@@ -68,7 +68,7 @@ def _round(at: house.House, messages: Sequence[bytes], peer: rival.Rival | None)
     found, before = Round(), _size()
     with (at.folder / "synced").open("ab", buffering=0) as synced:
         for message in messages:
-            found.syncs.append(turns.passed(functools.partial(_sync, synced.fileno())))
+            found.syncs.append(turns.passed(functools.partial(sync, synced.fileno())))
             handed = _handed_out()
             found.cleared.append(turns.passed(functools.partial(at.lodge, [message])))
             found.written += _handed_out() - handed
@@ -78,7 +78,8 @@ def _round(at: house.House, messages: Sequence[bytes], peer: rival.Rival | None)
     return found
 
 
-def _sync(descriptor: int) -> None:
+def sync(descriptor: int) -> None:
+    """Write a page and wait until the disk has it."""
     os.write(descriptor, _PAGE)
     os.fdatasync(descriptor)
 

@@ -6,48 +6,27 @@ What is wrong is a problem document with every finding; a fault of ours is one t
 logged with the number of the request.
 """
 
-import gzip
 import http
 import itertools
 import logging
-import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, Protocol
+import time
+from collections.abc import Iterable
+from typing import Final, Protocol
 
-import msgspec
-
-from openkeden.api import decoding, languages, problems
-from openkeden.api.route import BASE, JSON, Asked, Reply, Route
+from openkeden.api import decoding, limits, problems
+from openkeden.api.request import Environ, Request, StartResponse
+from openkeden.api.route import Asked, Declined, Reply, Route
 from openkeden.api.router import Address, Router
+from openkeden.api.service import Service
 from openkeden.base import findings, service_usage
 from openkeden.base.findings import Refused
 from openkeden.flow import clock
 from openkeden.flow.access.callers import NOBODY, Caller
 from openkeden.flow.installation import Installation
 
-Environ = Mapping[str, Any]
-StartResponse = Callable[[str, list[tuple[str, str]]], object]
-
 PROBLEM_JSON: Final = "application/problem+json"
 
 _log = logging.getLogger("openkeden.api")
-
-#: Answers shorter than this are sent as they are, in bytes.
-_WORTH_PACKING: Final = 1024
-
-#: Answers that have no body.
-_EMPTY: Final = (http.HTTPStatus.NO_CONTENT, http.HTTPStatus.NOT_MODIFIED)
-
-#: Headers that every answer has.
-_ALWAYS: Final = (
-    ("Vary", "Accept-Language, Accept-Encoding, Authorization"),
-    ("X-Content-Type-Options", "nosniff"),
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-    ("Referrer-Policy", "no-referrer"),
-)
-
-#: What the number of a request that a client gives may be made of.
-_LONGEST_ID: Final = 64
 
 
 class Authenticate(Protocol):
@@ -61,24 +40,36 @@ class Application:
     """All routes of an installation."""
 
     def __init__(
-        self, at: Installation, routes: Iterable[Route], authenticate: Authenticate
+        self,
+        at: Installation,
+        routes: Iterable[Route],
+        authenticate: Authenticate,
+        service: Service | None = None,
     ) -> None:
         self._at, self._router = at, Router(routes)
         self._authenticate = authenticate
+        self.service = service or Service(at)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
         """Answer one request."""
+        began = time.perf_counter()
         request = Request(environ)
         try:
             given = self._answered(request)
         except Exception:  # noqa: BLE001 - a fault is answered too
             _log.exception("request %s failed", request.number)
             given = findings.refused(service_usage.FAULT, "request", value=request.number)
-        if isinstance(given, Refused):
+        if not isinstance(given, Reply):
             given = problem(given, request)
-        return request.reply(given, start_response)
+        sent = request.reply(given, start_response)
+        if request.taken is not None and request.status == http.HTTPStatus.NOT_MODIFIED:
+            self.service.limits.more(request.taken, -1)
+        seconds = time.perf_counter() - began
+        for observer in self.service.observers:
+            observer(request.route, request.status, seconds, len(sent[0]))
+        return sent
 
-    def _answered(self, request: "Request") -> Reply | Refused:
+    def _answered(self, request: Request) -> Reply | Refused | Declined:
         found = self._router.find(request.path)
         if not found.routes:
             return findings.refused(service_usage.NO_PATH, "path", value=request.shown)
@@ -87,12 +78,27 @@ class Application:
         route = found.routes.get(request.method)
         if route is None:
             return _no_method(request, found)
+        request.route = route.name
         caller = self._caller(request, route)
+        taken = request.taken = self._taken(request, route, caller)
+        if taken is not None and taken.refused:
+            return taken.refusal()
         if isinstance(caller, Refused):
             return caller
-        return self._done(request, route, found, caller)
+        given = self._done(request, route, found, caller)
+        if taken is not None and isinstance(given, Reply) and given.cost > 1:
+            request.taken = self.service.limits.more(taken, given.cost - 1)
+        return given
 
-    def _caller(self, request: "Request", route: Route) -> Caller | Refused:
+    def _taken(
+        self, request: Request, route: Route, caller: Caller | Refused
+    ) -> limits.Taken | None:
+        """What a request takes of what its key may ask, or its address without one."""
+        if isinstance(caller, Refused) or not caller.key:
+            return self.service.limits.take("address", request.address)
+        return self.service.limits.take(limits.kind_of(route), caller.key)
+
+    def _caller(self, request: Request, route: Route) -> Caller | Refused:
         """Who asks, where the key of the request is good for the route."""
         sent = request.headers.get("authorization", "")
         if not sent:
@@ -111,8 +117,8 @@ class Application:
         return caller
 
     def _done(
-        self, request: "Request", route: Route, found: Address, caller: Caller
-    ) -> Reply | Refused:
+        self, request: Request, route: Route, found: Address, caller: Caller
+    ) -> Reply | Refused | Declined:
         """What the route gives, or everything that is wrong with what it is given."""
         query = decoding.query(request.query, route.query)
         body = request.body(route)
@@ -128,92 +134,19 @@ class Application:
             query=query,
             body=body,
             headers=request.headers,
+            turns=self.service.turns,
+            filings=self.service.filings,
         )
         return route.does(asked)
 
 
-class Request:
-    """One request as WSGI gives it."""
-
-    def __init__(self, environ: Environ) -> None:
-        self._environ = environ
-        self.headers = {
-            name[5:].replace("_", "-").lower(): value
-            for name, value in environ.items()
-            if name.startswith("HTTP_")
-        }
-        self.sent_method = environ["REQUEST_METHOD"]
-        #: HEAD asks what GET asks, and gets no body.
-        self.method = "GET" if self.sent_method == "HEAD" else self.sent_method
-        self.query = environ.get("QUERY_STRING", "")
-        raw = environ.get("PATH_INFO", "").encode("latin-1")
-        #: The address as people see it.
-        self.shown = raw.decode("utf-8", "backslashreplace")
-        self.path = self.shown.removeprefix(BASE)
-        self.language = languages.best(self.headers.get("accept-language", ""))
-        self.number = _number(self.headers.get("request-id", ""))
-
-    def body(self, route: Route) -> Any:
-        """The body as the route takes it, or everything that is wrong with it."""
-        if route.takes is None and not route.media_types:
-            return None
-        sent_type = self._environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
-        allowed = (JSON,) if route.takes is not None else route.media_types
-        if sent_type not in allowed:
-            return findings.refused(
-                service_usage.BAD_MEDIA_TYPE,
-                "Content-Type",
-                value=sent_type or "''",
-                allowed=", ".join(allowed),
-            )
-        sent = self._read(route.most)
-        if isinstance(sent, Refused) or route.takes is None:
-            return sent
-        return decoding.body(sent, route.takes)
-
-    def _read(self, most: int) -> bytes | Refused:
-        """The bytes of the body, if they are not too many."""
-        length = self._environ.get("CONTENT_LENGTH") or ""
-        said = int(length) if length.isascii() and length.isdigit() else 0
-        stream = self._environ["wsgi.input"]
-        sent = b"" if said > most else stream.read(min(said, most) if said else most + 1)
-        if said > most or len(sent) > most:
-            return findings.refused(
-                service_usage.TOO_LARGE, "body", value=max(said, len(sent)), most=most
-            )
-        return bytes(sent)
-
-    def reply(self, given: Reply, start_response: StartResponse) -> list[bytes]:
-        """Send an answer."""
-        status, body = given.status, _bytes(given.body)
-        headers = [("Request-Id", self.number), *_ALWAYS, *given.headers]
-        if status == http.HTTPStatus.OK and self._known(given.headers):
-            status, body = http.HTTPStatus.NOT_MODIFIED, b""
-        if status not in _EMPTY:
-            headers.append(("Content-Type", given.media_type))
-            headers.append(("Content-Language", self.language))
-            if len(body) >= _WORTH_PACKING and self._takes_gzip():
-                body = gzip.compress(body, 1, mtime=0)
-                headers.append(("Content-Encoding", "gzip"))
-            headers.append(("Content-Length", str(len(body))))
-        said = http.HTTPStatus(status)
-        start_response(f"{said.value} {said.phrase}", headers)
-        return [b"" if self.sent_method == "HEAD" else body]
-
-    def _known(self, headers: Sequence[tuple[str, str]]) -> bool:
-        """Whether the client has what is answered already."""
-        tag = dict(headers).get("ETag")
-        known = self.headers.get("if-none-match", "")
-        return tag is not None and tag in [one.strip() for one in known.split(",")]
-
-    def _takes_gzip(self) -> bool:
-        coded = self.headers.get("accept-encoding", "").split(",")
-        return "gzip" in [one.strip() for one in coded]
-
-
-def problem(refusal: Refused, request: Request) -> Reply:
+def problem(given: Refused | Declined, request: Request) -> Reply:
     """A refusal as an answer."""
-    told = problems.of(refusal, request.language, request.shown, request.number)
+    known = given if isinstance(given, Declined) else Declined(refusal=given, kind="")
+    refusal = known.refusal
+    told = problems.of(
+        refusal, request.language, request.shown, request.number, known.kind, known.entry
+    )
     headers: list[tuple[str, str]] = []
     if told.status == http.HTTPStatus.UNAUTHORIZED:
         headers.append(("WWW-Authenticate", 'Bearer realm="keden"'))
@@ -252,15 +185,3 @@ def _options(found: Address) -> Reply:
             ("Access-Control-Allow-Methods", "GET, HEAD"),
         ]
     return Reply(status=http.HTTPStatus.NO_CONTENT, headers=tuple(headers))
-
-
-def _bytes(body: Any) -> bytes:
-    return body if isinstance(body, bytes) else msgspec.json.encode(body)
-
-
-def _number(given: str) -> str:
-    """The number of a request: the client's own where it is one, else a new one."""
-    fit = given.isascii() and given.replace("-", "").replace("_", "").isalnum()
-    if fit and len(given) <= _LONGEST_ID:
-        return given
-    return f"req-{secrets.token_hex(8)}"

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from openkeden.base import service_usage
+from openkeden.base import service_usage, serving_usage
 from openkeden.base.findings import Finding, Refused
 from openkeden.views import finding_view
 from openkeden.views.finding_view import FindingView
@@ -70,6 +70,11 @@ _KINDS: Final[Mapping[str, str]] = {
     service_usage.NO_IDEMPOTENCY_KEY.number: "precondition",
     service_usage.OTHER_CONTENT.number: "conflict",
     service_usage.NOT_YOURS.number: "not-found",
+    serving_usage.TOO_MANY.number: "too-large",
+    serving_usage.CUT_SHORT.number: "unreadable",
+    serving_usage.TOO_SLOW.number: "unreadable",
+    serving_usage.NO_LENGTH.number: "unreadable",
+    serving_usage.BAD_CODING.number: "media-type",
     # No law of that day; no such code, list, row or entry.
     "U.5": "outside-law",
     "U.6": "outside-law",

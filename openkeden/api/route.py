@@ -2,13 +2,17 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
 from openkeden.base.findings import Refused
 from openkeden.flow.access.callers import NOBODY, Caller, Scope
 from openkeden.flow.installation import Installation
+from openkeden.flow.service.filing_queue import FilingQueue
+from openkeden.flow.service.writer import AtOnce, Turns
+
+T = TypeVar("T")
 
 Method = Literal["GET", "POST", "DELETE"]
 
@@ -48,6 +52,16 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     #: The headers, by their names in small letters.
     headers: Mapping[str, str] = {}
 
+    #: Who writes for the service.
+    turns: Turns = AtOnce()
+
+    #: Where filings wait for their turn; None where none are taken.
+    filings: FilingQueue | None = None
+
+    def write(self, act: Callable[[], T]) -> T | Refused:
+        """Do what writes when its turn comes, and wait for it; refused where too much waits."""
+        return self.turns.do(act)
+
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """What is answered."""
@@ -63,6 +77,22 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     #: Headers besides those that every answer has.
     headers: tuple[tuple[str, str], ...] = ()
 
+    #: How many requests it counts for where they are limited.
+    cost: int = 1
+
+
+class Declined(msgspec.Struct, frozen=True, kw_only=True):
+    """A refusal whose kind its route knows better than its rules tell."""
+
+    #: Why.
+    refusal: Refused
+
+    #: The kind of problem.
+    kind: str
+
+    #: The index of the fact that records the refusal.
+    entry: int | None = None
+
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
     """What can be asked at an address. The first sentence of what `does` it is its title."""
@@ -73,7 +103,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     path: str
 
     #: What does it.
-    does: Callable[[Asked], Reply | Refused]
+    does: Callable[[Asked], Reply | Refused | Declined]
 
     #: What a key needs; None: anybody may ask.
     scope: Scope | None = None

@@ -1,6 +1,5 @@
 """Find the route of an address: fixed parts before parameters."""
 
-import urllib.parse
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -30,7 +29,7 @@ class Router:
             node.routes[route.method] = route
 
     def find(self, path: str) -> Address:
-        """The routes of an address after its base, as it came: with what is escaped in it."""
+        """The routes of an address after its base, as people see it."""
         segments = path.strip("/").split("/")
         return self._root.find(segments, {}) or Address({}, {})
 
@@ -59,8 +58,7 @@ class _Node:
         if found is not None or not first:
             return found
         for name, node in self._named.items():
-            value = urllib.parse.unquote(first)
-            found = node.find(rest, {**path, name: value})
+            found = node.find(rest, {**path, name: first})
             if found is not None:
                 return found
         return None

@@ -2,7 +2,10 @@
 
 from typing import Final
 
-from openkeden.api.resources import code_lists
+from openkeden.api.resources import code_lists, filings
 from openkeden.api.route import Route
 
-ROUTES: Final[tuple[Route, ...]] = (*code_lists.ROUTES,)
+ROUTES: Final[tuple[Route, ...]] = (
+    *code_lists.ROUTES,
+    *filings.ROUTES,
+)

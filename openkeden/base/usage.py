@@ -11,6 +11,7 @@ from openkeden.base import (
     model_usage,
     opinion_usage,
     service_usage,
+    serving_usage,
     world_usage,
 )
 
@@ -330,6 +331,7 @@ RULES = (
     *model_usage.RULES,
     *opinion_usage.RULES,
     *service_usage.RULES,
+    *serving_usage.RULES,
     *classifier_usage.RULES,
     *world_usage.RULES,
     NO_WORDS,

@@ -18,6 +18,9 @@ class Example(msgspec.Struct, frozen=True):
     #: The exit code it ends with.
     code: int = exit_codes.OK
 
+    #: Whether it goes on until it is told to end.
+    lasts: bool = False
+
 
 def of(command: str) -> tuple[Example, ...]:
     """The examples of a command by its whole name; none for one that has none."""
@@ -266,6 +269,7 @@ EXAMPLES: Final = {
             exit_codes.REFUSED,
         ),
     ),
+    "serve": (Example("keden serve --port 8080", lasts=True),),
     "backup": (Example("keden backup today.tar"),),
     "restore": (Example("keden restore yesterday.tar --home restored"),),
     "help": (Example("keden help tariff show"), Example("keden help exit-codes")),

@@ -47,6 +47,7 @@ COMMANDS = {
     "law": ("law", "law"),
     "rulings": ("rulings", "rulings"),
     "rates": ("rates", "rates"),
+    "serve": ("serve", "serve"),
     "backup": ("backup", "backup"),
     "restore": ("backup", "restore"),
     "help": ("help", "help_"),

@@ -93,6 +93,7 @@ COMMANDS: Final = {
         "Advance rulings on codes of goods: enter one, withdraw it, find those that count."
     ),
     "rates": "Exchange rates: fetch or import a central bank's answer, confirm what waits.",
+    "serve": "Serve the interface over HTTP until the process is told to end.",
     "backup": "Keep the whole installation in one file: database, keys, law.",
     "restore": (
         "Bring an installation back from a backup, into a folder that is not there yet "

@@ -88,6 +88,45 @@ OPINION_KEY = Setting(
     read=_ASKED,
 )
 
+_SERVED = "by `keden serve`"
+
+THREADS = Setting(
+    variable="KEDEN_THREADS",
+    default="64",
+    meaning="Requests that are worked on at the same time.",
+    read=_SERVED,
+)
+READS = Setting(
+    variable="KEDEN_LIMIT_READ",
+    default="20/100",
+    meaning="Readings of a key: so many a second, so many at once; 0/0 for no limit.",
+    read=_SERVED,
+)
+FILINGS = Setting(
+    variable="KEDEN_LIMIT_FILE",
+    default="50/500",
+    meaning="Declarations that a key files, alike.",
+    read=_SERVED,
+)
+ACTS = Setting(
+    variable="KEDEN_LIMIT_ACT",
+    default="5/25",
+    meaning="Other acts of a key, alike.",
+    read=_SERVED,
+)
+STRANGERS = Setting(
+    variable="KEDEN_LIMIT_ADDRESS",
+    default="5/50",
+    meaning="Requests without a good key from one address, alike.",
+    read=_SERVED,
+)
+PROXIES = Setting(
+    variable="KEDEN_PROXIES",
+    default="127.0.0.1 ::1",
+    meaning="Addresses of proxies whose X-Forwarded-For says where a request comes from.",
+    read=_SERVED,
+)
+
 SETTINGS = (
     JURISDICTION,
     ORIGIN,
@@ -97,4 +136,10 @@ SETTINGS = (
     OPINION_URL,
     OPINION_MODEL,
     OPINION_KEY,
+    THREADS,
+    READS,
+    FILINGS,
+    ACTS,
+    STRANGERS,
+    PROXIES,
 )

@@ -1,13 +1,22 @@
-"""The service as one WSGI application, for a server that loads it by its name."""
+"""The service as a server loads it by its name: `application` for WSGI, `front` for granian.
 
-from typing import Final
+One installation is shared by all threads; whatever writes passes through one of them.
+"""
+
+from typing import Final, TypeVar
 
 from openkeden.api.interface import Application
 from openkeden.api.routes import ROUTES
+from openkeden.api.service import Service
 from openkeden.base.findings import Refused
 from openkeden.flow import catalogue, installation
 from openkeden.flow.access.callers import Caller
+from openkeden.flow.service import rates
+from openkeden.flow.service.writer import Writer
 from openkeden.site import settings
+from openkeden.site.front import Front
+
+T = TypeVar("T")
 
 
 def _nobody(_key: str) -> Caller | None:
@@ -15,12 +24,18 @@ def _nobody(_key: str) -> Caller | None:
     return None
 
 
-def _application() -> Application:
-    opened = installation.open_installation(settings.HOME)
-    if isinstance(opened, Refused):
-        told = [catalogue.text(one, "en").message for one in opened.findings]
+def _or_ends(found: T | Refused) -> T:
+    """What was found; the process ends where that cannot be used."""
+    if isinstance(found, Refused):
+        told = [catalogue.text(one, "en").message for one in found.findings]
         raise SystemExit(" ".join(told))
-    return Application(opened, ROUTES, _nobody)
+    return found
 
 
-application: Final = _application()
+_AT: Final = _or_ends(installation.open_installation(settings.HOME, create=False))
+_WRITER: Final = Writer()
+_SERVICE: Final = Service(_AT, _WRITER, _or_ends(rates.here()))
+
+application: Final = Application(_AT, ROUTES, _nobody, _SERVICE)
+
+front: Final = Front(application, _WRITER.end, _or_ends(rates.threads()))

@@ -49,6 +49,7 @@ class Client:
             "QUERY_STRING": query,
             "CONTENT_LENGTH": str(len(sent)),
             "wsgi.input": io.BytesIO(sent),
+            "REMOTE_ADDR": "127.0.0.1",
         }
         if sent or "content_type" in headers:
             environ["CONTENT_TYPE"] = headers.pop("content_type", "application/json")

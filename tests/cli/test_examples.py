@@ -19,7 +19,12 @@ __all__ = ["at_path", "bank"]
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 NAMES = [name.removeprefix("keden ") for name, _ in reference.commands()]
-ALL = [example for shown in examples.EXAMPLES.values() for example in shown]
+ALL = [
+    example
+    for shown in examples.EXAMPLES.values()
+    for example in shown
+    if not example.lasts
+]
 
 ROWS = """
 [[parameters]]

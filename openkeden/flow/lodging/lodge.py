@@ -32,7 +32,7 @@ from openkeden.flow.lodging import (
 )
 from openkeden.flow.lodging.batch import Batch
 from openkeden.flow.lodging.filed import Filed
-from openkeden.flow.lodging.judgement import Ahead, HandedIn
+from openkeden.flow.lodging.judgement import HandedIn
 from openkeden.flow.money import payments
 from openkeden.flow.people import senders
 from openkeden.flow.risk import targeting
@@ -47,6 +47,26 @@ class Actor(msgspec.Struct, frozen=True):
     """Who hands filings in: a person of the register, or nobody that is known."""
 
     name: str = people.UNNAMED
+
+
+class Sent(msgspec.Struct, frozen=True, gc=False):
+    """A filing with who hands it in."""
+
+    #: The filing as it was received.
+    received: formats.Received
+
+    #: Who hands it in.
+    actor: Actor
+
+
+class GivenAnswer(msgspec.Struct, frozen=True, gc=False):
+    """An answer, and whether it was given before."""
+
+    #: The answer.
+    answer: answers.Answer
+
+    #: Whether its fact is older than this sending of the filing.
+    again: bool
 
 
 def lodge(
@@ -64,41 +84,75 @@ def lodge(
     unless `late` says why, or law that no fact speaks of. What was lodged before is answered
     all the same.
     """
-    return _lodge([HandedIn(received) for received in batch], actor, now, at, late)
+    given = lodge_each([Sent(received, actor) for received in batch], now, at, late)
+    return [one.answer for one in given]
+
+
+def lodge_each(
+    batch: Sequence[Sent], now: datetime.datetime, at: Installation, late: str = ""
+) -> list[GivenAnswer]:
+    """Lodge a batch of filings, each in the name of its own actor; otherwise as `lodge`."""
+    handed_in = [HandedIn(sent.received) for sent in batch]
+    return _lodge(handed_in, [sent.actor for sent in batch], now, at, late)
 
 
 def _lodge(
     batch: Sequence[HandedIn],
-    actor: Actor,
+    actors: Sequence[Actor],
     now: datetime.datetime,
     at: Installation,
     late: str,
-) -> list[answers.Answer]:
+) -> list[GivenAnswer]:
     """Lodge a batch, of which something may have been found out ahead."""
-    sent = [handed_in.received for handed_in in batch]
     day = at.day(now)
     if isinstance(day, Refused):
-        return [answers.of_nothing_done(received, day) for received in sent]
-    sender = senders.sender(actor.name, now, at)
-    if isinstance(sender, Refused):
-        return [answers.of_nothing_done(received, sender) for received in sent]
-    with collector.resting():
-        targeting.make_ready(at, day.on)
-        ahead = [handed_in.by(day) for handed_in in batch]
-        given = _answered(sent, sender, now, day, ahead, at, late)
-    return [_in_rows(*pair) for pair in zip(given, sent, strict=True)]
+        return [_nothing(handed_in, day) for handed_in in batch]
+    known = {actor: senders.sender(actor.name, now, at) for actor in set(actors)}
+    by = [known[actor] for actor in actors]
+    allowed = [one for one in by if not isinstance(one, Refused)]
+    able = [not isinstance(one, Refused) for one in by]
+    group = list(itertools.compress(batch, able))
+    given = iter(_answered(group, allowed, now, day, at, late))
+    pairs = zip(batch, by, strict=True)
+    return [
+        _nothing(one, sender) if isinstance(sender, Refused) else next(given)
+        for one, sender in pairs
+    ]
+
+
+def _nothing(handed_in: HandedIn, refused: Refused) -> GivenAnswer:
+    received = handed_in.received
+    return GivenAnswer(
+        _in_rows(answers.of_nothing_done(received, refused), received), again=False
+    )
 
 
 def _answered(
-    sent: Sequence[formats.Received],
-    sender: senders.Sender,
+    batch: Sequence[HandedIn],
+    by: Sequence[senders.Sender],
     now: datetime.datetime,
     day: LawOfDay,
-    ahead: Sequence[Ahead],
     at: Installation,
     late: str,
-) -> list[answers.Answer]:
-    """Lodge a batch by the law of its day, in one transaction."""
+) -> list[GivenAnswer]:
+    """Lodge a batch by the law of its day, in one transaction, if there is anything in it."""
+    if not batch:
+        return []
+    with collector.resting():
+        targeting.make_ready(at, day.on)
+        return _recorded(batch, by, now, day, at, late)
+
+
+def _recorded(
+    batch: Sequence[HandedIn],
+    by: Sequence[senders.Sender],
+    now: datetime.datetime,
+    day: LawOfDay,
+    at: Installation,
+    late: str,
+) -> list[GivenAnswer]:
+    sent = [handed_in.received for handed_in in batch]
+    ahead = [handed_in.by(day) for handed_in in batch]
     brought = [known.brought for known in ahead]
     offices = {received.filing.office for received in sent}
     with recording.act(at, now, late) as act:
@@ -106,12 +160,21 @@ def _answered(
         if not isinstance(act, Refused):
             kept.commit_seed(day.on, day.seed, decision.SYSTEM)
             kept.targeting = targeting.of_group(at, day, offices)
-        pairs = zip(sent, brought, strict=True)
-        group = [Filed(one, sender, now, day, kept, lot) for one, lot in pairs]
+        triples = zip(sent, by, brought, strict=True)
+        group = [Filed(one, sender, now, day, kept, lot) for one, sender, lot in triples]
         verdicts = judgement.of_group(group, ahead, kept)
-        given = [_lodge_one(*pair, kept) for pair in zip(group, verdicts, strict=True)]
+        given = [_given_one(*pair, kept) for pair in zip(group, verdicts, strict=True)]
         kept.close()
     return given
+
+
+def _given_one(filed: Filed, verdict: judgement.Verdict, kept: Batch) -> GivenAnswer:
+    """The answer to a filing at its turn."""
+    records = isinstance(kept.act, recording.Recording)
+    size = kept.size if records else 0
+    answer = _in_rows(_lodge_one(filed, verdict, kept), filed.received)
+    again = answer.entry >= 0 and (not records or answer.entry < size)
+    return GivenAnswer(answer, again)
 
 
 def _in_rows(answer: answers.Answer, received: formats.Received) -> answers.Answer:
@@ -246,12 +309,12 @@ def lodge_all(
     iterator = iter(read)
     while part := list(itertools.islice(iterator, group)):
         batch = [one for one in map(_handed_in, part) if isinstance(one, HandedIn)]
-        lodged = iter(_lodge(batch, actor, now, at, late))
+        lodged = iter(_lodge(batch, [actor] * len(batch), now, at, late))
         for message in part:
             if isinstance(message, formats.Unread):
                 yield answers.of_unread(message.findings, message.where)
             else:
-                yield next(lodged)
+                yield next(lodged).answer
 
 
 def _handed_in(

@@ -1,0 +1,1 @@
+"""What the bench lets servers serve, and who asks them."""

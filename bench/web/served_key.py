@@ -1,0 +1,5 @@
+"""The key that a bench asks with."""
+
+from typing import Final
+
+KEY: Final = "bench"
