@@ -88,6 +88,13 @@ OPINION_KEY = Setting(
     read=_ASKED,
 )
 
+UNUSED = Setting(
+    variable="KEDEN_UNUSED_DAYS",
+    default="30",
+    meaning="Days after which a key that nobody used is locked.",
+    read="by the service and `keden key list`",
+)
+
 SETTINGS = (
     JURISDICTION,
     ORIGIN,
@@ -97,4 +104,5 @@ SETTINGS = (
     OPINION_URL,
     OPINION_MODEL,
     OPINION_KEY,
+    UNUSED,
 )

@@ -6,13 +6,8 @@ from openkeden.api.interface import Application
 from openkeden.api.routes import ROUTES
 from openkeden.base.findings import Refused
 from openkeden.flow import catalogue, installation
-from openkeden.flow.access.callers import Caller
+from openkeden.flow.access.key_book import KeyBook
 from openkeden.site import settings
-
-
-def _nobody(_key: str) -> Caller | None:
-    """No key is given out yet."""
-    return None
 
 
 def _application() -> Application:
@@ -20,7 +15,7 @@ def _application() -> Application:
     if isinstance(opened, Refused):
         told = [catalogue.text(one, "en").message for one in opened.findings]
         raise SystemExit(" ".join(told))
-    return Application(opened, ROUTES, _nobody)
+    return Application(opened, ROUTES, KeyBook(opened).authenticate)
 
 
 application: Final = _application()
