@@ -14,15 +14,18 @@ from openkeden.base.findings import Finding
 from openkeden.clearance import lifecycle, separation
 
 ADMINISTRATOR = separation.ADMINISTRATOR
+AUDITOR, ANALYST, SUPERVISOR = separation.READERS
 
 #: The roles that a person may hold; the system is none.
 ROLES = (
     *[role for role in lifecycle.ROLES if role != lifecycle.SYSTEM],
     ADMINISTRATOR,
+    *separation.READERS,
 )
 
 #: Roles that belong to an office, and the one that belongs to a firm.
-_OF_AN_OFFICE, _OF_A_FIRM = (lifecycle.INSPECTOR, lifecycle.CHIEF), (lifecycle.DECLARANT,)
+_OF_AN_OFFICE = (lifecycle.INSPECTOR, lifecycle.CHIEF, SUPERVISOR)
+_OF_A_FIRM = (lifecycle.DECLARANT,)
 
 #: Names under which the program itself acts or speaks.
 RESERVED = frozenset({"openkeden", "keden", lifecycle.SYSTEM})
@@ -74,7 +77,10 @@ FIRST = findings.Rule(
 BAD_PLACE = findings.Rule(
     number="PE.8",
     message="An appointment as {role} needs {needed}; found {value}.",
-    fix="Give --office to an inspector or a chief, --firm to a declarant, none to others.",
+    fix=(
+        "Give --office to an inspector, a chief or a supervisor, --firm to a declarant,"
+        " none to others."
+    ),
 )
 BOTH = findings.Rule(
     number="PE.9",
@@ -261,8 +267,8 @@ def unfit(wanted: Tenure, document: str, on: datetime.date) -> list[Finding]:
         role(wanted.role),
         _place(wanted),
         _days(wanted, on),
-        _text("name", wanted.name),
-        _text("document", document),
+        text("name", wanted.name),
+        text("document", document),
     ]
     return [finding for finding in found if finding is not None]
 
@@ -342,10 +348,11 @@ def _days(wanted: Tenure, on: datetime.date) -> Finding | None:
     )
 
 
-def _text(name: str, text: str) -> Finding | None:
-    if text.strip() and len(text) <= _TEXT and text.isprintable():
+def text(name: str, said: str) -> Finding | None:
+    """What is wrong with what is said in words; `name` is what it is."""
+    if said.strip() and len(said) <= _TEXT and said.isprintable():
         return None
-    return findings.of(NO_TEXT, name, name=name, value=text)
+    return findings.of(NO_TEXT, name, name=name, value=said)
 
 
 def ending(
@@ -382,7 +389,7 @@ def against_ending(
         return findings.of(BAD_END, "until", value=until, on=on)
     if role == ADMINISTRATOR and not _keeps(known, ended, until):
         return findings.of(LAST_ADMINISTRATOR, "person", value=person)
-    return _text("reason", reason)
+    return text("reason", reason)
 
 
 def _keeps(known: Sequence[Tenure], ended: Sequence[Tenure], until: datetime.date) -> bool:

@@ -11,6 +11,10 @@ from openkeden.clearance import lifecycle
 #: Who keeps the register of people, takes in law and rates, opens seeds and makes copies.
 ADMINISTRATOR = "administrator"
 
+#: Who acts on no declaration: an auditor reads all, each time for a purpose; an analyst why
+#: declarations were selected; a supervisor the worklists of offices.
+READERS = ("auditor", "analyst", "supervisor")
+
 _RELEASE = frozenset({"release", "release_items", "release_on_security", "close_check"})
 _MONEY = frozenset({"confirm_payment", "secure"})
 _ORDER = frozenset({"ask_documents", "order_inspection"})
@@ -72,6 +76,9 @@ INCOMPATIBLE = (
     (lifecycle.DECLARANT, lifecycle.TREASURY),
     (lifecycle.TREASURY, lifecycle.INSPECTOR),
     (lifecycle.TREASURY, lifecycle.CHIEF),
+    *[("auditor", role) for role in lifecycle.ROLES if role != lifecycle.SYSTEM],
+    *[("auditor", role) for role in (ADMINISTRATOR, *READERS[1:])],
+    *[(role, lifecycle.DECLARANT) for role in READERS[1:]],
 )
 
 

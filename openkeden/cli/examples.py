@@ -110,6 +110,26 @@ EXAMPLES: Final = {
             " --actor demo-administrator --at 2026-04-03T10:00+05:00"
         ),
     ),
+    "key issue": (
+        Example(
+            "keden key issue --person a.broker --scopes file,read --until 2027-03-31"
+            f" --label warehouse {_THEN}"
+        ),
+    ),
+    "key rotate": (
+        Example(
+            "keden key rotate 7fQ2abcd --until 2027-03-31 --actor demo-administrator"
+            f" {_THEN}",
+            exit_codes.REFUSED,
+        ),
+    ),
+    "key revoke": (
+        Example(
+            f"keden key revoke 7fQ2abcd --reason lost --actor demo-administrator {_THEN}",
+            exit_codes.REFUSED,
+        ),
+    ),
+    "key list": (Example("keden key list"),),
     "person list": (Example("keden person list"),),
     "person show": (Example("keden person show demo-inspector"),),
     "duty": (

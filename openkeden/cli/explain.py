@@ -4,6 +4,7 @@ import typer
 
 from openkeden.base.findings import Refused
 from openkeden.cli import figures, options, refused, show
+from openkeden.flow.access import readings
 from openkeden.flow.classification import lodged_texts
 from openkeden.flow.lodging import explanation
 from openkeden.views import explanation_view, figure_text
@@ -13,13 +14,16 @@ def explain(
     reference: options.Reference,
     verbose: options.Verbose = False,
     officer: options.Officer = "",
+    auditor: options.Auditor = "",
+    purpose: options.Purpose = "",
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Rebuild every figure of a lodged declaration from its message, the rates of its day
     and the law, line by line; to an officer also how it was selected, and what the texts of
-    its goods speak for where that is not the declared code.
+    its goods speak for where that is not the declared code. An auditor says for which
+    purpose he reads, and the ledger keeps it.
 
     Exit code 1: a figure is not the recorded one, or cannot be rebuilt; the first that
     differs is named. Of a filing that was refused it says when and why, with exit code 1.
@@ -31,6 +35,8 @@ def explain(
             raise typer.Exit(show.REFUSED)
         show.refuse(explained, lang.value, json=json)
     selected = explanation.selected(reference, officer, opened) if officer else None
+    if auditor:
+        selected = readings.selected(reference, auditor, purpose, opened)
     if isinstance(selected, Refused):
         show.refuse(selected, lang.value, json=json)
     compared = lodged_texts.of(reference, officer, opened) if officer else None

@@ -30,6 +30,7 @@ COMMANDS = {
     "account": ("account", "account"),
     "mandate": ("mandate", "mandate"),
     "person": ("person", "person"),
+    "key": ("key", "key"),
     "duty": ("duty", "duty"),
     "interest": ("interest", "interest"),
     "explain": ("explain", "explain"),

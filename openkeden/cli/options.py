@@ -85,6 +85,11 @@ Actor = Annotated[str, typer.Option(help="Who acts: the id of a person of the re
 Officer = Annotated[
     str, typer.Option(help="The officer who reads what is sealed: an inspector or a chief.")
 ]
+Auditor = Annotated[
+    str,
+    typer.Option(help="The auditor who reads what is sealed; it is recorded first."),
+]
+Purpose = Annotated[str, typer.Option(help="For which purpose the auditor reads.")]
 Lang = Annotated[
     Language,
     typer.Option("--lang", envvar="KEDEN_LANG", help="Language of findings and tables."),

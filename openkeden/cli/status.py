@@ -7,6 +7,7 @@ from openkeden.base import money
 from openkeden.base.findings import Refused
 from openkeden.cli import options, refused, show
 from openkeden.flow import clock
+from openkeden.flow.access import readings
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions, known_case, refused_filings
 from openkeden.flow.people import readers
@@ -20,11 +21,15 @@ def status(
     reference: options.Reference,
     json: options.Json = False,
     officer: options.Officer = "",
+    auditor: options.Auditor = "",
+    purpose: options.Purpose = "",
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Show state, deadline, payments and history of a declaration, and what may be done
     next; to an officer the reasons of the lane too.
+
+    An auditor sees them too: he says for which purpose, and the ledger keeps it.
 
     Of a reference that was only ever refused: when and why, each time.
     """
@@ -38,8 +43,12 @@ def status(
         may_not = readers.may_read(officer, opened, looked_up.row.office)
         if may_not is not None:
             show.refuse(may_not, lang.value, json=json)
-    now = clock.now()
-    show_case(looked_up, opened, now, lang.value, officer=bool(officer), json=json)
+    if auditor:
+        read = readings.case(reference, auditor, purpose, opened)
+        if isinstance(read, Refused):
+            show.refuse(read, lang.value, json=json)
+    now, sealed = clock.now(), bool(officer or auditor)
+    show_case(looked_up, opened, now, lang.value, officer=sealed, json=json)
 
 
 def show_case(

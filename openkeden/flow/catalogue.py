@@ -13,6 +13,7 @@ from openkeden.classification import advance_rulings, agreement_rules, labelled_
 from openkeden.classification.index import classifier_rules
 from openkeden.classification.questions import question_rules
 from openkeden.clearance import (
+    access_keys,
     action_rules,
     amendment_rules,
     check_rules,
@@ -69,6 +70,7 @@ def catalogue() -> locale.Catalogue:
             *next_steps.RULES,
             *listing_rules.RULES,
             *people.RULES,
+            *access_keys.RULES,
             *reconcile.RULES,
             *nbk.RULES,
             *bounds.RULES,

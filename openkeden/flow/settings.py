@@ -126,6 +126,12 @@ PROXIES = Setting(
     meaning="Addresses of proxies whose X-Forwarded-For says where a request comes from.",
     read=_SERVED,
 )
+UNUSED = Setting(
+    variable="KEDEN_UNUSED_DAYS",
+    default="30",
+    meaning="Days after which a key that nobody used is locked.",
+    read="by the service and `keden key list`",
+)
 
 SETTINGS = (
     JURISDICTION,
@@ -142,4 +148,5 @@ SETTINGS = (
     ACTS,
     STRANGERS,
     PROXIES,
+    UNUSED,
 )

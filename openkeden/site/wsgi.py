@@ -10,18 +10,13 @@ from openkeden.api.routes import ROUTES
 from openkeden.api.service import Service
 from openkeden.base.findings import Refused
 from openkeden.flow import catalogue, installation
-from openkeden.flow.access.callers import Caller
+from openkeden.flow.access.key_book import KeyBook
 from openkeden.flow.service import rates
 from openkeden.flow.service.writer import Writer
 from openkeden.site import settings
 from openkeden.site.front import Front
 
 T = TypeVar("T")
-
-
-def _nobody(_key: str) -> Caller | None:
-    """No key is given out yet."""
-    return None
 
 
 def _or_ends(found: T | Refused) -> T:
@@ -36,6 +31,6 @@ _AT: Final = _or_ends(installation.open_installation(settings.HOME, create=False
 _WRITER: Final = Writer()
 _SERVICE: Final = Service(_AT, _WRITER, _or_ends(rates.here()))
 
-application: Final = Application(_AT, ROUTES, _nobody, _SERVICE)
+application: Final = Application(_AT, ROUTES, KeyBook(_AT).authenticate, _SERVICE)
 
 front: Final = Front(application, _WRITER.end, _or_ends(rates.threads()))

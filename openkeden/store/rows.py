@@ -155,6 +155,33 @@ class AppointmentRow(msgspec.Struct, frozen=True, gc=False):
     ended: int | None = None
 
 
+class KeyRow(msgspec.Struct, frozen=True, gc=False):
+    """A key of a program: see `models.KeyTable`; its digest stands in `StoredKey` alone."""
+
+    entry: int
+    id: str
+    person: str
+    scopes: str
+    since: str
+    until: str
+    label: str
+    #: The hour of the clock when it was issued, counted from 1970.
+    issued: int
+    replaces: str = ""
+    revoked: int | None = None
+
+
+class StoredKey(msgspec.Struct, frozen=True, gc=False):
+    """A key of a program with what no fact tells."""
+
+    row: KeyRow
+    digest: bytes
+    #: The hour of its last use, counted from 1970; 0 where it was never used.
+    hour: int
+    #: The network of its last use.
+    network: str
+
+
 class PostingRow(msgspec.Struct, frozen=True, gc=False):
     """A movement between two accounts: see `models.PostingTable`."""
 

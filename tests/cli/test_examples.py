@@ -38,6 +38,10 @@ mark = "open"
 #: Calls whose files the examples name.
 BEFORE = (
     "demo",
+    (
+        "person add a.broker --name A --role declarant --firm 990140000017 --document 1"
+        " --actor demo-administrator --at 2026-04-02T10:00+05:00"
+    ),
     "receipt get AID-1 --out AID-1.tlog-proof",
     "ledger export exported",
     "backup yesterday.tar",

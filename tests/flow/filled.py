@@ -5,7 +5,9 @@ import pathlib
 from django.db import connections
 
 from openkeden.classification.advance_rulings import AdvanceRuling
+from openkeden.clearance.access_keys import AccessKey
 from openkeden.flow import installation, recording
+from openkeden.flow.access import keys
 from openkeden.flow.classification import ruling_register
 from openkeden.flow.law import rates_import
 from openkeden.flow.lodging import actions
@@ -60,6 +62,7 @@ def fill(home: pathlib.Path, many: int = 300) -> installation.Installation:
     )
     select_by_model(at)
     enter_rulings(at)
+    give_keys(at)
     connections["default"].close()
     return at
 
@@ -78,6 +81,20 @@ def select_by_model(at: installation.Installation) -> None:
     promoted = model_register.promote(made.name, by, at)
     assert promoted == made, promoted
     founded.lodge_one(at, founded.shirts("D-1"))
+
+
+def give_keys(at: installation.Installation) -> None:
+    """Give two keys to a trader, the second in place of the first, which is revoked."""
+    by, until = recording.By("trader-1", founded.MOMENT), founded.MOMENT.date()
+    wanted = keys.WantedKey(
+        person="trader-1", scopes=("file", "read"), until=until, label="warehouse"
+    )
+    first = keys.issue(wanted, by, at)
+    assert isinstance(first, keys.IssuedKey), first
+    second = keys.replace(first.key.id, until, by, at)
+    assert isinstance(second, keys.IssuedKey), second
+    gone = keys.revoke(first.key.id, "lost", by, at)
+    assert isinstance(gone, AccessKey), gone
 
 
 def enter_rulings(at: installation.Installation) -> None:

@@ -270,6 +270,28 @@ FACTS: dict[str, facts.AnyFact] = {
     "appointment_end": facts.AppointmentEnd(
         **STAMP, actor="a", entry=5, person="b", until=DAY, reason="ORDER-2"
     ),
+    "key_issued": facts.KeyIssued(
+        **STAMP,
+        actor="a",
+        id="7fQ2abcd",
+        person="b",
+        scopes=("file", "read"),
+        since=DAY,
+        until=DAY,
+        label="қойма",
+        commitment=DIGEST,
+        replaces="7fQ2abce",
+    ),
+    "key_revoked": facts.KeyRevoked(
+        **STAMP, actor="a", entry=9, id="7fQ2abcd", person="b", reason="lost"
+    ),
+    "reading": facts.AuditorReading(
+        **STAMP,
+        actor="c",
+        registration="57505/020426/0000001",
+        what="status",
+        purpose="complaint 7",
+    ),
     "foundation": facts.Foundation(
         **STAMP, actor="openkeden", jurisdiction="KZ", key="keden.example/log+1+AQ=="
     ),

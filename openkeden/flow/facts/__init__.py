@@ -22,7 +22,13 @@ from openkeden.flow.facts.law import (
     RatesHeld,
 )
 from openkeden.flow.facts.models import ModelPromoted, ModelProposed, ModelWithdrawn
-from openkeden.flow.facts.people import Appointment, AppointmentEnd
+from openkeden.flow.facts.people import (
+    Appointment,
+    AppointmentEnd,
+    AuditorReading,
+    KeyIssued,
+    KeyRevoked,
+)
 from openkeden.flow.facts.recorded_item import RecordedItem
 from openkeden.flow.facts.rulings import RulingEntered, RulingWithdrawn
 
@@ -32,10 +38,13 @@ __all__ = [
     "AnyFact",
     "Appointment",
     "AppointmentEnd",
+    "AuditorReading",
     "CaseStep",
     "Deposit",
     "Fact",
     "Foundation",
+    "KeyIssued",
+    "KeyRevoked",
     "LawFile",
     "LawInUse",
     "Lodging",
@@ -70,6 +79,9 @@ AnyFact = (
     | MandateEnd
     | Appointment
     | AppointmentEnd
+    | KeyIssued
+    | KeyRevoked
+    | AuditorReading
     | Foundation
     | LawInUse
     | Seed

@@ -1,4 +1,6 @@
-"""Facts about people: who may act in which role, and until when."""
+"""Facts about people: who may act in which role, which keys their programs have, and who
+read what for which purpose.
+"""
 
 import datetime
 
@@ -40,3 +42,56 @@ class AppointmentEnd(Fact, frozen=True, kw_only=True, tag="appointment_end"):
     @property
     def subject(self) -> str:
         return f"person {self.person}"
+
+
+class KeyIssued(Fact, frozen=True, kw_only=True, tag="key_issued"):
+    """Programs of a person may ask the service with a key."""
+
+    #: What the key is named by; never the key.
+    id: str
+    #: The person of the register whom it belongs to.
+    person: str
+    #: What it may be used for.
+    scopes: tuple[str, ...]
+    #: The first day.
+    since: datetime.date
+    #: The last day.
+    until: datetime.date
+    label: str
+    #: The SHA-256 of the digest that is stored of the key, so that nobody puts the digest of
+    #: another key in its place.
+    commitment: bytes
+    #: The key whose place it takes; empty where it takes none.
+    replaces: str = ""
+
+    @property
+    def subject(self) -> str:
+        return f"key {self.id}"
+
+
+class KeyRevoked(Fact, frozen=True, kw_only=True, tag="key_revoked"):
+    """A key may no longer be used."""
+
+    #: Index of the fact that it was issued by.
+    entry: int
+    id: str
+    #: The person of the register whom it belonged to.
+    person: str
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        return f"key {self.id}"
+
+
+class AuditorReading(Fact, frozen=True, kw_only=True, tag="reading"):
+    """An auditor reads about a declaration, for a purpose."""
+
+    registration: str
+    #: What is read.
+    what: str
+    purpose: str
+
+    @property
+    def subject(self) -> str:
+        return f"reading {self.registration}"

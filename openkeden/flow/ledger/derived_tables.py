@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from openkeden.flow import facts
+from openkeden.flow.access import keys
 from openkeden.flow.law import rates_import
 from openkeden.flow.ledger import table_audit
 from openkeden.flow.ledger.derived_accounts import DerivedAccounts
@@ -54,6 +55,7 @@ class DerivedTables:
         )
         self._used = ExpectedTable("quota_use", rows.QuotaUseRow, ("quota", "share"))
         self._appointments = ExpectedTable("appointment", rows.AppointmentRow, ("entry",))
+        self._keys = ExpectedTable("api_key", rows.KeyRow, ("entry",))
 
     def tables(self) -> tuple[ExpectedTable[Any], ...]:
         """What each table must hold whose rows change as the facts go by."""
@@ -65,6 +67,7 @@ class DerivedTables:
             self._serials,
             self._used,
             self._appointments,
+            self._keys,
         )
 
     def followed(self) -> tuple[table_audit.FollowedTable, ...]:
@@ -100,6 +103,11 @@ class DerivedTables:
             case facts.AppointmentEnd():
                 held = self._appointments[fact.entry]
                 self._appointments.put(register.ended(held, fact, index))
+            case facts.KeyIssued():
+                self._keys.put(keys.row_of(fact, index))
+            case facts.KeyRevoked():
+                key = self._keys[fact.entry]
+                self._keys.put(msgspec.structs.replace(key, revoked=index))
 
     def _stepped(self, index: int, fact: facts.CaseStep) -> None:
         row = self._declarations[fact.registration, fact.version]

@@ -9,6 +9,7 @@ leaves nothing that does not fit in itself: heads and receipts kept elsewhere sh
 """
 
 import functools
+import itertools
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -19,6 +20,7 @@ from openkeden.flow.ledger import (
     derived_tables,
     draws,
     head_audit,
+    key_facts,
     law_facts,
     model_facts,
     outside,
@@ -119,12 +121,15 @@ def _verified(
     models = model_facts.ModelFacts(at, lambda moment: local(moment).date())
     who = _authority(powers.Powers(local))
     ruled = ruling_facts.RulingFacts(lambda moment: local(moment).date())
-    checks = [drawn.check, who, told.check, law.check, models.check, ruled.check]
+    keys = key_facts.KeyFacts(lambda moment: local(moment).date())
+    checks = [drawn.check, who, told.check, law.check, models.check]
+    checks += [ruled.check, keys.check]
     heads = head_audit.HeadAudit(at.key.verifier)
     tree = tree_audit.TreeAudit(heads, derived, checks, progress)
     found: list[Problem] = []
     with snapshot.snapshot():
-        for table, look in _looks(at, heads, tree, derived, law, models, evidence, kept):
+        looks = _looks(at, heads, tree, derived, law, models, evidence, kept)
+        for table, look in itertools.chain(looks, [("api_key", keys.stored)]):
             begins(table)
             for problem in _readable(table, look):
                 found.append(problem)

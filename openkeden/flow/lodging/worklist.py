@@ -134,11 +134,11 @@ def _offices(wanted: Listing, at: Installation) -> tuple[str, ...] | Refused:
     only those where he is appointed.
     """
     if wanted.officer:
-        may_not = readers.may_read(wanted.officer, at, wanted.office)
+        may_not = readers.may_read(wanted.officer, at, wanted.office, "see_list")
         if may_not is not None:
             return may_not
         if not wanted.office:
-            return readers.offices(wanted.officer, at)
+            return readers.offices(wanted.officer, at, "see_list")
     return (wanted.office,) if wanted.office else ()
 
 

@@ -79,9 +79,27 @@ class Powers:
                 yield fact.actor, lifecycle.TREASURY
             case facts.Appointment() | facts.AppointmentEnd() if self._held:
                 yield fact.actor, people.ADMINISTRATOR
+            case facts.KeyIssued() | facts.KeyRevoked() | facts.AuditorReading():
+                yield from _of_access(fact)
             case facts.SeedOpened() | facts.ModelProposed():
                 yield fact.actor, people.ADMINISTRATOR
-            case facts.ModelPromoted() | facts.ModelWithdrawn():
+            case (
+                facts.ModelPromoted()
+                | facts.ModelWithdrawn()
+                | facts.RulingEntered()
+                | facts.RulingWithdrawn()
+            ):
                 yield fact.actor, lifecycle.CHIEF
-            case facts.RulingEntered() | facts.RulingWithdrawn():
-                yield fact.actor, lifecycle.CHIEF
+
+
+def _of_access(
+    fact: facts.KeyIssued | facts.KeyRevoked | facts.AuditorReading,
+) -> Iterator[tuple[str, str]]:
+    """Persons and roles that a fact about keys and readings speaks of."""
+    if isinstance(fact, facts.AuditorReading):
+        yield fact.actor, people.AUDITOR
+        return
+    if isinstance(fact, facts.KeyIssued):
+        yield fact.person, lifecycle.DECLARANT
+    if fact.actor != fact.person:
+        yield fact.actor, people.ADMINISTRATOR

@@ -1,5 +1,5 @@
 """The tables: every fact is kept for good in `entry`; all other tables can be derived from
-it.
+it, but for the digests of keys and their last use.
 
 The verification of the ledger derives them again. Moments are microseconds since 1970
 (UTC), money is in minor national units (tiyn), masses and quantities are in millionths,
@@ -31,6 +31,8 @@ from openkeden.store.models.money_tables import (
 )
 from openkeden.store.models.people_tables import (
     AppointmentTable,
+    KeyTable,
+    KeyUseTable,
 )
 from openkeden.store.models.risk_tables import DeskTable
 
@@ -43,6 +45,8 @@ __all__ = [
     "EntryTable",
     "HeadTable",
     "ItemTable",
+    "KeyTable",
+    "KeyUseTable",
     "LotTable",
     "MandateTable",
     "PaymentDocumentTable",
