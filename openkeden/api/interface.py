@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from openkeden.api import decoding, languages, problems
-from openkeden.api.route import BASE, JSON, Asked, Reply, Route
+from openkeden.api.route import JSON, Asked, Reply, Route
 from openkeden.api.router import Address, Router
 from openkeden.base import findings, service_usage
 from openkeden.base.findings import Refused
@@ -79,7 +79,7 @@ class Application:
         return request.reply(given, start_response)
 
     def _answered(self, request: "Request") -> Reply | Refused:
-        found = self._router.find(request.path)
+        found = self._router.find(request.shown)
         if not found.routes:
             return findings.refused(service_usage.NO_PATH, "path", value=request.shown)
         if request.method == "OPTIONS":
@@ -87,6 +87,7 @@ class Application:
         route = found.routes.get(request.method)
         if route is None:
             return _no_method(request, found)
+        request.public = route.scope is None and route.method == "GET"
         caller = self._caller(request, route)
         if isinstance(caller, Refused):
             return caller
@@ -149,9 +150,10 @@ class Request:
         raw = environ.get("PATH_INFO", "").encode("latin-1")
         #: The address as people see it.
         self.shown = raw.decode("utf-8", "backslashreplace")
-        self.path = self.shown.removeprefix(BASE)
         self.language = languages.best(self.headers.get("accept-language", ""))
         self.number = _number(self.headers.get("request-id", ""))
+        #: Whether pages elsewhere may read what is answered.
+        self.public = False
 
     def body(self, route: Route) -> Any:
         """The body as the route takes it, or everything that is wrong with it."""
@@ -186,7 +188,12 @@ class Request:
     def reply(self, given: Reply, start_response: StartResponse) -> list[bytes]:
         """Send an answer."""
         status, body = given.status, _bytes(given.body)
-        headers = [("Request-Id", self.number), *_ALWAYS, *given.headers]
+        # What an answer says itself stands in the place of what every answer says.
+        said = {name for name, _ in given.headers}
+        always = [one for one in _ALWAYS if one[0] not in said]
+        headers = [("Request-Id", self.number), *always, *given.headers]
+        if self.public:
+            headers.append(("Access-Control-Allow-Origin", "*"))
         if status == http.HTTPStatus.OK and self._known(given.headers):
             status, body = http.HTTPStatus.NOT_MODIFIED, b""
         if status not in _EMPTY:
@@ -196,8 +203,8 @@ class Request:
                 body = gzip.compress(body, 1, mtime=0)
                 headers.append(("Content-Encoding", "gzip"))
             headers.append(("Content-Length", str(len(body))))
-        said = http.HTTPStatus(status)
-        start_response(f"{said.value} {said.phrase}", headers)
+        line = http.HTTPStatus(status)
+        start_response(f"{line.value} {line.phrase}", headers)
         return [b"" if self.sent_method == "HEAD" else body]
 
     def _known(self, headers: Sequence[tuple[str, str]]) -> bool:
