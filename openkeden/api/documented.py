@@ -21,12 +21,6 @@ def fields(record: type[msgspec.Struct]) -> Mapping[str, str]:
     return said
 
 
-def sentence(text: str | None) -> str:
-    """The first sentence of what a docstring says."""
-    first = " ".join((text or "").split("\n\n")[0].split())
-    return first
-
-
 @functools.cache
 def _in_module(name: str) -> Mapping[str, Mapping[str, str]]:
     """What is said of the fields of every class of a module."""

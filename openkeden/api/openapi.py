@@ -69,7 +69,8 @@ class _Shapes:
     def __init__(self, routes: Iterable[Route]) -> None:
         taken = [route.takes for route in routes if route.takes is not None]
         given = itertools.chain.from_iterable([alternatives(one.gives) for one in routes])
-        asked = [field.type for route in routes for field in fields_of(route.query)]
+        fields = itertools.chain.from_iterable([fields_of(one.query) for one in routes])
+        asked = [field.type for field in fields]
         whole = dict.fromkeys([ProblemDocument, *taken, *given, *map(not_none, asked)])
         self._kinds = [one for one in whole if not isinstance(one, str)]
         made, self.components = msgspec.json.schema_components(
@@ -112,22 +113,18 @@ def _say(component: dict[str, Any], record: type[msgspec.Struct]) -> None:
     """Put what the source says of the fields of a record into its schema."""
     said = documented.fields(record)
     for field in msgspec.structs.fields(record):
-        told = said.get(field.name, "")
-        if told:
-            _describe(component["properties"][field.encode_name], told)
-
-
-def _describe(schema: dict[str, Any], told: str) -> None:
-    schema.setdefault("description", told)
+        line = said.get(field.name, "")
+        if line:
+            component["properties"][field.encode_name].setdefault("description", line)
 
 
 def _operation(route: Route, shapes: _Shapes) -> dict[str, Any]:
-    title, _, more = (route.does.__doc__ or "").partition("\n\n")
+    summary, more = told(route)
     operation: dict[str, Any] = {
         "operationId": route.name,
         "tags": [tag(route)],
-        "summary": " ".join(title.split()),
-        "description": " ".join(more.split()),
+        "summary": summary,
+        "description": more,
         "parameters": list(_parameters(route, shapes)),
         "responses": _answers(route, shapes),
         "security": [] if route.scope is None else [{_KEY: [route.scope]}],
@@ -136,6 +133,17 @@ def _operation(route: Route, shapes: _Shapes) -> dict[str, Any]:
     if body:
         operation["requestBody"] = {"required": True, "content": body}
     return operation
+
+
+def told(route: Route) -> tuple[str, str]:
+    """What a route does in a sentence, and what there is to know besides."""
+    title, _, more = (route.does.__doc__ or "").partition("\n\n")
+    return " ".join(title.split()), " ".join(more.split())
+
+
+def title(route: Route) -> str:
+    """What a route does in a sentence."""
+    return told(route)[0]
 
 
 def tag(route: Route) -> str:
@@ -149,8 +157,8 @@ def _parameters(route: Route, shapes: _Shapes) -> Iterator[dict[str, Any]]:
         if part.startswith("{"):
             name = part.strip("{}").removesuffix("...")
             place = places.PLACES[name]
-            told = _with_example({**place.schema}, examples.get(name))
-            yield _parameter(name, "path", place.means, told, required=True)
+            schema = _with_example({**place.schema}, examples.get(name))
+            yield _parameter(name, "path", place.means, schema, required=True)
     for header in route.headers:
         place = places.HEADERS[header]
         yield _parameter(header, "header", place.means, place.schema, required=False)
@@ -161,10 +169,9 @@ def _parameters(route: Route, shapes: _Shapes) -> Iterator[dict[str, Any]]:
         )
         if field.default not in (msgspec.NODEFAULT, None, "", ()):
             schema["default"] = msgspec.to_builtins(field.default)
-        told = said.get(field.name, "")
-        shown = _parameter(
-            field.encode_name, "query", told, schema, required=field.required
-        )
+        means = said.get(field.name, "")
+        name, needed = field.encode_name, field.required
+        shown = _parameter(name, "query", means, schema, required=needed)
         if _is_table(field.type):
             shown |= {"style": "deepObject", "explode": True}
         yield shown
@@ -203,10 +210,10 @@ def _body(route: Route, shapes: _Shapes) -> dict[str, Any]:
     """What may be sent, by its media type."""
     if route.takes is None:
         return {media: {"schema": _raw(media)} for media in route.media_types}
-    told: dict[str, Any] = {"schema": shapes.of(route.takes)}
+    body: dict[str, Any] = {"schema": shapes.of(route.takes)}
     if route.example_body is not None:
-        told["example"] = route.example_body
-    return {JSON: told}
+        body["example"] = route.example_body
+    return {JSON: body}
 
 
 def _answers(route: Route, shapes: _Shapes) -> dict[str, Any]:

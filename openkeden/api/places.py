@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 
-class Place(NamedTuple):
+class NamedPlace(NamedTuple):
     """A parameter that is no part of a query."""
 
     #: What it is.
@@ -14,12 +14,12 @@ class Place(NamedTuple):
     schema: Mapping[str, Any]
 
 
-def _text(means: str, **schema: Any) -> Place:
-    return Place(means, {"type": "string", "minLength": 1, **schema})
+def _text(means: str, **schema: Any) -> NamedPlace:
+    return NamedPlace(means, {"type": "string", "minLength": 1, **schema})
 
 
 #: The parameters of addresses by their names.
-PLACES: Final[Mapping[str, Place]] = {
+PLACES: Final[Mapping[str, NamedPlace]] = {
     "code": _text("A commodity code: ten digits, or the first four to nine."),
     "name": _text("The name of a code list."),
     "id": _text("The key of a row of law, as figures name it; it has slashes."),
@@ -32,7 +32,7 @@ PLACES: Final[Mapping[str, Place]] = {
 }
 
 #: The headers that some routes read.
-HEADERS: Final[Mapping[str, Place]] = {
+HEADERS: Final[Mapping[str, NamedPlace]] = {
     "If-Match": _text("The ETag of what the act was decided on."),
     "Idempotency-Key": _text(
         "Names the act: the same one again is done once.", pattern="^[A-Za-z0-9_-]{8,64}$"

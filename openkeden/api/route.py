@@ -120,7 +120,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """The name of the operation."""
-        return self.does.__name__.strip("_")
+        name = self.does.__name__.strip("_")
+        return name if self.base == BASE else f"{name}_at_root"
 
     @property
     def segments(self) -> tuple[str, ...]:

@@ -2,7 +2,27 @@
 
 from typing import Final
 
-from openkeden.api.resources import code_lists
+from openkeden.api.resources import (
+    code_lists,
+    cost,
+    filing_shapes,
+    law,
+    ledger,
+    measures,
+    service,
+    suggestions,
+    tariff,
+)
 from openkeden.api.route import Route
 
-ROUTES: Final[tuple[Route, ...]] = (*code_lists.ROUTES,)
+ROUTES: Final[tuple[Route, ...]] = (
+    *cost.ROUTES,
+    *tariff.ROUTES,
+    *suggestions.ROUTES,
+    *measures.ROUTES,
+    *law.ROUTES,
+    *code_lists.ROUTES,
+    *filing_shapes.ROUTES,
+    *ledger.ROUTES,
+    *service.ROUTES,
+)

@@ -10,6 +10,7 @@ from openkeden.base import (
     interest_usage,
     model_usage,
     opinion_usage,
+    public_usage,
     service_usage,
     world_usage,
 )
@@ -330,6 +331,7 @@ RULES = (
     *model_usage.RULES,
     *opinion_usage.RULES,
     *service_usage.RULES,
+    *public_usage.RULES,
     *classifier_usage.RULES,
     *world_usage.RULES,
     NO_WORDS,
