@@ -18,7 +18,7 @@ _MOST: Final = 100
 
 #: A name in a table of parameters.
 _IN_TABLE: Final = re.compile(
-    r"(?P<table>\w+)(?:\.(?P<point>.+)|\[(?P<bracket>[^\[\]]+)\])", re.DOTALL
+    r"(?P<table>\w+)(?:\.(?P<point>.*)|\[(?P<bracket>.*)\])", re.DOTALL
 )
 
 #: How much of a reason is told, in letters: it may quote what was sent.
@@ -44,13 +44,14 @@ def query(text: str, kind: type[msgspec.Struct] | None) -> Any:
     twice: list[Finding] = []
     for given, value in pairs:
         name, key = _named(given, tables)
-        into = values.setdefault(name, {}) if key else values
+        into = values if key is None else values.setdefault(name, {})
+        inner = name if key is None else key
         if name in several:
             values.setdefault(name, []).append(value)
-        elif not isinstance(into, dict) or (key or name) in into:
+        elif not isinstance(into, dict) or inner in into:
             twice.append(_bad(given, value, "it is given twice"))
         else:
-            into[key or name] = value
+            into[inner] = value
     found = record(values, kind, strict=False)
     if not twice:
         return found
@@ -105,14 +106,15 @@ def _of_type(kind: type[msgspec.Struct] | None, origin: type) -> frozenset[str]:
     return frozenset(found)
 
 
-def _named(given: str, tables: frozenset[str]) -> tuple[str, str]:
+def _named(given: str, tables: frozenset[str]) -> tuple[str, str | None]:
     """The parameter that is given, and of a table the name in it: both `attribute.sex` and
     `attribute[sex]` are read.
     """
     found = _IN_TABLE.fullmatch(given)
     if found is None or found["table"] not in tables:
-        return given, ""
-    return found["table"], found["point"] or found["bracket"]
+        return given, None
+    key = found["point"]
+    return found["table"], found["bracket"] if key is None else key
 
 
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

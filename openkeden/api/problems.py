@@ -103,15 +103,6 @@ _KINDS: Final[Mapping[str, str]] = {
     public_usage.NO_BODIES.number: "not-found",
     public_usage.NO_SIZE.number: "not-found",
     public_usage.NO_LINE.number: "not-found",
-    # What is asked is no code, name, key or day.
-    "U.9": "unreadable",
-    "U.10": "unreadable",
-    "U.16": "unreadable",
-    "U.17": "unreadable",
-    "U.135": "unreadable",
-    "U.159": "unreadable",
-    public_usage.WRONG_ORDER.number: "unreadable",
-    public_usage.NOT_WITH_ITEMS.number: "unreadable",
 }
 
 #: A path of a message, such as items[0].net_mass_kg.

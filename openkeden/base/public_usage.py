@@ -42,6 +42,11 @@ NO_LINE = findings.Rule(
     message="The tariff has no line {value} on any day.",
     fix="GET /api/v1/tariff/ with the first four digits lists the lines below them.",
 )
+NOT_SAID = findings.Rule(
+    number="U.218",
+    message="Nothing is said of {value}, and there is no price without it.",
+    fix="Say it of the goods; the description of the interface tells what it is.",
+)
 RULES = (
     NO_ROW,
     NO_RATE,
@@ -51,4 +56,5 @@ RULES = (
     WRONG_ORDER,
     NOT_WITH_ITEMS,
     NO_LINE,
+    NOT_SAID,
 )

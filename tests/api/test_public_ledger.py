@@ -107,7 +107,7 @@ def test_a_receipt_is_verified_by_the_key_of_its_ledger(filled, http):
 def test_a_key_is_text_and_never_a_file_of_the_service(filled, http, key):
     sent = {"receipt": receipts.of(0), "key": key}
     reply = http.post("/receipts/verify", sent)
-    assert (reply.status, reply.json["findings"][0]["rule"]) == (400, "U.9")
+    assert (reply.status, reply.json["findings"][0]["rule"]) == (422, "U.9")
 
 
 def test_the_status_says_how_far_the_ledger_has_come(filled, http):

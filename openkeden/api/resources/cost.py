@@ -8,7 +8,7 @@ import msgspec
 
 from openkeden.api import caching
 from openkeden.api.route import Asked, Reply, Route
-from openkeden.base import findings, public_usage, service_usage
+from openkeden.base import findings, public_usage
 from openkeden.base.findings import Finding, Refused
 from openkeden.flow.pricing import consignments, persons, price
 from openkeden.flow.pricing.goods import NEEDED
@@ -219,7 +219,7 @@ def _missing(
 ) -> Iterator[Finding]:
     for name in needed:
         if name not in said:
-            yield findings.of(service_usage.MISSING, f"{at}{name}", value=f"{at}{name}")
+            yield findings.of(public_usage.NOT_SAID, f"{at}{name}", value=f"{at}{name}")
 
 
 _SHOES: Final = {
