@@ -33,7 +33,8 @@ PACKS = ("KZ", "KG")
 
 _MADE = "This page is made from the code by `make docs`."
 
-_ANSWERS = """Every command prints one of these shapes with `--json`. Money is decimal text in
+_ANSWERS = """Every command prints one of these shapes with `--json`, and the service answers
+with them over HTTP. Money is decimal text in
 national currency, days are `2026-04-02`, moments carry their offset from UTC. A field is never
 left out; what is not known is null or empty."""
 

@@ -1,6 +1,8 @@
 """Parameters and bodies as records: every fault at once, each at its name."""
 
+import collections.abc
 import json
+import re
 import typing
 import urllib.parse
 from collections.abc import Mapping, Sequence
@@ -8,11 +10,19 @@ from typing import Any, Final
 
 import msgspec
 
-from openkeden.base import findings, service_usage
+from openkeden.base import bounded, findings, service_usage
 from openkeden.base.findings import Finding, Refused
 
 #: More parameters than any route has.
 _MOST: Final = 100
+
+#: A name in a table of parameters.
+_IN_TABLE: Final = re.compile(
+    r"(?P<table>\w+)(?:\.(?P<point>.*)|\[(?P<bracket>.*)\])", re.DOTALL
+)
+
+#: How much of a reason is told, in letters: it may quote what was sent.
+_REASON: Final = 200
 
 #: How much of a body that cannot be read is shown, in bytes.
 _SHOWN: Final = 40
@@ -29,16 +39,19 @@ def query(text: str, kind: type[msgspec.Struct] | None) -> Any:
         return findings.refused(
             service_usage.BAD_VALUE, "query", name="query", value=shown, reason=error
         )
-    several = _several(kind)
+    several, tables = _of_type(kind, tuple), _of_type(kind, collections.abc.Mapping)
     values: dict[str, Any] = {}
     twice: list[Finding] = []
-    for name, value in pairs:
+    for given, value in pairs:
+        name, key = _named(given, tables)
+        into = values if key is None else values.setdefault(name, {})
+        inner = name if key is None else key
         if name in several:
             values.setdefault(name, []).append(value)
-        elif name in values:
-            twice.append(_bad(name, value, "it is given twice"))
+        elif not isinstance(into, dict) or inner in into:
+            twice.append(_bad(given, value, "it is given twice"))
         else:
-            values[name] = value
+            into[inner] = value
     found = record(values, kind, strict=False)
     if not twice:
         return found
@@ -84,15 +97,24 @@ def record(
     return kind(**converted) if kind is not None else None
 
 
-def _several(kind: type[msgspec.Struct] | None) -> frozenset[str]:
-    """The parameters that may be given several times."""
+def _of_type(kind: type[msgspec.Struct] | None, origin: type) -> frozenset[str]:
+    """The parameters whose type is made of this one: those that may be given several times,
+    and those that are tables.
+    """
     fields = msgspec.structs.fields(kind) if kind is not None else ()
-    names = [field.encode_name for field in fields if _is_tuple(field.type)]
-    return frozenset(names)
+    found = [one.encode_name for one in fields if typing.get_origin(one.type) is origin]
+    return frozenset(found)
 
 
-def _is_tuple(kind: Any) -> bool:
-    return typing.get_origin(kind) is tuple
+def _named(given: str, tables: frozenset[str]) -> tuple[str, str | None]:
+    """The parameter that is given, and of a table the name in it: both `attribute.sex` and
+    `attribute[sex]` are read.
+    """
+    found = _IN_TABLE.fullmatch(given)
+    if found is None or found["table"] not in tables:
+        return given, None
+    key = found["point"]
+    return found["table"], found["bracket"] if key is None else key
 
 
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
@@ -108,9 +130,12 @@ def _shown(value: Any) -> str:
 
 
 def _bad(name: str, value: str, reason: object) -> Finding:
-    return findings.of(service_usage.BAD_VALUE, name, name=name, value=value, reason=reason)
+    name, shown = bounded.beginning(name), bounded.beginning(value)
+    told = bounded.beginning(reason, _REASON)
+    return findings.of(service_usage.BAD_VALUE, name, name=name, value=shown, reason=told)
 
 
 def _unknown(name: str, known: Mapping[str, object]) -> Finding:
     allowed = ", ".join(known) or "-"
-    return findings.of(service_usage.NO_PARAMETER, name, value=name, allowed=allowed)
+    shown = bounded.beginning(name)
+    return findings.of(service_usage.NO_PARAMETER, shown, value=shown, allowed=allowed)

@@ -70,7 +70,7 @@ class Application:
         return sent
 
     def _answered(self, request: Request) -> Reply | Refused | Declined:
-        found = self._router.find(request.path)
+        found = self._router.find(request.shown)
         if not found.routes:
             return findings.refused(service_usage.NO_PATH, "path", value=request.shown)
         if request.method == "OPTIONS":
@@ -79,6 +79,7 @@ class Application:
         if route is None:
             return _no_method(request, found)
         request.route = route.name
+        request.public = route.scope is None and route.method == "GET"
         caller = self._caller(request, route)
         taken = request.taken = self._taken(request, route, caller)
         if taken is not None and taken.refused:

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from openkeden.base import service_usage, serving_usage
+from openkeden.base import public_usage, service_usage, serving_usage
 from openkeden.base.findings import Finding, Refused
 from openkeden.views import finding_view
 from openkeden.views.finding_view import FindingView
@@ -49,6 +49,25 @@ TITLES: Final[Mapping[str, str]] = {
     "busy": "The service has too much to do",
 }
 
+#: What to do about it.
+FIXES: Final[Mapping[str, str]] = {
+    "unreadable": "Correct what the findings name, and send it again.",
+    "unauthorised": "Send `Authorization: Bearer` with a key that may be used now.",
+    "forbidden": "Use a key with the scope that the finding names.",
+    "not-found": "Look for a slip in the address; GET /api/v1/ lists what there is.",
+    "not-allowed": "Use one of the methods that `Allow` names.",
+    "conflict": "Send what was sent then, or use another reference or key.",
+    "stale": "Read it again, and decide on what it is now.",
+    "too-large": "Split it, and send the parts one after the other.",
+    "media-type": "Send one of the media types that the finding names.",
+    "refused": "Do what the `fix` of each finding says, and send it again.",
+    "outside-law": "Ask for a day that is held; GET /api/v1/law/packs says since when.",
+    "precondition": "Send the header that the finding names.",
+    "rate": "Send the same again after the seconds that `Retry-After` says.",
+    "fault": "Send the same again; tell the operator the number of the request.",
+    "busy": "Send the same again after the seconds that `Retry-After` says.",
+}
+
 #: What a finding makes of its answer, by its rule; another one refuses.
 _KINDS: Final[Mapping[str, str]] = {
     service_usage.NO_PATH.number: "not-found",
@@ -75,10 +94,20 @@ _KINDS: Final[Mapping[str, str]] = {
     serving_usage.TOO_SLOW.number: "unreadable",
     serving_usage.NO_LENGTH.number: "unreadable",
     serving_usage.BAD_CODING.number: "media-type",
-    # No law of that day; no such code, list, row or entry.
+    # No law or rate of that day.
     "U.5": "outside-law",
     "U.6": "outside-law",
+    "U.18": "outside-law",
+    public_usage.NO_RATE.number: "outside-law",
+    # No such list, row, line, tile or entry.
     "U.11": "not-found",
+    "U.15": "not-found",
+    "U.60": "not-found",
+    public_usage.NO_ROW.number: "not-found",
+    public_usage.NO_TILE.number: "not-found",
+    public_usage.NO_BODIES.number: "not-found",
+    public_usage.NO_SIZE.number: "not-found",
+    public_usage.NO_LINE.number: "not-found",
 }
 
 #: A path of a message, such as items[0].net_mass_kg.
@@ -124,6 +153,11 @@ def kind_of(found: Iterable[Finding]) -> str:
     """The kind of problem that findings make: that of the first one that has its own."""
     kinds = [_KINDS[one.rule] for one in found if one.rule in _KINDS]
     return kinds[0] if kinds else "refused"
+
+
+def rules_of(kind: str) -> tuple[str, ...]:
+    """The rules whose breach makes a problem of a kind; none: it is that of all others."""
+    return tuple([rule for rule, made in _KINDS.items() if made == kind])
 
 
 def of(

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from openkeden.api import decoding, languages, limits
-from openkeden.api.route import BASE, JSON, Reply, Route
+from openkeden.api.route import JSON, Reply, Route
 from openkeden.base import findings, service_usage, serving_usage
 from openkeden.base.findings import Refused
 from openkeden.flow import settings
@@ -56,7 +56,6 @@ class Request:
         raw = environ.get("PATH_INFO", "").encode("latin-1")
         #: The address as people see it.
         self.shown = raw.decode("utf-8", "backslashreplace")
-        self.path = self.shown.removeprefix(BASE)
         self.language = languages.best(self.headers.get("accept-language", ""))
         self.number = _number(self.headers.get("request-id", ""))
         self.sent_type = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
@@ -66,6 +65,8 @@ class Request:
         self.address = self._address()
         #: What it took of how often its key may ask; None where that is not limited.
         self.taken: limits.Taken | None = None
+        #: Whether pages elsewhere may read what is answered.
+        self.public = False
         #: The name of the route; empty before it is known.
         self.route = ""
         #: The status that was answered; 0 before that.
@@ -131,7 +132,12 @@ class Request:
     def reply(self, given: Reply, start_response: StartResponse) -> list[bytes]:
         """Send an answer."""
         status, body = given.status, _bytes(given.body)
-        headers = [("Request-Id", self.number), *_ALWAYS, *given.headers]
+        # What an answer says itself stands in the place of what every answer says.
+        said = {name for name, _ in given.headers}
+        always = [one for one in _ALWAYS if one[0] not in said]
+        headers = [("Request-Id", self.number), *always, *given.headers]
+        if self.public:
+            headers.append(("Access-Control-Allow-Origin", "*"))
         if self.taken is not None:
             headers += self.taken.headers()
         reads = self.method == "GET" and status == http.HTTPStatus.OK
@@ -144,9 +150,9 @@ class Request:
                 body = gzip.compress(body, 1, mtime=0)
                 headers.append(("Content-Encoding", "gzip"))
             headers.append(("Content-Length", str(len(body))))
-        said = http.HTTPStatus(status)
-        self.status = said.value
-        start_response(f"{said.value} {said.phrase}", headers)
+        line = http.HTTPStatus(status)
+        self.status = line.value
+        start_response(f"{line.value} {line.phrase}", headers)
         return [b"" if self.sent_method == "HEAD" else body]
 
     def _known(self, headers: Sequence[tuple[str, str]]) -> bool:

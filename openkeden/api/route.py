@@ -99,7 +99,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
 
     method: Method
 
-    #: The address after `BASE`; a part in braces is a parameter of it.
+    #: The address after its base; a part in braces is a parameter of it, and one that ends in
+    #: three points takes all that follows.
     path: str
 
     #: What does it.
@@ -129,12 +130,30 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     #: Further statuses where all is well, such as that of an answer given before.
     also: tuple[int, ...] = ()
 
+    #: The headers that it reads beside those of every request.
+    headers: tuple[str, ...] = ()
+
+    #: What may be asked as it stands: an address after its base, with parameters.
+    example: str = ""
+
+    #: A body in JSON that may be sent as it stands.
+    example_body: Mapping[str, Any] | None = None
+
+    #: Where the address begins.
+    base: str = BASE
+
+    @property
+    def address(self) -> str:
+        """The whole address."""
+        return f"{self.base}{self.path}"
+
     @property
     def name(self) -> str:
         """The name of the operation."""
-        return self.does.__name__.strip("_")
+        name = self.does.__name__.strip("_")
+        return name if self.base == BASE else f"{name}_at_root"
 
     @property
     def segments(self) -> tuple[str, ...]:
         """The parts of the address."""
-        return tuple(self.path.strip("/").split("/"))
+        return tuple(self.address.removeprefix("/").split("/"))

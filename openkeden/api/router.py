@@ -1,9 +1,14 @@
-"""Find the route of an address: fixed parts before parameters."""
+"""Find the route of an address: fixed parts before parameters, and last the parameter that
+takes all that follows.
+"""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from openkeden.api.route import Route
+
+#: How the name of a parameter ends that takes all that follows.
+REST: Final = "..."
 
 
 class Address(NamedTuple):
@@ -29,8 +34,8 @@ class Router:
             node.routes[route.method] = route
 
     def find(self, path: str) -> Address:
-        """The routes of an address after its base, as people see it."""
-        segments = path.strip("/").split("/")
+        """The routes of an address, in which nothing is escaped any more."""
+        segments = path.removeprefix("/").split("/")
         return self._root.find(segments, {}) or Address({}, {})
 
 
@@ -41,12 +46,16 @@ class _Node:
         self.routes: dict[str, Route] = {}
         self._fixed: dict[str, _Node] = {}
         self._named: dict[str, _Node] = {}
+        self._rest: dict[str, _Node] = {}
 
     def grown(self, segment: str) -> "_Node":
         """The place one part further, made where there is none."""
-        named = segment.startswith("{")
-        places = self._named if named else self._fixed
-        return places.setdefault(segment.strip("{}"), _Node())
+        name = segment.strip("{}")
+        if name == segment:
+            places = self._fixed
+        else:
+            places = self._rest if name.endswith(REST) else self._named
+        return places.setdefault(name.removesuffix(REST), _Node())
 
     def find(self, segments: list[str], path: dict[str, str]) -> Address | None:
         """What lies that far below."""
@@ -61,4 +70,6 @@ class _Node:
             found = node.find(rest, {**path, name: first})
             if found is not None:
                 return found
+        for name, node in self._rest.items():
+            return node.find([], {**path, name: "/".join(segments)})
         return None

@@ -19,11 +19,12 @@ def folder_of(jurisdiction: str, law: "Traversable") -> str:
     name = jurisdiction.lower()
     plain = name.isascii() and name.isalpha()
     if not (plain and law.joinpath(name, "pack.toml").is_file()):
-        raise NoPack(jurisdiction, _known(law))
+        raise NoPack(jurisdiction, known(law))
     return name
 
 
-def _known(law: "Traversable") -> tuple[str, ...]:
+def known(law: "Traversable") -> tuple[str, ...]:
+    """The countries that a folder of law has packs of."""
     if not law.is_dir():
         return ()
     folders = [one for one in law.iterdir() if one.joinpath("pack.toml").is_file()]

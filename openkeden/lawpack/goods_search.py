@@ -5,8 +5,10 @@ A word finds those that begin like it, so that endings do not matter.
 """
 
 import collections
+import functools
 import itertools
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -51,7 +53,7 @@ def search(text: str, names: GoodsNames, codes: Iterable[str]) -> tuple[FoundGoo
     all words of a text; those that begin with one come first, then those that have the
     words themselves, then the shortest, then those that have them in several phrases.
     """
-    wanted = terms(text)
+    wanted = tuple(dict.fromkeys(terms(text)))
     if not wanted:
         return ()
     known = list(codes)
@@ -70,11 +72,10 @@ def _called(
     lines = collections.Counter([code[:HEADING] for code in codes])
     lines.update([code[:SUBHEADING] for code in codes])
     stems = [_stem(word) if word.isalpha() else word for word in wanted]
-    for digits, phrases in names.search_words.items():
-        said = "; ".join(phrases).lower().replace("ё", "е").replace(",", ".")
+    for digits, said in _said(names).items():
         # Most have none of the words at all: that is soon seen.
         if digits in lines and all(stem in said for stem in stems):
-            apart = [terms(phrase) for phrase in phrases]
+            apart = _phrases(names, digits)
             rank = _rank(wanted, apart) or _rank_together(wanted, apart)
             if rank is not None:
                 yield rank, _whole(digits, lines)
@@ -92,16 +93,46 @@ def _found(
 ) -> Iterator[tuple[Rank, FoundGoods]]:
     """Goods with how well their name fits: the whole of what shares a name once."""
     for digits, lines in _by_name(names, codes).items():
-        short = [terms(names.short(digits, language)) for language in LANGUAGES]
-        rank = _rank(wanted, short)
+        rank = _rank(wanted, _short(names, digits))
         if rank is not None:
             yield rank, FoundGoods(digits, len(lines))
             continue
         for code in lines:
-            full = [terms(names.full(code, language)) for language in LANGUAGES]
-            rank = _rank(wanted, full)
+            rank = _rank(wanted, _full(names, code))
             if rank is not None:
                 yield rank, FoundGoods(code, 1)
+
+
+# What is compared is made once: a service is asked again and again.
+
+
+@functools.cache
+def _said(names: GoodsNames) -> Mapping[str, str]:
+    """All that people call the goods of each heading and subheading, in one text."""
+    return {
+        digits: "; ".join(phrases).lower().replace("ё", "е").replace(",", ".")
+        for digits, phrases in names.search_words.items()
+    }
+
+
+@functools.cache
+def _phrases(names: GoodsNames, digits: str) -> tuple[tuple[str, ...], ...]:
+    return tuple([_words(phrase) for phrase in names.search_words[digits]])
+
+
+@functools.cache
+def _short(names: GoodsNames, digits: str) -> tuple[tuple[str, ...], ...]:
+    return tuple([_words(names.short(digits, language)) for language in LANGUAGES])
+
+
+@functools.cache
+def _full(names: GoodsNames, code: str) -> tuple[tuple[str, ...], ...]:
+    return tuple([_words(names.full(code, language)) for language in LANGUAGES])
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a text, each word of all texts in one piece of memory."""
+    return tuple(map(sys.intern, terms(text)))
 
 
 def _by_name(names: GoodsNames, codes: Iterable[str]) -> dict[str, list[str]]:
@@ -129,11 +160,13 @@ def _rank_together(wanted: Sequence[str], texts: Sequence[Sequence[str]]) -> Ran
 
 def _distance(wanted: Sequence[str], text: Sequence[str]) -> Rank | None:
     """How far a text is from the words; None where it has not all of them."""
-    places = [_place(text, word) for word in wanted]
-    if None in places:
-        return None
+    first = len(text)
+    for word in wanted:
+        place = _place(text, word)
+        if place is None:
+            return None
+        first = min(first, place)
     endings = sum(word not in text for word in wanted)
-    first = min(place for place in places if place is not None)
     return first, endings, len(text)
 
 
@@ -148,6 +181,7 @@ def _place(text: Sequence[str], word: str) -> int | None:
     return None
 
 
+@functools.lru_cache(maxsize=1024)
 def _stem(word: str) -> str:
     """A word without its ending.
 

@@ -7,7 +7,7 @@ immutable, made once per day and remembered. Nothing here reads a clock or the n
 import datetime
 import functools
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
@@ -44,6 +44,12 @@ if TYPE_CHECKING:
     from importlib.abc import Traversable
 
     from openkeden.risk import profiles
+
+
+T = TypeVar("T")
+
+#: Days whose law is kept at once: a service is asked for any day there is.
+DAYS: Final = 128
 
 
 class NamedClassifier(msgspec.Struct, frozen=True):
@@ -88,14 +94,14 @@ class Pack:
         """
         edition = self._editions.get(day)
         if edition is None:
-            edition = self._editions[day] = self._edition(day)
+            edition = _kept(self._editions, day, self._edition(day))
         return edition
 
     def exchange_on(self, day: datetime.date) -> rates.Rates:
         """The last quotes effective by `day`, with the limits of their use on that day."""
         exchange = self._exchanges.get(day)
         if exchange is None:
-            exchange = self._exchanges[day] = self._exchange(day)
+            exchange = _kept(self._exchanges, day, self._exchange(day))
         return exchange
 
     def with_quotes(self, quotes: Iterable[rates.Quote]) -> "Pack":
@@ -254,6 +260,14 @@ class Pack:
             carry_over_days=int(law.parameter("exchange.carry_over_days").value),
             coarse_per_million=int(law.parameter("exchange.coarse_per_million").value),
         )
+
+
+def _kept(days: dict[datetime.date, T], day: datetime.date, of_day: T) -> T:
+    """What a day has, kept with that of others; a full memory starts anew."""
+    if len(days) >= DAYS:
+        days.clear()
+    days[day] = of_day
+    return of_day
 
 
 def load_pack(jurisdiction: str, root: "Traversable | None" = None) -> Pack:

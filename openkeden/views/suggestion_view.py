@@ -32,6 +32,7 @@ class SpokenView(msgspec.Struct, frozen=True, kw_only=True):
 class NamedCodeView(msgspec.Struct, frozen=True, kw_only=True):
     """A code with what is known of its goods."""
 
+    #: The code.
     code: str
 
     #: The name of its goods; empty where it has none beside that of the code above it.
@@ -48,6 +49,7 @@ class NamedCodeView(msgspec.Struct, frozen=True, kw_only=True):
 class SuggestedCodeView(msgspec.Struct, frozen=True, kw_only=True):
     """A code that goods may have."""
 
+    #: The code: a heading or a subheading.
     code: str
 
     #: Its part among all codes of as many digits, in millionths. Not a chance.

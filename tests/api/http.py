@@ -36,12 +36,14 @@ class Client:
     def post(self, path: str, body: Any, **headers: str) -> Got:
         return self.ask("POST", path, body, **headers)
 
-    def ask(self, method: str, path: str, body: Any = b"", **headers: str) -> Got:
+    def ask(
+        self, method: str, path: str, body: Any = b"", base: str = BASE, **headers: str
+    ) -> Got:
         """Send a request; a body that is no bytes is sent as JSON. `content_type` and other
         headers by their names with underscores.
         """
         sent = body if isinstance(body, bytes) else json.dumps(body).encode()
-        address, _, query = f"{BASE}{path}".partition("?")
+        address, _, query = f"{base}{path}".partition("?")
         environ: dict[str, Any] = {
             "REQUEST_METHOD": method,
             "SCRIPT_NAME": "",

@@ -4,8 +4,9 @@ import datetime
 
 import msgspec
 
+from openkeden.api import caching
 from openkeden.api.route import Asked, Reply, Route
-from openkeden.base import findings, service_usage
+from openkeden.base import bounded, findings, service_usage
 from openkeden.base.findings import Refused
 from openkeden.flow.law import code_lists
 from openkeden.views import list_view
@@ -28,25 +29,37 @@ class Lists(msgspec.Struct, frozen=True):
 
 def all_lists(asked: Asked) -> Reply | Refused:
     """Every code list of the law on a day: how many codes it has, and whether it is whole."""
-    held = code_lists.on_day(asked.query.on, asked.at.home)
-    if isinstance(held, Refused):
-        return held
+    held = code_lists.held_on(asked.query.on, asked.at.pack)
     views = [list_view.of(one, asked.language, whole=False) for one in held.values()]
-    return Reply(body=Lists(tuple(views)))
+    return caching.of_day(Lists(tuple(views)), asked, asked.query.on)
 
 
 def one_list(asked: Asked) -> Reply | Refused:
     """The codes of one list of the law on a day."""
-    held = code_lists.on_day(asked.query.on, asked.at.home)
-    if isinstance(held, Refused):
-        return held
+    held = code_lists.held_on(asked.query.on, asked.at.pack)
     name = asked.path["name"]
     if name not in held:
-        return findings.refused(service_usage.NO_PATH, "name", value=name)
-    return Reply(body=list_view.of(held[name], asked.language, whole=True))
+        shown = bounded.beginning(name)
+        return findings.refused(service_usage.NO_PATH, "name", value=shown)
+    view = list_view.of(held[name], asked.language, whole=True)
+    return caching.of_day(view, asked, asked.query.on)
 
 
 ROUTES = (
-    Route(method="GET", path="/lists", does=all_lists, query=OnDay, gives=Lists),
-    Route(method="GET", path="/lists/{name}", does=one_list, query=OnDay, gives=ListView),
+    Route(
+        method="GET",
+        path="/lists",
+        does=all_lists,
+        query=OnDay,
+        gives=Lists,
+        example="/lists?on=2026-04-02",
+    ),
+    Route(
+        method="GET",
+        path="/lists/{name}",
+        does=one_list,
+        query=OnDay,
+        gives=ListView,
+        example="/lists/documents?on=2026-04-02",
+    ),
 )

@@ -54,10 +54,12 @@ def on_day(
 ) -> dict[str, CodeList] | Refused:
     """The lists of the law in a folder, or of another country, with the codes of a day."""
     pack = packs.open_pack(home, country)
-    if isinstance(pack, Refused):
-        return pack
-    day = packs.day_of(pack, on)
-    lists = pack.sources.lists
+    return pack if isinstance(pack, Refused) else held_on(on, pack)
+
+
+def held_on(on: datetime.date | None, pack: Pack) -> dict[str, CodeList]:
+    """The lists of a pack with the codes of a day."""
+    day, lists = packs.day_of(pack, on), pack.sources.lists
     return {name: _held(lists[name], day) for name in sorted(lists)}
 
 

@@ -5,7 +5,7 @@ import pathlib
 
 import msgspec
 
-from openkeden.base import findings, usage
+from openkeden.base import bounded, findings, usage
 from openkeden.base.findings import Refused
 from openkeden.flow.law import goods_names, packs
 from openkeden.lawpack import goods_search
@@ -22,12 +22,16 @@ class Found(msgspec.Struct, frozen=True):
 def search(
     words: str, on: datetime.date | None, home: pathlib.Path, country: str = ""
 ) -> Found | Refused:
+    """As `search_in`, in the law of the installation in a folder, or of another country."""
+    pack = packs.open_pack(home, country)
+    return pack if isinstance(pack, Refused) else search_in(words, on, pack)
+
+
+def search_in(words: str, on: datetime.date | None, pack: packs.Pack) -> Found | Refused:
     """The goods in the tariff of a day whose names have all the words, in any language."""
     if not goods_search.terms(words):
-        return findings.refused(usage.NO_WORDS, "words", value=words)
-    pack = packs.open_pack(home, country)
-    if isinstance(pack, Refused):
-        return pack
+        shown = bounded.beginning(words)
+        return findings.refused(usage.NO_WORDS, "words", value=shown)
     day = packs.day_of(pack, on)
     return packs.covered(pack, lambda: _found(words, pack, day))
 

@@ -14,7 +14,7 @@ from openkeden.lawpack.pack import Pack
 from openkeden.lawpack.review import difference
 from openkeden.lawpack.review.difference import Dates, EditionDifference
 
-__all__ = ["Dates", "EditionDifference", "Editions", "compare", "editions"]
+__all__ = ["Dates", "EditionDifference", "Editions", "compare", "compare_days", "editions"]
 
 
 class Editions(msgspec.Struct, frozen=True):
@@ -56,6 +56,15 @@ def compare(
         return first
     if isinstance(second, Refused):
         return second
+    return packs.covered(pack, lambda: difference.between(first, second))
+
+
+def compare_days(
+    before: datetime.date, after: datetime.date, pack: Pack
+) -> EditionDifference | Refused:
+    """What differs between the tariff of two days."""
+    first = difference.NamedPack(pack, before)
+    second = difference.NamedPack(pack, after)
     return packs.covered(pack, lambda: difference.between(first, second))
 
 

@@ -125,12 +125,22 @@ def price(
     law: str = "",
     home: str | os.PathLike[str] | None = None,
 ) -> PricedConsignment:
-    """Price goods by the law and the exchange rates of a day, those given in the place of
-    published ones.
-
-    `law` is a country with a law pack, `home` an installation. Raises Unpriced.
+    """As `price_under`; `law` is a country with a law pack, `home` an installation. Raises
+    Unpriced.
     """
-    pack = questions.pack(law, home)
+    return price_under(questions.pack(law, home), asked, on=on, rates=rates)
+
+
+def price_under(
+    pack: Pack,
+    asked: ConsignmentQuestion,
+    *,
+    on: datetime.date | None = None,
+    rates: Mapping[str, str] | None = None,
+) -> PricedConsignment:
+    """Price goods by the law and the exchange rates of a day, those given in the place of
+    published ones. Raises Unpriced.
+    """
     day = on or pack.local(clock.now()).date()
     in_force, exchange = questions.in_force(pack, day, rates or {})
     return _price(asked, pack, in_force, exchange)

@@ -24,6 +24,7 @@ from openkeden.base import findings
 from openkeden.base.findings import Finding
 from openkeden.base.validity import Provision
 from openkeden.filing import declaration
+from openkeden.flow.law.packs import Pack
 from openkeden.flow.pricing import arguments, consignments, questions
 from openkeden.flow.pricing.needs import Need
 from openkeden.flow.pricing.questions import Number, Unpriced
@@ -39,6 +40,7 @@ __all__ = [
     "PriceQuestion",
     "Unpriced",
     "duty",
+    "duty_under",
 ]
 
 
@@ -185,6 +187,17 @@ def duty(
     As `openkeden.duty`, in minor units. Raises Unpriced for what gate 2 would refuse, and
     TypeError for a float.
     """
+    return duty_under(questions.pack(law, home), on=on, rates=rates, **asked)
+
+
+def duty_under(
+    pack: Pack,
+    *,
+    on: datetime.date | None = None,
+    rates: Mapping[str, Number] | None = None,
+    **asked: Unpack[PriceQuestion],
+) -> Landed:
+    """Price one lot of goods under this law; the rest is as in `duty`. Raises Unpriced."""
     numbers = {
         name: questions.text(number) for name, number in asked.items() if name in _NUMBERS
     }
@@ -193,7 +206,7 @@ def duty(
     question = consignments.question(said, [{}])
     given = questions.texts(rates or {})
     try:
-        return _alone(consignments.price(question, on=on, rates=given, law=law, home=home))
+        return _alone(consignments.price_under(pack, question, on=on, rates=given))
     except Unpriced as refused:
         raise Unpriced(arguments.of_one(refused.findings)) from None
 

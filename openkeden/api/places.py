@@ -1,0 +1,40 @@
+"""Parameters in addresses and in headers: what each means wherever it stands."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+
+class NamedPlace(NamedTuple):
+    """A parameter that is no part of a query."""
+
+    #: What it is.
+    means: str
+
+    #: What it may be, as a JSON Schema.
+    schema: Mapping[str, Any]
+
+
+def _text(means: str, **schema: Any) -> NamedPlace:
+    return NamedPlace(means, {"type": "string", "minLength": 1, **schema})
+
+
+#: The parameters of addresses by their names.
+PLACES: Final[Mapping[str, NamedPlace]] = {
+    "code": _text("A commodity code: ten digits, or the first four to nine."),
+    "name": _text("The name of a code list."),
+    "id": _text("The key of a row of law, as figures name it; it has slashes."),
+    "kind": _text("The kind."),
+    "level": _text("The level of the tile, from the leaves at 0.", pattern=r"^[0-9]{1,2}$"),
+    "index": _text(
+        "The index of the tile in groups of three digits, each but the last after an x, as"
+        " x001/067; of a tile that is not full `.p/` and its width follow, as 067.p/12.",
+    ),
+}
+
+#: The headers that some routes read.
+HEADERS: Final[Mapping[str, NamedPlace]] = {
+    "If-Match": _text("The ETag of what the act was decided on."),
+    "Idempotency-Key": _text(
+        "Names the act: the same one again is done once.", pattern="^[A-Za-z0-9_-]{8,64}$"
+    ),
+}
