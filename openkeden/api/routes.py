@@ -2,10 +2,21 @@
 
 from typing import Final
 
-from openkeden.api.resources import code_lists, filings
+from openkeden.api.resources import (
+    actions,
+    checks,
+    code_lists,
+    declarations,
+    filings,
+    papers,
+)
 from openkeden.api.route import Route
 
 ROUTES: Final[tuple[Route, ...]] = (
     *code_lists.ROUTES,
     *filings.ROUTES,
+    *declarations.ROUTES,
+    *actions.ROUTES,
+    *checks.ROUTES,
+    *papers.ROUTES,
 )

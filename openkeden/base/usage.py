@@ -6,6 +6,7 @@ what a declaration says.
 
 from openkeden.base import (
     classifier_usage,
+    declaration_usage,
     findings,
     interest_usage,
     model_usage,
@@ -331,6 +332,7 @@ RULES = (
     *model_usage.RULES,
     *opinion_usage.RULES,
     *service_usage.RULES,
+    *declaration_usage.RULES,
     *serving_usage.RULES,
     *classifier_usage.RULES,
     *world_usage.RULES,

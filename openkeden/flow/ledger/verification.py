@@ -22,6 +22,7 @@ from openkeden.flow.ledger import (
     law_facts,
     model_facts,
     outside,
+    paper_facts,
     ruling_facts,
     schema_audit,
     table_audit,
@@ -120,6 +121,7 @@ def _verified(
     who = _authority(powers.Powers(local))
     ruled = ruling_facts.RulingFacts(lambda moment: local(moment).date())
     checks = [drawn.check, who, told.check, law.check, models.check, ruled.check]
+    checks.append(paper_facts.PaperFacts(at.home).check)
     heads = head_audit.HeadAudit(at.key.verifier)
     tree = tree_audit.TreeAudit(heads, derived, checks, progress)
     found: list[Problem] = []

@@ -1,0 +1,30 @@
+"""Rules of using declarations over HTTP: what keys are not given, and what papers are."""
+
+from openkeden.base import findings
+
+NOT_BY_KEY = findings.Rule(
+    number="U.220",
+    message="{value} is not done with a key: it needs an officer at a device.",
+    fix="A key may do: {allowed}.",
+)
+NO_PAPER = findings.Rule(
+    number="U.221",
+    message="The body is no PDF, JPEG, PNG or XML: it begins with {value}.",
+    fix="Send the paper itself, as one of these.",
+)
+TOO_MANY_PAPERS = findings.Rule(
+    number="U.222",
+    message="The declaration has {value} papers already.",
+    fix="Send what belongs together as one file.",
+)
+BAD_NAME = findings.Rule(
+    number="U.223",
+    message="A paper cannot be called {value}.",
+    fix="Give a name of 1 to 200 letters that can be printed, without / and \\.",
+)
+NAME_A_PAYER = findings.Rule(
+    number="U.224",
+    message="It is not clear whose account is meant: {value}.",
+    fix="Add `payer=` with one of: {known}.",
+)
+RULES = (NOT_BY_KEY, NO_PAPER, TOO_MANY_PAPERS, BAD_NAME, NAME_A_PAYER)
