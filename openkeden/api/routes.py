@@ -3,10 +3,12 @@
 from typing import Final
 
 from openkeden.api.resources import (
+    accounts,
     actions,
     checks,
     code_lists,
     declarations,
+    feed,
     filings,
     papers,
 )
@@ -19,4 +21,6 @@ ROUTES: Final[tuple[Route, ...]] = (
     *actions.ROUTES,
     *checks.ROUTES,
     *papers.ROUTES,
+    *feed.ROUTES,
+    *accounts.ROUTES,
 )

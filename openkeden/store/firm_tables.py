@@ -8,13 +8,15 @@ import msgspec
 
 from openkeden.store import read, rows, statements
 
+# The facts lead, and no further than a feed looks at once: a declaration is looked up for
+# each.
 _ABOUT = """
-SELECT e."index", e.kind, e.subject, e.at, e.recorded, e.body
-FROM entry e JOIN declaration d ON d.registration = e.subject AND d.version = 1
-WHERE e."index" > ? AND e."index" <= ? AND d.declarant IN ({places})
-    AND e.kind IN ('lodging', 'event', 'paper')
+SELECT e."index", d.reference, e.body
+FROM entry e CROSS JOIN declaration d
+WHERE e."index" > ? AND e."index" <= ? AND e.kind IN ('lodging', 'event', 'paper')
+    AND d.registration = e.subject AND d.version = 1 AND d.declarant IN ({places})
 UNION ALL
-SELECT e."index", e.kind, e.subject, e.at, e.recorded, e.body
+SELECT e."index", '', e.body
 FROM refusal r JOIN entry e ON e."index" = r.entry
 WHERE r.entry > ? AND r.entry <= ? AND r.declarant IN ({places})
 ORDER BY 1 LIMIT ?
@@ -59,14 +61,12 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
         return "".join(parts), parameters
 
 
-class StoredFact(msgspec.Struct, frozen=True, gc=False):
-    """A fact without the message that it answers."""
+class FirmFact(msgspec.Struct, frozen=True, gc=False):
+    """A fact about what a firm declared."""
 
     index: int
-    kind: str
-    subject: str
-    at: int
-    recorded: int
+    #: The reference of the first version; empty for a refusal.
+    reference: str
     body: bytes
 
 
@@ -107,7 +107,7 @@ def _lodged(row: rows.DeclarationRow) -> int:
 
 def facts_about(
     firms: Collection[str], after: int, until: int, most: int
-) -> list[StoredFact]:
+) -> list[FirmFact]:
     """So many facts at most about what firms declared, after an index and no later than
     another one, the oldest first.
     """
@@ -117,4 +117,4 @@ def facts_about(
     known = sorted(firms)
     parameters = [after, until, *known, after, until, *known, most]
     found = statements.select(sql, parameters)
-    return [StoredFact(*row[:5], rows.blob(row[5])) for row in found]
+    return [FirmFact(row[0], row[1], rows.blob(row[2])) for row in found]

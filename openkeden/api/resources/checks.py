@@ -1,6 +1,7 @@
 """Checks: what would become of declarations, with nothing recorded and no lane told."""
 
 import io
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -14,9 +15,6 @@ from openkeden.flow.lodging.checked import Checked, Status
 from openkeden.flow.service import handing_in
 from openkeden.views import check_view
 from openkeden.views.check_view import TriedView, Would
-
-#: How a body begins that is one message; other ones are batches.
-_SINGLE: Final = (b"{", b"<", b"\xef\xbb\xbf{", b"\xef\xbb\xbf<")
 
 
 class CheckedBatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,24 +38,26 @@ _WOULD: Final[Mapping[Status, Would]] = {
 }
 
 
-def check(asked: Asked) -> Reply | Declined:
+def check(asked: Asked) -> Reply | Refused | Declined:
     """Every finding and sum that filing would come to; each declaration of a batch is checked
     after those before it.
     """
     texts = shipped_texts.of(checking.law_pack(asked.at))
-    found = list(
-        checking.check_stream(
-            io.BytesIO(asked.body),
-            asked.caller.person,
-            asked.now,
-            asked.at,
-            intake.MESSAGE_BYTES,
-            checking.Foregoing(texts),
-        )
+    checked = checking.check_stream(
+        io.BytesIO(asked.body),
+        asked.caller.person,
+        asked.now,
+        asked.at,
+        intake.MESSAGE_BYTES,
+        checking.Foregoing(texts),
     )
-    if len(found) == 1 and asked.body.lstrip().startswith(_SINGLE):
-        return _one(found[0], asked)
-    return Reply(body=_batch(found, asked))
+    found = list(itertools.islice(checked, handing_in.MOST_FILINGS + 1))
+    if len(found) > handing_in.MOST_FILINGS:
+        return handing_in.too_many(len(found), 0)
+    media_type = asked.headers.get("content-type", "")
+    if handing_in.sent_as_several(asked.body, media_type, len(found)):
+        return Reply(body=_batch(found, asked), cost=max(len(found), 1))
+    return _one(found[0], asked)
 
 
 def _one(checked: Checked, asked: Asked) -> Reply | Declined:
