@@ -27,4 +27,31 @@ NAME_A_PAYER = findings.Rule(
     message="It is not clear whose account is meant: {value}.",
     fix="Add `payer=` with one of: {known}.",
 )
-RULES = (NOT_BY_KEY, NO_PAPER, TOO_MANY_PAPERS, BAD_NAME, NAME_A_PAYER)
+NO_SERVICE = findings.Rule(
+    number="U.225",
+    message="{value} is no address that declarations are sent to.",
+    fix="Give one that begins with https://, or with http:// on this machine.",
+)
+NO_KEY_FILE = findings.Rule(
+    number="U.226",
+    message="The key in {value} cannot be used: {reason}.",
+    fix="Write the key that `keden key issue` shows into a file of its own.",
+)
+NO_ANSWER = findings.Rule(
+    number="U.227",
+    message="{value} gives no answer: {reason}.",
+    fix=(
+        "Run the same command again later: nothing is lodged twice. It was sent {tries}"
+        " times at most."
+    ),
+)
+RULES = (
+    NOT_BY_KEY,
+    NO_PAPER,
+    TOO_MANY_PAPERS,
+    BAD_NAME,
+    NAME_A_PAYER,
+    NO_SERVICE,
+    NO_KEY_FILE,
+    NO_ANSWER,
+)

@@ -82,7 +82,8 @@ def test_who_waits_is_told_what_comes(keys, at):
     assert [one["reference"] for one in told["events"]] == ["A-2"]
 
 
-def test_few_wait_at_once_and_each_person_in_one_place(at):
+def test_few_wait_at_once_and_each_person_in_one_place(monkeypatch):
+    monkeypatch.setenv("KEDEN_THREADS", "16")
     with feed._place("one") as first, feed._place("one") as second:
         assert (first, second) == (True, False)
         with feed._place("two"), feed._place("three"), feed._place("four") as fourth:

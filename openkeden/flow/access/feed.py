@@ -13,16 +13,18 @@ from typing import Final
 
 import msgspec
 
+from openkeden.base.findings import Refused
 from openkeden.flow import facts
 from openkeden.flow.access.callers import Caller
+from openkeden.flow.service import rates
 from openkeden.store import firm_tables, log
 
 #: Facts of the ledger that are looked through at once.
 WINDOW: Final = 10_000
 
-#: Who may wait at the same time, and how long, in seconds.
-WAITERS: Final = 4
+#: How long one may wait, in seconds, and in how many of the threads that answer.
 LONGEST: Final = 30
+_SHARE: Final = 4
 
 #: How often the size of the ledger is looked at, in seconds.
 _PAUSE: Final = 0.1
@@ -88,11 +90,17 @@ _waiting: Final[set[str]] = set()
 _lock: Final = threading.Lock()
 
 
+def _most() -> int:
+    """How many may wait at the same time: the others find most threads free."""
+    threads = rates.threads()
+    return 1 if isinstance(threads, Refused) else max(threads // _SHARE, 1)
+
+
 @contextlib.contextmanager
 def _place(person: str) -> Iterator[bool]:
     """A place to wait in, if there is one for this person."""
     with _lock:
-        free = len(_waiting) < WAITERS and person not in _waiting
+        free = len(_waiting) < _most() and person not in _waiting
         if free:
             _waiting.add(person)
     try:
