@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterable
 from typing import Final, Protocol
 
+import msgspec
+
 from openkeden.api import decoding, limits, problems
 from openkeden.api.request import Environ, Request, StartResponse
 from openkeden.api.route import Asked, Declined, Reply, Route
@@ -143,12 +145,14 @@ class Application:
 
 def problem(given: Refused | Declined, request: Request) -> Reply:
     """A refusal as an answer."""
-    known = given if isinstance(given, Declined) else Declined(refusal=given, kind="")
+    known = given if isinstance(given, Declined) else Declined(refusal=given)
     refusal = known.refusal
     told = problems.of(
         refusal, request.language, request.shown, request.number, known.kind, known.entry
     )
-    headers: list[tuple[str, str]] = []
+    if known.now is not None:
+        told = msgspec.structs.replace(told, now=known.now)
+    headers = list(known.headers)
     if told.status == http.HTTPStatus.UNAUTHORIZED:
         headers.append(("WWW-Authenticate", 'Bearer realm="keden"'))
     for finding in refusal.findings:

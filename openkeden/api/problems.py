@@ -4,11 +4,16 @@ finding.
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
-from openkeden.base import public_usage, service_usage, serving_usage
+from openkeden.base import (
+    declaration_usage,
+    public_usage,
+    service_usage,
+    serving_usage,
+)
 from openkeden.base.findings import Finding, Refused
 from openkeden.views import finding_view
 from openkeden.views.finding_view import FindingView
@@ -94,6 +99,13 @@ _KINDS: Final[Mapping[str, str]] = {
     serving_usage.TOO_SLOW.number: "unreadable",
     serving_usage.NO_LENGTH.number: "unreadable",
     serving_usage.BAD_CODING.number: "media-type",
+    # An action of officers.
+    declaration_usage.NOT_BY_KEY.number: "forbidden",
+    # A record that is damaged.
+    "I.22": "fault",
+    # No such action, no such version.
+    "L.25": "not-found",
+    "I.24": "not-found",
     # No law or rate of that day.
     "U.5": "outside-law",
     "U.6": "outside-law",
@@ -147,6 +159,9 @@ class ProblemDocument(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The index of the fact that records the refusal; none where nothing was recorded.
     entry: int | None = None
+
+    #: What was to be changed, as it is now; only where it has changed since it was read.
+    now: Any = msgspec.UNSET
 
 
 def kind_of(found: Iterable[Finding]) -> str:

@@ -87,11 +87,17 @@ class Declined(msgspec.Struct, frozen=True, kw_only=True):
     #: Why.
     refusal: Refused
 
-    #: The kind of problem.
-    kind: str
+    #: The kind of problem; empty: its findings tell it.
+    kind: str = ""
 
     #: The index of the fact that records the refusal.
     entry: int | None = None
+
+    #: What was to be changed, as it is now: a view.
+    now: Any = None
+
+    #: Headers of the answer.
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,13 +3,19 @@
 from typing import Final
 
 from openkeden.api.resources import (
+    accounts,
+    actions,
+    checks,
     code_lists,
     cost,
+    declarations,
+    feed,
     filing_shapes,
     filings,
     law,
     ledger,
     measures,
+    papers,
     service,
     suggestions,
     tariff,
@@ -25,6 +31,12 @@ ROUTES: Final[tuple[Route, ...]] = (
     *code_lists.ROUTES,
     *filing_shapes.ROUTES,
     *filings.ROUTES,
+    *declarations.ROUTES,
+    *actions.ROUTES,
+    *checks.ROUTES,
+    *papers.ROUTES,
+    *feed.ROUTES,
+    *accounts.ROUTES,
     *ledger.ROUTES,
     *service.ROUTES,
 )

@@ -6,6 +6,7 @@ what a declaration says.
 
 from openkeden.base import (
     classifier_usage,
+    declaration_usage,
     findings,
     interest_usage,
     model_usage,
@@ -333,6 +334,7 @@ RULES = (
     *opinion_usage.RULES,
     *service_usage.RULES,
     *public_usage.RULES,
+    *declaration_usage.RULES,
     *serving_usage.RULES,
     *classifier_usage.RULES,
     *world_usage.RULES,

@@ -7,9 +7,10 @@ import datetime
 from collections.abc import Mapping
 
 from openkeden.base import transitions
-from openkeden.base.cases import Event, Value
+from openkeden.base.cases import Argument, Event, Value
+from openkeden.base.findings import Finding
 from openkeden.base.time_limits import Office
-from openkeden.clearance import conditions, lifecycle
+from openkeden.clearance import conditions, events, lifecycle
 from openkeden.clearance.declaration_case import DeclarationCase
 
 #: Conditions about who acts at which device: whoever asks has not said yet.
@@ -59,3 +60,34 @@ def _least(case: DeclarationCase) -> dict[str, Value]:
     """What asks least of each condition: a line, a day, nothing more that is due."""
     left = [number for number in case.items if number not in case.released]
     return {"items": tuple(left[:1]), "working_days": 1, "additional": 0, "due": 0}
+
+
+def against(
+    case: DeclarationCase,
+    action: str,
+    role: str,
+    actor: str,
+    now: datetime.datetime,
+    office: Office,
+) -> list[Finding]:
+    """What stands against an action of a person now, whatever it will say."""
+    asked = lifecycle.ACTIONS[action]
+    args = {argument.name: _fitting(case, argument) for argument in asked}
+    return events.objections(case, Event(action, role, actor, now, args), office)
+
+
+def _fitting(case: DeclarationCase, argument: Argument) -> Value:
+    """What an argument may well say."""
+    if argument.choices:
+        return argument.choices[0]
+    match argument.kind:
+        case "codes":
+            return case.documents or ("-",)
+        case "numbers":
+            return case.items
+        case "amount":
+            return case.payable
+        case "count":
+            return 1
+        case "text":
+            return "-"

@@ -17,11 +17,11 @@ from openkeden.flow import outputs
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import answers, cells, intake, workers
 from openkeden.flow.risk import targeting
-from openkeden.views import answer_view, missing_view
+from openkeden.views import answer_view, finding_view, missing_view
 
 
 def clear(
-    files: options.Files,
+    files: options.FilesAndFolders,
     out: Annotated[
         pathlib.Path | None,
         typer.Option(
@@ -41,6 +41,19 @@ def clear(
             )
         ),
     ] = "",
+    to: Annotated[
+        str,
+        typer.Option(
+            help=(
+                "Hand them in at the service with this address instead of here; what is"
+                " not heard is sent again."
+            )
+        ),
+    ] = "",
+    key_file: Annotated[
+        pathlib.Path | None,
+        typer.Option(help="The file with the key that --to needs."),
+    ] = None,
     max_bytes: options.MaxBytes = intake.MESSAGE_BYTES,
     many_workers: options.ManyWorkers = 0,
     at: options.At = "",
@@ -56,13 +69,20 @@ def clear(
     file of --out as it was, and says where the answers so far are. Exit code 1: something
     was refused; 2: something could not be read.
     """
+    files = input_files.listed(files)
     options.writable(out, home, lang.value, files)
+    if to or key_file is not None:
+        from openkeden.cli import clear_to  # noqa: PLC0415 - few commands use the network
+
+        named = {"--actor": actor, "--at": at, "--reason": reason}
+        place = clear_to.place(to, key_file, named, lang.value)
+        clear_to.send(files, place, out, max_bytes, lang, json=json)
     now, opened = options.moment(at, home), options.opened(home, lang.value, create=True)
     options.covered(opened, now, lang.value)
     tally = Tally()
     with contextlib.ExitStack() as stack:
         stack.enter_context(_told_when_cut_short(tally, opened, lang.value))
-        sink = _sink(out, stack, lang.value, json=json)
+        sink = sink_of(out, stack, lang.value, json=json)
         lodging = functools.partial(
             _answered,
             actor=actor,
@@ -119,7 +139,9 @@ def _tell(
     if sink is not None:
         _write(answer, sink, at, lang.value)
     if not json:
-        _report(answer, path, at, lang.value, quiet=sink is not None)
+        steps = answer_view.steps(answer, at, lang.value)
+        told = Reported(answer, steps, at.currency)
+        report(told, path, lang.value, quiet=sink is not None)
 
 
 @contextlib.contextmanager
@@ -134,7 +156,7 @@ def _beside(many: int, language: str) -> Iterator[workers.Workers | None]:
         show.err.print(locale.names(language)["run"]["worker_lost"], soft_wrap=True)
 
 
-def _sink(
+def sink_of(
     out: pathlib.Path | None, stack: contextlib.ExitStack, language: str, *, json: bool
 ) -> BinaryIO | None:
     """Where answers go as lines of JSON, if anywhere."""
@@ -205,7 +227,8 @@ def show_one(
     if json:
         _write(answer, sys.stdout.buffer, at, language)
     else:
-        _report(answer, path, at, language, quiet=False)
+        steps = answer_view.steps(answer, at, language)
+        report(Reported(answer, steps, at.currency), path, language, quiet=False)
     raise typer.Exit(tally.exit_code)
 
 
@@ -215,32 +238,39 @@ def _write(answer: answers.Answer, sink: BinaryIO, at: Installation, language: s
     sink.write(msgspec.json.encode(view) + b"\n")
 
 
-def _report(
-    answer: answers.Answer,
-    path: pathlib.Path,
-    at: Installation,
-    language: str,
-    *,
-    quiet: bool,
-) -> None:
+class Reported(msgspec.Struct, frozen=True):
+    """What people are told of an answer."""
+
+    #: The answer.
+    answer: answers.Answer
+
+    #: What the declarant has to do next.
+    steps: tuple[finding_view.FindingView, ...]
+
+    #: The national currency.
+    currency: str
+
+
+def report(told: Reported, path: pathlib.Path, language: str, *, quiet: bool) -> None:
     """Say what became of one filing; in a quiet run only what was refused or could not be
     read.
     """
+    answer = told.answer
     if quiet and answer.status == "registered":
         return
     words = locale.names(language)
     where = f"{path}, {answer.where}"
     head = f"{show.plain(answer.reference or where)}: {show.lane(answer, words)}"
     if answer.status == "registered":
-        head += _registered(answer, at, language)
+        head += _registered(answer, told.currency, language)
     console = show.err if quiet else show.out
     console.print(head, soft_wrap=True)
-    for step in answer_view.steps(answer, at, language):
+    for step in told.steps:
         console.print(show.plain(f"  {step.message} {step.fix}"), soft_wrap=True)
     show.print_findings(cells.placed(answer.findings, answer.rows), language, console)
 
 
-def _registered(answer: answers.Answer, at: Installation, language: str) -> str:
+def _registered(answer: answers.Answer, currency: str, language: str) -> str:
     """State, number and total of a registered declaration; the state of today beside that
     of an answer given before.
     """
@@ -249,7 +279,7 @@ def _registered(answer: answers.Answer, at: Installation, language: str) -> str:
     state = states[answer.state]
     if answer.state_now:
         state += f" ({labels['now']}: [bold]{states[answer.state_now]}[/bold])"
-    amount = f"{money.grouped(answer.payable)} {at.currency}"
+    amount = f"{money.grouped(answer.payable)} {currency}"
     total = missing_view.total(amount, answer.findings, language)
     payable = f"{labels['payable']} {total}"
     return f", {state}, {answer.registration}, {payable}"

@@ -42,6 +42,10 @@ EXAMPLES: Final = {
     "clear": (
         Example(f"keden clear declaration.json {_THEN}"),
         Example(f"keden clear declaration.json --out answers.jsonl {_THEN}"),
+        Example(
+            "keden clear declaration.json --to https://customs.example --key-file key",
+            exit_codes.UNUSABLE,
+        ),
     ),
     "amend": (
         Example(

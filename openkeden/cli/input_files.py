@@ -4,7 +4,7 @@ import contextlib
 import dataclasses
 import pathlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from rich.progress import (
@@ -24,6 +24,14 @@ class Unopened:
 
     #: What the system says of it.
     reason: str
+
+
+def listed(files: Iterable[pathlib.Path]) -> list[pathlib.Path]:
+    """The files that are named; of a folder all that lies in it, by name."""
+    found: list[pathlib.Path] = []
+    for path in files:
+        found += sorted(path.iterdir()) if path.is_dir() else [path]
+    return found
 
 
 def streams(

@@ -126,6 +126,12 @@ Files = Annotated[
     list[pathlib.Path],
     typer.Argument(help="Files; `-` is standard input.", show_default=False),
 ]
+FilesAndFolders = Annotated[
+    list[pathlib.Path],
+    typer.Argument(
+        help="Files, or folders with files; `-` is standard input.", show_default=False
+    ),
+]
 
 HOME = pathlib.Path(".keden")
 

@@ -60,6 +60,22 @@ def movements(payer: str) -> list[rows.MovementRow]:
     ]
 
 
+def movements_before(payer: str, entry: int, most: int) -> list[rows.MovementRow]:
+    """The postings of a payer by so many entries at most before an index, the newest entry
+    first.
+    """
+    sql = (
+        f"SELECT {_POSTING}, e.kind, e.subject, e.at FROM posting p"
+        ' JOIN entry e ON e."index" = p.entry WHERE p.payer = ? AND p.entry IN ('
+        "SELECT DISTINCT entry FROM posting WHERE payer = ? AND entry < ?"
+        " ORDER BY entry DESC LIMIT ?) ORDER BY p.entry DESC, p.line"
+    )
+    return [
+        rows.MovementRow(rows.PostingRow(*row[:8]), *row[8:])
+        for row in statements.select(sql, [payer, payer, entry, most])
+    ]
+
+
 def booked(payer: str, document: str, account: str) -> int:
     """What stands on an account of a payer under a document."""
     sql = (

@@ -201,8 +201,8 @@ def of(told: Statement, currency: str) -> AccountView:
         payer=told.payer,
         currency=currency,
         balances={kind: money.text(balance) for kind, balance in balances.items()},
-        entries=tuple([_movement(moved) for moved in told.movements]),
-        waiting=tuple([_waiting(waits) for waits in told.waiting]),
+        entries=tuple([movement(moved) for moved in told.movements]),
+        waiting=tuple([waiting(waits) for waits in told.waiting]),
         overpaid=tuple([_overpaid(over) for over in told.overpaid]),
         mandates=tuple([of_mandate(known, currency) for known in told.mandates]),
     )
@@ -239,7 +239,8 @@ def of_deposit(made: Deposited, currency: str, language: str) -> DepositView:
     )
 
 
-def _movement(moved: rows.MovementRow) -> MovementView:
+def movement(moved: rows.MovementRow) -> MovementView:
+    """The view of a movement."""
     posting = moved.posting
     declaration = moved.subject if moved.kind in ("lodging", "event") else ""
     return MovementView(
@@ -254,7 +255,8 @@ def _movement(moved: rows.MovementRow) -> MovementView:
     )
 
 
-def _waiting(waits: KnownCase) -> WaitingView:
+def waiting(waits: KnownCase) -> WaitingView:
+    """The view of what waits for payment."""
     return WaitingView(
         registration=waits.row.registration,
         reference=waits.row.reference,

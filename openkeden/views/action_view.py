@@ -3,6 +3,7 @@ them.
 """
 
 import datetime
+from collections.abc import Iterable
 
 import msgspec
 
@@ -86,9 +87,16 @@ def _action(name: str, roles: list[str], number: str, meanings: locale.Words) ->
     return ActionView(
         action=name,
         roles=tuple(roles),
-        arguments=tuple([_argument(argument, meanings) for argument in asked]),
+        arguments=arguments(asked, meanings),
         command=command,
     )
+
+
+def arguments(
+    asked: Iterable[Argument], meanings: locale.Words
+) -> tuple[ArgumentView, ...]:
+    """The views of arguments, in their order."""
+    return tuple([_argument(argument, meanings) for argument in asked])
 
 
 def _argument(argument: Argument, meanings: locale.Words) -> ArgumentView:

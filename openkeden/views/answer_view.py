@@ -118,6 +118,34 @@ def of(answer: Answer, at: Installation, language: str) -> AnswerView:
     )
 
 
+def declined(answer: Answer, language: str) -> AnswerView:
+    """The view of an answer to what was not registered."""
+    return AnswerView(
+        reference=answer.reference,
+        where=answer.where,
+        status=answer.status,
+        registration="",
+        version=0,
+        state="",
+        state_now="",
+        lane="",
+        documents=(),
+        due=None,
+        next=(),
+        currency="",
+        customs_value=money.text(0),
+        charges={},
+        payments={},
+        payable=money.text(0),
+        complete=True,
+        missing=(),
+        tied_items=(),
+        saved=money.text(0),
+        findings=placed_findings.each(answer.findings, answer.rows, language),
+        entry=answer.entry if answer.entry >= 0 else None,
+    )
+
+
 def steps(
     answer: Answer, at: Installation, language: str
 ) -> tuple[finding_view.FindingView, ...]:

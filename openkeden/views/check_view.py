@@ -1,6 +1,7 @@
 """What a check says of a filing, as programs see it."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
@@ -83,6 +84,22 @@ class CheckedView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Why it would be refused; warnings where it would not.
     findings: tuple[finding_view.FindingView, ...]
+
+
+Would = Literal["register", "refuse"]
+
+
+class TriedView(CheckedView, frozen=True, kw_only=True):
+    """What would become of one filing, in one word too."""
+
+    #: What filing it would lead to.
+    would: Would
+
+
+def tried(checked: Checked, at: checking.Desk, language: str, would: Would) -> TriedView:
+    """The view of what a check says, with what filing would lead to."""
+    view = of(checked, at, language)
+    return TriedView(**msgspec.structs.asdict(view), would=would)
 
 
 def of(checked: Checked, at: checking.Desk, language: str) -> CheckedView:

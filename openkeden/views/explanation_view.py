@@ -18,8 +18,8 @@ from openkeden.views import (
 )
 
 
-class ExplanationView(msgspec.Struct, frozen=True, kw_only=True):
-    """Every figure of a lodged declaration with its parts."""
+class ExplainedView(msgspec.Struct, frozen=True, kw_only=True):
+    """Every figure of a lodged declaration with its parts, for its declarant too."""
 
     #: The registration number.
     registration: str
@@ -64,6 +64,10 @@ class ExplanationView(msgspec.Struct, frozen=True, kw_only=True):
     #: What differs, and what was warned of when it was lodged.
     findings: tuple[finding_view.FindingView, ...]
 
+
+class ExplanationView(ExplainedView, frozen=True, kw_only=True):
+    """Every figure of a lodged declaration with its parts."""
+
     #: How it was selected, for an officer; null for others.
     targeted: targeted_view.TargetedView | None = None
 
@@ -81,9 +85,19 @@ def of(
     """The view of an explanation; for an officer with how the declaration was selected, and
     with its texts against its codes.
     """
+    told = of_declarant(explained, language)
+    return ExplanationView(
+        **msgspec.structs.asdict(told),
+        targeted=_targeted(selected, explained.currency, language),
+        agreements=_agreements(agreements, language),
+    )
+
+
+def of_declarant(explained: Explanation, language: str) -> ExplainedView:
+    """The view of an explanation for the declarant."""
     fact = explained.fact
     missing = missing_view.of(fact.warnings, language)
-    return ExplanationView(
+    return ExplainedView(
         registration=fact.registration,
         version=fact.version,
         reference=fact.reference,
@@ -98,8 +112,6 @@ def of(
         lines=tuple([figure_view.of(line) for line in explained.lines]),
         law=row_view.by_id(explained.law, explained.law, language),
         findings=finding_view.each(explained.findings, language),
-        targeted=_targeted(selected, explained.currency, language),
-        agreements=_agreements(agreements, language),
     )
 
 

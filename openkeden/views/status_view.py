@@ -3,7 +3,8 @@ be done next.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 import msgspec
 
@@ -70,8 +71,8 @@ class DrawView(msgspec.Struct, frozen=True):
     chosen: bool
 
 
-class StatusView(msgspec.Struct, frozen=True, kw_only=True):
-    """A declaration as it stands; money is in national currency."""
+class CaseView(msgspec.Struct, frozen=True, kw_only=True):
+    """A declaration as it stands, for its declarant too; money is in national currency."""
 
     #: The registration number.
     registration: str
@@ -151,11 +152,18 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     #: The index of the lodging in the ledger.
     entry: int
 
+
+class StatusView(CaseView, frozen=True, kw_only=True):
+    """A declaration as it stands, with what officers alone may know where one asks."""
+
     #: Why the lane was chosen; officers only.
     reasons: tuple[ReasonView, ...] | msgspec.UnsetType = msgspec.UNSET
 
     #: The random check; officers only.
     draw: DrawView | msgspec.UnsetType = msgspec.UNSET
+
+
+_View = TypeVar("_View", bound=CaseView)
 
 
 def of(
@@ -167,11 +175,33 @@ def of(
     officer: bool = False,
 ) -> StatusView:
     """The view of a declaration at a moment; an officer sees what officers said too."""
+    return _of(StatusView, looked_up, at, now, language, officer=officer)
+
+
+def of_declarant(
+    looked_up: known_case.KnownCase,
+    at: Installation,
+    now: datetime.datetime,
+    language: str,
+) -> CaseView:
+    """The view of a declaration at a moment for its declarant."""
+    return _of(CaseView, looked_up, at, now, language, officer=False)
+
+
+def _of(
+    kind: type[_View],
+    looked_up: known_case.KnownCase,
+    at: Installation,
+    now: datetime.datetime,
+    language: str,
+    *,
+    officer: bool,
+) -> _View:
     case, row, assessed = looked_up.case, looked_up.row, looked_up.lodging.assessment
     missing = missing_view.of(looked_up.lodging.warnings, language)
     kinds = document_view.of(looked_up, at, language)
     tries = refused_filings.of(row.reference, row.declarant)
-    return StatusView(
+    return kind(
         registration=row.registration,
         version=row.version,
         reference=row.reference,
@@ -194,7 +224,7 @@ def of(
         overpaid=money.text(case.overpaid),
         secured=money.text(case.secured),
         released_items=tuple(case.released),
-        events=tuple([_event(event, officer=officer) for event in looked_up.events]),
+        events=events(looked_up.events, officer=officer),
         refused=refusal_view.each(tries, language),
         possible=possible.of(case, now, at.office(row.office)),
         entry=row.lodged,
@@ -239,6 +269,11 @@ def of_officer(
         ),
         draw=DrawView(draw.value, draw.probability_ppm, draw.chosen),
     )
+
+
+def events(happened: Iterable[cases.Event], *, officer: bool) -> tuple[EventView, ...]:
+    """The views of events, in their order."""
+    return tuple([_event(event, officer=officer) for event in happened])
 
 
 def _event(event: cases.Event, *, officer: bool) -> EventView:

@@ -335,6 +335,16 @@ FACTS: dict[str, facts.AnyFact] = {
     "ruling_withdrawn": facts.RulingWithdrawn(
         **STAMP, actor="b", entry=7, number="KZ-1/26", on=DAY, reason="another chapter"
     ),
+    "paper": facts.Paper(
+        **STAMP,
+        actor="a",
+        registration="57505/020426/0000007",
+        kind="04021",
+        sha256=DIGEST,
+        size=1234,
+        media_type="application/pdf",
+        name="счёт.pdf",
+    ),
     "rates_held": facts.RatesHeld(**STAMP, actor="a", digest=DIGEST, quotes=(USD, UZS)),
     "rates": facts.PublishedRates(
         **LATE, actor="keden", digest=DIGEST, quotes=(USD, UZS), proposal=17

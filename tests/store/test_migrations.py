@@ -73,7 +73,7 @@ def test_migrations_build_what_the_models_say(at, tmp_path):
             editor.create_model(model)
     connection.close()
     assert shape(blank) == built
-    assert len(built) == 20
+    assert len(built) == 21
 
 
 def test_backwards_and_forwards_again(at):

@@ -12,7 +12,7 @@ import msgspec
 from openkeden.flow.facts import version_1
 from openkeden.flow.facts.accounts import Deposit, Mandate, MandateEnd, Reversal
 from openkeden.flow.facts.chance import Seed, SeedOpened
-from openkeden.flow.facts.declarations import CaseStep, Lodging, Refusal, marks
+from openkeden.flow.facts.declarations import CaseStep, Lodging, Paper, Refusal, marks
 from openkeden.flow.facts.fact import EPOCH, VERSION, Fact, microseconds, moment
 from openkeden.flow.facts.law import (
     Foundation,
@@ -53,6 +53,7 @@ __all__ = [
     "ModelPromoted",
     "ModelProposed",
     "ModelWithdrawn",
+    "Paper",
     "PublishedRates",
     "RatesHeld",
     "RecordedItem",
@@ -93,6 +94,7 @@ AnyFact = (
     | ModelWithdrawn
     | RulingEntered
     | RulingWithdrawn
+    | Paper
 )
 
 

@@ -107,6 +107,26 @@ class CaseStep(Fact, frozen=True, kw_only=True, tag="event"):
         return self.registration
 
 
+class Paper(Fact, frozen=True, kw_only=True, tag="paper"):
+    """A paper was sent for a registered declaration; its file lies beside the ledger."""
+
+    registration: str
+    #: The code of the kind of document, box 44.
+    kind: str
+    #: SHA-256 of the file.
+    sha256: bytes
+    #: Bytes of the file.
+    size: int
+    #: What it is by its content.
+    media_type: str
+    #: What its sender calls it; empty where it is called nothing.
+    name: str = ""
+
+    @property
+    def subject(self) -> str:
+        return self.registration
+
+
 def marks(fact: CaseStep) -> tuple[int, int]:
     """What a step adds to its declarant's record: breaches found, and refusals of release."""
     breaches = sum(

@@ -24,6 +24,7 @@ from openkeden.flow.ledger import (
     law_facts,
     model_facts,
     outside,
+    paper_facts,
     ruling_facts,
     schema_audit,
     table_audit,
@@ -123,7 +124,7 @@ def _verified(
     ruled = ruling_facts.RulingFacts(lambda moment: local(moment).date())
     keys = key_facts.KeyFacts(lambda moment: local(moment).date())
     checks = [drawn.check, who, told.check, law.check, models.check]
-    checks += [ruled.check, keys.check]
+    checks += [ruled.check, keys.check, paper_facts.PaperFacts(at.home).check]
     heads = head_audit.HeadAudit(at.key.verifier)
     tree = tree_audit.TreeAudit(heads, derived, checks, progress)
     found: list[Problem] = []

@@ -13,7 +13,10 @@ from openkeden.clearance import events, lifecycle, people, registration
 from openkeden.clearance.declaration_case import DeclarationCase
 from openkeden.flow import facts, sealing
 
-Known = Sequence[facts.Lodging | facts.CaseStep]
+#: A fact that adds to the case of a declaration.
+Step = facts.Lodging | facts.CaseStep
+
+Known = Sequence[Step]
 
 
 def of(number: str, entries: Iterable[sealing.Stored]) -> Known | Refused:
@@ -24,7 +27,7 @@ def of(number: str, entries: Iterable[sealing.Stored]) -> Known | Refused:
         found = [sealing.whole(entry) for entry in entries]
     except (sealing.Damaged, msgspec.DecodeError) as damaged:
         return registration.damaged(number, damaged)
-    return [fact for fact in found if isinstance(fact, facts.Lodging | facts.CaseStep)]
+    return [fact for fact in found if isinstance(fact, Step)]
 
 
 def case_of(known: Known, office: Office) -> DeclarationCase:
@@ -39,7 +42,7 @@ def case_of(known: Known, office: Office) -> DeclarationCase:
     return case
 
 
-def happened(fact: facts.Lodging | facts.CaseStep) -> tuple[Event, ...]:
+def happened(fact: Step) -> tuple[Event, ...]:
     """The events of a fact: of a lodging the filing or amending itself, then what the
     system decided.
     """

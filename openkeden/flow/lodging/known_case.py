@@ -1,6 +1,7 @@
 """A declaration as it stands: its row, its facts, and the case that they add up to."""
 
 import itertools
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -30,7 +31,12 @@ class KnownCase(msgspec.Struct, frozen=True):
     @property
     def lodging(self) -> facts.Lodging:
         """The lodging of the version in force."""
-        return [fact for fact in self.recorded if isinstance(fact, facts.Lodging)][-1]
+        return self.lodgings[-1]
+
+    @property
+    def lodgings(self) -> list[facts.Lodging]:
+        """The lodging of every version, the first one first."""
+        return [fact for fact in self.recorded if isinstance(fact, facts.Lodging)]
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -40,7 +46,22 @@ class KnownCase(msgspec.Struct, frozen=True):
 
 def of(row: rows.DeclarationRow, at: Installation) -> KnownCase | Refused:
     """The declaration of a row; refused where what is recorded of it is damaged."""
-    known = history.of(row.registration, read.entries_of(row.registration))
+    return _of(row, read.entries_of(row.registration), at)
+
+
+def of_each(
+    found: Iterable[rows.DeclarationRow], at: Installation
+) -> list[KnownCase | Refused]:
+    """The declarations of rows, read together."""
+    listed = list(found)
+    stored = read.entries_of_each([row.registration for row in listed])
+    return [_of(row, stored[row.registration], at) for row in listed]
+
+
+def _of(
+    row: rows.DeclarationRow, stored: Sequence[rows.EntryRow], at: Installation
+) -> KnownCase | Refused:
+    known = history.of(row.registration, stored)
     if isinstance(known, Refused):
         return known
     return KnownCase(row, known, history.case_of(known, at.office(row.office)))

@@ -69,7 +69,9 @@ class Powers:
     def _acts(self, fact: facts.AnyFact) -> Iterator[tuple[str, str]]:
         """Persons and roles that a fact speaks of."""
         match fact:
-            case facts.Lodging() | facts.Refusal() if fact.actor != people.UNNAMED:
+            case facts.Lodging() | facts.Refusal() | facts.Paper() if (
+                fact.actor != people.UNNAMED
+            ):
                 yield fact.actor, lifecycle.DECLARANT
             case facts.CaseStep():
                 for event in fact.events:

@@ -76,7 +76,7 @@ def hand_in(
     if isinstance(lodged, Refused):
         return lodged
     given = tuple(_in_order(read, lodged))
-    return FilingsDone(given, _sent_as_several(body, media_type, len(given)))
+    return FilingsDone(given, sent_as_several(body, media_type, len(given)))
 
 
 def _read(body: bytes) -> list[formats.Received | formats.Unread] | Refused:
@@ -88,11 +88,12 @@ def _read(body: bytes) -> list[formats.Received | formats.Unread] | Refused:
         if isinstance(message, formats.Received):
             items += len(message.filing.items)
         if len(read) > MOST_FILINGS or items > MOST_ITEMS:
-            return _too_many(len(read), items)
+            return too_many(len(read), items)
     return read
 
 
-def _too_many(filings: int, items: int) -> Refused:
+def too_many(filings: int, items: int) -> Refused:
+    """The refusal of a body that holds more than may be sent at once."""
     return findings.refused(
         serving_usage.TOO_MANY,
         "body",
@@ -115,7 +116,7 @@ def _in_order(
             yield next(following)
 
 
-def _sent_as_several(body: bytes, media_type: str, count: int) -> bool:
+def sent_as_several(body: bytes, media_type: str, count: int) -> bool:
     """Whether the answers are a list: by how it was sent, not by how many there were."""
     if count != 1:
         return True

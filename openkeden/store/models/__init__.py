@@ -7,6 +7,7 @@ hashes are 32 bytes. Each page that a filing changes is written whole, so no row
 its number is its place, or it lies in its key, which only the migrations can say.
 """
 
+from openkeden.store.models.answer_tables import KeptAnswerTable
 from openkeden.store.models.declaration_tables import (
     DeclarationTable,
     ItemTable,
@@ -45,6 +46,7 @@ __all__ = [
     "EntryTable",
     "HeadTable",
     "ItemTable",
+    "KeptAnswerTable",
     "KeyTable",
     "KeyUseTable",
     "LotTable",
