@@ -4,18 +4,17 @@ see beside somebody who writes.
 """
 
 import pathlib
-import shutil
 import sqlite3
 
 import pytest
 from django.db import connections
 
 from openkeden.base.findings import Refused
-from openkeden.flow import installation, installation_files
+from openkeden.flow import databases, installation, installation_files
 from openkeden.flow.ledger import verification
 from openkeden.ledger import checkpoint
 from openkeden.store import log, schema
-from tests import founded, lodgers, warm
+from tests import founded, lodgers, on_postgres, warm
 from tests.flow import filled
 
 TABLES = [
@@ -41,7 +40,7 @@ def house(tmp_path_factory):
 @pytest.fixture
 def home(house, tmp_path):
     """A copy of the filled house for one test to tamper with."""
-    shutil.copytree(house.home, tmp_path / "home")
+    on_postgres.copy(house.home, tmp_path / "home")
     yield tmp_path / "home"
     connections["default"].close()
 
@@ -58,6 +57,9 @@ def problems(home: pathlib.Path) -> list[tuple[str, str]]:
 
 def by_hand(home: pathlib.Path, *statements: str) -> None:
     """Run statements as somebody who may write the schema too."""
+    if on_postgres.is_on():
+        on_postgres.by_hand(home, *statements)
+        return
     hand = sqlite3.connect(home / installation_files.DATABASE_FILE)
     with hand:
         hand.execute("PRAGMA writable_schema = ON")
@@ -260,7 +262,7 @@ def test_an_earlier_head_that_is_gone_is_named(home, offset):
 def test_heads_of_before_the_chain_are_told_by_nobody(home):
     """A head signed by an earlier program names none before it; one who follows does."""
     key = founded.key()
-    installation._connect(home)
+    databases.connect(home)
     tree = [
         (head.size, checkpoint.sign(key.name, head.size, head.root, key))
         for head in log.heads()
