@@ -184,6 +184,11 @@ def _opened(home: pathlib.Path) -> installation.Installation:
     return opened
 
 
+def open_there(home: pathlib.Path) -> installation.Installation:
+    """Set up or open an installation wherever the environment says that its tables lie."""
+    return calm(_opened(home))
+
+
 def enter(opened: installation.Installation) -> None:
     """Enter all `PEOPLE`, the first by himself."""
     for person, role, firm in PEOPLE:

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from django.db import connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 #: Kind and name of an object, such as ("trigger", "entry_no_update"), to the tokens of its
@@ -159,7 +159,7 @@ def _broken(database: Any, name: str, kind: str) -> list[str]:
     sql = _CHECK_TABLE if kind == "r" else _CHECK_INDEX
     try:
         found = _rows(sql, [quoted], database)
-    except database.Database.Error as error:
+    except DatabaseError as error:
         return [" ".join(str(error).split())]
     return [f"{name}: {row[0]}" for row in found if kind == "r"]
 

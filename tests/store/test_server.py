@@ -26,12 +26,6 @@ pytestmark = pytest.mark.skipif(on_postgres.is_on(), reason="it starts a server 
 URL = settings.DATABASE.variable
 
 
-def opened(home) -> installation.Installation:
-    found = installation.open_installation(home)
-    assert isinstance(found, installation.Installation), found
-    return founded.calm(found)
-
-
 def rule(given: object) -> str:
     """The number of the one rule that refuses."""
     assert isinstance(given, Refused), given
@@ -41,7 +35,7 @@ def rule(given: object) -> str:
 @pytest.fixture
 def house(named, tmp_path):
     """An installation on the server."""
-    at = opened(tmp_path / "home")
+    at = founded.open_there(tmp_path / "home")
     founded.enter(at)
     return at
 
@@ -129,7 +123,7 @@ def test_its_folder_may_hold_the_address(house, named, monkeypatch):
 
 def test_a_file_and_a_server_are_one_too_many(named, monkeypatch, tmp_path):
     monkeypatch.delenv(URL)
-    opened(tmp_path / "home")
+    founded.open_there(tmp_path / "home")
     monkeypatch.setenv(URL, named)
     assert rule(installation.open_installation(tmp_path / "home")) == "U.175"
 
@@ -257,7 +251,7 @@ def test_a_killed_server_loses_no_answer(monkeypatch, tmp_path):
         pytest.skip(f"PostgreSQL is missing; install it: {server.INSTALL}")
     with server.running() as durable:
         monkeypatch.setenv(URL, durable.url())
-        at = opened(tmp_path / "home")
+        at = founded.open_there(tmp_path / "home")
         founded.enter(at)
         number = founded.lodge_one(at, founded.lentils("A-1")).registration
         durable.stop(signal.SIGQUIT)
