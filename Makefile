@@ -5,10 +5,10 @@ READY := .venv/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo model test fuzz lint docs bench prove lock
+.PHONY: help demo model test test-postgres fuzz lint docs bench prove lock
 
 help: ## print these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 demo: $(READY) ## clear the sample declarations from beginning to end
 	@$(BIN)/keden demo
@@ -24,6 +24,9 @@ model: $(READY) ## generate a world, and learn the risk model of the demo from i
 
 test: $(READY) ## run all tests, in as many processes as there are cores; ARGS="tests/cli" for some
 	@$(BIN)/python -m tests.run $(ARGS)
+
+test-postgres: $(READY) ## run the tests of what reads and writes tables on PostgreSQL too; ARGS for others
+	@$(BIN)/python -m tests.on_postgres $(ARGS)
 
 fuzz: $(READY) ## send the interface 200 examples an operation, made from its own description
 	@EXAMPLES=200 $(BIN)/pytest tests/api/test_schemathesis.py -p no:xdist $(ARGS)

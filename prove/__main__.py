@@ -21,6 +21,7 @@ from prove import (
     kills,
     law_changes,
     tamper,
+    together,
     tracing,
 )
 from prove.outcome import Asked, Outcome, Proof
@@ -38,6 +39,7 @@ PROOFS = (
     ),
     Proof("failures", "the k-th call fails", failures.prove, 150, 10_000, traced=True),
     Proof("crowd", "the same filings by many processes", crowd.prove, 16, 64),
+    Proof("together", "processes at one ledger on PostgreSQL", together.prove, 6, 200),
     Proof("beside", "audits beside a writer", beside.prove, 10, 100),
     Proof("tamper", "changes by hand, which the audit notices", tamper.prove, 80, 4000),
     Proof("fuzz", "readers that get changed messages", fuzz.prove, 20_000, 1_000_000),

@@ -4,8 +4,10 @@ import contextlib
 import pathlib
 import sqlite3
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
+import psycopg
 
 from openkeden.ledger import entry, merkle
 from prove import orders
@@ -17,6 +19,9 @@ DATABASE, KEY, VERIFIER, JURISDICTION = (
     "log.vkey",
     "jurisdiction",
 )
+
+#: The file that says where the tables lie on a server.
+SERVER = "server"
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -61,6 +66,20 @@ def _read(connection: sqlite3.Connection) -> Held:
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
     if not {"entry", "head", "declaration"} <= {name for (name,) in tables}:
         return Held({}, {})
+    return _checked(connection)
+
+
+def held_on_server(url: str) -> Held:
+    """Read a database on PostgreSQL in one transaction and check it."""
+    with psycopg.connect(url) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        (is_there,) = connection.execute(
+            "SELECT to_regclass('declaration') IS NOT NULL"
+        ).fetchone() or (False,)
+        return _checked(connection) if is_there else Held({}, {})
+
+
+def _checked(connection: Any) -> Held:
     facts = dict(connection.execute('SELECT "index", body FROM entry ORDER BY "index"'))
     rows = connection.execute("SELECT reference, registration, lodged FROM declaration")
     lodged = {name: orders.Acknowledged(number, fact) for name, number, fact in rows}
@@ -83,7 +102,7 @@ def _tree(facts: Mapping[int, bytes], head: tuple[int, bytes] | None) -> Iterato
         yield "the last head has another root than the facts"
 
 
-def _doubled(connection: sqlite3.Connection) -> Iterator[str]:
+def _doubled(connection: Any) -> Iterator[str]:
     """Registrations with two facts, and facts of lodgings without a row."""
     twice = connection.execute(
         "SELECT registration, version, count(*) FROM declaration"

@@ -4,9 +4,10 @@ none, the law of the package is read once, and no terminal has a width.
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import law_once, one_key
+from tests import law_once, on_postgres, one_key
 
 __all__ = ["law_once", "one_key"]
 
@@ -17,3 +18,10 @@ settings.load_profile("unhurried")
 
 # Processes that share the tests are given the width of a terminal that is not there.
 os.environ.pop("COLUMNS", None)
+
+
+@pytest.fixture(autouse=on_postgres.is_on())
+def databases_dropped():
+    """After each test nothing of it is left on the server."""
+    with on_postgres.passing():
+        yield

@@ -9,7 +9,6 @@ import functools
 import io
 import os
 import pathlib
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from collections.abc import Sequence
 from concurrent import futures
 
 import msgspec
+import psycopg
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -28,7 +28,13 @@ from openkeden.accounting.chart import ADVANCE
 from openkeden.accounting.documents import PaymentDocument
 from openkeden.base.findings import Refused
 from openkeden.filing import declaration
-from openkeden.flow import bundled_samples, installation, installation_files, recording
+from openkeden.flow import (
+    bundled_samples,
+    databases,
+    installation,
+    installation_files,
+    recording,
+)
 from openkeden.flow.law import rates_import
 from openkeden.flow.lodging import answers, lodge
 from openkeden.flow.money import deposits
@@ -38,7 +44,7 @@ from openkeden.ledger import checkpoint
 from openkeden.store import log
 from openkeden.store.read import declarations_where
 from openkeden.store.rows import DeclarationRow
-from tests import one_key, warm
+from tests import on_postgres, one_key, warm
 
 MOMENT = bundled_samples.MOMENT
 ACTOR = lodge.Actor()
@@ -81,6 +87,9 @@ BY_ROLE = {role: person for person, role, _ in reversed(PEOPLE)}
 
 #: When they were entered.
 ENTERED = datetime.datetime(2024, 12, 31, 19, tzinfo=datetime.UTC)
+
+#: What a database raises where a statement breaks one of its guards.
+INTEGRITY = (sqlite3.IntegrityError, psycopg.errors.IntegrityError)
 
 #: The facts that every ledger here begins with: its foundation, the law in use, the people.
 ENTRIES = 2 + len(PEOPLE)
@@ -138,8 +147,8 @@ def _lay(home: pathlib.Path, *, staffed: bool) -> None:
         return
     if any(name.startswith("KEDEN_") for name in os.environ):
         _set_up(home)
-    else:
-        shutil.copytree(_pattern(staffed), home, dirs_exist_ok=True)
+        return
+    on_postgres.copy(_pattern(staffed), home)
 
 
 @functools.cache
@@ -153,14 +162,17 @@ def _pattern(staffed: bool) -> pathlib.Path:
     if staffed:
         enter(opened)
     connections["default"].close()
+    on_postgres.keep_pattern()
     return home
 
 
 def _set_up(home: pathlib.Path) -> None:
     """Make the tables and write the key."""
     home.mkdir(parents=True, exist_ok=True)
+    if on_postgres.is_on():
+        on_postgres.lay(home)
     # As in a folder that is being set up: the tables are there before the key.
-    installation._connect(home)
+    databases.connect(home)
     call_command("migrate", verbosity=0, interactive=False)
     (home / installation_files.KEY_FILE).write_text(key().text + "\n")
     (home / installation_files.VERIFIER_FILE).write_text(key().verifier.text + "\n")
@@ -170,6 +182,11 @@ def _opened(home: pathlib.Path) -> installation.Installation:
     opened = installation.open_installation(home)
     assert isinstance(opened, installation.Installation), opened
     return opened
+
+
+def open_there(home: pathlib.Path) -> installation.Installation:
+    """Set up or open an installation wherever the environment says that its tables lie."""
+    return calm(_opened(home))
 
 
 def enter(opened: installation.Installation) -> None:
@@ -330,6 +347,8 @@ def sql(
 ) -> list[tuple]:
     """Run a statement past the program, as somebody with the database file in hand would."""
     home = at if isinstance(at, pathlib.Path) else at.home
+    if on_postgres.is_on():
+        return on_postgres.sql(home, statement, values)
     hand = sqlite3.connect(home / installation_files.DATABASE_FILE)
     try:
         with hand:
@@ -340,7 +359,7 @@ def sql(
 
 def declarations() -> list[DeclarationRow]:
     """Every version of every declaration, in the order of lodging."""
-    return declarations_where("1 ORDER BY d.lodged", [])
+    return declarations_where("true ORDER BY d.lodged", [])
 
 
 def balances(at: installation.Installation) -> dict[tuple[str, str], int]:

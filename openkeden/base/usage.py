@@ -6,6 +6,7 @@ what a declaration says.
 
 from openkeden.base import (
     classifier_usage,
+    database_usage,
     declaration_usage,
     findings,
     interest_usage,
@@ -329,6 +330,7 @@ RULES = (
     NOT_WITNESSED,
     BAD_PERIOD,
     BAD_ADDRESS,
+    *database_usage.RULES,
     *interest_usage.RULES,
     *model_usage.RULES,
     *opinion_usage.RULES,

@@ -18,13 +18,14 @@ from typing import BinaryIO
 import msgspec
 
 import openkeden
-from openkeden.base import findings, usage
+from openkeden.base import database_usage, findings, usage
 from openkeden.base.findings import Refused
 from openkeden.files import archive, whole_file
-from openkeden.flow import clock, installation_files, outputs
+from openkeden.flow import clock, installation_files, outputs, settings
 from openkeden.lawpack.imports import imported_files
 from openkeden.ledger import checkpoint
 from openkeden.store import offline
+from openkeden.store.server_address import ServerAddress
 
 #: The list of files in a backup, its last file; the longest that is read, and its version.
 LIST_FILE, LIST_BYTES, FORMAT = "keden-backup.json", 32 << 20, 1
@@ -35,6 +36,7 @@ _OF_THE_MOMENT = frozenset(
         *installation_files.BESIDE_DATABASE,
         f"{installation_files.DATABASE_FILE}-journal",
         installation_files.LOCK_FILE,
+        installation_files.SERVER_FILE,
         f"{imported_files.FOLDER}/{imported_files.LOCK_FILE}",
         LIST_FILE,
     ]
@@ -82,9 +84,9 @@ def take(home: pathlib.Path, out: pathlib.Path) -> BackupList | Refused:
 
     It is checked as one that is restored. Raises OSError.
     """
-    if not (home / installation_files.DATABASE_FILE).exists():
+    if not installation_files.is_set_up(home):
         return findings.refused(usage.NO_INSTALLATION, "home", value=home)
-    refused = outputs.refused(out, home)
+    refused = outputs.refused(out, home) or _no_server(home)
     if refused is not None:
         return refused
     if out.exists():
@@ -95,6 +97,17 @@ def take(home: pathlib.Path, out: pathlib.Path) -> BackupList | Refused:
             return _written(copies, stream)
     except (Unsound, archive.BadArchive) as error:
         return findings.refused(usage.UNSOUND, "home", value=home, reason=error)
+
+
+def _no_server(home: pathlib.Path) -> Refused | None:
+    """Why the tables cannot be read on their server, where they lie on one."""
+    lies_at = installation_files.place(home)
+    if isinstance(lies_at, pathlib.Path):
+        return None
+    # Only who has a server needs the database layer for a backup.
+    from openkeden.flow import databases  # noqa: PLC0415
+
+    return databases.connect(home)
 
 
 @contextlib.contextmanager
@@ -119,8 +132,19 @@ def _copy(home: pathlib.Path, copies: pathlib.Path) -> None:
     _copy_files(home, others, copies)
     database = installation_files.DATABASE_FILE
     whole_file.make_private_file(copies / database)
-    offline.copy(home / database, copies / database)
+    _copy_tables(home, copies / database)
     _copy_files(home, law, copies)
+
+
+def _copy_tables(home: pathlib.Path, target: pathlib.Path) -> None:
+    """Copy the tables as they are at one moment into a SQLite file."""
+    lies_at = installation_files.place(home)
+    if isinstance(lies_at, pathlib.Path):
+        offline.copy(lies_at, target)
+        return
+    from openkeden.store import server_copy  # noqa: PLC0415
+
+    server_copy.to_file(target)
 
 
 def _names(home: pathlib.Path) -> Iterator[str]:
@@ -179,18 +203,56 @@ def restore(file: pathlib.Path, home: pathlib.Path) -> BackupList | Refused:
     if file.exists() and not file.is_file():
         reason = "it is not a file"
         return findings.refused(usage.BAD_BACKUP, "file", value=file, reason=reason)
+    address = _empty_server(home)
+    if isinstance(address, Refused):
+        return address
     try:
         with file.open("rb") as stream, whole_file.new_private_folder(home) as folder:
-            return _restored(stream, folder)
+            return _restored(stream, folder, address)
     except (Unsound, archive.BadArchive, msgspec.DecodeError) as error:
         return findings.refused(usage.BAD_BACKUP, "file", value=file, reason=error)
 
 
-def _restored(stream: BinaryIO, folder: pathlib.Path) -> BackupList:
+def _restored(
+    stream: BinaryIO, folder: pathlib.Path, address: ServerAddress | None
+) -> BackupList:
     listed = _unpacked(stream, folder)
     if checked(folder) != listed.ledger:
         raise Unsound("its ledger is not the one that its list tells of")
+    if address is not None:
+        _move_to_server(folder)
     return listed
+
+
+def _move_to_server(folder: pathlib.Path) -> None:
+    """Write the tables to the server that is open, and take their file away."""
+    from openkeden.store import server_copy  # noqa: PLC0415
+
+    file = folder / installation_files.DATABASE_FILE
+    try:
+        server_copy.from_file(file)
+    except server_copy.Uncopied as error:
+        raise Unsound(f"its tables cannot be moved to the server: {error}") from None
+    for name in (file.name, *installation_files.BESIDE_DATABASE):
+        (folder / name).unlink(missing_ok=True)
+    installation_files.keep_place(folder)
+
+
+def _empty_server(home: pathlib.Path) -> ServerAddress | Refused | None:
+    """The server that tables are restored to, opened and empty; None where none is named."""
+    if not settings.DATABASE.value:
+        return None
+    from openkeden.flow import databases  # noqa: PLC0415
+    from openkeden.store import schema  # noqa: PLC0415
+
+    address = installation_files.place(home)
+    refused = databases.connect(home)
+    if refused is not None or isinstance(address, pathlib.Path):
+        return refused
+    if isinstance(address, ServerAddress) and schema.is_founded():
+        variable = settings.DATABASE.variable
+        return findings.refused(database_usage.NOT_EMPTY, variable, value=address)
+    return address
 
 
 def _unpacked(stream: BinaryIO, folder: pathlib.Path) -> BackupList:

@@ -2,19 +2,16 @@
 and what a day's work needs.
 """
 
-import atexit
 import contextlib
 import datetime
 import gc
 import hashlib
 import hmac
-import os
 import pathlib
 from collections.abc import Callable, Sequence
 
-import django
 from django.core.management import call_command
-from django.db import DatabaseError, connections
+from django.db import DatabaseError
 from django.db.migrations.exceptions import (
     BadMigrationError,
     InconsistentMigrationHistory,
@@ -28,7 +25,7 @@ from openkeden.base.findings import Refused
 from openkeden.base.rates import Quote
 from openkeden.clearance import decision
 from openkeden.files import file_lock, whole_file
-from openkeden.flow import installation_files, known_heads, settings
+from openkeden.flow import databases, installation_files, known_heads, settings
 from openkeden.flow.law import foundation, in_use, law_here, packs
 from openkeden.lawpack.pack import NotCovered, Pack
 from openkeden.ledger import checkpoint
@@ -44,9 +41,6 @@ _DAMAGE = (
     InconsistentMigrationHistory,
     NodeNotFoundError,
 )
-#: SQLite's codes for what lies in the file: an error in its schema, a page, a constraint,
-#: no database at all. The others are about disk, memory and locks.
-_DAMAGED_CODES = {1, 11, 19, 26}
 
 
 class LawOfDay:
@@ -162,8 +156,7 @@ class Installation:
         """A process has one installation open: what is written for another would be signed
         with the wrong key.
         """
-        opened = connections["default"].settings_dict["NAME"]
-        assert opened == _database(self.home), "another installation was opened since"
+        assert databases.is_open(self.home), "another installation was opened since"
 
     def seed(self, on: datetime.date) -> bytes:
         """The secret of a day's random checks: nobody can foresee it without the key of the
@@ -184,8 +177,11 @@ def open_installation(home: pathlib.Path, *, create: bool = True) -> Installatio
 
     The installation that this process had open before is closed.
     """
-    if not create and not (home / installation_files.DATABASE_FILE).exists():
+    if not create and not installation_files.is_set_up(home):
         return findings.refused(usage.NO_INSTALLATION, "home", value=home)
+    lies_at = installation_files.place(home)
+    if isinstance(lies_at, Refused):
+        return lies_at
     installation_files.make_private(home)
     prepared = _prepare(home, _up_to_date, _key)
     if isinstance(prepared, Refused):
@@ -198,7 +194,7 @@ def open_installation(home: pathlib.Path, *, create: bool = True) -> Installatio
             return wrong
         opened.follow(pack, law)
     except _DAMAGE as error:
-        return _damaged(home, error)
+        return databases.damaged(home, error)
     return opened
 
 
@@ -206,7 +202,7 @@ def open_to_audit(home: pathlib.Path) -> Installation | Refused:
     """The installation as it lies there: what is damaged in it is for the audit to name,
     and nothing is mended.
     """
-    if not (home / installation_files.DATABASE_FILE).exists():
+    if not installation_files.is_set_up(home):
         return findings.refused(usage.NO_INSTALLATION, "home", value=home)
     prepared = _prepare(home, _as_it_is, _known_key)
     if isinstance(prepared, Refused):
@@ -221,8 +217,10 @@ def _prepare(
     key_of: Callable[[pathlib.Path], checkpoint.Key | Refused],
 ) -> tuple[Pack, law_here.LawHere, checkpoint.Key] | Refused:
     """Connect to the database, make it ready, and read the law and the key."""
-    _connect(home)
-    with file_lock.held(home / installation_files.LOCK_FILE):
+    refused = databases.connect(home)
+    if refused is not None:
+        return refused
+    with file_lock.held(home / installation_files.LOCK_FILE), schema.alone():
         refused = ready(home)
         if refused is not None:
             return refused
@@ -243,11 +241,12 @@ def _up_to_date(home: pathlib.Path) -> Refused | None:
         if (home / installation_files.KEY_FILE).exists() and not schema.is_founded():
             return findings.refused(usage.DATABASE_GONE, "home", value=home)
         call_command("migrate", verbosity=0, interactive=False)
+        installation_files.keep_place(home)
         refused = foundation.too_old(home) or _settle_law(home)
         if refused is None:
             in_use.settle(home, in_use.latest())
     except _DAMAGE as error:
-        return _damaged(home, error)
+        return databases.damaged(home, error)
     return refused
 
 
@@ -259,19 +258,11 @@ def _as_it_is(home: pathlib.Path) -> Refused | None:
         if not schema.is_founded():
             return findings.refused(usage.DATABASE_GONE, "home", value=home)
     except _DAMAGE as error:
-        return _damaged(home, error)
+        return databases.damaged(home, error)
     with contextlib.suppress(*_DAMAGE):
         call_command("migrate", verbosity=0, interactive=False)
         return foundation.too_old(home)
     return None
-
-
-def _damaged(home: pathlib.Path, error: Exception) -> Refused:
-    """The database is damaged; raises the error again where it is not the database's."""
-    code = getattr(error.__cause__, "sqlite_errorcode", None)
-    if code is not None and code & 0xFF not in _DAMAGED_CODES:
-        raise error
-    return findings.refused(usage.DAMAGED, "home", value=home, reason=error)
 
 
 def _law(home: pathlib.Path) -> Pack | Refused:
@@ -287,24 +278,6 @@ def _settle_law(home: pathlib.Path) -> Refused | None:
         return pack
     installation_files.keep_jurisdiction(home, pack.jurisdiction)
     return None
-
-
-def _connect(home: pathlib.Path) -> None:
-    """Point Django at this installation's database, whichever one the process had open
-    before.
-    """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openkeden.site.settings")
-    django.setup()
-    connections["default"].close()
-    opened = connections["default"].settings_dict
-    opened["NAME"], opened[log.HEADS_FILE] = _database(home), known_heads.file_of(home)
-    # The last process that closes a database leaves all of it in one file.
-    atexit.unregister(connections.close_all)
-    atexit.register(connections.close_all)
-
-
-def _database(home: pathlib.Path) -> str:
-    return str(home.absolute() / installation_files.DATABASE_FILE)
 
 
 def _key(home: pathlib.Path) -> checkpoint.Key | Refused:

@@ -57,6 +57,17 @@ HEADS = Setting(
     read="whenever the installation is opened",
 )
 
+DATABASE = Setting(
+    variable="DATABASE_URL",
+    default="",
+    meaning=(
+        "Database on PostgreSQL 15 or later that holds the tables, as"
+        " postgresql://user:password@host:5432/name; a SQLite file in the folder of the"
+        " installation where not given."
+    ),
+    read="whenever the installation is opened",
+)
+
 RATES = Setting(
     variable="KEDEN_RATES",
     default="https://nationalbank.kz/rss/get_rates.cfm",
@@ -138,6 +149,7 @@ SETTINGS = (
     ORIGIN,
     FILE_BYTES,
     HEADS,
+    DATABASE,
     RATES,
     OPINION_URL,
     OPINION_MODEL,

@@ -1,5 +1,6 @@
-"""The SQLite file of an installation without the database layer: exchange rates, facts about
-a subject, the latest signed head, a copy of it, and whether it is sound.
+"""The database of an installation without the database layer: exchange rates and facts about
+a subject; of its SQLite file also the latest signed head, a copy of it, and whether it is
+sound.
 """
 
 import contextlib
@@ -9,10 +10,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from openkeden.store import rows
+from openkeden.store.server_address import ServerAddress
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+#: Where the tables of an installation lie: in a file, or on a server.
+Place = pathlib.Path | ServerAddress
 
 #: Every exchange rate that the user has loaded, in the order of loading.
 QUOTES = """
@@ -49,35 +55,49 @@ class LatestHead(msgspec.Struct, frozen=True, array_like=True):
     note: str
 
 
-def quotes(database: pathlib.Path) -> list[rows.QuoteRow]:
-    """The rates in a database file; none where there is no file, or no table of rates in it
-    yet.
+def quotes(place: Place) -> list[rows.QuoteRow]:
+    """The rates in a database; none where there is no file, or no table of rates in it yet.
+
+    Raises what an address raises.
     """
-    if not database.exists():
+    return [rows.QuoteRow(*row) for row in _rows(place, QUOTES)]
+
+
+def facts_about(place: Place, subject: str) -> list[tuple[int, bytes]]:
+    """The indices and bodies of facts about a subject that is no declaration; none where
+    there is no file, or no ledger in it yet.
+
+    Raises what an address raises.
+    """
+    return [(row[0], bytes(row[1])) for row in _rows(place, FACTS, [subject])]
+
+
+def _rows(
+    place: Place, sql: str, parameters: "Sequence[str]" = ()
+) -> "list[tuple[Any, ...]]":
+    """All rows that a statement gives; none where there is no table for it."""
+    if isinstance(place, ServerAddress):
+        return _server_rows(place, sql, parameters)
+    if not place.exists():
         return []
     # Who prices goods without an installation loads no database at all.
     import sqlite3  # noqa: PLC0415
 
-    with _open(database, "mode=ro") as connection:
+    with _open(place, "mode=ro") as connection:
         try:
-            return [rows.QuoteRow(*row) for row in connection.execute(QUOTES)]
+            return connection.execute(sql, parameters).fetchall()
         except sqlite3.OperationalError:
             return []
 
 
-def facts_about(database: pathlib.Path, subject: str) -> list[tuple[int, bytes]]:
-    """The indices and bodies of facts about a subject that is no declaration; none where
-    there is no file, or no ledger in it yet.
-    """
-    if not database.exists():
-        return []
-    import sqlite3  # noqa: PLC0415
+def _server_rows(
+    address: ServerAddress, sql: str, parameters: "Sequence[str]"
+) -> "list[tuple[Any, ...]]":
+    # The address says first where the driver is missing.
+    address.parameters()
+    from openkeden.store import server  # noqa: PLC0415
 
-    with _open(database, "mode=ro") as connection:
-        try:
-            return [(row[0], bytes(row[1])) for row in connection.execute(FACTS, [subject])]
-        except sqlite3.OperationalError:
-            return []
+    return server.rows(address, sql, parameters)
 
 
 def copy(database: pathlib.Path, target: pathlib.Path) -> None:

@@ -81,7 +81,7 @@ def serials(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The last serial number given for each (office, day) that has one."""
     sql = (
         "SELECT s.office, CAST(s.day AS text), s.last FROM serial s"
-        " JOIN {keys} ON s.office = k.column1 AND s.day = k.column2"
+        " JOIN {keys} ON s.office = k.column1 AND s.day = date(k.column2)"
     )
     return _keyed(statements.by_pairs(sql, keys))
 

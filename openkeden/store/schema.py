@@ -1,10 +1,11 @@
 """The schema as it is stored, beside the one that the migrations make; the storage classes
-of cells, and the pages of the file.
+of cells, and the pages of the file. `server_schema` knows the same of PostgreSQL.
 """
 
+import contextlib
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -12,9 +13,9 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-#: Kind and name of an object, such as ("trigger", "entry_no_update"), to the tokens of its
-#: statement.
-Objects = Mapping[tuple[str, str], tuple[str, ...]]
+from openkeden.store import server_schema
+from openkeden.store.connecting import is_server
+from openkeden.store.server_schema import Objects
 
 _OBJECTS = "SELECT type, name, coalesce(sql, '') FROM sqlite_master"
 
@@ -58,12 +59,16 @@ class OddCell(msgspec.Struct, frozen=True):
 
 def stored() -> Objects:
     """Every table, index, trigger and view of the opened database."""
-    return _objects(connection)
+    return server_schema.objects() if is_server() else _objects(connection)
+
+
+def expected() -> Objects:
+    """Every object that the migrations make in an empty database."""
+    return server_schema.expected() if is_server() else _expected()
 
 
 @functools.cache
-def expected() -> Objects:
-    """Every object that the migrations make in an empty database."""
+def _expected() -> Objects:
     pattern = type(connections["default"])(
         {**connections["default"].settings_dict, "NAME": ":memory:"}, alias="pattern"
     )
@@ -94,6 +99,8 @@ def applied() -> list[tuple[str, str]]:
 
 def undated() -> list[tuple[str, str, str]]:
     """Migrations whose moment is no moment: app, name, and what is stored."""
+    if is_server():
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT app, name, CAST(applied AS text) FROM django_migrations"
@@ -107,22 +114,45 @@ def migrations() -> list[tuple[str, str]]:
     return sorted(MigrationLoader(None).graph.nodes)
 
 
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Nobody else makes or changes tables on a server meanwhile, from any machine."""
+    if not is_server():
+        yield
+        return
+    with server_schema.alone():
+        yield
+
+
+def unfit() -> str:
+    """Why a database on a server can hold no ledger; empty where it can."""
+    return server_schema.unfit()
+
+
 def is_founded() -> bool:
     """Whether the opened database has any table."""
+    if is_server():
+        return server_schema.is_founded()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM sqlite_master LIMIT 1")
         return cursor.fetchone() is not None
 
 
 def broken_pages() -> list[str]:
-    """What SQLite finds wrong with the pages of the file and with its indexes."""
+    """What the database finds wrong with its pages and with its indexes."""
+    if is_server():
+        return server_schema.broken_pages()
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA integrity_check")
         return [str(row[0]) for row in cursor.fetchall() if row[0] != "ok"]
 
 
 def odd_cells() -> Iterator[OddCell]:
-    """Cells whose storage class is not that of their column."""
+    """Cells whose storage class is not that of their column; on a server there is no such
+    cell.
+    """
+    if is_server():
+        return
     for kind, table in expected():
         if kind == "table" and not table.startswith("sqlite_"):
             yield from _odd_cells_of(table)

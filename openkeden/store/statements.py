@@ -1,14 +1,14 @@
 """Run statements over many rows: read in chunks, write all at once.
 
 They are written for SQLite and handed to it as they are: Django's own cursors translate the
-place of every parameter, which takes longer than most statements.
+place of every parameter, which takes longer than most statements. PostgreSQL gets each of
+them translated once, and gives the same rows.
 """
 
 import contextlib
 import itertools
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from django.db import connections
@@ -18,57 +18,106 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 CHUNK = 400
 
 
-def opened() -> sqlite3.Connection:
-    """The connection itself, opened where it is not yet."""
-    return _opened(connections["default"])
+def cursor() -> Any:
+    """A cursor that takes statements as they are written, on a connection that is opened
+    where it is not yet.
+    """
+    return _new_cursor(connections["default"])
 
 
-def _opened(database: BaseDatabaseWrapper) -> sqlite3.Connection:
+def _new_cursor(database: BaseDatabaseWrapper) -> Any:
     if database.connection is None:
         database.ensure_connection()
-    return cast("sqlite3.Connection", database.connection)
+    if database.vendor == "sqlite":
+        return database.connection.cursor()
+    return _server().Cursor(_found_again(database))
+
+
+def _server() -> Any:
+    """PostgreSQL's side, which is loaded only where it is used."""
+    from openkeden.store import server  # noqa: PLC0415
+
+    return server
+
+
+def _found_again(database: BaseDatabaseWrapper) -> Any:
+    """The connection to a server; a new one where it was lost and nothing was begun on it."""
+    if database.connection.closed and not database.in_atomic_block:
+        database.close()
+        database.ensure_connection()
+    return database.connection
 
 
 @contextlib.contextmanager
-def _cursor(database: BaseDatabaseWrapper) -> Iterator[sqlite3.Cursor]:
+def _closing(database: BaseDatabaseWrapper, made: Any) -> Iterator[Any]:
     """A cursor that is closed also where a row cannot be read: it would lock its tables."""
-    cursor = _opened(database).cursor()
     try:
-        yield cursor
+        yield made
     finally:
         # Who reads a stream may give it up after its database was closed.
-        with contextlib.suppress(sqlite3.ProgrammingError):
-            cursor.close()
+        with contextlib.suppress(database.Database.Error):
+            made.close()
 
 
 def select(sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """All rows that a statement gives."""
     database = connections["default"]
-    with database.wrap_database_errors, _cursor(database) as cursor:
+    if database.vendor != "sqlite":
+        return _server_rows(database, sql, parameters)
+    with database.wrap_database_errors, _closing(database, _new_cursor(database)) as cursor:
         return cursor.execute(sql, parameters).fetchall()
 
 
 def first(sql: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
     """The first row that a statement gives; None where it gives none."""
     database = connections["default"]
-    with database.wrap_database_errors, _cursor(database) as cursor:
+    if database.vendor != "sqlite":
+        found = _server_rows(database, sql, parameters)
+        return found[0] if found else None
+    with database.wrap_database_errors, _closing(database, _new_cursor(database)) as cursor:
         row: tuple[Any, ...] | None = cursor.execute(sql, parameters).fetchone()
         return row
+
+
+def _server_rows(
+    database: BaseDatabaseWrapper, sql: str, parameters: Sequence[object]
+) -> list[tuple[Any, ...]]:
+    """All rows from a server. Where its connection turns out to be lost before anything was
+    begun on it, they are asked for once more on a new one.
+    """
+    with database.wrap_database_errors:
+        made = _new_cursor(database)
+        connection = database.connection
+        may_repeat = _server().is_idle(connection)
+        try:
+            return made.execute(sql, parameters).fetchall()
+        except database.Database.OperationalError:
+            if not may_repeat or not connection.closed:
+                raise
+        return _new_cursor(database).execute(sql, parameters).fetchall()
 
 
 def stream(sql: str) -> Iterator[tuple[Any, ...]]:
     """All rows that a statement gives, a few at a time."""
     database = connections["default"]
     errors = database.wrap_database_errors
-    with _cursor(database) as cursor:
+    with _closing(database, _streaming(database)) as cursor:
         with errors:
             cursor.execute(sql)
         while some := _few(cursor, errors):
             yield from some
 
 
+def _streaming(database: BaseDatabaseWrapper) -> Any:
+    """A cursor for more rows than fit into memory."""
+    if database.vendor == "sqlite":
+        return _new_cursor(database)
+    database.ensure_connection()
+    return _server().streaming(_found_again(database))
+
+
 def _few(
-    cursor: sqlite3.Cursor, errors: contextlib.AbstractContextManager[Any]
+    cursor: Any, errors: contextlib.AbstractContextManager[Any]
 ) -> list[tuple[Any, ...]]:
     with errors:
         return cursor.fetchmany(CHUNK)

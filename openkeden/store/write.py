@@ -48,6 +48,10 @@ INSERT INTO quota_use (quota, share, used) VALUES (?, ?, ?)
 ON CONFLICT (quota, share) DO UPDATE SET used = excluded.used
 """
 
+#: The lock that the one writer of a database on a server holds. It is taken by itself, ahead
+#: of all that is read, so that each statement after it sees what the writer before wrote.
+THE_WRITER = 0x6B6564656E
+
 
 @contextlib.contextmanager
 def group() -> Iterator[Any]:
@@ -55,9 +59,15 @@ def group() -> Iterator[Any]:
 
     All that is written in it is kept, or nothing.
     """
-    errors = connections["default"].wrap_database_errors
-    with transaction.atomic(), errors:
-        yield statements.opened().cursor()
+    database = connections["default"]
+    if database.vendor != "sqlite":
+        # The connection may have been lost since; here a new one still does.
+        statements.first("SELECT 1")
+    with transaction.atomic(), database.wrap_database_errors:
+        cursor = statements.cursor()
+        if database.vendor != "sqlite":
+            cursor.execute(f"SELECT pg_advisory_xact_lock({THE_WRITER})")
+        yield cursor
 
 
 def declarations(cursor: Any, new: Iterable[rows.DeclarationRow]) -> None:

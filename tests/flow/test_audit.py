@@ -4,18 +4,17 @@ see beside somebody who writes.
 """
 
 import pathlib
-import shutil
 import sqlite3
 
 import pytest
 from django.db import connections
 
 from openkeden.base.findings import Refused
-from openkeden.flow import installation, installation_files
+from openkeden.flow import databases, installation, installation_files
 from openkeden.flow.ledger import verification
 from openkeden.ledger import checkpoint
 from openkeden.store import log, schema
-from tests import founded, lodgers, warm
+from tests import founded, lodgers, on_postgres, warm
 from tests.flow import filled
 
 TABLES = [
@@ -41,7 +40,7 @@ def house(tmp_path_factory):
 @pytest.fixture
 def home(house, tmp_path):
     """A copy of the filled house for one test to tamper with."""
-    shutil.copytree(house.home, tmp_path / "home")
+    on_postgres.copy(house.home, tmp_path / "home")
     yield tmp_path / "home"
     connections["default"].close()
 
@@ -58,6 +57,9 @@ def problems(home: pathlib.Path) -> list[tuple[str, str]]:
 
 def by_hand(home: pathlib.Path, *statements: str) -> None:
     """Run statements as somebody who may write the schema too."""
+    if on_postgres.is_on():
+        on_postgres.by_hand(home, *statements)
+        return
     hand = sqlite3.connect(home / installation_files.DATABASE_FILE)
     with hand:
         hand.execute("PRAGMA writable_schema = ON")
@@ -77,6 +79,7 @@ def test_what_nobody_touched_fits(home):
     assert audit(home).problems == ()
 
 
+@on_postgres.sqlite_only
 @pytest.mark.parametrize("table", TABLES)
 def test_a_row_that_stands_twice_is_named(home, table):
     """The table made anew without any index that keeps its rows apart."""
@@ -145,6 +148,7 @@ SCHEMA = {
 }
 
 
+@on_postgres.sqlite_only
 @pytest.mark.parametrize("statements", SCHEMA.values(), ids=SCHEMA)
 def test_a_changed_schema_is_named(home, statements):
     by_hand(home, *statements)
@@ -159,6 +163,7 @@ def test_blanks_and_quotes_of_a_statement_say_nothing():
     assert schema.tokens('CHECK ("a > 0")') != schema.tokens("CHECK (a > 0)")
 
 
+@on_postgres.sqlite_only
 def test_an_index_that_lacks_a_row_is_named(home):
     """Who looks up by the index does not find what the audit reads in the table."""
     by_hand(
@@ -178,6 +183,7 @@ def test_an_index_that_lacks_a_row_is_named(home):
     assert "database" in [table for table, _ in problems(home)]
 
 
+@on_postgres.sqlite_only
 @pytest.mark.parametrize(
     ("statement", "table"),
     [
@@ -208,6 +214,10 @@ DAMAGE = [
     "DROP TABLE head",
 ]
 
+#: What PostgreSQL takes of it.
+if on_postgres.is_on():
+    DAMAGE = ["UPDATE head SET frontier = '\\x00'", *DAMAGE[6:]]
+
 
 @pytest.mark.parametrize("statement", DAMAGE)
 def test_what_cannot_be_opened_is_a_finding_and_named_by_the_audit(home, statement):
@@ -217,6 +227,7 @@ def test_what_cannot_be_opened_is_a_finding_and_named_by_the_audit(home, stateme
     assert table in [named for named, _ in problems(home)]
 
 
+@on_postgres.sqlite_only
 def test_a_schema_that_cannot_be_read_is_a_finding(home):
     by_hand(home, "UPDATE sqlite_master SET sql = 'junk' WHERE name = 'entry_no_delete'")
     assert reason(home) == "U.53"
@@ -225,6 +236,7 @@ def test_a_schema_that_cannot_be_read_is_a_finding(home):
     assert "entry_no_delete" in audited.findings[0].args["reason"]
 
 
+@on_postgres.sqlite_only
 def test_text_that_is_no_text_is_named_with_its_record(home):
     by_hand(
         home, "UPDATE declaration SET office = CAST(x'ff' AS text) WHERE reference = 'B-1'"
@@ -260,7 +272,7 @@ def test_an_earlier_head_that_is_gone_is_named(home, offset):
 def test_heads_of_before_the_chain_are_told_by_nobody(home):
     """A head signed by an earlier program names none before it; one who follows does."""
     key = founded.key()
-    installation._connect(home)
+    databases.connect(home)
     tree = [
         (head.size, checkpoint.sign(key.name, head.size, head.root, key))
         for head in log.heads()
@@ -312,6 +324,7 @@ def test_an_audit_beside_a_writer_accuses_nobody(home):
     assert told[-1].size > told[0].size, "nobody wrote"
 
 
+@on_postgres.sqlite_only
 def test_an_audit_holds_up_no_writer(home):
     opened = installation.open_to_audit(home)
     lodged = []

@@ -19,7 +19,10 @@ from openkeden.flow import backups, installation, installation_files, recording
 from openkeden.flow.law import taking
 from openkeden.flow.ledger import verification
 from openkeden.ledger import checkpoint
-from tests import founded
+from tests import founded, on_postgres
+
+#: A backup holds a SQLite file; tests/store/test_server_copy.py takes it of a server.
+pytestmark = on_postgres.sqlite_only
 
 DATABASE = installation_files.DATABASE_FILE
 

@@ -15,7 +15,7 @@ from openkeden.flow import installation, installation_files
 from openkeden.flow.ledger import verification
 from openkeden.ledger import checkpoint, head_file
 from openkeden.store import log
-from tests import founded, lodgers, warm
+from tests import founded, lodgers, on_postgres, warm
 
 
 def refusal(home: pathlib.Path) -> str:
@@ -39,7 +39,7 @@ def stored() -> list[int]:
 def copy_of(at, to: pathlib.Path) -> pathlib.Path:
     """The whole folder as it is now, with all that lies in the `-wal`."""
     connections["default"].close()
-    shutil.copytree(at.home, to)
+    on_postgres.copy(at.home, to)
     founded.found(at.home)
     return to
 

@@ -7,7 +7,6 @@ covered when it is added.
 
 import functools
 import pathlib
-import shutil
 import sqlite3
 import tempfile
 import tracemalloc
@@ -15,11 +14,11 @@ import tracemalloc
 import pytest
 from django.db import connections
 
-from openkeden.flow import installation, installation_files
+from openkeden.flow import databases, installation, installation_files
 from openkeden.flow.ledger import verification
 from openkeden.ledger import checkpoint, entry, merkle
 from openkeden.store import expected_rows, log, statements
-from tests import founded
+from tests import founded, on_postgres
 from tests.flow import filled
 
 #: Numbers that only join tables of the database and say nothing: any value does.
@@ -42,6 +41,9 @@ def schema() -> dict[str, dict[str, str]]:
     """Table to column to type, as a fresh database reports them."""
     with tempfile.TemporaryDirectory() as folder:
         at = founded.found(pathlib.Path(folder))
+        if on_postgres.is_on():
+            made = on_postgres.tables(at.home)
+            return {name: made[name] for name in made.keys() - NOT_OURS}
         tables = [
             name
             for (name,) in founded.sql(
@@ -99,14 +101,14 @@ def small(small_house, tmp_path):
 def copied(
     filled_one: installation.Installation, folder: pathlib.Path
 ) -> installation.Installation:
-    shutil.copytree(filled_one.home, folder / "home")
+    on_postgres.copy(filled_one.home, folder / "home")
     return installation.Installation(
         folder / "home", filled_one.pack, filled_one.key, filled_one.law
     )
 
 
 def verdict(at) -> verification.LedgerVerdict:
-    installation._connect(at.home)
+    databases.connect(at.home)
     return verification.verify(at)
 
 
@@ -114,6 +116,9 @@ def tamper(at, *statements: str) -> None:
     """Run statements past every guard: foreign keys and checks off, triggers dropped and
     put back.
     """
+    if on_postgres.is_on():
+        on_postgres.tamper(at.home, *statements)
+        return
     hand = sqlite3.connect(at.home / installation_files.DATABASE_FILE)
     with hand:
         hand.execute("PRAGMA ignore_check_constraints = ON")
@@ -127,6 +132,11 @@ def tamper(at, *statements: str) -> None:
         for _, sql in triggers:
             hand.execute(sql)
     hand.close()
+
+
+def blob(body: bytes) -> str:
+    """Bytes as a statement writes them."""
+    return f"'\\x{body.hex()}'" if on_postgres.is_on() else f"x'{body.hex()}'"
 
 
 def place(table: str, which: str) -> str:
@@ -196,9 +206,21 @@ def change_cell(at, table: str, column: str, which: str) -> None:
         new = "date(coalesce({c}, '2026-04-02'), '-1 day')"
     else:
         new = "{c} || 'x'"
+    if on_postgres.is_on():
+        new = ON_POSTGRES.get(kind, new)
     value = new.format(c=f'"{column}"')
     tamper(at, f'UPDATE {table} SET "{column}" = {value} WHERE {place(table, which)}')
 
+
+#: How PostgreSQL writes another value of a kind.
+ON_POSTGRES = {
+    "blob": "coalesce({c}, '') || 'z'::bytea",
+    "date": "coalesce({c}, '2026-04-02'::date) - 1",
+    "varchar": (
+        "left({c}, greatest(length({c}) - 1, 0)) ||"
+        " CASE right({c}, 1) WHEN 'x' THEN 'y' ELSE 'x' END"
+    ),
+}
 
 JUNK = (
     "'junk'",
@@ -235,6 +257,7 @@ def junk_cells() -> list[tuple[str, str, str]]:
     return given
 
 
+@on_postgres.sqlite_only
 def test_every_kind_of_column_gets_all_junk():
     given: dict[str, set[str]] = {}
     for table, column, junk in junk_cells():
@@ -243,6 +266,7 @@ def test_every_kind_of_column_gets_all_junk():
     assert all(junk == set(JUNK) for junk in given.values()), given
 
 
+@on_postgres.sqlite_only
 @pytest.mark.parametrize(("table", "column", "junk"), junk_cells())
 def test_a_cell_of_another_kind_is_named(small, table, column, junk):
     """SQLite keeps whatever is put into any other column; the audit says so and does not
@@ -280,8 +304,9 @@ def test_an_inserted_row_is_named(small, table):
     in turn.
     """
     columns = schema()[table]
-    copied = [_copied(table, column, kind) for column, kind in columns.items()]
-    names = ", ".join(f'"{column}"' for column in columns)
+    named_ones = [column for column in columns if (table, column) not in SURROGATES]
+    copied = [KEYS.get((table, name), "{c}").format(c=f'"{name}"') for name in named_ones]
+    names = ", ".join(f'"{column}"' for column in named_ones)
     tamper(
         small,
         (
@@ -293,45 +318,40 @@ def test_an_inserted_row_is_named(small, table):
 
 
 KEYS = {
-    ("entry", "index"): "+ 1",
-    ("head", "size"): "+ 1",
-    ("tile", "index"): "+ 1",
-    ("refusal", "entry"): "+ 1",
-    ("appointment", "entry"): "+ 1",
-    ("api_key", "entry"): "+ 1",
-    ("api_key", "id"): "|| 'x'",
-    ("lot", "lodged"): "+ 1",
-    ("trader", "id"): "|| 'x'",
-    ("account", "payer"): "|| 'x'",
-    ("account_total", "id"): "+ 1",
-    ("posting", "line"): "+ 1",
-    ("payment_document", "number"): "|| 'x'",
-    ("mandate", "entry"): "+ 1",
-    ("serial", "office"): "|| 'x'",
-    ("quote", "currency"): "|| 'x'",
-    ("quota_use", "share"): "|| 'x'",
-    ("item", "number"): "+ 1",
-    ("declaration", "lodged"): "+ 1",
-    ("declaration", "registration"): "|| '1'",
-    ("declaration", "reference_key"): "|| '1'",
-    ("desk", "role"): "|| 'x'",
+    ("entry", "index"): "{c} + 1",
+    ("head", "size"): "{c} + 1",
+    ("tile", "index"): "{c} + 1",
+    ("refusal", "entry"): "{c} + 1",
+    ("appointment", "entry"): "{c} + 1",
+    ("api_key", "entry"): "{c} + 1",
+    ("api_key", "id"): "{c} || 'x'",
+    ("lot", "lodged"): "{c} + 1",
+    ("trader", "id"): "{c} || 'x'",
+    ("account", "payer"): "{c} || 'x'",
+    ("account_total", "id"): "{c} + 1",
+    ("posting", "line"): "{c} + 1",
+    ("payment_document", "number"): "{c} || 'x'",
+    ("mandate", "entry"): "{c} + 1",
+    ("serial", "office"): "{c} || 'x'",
+    ("quote", "currency"): "substr({c}, 2) || 'x'",
+    ("quota_use", "share"): "{c} || 'x'",
+    ("item", "number"): "{c} + 1",
+    ("declaration", "lodged"): "{c} + 1",
+    ("declaration", "registration"): "{c} || '1'",
+    ("declaration", "reference_key"): "{c} || '1'",
+    ("desk", "role"): "{c} || 'x'",
 }
 
 
-def _copied(table: str, column: str, kind: str) -> str:
-    if (table, column) in SURROGATES:
-        return "NULL"
-    return f'"{column}" {KEYS.get((table, column), "")}'
-
-
 def test_a_second_tile_beyond_the_tree_is_named(at):
-    tamper(at, "INSERT INTO tile (level, \"index\", hashes) VALUES (2, 0, x'00')")
+    hashes = blob(b"\0")
+    tamper(at, f'INSERT INTO tile (level, "index", hashes) VALUES (2, 0, {hashes})')
     named(at, "tile")
 
 
 @pytest.mark.parametrize("act", ["UPDATE entry SET subject = 'x'", "DELETE FROM entry"])
 def test_the_database_itself_refuses_to_change_a_fact(at, act):
-    with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+    with pytest.raises(founded.INTEGRITY, match="never changed"):
         founded.sql(at, act)
     assert verdict(at).problem is None
 
@@ -344,11 +364,11 @@ def test_whoever_rewrites_a_fact_and_its_leaf_is_caught_by_the_head(at):
     hashes = founded.sql(at, 'SELECT hashes FROM tile WHERE level = 0 AND "index" = 0')[0][
         0
     ]
-    grown = (hashes[:64] + entry.leaf_hash(forged) + hashes[96:]).hex()
+    grown = blob(hashes[:64] + entry.leaf_hash(forged) + hashes[96:])
     tamper(
         at,
-        f"UPDATE entry SET body = x'{forged.hex()}' WHERE \"index\" = 2",
-        (f"UPDATE tile SET hashes = x'{grown}' WHERE level = 0 AND \"index\" = 0"),
+        f'UPDATE entry SET body = {blob(forged)} WHERE "index" = 2',
+        (f'UPDATE tile SET hashes = {grown} WHERE level = 0 AND "index" = 0'),
     )
     named(at, "head")
 
@@ -379,7 +399,7 @@ def test_no_fact_is_kept(at, monkeypatch):
     """After many facts an audit holds what it held after few."""
     monkeypatch.setattr(expected_rows, "HELD", 10)
     monkeypatch.setattr(statements, "CHUNK", 10)
-    installation._connect(at.home)
+    databases.connect(at.home)
     held: dict[int, int] = {}
 
     def follow(index: int) -> None:
@@ -395,7 +415,7 @@ def test_no_fact_is_kept(at, monkeypatch):
 
 
 def test_progress_hears_of_every_fact(at):
-    installation._connect(at.home)
+    databases.connect(at.home)
     heard: list[int] = []
     told = verification.verify(at, heard.append)
     assert heard == list(range(told.size))

@@ -11,9 +11,10 @@ from openkeden.flow.installation_files import DATABASE_FILE
 from openkeden.flow.lodging import lodge
 from openkeden.store import log, read, write
 from openkeden.store.statements import CHUNK
-from tests import founded
+from tests import founded, on_postgres
 
 
+@on_postgres.sqlite_only
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [
@@ -30,6 +31,7 @@ def test_the_connection_is_durable(at, pragma, value):
         assert cursor.fetchone()[0] == value
 
 
+@on_postgres.sqlite_only
 def test_a_group_is_the_only_writer_from_its_beginning(at):
     """Two writers never find out at the end that one of them was in vain."""
     other = sqlite3.connect(at.home / DATABASE_FILE, timeout=0, isolation_level=None)
@@ -42,6 +44,8 @@ def test_a_group_is_the_only_writer_from_its_beginning(at):
 @pytest.fixture
 def statements(at):
     """What the database is told, statement by statement, from when it is asked for."""
+    if on_postgres.is_on():
+        pytest.skip("SQLite tells its statements")
     told: list[str] = []
     with connection.cursor():
         connection.connection.set_trace_callback(told.append)
@@ -120,27 +124,30 @@ def test_a_group_that_fails_leaves_nothing(at):
     [
         ("UPDATE entry SET subject = 'x'", "never changed"),
         ("DELETE FROM entry", "never changed"),
-        ("UPDATE account SET balance = -1", "CHECK"),
+        ("UPDATE account SET balance = -1", "check"),
         (
             "INSERT INTO account (payer, kind, balance) SELECT payer, kind, 1 FROM account",
-            "UNIQUE",
+            "unique",
         ),
-        ("UPDATE serial SET last = NULL", "NOT NULL"),
-        ("UPDATE declaration SET registration = '1', version = 1", "UNIQUE"),
-        ("UPDATE declaration SET reference_key = '1'", "UNIQUE"),
+        ("UPDATE serial SET last = NULL", "not.null"),
+        ("UPDATE declaration SET registration = '1', version = 1", "unique"),
+        ("UPDATE declaration SET reference_key = '1'", "unique"),
     ],
 )
 def test_the_database_repeats_what_matters(at, statement, matter):
     founded.pay_in(at)
     founded.lodge_all(at, founded.shirts("A-1"), founded.shirts("A-2"))
-    with pytest.raises(IntegrityError, match=matter), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match=f"(?i){matter}"),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
 def test_a_row_without_its_fact_is_refused(at):
     founded.lodge_one(at, founded.shirts("A-1"))
     with (
-        pytest.raises(IntegrityError, match="FOREIGN KEY"),
+        pytest.raises(IntegrityError, match=r"(?i)foreign key"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

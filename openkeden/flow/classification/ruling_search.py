@@ -15,7 +15,6 @@ from openkeden.classification.advance_rulings import (
 from openkeden.flow import installation_files
 from openkeden.flow.classification.suggestions import Suggestion
 from openkeden.flow.law import packs
-from openkeden.store import offline
 
 
 class FoundRulings(msgspec.Struct, frozen=True):
@@ -31,10 +30,11 @@ class FoundRulings(msgspec.Struct, frozen=True):
     found: tuple[FittingRuling, ...]
 
 
-def of_home(home: pathlib.Path) -> RulingRegister:
+def of_home(home: pathlib.Path) -> RulingRegister | Refused:
     """The rulings of the installation in a folder; none where there is none."""
-    database = home / installation_files.DATABASE_FILE
-    rows = offline.facts_about(database, SUBJECT)
+    rows = installation_files.facts_about(home, SUBJECT)
+    if isinstance(rows, Refused):
+        return rows
     if not rows:
         return RulingRegister()
     # Most houses keep no rulings: facts are loaded where there are some.
@@ -53,7 +53,10 @@ def search(
     if isinstance(pack, Refused):
         return pack
     day = packs.day_of(pack, on)
-    counting = of_home(home).counting(day, officer=officer)
+    register = of_home(home)
+    if isinstance(register, Refused):
+        return register
+    counting = register.counting(day, officer=officer)
     if not words.strip() or not counting:
         everyone = [FittingRuling(ruling, advance_rulings.WHOLE, ()) for ruling in counting]
         return FoundRulings(words, day, tuple(everyone))
@@ -71,6 +74,8 @@ def search(
 def beside(found: Suggestion, home: pathlib.Path, *, officer: bool) -> Suggestion | Refused:
     """A suggestion with the rulings that count on its day and speak of the goods."""
     known = of_home(home)
+    if isinstance(known, Refused):
+        return known
     if not known or not found.text.strip():
         return found
     ruled = search(found.text, found.on, home, officer=officer)

@@ -110,7 +110,7 @@ class Foregoing:
 
 def desk(home: pathlib.Path) -> Desk | Refused:
     """The installation in a folder; where there is none, the law that holds there."""
-    if (home / installation_files.DATABASE_FILE).exists():
+    if installation_files.is_set_up(home):
         return open_installation(home, create=False)
     return packs.open_pack(home)
 
