@@ -24,6 +24,13 @@ PLACES: Final[Mapping[str, NamedPlace]] = {
     "name": _text("The name of a code list."),
     "id": _text("The key of a row of law, as figures name it; it has slashes."),
     "kind": _text("The kind."),
+    "office": _text("The first part of a registration number: the office."),
+    "day": _text("The second part of a registration number: the day, as 020426."),
+    "serial": _text("The third part of a registration number: seven digits."),
+    "version": _text("The number of a version, from 1."),
+    "action": _text("The action, as the list of actions names it."),
+    "entry": _text("The index of a fact in the ledger.", pattern=r"^[0-9]{1,18}$"),
+    "sha256": _text("The SHA-256 of a paper, in hexadecimal.", pattern=r"^[0-9a-f]{64}$"),
     "level": _text("The level of the tile, from the leaves at 0.", pattern=r"^[0-9]{1,2}$"),
     "index": _text(
         "The index of the tile in groups of three digits, each but the last after an x, as"

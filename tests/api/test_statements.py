@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 
 from openkeden.api.resources import accounts, actions, declarations, feed, papers
 from openkeden.store import statements
@@ -50,11 +51,11 @@ class Traced:
         self.selects = []
 
     def __enter__(self):
-        statements.opened().set_trace_callback(self._add)
+        connection.connection.set_trace_callback(self._add)
         return self
 
     def __exit__(self, *_):
-        statements.opened().set_trace_callback(None)
+        connection.connection.set_trace_callback(None)
 
     def _add(self, sql):
         if sql.lstrip().upper().startswith("SELECT"):

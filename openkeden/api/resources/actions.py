@@ -124,6 +124,7 @@ ROUTES = (
         scope="act",
         takes=ActBody,
         gives=status_view.CaseView,
+        headers=("If-Match", "Idempotency-Key"),
     ),
     Route(
         method="POST",
@@ -133,6 +134,7 @@ ROUTES = (
         media_types=handing_in.MEDIA_TYPES,
         most=intake.MESSAGE_BYTES,
         gives=answer_view.AnswerView,
+        headers=("If-Match",),
         status=201,
     ),
 )

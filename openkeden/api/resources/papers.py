@@ -95,6 +95,7 @@ ROUTES = (
         media_types=paper_files.MEDIA_TYPES,
         most=paper_files.MOST,
         gives=paper_view.PaperView,
+        headers=("Idempotency-Key",),
         status=201,
     ),
     Route(
