@@ -88,6 +88,9 @@ class Application:
             return taken.refusal()
         if isinstance(caller, Refused):
             return caller
+        if caller.key:
+            for told in self.service.key_observers:
+                told(caller, request.address)
         given = self._done(request, route, found, caller)
         if taken is not None and isinstance(given, Reply) and given.cost > 1:
             request.taken = self.service.limits.more(taken, given.cost - 1)

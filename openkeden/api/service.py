@@ -6,6 +6,7 @@ from typing import Protocol
 
 from openkeden.api import limits
 from openkeden.flow import clock
+from openkeden.flow.access.callers import Caller
 from openkeden.flow.installation import Installation
 from openkeden.flow.service.filing_queue import FilingQueue
 from openkeden.flow.service.rates import AskingRate
@@ -17,6 +18,13 @@ class Observer(Protocol):
 
     def __call__(self, route: str, status: int, seconds: float, size: int) -> None:
         """A request for a route (empty: for none) was answered with so many bytes."""
+
+
+class KeyObserver(Protocol):
+    """Who is told of every key that was good."""
+
+    def __call__(self, caller: Caller, address: str) -> None:
+        """Somebody asks with a key from an address."""
 
 
 class Service:
@@ -40,3 +48,6 @@ class Service:
 
         #: Who is told of every answer.
         self.observers: list[Observer] = []
+
+        #: Who is told of every key that was good, with the address it came from.
+        self.key_observers: list[KeyObserver] = []

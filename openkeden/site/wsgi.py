@@ -30,7 +30,16 @@ def _or_ends(found: T | Refused) -> T:
 _AT: Final = _or_ends(installation.open_installation(settings.HOME, create=False))
 _WRITER: Final = Writer()
 _SERVICE: Final = Service(_AT, _WRITER, _or_ends(rates.here()))
+_KEYS: Final = KeyBook(_AT, _WRITER.do)
+_SERVICE.key_observers.append(_KEYS.seen)
 
-application: Final = Application(_AT, ROUTES, KeyBook(_AT).authenticate, _SERVICE)
 
-front: Final = Front(application, _WRITER.end, _or_ends(rates.threads()))
+def _end() -> None:
+    """Write what is gathered, and then no more."""
+    _KEYS.keep()
+    _WRITER.end()
+
+
+application: Final = Application(_AT, ROUTES, _KEYS.authenticate, _SERVICE)
+
+front: Final = Front(application, _end, _or_ends(rates.threads()))
