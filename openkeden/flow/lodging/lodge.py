@@ -76,6 +76,7 @@ def _lodge(
 ) -> list[answers.Answer]:
     """Lodge a batch, of which something may have been found out ahead."""
     sent = [handed_in.received for handed_in in batch]
+    at.follow_rates()
     day = at.day(now)
     if isinstance(day, Refused):
         return [answers.of_nothing_done(received, day) for received in sent]
