@@ -13,7 +13,7 @@ BAD_URL = findings.Rule(
 NO_DRIVER = findings.Rule(
     number="U.171",
     message="DATABASE_URL names a database on PostgreSQL, and its driver is not installed.",
-    fix="Install it with: pip install 'openkeden[postgres]'.",
+    fix="Install it with: `pip install 'openkeden[postgres]'`.",
 )
 NO_SERVER = findings.Rule(
     number="U.172",

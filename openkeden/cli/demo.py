@@ -126,9 +126,8 @@ def _summary(
     moment = f"{opened.local(bundled_samples.MOMENT):%Y-%m-%d %H:%M}"
     lines.append(said["moment"].format(moment=moment))
     lines.append(said["ledger"].format(size=size, root=receipts.root()))
-    lines.append(
-        said["database"].format(path=opened.home / installation_files.DATABASE_FILE)
-    )
+    lies_at = installation_files.place(opened.home)
+    lines.append(said["database"].format(path=lies_at))
     keden, home = (
         _program(),
         "" if opened.home == options.HOME else f" --home {opened.home}",

@@ -82,6 +82,7 @@ class Installation:
         self.home, self.pack, self.key, self.law = home, pack, key, law
         self.heads_file = known_heads.file_of(home)
         self._unobjected: object = None
+        self._latest_quote = 0
         self.origin = key.verifier.name
         self._days: dict[datetime.date, LawOfDay] = {}
         self._secret = hashlib.sha256(b"openkeden draw\n" + key.text.encode()).digest()
@@ -126,6 +127,13 @@ class Installation:
         self.pack = self.pack.with_quotes(quotes)
         self._forget_days()
 
+    def follow_rates(self) -> None:
+        """Value by the rates that other processes have loaded since, too."""
+        latest = read.latest_quote()
+        if latest != self._latest_quote:
+            self._latest_quote = latest
+            self.publish(_loaded_quotes())
+
     def law_objections(self, known: in_use.KnownLaw | None) -> Refused | None:
         """Why nothing may be recorded under the law that was read; the files are read again
         only where one of them changed.
@@ -140,7 +148,7 @@ class Installation:
 
     def follow(self, pack: Pack, law: law_here.LawHere) -> None:
         """Go by this law from now on, with the rates that were loaded."""
-        loaded = _loaded_quotes()
+        self._latest_quote, loaded = read.latest_quote(), _loaded_quotes()
         self.pack, self.law = pack.with_quotes(loaded) if loaded else pack, law
         self._forget_days()
 

@@ -239,6 +239,12 @@ def quotes() -> list[rows.QuoteRow]:
     return [rows.QuoteRow(*row) for row in statements.select(offline.QUOTES)]
 
 
+def latest_quote() -> int:
+    """What changes when exchange rates are loaded, by whichever process; 0 before."""
+    found = statements.first("SELECT max(id) FROM quote")
+    return int(found[0] or 0) if found else 0
+
+
 def counts() -> dict[str, int]:
     """How many declarations there are in each lane, latest versions only."""
     sql = (

@@ -4,6 +4,7 @@ the migrations make in a schema that is rolled back.
 
 import contextlib
 import functools
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -151,7 +152,8 @@ def broken_pages() -> list[str]:
         return []
     # What fails there ends no transaction of ours.
     with _beside() as database:
-        return [told for row in _rows(_CHECKED) for told in _broken(database, *row)]
+        found = [_broken(database, *row) for row in _rows(_CHECKED)]
+    return list(itertools.chain.from_iterable(found))
 
 
 def _broken(database: Any, name: str, kind: str) -> list[str]:

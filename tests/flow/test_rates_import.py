@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from openkeden.base.findings import Refused
-from openkeden.flow import recording
+from openkeden.flow import installation, recording
 from openkeden.flow.law import rates_import
 from openkeden.store import read
 from tests import founded
@@ -157,3 +157,15 @@ _OTHER_EUR = ("EUR", "545.10", "1", "0.00")
 
 def test_an_empty_file_is_refused(first):
     assert set(told(founded.load_rates(first, b"", NOW))) == {"R.1"}
+
+
+def test_rates_that_another_process_loaded_are_followed(at):
+    """Each process has the house open for itself; the next filing goes by them."""
+    day = datetime.date(2026, 1, 7)
+    before = at.pack.exchange_on(day)
+    other = installation.open_installation(at.home)
+    loaded = founded.load_rates(other, founded.published("07.01.2026", USD="500.25"))
+    assert isinstance(loaded, rates_import.Loaded), loaded
+    assert at.pack.exchange_on(day) == before
+    founded.lodge_one(at, founded.lentils("A-1"))
+    assert at.pack.exchange_on(day) == other.pack.exchange_on(day) != before

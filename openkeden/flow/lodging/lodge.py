@@ -104,6 +104,7 @@ def _lodge(
     late: str,
 ) -> list[GivenAnswer]:
     """Lodge a batch, of which something may have been found out ahead."""
+    at.follow_rates()
     day = at.day(now)
     if isinstance(day, Refused):
         return [_nothing(handed_in, day) for handed_in in batch]
