@@ -20,6 +20,7 @@ from prove import (
     intervals,
     kills,
     law_changes,
+    served,
     tamper,
     tracing,
 )
@@ -39,6 +40,8 @@ PROOFS = (
     Proof("failures", "the k-th call fails", failures.prove, 150, 10_000, traced=True),
     Proof("crowd", "the same filings by many processes", crowd.prove, 16, 64),
     Proof("beside", "audits beside a writer", beside.prove, 10, 100),
+    Proof("served", "kill -9 of a server whose clients send again", served.kills, 5, 200),
+    Proof("load", "seconds of 25 filings each over HTTP", served.load, 20, 1200),
     Proof("tamper", "changes by hand, which the audit notices", tamper.prove, 80, 4000),
     Proof("fuzz", "readers that get changed messages", fuzz.prove, 20_000, 1_000_000),
     Proof("law", "changes of the law, which its cases notice", law_changes.prove, 60, 2000),

@@ -11,7 +11,17 @@ from tests import founded
 
 RATIO = results.Ratio("bulk, joint", "a floor", (0.2, 0.1, 0.3), "first seen: lines 28 %")
 
-PARTS = ("bulk", "spread", "workers", "single", "http", "audit", "start", "assess", "lookup")
+PARTS = (
+    "bulk",
+    "spread",
+    "workers",
+    "single",
+    "http",
+    "audit",
+    "start",
+    "assess",
+    "lookup",
+)
 
 
 def test_a_ratio_tells_the_middle_and_the_spread():
