@@ -1,12 +1,13 @@
 """Servers in processes of their own, and what a processor spends on them."""
 
 import contextlib
+import os
 import pathlib
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bench import processes
 
@@ -39,9 +40,14 @@ class Server:
         children = (own / f"task/{self._process.pid}/children").read_text().split()
         return sum([_used(pathlib.Path("/proc") / child) for child in children])
 
-    def end(self) -> None:
-        """Let it go."""
+    def end(self) -> int:
+        """Tell it to end; its exit code."""
         self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(_LONG)
+
+    def kill(self) -> None:
+        """End all its processes as they are."""
+        os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(_LONG)
 
 
@@ -53,29 +59,46 @@ def _used(process: pathlib.Path) -> float:
     return ran / 1_000_000_000
 
 
+def start(
+    what: str,
+    interface: str,
+    home: pathlib.Path,
+    settings: Mapping[str, str],
+    port: int = 0,
+) -> Server:
+    """Serve something, at a port that is free where none is named."""
+    port = port or free_port()
+    command = [processes.PYTHON, "-c", _PROGRAM, what, str(port), interface]
+    own = processes.variables() | {"KEDEN_HOME": str(home)} | dict(settings)
+    process = subprocess.Popen(command, cwd=processes.ROOT, env=own, start_new_session=True)
+    _await(process, port)
+    return Server(process, port)
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextlib.contextmanager
 def running(
     what: str, interface: str, home: pathlib.Path, **settings: str
 ) -> Iterator[Server]:
     """Serve something while the block lasts."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [processes.PYTHON, "-c", _PROGRAM, what, str(port), interface]
-    own = processes.variables() | {"KEDEN_HOME": str(home)} | settings
-    process = subprocess.Popen(command, cwd=processes.ROOT, env=own)
-    server = Server(process, port)
+    server = start(what, interface, home, settings)
     try:
-        _await(port)
         yield server
     finally:
         server.end()
 
 
-def _await(port: int) -> None:
+def _await(process: "subprocess.Popen[bytes]", port: int) -> None:
     """Wait until it answers."""
     deadline = time.monotonic() + _LONG
     while time.monotonic() < deadline:
+        assert process.poll() is None, f"a server ended with {process.returncode}"
         with contextlib.suppress(OSError), socket.socket() as line:
             line.settimeout(_LONG)
             line.connect(("127.0.0.1", port))
@@ -83,4 +106,5 @@ def _await(port: int) -> None:
             if line.recv(9):
                 return
         time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
     raise AssertionError("a server never answered")

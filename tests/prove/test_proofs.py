@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from prove import __main__, fuzz, growth, orders, stored, tracing
+from prove import __main__, fuzz, growth, orders, served, stored, tracing
 from prove.outcome import TOLD, Outcome, Proof
 from tests import founded
 
@@ -52,6 +52,20 @@ def test_intervals_of_random_checks():
     told = prove("intervals", "--count", "6")["intervals"]
     assert told.startswith("6 worlds, ")
     assert told.endswith(" covered by weights: 0 faults")
+
+
+def test_a_server_that_is_killed_and_one_that_is_asked_steadily():
+    told = prove("served", "load", "--count", "2")
+    assert told["served"] == "2 kills, 240 filings, 3,840 answers: 0 faults"
+    counts, *faults = told["load"].splitlines()
+    assert counts.startswith("55 filings, ")
+    # How soon it answers is for the proof itself, on a machine of its own.
+    assert all("one of a hundred took" in fault for fault in faults)
+
+
+def test_a_load_that_is_answered_late_is_seen():
+    assert not list(served._late([0.1] * 200))
+    assert list(served._late([0.1] * 190 + [3.0] * 10))
 
 
 def test_audits_beside_a_writer():
