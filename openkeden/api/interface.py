@@ -20,7 +20,7 @@ from openkeden.api.request import Environ, Request, StartResponse
 from openkeden.api.route import Asked, Declined, Reply, Route
 from openkeden.api.router import Address, Router
 from openkeden.api.service import Service
-from openkeden.base import findings, service_usage
+from openkeden.base import bounded, findings, service_usage
 from openkeden.base.findings import Refused
 from openkeden.flow import clock
 from openkeden.flow.access.callers import NOBODY, Caller
@@ -74,7 +74,8 @@ class Application:
     def _answered(self, request: Request) -> Reply | Refused | Declined:
         found = self._router.find(request.shown)
         if not found.routes:
-            return findings.refused(service_usage.NO_PATH, "path", value=request.shown)
+            shown = bounded.beginning(request.shown)
+            return findings.refused(service_usage.NO_PATH, "path", value=shown)
         if request.method == "OPTIONS":
             return _options(found)
         route = found.routes.get(request.method)

@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from openkeden.base import (
+    bounded,
     declaration_usage,
     public_usage,
     service_usage,
@@ -122,6 +123,9 @@ _KINDS: Final[Mapping[str, str]] = {
     public_usage.NO_LINE.number: "not-found",
 }
 
+#: How much of an address is told, in letters.
+_INSTANCE: Final = 200
+
 #: A path of a message, such as items[0].net_mass_kg.
 _PATH: Final = re.compile(r"[A-Za-z_]\w*(\[\d+\])*(\.[A-Za-z_]\w*(\[\d+\])*)*")
 
@@ -191,7 +195,7 @@ def of(
         title=TITLES[kind],
         status=STATUSES[kind],
         detail=views[0].message,
-        instance=instance,
+        instance=bounded.beginning(instance, _INSTANCE),
         request_id=request_id,
         findings=tuple(views),
         entry=entry,
