@@ -19,41 +19,46 @@ from openkeden.flow.lodging import answers, cells, intake, workers
 from openkeden.flow.risk import targeting
 from openkeden.views import answer_view, finding_view, missing_view
 
+_Out = Annotated[
+    pathlib.Path | None,
+    typer.Option(
+        help=(
+            "Write one JSON line a declaration to this file; it takes its place when the"
+            " run ends."
+        )
+    ),
+]
+_HandedInBy = Annotated[
+    str,
+    typer.Option(
+        help=(
+            "The person of the register who hands them in, for whom the declarant"
+            " answers; without it the filings speak for themselves."
+        )
+    ),
+]
+_Service = Annotated[
+    str,
+    typer.Option(
+        help=(
+            "Hand them in at the service with this address instead of here; what is"
+            " not heard is sent again."
+        )
+    ),
+]
+_KeyFile = Annotated[
+    pathlib.Path | None,
+    typer.Option(help="The file with the key that --to needs."),
+]
+
 
 def clear(
     files: options.FilesAndFolders,
-    out: Annotated[
-        pathlib.Path | None,
-        typer.Option(
-            help=(
-                "Write one JSON line a declaration to this file; it takes its place when the"
-                " run ends."
-            )
-        ),
-    ] = None,
+    out: _Out = None,
     json: options.Json = False,
-    actor: Annotated[
-        str,
-        typer.Option(
-            help=(
-                "The person of the register who hands them in, for whom the declarant"
-                " answers; without it the filings speak for themselves."
-            )
-        ),
-    ] = "",
-    to: Annotated[
-        str,
-        typer.Option(
-            help=(
-                "Hand them in at the service with this address instead of here; what is"
-                " not heard is sent again."
-            )
-        ),
-    ] = "",
-    key_file: Annotated[
-        pathlib.Path | None,
-        typer.Option(help="The file with the key that --to needs."),
-    ] = None,
+    actor: _HandedInBy = "",
+    to: _Service = "",
+    key_file: _KeyFile = None,
     max_bytes: options.MaxBytes = intake.MESSAGE_BYTES,
     many_workers: options.ManyWorkers = 0,
     at: options.At = "",
@@ -75,6 +80,7 @@ def clear(
         from openkeden.cli import clear_to  # noqa: PLC0415 - few commands use the network
 
         named = {"--actor": actor, "--at": at, "--reason": reason}
+        named["--workers"] = str(many_workers or "")
         place = clear_to.place(to, key_file, named, lang.value)
         clear_to.send(files, place, out, max_bytes, lang, json=json)
     now, opened = options.moment(at, home), options.opened(home, lang.value, create=True)

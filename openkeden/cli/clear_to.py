@@ -16,13 +16,13 @@ from openkeden.base.findings import Refused
 from openkeden.cli import clear, input_files, options, show
 from openkeden.flow.lodging import intake
 from openkeden.flow.service import sending
-from openkeden.flow.service.sending import Address, Line, SentAnswer
+from openkeden.flow.service.sending import SentAnswer, ServiceAddress, ServiceLine
 from openkeden.views import answer_view, finding_view
 
 
 def place(
     to: str, key_file: pathlib.Path | None, named: Mapping[str, str], language: str
-) -> Address:
+) -> ServiceAddress:
     """The service that is meant; what only goes with lodging here is refused."""
     if not to or key_file is None:
         given, lacking = ("--to", "--key-file") if to else ("--key-file", "--to")
@@ -38,7 +38,7 @@ def place(
 
 def send(
     files: list[pathlib.Path],
-    to: Address,
+    to: ServiceAddress,
     out: pathlib.Path | None,
     message_bytes: int,
     lang: options.Language,
@@ -49,7 +49,7 @@ def send(
     tally = clear.Tally()
     with contextlib.ExitStack() as stack:
         stack.enter_context(_told_when_cut_short(tally, lang.value))
-        line = stack.enter_context(contextlib.closing(Line(to, lang.value)))
+        line = stack.enter_context(contextlib.closing(ServiceLine(to, lang.value)))
         sink = clear.sink_of(out, stack, lang.value, json=json)
         for path, stream in input_files.streams(files, stack):
             if isinstance(stream, input_files.Unopened):

@@ -120,6 +120,10 @@ def _print_documents(view: status_view.StatusView, labels: locale.Words) -> None
     if given:
         told = show.plain(", ".join(given))
         show.out.print(f"{labels['documents_given']}: {told}", soft_wrap=True)
+    for paper in view.papers:
+        named = f"{paper.kind} {paper.kind_name} {paper.name}".rstrip()
+        told = show.plain(f"{named}, {paper.file}")
+        show.out.print(f"{labels['paper']}: {told}", soft_wrap=True)
 
 
 def _print_money(looked_up: known_case.KnownCase, currency: str, language: str) -> None:

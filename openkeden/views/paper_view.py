@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from openkeden.flow.installation import Installation
+from openkeden.flow.lodging import paper_files
 from openkeden.flow.lodging.papers import KnownPaper
 from openkeden.views import document_view
 
@@ -30,6 +31,9 @@ class PaperView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Bytes of the file.
     size: int
+
+    #: Where it lies in the folder of the installation.
+    file: str
 
     #: When it was sent.
     at: datetime.datetime
@@ -61,6 +65,7 @@ def of(known: KnownPaper, at: Installation, language: str) -> PaperView:
         name=fact.name,
         media_type=fact.media_type,
         size=fact.size,
+        file=paper_files.relative(fact.sha256),
         at=fact.at,
         actor=fact.actor,
         entry=known.entry,
@@ -71,5 +76,11 @@ def each(
     number: str, known: Iterable[KnownPaper], at: Installation, language: str
 ) -> PapersView:
     """The view of the papers of a declaration."""
-    views = [of(one, at, language) for one in known]
-    return PapersView(registration=number, papers=tuple(views))
+    return PapersView(registration=number, papers=of_each(known, at, language))
+
+
+def of_each(
+    known: Iterable[KnownPaper], at: Installation, language: str
+) -> tuple[PaperView, ...]:
+    """The views of papers, in their order."""
+    return tuple([of(one, at, language) for one in known])

@@ -12,12 +12,13 @@ from openkeden.base import cases, money
 from openkeden.base.findings import Finding, Refused
 from openkeden.clearance import lifecycle, next_steps, possible
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import actions, known_case, refused_filings
+from openkeden.flow.lodging import actions, known_case, papers, refused_filings
 from openkeden.views import (
     document_view,
     finding_view,
     missing_view,
     moments,
+    paper_view,
     refusal_view,
 )
 
@@ -106,6 +107,9 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Kinds of documents that were asked for or given, by name.
     document_kinds: tuple[document_view.DocumentView, ...]
+
+    #: The papers that were sent for it.
+    papers: tuple[paper_view.PaperView, ...]
 
     #: The national currency.
     currency: str
@@ -213,6 +217,7 @@ def _of(
         next=finding_view.each(_next(looked_up, at, now), language),
         documents=tuple(case.documents),
         document_kinds=kinds,
+        papers=paper_view.of_each(papers.of(row.registration), at, language),
         currency=at.currency,
         customs_value=money.text(row.customs_value),
         payable=money.text(case.payable),

@@ -6,10 +6,13 @@ import datetime
 import pytest
 from django.db import connections
 
+from openkeden.api import interface, routes, service
 from openkeden.flow import clock
 from openkeden.flow.access import repeats
+from openkeden.flow.service.writer import Writer
 from openkeden.store import log
-from tests.api.own_cases import Keys, act, asked_for, lodged_today, tag_of
+from tests.api.http import Client
+from tests.api.own_cases import CALLERS, Keys, act, asked_for, lodged_today, tag_of
 from tests.founded import lines, lodge_one, shirts, shoes
 
 DOCUMENTS = ["04021", "03011"]
@@ -200,6 +203,27 @@ def test_the_same_act_many_times_at_once_has_one_answer(keys, address):
     assert {reply.status for reply in replies} == {200}
     assert len({reply.body for reply in replies}) == 1
     assert log.size() == size + 1
+
+
+def test_acts_through_the_one_writer_are_done_in_turn(at, keys, address):
+    tag, size, writer = tag_of(keys["mine"], address), log.size(), Writer()
+    shared = service.Service(at, writer)
+    application = interface.Application(at, routes.ROUTES, CALLERS.get, shared)
+
+    def one(place: int) -> int:
+        client = Client(application, "mine")
+        try:
+            return act(client, address, "withdraw", tag, f"key-{place:05}").status
+        finally:
+            connections.close_all()
+
+    with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        statuses = sorted(pool.map(one, range(16)))
+    writer.end()
+    assert statuses == [200] + [412] * 15
+    assert log.size() == size + 1
+    late = act(Client(application, "mine"), address, "withdraw", tag, "key-00099")
+    assert (late.status, "Retry-After" in late.headers) == (503, True)
 
 
 def amended(client, address, filing, tag, key="key-00001"):

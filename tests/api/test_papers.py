@@ -9,6 +9,7 @@ from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import paper_files, papers
 from openkeden.store import log, read
 from tests.api.own_cases import Keys, act, asked_for, tag_of
+from tests.founded import keden
 
 PDF, PNG = b"%PDF-1.7\n" + bytes(range(256)), b"\x89PNG\r\n\x1a\n" + bytes(9)
 
@@ -150,3 +151,13 @@ def test_a_paper_is_a_fact_that_the_audit_holds_against_its_file(keys, at, addre
     (problem,) = verification.verify(at).problems
     assert problem.stored == "no file"
     assert keys["mine"].get(f"{address}/papers/{sent['sha256']}").status == 500
+
+
+def test_an_officer_sees_which_papers_there_are_and_where(keys, at, address):
+    sent = send(keys["mine"], address, name="invoice.pdf").json
+    assert keys["mine"].get(address).json["papers"] == [sent]
+    assert (at.home / sent["file"]).read_bytes() == PDF
+    number = address.removeprefix("/declarations/")
+    shown = keden("status", number, "--home", at.home, folder=at.home.parent)
+    told = f"Paper: 04021 {sent['kind_name']} invoice.pdf, {sent['file']}"
+    assert told in shown.stdout.decode()

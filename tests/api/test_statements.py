@@ -19,7 +19,7 @@ MOST = {
     "/events": 2,
     "/account": 4,
     "/account/movements": 1,
-    "{one}": 3,
+    "{one}": 4,
     "{one}/versions": 3,
     "{one}/versions/1": 2,
     "{one}/explanation": 5,

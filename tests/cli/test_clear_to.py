@@ -8,7 +8,7 @@ import pytest
 
 from openkeden.base.findings import Refused
 from openkeden.flow.service import sending
-from openkeden.flow.service.sending import Address, Line
+from openkeden.flow.service.sending import ServiceAddress, ServiceLine
 from tests import founded
 from tests.api import serving
 
@@ -148,7 +148,7 @@ def answered(*moods):
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         base = f"http://127.0.0.1:{server.server_port}/api/v1"
-        line = Line(Address(base, "k"), "en", pauses.append)
+        line = ServiceLine(ServiceAddress(base, "k"), "en", pauses.append)
         try:
             return line.file(received), pauses
         finally:

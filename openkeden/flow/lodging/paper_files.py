@@ -30,10 +30,15 @@ def media_type(content: bytes) -> str:
     return next((kind for begin, kind in _KINDS.items() if content.startswith(begin)), "")
 
 
+def relative(sha256: bytes) -> str:
+    """Where the paper of a digest lies in the folder of its installation."""
+    name = sha256.hex()
+    return f"{FOLDER}/{name[:2]}/{name}"
+
+
 def place(home: pathlib.Path, sha256: bytes) -> pathlib.Path:
     """Where the paper of a digest lies."""
-    name = sha256.hex()
-    return home / FOLDER / name[:2] / name
+    return home / relative(sha256)
 
 
 def put(home: pathlib.Path, content: bytes) -> bytes:

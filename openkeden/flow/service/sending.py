@@ -50,7 +50,7 @@ class Pause(Protocol):
         """Wait so many seconds."""
 
 
-class Address(msgspec.Struct, frozen=True):
+class ServiceAddress(msgspec.Struct, frozen=True):
     """A service, and the key that it is asked with."""
 
     #: Where its interface begins, as https://customs.example/api/v1.
@@ -76,7 +76,7 @@ class SentAnswer(msgspec.Struct, frozen=True):
     said: Mapping[str, Any] = {}
 
 
-def address(url: str, key_file: pathlib.Path) -> Address | Refused:
+def address(url: str, key_file: pathlib.Path) -> ServiceAddress | Refused:
     """A service by its address and the file that holds a key: over the network only where
     nobody can read along.
     """
@@ -92,7 +92,7 @@ def address(url: str, key_file: pathlib.Path) -> Address | Refused:
     if not key or any(not letter.isprintable() or letter == " " for letter in key):
         return _bad_key(key_file, "it holds no key")
     base = url.rstrip("/")
-    return Address(base if base.endswith("/api/v1") else f"{base}/api/v1", key)
+    return ServiceAddress(base if base.endswith("/api/v1") else f"{base}/api/v1", key)
 
 
 def _bad_key(path: pathlib.Path, reason: str) -> Refused:
@@ -101,10 +101,12 @@ def _bad_key(path: pathlib.Path, reason: str) -> Refused:
     )
 
 
-class Line:
+class ServiceLine:
     """A connection to a service, made anew where it breaks."""
 
-    def __init__(self, to: Address, language: str, pause: Pause = time.sleep) -> None:
+    def __init__(
+        self, to: ServiceAddress, language: str, pause: Pause = time.sleep
+    ) -> None:
         self._parts = urllib.parse.urlsplit(to.base)
         self._headers = {
             "Authorization": f"Bearer {to.key}",
@@ -295,7 +297,9 @@ def read(stream: BinaryIO, message_bytes: int = intake.MESSAGE_BYTES) -> formats
     return formats.read(stream, formats.Limits(message_bytes=message_bytes))
 
 
-def send(message: formats.Received | formats.Unread, line: Line) -> SentAnswer | Refused:
+def send(
+    message: formats.Received | formats.Unread, line: ServiceLine
+) -> SentAnswer | Refused:
     """Hand in one message; what cannot be read is answered without being sent."""
     if isinstance(message, formats.Unread):
         return SentAnswer(answers.of_unread(message.findings, message.where))
