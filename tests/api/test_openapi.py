@@ -6,7 +6,7 @@ import json
 import pytest
 
 from docs import openapi as kept
-from openkeden.api import openapi, places, routes
+from openkeden.api import places, routes
 
 TODAY = kept.described()
 

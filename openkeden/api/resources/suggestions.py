@@ -15,7 +15,7 @@ from openkeden.views.question_view import AskedView
 from openkeden.views.suggestion_view import SuggestionView
 
 
-class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class AnsweredQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An answer to a question."""
 
     #: What the question asks for, as it says in `about`.
@@ -49,7 +49,7 @@ class SaidOfGoods(msgspec.Struct, frozen=True, kw_only=True):
     ask: bool = False
 
     #: The answers so far, in the order of the questions.
-    answers: Annotated[tuple[GivenAnswer, ...], msgspec.Meta(max_length=30)] = ()
+    answers: Annotated[tuple[AnsweredQuestion, ...], msgspec.Meta(max_length=30)] = ()
 
     #: Figures known of the goods: `{"engine_cm3": "1995"}`.
     attributes: Mapping[str, str] = {}
