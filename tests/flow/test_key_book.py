@@ -5,8 +5,9 @@ import hmac
 import threading
 
 import pytest
+from django.db import connections
 
-from openkeden.flow import clock, installation
+from openkeden.flow import clock
 from openkeden.flow.access import key_book, key_text, keys
 from openkeden.flow.access.key_book import KeyBook
 from openkeden.store import key_table
@@ -160,7 +161,7 @@ def test_many_threads_ask_while_keys_change(at, time):
         except Exception as error:  # noqa: BLE001 - whatever it is
             wrong.append(error)
         finally:
-            installation.connections["default"].close()
+            connections["default"].close()
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:

@@ -32,8 +32,8 @@ SURROGATES = {
 #: Bytes that an audit may hold for a fact that it has passed, a hash of the tree among them.
 A_FACT = 300
 #: Tables that hold no facts: Django's own list of migrations, SQLite's counters of
-#: surrogates, the last use of keys.
-NOT_OURS = {"django_migrations", "sqlite_sequence", "api_key_use"}
+#: surrogates, the last use of keys, answers that are given again.
+NOT_OURS = {"django_migrations", "sqlite_sequence", "api_key_use", "kept_answer"}
 
 
 @functools.cache

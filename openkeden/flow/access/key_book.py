@@ -110,10 +110,11 @@ class KeyBook:
         """Note that a key was used, and from which network; to the hour, so that few notes
         are written.
         """
-        entry = self._known.by_id.get(caller.key) if self._known is not None else None
-        hour = unused.hour(clock.now())
-        if entry is not None and entry.hour < hour:
-            self._used[caller.key] = (hour, network(address))
+        hour, id_ = unused.hour(clock.now()), caller.key
+        entry = self._known.by_id.get(id_) if self._known is not None else None
+        noted = self._used.get(id_)
+        if entry is not None and max(entry.hour, noted[0] if noted else 0) < hour:
+            self._used[id_] = (hour, network(address))
         if self._used and time.monotonic() - self._kept >= _GATHERED:
             self.keep()
 
