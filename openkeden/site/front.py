@@ -17,6 +17,7 @@ from openkeden.api.request import Request
 from openkeden.api.route import SMALL
 from openkeden.base import findings, serving_usage
 from openkeden.base.findings import Refused
+from openkeden.flow.access import feed
 from openkeden.flow.service import handing_in, writer
 
 Headers = list[tuple[str, str]]
@@ -74,6 +75,7 @@ class Front:
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Answer what was taken, then end the writer and the threads."""
+        feed.end()
         loop.run_until_complete(self._drained())
         self._threads.shutdown()
         self._ended()

@@ -14,12 +14,16 @@ from tests.founded import OTHER, PAYER, load_rates, lodge_one, published, shoes
 
 _ALL = frozenset(SCOPES)
 
+#: More firms than one statement asks about.
+_MANY = [f"{number:012}" for number in range(450)]
+
 #: Who has which key here.
 CALLERS = {
     "mine": Caller("trader-1", frozenset({PAYER}), _ALL, "k1"),
     "other": Caller("trader-2", frozenset({OTHER}), _ALL, "k2"),
     "both": Caller("trader-1", frozenset({PAYER, OTHER}), _ALL, "k3"),
     "nobody": Caller("trader-1", frozenset(), _ALL, "k4"),
+    "many": Caller("trader-1", frozenset({PAYER, OTHER, *_MANY}), _ALL, "k6"),
     "reads": Caller("trader-1", frozenset({PAYER}), frozenset({"read"}), "k5"),
 }
 

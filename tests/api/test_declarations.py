@@ -63,6 +63,16 @@ def test_a_list_is_paged_from_the_newest(keys, at):
     assert keys["nobody"].get("/declarations").json["declarations"] == []
 
 
+def test_a_list_is_of_many_firms(keys, at):
+    numbers = [lodged_today(at, shirts(f"A-{n}")).registration for n in range(2)]
+    numbers.append(lodged_today(at, of(OTHER, shirts("A-1"))).registration)
+    told = keys["many"].get("/declarations?limit=2").json
+    assert [one["registration"] for one in told["declarations"]] == numbers[:0:-1]
+    rest = keys["many"].get(f"/declarations?after={told['next']}").json
+    assert [one["registration"] for one in rest["declarations"]] == numbers[:1]
+    assert len(keys["many"].get("/events").json["events"]) == 3
+
+
 def test_a_list_is_chosen_from(keys, at):
     asked = asked_for(at, "S-1").removeprefix("/declarations/")
     lodged_today(at, shirts("A-1"))

@@ -82,6 +82,14 @@ def test_who_waits_is_told_what_comes(keys, at):
     assert [one["reference"] for one in told["events"]] == ["A-2"]
 
 
+def test_nobody_waits_for_a_process_that_ends(keys, at, monkeypatch):
+    monkeypatch.setattr(feed, "_ending", threading.Event())
+    lodged_today(at, shirts("A-1"))
+    feed.end()
+    told = keys["mine"].get(f"/events?after={log.size() - 1}&wait=30").json
+    assert (told["events"], told["more"]) == ([], False)
+
+
 def test_few_wait_at_once_and_each_person_in_one_place(monkeypatch):
     monkeypatch.setenv("KEDEN_THREADS", "16")
     with feed._place("one") as first, feed._place("one") as second:

@@ -1,10 +1,11 @@
 """Papers over HTTP: by content, kept before they are named, given back as they were sent."""
 
 import pathlib
+import tarfile
 
 import pytest
 
-from openkeden.flow import facts
+from openkeden.flow import backups, facts
 from openkeden.flow.ledger import verification
 from openkeden.flow.lodging import paper_files, papers
 from openkeden.store import log, read
@@ -161,3 +162,20 @@ def test_an_officer_sees_which_papers_there_are_and_where(keys, at, address):
     shown = keden("status", number, "--home", at.home, folder=at.home.parent)
     told = f"Paper: 04021 {sent['kind_name']} invoice.pdf, {sent['file']}"
     assert told in shown.stdout.decode()
+
+
+def test_a_paper_that_cannot_be_kept_is_named_by_no_fact(keys, at, address):
+    (at.home / "papers").write_bytes(b"no folder")
+    size = log.size()
+    reply = send(keys["mine"], address)
+    assert (reply.status, reply.json["findings"][0]["rule"]) == (500, "U.192")
+    assert log.size() == size
+    (at.home / "papers").unlink()
+    assert send(keys["mine"], address).status == 201
+
+
+def test_a_back_up_holds_papers(keys, at, address, tmp_path):
+    sent = send(keys["mine"], address).json
+    backups.take(at.home, tmp_path / "kept.tar")
+    with tarfile.open(tmp_path / "kept.tar") as kept:
+        assert kept.extractfile(sent["file"]).read() == PDF

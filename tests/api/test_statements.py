@@ -10,6 +10,7 @@ from openkeden.store import statements
 from tests.api.own_cases import Keys, asked_for, lodged_today
 from tests.api.test_papers import send
 from tests.founded import pay_in, shirts
+from tests.on_postgres import sqlite_only
 
 #: What each address takes at most; the number of declarations does not count.
 MOST = {
@@ -76,6 +77,7 @@ def asked(client, address, **named):
     return traced.selects
 
 
+@sqlite_only
 def test_every_answer_takes_few_statements_however_much_there_is(keys, at):
     one, client = asked_for(at, "S-1"), keys["mine"]
     sent = send(client, one).json
@@ -89,6 +91,7 @@ def test_every_answer_takes_few_statements_however_much_there_is(keys, at):
     assert again == first
 
 
+@sqlite_only
 def test_no_statement_looks_through_a_whole_table(keys, at):
     one, client = asked_for(at, "S-1"), keys["mine"]
     sent = send(client, one).json

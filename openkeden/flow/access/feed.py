@@ -74,7 +74,8 @@ def awaited(index: int, most: int, caller: Caller, seconds: float) -> Feed:
     with _place(caller.person) as waits:
         ends = time.monotonic() + (min(seconds, LONGEST) if waits else 0)
         while not found.facts and time.monotonic() < ends:
-            time.sleep(_PAUSE)
+            if _ending.wait(_PAUSE):
+                break
             if log.size() - 1 > found.upto:
                 found = after(found.upto, most, caller)
     return found
@@ -88,6 +89,12 @@ def _told(stored: firm_tables.FirmFact) -> FeedFact:
 
 _waiting: Final[set[str]] = set()
 _lock: Final = threading.Lock()
+_ending: Final = threading.Event()
+
+
+def end() -> None:
+    """Let nobody wait any more: the process ends."""
+    _ending.set()
 
 
 def _most() -> int:
