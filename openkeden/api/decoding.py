@@ -21,6 +21,9 @@ _IN_TABLE: Final = re.compile(
     r"(?P<table>\w+)(?:\.(?P<point>.*)|\[(?P<bracket>.*)\])", re.DOTALL
 )
 
+#: Whole numbers that are the same with a point or without are below this.
+_WHOLE: Final = 1 << 53
+
 #: How much of a reason is told, in letters: it may quote what was sent.
 _REASON: Final = 200
 
@@ -62,7 +65,7 @@ def query(text: str, kind: type[msgspec.Struct] | None) -> Any:
 def body(sent: bytes, kind: type[msgspec.Struct]) -> Any:
     """A body of JSON as a record of this type, or everything that is wrong."""
     try:
-        values = json.loads(sent, object_pairs_hook=_once)
+        values = json.loads(sent, object_pairs_hook=_once, parse_float=_number)
     except (ValueError, RecursionError) as error:
         shown = sent[:_SHOWN].decode("utf-8", "backslashreplace")
         return findings.refused(service_usage.NOT_JSON, "body", value=shown, reason=error)
@@ -123,6 +126,12 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise ValueError("a name stands twice in an object")
     return found
+
+
+def _number(text: str) -> int | float:
+    """A number with a point or an exponent; a whole one is an integer, as in JSON Schema."""
+    value = float(text)
+    return int(value) if value.is_integer() and abs(value) < _WHOLE else value
 
 
 def _shown(value: Any) -> str:

@@ -71,7 +71,10 @@ class _Shapes:
         given = itertools.chain.from_iterable([alternatives(one.gives) for one in routes])
         fields = itertools.chain.from_iterable([fields_of(one.query) for one in routes])
         asked = [field.type for field in fields]
-        whole = dict.fromkeys([ProblemDocument, *taken, *given, *map(not_none, asked)])
+        read = itertools.chain.from_iterable([alternatives(one.read_as) for one in routes])
+        whole = dict.fromkeys(
+            [ProblemDocument, *taken, *read, *given, *map(not_none, asked)]
+        )
         self._kinds = [one for one in whole if not isinstance(one, str)]
         made, self.components = msgspec.json.schema_components(
             self._kinds, ref_template=_REF
@@ -161,7 +164,7 @@ def _parameters(route: Route, shapes: _Shapes) -> Iterator[dict[str, Any]]:
             yield _parameter(name, "path", place.means, schema, required=True)
     for header in route.headers:
         place = places.HEADERS[header]
-        yield _parameter(header, "header", place.means, place.schema, required=False)
+        yield _parameter(header, "header", place.means, place.schema, required=True)
     said = documented.fields(route.query) if route.query is not None else {}
     for field in fields_of(route.query):
         schema = _with_example(
@@ -209,7 +212,8 @@ def example_values(route: Route) -> dict[str, str]:
 def _body(route: Route, shapes: _Shapes) -> dict[str, Any]:
     """What may be sent, by its media type."""
     if route.takes is None:
-        return {media: {"schema": _raw(media)} for media in route.media_types}
+        raw = {media: {"schema": _raw(media)} for media in route.media_types}
+        return raw | _content(route.read_as, shapes)
     body: dict[str, Any] = {"schema": shapes.of(route.takes)}
     if route.example_body is not None:
         body["example"] = route.example_body

@@ -20,6 +20,9 @@ from openkeden.views import status_view
 #: Where the resources of a declaration begin: its number has three parts.
 ONE: Final = "/declarations/{office}/{day}/{serial}"
 
+#: A declaration as an example.
+EXAMPLE: Final = "/declarations/57505/020426/0000001"
+
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 

@@ -109,9 +109,14 @@ def curl(route: Route, host: str = _HERE) -> str:
     parts = ["curl"]
     if route.scope is not None:
         parts.append("-H 'Authorization: Bearer KEY'")
+    parts += [
+        f"-H '{header}: {places.HEADERS[header].example}'" for header in route.headers
+    ]
     if route.example_body is not None:
         body = msgspec.json.encode(route.example_body).decode()
         parts += [f"-H 'Content-Type: {JSON}'", f"-d '{body}'"]
+    if route.media_types:
+        parts.append(f"-H 'Content-Type: {route.media_types[0]}' --data-binary @FILE")
     return " ".join([*parts, f"'{host}{route.base}{route.example}'"])
 
 

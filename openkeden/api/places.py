@@ -13,6 +13,9 @@ class NamedPlace(NamedTuple):
     #: What it may be, as a JSON Schema.
     schema: Mapping[str, Any]
 
+    #: What it may be, as an example; empty: examples of routes have it.
+    example: str = ""
+
 
 def _text(means: str, **schema: Any) -> NamedPlace:
     return NamedPlace(means, {"type": "string", "minLength": 1, **schema})
@@ -23,7 +26,7 @@ PLACES: Final[Mapping[str, NamedPlace]] = {
     "code": _text("A commodity code: ten digits, or the first four to nine."),
     "name": _text("The name of a code list."),
     "id": _text("The key of a row of law, as figures name it; it has slashes."),
-    "kind": _text("The kind."),
+    "kind": _text("The name of a template, or of a kind of problem."),
     "office": _text("The first part of a registration number: the office."),
     "day": _text("The second part of a registration number: the day, as 020426."),
     "serial": _text("The third part of a registration number: seven digits."),
@@ -40,8 +43,14 @@ PLACES: Final[Mapping[str, NamedPlace]] = {
 
 #: The headers that some routes read.
 HEADERS: Final[Mapping[str, NamedPlace]] = {
-    "If-Match": _text("The ETag of what the act was decided on."),
-    "Idempotency-Key": _text(
-        "Names the act: the same one again is done once.", pattern="^[A-Za-z0-9_-]{8,64}$"
+    "If-Match": NamedPlace(
+        means="The ETag of what the act was decided on.",
+        schema={"type": "string", "minLength": 1},
+        example='"entry-12"',
+    ),
+    "Idempotency-Key": NamedPlace(
+        means="Names the act: what is sent again with the same one is done once.",
+        schema={"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"},
+        example="a7f3c2d81b",
     ),
 }

@@ -124,6 +124,9 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     #: Types of bodies that are handed over as bytes.
     media_types: tuple[str, ...] = ()
 
+    #: What such a body is where it is JSON, for the description: its reader says what is wrong.
+    read_as: Any = None
+
     #: The largest body, in bytes.
     most: int = SMALL
 

@@ -15,6 +15,9 @@ from openkeden.locale import law_words
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
+#: A declaration as it is sent.
+Filing = declaration.Filing
+
 #: What `keden duty` prices: a file of goods.
 ITEMS: Final = "items"
 

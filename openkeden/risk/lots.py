@@ -108,9 +108,11 @@ def _key(holder: str, name: str) -> bytes:
 
 def _dearest(items: Iterable[declaration.Item]) -> str:
     """The heading and the origin of the goods with the highest price: lines that are added
-    for little do not change it.
+    for little do not change it. A filing that nothing was checked of may have no goods.
     """
-    dearest = max(items, key=_price)
+    dearest = max(items, key=_price, default=None)
+    if dearest is None:
+        return "no goods"
     return f"goods {dearest.code[:HEADING]} {dearest.origin}"
 
 

@@ -141,3 +141,9 @@ def test_the_store_is_sound_after_all_that(opened):
         founded.lodge_one(again, founded.lentils("Z-1"), moment=later).registration
         == "57505/030426/0000001"
     )
+
+
+def test_a_filing_without_goods_is_refused_and_recorded(at):
+    answer = founded.lodge_one(at, founded.lentils("NO-GOODS", items=(), items_total=0))
+    assert answer.status == "refused"
+    assert founded.errors(answer) == ["G5.2", "G6.1", "G22.6"]

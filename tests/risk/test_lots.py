@@ -125,6 +125,10 @@ def test_without_a_document_it_is_the_dearest_goods():
     assert keys(support.filing(items=(dear, unread))) == alone
 
 
+def test_a_filing_without_goods_is_a_lot_of_its_person():
+    assert len(keys(support.filing(items=()))) == 1
+
+
 @given(st.text(max_size=40))
 def test_any_text_is_a_number_or_none(text):
     assert lots.plain(lots.plain(text)) == lots.plain(text)

@@ -8,7 +8,7 @@ from openkeden.api import own
 from openkeden.api.route import BASE, Asked, Declined, Reply, Route
 from openkeden.base.cases import Value
 from openkeden.base.findings import Refused
-from openkeden.flow import clock
+from openkeden.flow import clock, schema
 from openkeden.flow.access import own_actions
 from openkeden.flow.lodging import actions, changed_filing, intake, papers
 from openkeden.flow.lodging.known_case import KnownCase
@@ -114,6 +114,7 @@ ROUTES = (
         method="GET",
         path=f"{own.ONE}/actions",
         does=all_actions,
+        example=f"{own.EXAMPLE}/actions",
         scope="read",
         gives=own_view.OwnActionsView,
     ),
@@ -121,8 +122,10 @@ ROUTES = (
         method="POST",
         path=f"{own.ONE}/actions/{{action}}",
         does=act,
+        example=f"{own.EXAMPLE}/actions/withdraw",
         scope="act",
         takes=ActBody,
+        example_body={"arguments": {"reason": "Filed twice by mistake."}},
         gives=status_view.CaseView,
         headers=("If-Match", "Idempotency-Key"),
     ),
@@ -130,11 +133,13 @@ ROUTES = (
         method="POST",
         path=f"{own.ONE}/versions",
         does=amend,
+        example=f"{own.EXAMPLE}/versions",
         scope="file",
         media_types=handing_in.MEDIA_TYPES,
+        read_as=schema.Filing,
         most=intake.MESSAGE_BYTES,
         gives=answer_view.AnswerView,
-        headers=("If-Match",),
+        headers=("If-Match", "Idempotency-Key"),
         status=201,
     ),
 )

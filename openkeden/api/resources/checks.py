@@ -9,6 +9,7 @@ import msgspec
 
 from openkeden.api.route import Asked, Declined, Reply, Route
 from openkeden.base.findings import Refused
+from openkeden.flow import schema
 from openkeden.flow.classification import shipped_texts
 from openkeden.flow.lodging import checking, intake
 from openkeden.flow.lodging.checked import Checked, Status
@@ -83,8 +84,10 @@ ROUTES = (
         method="POST",
         path="/checks",
         does=check,
+        example="/checks",
         scope="cost",
         media_types=handing_in.MEDIA_TYPES,
+        read_as=schema.Filing | tuple[schema.Filing, ...],
         most=intake.MESSAGE_BYTES,
         gives=_GIVES,
     ),

@@ -12,6 +12,7 @@ from openkeden.base.findings import Refused
 from openkeden.flow.access import own_cases, own_listing
 from openkeden.flow.ledger import receipts
 from openkeden.flow.lodging import explanation
+from openkeden.flow.service import handing_in
 from openkeden.views import explanation_view, own_view, status_view
 
 #: How many declarations a page has where nobody says it.
@@ -157,6 +158,7 @@ ROUTES = (
         method="GET",
         path="/declarations",
         does=all_declarations,
+        example="/declarations?limit=20",
         scope="read",
         query=ListedDeclarations,
         gives=own_view.OwnListView,
@@ -165,6 +167,7 @@ ROUTES = (
         method="GET",
         path=own.ONE,
         does=one_declaration,
+        example=own.EXAMPLE,
         scope="read",
         gives=status_view.CaseView,
     ),
@@ -172,6 +175,7 @@ ROUTES = (
         method="GET",
         path=f"{own.ONE}/versions",
         does=all_versions,
+        example=f"{own.EXAMPLE}/versions",
         scope="read",
         gives=own_view.VersionsView,
     ),
@@ -179,13 +183,15 @@ ROUTES = (
         method="GET",
         path=f"{own.ONE}/versions/{{version}}",
         does=one_version,
+        example=f"{own.EXAMPLE}/versions/1",
         scope="read",
-        gives="application/octet-stream",
+        gives=handing_in.MEDIA_TYPES,
     ),
     Route(
         method="GET",
         path=f"{own.ONE}/explanation",
         does=one_explanation,
+        example=f"{own.EXAMPLE}/explanation",
         scope="read",
         gives=explanation_view.ExplainedView,
     ),
@@ -193,6 +199,7 @@ ROUTES = (
         method="GET",
         path=f"{own.ONE}/events",
         does=all_events,
+        example=f"{own.EXAMPLE}/events",
         scope="read",
         gives=own_view.StoryView,
     ),
@@ -200,6 +207,7 @@ ROUTES = (
         method="GET",
         path=f"{own.ONE}/receipt",
         does=latest_receipt,
+        example=f"{own.EXAMPLE}/receipt",
         scope="receipts",
         gives=_RECEIPT,
     ),
@@ -207,6 +215,7 @@ ROUTES = (
         method="GET",
         path="/receipts/{entry}",
         does=one_receipt,
+        example="/receipts/7",
         scope="receipts",
         gives=_RECEIPT,
     ),

@@ -34,6 +34,7 @@ ROUTES = (
         method="GET",
         path="/events",
         does=feed_after,
+        example="/events?after=0",
         scope="read",
         query=FeedWanted,
         gives=feed_view.FeedView,

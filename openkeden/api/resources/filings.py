@@ -4,6 +4,7 @@ import msgspec
 
 from openkeden.api.route import BASE, Asked, Declined, Reply, Route
 from openkeden.base.findings import Refused
+from openkeden.flow import schema
 from openkeden.flow.lodging.answers import Answer
 from openkeden.flow.lodging.lodge import GivenAnswer
 from openkeden.flow.service import handing_in
@@ -91,10 +92,12 @@ ROUTES = (
         method="POST",
         path="/declarations",
         does=file_declarations,
+        example="/declarations",
         scope="file",
         media_types=handing_in.MEDIA_TYPES,
+        read_as=schema.Filing | tuple[schema.Filing, ...],
         most=handing_in.BODY_BYTES,
-        gives=FiledView,
+        gives=FiledView | FiledList,
         status=201,
         also=(200,),
     ),

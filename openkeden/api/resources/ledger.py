@@ -20,6 +20,9 @@ _BYTES: Final = "application/octet-stream"
 #: A tile that is not full stays what it is, but the full one is what will be asked for.
 _PARTIAL: Final = "public, max-age=60"
 
+#: What Base64 looks like.
+_BASE64: Final = {"pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"}
+
 _Index = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
 
 
@@ -52,8 +55,8 @@ class GivenReceipt(msgspec.Struct, frozen=True, kw_only=True):
     #: The public key of the ledger that it is of; that of this ledger where it is not given.
     key: str = ""
 
-    #: The sealed part of the fact, in Base64, where it is at hand.
-    sealed: bytes | None = None
+    #: The sealed part of the fact, in Base64; empty: it is not at hand.
+    sealed: Annotated[bytes, msgspec.Meta(extra_json_schema=_BASE64)] = b""
 
 
 def ledger_checkpoint(_asked: Asked) -> Reply | Refused:
@@ -106,7 +109,7 @@ def verify_receipt(asked: Asked) -> Reply | Refused:
     """
     given: GivenReceipt = asked.body
     key = given.key or public_files.key(asked.at)
-    proved = receipts.verify(given.receipt.encode(), key, sealed=given.sealed)
+    proved = receipts.verify(given.receipt.encode(), key, sealed=given.sealed or None)
     if not isinstance(proved, Refused):
         return Reply(body=ledger_view.of_proof(proved, asked.language))
     if not receipts.is_verdict(proved):

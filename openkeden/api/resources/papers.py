@@ -78,11 +78,15 @@ def one_paper(asked: Asked) -> Reply | Refused:
     return Reply(body=body, media_type=paper.fact.media_type, headers=headers)
 
 
+#: The digest of a paper as an example.
+_EXAMPLE = "0" * 64
+
 ROUTES = (
     Route(
         method="GET",
         path=f"{own.ONE}/papers",
         does=all_papers,
+        example=f"{own.EXAMPLE}/papers",
         scope="read",
         gives=paper_view.PapersView,
     ),
@@ -90,6 +94,7 @@ ROUTES = (
         method="POST",
         path=f"{own.ONE}/papers",
         does=send_paper,
+        example=f"{own.EXAMPLE}/papers?kind=04021",
         scope="act",
         query=PaperSaid,
         media_types=paper_files.MEDIA_TYPES,
@@ -102,7 +107,8 @@ ROUTES = (
         method="GET",
         path=f"{own.ONE}/papers/{{sha256}}",
         does=one_paper,
+        example=f"{own.EXAMPLE}/papers/{_EXAMPLE}",
         scope="read",
-        gives="application/octet-stream",
+        gives=paper_files.MEDIA_TYPES,
     ),
 )
