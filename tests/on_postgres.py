@@ -86,6 +86,13 @@ def copy(home: pathlib.Path, to: pathlib.Path) -> None:
         lay(to, home)
 
 
+def put_back(home: pathlib.Path, like: pathlib.Path | None) -> None:
+    """Put the tables of another installation in place of those of this one, or none."""
+    run_on_server(f'DROP DATABASE "{_name(home)}" WITH (FORCE)')
+    template = "template0" if like is None else _name(like)
+    run_on_server(f'CREATE DATABASE "{_name(home)}" TEMPLATE "{template}"')
+
+
 def keep_pattern() -> None:
     """What was made so far stays as long as the server."""
     _made.clear()
