@@ -9,6 +9,7 @@ import hashlib
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -172,6 +173,8 @@ def main(words: list[str]) -> int:
     if not server.is_here():
         sys.stdout.write(f"Left out: PostgreSQL is missing; install it: {server.INSTALL}\n")
         return 0
+    # Who is told to stop stops the server too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     begun = time.monotonic()
     with server.running(*server.CARELESS) as here:
         told = {**os.environ, VARIABLE: here.url()}
