@@ -9,6 +9,7 @@ import hashlib
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -84,6 +85,13 @@ def copy(home: pathlib.Path, to: pathlib.Path) -> None:
     shutil.copytree(home, to, dirs_exist_ok=True, ignore=ignored)
     if is_on():
         lay(to, home)
+
+
+def put_back(home: pathlib.Path, like: pathlib.Path | None) -> None:
+    """Put the tables of another installation in place of those of this one, or none."""
+    run_on_server(f'DROP DATABASE "{_name(home)}" WITH (FORCE)')
+    template = "template0" if like is None else _name(like)
+    run_on_server(f'CREATE DATABASE "{_name(home)}" TEMPLATE "{template}"')
 
 
 def keep_pattern() -> None:
@@ -165,6 +173,8 @@ def main(words: list[str]) -> int:
     if not server.is_here():
         sys.stdout.write(f"Left out: PostgreSQL is missing; install it: {server.INSTALL}\n")
         return 0
+    # Who is told to stop stops the server too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     begun = time.monotonic()
     with server.running(*server.CARELESS) as here:
         told = {**os.environ, VARIABLE: here.url()}

@@ -47,6 +47,9 @@ def copy_of(at, to: pathlib.Path) -> pathlib.Path:
 def restore(at, old: pathlib.Path) -> None:
     """Put the database of an earlier day back."""
     connections["default"].close()
+    if on_postgres.is_on():
+        on_postgres.put_back(at.home, old)
+        return
     for path in at.home.glob(f"{installation_files.DATABASE_FILE}*"):
         path.unlink()
     for path in old.glob(f"{installation_files.DATABASE_FILE}*"):
@@ -119,6 +122,7 @@ def test_a_database_that_went_another_way_is_not_opened(at, tmp_path):
     assert {problem.table for problem in problems} == {"outside"}
 
 
+@on_postgres.sqlite_only
 def test_a_house_without_its_wal_is_not_opened(at):
     """As after a kill: the file of the database is nearly empty, the facts lie beside it."""
     connections["default"].close()
@@ -137,6 +141,10 @@ def test_a_key_without_its_database_begins_no_new_ledger(at, left):
     founded.lodge_one(at, founded.lentils("A-1"))
     connections["default"].close()
     at.heads_file.unlink()
+    if on_postgres.is_on():
+        on_postgres.put_back(at.home, None)
+        assert refusal(at.home) == "U.54"
+        return
     for path in at.home.glob(f"{installation_files.DATABASE_FILE}*"):
         path.unlink()
     database = at.home / installation_files.DATABASE_FILE

@@ -10,7 +10,7 @@ from openkeden.base.findings import Refused
 from openkeden.flow import installation, installation_files
 from openkeden.flow.ledger import outside, receipts, verification
 from openkeden.ledger import checkpoint
-from tests import founded
+from tests import founded, on_postgres
 
 WITNESS = checkpoint.generate("witness.example/w1", checkpoint.WITNESS)
 
@@ -58,11 +58,14 @@ def roll_back(at, facts: int) -> None:
     for number in range(1, facts):
         founded.lodge_one(again, founded.lentils(f"A-{number}"))
     connections["default"].close()
+    at.heads_file.unlink()
+    if on_postgres.is_on():
+        on_postgres.put_back(at.home, old)
+        return
     for path in at.home.glob(f"{installation_files.DATABASE_FILE}*"):
         path.unlink()
     for path in old.glob(f"{installation_files.DATABASE_FILE}*"):
         shutil.copy(path, at.home)
-    at.heads_file.unlink()
 
 
 def test_what_was_kept_fits(at, kept):

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from prove import __main__, fuzz, growth, orders, served, stored, tracing
+from prove import __main__, fuzz, growth, orders, served, server, stored, tracing
 from prove.outcome import TOLD, Outcome, Proof
 from tests import founded
 
@@ -38,6 +38,13 @@ def prove(*words, **environment):
             told[name] = [said]
     assert ran.returncode == any(len(said) > 1 for said in told.values())
     return {name: "\n".join(said) for name, said in told.items()}
+
+
+@pytest.mark.skipif(not server.is_here(), reason=f"install it: {server.INSTALL}")
+def test_processes_at_one_server():
+    told = prove("together", "--count", "1")["together"]
+    assert told.startswith("4 processes, 1 rounds, ")
+    assert told.endswith(" answers: 0 faults")
 
 
 def test_kills_crowds_and_changed_messages():
