@@ -21,6 +21,15 @@ def serve(
     port: Annotated[
         int, typer.Option(min=1, max=_LAST_PORT, help="The port to listen at.")
     ] = 8000,
+    test: Annotated[
+        bool,
+        typer.Option(
+            help=(
+                "Serve an installation for tests: its ledger has a name of its own, nothing"
+                " there counts, and a filing may say the moment that it counts as of."
+            )
+        ),
+    ] = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
@@ -29,7 +38,8 @@ def serve(
     Told to end (SIGTERM, or Ctrl+C), it takes nothing more, answers what it took and closes
     the database. Needs the extra `serve`: pip install 'openkeden[serve]'.
     """
-    for answer in (rates.here(), rates.threads(), server.objections(host, port, home)):
+    objections = server.objections(host, port, home, test=test)
+    for answer in (rates.here(), rates.threads(), objections):
         if isinstance(answer, Refused):
             show.refuse(answer, lang.value, json=False)
     said = locale.names(lang.value)["run"]["serving"]
