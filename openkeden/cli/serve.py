@@ -12,6 +12,9 @@ from openkeden.flow.service import rates, server
 #: The largest number of a port.
 _LAST_PORT = 65_535
 
+#: No machine has use for more.
+_MOST_PROCESSES = 64
+
 
 def serve(
     host: Annotated[
@@ -21,6 +24,14 @@ def serve(
     port: Annotated[
         int, typer.Option(min=1, max=_LAST_PORT, help="The port to listen at.")
     ] = 8000,
+    processes: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=_MOST_PROCESSES,
+            help="Processes that serve; more than one pays with PostgreSQL alone.",
+        ),
+    ] = 1,
     test: Annotated[
         bool,
         typer.Option(
@@ -45,5 +56,5 @@ def serve(
     said = locale.names(lang.value)["run"]["serving"]
     address = f"http://{host}:{port}/api/v1/"
     show.err.print(show.plain(said.format(address=address, home=home)), soft_wrap=True)
-    if not server.serve(host, port, home):
+    if not server.serve(host, port, home, several=processes):
         raise typer.Exit(show.UNUSABLE)

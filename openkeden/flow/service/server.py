@@ -70,10 +70,18 @@ def _taken(host: str, port: int) -> Refused | None:
     return None
 
 
-def serve(host: str, port: int, home: pathlib.Path, target: str = TARGET) -> bool:
-    """Serve an installation until the process is told to end; whether it ended for that.
+def serve(
+    host: str,
+    port: int,
+    home: pathlib.Path,
+    target: str = TARGET,
+    several: int = 1,
+) -> bool:
+    """Serve an installation by one or several processes until this one is told to end;
+    whether it ended for that.
 
-    What was taken by then is answered, and the database closed.
+    What was taken by then is answered, and the database closed. A process that ends by
+    itself is started again, unless that happens at once.
     """
     # The server is loaded only where it is needed: it is an extra.
     from granian import Granian  # noqa: PLC0415
@@ -96,6 +104,9 @@ def serve(host: str, port: int, home: pathlib.Path, target: str = TARGET) -> boo
         websockets=False,
         backlog=BACKLOG,
         backpressure=CONNECTIONS,
+        workers=several,
+        respawn_failed_workers=True,
+        respawn_interval=0.1,
         log_level=LogLevels.warning,
     )
     try:
