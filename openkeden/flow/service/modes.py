@@ -8,12 +8,10 @@ import threading
 from collections.abc import Iterable
 from typing import Final, Literal
 
+from openkeden.flow.access import key_text
 from openkeden.flow.installation import Installation
 
 Mode = Literal["live", "test"]
-
-#: How the name of the ledger of an installation for tests ends.
-TEST_ORIGIN: Final = "/test"
 
 #: How a reference ends whose first tries are refused as if there were too much to do.
 _BUSY: Final = "-503"
@@ -25,7 +23,7 @@ _MOST: Final = 10_000
 
 def of(at: Installation) -> Mode:
     """The mode of an installation."""
-    return "test" if at.origin.endswith(TEST_ORIGIN) else "live"
+    return "test" if at.origin.endswith(key_text.TEST_ORIGIN) else "live"
 
 
 class PlannedFaults:

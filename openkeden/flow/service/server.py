@@ -13,6 +13,7 @@ from django.db import connections
 from openkeden.base import findings, serving_usage
 from openkeden.base.findings import Refused
 from openkeden.flow import installation, settings
+from openkeden.flow.access import key_text
 from openkeden.flow.service import modes
 
 #: What is served.
@@ -38,8 +39,10 @@ def objections(
     """
     if importlib.util.find_spec("granian") is None:
         return findings.refused(serving_usage.NO_SERVER, "granian", value="granian")
-    if test and not settings.ORIGIN.value.endswith(modes.TEST_ORIGIN):
-        os.environ[settings.ORIGIN.variable] = f"{settings.ORIGIN.value}{modes.TEST_ORIGIN}"
+    if test and not settings.ORIGIN.value.endswith(key_text.TEST_ORIGIN):
+        os.environ[settings.ORIGIN.variable] = (
+            f"{settings.ORIGIN.value}{key_text.TEST_ORIGIN}"
+        )
     opened = installation.open_installation(home, create=test)
     if isinstance(opened, Refused):
         return opened
