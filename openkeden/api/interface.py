@@ -56,6 +56,7 @@ class Application:
         """Answer one request."""
         began = time.perf_counter()
         request = Request(environ)
+        request.mode = self.service.mode
         try:
             given = self._answered(request)
         except Exception:  # noqa: BLE001 - a fault is answered too
@@ -141,6 +142,7 @@ class Application:
             query=query,
             body=body,
             headers=request.headers,
+            mode=self.service.mode,
             turns=self.service.turns,
             filings=self.service.filings,
         )

@@ -67,6 +67,8 @@ class Request:
         self.taken: limits.Taken | None = None
         #: Whether pages elsewhere may read what is answered.
         self.public = False
+        #: Whether what it files counts.
+        self.mode = "live"
         #: The name of the route; empty before it is known.
         self.route = ""
         #: The status that was answered; 0 before that.
@@ -138,6 +140,8 @@ class Request:
         headers = [("Request-Id", self.number), *always, *given.headers]
         if self.public:
             headers.append(("Access-Control-Allow-Origin", "*"))
+        if self.mode == "test":
+            headers.append(("Keden-Mode", self.mode))
         if self.taken is not None:
             headers += self.taken.headers()
         reads = self.method == "GET" and status == http.HTTPStatus.OK

@@ -10,6 +10,7 @@ from openkeden.base.findings import Refused
 from openkeden.flow.access.callers import NOBODY, Caller, Scope
 from openkeden.flow.installation import Installation
 from openkeden.flow.service.filing_queue import FilingQueue
+from openkeden.flow.service.modes import Mode
 from openkeden.flow.service.writer import AtOnce, Turns
 
 T = TypeVar("T")
@@ -51,6 +52,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The headers, by their names in small letters.
     headers: Mapping[str, str] = {}
+
+    #: Whether what is filed here counts.
+    mode: Mode = "live"
 
     #: Who writes for the service.
     turns: Turns = AtOnce()

@@ -8,6 +8,7 @@ from openkeden.api import limits
 from openkeden.flow import clock
 from openkeden.flow.access.callers import Caller
 from openkeden.flow.installation import Installation
+from openkeden.flow.service import modes
 from openkeden.flow.service.filing_queue import FilingQueue
 from openkeden.flow.service.rates import AskingRate
 from openkeden.flow.service.writer import AtOnce, Turns
@@ -37,6 +38,9 @@ class Service:
         rates: Mapping[str, AskingRate] | None = None,
         now: Callable[[], datetime.datetime] = clock.now,
     ) -> None:
+        #: Whether its filings count.
+        self.mode = modes.of(at)
+
         #: Who writes.
         self.turns = turns or AtOnce()
 

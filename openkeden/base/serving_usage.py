@@ -42,6 +42,16 @@ NO_SETTING = findings.Rule(
     message="The setting {name} cannot be '{value}'.",
     fix="Leave it out, or write it like {usual}.",
 )
+NOT_FOR_TESTS = findings.Rule(
+    number="U.208",
+    message="The ledger in {value} is {origin}, which is not one for tests.",
+    fix="Leave --test out, or name another folder: --test sets an installation up there.",
+)
+FOR_TESTS = findings.Rule(
+    number="U.209",
+    message="The ledger in {value} is {origin}, which is one for tests.",
+    fix="Serve it with --test.",
+)
 RULES = (
     TOO_MANY,
     CUT_SHORT,
@@ -51,4 +61,6 @@ RULES = (
     NO_ADDRESS,
     NO_LENGTH,
     NO_SETTING,
+    NOT_FOR_TESTS,
+    FOR_TESTS,
 )

@@ -12,6 +12,9 @@ from openkeden.flow.service import rates, server
 #: The largest number of a port.
 _LAST_PORT = 65_535
 
+#: No machine has use for more.
+_MOST_PROCESSES = 64
+
 
 def serve(
     host: Annotated[
@@ -21,6 +24,23 @@ def serve(
     port: Annotated[
         int, typer.Option(min=1, max=_LAST_PORT, help="The port to listen at.")
     ] = 8000,
+    processes: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=_MOST_PROCESSES,
+            help="Processes that serve; more than one pays with PostgreSQL alone.",
+        ),
+    ] = 1,
+    test: Annotated[
+        bool,
+        typer.Option(
+            help=(
+                "Serve an installation for tests: its ledger has a name of its own, nothing"
+                " there counts, and a filing may say the moment that it counts as of."
+            )
+        ),
+    ] = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
@@ -29,11 +49,12 @@ def serve(
     Told to end (SIGTERM, or Ctrl+C), it takes nothing more, answers what it took and closes
     the database. Needs the extra `serve`: pip install 'openkeden[serve]'.
     """
-    for answer in (rates.here(), rates.threads(), server.objections(host, port, home)):
+    objections = server.objections(host, port, home, test=test)
+    for answer in (rates.here(), rates.threads(), objections):
         if isinstance(answer, Refused):
             show.refuse(answer, lang.value, json=False)
     said = locale.names(lang.value)["run"]["serving"]
     address = f"http://{host}:{port}/api/v1/"
     show.err.print(show.plain(said.format(address=address, home=home)), soft_wrap=True)
-    if not server.serve(host, port, home):
+    if not server.serve(host, port, home, several=processes):
         raise typer.Exit(show.UNUSABLE)

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tests import founded
 
@@ -18,7 +18,8 @@ _PROGRAM = """
 import pathlib, sys
 from openkeden.flow.service import server
 server.HEAD_MS = int(sys.argv[3])
-ended = server.serve("127.0.0.1", int(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[4])
+home, several = pathlib.Path(sys.argv[2]), int(sys.argv[5])
+ended = server.serve("127.0.0.1", int(sys.argv[1]), home, sys.argv[4], several)
 sys.exit(0 if ended else 9)
 """
 
@@ -28,6 +29,17 @@ class Server:
 
     def __init__(self, process: subprocess.Popen, port: int) -> None:
         self.process, self.port = process, port
+
+    def workers(self) -> list[int]:
+        """The processes that serve."""
+        number = self.process.pid
+        children = pathlib.Path(f"/proc/{number}/task/{number}/children").read_text()
+        found = []
+        for child in map(int, children.split()):
+            name = pathlib.Path(f"/proc/{child}/cmdline").read_bytes()
+            if b"spawn_main" in name:
+                found.append(child)
+        return found
 
     def connect(self) -> socket.socket:
         """A connection of its own."""
@@ -47,12 +59,11 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def server(
-    home: pathlib.Path, head_ms: int = 3000, target: str = "tests.api.served:front"
-) -> Iterator[Server]:
+def server(home: pathlib.Path, head_ms: int = 3000, several: int = 1) -> Iterator[Server]:
     """Serve an installation while the block lasts."""
     port = free_port()
-    command = [sys.executable, "-c", _PROGRAM, str(port), str(home), str(head_ms), target]
+    words = [str(port), str(home), str(head_ms), "tests.api.served:front", str(several)]
+    command = [sys.executable, "-c", _PROGRAM, *words]
     process = subprocess.Popen(
         command, cwd=founded.ROOT, env=founded.environment(PYTHONPATH=str(founded.ROOT))
     )
@@ -80,3 +91,11 @@ def wait_until_it_answers(process: subprocess.Popen, port: int) -> None:
                 return
         time.sleep(0.05)
     raise AssertionError("it never answered")
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + LONG
+    while not true():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.05)

@@ -66,3 +66,18 @@ def test_it_serves_until_it_is_told_to_end(home, tmp_path, number):
         told = process.communicate(timeout=serving.LONG)[1].decode()
     assert process.returncode == 0
     assert re.fullmatch(rf"Serving at http://127.0.0.1:{port}/api/v1/ .*\n", told)
+
+
+def test_an_installation_for_tests_is_set_up_and_no_other_passes_for_one(home, tmp_path):
+    said = refused("--home", home, "--test", folder=tmp_path)
+    assert "test.example/log, which is not one for tests" in said
+    port = serving.free_port()
+    command = [founded.KEDEN, "serve", "--test", "--home", "trial", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=tmp_path, env=founded.environment())
+    try:
+        serving.wait_until_it_answers(process, port)
+    finally:
+        process.terminate()
+        process.wait(serving.LONG)
+    said = refused("--home", "trial", folder=tmp_path)
+    assert "keden.example/log/test, which is one for tests" in said

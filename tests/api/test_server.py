@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import os
+import signal
 import threading
 import time
 
@@ -186,3 +188,21 @@ def test_an_end_answers_what_was_taken_and_closes_the_database(tmp_path):
     assert answered == registered, "whoever was registered was told"
     assert answered, "it ended while some were under way"
     assert not (home / "keden.sqlite3-wal").exists()
+
+
+def test_several_processes_keep_one_ledger_and_one_that_is_killed_comes_back(tmp_path):
+    home = laid(tmp_path / "home")
+    with serving.server(home, several=2) as running:
+        first = running.workers()
+        told_all = {
+            number: asked(running, filing(f"MANY-{number}")) for number in range(12)
+        }
+        os.kill(first[0], signal.SIGKILL)
+        serving.wait_until(
+            lambda: len(running.workers()) == 2 and first[0] not in running.workers()
+        )
+        is_served(running, "BACK-1")
+    assert {status for status, _ in told_all.values()} == {201}
+    assert (
+        founded.keden("ledger", "verify", "--home", home, folder=tmp_path).returncode == 0
+    )

@@ -1,19 +1,34 @@
 """Filing: declarations are handed in, and answered when they are durable."""
 
+import datetime
+
 import msgspec
 
 from openkeden.api.route import BASE, Asked, Declined, Reply, Route
+from openkeden.base import findings, service_usage
 from openkeden.base.findings import Refused
 from openkeden.flow import schema
 from openkeden.flow.lodging.answers import Answer
 from openkeden.flow.lodging.lodge import GivenAnswer
 from openkeden.flow.service import handing_in
+from openkeden.flow.service.modes import Mode
 from openkeden.views import answer_view
 from openkeden.views.answer_view import AnswerView
 
 
+class AsOf(msgspec.Struct, frozen=True):
+    """The moment that a filing counts as of."""
+
+    #: The moment, as 2026-04-02T10:00:00+05:00, at an installation for tests alone; now where
+    #: it is not given.
+    at: datetime.datetime | None = None
+
+
 class FiledView(AnswerView, frozen=True, kw_only=True):
     """What became of a declaration that was sent."""
+
+    #: Whether it counts: `live`, or `test` at an installation for tests.
+    mode: Mode
 
     #: The address of its receipt; empty where it was not registered.
     receipt: str
@@ -39,10 +54,7 @@ def file_declarations(asked: Asked) -> Reply | Refused | Declined:
     """File declarations: one, or several as a list, lines or a table. Each is answered when
     it is durable, and the same one again is given the same answer.
     """
-    assert asked.filings is not None, "where filings are taken they wait somewhere"
-    media_type = asked.headers.get("content-type", "")
-    person = asked.caller.person
-    done = handing_in.hand_in(asked.body, media_type, person, asked.filings)
+    done = _handed_in(asked, asked.query.at)
     if isinstance(done, Refused):
         return done
     if not done.several:
@@ -50,6 +62,19 @@ def file_declarations(asked: Asked) -> Reply | Refused | Declined:
     views = [_view(given.answer, asked) for given in done.given]
     counts = [done.count(status) for status in ("registered", "refused", "unreadable")]
     return Reply(body=FiledList(tuple(views), *counts), cost=len(views))
+
+
+def _handed_in(
+    asked: Asked, moment: datetime.datetime | None
+) -> handing_in.FilingsDone | Refused:
+    assert asked.filings is not None, "where filings are taken they wait somewhere"
+    if moment is not None and (asked.mode == "live" or moment.tzinfo is None):
+        reason = "only an installation for tests takes it, with its offset from UTC"
+        said = {"name": "at", "value": moment, "reason": reason}
+        return findings.refused(service_usage.BAD_VALUE, "at", **said)
+    media_type = asked.headers.get("content-type", "")
+    person = asked.caller.person
+    return handing_in.hand_in(asked.body, media_type, person, asked.filings, moment)
 
 
 def _one(given: GivenAnswer, asked: Asked) -> Reply | Declined:
@@ -80,7 +105,8 @@ def _view(answer: Answer, asked: Asked) -> FiledView:
     view = answer_view.of(first, asked.at, asked.language)
     fields = {name: getattr(view, name) for name in view.__struct_fields__}
     registered = answer.status == "registered"
-    return FiledView(**fields, receipt=f"{_address(answer)}/receipt" if registered else "")
+    receipt = f"{_address(answer)}/receipt" if registered else ""
+    return FiledView(**fields, mode=asked.mode, receipt=receipt)
 
 
 def _address(answer: Answer) -> str:
@@ -94,6 +120,7 @@ ROUTES = (
         does=file_declarations,
         example="/declarations",
         scope="file",
+        query=AsOf,
         media_types=handing_in.MEDIA_TYPES,
         read_as=schema.Filing | tuple[schema.Filing, ...],
         most=handing_in.BODY_BYTES,

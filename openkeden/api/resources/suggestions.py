@@ -15,7 +15,9 @@ from openkeden.views.question_view import AskedView
 from openkeden.views.suggestion_view import SuggestionView
 
 
-class AnsweredQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class AnsweredQuestion(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """An answer to a question."""
 
     #: What the question asks for, as it says in `about`.

@@ -21,7 +21,7 @@ from openkeden.flow import clock
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import lodge
 from openkeden.flow.lodging.lodge import GivenAnswer, Sent
-from openkeden.flow.service import writer
+from openkeden.flow.service import modes, writer
 from openkeden.flow.service.following import Follower
 from openkeden.flow.service.writer import Turns
 
@@ -64,6 +64,7 @@ class FilingQueue:
     ) -> None:
         self._at, self._turns, self._most, self._now = at, turns, most, now
         self._follower = Follower(at)
+        self._planned = modes.PlannedFaults() if modes.of(at) == "test" else None
         self._lock = threading.RLock()
         self._waiting: collections.deque[Parcel] = collections.deque()
         #: How many filings wait.
@@ -76,6 +77,10 @@ class FilingQueue:
         """Lodge filings; their answers once they are durable. Refused, with nothing written,
         where too many wait.
         """
+        if self._planned is not None:
+            named = [one.received.filing.reference for one in filings]
+            if self._planned.fail(named):
+                return writer.busy("a reference for tests asks for it")
         parcel = Parcel(filings, moment, Future())
         refused = self._put(parcel)
         if refused is not None:

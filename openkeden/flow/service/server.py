@@ -12,7 +12,9 @@ from django.db import connections
 
 from openkeden.base import findings, serving_usage
 from openkeden.base.findings import Refused
-from openkeden.flow import installation
+from openkeden.flow import installation, settings
+from openkeden.flow.access import key_text
+from openkeden.flow.service import modes
 
 #: What is served.
 TARGET: Final = "openkeden.site.wsgi:front"
@@ -29,15 +31,31 @@ CONNECTIONS: Final = 8_192
 BACKLOG: Final = 1_024
 
 
-def objections(host: str, port: int, home: pathlib.Path) -> Refused | None:
-    """Why an installation cannot be served at an address."""
+def objections(
+    host: str, port: int, home: pathlib.Path, *, test: bool = False
+) -> Refused | None:
+    """Why an installation cannot be served at an address; one for tests is set up where
+    there is none.
+    """
     if importlib.util.find_spec("granian") is None:
         return findings.refused(serving_usage.NO_SERVER, "granian", value="granian")
-    opened = installation.open_installation(home, create=False)
+    if test and not settings.ORIGIN.value.endswith(key_text.TEST_ORIGIN):
+        os.environ[settings.ORIGIN.variable] = (
+            f"{settings.ORIGIN.value}{key_text.TEST_ORIGIN}"
+        )
+    opened = installation.open_installation(home, create=test)
     if isinstance(opened, Refused):
         return opened
     connections.close_all()
-    return _taken(host, port)
+    return _of_mode(opened, test=test) or _taken(host, port)
+
+
+def _of_mode(at: installation.Installation, *, test: bool) -> Refused | None:
+    """Why an installation is not the one that was meant."""
+    if test == (modes.of(at) == "test"):
+        return None
+    rule = serving_usage.NOT_FOR_TESTS if test else serving_usage.FOR_TESTS
+    return findings.refused(rule, "home", value=at.home, origin=at.origin)
 
 
 def _taken(host: str, port: int) -> Refused | None:
@@ -55,10 +73,18 @@ def _taken(host: str, port: int) -> Refused | None:
     return None
 
 
-def serve(host: str, port: int, home: pathlib.Path, target: str = TARGET) -> bool:
-    """Serve an installation until the process is told to end; whether it ended for that.
+def serve(
+    host: str,
+    port: int,
+    home: pathlib.Path,
+    target: str = TARGET,
+    several: int = 1,
+) -> bool:
+    """Serve an installation by one or several processes until this one is told to end;
+    whether it ended for that.
 
-    What was taken by then is answered, and the database closed.
+    What was taken by then is answered, and the database closed. A process that ends by
+    itself is started again, unless that happens at once.
     """
     # The server is loaded only where it is needed: it is an extra.
     from granian import Granian  # noqa: PLC0415
@@ -81,6 +107,9 @@ def serve(host: str, port: int, home: pathlib.Path, target: str = TARGET) -> boo
         websockets=False,
         backlog=BACKLOG,
         backpressure=CONNECTIONS,
+        workers=several,
+        respawn_failed_workers=True,
+        respawn_interval=0.1,
         log_level=LogLevels.warning,
     )
     try:
