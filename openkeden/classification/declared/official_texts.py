@@ -2,7 +2,7 @@
 of the program, and other weights for what both say of texts in their language.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from openkeden.classification.index import class_documents
 from openkeden.classification.index.classifier_model import ClassifierModel, Join
 from openkeden.classification.index.parts import PartHead
-from openkeden.classification.labelled_text import LabelledText
+from openkeden.classification.labelled_text import LANGUAGES, LabelledText
 from openkeden.classification.reading.reader import Reader
 
 #: How late a word that is said often stops to count more, and how much the length of a
@@ -42,13 +42,24 @@ def loaded(
     loaded in it before. `joins` weigh the signs where there are such texts.
     """
     reader = Reader(model.vocabulary)
-    by_language = _by_language(texts, reader)
+    by_language = _by_language(_usable(model, texts, reader), reader)
     for language, told in sorted(by_language.items()):
         for digits in _EACH:
             model = _with(model, language, digits, told, reader)
         model = _joined(model, language, joins)
     counts = {language: len(told) for language, told in sorted(by_language.items())}
     return LoadedTexts(model, counts)
+
+
+def _usable(
+    model: ClassifierModel, texts: Iterable[LabelledText], reader: Reader
+) -> Iterator[LabelledText]:
+    """The texts of codes that the model knows, with a word that can be searched."""
+    headings = frozenset(model.headings)
+    for text in texts:
+        known = headings.intersection(text.labels(4))
+        if known and any(reader.document_terms(text.text, one) for one in LANGUAGES):
+            yield text
 
 
 def _by_language(

@@ -175,14 +175,21 @@ def load_texts(
     ranker, table = ready
     joins = building.joins_with_official(bundled.folder("law"))
     made = official_texts.loaded(ranker.model, table.texts, joins)
+    given_texts, loaded = len(table.texts), sum(made.texts.values())
+    if not loaded:
+        return findings.refused(labelled_rules.NONE_LOADED, "data", value=given_texts)
+    notices = list(table.notices)
+    if loaded < given_texts:
+        args = {"value": given_texts - loaded, "rows": given_texts}
+        notices.append(findings.of(labelled_rules.SOME_LOADED, "data", **args))
     body = classifier_file.written(made.model)
     whole_file.write(out, body)
     return WrittenClassifier(
         digest=classifier_file.digest(body),
         size=len(body),
-        texts=len(table.texts),
+        texts=loaded,
         languages=(),
-        notices=table.notices,
+        notices=tuple(notices),
     )
 
 
