@@ -1,7 +1,8 @@
 """An open customs clearance platform. Start reading at `openkeden/flow/lodging/lodge.py`.
 
 `openkeden.duty(...)` prices the clearance of goods, `openkeden.suggest(...)` finds codes by
-what goods are said to be, with no database and no web behind them.
+what goods are said to be and `openkeden.ask(...)` asks what decides between them, with no
+database and no web behind them.
 """
 
 import importlib
@@ -9,14 +10,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from openkeden.flow.pricing.questions import Unpriced
+    from openkeden.library.code_questions import ask
     from openkeden.library.prices import GoodsItem, duty
     from openkeden.library.suggestions import Unsuggested, suggest
     from openkeden.views.consignment_view import ConsignmentPriceView
     from openkeden.views.price_view import PersonalPriceView, PriceView
+    from openkeden.views.question_view import AskedView
     from openkeden.views.suggestion_view import SuggestionView
 
 __version__ = "0.1.0"
 __all__ = [
+    "AskedView",
     "ConsignmentPriceView",
     "GoodsItem",
     "PersonalPriceView",
@@ -25,12 +29,14 @@ __all__ = [
     "Unpriced",
     "Unsuggested",
     "__version__",
+    "ask",
     "duty",
     "suggest",
 ]
 
 #: Where each public name is defined.
 _DEFINED = {
+    "AskedView": "openkeden.views.question_view",
     "ConsignmentPriceView": "openkeden.views.consignment_view",
     "GoodsItem": "openkeden.library.prices",
     "PersonalPriceView": "openkeden.views.price_view",
@@ -38,6 +44,7 @@ _DEFINED = {
     "SuggestionView": "openkeden.views.suggestion_view",
     "Unpriced": "openkeden.flow.pricing.questions",
     "Unsuggested": "openkeden.library.suggestions",
+    "ask": "openkeden.library.code_questions",
     "duty": "openkeden.library.prices",
     "suggest": "openkeden.library.suggestions",
 }

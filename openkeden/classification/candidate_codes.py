@@ -6,8 +6,8 @@ from typing import Literal, Protocol
 import msgspec
 
 #: Where a word was known from: the name of the goods, words that people use for them, the
-#: glossary, or goods declared before.
-Source = Literal["name", "words", "glossary", "declared"]
+#: glossary, official texts that somebody loaded, or goods declared before.
+Source = Literal["name", "words", "glossary", "official", "declared"]
 
 
 class Spoken(msgspec.Struct, frozen=True, gc=False):

@@ -97,6 +97,17 @@ BAD_TRUST = findings.Rule(
     fix="Write one of these, or nothing: {known}.",
     severity="warning",
 )
+NONE_LOADED = findings.Rule(
+    number="C.80",
+    message="None of {value} texts has a known code and a word: nothing is loaded.",
+    fix="Give texts in English, Russian or Kazakh with codes of the nomenclature.",
+)
+SOME_LOADED = findings.Rule(
+    number="C.81",
+    message="{value} of {rows} texts are left out: they have no known code, or no word.",
+    fix="Look whether their codes are of this edition of the nomenclature.",
+    severity="notice",
+)
 RULES = (
     NO_TEXT_COLUMN,
     NO_CODE_COLUMN,
@@ -112,4 +123,6 @@ RULES = (
     LINEAR_ALONE,
     IRREGULAR,
     BAD_TRUST,
+    NONE_LOADED,
+    SOME_LOADED,
 )

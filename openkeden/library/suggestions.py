@@ -10,6 +10,7 @@ from typing import Final, Literal
 from openkeden import locale
 from openkeden.base.findings import Finding, Refused
 from openkeden.flow.classification import ruling_search, suggestions
+from openkeden.flow.law.packs import Pack
 from openkeden.flow.pricing import questions
 from openkeden.library.arguments import Arguments
 from openkeden.views import suggestion_view
@@ -72,22 +73,47 @@ def suggest(
     (4, '2009', 'Fruit, nut and vegetable juices')
     """
     arguments = Arguments()
+    asked = read(arguments, text, digits, top, text_lang, on, law, home, lang)
+    arguments.stop()
+    own = None if model is None else pathlib.Path(model)
+    return suggestion_view.of(_found(asked, law, home, own), lang)
+
+
+def read(
+    arguments: Arguments,
+    text: str,
+    digits: Literal[4, 6, 10],
+    top: int,
+    text_lang: str,
+    on: datetime.date | str | None,
+    law: str,
+    home: str | os.PathLike[str] | None,
+    lang: str,
+) -> suggestions.TextQuestion:
+    """What is asked by arguments that are as those of `suggest`; what is wrong with them is
+    told to `arguments`.
+    """
     arguments.read({"law": law, "lang": lang})
     if not isinstance(text, str):
         arguments.wrong.append(f"text={text!r}: write text, such as 'apple juice'")
     arguments.one_of("lang", lang, locale.LANGUAGES)
     arguments.one_of("text_lang", text_lang, ("", *locale.LANGUAGES))
-    day, folder = arguments.day(on), arguments.home(home)
+    arguments.home(home)
     if digits not in _DIGITS:
         arguments.wrong.append(f"digits={digits!r}: there are 4, 6 and 10")
     if not isinstance(top, int) or not 1 <= top <= _MOST:
         arguments.wrong.append(f"top={top!r}: write a number from 1 to {_MOST}")
-    arguments.stop()
-    asked = suggestions.TextQuestion(
-        text=text, language=text_lang, digits=digits, top=top, on=day
+    return suggestions.TextQuestion(
+        text=text, language=text_lang, digits=digits, top=top, on=arguments.day(on)
     )
-    own = None if model is None else pathlib.Path(model)
-    return suggestion_view.of(_found(asked, law, folder, own), lang)
+
+
+def pack(law: str, home: str | os.PathLike[str] | None) -> Pack:
+    """The law that counts. Raises Unsuggested."""
+    try:
+        return questions.pack(law, home)
+    except questions.Unpriced as refused:
+        raise Unsuggested(refused.findings) from None
 
 
 def _found(
@@ -97,11 +123,7 @@ def _found(
     model: pathlib.Path | None,
 ) -> suggestions.Suggestion:
     """What is suggested. Raises Unsuggested."""
-    try:
-        pack = questions.pack(law, home)
-    except questions.Unpriced as refused:
-        raise Unsuggested(refused.findings) from None
-    found = suggestions.suggest(asked, pack, model)
+    found = suggestions.suggest(asked, pack(law, home), model)
     if not isinstance(found, Refused) and home is not None:
         found = ruling_search.beside(found, pathlib.Path(home), officer=False)
     if isinstance(found, Refused):

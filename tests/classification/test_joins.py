@@ -46,3 +46,17 @@ def test_without_texts_there_is_nothing_to_fit(tmp_path, capsys):
     empty.write_text("text,code\n", encoding="utf-8")
     assert joins.main([str(empty)]) == 1
     assert "name tables" in capsys.readouterr().err
+
+
+def test_weights_with_loaded_texts_are_judged_on_texts_held_out(table, tmp_path, capsys):
+    official = tmp_path / "official.csv"
+    official.write_text("text,code\nloudspeakers and headphones,851830\n", encoding="utf-8")
+    given = [str(table), "--official", str(official), "--folds", "3"]
+    assert joins.main(given) == 0
+    said = capsys.readouterr().out.splitlines()
+    names = [line.split(" = ")[0].strip() for line in said]
+    assert {"official4", "official6", "official6.within"} <= set(names)
+    (headings, subheadings) = [line for line in said if line.startswith("held out")]
+    assert headings.startswith(f"held out, 4 digits, {len(TEXTS)} texts: ")
+    first, among_five, among_ten = map(float, subheadings.split(": ")[1].split(" / "))
+    assert 0 < first <= among_five <= among_ten <= 100

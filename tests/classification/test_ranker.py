@@ -118,3 +118,29 @@ def test_equal_texts_give_equal_rankings():
     model = Ranker(small(), read)
     encoded = {msgspec.json.encode(model.rank("juice apple phone")) for _ in range(3)}
     assert len(encoded) == 1
+
+
+def test_one_word_of_a_name_is_not_enough_but_where_there_is_a_chance():
+    strange = "juice zzz yyy"
+    assert ranked(strange).headings[0].code == "2009"
+    assert ranked(strange).enough == 0
+    sure = ShareCalibration(digits=4, slope=0.0, offset=3.0)
+    assert ranked(strange, calibrations=(sure,)).enough == 4
+    other = ShareCalibration(digits=4, language="ru", slope=0.0, offset=3.0)
+    assert ranked(strange, calibrations=(other,)).enough == 0
+
+
+def test_a_text_is_read_once_for_its_ranking_and_its_shares():
+    texts: list[str] = []
+
+    def counted(text: str, language: str) -> GoodsText:
+        texts.append(text)
+        return read(text, language)
+
+    model = Ranker(small(), counted)
+    ranking = model.rank("apple juice")
+    shares = model.shares("apple juice", 4)
+    assert texts == ["apple juice"]
+    assert model.rank("smart phone") == ranked("smart phone")
+    assert (model.rank("apple juice"), model.shares("apple juice", 4)) == (ranking, shares)
+    assert texts == ["apple juice", "smart phone", "apple juice"]

@@ -119,3 +119,10 @@ def test_a_model_of_a_file_is_read(ranker, tmp_path):
 def rules(found: object) -> list[str]:
     assert isinstance(found, Refused)
     return [one.rule for one in found.findings]
+
+
+def test_words_of_lists_and_papers_are_not_enough(ranker):
+    """`true` stands in names of hemp, `потребление` in those of worn clothing."""
+    vague = ("true", "товары народного потребления")
+    for text, enough in (*[(one, False) for one in vague], ("hemp", True)):
+        assert bool(ranker.rank(text).enough) is enough, text

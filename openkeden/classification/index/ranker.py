@@ -39,6 +39,19 @@ class Shares(NamedTuple):
     subheadings: dict[int, float]
 
 
+class _Heard(NamedTuple):
+    """A text with what the fields say of it."""
+
+    #: The text and its language as they were given.
+    asked: tuple[str, str]
+
+    #: What was read.
+    read: GoodsText
+
+    #: What the fields say of it.
+    fits: FieldFits
+
+
 class Ranker:
     """A model made ready to rank codes."""
 
@@ -48,6 +61,7 @@ class Ranker:
         self._fields = PartFields(model)
         self._tree = CodeTree(model)
         self._spelling = Spelling(model.vocabulary.known)
+        self._last: _Heard | None = None
 
     def read(self, text: str, language: str = "") -> GoodsText:
         """The words of a text as they are searched."""
@@ -55,12 +69,26 @@ class Ranker:
 
     def rank(self, text: str, language: str = "", top: int = 60) -> Ranking:
         """The codes that a text may mean. An empty language: it is recognised."""
-        return self.rank_read(self._read(text, language), top)
+        heard = self._hear(text, language)
+        return self._ranked(heard.read, heard.fits, top)
 
     def rank_read(self, text: GoodsText, top: int = 60) -> Ranking:
         """The codes that a text may mean that is read already."""
-        text = self._spelling.mended(text)
-        fits = self._fields.fits(text)
+        mended = self._spelling.mended(text)
+        return self._ranked(mended, self._fields.fits(mended), top)
+
+    def _hear(self, text: str, language: str) -> _Heard:
+        """What the fields say of a text. The last one is remembered: its shares are asked
+        for after its ranking.
+        """
+        last = self._last
+        if last is None or last.asked != (text, language):
+            read = self._spelling.mended(self._read(text, language))
+            last = _Heard((text, language), read, self._fields.fits(read))
+            self._last = last
+        return last
+
+    def _ranked(self, text: GoodsText, fits: FieldFits, top: int) -> Ranking:
         headings, subheadings = self.weighed(fits, text)
         if not headings:
             return Ranking(text.language, (), (), 0)
@@ -70,7 +98,7 @@ class Ranker:
         by_six = found.candidates(subheadings, _SUBHEADING, top, self._weights(6, text))
         shares = {self.model.headings[number]: one for number, one in headings.items()}
         enough = judged.enough(self.model, text, shares, by_four, by_six)
-        if self._is_part_of_a_name(text, by_four[0]):
+        if by_four[0].chance is None and self._is_part_of_a_name(text, by_four[0]):
             enough = 0
         return Ranking(text.language, by_four, by_six, enough)
 
@@ -101,9 +129,8 @@ class Ranker:
         """The part of every code of four or six digits in millionths, plain average of what
         the fields say; empty where none has a word of the text.
         """
-        read = self._spelling.mended(self._read(text, ""))
-        fits = self._fields.fits(read)
-        return averages.shares(self.model, self._tree, fits, read, digits)
+        heard = self._hear(text, "")
+        return averages.shares(self.model, self._tree, heard.fits, heard.read, digits)
 
     def join(self, digits: int, language: str) -> Join:
         """The join for texts of a language, or else that for any."""

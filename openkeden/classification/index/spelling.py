@@ -4,11 +4,12 @@ away.
 Short words are left as they are: too many names of firms are one letter from a word.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 
+from openkeden.classification.reading.edits import edits
 from openkeden.classification.reading.goods_text import GoodsText, Term
 
 #: The letters of the shortest stem that is read as another one.
@@ -39,8 +40,8 @@ class Spelling:
         known = self._known.get(term.language, frozenset[str]())
         if term.stem in known or len(term.stem) < _SHORTEST or " " in term.stem:
             return []
-        edits = _edits(term.stem, self._letters_of(term.language))
-        near = sorted(known.intersection(edits))[:_MOST]
+        near_by = edits(term.stem, self._letters_of(term.language))
+        near = sorted(known.intersection(near_by))[:_MOST]
         weight = term.weight * _COUNTS // _WHOLE // max(len(near), 1)
         return [Term(term.language, stem, weight, term.typed) for stem in near]
 
@@ -50,15 +51,3 @@ class Spelling:
             stems = self._known.get(language, ())
             self._letters[language] = sorted(set("".join(stems)))
         return self._letters[language]
-
-
-def _edits(word: str, letters: Sequence[str]) -> Iterator[str]:
-    """All that is one letter from a word: without it, another one, one more, or two turned."""
-    for place in range(len(word) + 1):
-        before, after = word[:place], word[place:]
-        yield before + after[1:]
-        if len(after) > 1:
-            yield before + after[1] + after[0] + after[2:]
-        for letter in letters:
-            yield before + letter + after
-            yield before + letter + after[1:]

@@ -1,6 +1,9 @@
 """Roots of Kazakh words, also of words written without the letters of Kazakh."""
 
 import re
+from collections.abc import Iterator, Sequence
+
+from openkeden.classification.reading.edits import edits
 
 #: Letters that Russian has not, and those that are written instead of them.
 LETTERS = re.compile(r"[әғқңөұүһі]")
@@ -24,12 +27,16 @@ _CUT = re.compile(
     f"|{_OF_CASE}|[г][ае]|лы[кг]?|ли[кг]?|сыз|сиз)(?:н?[дт][ае][гк][ыи])?"
 )
 
+#: Words with the endings of a purpose, of a place, and of what is done.
+_DESCRIBING = re.compile(".{2,}(?:[гк][ае]|[дт][ае][гк][ыи]|[аеий]т[ыи]н)")
+
 #: Last letters that are voiced before a vowel.
 _VOICED = {"г": "к", "б": "п"}
 _VOWELS = frozenset("ыи")
 
-#: The letters of the shortest root.
+#: The letters of the shortest root, and of the shortest word that is read as another one.
 _SHORTEST = 2
+_SHORTEST_MISTYPED = 6
 
 
 def folded(word: str) -> str:
@@ -48,11 +55,54 @@ def root(word: str, roots: frozenset[str]) -> str:
     >>> root("шулыктары", {"шулык"}), root("шулыгы", {"шулык"}), root("кастрюлдер", set())
     ('шулык', 'шулык', 'кастрюл')
     """
+    return known_root(word, roots) or _cut(word)
+
+
+def known_root(word: str, roots: frozenset[str]) -> str:
+    """The longest known root that a folded word is a form of; empty: of none."""
     for length in range(len(word), _SHORTEST - 1, -1):
         known = _known(word, length, roots)
         if known:
             return known
-    return _cut(word)
+    return ""
+
+
+def near_root(word: str, roots: frozenset[str], letters: Sequence[str]) -> str:
+    """The longest known root that a folded word is a form of but for one letter; empty: it
+    is too short, or there is none.
+
+    >>> near_root("шулкытары", frozenset({"шулык"}), "шулыктар")
+    'шулык'
+    """
+    found: set[str] = set()
+    for beginning in beginnings(word):
+        if len(beginning) >= _SHORTEST_MISTYPED - 1:
+            found |= roots.intersection(edits(beginning, letters))
+    for length in range(_SHORTEST_MISTYPED - 1, len(word)):
+        if word[:length] in roots:
+            endings = edits(word[length:], letters)
+            if any(_ENDINGS.fullmatch(one) for one in endings):
+                found.add(word[:length])
+    return min(found, key=lambda root: (-len(root), root), default="")
+
+
+def beginnings(word: str) -> Iterator[str]:
+    """What a folded word can be a form of, itself first."""
+    for length in range(len(word), _SHORTEST, -1):
+        if _ENDINGS.fullmatch(word, length):
+            yield word[:length]
+
+
+def describes(word: str, root: str) -> bool:
+    """Whether a folded word of a root has an ending that tells what goods are for, where, or
+    what they do: it describes the goods and does not name them.
+
+    >>> describes("сактауга", "сактау"), describes("шахтадагы", "шахта")
+    (True, True)
+    >>> describes("сузетин", "суз"), describes("пленка", "пленка")
+    (True, False)
+    """
+    return len(root) < len(word) and bool(_DESCRIBING.fullmatch(word))
 
 
 def _known(word: str, length: int, roots: frozenset[str]) -> str:

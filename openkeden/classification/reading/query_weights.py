@@ -1,7 +1,7 @@
 """What each word of a text counts: words of sale and of what goods are for count less."""
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from openkeden.classification.reading.vocabulary import QueryWords
@@ -41,9 +41,14 @@ def role(said: Stem, queries: Mapping[str, QueryWords]) -> Role:
     return Role.OF_SALE if said.stem in known.sale else Role.SAYS
 
 
-def weights(words: Sequence[Stem], queries: Mapping[str, QueryWords]) -> list[int]:
+def weights(
+    words: Sequence[Stem],
+    queries: Mapping[str, QueryWords],
+    describing: Collection[int] = (),
+) -> list[int]:
     """The weight of each word in thousandths; none for words of grammar and for words that
-    any goods can be called by.
+    any goods can be called by. `describing` are the places of words whose endings tell that
+    they only describe the goods.
     """
     roles = [role(word, queries) for word in words]
     parts = OF_SALE if Role.SAYS in roles else 0
@@ -54,6 +59,7 @@ def weights(words: Sequence[Stem], queries: Mapping[str, QueryWords]) -> list[in
         for word in words
     ]
     described = _behind(words, counted, marks) | _before(words, counted, marks)
+    described |= _besides(counted, described, describing)
     for place in described:
         counted[place] = counted[place] * DESCRIBING // FULL
     return counted
@@ -85,3 +91,12 @@ def _before(
             until = place if place < last else until
             described.add(place - 1)
     return frozenset(described.union(range(until))) - {-1}
+
+
+def _besides(
+    counted: Sequence[int], described: frozenset[int], describing: Collection[int]
+) -> frozenset[int]:
+    """The places of words that describe, where another word is left that names goods."""
+    places = described.union(describing)
+    naming = [place for place, one in enumerate(counted) if one == FULL]
+    return places if any(place not in places for place in naming) else frozenset()

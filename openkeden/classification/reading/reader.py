@@ -7,16 +7,19 @@ from openkeden.classification.reading import kazakh
 from openkeden.classification.reading.compounds import Compounds
 from openkeden.classification.reading.exceptions import Exceptions
 from openkeden.classification.reading.goods_text import GoodsText
-from openkeden.classification.reading.languages import Languages
+from openkeden.classification.reading.kazakh_words import KazakhWords
+from openkeden.classification.reading.languages import Languages, Read
 from openkeden.classification.reading.names_of_goods import names_in
 from openkeden.classification.reading.query_weights import Role, Stem, role, weights
-from openkeden.classification.reading.stems import stem
 from openkeden.classification.reading.terms import GatheredTerms, Weighed, typed
 from openkeden.classification.reading.vocabulary import GoodsVocabulary
 from openkeden.classification.reading.words import BOUND, plain, words
 
 #: What a further wording of the glossary counts beside the first, in thousandths.
 _FURTHER, _WHOLE = 500, 1_000
+
+#: What a word counts that is read as another one, in thousandths.
+_MISTYPED = 700
 
 
 class Reader:
@@ -26,13 +29,16 @@ class Reader:
         self._known = vocabulary
         self._languages = Languages(vocabulary)
         self._exceptions = Exceptions(vocabulary.queries)
+        self._kazakh = KazakhWords(vocabulary)
         self._compounds = Compounds(vocabulary.known.get("en", frozenset()))
 
     def read(self, text: str, language: str = "") -> GoodsText:
         """What a text says. An empty language: it is recognised."""
         whole = self._exceptions.cut(plain(text[:BOUND]))
         spoken, read = self._languages.read(list(words(whole)), language)
-        counted = weights([one.said for one in read], self._known.queries)
+        describing = [place for place, one in enumerate(read) if _describes(one)]
+        said = [one.said for one in read]
+        counted = weights(said, self._known.queries, describing)
         weighed = [Weighed(*one, weight) for one, weight in zip(read, counted, strict=True)]
         terms = GatheredTerms()
         for of_language, run in itertools.groupby(weighed, _language):
@@ -59,6 +65,8 @@ class Reader:
 
     def _add(self, terms: GatheredTerms, language: str, run: Sequence[Weighed]) -> None:
         """The terms of neighbouring words of one language."""
+        if language == "kk":
+            run = [self._spelled(one) for one in run]
         for one in run:
             terms.add(one.said, one.weight, one.typed)
         if language == "kk":
@@ -90,8 +98,24 @@ class Reader:
             for place in found.value:
                 self._add_meaning(terms, place, words_of)
         for place, one in enumerate(run):
-            if place not in named and not kazakh.LETTERS.search(one.typed.lower()):
-                terms.add(Stem("ru", stem(one.word, "ru")), one.weight, one.typed)
+            russian = "" if place in named else self._kazakh.russian(one.word, one.typed)
+            if russian:
+                terms.add(Stem("ru", russian), one.weight, one.typed)
+
+    def _spelled(self, word: Weighed) -> Weighed:
+        """A Kazakh word; one that nothing has as the word that it is a form of, or that is
+        one letter away.
+        """
+        if self._languages.knows(word.said):
+            return word
+        known = self._kazakh.known(word.word)
+        if known:
+            return word._replace(said=Stem("kk", known))
+        near = self._kazakh.near(word.word)
+        if not near:
+            return word
+        weight = word.weight * _MISTYPED // _WHOLE
+        return word._replace(said=Stem("kk", near), weight=weight)
 
     def _add_meaning(
         self, terms: GatheredTerms, place: int, named: Sequence[Weighed]
@@ -104,6 +128,11 @@ class Reader:
                 counted = weight * (_FURTHER if position else _WHOLE) // _WHOLE
                 for one in _terms_of(wording, language):
                     terms.add(Stem(language, one), counted, said)
+
+
+def _describes(word: Read) -> bool:
+    """Whether a word is a Kazakh one whose ending tells that it describes."""
+    return word.said.language == "kk" and kazakh.describes(word.word, word.said.stem)
 
 
 def _language(word: Weighed) -> str:

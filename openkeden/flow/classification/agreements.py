@@ -46,12 +46,16 @@ class TextsAgainstCodes:
         self._classifier = classifier
         self._distances = bounded.Remembered(self._distance)
         self._warned = bounded.Remembered(self._warn)
+        self._compared = bounded.Remembered(self._compare)
 
     def _distance(self, told: tuple[str, str]) -> int | None:
         return agreement.distance(self._classifier, *told)
 
     def _warn(self, told: tuple[str, str]) -> tuple[CandidateCode, ...]:
         return agreement.warned(self._classifier, *told, NAMED)
+
+    def _compare(self, told: tuple[str, str]) -> Disagreement | None:
+        return agreement.compare(self._classifier, *told, NAMED)
 
     def distance(self, text: str, code: str) -> int | None:
         """How far a code is from a text, in thousandths; None: no word of the text is known,
@@ -65,8 +69,7 @@ class TextsAgainstCodes:
 
     def _item(self, item: declaration.Item) -> ItemAgreement:
         text, code = item.description, item.code
-        known = text and _is_code(code)
-        found = agreement.compare(self._classifier, text, code, NAMED) if known else None
+        found = self._compared[text, code] if text and _is_code(code) else None
         return ItemAgreement(item.number, text, code, found)
 
     def warnings(self, filing: declaration.Filing) -> tuple[Finding, ...]:

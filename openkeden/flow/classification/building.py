@@ -54,7 +54,11 @@ _SUBHEADING: Final = 6
 
 
 class _Joins(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    #: Those of the shipped model.
     joins: tuple[Join, ...]
+
+    #: Those of a language in which official texts were loaded.
+    with_official: tuple[Join, ...]
 
 
 def shipped(law: "Traversable") -> bytes:
@@ -88,8 +92,17 @@ def model(law: "Traversable") -> ClassifierModel:
 
 def joins(law: "Traversable") -> tuple[Join, ...]:
     """How the signs are weighed in the shipped model."""
+    return _joins(law).joins
+
+
+def joins_with_official(law: "Traversable") -> tuple[Join, ...]:
+    """How they are weighed where official texts were loaded too."""
+    return _joins(law).with_official
+
+
+def _joins(law: "Traversable") -> _Joins:
     table = tomllib.loads(_bytes(law, JOINS).decode())
-    return msgspec.convert(table, _Joins).joins
+    return msgspec.convert(table, _Joins)
 
 
 def _parts(own: OwnTexts, vocabulary: GoodsVocabulary) -> Iterator[Part]:

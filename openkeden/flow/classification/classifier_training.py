@@ -16,8 +16,13 @@ from openkeden.classification.declared import official_texts
 from openkeden.classification.declared.learned_languages import LearnedLanguage
 from openkeden.classification.index import classifier_file
 from openkeden.classification.index.ranker import Ranker
-from openkeden.files import whole_file
-from openkeden.flow.classification import asked, labelled_files, loaded_classifier
+from openkeden.files import bundled, whole_file
+from openkeden.flow.classification import (
+    asked,
+    building,
+    labelled_files,
+    loaded_classifier,
+)
 from openkeden.flow.classification.labelled_files import TextFiles
 from openkeden.flow.law import packs
 from openkeden.flow.law.packs import Pack
@@ -168,15 +173,23 @@ def load_texts(
     if isinstance(ready, Refused):
         return ready
     ranker, table = ready
-    made = official_texts.loaded(ranker.model, table.texts)
+    joins = building.joins_with_official(bundled.folder("law"))
+    made = official_texts.loaded(ranker.model, table.texts, joins)
+    given_texts, loaded = len(table.texts), sum(made.texts.values())
+    if not loaded:
+        return findings.refused(labelled_rules.NONE_LOADED, "data", value=given_texts)
+    notices = list(table.notices)
+    if loaded < given_texts:
+        args = {"value": given_texts - loaded, "rows": given_texts}
+        notices.append(findings.of(labelled_rules.SOME_LOADED, "data", **args))
     body = classifier_file.written(made.model)
     whole_file.write(out, body)
     return WrittenClassifier(
         digest=classifier_file.digest(body),
         size=len(body),
-        texts=len(table.texts),
+        texts=loaded,
         languages=(),
-        notices=table.notices,
+        notices=tuple(notices),
     )
 
 
