@@ -53,13 +53,17 @@ class Ranker:
         """The words of a text as they are searched."""
         return self._read(text, language)
 
+    def mended(self, text: GoodsText) -> GoodsText:
+        """A text whose unknown words are read as known ones."""
+        return self._spelling.mended(text)
+
     def rank(self, text: str, language: str = "", top: int = 60) -> Ranking:
         """The codes that a text may mean. An empty language: it is recognised."""
         return self.rank_read(self._read(text, language), top)
 
     def rank_read(self, text: GoodsText, top: int = 60) -> Ranking:
         """The codes that a text may mean that is read already."""
-        text = self._spelling.mended(text)
+        text = self.mended(text)
         fits = self._fields.fits(text)
         headings, subheadings = self.weighed(fits, text)
         if not headings:
@@ -101,7 +105,7 @@ class Ranker:
         """The part of every code of four or six digits in millionths, plain average of what
         the fields say; empty where none has a word of the text.
         """
-        read = self._spelling.mended(self._read(text, ""))
+        read = self.mended(self._read(text, ""))
         fits = self._fields.fits(read)
         return averages.shares(self.model, self._tree, fits, read, digits)
 
