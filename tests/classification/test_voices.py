@@ -22,6 +22,8 @@ from openkeden.classification.labelled_text import LabelledText
 from openkeden.classification.learning import known_texts, near_duplicates, training
 from openkeden.classification.reading.reader import Reader
 from openkeden.classification.reading.vocabulary import EMPTY
+from openkeden.flow.classification import loaded_classifier
+from tests import support
 from tests.classification.labelled import many
 from tests.classification.test_learning import course, empty, learned
 
@@ -77,7 +79,7 @@ def test_a_declared_word_is_not_read_as_a_known_one_that_is_near():
     ]
     groups = near_duplicates.groups_of(taught)
     made = training.train(model, taught, groups, course()).model
-    ranker = LearnedRanker(made, Reader(made.vocabulary).read)
+    ranker = LearnedRanker(made, Reader(made.vocabulary))
 
     def read(word: str) -> list[str]:
         return [term.stem for term in ranker.mended(ranker.read(word, "en")).terms]
@@ -171,3 +173,13 @@ def test_a_joined_score_is_the_weighed_sum_of_signs():
     assert found == {
         number: pytest.approx(math.exp(score) / whole) for number, score in scores.items()
     }
+
+
+def test_a_text_in_latin_letters_is_english_to_a_model_that_learned_nothing_else():
+    reader = Reader(loaded_classifier.of_law(support.pack()).model.vocabulary)
+    read = LearnedRanker(learned(many(250)), reader).read
+    said = "vlv dir ngs el bl"
+    assert reader.read(said).language == "ru"
+    assert read(said).language == "en"
+    assert read(said, "ru").language == "ru"
+    assert read("фонарь").language == "ru"

@@ -59,7 +59,7 @@ class Ranker:
 
     def rank(self, text: str, language: str = "", top: int = 60) -> Ranking:
         """The codes that a text may mean. An empty language: it is recognised."""
-        return self.rank_read(self._read(text, language), top)
+        return self.rank_read(self.read(text, language), top)
 
     def rank_read(self, text: GoodsText, top: int = 60) -> Ranking:
         """The codes that a text may mean that is read already."""
@@ -105,7 +105,7 @@ class Ranker:
         """The part of every code of four or six digits in millionths, plain average of what
         the fields say; empty where none has a word of the text.
         """
-        read = self.mended(self._read(text, ""))
+        read = self.mended(self.read(text))
         fits = self._fields.fits(read)
         return averages.shares(self.model, self._tree, fits, read, digits)
 

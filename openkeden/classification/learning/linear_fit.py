@@ -1,8 +1,8 @@
 """Learn a linear model of chapters, and of the codes in each: one class against the rest, by
 support vectors with a squared hinge.
 
-What names and usual words say of a code is a text of it too, so that it can be told from
-others where little of it was declared.
+What names and usual words say of a declared code is a text of it too, so that it can be told
+from others where little of it was declared.
 """
 
 import warnings
@@ -64,9 +64,10 @@ def added(
     chosen = [text for text in texts if len(text.code) == digits]
     labels = [numbers[text.code] for text in chosen]
     held = [linear_keys(dict.fromkeys(text.terms)) for text in chosen]
-    for number, keys in known_texts.of_codes(model, language, digits).items():
+    known = known_texts.of_codes(model, language, digits)
+    for number in sorted(set(labels).intersection(known)):
         labels.append(number)
-        held.append(keys)
+        held.append(known[number])
     read = _rows(held, len(chosen))
     blocks = _blocks(read.rows, codes, np.array(labels, dtype=np.int64))
     return msgspec.structs.replace(

@@ -230,7 +230,7 @@ class _Lesson:
             part = self._with([text for text in self._read if text.place in learned], {})
             self._course.progress("joining")
             wanted = random.permutation(fold.asked)[: _ASKED - len(held)]
-            ranker = LearnedRanker(part, self._reader.read)
+            ranker = LearnedRanker(part, self._reader)
             asked = [mine[place] for place in wanted]
             held += held_answers.heard(ranker, self._language, asked)
             names = ranker.learned[self._language].sign_names()

@@ -17,7 +17,12 @@ from openkeden.classification.declared.learned_languages import LearnedLanguage
 from openkeden.classification.index import classifier_file
 from openkeden.classification.index.ranker import Ranker
 from openkeden.files import whole_file
-from openkeden.flow.classification import asked, labelled_files, loaded_classifier
+from openkeden.flow.classification import (
+    asked,
+    labelled_files,
+    loaded_classifier,
+    peak_memory,
+)
 from openkeden.flow.classification.labelled_files import TextFiles
 from openkeden.flow.law import packs
 from openkeden.flow.law.packs import Pack
@@ -30,6 +35,9 @@ if TYPE_CHECKING:
 
 #: The name of the model that the program brings.
 BUNDLED = "-"
+
+#: Texts with known codes: in files, or read already.
+Given = TextFiles | LabelledTable
 
 #: Told what is done meanwhile.
 Progress = Callable[[str], None]
@@ -46,6 +54,10 @@ class JudgedClassifier(msgspec.Struct, frozen=True):
 
     #: What its questions are worth; None: no code is long enough to ask for.
     asked: "QuestionFigures | None"
+
+    #: Megabytes that the process held at most, the model and the judging of it together;
+    #: None: the system does not tell.
+    memory_mb: int | None
 
 
 class WrittenClassifier(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +108,7 @@ def evaluate(
     progress("asking")
     tree = asked.nomenclature(edition.lines)
     worth = question_figures.judge(ranker, tree, table.texts, seed)
-    return JudgedClassifier(judged, tuple(notices), worth)
+    return JudgedClassifier(judged, tuple(notices), worth, peak_memory.megabytes())
 
 
 def validate(
@@ -127,7 +139,7 @@ def validate(
 
 def train(
     model: str,
-    given: TextFiles,
+    given: Given,
     out: pathlib.Path,
     law: Pack,
     seed: int,
@@ -187,15 +199,15 @@ class GivenTexts(NamedTuple):
     table: LabelledTable
 
 
-def for_learning(model: str, given: TextFiles, law: Pack) -> GivenTexts | Refused:
+def for_learning(model: str, given: Given, law: Pack) -> GivenTexts | Refused:
     """A model and texts, where the libraries are there that learning and judging need.
     Raises OSError.
     """
     return labelled_files.untrainable() or _opened(model, given, law)
 
 
-def _opened(model: str, given: TextFiles, law: Pack) -> GivenTexts | Refused:
-    table = labelled_files.read(given)
+def _opened(model: str, given: Given, law: Pack) -> GivenTexts | Refused:
+    table = labelled_files.read(given) if isinstance(given, TextFiles) else given
     if isinstance(table, Refused):
         return table
     ranker = opened(model, law)
