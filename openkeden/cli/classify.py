@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from openkeden import locale
+from openkeden.base import calls
 from openkeden.base.findings import Refused
 from openkeden.cli import agreement_text, options, risk_models, show
-from openkeden.flow.classification import agreement_trials, classifier_training
+from openkeden.flow.classification import (
+    agreement_trials,
+    classifier_training,
+    lodged_lines,
+)
 from openkeden.flow.classification.labelled_files import TextFiles
 from openkeden.views import agreement_figures, classifier_view
 
@@ -122,22 +127,32 @@ def validate(
 
 @classify.command()
 def train(
-    data: Data,
     out: Annotated[pathlib.Path, typer.Option(help="Write the model here.")],
+    data: Annotated[
+        list[pathlib.Path] | None,
+        typer.Argument(
+            help="CSV tables of texts and codes; without any, what was lodged here.",
+            show_default=False,
+        ),
+    ] = None,
     from_: From = classifier_training.BUNDLED,
     linear: Linear = False,
     text: Text = "",
     code: Code = "",
+    officer: options.Officer = "",
     seed: risk_models.Seed = 1,
     json: options.Json = False,
     lang: options.Lang = options.Language.en,
     home: options.HomeOption = options.HOME,
 ) -> None:
     """Learn from texts whose codes are known, on top of the model of the program or of
-    another one, and write the model: `keden suggest --model` uses it.
+    another one, and write the model: `keden suggest --model` uses it. What was lodged here
+    an officer must ask for.
     """
-    options.writable(out, home, lang.value, data)
-    given = TextFiles(tuple(data), text, code)
+    options.writable(out, home, lang.value, data or [])
+    given = TextFiles(tuple(data), text, code) if data else _lodged(officer, lang, home)
+    if isinstance(given, Refused):
+        show.refuse(given, lang.value, json=json)
     with risk_models.progress(lang.value, "classify_progress") as told:
         answer = classifier_training.train(
             from_, given, out, options.pack(home), seed, told, linear=linear
@@ -145,6 +160,16 @@ def train(
     if isinstance(answer, Refused):
         show.refuse(answer, lang.value, json=json)
     _print_written(answer, out, lang.value, json=json)
+
+
+def _lodged(
+    officer: str, lang: options.Language, home: pathlib.Path
+) -> classifier_training.Given | Refused:
+    """The goods lines that were lodged here."""
+    if not officer:
+        command = "keden classify train"
+        raise show.wrong(calls.MISSING, "--officer", command=command, value="--officer")
+    return lodged_lines.read(officer, options.opened(home, lang.value))
 
 
 @classify.command()
@@ -245,6 +270,9 @@ def _print(view: "ClassifierEvaluationView", language: str) -> None:
         most=f"{view.milliseconds_p95:.1f}",
     )
     show.out.print(told, soft_wrap=True)
+    if view.memory_mb is not None:
+        said = words["memory"].format(memory=view.memory_mb)
+        show.out.print(said, soft_wrap=True)
 
 
 def _print_questions(view: "ClassifierEvaluationView", words: Mapping[str, str]) -> None:

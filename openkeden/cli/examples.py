@@ -181,7 +181,10 @@ EXAMPLES: Final = {
         Example("keden risk profiles test --model model.risk"),
     ),
     "risk draws": (Example("keden risk draws 2026-04-02", exit_codes.REFUSED),),
-    "classify train": (Example("keden classify train declared.csv --out ours.kgc"),),
+    "classify train": (
+        Example("keden classify train declared.csv --out ours.kgc"),
+        Example("keden classify train --officer demo-inspector --out lodged.kgc"),
+    ),
     "classify texts": (Example("keden classify texts official.csv --out ours.kgc"),),
     "classify evaluate": (Example("keden classify evaluate - declared.csv --json"),),
     "classify agreement": (Example("keden classify agreement - declared.csv --json"),),

@@ -65,6 +65,10 @@ class ClassifierEvaluationView(FiguresView, frozen=True, kw_only=True, omit_defa
     #: The share of empty and vague texts that were said not to be enough.
     vague_refused: float
 
+    #: Megabytes that the process held at most, with all that judging needs; absent where the
+    #: system does not tell, and of a validation.
+    memory_mb: int | None = None
+
     #: The share of right codes of six digits after up to three questions, of a user who
     #: knows the goods; absent: codes have fewer digits.
     questions_6: float | None = None
@@ -165,7 +169,8 @@ class TrainedClassifierView(msgspec.Struct, frozen=True, kw_only=True):
 def of(judged: "JudgedClassifier", language: str) -> ClassifierEvaluationView:
     """The view of an evaluation."""
     told = _told(judged.evaluation, judged.notices, language)
-    return ClassifierEvaluationView(**told, **_asked(judged.asked))
+    asked = _asked(judged.asked)
+    return ClassifierEvaluationView(**told, **asked, memory_mb=judged.memory_mb)
 
 
 def _asked(figures: "QuestionFigures | None") -> dict[str, Any]:

@@ -55,7 +55,7 @@ def learned(
 
 
 def ranker(model: ClassifierModel) -> LearnedRanker:
-    return LearnedRanker(model, Reader(model.vocabulary).read)
+    return LearnedRanker(model, Reader(model.vocabulary))
 
 
 def first(model: ClassifierModel, text: str) -> str:

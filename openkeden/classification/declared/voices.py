@@ -113,9 +113,11 @@ def candidates(voices: Sequence[Voice], chain: Chain, digits: int) -> list[int]:
     for voice in voices:
         for number, share in voice.levels.get(digits, {}).items():
             total[number] = total.get(number, 0.0) + share
-    return heapq.nsmallest(
-        WEIGHED, total, key=lambda number: (-total[number], chain.code(number))
-    )
+    if len(total) > WEIGHED:
+        least = heapq.nlargest(WEIGHED, total.values())[-1]
+        total = {number: share for number, share in total.items() if share >= least}
+    order = sorted(total, key=lambda number: (-total[number], chain.code(number)))
+    return order[:WEIGHED]
 
 
 def sign_names(voices: Sequence[Voice]) -> list[str]:
@@ -140,12 +142,38 @@ def joined(
     voices: Sequence[Voice], chain: Chain, digits: int, weights: Mapping[str, float]
 ) -> dict[int, float]:
     """The shares of codes by what the voices say together."""
-    used = [weights.get(name, 0.0) for name in sign_names(voices)]
+    weighed = _weighed(voices, weights)
+    known: dict[tuple[int, int], float] = {}
     scores = {}
     for number in candidates(voices, chain, digits):
-        told = signs(number, voices, chain)
-        scores[number] = sum([w * sign for w, sign in zip(used, told, strict=True)])
+        scores[number] = 0.0
+        for above in chain.above(number).items():
+            if above not in known:
+                known[above] = _score(above[1], weighed[above[0]])
+            scores[number] += known[above]
     most = max(scores.values(), default=0.0)
     raised = {number: math.exp(score - most) for number, score in scores.items()}
     whole = sum(raised.values())
     return {number: one / whole for number, one in raised.items()}
+
+
+#: What a voice says of codes, with the weight that this has.
+_WeighedLevel = tuple[float, Mapping[int, float]]
+
+
+def _weighed(
+    voices: Sequence[Voice], weights: Mapping[str, float]
+) -> dict[int, list[_WeighedLevel]]:
+    """What the voices say, by digits."""
+    found: dict[int, list[_WeighedLevel]] = {6: [], 4: [], 2: []}
+    for voice in voices:
+        for digits, level in voice.levels.items():
+            weight = weights.get(f"{voice.name}{digits}", 0.0)
+            if weight:
+                found[digits].append((weight, level))
+    return found
+
+
+def _score(number: int, weighed: Sequence[_WeighedLevel]) -> float:
+    told = [weight * math.log(level.get(number, 0.0) + FLOOR) for weight, level in weighed]
+    return sum(told)

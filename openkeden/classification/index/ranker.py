@@ -67,6 +67,10 @@ class Ranker:
         """The words of a text as they are searched."""
         return self._read(text, language)
 
+    def mended(self, text: GoodsText) -> GoodsText:
+        """A text whose unknown words are read as known ones."""
+        return self._spelling.mended(text)
+
     def rank(self, text: str, language: str = "", top: int = 60) -> Ranking:
         """The codes that a text may mean. An empty language: it is recognised."""
         heard = self._hear(text, language)
@@ -74,7 +78,7 @@ class Ranker:
 
     def rank_read(self, text: GoodsText, top: int = 60) -> Ranking:
         """The codes that a text may mean that is read already."""
-        mended = self._spelling.mended(text)
+        mended = self.mended(text)
         return self._ranked(mended, self._fields.fits(mended), top)
 
     def _hear(self, text: str, language: str) -> _Heard:
@@ -83,7 +87,7 @@ class Ranker:
         """
         last = self._last
         if last is None or last.asked != (text, language):
-            read = self._spelling.mended(self._read(text, language))
+            read = self.mended(self._read(text, language))
             last = _Heard((text, language), read, self._fields.fits(read))
             self._last = last
         return last

@@ -4,7 +4,7 @@ away.
 Short words are left as they are: too many names of firms are one letter from a word.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -29,11 +29,14 @@ class Spelling:
         self._known = known
         self._letters: dict[str, list[str]] = {}
 
-    def mended(self, text: GoodsText) -> GoodsText:
-        """A text whose unknown words are read as known ones, where there are any near."""
+    def mended(self, text: GoodsText, meant: Container[Term] = ()) -> GoodsText:
+        """A text whose unknown words are read as known ones, where there are any near; those
+        that are meant as they stand are left.
+        """
         terms: list[Term] = []
         for term in text.terms:
-            terms += self._read(term) or (term,)
+            read = [] if term in meant else self._read(term)
+            terms += read or (term,)
         return msgspec.structs.replace(text, terms=tuple(terms))
 
     def _read(self, term: Term) -> list[Term]:

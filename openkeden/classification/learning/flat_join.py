@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from scipy import optimize
 
-from openkeden.classification.learning.arrays import Flags, Floats
+from openkeden.classification.learning.arrays import Flags, Floats, Ints
 
 #: How strongly weights are held near nought.
 _PENALTY: Final = 2.0
@@ -50,6 +50,11 @@ def fit(choices: Choices) -> Floats:
     found = optimize.minimize(loss, begin, jac=True, method="L-BFGS-B")
     weights: Floats = found.x
     return weights
+
+
+def some(choices: Choices, texts: Ints) -> Choices:
+    """The candidates of some of the texts."""
+    return Choices(choices.signs[texts], choices.there[texts], choices.right[texts])
 
 
 def shares(choices: Choices, weights: Floats) -> Floats:

@@ -1,10 +1,13 @@
 """Learn a linear model of chapters, and of the codes in each: one class against the rest, by
 support vectors with a squared hinge.
+
+What names and usual words say of a declared code is a text of it too, so that it can be told
+from others where little of it was declared.
 """
 
 import warnings
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -17,6 +20,7 @@ from openkeden.classification.declared.learned_ranker import linear_keys
 from openkeden.classification.declared.linear_voice import LinearBlock, LinearHead
 from openkeden.classification.index import postings
 from openkeden.classification.index.classifier_model import ClassifierModel
+from openkeden.classification.learning import known_texts
 from openkeden.classification.learning.arrays import Hashes, Ints, Sparse
 from openkeden.classification.learning.read_texts import ReadText
 
@@ -58,18 +62,28 @@ def added(
     codes = model.subheadings if digits == 6 else model.headings
     numbers = {code: number for number, code in enumerate(codes)}
     chosen = [text for text in texts if len(text.code) == digits]
-    labels = np.array([numbers[text.code] for text in chosen], dtype=np.int64)
-    chapters = np.array([int(text.code[:2]) for text in chosen], dtype=np.int64)
-    read = _texts(chosen)
-    blocks = [_block("", read.rows, chapters, _COST)]
-    for chapter in np.unique(chapters):
-        of_chapter = chapters == chapter
-        within = f"{chapter:02}"
-        rows = read.rows[np.flatnonzero(of_chapter)]
-        blocks.append(_block(within, rows, labels[of_chapter], _COST_WITHIN))
+    labels = [numbers[text.code] for text in chosen]
+    held = [linear_keys(dict.fromkeys(text.terms)) for text in chosen]
+    known = known_texts.of_codes(model, language, digits)
+    for number in sorted(set(labels).intersection(known)):
+        labels.append(number)
+        held.append(known[number])
+    read = _rows(held, len(chosen))
+    blocks = _blocks(read.rows, codes, np.array(labels, dtype=np.int64))
     return msgspec.structs.replace(
         model, further={**model.further, **_written(read, blocks, language)}
     )
+
+
+def _blocks(rows: Sparse, codes: Sequence[str], labels: Ints) -> list[_Fitted]:
+    """The blocks of chapters and of the codes in each."""
+    chapters = np.array([int(codes[number][:2]) for number in labels], dtype=np.int64)
+    blocks = [_block("", rows, chapters, _COST)]
+    for chapter in np.unique(chapters):
+        of_chapter = np.flatnonzero(chapters == chapter)
+        within = f"{chapter:02}"
+        blocks.append(_block(within, rows[of_chapter], labels[of_chapter], _COST_WITHIN))
+    return blocks
 
 
 def without(model: ClassifierModel, language: str) -> ClassifierModel:
@@ -79,24 +93,28 @@ def without(model: ClassifierModel, language: str) -> ClassifierModel:
     return msgspec.structs.replace(model, further=kept)
 
 
-def _texts(texts: Sequence[ReadText]) -> _TermRows:
+def _rows(held: Sequence[Collection[int]], declared: int) -> _TermRows:
+    """Texts by the keys that they hold, so many declared ones first; a key counts that two
+    hold, of which one was declared.
+    """
     keys, rows = array("Q"), array("q")
-    for row, text in enumerate(texts):
-        found = linear_keys(dict.fromkeys(text.terms))
+    for row, found in enumerate(held):
         keys.extend(sorted(found))
         rows.extend([row] * len(found))
+    of_text = np.array(rows, dtype=np.int64)
     known, column, holding = np.unique(
         np.array(keys, dtype=np.uint64), return_inverse=True, return_counts=True
     )
-    common = holding > 1
+    said = np.bincount(column[of_text < declared], minlength=len(known))
+    common = (holding > 1) & (said > 0)
     place = np.cumsum(common) - 1
     kept = common[column]
-    rarities = np.round(np.log(len(texts) / holding[common]) * _THOUSAND).astype(np.int64)
-    of_text, column = np.array(rows, dtype=np.int64)[kept], place[column[kept]]
+    rarities = np.round(np.log(len(held) / holding[common]) * _THOUSAND).astype(np.int64)
+    of_text, column = of_text[kept], place[column[kept]]
     weights = rarities[column].astype(np.float64)
-    squares = np.bincount(of_text, weights**2, minlength=len(texts))
+    squares = np.bincount(of_text, weights**2, minlength=len(held))
     lengths = np.sqrt(np.where(squares > 0, squares, 1))
-    shape = (len(texts), int(common.sum()))
+    shape = (len(held), int(common.sum()))
     made = sparse.csr_matrix((weights / lengths[of_text], (of_text, column)), shape=shape)
     return _TermRows(made, known[common], rarities)
 
@@ -118,10 +136,11 @@ def _block(within: str, rows: Sparse, labels: Ints, cost: float) -> _Fitted:
         weights, begins = np.vstack([-weights, weights]), np.array([-begins[0], begins[0]])
     scales = np.abs(weights).max(axis=1) / _BYTE
     scales[scales == 0] = 1
-    whole = np.round(weights / scales[:, None]).astype(np.int8)
+    whole = np.round(weights / scales[:, None]).astype(np.int64)
     used = (whole != 0).any(axis=0)
+    bytes_of = (whole.T[used] + linear_voice.NOUGHT).astype(np.uint8)
     block = LinearBlock(within, told, tuple(scales.tolist()), tuple(begins.tolist()))
-    return _Fitted(block, terms[used], np.ascontiguousarray(whole.T[used]).tobytes())
+    return _Fitted(block, terms[used], np.ascontiguousarray(bytes_of).tobytes())
 
 
 def _written(

@@ -1,6 +1,6 @@
 """Texts split into those that are learned from and those that are asked about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,9 +23,25 @@ def by_groups(
     texts: Sequence[LabelledText], groups: Ints, share: float, seed: int
 ) -> TextSplit:
     """Whole groups are held out; of each group one text for each code is asked about."""
+    drawn = _drawn(groups, seed)
+    return _held_out(texts, groups, drawn[: max(1, round(len(drawn) * share))])
+
+
+def folds(
+    texts: Sequence[LabelledText], groups: Ints, count: int, seed: int
+) -> Iterator[TextSplit]:
+    """So many splits by groups, each group held out in one of them."""
+    for held in np.array_split(_drawn(groups, seed), count):
+        yield _held_out(texts, groups, held)
+
+
+def _drawn(groups: Ints, seed: int) -> Ints:
+    """The groups in an order by chance."""
     random = np.random.default_rng([seed, 4])
-    known = np.unique(groups)
-    held = random.permutation(known)[: max(1, round(len(known) * share))]
+    return random.permutation(np.unique(groups))
+
+
+def _held_out(texts: Sequence[LabelledText], groups: Ints, held: Ints) -> TextSplit:
     out = np.isin(groups, held)
     asked: dict[tuple[int, tuple[str, ...]], int] = {}
     for place in np.flatnonzero(out).tolist():

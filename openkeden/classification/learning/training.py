@@ -36,12 +36,15 @@ from openkeden.classification.learning import (
     splits,
 )
 from openkeden.classification.learning.arrays import Ints
+from openkeden.classification.learning.held_answers import HeldAnswers, HeldText
 from openkeden.classification.learning.read_texts import ReadText
 from openkeden.classification.reading.reader import Reader
 
-#: The share of groups that is held out, and texts that are asked about at most.
-_HELD_OUT: Final = 0.13
-_MOST_ASKED: Final = 1_500
+#: Folds of groups, each held out in its turn until so many texts were asked about; and how
+#: many are asked about at most.
+_FOLDS: Final = 7
+_ENOUGH: Final = 2_000
+_ASKED: Final = 2_500
 
 #: Groups of near-duplicates from which on weights are learned.
 LEAST_GROUPS: Final = 200
@@ -197,27 +200,15 @@ class _Lesson:
 
     def _fitted(self) -> tuple[dict[str, float], list[ShareCalibration]]:
         """The weights and the calibrations that held out texts tell."""
-        places = np.array(sorted({text.place for text in self._read}), dtype=np.int64)
-        mine = [self._texts[place] for place in places]
-        split = splits.by_groups(mine, self._groups[places], _HELD_OUT, self._course.seed)
-        learned = set(places[split.learned].tolist())
-        part = self._with([text for text in self._read if text.place in learned], {})
-        self._course.progress("joining")
-        random = np.random.default_rng([self._course.seed, 6])
-        asked = random.permutation(split.asked)[:_MOST_ASKED]
-        heard = held_answers.heard(
-            LearnedRanker(part, self._reader.read),
-            self._language,
-            [mine[place] for place in asked],
-        )
-        weights = flat_join.fit(heard.choices)
-        join = flat_join.named(heard.names, weights)
-        found = []
+        held = self._held()
+        weights = flat_join.fit(held.choices)
+        shares = held_answers.shares(held)
+        calibrations = []
         for digits in _JUDGED:
             if digits <= self._digits:
-                sure, right = held_answers.best(heard, weights, digits)
+                sure, right = held_answers.best(held, shares, digits)
                 slope, offset = flat_join.calibration(sure, right)
-                found.append(
+                calibrations.append(
                     ShareCalibration(
                         digits=digits,
                         language=self._language,
@@ -225,7 +216,27 @@ class _Lesson:
                         offset=round(offset, 6),
                     )
                 )
-        return dict(join), found
+        return dict(flat_join.named(held.names, weights)), calibrations
+
+    def _held(self) -> HeldAnswers:
+        """What is said of texts that were held out, fold by fold until they are enough."""
+        places = np.array(sorted({text.place for text in self._read}), dtype=np.int64)
+        mine = [self._texts[place] for place in places]
+        random = np.random.default_rng([self._course.seed, 6])
+        held: list[HeldText] = []
+        names: list[str] = []
+        for fold in splits.folds(mine, self._groups[places], _FOLDS, self._course.seed):
+            learned = set(places[fold.learned].tolist())
+            part = self._with([text for text in self._read if text.place in learned], {})
+            self._course.progress("joining")
+            wanted = random.permutation(fold.asked)[: _ASKED - len(held)]
+            ranker = LearnedRanker(part, self._reader)
+            asked = [mine[place] for place in wanted]
+            held += held_answers.heard(ranker, self._language, asked)
+            names = ranker.learned[self._language].sign_names()
+            if len(held) >= _ENOUGH:
+                break
+        return held_answers.gathered(held, names, self._digits)
 
 
 def _digits(read: Iterable[ReadText]) -> Literal[4, 6]:

@@ -90,5 +90,5 @@ def _learned(
     """The model that learned from one side of a split."""
     mine = [texts[place] for place in split.learned]
     trained = training.train(model, mine, groups[split.learned], course)
-    ranker = LearnedRanker(trained.model, Reader(trained.model.vocabulary).read)
+    ranker = LearnedRanker(trained.model, Reader(trained.model.vocabulary))
     return ranker, trained.notices

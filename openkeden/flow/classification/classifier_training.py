@@ -22,6 +22,7 @@ from openkeden.flow.classification import (
     building,
     labelled_files,
     loaded_classifier,
+    peak_memory,
 )
 from openkeden.flow.classification.labelled_files import TextFiles
 from openkeden.flow.law import packs
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 #: The name of the model that the program brings.
 BUNDLED = "-"
+
+#: Texts with known codes: in files, or read already.
+Given = TextFiles | LabelledTable
 
 #: Told what is done meanwhile.
 Progress = Callable[[str], None]
@@ -51,6 +55,10 @@ class JudgedClassifier(msgspec.Struct, frozen=True):
 
     #: What its questions are worth; None: no code is long enough to ask for.
     asked: "QuestionFigures | None"
+
+    #: Megabytes that the process held at most, the model and the judging of it together;
+    #: None: the system does not tell.
+    memory_mb: int | None
 
 
 class WrittenClassifier(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,7 +109,7 @@ def evaluate(
     progress("asking")
     tree = asked.nomenclature(edition.lines)
     worth = question_figures.judge(ranker, tree, table.texts, seed)
-    return JudgedClassifier(judged, tuple(notices), worth)
+    return JudgedClassifier(judged, tuple(notices), worth, peak_memory.megabytes())
 
 
 def validate(
@@ -132,7 +140,7 @@ def validate(
 
 def train(
     model: str,
-    given: TextFiles,
+    given: Given,
     out: pathlib.Path,
     law: Pack,
     seed: int,
@@ -200,15 +208,15 @@ class GivenTexts(NamedTuple):
     table: LabelledTable
 
 
-def for_learning(model: str, given: TextFiles, law: Pack) -> GivenTexts | Refused:
+def for_learning(model: str, given: Given, law: Pack) -> GivenTexts | Refused:
     """A model and texts, where the libraries are there that learning and judging need.
     Raises OSError.
     """
     return labelled_files.untrainable() or _opened(model, given, law)
 
 
-def _opened(model: str, given: TextFiles, law: Pack) -> GivenTexts | Refused:
-    table = labelled_files.read(given)
+def _opened(model: str, given: Given, law: Pack) -> GivenTexts | Refused:
+    table = labelled_files.read(given) if isinstance(given, TextFiles) else given
     if isinstance(table, Refused):
         return table
     ranker = opened(model, law)

@@ -38,11 +38,11 @@ def of_bytes(data: bytes, name: str, *, looked_through: bool = False) -> Ranker 
     model = classifier_file.read(data, name, looked_through=looked_through)
     if isinstance(model, Refused):
         return model
-    read = Reader(model.vocabulary).read
+    reader = Reader(model.vocabulary)
     return (
-        LearnedRanker(model, read)
+        LearnedRanker(model, reader)
         if learned_languages.SECTION in model.further
-        else Ranker(model, read)
+        else Ranker(model, reader.read)
     )
 
 
