@@ -107,14 +107,14 @@ def test_words_are_sorted_clean_and_several():
             assert terms(phrase), place
 
 
-def test_subheadings_have_words_in_english_and_russian_or_none():
-    """Half of them, those of most trade; Kazakh finds them through the glossary."""
+def test_four_fifths_of_the_subheadings_have_words_in_english_and_russian():
+    """Kazakh finds them through the glossary; what is only "other" has none."""
     subheadings = {code[:SUBHEADING] for code in tariff()}
     keys = [(code, language) for code, language, _ in lines("subheading_words")]
     named = sorted({code for code, _ in keys})
     assert keys == [(code, language) for code in named for language in ("en", "ru")]
     assert set(named) <= subheadings
-    assert len(named) > 2500
+    assert len(named) >= len(subheadings) * 4 // 5
     for code, language, words in lines("subheading_words"):
         phrases = words.split("; ")
         assert len(set(phrases)) == len(phrases), code
@@ -165,6 +165,12 @@ TELLING = {
     "thermal paper": "481190",
     "instant noodles": "190230",
     "женские сапоги": "640291",
+    "citric acid": "291814",
+    "кофеин безводный": "293930",
+    "трихлорэтилен": "290322",
+    "шпинат замороженный": "071030",
+    "нихром": "750522",
+    "brass wire": "740821",
 }
 
 

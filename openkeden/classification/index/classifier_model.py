@@ -9,7 +9,7 @@ from openkeden.classification.index.parts import Part, PartHead
 from openkeden.classification.reading.vocabulary import GoodsVocabulary
 
 #: The form of the files that this program reads and writes.
-FORM: Final = 1
+FORM: Final = 2
 
 
 class Join(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
