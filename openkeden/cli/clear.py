@@ -4,8 +4,8 @@ import contextlib
 import functools
 import pathlib
 import sys
-from collections.abc import Iterator
-from typing import Annotated, Any, BinaryIO, NoReturn
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NoReturn
 
 import msgspec
 import typer
@@ -18,6 +18,9 @@ from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import answers, cells, intake, workers
 from openkeden.flow.risk import targeting
 from openkeden.views import answer_view, finding_view, missing_view
+
+if TYPE_CHECKING:
+    from openkeden.flow import recording
 
 _Out = Annotated[
     pathlib.Path | None,
@@ -46,6 +49,12 @@ _Service = Annotated[
         )
     ),
 ]
+_Signature = Annotated[
+    pathlib.Path | None,
+    typer.Option(
+        help="The detached signature of the one file, which holds one declaration."
+    ),
+]
 _KeyFile = Annotated[
     pathlib.Path | None,
     typer.Option(help="The file with the key that --to needs."),
@@ -58,6 +67,7 @@ def clear(
     json: options.Json = False,
     actor: _HandedInBy = "",
     to: _Service = "",
+    signature: _Signature = None,
     key_file: _KeyFile = None,
     max_bytes: options.MaxBytes = intake.MESSAGE_BYTES,
     many_workers: options.ManyWorkers = 0,
@@ -76,6 +86,10 @@ def clear(
     """
     files = input_files.listed(files)
     options.writable(out, home, lang.value, files)
+    if signature is not None:
+        alone = {"--to": to, "--out": out, "--workers": many_workers}
+        by = options.by(actor, at, reason, home)
+        _signed(files, signature, alone, max_bytes, by, lang.value, home, json=json)
     if to or key_file is not None:
         from openkeden.cli import clear_to  # noqa: PLC0415 - few commands use the network
 
@@ -106,6 +120,24 @@ def clear(
     if not json:
         tally.print(lang.value)
     raise typer.Exit(tally.exit_code)
+
+
+def _signed(
+    files: list[pathlib.Path],
+    signature: pathlib.Path,
+    alone: Mapping[str, object],
+    max_bytes: int,
+    by: "recording.By",
+    language: str,
+    home: pathlib.Path,
+    *,
+    json: bool,
+) -> NoReturn:
+    """Lodge one declaration with its signature, and end the command."""
+    from openkeden.cli import clear_signed  # noqa: PLC0415 - few declarations are signed
+
+    signed = clear_signed.given(files, signature, alone, max_bytes, language)
+    clear_signed.hand_in(files[0], signed, by, language, home, json=json)
 
 
 def _answered(

@@ -134,6 +134,35 @@ EXAMPLES: Final = {
         ),
     ),
     "key list": (Example("keden key list"),),
+    "signature test-authority": (
+        Example(
+            "keden signature test-authority --out signers --name 'A. Example'"
+            f" --iin 850101300123 --bin 990140000017 {_THEN}"
+        ),
+    ),
+    "signature make": (
+        Example("keden signature make declaration.json --with trial/rsa --out d.p7s"),
+    ),
+    "signature check": (
+        Example(
+            f"keden signature check declaration.json declaration.p7s {_THEN}",
+            exit_codes.REFUSED,
+        ),
+    ),
+    "signature authority add": (
+        Example(
+            "keden signature authority add trial/authority.pem --actor demo-administrator"
+            f" {_THEN}"
+        ),
+    ),
+    "signature authority end": (
+        Example(
+            "keden signature authority end 9c1e22ab --why 'its key was lost'"
+            f" --actor demo-administrator {_THEN}",
+            exit_codes.REFUSED,
+        ),
+    ),
+    "signature authority list": (Example("keden signature authority list"),),
     "person list": (Example("keden person list"),),
     "person show": (Example("keden person show demo-inspector"),),
     "duty": (

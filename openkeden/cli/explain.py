@@ -7,7 +7,7 @@ from openkeden.cli import figures, options, refused, show
 from openkeden.flow.access import readings
 from openkeden.flow.classification import lodged_texts
 from openkeden.flow.lodging import explanation
-from openkeden.views import explanation_view, figure_text
+from openkeden.views import explanation_view, figure_text, signature_text
 
 
 def explain(
@@ -47,6 +47,9 @@ def explain(
         show.print_json(view)
     else:
         _print(explained, lang.value, verbose=verbose)
+        if view.signed is not None:
+            line = signature_text.line(view.signed, lang.value)
+            show.out.print(show.plain(line), soft_wrap=True)
         for line in view.targeted.lines if view.targeted else ():
             show.out.print(show.plain(line), soft_wrap=True)
         for one in view.agreements or ():

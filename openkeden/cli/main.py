@@ -31,6 +31,7 @@ COMMANDS = {
     "mandate": ("mandate", "mandate"),
     "person": ("person", "person"),
     "key": ("key", "key"),
+    "signature": ("signature", "signature"),
     "duty": ("duty", "duty"),
     "interest": ("interest", "interest"),
     "explain": ("explain", "explain"),

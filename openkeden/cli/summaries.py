@@ -44,6 +44,9 @@ COMMANDS: Final = {
     "mandate": "Mandates: who may declare at whose cost, up to which amount, until when.",
     "person": "The register of people: who may act in which role, from which day to which.",
     "key": "Keys: which programs may ask the service, for whom, what for, until when.",
+    "signature": (
+        "Signatures of declarations: check one, trust an authority, make some for trials."
+    ),
     "duty": (
         "Price the clearance of goods before they travel: value, duty, excise, VAT and "
         "fee, with the law behind each."

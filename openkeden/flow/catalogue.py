@@ -31,6 +31,7 @@ from openkeden.lawpack.imports import edition_turns, law_rows, tariff_edition, t
 from openkeden.lawpack.review import audit, check
 from openkeden.risk import budget_rows, history_rules, policy_file, seed_rules, standing
 from openkeden.risk.model import model_rules
+from openkeden.signatures import signature_rules
 from openkeden.tariff import quota_rules
 
 
@@ -71,6 +72,7 @@ def catalogue() -> locale.Catalogue:
             *listing_rules.RULES,
             *people.RULES,
             *access_keys.RULES,
+            *signature_rules.RULES,
             *reconcile.RULES,
             *nbk.RULES,
             *bounds.RULES,

@@ -144,6 +144,30 @@ UNUSED = Setting(
     read="by the service and `keden key list`",
 )
 
+_SIGNED = "with every declaration that is lodged"
+
+SIGNATURES = Setting(
+    variable="KEDEN_SIGNATURES",
+    default="optional",
+    meaning="Whether declarations have to be signed: required, or optional.",
+    read=_SIGNED,
+)
+SIGNATURE_LISTS = Setting(
+    variable="KEDEN_SIGNATURE_CRLS",
+    default="required",
+    meaning=(
+        "Whether lists have to say that no certificate of a signature is revoked: required,"
+        " or optional."
+    ),
+    read=_SIGNED,
+)
+SIGNATURE_PROVIDER = Setting(
+    variable="KEDEN_SIGNATURE_PROVIDER",
+    default="built-in",
+    meaning="Who checks signatures: built-in, or an object of Python as module:name.",
+    read=_SIGNED,
+)
+
 SETTINGS = (
     JURISDICTION,
     ORIGIN,
@@ -161,4 +185,7 @@ SETTINGS = (
     STRANGERS,
     PROXIES,
     UNUSED,
+    SIGNATURES,
+    SIGNATURE_LISTS,
+    SIGNATURE_PROVIDER,
 )

@@ -48,6 +48,8 @@ class Received(msgspec.Struct, frozen=True, tag=True):
     notices: tuple[findings.Finding, ...] = ()
     #: The row of each item, where the message is part of a table.
     rows: tuple[int, ...] = ()
+    #: The signature of the message; empty where it came without one.
+    signature: bytes = b""
 
 
 class Unread(msgspec.Struct, frozen=True, tag=True):

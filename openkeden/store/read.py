@@ -105,6 +105,15 @@ def bodies(indices: Iterable[int]) -> dict[int, rows.BodyRow]:
     return {row[0]: rows.BodyRow(row[0], rows.blob(row[1])) for row in found}
 
 
+def bodies_of_kind(kind: str, indices: Iterable[int]) -> list[rows.BodyRow]:
+    """What the facts at these indices say that are of a kind."""
+    sql = (
+        'SELECT e."index", e.body FROM entry e WHERE e."index" IN ({places}) AND e.kind = ?'
+    )
+    found = statements.by_values(sql, indices, [kind])
+    return [rows.BodyRow(row[0], rows.blob(row[1])) for row in found]
+
+
 def message(index: int) -> bytes:
     """The message that the fact at an index answers. Raises KeyError where there is none."""
     return entries([index])[index].received

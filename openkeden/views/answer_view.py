@@ -82,6 +82,9 @@ class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
     #: What the lower rates save.
     saved: str
 
+    #: The name of who signed it; empty where it was not signed.
+    signed_by: str
+
     #: Why it was refused; warnings where it was registered.
     findings: tuple[finding_view.FindingView, ...]
 
@@ -113,6 +116,7 @@ def of(answer: Answer, at: Installation, language: str) -> AnswerView:
         missing=missing,
         tied_items=answer.tied,
         saved=money.text(answer.saved),
+        signed_by=answer.signed_by,
         findings=placed_findings.each(answer.findings, answer.rows, language),
         entry=answer.entry if answer.entry >= 0 else None,
     )
@@ -141,6 +145,7 @@ def declined(answer: Answer, language: str) -> AnswerView:
         missing=(),
         tied_items=(),
         saved=money.text(0),
+        signed_by="",
         findings=placed_findings.each(answer.findings, answer.rows, language),
         entry=answer.entry if answer.entry >= 0 else None,
     )

@@ -14,6 +14,7 @@ from openkeden.views import (
     finding_view,
     missing_view,
     row_view,
+    signature_view,
     targeted_view,
 )
 
@@ -60,6 +61,9 @@ class ExplainedView(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The rows of law that they rest on.
     law: tuple[row_view.RowView, ...]
+
+    #: Who signed it; null where it was not signed.
+    signed: signature_view.SignatureView | None
 
     #: What differs, and what was warned of when it was lodged.
     findings: tuple[finding_view.FindingView, ...]
@@ -111,8 +115,14 @@ def of_declarant(explained: Explanation, language: str) -> ExplainedView:
         payments=explained.payments.codes,
         lines=tuple([figure_view.of(line) for line in explained.lines]),
         law=row_view.by_id(explained.law, explained.law, language),
+        signed=_signed(explained),
         findings=finding_view.each(explained.findings, language),
     )
+
+
+def _signed(explained: Explanation) -> signature_view.SignatureView | None:
+    fact = explained.signed
+    return signature_view.of_fact(fact) if fact is not None else None
 
 
 def _agreements(

@@ -42,6 +42,7 @@ BEFORE = (
         "person add a.broker --name A --role declarant --firm 990140000017 --document 1"
         " --actor demo-administrator --at 2026-04-02T10:00+05:00"
     ),
+    "signature test-authority --out trial --name A --at 2026-04-02T10:00+05:00",
     "receipt get AID-1 --out AID-1.tlog-proof",
     "ledger export exported",
     "backup yesterday.tar",
@@ -68,6 +69,7 @@ def prepared(keden, tmp_path, tmp_path_factory):
 
 def _write_files(folder: pathlib.Path) -> None:
     (folder / "declaration.json").write_bytes(founded.lines(founded.lentils("MY-1")))
+    (folder / "declaration.p7s").write_bytes(b"no signature")
     shutil.copy(ROOT / "tests/golden/formats/sad.xml", folder / "asycuda.xml")
     (folder / "rates.xml").write_bytes(founded.published("05.04.2026", USD="480.25"))
     (folder / "rows.toml").write_text(ROWS)

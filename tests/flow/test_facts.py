@@ -345,6 +345,29 @@ FACTS: dict[str, facts.AnyFact] = {
         media_type="application/pdf",
         name="счёт.pdf",
     ),
+    "signature": facts.DeclarationSigned(
+        **STAMP,
+        actor="a",
+        registration="57505/020426/0000007",
+        version=2,
+        digest=DIGEST,
+        signature=DIGEST,
+        signer="Ә. Қол",
+        number="850101300123",
+        firm="990140000017",
+        issuer="Common Name: a",
+        serial="7f01",
+        certificate=DIGEST,
+        authority=DIGEST,
+        provider="built-in",
+        listed=True,
+    ),
+    "authority": facts.AuthorityTrusted(
+        **STAMP, actor="a", name="CN=a", certificate=DIGEST, until=DAY
+    ),
+    "authority_end": facts.AuthorityEnded(
+        **STAMP, actor="a", entry=5, certificate=DIGEST, reason="its key was lost"
+    ),
     "rates_held": facts.RatesHeld(**STAMP, actor="a", digest=DIGEST, quotes=(USD, UZS)),
     "rates": facts.PublishedRates(
         **LATE, actor="keden", digest=DIGEST, quotes=(USD, UZS), proposal=17

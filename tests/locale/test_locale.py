@@ -45,6 +45,7 @@ CATALOGUE = locale.Catalogue([RULE])
 #: Parts that have rules. They are looked through module by module, so that no rule can be
 #: forgotten in a table.
 PARTS = (
+    "signatures",
     "base",
     "tariff",
     "classification",

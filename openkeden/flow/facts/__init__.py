@@ -31,15 +31,25 @@ from openkeden.flow.facts.people import (
 )
 from openkeden.flow.facts.recorded_item import RecordedItem
 from openkeden.flow.facts.rulings import RulingEntered, RulingWithdrawn
+from openkeden.flow.facts.signatures import (
+    AUTHORITIES,
+    AuthorityEnded,
+    AuthorityTrusted,
+    DeclarationSigned,
+)
 
 __all__ = [
+    "AUTHORITIES",
     "EPOCH",
     "VERSION",
     "AnyFact",
     "Appointment",
     "AppointmentEnd",
     "AuditorReading",
+    "AuthorityEnded",
+    "AuthorityTrusted",
     "CaseStep",
+    "DeclarationSigned",
     "Deposit",
     "Fact",
     "Foundation",
@@ -95,6 +105,9 @@ AnyFact = (
     | RulingEntered
     | RulingWithdrawn
     | Paper
+    | DeclarationSigned
+    | AuthorityTrusted
+    | AuthorityEnded
 )
 
 

@@ -208,6 +208,10 @@ def _digest(fact: facts.AnyFact) -> bytes:
     """SHA-256 of the message that a fact answers; of nothing where it answers none."""
     if isinstance(fact, facts.Lodging | facts.Refusal):
         return fact.digest
+    if isinstance(fact, facts.DeclarationSigned):
+        return fact.signature
+    if isinstance(fact, facts.AuthorityTrusted):
+        return fact.certificate
     return _OF_NOTHING
 
 

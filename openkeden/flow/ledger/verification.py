@@ -27,6 +27,7 @@ from openkeden.flow.ledger import (
     paper_facts,
     ruling_facts,
     schema_audit,
+    signature_facts,
     table_audit,
     times,
     tree_audit,
@@ -125,6 +126,7 @@ def _verified(
     keys = key_facts.KeyFacts(lambda moment: local(moment).date())
     checks = [drawn.check, who, told.check, law.check, models.check]
     checks += [ruled.check, keys.check, paper_facts.PaperFacts(at.home).check]
+    checks.append(signature_facts.SignatureFacts().check)
     heads = head_audit.HeadAudit(at.key.verifier)
     tree = tree_audit.TreeAudit(heads, derived, checks, progress)
     found: list[Problem] = []

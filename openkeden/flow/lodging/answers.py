@@ -70,6 +70,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     #: What the lower rates save.
     saved: int = 0
 
+    #: The name of who signed it; empty where it was not signed.
+    signed_by: str = ""
+
     #: Why it was refused; warnings where it was registered.
     findings: tuple[Finding, ...] = ()
 
@@ -80,7 +83,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[int, ...] = ()
 
 
-def of_lodging(fact: facts.Lodging, entry: int, where: str) -> Answer:
+def of_lodging(fact: facts.Lodging, entry: int, where: str, signed_by: str = "") -> Answer:
     """The answer to a filing that was registered."""
     return Answer(
         reference=fact.reference,
@@ -99,6 +102,7 @@ def of_lodging(fact: facts.Lodging, entry: int, where: str) -> Answer:
         on=fact.assessment.on,
         tied=fact.assessment.conditional,
         saved=fact.assessment.saved,
+        signed_by=signed_by,
         findings=fact.warnings,
         entry=entry,
     )

@@ -16,6 +16,7 @@ from openkeden.filing import declaration
 from openkeden.flow import facts, recording
 from openkeden.flow.lodging import earlier_lots, history, recorded_items
 from openkeden.flow.money.accounts import Accounts, Parties, Purse
+from openkeden.flow.signing import recorded_signatures
 from openkeden.risk import features, lots, random_check, seed_rules, selection
 from openkeden.store import log, read, rows, write
 from openkeden.tariff import quotas
@@ -168,6 +169,10 @@ class Batch:
         people = _people(filings)
         self._bodies = read.bodies(
             {row.lodged for row in self.known.values()} | set(self.refused.values())
+        )
+        #: Who signed what was lodged, by the index of its fact.
+        self.signers = recorded_signatures.signers(
+            [row.lodged for row in self.known.values()]
         )
         self._traders = read.traders(people)
         self._records = {person: _record(row) for person, row in self._traders.items()}

@@ -29,7 +29,8 @@ def answer(known: rows.DeclarationRow, kept: Batch, where: str) -> answers.Answe
     """The answer that was given before, with the state of today where it is another one."""
     fact = facts.read(kept.entry(known.lodged).body)
     assert isinstance(fact, facts.Lodging)
-    given = answers.of_lodging(fact, known.lodged, where)
+    signer = kept.signers.get(known.lodged, "")
+    given = answers.of_lodging(fact, known.lodged, where, signer)
     today = _today(known)
     if today == given.state:
         return given

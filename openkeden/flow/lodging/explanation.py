@@ -15,6 +15,7 @@ from openkeden.filing import declaration, validation
 from openkeden.flow import facts
 from openkeden.flow.installation import Installation
 from openkeden.flow.lodging import actions, recorded_message
+from openkeden.flow.signing import recorded_signatures
 from openkeden.lawpack.pack import Pack
 from openkeden.risk import selection
 from openkeden.store import read
@@ -32,6 +33,9 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Every figure, those of the items first; none where nothing could be rebuilt.
     lines: tuple[explained.ExplainedFigure, ...]
+
+    #: Who signed it; None where it was not signed.
+    signed: facts.DeclarationSigned | None = None
 
     #: The rows of law by id; None for one that the pack at hand does not hold.
     law: Mapping[str, Provision | None]
@@ -66,7 +70,11 @@ def of(reference: str, at: Installation) -> Explanation | Refused:
     body = read.entries([known.row.lodged])[known.row.lodged].received
     rebuilt = rebuild(known.lodging, body, at.pack)
     warned = [one for one in known.lodging.warnings if one.severity == "warning"]
-    return msgspec.structs.replace(rebuilt, findings=(*rebuilt.findings, *warned))
+    return msgspec.structs.replace(
+        rebuilt,
+        signed=recorded_signatures.of(known.row.lodged),
+        findings=(*rebuilt.findings, *warned),
+    )
 
 
 def selected(

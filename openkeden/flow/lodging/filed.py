@@ -14,6 +14,7 @@ from openkeden.flow.lodging.batch import key_of, parties_of
 from openkeden.flow.money.accounts import Parties, Purse
 from openkeden.flow.people import senders
 from openkeden.risk import lots
+from openkeden.signatures.provider import Signed
 from openkeden.tariff import quotas
 
 #: Letters of the code of a country.
@@ -62,7 +63,10 @@ class Filed:
         day: LawOfDay,
         around: Around,
         brought: lots.Brought,
+        signed: Signed | Refused | None = None,
     ) -> None:
+        #: Whose signature it has, or why it has none that holds; None where it needs none.
+        self.signed = signed
         self.received, self.filing = received, received.filing
         self.at, self.day, self.around, self.brought = at, day, around, brought
         self.sender = sender

@@ -36,6 +36,7 @@ from openkeden.flow.lodging.judgement import HandedIn
 from openkeden.flow.money import payments
 from openkeden.flow.people import senders
 from openkeden.flow.risk import targeting
+from openkeden.flow.signing import checked_signatures, recorded_signatures
 from openkeden.risk import selection
 
 #: Filings committed together when many are lodged: enough to share the sync of the disk,
@@ -153,6 +154,7 @@ def _recorded(
     late: str,
 ) -> list[GivenAnswer]:
     sent = [handed_in.received for handed_in in batch]
+    signed = checked_signatures.of_group(sent, now, day, at)
     ahead = [handed_in.by(day) for handed_in in batch]
     brought = [known.brought for known in ahead]
     offices = {received.filing.office for received in sent}
@@ -161,8 +163,10 @@ def _recorded(
         if not isinstance(act, Refused):
             kept.commit_seed(day.on, day.seed, decision.SYSTEM)
             kept.targeting = targeting.of_group(at, day, offices)
-        triples = zip(sent, by, brought, strict=True)
-        group = [Filed(one, sender, now, day, kept, lot) for one, sender, lot in triples]
+        filed = zip(sent, by, brought, signed, strict=True)
+        group = [
+            Filed(one, who, now, day, kept, lot, seal) for one, who, lot, seal in filed
+        ]
         verdicts = judgement.of_group(group, ahead, kept)
         given = [_given_one(*pair, kept) for pair in zip(group, verdicts, strict=True)]
         kept.close()
@@ -203,6 +207,9 @@ def _lodge_one(
 
     assert verdict is not None, "what is new is valued"
     judged = judgement.at_its_turn(filed, verdict, kept)
+    if isinstance(filed.signed, Refused):
+        wrong = judged.findings if isinstance(judged, Refused) else ()
+        return _refused(filed, kept, Refused((*filed.signed.findings, *wrong)))
     if isinstance(judged, Refused):
         return _refused(filed, kept, judged)
     prepared = preparation.register(filed, judged.valued)
@@ -216,7 +223,8 @@ def _refused(filed: Filed, kept: Batch, refused: Refused) -> answers.Answer:
     """The answer to a filing that is refused registration; nothing is recorded where it is
     the house that lacks what it needs.
     """
-    if house_rates.lacking(refused.findings, filed.day.exchange):
+    found = refused.findings
+    if house_rates.lacking(found, filed.day.exchange) or checked_signatures.lacking(found):
         return answers.of_nothing_done(filed.received, refused)
     return _refuse(filed, kept, refused.findings)
 
@@ -293,7 +301,12 @@ def _record(
     )
     entry = kept.register(fact, filed.received.body, sealed, filed.brought)
     kept.passed(filing.office, selected)
-    return answers.of_lodging(fact, entry, filed.received.where)
+    if filed.signed is None:
+        return answers.of_lodging(fact, entry, filed.received.where)
+    assert not isinstance(filed.signed, Refused), "what is refused is not recorded"
+    kept.signers[entry] = filed.signed.name
+    recorded_signatures.record(filed.signed, filed.received.signature, fact, act)
+    return answers.of_lodging(fact, entry, filed.received.where, filed.signed.name)
 
 
 def lodge_all(

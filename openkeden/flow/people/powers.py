@@ -83,7 +83,12 @@ class Powers:
                 yield fact.actor, people.ADMINISTRATOR
             case facts.KeyIssued() | facts.KeyRevoked() | facts.AuditorReading():
                 yield from _of_access(fact)
-            case facts.SeedOpened() | facts.ModelProposed():
+            case (
+                facts.SeedOpened()
+                | facts.ModelProposed()
+                | facts.AuthorityTrusted()
+                | facts.AuthorityEnded()
+            ):
                 yield fact.actor, people.ADMINISTRATOR
             case (
                 facts.ModelPromoted()

@@ -1,0 +1,3 @@
+"""Signatures of declarations at an installation: whom it trusts, what it asks for, and what
+it records.
+"""
