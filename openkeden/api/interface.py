@@ -102,6 +102,8 @@ class Application:
         self, request: Request, route: Route, caller: Caller | Refused
     ) -> limits.Taken | None:
         """What a request takes of what its key may ask, or its address without one."""
+        if not route.limited:
+            return None
         if isinstance(caller, Refused) or not caller.key:
             return self.service.limits.take("address", request.address)
         return self.service.limits.take(limits.kind_of(route), caller.key)
@@ -164,7 +166,7 @@ def problem(given: Refused | Declined, request: Request) -> Reply:
     for finding in refusal.findings:
         if finding.rule == service_usage.NO_METHOD.number:
             headers.append(("Allow", finding.args["allowed"]))
-        if "retry_after" in finding.args:
+        if "retry_after" in finding.args and "Retry-After" not in dict(headers):
             headers.append(("Retry-After", finding.args["retry_after"]))
     return Reply(
         body=told,

@@ -155,6 +155,9 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     #: Where the address begins.
     base: str = BASE
 
+    #: Whether it is limited how often it may be asked.
+    limited: bool = True
+
     @property
     def address(self) -> str:
         """The whole address."""

@@ -17,6 +17,7 @@ from openkeden.api.resources import (
     measures,
     papers,
     service,
+    standing,
     suggestions,
     tariff,
 )
@@ -39,4 +40,5 @@ ROUTES: Final[tuple[Route, ...]] = (
     *accounts.ROUTES,
     *ledger.ROUTES,
     *service.ROUTES,
+    *standing.ROUTES,
 )

@@ -326,6 +326,7 @@ EXAMPLES: Final = {
         ),
     ),
     "serve": (Example("keden serve --port 8080", lasts=True),),
+    "doctor": (Example("keden doctor", exit_codes.REFUSED),),
     "backup": (Example("keden backup today.tar"),),
     "restore": (Example("keden restore yesterday.tar --home restored"),),
     "help": (Example("keden help tariff show"), Example("keden help exit-codes")),

@@ -50,6 +50,7 @@ COMMANDS = {
     "rulings": ("rulings", "rulings"),
     "rates": ("rates", "rates"),
     "serve": ("serve", "serve"),
+    "doctor": ("doctor", "doctor"),
     "backup": ("backup", "backup"),
     "restore": ("backup", "restore"),
     "help": ("help", "help_"),

@@ -98,6 +98,10 @@ COMMANDS: Final = {
     ),
     "rates": "Exchange rates: fetch or import a central bank's answer, confirm what waits.",
     "serve": "Serve the interface over HTTP until the process is told to end.",
+    "doctor": (
+        "Examine an installation: database, ledger, key, disks, clock, law, rates, "
+        "settings."
+    ),
     "backup": "Keep the whole installation in one file: database, keys, law.",
     "restore": (
         "Bring an installation back from a backup, into a folder that is not there yet "

@@ -212,7 +212,7 @@ def open_to_audit(home: pathlib.Path) -> Installation | Refused:
     """
     if not installation_files.is_set_up(home):
         return findings.refused(usage.NO_INSTALLATION, "home", value=home)
-    prepared = _prepare(home, _as_it_is, _known_key)
+    prepared = _prepare(home, _as_it_is, known_key)
     if isinstance(prepared, Refused):
         return prepared
     pack, law, key = prepared
@@ -304,7 +304,7 @@ def _key(home: pathlib.Path) -> checkpoint.Key | Refused:
                 usage.BAD_ORIGIN, origin.variable, value=origin.value, reason=bad
             )
         whole_file.write(path, f"{key.text}\n".encode(), private=True)
-    known = _known_key(home)
+    known = known_key(home)
     if isinstance(known, checkpoint.Key):
         _keep_verifier(home / installation_files.VERIFIER_FILE, known.verifier)
     return known
@@ -315,7 +315,7 @@ def _new_key() -> checkpoint.Key:
     return checkpoint.generate(settings.ORIGIN.value)
 
 
-def _known_key(home: pathlib.Path) -> checkpoint.Key | Refused:
+def known_key(home: pathlib.Path) -> checkpoint.Key | Refused:
     """The key that is there."""
     path = home / installation_files.KEY_FILE
     if not path.exists():

@@ -27,18 +27,29 @@ def objection(home: pathlib.Path, verifier: checkpoint.Verifier) -> Refused | No
 
     None where it is; the file then gets every head that it lacks.
     """
+    refused = difference(home, verifier)
+    if refused is not None:
+        return refused
+    try:
+        log.keep_heads(verifier)
+    except checkpoint.BadNote as bad:
+        return _bad_heads(file_of(home), bad)
+    return None
+
+
+def difference(home: pathlib.Path, verifier: checkpoint.Verifier) -> Refused | None:
+    """The same, with nothing written to the file."""
     path = file_of(home)
     try:
         known = kept_heads.last(path, verifier)
-        refused = _compared(home, path, known) if known else None
-        if refused is not None:
-            return refused
-        log.keep_heads(verifier)
     except checkpoint.BadNote as bad:
-        return findings.refused(
-            usage.BAD_HEADS, settings.HEADS.variable, value=path, reason=bad.reason
-        )
-    return None
+        return _bad_heads(path, bad)
+    return _compared(home, path, known) if known else None
+
+
+def _bad_heads(path: pathlib.Path, bad: checkpoint.BadNote) -> Refused:
+    variable = settings.HEADS.variable
+    return findings.refused(usage.BAD_HEADS, variable, value=path, reason=bad.reason)
 
 
 def _compared(

@@ -24,6 +24,9 @@ class Setting(msgspec.Struct, frozen=True):
     #: When it is read.
     read: str = "when it is set up"
 
+    #: Whether its value is shown nowhere.
+    secret: bool = False
+
     @property
     def value(self) -> str:
         """The value that the environment gives it now."""
@@ -66,6 +69,7 @@ DATABASE = Setting(
         " installation where not given."
     ),
     read="whenever the installation is opened",
+    secret=True,
 )
 
 RATES = Setting(
@@ -97,6 +101,7 @@ OPINION_KEY = Setting(
     default="",
     meaning="Key that is sent with what is asked there, and shown nowhere.",
     read=_ASKED,
+    secret=True,
 )
 
 _SERVED = "by `keden serve`"

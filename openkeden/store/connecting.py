@@ -2,6 +2,7 @@
 process has open.
 """
 
+import contextlib
 import pathlib
 from typing import Any, Final
 
@@ -65,6 +66,13 @@ def point_at(described: dict[str, Any]) -> None:
     if known["ENGINE"] != described["ENGINE"]:
         del connections["default"]
     known |= described
+
+
+def told_alike() -> contextlib.AbstractContextManager[None]:
+    """What the driver of the opened database raises is raised as Django's error."""
+    wrapped: contextlib.AbstractContextManager[None]
+    wrapped = connections["default"].wrap_database_errors
+    return wrapped
 
 
 def is_server() -> bool:

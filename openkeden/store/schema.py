@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
@@ -138,12 +138,24 @@ def is_founded() -> bool:
         return cursor.fetchone() is not None
 
 
-def broken_pages() -> list[str]:
-    """What the database finds wrong with its pages and with its indexes."""
+def unwritable() -> str:
+    """Why nothing can be written now; empty where it can. Raises DatabaseError too."""
     if is_server():
-        return server_schema.broken_pages()
+        return server_schema.unwritable()
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The transaction has begun as one that writes: it has the lock.
+        cursor.execute("SELECT 1")
+    return ""
+
+
+def broken_pages(*, quick: bool = False) -> list[str]:
+    """What the database finds wrong with its pages, and with its indexes too unless it is to
+    be `quick`.
+    """
+    if is_server():
+        return [] if quick else server_schema.broken_pages()
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA integrity_check")
+        cursor.execute("PRAGMA quick_check" if quick else "PRAGMA integrity_check")
         return [str(row[0]) for row in cursor.fetchall() if row[0] != "ok"]
 
 

@@ -144,6 +144,12 @@ def expected() -> Objects:
     return made
 
 
+def unwritable() -> str:
+    """Why nothing can be written now: a server that follows another one only reads."""
+    found = _rows("SHOW transaction_read_only")
+    return "the server takes no changes" if found[0][0] == "on" else ""
+
+
 def broken_pages() -> list[str]:
     """What PostgreSQL finds wrong with tables and indexes, where its extension `amcheck` is
     installed and the role may use it.

@@ -66,7 +66,7 @@ class House:
         client = Client(self.application, self.keys[key])
         path = self.path(route, state, **more)
         if route.method == "GET":
-            return client.get(path)
+            return client.ask("GET", path, base=route.base)
         body, media_type = self._body(route, state)
         return client.ask("POST", path, body, content_type=media_type)
 

@@ -92,6 +92,12 @@ class FilingQueue:
                 return writer.busy(f"filings waited for {LONGEST:.0f} seconds")
         return parcel.given.result()
 
+    def objection(self) -> Refused | None:
+        """Why a filing would have to be sent again; None where it would be taken."""
+        if self.size >= self._most:
+            return writer.busy(f"{self.size} filings wait")
+        return self._turns.objection()
+
     def _put(self, parcel: Parcel) -> Refused | None:
         """Let a parcel wait, and call the writer where nobody has."""
         with self._lock:

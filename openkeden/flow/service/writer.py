@@ -33,6 +33,9 @@ class Turns(Protocol):
     def do(self, act: Callable[[], T]) -> T | Refused:
         """Do an act, and wait until it is done; what it raises is raised here."""
 
+    def objection(self) -> Refused | None:
+        """Why an act would be refused now; None where it would be taken."""
+
 
 def busy(what: str) -> Refused:
     """The refusal of what would have to wait too long."""
@@ -53,6 +56,10 @@ class AtOnce:
     def do(self, act: Callable[[], T]) -> T | Refused:
         """Do an act now."""
         return act()
+
+    def objection(self) -> Refused | None:
+        """None: nothing waits."""
+        return None
 
 
 class Writer:
@@ -84,6 +91,12 @@ class Writer:
         """Do an act, and wait until it is done; what it raises is raised here."""
         done = self.submit(act)
         return done if isinstance(done, Refused) else done.result()
+
+    def objection(self) -> Refused | None:
+        """Why an act would be refused now; None where it would be taken."""
+        if self._ended or not self._thread.is_alive():
+            return busy("it is ending")
+        return busy(f"{self._acts.maxsize} acts wait") if self._acts.full() else None
 
     def end(self) -> None:
         """Take nothing more, finish what was taken, and close the database, for the thread
