@@ -6,7 +6,6 @@ import pathlib
 from collections.abc import Mapping
 
 from asn1crypto import cms, pem
-from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs7
@@ -98,7 +97,3 @@ def write(folder: pathlib.Path) -> pathlib.Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
     return folder
-
-
-def certificate(pair_: Pair) -> x509.Certificate:
-    return pair_.certificate
