@@ -25,7 +25,7 @@ BAD_CODING = findings.Rule(
 NO_SERVER = findings.Rule(
     number="U.204",
     message="Serving needs {value}, which is not installed.",
-    fix="pip install 'openkeden[serve]'",
+    fix="Install it with `pip install 'openkeden[serve]'`.",
 )
 NO_ADDRESS = findings.Rule(
     number="U.205",
