@@ -26,7 +26,7 @@ NEWER_TABLES = findings.Rule(
 OPEN_TO_OTHERS = findings.Rule(
     number="U.254",
     message="Others may read or write {value}: its mode is {mode}.",
-    fix="Take that from them: chmod go= {value}",
+    fix="Take that from them with `chmod go= {value}`.",
 )
 NO_ROOM = findings.Rule(
     number="U.255",
