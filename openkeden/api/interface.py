@@ -48,7 +48,8 @@ class Application:
         authenticate: Authenticate,
         service: Service | None = None,
     ) -> None:
-        self._at, self._router = at, Router(routes)
+        self._at, self._routes = at, tuple(routes)
+        self._router = Router(self._routes)
         self._authenticate = authenticate
         self.service = service or Service(at)
 
@@ -137,6 +138,7 @@ class Application:
             return Refused(tuple(itertools.chain.from_iterable(wrong)))
         asked = Asked(
             at=self._at,
+            routes=self._routes,
             now=clock.now(),
             language=request.language,
             caller=caller,

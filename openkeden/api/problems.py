@@ -126,6 +126,10 @@ _KINDS: Final[Mapping[str, str]] = {
 #: How much of an address is told, in letters.
 _INSTANCE: Final = 200
 
+#: How much is quoted of what was sent, and of what else a sentence names, in letters.
+_SENT: Final = 200
+_NAMED: Final = 1000
+
 #: A path of a message, such as items[0].net_mass_kg.
 _PATH: Final = re.compile(r"[A-Za-z_]\w*(\[\d+\])*(\.[A-Za-z_]\w*(\[\d+\])*)*")
 
@@ -203,10 +207,16 @@ def of(
 
 
 def finding(one: Finding, language: str) -> ProblemFinding:
-    """A finding with its pointer."""
-    view = finding_view.of(one, language)
+    """A finding with its pointer; of what is quoted the beginning is enough here."""
+    quoted = {name: _quoted(name, value) for name, value in one.args.items()}
+    view = finding_view.of(msgspec.structs.replace(one, args=quoted), language)
     fields = {name: getattr(view, name) for name in view.__struct_fields__}
     return ProblemFinding(**fields, pointer=pointer(one.path))
+
+
+def _quoted(name: str, value: str) -> str:
+    """A value that a sentence names."""
+    return bounded.beginning(value, _SENT if name == "value" else _NAMED)
 
 
 def pointer(path: str) -> str:

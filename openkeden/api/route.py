@@ -53,6 +53,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     #: The headers, by their names in small letters.
     headers: Mapping[str, str] = {}
 
+    #: All that can be asked.
+    routes: tuple["Route", ...] = ()
+
     #: Whether what is filed here counts.
     mode: Mode = "live"
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from openkeden.base.findings import Refused
-from openkeden.cli import check, clear, options, show, status
+from openkeden.cli import answered, check, options, show, status
 from openkeden.flow.lodging import actions, changed_filing, checking, intake
 
 
@@ -53,7 +53,7 @@ def amend(
         check.show_one(tried, file, opened, lang.value, json=json)
         raise typer.Exit(check.exit_code(tried))
     answer = changed_filing.amend(made, actor, now, opened, reason)
-    clear.show_one(answer, file, opened, lang.value, json=json)
+    answered.show_one(answer, file, opened, lang.value, json=json)
 
 
 def withdraw(

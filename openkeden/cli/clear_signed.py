@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from openkeden.base import calls
 from openkeden.base.findings import Refused
-from openkeden.cli import clear, options, show
+from openkeden.cli import answered, options, show
 from openkeden.flow.signing import signed_filing
 
 if TYPE_CHECKING:
@@ -47,4 +47,4 @@ def hand_in(
     answer = signed_filing.clear(signed, by, opened)
     if isinstance(answer, Refused):
         show.refuse(answer, language, json=json)
-    clear.show_one(answer, path, opened, language, json=json)
+    answered.show_one(answer, path, opened, language, json=json)

@@ -13,7 +13,7 @@ import typer
 from openkeden import locale
 from openkeden.base import calls
 from openkeden.base.findings import Refused
-from openkeden.cli import clear, input_files, options, show
+from openkeden.cli import answered, input_files, options, show
 from openkeden.flow.lodging import intake
 from openkeden.flow.service import sending
 from openkeden.flow.service.sending import SentAnswer, ServiceAddress, ServiceLine
@@ -46,11 +46,11 @@ def send(
     json: bool,
 ) -> NoReturn:
     """Hand in what files hold, one declaration after the other, and end the command."""
-    tally = clear.Tally()
+    tally = answered.Tally()
     with contextlib.ExitStack() as stack:
         stack.enter_context(_told_when_cut_short(tally, lang.value))
         line = stack.enter_context(contextlib.closing(ServiceLine(to, lang.value)))
-        sink = clear.sink_of(out, stack, lang.value, json=json)
+        sink = answered.sink_of(out, stack, lang.value, json=json)
         for path, stream in input_files.streams(files, stack):
             if isinstance(stream, input_files.Unopened):
                 unread = intake.unopened(str(path), stream.reason)
@@ -67,7 +67,7 @@ def send(
 
 
 @contextlib.contextmanager
-def _told_when_cut_short(tally: clear.Tally, language: str) -> Iterator[None]:
+def _told_when_cut_short(tally: answered.Tally, language: str) -> Iterator[None]:
     """Where a run ends before its time, say how many declarations are lodged."""
     try:
         yield
@@ -82,7 +82,7 @@ def _tell(
     sent: SentAnswer,
     path: pathlib.Path,
     sink: BinaryIO | None,
-    tally: clear.Tally,
+    tally: answered.Tally,
     language: str,
     *,
     json: bool,
@@ -94,5 +94,5 @@ def _tell(
         sink.write(msgspec.json.encode(said) + b"\n")
     if not json:
         steps = finding_view.each(sent.next, language)
-        told = clear.Reported(sent.answer, steps, sent.currency)
-        clear.report(told, path, language, quiet=sink is not None)
+        told = answered.Reported(sent.answer, steps, sent.currency)
+        answered.report(told, path, language, quiet=sink is not None)

@@ -23,7 +23,7 @@ MOST = {
     "{one}": 4,
     "{one}/versions": 3,
     "{one}/versions/1": 2,
-    "{one}/explanation": 5,
+    "{one}/explanation": 6,
     "{one}/events": 3,
     "{one}/actions": 2,
     "{one}/papers": 3,

@@ -1,6 +1,5 @@
 """The service itself: what there is to ask, how it stands, what its problems mean."""
 
-import functools
 from typing import Final
 
 import msgspec
@@ -16,6 +15,10 @@ from openkeden.views.public_ledger_view import ServiceView
 _HTML: Final = "text/html"
 _CSS: Final = "text/css"
 _JSON: Final = "application/json"
+
+
+#: Descriptions by the routes that they are of, which are kept beside them.
+_DESCRIBED: Final[dict[int, tuple[tuple[Route, ...], bytes]]] = {}
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +69,7 @@ class ProblemKind(msgspec.Struct, frozen=True, kw_only=True):
 def everything(asked: Asked) -> Reply | Refused:
     """Everything there is to ask; a page to read for browsers."""
     if _HTML in asked.headers.get("accept", ""):
-        return page.reply(_routes())
+        return page.reply(asked.routes)
     listed = [
         Operation(
             method=route.method,
@@ -75,14 +78,14 @@ def everything(asked: Asked) -> Reply | Refused:
             scope=route.scope,
             example=f"{route.base}{route.example}" if route.example else "",
         )
-        for route in _routes()
+        for route in asked.routes
     ]
     return Reply(body=Operations(tuple(listed)), headers=(("Vary", page.VARY),))
 
 
-def description(_asked: Asked) -> Reply | Refused:
+def description(asked: Asked) -> Reply | Refused:
     """The description of this interface (OpenAPI 3.1)."""
-    return caching.kept(_described(), caching.ASK_AGAIN)
+    return caching.kept(_described(asked.routes), caching.ASK_AGAIN)
 
 
 def style(_asked: Asked) -> Reply | Refused:
@@ -122,17 +125,13 @@ def problem_kind(asked: Asked) -> Reply | Refused:
     return caching.of_law(view)
 
 
-@functools.cache
-def _described() -> bytes:
+def _described(routes: tuple[Route, ...]) -> bytes:
     """The description as it is sent; it changes with the program alone."""
-    return msgspec.json.encode(openapi.describe(_routes()))
-
-
-def _routes() -> tuple[Route, ...]:
-    # This module is one of those that the table is made of.
-    from openkeden.api.routes import ROUTES  # noqa: PLC0415
-
-    return ROUTES
+    known = _DESCRIBED.get(id(routes))
+    if known is None:
+        told = msgspec.json.encode(openapi.describe(routes))
+        known = _DESCRIBED[id(routes)] = (routes, told)
+    return known[1]
 
 
 ROUTES = (
