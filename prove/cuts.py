@@ -118,14 +118,13 @@ def pragmas(pages: int, synchronous: str = "FULL") -> Callable[[], None]:
     """Make a process checkpoint after so many pages, and sync as told."""
 
     def change() -> None:
-        from django.db import connections  # noqa: PLC0415
+        from openkeden.store import connecting  # noqa: PLC0415
 
-        options = connections["default"].settings_dict["OPTIONS"]
-        said = options["init_command"]
+        said = connecting.SQLITE["init_command"]
         for name, value in (("synchronous", synchronous), ("wal_autocheckpoint", pages)):
             said, found = re.subn(rf"\b{name}=\w+", f"{name}={value}", said)
             assert found == 1, said
-        options["init_command"] = said
+        connecting.SQLITE["init_command"] = said
 
     return change
 

@@ -4,7 +4,7 @@ nothing else.
 """
 
 import os
-from typing import Any, Final
+from typing import Final
 
 from bench import house
 from bench.web.served_key import KEY
@@ -17,11 +17,10 @@ from openkeden.flow.access.callers import SCOPES, Caller
 from openkeden.flow.service.writer import Writer
 from openkeden.site import settings
 from openkeden.site.front import Front
+from openkeden.store import connecting
 
 if os.environ["BENCH_DURABLE"] == "0":
-    _OPTIONS: Any = settings.DATABASES["default"]["OPTIONS"]
-    _OPTIONS["init_command"] += " PRAGMA synchronous=OFF;"
-
+    connecting.SQLITE["init_command"] += " PRAGMA synchronous=OFF;"
 
 _AT = installation.open_installation(settings.HOME)
 assert not isinstance(_AT, Refused), _AT

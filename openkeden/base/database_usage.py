@@ -23,7 +23,7 @@ NO_SERVER = findings.Rule(
 UNFIT = findings.Rule(
     number="U.173",
     message="The database at {value} cannot hold a ledger: {reason}.",
-    fix="docs/how-to/operate.md says how the role and the database are made.",
+    fix="Make the role and the database as the page on operating says.",
 )
 NOT_NAMED = findings.Rule(
     number="U.174",

@@ -14,7 +14,8 @@ from openkeden.store.server_address import ServerAddress
 _FILE: Final = "django.db.backends.sqlite3"
 _SERVER: Final = "django.db.backends.postgresql"
 
-_SQLITE: Final = {
+#: How a file is opened. Every connection of the process that is made later goes by it.
+SQLITE: Final[dict[str, Any]] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 30,
     # FULL: an acknowledged filing survives a power cut. Speed comes from group commit, not
@@ -42,7 +43,7 @@ def sqlite(path: pathlib.Path) -> dict[str, Any]:
         "ENGINE": _FILE,
         "NAME": str(path),
         "CONN_MAX_AGE": None,
-        "OPTIONS": dict(_SQLITE),
+        "OPTIONS": dict(SQLITE),
     }
 
 

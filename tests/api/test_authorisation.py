@@ -194,7 +194,8 @@ def test_nothing_that_is_sealed_is_in_an_answer(house, name):
 
 def fields_of(gives: Any) -> set[str]:
     """The names of all fields of a type, and of those below it."""
-    kinds = typing.get_args(gives) or (gives,)
+    given = gives if isinstance(gives, tuple) else typing.get_args(gives) or (gives,)
+    kinds = [one for one in given if not isinstance(one, str)]
     described = msgspec.json.schema_components(kinds)[1]
     return set().union(*[one.get("properties", {}) for one in described.values()])
 

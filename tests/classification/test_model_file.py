@@ -109,7 +109,7 @@ def test_c12_another_form_is_named():
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"x", b"%015d\n{}" % 2, b"%015d\n%s" % (10, b'{"form":1}')]
+    "body", [b"", b"x", b"%015d\n{}" % 2, b"%015d\n%s" % (10, b'{"form":2}')]
 )
 def test_c13_a_body_that_is_none_is_refused(body):
     assert refusal(signed(body)) == "C.13"

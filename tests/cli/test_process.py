@@ -177,8 +177,8 @@ def _lodge_until_killed(home, name, answers, calls) -> dict[str, tuple[str, int]
 #: forked from.
 MEMORY = """
 import re, sys
-from openkeden.site import settings
-settings.DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA cache_size=-2048;"
+from openkeden.store import connecting
+connecting.SQLITE["init_command"] += " PRAGMA cache_size=-2048;"
 from openkeden.cli import main
 try:
     main.run()
