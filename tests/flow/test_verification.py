@@ -43,7 +43,7 @@ def schema() -> dict[str, dict[str, str]]:
         at = founded.found(pathlib.Path(folder))
         if on_postgres.is_on():
             made = on_postgres.tables(at.home)
-            return {name: made[name] for name in made.keys() - NOT_OURS}
+            return {name: made[name] for name in sorted(made.keys() - NOT_OURS)}
         tables = [
             name
             for (name,) in founded.sql(
