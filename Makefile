@@ -25,7 +25,7 @@ model: $(READY) ## generate a world, and learn the risk model of the demo from i
 test: $(READY) ## run all tests, in as many processes as there are cores; ARGS="tests/cli" for some
 	@$(BIN)/python -m tests.run $(ARGS)
 
-test-postgres: $(READY) ## run the tests of what reads and writes tables on PostgreSQL too; ARGS for others
+test-postgres: $(READY) ## run the tests of tables and of the main ways on PostgreSQL too; ARGS for others
 	@$(BIN)/python -m tests.on_postgres $(ARGS)
 
 fuzz: $(READY) ## send the interface 200 examples an operation, made from its own description

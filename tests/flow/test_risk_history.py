@@ -263,7 +263,7 @@ def test_an_officer_who_chooses_himself_is_no_draw():
 def test_a_changed_message_is_seen(at):
     founded.lodge_one(at, founded.shirts("A-1"))
     founded.sql(at, "DROP TRIGGER entry_no_update")
-    founded.sql(at, "UPDATE entry SET received = x'00' WHERE kind = 'lodging'")
+    founded.sql(at, "UPDATE entry SET received = ? WHERE kind = 'lodging'", b"\0")
     found = recorded_lines.lines(at, ())
     assert isinstance(found, Refused)
 

@@ -1,4 +1,6 @@
-"""How many statements a filing asks of the database, beside those that add its rows."""
+"""How many statements a filing asks of the database, beside those that add its rows: as SQLite
+tells them.
+"""
 
 import contextlib
 from collections.abc import Iterator
@@ -6,7 +8,9 @@ from collections.abc import Iterator
 from django.db import connection
 
 from openkeden.store import statements
-from tests import founded
+from tests import founded, on_postgres
+
+pytestmark = on_postgres.sqlite_only
 
 
 @contextlib.contextmanager
