@@ -208,8 +208,7 @@ def test_the_audit_finds_a_changed_desk(at, column, value):
     founded.pay_in(at)
     put(at, file())
     lodged(at, 3, 3)
-    with connections["default"].cursor() as cursor:
-        cursor.execute(f'UPDATE desk SET "{column}" = {value}')
+    founded.sql(at, f'UPDATE desk SET "{column}" = {value}')
     problem = verification.verify(at).problem
     assert problem is not None
     assert (problem.table, problem.column) == ("desk", column)
