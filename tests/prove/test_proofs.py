@@ -71,8 +71,8 @@ def test_a_server_that_is_killed_and_one_that_is_asked_steadily():
 
 
 def test_a_load_that_is_answered_late_is_seen():
-    assert not list(served._late([0.1] * 200))
-    assert list(served._late([0.1] * 190 + [3.0] * 10))
+    assert not list(served._late([0.1] * 200, 1.0))
+    assert list(served._late([0.1] * 190 + [3.0] * 10, 1.0))
 
 
 def test_audits_beside_a_writer():
