@@ -1,24 +1,17 @@
 """Lists of own declarations: a page of them, the newest first."""
 
 import datetime
-from collections.abc import Iterable
 
 import msgspec
 
-from openkeden.base import findings, names
-from openkeden.base.findings import Finding, Refused
-from openkeden.clearance import listing_rules
+from openkeden.base import names
+from openkeden.base.findings import Refused
 from openkeden.flow.access import own_cases
 from openkeden.flow.access.callers import Caller
 from openkeden.flow.installation import Installation
-from openkeden.flow.lodging import known_case
+from openkeden.flow.lodging import known_case, worklist
 from openkeden.flow.lodging.known_case import KnownCase
-from openkeden.risk import profiles
 from openkeden.store import firm_tables, rows
-from openkeden.store.states import ENDED, OPEN
-
-#: States of what was registered.
-_STATES = (*OPEN, *ENDED)
 
 
 class OwnListing(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,9 +53,9 @@ def of(
     wanted: OwnListing, most: int, caller: Caller, at: Installation
 ) -> OwnPage | Refused:
     """So many of the caller's declarations that are wanted."""
-    against = _against(wanted)
+    against = worklist.unknown_names(wanted.states, wanted.lane)
     if against:
-        return Refused(against)
+        return Refused(tuple(against))
     firms = _firms(wanted.declarant, caller)
     if isinstance(firms, Refused):
         return firms
@@ -92,22 +85,3 @@ def _firms(declarant: str, caller: Caller) -> frozenset[str] | Refused:
     if declarant in caller.firms:
         return frozenset({declarant})
     return own_cases.not_yours("declarant", declarant)
-
-
-def _against(wanted: OwnListing) -> tuple[Finding, ...]:
-    """Names of states and lanes that are none."""
-    found = [
-        findings.of(listing_rules.NO_STATE, "state", value=state, known=_joined(_STATES))
-        for state in wanted.states
-        if state not in _STATES
-    ]
-    if wanted.lane and wanted.lane not in profiles.LANES:
-        known = _joined(profiles.LANES)
-        found.append(
-            findings.of(listing_rules.NO_LANE, "lane", value=wanted.lane, known=known)
-        )
-    return tuple(found)
-
-
-def _joined(known: Iterable[str]) -> str:
-    return ", ".join(known)

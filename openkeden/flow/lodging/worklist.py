@@ -110,19 +110,23 @@ def of(
 
 def _against(wanted: Listing) -> tuple[findings.Finding, ...]:
     """Names of states and lanes that are none, and a lane asked for by nobody who may."""
-    found = [
-        findings.of(listing_rules.NO_STATE, "state", value=state, known=_joined(_STATES))
-        for state in wanted.states
-        if state not in _STATES
-    ]
-    if wanted.lane and wanted.lane not in profiles.LANES:
-        known = _joined(profiles.LANES)
-        found.append(
-            findings.of(listing_rules.NO_LANE, "lane", value=wanted.lane, known=known)
-        )
+    found = unknown_names(wanted.states, wanted.lane)
     if wanted.lane and not wanted.officer:
         found.append(findings.of(listing_rules.OFFICERS_ONLY, "lane", value=wanted.lane))
     return tuple(found)
+
+
+def unknown_names(states: Iterable[str], lane: str) -> list[findings.Finding]:
+    """Names of states and of a lane, empty for any, that are none."""
+    found = [
+        findings.of(listing_rules.NO_STATE, "state", value=state, known=_joined(_STATES))
+        for state in states
+        if state not in _STATES
+    ]
+    if lane and lane not in profiles.LANES:
+        known = _joined(profiles.LANES)
+        found.append(findings.of(listing_rules.NO_LANE, "lane", value=lane, known=known))
+    return found
 
 
 def _joined(known: Iterable[str]) -> str:

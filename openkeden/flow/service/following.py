@@ -11,7 +11,6 @@ from openkeden.base.findings import Refused
 from openkeden.flow import installation_files
 from openkeden.flow.installation import Installation
 from openkeden.flow.law import in_use, law_here
-from openkeden.store import read
 
 #: Seconds between two looks.
 EVERY: Final = 1.0
@@ -22,7 +21,7 @@ class Follower:
 
     def __init__(self, at: Installation, every: float = EVERY) -> None:
         self._at, self._every = at, every
-        self._law, self._rates = self._law_now(), _rates_now()
+        self._law = self._law_now()
         self._looked = time.monotonic()
 
     def follow(self) -> None:
@@ -34,13 +33,10 @@ class Follower:
         if time.monotonic() - self._looked < self._every:
             return
         self._looked = time.monotonic()
-        law, rates = self._law_now(), _rates_now()
-        if law != self._law:
-            if self._read_law():
-                self._law, self._rates = law, rates
-        elif rates != self._rates:
-            self._at.follow(self._at.pack, self._at.law)
-            self._rates = rates
+        law = self._law_now()
+        if law != self._law and self._read_law():
+            self._law = law
+        self._at.follow_rates()
 
     def _read_law(self) -> bool:
         """Read the law that lies here and go by it; whether that could be done."""
@@ -56,9 +52,3 @@ class Follower:
     def _law_now(self) -> object:
         known = in_use.latest()
         return law_here.state(self._at.home), known and known.index
-
-
-def _rates_now() -> int:
-    """The index of the latest fact about rates; -1 where there is none."""
-    latest = read.law_entries("rates", 1)
-    return latest[0].index if latest else -1
